@@ -1,0 +1,137 @@
+#!/usr/bin/env python3
+"""The command: `build` makes the edition, `check` reads and checks only. No verb means build.
+
+Exit status: 0 done, 1 problems in the content or in the finished file, 2 wrong usage, 3 the machine lacks something.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+SETUP = "set the machine up with: ./run build"
+
+
+def arguments(given: list[str]) -> argparse.Namespace:
+    """The command line, taken apart; argparse exits with 2 on wrong usage."""
+    parser = argparse.ArgumentParser(prog="./run", description="The Ultimate Anti-Inflammatory Recipe Guide, from its recipes to its PDF.")
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB")
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--json", action="store_true", help="print the problems as JSON, for machines")
+    shared.add_argument("--root", type=Path, default=HERE, metavar="FOLDER", help="another guide with the same folders")
+    making = verbs.add_parser("build", parents=[shared], help="make the PDF (the default)")
+    making.add_argument("--output", type=Path, metavar="FOLDER", help="where the edition goes (default: output)")
+    loud = making.add_mutually_exclusive_group()
+    loud.add_argument("--quiet", action="store_true", help="say nothing unless something is wrong")
+    loud.add_argument("--verbose", action="store_true", help="tell each stage with its time, also when piped")
+    checking = verbs.add_parser("check", parents=[shared], help="read and check, without printing")
+    checking.add_argument("files", nargs="*", type=Path, metavar="FILE", help="only these recipes")
+    verbs.add_parser("test", help="run the tests (./run test)")
+    if not given or given[0].startswith("-") and given[0] not in ("-h", "--help"):
+        given = ["build", *given]
+    return parser.parse_args(given)
+
+
+def main(given: list[str]) -> int:
+    """Runs one verb and gives the exit status."""
+    options = arguments(given)
+    if options.verb == "test":
+        print("the tests are run by the set-up script: ./run test", file=sys.stderr)
+        return 2
+    if not options.root.is_dir():
+        print(f"{options.root} is not a folder", file=sys.stderr)
+        return 2
+    try:
+        return check(options) if options.verb == "check" else build(options)
+    except ModuleNotFoundError as error:
+        if error.name and error.name.split(".")[0] == "guide":
+            raise
+        print(f"this Python lacks the package {error.name}: {SETUP}", file=sys.stderr)
+        return 3
+    except KeyboardInterrupt:
+        print("\nstopped; nothing was written", file=sys.stderr)
+        return 130
+
+
+def check(options: argparse.Namespace) -> int:
+    """Reads and checks the guide, or some of its recipes."""
+    from guide.checks import summary
+    from guide.place import counted
+    from guide.reading import read
+
+    for file in options.files:
+        if not file.is_file() or file.resolve().parent.parent != (options.root / "recipes").resolve():
+            print(f"{file} is not a recipe of this guide: name files like recipes/chapter/name.yaml", file=sys.stderr)
+            return 2
+    kitchen, problems = read(options.root, options.files or None)
+    status = report(problems, options.json, lambda: summary(problems, kitchen, "Nothing was built."))
+    if not status and not options.json:
+        remarks = f", {counted(len(problems), 'remark')}" if problems else ""
+        print(f"{counted(kitchen.recipes_seen, 'recipe')} checked: no problems{remarks}.")
+    return status
+
+
+def build(options: argparse.Namespace) -> int:
+    """Makes and publishes the edition."""
+    started = time.monotonic()
+    from guide.checks import summary
+    from guide.place import counted
+    from guide.progress import Progress
+
+    try:
+        from guide import build as making
+    except OSError as error:
+        print(f"Pango, which draws the letters, does not load ({error.args[0].splitlines()[0]}).\n{SETUP}", file=sys.stderr)
+        return 3
+    output = options.output or options.root / "output"
+    progress = Progress(options.quiet, options.verbose)
+    try:
+        outcome = making.build(options.root, output, progress)
+    except OSError as error:
+        print(f"{error.filename or output} cannot be written ({error.strerror}). The last good edition is as it was.", file=sys.stderr)
+        return 3
+    status = report(outcome.problems, options.json, lambda: summary(outcome.problems, outcome.kitchen, held(output)), quiet=options.quiet)
+    if not status and not options.quiet and not options.json:
+        facts = outcome.facts["attachment"]
+        where = output / facts["filename"]
+        shown = where.relative_to(Path.cwd()) if where.is_relative_to(Path.cwd()) else where
+        print(f"{shown}: {counted(outcome.facts['pages'], 'page')}, {facts['bytes']:,} bytes, "
+              f"{counted(len(outcome.facts['recipes']), 'recipe')}, {time.monotonic() - started:.0f} seconds, "
+              f"{counted(len(outcome.problems), 'remark')}")  # fmt: skip
+    return status
+
+
+def held(output: Path) -> str:
+    """What a failed build left in the output folder."""
+    from guide.handover import NotReady, latest
+
+    try:
+        return f"Nothing was written; {output.name}/ still holds the edition of {latest(output).manifest['edition']}."
+    except NotReady:
+        return f"Nothing was written; {output.name}/ holds no edition yet."
+
+
+def report(problems: list, as_json: bool, last_line, quiet: bool = False) -> int:
+    """Tells the problems to a person, to a machine, and to a pull request; gives the exit status."""
+    from guide import place
+
+    grave = [problem for problem in problems if not problem.remark]
+    if as_json:
+        print(place.as_json(problems))
+    elif grave:
+        print("\n\n".join(place.tell(problem) for problem in grave), end="\n\n")
+        print(last_line())
+    elif not quiet:
+        for problem in problems:
+            print(f"{problem.place.path}:{problem.place.line}:{problem.place.column}: remark: {problem.what}")
+    if os.environ.get("GITHUB_ACTIONS") and problems:
+        print(place.as_annotations(problems), file=sys.stderr if as_json else sys.stdout)
+    return 1 if grave else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

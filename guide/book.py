@@ -1,0 +1,71 @@
+"""The guide as an ordered list of signatures, the parts that a printer folds and a binder binds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from guide.kitchen import Card, Kitchen
+from guide.model import Chapter
+
+
+@dataclass(frozen=True)
+class Signature:
+    """One part of the book: which template prints it, its address, its title and how deep it stands in the outline.
+
+    Level 0 is left out of the outline. `content` is what the part is made from: a Page, a Chapter, a Card or nothing.
+    """
+
+    kind: str
+    id: str
+    title: str
+    level: int = 1
+    content: Any = None
+    chapter: Chapter | None = None
+
+
+def fold(kitchen: Kitchen) -> tuple[Signature, ...]:
+    """The signatures of the whole guide, in the order pages/order.yaml gives."""
+    pages = {page.slug: page for page in kitchen.pages}
+    made: list[Signature] = []
+    for part in kitchen.order:
+        if part == "recipes":
+            for number, chapter in enumerate(kitchen.chapters, 1):
+                made.append(Signature("opener", f"chapter-{chapter.folder}", chapter.title, 1, number, chapter))
+                made += (
+                    Signature("recipe", address(card), card.recipe.title, 2, card, chapter)
+                    for card in kitchen.chapter_cards(chapter.folder)
+                )
+        elif part in pages:
+            made.append(Signature("page", part, pages[part].title, 1, pages[part]))
+        else:
+            made.append(Signature(part, part, "", 1))
+    return tuple(made)
+
+
+def address(card: Card) -> str:
+    """Where links to a recipe lead."""
+    return f"recipe-{card.slug}"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One heading of the index with the recipes under it, as (title, address)."""
+
+    heading: str
+    recipes: tuple[tuple[str, str], ...]
+
+
+def index(kitchen: Kitchen) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
+    """The index by ingredient: (letter, entries), each entry's recipes in the order of their titles."""
+    found: dict[str, dict[str, str]] = {}
+    for card in kitchen.cards:
+        for _, lines in card.recipe.groups:
+            for line in lines:
+                _, item = kitchen.pantry.require(line)
+                if item.index:
+                    found.setdefault(item.index, {})[card.recipe.title] = address(card)
+    letters: dict[str, list[Entry]] = {}
+    for heading in sorted(found, key=str.casefold):
+        letters.setdefault(heading[0].upper(), []).append(Entry(heading, tuple(sorted(found[heading].items()))))
+    return tuple((letter, tuple(entries)) for letter, entries in letters.items())

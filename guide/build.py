@@ -1,0 +1,113 @@
+"""One edition from beginning to end: read, check, lay out, print, inspect, publish; each step stops at the first fault."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from guide import book, fonts, inspect, pages, press, prose, publish
+from guide.book import Signature
+from guide.inspect import Promise, Proof, Wanted
+from guide.kitchen import Kitchen
+from guide.model import is_placeholder
+from guide.place import Problem, arrange
+from guide.progress import Progress
+from guide.reading import read
+from guide.typography import typeset
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a build came to: every problem and remark, and the edition when there was none that stops it."""
+
+    kitchen: Kitchen | None
+    problems: list[Problem]
+    pdf: bytes = field(default=b"", repr=False)
+    facts: dict | None = None
+
+    @property
+    def failed(self) -> bool:
+        """Whether something stopped the edition."""
+        return any(not problem.remark for problem in self.problems)
+
+
+def build(root: Path, output: Path | None, progress: Progress, cache: Path = PROJECT / ".cache") -> Outcome:
+    """An edition of the guide below `root`, published into `output` (None: only printed) when nothing is wrong with it.
+
+    Raises OSError when the output cannot be written.
+    """
+    kitchen, problems = read(root)
+    if kitchen is None or any(not problem.remark for problem in problems):
+        return Outcome(kitchen, problems)
+    progress.stage(f"read {len(kitchen.cards)} recipes, {len(kitchen.pantry.items)} pantry items, {len(kitchen.pages)} pages")
+
+    signatures = book.fold(kitchen)
+    templates = root / "templates" if (root / "templates").is_dir() else PROJECT / "templates"
+    sheet = pages.lay_out(kitchen, signatures, templates, fonts.cuts(cache))
+    progress.stage(f"laid out {len(signatures)} signatures")
+    with progress.bar("printing", "pages", _pages_before(output)) as reach:
+        printed = press.print_sheet(sheet, reach)
+    progress.stage("printed")
+
+    proof = Proof(printed.pdf, kitchen.brand, promises(kitchen, signatures), outline(kitchen, signatures), links(kitchen),
+                  printed.warnings, kitchen.pantry.units.printed())  # fmt: skip
+    problems = arrange([*problems, *inspect.inspect(proof)])
+    outcome = Outcome(kitchen, problems)
+    if outcome.failed:
+        return outcome
+    progress.stage(f"inspected {len(proof.pages)} pages, {sum(len(promise.wanted) for promise in proof.promises)} passages")
+    recipes = [(card.slug, card.recipe.title, proof.first_pages[book.address(card)]) for card in kitchen.cards]
+    facts = publish.manifest(proof, recipes, press.engine())
+    if output is not None:
+        publish.publish(output, printed.pdf, facts)
+        progress.stage("published")
+    return Outcome(kitchen, problems, printed.pdf, facts)
+
+
+def _pages_before(output: Path | None) -> int | None:
+    try:
+        return int(json.loads((output / publish.MANIFEST).read_text())["pages"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def promises(kitchen: Kitchen, signatures: tuple[Signature, ...]) -> tuple[Promise, ...]:
+    """What the finished file must say, signature by signature."""
+    made = []
+    for signature in signatures:
+        if signature.kind == "recipe":
+            card = signature.content
+            wanted = [Wanted(card.place(*steps), written, shown) for steps, written, shown in pages.printed(card, kitchen.pantry)]
+        elif signature.kind == "page":
+            page = signature.content
+            said = [page.title, *prose.said(page)]
+            wanted = [Wanted(page.source.place(), text, typeset(text)) for text in said]
+        elif signature.kind == "opener":
+            place = kitchen.nodes["recipes/chapters.yaml"].place
+            wanted = [Wanted(place, text, typeset(text)) for text in (signature.chapter.title, signature.chapter.lead)]
+        elif signature.kind in ("cover", "back"):
+            brand, place = kitchen.brand, kitchen.nodes["brand.yaml"].place
+            call = brand.call
+            texts = (brand.title, brand.subtitle, brand.cover) if signature.kind == "cover" else (
+                call.title, call.words, call.button, call.small, brand.brand, brand.address)  # fmt: skip
+            wanted = [Wanted(place, text, typeset(text)) for text in texts]
+        else:
+            continue
+        made.append(Promise(signature.id, signature.title, tuple(wanted)))
+    return tuple(made)
+
+
+def outline(kitchen: Kitchen, signatures: tuple[Signature, ...]) -> tuple[str, ...]:
+    """The bookmarks the file must have: every chapter and recipe by its title, and each part by its own."""
+    named = {"cover": "Cover", "contents": "Contents", "index": "Index by ingredient", "back": typeset(kitchen.brand.call.title)}
+    return tuple(named.get(signature.kind) or typeset(signature.title) for signature in signatures)
+
+
+def links(kitchen: Kitchen) -> frozenset[str]:
+    """Every address outside the book that the file may lead to."""
+    brand = kitchen.brand
+    found = {link for link in (brand.site, brand.contact, brand.call.link) if not is_placeholder(link)}
+    return frozenset(found.union(*(prose.links(page) for page in kitchen.pages)))

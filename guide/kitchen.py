@@ -1,0 +1,217 @@
+"""The whole guide as it stands on disk: recipes, pantry, pages and brand, read once and never written."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+
+from guide.amounts import Unit, Units
+from guide.model import Brand, Chapter, Chapters, Items, Measures, Order, Recipe, Shape, fit
+from guide.pantry import Pantry, stock
+from guide.place import Place, Problem, did_you_mean
+from guide.prose import Page, read_page
+from guide.source import MOST_BYTES, Map, Node, Text, Unreadable, decode, locate, read
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+# The pantry is one file for the whole guide, so it may be larger than a recipe.
+MOST_PANTRY_BYTES = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Card:
+    """A recipe with its slug, its chapter's folder, and the nodes that know where each word stands."""
+
+    slug: str
+    chapter: str
+    path: str
+    recipe: Recipe
+    node: Map = field(repr=False)
+
+    def text(self, *steps: str | int) -> Text | None:
+        """The scalar at that way down, such as ("method", 3)."""
+        node = locate(self.node, steps)
+        return node if isinstance(node, Text) else None
+
+    def place(self, *steps: str | int, at: int = 0, width: int = 0) -> Place:
+        """Where it stands; `at` and `width` pick some of its characters."""
+        node = locate(self.node, steps)
+        return node.part(at, width) if isinstance(node, Text) else node.place
+
+
+@dataclass(frozen=True)
+class Kitchen:
+    """Everything the guide is made from; a part that could not be read is None or left out."""
+
+    root: Path
+    brand: Brand | None
+    chapters: tuple[Chapter, ...]
+    pantry: Pantry
+    cards: tuple[Card, ...]
+    pages: tuple[Page, ...]
+    order: tuple[str, ...]
+    nodes: dict[str, Node] = field(repr=False, default_factory=dict)
+    recipes_seen: int = 0
+
+    def chapter_cards(self, folder: str) -> tuple[Card, ...]:
+        """The recipes of one chapter in the order of the book."""
+        return tuple(card for card in self.cards if card.chapter == folder)
+
+
+def gather(root: Path, only: Iterable[Path] | None = None) -> tuple[Kitchen, list[Problem]]:
+    """Reads the guide below `root` (or, of its recipes, `only` those files) with every mistake of form and shape."""
+    larder = _Larder(root)
+    units = larder.units()
+    pantry = stock(larder.shape("pantry/ingredients.yaml", Items, "items", most=MOST_PANTRY_BYTES, units=units) or {}, units)
+    chapters = larder.shape("recipes/chapters.yaml", Chapters, "chapters") or ()
+    order = larder.shape("pages/order.yaml", Order, "order") or ()
+    brand = larder.shape("brand.yaml", Brand)
+    pages = tuple(larder.pages())
+    cards = tuple(larder.cards(chapters, units, only))
+    kitchen = Kitchen(root, brand, chapters, pantry, cards, pages, order, larder.nodes, larder.recipes_seen)
+    return kitchen, larder.problems
+
+
+class _Larder:
+    """Opens files below one root and keeps the problems it meets."""
+
+    def __init__(self, root: Path):
+        self.root = root
+        self.problems: list[Problem] = []
+        self.nodes: dict[str, Node] = {}
+        self.recipes_seen = 0
+
+    def note(self, path: str, id: str, what: str, fix: str) -> None:
+        self.problems.append(Problem(Place(path), id, what, fix))
+
+    def bytes(self, path: str, most: int) -> bytes | None:
+        file = self.root / path
+        try:
+            kind = os.lstat(file)
+        except OSError:
+            self.note(path, "missing-file", f"{path} is missing", "bring it back: git checkout -- " + path)
+            return None
+        if not stat.S_ISREG(kind.st_mode):
+            self.note(path, "linked-file", "this is a link or a device, not a file of the guide's own",
+                      "put the file itself here")
+            return None
+        with open(file, "rb") as opened:
+            return opened.read(most + 1) if kind.st_size <= most else b" " * (most + 1)
+
+    def node(self, path: str, most: int = MOST_BYTES) -> Node | None:
+        data = self.bytes(path, most)
+        if data is None:
+            return None
+        node, problems = read(path, data, most)
+        self.problems += problems
+        if node is not None:
+            self.nodes[path] = node
+        return node
+
+    def shape(self, path: str, shape: type[Shape], named: str = "", most: int = MOST_BYTES, units: Units | None = None):
+        node = self.node(path, most)
+        if node is None:
+            return None
+        found, problems = fit(shape, node, units, named)
+        self.problems += problems
+        return getattr(found, named) if found is not None and named else found
+
+    def units(self) -> Units:
+        measures = self.shape("pantry/units.yaml", Measures)
+        if measures is None:
+            raise NoUnits(self.problems)
+        by_name = {}
+        for kind in ("mass", "volume", "count"):
+            for key, measure in getattr(measures, kind).items():
+                unit = Unit(key, kind, measure.grams or measure.ml or Fraction(0))
+                by_name |= {name.lower(): unit for name in measure.names}
+        return Units(by_name, frozenset(measures.describing))
+
+    def files(self, folder: str) -> Iterator[os.DirEntry]:
+        try:
+            entries = sorted(os.scandir(self.root / folder), key=lambda entry: entry.name)
+        except OSError:
+            return
+        yield from (entry for entry in entries if entry.name[0] not in "._")
+
+    def pages(self) -> Iterator[Page]:
+        for entry in self.files("pages"):
+            path = f"pages/{entry.name}"
+            slug, dot, kind = entry.name.partition(".")
+            if entry.name == "order.yaml":
+                continue
+            if kind != "md" or not SLUG.fullmatch(slug):
+                self.note(path, "file-name", f'"{entry.name}" is not the name of a page',
+                          "name it with small letters, digits and hyphens, ending in .md")
+                continue
+            data = self.bytes(path, MOST_BYTES)
+            if data is None:
+                continue
+            try:
+                source = decode(path, data)
+            except Unreadable as unreadable:
+                self.problems.append(unreadable.problem)
+                continue
+            page, mistakes = read_page(slug, source)
+            self.problems += [
+                Problem(source.place(line, m.at + 1, m.width or len(source.lines[line - 1])), m.id, m.what, m.fix)
+                for line, m in mistakes
+            ]
+            yield page
+
+    def cards(self, chapters: tuple[Chapter, ...], units: Units, only: Iterable[Path] | None) -> Iterator[Card]:
+        known = [chapter.folder for chapter in chapters]
+        wanted = None if only is None else {os.path.abspath(path) for path in only}
+        folders = []
+        for entry in self.files("recipes"):
+            path = f"recipes/{entry.name}"
+            if entry.name == "chapters.yaml":
+                continue
+            if entry.is_symlink():
+                self.note(path, "linked-file", "this is a link, not a folder of the guide's own", "put the files themselves here")
+            elif not entry.is_dir():
+                self.note(path, "stray-file", "a recipe stands in the folder of its chapter",
+                          f"move it into recipes/{known[0] if known else 'chapter'}/ or another chapter's folder")
+            elif known and entry.name not in known:
+                self.note(path, "unknown-chapter", f'"{entry.name}" is not a chapter',
+                          did_you_mean(entry.name, known, f"use one of: {', '.join(known)}"))
+            else:
+                folders.append(entry.name)
+        # The book's order of chapters, not the alphabet's.
+        for folder in sorted(folders, key=lambda name: known.index(name) if name in known else 0):
+            for entry in self.files(f"recipes/{folder}"):
+                path = f"recipes/{folder}/{entry.name}"
+                if wanted is not None and os.path.abspath(self.root / path) not in wanted:
+                    continue
+                if card := self.card(path, folder, entry.name, units):
+                    yield card
+
+    def card(self, path: str, folder: str, name: str, units: Units) -> Card | None:
+        slug, dot, kind = name.partition(".")
+        if kind != "yaml" or not SLUG.fullmatch(slug):
+            words = "-".join(re.findall(r"[a-z0-9]+", name.rpartition(".")[0].lower())) or "my-recipe"
+            self.note(path, "file-name", f'"{name}" is not the name of a recipe', f'rename it: "{words}.yaml"')
+            return None
+        self.recipes_seen += 1
+        node = self.node(path)
+        if node is None:
+            return None
+        if not isinstance(node, Map):
+            self.problems.append(Problem(node.place, "not-fields", "a recipe is a list of fields",
+                                         'begin with "title: …"; recipes/_sample.yaml shows the rest'))
+            return None
+        recipe, problems = fit(Recipe, node, units)
+        self.problems += problems
+        return Card(slug, folder, path, recipe, node) if recipe else None
+
+
+class NoUnits(Exception):
+    """pantry/units.yaml cannot be read, so no amount can be: carries the problems."""
+
+    def __init__(self, problems: list[Problem]):
+        super().__init__("pantry/units.yaml cannot be read")
+        self.problems = problems

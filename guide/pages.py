@@ -1,0 +1,211 @@
+"""Signatures to HTML and CSS, and the pictures they ask for.
+
+Every word a contributor wrote passes through Jinja's sandbox as data, escaped; templates come only from templates/.
+`printed` is the other half of the completeness gate: what each recipe's pages must say, word for word.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup, escape
+
+from guide import amounts, art, book, prose
+from guide.amounts import Ingredient
+from guide.book import Signature
+from guide.kitchen import Card, Kitchen
+from guide.model import is_placeholder
+from guide.pantry import Pantry
+from guide.typography import NBSP, TIMING, balanced, typeset
+
+# The page in pt, as templates/book.css has it: pictures are drawn to this size.
+WIDTH, HEIGHT = 396.0, 595.28
+HERO, OPENER, PLATE = 150.0, 262.0, 258.0
+
+
+@dataclass(frozen=True)
+class LineView:
+    """An ingredient line as printed: measure in bold, its counterpart, the ingredient, what is done to it."""
+
+    measure: str
+    other: str
+    name: str
+    rest: str
+    optional: bool
+
+    @property
+    def said(self) -> str:
+        """The whole line as a reader meets it."""
+        parts = (self.measure, f"({self.other})" if self.other else "", self.name + self.rest, "(optional)" if self.optional else "")
+        return " ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True)
+class RecipeView:
+    """A recipe as printed; every text is typeset and still to be escaped."""
+
+    title: tuple[str, ...]
+    summary: str
+    serves: str
+    makes: str
+    times: tuple[tuple[str, str], ...]
+    groups: tuple[tuple[str, tuple[LineView, ...]], ...]
+    method: tuple[str, ...]
+    notes: tuple[str, ...]
+    swaps: tuple[tuple[str, LineView], ...]
+    fridge: str
+    freezer: str
+    contributor: str
+
+
+def view_line(line: Ingredient, pantry: Pantry) -> LineView:
+    """An ingredient line in metric and US, as the pantry knows its measures."""
+    measure, other = amounts.printed(line, pantry.grams_in_cup(line.name), pantry.pours(line.name))
+    rest = f", {typeset(line.preparation, measures=True)}" if line.preparation else ""
+    return LineView(measure.replace(" ", NBSP), other.replace(" ", NBSP), typeset(line.name), rest, line.optional)
+
+
+def view(card: Card, pantry: Pantry) -> RecipeView:
+    """A recipe's texts as they are printed."""
+    recipe = card.recipe
+    times = ((name, getattr(recipe.time, name)) for name in ("prep", "cook", "rest"))
+    return RecipeView(
+        title=tuple(balanced(typeset(recipe.title), 25)),
+        summary=typeset(recipe.summary),
+        serves="" if recipe.serves.noun else recipe.serves.text,
+        makes=recipe.serves.text if recipe.serves.noun else "",
+        times=tuple((name, typeset(time.text)) for name, time in times if time),
+        groups=tuple((typeset(heading), tuple(view_line(line, pantry) for line in lines)) for heading, lines in recipe.groups),
+        method=tuple(typeset(step, measures=True) for step in recipe.method),
+        notes=tuple(typeset(note, measures=True) for note in recipe.notes or ()),
+        swaps=tuple((typeset(swap.swap), view_line(swap.for_, pantry)) for swap in recipe.swaps or ()),
+        fridge=typeset(recipe.keeps.fridge or "") if recipe.keeps else "",
+        freezer=typeset(recipe.keeps.freezer or "") if recipe.keeps else "",
+        contributor=typeset(recipe.contributor or ""),
+    )
+
+
+def printed(card: Card, pantry: Pantry) -> list[tuple[tuple, str, str]]:
+    """What a recipe's pages must say, in order: (the way to it in the YAML, as written, as printed)."""
+    seen, recipe = view(card, pantry), card.recipe
+    wanted: list[tuple[tuple, str, str]] = [
+        (("title",), recipe.title, " ".join(seen.title)),
+        (("summary",), recipe.summary, seen.summary),
+        (("serves",), recipe.serves.text, seen.serves or seen.makes),
+    ]
+    wanted += [(("time", name), getattr(recipe.time, name).text, text) for name, text in seen.times]
+    number = -1
+    lines = iter(line for _, group in seen.groups for line in group)
+    for number, entry in enumerate(recipe.ingredients):
+        if isinstance(entry, Ingredient):
+            wanted.append((("ingredients", number), entry.text, next(lines).said))
+            continue
+        for heading, group in entry.items():
+            wanted.append((("ingredients", number), heading, typeset(heading)))
+            wanted += [(("ingredients", number, heading, place), line.text, next(lines).said) for place, line in enumerate(group)]
+    wanted += [(("method", number), recipe.method[number], text) for number, text in enumerate(seen.method)]
+    wanted += [(("notes", number), recipe.notes[number], text) for number, text in enumerate(seen.notes)]
+    for number, (out, line) in enumerate(seen.swaps):
+        wanted.append((("swaps", number, "swap"), recipe.swaps[number].swap, out))
+        wanted.append((("swaps", number, "for"), recipe.swaps[number].for_.text, line.said))
+    if recipe.keeps:
+        wanted += [(("keeps", name), getattr(recipe.keeps, name), getattr(seen, name)) for name in ("fridge", "freezer")
+                   if getattr(recipe.keeps, name)]  # fmt: skip
+    if recipe.contributor:
+        wanted.append((("contributor",), recipe.contributor, seen.contributor))
+    return wanted
+
+
+def timed(text: str) -> Markup:
+    """A step with its times and temperatures in bold, each kept on one line."""
+    out, at = Markup(""), 0
+    for match in TIMING.finditer(text):
+        start = match.start()
+        # WeasyPrint breaks far too early before an element when the space stands outside it.
+        lead = " " if text[start - 1 : start] == " " else ""
+        out += escape(text[at : start - len(lead)]) + Markup('<strong class="nw">{}</strong>').format(lead + match.group())
+        at = match.end()
+    return out + escape(text[at:])
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What the press prints: HTML, style sheets, and every file they may ask for by its guide: address."""
+
+    html: str
+    styles: tuple[str, ...]
+    files: dict[str, tuple[str, bytes]] = field(repr=False)
+
+
+def _environment(templates: Path) -> SandboxedEnvironment:
+    environment = SandboxedEnvironment(
+        loader=FileSystemLoader(templates), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters |= {"timed": timed, "typeset": typeset}
+    environment.globals |= {"linked": lambda value: "" if is_placeholder(value) else value}
+    return environment
+
+
+def lay_out(kitchen: Kitchen, signatures: tuple[Signature, ...], templates: Path, fonts: dict[str, bytes]) -> Sheet:
+    """The whole book as one sheet of HTML with its styles, pictures and fonts."""
+    environment = _environment(templates)
+    shared = {"brand": kitchen.brand, "signatures": signatures, "chapters": kitchen.chapters, "index": book.index(kitchen)}
+    parts = []
+    for signature in signatures:
+        template = environment.get_template(f"{signature.kind}.html")
+        parts.append(Markup(template.render(shared | _content(signature, kitchen))))
+    html = environment.get_template("book.html").render(shared | {"parts": parts})
+    tokens = environment.get_template("tokens.css").render(shared)
+    files = {f"guide:/fonts/{name}.ttf": ("font/ttf", data) for name, data in fonts.items()}
+    files |= {f"guide:/art/{name}.svg": ("image/svg+xml", data) for name, data in pictures(kitchen, signatures)}
+    return Sheet(html, ((templates / "book.css").read_text("utf-8"), tokens), files)
+
+
+def _content(signature: Signature, kitchen: Kitchen) -> dict:
+    given = {"signature": signature}
+    if signature.kind == "recipe":
+        given["recipe"] = view(signature.content, kitchen.pantry)
+    elif signature.kind == "opener":
+        given["recipes"] = [(book.address(card), typeset(card.recipe.title)) for card in kitchen.chapter_cards(signature.chapter.folder)]
+    elif signature.kind == "page":
+        given["prose"] = Markup(prose.html(signature.content, typeset))
+    return given
+
+
+def pictures(kitchen: Kitchen, signatures: tuple[Signature, ...]):
+    """Every picture of the book as (name, SVG)."""
+    brand = kitchen.brand
+    for signature in signatures:
+        if signature.kind in ("cover", "back"):
+            first = art.paint(next(iter(brand.palettes.values())), brand.colours, dark=True)
+            night = art.Paint(brand.colours.ink, brand.colours.forest, first.tint, first.shade, first.cream, first.accent, first.leaf, True)
+            draw = art.cover(night, WIDTH, HEIGHT, PLATE) if signature.kind == "cover" else art.back(night, WIDTH, HEIGHT)
+            yield signature.kind, draw
+        elif signature.kind == "opener":
+            paint = art.paint(brand.palettes[signature.chapter.palette], brand.colours, dark=True)
+            families = [family for card in kitchen.chapter_cards(signature.chapter.folder) for family in _families(card, kitchen.pantry)]
+            yield signature.id, art.opener(signature.id, art.motifs(families), paint, WIDTH, OPENER)
+            yield f"box-{signature.chapter.folder}", art.box(paint)
+        elif signature.kind == "recipe":
+            card = signature.content
+            paint = art.paint(brand.palettes[signature.chapter.palette], brand.colours)
+            vessel = card.recipe.vessel or derived_vessel(card)
+            yield signature.id, art.hero(card.slug, vessel, art.motifs(_families(card, kitchen.pantry)), paint, WIDTH, HERO)
+
+
+def _families(card: Card, pantry: Pantry) -> list[str]:
+    return [pantry.require(line)[1].family for _, lines in card.recipe.groups for line in lines]
+
+
+def derived_vessel(card: Card) -> str:
+    """The vessel of a recipe that names none: what its title says it is, else a bowl."""
+    title = card.recipe.title.lower()
+    for vessel, signs in (("soup", ("soup", "broth", "stew", "dal")), ("tray", ("tray", "roast", "baked")),
+                          ("mug", ("tea", "latte", "milk")), ("board", ("bread", "toast", "dip")),
+                          ("plate", ("pancakes", "fillets", "omelette"))):  # fmt: skip
+        if any(sign in title.split() or title.endswith(sign) for sign in signs):
+            return vessel
+    return "bowl"

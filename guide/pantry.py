@@ -1,0 +1,77 @@
+"""Facts about ingredients, looked up by the names cooks use."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+from guide.amounts import Ingredient, Unit, Units, likely_unit
+from guide.model import Item
+from guide.place import Mistake, did_you_mean
+
+_JOINED = re.compile(r"\s+(?:and|or|&|/|plus|with)\s+|\s*/\s*")
+
+
+@dataclass(frozen=True)
+class Pantry:
+    """Every item under each of its names, and the units its amounts may be in."""
+
+    items: dict[str, Item]
+    by_name: dict[str, str]
+    units: Units
+
+    def find(self, name: str) -> tuple[str, Item, Unit | None] | None:
+        """The item a cook means: its key, the item, and a unit that stood after the name ("2 garlic cloves").
+
+        Describing words at the front are passed over; None when the pantry does not know it.
+        """
+        words = name.lower().split()
+        while words:
+            key = self.by_name.get(" ".join(words))
+            if key:
+                return key, self.items[key], None
+            trailing = self.units.get(words[-1])
+            if trailing and trailing.kind == "count" and (key := self.by_name.get(" ".join(words[:-1]))):
+                return key, self.items[key], trailing
+            if words[0] not in self.units.describing:
+                return None
+            words = words[1:]
+        return None
+
+    def require(self, ingredient: Ingredient) -> tuple[str, Item]:
+        """The item of an ingredient line. Raises Mistake, with the nearest names, when the pantry does not have it."""
+        found = self.find(ingredient.name)
+        if found:
+            return found[0], found[1]
+        name, at = ingredient.name, ingredient.name_at
+        if ingredient.unit is None and (slip := likely_unit(name, self.units)) and self.find(name.partition(" ")[2].strip()):
+            raise Mistake("unknown-unit", f'"{slip[0]}" is not a unit', f'did you mean "{slip[1]}"?', at, len(slip[0]))
+        parts = [part for part in _JOINED.split(name) if part]
+        if len(parts) > 1 and self.find(parts[0]):
+            raise Mistake("unknown-ingredient", f'"{name}" is two ingredients on one line',
+                          f'give each a line of its own: "{parts[0]}", then "{parts[1]}"', at, len(name))
+        raise Mistake("unknown-ingredient", f'"{name}" is not in the pantry',
+                      did_you_mean(name, self.by_name, 'write a name from pantry/ingredients.yaml, or add the ingredient there; '
+                                   'say what is done to it after a comma'), at, len(name))  # fmt: skip
+
+    def grams_in_cup(self, name: str) -> Fraction | None:
+        """The weight of one cup of what that name means, where USDA gives it."""
+        found = self.find(name)
+        return found[1].cup if found else None
+
+    def pours(self, name: str) -> bool:
+        """Whether a cup of it is simply 240 ml."""
+        found = self.find(name)
+        return bool(found) and found[1].family in ("liquid", "oil")
+
+
+def stock(items: dict[str, Item], units: Units) -> Pantry:
+    """A pantry of those items; the first item to claim a name has it."""
+    by_name: dict[str, str] = {}
+    for key, item in items.items():
+        for name in item.names:
+            by_name.setdefault(name.lower(), key)
+    return Pantry(items, by_name, units)
+
+

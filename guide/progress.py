@@ -1,0 +1,43 @@
+"""What a person sees while the guide is built: a line a stage and a bar on a terminal, nothing when piped."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TextIO
+
+from tqdm import tqdm
+
+
+class Progress:
+    """Tells the stages on `stream` when it is a terminal, or always with `verbose`, or never with `quiet`."""
+
+    def __init__(self, quiet: bool = False, verbose: bool = False, stream: TextIO = sys.stderr):
+        self.stream, self.verbose = stream, verbose
+        self.terminal = stream.isatty()
+        self.shown = not quiet and (verbose or self.terminal)
+        self.started = time.monotonic()
+
+    def stage(self, said: str) -> None:
+        """Tells that a stage is done."""
+        if self.shown:
+            clock = f"{time.monotonic() - self.started:6.1f} s  " if self.verbose else "  "
+            print(f"{clock}{said}", file=self.stream, flush=True)
+
+    @contextmanager
+    def bar(self, said: str, unit: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
+        """A bar for a stage of seconds; gives a function that takes the count so far."""
+        if not (self.shown and self.terminal):
+            yield lambda count: None
+            return
+        with tqdm(desc=f"  {said}", unit=f" {unit}", total=total, file=self.stream, leave=False,
+                  bar_format=None if total else "{desc}: {n}{unit} [{elapsed}]") as bar:  # fmt: skip
+
+            def reach(count: int) -> None:
+                # The page numbers in the contents need a second layout, so the count can start again.
+                bar.n = count
+                bar.refresh() if count == 1 else bar.update(0)
+
+            yield reach

@@ -1,0 +1,89 @@
+"""The pages around the recipes: Markdown with nothing in it but words, headings, lists, emphasis and links."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from guide.place import Mistake
+from guide.source import Source
+
+_MARKDOWN = MarkdownIt("commonmark", {"html": False, "typographer": False}).disable(["image", "html_inline", "html_block", "code", "reference"])
+_MARKDOWN.validateLink = lambda link: True
+_TAG = re.compile(r"</?[a-zA-Z][^>]*>")
+_LINK = re.compile(r"https://[^\s/@]+\.[^\s/@]+(/\S*)?|mailto:[^\s@]+@[^\s@]+|#[a-z0-9-]+")
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of prose: its slug, its title, and the Markdown below the title, with where it starts."""
+
+    slug: str
+    title: str
+    body: str
+    source: Source
+
+
+def read_page(slug: str, source: Source) -> tuple[Page, list[tuple[int, Mistake]]]:
+    """A page from its Markdown, with every mistake as (line, Mistake)."""
+    mistakes: list[tuple[int, Mistake]] = []
+    first = next((number for number, line in enumerate(source.lines) if line.strip()), 0)
+    heading = re.fullmatch(r"# +(\S.*)", source.lines[first].rstrip())
+    if not heading:
+        mistakes.append((first + 1, Mistake("page-title", "a page begins with its title", 'write "# " and the title on the first line')))
+    body = "\n".join(source.lines[first + 1 :] if heading else source.lines)
+    for number, line in enumerate(source.lines, 1):
+        if tag := _TAG.search(line):
+            mistakes.append((number, Mistake("page-html", f'"{tag.group()}" is HTML, which pages do not use',
+                                             "write it in Markdown, or leave it out", tag.start(), len(tag.group()))))  # fmt: skip
+        if image := re.search(r"!\[[^\]]*\]\([^)]*\)", line):
+            mistakes.append((number, Mistake("page-image", "pages carry no pictures of their own",
+                                             "leave the picture out; designers add art in templates/",
+                                             image.start(), len(image.group()))))  # fmt: skip
+    offset = first + 2 if heading else 1
+    for token in _MARKDOWN.parse(body):
+        for child in token.children or ():
+            link = child.attrs.get("href") if child.type == "link_open" else None
+            if link is not None and not _LINK.fullmatch(str(link)):
+                number = offset + (token.map[0] if token.map else 0)
+                at = source.lines[number - 1].find(str(link))
+                mistakes.append((number, Mistake("page-link", f'"{link}" is not a link the guide may carry',
+                                                 "write an address that begins with https://, or #recipe-name for a page of this book",
+                                                 max(at, 0), len(str(link)) if at >= 0 else 0)))  # fmt: skip
+    return Page(slug, heading[1] if heading else slug, body, source), mistakes
+
+
+def tokens(page: Page, typeset) -> list[Token]:
+    """The page's Markdown tokens with every piece of text typeset."""
+    found = _MARKDOWN.parse(page.body)
+    for token in found:
+        for child in token.children or ():
+            if child.type == "text":
+                # A piece beside a link or bold words keeps the space that joins it to them.
+                lead, tail = child.content[:1].isspace(), child.content[-1:].isspace()
+                child.content = " " * lead + typeset(child.content) + " " * (tail and bool(child.content.strip()))
+    return found
+
+
+def html(page: Page, typeset) -> str:
+    """The page's body as HTML; everything the author typed is escaped, and links are only those that were checked."""
+    return _MARKDOWN.renderer.render(tokens(page, typeset), _MARKDOWN.options, {})
+
+
+def said(page: Page) -> list[str]:
+    """The words of each block of the page, in order, as the author typed them."""
+    blocks = []
+    for token in _MARKDOWN.parse(page.body):
+        if token.type == "inline":
+            blocks.append("".join(child.content if child.type in ("text", "code_inline") else " " if "break" in child.type else ""
+                                  for child in token.children or ()))  # fmt: skip
+    return blocks
+
+
+def links(page: Page) -> list[str]:
+    """Every address the page links to."""
+    children = (child for token in _MARKDOWN.parse(page.body) for child in token.children or ())
+    return [str(child.attrs["href"]) for child in children if child.type == "link_open"]

@@ -1,0 +1,104 @@
+"""Hands a finished edition over: files that appear whole or not at all, and the manifest last.
+
+The immutable file comes first, then the stable name, then manifest.json, which points to the immutable file: whoever
+follows the manifest can never see a mix. Nothing is touched whose bytes are already right.
+"""
+
+from __future__ import annotations
+
+import base64
+import fcntl
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from guide.inspect import Proof
+
+KEPT = 3
+MANIFEST = "manifest.json"
+
+
+def manifest(proof: Proof, recipes: list[tuple[str, str, int]], built_with: dict[str, str]) -> dict:
+    """What systems need to know of an edition; `recipes` are (slug, title, first page). No clock, no path."""
+    digest = hashlib.sha256(proof.pdf).hexdigest()
+    stem = proof.brand.file.removesuffix(".pdf")
+    return {
+        "manifest": 1,
+        "title": proof.brand.whole_title,
+        "edition": proof.brand.edition,
+        "language": proof.brand.language,
+        "attachment": {
+            "file": f"{stem}-{digest[:16]}.pdf",
+            "filename": proof.brand.file,
+            "media_type": "application/pdf",
+            "bytes": len(proof.pdf),
+            "bytes_in_mail": len(in_mail(proof.pdf)),
+            "sha256": digest,
+        },
+        "pages": len(proof.pages),
+        "pdf": "PDF/UA-1",
+        "recipes": [{"slug": slug, "title": title, "page": page} for slug, title, page in recipes],
+        "built_with": built_with,
+    }
+
+
+def in_mail(data: bytes) -> bytes:
+    """The bytes as a mail carries them: base64 in lines of 76 that end in CRLF (RFC 2045)."""
+    return base64.encodebytes(data).replace(b"\n", b"\r\n")
+
+
+def publish(output: Path, pdf: bytes, facts: dict) -> None:
+    """Writes the edition into `output`. Raises OSError; the last edition then still stands."""
+    output.mkdir(parents=True, exist_ok=True)
+    attachment = facts["attachment"]
+    with _alone(output):
+        for stale in output.glob(".*.part"):
+            stale.unlink()
+        place(output / attachment["file"], pdf)
+        place(output / attachment["filename"], pdf)
+        place(output / MANIFEST, (json.dumps(facts, ensure_ascii=False, indent=1) + "\n").encode())
+        _prune(output, attachment)
+
+
+@contextmanager
+def _alone(output: Path) -> Iterator[None]:
+    # Two builds at once would clear away each other's unfinished files.
+    with open(output / ".lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def place(path: Path, data: bytes) -> None:
+    """Puts the file there whole and readable by all, or leaves what stood there; nothing when it is the same already."""
+    try:
+        if path.read_bytes() == data:
+            return
+    except OSError:
+        pass
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with open(part, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(part, 0o644)
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _prune(output: Path, attachment: dict) -> None:
+    stem = attachment["filename"].removesuffix(".pdf")
+    editions = [path for path in output.glob(f"{stem}-*.pdf") if len(path.stem) == len(stem) + 17 and path.name != attachment["file"]]
+    editions.sort(key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    # Mails that are queued still name the file of their day.
+    for path in editions[KEPT - 1 :]:
+        path.unlink()
