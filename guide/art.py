@@ -138,14 +138,15 @@ def motifs(families: list[str]) -> list[str]:
     return (ranked + [name for name in ("sprig", "leaf", "slice", "seeds") if name not in ranked])[: max(4, len(ranked))]
 
 
-def _scatter(rng: random.Random, names: list[str], p: Paint, width: float, height: float, size: float, keep: Callable[[float, float, float], bool]) -> str:
+def _scatter(rng: random.Random, names: list[str], p: Paint, width: float, height: float, size: float,
+             keep: Callable[[float, float, float], bool], gap: float = 3) -> str:
     placed: list[tuple[float, float, float]] = []
     drawn = ""
     for tier in (1.0, .72, .46):
         r = 17 * size * tier
         for _ in range(int(width * height / (r * r) * 4)):
             x, y = rng.uniform(-r * .4, width + r * .4), rng.uniform(-r * .4, height + r * .4)
-            if keep(x, y, r) and all((x - a) ** 2 + (y - b) ** 2 > (r + s + 3) ** 2 for a, b, s in placed):
+            if keep(x, y, r) and all((x - a) ** 2 + (y - b) ** 2 > (r + s + gap) ** 2 for a, b, s in placed):
                 name = names[len(placed) % len(names)]
                 placed.append((x, y, r))
                 turn, scale = rng.randrange(360), size * tier
@@ -155,10 +156,10 @@ def _scatter(rng: random.Random, names: list[str], p: Paint, width: float, heigh
 
 def _inside(rng: random.Random, names: list[str], p: Paint, x: float, y: float, r: float) -> str:
     def keep(a: float, b: float, s: float) -> bool:
-        return (a - x) ** 2 + (b - y) ** 2 < (r - s * .55) ** 2
+        return (a - x) ** 2 + (b - y) ** 2 < (r - s * .4) ** 2
 
     clip = f'<clipPath id="in"><circle cx="{n(x)}" cy="{n(y)}" r="{n(r)}"/></clipPath>'
-    return f'{clip}<g clip-path="url(#in)">{_scatter(rng, names, p, x + r, y + r, 1.05, keep)}</g>'
+    return f'{clip}<g clip-path="url(#in)">{_scatter(rng, names, p, x + r, y + r, .95, keep, gap=-5)}</g>'
 
 
 def hero(seed: str, vessel: str, names: list[str], p: Paint, width: float, height: float) -> bytes:
@@ -189,7 +190,7 @@ def _vessel(rng: random.Random, vessel: str, names: list[str], p: Paint, x: floa
 
         box = f'<rect x="{n(x - w / 2)}" y="{n(y - h / 2)}" width="{n(w)}" height="{n(h)}" rx="11" fill="{fill}" stroke="{rim}" stroke-width="3"/>'
         light = Paint(p.deep, p.ground, p.tint, p.shade, p.cream, p.accent, p.leaf, dark=vessel == "tray")
-        return box + _scatter(rng, names, light, x + w / 2, y + h / 2, .95, keep)
+        return box + _scatter(rng, names, light, x + w / 2, y + h / 2, .95, keep, gap=-3)
     rim = _circle(x, y, r, p.deep) + _circle(x, y, r - 4, p.ground)
     if vessel in ("soup", "mug"):
         surface = _circle(x, y, r - 8, p.accent if p.ground != p.accent else p.shade)

@@ -56,8 +56,8 @@ class Entry:
     recipes: tuple[tuple[str, str], ...]
 
 
-def index(kitchen: Kitchen) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
-    """The index by ingredient: (letter, entries), each entry's recipes in the order of their titles."""
+def index(kitchen: Kitchen) -> tuple[Entry, ...]:
+    """The index by ingredient, in the order of the alphabet; each entry's recipes in the order of their titles."""
     found: dict[str, dict[str, str]] = {}
     for card in kitchen.cards:
         for _, lines in card.recipe.groups:
@@ -65,7 +65,4 @@ def index(kitchen: Kitchen) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
                 _, item = kitchen.pantry.require(line)
                 if item.index:
                     found.setdefault(item.index, {})[card.recipe.title] = address(card)
-    letters: dict[str, list[Entry]] = {}
-    for heading in sorted(found, key=str.casefold):
-        letters.setdefault(heading[0].upper(), []).append(Entry(heading, tuple(sorted(found[heading].items()))))
-    return tuple((letter, tuple(entries)) for letter, entries in letters.items())
+    return tuple(Entry(heading, tuple(sorted(found[heading].items()))) for heading in sorted(found, key=str.casefold))

@@ -23,7 +23,7 @@ from guide.typography import NBSP, TIMING, balanced, typeset
 
 # The page in pt, as templates/book.css has it: pictures are drawn to this size.
 WIDTH, HEIGHT = 396.0, 595.28
-HERO, OPENER, PLATE = 150.0, 262.0, 258.0
+HERO, OPENER, PLATE = 124.0, 262.0, 258.0
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,7 @@ def _environment(templates: Path) -> SandboxedEnvironment:
     environment = SandboxedEnvironment(
         loader=FileSystemLoader(templates), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters |= {"timed": timed, "typeset": typeset}
+    environment.filters |= {"timed": timed, "typeset": typeset, "balanced": balanced}
     environment.globals |= {"linked": lambda value: "" if is_placeholder(value) else value}
     return environment
 
