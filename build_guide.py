@@ -71,7 +71,7 @@ def check(options: argparse.Namespace) -> int:
     status = report(problems, options.json, lambda: summary(problems, kitchen, "Nothing was built."))
     if not status and not options.json:
         remarks = f", {counted(len(problems), 'remark')}" if problems else ""
-        print(f"{counted(kitchen.recipes_seen, 'recipe')} checked: no problems{remarks}.")
+        print(f"{counted(len(options.files or kitchen.recipes_seen), 'recipe')} checked: no problems{remarks}.")
     return status
 
 

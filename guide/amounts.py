@@ -107,6 +107,8 @@ def number(text: str, at: int = 0) -> Fraction:
 def parse(text: str, units: Units) -> Ingredient:
     """An ingredient line taken apart by the grammar above. Raises Mistake with the characters and the fix."""
     line = text.rstrip()
+    if not line:
+        raise Mistake("empty-field", "nothing is written here", "write it, or delete the line")
     optional = bool(_OPTIONAL.search(line))
     body = _OPTIONAL.sub("", line)
     at = len(body) - len(body.lstrip())
@@ -224,7 +226,7 @@ def _ounces(grams: Fraction) -> tuple[Fraction, str]:
     if ounces >= 32:
         return _friendly(ounces / 16, ("1/4", "1/2", "3/4")), "lb"
     if ounces < 2:
-        return _friendly(ounces, ("1/4", "1/3", "1/2", "2/3", "3/4")), "oz"
+        return _friendly(ounces, ("1/4", "1/3", "1/2", "3/4")), "oz"
     return (_friendly(ounces, ("1/2",)) if ounces < 8 else Fraction(round(ounces))), "oz"
 
 

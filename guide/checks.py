@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from guide.kitchen import Kitchen
 from guide.model import is_placeholder
 from guide.place import Mistake, Place, Problem, counted, did_you_mean
+from guide.prose import links
 from guide.source import Map, locate, texts
 from guide.typography import check_degrees, unprintable
 
@@ -19,7 +20,7 @@ Check = Callable[[Kitchen], Iterator[Problem]]
 
 def ingredients_are_in_the_pantry(kitchen: Kitchen) -> Iterator[Problem]:
     """Every ingredient, in groups and swaps too, is a pantry item by one of its names."""
-    for card in kitchen.cards:
+    for card in kitchen.cards if kitchen.pantry.items else ():
         for steps, ingredient in lines(card):
             try:
                 kitchen.pantry.require(ingredient)
@@ -41,7 +42,7 @@ def lines(card) -> Iterator[tuple[tuple, object]]:
 
 def swaps_are_of_this_recipe(kitchen: Kitchen) -> Iterator[Problem]:
     """What a swap takes out is an ingredient of the recipe."""
-    for card in kitchen.cards:
+    for card in kitchen.cards if kitchen.pantry.items else ():
         mine = [line for steps, line in lines(card) if steps[0] == "ingredients"]
         keys = {found[0] for line in mine if (found := kitchen.pantry.find(line.name))}
         for number, swap in enumerate(card.recipe.swaps or ()):
@@ -139,10 +140,22 @@ def order_is_whole(kitchen: Kitchen) -> Iterator[Problem]:
             yield Problem(node.place, "missing-part", f'"{part}" is not in the order of the book', f'add a line "- {part}"')
 
 
+def page_links_lead_somewhere(kitchen: Kitchen) -> Iterator[Problem]:
+    """A page's links within the book lead to a part, a chapter or a recipe of it."""
+    known = {*kitchen.order, *(f"chapter-{chapter.folder}" for chapter in kitchen.chapters), *(f"recipe-{slug}" for slug in kitchen.recipes_seen)}
+    for page in kitchen.pages:
+        for link in links(page):
+            if link.startswith("#") and link[1:] not in known:
+                number = next(number for number, line in enumerate(page.source.lines, 1) if f"]({link})" in line)
+                at = page.source.lines[number - 1].index(f"]({link})") + 2
+                yield Problem(page.source.place(number, at + 1, len(link)), "dead-link", f'the book has no part "{link}"',
+                              did_you_mean(link[1:], sorted(known), "write #recipe- and the recipe's file name"))  # fmt: skip
+
+
 def budget_rises(kitchen: Kitchen) -> Iterator[Problem]:
     """The byte budget's target, remark and limit come in that order."""
     if kitchen.brand and not 0 < kitchen.brand.budget.target <= kitchen.brand.budget.remark <= kitchen.brand.budget.fail:
-        yield Problem(locate(kitchen.nodes["brand.yaml"], ("budget",)).place, "budget",
+        yield Problem(kitchen.nodes["brand.yaml"].key("budget").place, "budget",
                       "the byte budget does not rise from target to remark to fail",
                       "write them in that order, such as 1500000, 2000000, 2500000")  # fmt: skip
 
@@ -172,6 +185,7 @@ CHECKS: tuple[Check, ...] = (
     pantry_names_differ,
     chapters_are_complete,
     order_is_whole,
+    page_links_lead_somewhere,
     budget_rises,
     placeholders_are_listed,
     nothing_waits_unprinted,
@@ -188,7 +202,7 @@ def summary(problems: list[Problem], kitchen: Kitchen | None, held: str) -> str:
     grave = [problem for problem in problems if not problem.remark]
     paths = {problem.place.path for problem in grave}
     if kitchen and all(path.startswith("recipes/") and path.count("/") == 2 for path in paths):
-        where = f"{len(paths)} of {counted(kitchen.recipes_seen, 'recipe')}"
+        where = f"{len(paths)} of {counted(len(kitchen.recipes_seen), 'recipe')}"
     else:
         where = counted(len(paths), "file")
     return f"{counted(len(grave), 'problem')} in {where}. {held}"

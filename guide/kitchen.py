@@ -55,7 +55,7 @@ class Kitchen:
     pages: tuple[Page, ...]
     order: tuple[str, ...]
     nodes: dict[str, Node] = field(repr=False, default_factory=dict)
-    recipes_seen: int = 0
+    recipes_seen: tuple[str, ...] = ()
 
     def chapter_cards(self, folder: str) -> tuple[Card, ...]:
         """The recipes of one chapter in the order of the book."""
@@ -72,7 +72,7 @@ def gather(root: Path, only: Iterable[Path] | None = None) -> tuple[Kitchen, lis
     brand = larder.shape("brand.yaml", Brand)
     pages = tuple(larder.pages())
     cards = tuple(larder.cards(chapters, units, only))
-    kitchen = Kitchen(root, brand, chapters, pantry, cards, pages, order, larder.nodes, larder.recipes_seen)
+    kitchen = Kitchen(root, brand, chapters, pantry, cards, pages, order, larder.nodes, tuple(larder.recipes_seen))
     return kitchen, larder.problems
 
 
@@ -83,7 +83,7 @@ class _Larder:
         self.root = root
         self.problems: list[Problem] = []
         self.nodes: dict[str, Node] = {}
-        self.recipes_seen = 0
+        self.recipes_seen: list[str] = []
 
     def note(self, path: str, id: str, what: str, fix: str) -> None:
         self.problems.append(Problem(Place(path), id, what, fix))
@@ -185,6 +185,7 @@ class _Larder:
         for folder in sorted(folders, key=lambda name: known.index(name) if name in known else 0):
             for entry in self.files(f"recipes/{folder}"):
                 path = f"recipes/{folder}/{entry.name}"
+                self.recipes_seen.append(entry.name.partition(".")[0])
                 if wanted is not None and os.path.abspath(self.root / path) not in wanted:
                     continue
                 if card := self.card(path, folder, entry.name, units):
@@ -196,7 +197,6 @@ class _Larder:
             words = "-".join(re.findall(r"[a-z0-9]+", name.rpartition(".")[0].lower())) or "my-recipe"
             self.note(path, "file-name", f'"{name}" is not the name of a recipe', f'rename it: "{words}.yaml"')
             return None
-        self.recipes_seen += 1
         node = self.node(path)
         if node is None:
             return None
@@ -205,7 +205,9 @@ class _Larder:
                                          'begin with "title: …"; recipes/_sample.yaml shows the rest'))
             return None
         recipe, problems = fit(Recipe, node, units)
-        self.problems += problems
+        # What a refused shortcut or type left behind is not the author's second mistake.
+        refused = {(p.place.path, p.place.line) for p in self.problems if p.id in ("yaml-anchor", "yaml-tag")}
+        self.problems += [problem for problem in problems if (problem.place.path, problem.place.line) not in refused]
         return Card(slug, folder, path, recipe, node) if recipe else None
 
 

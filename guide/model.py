@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationError
-from pydantic import ValidationInfo, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, PlainValidator, Tag
+from pydantic import ValidationError, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from guide.amounts import Ingredient, Units, parse
-from guide.place import Mistake, Place, Problem, did_you_mean
+from guide.place import Mistake, Place, Problem, did_you_mean, nearest
 from guide.source import List, Map, Node, Text, locate, plain, texts, yaml_trap
 
 
@@ -161,9 +161,11 @@ Vessel = Literal["bowl", "soup", "tray", "mug", "board", "plate"]
 Group = Annotated[dict[Words, Annotated[tuple[Line, ...], Field(min_length=1)]], Field(min_length=1, max_length=1)]
 
 
-def _line_or_group(value: Any, info: ValidationInfo) -> Any:
-    # Deciding here, not by trial, keeps pydantic from reporting each line twice, once for each kind.
-    return read_line(value, info) if isinstance(value, str) else value
+# Choosing by what stands there, not by trial, keeps pydantic from reporting each mistake once for each kind.
+Entry = Annotated[
+    Annotated[Line, Tag("line")] | Annotated[Group, Tag("group")],
+    Discriminator(lambda value: "group" if isinstance(value, dict) else "line"),
+]
 
 
 class Recipe(Shape):
@@ -174,7 +176,7 @@ class Recipe(Shape):
     serves: Annotated[Serves, *_reading(read_serves, "4", "how many it serves, or what it makes")] = Field(
         description='"4", "2–3" or "12 muffins"')  # fmt: skip
     time: Times = Field(description="prep, cook and rest")
-    ingredients: Annotated[tuple[Line | Group, ...], Field(min_length=1)] = Field(
+    ingredients: Annotated[tuple[Entry, ...], Field(min_length=1)] = Field(
         description="one line each; a group is a heading with its own lines")  # fmt: skip
     method: Annotated[tuple[Words, ...], Field(min_length=1)] = Field(description="one step a line")
     notes: Annotated[tuple[Words, ...], Field(min_length=1)] | None = Field(None, description="what a cook would tell a friend")
@@ -383,16 +385,22 @@ def fit(shape: type[Shape], node: Node, units: Units | None = None, named: str =
         for detail in error.errors(include_url=False):
             steps = detail["loc"][1:] if named else detail["loc"]
             problem = _explain(shape, detail, steps, node)
-            if (problem.place.line, problem.place.column) not in trapped:
+            if problem and (problem.place.line, problem.place.column) not in trapped:
                 problems.append(problem)
         return None, problems
 
 
-def _explain(shape: type[Shape], detail: dict, steps: tuple, node: Node) -> Problem:
+def _misspelt(shape: type[Shape], name: str, steps: tuple, parent: Node) -> bool:
+    known = _fields(shape, steps)
+    written = [key.value for key, _ in parent.entries if key.value not in known] if isinstance(parent, Map) else []
+    return any(nearest(word, known, 1) == [name] for word in written)
+
+
+def _explain(shape: type[Shape], detail: dict, steps: tuple, node: Node) -> Problem | None:
     kind = detail["type"]
     at = locate(node, steps)
     where = at.place
-    name = next((str(step) for step in reversed(steps) if isinstance(step, str) and step != "[key]"), "this")
+    name = _name(node, steps)
     if kind == "mistake":
         mistake: Mistake = detail["ctx"]["mistake"]
         if isinstance(at, Text):
@@ -407,12 +415,17 @@ def _explain(shape: type[Shape], detail: dict, steps: tuple, node: Node) -> Prob
         return Problem(key.place if key else where, "unknown-field", f'unknown field "{name}"',
                        did_you_mean(name, known, f"delete it, or use one of: {', '.join(known)}"))  # fmt: skip
     if kind == "missing":
+        if _misspelt(shape, name, steps[:-1], locate(node, steps[:-1])):
+            return None
         return Problem(where, "missing-field", f'the field "{name}" is missing', f'add a line "{name}: …"')
     if kind in ("too_short", "too_long") and detail["ctx"]["field_type"] == "Dictionary":
         if kind == "too_short":
             return Problem(where, "empty-field", "nothing is written here", "write it, or delete the line")
         return Problem(where, "group", "a group of ingredients has one heading", 'begin each group with its own "- Heading:"')
     if kind == "too_short":
+        # pydantic also counts a list as short when its entries were wrong, and those are told already.
+        if isinstance(at, List) and at.items:
+            return None
         return Problem(_key_of(node, steps) or where, "empty-field", f'"{name}" is empty', "write it, or delete the line")
     if kind == "literal_error":
         allowed = re.findall(r"'([^']+)'", detail["ctx"]["expected"])
@@ -441,10 +454,22 @@ def _explain(shape: type[Shape], detail: dict, steps: tuple, node: Node) -> Prob
     return Problem(where, "not-text", f'"{name}" is one piece of text', "write it on one line after the colon or the “- ”")
 
 
+def _name(node: Node, steps: tuple) -> str:
+    """The last field on the way that the author wrote, or was asked for."""
+    found = "this"
+    for number, step in enumerate(steps):
+        parent = locate(node, steps[:number])
+        if isinstance(step, str) and isinstance(parent, Map) and (parent.key(step) or (number == len(steps) - 1 and step != "[key]")):
+            found = step
+    return found
+
+
 def _key_of(node: Node, steps: tuple) -> Place | None:
-    names = [step for step in steps if isinstance(step, str)]
-    parent = locate(node, steps[: steps.index(names[-1])]) if names else node
-    key = parent.key(names[-1]) if names and isinstance(parent, Map) else None
+    """Where the field stands whose whole value is meant; None when it is an entry of a list."""
+    if not steps or not isinstance(steps[-1], str):
+        return None
+    parent = locate(node, steps[:-1])
+    key = parent.key(steps[-1]) if isinstance(parent, Map) else None
     return key.place if key else None
 
 

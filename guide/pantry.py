@@ -51,8 +51,9 @@ class Pantry:
         if len(parts) > 1 and self.find(parts[0]):
             raise Mistake("unknown-ingredient", f'"{name}" is two ingredients on one line',
                           f'give each a line of its own: "{parts[0]}", then "{parts[1]}"', at, len(name))
+        bare = " ".join(word for word in name.split() if word.lower() not in self.units.describing) or name
         raise Mistake("unknown-ingredient", f'"{name}" is not in the pantry',
-                      did_you_mean(name, self.by_name, 'write a name from pantry/ingredients.yaml, or add the ingredient there; '
+                      did_you_mean(bare, self.by_name, 'write a name from pantry/ingredients.yaml, or add the ingredient there; '
                                    'say what is done to it after a comma'), at, len(name))  # fmt: skip
 
     def grams_in_cup(self, name: str) -> Fraction | None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from guide.catalogue import KINDS
 
 EXCERPT = 96
 
@@ -34,6 +36,11 @@ class Problem:
     fix: str
     remark: bool = False
     other: Place | None = None
+
+    def __post_init__(self) -> None:
+        # A kind that is not in the catalogue has no documentation and no test.
+        if self.id not in KINDS:
+            raise KeyError(f"{self.id} is not in guide/catalogue.py")
 
 
 class Mistake(ValueError):
@@ -141,8 +148,3 @@ def _property(text: str) -> str:
 def counted(number: int, one: str, many: str = "") -> str:
     """A number with its noun: `1 problem`, `3 problems`."""
     return f"{number} {one if number == 1 else many or one + 's'}"
-
-
-def remark(problem: Problem) -> Problem:
-    """The same finding as something worth a look that stops nothing."""
-    return replace(problem, remark=True)

@@ -46,14 +46,21 @@ def read_page(slug: str, source: Source) -> tuple[Page, list[tuple[int, Mistake]
     offset = first + 2 if heading else 1
     for token in _MARKDOWN.parse(body):
         for child in token.children or ():
-            link = child.attrs.get("href") if child.type == "link_open" else None
-            if link is not None and not _LINK.fullmatch(str(link)):
-                number = offset + (token.map[0] if token.map else 0)
-                at = source.lines[number - 1].find(str(link))
-                mistakes.append((number, Mistake("page-link", f'"{link}" is not a link the guide may carry',
-                                                 "write an address that begins with https://, or #recipe-name for a page of this book",
-                                                 max(at, 0), len(str(link)) if at >= 0 else 0)))  # fmt: skip
+            if child.type == "link_open" and not _LINK.fullmatch(link := str(child.attrs["href"])):
+                number, at = _find(source, f"]({link})", offset + token.map[0], offset + token.map[1])
+                if "![" not in source.lines[number - 1][: at + 1]:
+                    mistakes.append((number, Mistake("page-link", f'"{link}" is not a link the guide may carry',
+                                                     "write an address that begins with https://, or #recipe-name for a page of this book",
+                                                     at + 2, len(link))))  # fmt: skip
     return Page(slug, heading[1] if heading else slug, body, source), mistakes
+
+
+def _find(source: Source, wanted: str, first: int, last: int) -> tuple[int, int]:
+    """The line, from 1, and the position in it of a piece of text between two lines."""
+    for number in range(first, min(last, len(source.lines)) + 1):
+        if (at := source.lines[number - 1].find(wanted)) >= 0:
+            return number, at
+    return first, 0
 
 
 def tokens(page: Page, typeset) -> list[Token]:

@@ -16,7 +16,7 @@ from guide.place import Mistake, Place, Problem
 
 MOST_BYTES = 64 * 1024
 MOST_DEPTH = 8
-YAML_WORDS = {"no", "yes", "on", "off", "true", "false", "null", "~", "none"}
+YAML_WORDS = {"no", "yes", "on", "off", "true", "false", "null", "~"}
 
 
 class Unreadable(Exception):
@@ -238,7 +238,7 @@ class _Reader:
         return self._map(place, depth)
 
     def _text(self, event, place: Place) -> Text:
-        quoted = event.style is not None
+        quoted = event.style in ("'", '"', "|", ">")
         text = Text(event.value, place, quoted, self.source, event.end_mark.line + 1)
         if not quoted:
             end = event.end_mark
@@ -277,10 +277,22 @@ class _Reader:
         text = self.source.lines[line]
         said = f"{error.problem or ''} {error.context or ''}"
         place = self.source.place(line + 1, min(mark.column, max(len(text) - 1, 0)) + 1)
+        # A line whose first colon is refused is a field in the wrong column, not words with a colon in them.
+        first = re.match(r"\s*[\w-]+:(?=\s|$)", text)
+        if "mapping values are not allowed" in said and first and first.end() == mark.column + 1:
+            return self._indented(line)
         if "mapping values are not allowed" in said:
             lead = re.match(r"\s*(-\s+)*([\w-]+:\s+)?", text).group()
             return Problem(place, "unquoted-colon", "a colon inside the words makes YAML read them as a field",
                            f'put quotes round the words: {lead.strip()} "{text[len(lead):].strip()}"'.replace(":  ", ": "))
+        if "escape" in said:
+            return Problem(place, "yaml-syntax", "a backslash between double quotation marks is a code to YAML",
+                           "use single quotation marks round the value")
+        if "flow sequence" in said or "flow mapping" in said:
+            start = error.context_mark or mark
+            sign = self.source.lines[start.line][start.column]
+            return Problem(self.source.place(start.line + 1, start.column + 1), "reserved-character",
+                           f'a value that begins with "{sign}" is a list to YAML', "put quotes round the whole value")
         if "quoted scalar" in said:
             start = error.context_mark or mark
             return Problem(self.source.place(start.line + 1, start.column + 1), "open-quote",
@@ -289,10 +301,13 @@ class _Reader:
         if "cannot start any token" in said:
             return Problem(place, "reserved-character", f'YAML does not let a value begin with "{text[mark.column]}"',
                            "put quotes round the whole value")
+        if re.match(r"\s*(-\s+)?([\w-]+:\s+)?(['\"]).*\3\s*[^\s,#\]}]", text):
+            at = re.match(r"\s*(-\s+)?([\w-]+:\s+)?", text).end()
+            return Problem(self.source.place(line + 1, at + 1, len(text.rstrip()) - at), "open-quote",
+                           "words follow the closing quotation mark",
+                           "put quotes of the other kind round the whole value, or use curly ones inside it")
         if re.search(r"expected (key|'-' indicator|<block end>)|not allowed in this context", said):
-            return Problem(self.source.place(line + 1, len(text) - len(text.lstrip()) + 1, max(1, len(text.strip()))),
-                           "indentation", "this line stands further in or out than the ones it belongs to",
-                           "give every field the same indentation, and every “- ” of one list the same")
+            return self._indented(line)
         if "could not find expected ':'" in said:
             where = min(max((error.context_mark or mark).line, 0), len(self.source.lines) - 1)
             text = self.source.lines[where]
@@ -301,6 +316,12 @@ class _Reader:
                            'write "field: value"; a list line begins with "- "')
         return Problem(place, "yaml-syntax", f"YAML cannot read this: {(error.problem or error.context or '').strip()}",
                        "compare the line with recipes/_sample.yaml, or put quotes round the value")
+
+    def _indented(self, line: int) -> Problem:
+        text = self.source.lines[line]
+        return Problem(self.source.place(line + 1, len(text) - len(text.lstrip()) + 1, max(1, len(text.strip()))),
+                       "indentation", "this line stands further in or out than the ones it belongs to",
+                       "give every field the same indentation, and every “- ” of one list the same")
 
 
 def yaml_trap(text: Text) -> Mistake | None:

@@ -1,0 +1,34 @@
+"""What the tests share: a little guide with the same layout as the real one, built once."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).resolve().parent
+PROJECT = TESTS.parent
+LITTLE = TESTS / "little-guide"
+sys.path.insert(0, str(PROJECT))
+
+
+@pytest.fixture
+def little(tmp_path: Path) -> Path:
+    """A little guide of the test's own, to change and break."""
+    root = tmp_path / "guide"
+    shutil.copytree(LITTLE, root, symlinks=True)
+    return root
+
+
+@pytest.fixture(scope="session")
+def edition(tmp_path_factory: pytest.TempPathFactory):
+    """The little guide, built and published once: (outcome, output folder)."""
+    from guide.build import build
+    from guide.progress import Progress
+
+    output = tmp_path_factory.mktemp("edition") / "output"
+    outcome = build(LITTLE, output, Progress(quiet=True))
+    assert not outcome.failed, outcome.problems
+    return outcome, output

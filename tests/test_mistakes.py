@@ -1,0 +1,56 @@
+"""Every kind of mistake, told as its author will read it.
+
+A folder of tests/mistakes/ is named for a kind of problem and holds files that are laid over the little guide;
+`expected.txt` is everything the command then prints. `gone.txt` names files to take away, `pad.txt` a file to
+fill up to a size. Accept new words with: BLESS=1 ./run test tests/test_mistakes.py
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+import build_guide
+from guide.catalogue import FAULTS, MISTAKES
+
+FOLDER = Path(__file__).parent / "mistakes"
+CASES = sorted(path.name for path in FOLDER.iterdir())
+ASIDE = {"expected.txt", "gone.txt", "pad.txt"}
+
+
+def lay_over(case: Path, root: Path) -> None:
+    shutil.copytree(case, root, symlinks=True, dirs_exist_ok=True, ignore=lambda _, names: ASIDE.intersection(names),
+                    copy_function=lambda source, target: (Path(target).unlink(missing_ok=True), shutil.copy2(source, target, follow_symlinks=False)))
+    if (case / "gone.txt").exists():
+        for name in (case / "gone.txt").read_text().split():
+            (root / name).unlink()
+    if (case / "pad.txt").exists():
+        name, size = (case / "pad.txt").read_text().split()
+        with open(root / name, "a") as file:
+            file.write("# " + "x" * int(size))
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_mistake_is_told_with_its_place_and_its_fix(case, little, capsys, monkeypatch):
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+    for link in (FOLDER / case).rglob("*"):
+        if link.is_symlink():
+            (little / link.relative_to(FOLDER / case)).unlink(missing_ok=True)
+    lay_over(FOLDER / case, little)
+    status = build_guide.main(["check", "--root", str(little)])
+    said = capsys.readouterr().out
+    expected = FOLDER / case / "expected.txt"
+    if os.environ.get("BLESS"):
+        expected.write_text(said)
+    assert said == expected.read_text(), f"if the new words are right: BLESS=1 ./run test {Path(__file__).name} -k {case}"
+    assert status == (0 if MISTAKES[case].startswith("remark") else 1)
+    assert "Traceback" not in said
+    assert case in said or MISTAKES[case].startswith("remark")
+
+
+def test_every_kind_of_mistake_has_its_folder_and_every_folder_its_kind():
+    assert sorted(MISTAKES) == CASES
+    assert not set(MISTAKES) & set(FAULTS)
