@@ -214,7 +214,7 @@ def _friendly(value: Fraction, parts: tuple[str, ...]) -> Fraction:
 
 
 def _cups(ml: Fraction) -> tuple[Fraction, str]:
-    if ml >= 54:
+    if ml >= 58:
         return _friendly(ml / 240, CUPS), "cup"
     if ml >= 13:
         return _friendly(ml / 15, ("1/2",)), "tbsp"

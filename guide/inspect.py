@@ -23,10 +23,10 @@ from guide.model import Brand
 from guide.place import Place, Problem, counted
 from guide.typography import within, words
 
-# Keys that a mail gateway takes for a program, wherever they stand in the file.
-ACTIVE = ("/JavaScript", "/JS", "/Launch", "/OpenAction", "/AA", "/EmbeddedFile", "/EmbeddedFiles", "/EF", "/AcroForm", "/XFA",
-          "/RichMedia", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE", "/Movie", "/Sound", "/Rendition")  # fmt: skip
-LINKS = ("/URI", "/GoTo")
+# Keys and actions that a mail gateway takes for a program, wherever they stand in the file.
+ACTIVE = {"/JavaScript", "/JS", "/OpenAction", "/AA", "/EmbeddedFile", "/EmbeddedFiles", "/EF", "/AcroForm", "/XFA", "/RichMedia"}
+ACTIONS = {"/JavaScript", "/Launch", "/GoToR", "/GoToE", "/Thread", "/Sound", "/Movie", "/Hide", "/Named", "/SubmitForm", "/ResetForm",
+           "/ImportData", "/SetOCGState", "/Rendition", "/GoTo3DView", "/RichMediaExecute"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -245,30 +245,26 @@ def links_lead_somewhere(proof: Proof) -> Iterator[Problem]:
 
 def nothing_acts(proof: Proof) -> Iterator[Problem]:
     """No script, action, form, attachment or encryption: nothing a mail gateway would stop."""
-    found = set()
-    if proof.opened.is_encrypted:
-        found.add("/Encrypt")
-    for thing in proof.opened.objects:
-        if isinstance(thing, pikepdf.Stream):
-            thing = thing.stream_dict
-        if isinstance(thing, pikepdf.Dictionary):
-            found |= _active(thing)
-    found |= _active(proof.opened.Root)
+    found = {"/Encrypt"} if proof.opened.is_encrypted else set()
+    for thing in [*proof.opened.objects, proof.opened.trailer]:
+        found |= _active(thing)
     for key in sorted(found):
         yield proof.fault("pdf-active", f"the file holds {key}, which mail gateways take for a program",
                           "take out what makes it: forms, scripts, attachments or opening actions")  # fmt: skip
 
 
-def _active(thing: pikepdf.Dictionary) -> set[str]:
-    found = {key for key in thing.keys() if key in ACTIVE}
-    kind = thing.get("/S")
-    if isinstance(kind, pikepdf.Name) and ("/URI" in thing or "/D" in thing or "/N" in thing or str(kind) in ACTIVE) \
-            and str(kind) not in LINKS and thing.get("/Type", "/Action") == "/Action" and "/P" not in thing:  # fmt: skip
-        found.add(str(kind))
-    for value in thing.values():
-        if isinstance(value, pikepdf.Dictionary) and not value.is_indirect:
-            found |= _active(value)
-    return found
+def _active(thing: Any) -> set[str]:
+    if isinstance(thing, pikepdf.Stream):
+        thing = thing.stream_dict
+    if isinstance(thing, pikepdf.Dictionary):
+        found = ACTIVE.intersection(thing.keys()) | ACTIONS.intersection({str(thing.get("/S", ""))})
+        parts = list(thing.values())
+    elif isinstance(thing, pikepdf.Array):
+        found, parts = set(), list(thing)
+    else:
+        return set()
+    # What is indirect is met by itself.
+    return found.union(*(_active(part) for part in parts if isinstance(part, pikepdf.Object) and not part.is_indirect))
 
 
 def outline_is_whole(proof: Proof) -> Iterator[Problem]:

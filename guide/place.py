@@ -106,8 +106,8 @@ def _excerpt(place: Place) -> list[str]:
 
 
 def _visible(text: str) -> str:
-    # A hostile file must not be able to move the reader's cursor or colour the terminal.
-    return "".join(c if c.isprintable() or c == "\n" else "�" for c in text)
+    # A hostile file must not be able to colour the terminal, or to begin a line that commands the workflow.
+    return "".join(c if c.isprintable() else "�" for c in text)
 
 
 def as_json(problems: Iterable[Problem]) -> str:
@@ -138,7 +138,7 @@ def as_annotations(problems: Iterable[Problem]) -> str:
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return _visible(text).replace("%", "%25")
 
 
 def _property(text: str) -> str:

@@ -12,11 +12,11 @@ from tqdm import tqdm
 
 
 class Progress:
-    """Tells the stages on `stream` when it is a terminal, or always with `verbose`, or never with `quiet`."""
+    """Tells the stages on `stream` (standard error) when it is a terminal, or always with `verbose`, or never with `quiet`."""
 
-    def __init__(self, quiet: bool = False, verbose: bool = False, stream: TextIO = sys.stderr):
-        self.stream, self.verbose = stream, verbose
-        self.terminal = stream.isatty()
+    def __init__(self, quiet: bool = False, verbose: bool = False, stream: TextIO | None = None):
+        self.stream, self.verbose = stream or sys.stderr, verbose
+        self.terminal = self.stream.isatty()
         self.shown = not quiet and (verbose or self.terminal)
         self.started = time.monotonic()
 

@@ -1,0 +1,145 @@
+"""The command as people, scripts and pull requests meet it."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import pty
+import struct
+import subprocess
+import sys
+import termios
+from pathlib import Path
+
+import pytest
+
+import build_guide
+from tests.conftest import LITTLE, PROJECT
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
+    clean = {key: value for key, value in os.environ.items() if key != "GITHUB_ACTIONS"}
+    return subprocess.run([sys.executable, str(PROJECT / "build_guide.py"), *arguments], capture_output=True, text=True, env=clean | environment)
+
+
+def test_check_loads_nothing_that_draws():
+    code = (
+        f"import sys; sys.path.insert(0, {str(PROJECT)!r}); import build_guide; status = build_guide.main(['check', '--root', {str(LITTLE)!r}]); "
+        "print(status, [name for name in ('weasyprint', 'jinja2', 'pikepdf', 'pypdfium2', 'fontTools', 'tqdm') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stdout.splitlines()[-1] == "0 []", done.stderr
+
+
+def test_check_of_one_recipe_tells_of_that_recipe_only(little: Path, capsys):
+    for name in ("soups/pea-soup", "fish/oven-salmon"):
+        path = little / f"recipes/{name}.yaml"
+        path.write_text(path.read_text().replace("serves", "serve"))
+    assert build_guide.main(["check", "--root", str(little), str(little / "recipes/soups/pea-soup.yaml")]) == 1
+    said = capsys.readouterr().out
+    assert "pea-soup" in said and "oven-salmon" not in said
+    assert said.endswith("1 problem in 1 of 3 recipes. Nothing was built.\n")
+    assert build_guide.main(["check", "--root", str(little), str(little / "recipes/soups/carrot-soup.yaml")]) == 0
+    assert "1 recipe checked: no problems" in capsys.readouterr().out
+
+
+def test_check_of_a_file_that_is_no_recipe_is_wrong_usage(little: Path, capsys):
+    for file in ("recipes/soups/gone.yaml", "brand.yaml", "recipes/chapters.yaml"):
+        assert build_guide.main(["check", "--root", str(little), str(little / file)]) == 2
+        assert "is not a recipe of this guide: name files like recipes/chapter/name.yaml" in capsys.readouterr().err
+
+
+def test_wrong_usage_is_two():
+    assert run("biuld").returncode == 2
+    assert run("build", "--quiet", "--verbose").returncode == 2
+    assert run("check", "--root", "/nowhere").returncode == 2
+    assert run("test").stderr == "the tests are run by the set-up script: ./run test\n"
+
+
+def test_json_gives_machines_the_same_list(little: Path, capsys):
+    path = little / "recipes/soups/pea-soup.yaml"
+    path.write_text(path.read_text().replace("serves", "serve"))
+    assert build_guide.main(["check", "--json", "--root", str(little)]) == 1
+    found = [row for row in json.loads(capsys.readouterr().out) if row["severity"] == "problem"]
+    assert found == [
+        {"severity": "problem", "id": "unknown-field", "path": "recipes/soups/pea-soup.yaml", "line": 3, "column": 1, "width": 5,
+         "what": 'unknown field "serve"', "fix": 'did you mean "serves"?'}
+    ]  # fmt: skip
+
+
+def test_a_pull_request_shows_each_mistake_at_its_line(little: Path, capsys, monkeypatch):
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    path = little / "recipes/soups/pea-soup.yaml"
+    path.write_text(path.read_text().replace("serves: 2–3", "serves: 100 %, or so"))
+    assert build_guide.main(["check", "--root", str(little)]) == 1
+    said = capsys.readouterr().out
+    assert (
+        '::error file=recipes/soups/pea-soup.yaml,line=3,col=9,title=serves::"100 %25, or so" does not say how many it serves. '
+        'Fix: write "4", "2–3" or "12 muffins"' in said
+    )
+    assert "::warning file=brand.yaml,line=11" in said
+
+
+def test_a_hostile_line_cannot_command_the_terminal_or_the_pull_request(little: Path, capsys, monkeypatch):
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    path = little / "recipes/soups/pea-soup.yaml"
+    path.write_text(path.read_text().replace("serves: 2–3", 'serves: "x\\n::error::owned\\e[31mred"'))
+    assert build_guide.main(["check", "--root", str(little)]) == 1
+    said = capsys.readouterr().out
+    assert "\x1b" not in said
+    assert not any(line.startswith("::error::owned") for line in said.splitlines())
+
+
+def test_no_verb_means_build_and_piped_it_says_one_line_and_its_remarks(tmp_path):
+    done = run("--root", str(LITTLE), "--output", str(tmp_path))
+    assert done.returncode == 0 and done.stderr == ""
+    remark, summary = done.stdout.splitlines()
+    assert remark == "brand.yaml:11:10: remark: [postal address of the sender] is still a placeholder"
+    assert summary.startswith(f"{tmp_path}/little-guide.pdf: 11 pages, ") and summary.endswith(" seconds, 1 remark")
+    assert ", 3 recipes, " in summary and " bytes, " in summary
+
+
+def test_quiet_says_nothing_and_verbose_tells_each_stage(tmp_path, capsys):
+    assert build_guide.main(["build", "--root", str(LITTLE), "--output", str(tmp_path), "--quiet"]) == 0
+    said = capsys.readouterr()
+    assert (said.out, said.err) == ("", "")
+    assert build_guide.main(["build", "--root", str(LITTLE), "--output", str(tmp_path), "--verbose"]) == 0
+    stages = [line.split(" s  ")[1] for line in capsys.readouterr().err.splitlines()]
+    assert stages[0] == "read 3 recipes, 13 pantry items, 1 pages" and stages[-1] == "published"
+
+
+def test_on_a_terminal_each_stage_is_a_line_and_the_pages_are_counted(tmp_path):
+    leader, follower = pty.openpty()
+    fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    done = subprocess.Popen([sys.executable, str(PROJECT / "build_guide.py"), "--root", str(LITTLE), "--output", str(tmp_path)],
+                            stdout=subprocess.DEVNULL, stderr=follower)  # fmt: skip
+    os.close(follower)
+    seen = b""
+    while True:
+        try:
+            data = os.read(leader, 4096)
+        except OSError:
+            break
+        if not data:
+            break
+        seen += data
+    os.close(leader)
+    assert done.wait() == 0
+    assert b"  read 3 recipes" in seen and b"  inspected 11 pages" in seen
+    assert b"printing" in seen and b"pages" in seen
+
+
+@pytest.mark.parametrize("lacking", ["weasyprint", "yaml"])
+def test_a_python_without_its_packages_is_told_what_to_type(tmp_path, lacking):
+    (tmp_path / f"{lacking}.py").write_text(f"raise ModuleNotFoundError(name={lacking!r})")
+    done = run("--root", str(LITTLE), "--output", str(tmp_path / "out"), PYTHONPATH=str(tmp_path))
+    assert (done.returncode, done.stderr) == (3, f"this Python lacks the package {lacking}: set the machine up with: ./run build\n")
+
+
+def test_a_machine_without_pango_is_told_what_to_type(tmp_path):
+    (tmp_path / "weasyprint.py").write_text("raise OSError(\"cannot load library 'libpango-1.0-0': not found\\nmore\")")
+    done = run("--root", str(LITTLE), "--output", str(tmp_path / "out"), PYTHONPATH=str(tmp_path))
+    assert done.returncode == 3 and "Traceback" not in done.stderr
+    assert done.stderr == ("Pango, which draws the letters, does not load (cannot load library 'libpango-1.0-0': not found).\n"
+                           "set the machine up with: ./run build\n")  # fmt: skip

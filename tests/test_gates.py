@@ -1,0 +1,225 @@
+"""Each gate lets a good edition through and stops a bad one."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from guide import inspect, press
+from guide.build import PROJECT, build, links, outline, promises
+from guide.book import fold
+from guide.catalogue import FAULTS
+from guide.inspect import Promise, Proof, Wanted
+from guide.pages import Sheet
+from guide.place import Place
+from guide.progress import Progress
+
+
+@pytest.fixture
+def proof(edition) -> Proof:
+    """A proof of the little guide that passes, for each test to spoil."""
+    outcome, _ = edition
+    kitchen = outcome.kitchen
+    signatures = fold(kitchen)
+    return Proof(outcome.pdf, kitchen.brand, promises(kitchen, signatures), outline(kitchen, signatures), links(kitchen),
+                 (), kitchen.pantry.units.printed())  # fmt: skip
+
+
+def faults(proof: Proof, id: str) -> list[str]:
+    """What the inspector says of that kind."""
+    return [problem.what for problem in inspect.inspect(proof) if problem.id == id]
+
+
+def spoiled(proof: Proof, change: Callable[[pikepdf.Pdf], None], **saving) -> Proof:
+    """The proof with its file changed by hand."""
+    with pikepdf.open(io.BytesIO(proof.pdf)) as pdf:
+        change(pdf)
+        out = io.BytesIO()
+        pdf.save(out, **saving)
+    return dataclasses.replace(proof, pdf=out.getvalue())
+
+
+def other(html: str, proof: Proof) -> Proof:
+    """The proof of another file altogether, printed by the same press."""
+    printed = press.print_sheet(Sheet(html, (), {}))
+    return dataclasses.replace(proof, pdf=printed.pdf, warnings=printed.warnings, promises=())
+
+
+def built_with(little: Path, file: str, *changes: tuple[str, str]):
+    """The little guide built with one of its templates changed."""
+    shutil.copytree(PROJECT / "templates", little / "templates")
+    template = little / "templates" / file
+    text = template.read_text()
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    template.write_text(text)
+    return build(little, None, Progress(quiet=True))
+
+
+def test_the_little_guide_passes_every_gate(proof):
+    assert inspect.inspect(proof) == []
+
+
+def torture(little: Path) -> Path:
+    """A recipe of 30 steps and 40 ingredients in place of the little guide's first."""
+    path = little / "recipes/soups/carrot-soup.yaml"
+    lines = "".join(f"  - {number} g carrots, cut number {number} of many that go on to a second line\n" for number in range(1, 41))
+    steps = "".join(f"  - Step {number} says to stir the pot {number} times and then to wait until it has settled again.\n" for number in range(1, 31))
+    path.write_text(f"title: Torture Soup\nsummary: All of it.\nserves: 2\ntime:\n  prep: 10 min\ningredients:\n{lines}method:\n{steps}")
+    return path
+
+
+def test_a_recipe_of_thirty_steps_and_forty_ingredients_keeps_all_of_them(little):
+    torture(little)
+    outcome = build(little, None, Progress(quiet=True))
+    assert outcome.problems == [problem for problem in outcome.problems if problem.remark]
+    assert outcome.facts["recipes"][0]["title"] == "Torture Soup"
+
+
+def test_a_template_that_clips_a_recipe_fails_naming_the_words_lost_and_their_lines(little):
+    torture(little)
+    outcome = built_with(little, "book.css", (".recipe { break-before: page;", ".recipe { break-before: page; height: 480pt; overflow: hidden;"))
+    lost = [problem for problem in outcome.problems if problem.id == "pdf-lost-words"]
+    assert len(lost) > 40 and not outcome.pdf
+    assert lost[-1].place.path == "recipes/soups/carrot-soup.yaml" and "- Step 30" in lost[-1].place.source
+    assert "lost on the way to the page" in lost[-1].what and "30" in lost[-1].what
+
+
+def test_a_template_that_leaves_out_the_notes_fails(little):
+    outcome = built_with(little, "recipe.html", ("<p>{{ note }}</p>", ""))
+    (lost,) = (problem for problem in outcome.problems if problem.id == "pdf-lost-words")
+    assert lost.place.source.strip().startswith("- A soup tastes of what")
+
+
+def test_a_word_off_the_page_is_lost(proof):
+    page = "<html lang=en><title>x</title><p id=a style='margin-left: -90pt; white-space: nowrap'>hidden words stay seen"
+    spoilt = dataclasses.replace(other(page, proof), promises=(Promise("a", "A", (Wanted(Place("x.yaml"), "hidden words", "hidden words"),)),))
+    spoilt = spoiled(spoilt, lambda pdf: pdf.Root.__setitem__("/Dests", pikepdf.Dictionary(a=pikepdf.Array([pdf.pages[0].obj, pikepdf.Name.Fit]))))
+    assert "hidden" in faults(spoilt, "pdf-lost-words")[0]
+
+
+def test_words_in_another_order_are_lost(proof):
+    one = proof.promises[-2]
+    turned = dataclasses.replace(one, wanted=tuple(reversed(one.wanted)))
+    assert faults(dataclasses.replace(proof, promises=(turned,)), "pdf-lost-words")
+
+
+def test_a_word_lost_in_the_setting_is_lost_though_the_page_has_all_that_was_set(proof):
+    one = next(promise for promise in proof.promises if promise.id == "recipe-pea-soup")
+    wanted = dataclasses.replace(one.wanted[1], written=one.wanted[1].written + " forgotten")
+    spoilt = dataclasses.replace(proof, promises=(dataclasses.replace(one, wanted=(wanted,)),))
+    assert faults(spoilt, "pdf-lost-words") == ["lost on the way to the page: forgotten (pages 7 to 7)"]
+
+
+def test_a_signature_that_is_not_in_the_book_is_missed(proof):
+    spoilt = dataclasses.replace(proof, promises=(Promise("recipe-gone", "Gone", ()),))
+    assert faults(spoilt, "pdf-lost-words") == ['"Gone" is not in the book']
+
+
+def test_a_strange_font_stops_the_edition(proof):
+    assert "is not the guide's own" in faults(other("<html lang=en><title>x</title><p style='font-family: monospace'>x", proof), "pdf-font")[0]
+
+
+def test_a_slant_the_machine_fakes_stops_the_edition(little):
+    outcome = built_with(little, "book.css", ('.headnote { font: 14.5pt/18.5pt "Guide Note"', '.headnote { font: italic 14.5pt/18.5pt "Guide Note"'))
+    assert ['the font "Guide-Note-Oblique" is not the guide\'s own'] == [p.what for p in outcome.problems if p.id == "pdf-font"]
+
+
+def test_a_warning_from_weasyprint_stops_the_edition(little):
+    outcome = built_with(little, "book.css", (".notes { background: var(--cream) }", ".notes { background: no-such-colour; colr: red }"))
+    assert any("colr" in problem.what for problem in outcome.problems if problem.id == "pdf-warning")
+    assert outcome.failed and not outcome.pdf
+
+
+@pytest.mark.parametrize(
+    ("key", "word"),
+    [("/StructTreeRoot", "tags"), ("/MarkInfo", "tags"), ("/Lang", "the language"), ("/ViewerPreferences", "viewers"), ("/Metadata", "PDF/UA-1")],
+)
+def test_an_edition_without_its_marks_is_stopped(proof, key, word):
+    assert word in faults(spoiled(proof, lambda pdf: pdf.Root.__delitem__(key)), "pdf-tags")[0]
+
+
+@pytest.mark.parametrize("key", ["/Title", "/Author", "/Subject", "/Keywords"])
+def test_an_edition_without_its_description_is_stopped(proof, key):
+    assert key.strip("/").lower() in faults(spoiled(proof, lambda pdf: pdf.docinfo.__delitem__(key)), "pdf-tags")[0]
+
+
+def links_of(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
+    return [note for page in pdf.pages for note in page.obj.get("/Annots", []) if note.get("/Subtype") == "/Link"]
+
+
+def test_a_dead_link_stops_the_edition(proof):
+    def change(pdf):
+        inside = next(note for note in links_of(pdf) if "/Dest" in note)
+        inside.Dest = pikepdf.String("nowhere")
+
+    assert "nowhere, which is not in the book" in faults(spoiled(proof, change), "pdf-link")[0]
+
+
+def test_a_link_that_nobody_named_stops_the_edition(proof):
+    def change(pdf):
+        outside = next(note for note in links_of(pdf) if "/A" in note and "/URI" in note.A)
+        outside.A.URI = pikepdf.String("https://elsewhere.example")
+
+    assert "elsewhere.example, which neither brand.yaml nor a page names" in faults(spoiled(proof, change), "pdf-link")[0]
+
+
+D = pikepdf.Dictionary
+N = pikepdf.Name
+ACTIVE = {
+    "an opening script": lambda pdf: pdf.Root.__setitem__("/OpenAction", D(S=N.JavaScript, JS=pikepdf.String("app.alert(1)"))),
+    "a script in the names": lambda pdf: pdf.Root.Names.__setitem__("/JavaScript", D(Names=pikepdf.Array([]))),
+    "an action on a page": lambda pdf: pdf.pages[0].obj.__setitem__("/AA", D(O=D(S=N.Launch, F=pikepdf.String("x.exe")))),
+    "a launch behind a link": lambda pdf: links_of(pdf)[0].__setitem__("/A", D(S=N.Launch, F=pikepdf.String("x.exe"))),
+    "a form": lambda pdf: pdf.Root.__setitem__("/AcroForm", D(Fields=pikepdf.Array([]))),
+    "an attachment": lambda pdf: pdf.attachments.__setitem__("x.txt", b"hello"),
+}
+
+
+@pytest.mark.parametrize("change", ACTIVE.values(), ids=ACTIVE)
+def test_anything_that_acts_stops_the_edition(proof, change):
+    assert "which mail gateways take for a program" in faults(spoiled(proof, change), "pdf-active")[0]
+
+
+def test_an_encrypted_edition_is_stopped(proof):
+    spoilt = spoiled(proof, lambda pdf: None, encryption=pikepdf.Encryption(owner="x", user=""))
+    assert "/Encrypt" in faults(spoilt, "pdf-active")[0]
+
+
+def test_a_bookmark_too_few_stops_the_edition(proof):
+    assert faults(dataclasses.replace(proof, outline=(*proof.outline, "Seven Calm Days")), "pdf-outline") == ["the list of bookmarks lacks Seven Calm Days"]
+
+
+def test_bookmarks_out_of_order_stop_the_edition(proof):
+    assert faults(dataclasses.replace(proof, outline=tuple(reversed(proof.outline))), "pdf-outline") == ["the list of bookmarks is not in the order of the book"]
+
+
+def budgeted(proof: Proof, **budget) -> Proof:
+    brand = proof.brand.model_copy(update={"budget": proof.brand.budget.model_copy(update=budget)})
+    return dataclasses.replace(proof, brand=brand)
+
+
+def test_an_edition_over_its_budget_is_stopped(proof):
+    assert "bytes; mail takes 1,000" in faults(budgeted(proof, fail=1000), "pdf-too-big")[0]
+
+
+def test_an_edition_near_its_budget_is_remarked_on(proof):
+    (found,) = inspect.inspect(budgeted(proof, remark=1000))
+    assert found.remark and found.id == "pdf-too-big"
+
+
+@pytest.mark.parametrize("damage", [lambda pdf: pdf[: len(pdf) // 2], lambda pdf: b"", lambda pdf: b"<html>" + pdf, lambda pdf: pdf[:2000] + b"%%EOF"])
+def test_a_torn_file_is_stopped(proof, damage):
+    assert faults(dataclasses.replace(proof, pdf=damage(proof.pdf)), "pdf-broken")
+
+
+def test_every_kind_of_fault_has_a_test_here():
+    told = Path(__file__).read_text()
+    assert [id for id in FAULTS if f'"{id}"' not in told] == []

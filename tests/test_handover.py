@@ -1,0 +1,112 @@
+"""What an e-mail worker does with an edition, as it does it."""
+
+from __future__ import annotations
+
+import base64
+import email
+import email.policy
+import hashlib
+import json
+import smtplib
+import socket
+import subprocess
+import sys
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from guide.handover import NotReady, latest, main
+from tests.conftest import PROJECT
+
+
+class Inbox:
+    """Keeps the messages a real SMTP server took."""
+
+    def __init__(self):
+        self.taken: list[bytes] = []
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 (the server calls it so)
+        self.taken.append(envelope.content)
+        return "250 OK"
+
+
+def test_what_arrives_by_mail_is_what_was_built(edition):
+    _, output = edition
+    pdf = latest(output)
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = "guide@example.org", "reader@example.org", "Your guide"
+    message.set_content("Here it is.")
+    message.add_attachment(pdf.data, maintype="application", subtype="pdf", filename=pdf.filename)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    inbox = Inbox()
+    server = Controller(inbox, hostname="127.0.0.1", port=port)
+    server.start()
+    try:
+        with smtplib.SMTP("127.0.0.1", port) as mail:
+            mail.send_message(message)
+    finally:
+        server.stop()
+    arrived = email.message_from_bytes(inbox.taken[0], policy=email.policy.default)
+    (attachment,) = arrived.iter_attachments()
+    assert hashlib.sha256(attachment.get_content()).hexdigest() == pdf.sha256
+    assert (attachment.get_filename(), attachment.get_content_type()) == ("little-guide.pdf", "application/pdf")
+    assert attachment["Content-Transfer-Encoding"] == "base64" and attachment.get_content_disposition() == "attachment"
+    assert max(map(len, inbox.taken[0].split(b"\r\n"))) <= 998
+    assert pdf.manifest["attachment"]["bytes_in_mail"] <= len(inbox.taken[0])
+
+
+def test_base64_is_text_without_line_breaks_for_json_services(edition):
+    pdf = latest(edition[1])
+    assert isinstance(pdf.base64, str) and "\n" not in pdf.base64
+    assert base64.b64decode(pdf.base64) == pdf.data
+
+
+def test_the_hand_over_needs_nothing_but_the_standard_library(edition):
+    code = f"import sys; sys.path.insert(0, {str(PROJECT)!r}); from guide.handover import latest; print(latest({str(edition[1])!r}).sha256); " \
+           "print([name for name in sys.modules if name.split('.')[0] in ('weasyprint', 'yaml', 'jinja2', 'pydantic', 'cffi', 'pikepdf', 'pypdfium2')])"
+    run = subprocess.run([sys.executable, "-S", "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.split("\n")[:2] == [latest(edition[1]).sha256, "[]"]
+
+
+@pytest.fixture
+def copy(edition, tmp_path) -> Path:
+    for path in edition[1].iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    return tmp_path
+
+
+def change(folder: Path, **entry) -> None:
+    manifest = json.loads((folder / "manifest.json").read_text())
+    manifest["attachment"] |= entry
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "sentence"),
+    [
+        (lambda folder: (folder / "manifest.json").unlink(), "manifest.json is missing: run ./run build"),
+        (lambda folder: (folder / "manifest.json").write_text("{"), "is not a manifest: run ./run build"),
+        (lambda folder: (folder / "manifest.json").write_text("[]"), "is not a manifest: run ./run build"),
+        (lambda folder: change(folder, file="../../etc/passwd"), "names a file outside its folder"),
+        (lambda folder: change(folder, file=7), "names a file outside its folder"),
+        (lambda folder: next(folder.glob("little-guide-*.pdf")).unlink(), "is missing, though the manifest names it"),
+        (lambda folder: next(folder.glob("little-guide-*.pdf")).write_bytes(b"%PDF-1.7 torn"), "has 13 bytes, the manifest says"),
+        (lambda folder: change(folder, sha256="0" * 64), "is not the file the manifest names"),
+    ],
+)
+def test_an_edition_that_is_not_whole_is_one_exception_with_a_sentence(copy, spoil, sentence, capsys):
+    spoil(copy)
+    with pytest.raises(NotReady, match=".*" + sentence.replace(".", r"\.")):
+        latest(copy)
+    assert main([str(copy)]) == 1
+    said = capsys.readouterr().err
+    assert sentence in said and said.count("\n") == 1
+
+
+def test_the_health_check_prints_the_manifest(copy, capsys):
+    assert main([str(copy)]) == 0
+    assert json.loads(capsys.readouterr().out) == latest(copy).manifest

@@ -1,0 +1,136 @@
+"""An edition appears whole or not at all."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+import threading
+from pathlib import Path
+
+import pytest
+
+import build_guide
+from guide import publish
+from guide.handover import NotReady, latest
+
+
+def facts_of(pdf: bytes, edition: str = "2026-11") -> dict:
+    digest = hashlib.sha256(pdf).hexdigest()
+    return {
+        "edition": edition,
+        "attachment": {"file": f"guide-{digest[:16]}.pdf", "filename": "guide.pdf", "media_type": "application/pdf",
+                       "bytes": len(pdf), "sha256": digest},
+    }  # fmt: skip
+
+
+def test_the_edition_has_its_three_files_and_the_manifest_tells_the_truth(edition):
+    outcome, output = edition
+    manifest = json.loads((output / "manifest.json").read_text())
+    pdf = (output / "little-guide.pdf").read_bytes()
+    entry = manifest["attachment"]
+    assert (output / entry["file"]).read_bytes() == pdf == outcome.pdf
+    assert entry["sha256"] == hashlib.sha256(pdf).hexdigest() and entry["file"] == f"little-guide-{entry['sha256'][:16]}.pdf"
+    assert entry["bytes"] == len(pdf)
+    assert entry["bytes_in_mail"] == len(base64.encodebytes(pdf).replace(b"\n", b"\r\n"))
+    assert (entry["filename"], entry["media_type"]) == ("little-guide.pdf", "application/pdf")
+    assert manifest["manifest"] == 1 and manifest["edition"] == "2026-11" and manifest["language"] == "en"
+    assert manifest["pdf"] == "PDF/UA-1" and manifest["built_with"]["weasyprint"]
+    assert manifest["recipes"][0] == {"slug": "carrot-soup", "title": "Carrot & Lemon Soup", "page": 5}
+    assert manifest["pages"] == 11
+
+
+def test_the_manifest_has_no_path_and_no_clock(edition):
+    _, output = edition
+    said = (output / "manifest.json").read_text()
+    assert "/" not in said.replace("application/pdf", "").replace("PDF/UA-1", "")
+    assert not any(key in said for key in ("time", "date", "built_at"))
+
+
+def test_the_same_edition_again_touches_nothing(tmp_path):
+    publish.publish(tmp_path, b"one", facts_of(b"one"))
+    before = {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
+    publish.publish(tmp_path, b"one", facts_of(b"one"))
+    assert {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir() if path.name != ".lock"} == \
+        {name: time for name, time in before.items() if name != ".lock"}
+
+
+def test_the_last_three_editions_stay_for_mails_that_are_queued(tmp_path):
+    for number in range(5):
+        pdf = b"edition %d" % number
+        publish.publish(tmp_path, pdf, facts_of(pdf))
+        os.utime(tmp_path / facts_of(pdf)["attachment"]["file"], (number, number))
+    kept = {path.read_bytes() for path in tmp_path.glob("guide-*.pdf")}
+    assert kept == {b"edition 2", b"edition 3", b"edition 4"}
+    assert (tmp_path / "guide.pdf").read_bytes() == b"edition 4"
+
+
+def test_files_are_readable_by_all_and_no_part_is_left(tmp_path):
+    (tmp_path / ".guide.pdf.99.part").write_bytes(b"torn")
+    publish.publish(tmp_path, b"one", facts_of(b"one"))
+    names = {path.name for path in tmp_path.iterdir()}
+    assert names == {".lock", "guide.pdf", facts_of(b"one")["attachment"]["file"], "manifest.json"}
+    assert (tmp_path / "guide.pdf").stat().st_mode & 0o777 == 0o644
+
+
+def test_the_manifest_comes_last(tmp_path, monkeypatch):
+    placed = []
+    place = publish.place
+    monkeypatch.setattr(publish, "place", lambda path, data: (placed.append(path.name), place(path, data)))
+    publish.publish(tmp_path, b"one", facts_of(b"one"))
+    assert placed == [facts_of(b"one")["attachment"]["file"], "guide.pdf", "manifest.json"]
+
+
+def test_a_write_that_fails_leaves_the_last_good_edition(tmp_path, monkeypatch):
+    publish.publish(tmp_path, b"one", facts_of(b"one"))
+    place = publish.place
+
+    def full(path, data):
+        if path.name == "guide.pdf":
+            raise OSError(28, "No space left on device", str(path))
+        place(path, data)
+
+    monkeypatch.setattr(publish, "place", full)
+    with pytest.raises(OSError):
+        publish.publish(tmp_path, b"two", facts_of(b"two"))
+    assert latest(tmp_path).data == b"one"
+
+
+def test_whoever_reads_while_editions_change_never_sees_a_mix(tmp_path):
+    editions = [bytes([number]) * 200_000 for number in range(8)]
+    publish.publish(tmp_path, editions[0], facts_of(editions[0]))
+    done, seen, faults = threading.Event(), [0], []
+
+    def read():
+        while not done.is_set():
+            try:
+                seen[0] += latest(tmp_path).data in editions
+            except NotReady as fault:
+                faults.append(str(fault))
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    for number in range(40):
+        pdf = editions[number % 8]
+        publish.publish(tmp_path, pdf, facts_of(pdf))
+    done.set()
+    reader.join()
+    assert seen[0] > 0 and faults == []
+
+
+def test_a_guide_with_a_problem_writes_nothing_and_keeps_the_last_edition(little: Path, capsys):
+    assert build_guide.main(["build", "--root", str(little), "--quiet"]) == 0
+    before = {path.name: path.read_bytes() for path in (little / "output").iterdir()}
+    recipe = little / "recipes/soups/pea-soup.yaml"
+    recipe.write_text(recipe.read_text().replace("peas", "paes"))
+    assert build_guide.main(["build", "--root", str(little), "--quiet"]) == 1
+    assert "Nothing was written; output/ still holds the edition of 2026-11." in capsys.readouterr().out
+    assert {path.name: path.read_bytes() for path in (little / "output").iterdir()} == before
+
+
+def test_a_folder_that_cannot_be_written_is_said_in_a_sentence(little: Path, capsys):
+    (little / "output").write_text("a file stands in the way")
+    assert build_guide.main(["build", "--root", str(little), "--quiet"]) == 3
+    said = capsys.readouterr().err
+    assert "cannot be written (File exists)" in said and "Traceback" not in said

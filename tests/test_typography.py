@@ -1,0 +1,101 @@
+"""Setting text, and proving that nothing was lost in the setting."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from guide.typography import LETTERS, balanced, typeset, unprintable, within, words
+
+N = "\u00a0"
+
+
+@pytest.mark.parametrize(
+    ("typed", "set_"),
+    [
+        ("It's \"good\"", "It’s “good”"),
+        ("8-10 minutes", f"8–10{N}minutes"),
+        ("1/2 the dill", "½ the dill"),
+        ("1 1/2 tsp", f"1½{N}tsp"),
+        ("wait - then stir", "wait – then stir"),
+        ("and so on...", "and so on…"),
+        ("1 h 15 min", f"1{N}h{N}15{N}min"),
+        ("24/7 and 10/12", "24/7 and 10/12"),
+    ],
+)
+def test_text_is_set_as_a_typesetter_sets_it(typed, set_):
+    assert typeset(typed) == set_
+
+
+@pytest.mark.parametrize(
+    ("typed", "set_"),
+    [
+        ("Heat the oven to 200 °C.", f"Heat the oven to 200{N}°C{N}/{N}400{N}°F."),
+        ("200C (180C fan)", f"200{N}°C{N}/{N}400{N}°F (180{N}°C{N}/{N}350{N}°F fan)"),
+        ("350 °F", f"180{N}°C{N}/{N}350{N}°F"),
+        ("200 °C / 400 °F", f"200{N}°C{N}/{N}400{N}°F"),
+        ("2 cm chunks", f"2{N}cm (¾{N}inch) chunks"),
+        ("100 ml of stock", f"100{N}ml (⅓{N}cup{N}+{N}1{N}tbsp) of stock"),
+    ],
+)
+def test_heat_length_and_volume_get_their_us_measure(typed, set_):
+    assert typeset(typed, measures=True) == set_
+
+
+@pytest.mark.parametrize("text", ["½", "1/2", "0.5"])
+def test_a_half_is_a_half_however_it_is_set(text):
+    assert words(text) == ("1/2",)
+
+
+def test_a_figure_on_the_line_before_is_no_part_of_a_fraction():
+    assert words("42\r\n¼ tsp") == ("42", "1/4", "tsp")
+
+
+def test_other_spellings_of_a_unit_are_one_word():
+    assert words("2 tablespoons oil", {"tablespoons": "tbsp"}) == ("2", "tbsp", "oil")
+
+
+@pytest.mark.parametrize("typed", ["Heat to 200C; add 1 1/2 cups, 20-30 g \"dill\" and it's done...", "12-15 minutes at 350F", "5 cm x 2 cm"])
+def test_setting_loses_no_word(typed):
+    assert within(words(typed), words(typeset(typed, measures=True))) == []
+
+
+def test_a_lost_word_is_named():
+    assert within(words("salt and black pepper"), words("salt and pepper")) == ["black"]
+
+
+def test_a_letter_the_typefaces_lack_is_found():
+    assert unprintable("crème 小") == (6, "小")
+    assert unprintable("crème brûlée, mercimek çorbası, ½ tsp") is None
+
+
+def test_every_letter_we_promise_is_in_the_reading_face():
+    from fontTools.ttLib import TTFont
+
+    from guide import fonts
+    from guide.build import PROJECT
+
+    for name, data in fonts.cuts(PROJECT / ".cache").items():
+        if name.startswith("GuideText"):
+            assert {chr(code) for code in TTFont(io.BytesIO(data)).getBestCmap()} >= LETTERS
+
+
+def test_a_typeface_is_cut_to_the_same_bytes_each_time():
+    from guide import fonts
+    from guide.build import PROJECT
+
+    name, source, axes = fonts.CUTS[3]
+    assert fonts._cut(name, source, dict(axes)) == fonts.cuts(PROJECT / ".cache")[name]
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("Golden Oats", ["Golden Oats"]),
+        ("Buckwheat Pancakes with Warm Blueberries", ["Buckwheat Pancakes", "with Warm Blueberries"]),
+        ("Tuscan White Bean & Cavolo Nero Stew", ["Tuscan White Bean", "& Cavolo Nero Stew"]),
+    ],
+)
+def test_titles_break_evenly(title, lines):
+    assert balanced(title, 25) == lines
