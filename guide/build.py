@@ -77,26 +77,33 @@ def _pages_before(output: Path | None) -> int | None:
 def promises(kitchen: Kitchen, signatures: tuple[Signature, ...]) -> tuple[Promise, ...]:
     """What the finished file must say, signature by signature."""
     made = []
+    recipes = frozenset(signature.id for signature in signatures if signature.kind == "recipe")
+    indexed = frozenset(address for entry in book.index(kitchen) for _, address in entry.recipes)
     for signature in signatures:
+        wanted, leads_to = [], frozenset()
         if signature.kind == "recipe":
             card = signature.content
             wanted = [Wanted(card.place(*steps), written, shown) for steps, written, shown in pages.printed(card, kitchen.pantry)]
+            leads_to = frozenset({"contents", "index"})
         elif signature.kind == "page":
             page = signature.content
-            said = [page.title, *prose.said(page)]
-            wanted = [Wanted(page.source.place(), text, typeset(text)) for text in said]
+            wanted = [Wanted(page.source.place(), text, typeset(text)) for text in (page.title, *prose.said(page))]
+            leads_to = frozenset(link[1:] for link in prose.links(page) if link.startswith("#"))
         elif signature.kind == "opener":
             place = kitchen.nodes["recipes/chapters.yaml"].place
             wanted = [Wanted(place, text, typeset(text)) for text in (signature.chapter.title, signature.chapter.lead)]
-        elif signature.kind in ("cover", "back"):
+            leads_to = frozenset(book.address(card) for card in kitchen.chapter_cards(signature.chapter.folder))
+        elif signature.kind == "contents":
+            leads_to = recipes
+        elif signature.kind == "index":
+            leads_to = indexed
+        else:
             brand, place = kitchen.brand, kitchen.nodes["brand.yaml"].place
             call = brand.call
             texts = (brand.title, brand.subtitle, brand.cover) if signature.kind == "cover" else (
                 call.title, call.words, call.button, call.small, brand.brand, brand.address)  # fmt: skip
             wanted = [Wanted(place, text, typeset(text)) for text in texts]
-        else:
-            continue
-        made.append(Promise(signature.id, signature.title, tuple(wanted)))
+        made.append(Promise(signature.id, signature.title, tuple(wanted), leads_to))
     return tuple(made)
 
 

@@ -40,11 +40,12 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Promise:
-    """What one signature must say, in order, from its first page to the page before the next signature's."""
+    """What one signature must say, in order, and where it must lead, from its first page to the next signature's."""
 
     id: str
     title: str
-    wanted: tuple[Wanted, ...]
+    wanted: tuple[Wanted, ...] = ()
+    leads_to: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -81,6 +82,14 @@ class Proof:
             if isinstance(target, pikepdf.Array) and target[0].objgen in numbers:
                 found[name] = numbers[target[0].objgen]
         return found
+
+    def span(self, promise: Promise) -> range:
+        """The pages of a signature, counted from 1; empty when it is not in the book."""
+        first = self.first_pages.get(promise.id)
+        if first is None:
+            return range(0)
+        starts = {self.first_pages[other.id] for other in self.promises if other.id in self.first_pages}
+        return range(first, min((page for page in starts if page > first), default=len(self.pages) + 1))
 
     def fault(self, id: str, what: str, fix: str, place: Place | None = None) -> Problem:
         """A problem of the finished file."""
@@ -137,14 +146,12 @@ def names(pdf: pikepdf.Pdf) -> dict[str, Any]:
 
 def every_word_is_there(proof: Proof) -> Iterator[Problem]:
     """Each title, ingredient, step, note and swap stands on its recipe's pages, whole and in order."""
-    starts = sorted(set(proof.first_pages.values()))
     for promise in proof.promises:
-        first = proof.first_pages.get(promise.id)
-        if first is None:
-            yield proof.fault("pdf-lost-words", f'"{promise.title}" is not in the book', "see that its template has the signature's id")
+        span = proof.span(promise)
+        if not span:
+            yield proof.fault("pdf-lost-words", f'"{promise.title or promise.id}" is not in the book', "see that its template has the signature's id")
             continue
-        end = next((page for page in starts if page > first), len(proof.pages) + 1)
-        text = [word for number in range(first, end) for word in _without_foot(proof.pages[number - 1], promise.title, number)]
+        text = [word for number in span for word in _without_foot(proof.pages[number - 1], promise.title, number)]
         at = 0
         for wanted in promise.wanted:
             missing = within(words(wanted.written, proof.same), words(wanted.set, proof.same))
@@ -155,7 +162,7 @@ def every_word_is_there(proof: Proof) -> Iterator[Problem]:
                 at = found
             if missing or found is None:
                 said = f"lost on the way to the page: {', '.join(missing)}" if missing else f'not whole or not in order on the page: "{wanted.set}"'
-                yield proof.fault("pdf-lost-words", f"{said} (pages {first} to {end - 1})",
+                yield proof.fault("pdf-lost-words", f"{said} (pages {span[0]} to {span[-1]})",
                                   "a template hides it or leaves it out: give it room in templates/", wanted.place)  # fmt: skip
 
 
@@ -226,8 +233,12 @@ def it_is_tagged(proof: Proof) -> Iterator[Problem]:
 
 
 def links_lead_somewhere(proof: Proof) -> Iterator[Problem]:
-    """Every internal link has its destination, and every other leads where the brand or a page says."""
+    """Every link has its destination or leads where the brand or a page says, and none that was promised is missing."""
     known = names(proof.opened)
+    for promise in proof.promises:
+        reached = {str(note.get("/Dest", "")) for number in proof.span(promise) for note in proof.opened.pages[number - 1].obj.get("/Annots", [])}
+        for name in sorted(promise.leads_to - reached):
+            yield proof.fault("pdf-link", f'the {promise.id} has no link to "{name}"', "see the rows of its template")
     for number, page in enumerate(proof.opened.pages, 1):
         for note in page.obj.get("/Annots", []):
             if note.get("/Subtype") != "/Link":
@@ -278,7 +289,7 @@ def outline_is_whole(proof: Proof) -> Iterator[Problem]:
         found = tuple(walk(outline.root))
     if found != proof.outline:
         missing = [title for title in proof.outline if title not in found]
-        said = f"lacks {', '.join(missing)}" if missing else "is not in the order of the book"
+        said = f"lacks {', '.join(missing)}" if missing else f"is not the book's: {', '.join(found)}"
         yield proof.fault("pdf-outline", f"the list of bookmarks {said}", "see data-bm in templates/")
 
 

@@ -1,0 +1,120 @@
+"""The finished book: its parts, links, marks and words, read from a real PDF."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from guide.book import fold
+from guide.build import PROJECT, build
+from guide.inspect import names
+from guide.pages import derived_vessel
+from guide.progress import Progress
+from tests.conftest import LITTLE
+
+
+@pytest.fixture(scope="module")
+def pdf(edition):
+    return pikepdf.open(io.BytesIO(edition[0].pdf))
+
+
+@pytest.fixture(scope="module")
+def pages(edition) -> list[str]:
+    with pypdfium2.PdfDocument(edition[0].pdf) as document:
+        return [" ".join(page.get_textpage().get_text_range().replace("\u00a0", " ").split()) for page in document]
+
+
+def test_the_page_is_the_pocket_page(pdf):
+    for page in pdf.pages:
+        width, height = (float(value) for value in page.mediabox[2:])
+        assert (round(width, 1), round(height, 1)) == (396.0, 595.3)
+
+
+def test_the_book_is_an_ordered_list_of_signatures(edition):
+    kinds = [(signature.kind, signature.title) for signature in fold(edition[0].kitchen)]
+    assert kinds == [
+        ("cover", ""), ("page", "About this little guide"), ("contents", ""), ("opener", "Little Soups"), ("recipe", "Carrot & Lemon Soup"),
+        ("recipe", "Pea Soup"), ("opener", "Little Fish"), ("recipe", "Oven Salmon"), ("index", ""), ("back", ""),
+    ]  # fmt: skip
+
+
+def test_the_cover_has_the_whole_title(pages):
+    assert "The Ultimate Anti-Inflammatory Recipe Guide Clear Your Skin & Boost Your Health Naturally" in pages[0]
+
+
+def test_contents_and_index_lead_to_the_page_they_name(pdf, pages):
+    targets = {name: pdf.pages.index(pikepdf.Page(target[0])) + 1 for name, target in names(pdf).items()}
+    assert targets["recipe-pea-soup"] == 7 and "Pea Soup 7" in pages[2] and "Peas Pea Soup 7" in pages[9]
+    assert targets["recipe-oven-salmon"] == 9 and "Oven Salmon 9" in pages[2] and "Salmon Oven Salmon 9" in pages[9]
+    for number in (2, 9):
+        reached = {str(note.Dest) for note in pdf.pages[number].Annots if "/Dest" in note}
+        assert {"recipe-carrot-soup", "recipe-pea-soup", "recipe-oven-salmon"} <= reached
+
+
+def test_bookmarks_are_parts_chapters_and_recipes_in_their_order(pdf):
+    with pdf.open_outline() as outline:
+        tree = [(item.title, [child.title for child in item.children]) for item in outline.root]
+    assert tree == [
+        ("Cover", []), ("About this little guide", []), ("Contents", []), ("Little Soups", ["Carrot & Lemon Soup", "Pea Soup"]),
+        ("Little Fish", ["Oven Salmon"]), ("Index by ingredient", []), ("Now cook one thing.", []),
+    ]  # fmt: skip
+
+
+def test_the_file_says_what_it_is(pdf, edition):
+    brand = edition[0].kitchen.brand
+    assert str(pdf.docinfo.Title) == "The Ultimate Anti-Inflammatory Recipe Guide: Clear Your Skin & Boost Your Health Naturally"
+    assert (str(pdf.docinfo.Author), str(pdf.docinfo.Subject)) == (brand.brand, brand.subject)
+    assert str(pdf.docinfo.Keywords) == ", ".join(brand.keywords)
+    assert str(pdf.Root.Lang) == "en" and bool(pdf.Root.MarkInfo.Marked)
+
+
+def test_only_the_brands_own_faces_are_embedded_so_quotes_reached_the_style_sheet(pdf):
+    fonts = {str(thing.BaseFont).split("+")[-1] for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == "/Font"}
+    assert fonts == {"Guide-Display", "Guide-Head", "Guide-Note", "Guide-Text", "Guide-Text-Semi-Bold"}
+
+
+def test_a_recipe_is_printed_as_a_cook_expects(pages):
+    said = pages[4] + " " + pages[5]
+    for line in (
+        "2 tbsp extra-virgin olive oil", "1 large onion, finely chopped", "500 g (1 lb 2 oz) carrots, sliced", "360 ml (1½ cups) water",
+        "For the top", "20–30 g (¾–1 oz) dill, stalks and all", "flaky salt, to taste (optional)", "Instead of dill: 20 g (¾ oz) parsley, chopped",
+        "Keeps 3 days chilled, 2 months frozen.", "From Anna Müller.",
+    ):  # fmt: skip
+        assert line in said
+    assert "Heat the oven to 200 °C / 400 °F (180 °C / 350 °F fan)." in pages[8]
+    assert "Serves 2–3" in pages[6] and "Standing overnight" in pages[6]
+
+
+def test_a_placeholder_is_printed_as_one_and_never_linked(little: Path):
+    brand = little / "brand.yaml"
+    brand.write_text(brand.read_text().replace("link: https://example.org/join", 'link: "[https address of the sign-up page]"'))
+    outcome = build(little, None, Progress(quiet=True))
+    pdf = pikepdf.open(io.BytesIO(outcome.pdf))
+    assert not [note for note in pdf.pages[-1].get("/Annots", []) if "join" in str(note.get("/A", {}).get("/URI", ""))]
+    assert [problem.what for problem in outcome.problems] == [
+        "[postal address of the sender] is still a placeholder", "[https address of the sign-up page] is still a placeholder",
+    ]  # fmt: skip
+
+
+def test_a_recipe_that_names_no_vessel_gets_one(edition):
+    cards = {card.slug: card for card in edition[0].kitchen.cards}
+    assert derived_vessel(cards["pea-soup"]) == "soup"
+    assert derived_vessel(cards["oven-salmon"]) == "bowl" and cards["oven-salmon"].recipe.vessel == "tray"
+
+
+def test_templates_of_a_guides_own_are_used(little: Path):
+    shutil.copytree(PROJECT / "templates", little / "templates")
+    (little / "templates/contents.html").write_text((little / "templates/contents.html").read_text().replace(">Contents<", ">What is inside<"))
+    outcome = build(little, None, Progress(quiet=True))
+    with pypdfium2.PdfDocument(outcome.pdf) as document:
+        assert "What is inside" in document[2].get_textpage().get_text_range()
+
+
+def test_the_little_guide_has_the_layout_of_the_real_one():
+    for name in ("recipes/chapters.yaml", "pantry/units.yaml", "pantry/ingredients.yaml", "pages/order.yaml", "brand.yaml"):
+        assert (LITTLE / name).is_file() and (PROJECT / name).is_file()

@@ -1,0 +1,48 @@
+"""The same content gives the same bytes, wherever and however it is built."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from guide.build import PROJECT
+from guide.handover import latest
+from tests.conftest import LITTLE
+
+
+def fonts_of(folder: Path, *files: Path) -> Path:
+    """A fontconfig file that knows only those fonts, as if the machine had no others."""
+    (folder / "installed").mkdir(parents=True)
+    for file in files:
+        shutil.copy(file, folder / "installed")
+    config = folder / "fonts.conf"
+    config.write_text(f"<fontconfig><dir>{folder / 'installed'}</dir><cachedir>{folder / 'cache'}</cachedir></fontconfig>")
+    return config
+
+
+def built(folder: Path, **environment: str) -> Path:
+    """A build of a copy of the little guide in that folder, in a process and surroundings of its own."""
+    shutil.copytree(LITTLE, folder)
+    subprocess.run([sys.executable, str(PROJECT / "build_guide.py"), "build", "--root", str(folder), "--quiet"],
+                   check=True, cwd=folder, env=os.environ | environment)  # fmt: skip
+    return folder / "output"
+
+
+def test_two_builds_in_other_surroundings_give_the_same_bytes(tmp_path):
+    import fontpkg_fraunces
+    import fontpkg_source_sans_3
+
+    one = built(tmp_path / "one", PYTHONHASHSEED="1", TZ="Pacific/Kiritimati", LC_ALL="C",
+                FONTCONFIG_FILE=str(fonts_of(tmp_path / "a", *(Path(fontpkg_fraunces.__file__).parent / "files").glob("*.ttf"))))  # fmt: skip
+    two = built(tmp_path / "quite another folder" / "zwei", PYTHONHASHSEED="4242", TZ="America/Los_Angeles", LC_ALL="C.UTF-8", SOURCE_DATE_EPOCH="1",
+                FONTCONFIG_FILE=str(fonts_of(tmp_path / "b", *(Path(fontpkg_source_sans_3.__file__).parent / "files").glob("*.ttf"))))  # fmt: skip
+    assert latest(one).sha256 == latest(two).sha256
+    assert (one / "manifest.json").read_bytes() == (two / "manifest.json").read_bytes()
+    assert str(tmp_path).encode() not in latest(one).data
+
+
+def test_they_are_the_bytes_of_a_build_in_this_process_too(edition, tmp_path):
+    assert latest(built(tmp_path / "three", PYTHONHASHSEED="7")).data == edition[0].pdf
