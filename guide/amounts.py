@@ -250,7 +250,7 @@ def _both(amount: Amount, turn) -> str:
 
 
 def us_volume(amount: Amount) -> str:
-    """Millilitres in cups, tablespoons or teaspoons, within 5 % where the measures in a US drawer allow it."""
+    """Millilitres in cups, tablespoons or teaspoons, within 8 % by the measures in a US drawer."""
     value, unit = _cups(amount.low)
     if amount.high is None and unit == "cup" and abs(value * 240 / amount.low - 1) > Fraction(1, 20):
         return _cups_and_spoons(amount.low)

@@ -101,9 +101,9 @@ def _slice(rng: random.Random, p: Paint) -> str:
 def _seeds(rng: random.Random, p: Paint) -> str:
     fill = p.cream if p.dark else p.shade
     drops = ""
-    for _ in range(7):
+    for _ in range(5):
         x, y, a = rng.uniform(-13, 13), rng.uniform(-13, 13), rng.randrange(180)
-        drops += f'<ellipse cx="{n(x)}" cy="{n(y)}" rx="3.2" ry="1.7" transform="rotate({a} {n(x)} {n(y)})" fill="{fill}"/>'
+        drops += f'<ellipse cx="{n(x)}" cy="{n(y)}" rx="3.6" ry="1.9" transform="rotate({a} {n(x)} {n(y)})" fill="{fill}"/>'
     return drops
 
 
@@ -142,9 +142,9 @@ def _scatter(rng: random.Random, names: list[str], p: Paint, width: float, heigh
              keep: Callable[[float, float, float], bool], gap: float = 3) -> str:
     placed: list[tuple[float, float, float]] = []
     drawn = ""
-    for tier in (1.0, .72, .46):
+    for tier in (1.0, .72, .5):
         r = 17 * size * tier
-        for _ in range(int(width * height / (r * r) * 4)):
+        for _ in range(int(width * height / (r * r) * 1.3)):
             x, y = rng.uniform(-r * .4, width + r * .4), rng.uniform(-r * .4, height + r * .4)
             if keep(x, y, r) and all((x - a) ** 2 + (y - b) ** 2 > (r + s + gap) ** 2 for a, b, s in placed):
                 name = names[len(placed) % len(names)]

@@ -44,6 +44,9 @@ def build(root: Path, output: Path | None, progress: Progress, cache: Path = PRO
         return Outcome(kitchen, problems)
     progress.stage(f"read {len(kitchen.cards)} recipes, {len(kitchen.pantry.items)} pantry items, {len(kitchen.pages)} pages")
 
+    if output is not None:
+        # A folder that cannot be written is told before the minute of printing, not after.
+        output.mkdir(parents=True, exist_ok=True)
     signatures = book.fold(kitchen)
     templates = root / "templates" if (root / "templates").is_dir() else PROJECT / "templates"
     sheet = pages.lay_out(kitchen, signatures, templates, fonts.cuts(cache))

@@ -105,7 +105,7 @@ def test_lengths_are_told_in_inches(cm, shown):
     assert us_length(Fraction(cm)) == shown
 
 
-def test_no_volume_is_told_more_than_six_percent_wrong():
+def test_no_volume_is_told_more_than_eight_percent_wrong():
     sizes = {"cup": 240, "cups": 240, "tbsp": 15, "tsp": 5}
     for ml in range(15, 2500, 5):
         said = us_volume(Amount(Fraction(ml))).replace("½", " 1/2").replace("⅓", " 1/3").replace("⅔", " 2/3").replace("¼", " 1/4").replace("¾", " 3/4")
@@ -113,7 +113,7 @@ def test_no_volume_is_told_more_than_six_percent_wrong():
         for part in said.split(" + "):
             *numbers, unit = part.split()
             total += sum(map(Fraction, numbers)) * sizes[unit]
-        assert abs(total / ml - 1) <= Fraction(6, 100) or abs(total - ml) <= Fraction(5, 2), (ml, said)
+        assert abs(total / ml - 1) <= Fraction(8, 100) or abs(total - ml) <= Fraction(5, 2), (ml, said)
 
 
 def test_no_weight_is_told_more_than_six_percent_wrong_from_two_ounces_up():

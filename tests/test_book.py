@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 from pathlib import Path
 
 import pikepdf
@@ -105,14 +104,6 @@ def test_a_recipe_that_names_no_vessel_gets_one(edition):
     cards = {card.slug: card for card in edition[0].kitchen.cards}
     assert derived_vessel(cards["pea-soup"]) == "soup"
     assert derived_vessel(cards["oven-salmon"]) == "bowl" and cards["oven-salmon"].recipe.vessel == "tray"
-
-
-def test_templates_of_a_guides_own_are_used(little: Path):
-    shutil.copytree(PROJECT / "templates", little / "templates")
-    (little / "templates/contents.html").write_text((little / "templates/contents.html").read_text().replace(">Contents<", ">What is inside<"))
-    outcome = build(little, None, Progress(quiet=True))
-    with pypdfium2.PdfDocument(outcome.pdf) as document:
-        assert "What is inside" in document[2].get_textpage().get_text_range()
 
 
 def test_the_little_guide_has_the_layout_of_the_real_one():

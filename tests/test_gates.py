@@ -11,7 +11,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from guide import inspect, press
+from guide import fonts, inspect, press
 from guide.build import PROJECT, build, links, outline, promises
 from guide.book import fold
 from guide.catalogue import FAULTS
@@ -45,9 +45,10 @@ def spoiled(proof: Proof, change: Callable[[pikepdf.Pdf], None], **saving) -> Pr
     return dataclasses.replace(proof, pdf=out.getvalue())
 
 
-def other(html: str, proof: Proof) -> Proof:
-    """The proof of another file altogether, printed by the same press."""
-    printed = press.print_sheet(Sheet(html, (), {}))
+def other(html: str, proof: Proof, style: str = "") -> Proof:
+    """The proof of another file altogether, printed by the same press from the guide's own faces."""
+    files = {f"guide:/fonts/{name}.ttf": ("font/ttf", data) for name, data in fonts.cuts(PROJECT / ".cache").items()}
+    printed = press.print_sheet(Sheet(html, (style,), files))
     return dataclasses.replace(proof, pdf=printed.pdf, warnings=printed.warnings, promises=())
 
 
@@ -127,15 +128,15 @@ def test_a_strange_font_stops_the_edition(proof):
     assert "is not the guide's own" in faults(other("<html lang=en><title>x</title><p style='font-family: monospace'>x", proof), "pdf-font")[0]
 
 
-def test_a_slant_the_machine_fakes_stops_the_edition(little):
-    outcome = built_with(little, "book.css", ('.headnote { font: 14.5pt/18.5pt "Guide Note"', '.headnote { font: italic 14.5pt/18.5pt "Guide Note"'))
-    assert ['the font "Guide-Note-Oblique" is not the guide\'s own'] == [p.what for p in outcome.problems if p.id == "pdf-font"]
+def test_a_slant_the_machine_fakes_stops_the_edition(proof):
+    style = '@font-face { font-family: "Guide Note"; src: url(guide:/fonts/GuideNote.ttf) } p { font: italic 14pt "Guide Note" }'
+    spoilt = other("<html lang=en><title>x</title><p>slanted twice", proof, style)
+    assert faults(spoilt, "pdf-font") == ['the font "Guide-Note-Oblique" is not the guide\'s own']
 
 
-def test_a_warning_from_weasyprint_stops_the_edition(little):
-    outcome = built_with(little, "book.css", (".notes { background: var(--cream) }", ".notes { background: no-such-colour; colr: red }"))
-    assert any("colr" in problem.what for problem in outcome.problems if problem.id == "pdf-warning")
-    assert outcome.failed and not outcome.pdf
+def test_a_warning_from_weasyprint_stops_the_edition(proof):
+    told = faults(other("<html lang=en><title>x</title><p>x", proof, "p { colr: red }"), "pdf-warning")
+    assert told and all("WeasyPrint warns: " in said and "colr" in said for said in told)
 
 
 @pytest.mark.parametrize(

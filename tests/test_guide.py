@@ -1,0 +1,56 @@
+"""The real guide: its recipes, its words, and the edition that readers get."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+
+from guide.build import PROJECT, build
+from guide.kitchen import Kitchen
+from guide.progress import Progress
+from guide.reading import read
+
+HEALTH = re.compile(r"eczema|your skin|flare|inflamm|immun|detox|\bcures?\b|\bheal|\bgut\b|antioxidant|superfood|nourish|boost", re.I)
+PROMISES = re.compile(r"\b(dairy|gluten|nut|egg|soy|wheat|sugar)[- ]free\b|\bvegan\b|\bhypoallergenic\b|free from", re.I)
+
+
+@pytest.fixture(scope="module")
+def kitchen() -> Kitchen:
+    kitchen, problems = read(PROJECT)
+    assert [problem for problem in problems if not problem.remark] == []
+    return kitchen
+
+
+def test_there_are_six_recipes_in_each_of_four_chapters(kitchen):
+    assert Counter(card.chapter for card in kitchen.cards) == {"breakfasts": 6, "soups": 6, "bowls": 6, "fish": 6}
+
+
+def test_the_title_is_the_owners_to_the_letter(kitchen):
+    assert kitchen.brand.whole_title == "The Ultimate Anti-Inflammatory Recipe Guide: Clear Your Skin & Boost Your Health Naturally"
+
+
+def test_what_only_the_owner_knows_is_a_placeholder_that_does_not_look_real(kitchen):
+    _, remarks = read(PROJECT)
+    for value in (kitchen.brand.brand, kitchen.brand.site, kitchen.brand.contact, kitchen.brand.address, kitchen.brand.call.link):
+        assert not value.startswith("[") or f"{value} is still a placeholder" in [remark.what for remark in remarks]
+
+
+def test_each_recipe_has_a_note_and_a_picture_of_its_own_vessel(kitchen):
+    for card in kitchen.cards:
+        assert card.recipe.notes and card.recipe.vessel, card.path
+
+
+def test_no_recipe_speaks_of_health_or_promises_what_labels_must_derive(kitchen):
+    for card in kitchen.cards:
+        for text in (card.recipe.title, card.recipe.summary, *card.recipe.method, *(card.recipe.notes or ())):
+            assert not HEALTH.search(text), (card.path, text)
+            assert not PROMISES.search(text), (card.path, text)
+
+
+def test_the_real_guide_builds_with_nothing_to_mend(kitchen):
+    outcome = build(PROJECT, None, Progress(quiet=True))
+    assert [problem for problem in outcome.problems if problem.id != "placeholder"] == []
+    assert len(outcome.facts["recipes"]) == 24
+    assert outcome.facts["attachment"]["bytes"] <= kitchen.brand.budget.target
