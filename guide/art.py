@@ -155,11 +155,14 @@ def _scatter(rng: random.Random, names: list[str], p: Paint, width: float, heigh
 
 
 def _inside(rng: random.Random, names: list[str], p: Paint, x: float, y: float, r: float) -> str:
-    def keep(a: float, b: float, s: float) -> bool:
-        return (a - x) ** 2 + (b - y) ** 2 < (r - s * .4) ** 2
+    """Motifs heaped within a circle."""
 
-    clip = f'<clipPath id="in"><circle cx="{n(x)}" cy="{n(y)}" r="{n(r)}"/></clipPath>'
-    return f'{clip}<g clip-path="url(#in)">{_scatter(rng, names, p, x + r, y + r, .95, keep, gap=-5)}</g>'
+    def keep(a: float, b: float, s: float) -> bool:
+        return (a - r) ** 2 + (b - r) ** 2 < (r - s * .3) ** 2
+
+    clip = f'<clipPath id="in"><circle cx="{n(r)}" cy="{n(r)}" r="{n(r)}"/></clipPath>'
+    heap = "".join(_scatter(rng, names, p, 2 * r, 2 * r, size, keep, gap=-7) for size in (.8, 1))
+    return f'{clip}<g transform="translate({n(x - r)} {n(y - r)})"><g clip-path="url(#in)">{heap}</g></g>'
 
 
 def hero(seed: str, vessel: str, names: list[str], p: Paint, width: float, height: float) -> bytes:
@@ -175,7 +178,8 @@ def hero(seed: str, vessel: str, names: list[str], p: Paint, width: float, heigh
 
     ground = f'<rect width="{n(width)}" height="{n(height)}" fill="{p.tint}"/>'
     around = _scatter(rng, names, p, width, height, 1, keep)
-    foot = _path(f"M0 {n(height)}V{n(height - 10)}Q{n(width / 2)} {n(height + 9)} {n(width)} {n(height - 10)}V{n(height)}Z", "#FFFFFF")
+    # Drawn past the edge on three sides, or a hair of the picture would show through where edges meet.
+    foot = _path(f"M-2 {n(height + 2)}V{n(height - 10)}Q{n(width / 2)} {n(height + 9)} {n(width + 2)} {n(height - 10)}V{n(height + 2)}Z", "#FFFFFF")
     return svg(width, height, ground + around + _vessel(rng, vessel, names, p, x, y, r) + foot)
 
 

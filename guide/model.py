@@ -35,7 +35,7 @@ def _reading(read, sample: str, about: str):
         except Mistake as mistake:
             raise _said(mistake) from None
 
-    schema = WithJsonSchema({"type": "string", "description": about, "examples": [sample]})
+    schema = WithJsonSchema({"type": ["string", "integer"] if sample.isdigit() else "string", "description": about, "examples": [sample]})
     return PlainValidator(validate), schema
 
 

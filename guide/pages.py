@@ -6,6 +6,8 @@ Every word a contributor wrote passes through Jinja's sandbox as data, escaped; 
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,7 +21,7 @@ from guide.book import Signature
 from guide.kitchen import Card, Kitchen
 from guide.model import is_placeholder
 from guide.pantry import Pantry
-from guide.typography import NBSP, TIMING, balanced, typeset
+from guide.typography import NBSP, RANGE, TIMING, balanced, typeset
 
 # The page in pt, as templates/book.css has it: pictures are drawn to this size.
 WIDTH, HEIGHT = 396.0, 595.28
@@ -119,16 +121,25 @@ def printed(card: Card, pantry: Pantry) -> list[tuple[tuple, str, str]]:
     return wanted
 
 
+def kept(text: str) -> Markup:
+    """A text whose ranges of numbers never break at their dash."""
+    return _wrapped(text, RANGE, '<span class="nw">{}</span>', escape)
+
+
 def timed(text: str) -> Markup:
     """A step with its times and temperatures in bold, each kept on one line."""
+    return _wrapped(text, TIMING, '<strong class="nw">{}</strong>', kept)
+
+
+def _wrapped(text: str, wanted: re.Pattern, wrapper: str, otherwise: Callable[[str], Markup]) -> Markup:
     out, at = Markup(""), 0
-    for match in TIMING.finditer(text):
+    for match in wanted.finditer(text):
         start = match.start()
         # WeasyPrint breaks far too early before an element when the space stands outside it.
-        lead = " " if text[start - 1 : start] == " " else ""
-        out += escape(text[at : start - len(lead)]) + Markup('<strong class="nw">{}</strong>').format(lead + match.group())
+        lead = " " if text[start - 1 : start] == " " and start > at else ""
+        out += otherwise(text[at : start - len(lead)]) + Markup(wrapper).format(lead + match.group())
         at = match.end()
-    return out + escape(text[at:])
+    return out + otherwise(text[at:])
 
 
 @dataclass(frozen=True)
@@ -144,7 +155,7 @@ def _environment(templates: Path) -> SandboxedEnvironment:
     environment = SandboxedEnvironment(
         loader=FileSystemLoader(templates), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters |= {"timed": timed, "typeset": typeset, "balanced": balanced}
+    environment.filters |= {"timed": timed, "kept": kept, "typeset": typeset, "balanced": balanced}
     environment.globals |= {"linked": lambda value: "" if is_placeholder(value) else value}
     return environment
 

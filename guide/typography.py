@@ -36,6 +36,7 @@ _TIE = re.compile(rf"(\d|[½⅓⅔¼¾⅛⅜⅝⅞]) (?=(?:{_UNIT_WORDS})(?![\w]
 _TIME = r"\d+(?:–\d+)?\u00a0(?:seconds?|minutes?|min|hours?|h|days?)(?:\u00a0\d+\u00a0(?:minutes?|min))?"
 _HEAT = r"\d+\u00a0°[CF](?:\u00a0/\u00a0\d+\u00a0°[CF])?"
 TIMING = re.compile(rf"{_HEAT}|{_TIME}")
+RANGE = re.compile(rf"\d+–\d+(?:{NBSP}[^\W\d_]+)?")
 
 
 def typeset(text: str, measures: bool = False) -> str:
@@ -88,8 +89,11 @@ def _measure(match: re.Match) -> str:
         beside = us_volume(amount)
     else:
         beside = us_mass(amount)
-    shown = f"{low}–{high}" if high else low
-    return f"{shown}{NBSP}{unit} ({beside.replace(' ', NBSP)})"
+    shown, beside = f"{low}–{high}" if high else low, beside.replace(" ", NBSP)
+    before = match.string[: match.start()]
+    # Brackets within brackets make a reader count.
+    inside = before.count("(") > before.count(")")
+    return f"{shown}{NBSP}{unit}{NBSP}/{NBSP}{beside}" if inside else f"{shown}{NBSP}{unit} ({beside})"
 
 
 def check_degrees(text: str) -> Mistake | None:

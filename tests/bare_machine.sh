@@ -10,11 +10,13 @@ set -eu
 suite=${1:-bookworm}
 project=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 root=$(mktemp -d)
-trap 'umount "$root/proc" 2>/dev/null || true; rm -rf "$root"' EXIT INT TERM
+trap 'umount "$root/proc" "$root/dev/pts" 2>/dev/null || true; rm -rf --one-file-system "$root"' EXIT INT TERM
 
 debootstrap --variant=minbase "$suite" "$root" >"$root.log" 2>&1 || { tail -n 20 "$root.log" >&2; exit 3; }
 rm -f "$root.log"
-mount -t proc proc "$root/proc" 2>/dev/null || echo "(no /proc in the root: going on without)" >&2
+mount -t proc proc "$root/proc"
+mount -t devpts -o newinstance,ptmxmode=0666 devpts "$root/dev/pts"
+ln -sf pts/ptmx "$root/dev/ptmx"
 cp /etc/resolv.conf "$root/etc/resolv.conf"
 
 set -- PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8

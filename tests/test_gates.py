@@ -94,7 +94,7 @@ def test_a_template_that_clips_a_recipe_fails_naming_the_words_lost_and_their_li
 
 
 def test_a_template_that_leaves_out_the_notes_fails(little):
-    outcome = built_with(little, "recipe.html", ("<p>{{ note }}</p>", ""))
+    outcome = built_with(little, "recipe.html", ("<p>{{ note | kept }}</p>", ""))
     (lost,) = (problem for problem in outcome.problems if problem.id == "pdf-lost-words")
     assert lost.place.source.strip().startswith("- A soup tastes of what")
 

@@ -1,0 +1,115 @@
+"""The documents tell the truth: what they list is what there is."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+from guide.catalogue import KINDS
+from guide.model import Keeps, Recipe, Swap, Times, Why
+from guide.reading import read
+from tests.conftest import PROJECT
+
+README = (PROJECT / "README.md").read_text()
+CONTRIBUTING = (PROJECT / "CONTRIBUTING.md").read_text()
+HACKING = (PROJECT / "HACKING.md").read_text()
+
+
+def fields(shape) -> list[str]:
+    return [field.alias or name for name, field in shape.model_fields.items()]
+
+
+def test_the_readmes_two_commands_are_those_of_ci_and_of_the_script():
+    assert re.findall(r"^\./run (\w+)", README, re.M) == ["build", "test"]
+    assert (PROJECT / ".ci/run").read_text().splitlines()[-1] == "./run test"
+
+
+def test_the_picture_and_every_file_the_documents_link_to_are_there():
+    for text in (README, CONTRIBUTING, HACKING):
+        for link in re.findall(r"\]\(([^)#]+)\)", text):
+            assert link.startswith("https://") or (PROJECT / link).exists(), link
+
+
+def test_every_field_of_a_recipe_is_in_the_field_table_and_in_the_sample():
+    sample = (PROJECT / "recipes/_sample.yaml").read_text()
+    assert re.findall(r"^\| `(\w+)` \|", CONTRIBUTING, re.M) == fields(Recipe)
+    for shape in (Times, Keeps, Swap, Why):
+        assert all(f"`{name}`" in CONTRIBUTING for name in fields(shape)), shape
+    assert all(re.search(rf"^{name}:", sample, re.M) for name in fields(Recipe) if name != "why")
+
+
+def test_what_must_be_there_is_marked_so():
+    required = [name for name, field in Recipe.model_fields.items() if field.is_required()]
+    assert re.findall(r"^\| `(\w+)` \| yes \|", CONTRIBUTING, re.M) == required
+
+
+def test_every_unit_is_named_for_cooks():
+    kitchen, _ = read(PROJECT)
+    told = re.search(r"- Units: (.*)", CONTRIBUTING)[1]
+    assert all(unit.name in told for unit in kitchen.pantry.units.by_name.values() if unit.name != "fl oz")
+
+
+def test_the_sample_is_a_recipe_without_a_mistake(tmp_path: Path):
+    for name in ("recipes", "pantry", "pages"):
+        shutil.copytree(PROJECT / name, tmp_path / name)
+    shutil.copy(PROJECT / "brand.yaml", tmp_path)
+    shutil.copy(PROJECT / "recipes/_sample.yaml", tmp_path / "recipes/bowls/white-bean-salad.yaml")
+    _, problems = read(tmp_path)
+    assert [problem for problem in problems if not problem.remark] == []
+
+
+def test_every_kind_of_problem_is_documented_with_its_meaning():
+    assert re.findall(r"^\| `([\w-]+)` \| (.*) \|$", HACKING.split("## Every kind of problem")[1], re.M) == list(KINDS.items())
+
+
+def test_every_module_is_in_the_table_and_imports_only_what_stands_above_it():
+    modules = re.findall(r"^\| `(\w+)` \|", HACKING.split("## Why it is so")[0], re.M)
+    assert sorted(modules) == sorted(path.stem for path in (PROJECT / "guide").glob("*.py") if path.stem != "__init__")
+    for number, name in enumerate(modules):
+        tree = ast.parse((PROJECT / f"guide/{name}.py").read_text())
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("guide"):
+                wanted = [alias.name for alias in node.names] if node.module == "guide" else [node.module.split(".")[1]]
+                assert set(wanted) <= set(modules[:number]), (name, wanted)
+
+
+def test_only_the_press_knows_weasyprint():
+    found = [path.name for path in (PROJECT / "guide").glob("*.py") if re.search(r"^\s*(import|from) weasyprint", path.read_text(), re.M)]
+    assert found == ["press.py"]
+
+
+def test_editors_get_the_schema_of_the_model():
+    path = PROJECT / "schema/recipe.json"
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema"} | Recipe.model_json_schema()
+    wanted = json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
+    if os.environ.get("BLESS"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(wanted)
+    assert path.read_text() == wanted, "if the model is right: BLESS=1 ./run test tests/test_documents.py"
+
+
+def test_every_dependency_has_its_reason():
+    text = (PROJECT / "pyproject.toml").read_text()
+    wanted = [line for line in text.splitlines() if re.match(r'\s+"[a-zA-Z]', line) and "==" in line or "~=" in line]
+    assert len(wanted) >= 12 and all("# " in line for line in wanted)
+
+
+def test_the_lock_has_hashes_and_no_host():
+    lock = (PROJECT / "requirements.lock").read_text()
+    pins = re.findall(r"^([a-z0-9-]+)==", lock, re.M)
+    assert len(pins) > 20 and "://" not in lock and "--find-links" not in lock
+    assert all(re.search(rf"^{pin}==.*\\\n    --hash=sha256:", lock, re.M) for pin in pins)
+
+
+def test_no_file_names_a_machine():
+    tracked = subprocess.run(["git", "ls-files"], cwd=PROJECT, capture_output=True, text=True).stdout.split("\n")
+    for name in filter(None, tracked):
+        path = PROJECT / name
+        if path.is_symlink() or path.suffix in (".webp", ".lock"):
+            continue
+        assert not re.search(r"(^|[^\w])/(home|Users)/[a-z]", path.read_text(errors="replace")), name
