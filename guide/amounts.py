@@ -262,7 +262,12 @@ def _cups_and_spoons(ml: Fraction) -> str:
     options = [(abs(cup * 240 + spoons * 15 - ml), spoons, cup) for cup in cups if cup for spoons in (0, 1, 2, 3)]
     if not options:
         return _spell(_friendly(ml / 15, ("1/2",)), "tbsp")
-    _, spoons, cup = min(options)
+    # The fewest spoons that come close; the closest where none does.
+    close = [(spoons, off, cup) for off, spoons, cup in options if off <= ml / 20]
+    if close:
+        spoons, _, cup = min(close)
+    else:
+        _, spoons, cup = min(options)
     return _spell(cup, "cup") + (f" + {spoons} tbsp" if spoons else "")
 
 
