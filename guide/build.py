@@ -51,7 +51,7 @@ def build(root: Path, output: Path | None, progress: Progress, cache: Path = PRO
     templates = root / "templates" if (root / "templates").is_dir() else PROJECT / "templates"
     sheet = pages.lay_out(kitchen, signatures, templates, fonts.cuts(cache))
     progress.stage(f"laid out {len(signatures)} signatures")
-    with progress.bar("printing", "pages", _pages_before(output)) as reach:
+    with progress.bar("pages", _pages_before(output)) as reach:
         printed = press.print_sheet(sheet, reach)
     progress.stage("printed")
 

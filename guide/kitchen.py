@@ -11,10 +11,11 @@ from fractions import Fraction
 from pathlib import Path
 
 from guide.amounts import Unit, Units
-from guide.model import Brand, Chapter, Chapters, Items, Measures, Order, Recipe, Shape, fit
+from guide.model import Brand, Chapter, Chapters, Items, Measures, Order, Recipe
 from guide.pantry import Pantry, stock
 from guide.place import Place, Problem, did_you_mean
 from guide.prose import Page, read_page
+from guide.shape import Shape, fit
 from guide.source import MOST_BYTES, Map, Node, Text, Unreadable, decode, locate, read
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

@@ -42,21 +42,28 @@ class Printed:
 
 
 class _Ears(logging.Handler):
-    def __init__(self, on_page: Callable[[int], None]):
+    """Hears WeasyPrint's complaints, and how far it has come."""
+
+    def __init__(self, on_page: Callable[[str, int], None]):
         super().__init__(logging.INFO)
         self.warnings: list[str] = []
         self.on_page = on_page
+        self.stage = "laying out"
 
     def emit(self, record: logging.LogRecord) -> None:
         said = record.getMessage()
         if record.levelno >= logging.WARNING:
             self.warnings.append(said)
-        elif page := re.fullmatch(r"Step 5 - Creating layout - Page (\d+)", said):
-            self.on_page(int(page[1]))
+        elif page := re.match(r"Step 5 - Creating layout - Page (\d+)", said):
+            self.on_page(self.stage, int(page[1]))
+        elif "Repagination" in said:
+            self.stage = "numbering"
+        elif said.startswith("Step 6"):
+            self.on_page("writing", 0)
 
 
-def print_sheet(sheet: Sheet, on_page: Callable[[int], None] = lambda number: None) -> Printed:
-    """The sheet as a tagged PDF/UA-1 file; `on_page` hears the number of each page as it is laid out."""
+def print_sheet(sheet: Sheet, on_page: Callable[[str, int], None] = lambda stage, number: None) -> Printed:
+    """The sheet as a tagged PDF/UA-1 file; `on_page` hears what is being done and to which page."""
     ears = _Ears(on_page)
     loggers = [logging.getLogger(name) for name in ("weasyprint", "weasyprint.progress")]
     levels = [logger.level for logger in loggers]

@@ -27,17 +27,16 @@ class Progress:
             print(f"{clock}{said}", file=self.stream, flush=True)
 
     @contextmanager
-    def bar(self, said: str, unit: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
-        """A bar for a stage of seconds; gives a function that takes the count so far."""
+    def bar(self, unit: str, total: int | None = None) -> Iterator[Callable[[str, int], None]]:
+        """A bar for a stage of seconds; gives a function that takes what is being done and the count so far."""
         if not (self.shown and self.terminal):
-            yield lambda count: None
+            yield lambda said, count: None
             return
-        with tqdm(desc=f"  {said}", unit=f" {unit}", total=total, file=self.stream, leave=False,
-                  bar_format=None if total else "{desc}: {n}{unit} [{elapsed}]") as bar:  # fmt: skip
+        with tqdm(unit=f" {unit}", total=total, file=self.stream, leave=False,
+                  bar_format="  {desc}: {n_fmt}/{total_fmt}{unit} |{bar}| {elapsed}" if total else "  {desc}: {n_fmt}{unit} {elapsed}") as bar:
 
-            def reach(count: int) -> None:
-                # The page numbers in the contents need a second layout, so the count can start again.
+            def reach(said: str, count: int) -> None:
                 bar.n = count
-                bar.refresh() if count == 1 else bar.update(0)
+                bar.set_description_str(said)
 
             yield reach

@@ -124,7 +124,7 @@ def test_on_a_terminal_each_stage_is_a_line_and_the_pages_are_counted(tmp_path):
     os.close(leader)
     assert done.wait() == 0
     assert b"  read 3 recipes" in seen and b"  inspected 11 pages" in seen
-    assert b"printing" in seen and b"pages" in seen
+    assert b"laying out: " in seen and b" pages" in seen and b"writing" in seen
 
 
 @pytest.mark.parametrize("lacking", ["weasyprint", "yaml"])
