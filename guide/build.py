@@ -49,7 +49,10 @@ def build(root: Path, output: Path | None, progress: Progress, cache: Path = PRO
         output.mkdir(parents=True, exist_ok=True)
     signatures = book.fold(kitchen)
     templates = root / "templates" if (root / "templates").is_dir() else PROJECT / "templates"
-    sheet = pages.lay_out(kitchen, signatures, templates, fonts.cuts(cache))
+    try:
+        sheet = pages.lay_out(kitchen, signatures, templates, fonts.cuts(cache))
+    except pages.BadTemplate as error:
+        return Outcome(kitchen, arrange([*problems, error.problem]))
     progress.stage(f"laid out {len(signatures)} signatures")
     with progress.bar("pages", _pages_before(output)) as reach:
         printed = press.print_sheet(sheet, reach)

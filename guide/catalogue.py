@@ -75,6 +75,7 @@ MISTAKES = {
 }
 
 FAULTS = {
+    "template": "a template that cannot be used",
     "pdf-lost-words": "a word of the YAML is not on its pages, whole and in order",
     "pdf-font": "a font that is not ours, or not embedded",
     "pdf-warning": "WeasyPrint complained",

@@ -54,6 +54,17 @@ def swaps_are_of_this_recipe(kitchen: Kitchen) -> Iterator[Problem]:
                               did_you_mean(swap.swap, names, f"name one of: {', '.join(names[:4])}, …"))  # fmt: skip
 
 
+def groups_keep_their_lines(kitchen: Kitchen) -> Iterator[Problem]:
+    """No loose ingredient follows a group: on the page it would be read as part of it."""
+    for card in kitchen.cards:
+        grouped = False
+        for number, entry in enumerate(card.recipe.ingredients):
+            if grouped and not isinstance(entry, dict):
+                yield Problem(card.place("ingredients", number), "group", "this line would be read as part of the group above it",
+                              "move it before the first group, or into one")  # fmt: skip
+            grouped = grouped or isinstance(entry, dict)
+
+
 def titles_differ(kitchen: Kitchen) -> Iterator[Problem]:
     """No two recipes share a title or a file name."""
     titles, slugs = {}, {}
@@ -179,6 +190,7 @@ def nothing_waits_unprinted(kitchen: Kitchen) -> Iterator[Problem]:
 CHECKS: tuple[Check, ...] = (
     ingredients_are_in_the_pantry,
     swaps_are_of_this_recipe,
+    groups_keep_their_lines,
     titles_differ,
     letters_can_be_printed,
     temperatures_agree,

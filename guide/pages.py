@@ -7,11 +7,12 @@ Every word a contributor wrote passes through Jinja's sandbox as data, escaped; 
 from __future__ import annotations
 
 import re
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -19,13 +20,30 @@ from guide import amounts, art, book, prose
 from guide.amounts import Ingredient
 from guide.book import Signature
 from guide.kitchen import Card, Kitchen
-from guide.model import is_placeholder
+from guide.model import Figure, is_placeholder
 from guide.pantry import Pantry
+from guide.place import Place, Problem
+from guide.shape import Shape, fit
+from guide.source import read
 from guide.typography import NBSP, RANGE, TIMING, balanced, typeset
 
-# The page in pt, as templates/book.css has it: pictures are drawn to this size.
-WIDTH, HEIGHT = 396.0, 595.28
-HERO, OPENER, PLATE = 124.0, 262.0, 258.0
+
+class Sizes(Shape):
+    """templates/sizes.yaml: the page and its pictures, in pt."""
+
+    width: Figure
+    height: Figure
+    hero: Figure
+    opener: Figure
+    plate: Figure
+
+
+class BadTemplate(Exception):
+    """A template that cannot be used; carries the Problem that says where and why."""
+
+    def __init__(self, problem: Problem):
+        super().__init__(problem.what)
+        self.problem = problem
 
 
 @dataclass(frozen=True)
@@ -133,7 +151,7 @@ def timed(text: str) -> Markup:
 
 def _wrapped(text: str, wanted: re.Pattern, wrapper: str, otherwise: Callable[[str], Markup]) -> Markup:
     out, at = Markup(""), 0
-    for match in wanted.finditer(text):
+    for match in wanted.finditer(str(text)):
         start = match.start()
         # WeasyPrint breaks far too early before an element when the space stands outside it.
         lead = " " if text[start - 1 : start] == " " and start > at else ""
@@ -160,10 +178,37 @@ def _environment(templates: Path) -> SandboxedEnvironment:
     return environment
 
 
+def _sizes(templates: Path) -> Sizes:
+    node, problems = read("templates/sizes.yaml", (templates / "sizes.yaml").read_bytes())
+    sizes, more = fit(Sizes, node) if node else (None, [])
+    for problem in [*problems, *more]:
+        raise BadTemplate(problem)
+    return sizes
+
+
 def lay_out(kitchen: Kitchen, signatures: tuple[Signature, ...], templates: Path, fonts: dict[str, bytes]) -> Sheet:
-    """The whole book as one sheet of HTML with its styles, pictures and fonts."""
+    """The whole book as one sheet of HTML with its styles, pictures and fonts. Raises BadTemplate."""
+    sizes = _sizes(templates)
+    try:
+        return _lay_out(kitchen, signatures, templates, fonts, sizes)
+    except TemplateError as error:
+        raise BadTemplate(_explain(error, templates)) from None
+
+
+def _explain(error: TemplateError, templates: Path) -> Problem:
+    """Where in which template it went wrong; Jinja writes its templates into the traceback."""
+    path, line = getattr(error, "filename", None), getattr(error, "lineno", None)
+    for frame in traceback.extract_tb(error.__traceback__):
+        if Path(frame.filename).parent == templates:
+            path, line = frame.filename, frame.lineno
+    text = Path(path).read_text("utf-8").split("\n")[line - 1] if path and line else ""
+    place = Place(f"templates/{Path(path).name if path else ''}", line or 1, len(text) - len(text.lstrip()) + 1, max(1, len(text.strip())), text)
+    return Problem(place, "template", f"the template cannot be used: {error}", "mend it in templates/; HACKING.md lists what each is given")
+
+
+def _lay_out(kitchen: Kitchen, signatures: tuple[Signature, ...], templates: Path, fonts: dict[str, bytes], sizes: Sizes) -> Sheet:
     environment = _environment(templates)
-    shared = {"brand": kitchen.brand, "signatures": signatures, "chapters": kitchen.chapters, "index": book.index(kitchen)}
+    shared = {"brand": kitchen.brand, "signatures": signatures, "chapters": kitchen.chapters, "index": book.index(kitchen), "sizes": sizes}
     parts = []
     for signature in signatures:
         template = environment.get_template(f"{signature.kind}.html")
@@ -171,7 +216,7 @@ def lay_out(kitchen: Kitchen, signatures: tuple[Signature, ...], templates: Path
     html = environment.get_template("book.html").render(shared | {"parts": parts})
     tokens = environment.get_template("tokens.css").render(shared)
     files = {f"guide:/fonts/{name}.ttf": ("font/ttf", data) for name, data in fonts.items()}
-    files |= {f"guide:/art/{name}.svg": ("image/svg+xml", data) for name, data in pictures(kitchen, signatures)}
+    files |= {f"guide:/art/{name}.svg": ("image/svg+xml", data) for name, data in pictures(kitchen, signatures, sizes)}
     return Sheet(html, ((templates / "book.css").read_text("utf-8"), tokens), files)
 
 
@@ -186,25 +231,26 @@ def _content(signature: Signature, kitchen: Kitchen) -> dict:
     return given
 
 
-def pictures(kitchen: Kitchen, signatures: tuple[Signature, ...]):
+def pictures(kitchen: Kitchen, signatures: tuple[Signature, ...], sizes: Sizes):
     """Every picture of the book as (name, SVG)."""
     brand = kitchen.brand
+    width, height, hero, opener, plate = (float(size) for size in (sizes.width, sizes.height, sizes.hero, sizes.opener, sizes.plate))
     for signature in signatures:
         if signature.kind in ("cover", "back"):
             first = art.paint(next(iter(brand.palettes.values())), brand.colours, dark=True)
             night = art.Paint(brand.colours.ink, brand.colours.forest, first.tint, first.shade, first.cream, first.accent, first.leaf, True)
-            draw = art.cover(night, WIDTH, HEIGHT, PLATE) if signature.kind == "cover" else art.back(night, WIDTH, HEIGHT)
+            draw = art.cover(night, width, height, plate) if signature.kind == "cover" else art.back(night, width, height)
             yield signature.kind, draw
         elif signature.kind == "opener":
             paint = art.paint(brand.palettes[signature.chapter.palette], brand.colours, dark=True)
             families = [family for card in kitchen.chapter_cards(signature.chapter.folder) for family in _families(card, kitchen.pantry)]
-            yield signature.id, art.opener(signature.id, art.motifs(families), paint, WIDTH, OPENER)
+            yield signature.id, art.opener(signature.id, art.motifs(families), paint, width, opener)
             yield f"box-{signature.chapter.folder}", art.box(paint)
         elif signature.kind == "recipe":
             card = signature.content
             paint = art.paint(brand.palettes[signature.chapter.palette], brand.colours)
             vessel = card.recipe.vessel or derived_vessel(card)
-            yield signature.id, art.hero(card.slug, vessel, art.motifs(_families(card, kitchen.pantry)), paint, WIDTH, HERO)
+            yield signature.id, art.hero(card.slug, vessel, art.motifs(_families(card, kitchen.pantry)), paint, width, hero)
 
 
 def _families(card: Card, pantry: Pantry) -> list[str]:

@@ -99,6 +99,21 @@ def test_a_template_that_leaves_out_the_notes_fails(little):
     assert lost.place.source.strip().startswith("- A soup tastes of what")
 
 
+@pytest.mark.parametrize(
+    ("file", "change", "line", "said"),
+    [
+        ("recipe.html", ("{{ recipe.summary | kept }}", "{{ recipe.sumary | kept }}"), "sumary", "has no attribute 'sumary'"),
+        ("recipe.html", ("{% for name, time in recipe.times %}", "{% fro name, time in recipe.times %}"), "{% fro", "unknown tag 'fro'"),
+        ("sizes.yaml", ("hero: 124", "hero: tall"), "hero: tall", '"tall" is not a number'),
+    ],
+)
+def test_a_template_that_cannot_be_used_is_told_with_its_line(little, file, change, line, said):
+    outcome = built_with(little, file, change)
+    (told,) = (problem for problem in outcome.problems if not problem.remark)
+    assert told.id in ("template", "not-a-number") and told.place.path == f"templates/{file}"
+    assert line in told.place.source and said in told.what
+
+
 def test_a_word_off_the_page_is_lost(proof):
     page = "<html lang=en><title>x</title><p id=a style='margin-left: -90pt; white-space: nowrap'>hidden words stay seen"
     spoilt = dataclasses.replace(other(page, proof), promises=(Promise("a", "A", (Wanted(Place("x.yaml"), "hidden words", "hidden words"),)),))
