@@ -41,7 +41,7 @@ def test_check_of_one_recipe_tells_of_that_recipe_only(little: Path, capsys):
     assert "pea-soup" in said and "oven-salmon" not in said
     assert said.endswith("1 problem in 1 of 3 recipes. Nothing was built.\n")
     assert build_guide.main(["check", "--root", str(little), str(little / "recipes/soups/carrot-soup.yaml")]) == 0
-    assert "1 recipe checked: no problems" in capsys.readouterr().out
+    assert capsys.readouterr().out == "1 recipe checked: no problems.\n"
 
 
 def test_check_of_a_file_that_is_no_recipe_is_wrong_usage(little: Path, capsys):
