@@ -30,6 +30,8 @@ def arguments(given: list[str]) -> argparse.Namespace:
     loud.add_argument("--verbose", action="store_true", help="tell each stage with its time, also when piped")
     checking = verbs.add_parser("check", parents=[shared], help="read and check, without printing")
     checking.add_argument("files", nargs="*", type=Path, metavar="FILE", help="only these recipes")
+    showing = verbs.add_parser("show", parents=[shared], help="what a recipe's pages will say, with grams and sources")
+    showing.add_argument("file", type=Path, metavar="FILE", help="one recipe")
     verbs.add_parser("test", help="run the tests (./run test)")
     if not given or given[0].startswith("-") and given[0] not in ("-h", "--help"):
         given = ["build", *given]
@@ -46,7 +48,7 @@ def main(given: list[str]) -> int:
         print(f"{options.root} is not a folder", file=sys.stderr)
         return 2
     try:
-        return check(options) if options.verb == "check" else build(options)
+        return {"check": check, "show": show, "build": build}[options.verb](options)
     except ModuleNotFoundError as error:
         if error.name and error.name.split(".")[0] == "guide":
             raise
@@ -63,10 +65,8 @@ def check(options: argparse.Namespace) -> int:
     from guide.place import counted
     from guide.reading import read
 
-    for file in options.files:
-        if not file.is_file() or file.resolve().parent.parent != (options.root / "recipes").resolve():
-            print(f"{file} is not a recipe of this guide: name files like recipes/chapter/name.yaml", file=sys.stderr)
-            return 2
+    if any(not_a_recipe(file, options.root) for file in options.files):
+        return 2
     kitchen, problems = read(options.root, options.files or None)
     if options.files:
         # A cook who asks about one recipe is not told what marketing has still to fill in.
@@ -77,6 +77,32 @@ def check(options: argparse.Namespace) -> int:
         remarks = f", {counted(len(problems), 'remark')}" if problems else ""
         print(f"{counted(len(options.files or kitchen.recipes_seen), 'recipe')} checked: no problems{remarks}.")
     return status
+
+
+def show(options: argparse.Namespace) -> int:
+    """Prints what one recipe's pages will say; its problems instead when it has any."""
+    import json
+
+    from guide import show as showing
+    from guide.checks import summary
+    from guide.reading import read
+
+    if not_a_recipe(options.file, options.root):
+        return 2
+    kitchen, problems = read(options.root, [options.file])
+    if any(not problem.remark for problem in problems):
+        return report(problems, options.json, lambda: summary(problems, kitchen, "Nothing was worked out."))
+    (card,) = kitchen.cards
+    print(json.dumps(showing.as_dict(card, kitchen), ensure_ascii=False, indent=1) if options.json else showing.as_text(card, kitchen))
+    return 0
+
+
+def not_a_recipe(file: Path, root: Path) -> bool:
+    """Whether a file is no recipe of this guide; says so."""
+    if file.is_file() and file.resolve().parent.parent == (root / "recipes").resolve():
+        return False
+    print(f"{file} is not a recipe of this guide: name files like recipes/chapter/name.yaml", file=sys.stderr)
+    return True
 
 
 def build(options: argparse.Namespace) -> int:

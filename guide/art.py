@@ -242,3 +242,19 @@ def back(p: Paint, width: float, height: float) -> bytes:
 def box(p: Paint) -> bytes:
     """The box a cook ticks beside an ingredient."""
     return svg(12, 12, f'<rect x=".7" y=".7" width="10.6" height="10.6" rx="2.2" fill="#FFFFFF" stroke="{p.deep}" stroke-width="1.1"/>')
+
+
+def triangle(fill: str, mark: str) -> bytes:
+    """The sign of what a dish contains: a triangle with a stroke."""
+    return svg(12, 12, _path("M6 .8L11.6 10.8H.4Z", fill) + _path("M6 4.4V7.2", line=mark, width=1.4) + _circle(6, 9.1, .8, mark))
+
+
+def eye(colour: str) -> bytes:
+    """The sign to read the packet: an eye."""
+    lid = f'<path d="M.8 6C3 2.4 9 2.4 11.2 6C9 9.6 3 9.6 .8 6Z" fill="none" stroke="{colour}" stroke-width="1.2"/>'
+    return svg(12, 12, lid + _circle(6, 6, 1.9, colour))
+
+
+def tick(colour: str) -> bytes:
+    """The sign of what a dish is made without: a tick."""
+    return svg(12, 12, _path("M1.8 6.4L4.8 9.4L10.4 2.8", line=colour, width=1.8))

@@ -89,7 +89,7 @@ def promises(kitchen: Kitchen, signatures: tuple[Signature, ...]) -> tuple[Promi
         wanted, leads_to = [], frozenset()
         if signature.kind == "recipe":
             card = signature.content
-            wanted = [Wanted(card.place(*steps), written, shown) for steps, written, shown in pages.printed(card, kitchen.pantry)]
+            wanted = [Wanted(card.place(*steps), written, shown) for steps, written, shown in pages.printed(card, kitchen.pantry, kitchen.larder)]
             leads_to = frozenset({"contents", "index"})
         elif signature.kind == "page":
             page = signature.content

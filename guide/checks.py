@@ -5,10 +5,13 @@ CHECKS is the table of contents. A check is given the kitchen and yields problem
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
+from guide import labels
 from guide.kitchen import Kitchen
 from guide.model import is_placeholder
+from guide.nutrition import shown, work_out
 from guide.place import Mistake, Place, Problem, counted, did_you_mean
 from guide.prose import links
 from guide.source import Map, locate, texts
@@ -63,6 +66,111 @@ def groups_keep_their_lines(kitchen: Kitchen) -> Iterator[Problem]:
                 yield Problem(card.place("ingredients", number), "group", "this line would be read as part of the group above it",
                               "move it before the first group, or into one")  # fmt: skip
             grouped = grouped or isinstance(entry, dict)
+
+
+def allergens_are_known(kitchen: Kitchen) -> Iterator[Problem]:
+    """Every allergen a pantry item names is in pantry/allergens.yaml."""
+    node, allergens = kitchen.nodes.get("pantry/ingredients.yaml"), kitchen.pantry.allergens
+    if not allergens:
+        return
+    known = [leaf for group in allergens.groups for leaf in group.leaves]
+    for key, item in kitchen.pantry.items.items():
+        for name in ("contains", "check"):
+            for number, leaf in enumerate(getattr(item, name)):
+                if leaf not in known:
+                    yield Problem(locate(node, (key, name, number)).place, "unknown-allergen", f'"{leaf}" is not an allergen the guide knows',
+                                  did_you_mean(leaf, known, f"use one of: {', '.join(known)}"))  # fmt: skip
+
+
+def texts_promise_nothing(kitchen: Kitchen) -> Iterator[Problem]:
+    """No text of a recipe promises what its ingredients contradict, or types a label that is derived."""
+    if not kitchen.pantry.allergens or not kitchen.pantry.items:
+        return
+    for card in kitchen.cards:
+        used = [(steps, line) for steps, line in lines(card) if steps[0] == "ingredients"]
+        for text in texts(card.node):
+            for match, leaves, diet in labels.promises(text.value, kitchen.pantry.allergens):
+                if _is_ingredient(kitchen, card, text):
+                    continue
+                place = text.part(match.start(), len(match.group()))
+                broken = _first_break(kitchen, used, leaves, diet)
+                if broken:
+                    steps, line, why = broken
+                    yield Problem(place, "false-promise", f'"{match.group()}" is promised here, but the ingredients say otherwise ({line.name}: {why})',
+                                  "take the words out; the page says what the dish is made without",
+                                  other=card.place(*steps, at=line.name_at, width=len(line.name)))  # fmt: skip
+                elif not diet:
+                    yield Problem(place, "typed-label", f'"{match.group()}" is a label, and labels are worked out, never typed',
+                                  "take the words out; the page says what the dish is made without")  # fmt: skip
+
+
+def _first_break(kitchen: Kitchen, used: list, leaves: tuple[str, ...], diet: str | None):
+    found = [(steps, line, why) for steps, line in used
+             if kitchen.pantry.find(line.name) and (why := labels.breaks(line, leaves, diet, kitchen.pantry))]  # fmt: skip
+    # What a dish holds says more than what a packet may hold.
+    return min(found, key=lambda row: row[2].startswith("may"), default=None)
+
+
+def _is_ingredient(kitchen: Kitchen, card, text) -> bool:
+    """Whether the text is an ingredient line whose name the pantry knows: gluten-free oats are called so."""
+    return any(card.text(*steps) is text and kitchen.pantry.find(line.name) and labels.promised_by_name(line, kitchen.pantry)
+               for steps, line in lines(card))  # fmt: skip
+
+
+def servings_are_sane(kitchen: Kitchen) -> Iterator[Problem]:
+    """Remarks: a serving with more energy, salt or sugar than it should have, or with too little of it known."""
+    larder = kitchen.larder
+    if not larder or not kitchen.pantry.items:
+        return
+    most = {chapter.folder: chapter.sugars for chapter in kitchen.chapters}
+    for card in kitchen.cards:
+        if not all(kitchen.pantry.find(line.name) for _, line in lines(card)):
+            continue
+        worked = work_out(card.recipe, labels.lines(card.recipe), kitchen.pantry, larder)
+        limits = [("energy", larder.reference.sanity.energy, "kcal"), ("salt", larder.reference.sanity.salt, "g of salt"), ("sugars", most.get(card.chapter), "g of sugars")]
+        for id, limit, unit in limits:
+            figure = worked.figures.get(id)
+            if limit and figure and figure.value > limit:
+                yield Problem(card.place("serves"), "sanity", f"a serving holds {shown(figure.value, 1)} {unit}, above {shown(limit, 1)}",
+                              "check the amounts and the servings", remark=True)  # fmt: skip
+        if worked.known * 10 < 9:
+            yield Problem(card.place("ingredients"), "sanity", f"only {float(worked.known):.0%} of its weight has figures",
+                          "./run show tells which lines have none", remark=True)  # fmt: skip
+        for (steps, line), part in zip(lines(card), worked.parts):
+            if part.grams is None and part.why != "to taste":
+                yield Problem(card.place(*steps, at=line.name_at, width=len(line.name)), "unweighed", f"{part.why}, so its figures are unknown",
+                              "write grams, or add the measure to pantry/measures.csv", remark=True)  # fmt: skip
+
+
+def food_is_safe(kitchen: Kitchen) -> Iterator[Problem]:
+    """What could hurt somebody: rice and fish kept too long, raw kidney beans, honey for babies; poultry's heat is a remark.
+
+    Cooked rice: 24 hours (UK Food Standards Agency). Fish: 3 days at the most (USDA: 3 to 4). Dried kidney beans: ten minutes
+    of hard boiling (FDA). Honey: not before twelve months (CDC). Poultry: 74 °C inside (USDA).
+    """
+    for card in kitchen.cards if kitchen.pantry.items else ():
+        used = {found[0]: (steps, found[1]) for steps, line in lines(card) if steps[0] == "ingredients" and (found := kitchen.pantry.find(line.name))}
+        said = " ".join([card.recipe.title, card.recipe.summary, *card.recipe.method, *(card.recipe.notes or ())]).lower()
+        days = _days(card.recipe.keeps.fridge) if card.recipe.keeps and card.recipe.keeps.fridge else 0
+        keeping = card.place("keeps", "fridge") if days else card.place("title")
+        for key, (steps, item) in used.items():
+            if key.endswith("rice") and days > 1:
+                yield Problem(keeping, "unsafe", "cooked rice keeps one day: longer, and it can poison", 'write "1 day"', other=card.place(*steps))
+            if item.family in ("fish", "seafood") and days > 3:
+                yield Problem(keeping, "unsafe", "cooked fish keeps three days at the most", 'write "2 days"', other=card.place(*steps))
+            if "kidney" in key and "dried" in key and not re.search(r"boil[^.]*\b(1\d|[2-9]\d) minutes", said):
+                yield Problem(card.place(*steps), "unsafe", "dried kidney beans poison unless they boil hard for ten minutes",
+                              'say in the method: "Boil hard for 10 minutes"')  # fmt: skip
+            if key == "honey" and re.search(r"\b(bab(?:y|ies)|infants?|weaning)\b", said):
+                yield Problem(card.place(*steps), "unsafe", "honey is not for babies: it can carry botulism", "take out the honey, or the words about babies")
+            if re.match("(chicken|turkey)", key) and item.family == "meat" and not re.search(r"7[45] ?°c", said):
+                yield Problem(card.place(*steps), "sanity", "poultry without the heat it must reach inside",
+                              'say in the method: "until it reaches 74 °C inside"', remark=True)  # fmt: skip
+
+
+def _days(keeping: str) -> int:
+    number, unit = re.search(r"(\d+) (\w+?)s?$", keeping).groups()
+    return int(number) * {"hour": 0, "day": 1, "week": 7, "month": 30}[unit]
 
 
 def titles_differ(kitchen: Kitchen) -> Iterator[Problem]:
@@ -191,6 +299,10 @@ CHECKS: tuple[Check, ...] = (
     ingredients_are_in_the_pantry,
     swaps_are_of_this_recipe,
     groups_keep_their_lines,
+    servings_are_sane,
+    food_is_safe,
+    allergens_are_known,
+    texts_promise_nothing,
     titles_differ,
     letters_can_be_printed,
     temperatures_agree,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import re
 import stat
@@ -11,7 +12,8 @@ from fractions import Fraction
 from pathlib import Path
 
 from guide.amounts import Unit, Units
-from guide.model import Brand, Chapter, Chapters, Items, Measures, Order, Recipe
+from guide.model import Allergens, Brand, Chapter, Chapters, Items, Measures, Order, Recipe, Reference
+from guide.nutrition import TRUST, Facts, Larder
 from guide.pantry import Pantry, stock
 from guide.place import Place, Problem, did_you_mean
 from guide.prose import Page, read_page
@@ -56,6 +58,7 @@ class Kitchen:
     pages: tuple[Page, ...]
     order: tuple[str, ...]
     nodes: dict[str, Node] = field(repr=False, default_factory=dict)
+    larder: Larder | None = field(repr=False, default=None)
     recipes_seen: tuple[str, ...] = ()
 
     def chapter_cards(self, folder: str) -> tuple[Card, ...]:
@@ -65,19 +68,20 @@ class Kitchen:
 
 def gather(root: Path, only: Iterable[Path] | None = None) -> tuple[Kitchen, list[Problem]]:
     """Reads the guide below `root` (or, of its recipes, `only` those files) with every mistake of form and shape."""
-    larder = _Larder(root)
+    larder = _Shelves(root)
     units = larder.units()
-    pantry = stock(larder.shape("pantry/ingredients.yaml", Items, "items", most=MOST_PANTRY_BYTES, units=units) or {}, units)
+    items = larder.shape("pantry/ingredients.yaml", Items, "items", most=MOST_PANTRY_BYTES, units=units) or {}
+    pantry = stock(items, units, larder.shape("pantry/allergens.yaml", Allergens))
     chapters = larder.shape("recipes/chapters.yaml", Chapters, "chapters") or ()
     order = larder.shape("pages/order.yaml", Order, "order") or ()
     brand = larder.shape("brand.yaml", Brand)
     pages = tuple(larder.pages())
     cards = tuple(larder.cards(chapters, units, only))
-    kitchen = Kitchen(root, brand, chapters, pantry, cards, pages, order, larder.nodes, tuple(larder.recipes_seen))
+    kitchen = Kitchen(root, brand, chapters, pantry, cards, pages, order, larder.nodes, larder.figures(items), tuple(larder.recipes_seen))
     return kitchen, larder.problems
 
 
-class _Larder:
+class _Shelves:
     """Opens files below one root and keeps the problems it meets."""
 
     def __init__(self, root: Path):
@@ -120,6 +124,58 @@ class _Larder:
         found, problems = fit(shape, node, units, named)
         self.problems += problems
         return getattr(found, named) if found is not None and named else found
+
+    def rows(self, path: str) -> Iterator[tuple[Place, dict[str, str]]]:
+        """The rows of a table with commas, each with its place."""
+        data = self.bytes(path, MOST_PANTRY_BYTES)
+        if data is None:
+            return
+        try:
+            source = decode(path, data, MOST_PANTRY_BYTES)
+        except Unreadable as unreadable:
+            self.problems.append(unreadable.problem)
+            return
+        table = csv.DictReader(source.lines)
+        for row in table:
+            yield source.place(table.line_num, 1, len(row[table.fieldnames[0]] or "x")), row
+
+    def figures(self, items: dict) -> Larder | None:
+        """USDA's figures and the weights of measures, for pantry items only."""
+        reference = self.shape("pantry/reference.yaml", Reference)
+        if reference is None or not items:
+            return None
+        columns = {column for row in (*reference.figures, *reference.vitamins) for column in row.from_}
+        facts, measures = {}, {}
+        for place, row in self.rows("pantry/nutrition.csv"):
+            if self._belongs(place, row, items):
+                values = {column: self._number(place, row, column) for column in columns}
+                facts[row["item"]] = Facts(int(row["fdc"]), row["source"], row["trust"], values)
+        for place, row in self.rows("pantry/measures.csv"):
+            if self._belongs(place, row, items) and (grams := self._number(place, row, "grams")) is not None:
+                measures[row["item"], row["measure"]] = (grams, row["source"])
+        return Larder(facts, measures, reference)
+
+    def _belongs(self, place: Place, row: dict[str, str], items: dict) -> bool:
+        if row["item"].removesuffix(" juiced") not in items:
+            self.problems.append(Problem(place, "unknown-item", f'"{row["item"]}" is not an item of the pantry',
+                                         did_you_mean(row["item"], items, "name an item of pantry/ingredients.yaml, or take the row out")))
+            return False
+        if not row.get("source"):
+            self.problems.append(Problem(place, "no-source", "this figure does not say where it comes from", "write its source in the row"))
+            return False
+        if "trust" in row and row["trust"] not in TRUST:
+            self.problems.append(Problem(place, "unknown-choice", f'"{row["trust"]}" is not a trust the guide knows', f"choose one of: {', '.join(TRUST)}"))
+            return False
+        return True
+
+    def _number(self, place: Place, row: dict[str, str], column: str) -> Fraction | None:
+        text = row.get(column) or ""
+        if not text:
+            return None
+        if not re.fullmatch(r"\d+(\.\d+)?", text):
+            self.problems.append(Problem(place, "not-a-number", f'"{text}" under {column} is not a number', "write digits, or leave it empty when it is unknown"))
+            return None
+        return Fraction(text)
 
     def units(self) -> Units:
         measures = self.shape("pantry/units.yaml", Measures)

@@ -167,6 +167,8 @@ class Recipe(Shape):
     notes: Annotated[tuple[Words, ...], Field(min_length=1)] | None = Field(None, description="what a cook would tell a friend")
     swaps: Annotated[tuple[Swap, ...], Field(min_length=1)] | None = Field(None, description="what can take another's place")
     keeps: Keeps | None = Field(None, description="how long left-overs keep")
+    not_eaten: Annotated[tuple[Line, ...], Field(min_length=1)] | None = Field(
+        None, description="what is thrown away, for the figures: salted cooking water, bones; not printed")  # fmt: skip
     why: Why | None = Field(None, description="what research says, with evidence ids")
     contributor: Words | None = Field(None, description="the name to print as the cook's")
     vessel: Vessel | None = Field(None, description="what it is served in, for the picture")
@@ -187,7 +189,7 @@ class Recipe(Shape):
 
 
 Family = Literal["vegetable", "fruit", "pulse", "grain", "bread", "nut", "seed", "fish", "egg", "dairy", "soy", "oil",
-                 "liquid", "herb", "spice", "sweet", "condiment"]  # fmt: skip
+                 "liquid", "herb", "spice", "sweet", "condiment", "meat", "seafood"]  # fmt: skip
 
 
 def _fraction(value: Any) -> Fraction:
@@ -205,9 +207,88 @@ class Item(Shape):
 
     names: Annotated[tuple[Words, ...], Field(min_length=1)] = Field(description="what cooks call it; the first is printed")
     family: Family = Field(description="what kind of food it is")
+    contains: tuple[Id, ...] = Field((), description="allergens it holds, by their keys in pantry/allergens.yaml")
+    check: tuple[Id, ...] = Field((), description="allergens its packet must be read for")
+    labels: Literal["law", "plain", "typical"] = Field(description="where those two come from")
+    triggers: tuple[Id, ...] = Field((), description="other recognised groups it belongs to, such as birch")
+    pattern: Id | None = Field(None, description="the part of the eating pattern it counts to, when its family does not tell; none")
+    serving: Figure | None = Field(None, description="grams in one serving of that, when not the usual")
+    diet: Literal["animal"] | None = Field(None, description="comes from an animal, though its family does not say so")
     index: Words | None = Field(None, description="its heading in the index; without one it is not indexed")
     fdc: Whole | None = Field(None, description="the id of its record in USDA FoodData Central, the source of its figures")
     cup: Figure | None = Field(None, description="grams in one US cup, from that record")
+
+
+class FigureRow(Shape):
+    """One figure that is worked out: its name, its unit, the columns it is summed from, a day's value, places to print."""
+
+    id: Id
+    says: Words
+    unit: Words
+    from_: dict[str, Figure] = Field(alias="from")
+    day: Figure
+    places: Whole = 0
+    trace: Literal["silent"] | None = None
+
+
+class Pattern(Shape):
+    """One part of the eating pattern, with the grams in a serving; 0 counts kinds."""
+
+    id: Id
+    says: Words
+    grams: Figure
+
+
+class Sanity(Shape):
+    """Where a remark about a serving begins."""
+
+    energy: Figure
+    salt: Figure
+
+
+class Reference(Shape):
+    """pantry/reference.yaml."""
+
+    figures: tuple[FigureRow, ...]
+    least: Figure
+    vitamins: tuple[FigureRow, ...]
+    most_unknown: Figure
+    taste_matters: Figure
+    patterns: tuple[Pattern, ...]
+    families: dict[str, Id]
+    sanity: Sanity
+
+
+class AllergenGroup(Shape):
+    """A group of allergens as it is printed, with the words for its members."""
+
+    id: Id
+    says: Words
+    leaves: dict[Id, Words]
+
+
+class Without(Shape):
+    """What "made without" may be said of."""
+
+    says: Words
+    leaves: tuple[Id, ...]
+
+
+class Promise(Shape):
+    """Words that promise what only the ingredients can tell."""
+
+    words: Words
+    leaves: tuple[Id, ...]
+    diet: Literal["meat", "animal"] | None = None
+
+
+class Allergens(Shape):
+    """pantry/allergens.yaml."""
+
+    groups: tuple[AllergenGroup, ...]
+    without: tuple[Without, ...]
+    sources: dict[Id, Words]
+    promises: tuple[Promise, ...]
 
 
 class Chapter(Shape):
@@ -217,6 +298,7 @@ class Chapter(Shape):
     title: Words
     lead: Words
     palette: Id
+    sugars: Figure | None = None
 
 
 class Chapters(Shape):
@@ -306,7 +388,7 @@ class Palette(Shape):
 
 
 class Colours(Shape):
-    """The book's colours: text, quieter text, hairlines, panels, headings, and the one that calls."""
+    """The book's colours: text, quieter text, hairlines, panels, headings, accents, warnings' text, and what calls."""
 
     ink: Colour
     soft: Colour
@@ -314,6 +396,7 @@ class Colours(Shape):
     cream: Colour
     forest: Colour
     turmeric: Colour
+    amber: Colour
     rust: Colour
 
 

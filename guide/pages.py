@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from fractions import Fraction
 from pathlib import Path
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
-from guide import amounts, art, book, prose
+from guide import amounts, art, book, labels, prose
 from guide.amounts import Ingredient
 from guide.book import Signature
 from guide.kitchen import Card, Kitchen
-from guide.model import Figure, is_placeholder
+from guide.model import Figure as Number
+from guide.model import Recipe, Reference, Swap, is_placeholder
+from guide.nutrition import Figure, Larder, shown, work_out
 from guide.pantry import Pantry
 from guide.place import Place, Problem
 from guide.shape import Shape, fit
@@ -31,11 +34,11 @@ from guide.typography import NBSP, RANGE, TIMING, balanced, typeset
 class Sizes(Shape):
     """templates/sizes.yaml: the page and its pictures, in pt."""
 
-    width: Figure
-    height: Figure
-    hero: Figure
-    opener: Figure
-    plate: Figure
+    width: Number
+    height: Number
+    hero: Number
+    opener: Number
+    plate: Number
 
 
 class BadTemplate(Exception):
@@ -64,6 +67,32 @@ class LineView:
 
 
 @dataclass(frozen=True)
+class SwapView:
+    """A swap as printed: what goes out, the line that comes in, and what that does to the labels."""
+
+    out: str
+    line: LineView
+    without: str
+    contains: str
+    check: str
+
+
+@dataclass(frozen=True)
+class FigureView:
+    """A figure as printed: its name, value with unit, share of a day in whole per cent, and whether it is the least."""
+
+    says: str
+    value: str
+    percent: int
+    at_least: bool
+
+    @property
+    def said(self) -> str:
+        """The figure as a reader meets it."""
+        return f"{self.says} {'at least ' if self.at_least else ''}{self.value} {self.percent}%"
+
+
+@dataclass(frozen=True)
 class RecipeView:
     """A recipe as printed; every text is typeset and still to be escaped."""
 
@@ -75,7 +104,13 @@ class RecipeView:
     groups: tuple[tuple[str, tuple[LineView, ...]], ...]
     method: tuple[str, ...]
     notes: tuple[str, ...]
-    swaps: tuple[tuple[str, LineView], ...]
+    swaps: tuple[SwapView, ...]
+    contains: str
+    check: str
+    without: str
+    figures: tuple[FigureView, ...]
+    vitamins: tuple[FigureView, ...]
+    patterns: tuple[tuple[str, str], ...]
     fridge: str
     freezer: str
     contributor: str
@@ -88,9 +123,35 @@ def view_line(line: Ingredient, pantry: Pantry) -> LineView:
     return LineView(measure.replace(" ", NBSP), other.replace(" ", NBSP), typeset(line.name), rest, line.optional)
 
 
-def view(card: Card, pantry: Pantry) -> RecipeView:
+def _spelt(leaves: Iterable[str], pantry: Pantry, last: str = "and") -> str:
+    return labels.sentence(labels.spell(leaves, pantry.allergens), last)
+
+
+def view_swap(recipe: Recipe, swap: Swap, pantry: Pantry) -> SwapView:
+    """A swap with what it does to the labels, computed from the ingredients before and after."""
+    made = labels.change(recipe, swap, pantry)
+    return SwapView(typeset(swap.swap), view_line(swap.for_, pantry), labels.sentence(made.without, "or"),
+                    _spelt(made.contains, pantry), _spelt(made.check, pantry))  # fmt: skip
+
+
+def _figures(rows: Iterable, found: dict[str, Figure]) -> tuple[FigureView, ...]:
+    return tuple(
+        FigureView(row.says, f"{shown(found[row.id].value, row.places)}{NBSP}{row.unit}", round(found[row.id].share * 100), found[row.id].at_least)
+        for row in rows if row.id in found
+    )  # fmt: skip
+
+
+def _servings(reference: Reference, found: dict[str, Fraction]) -> tuple[tuple[str, str], ...]:
+    """Servings of the pattern to the half, without those below it; kinds of herbs and spices as they are counted."""
+    halves = ((row, found[row.id] if not row.grams else Fraction(round(found[row.id] * 2), 2)) for row in reference.patterns if row.id in found)
+    return tuple((row.says, amounts.mixed(count)) for row, count in halves if count)
+
+
+def view(card: Card, pantry: Pantry, larder: Larder) -> RecipeView:
     """A recipe's texts as they are printed."""
     recipe = card.recipe
+    held = labels.derive(labels.lines(recipe), pantry)
+    worked = work_out(recipe, labels.lines(recipe), pantry, larder)
     times = ((name, getattr(recipe.time, name)) for name in ("prep", "cook", "rest"))
     return RecipeView(
         title=tuple(balanced(typeset(recipe.title), 25)),
@@ -101,23 +162,30 @@ def view(card: Card, pantry: Pantry) -> RecipeView:
         groups=tuple((typeset(heading), tuple(view_line(line, pantry) for line in lines)) for heading, lines in recipe.groups),
         method=tuple(typeset(step, measures=True) for step in recipe.method),
         notes=tuple(typeset(note, measures=True) for note in recipe.notes or ()),
-        swaps=tuple((typeset(swap.swap), view_line(swap.for_, pantry)) for swap in recipe.swaps or ()),
+        swaps=tuple(view_swap(recipe, swap, pantry) for swap in recipe.swaps or ()),
+        contains=_spelt(held.contains, pantry),
+        check=_spelt(held.check, pantry),
+        without=labels.sentence(held.without, "or"),
+        figures=_figures(larder.reference.figures, worked.figures),
+        vitamins=_figures(sorted(larder.reference.vitamins, key=lambda row: -worked.vitamins[row.id].share if row.id in worked.vitamins else 0), worked.vitamins),
+        patterns=_servings(larder.reference, worked.patterns),
         fridge=typeset(recipe.keeps.fridge or "") if recipe.keeps else "",
         freezer=typeset(recipe.keeps.freezer or "") if recipe.keeps else "",
         contributor=typeset(recipe.contributor or ""),
     )
 
 
-def printed(card: Card, pantry: Pantry) -> list[tuple[tuple, str, str]]:
+def printed(card: Card, pantry: Pantry, larder: Larder) -> list[tuple[tuple, str, str]]:
     """What a recipe's pages must say, in order: (the way to it in the YAML, as written, as printed)."""
-    seen, recipe = view(card, pantry), card.recipe
+    seen, recipe = view(card, pantry, larder), card.recipe
     wanted: list[tuple[tuple, str, str]] = [
         (("title",), recipe.title, " ".join(seen.title)),
         (("summary",), recipe.summary, seen.summary),
         (("serves",), recipe.serves.text, seen.serves or seen.makes),
     ]
     wanted += [(("time", name), getattr(recipe.time, name).text, text) for name, text in seen.times]
-    number = -1
+    # Labels are written nowhere, so what is derived stands for what was written.
+    wanted += [(("ingredients",), said, said) for said in (seen.contains, seen.check, seen.without) if said]
     lines = iter(line for _, group in seen.groups for line in group)
     for number, entry in enumerate(recipe.ingredients):
         if isinstance(entry, Ingredient):
@@ -128,9 +196,15 @@ def printed(card: Card, pantry: Pantry) -> list[tuple[tuple, str, str]]:
             wanted += [(("ingredients", number, heading, place), line.text, next(lines).said) for place, line in enumerate(group)]
     wanted += [(("method", number), recipe.method[number], text) for number, text in enumerate(seen.method)]
     wanted += [(("notes", number), recipe.notes[number], text) for number, text in enumerate(seen.notes)]
-    for number, (out, line) in enumerate(seen.swaps):
-        wanted.append((("swaps", number, "swap"), recipe.swaps[number].swap, out))
-        wanted.append((("swaps", number, "for"), recipe.swaps[number].for_.text, line.said))
+    for number, swap in enumerate(seen.swaps):
+        wanted.append((("swaps", number, "swap"), recipe.swaps[number].swap, swap.out))
+        wanted.append((("swaps", number, "for"), recipe.swaps[number].for_.text, swap.line.said))
+        wanted += [(("swaps", number), said, said) for said in (swap.without, swap.contains, swap.check) if said]
+    wanted += [(("ingredients",), figure.said, figure.said) for figure in seen.figures]
+    for figure in seen.vitamins:
+        said = f"{figure.says} {'at least ' if figure.at_least else ''}{figure.percent}%"
+        wanted.append((("ingredients",), said, said))
+    wanted += [(("ingredients",), f"{says} {count}", f"{says} {count}") for says, count in seen.patterns]
     if recipe.keeps:
         wanted += [(("keeps", name), getattr(recipe.keeps, name), getattr(seen, name)) for name in ("fridge", "freezer")
                    if getattr(recipe.keeps, name)]  # fmt: skip
@@ -223,7 +297,7 @@ def _lay_out(kitchen: Kitchen, signatures: tuple[Signature, ...], templates: Pat
 def _content(signature: Signature, kitchen: Kitchen) -> dict:
     given = {"signature": signature}
     if signature.kind == "recipe":
-        given["recipe"] = view(signature.content, kitchen.pantry)
+        given["recipe"] = view(signature.content, kitchen.pantry, kitchen.larder)
     elif signature.kind == "opener":
         given["recipes"] = [(book.address(card), typeset(card.recipe.title)) for card in kitchen.chapter_cards(signature.chapter.folder)]
     elif signature.kind == "page":
@@ -234,6 +308,9 @@ def _content(signature: Signature, kitchen: Kitchen) -> dict:
 def pictures(kitchen: Kitchen, signatures: tuple[Signature, ...], sizes: Sizes):
     """Every picture of the book as (name, SVG)."""
     brand = kitchen.brand
+    yield "holds", art.triangle("#FFFFFF", brand.colours.rust)
+    yield "read", art.eye(brand.colours.amber)
+    yield "without", art.tick(brand.colours.forest)
     width, height, hero, opener, plate = (float(size) for size in (sizes.width, sizes.height, sizes.hero, sizes.opener, sizes.plate))
     for signature in signatures:
         if signature.kind in ("cover", "back"):

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from guide.amounts import Ingredient, Unit, Units, likely_unit
-from guide.model import Item
+from guide.model import Allergens, Item
 from guide.place import Mistake, did_you_mean
 
 _JOINED = re.compile(r"\s+(?:and|or|&|/|plus|with)\s+|\s*/\s*")
+# Units a cook puts behind the name: "2 garlic cloves". Not sticks or slices: crab sticks are no crab.
+TRAILING = {"clove", "leaf", "sprig", "fillet", "bulb", "head"}
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,7 @@ class Pantry:
     items: dict[str, Item]
     by_name: dict[str, str]
     units: Units
+    allergens: Allergens | None = None
 
     def find(self, name: str) -> tuple[str, Item, Unit | None] | None:
         """The item a cook means: its key, the item, and a unit that stood after the name ("2 garlic cloves").
@@ -32,7 +35,7 @@ class Pantry:
             if key:
                 return key, self.items[key], None
             trailing = self.units.get(words[-1])
-            if trailing and trailing.kind == "count" and (key := self.by_name.get(" ".join(words[:-1]))):
+            if trailing and trailing.name in TRAILING and (key := self.by_name.get(" ".join(words[:-1]))):
                 return key, self.items[key], trailing
             if words[0] not in self.units.describing:
                 return None
@@ -67,12 +70,12 @@ class Pantry:
         return bool(found) and found[1].family in ("liquid", "oil")
 
 
-def stock(items: dict[str, Item], units: Units) -> Pantry:
+def stock(items: dict[str, Item], units: Units, allergens: Allergens | None = None) -> Pantry:
     """A pantry of those items; the first item to claim a name has it."""
     by_name: dict[str, str] = {}
     for key, item in items.items():
         for name in item.names:
             by_name.setdefault(name.lower(), key)
-    return Pantry(items, by_name, units)
+    return Pantry(items, by_name, units, allergens)
 
 

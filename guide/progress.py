@@ -32,7 +32,7 @@ class Progress:
         if not (self.shown and self.terminal):
             yield lambda said, count: None
             return
-        with tqdm(unit=f" {unit}", total=total, file=self.stream, leave=False,
+        with tqdm(desc="laying out", unit=f" {unit}", total=total, file=self.stream, leave=False,
                   bar_format="  {desc}: {n_fmt}/{total_fmt}{unit} |{bar}| {elapsed}" if total else "  {desc}: {n_fmt}{unit} {elapsed}") as bar:
 
             def reach(said: str, count: int) -> None:

@@ -96,14 +96,14 @@ def test_no_verb_means_build_and_piped_it_says_one_line_and_its_remarks(tmp_path
     assert done.returncode == 0 and done.stderr == ""
     remark, summary = done.stdout.splitlines()
     assert remark == "brand.yaml:11:10: remark: [postal address of the sender] is still a placeholder"
-    assert summary.startswith(f"{tmp_path}/little-guide.pdf: 11 pages, ") and summary.endswith(" seconds, 1 remark")
+    assert summary.startswith(f"{tmp_path}/little-guide.pdf: 13 pages, ") and summary.endswith(" seconds, 1 remark")
     assert ", 3 recipes, " in summary and " bytes, " in summary
 
 
 def test_verbose_tells_each_stage_also_when_piped(tmp_path, capsys):
     assert build_guide.main(["build", "--root", str(LITTLE), "--output", str(tmp_path), "--verbose"]) == 0
     stages = [line.split(" s  ")[1] for line in capsys.readouterr().err.splitlines()]
-    assert stages[0] == "read 3 recipes, 13 pantry items, 1 pages" and stages[-1] == "published"
+    assert stages[0] == "read 3 recipes, 18 pantry items, 1 pages" and stages[-1] == "published"
 
 
 def test_on_a_terminal_each_stage_is_a_line_and_the_pages_are_counted(tmp_path):
@@ -123,7 +123,7 @@ def test_on_a_terminal_each_stage_is_a_line_and_the_pages_are_counted(tmp_path):
         seen += data
     os.close(leader)
     assert done.wait() == 0
-    assert b"  read 3 recipes" in seen and b"  inspected 11 pages" in seen
+    assert b"  read 3 recipes" in seen and b"  inspected 13 pages" in seen
     assert b"laying out: " in seen and b" pages" in seen and b"writing" in seen
 
 

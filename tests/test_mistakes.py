@@ -1,8 +1,8 @@
 """Every kind of mistake, told as its author will read it.
 
-A folder of tests/mistakes/ is named for a kind of problem and holds files that are laid over the little guide;
-`expected.txt` is everything the command then prints. `gone.txt` names files to take away, `pad.txt` a file to
-fill up to a size. Accept new words with: BLESS=1 ./run test tests/test_mistakes.py
+A folder of tests/mistakes/ is named for a kind of problem. `edits.yaml` says what to find and what to put in files of
+the little guide; `gone.txt` names files to take away, `pad.txt` a file to fill up to a size; any other file is laid
+over the guide as it is. `expected.txt` is everything the command then prints. Accept new words with: BLESS=1 ./run test tests/test_mistakes.py
 """
 
 from __future__ import annotations
@@ -12,18 +12,24 @@ import shutil
 from pathlib import Path
 
 import pytest
+import yaml
 
 import build_guide
 from guide.catalogue import FAULTS, MISTAKES
 
 FOLDER = Path(__file__).parent / "mistakes"
 CASES = sorted(path.name for path in FOLDER.iterdir())
-ASIDE = {"expected.txt", "gone.txt", "pad.txt"}
+ASIDE = {"expected.txt", "edits.yaml", "gone.txt", "pad.txt"}
 
 
 def lay_over(case: Path, root: Path) -> None:
     shutil.copytree(case, root, symlinks=True, dirs_exist_ok=True, ignore=lambda _, names: ASIDE.intersection(names),
                     copy_function=lambda source, target: (Path(target).unlink(missing_ok=True), shutil.copy2(source, target, follow_symlinks=False)))
+    if (case / "edits.yaml").exists():
+        for edit in yaml.safe_load((case / "edits.yaml").read_text()):
+            text = (root / edit["file"]).read_text()
+            assert edit["find"] in text, edit
+            (root / edit["file"]).write_text(text.replace(edit["find"], edit["put"], 1))
     if (case / "gone.txt").exists():
         for name in (case / "gone.txt").read_text().split():
             (root / name).unlink()

@@ -1,0 +1,111 @@
+"""Allergen labels: worked out from ingredients, and never less than they say."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from guide import labels
+from guide.amounts import parse
+from guide.labels import Labels, change, derive, lines, spell, swapped
+from guide.reading import read
+from tests.conftest import LITTLE, PROJECT, TESTS
+
+PANTRY = read(PROJECT)[0].pantry
+REAL = read(PROJECT)[0].cards
+LOOKALIKES = [line.split(" | ") for line in (TESTS / "lookalikes.txt").read_text().splitlines()]
+
+
+def line(text: str):
+    return parse(text, PANTRY.units)
+
+
+def listed(text: str) -> set[str]:
+    return set(filter(None, text.partition(":")[2].strip().split(",")))
+
+
+@pytest.mark.parametrize(("text", "has", "has_not", "check"), LOOKALIKES, ids=[row[0] for row in LOOKALIKES])
+def test_look_alikes_are_not_taken_for_one_another(text, has, has_not, check):
+    found = derive([line(text)], PANTRY)
+    assert set(found.contains) == listed(has)
+    assert not listed(has_not) & set(found.contains)
+    assert listed(check) <= set(found.check) | set(found.contains)
+
+
+@pytest.mark.parametrize(
+    ("name", "contains", "check"),
+    [("rolled oats", {"oats"}, {"wheat", "barley"}), ("spelt flour", {"wheat"}, set()), ("tamari", {"soy"}, {"wheat"}), ("soy sauce", {"soy", "wheat"}, set()),
+     ("water chestnuts", set(), set()), ("peanut butter", {"peanut"}, set()), ("surimi", {"fish"}, {"egg", "wheat", "crustacean"})],
+)  # fmt: skip
+def test_more_look_alikes(name, contains, check):
+    found = derive([line(f"100 g {name}")], PANTRY)
+    assert set(found.contains) == contains and check <= set(found.check)
+
+
+def test_crab_sticks_are_no_crab_and_an_unknown_name_is_nothing_at_all():
+    from guide.place import Mistake
+
+    for text in ("4 prawn sticks", "2 crab", "100 g coconut yogurt", "1 tbsp mustard"):
+        with pytest.raises(Mistake):
+            derive([line(text)], PANTRY)
+
+
+def test_a_recipes_labels_are_the_union_over_its_ingredients_optional_ones_and_groups_too():
+    for card in REAL:
+        whole = derive(lines(card.recipe), PANTRY)
+        items = [PANTRY.require(one)[1] for one in lines(card.recipe)]
+        assert set(whole.contains) == {leaf for item in items for leaf in item.contains}, card.slug
+        assert set(whole.contains) | set(whole.check) == {leaf for item in items for leaf in (*item.contains, *item.check)}, card.slug
+        assert not set(whole.contains) & set(whole.check)
+
+
+def test_adding_an_ingredient_never_takes_a_contains_away_nor_adds_a_made_without():
+    chance, names = random.Random(5), [item.names[0] for item in PANTRY.items.values()]
+    for _ in range(300):
+        some = [line(f"10 g {chance.choice(names)}") for _ in range(chance.randrange(0, 6))]
+        before, after = derive(some, PANTRY), derive([*some, line(f"10 g {chance.choice(names)}")], PANTRY)
+        assert set(before.contains) <= set(after.contains)
+        assert set(after.without) <= set(before.without)
+
+
+def test_made_without_is_said_only_when_it_is_in_neither_list():
+    for item in PANTRY.items.values():
+        found = derive([line(f"10 g {item.names[0]}")], PANTRY)
+        for one in PANTRY.allergens.without:
+            assert (one.says in found.without) == (not set(one.leaves) & {*item.contains, *item.check}), item.names[0]
+
+
+def test_amounts_do_not_change_labels():
+    assert derive([line("1 g walnuts")], PANTRY) == derive([line("999 g walnuts")], PANTRY)
+
+
+def test_a_swap_is_made_and_the_labels_worked_out_again():
+    kitchen, _ = read(LITTLE)
+    (card,) = (card for card in kitchen.cards if card.slug == "oven-salmon")
+    nuts, oats = card.recipe.swaps
+    assert [one.name for one in swapped(card.recipe, nuts, kitchen.pantry)][3] == "pumpkin seeds"
+    made = change(card.recipe, nuts, kitchen.pantry)
+    assert (made.without, made.contains, made.check) == (("tree nuts",), (), ())
+    made = change(card.recipe, oats, kitchen.pantry)
+    assert (made.without, made.contains, made.check) == ((), ("oats",), ("barley",))
+
+
+def test_allergens_are_spelt_by_group_with_their_members_named():
+    assert spell(["walnut", "milk", "oats", "wheat", "almond"], PANTRY.allergens) == ["milk", "gluten (wheat, oats)", "tree nuts (almonds, walnuts)"]
+
+
+def test_a_dish_of_nothing_contains_nothing():
+    assert derive([], PANTRY) == Labels({}, {}, tuple(one.says for one in PANTRY.allergens.without))
+
+
+def test_every_item_says_where_its_labels_come_from():
+    for key, item in PANTRY.items.items():
+        assert item.labels in PANTRY.allergens.sources
+        assert item.labels != "plain" or not (item.contains or item.check), key
+        assert item.labels == "typical" or not item.check, key
+
+
+@pytest.mark.parametrize("text", ["peel the skin off", "a nut of butter", "carefree cooking", "a smooth vegetable soup"])
+def test_innocent_words_promise_nothing(text):
+    assert list(labels.promises(text, PANTRY.allergens)) == []

@@ -1,0 +1,147 @@
+"""What a serving holds: sums that can be checked by hand, and unknowns that stay unknown."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from fractions import Fraction
+
+import pytest
+
+import build_guide
+from guide import labels
+from guide.amounts import parse
+from guide.nutrition import shown, weigh, work_out
+from guide.reading import read
+from tests.conftest import LITTLE, PROJECT
+
+LITTLES = read(LITTLE)[0]
+REAL = read(PROJECT)[0]
+CARDS = {card.slug: card for card in LITTLES.cards}
+
+
+def worked(slug: str, **changes):
+    recipe = CARDS[slug].recipe.model_copy(update=changes)
+    return work_out(recipe, labels.lines(recipe), LITTLES.pantry, LITTLES.larder)
+
+
+@pytest.mark.parametrize(
+    ("text", "grams"),
+    [("500 g carrots", 500), ("1 large onion", 150), ("2 tbsp olive oil", 27), ("1 lb carrots", "453.59237"), ("1 medium carrot", 61),
+     ("1/2 lemon, juiced", 24), ("2 × 130 g salmon fillets", 260), ("20–30 g dill", 25), ("2 cloves garlic", 6), ("1/4 tsp fine salt", "1.5"), ("1 cup water", 240)],
+)  # fmt: skip
+def test_a_line_is_weighed_by_its_own_measure(text, grams):
+    _, found, why = weigh(parse(text, LITTLES.pantry.units), LITTLES.pantry, LITTLES.larder)
+    assert (found, why) == (Fraction(grams), "")
+
+
+def test_a_can_is_weighed_drained():
+    _, grams, _ = weigh(parse("2 × 400 g cans chickpeas, drained", REAL.pantry.units), REAL.pantry, REAL.larder)
+    assert round(grams) == 478
+
+
+@pytest.mark.parametrize(("text", "why"), [("flaky salt, to taste", "to taste"), ("2 pinches dill", "nobody has weighed one pinch of it")])
+def test_what_nobody_weighed_has_no_grams(text, why):
+    assert weigh(parse(text, LITTLES.pantry.units), LITTLES.pantry, LITTLES.larder)[1:] == (None, why)
+
+
+def test_a_serving_is_the_sum_of_its_parts_by_hand():
+    # 400 g of frozen peas at 77 kcal and 5.22 g of protein per 100 g, for two and a half.
+    figures = worked("pea-soup").figures
+    assert figures["energy"].value == Fraction(77 * 4) / Fraction(5, 2)
+    assert figures["protein"].value == Fraction("5.22") * 4 / Fraction(5, 2)
+    assert figures["salt"].value == (Fraction(108 * 4) + Fraction(4 * 5)) * Fraction("0.0025") / Fraction(5, 2)
+    assert figures["energy"].share == figures["energy"].value / 2000 and not figures["energy"].at_least
+
+
+def test_per_serving_times_servings_is_the_whole_whatever_the_servings():
+    two = CARDS["carrot-soup"].recipe
+    eight = two.model_copy(update={"serves": dataclasses.replace(two.serves, low=8)})
+    few, many = (work_out(recipe, labels.lines(recipe), LITTLES.pantry, LITTLES.larder) for recipe in (two, eight))
+    for id, figure in many.figures.items():
+        assert figure.value * 8 == few.figures[id].value * 2
+
+
+def test_unknown_is_at_least_and_never_nothing():
+    figures = worked("oven-salmon").figures
+    assert figures["energy"].at_least and figures["energy"].unknown == ("vegetable stock",)
+
+
+def test_a_figure_whose_main_part_is_unknown_is_left_out():
+    recipe = CARDS["oven-salmon"].recipe
+    stock = parse("500 ml vegetable stock", LITTLES.pantry.units)
+    found = work_out(recipe, (*labels.lines(recipe), stock), LITTLES.pantry, LITTLES.larder)
+    assert "energy" not in found.figures and found.known < Fraction(1, 2)
+
+
+def test_salt_to_taste_leaves_only_the_salt_unknown():
+    figures = worked("carrot-soup").figures
+    assert figures["salt"].at_least and "flaky salt" in figures["salt"].unknown
+    assert "flaky salt" not in figures["energy"].unknown
+
+
+def test_what_is_not_eaten_is_taken_off():
+    salt = parse("1/4 tsp fine salt", LITTLES.pantry.units)
+    with_it, without = worked("oven-salmon"), worked("oven-salmon", not_eaten=(salt,))
+    assert with_it.figures["salt"].value - without.figures["salt"].value == Fraction("1.5") * 38758 / 100 * Fraction("0.0025") / 2
+
+
+def test_juice_is_reckoned_as_juice():
+    (part,) = (part for part in worked("oven-salmon").parts if part.item == "lemon")
+    assert (part.row, part.grams) == ("lemon juiced", 24)
+
+
+def test_a_total_is_trusted_no_more_than_the_worst_of_its_bulk():
+    larder = dataclasses.replace(LITTLES.larder, facts=LITTLES.larder.facts | {"peas": dataclasses.replace(LITTLES.larder.facts["peas"], trust="close")})
+    recipe = CARDS["pea-soup"].recipe
+    assert work_out(recipe, labels.lines(recipe), LITTLES.pantry, larder).figures["energy"].trust == "close"
+    assert worked("pea-soup").figures["energy"].trust != "close"
+
+
+def test_servings_of_the_pattern_are_counted():
+    assert worked("pea-soup").patterns == {"vegetables": Fraction(2)}
+
+
+@pytest.mark.parametrize(("value", "places", "said"), [("12.4", 0, "12"), ("0.26", 1, "0.3"), ("0.04", 1, "under 0.1"), ("0", 1, "0.0"), ("0.3", 0, "under 1")])
+def test_a_trace_is_not_rounded_to_nothing(value, places, said):
+    assert shown(Fraction(value), places) == said
+
+
+def test_every_figure_of_the_real_pantry_names_its_record_and_every_weight_its_source():
+    for key, facts in REAL.larder.facts.items():
+        assert facts.fdc > 0 and facts.source, key
+        item = REAL.pantry.items[key.removesuffix(" juiced")]
+        assert key.endswith(" juiced") or item.fdc == facts.fdc, key
+    for (item, measure), (grams, source) in REAL.larder.measures.items():
+        assert grams > 0 and source.startswith(("USDA ", "estimate: ", "1/16 tsp")), (item, measure)
+
+
+def test_of_every_real_recipe_nine_tenths_of_the_weight_are_known():
+    for card in REAL.cards:
+        found = work_out(card.recipe, labels.lines(card.recipe), REAL.pantry, REAL.larder)
+        assert found.known >= Fraction(9, 10), (card.slug, float(found.known))
+        assert {"energy", "protein"} <= set(found.figures), card.slug
+
+
+def test_show_gives_machines_the_recipe_with_grams_labels_and_sources(capsys):
+    assert build_guide.main(["show", "--json", "--root", str(LITTLE), str(LITTLE / "recipes/fish/oven-salmon.yaml")]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert {"slug", "serves", "ingredients", "contains", "check", "without", "nutrition", "servings_of"} <= set(found)
+    assert found["ingredients"][0] == {"text": "2 × 130 g salmon fillets, skin on", "item": "salmon", "grams": 260.0, "optional": False, "unknown": ""}
+    assert found["contains"] == ["fish", "walnut"] and "milk" in found["check"] and "egg" in found["without"]
+    assert found["nutrition"]["energy"]["at_least"] is True and found["nutrition"]["energy"]["sources"] == [167747, 170187, 175167]
+
+
+def test_show_gives_people_the_same_in_words(capsys):
+    assert build_guide.main(["show", "--root", str(LITTLE), str(LITTLE / "recipes/fish/oven-salmon.yaml")]) == 0
+    said = capsys.readouterr().out
+    for line in ("   260.0 g  2 × 130 g salmon fillets, skin on  [salmon]", "  fish: salmon fillets", "Made without egg, peanuts, sesame or shellfish"):
+        assert line in said
+
+
+def test_show_of_a_recipe_with_a_mistake_tells_the_mistake(little, capsys):
+    path = little / "recipes/soups/pea-soup.yaml"
+    path.write_text(path.read_text().replace("peas", "paes"))
+    assert build_guide.main(["show", "--root", str(little), str(path)]) == 1
+    assert "is not in the pantry" in capsys.readouterr().out
+    assert build_guide.main(["show", "--root", str(little), str(little / "brand.yaml")]) == 2
