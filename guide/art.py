@@ -233,10 +233,15 @@ def cover(p: Paint, width: float, height: float, top: float) -> bytes:
 
 
 def back(p: Paint, width: float, height: float) -> bytes:
-    """The back page: the cover's ground and motifs, all over."""
+    """The back page: the cover's ground and motifs round the panel that stands in its middle."""
     names = ["sprig", "slice", "berries", "leaf", "ring", "fish", "seeds"]
+
+    def keep(a: float, b: float, s: float) -> bool:
+        # What lies under the panel would be drawn for nobody.
+        return not (abs(a - width / 2) < width * .37 - s and height * .36 < b < height * .86 - s)
+
     ground = f'<rect width="{n(width)}" height="{n(height)}" fill="{p.ground}"/>'
-    return svg(width, height, ground + _scatter(random.Random("back"), names, p, width, height, 1.3, lambda *_: True))
+    return svg(width, height, ground + _scatter(random.Random("back"), names, p, width, height, 1.3, keep))
 
 
 def box(p: Paint) -> bytes:
@@ -258,3 +263,8 @@ def eye(colour: str) -> bytes:
 def tick(colour: str) -> bytes:
     """The sign of what a dish is made without: a tick."""
     return svg(12, 12, _path("M1.8 6.4L4.8 9.4L10.4 2.8", line=colour, width=1.8))
+
+
+def meter(full: int, colour: str) -> bytes:
+    """How strong the evidence is: so many of three dots filled."""
+    return svg(36, 11, "".join(_circle(6 + 12 * place, 5.5, 4, colour if place < full else "none", colour, 1.2) for place in range(3)))

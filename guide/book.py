@@ -7,6 +7,7 @@ from typing import Any
 
 from guide.kitchen import Card, Kitchen
 from guide.model import Chapter
+from guide.prose import cites, said
 
 
 @dataclass(frozen=True)
@@ -66,3 +67,14 @@ def index(kitchen: Kitchen) -> tuple[Entry, ...]:
                 if item.index:
                     found.setdefault(item.index, {})[card.recipe.title] = address(card)
     return tuple(Entry(heading, tuple(sorted(found[heading].items()))) for heading in sorted(found, key=str.casefold))
+
+
+def references(kitchen: Kitchen) -> dict[str, int]:
+    """The findings the book cites, numbered in the order in which a reader meets them; nothing else is listed."""
+    found: list[str] = []
+    for signature in fold(kitchen):
+        if signature.kind == "recipe" and signature.content.recipe.why:
+            found += signature.content.recipe.why.evidence
+        elif signature.kind == "page":
+            found += [id for block in said(signature.content) for id in cites(block)]
+    return {id: number for number, id in enumerate(dict.fromkeys(found), 1)}

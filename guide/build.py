@@ -89,16 +89,23 @@ def promises(kitchen: Kitchen, signatures: tuple[Signature, ...]) -> tuple[Promi
         wanted, leads_to = [], frozenset()
         if signature.kind == "recipe":
             card = signature.content
-            wanted = [Wanted(card.place(*steps), written, shown) for steps, written, shown in pages.printed(card, kitchen.pantry, kitchen.larder)]
-            leads_to = frozenset({"contents", "index"})
+            wanted = [Wanted(card.place(*steps), written, shown) for steps, written, shown in pages.printed(card, kitchen)]
+            cited = card.recipe.why.evidence if card.recipe.why else ()
+            leads_to = frozenset({"contents", "index", *(f"ref-{id}" for id in cited)})
         elif signature.kind == "page":
             page = signature.content
-            wanted = [Wanted(page.source.place(), text, typeset(text)) for text in (page.title, *prose.said(page))]
+            numbers = book.references(kitchen)
+            blocks = [(prose.uncited(text), typeset(prose.numbered(text, numbers))) for text in (page.title, *prose.said(page))]
+            wanted = [Wanted(page.source.place(), written, shown) for written, shown in blocks]
             leads_to = frozenset(link[1:] for link in prose.links(page) if link.startswith("#"))
+            leads_to |= {f"ref-{id}" for text in prose.said(page) for id in prose.cites(text)}
         elif signature.kind == "opener":
             place = kitchen.nodes["recipes/chapters.yaml"].place
             wanted = [Wanted(place, text, typeset(text)) for text in (signature.chapter.title, signature.chapter.lead)]
             leads_to = frozenset(book.address(card) for card in kitchen.chapter_cards(signature.chapter.folder))
+        elif signature.kind == "references":
+            wanted = [Wanted(kitchen.nodes["pantry/evidence.yaml"].place, kitchen.evidence[id].citation, typeset(kitchen.evidence[id].citation))
+                      for id in book.references(kitchen)]  # fmt: skip
         elif signature.kind == "contents":
             leads_to = recipes
         elif signature.kind == "index":
@@ -115,7 +122,7 @@ def promises(kitchen: Kitchen, signatures: tuple[Signature, ...]) -> tuple[Promi
 
 def outline(kitchen: Kitchen, signatures: tuple[Signature, ...]) -> tuple[str, ...]:
     """The bookmarks the file must have: every chapter and recipe by its title, and each part by its own."""
-    named = {"cover": "Cover", "contents": "Contents", "index": "Index by ingredient", "back": typeset(kitchen.brand.call.title)}
+    named = {"cover": "Cover", "contents": "Contents", "index": "Index by ingredient", "references": "References", "back": typeset(kitchen.brand.call.title)}
     return tuple(named.get(signature.kind) or typeset(signature.title) for signature in signatures)
 
 
@@ -123,4 +130,5 @@ def links(kitchen: Kitchen) -> frozenset[str]:
     """Every address outside the book that the file may lead to."""
     brand = kitchen.brand
     found = {link for link in (brand.site, brand.contact, brand.call.link) if not is_placeholder(link)}
+    found |= {address for id in book.references(kitchen) for address in pages.addresses(kitchen.evidence[id])}
     return frozenset(found.union(*(prose.links(page) for page in kitchen.pages)))

@@ -49,6 +49,13 @@ MISTAKES = {
     "swap-stranger": "a swap for something the recipe does not use",
     "false-promise": "a text promises what an ingredient contradicts",
     "typed-label": "a label typed where it is derived",
+    "claim": "words about health that no food may be given",
+    "claim-evidence": "words about health without a finding that carries them",
+    "claim-review": "words about a condition, a body or a treatment that a person must read first",
+    "overclaim": "a sentence that says more than its findings",
+    "unknown-evidence": "a finding that is not in the register",
+    "stale-excuse": "an excuse for words that are no longer there",
+    "excused": "remark: a rule about words set aside, with its reason",
     "unsafe": "food that could hurt somebody",
     "sanity": "remark: a serving, a figure or a heat worth another look",
     "unweighed": "remark: a measure nobody has weighed",
@@ -79,7 +86,6 @@ MISTAKES = {
     "unknown-palette": "a palette the brand does not have",
     "budget": "a byte budget that does not rise",
     "placeholder": "remark: a value its owner has not filled in",
-    "not-printed": "remark: a field that is kept but not printed yet",
 }
 
 FAULTS = {

@@ -12,7 +12,8 @@ from fractions import Fraction
 from pathlib import Path
 
 from guide.amounts import Unit, Units
-from guide.model import Allergens, Brand, Chapter, Chapters, Items, Measures, Order, Recipe, Reference
+from guide.model import Allergens, Brand, Chapter, Chapters, ClaimRules, Evidence, Excuse, Excuses, Finding, Items, Measures
+from guide.model import Order, Recipe, Reference
 from guide.nutrition import TRUST, Facts, Larder
 from guide.pantry import Pantry, stock
 from guide.place import Place, Problem, did_you_mean
@@ -59,6 +60,9 @@ class Kitchen:
     order: tuple[str, ...]
     nodes: dict[str, Node] = field(repr=False, default_factory=dict)
     larder: Larder | None = field(repr=False, default=None)
+    evidence: dict[str, Finding] = field(repr=False, default_factory=dict)
+    rules: ClaimRules | None = field(repr=False, default=None)
+    excuses: tuple[Excuse, ...] = ()
     recipes_seen: tuple[str, ...] = ()
 
     def chapter_cards(self, folder: str) -> tuple[Card, ...]:
@@ -77,7 +81,12 @@ def gather(root: Path, only: Iterable[Path] | None = None) -> tuple[Kitchen, lis
     brand = larder.shape("brand.yaml", Brand)
     pages = tuple(larder.pages())
     cards = tuple(larder.cards(chapters, units, only))
-    kitchen = Kitchen(root, brand, chapters, pantry, cards, pages, order, larder.nodes, larder.figures(items), tuple(larder.recipes_seen))
+    figures = larder.figures(items)
+    evidence = larder.shape("pantry/evidence.yaml", Evidence, "findings") or {}
+    rules = larder.shape("pantry/claims.yaml", ClaimRules)
+    # A guide that excuses nothing needs no such file.
+    excuses = larder.shape("pages/excused.yaml", Excuses, "excused") if (root / "pages/excused.yaml").exists() else None
+    kitchen = Kitchen(root, brand, chapters, pantry, cards, pages, order, larder.nodes, figures, evidence, rules, excuses or (), tuple(larder.recipes_seen))
     return kitchen, larder.problems
 
 
@@ -199,7 +208,7 @@ class _Shelves:
         for entry in self.files("pages"):
             path = f"pages/{entry.name}"
             slug, dot, kind = entry.name.partition(".")
-            if entry.name == "order.yaml":
+            if entry.name in ("order.yaml", "excused.yaml"):
                 continue
             if kind != "md" or not SLUG.fullmatch(slug):
                 self.note(path, "file-name", f'"{entry.name}" is not the name of a page',

@@ -139,7 +139,7 @@ class Why(Shape):
     """What research says about the dish, with the findings it stands on."""
 
     text: Words = Field(description="one or two sentences")
-    evidence: tuple[Id, ...] = Field(description="ids of findings in pantry/evidence.yaml")
+    evidence: Annotated[tuple[Id, ...], Field(min_length=1)] = Field(description="ids of findings in pantry/evidence.yaml")
 
 
 Vessel = Literal["bowl", "soup", "tray", "mug", "board", "plate"]
@@ -170,6 +170,7 @@ class Recipe(Shape):
     not_eaten: Annotated[tuple[Line, ...], Field(min_length=1)] | None = Field(
         None, description="what is thrown away, for the figures: salted cooking water, bones; not printed")  # fmt: skip
     why: Why | None = Field(None, description="what research says, with evidence ids")
+    reviewed_by: Words | None = Field(None, description="the person who read what it says about health")
     contributor: Words | None = Field(None, description="the name to print as the cook's")
     vessel: Vessel | None = Field(None, description="what it is served in, for the picture")
 
@@ -217,6 +218,68 @@ class Item(Shape):
     index: Words | None = Field(None, description="its heading in the index; without one it is not indexed")
     fdc: Whole | None = Field(None, description="the id of its record in USDA FoodData Central, the source of its figures")
     cup: Figure | None = Field(None, description="grams in one US cup, from that record")
+
+
+class Finding(Shape):
+    """One finding of research, as pantry/evidence.yaml keeps it; only those whose abstract was read are kept."""
+
+    finding: Words
+    strength: Literal["guideline", "strong", "moderate", "limited", "mixed", "none"]
+    domain: Literal["biomarker", "eczema-severity", "eczema-occurrence", "allergy-safety", "nutrition-safety", "index-validity", "mechanism"]
+    study: Literal["trials", "observational", "guideline", "review"]
+    population: Words
+    form: Literal["whole diet", "food", "supplement", "not food"]
+    citation: Words
+    doi: Words | None = None
+    pmid: Words | None = None
+    supports: tuple[Words, ...]
+    does_not_support: tuple[Words, ...]
+    foods: tuple[Id, ...] = ()
+    verified: Literal["abstract"]
+
+
+class Evidence(Shape):
+    """pantry/evidence.yaml."""
+
+    findings: dict[Id, Finding]
+
+
+Raw = Annotated[str, Field(strict=True, min_length=1)]
+
+
+class Rule(Shape):
+    """One rule about words: what it finds, how severe that is, what is wrong with it, what to type instead."""
+
+    id: Id
+    severity: Literal["block", "warn", "ask"]
+    regex: Raw
+    why: Words
+    fix: Words
+    needs: Id | None = None
+    hits: tuple[Words, ...]
+    misses: tuple[Words, ...] = ()
+
+
+class ClaimRules(Shape):
+    """pantry/claims.yaml."""
+
+    negation: Raw
+    rules: tuple[Rule, ...]
+
+
+class Excuse(Shape):
+    """A place where a rule about words is set aside, with the reason somebody wrote."""
+
+    file: Words
+    rule: Id
+    words: Words
+    reason: Words
+
+
+class Excuses(Shape):
+    """pages/excused.yaml."""
+
+    excused: tuple[Excuse, ...]
 
 
 class FigureRow(Shape):

@@ -17,12 +17,12 @@ from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
-from guide import amounts, art, book, labels, prose
+from guide import amounts, art, book, claims, labels, prose
 from guide.amounts import Ingredient
 from guide.book import Signature
 from guide.kitchen import Card, Kitchen
 from guide.model import Figure as Number
-from guide.model import Recipe, Reference, Swap, is_placeholder
+from guide.model import Finding, Recipe, Reference, Swap, is_placeholder
 from guide.nutrition import Figure, Larder, shown, work_out
 from guide.pantry import Pantry
 from guide.place import Place, Problem
@@ -93,6 +93,15 @@ class FigureView:
 
 
 @dataclass(frozen=True)
+class WhyView:
+    """What research says: the sentence, the findings' ids and numbers, and the strength of the weakest."""
+
+    text: str
+    references: tuple[tuple[str, int], ...]
+    strength: str
+
+
+@dataclass(frozen=True)
 class RecipeView:
     """A recipe as printed; every text is typeset and still to be escaped."""
 
@@ -111,6 +120,7 @@ class RecipeView:
     figures: tuple[FigureView, ...]
     vitamins: tuple[FigureView, ...]
     patterns: tuple[tuple[str, str], ...]
+    why: WhyView | None
     fridge: str
     freezer: str
     contributor: str
@@ -147,9 +157,18 @@ def _servings(reference: Reference, found: dict[str, Fraction]) -> tuple[tuple[s
     return tuple((row.says, amounts.mixed(count)) for row, count in halves if count)
 
 
-def view(card: Card, pantry: Pantry, larder: Larder) -> RecipeView:
+def view_why(recipe: Recipe, kitchen: Kitchen) -> WhyView | None:
+    """What research says of a recipe, with the numbers of its references."""
+    if not recipe.why:
+        return None
+    numbers = book.references(kitchen)
+    weakest = claims.weakest([kitchen.evidence[id] for id in recipe.why.evidence])
+    return WhyView(typeset(recipe.why.text), tuple((id, numbers[id]) for id in recipe.why.evidence), weakest.strength)
+
+
+def view(card: Card, kitchen: Kitchen) -> RecipeView:
     """A recipe's texts as they are printed."""
-    recipe = card.recipe
+    recipe, pantry, larder = card.recipe, kitchen.pantry, kitchen.larder
     held = labels.derive(labels.lines(recipe), pantry)
     worked = work_out(recipe, labels.lines(recipe), pantry, larder)
     times = ((name, getattr(recipe.time, name)) for name in ("prep", "cook", "rest"))
@@ -169,15 +188,16 @@ def view(card: Card, pantry: Pantry, larder: Larder) -> RecipeView:
         figures=_figures(larder.reference.figures, worked.figures),
         vitamins=_figures(sorted(larder.reference.vitamins, key=lambda row: -worked.vitamins[row.id].share if row.id in worked.vitamins else 0), worked.vitamins),
         patterns=_servings(larder.reference, worked.patterns),
+        why=view_why(recipe, kitchen),
         fridge=typeset(recipe.keeps.fridge or "") if recipe.keeps else "",
         freezer=typeset(recipe.keeps.freezer or "") if recipe.keeps else "",
         contributor=typeset(recipe.contributor or ""),
     )
 
 
-def printed(card: Card, pantry: Pantry, larder: Larder) -> list[tuple[tuple, str, str]]:
+def printed(card: Card, kitchen: Kitchen) -> list[tuple[tuple, str, str]]:
     """What a recipe's pages must say, in order: (the way to it in the YAML, as written, as printed)."""
-    seen, recipe = view(card, pantry, larder), card.recipe
+    seen, recipe = view(card, kitchen), card.recipe
     wanted: list[tuple[tuple, str, str]] = [
         (("title",), recipe.title, " ".join(seen.title)),
         (("summary",), recipe.summary, seen.summary),
@@ -186,6 +206,9 @@ def printed(card: Card, pantry: Pantry, larder: Larder) -> list[tuple[tuple, str
     wanted += [(("time", name), getattr(recipe.time, name).text, text) for name, text in seen.times]
     # Labels are written nowhere, so what is derived stands for what was written.
     wanted += [(("ingredients",), said, said) for said in (seen.contains, seen.check, seen.without) if said]
+    if seen.why:
+        numbers = " ".join(str(number) for _, number in seen.why.references)
+        wanted.append((("why", "text"), recipe.why.text, f"{seen.why.text} {numbers}"))
     lines = iter(line for _, group in seen.groups for line in group)
     for number, entry in enumerate(recipe.ingredients):
         if isinstance(entry, Ingredient):
@@ -248,7 +271,7 @@ def _environment(templates: Path) -> SandboxedEnvironment:
         loader=FileSystemLoader(templates), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters |= {"timed": timed, "kept": kept, "typeset": typeset, "balanced": balanced}
-    environment.globals |= {"linked": lambda value: "" if is_placeholder(value) else value}
+    environment.globals |= {"addresses": addresses, "strengths": claims.STRENGTHS, "linked": lambda value: "" if is_placeholder(value) else value}
     return environment
 
 
@@ -294,14 +317,22 @@ def _lay_out(kitchen: Kitchen, signatures: tuple[Signature, ...], templates: Pat
     return Sheet(html, ((templates / "book.css").read_text("utf-8"), tokens), files)
 
 
+def addresses(finding: Finding) -> tuple[str, ...]:
+    """Where a finding can be read: its DOI and its PubMed record, when they were checked."""
+    found = (("https://doi.org/", finding.doi), ("https://pubmed.ncbi.nlm.nih.gov/", finding.pmid))
+    return tuple(base + id for base, id in found if id)
+
+
 def _content(signature: Signature, kitchen: Kitchen) -> dict:
     given = {"signature": signature}
     if signature.kind == "recipe":
-        given["recipe"] = view(signature.content, kitchen.pantry, kitchen.larder)
+        given["recipe"] = view(signature.content, kitchen)
     elif signature.kind == "opener":
         given["recipes"] = [(book.address(card), typeset(card.recipe.title)) for card in kitchen.chapter_cards(signature.chapter.folder)]
     elif signature.kind == "page":
-        given["prose"] = Markup(prose.html(signature.content, typeset))
+        given["prose"] = Markup(prose.numbered(prose.html(signature.content, typeset), book.references(kitchen), linked=True))
+    elif signature.kind == "references":
+        given["findings"] = [(id, number, kitchen.evidence[id]) for id, number in book.references(kitchen).items()]
     return given
 
 
@@ -311,6 +342,9 @@ def pictures(kitchen: Kitchen, signatures: tuple[Signature, ...], sizes: Sizes):
     yield "holds", art.triangle("#FFFFFF", brand.colours.rust)
     yield "read", art.eye(brand.colours.amber)
     yield "without", art.tick(brand.colours.forest)
+    for chapter in kitchen.chapters:
+        for strength in range(1, 4):
+            yield f"strength-{chapter.folder}-{strength}", art.meter(strength, brand.palettes[chapter.palette].deep)
     width, height, hero, opener, plate = (float(size) for size in (sizes.width, sizes.height, sizes.hero, sizes.opener, sizes.plate))
     for signature in signatures:
         if signature.kind in ("cover", "back"):

@@ -90,6 +90,25 @@ def said(page: Page) -> list[str]:
     return blocks
 
 
+_CITE = re.compile(r"\s?\[@([a-z0-9-]+)\]")
+
+
+def cites(text: str) -> list[str]:
+    """The findings a piece of text cites, as [@finding-id]."""
+    return _CITE.findall(text)
+
+
+def uncited(text: str) -> str:
+    """The text without its citations."""
+    return _CITE.sub("", text)
+
+
+def numbered(text: str, numbers: dict[str, int], linked: bool = False) -> str:
+    """The text with each citation as its number in the list of references, as a link when it is HTML."""
+    shown = (lambda m: f' <a class="cite" href="#ref-{m[1]}">[{numbers[m[1]]}]</a>') if linked else (lambda m: f" [{numbers[m[1]]}]")
+    return _CITE.sub(shown, text)
+
+
 def links(page: Page) -> list[str]:
     """Every address the page links to."""
     children = (child for token in _MARKDOWN.parse(page.body) for child in token.children or ())

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import fcntl
+import io
 import json
 import os
 import pty
+import re
 import struct
 import subprocess
 import sys
@@ -15,6 +17,8 @@ from pathlib import Path
 import pytest
 
 import build_guide
+from guide.handover import latest
+from guide.progress import Progress
 from tests.conftest import LITTLE, PROJECT
 
 
@@ -91,26 +95,12 @@ def test_a_hostile_line_cannot_command_the_terminal_or_the_pull_request(little: 
     assert not any(line.startswith("::error::owned") for line in said.splitlines())
 
 
-def test_no_verb_means_build_and_piped_it_says_one_line_and_its_remarks(tmp_path):
-    done = run("--root", str(LITTLE), "--output", str(tmp_path))
-    assert done.returncode == 0 and done.stderr == ""
-    remark, summary = done.stdout.splitlines()
-    assert remark == "brand.yaml:11:10: remark: [postal address of the sender] is still a placeholder"
-    assert summary.startswith(f"{tmp_path}/little-guide.pdf: 13 pages, ") and summary.endswith(" seconds, 1 remark")
-    assert ", 3 recipes, " in summary and " bytes, " in summary
-
-
-def test_verbose_tells_each_stage_also_when_piped(tmp_path, capsys):
-    assert build_guide.main(["build", "--root", str(LITTLE), "--output", str(tmp_path), "--verbose"]) == 0
-    stages = [line.split(" s  ")[1] for line in capsys.readouterr().err.splitlines()]
-    assert stages[0] == "read 3 recipes, 18 pantry items, 1 pages" and stages[-1] == "published"
-
-
-def test_on_a_terminal_each_stage_is_a_line_and_the_pages_are_counted(tmp_path):
+def test_no_verb_means_build_and_a_terminal_sees_its_stages_while_a_pipe_gets_one_line_and_the_remarks(tmp_path):
     leader, follower = pty.openpty()
     fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     done = subprocess.Popen([sys.executable, str(PROJECT / "build_guide.py"), "--root", str(LITTLE), "--output", str(tmp_path)],
-                            stdout=subprocess.DEVNULL, stderr=follower)  # fmt: skip
+                            stdout=subprocess.PIPE, stderr=follower, text=True,
+                            env={key: value for key, value in os.environ.items() if key != "GITHUB_ACTIONS"})  # fmt: skip
     os.close(follower)
     seen = b""
     while True:
@@ -122,9 +112,29 @@ def test_on_a_terminal_each_stage_is_a_line_and_the_pages_are_counted(tmp_path):
             break
         seen += data
     os.close(leader)
-    assert done.wait() == 0
-    assert b"  read 3 recipes" in seen and b"  inspected 13 pages" in seen
+    said, _ = done.communicate()
+    pages = latest(tmp_path).manifest["pages"]
+    assert done.returncode == 0
+    assert b"  read 3 recipes" in seen and b"  inspected %d pages" % pages in seen
     assert b"laying out: " in seen and b" pages" in seen and b"writing" in seen
+    remark, summary = said.splitlines()
+    assert remark == "brand.yaml:11:10: remark: [postal address of the sender] is still a placeholder"
+    assert summary.startswith(f"{tmp_path}/little-guide.pdf: {pages} pages, ") and summary.endswith(" seconds, 1 remark")
+    assert ", 3 recipes, " in summary and " bytes, " in summary
+
+
+def test_stages_are_told_on_request_and_otherwise_not_when_piped():
+    for options, told in (({"verbose": True}, 1), ({}, 0), ({"quiet": True}, 0)):
+        stream = io.StringIO()
+        Progress(stream=stream, **options).stage("read 3 recipes")
+        assert stream.getvalue().count("read 3 recipes") == told
+    assert re.fullmatch(r" +\d+\.\d s  read 3 recipes\n", _told("read 3 recipes"))
+
+
+def _told(said: str) -> str:
+    stream = io.StringIO()
+    Progress(verbose=True, stream=stream).stage(said)
+    return stream.getvalue()
 
 
 @pytest.mark.parametrize("lacking", ["weasyprint", "yaml"])

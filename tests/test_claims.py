@@ -1,0 +1,137 @@
+"""Words about health: what is refused, what needs evidence, and what is left in peace."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from guide import claims
+from guide.reading import read
+from tests.conftest import PROJECT
+
+REAL = read(PROJECT)[0]
+RULES = REAL.rules
+HITS = [(rule, text) for rule in RULES.rules for text in rule.hits]
+MISSES = [(rule, text) for rule in RULES.rules for text in rule.misses]
+
+
+def severities(text: str) -> set[str]:
+    return {claim.severity for claim in claims.find(text, RULES)}
+
+
+@pytest.mark.parametrize(("rule", "text"), HITS, ids=[f"{rule.id}: {text}" for rule, text in HITS])
+def test_each_rule_finds_what_it_is_for(rule, text):
+    assert rule.id in {claim.rule.id for claim in claims.find(text, RULES)}
+
+
+@pytest.mark.parametrize(("rule", "text"), MISSES, ids=[f"{rule.id}: {text}" for rule, text in MISSES])
+def test_each_rule_leaves_innocent_words_in_peace(rule, text):
+    assert rule.id not in {claim.rule.id for claim in claims.find(text, RULES)} and "block" not in severities(text)
+
+
+@pytest.mark.parametrize("text", ["peel the skin off", "crispy skin", "treat yourself", "cured salmon", "clear broth", "the grill flares up", "peel the garlic, then clear the pan"])
+def test_a_kitchen_is_not_a_clinic(text):
+    assert "block" not in severities(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["This soup cures eczema.", "Cl\u0435ar your skin in two weeks.", "It’s a natural remedy.", "boosts your\u00a0immune system", "d\u00e9tox for the gut",
+     "better than any cream", "instead of your medication", "makes your biologic work better", "eczema is caused by dairy", "cut out dairy for your eczema",
+     "soothes your skin", "Guaranteed. See clearer skin in 2 weeks", "an eczema‑friendly curry", "relieves itch", "treats your flare-ups"],
+)  # fmt: skip
+def test_what_no_food_may_be_given_is_blocked_however_it_is_typed(text):
+    assert "block" in severities(text)
+
+
+@pytest.mark.parametrize("text", ["This does not cure eczema.", "There is no cure."])
+def test_a_negation_makes_a_block_a_question_and_never_a_pass(text):
+    assert severities(text) and "block" not in severities(text) and "ask" in severities(text)
+
+
+def test_a_negation_in_another_sentence_changes_nothing():
+    assert "block" in severities("This is not hard. It cures eczema.")
+
+
+def test_places_are_those_of_the_letters_as_typed():
+    text = "So: “it’s a c\u00fcre”."
+    (claim,) = (claim for claim in claims.find(text, RULES) if claim.rule.id == "cure")
+    assert text[claim.start : claim.end] == "c\u00fcre"
+
+
+def test_soft_hyphens_and_letters_nobody_sees_never_get_as_far(little: Path, capsys):
+    import build_guide
+
+    path = little / "recipes/soups/pea-soup.yaml"
+    path.write_text(path.read_text().replace("Green, quick", "It cu\u00adres, quick"))
+    assert build_guide.main(["check", "--root", str(little)]) == 1
+    assert "[invisible-character]" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("recipes/soups/pea-soup.yaml", "  - Blend until smooth.", "  - Blend until it cures you."),
+        ("recipes/soups/carrot-soup.yaml", "stalks and all", "it cures all"),
+        ("recipes/soups/carrot-soup.yaml", "For the top", "For the cure"),
+        ("recipes/soups/carrot-soup.yaml", "20 g parsley, chopped", "20 g parsley, a cure"),
+        ("recipes/chapters.yaml", "One pot each.", "One cure each."),
+        ("brand.yaml", "subject: Everyday", "subject: The cure. Everyday"),
+        ("pages/about.md", "It is **small** so", "It cu**r**es so"),
+        ("pages/about.md", "tests are quick", "cure\nis quick"),
+    ],
+)
+def test_a_claim_is_found_wherever_it_stands(little: Path, file, old, new):
+    path = little / file
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+    found = [problem for problem in read(little)[1] if problem.id == "claim"]
+    assert [problem.place.path for problem in found] == [file]
+
+
+def test_a_claim_in_a_file_name_or_a_template_is_found_too(little: Path):
+    (little / "recipes/soups/pea-soup.yaml").rename(little / "recipes/soups/natural-cure.yaml")
+    (little / "templates").mkdir()
+    (little / "templates/recipe.html").write_text('<p>{{ x }}</p>\n<img alt="a cure" src="x">\n')
+    found = [(problem.place.path, problem.place.line) for problem in read(little)[1] if problem.id == "claim"]
+    assert found == [("recipes/soups/natural-cure.yaml", 1), ("templates/recipe.html", 2)]
+
+
+def test_a_finding_lets_a_sentence_stand_only_for_what_it_found(little: Path):
+    path = little / "recipes/soups/carrot-soup.yaml"
+    assert [problem for problem in read(little)[1] if not problem.remark] == []
+    path.write_text(path.read_text().replace("- fruitveg-crp-2018", "- processed-food-ad-2021"))
+    assert {"claim-evidence"} <= {problem.id for problem in read(little)[1]}
+
+
+def test_a_condition_is_named_only_with_evidence_and_a_person_who_read_it(little: Path):
+    path = little / "recipes/soups/pea-soup.yaml"
+    said = "why:\n  text: In one study, more processed food was linked with more eczema.\n  evidence: [processed-food-ad-2021]\n"
+    whole = path.read_text()
+    path.write_text(whole + said)
+    assert {"claim-review"} == {problem.id for problem in read(little)[1] if not problem.remark}
+    path.write_text(whole + said + "reviewed_by: Dr A. Reader\n")
+    assert [problem for problem in read(little)[1] if not problem.remark] == []
+
+
+def test_every_finding_in_the_register_was_read_and_can_be_looked_up():
+    known = {*REAL.pantry.items, *(item.family for item in REAL.pantry.items.values())}
+    for id, finding in REAL.evidence.items():
+        assert finding.verified == "abstract" and re.search(r"\b(19|20)\d\d\b", finding.citation), id
+        assert finding.supports and finding.does_not_support, id
+        assert set(finding.foods) <= known, (id, set(finding.foods) - known)
+
+
+def test_the_owners_title_is_exempt_and_a_plain_statement_stands_on_the_next_page():
+    assert "block" in severities(REAL.brand.subtitle)
+    assert REAL.order[:2] == ("cover", "about")
+    (about,) = (page for page in REAL.pages if page.slug == "about")
+    assert "No recipe treats eczema, and none takes the place of your cream, your medicine or your doctor." in about.body
+
+
+def test_words_that_promise_safety_are_never_printed():
+    for text in ("hypoallergenic", "eczema-friendly", "allergen-free"):
+        assert "block" in severities(text)
