@@ -70,17 +70,17 @@ def groups_keep_their_lines(kitchen: Kitchen) -> Iterator[Problem]:
 
 
 def allergens_are_known(kitchen: Kitchen) -> Iterator[Problem]:
-    """Every allergen a pantry item names is in pantry/allergens.yaml."""
+    """Every allergen and trigger a pantry item names is in pantry/allergens.yaml."""
     node, allergens = kitchen.nodes.get("pantry/ingredients.yaml"), kitchen.pantry.allergens
     if not allergens:
         return
     known = [leaf for group in allergens.groups for leaf in group.leaves]
     for key, item in kitchen.pantry.items.items():
-        for name in ("contains", "check"):
+        for name, words in (("contains", known), ("check", known), ("triggers", list(allergens.triggers))):
             for number, leaf in enumerate(getattr(item, name)):
-                if leaf not in known:
+                if leaf not in words:
                     yield Problem(locate(node, (key, name, number)).place, "unknown-allergen", f'"{leaf}" is not an allergen the guide knows',
-                                  did_you_mean(leaf, known, f"use one of: {', '.join(known)}"))  # fmt: skip
+                                  did_you_mean(leaf, words, f"use one of: {', '.join(words)}"))  # fmt: skip
 
 
 def texts_promise_nothing(kitchen: Kitchen) -> Iterator[Problem]:

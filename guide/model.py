@@ -350,6 +350,7 @@ class Allergens(Shape):
 
     groups: tuple[AllergenGroup, ...]
     without: tuple[Without, ...]
+    triggers: dict[Id, Words]
     sources: dict[Id, Words]
     promises: tuple[Promise, ...]
 

@@ -17,6 +17,7 @@ def figures(card: Card, kitchen: Kitchen) -> Nutrition:
 def as_dict(card: Card, kitchen: Kitchen) -> dict:
     """The recipe for machines: grams to a tenth, figures to three places, labels by their leaves."""
     held, worked = labels.derive(labels.lines(card.recipe), kitchen.pantry), figures(card, kitchen)
+    units = {row.id: row.unit for row in (*kitchen.larder.reference.figures, *kitchen.larder.reference.vitamins)}
     return {
         "slug": card.slug,
         "serves": card.recipe.serves.text,
@@ -29,13 +30,18 @@ def as_dict(card: Card, kitchen: Kitchen) -> dict:
         "without": list(held.without),
         "triggers": sorted({trigger for part in worked.parts for trigger in kitchen.pantry.items[part.item].triggers}),
         "nutrition": {
-            figure.id: {"value": _float(figure.value, 3), "at_least": figure.at_least, "share_of_day": _float(figure.share, 3),
+            _key(figure.id, units[figure.id]): {"value": _float(figure.value, 3), "at_least": figure.at_least, "share_of_day": _float(figure.share, 3),
                         "trust": figure.trust, "sources": list(figure.sources), "unknown": list(figure.unknown)}
             for figure in [*worked.figures.values(), *worked.vitamins.values()]
         },
         "servings_of": {pattern: _float(count, 2) for pattern, count in worked.patterns.items()},
         "known": _float(worked.known, 3),
     }  # fmt: skip
+
+
+def _key(id: str, unit: str) -> str:
+    """A figure's name for machines, with its unit: energy_kcal, vitamin_a_ug."""
+    return f"{id}_{unit}".replace("-", "_").replace("µ", "u")
 
 
 def _float(value: Fraction | None, places: int) -> float | None:

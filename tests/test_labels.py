@@ -106,6 +106,11 @@ def test_every_item_says_where_its_labels_come_from():
         assert item.labels == "typical" or not item.check, key
 
 
+def test_trigger_groups_are_data_and_only_recognised_ones():
+    assert set(PANTRY.allergens.triggers) == {"birch", "seeds"}
+    assert PANTRY.require(line("1 carrot"))[1].triggers == ("birch",) and PANTRY.require(line("10 g pumpkin seeds"))[1].triggers == ("seeds",)
+
+
 @pytest.mark.parametrize("text", ["peel the skin off", "a nut of butter", "carefree cooking", "a smooth vegetable soup"])
 def test_innocent_words_promise_nothing(text):
     assert list(labels.promises(text, PANTRY.allergens)) == []

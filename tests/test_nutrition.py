@@ -129,7 +129,7 @@ def test_show_gives_machines_the_recipe_with_grams_labels_and_sources(capsys):
     assert {"slug", "serves", "ingredients", "contains", "check", "without", "nutrition", "servings_of"} <= set(found)
     assert found["ingredients"][0] == {"text": "2 × 130 g salmon fillets, skin on", "item": "salmon", "grams": 260.0, "optional": False, "unknown": ""}
     assert found["contains"] == ["fish", "walnut"] and "milk" in found["check"] and "egg" in found["without"]
-    assert found["nutrition"]["energy"]["at_least"] is True and found["nutrition"]["energy"]["sources"] == [167747, 170187, 175167]
+    assert found["nutrition"]["energy_kcal"]["at_least"] is True and found["nutrition"]["energy_kcal"]["sources"] == [167747, 170187, 175167]
 
 
 def test_show_gives_people_the_same_in_words(capsys):
