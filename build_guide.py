@@ -54,6 +54,10 @@ def main(given: list[str]) -> int:
             raise
         print(f"this Python lacks the package {error.name}: {SETUP}", file=sys.stderr)
         return 3
+    except BrokenPipeError:
+        # Whoever was reading has seen enough; the interpreter must not complain of it while it closes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except KeyboardInterrupt:
         print("\nstopped; nothing was written", file=sys.stderr)
         return 130
