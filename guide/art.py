@@ -10,7 +10,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from guide.model import Colours, Palette
+from guide.brand import Colours, Palette
 
 Draw = Callable[[random.Random, "Paint"], str]
 

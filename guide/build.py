@@ -8,9 +8,9 @@ from pathlib import Path
 
 from guide import book, fonts, inspect, pages, press, prose, publish
 from guide.book import Signature
+from guide.brand import is_placeholder
 from guide.inspect import Promise, Proof, Wanted
 from guide.kitchen import Kitchen
-from guide.model import is_placeholder
 from guide.place import Problem, arrange
 from guide.progress import Progress
 from guide.reading import read

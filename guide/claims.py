@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from guide.model import ClaimRules, Finding, Rule
+from guide.facts import ClaimRules, Finding, Rule
 
 # Letters that look like others, and marks that typesetters curl: one for one, so that places stay true.
 _ALIKE = str.maketrans("’‘“”‐‑‒–—−\u00a0αβεικνορτυχωµμаеорсухіӏ", "''\"\"------ abeiknoptuxwuuaeopcyxil")

@@ -19,7 +19,7 @@ import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from guide.model import Brand
+from guide.brand import Brand
 from guide.place import Place, Problem, counted
 from guide.typography import within, words
 

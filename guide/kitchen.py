@@ -12,8 +12,9 @@ from fractions import Fraction
 from pathlib import Path
 
 from guide.amounts import Unit, Units
-from guide.model import Allergens, Brand, Chapter, Chapters, ClaimRules, Evidence, Excuse, Excuses, Finding, Items, Measures
-from guide.model import Order, Recipe, Reference
+from guide.brand import Brand
+from guide.facts import Allergens, ClaimRules, Evidence, Excuse, Excuses, Finding, Items, Measures, Reference
+from guide.model import Chapter, Chapters, Order, Recipe
 from guide.nutrition import TRUST, Facts, Larder
 from guide.pantry import Pantry, stock
 from guide.place import Place, Problem, did_you_mean

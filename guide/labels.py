@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from guide.amounts import Ingredient
-from guide.model import Allergens, Recipe, Swap
+from guide.facts import Allergens
+from guide.model import Recipe, Swap
 from guide.pantry import Pantry
 
 ANIMAL = {"meat": ("meat", "fish", "seafood"), "animal": ("meat", "fish", "seafood", "egg", "dairy")}

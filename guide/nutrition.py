@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from guide.amounts import Amount, Ingredient
-from guide.model import Recipe, Reference
+from guide.facts import Reference
+from guide.model import Recipe
 from guide.pantry import Pantry
 
 TRUST = ("exact", "good", "close", "unchecked")

@@ -20,12 +20,14 @@ from markupsafe import Markup, escape
 from guide import amounts, art, book, claims, labels, prose
 from guide.amounts import Ingredient
 from guide.book import Signature
+from guide.brand import is_placeholder
+from guide.facts import Finding, Reference
 from guide.kitchen import Card, Kitchen
-from guide.model import Figure as Number
-from guide.model import Finding, Recipe, Reference, Swap, is_placeholder
+from guide.model import Recipe, Swap
 from guide.nutrition import Figure, Larder, shown, work_out
 from guide.pantry import Pantry
 from guide.place import Place, Problem
+from guide.shape import Figure as Number
 from guide.shape import Shape, fit
 from guide.source import read
 from guide.typography import NBSP, RANGE, TIMING, balanced, typeset

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from guide.amounts import Ingredient, Unit, Units, likely_unit
-from guide.model import Allergens, Item
+from guide.facts import Allergens, Item
 from guide.place import Mistake, did_you_mean
 
 _JOINED = re.compile(r"\s+(?:and|or|&|/|plus|with)\s+|\s*/\s*")

@@ -6,9 +6,10 @@ pydantic reports errors by kind and by way; the way is walked back to the node, 
 from __future__ import annotations
 
 import re
-from typing import Any
+from fractions import Fraction
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationError, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from guide.amounts import Units
@@ -25,6 +26,28 @@ class Shape(BaseModel):
 def said(mistake: Mistake) -> PydanticCustomError:
     """A Mistake as pydantic carries it, for validators to raise."""
     return PydanticCustomError("mistake", "{what}", {"what": mistake.what, "mistake": mistake})
+
+
+def _filled(text: str) -> str:
+    if not text.strip():
+        raise said(Mistake("empty-field", "nothing is written here", "write it, or delete the line"))
+    return " ".join(text.split())
+
+
+Words = Annotated[str, Field(strict=True, min_length=0), AfterValidator(_filled)]
+Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+
+
+def _fraction(value: Any) -> Fraction:
+    if not re.fullmatch(r"\d+(\.\d+)?", str(value)):
+        raise said(Mistake("not-a-number", f'"{value}" is not a number', 'write digits, such as "81" or "28.35"'))
+    return Fraction(value)
+
+
+Figure = Annotated[Fraction, PlainValidator(_fraction), WithJsonSchema({"type": "string", "examples": ["81"]})]
+Whole = Annotated[int, BeforeValidator(lambda value: int(_fraction(value)))]
+Raw = Annotated[str, Field(strict=True, min_length=1)]
+
 
 
 def fit(shape: type[Shape], node: Node, units: Units | None = None, named: str = "") -> tuple[Any, list[Problem]]:

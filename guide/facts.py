@@ -1,0 +1,184 @@
+"""What the pantry's files are: ingredients, measures, allergens, figures, findings and the rules about words."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from guide.shape import Figure, Id, Raw, Shape, Whole, Words
+
+Family = Literal["vegetable", "fruit", "pulse", "grain", "bread", "nut", "seed", "fish", "egg", "dairy", "soy", "oil",
+                 "liquid", "herb", "spice", "sweet", "condiment", "meat", "seafood"]  # fmt: skip
+
+
+class Item(Shape):
+    """One ingredient of the pantry."""
+
+    names: Annotated[tuple[Words, ...], Field(min_length=1)] = Field(description="what cooks call it; the first is printed")
+    family: Family = Field(description="what kind of food it is")
+    contains: tuple[Id, ...] = Field((), description="allergens it holds, by their keys in pantry/allergens.yaml")
+    check: tuple[Id, ...] = Field((), description="allergens its packet must be read for")
+    labels: Literal["law", "plain", "typical"] = Field(description="where those two come from")
+    triggers: tuple[Id, ...] = Field((), description="other recognised groups it belongs to, such as birch")
+    pattern: Id | None = Field(None, description="the part of the eating pattern it counts to, when its family does not tell; none")
+    serving: Figure | None = Field(None, description="grams in one serving of that, when not the usual")
+    diet: Literal["animal"] | None = Field(None, description="comes from an animal, though its family does not say so")
+    index: Words | None = Field(None, description="its heading in the index; without one it is not indexed")
+    fdc: Whole | None = Field(None, description="the id of its record in USDA FoodData Central, the source of its figures")
+    cup: Figure | None = Field(None, description="grams in one US cup, from that record")
+
+
+class Items(Shape):
+    """The pantry as it stands in its file."""
+
+    items: dict[Id, Item]
+
+
+class Measure(Shape):
+    """A unit of mass (grams in one), of volume (millilitres in one) or of counting."""
+
+    names: Annotated[tuple[Words, ...], Field(min_length=1)]
+    grams: Figure | None = None
+    ml: Figure | None = None
+
+
+class Measures(Shape):
+    """The units a cook may write."""
+
+    mass: dict[str, Measure]
+    volume: dict[str, Measure]
+    count: dict[str, Measure]
+    describing: tuple[Words, ...]
+
+
+class AllergenGroup(Shape):
+    """A group of allergens as it is printed, with the words for its members."""
+
+    id: Id
+    says: Words
+    leaves: dict[Id, Words]
+
+
+class Without(Shape):
+    """What "made without" may be said of."""
+
+    says: Words
+    leaves: tuple[Id, ...]
+
+
+class Promise(Shape):
+    """Words that promise what only the ingredients can tell."""
+
+    words: Words
+    leaves: tuple[Id, ...]
+    diet: Literal["meat", "animal"] | None = None
+
+
+class Allergens(Shape):
+    """pantry/allergens.yaml."""
+
+    groups: tuple[AllergenGroup, ...]
+    without: tuple[Without, ...]
+    triggers: dict[Id, Words]
+    sources: dict[Id, Words]
+    promises: tuple[Promise, ...]
+
+
+class FigureRow(Shape):
+    """One figure that is worked out: its name, its unit, the columns it is summed from, a day's value, places to print."""
+
+    id: Id
+    says: Words
+    unit: Words
+    from_: dict[str, Figure] = Field(alias="from")
+    day: Figure
+    places: Whole = 0
+    trace: Literal["silent"] | None = None
+
+
+class Pattern(Shape):
+    """One part of the eating pattern, with the grams in a serving; 0 counts kinds."""
+
+    id: Id
+    says: Words
+    grams: Figure
+
+
+class Sanity(Shape):
+    """Where a remark about a serving begins."""
+
+    energy: Figure
+    salt: Figure
+
+
+class Reference(Shape):
+    """pantry/reference.yaml."""
+
+    figures: tuple[FigureRow, ...]
+    least: Figure
+    vitamins: tuple[FigureRow, ...]
+    most_unknown: Figure
+    taste_matters: Figure
+    patterns: tuple[Pattern, ...]
+    families: dict[str, Id]
+    sanity: Sanity
+
+
+class Finding(Shape):
+    """One finding of research, as pantry/evidence.yaml keeps it; only those whose abstract was read are kept."""
+
+    finding: Words
+    strength: Literal["guideline", "strong", "moderate", "limited", "mixed", "none"]
+    domain: Literal["biomarker", "eczema-severity", "eczema-occurrence", "allergy-safety", "nutrition-safety", "index-validity", "mechanism"]
+    study: Literal["trials", "observational", "guideline", "review"]
+    population: Words
+    form: Literal["whole diet", "food", "supplement", "not food"]
+    citation: Words
+    doi: Words | None = None
+    pmid: Words | None = None
+    supports: tuple[Words, ...]
+    does_not_support: tuple[Words, ...]
+    foods: tuple[Id, ...] = ()
+    verified: Literal["abstract"]
+
+
+class Evidence(Shape):
+    """pantry/evidence.yaml."""
+
+    findings: dict[Id, Finding]
+
+
+class Rule(Shape):
+    """One rule about words: what it finds, how severe that is, what is wrong with it, what to type instead."""
+
+    id: Id
+    severity: Literal["block", "warn", "ask"]
+    regex: Raw
+    why: Words
+    fix: Words
+    needs: Id | None = None
+    hits: tuple[Words, ...]
+    misses: tuple[Words, ...] = ()
+
+
+class ClaimRules(Shape):
+    """pantry/claims.yaml."""
+
+    negation: Raw
+    rules: tuple[Rule, ...]
+
+
+class Excuse(Shape):
+    """A place where a rule about words is set aside, with the reason somebody wrote."""
+
+    file: Words
+    rule: Id
+    words: Words
+    reason: Words
+
+
+class Excuses(Shape):
+    """pages/excused.yaml."""
+
+    excused: tuple[Excuse, ...]
