@@ -214,6 +214,8 @@ def _friendly(value: Fraction, parts: tuple[str, ...]) -> Fraction:
 
 
 def _cups(ml: Fraction) -> tuple[Fraction, str]:
+    if ml >= 1900:
+        return _friendly(ml / 946, ("1/4", "1/2", "3/4")), "quart"
     if ml >= 58:
         return _friendly(ml / 240, CUPS), "cup"
     if ml >= 13:
@@ -225,17 +227,15 @@ def _ounces(grams: Fraction) -> tuple[Fraction, str]:
     ounces = grams / Fraction("28.349523125")
     if ounces >= 32:
         return _friendly(ounces / 16, ("1/4", "1/2", "3/4")), "lb"
-    if ounces < 2:
-        return _friendly(ounces, ("1/4", "1/3", "1/2", "3/4")), "oz"
-    return (_friendly(ounces, ("1/2",)) if ounces < 8 else Fraction(round(ounces))), "oz"
+    return _friendly(ounces, ("1/2",) if ounces >= 1 else ("1/2", "3/4")) if ounces < 16 else Fraction(round(ounces)), "oz"
 
 
 def _spell(value: Fraction, unit: str) -> str:
     if unit == "oz" and value >= 16:
         pounds, ounces = divmod(value, 16)
         return f"{pounds} lb" + (f" {mixed(ounces)} oz" if ounces else "")
-    if unit == "cup" and value > 1:
-        unit = "cups"
+    if unit in ("cup", "quart") and value > 1:
+        unit += "s"
     return f"{mixed(value)} {unit}"
 
 
@@ -251,10 +251,13 @@ def _both(amount: Amount, turn) -> str:
 
 def us_volume(amount: Amount) -> str:
     """Millilitres in cups, tablespoons or teaspoons, within 8 % by the measures in a US drawer."""
-    value, unit = _cups(amount.low)
-    if amount.high is None and unit == "cup" and abs(value * 240 / amount.low - 1) > Fraction(1, 20):
-        return _cups_and_spoons(amount.low)
-    return _both(amount, _cups)
+    if amount.high is None:
+        value, unit = _cups(amount.low)
+        if unit == "cup" and abs(value * 240 / amount.low - 1) > Fraction(1, 20):
+            return _cups_and_spoons(amount.low)
+        return _spell(value, unit)
+    ends = [us_volume(Amount(end)) for end in (amount.low, amount.high)]
+    return " to ".join(dict.fromkeys(ends)) if any("+" in end for end in ends) else _both(amount, _cups)
 
 
 def _cups_and_spoons(ml: Fraction) -> str:
@@ -272,8 +275,8 @@ def _cups_and_spoons(ml: Fraction) -> str:
 
 
 def us_mass(amount: Amount) -> str:
-    """Grams in ounces, or pounds and ounces from one pound up."""
-    return _both(amount, _ounces)
+    """Grams in ounces, or pounds and ounces from one pound up; nothing for the few grams no such scale shows."""
+    return _both(amount, _ounces) if amount.low >= 13 else ""
 
 
 def us_fluid(ml: Fraction) -> str:
@@ -285,9 +288,9 @@ def us_length(cm: Fraction) -> str:
     """Centimetres in inches (2.54 cm), to the quarter; to the eighth below half an inch, whole from six up."""
     inches = cm / Fraction("2.54")
     if inches >= 6:
-        return f"{round(inches)} inches"
+        return f"{round(inches)} in"
     value = _friendly(inches, ("1/8", "1/4", "1/2") if inches < Fraction(1, 2) else ("1/4", "1/2", "3/4"))
-    return f"{mixed(value)} {'inch' if value <= 1 else 'inches'}"
+    return f"{mixed(value)} in"
 
 
 def fahrenheit(celsius: int) -> int:
@@ -319,6 +322,7 @@ def printed(ingredient: Ingredient, grams_in_cup: Fraction | None, pours: bool) 
         value, of = ingredient.size
         other = us_mass(Amount(value * of.holds)) if of.kind == "mass" else us_fluid(value * of.holds)
         first = f"{_range(amount, mixed)} × {decimal(value)} {of.name}"
+        other += " each" if (amount.high or amount.low) > 1 else ""
         return (f"{first} {words}".rstrip(), other) if of.name in ("g", "kg", "ml", "l") else (f"{first} {words}".rstrip(), "")
     if unit is None or unit.kind == "count":
         return f"{_range(amount, mixed)} {words}".rstrip(), ""

@@ -176,11 +176,13 @@ def hero(seed: str, vessel: str, names: list[str], p: Paint, width: float, heigh
             return not (abs(a - x) < r * 1.55 + s and abs(b - y) < r * .92 + s)
         return (a - x) ** 2 + (b - y) ** 2 > (r + s + 5) ** 2
 
+    # The picture ends a little before the white foot does, or a hair of it would show where both edges meet.
+    inner = f'<clipPath id="inner"><rect width="{n(width)}" height="{n(height - 2)}"/></clipPath>'
     ground = f'<rect width="{n(width)}" height="{n(height)}" fill="{p.tint}"/>'
     around = _scatter(rng, names, p, width, height, 1, keep)
     # Drawn past the edge on three sides, or a hair of the picture would show through where edges meet.
     foot = _path(f"M-2 {n(height + 2)}V{n(height - 10)}Q{n(width / 2)} {n(height + 9)} {n(width + 2)} {n(height - 10)}V{n(height + 2)}Z", "#FFFFFF")
-    return svg(width, height, ground + around + _vessel(rng, vessel, names, p, x, y, r) + foot)
+    return svg(width, height, f'{inner}<g clip-path="url(#inner)">{ground}{around}{_vessel(rng, vessel, names, p, x, y, r)}</g>{foot}')
 
 
 def _vessel(rng: random.Random, vessel: str, names: list[str], p: Paint, x: float, y: float, r: float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from typing import Annotated
 
@@ -106,6 +107,12 @@ class Brand(Shape):
     budget: Budget
     colours: Colours
     palettes: dict[Id, Palette]
+
+    @property
+    def month(self) -> str:
+        """The edition as a reader says it: November 2026."""
+        year, month = self.edition.split("-")
+        return f"{calendar.month_name[int(month)]} {year}"
 
     @property
     def whole_title(self) -> str:

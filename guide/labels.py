@@ -59,9 +59,12 @@ def swapped(recipe: Recipe, swap: Swap, pantry: Pantry) -> tuple[Ingredient, ...
 
 @dataclass(frozen=True)
 class Change:
-    """What a swap does to the labels: what the dish is then made without, and what it then holds or must be checked for."""
+    """What a swap does to the labels: what the dish is then made without, what it no longer has to do with, what it
+    then holds, and what it must then be checked for, a leaf that moves from the one to the other too.
+    """
 
     without: tuple[str, ...]
+    gone: tuple[str, ...]
     contains: tuple[str, ...]
     check: tuple[str, ...]
 
@@ -69,10 +72,13 @@ class Change:
 def change(recipe: Recipe, swap: Swap, pantry: Pantry) -> Change:
     """The labels before and after one swap, compared."""
     before, after = derive(lines(recipe), pantry), derive(swapped(recipe, swap, pantry), pantry)
+    without = [one for one in pantry.allergens.without if one.says in after.without and one.says not in before.without]
+    told = {leaf for one in without for leaf in one.leaves}
     return Change(
-        tuple(says for says in after.without if says not in before.without),
+        tuple(one.says for one in without),
+        tuple(leaf for leaf in before.contains if leaf not in {*after.contains, *after.check, *told}),
         tuple(leaf for leaf in after.contains if leaf not in before.contains),
-        tuple(leaf for leaf in after.check if leaf not in before.check and leaf not in before.contains),
+        tuple(leaf for leaf in after.check if leaf not in before.check),
     )
 
 

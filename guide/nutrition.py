@@ -95,13 +95,22 @@ def weigh(line: Ingredient, pantry: Pantry, larder: Larder) -> tuple[str, Fracti
     trailing = pantry.find(line.name)[2]
     unit = line.unit or trailing
 
+    guessed: list[str] = []
+
     def measure(name: str) -> Fraction | None:
         found = larder.measures.get((key, name))
-        return found[0] if found and not found[1].startswith("estimate") else None
+        if found and found[1].startswith("estimate"):
+            guessed.append(found[1])
+        return found[0] if found else None
 
     if line.size:
         value, of = line.size
         total = count * value * of.holds
+        if of.kind == "volume":
+            ml = measure("ml")
+            if ml is None:
+                return key, None, "nobody has weighed one ml of it"
+            total *= ml
         if unit and unit.name in ("can", "jar"):
             share = measure("can share")
             return (key, total * share, "") if share is not None else (key, None, "nobody knows what the can holds when drained")
@@ -115,12 +124,16 @@ def weigh(line: Ingredient, pantry: Pantry, larder: Larder) -> tuple[str, Fracti
         return key, None, f"nobody has weighed one {unit.name} of it"
     words = [unit.name] if unit else []
     words += [word for word in (line.describing or line.name).lower().split() if word in ("small", "medium", "large")]
-    if "juice" in line.preparation:
-        words.insert(0, "each juiced")
+    # Of a lemon the juice is eaten, or the zest, and hardly ever the flesh.
+    words.insert(0, "zest" if _zest_only(line) else "each juiced")
     for name in [*words, "each", "medium", "large"]:
         if (grams := measure(name)) is not None:
-            return key, count * grams, ""
+            return key, count * grams, "its weight is an estimate" if guessed else ""
     return key, None, f"nobody has weighed {'one' if not unit else f'one {unit.name}'} of it"
+
+
+def _zest_only(line: Ingredient) -> bool:
+    return "zest" in line.preparation and "juice" not in line.preparation
 
 
 def servings(recipe: Recipe) -> Fraction:
@@ -142,7 +155,7 @@ def weigh_all(recipe: Recipe, lines: tuple[Ingredient, ...], pantry: Pantry, lar
             off = min(grams, thrown[key])
             thrown[key] -= off
             grams -= off
-        row = f"{key} juiced" if "juice" in line.preparation and line.unit is None and f"{key} juiced" in larder.facts else key
+        row = f"{key} juiced" if line.unit is None and not _zest_only(line) and f"{key} juiced" in larder.facts else key
         if not why and row not in larder.facts:
             why = "USDA has no record of it"
         parts.append(Part(line, key, row, grams, why))
@@ -171,10 +184,13 @@ def _figure(row, parts: tuple[Part, ...], eaters: Fraction, larder: Larder) -> F
         if part.item != "water":
             weight += part.grams or 0
         if part.grams is None and part.why == "to taste":
-            # A gram of pepper cannot matter to any figure; a gram of salt does to one.
-            if None in values or _of(row, values) / 100 >= row.day * larder.reference.taste_matters:
+            # A gram of pepper in the pot cannot matter to any figure; a gram of salt does to one.
+            if None in values or _of(row, values) / 100 / eaters >= row.day * larder.reference.taste_matters:
                 unknown.append(part.line.name)
-        elif part.grams is None or None in values:
+        elif part.grams is not None and part.grams < eaters and (part.why or None in values):
+            # Less than a gram a serving moves no figure by what it could be wrong anyway.
+            continue
+        elif part.why or None in values:
             unknown.append(part.line.name)
             unknown_grams += part.grams or 0
         else:

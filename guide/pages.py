@@ -24,7 +24,7 @@ from guide.brand import is_placeholder
 from guide.facts import Finding, Reference
 from guide.kitchen import Card, Kitchen
 from guide.model import Recipe, Swap
-from guide.nutrition import Figure, Larder, shown, work_out
+from guide.nutrition import Figure, shown, work_out
 from guide.pantry import Pantry
 from guide.place import Place, Problem
 from guide.shape import Figure as Number
@@ -75,6 +75,7 @@ class SwapView:
     out: str
     line: LineView
     without: str
+    gone: str
     contains: str
     check: str
 
@@ -120,6 +121,8 @@ class RecipeView:
     check: str
     without: str
     figures: tuple[FigureView, ...]
+    all_least: bool
+    unknown: tuple[str, ...]
     vitamins: tuple[FigureView, ...]
     patterns: tuple[tuple[str, str], ...]
     why: WhyView | None
@@ -143,12 +146,14 @@ def view_swap(recipe: Recipe, swap: Swap, pantry: Pantry) -> SwapView:
     """A swap with what it does to the labels, computed from the ingredients before and after."""
     made = labels.change(recipe, swap, pantry)
     return SwapView(typeset(swap.swap), view_line(swap.for_, pantry), labels.sentence(made.without, "or"),
-                    _spelt(made.contains, pantry), _spelt(made.check, pantry))  # fmt: skip
+                    _spelt(made.gone, pantry, "or"), _spelt(made.contains, pantry), _spelt(made.check, pantry))  # fmt: skip
 
 
-def _figures(rows: Iterable, found: dict[str, Figure]) -> tuple[FigureView, ...]:
+def _figures(rows: Iterable, found: dict[str, Figure], each: bool) -> tuple[FigureView, ...]:
+    """Figures as printed; `each` says "at least" beside each that is, for a dish in which not all are."""
     return tuple(
-        FigureView(row.says, f"{shown(found[row.id].value, row.places)}{NBSP}{row.unit}", round(found[row.id].share * 100), found[row.id].at_least)
+        FigureView(row.says.replace("vitamin ", f"vitamin{NBSP}"), f"{shown(found[row.id].value, row.places)}{NBSP}{row.unit}",
+                   round(found[row.id].share * 100), each and found[row.id].at_least)
         for row in rows if row.id in found
     )  # fmt: skip
 
@@ -173,13 +178,14 @@ def view(card: Card, kitchen: Kitchen) -> RecipeView:
     recipe, pantry, larder = card.recipe, kitchen.pantry, kitchen.larder
     held = labels.derive(labels.lines(recipe), pantry)
     worked = work_out(recipe, labels.lines(recipe), pantry, larder)
+    all_least = all(figure.at_least for figure in worked.figures.values())
     times = ((name, getattr(recipe.time, name)) for name in ("prep", "cook", "rest"))
     return RecipeView(
         title=tuple(balanced(typeset(recipe.title), 25)),
         summary=typeset(recipe.summary),
         serves="" if recipe.serves.noun else recipe.serves.text,
         makes=recipe.serves.text if recipe.serves.noun else "",
-        times=tuple((name, typeset(time.text)) for name, time in times if time),
+        times=tuple((name, typeset(time.text).capitalize()) for name, time in times if time),
         groups=tuple((typeset(heading), tuple(view_line(line, pantry) for line in lines)) for heading, lines in recipe.groups),
         method=tuple(typeset(step, measures=True) for step in recipe.method),
         notes=tuple(typeset(note, measures=True) for note in recipe.notes or ()),
@@ -187,8 +193,11 @@ def view(card: Card, kitchen: Kitchen) -> RecipeView:
         contains=_spelt(held.contains, pantry),
         check=_spelt(held.check, pantry),
         without=labels.sentence(held.without, "or"),
-        figures=_figures(larder.reference.figures, worked.figures),
-        vitamins=_figures(sorted(larder.reference.vitamins, key=lambda row: -worked.vitamins[row.id].share if row.id in worked.vitamins else 0), worked.vitamins),
+        figures=_figures(larder.reference.figures, worked.figures, not all_least),
+        all_least=all_least,
+        unknown=tuple(row.says.lower() for row in larder.reference.figures if row.id not in worked.figures and row.trace != "silent"),
+        vitamins=_figures(sorted(larder.reference.vitamins, key=lambda row: -worked.vitamins[row.id].share if row.id in worked.vitamins else 0),
+                          worked.vitamins, not all_least),
         patterns=_servings(larder.reference, worked.patterns),
         why=view_why(recipe, kitchen),
         fridge=typeset(recipe.keeps.fridge or "") if recipe.keeps else "",
@@ -224,7 +233,7 @@ def printed(card: Card, kitchen: Kitchen) -> list[tuple[tuple, str, str]]:
     for number, swap in enumerate(seen.swaps):
         wanted.append((("swaps", number, "swap"), recipe.swaps[number].swap, swap.out))
         wanted.append((("swaps", number, "for"), recipe.swaps[number].for_.text, swap.line.said))
-        wanted += [(("swaps", number), said, said) for said in (swap.without, swap.contains, swap.check) if said]
+        wanted += [(("swaps", number), said, said) for said in (swap.without, swap.gone, swap.contains, swap.check) if said]
     wanted += [(("ingredients",), figure.said, figure.said) for figure in seen.figures]
     for figure in seen.vitamins:
         said = f"{figure.says} {'at least ' if figure.at_least else ''}{figure.percent}%"
@@ -240,12 +249,12 @@ def printed(card: Card, kitchen: Kitchen) -> list[tuple[tuple, str, str]]:
 
 def kept(text: str) -> Markup:
     """A text whose ranges of numbers never break at their dash."""
-    return _wrapped(text, RANGE, '<span class="nw">{}</span>', escape)
+    return _wrapped(text, RANGE, '<span>{}<span class="nw">{}</span></span>', escape)
 
 
 def timed(text: str) -> Markup:
     """A step with its times and temperatures in bold, each kept on one line."""
-    return _wrapped(text, TIMING, '<strong class="nw">{}</strong>', kept)
+    return _wrapped(text, TIMING, '<strong>{}<span class="nw">{}</span></strong>', kept)
 
 
 def _wrapped(text: str, wanted: re.Pattern, wrapper: str, otherwise: Callable[[str], Markup]) -> Markup:
@@ -254,7 +263,7 @@ def _wrapped(text: str, wanted: re.Pattern, wrapper: str, otherwise: Callable[[s
         start = match.start()
         # WeasyPrint breaks far too early before an element when the space stands outside it.
         lead = " " if text[start - 1 : start] == " " and start > at else ""
-        out += otherwise(text[at : start - len(lead)]) + Markup(wrapper).format(lead + match.group())
+        out += otherwise(text[at : start - len(lead)]) + Markup(wrapper).format(lead, match.group())
         at = match.end()
     return out + otherwise(text[at:])
 

@@ -83,7 +83,7 @@ def _measure(match: re.Match) -> str:
     if unit == "cm":
         inches = [us_length(value) for value in (amount.low, amount.high) if value]
         if len(inches) == 2:
-            inches = [f"{inches[0].split()[0]}–{inches[1]}"] if inches[0] != inches[1] else inches[1:]
+            inches = [f"{inches[0].split()[0]}–{inches[1]}" if inches[0] != inches[1] else inches[1]]
         beside = inches[0]
     elif unit == "ml":
         beside = us_volume(amount)
@@ -93,7 +93,9 @@ def _measure(match: re.Match) -> str:
     before = match.string[: match.start()]
     # Brackets within brackets make a reader count.
     inside = before.count("(") > before.count(")")
-    return f"{shown}{NBSP}{unit}{NBSP}/{NBSP}{beside}" if inside else f"{shown}{NBSP}{unit} ({beside})"
+    if not beside:
+        return f"{shown}{NBSP}{unit}"
+    return f"{shown}{NBSP}{unit}{NBSP}/{NBSP}{beside}" if inside else f"{shown}{NBSP}{unit}{NBSP}({beside})"
 
 
 def check_degrees(text: str) -> Mistake | None:
@@ -152,25 +154,27 @@ def within(wanted: tuple[str, ...], found: tuple[str, ...]) -> list[str]:
     return lost
 
 
+_JOINING = ("&", "and", "with", "in", "of", "on", "the", "a")
+
+
 def balanced(title: str, width: int) -> list[str]:
-    """A title broken into lines of at most `width` characters, as even as they can be."""
+    """A title in as few lines of at most `width` characters as it needs, even, and broken where its sense lets it."""
     parts = title.split(" ")
-    count = 1
-    while True:
-        best = _best_break(parts, count)
-        if max(len(line) for line in best) <= width or count >= len(parts):
-            return best
-        count += 1
+    for count in range(1, len(parts) + 1):
+        options = [lines for lines in _breaks(parts, count) if max(map(len, lines)) <= width]
+        if options:
+            return min(options, key=_clumsy)
+    return parts
 
 
-def _best_break(parts: list[str], count: int) -> list[str]:
+def _breaks(parts: list[str], count: int) -> list[list[str]]:
     if count == 1:
-        return [" ".join(parts)]
-    options = []
-    for first in range(1, len(parts) - count + 2):
-        # A line that ends on "&", "of" or "with" leaves the reader hanging.
-        hanging = 6 if parts[first - 1].lower() in ("&", "and", "with", "in", "of", "on", "the", "a") else 0
-        rest = _best_break(parts[first:], count - 1)
-        lines = [" ".join(parts[:first]), *rest]
-        options.append((max(len(line) for line in lines) + hanging, hanging, lines))
-    return min(options, key=lambda option: option[:2])[2]
+        return [[" ".join(parts)]]
+    return [[" ".join(parts[:first]), *rest] for first in range(1, len(parts) - count + 2) for rest in _breaks(parts[first:], count - 1)]
+
+
+def _clumsy(lines: list[str]) -> int:
+    # A line that ends on "with" leaves the reader hanging; one that begins with it is where a speaker breathes.
+    ends = sum(line.split()[-1].lower() in _JOINING for line in lines[:-1])
+    begins = sum(line.split()[0].lower() in _JOINING for line in lines[1:])
+    return max(map(len, lines)) + 6 * ends - 6 * begins

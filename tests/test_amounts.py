@@ -67,11 +67,14 @@ def test_a_can_is_one_of_a_size():
         ("1.2 kg squash", None, False, "1.2 kg", "2¾ lb"),
         ("130 g salmon", None, False, "130 g", "4½ oz"),
         ("20–30 g dill", None, False, "20–30 g", "¾–1 oz"),
+        ("5 g dill", None, False, "5 g", ""),
+        ("80–100 ml water", None, True, "80–100 ml", "⅓ cup to ⅓ cup + 1 tbsp"),
+        ("2 l water", None, True, "2 l", "2 quarts"),
         ("1 lb carrots", None, False, "450 g", "1 lb"),
         ("1/2 tsp salt", None, False, "½ tsp", ""),
         ("1 1/2 tablespoons tahini", None, False, "1½ tbsp", ""),
         ("2 cloves garlic", None, False, "2 cloves", ""),
-        ("4 × 130 g salmon fillets", None, False, "4 × 130 g", "4½ oz"),
+        ("4 × 130 g salmon fillets", None, False, "4 × 130 g", "4½ oz each"),
         ("1 × 400 g can chickpeas", None, False, "1 × 400 g can", "14 oz"),
         ("1 × 400 ml can coconut milk", None, True, "1 × 400 ml can", "13½ fl oz"),
         ("salt, to taste", None, False, "", ""),
@@ -100,13 +103,13 @@ def test_heat_is_told_back(f, c):
     assert celsius(f) == c
 
 
-@pytest.mark.parametrize(("cm", "shown"), [(1, "½ inch"), (2, "¾ inch"), (3, "1¼ inches"), (5, "2 inches"), (30, "12 inches")])
+@pytest.mark.parametrize(("cm", "shown"), [(1, "½ in"), (2, "¾ in"), (3, "1¼ in"), (5, "2 in"), (30, "12 in")])
 def test_lengths_are_told_in_inches(cm, shown):
     assert us_length(Fraction(cm)) == shown
 
 
 def test_no_volume_is_told_more_than_eight_percent_wrong():
-    sizes = {"cup": 240, "cups": 240, "tbsp": 15, "tsp": 5}
+    sizes = {"quart": 946, "quarts": 946, "cup": 240, "cups": 240, "tbsp": 15, "tsp": 5}
     for ml in range(15, 2500, 5):
         said = us_volume(Amount(Fraction(ml))).replace("½", " 1/2").replace("⅓", " 1/3").replace("⅔", " 2/3").replace("¼", " 1/4").replace("¾", " 3/4")
         total = Fraction(0)

@@ -86,9 +86,19 @@ def test_a_swap_is_made_and_the_labels_worked_out_again():
     nuts, oats = card.recipe.swaps
     assert [one.name for one in swapped(card.recipe, nuts, kitchen.pantry)][3] == "pumpkin seeds"
     made = change(card.recipe, nuts, kitchen.pantry)
-    assert (made.without, made.contains, made.check) == (("tree nuts",), (), ())
+    assert (made.without, made.gone, made.contains, made.check) == (("tree nuts",), (), (), ())
     made = change(card.recipe, oats, kitchen.pantry)
-    assert (made.without, made.contains, made.check) == ((), ("oats",), ("barley",))
+    assert (made.without, made.gone, made.contains, made.check) == ((), (), ("oats",), ("barley",))
+
+
+def test_a_swap_that_leaves_an_allergen_to_check_for_says_so_and_one_that_frees_of_it_too():
+    def made(slug: str, out: str):
+        (card,) = (card for card in REAL if card.slug.startswith(slug))
+        return change(card.recipe, next(swap for swap in card.recipe.swaps if swap.swap == out), PANTRY)
+
+    # Tofu takes the egg's place, but the bread's packet has still to be read for egg.
+    assert "egg" in made("shakshuka", "eggs").check and "egg" not in made("shakshuka", "eggs").without
+    assert "mustard" in made("yellow-split-pea", "mustard seeds").gone
 
 
 def test_allergens_are_spelt_by_group_with_their_members_named():

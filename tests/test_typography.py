@@ -35,9 +35,9 @@ def test_text_is_set_as_a_typesetter_sets_it(typed, set_):
         ("200C (180C fan)", f"200{N}°C{N}/{N}400{N}°F (180{N}°C{N}/{N}350{N}°F fan)"),
         ("350 °F", f"180{N}°C{N}/{N}350{N}°F"),
         ("200 °C / 400 °F", f"200{N}°C{N}/{N}400{N}°F"),
-        ("a pan (26-28 cm)", f"a pan (26–28{N}cm{N}/{N}10–11{N}inches)"),
-        ("2 cm chunks", f"2{N}cm (¾{N}inch) chunks"),
-        ("100 ml of stock", f"100{N}ml (⅓{N}cup{N}+{N}1{N}tbsp) of stock"),
+        ("a pan (26-28 cm)", f"a pan (26–28{N}cm{N}/{N}10–11{N}in)"),
+        ("2 cm chunks", f"2{N}cm{N}(¾{N}in) chunks"),
+        ("100 ml of stock", f"100{N}ml{N}(⅓{N}cup{N}+{N}1{N}tbsp) of stock"),
     ],
 )
 def test_heat_length_and_volume_get_their_us_measure(typed, set_):
