@@ -117,6 +117,13 @@ def test_a_condition_is_named_only_with_evidence_and_a_person_who_read_it(little
     assert [problem for problem in read(little)[1] if not problem.remark] == []
 
 
+def test_a_recipe_cannot_be_excused(little: Path):
+    path = little / "recipes/soups/pea-soup.yaml"
+    path.write_text(path.read_text().replace("Green, quick", "A cure, quick"))
+    (little / "pages/excused.yaml").write_text("- file: recipes/soups/pea-soup.yaml\n  rule: cure\n  words: cure\n  reason: because I say so\n")
+    assert {"claim", "stale-excuse"} == {problem.id for problem in read(little)[1] if not problem.remark}
+
+
 def test_every_finding_in_the_register_was_read_and_can_be_looked_up():
     known = {*REAL.pantry.items, *(item.family for item in REAL.pantry.items.values())}
     for id, finding in REAL.evidence.items():
