@@ -11,7 +11,7 @@ from guide.book import Signature
 from guide.brand import is_placeholder
 from guide.inspect import Promise, Proof, Wanted
 from guide.kitchen import Kitchen
-from guide.place import Problem, arrange
+from guide.place import Problem, arrange, counted
 from guide.progress import Progress
 from guide.reading import read
 from guide.typography import typeset
@@ -42,7 +42,7 @@ def build(root: Path, output: Path | None, progress: Progress, cache: Path = PRO
     kitchen, problems = read(root)
     if kitchen is None or any(not problem.remark for problem in problems):
         return Outcome(kitchen, problems)
-    progress.stage(f"read {len(kitchen.cards)} recipes, {len(kitchen.pantry.items)} pantry items, {len(kitchen.pages)} pages")
+    progress.stage(f"read {counted(len(kitchen.cards), 'recipe')}, {counted(len(kitchen.pantry.items), 'pantry item')}, {counted(len(kitchen.pages), 'page')} of prose")
 
     if output is not None:
         # A folder that cannot be written is told before the minute of printing, not after.

@@ -8,6 +8,7 @@ import json
 import os
 import pty
 import re
+import signal
 import struct
 import subprocess
 import sys
@@ -135,6 +136,17 @@ def _told(said: str) -> str:
     stream = io.StringIO()
     Progress(verbose=True, stream=stream).stage(said)
     return stream.getvalue()
+
+
+def test_a_build_that_is_interrupted_says_so_and_leaves_nothing(tmp_path):
+    done = subprocess.Popen([sys.executable, str(PROJECT / "build_guide.py"), "--root", str(LITTLE), "--output", str(tmp_path / "out"), "--verbose"],
+                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)  # fmt: skip
+    while "laid out" not in done.stderr.readline():
+        assert done.poll() is None
+    done.send_signal(signal.SIGINT)
+    _, said = done.communicate()
+    assert (done.returncode, said.splitlines()[-1]) == (130, "stopped; nothing was written")
+    assert list((tmp_path / "out").iterdir()) == []
 
 
 @pytest.mark.parametrize("lacking", ["weasyprint", "yaml"])
