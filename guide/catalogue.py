@@ -48,6 +48,7 @@ MISTAKES = {
     "unknown-ingredient": "an ingredient that is not in the pantry",
     "swap-stranger": "a swap for something the recipe does not use",
     "false-promise": "a text promises what an ingredient contradicts",
+    "unlisted-allergen": "a food with an allergen that is used but not listed",
     "typed-label": "a label typed where it is derived",
     "claim": "words about health that no food may be given",
     "claim-evidence": "words about health without a finding that carries them",

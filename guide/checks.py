@@ -174,6 +174,29 @@ def _days(keeping: str) -> int:
     return int(number) * {"hour": 0, "day": 1, "week": 7, "month": 30}[unit]
 
 
+def texts_name_no_unlisted_allergen(kitchen: Kitchen) -> Iterator[Problem]:
+    """No title, summary, step or preparation uses a food with an allergen that no ingredient accounts for."""
+    if not kitchen.pantry.allergens or not kitchen.pantry.items:
+        return
+    for card in kitchen.cards:
+        recipe = card.recipe
+        if not all(kitchen.pantry.find(line.name) for _, line in lines(card)):
+            continue
+        held = set(labels.derive(labels.lines(recipe), kitchen.pantry).contains)
+        told = [(("title",), 0, recipe.title, held), (("summary",), 0, recipe.summary, held)]
+        told += [(("method", number), 0, step, held) for number, step in enumerate(recipe.method)]
+        for steps, line in lines(card):
+            mine = held.union(kitchen.pantry.require(line)[1].contains)
+            told.append((steps, line.text.rfind(line.preparation), line.preparation, mine))
+        for steps, offset, text, accounted in told:
+            for start, end, key in kitchen.pantry.named_in(text):
+                missing = [leaf for leaf in kitchen.pantry.items[key].contains if leaf not in accounted]
+                if missing:
+                    yield Problem(card.place(*steps, at=offset + start, width=end - start), "unlisted-allergen",
+                                  f'"{text[start:end]}" brings {labels.sentence(labels.spell(missing, kitchen.pantry.allergens))}, and no ingredient does',
+                                  "list it among the ingredients, or leave it out")  # fmt: skip
+
+
 def titles_differ(kitchen: Kitchen) -> Iterator[Problem]:
     """No two recipes share a title or a file name."""
     titles, slugs = {}, {}
@@ -296,6 +319,7 @@ CHECKS: tuple[Check, ...] = (
     food_is_safe,
     allergens_are_known,
     texts_promise_nothing,
+    texts_name_no_unlisted_allergen,
     words_about_health_are_backed,
     findings_carry_what_is_said,
     titles_differ,

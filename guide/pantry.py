@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -58,6 +59,21 @@ class Pantry:
         raise Mistake("unknown-ingredient", f'"{name}" is not in the pantry',
                       did_you_mean(bare, self.by_name, 'write a name from pantry/ingredients.yaml, or add the ingredient there; '
                                    'say what is done to it after a comma'), at, len(name))  # fmt: skip
+
+    def named_in(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Every pantry name in a text, longest first where several begin: (start, end, key of its item)."""
+        words = [(match.start(), match.end()) for match in re.finditer(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*", text)]
+        at = 0
+        while at < len(words):
+            for count in range(min(6, len(words) - at), 0, -1):
+                start, end = words[at][0], words[at + count - 1][1]
+                key = self.by_name.get(" ".join(text[start:end].lower().split()))
+                if key:
+                    yield start, end, key
+                    at += count
+                    break
+            else:
+                at += 1
 
     def grams_in_cup(self, name: str) -> Fraction | None:
         """The weight of one cup of what that name means, where USDA gives it."""

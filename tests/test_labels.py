@@ -121,6 +121,15 @@ def test_trigger_groups_are_data_and_only_recognised_ones():
     assert PANTRY.require(line("1 carrot"))[1].triggers == ("birch",) and PANTRY.require(line("10 g pumpkin seeds"))[1].triggers == ("seeds",)
 
 
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [("a knob of butter", ["butter"]), ("butter beans and butternut squash", ["butter-beans", "butternut-squash"]), ("coconut milk", ["coconut-milk"]),
+     ("Stir in the Peanut  butter.", ["peanut-butter"]), ("nothing of the kind", [])],
+)  # fmt: skip
+def test_foods_are_found_in_a_text_by_their_whole_names(text, keys):
+    assert [key for _, _, key in PANTRY.named_in(text)] == keys
+
+
 @pytest.mark.parametrize("text", ["peel the skin off", "a nut of butter", "carefree cooking", "a smooth vegetable soup"])
 def test_innocent_words_promise_nothing(text):
     assert list(labels.promises(text, PANTRY.allergens)) == []
