@@ -176,7 +176,7 @@ def work_out(recipe: Recipe, lines: tuple[Ingredient, ...], pantry: Pantry, lard
 
 
 def _figure(row, parts: tuple[Part, ...], eaters: Fraction, larder: Larder) -> Figure | None:
-    total, unknown, unknown_grams, weight = Fraction(0), [], Fraction(0), Fraction(0)
+    unknown, unknown_grams, weight = [], Fraction(0), Fraction(0)
     amounts: dict[str, Fraction] = {}
     for part in parts:
         facts = larder.facts.get(part.row)
@@ -187,9 +187,6 @@ def _figure(row, parts: tuple[Part, ...], eaters: Fraction, larder: Larder) -> F
             # A gram of pepper in the pot cannot matter to any figure; a gram of salt does to one.
             if None in values or _of(row, values) / 100 / eaters >= row.day * larder.reference.taste_matters:
                 unknown.append(part.line.name)
-        elif part.grams is not None and part.grams < eaters and (part.why or None in values):
-            # Less than a gram a serving moves no figure by what it could be wrong anyway.
-            continue
         elif part.why or None in values:
             unknown.append(part.line.name)
             unknown_grams += part.grams or 0

@@ -67,6 +67,12 @@ def test_unknown_is_at_least_and_never_nothing():
     assert figures["energy"].at_least and figures["energy"].unknown == ("vegetable stock",)
 
 
+def test_even_a_gram_of_the_unknown_is_never_nothing():
+    recipe = CARDS["pea-soup"].recipe
+    found = work_out(recipe, (*labels.lines(recipe), parse("1 g ghee", LITTLES.pantry.units)), LITTLES.pantry, LITTLES.larder)
+    assert found.figures["energy"].at_least and not worked("pea-soup").figures["energy"].at_least
+
+
 def test_a_figure_whose_main_part_is_unknown_is_left_out():
     recipe = CARDS["oven-salmon"].recipe
     stock = parse("500 ml vegetable stock", LITTLES.pantry.units)
