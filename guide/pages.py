@@ -235,6 +235,8 @@ def printed(card: Card, kitchen: Kitchen) -> list[tuple[tuple, str, str]]:
         wanted.append((("swaps", number, "for"), recipe.swaps[number].for_.text, swap.line.said))
         wanted += [(("swaps", number), said, said) for said in (swap.without, swap.gone, swap.contains, swap.check) if said]
     wanted += [(("ingredients",), figure.said, figure.said) for figure in seen.figures]
+    if seen.unknown:
+        wanted.append((("ingredients",), " ".join(seen.unknown), " ".join(seen.unknown)))
     for figure in seen.vitamins:
         said = f"{figure.says} {'at least ' if figure.at_least else ''}{figure.percent}%"
         wanted.append((("ingredients",), said, said))

@@ -92,7 +92,8 @@ def spoken(kitchen: Kitchen) -> Iterator[Said]:
     for page in kitchen.pages:
         for block in [page.title, *said(page)]:
             cited = tuple(kitchen.evidence[id] for id in cites(block) if id in kitchen.evidence)
-            yield Said(uncited(block), _in_page(page, uncited(block)), cited, bool(cited))
+            # A citation is no reader: what asks for a person on a page needs an excuse that somebody wrote.
+            yield Said(uncited(block), _in_page(page, uncited(block)), cited)
     for path in sorted((kitchen.root / "templates").glob("*.html")):
         source = decode(f"templates/{path.name}", path.read_bytes())
         for number, line in enumerate(source.lines, 1):

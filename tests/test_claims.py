@@ -117,6 +117,13 @@ def test_a_condition_is_named_only_with_evidence_and_a_person_who_read_it(little
     assert [problem for problem in read(little)[1] if not problem.remark] == []
 
 
+@pytest.mark.parametrize("sentence", ["In one study, more processed food was linked with more eczema", "No food is a cure"])
+def test_on_a_page_a_citation_does_not_stand_for_a_person(little: Path, sentence):
+    page = little / "pages/about.md"
+    page.write_text(page.read_text() + f"\n{sentence} [@processed-food-ad-2021].\n")
+    assert {"claim-review"} == {problem.id for problem in read(little)[1] if not problem.remark}
+
+
 def test_a_recipe_cannot_be_excused(little: Path):
     path = little / "recipes/soups/pea-soup.yaml"
     path.write_text(path.read_text().replace("Green, quick", "A cure, quick"))

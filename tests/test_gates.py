@@ -93,10 +93,14 @@ def test_a_template_that_clips_a_recipe_fails_naming_the_words_lost_and_their_li
     assert "lost on the way to the page" in lost[-1].what and "30" in lost[-1].what
 
 
-def test_a_template_that_leaves_out_the_notes_fails(little):
-    outcome = built_with(little, "recipe.html", ("<p>{{ note | kept }}</p>", ""))
-    (lost,) = (problem for problem in outcome.problems if problem.id == "pdf-lost-words")
-    assert lost.place.source.strip().startswith("- A soup tastes of what")
+def test_a_template_that_leaves_out_notes_labels_or_figures_fails(little):
+    gone = ("<p>{{ note | kept }}</p>", "{{ recipe.contains }}", "{{ recipe.without }}", "made without {{ swap.without }}", "{{ one.percent }}%</span>{% endmacro %}")
+    outcome = built_with(little, "recipe.html", *((old, "{% endmacro %}" if "endmacro" in old else "") for old in gone))
+    told = [(problem.place.source.strip(), problem.what.partition(" (pages")[0]) for problem in outcome.problems if problem.id == "pdf-lost-words"]
+    salmon, lost = "- 2 × 130 g salmon fillets, skin on", "lost on the way to the page: "
+    assert any(line.startswith("- A soup tastes of what") for line, _ in told)
+    assert (salmon, f"{lost}and, tree, nuts, walnuts") in told and (salmon, f"{lost}egg, peanuts, sesame, or, shellfish") in told
+    assert (salmon, f"{lost}1022") in told and ("- swap: walnuts", f"{lost}tree") in told
 
 
 @pytest.mark.parametrize(
