@@ -7,6 +7,7 @@ Exit status: 0 done, 1 problems in the content or in the finished file, 2 wrong 
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 import time
@@ -25,6 +26,10 @@ def arguments(given: list[str]) -> argparse.Namespace:
     shared.add_argument("--root", type=Path, default=HERE, metavar="FOLDER", help="another guide with the same folders")
     making = verbs.add_parser("build", parents=[shared], help="make the PDF (the default)")
     making.add_argument("--output", type=Path, metavar="FOLDER", help="where the edition goes (default: output)")
+    making.add_argument("--jobs", type=at_least_one, default=0, metavar="N", help="signatures printed at once (default: one a core)")
+    making.add_argument("--no-cache", action="store_true", help="print everything anew, and keep nothing but the typefaces")
+    making.add_argument("--html", type=Path, metavar="FILE", help="also write the whole edition as one HTML file that needs no other")
+    making.add_argument("--timings", action="store_true", help="tell where the time went, signature by signature")
     loud = making.add_mutually_exclusive_group()
     loud.add_argument("--quiet", action="store_true", help="say nothing unless something is wrong")
     loud.add_argument("--verbose", action="store_true", help="tell each stage with its time, also when piped")
@@ -36,6 +41,14 @@ def arguments(given: list[str]) -> argparse.Namespace:
     if not given or given[0].startswith("-") and given[0] not in ("-h", "--help"):
         given = ["build", *given]
     return parser.parse_args(given)
+
+
+def at_least_one(value: str) -> int:
+    """A whole number from 1, for argparse."""
+    number = int(value)
+    if number < 1:
+        raise ValueError
+    return number
 
 
 def main(given: list[str]) -> int:
@@ -65,13 +78,14 @@ def main(given: list[str]) -> int:
 
 def check(options: argparse.Namespace) -> int:
     """Reads and checks the guide, or some of its recipes."""
+    from guide.cellar import Cellar
     from guide.checks import summary
     from guide.place import counted
     from guide.reading import read
 
     if any(not_a_recipe(file, options.root) for file in options.files):
         return 2
-    kitchen, problems = read(options.root, options.files or None)
+    kitchen, problems = read(options.root, options.files or None, Cellar(HERE / ".cache"), os.cpu_count() or 1)
     if options.files:
         # A cook who asks about one recipe is not told what marketing has still to fill in.
         asked = {file.resolve() for file in options.files}
@@ -110,33 +124,68 @@ def not_a_recipe(file: Path, root: Path) -> bool:
 
 
 def build(options: argparse.Namespace) -> int:
-    """Makes and publishes the edition."""
+    """Makes and publishes the edition; hands over the one that stands when nothing has changed since."""
     started = time.monotonic()
-    from guide.checks import summary
-    from guide.place import counted
-    from guide.progress import Progress
+    from guide import standing
+    from guide.cellar import Cellar
 
-    try:
-        from guide import build as making
-    except OSError as error:
-        print(f"Pango, which draws the letters, does not load ({error.args[0].splitlines()[0]}).\n{SETUP}", file=sys.stderr)
-        return 3
     output = options.output or options.root / "output"
-    progress = Progress(options.quiet, options.verbose)
+    cellar = Cellar(None if options.no_cache else HERE / ".cache")
+    templates = options.root / "templates" if (options.root / "templates").is_dir() else HERE / "templates"
+    key = standing.key(options.root, templates)
     try:
-        outcome = making.build(options.root, output, progress)
+        stood = standing.find(cellar, key) if not options.html else None
+        if stood:
+            return hand_over(stood, output, options, started)
+        return make(options, output, cellar, key, started)
     except OSError as error:
         print(f"{error.filename or output} cannot be written ({error.strerror}). The last good edition is as it was.", file=sys.stderr)
         return 3
+
+
+def hand_over(stood, output: Path, options: argparse.Namespace, started: float) -> int:
+    """Publishes an edition that was built before from the same files."""
+    from guide import publish
+
+    publish.publish(output, stood.pdf, stood.facts)
+    report(stood.remarks, options.json, None, quiet=options.quiet)
+    if options.timings:
+        print("nothing has changed since it was last built, so nothing was printed")
+    tell(stood.facts, stood.remarks, output, options, started)
+    return 0
+
+
+def make(options: argparse.Namespace, output: Path, cellar, key: str, started: float) -> int:
+    """Builds the edition and keeps it when nothing is wrong with it."""
+    from guide import build as making
+    from guide import standing
+    from guide.checks import summary
+    from guide.progress import Progress
+
+    try:
+        outcome = making.build(options.root, output, Progress(options.quiet, options.verbose), cellar, options.jobs, options.html)
+    except making.NoPango as error:
+        print(f"Pango, which draws the letters, does not load ({error}).\n{SETUP}", file=sys.stderr)
+        return 3
     status = report(outcome.problems, options.json, lambda: summary(outcome.problems, outcome.kitchen, held(output)), quiet=options.quiet)
-    if not status and not options.quiet and not options.json:
-        facts = outcome.facts["attachment"]
-        where = output / facts["filename"]
-        shown = where.relative_to(Path.cwd()) if where.is_relative_to(Path.cwd()) else where
-        print(f"{shown}: {counted(outcome.facts['pages'], 'page')}, {facts['bytes']:,} bytes, "
-              f"{counted(len(outcome.facts['recipes']), 'recipe')}, {time.monotonic() - started:.0f} seconds, "
-              f"{counted(len(outcome.problems), 'remark')}")  # fmt: skip
+    if options.timings:
+        print(outcome.timings_told())
+    if not status:
+        standing.keep(cellar, key, standing.Edition(outcome.pdf, outcome.facts, outcome.problems))
+        tell(outcome.facts, outcome.problems, output, options, started)
     return status
+
+
+def tell(facts: dict, remarks: list, output: Path, options: argparse.Namespace, started: float) -> None:
+    """The last line of a build that went well."""
+    from guide.place import counted
+
+    if options.quiet or options.json:
+        return
+    where = output / facts["attachment"]["filename"]
+    shown = where.relative_to(Path.cwd()) if where.is_relative_to(Path.cwd()) else where
+    print(f"{shown}: {counted(facts['pages'], 'page')}, {facts['attachment']['bytes']:,} bytes, "
+          f"{counted(len(facts['recipes']), 'recipe')}, {time.monotonic() - started:.1f} seconds, {counted(len(remarks), 'remark')}")  # fmt: skip
 
 
 def held(output: Path) -> str:
@@ -168,4 +217,8 @@ def report(problems: list, as_json: bool, last_line, quiet: bool = False) -> int
 
 
 if __name__ == "__main__":
+    # A command lives for seconds and frees little: looking for cycles would cost a quarter of a check. pydantic need
+    # not look for plug-ins among the installed packages either.
+    gc.disable()
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     sys.exit(main(sys.argv[1:]))

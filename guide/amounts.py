@@ -46,10 +46,14 @@ class Unit:
 
 @dataclass(frozen=True)
 class Units:
-    """Every measure by each of its names, and the words that describe without changing what a thing is."""
+    """Every measure by each of its names, and the words that describe without changing what a thing is.
+
+    `key` stands for the file they come from.
+    """
 
     by_name: dict[str, Unit]
     describing: frozenset[str]
+    key: str = ""
 
     def get(self, word: str) -> Unit | None:
         """The unit of that name, in any case, with or without a full stop."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from guide.kitchen import Card, Kitchen
@@ -57,6 +58,7 @@ class Entry:
     recipes: tuple[tuple[str, str], ...]
 
 
+@lru_cache(maxsize=2)
 def index(kitchen: Kitchen) -> tuple[Entry, ...]:
     """The index by ingredient, in the order of the alphabet; each entry's recipes in the order of their titles."""
     found: dict[str, dict[str, str]] = {}
@@ -69,6 +71,7 @@ def index(kitchen: Kitchen) -> tuple[Entry, ...]:
     return tuple(Entry(heading, tuple(sorted(found[heading].items()))) for heading in sorted(found, key=str.casefold))
 
 
+@lru_cache(maxsize=2)
 def references(kitchen: Kitchen) -> dict[str, int]:
     """The findings the book cites, numbered in the order in which a reader meets them; nothing else is listed."""
     found: list[str] = []

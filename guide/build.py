@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-import json
+import os
+from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
-from guide import book, fonts, inspect, pages, press, prose, publish
+from guide import binder, book, crew, engine, fonts, imposition, inspect, pages, plates, prose, publish
 from guide.book import Signature
-from guide.brand import is_placeholder
+from guide.brand import Brand, is_placeholder
+from guide.cellar import Cellar, digest
+from guide.imposition import Timing
 from guide.inspect import Promise, Proof, Wanted
-from guide.kitchen import Kitchen
-from guide.place import Problem, arrange, counted
+from guide.kitchen import Card, Kitchen
+from guide.place import Place, Problem, arrange, counted
 from guide.progress import Progress
 from guide.reading import read
 from guide.typography import typeset
 
 PROJECT = Path(__file__).resolve().parent.parent
+# The press of the last build, for a process that builds more than once.
+_PRESSES: dict = {}
+
+
+class NoPango(Exception):
+    """Pango, which draws the letters, does not load on this machine."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +37,16 @@ class Outcome:
     problems: list[Problem]
     pdf: bytes = field(default=b"", repr=False)
     facts: dict | None = None
+    timings: tuple[Timing, ...] = ()
+
+    def timings_told(self) -> str:
+        """Where the time went, the most costly signature first; those that were kept from before together."""
+        printed = sorted((timing for timing in self.timings if not timing.kept), key=lambda timing: -timing.seconds)
+        rows = [f"{timing.seconds:7.2f} CPU s  {counted(timing.pages, 'page'):>9}  {timing.name}" for timing in printed]
+        kept = [timing for timing in self.timings if timing.kept]
+        rows.append(f"{sum(timing.seconds for timing in printed):7.2f} CPU s  {counted(sum(timing.pages for timing in printed), 'page'):>9}  printed in all; "
+                    f"{counted(len(kept), 'signature')} kept from before")  # fmt: skip
+        return "\n".join(rows)
 
     @property
     def failed(self) -> bool:
@@ -34,12 +54,15 @@ class Outcome:
         return any(not problem.remark for problem in self.problems)
 
 
-def build(root: Path, output: Path | None, progress: Progress, cache: Path = PROJECT / ".cache") -> Outcome:
+def build(root: Path, output: Path | None, progress: Progress, cellar: Cellar | None = None, jobs: int = 0, html: Path | None = None) -> Outcome:
     """An edition of the guide below `root`, published into `output` (None: only printed) when nothing is wrong with it.
 
-    Raises OSError when the output cannot be written.
+    `jobs` is how many signatures are printed at once (0: one a core); `html` is where the edition goes as one HTML file
+    too. Raises OSError when something cannot be written.
     """
-    kitchen, problems = read(root)
+    cellar = cellar or Cellar(PROJECT / ".cache")
+    jobs = jobs or os.cpu_count() or 1
+    kitchen, problems = read(root, cellar=cellar, jobs=jobs)
     if kitchen is None or any(not problem.remark for problem in problems):
         return Outcome(kitchen, problems)
     progress.stage(f"read {counted(len(kitchen.cards), 'recipe')}, {counted(len(kitchen.pantry.items), 'pantry item')}, {counted(len(kitchen.pages), 'page')} of prose")
@@ -48,36 +71,100 @@ def build(root: Path, output: Path | None, progress: Progress, cache: Path = PRO
         # A folder that cannot be written is told before the minute of printing, not after.
         output.mkdir(parents=True, exist_ok=True)
     signatures = book.fold(kitchen)
-    templates = root / "templates" if (root / "templates").is_dir() else PROJECT / "templates"
+    # Typefaces are cut once on a machine, as a part of its set-up.
+    files = typefaces(fonts.cuts(Cellar(PROJECT / ".cache")))
     try:
-        sheet = pages.lay_out(kitchen, signatures, templates, fonts.cuts(cache))
+        compositor = pages.Compositor(kitchen, signatures, templates_of(root), cellar)
+        with progress.bar("signatures", len(signatures)) as reach:
+            room = pressroom(compositor, files, cellar, jobs, reach)
+            compositor.prepare(jobs)
+            imposed = imposition.impose(compositor, signatures, room)
     except pages.BadTemplate as error:
         return Outcome(kitchen, arrange([*problems, error.problem]))
-    progress.stage(f"laid out {len(signatures)} signatures")
-    with progress.bar("pages", _pages_before(output)) as reach:
-        printed = press.print_sheet(sheet, reach)
-    progress.stage("printed")
+    except imposition.Unsettled:
+        return Outcome(kitchen, arrange([*problems, Problem(Place("templates/contents.html"), "press", "the page numbers change the length of the pages they stand on, for ever",
+                                                            "give the numbers of contents and index a width of their own")]))  # fmt: skip
+    except crew.Lost as lost:
+        return Outcome(kitchen, arrange([*problems, Problem(Place("guide/press.py"), "press", f"{lost.name} was not printed: {lost.what}",
+                                                            "type the same again; if it stays, look at that part's recipe or page and its template")]))  # fmt: skip
+    progress.stage(f"printed {room.printed} signatures, {room.kept} were kept from before")
+    engrave(compositor, cellar, {name for sheet in imposed.sheets for name in sheet.pictures}, jobs)
+    bound = binder.bind(imposed.sheets, imposed.folios, lambda name: plate(compositor, cellar, name),
+                        lambda cut, used: fonts.embed(files[f"guide:/fonts/{cut}.ttf"][1], used, cellar), imprint(kitchen.brand),
+                        lambda key, make: cellar.keep("segments", digest(engine.key("binder", "sheet"), key), make))  # fmt: skip
+    progress.stage(f"bound {bound.pages} pages, {len(bound.pdf):,} bytes")
 
-    proof = Proof(printed.pdf, kitchen.brand, promises(kitchen, signatures), outline(kitchen, signatures), links(kitchen),
-                  printed.warnings, kitchen.pantry.units.printed())  # fmt: skip
+    warnings = tuple(dict.fromkeys(warning for printed in (*imposed.sheets, *imposed.folios) for warning in printed.warnings))
+    proof = Proof(bound.pdf, kitchen.brand, promises(kitchen, signatures), outline(kitchen, signatures), links(kitchen),
+                  warnings, kitchen.pantry.units.printed(), cellar, jobs)  # fmt: skip
     problems = arrange([*problems, *inspect.inspect(proof)])
-    outcome = Outcome(kitchen, problems)
+    outcome = Outcome(kitchen, problems, timings=imposed.timings)
     if outcome.failed:
         return outcome
-    progress.stage(f"inspected {len(proof.pages)} pages, {sum(len(promise.wanted) for promise in proof.promises)} passages")
+    progress.stage(f"inspected {len(proof.pages)} pages")
     recipes = [(card.slug, card.recipe.title, proof.first_pages[book.address(card)]) for card in kitchen.cards]
-    facts = publish.manifest(proof, recipes, press.engine())
+    facts = publish.manifest(proof.pdf, kitchen.brand, len(proof.pages), recipes, engine.versions())
+    if html is not None:
+        publish.place(html.resolve(), compositor.whole(imposed.numbers, files, imposed.places).encode())
+        progress.stage(f"wrote {html}")
     if output is not None:
-        publish.publish(output, printed.pdf, facts)
+        publish.publish(output, bound.pdf, facts)
         progress.stage("published")
-    return Outcome(kitchen, problems, printed.pdf, facts)
+    cellar.tidy()
+    return Outcome(kitchen, problems, bound.pdf, facts, imposed.timings)
 
 
-def _pages_before(output: Path | None) -> int | None:
-    try:
-        return int(json.loads((output / publish.MANIFEST).read_text())["pages"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+def templates_of(root: Path) -> Path:
+    """The templates of a guide: its own, or else the project's."""
+    return root / "templates" if (root / "templates").is_dir() else PROJECT / "templates"
+
+
+def typefaces(cuts: dict[str, bytes]) -> dict[str, tuple[str, bytes]]:
+    """The cuts by the address under which style sheets ask for them."""
+    return {f"guide:/fonts/{name}.ttf": ("font/ttf", data) for name, data in cuts.items()}
+
+
+def pressroom(compositor: pages.Compositor, files: dict[str, tuple[str, bytes]], cellar: Cellar, jobs: int = 0, heard=lambda *_: None) -> imposition.Pressroom:
+    """Where the compositor's formes are printed; WeasyPrint is loaded only when one has to be."""
+    def ready():
+        if key not in _PRESSES:
+            try:
+                from guide.press import Press
+            except OSError as error:
+                raise NoPango(error.args[0].splitlines()[0]) from None
+            _PRESSES.clear()
+            _PRESSES[key] = Press(compositor.styles, files)
+        return partial(_PRESSES[key].print, pictures=compositor.pictures)
+
+    styles = [style for name in sorted(compositor.styles) for style in (name, *compositor.styles[name])]
+    key = digest(engine.key("press", "weasy", "sheet"), *styles, *(part for address in sorted(files) for part in (address, files[address][1])))
+    return imposition.Pressroom(ready, cellar, key, compositor.pictures, jobs or os.cpu_count() or 1, heard)
+
+
+def engrave(compositor: pages.Compositor, cellar: Cellar, names: Collection[str], jobs: int) -> None:
+    """Engraves the pictures that are not kept, `jobs` at once."""
+    missing = [name for name in sorted(names) if cellar.folder and cellar.get("plates", plate_key(compositor, name)) is None]
+    made = crew.each(missing, lambda piece: plates.engrave(compositor.picture(missing[piece])).packed(), jobs)
+    for name, data in zip(missing, made):
+        cellar.put("plates", plate_key(compositor, name), data)
+
+
+def plate_key(compositor: pages.Compositor, name: str) -> str:
+    """A key of the picture of that name and of what draws and engraves it."""
+    drawn = compositor.drawing(name)
+    return digest(engine.key("art", "plates"), drawn.func.__name__, repr(drawn.args))
+
+
+def plate(compositor: pages.Compositor, cellar: Cellar, name: str) -> plates.Plate:
+    """The picture of that name, engraved once."""
+    key = plate_key(compositor, name)
+    return plates.unpack(cellar.keep("plates", key, lambda: plates.engrave(compositor.picture(name)).packed()))
+
+
+def imprint(brand: Brand) -> binder.Imprint:
+    """What the file says of itself."""
+    return binder.Imprint(brand.whole_title, brand.brand, brand.subject, ", ".join(brand.keywords), brand.language, f"{brand.edition}-01",
+                          f"WeasyPrint {engine.versions()['weasyprint']}")  # fmt: skip
 
 
 def promises(kitchen: Kitchen, signatures: tuple[Signature, ...]) -> tuple[Promise, ...]:
@@ -86,10 +173,10 @@ def promises(kitchen: Kitchen, signatures: tuple[Signature, ...]) -> tuple[Promi
     recipes = frozenset(signature.id for signature in signatures if signature.kind == "recipe")
     indexed = frozenset(address for entry in book.index(kitchen) for _, address in entry.recipes)
     for signature in signatures:
-        wanted, leads_to = [], frozenset()
+        wanted, leads_to, key = [], frozenset(), ""
         if signature.kind == "recipe":
             card = signature.content
-            wanted = [Wanted(card.place(*steps), written, shown) for steps, written, shown in pages.printed(card, kitchen)]
+            wanted, key = partial(recipe_passages, card, kitchen), pages.recipe_key(card, kitchen)
             cited = card.recipe.why.evidence if card.recipe.why else ()
             leads_to = frozenset({"contents", "index", *(f"ref-{id}" for id in cited)})
         elif signature.kind == "page":
@@ -116,8 +203,13 @@ def promises(kitchen: Kitchen, signatures: tuple[Signature, ...]) -> tuple[Promi
             texts = (brand.title, brand.subtitle, brand.cover) if signature.kind == "cover" else (
                 call.title, call.words, call.button, call.small, brand.brand, brand.address)  # fmt: skip
             wanted = [Wanted(place, text, typeset(text)) for text in texts]
-        made.append(Promise(signature.id, signature.title, tuple(wanted), leads_to))
+        made.append(Promise(signature.id, signature.title, wanted if callable(wanted) else tuple(wanted), leads_to, key))
     return tuple(made)
+
+
+def recipe_passages(card: Card, kitchen: Kitchen) -> tuple[Wanted, ...]:
+    """All that a recipe's pages must say."""
+    return tuple(Wanted(card.place(*steps), written, shown) for steps, written, shown in pages.printed(card, kitchen))
 
 
 def outline(kitchen: Kitchen, signatures: tuple[Signature, ...]) -> tuple[str, ...]:

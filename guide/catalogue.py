@@ -91,6 +91,7 @@ MISTAKES = {
 
 FAULTS = {
     "template": "a template that cannot be used",
+    "press": "a part was not printed: its worker died, hung or failed",
     "pdf-lost-words": "a word of the YAML is not on its pages, whole and in order",
     "pdf-font": "a font that is not ours, or not embedded",
     "pdf-warning": "WeasyPrint complained",

@@ -1,21 +1,31 @@
 """What must hold across the whole guide before anything is printed: one plain function each.
 
-CHECKS is the table of contents. A check is given the kitchen and yields problems; the order does not matter.
+RECIPE_CHECKS, ROOM_CHECKS and CHECKS are the table of contents. A check is given the kitchen and yields problems; the order does not
+matter. One of the first kind may look at its recipe, the pantry, the brand and the chapters, and at nothing else; one
+of the second at anything but recipes.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
-from guide import labels
+from guide import crew, engine, labels
 from guide.brand import is_placeholder
+from guide.cellar import Cellar, digest
 from guide.kitchen import Kitchen
-from guide.nutrition import shown, work_out
-from guide.place import Mistake, Place, Problem, counted, did_you_mean
+from guide.nutrition import of_card, shown
+from guide.place import Mistake, Place, Problem, counted, did_you_mean, from_row, row
 from guide.prose import links
 from guide.source import Map, locate, texts
-from guide.speech import findings_carry_what_is_said, words_about_health_are_backed
+from guide.speech import (
+    findings_carry_what_is_said,
+    recipes_findings_carry_what_is_said,
+    recipes_words_about_health_are_backed,
+    words_about_health_are_backed,
+)
 from guide.typography import check_degrees, unprintable
 
 PARTS = ("cover", "contents", "recipes", "index", "references", "back")
@@ -127,7 +137,7 @@ def servings_are_sane(kitchen: Kitchen) -> Iterator[Problem]:
     for card in kitchen.cards:
         if not all(kitchen.pantry.find(line.name) for _, line in lines(card)):
             continue
-        worked = work_out(card.recipe, labels.lines(card.recipe), kitchen.pantry, larder)
+        worked = of_card(card, kitchen.pantry, larder)
         limits = [("energy", larder.reference.sanity.energy, "kcal"), ("salt", larder.reference.sanity.salt, "g of salt"), ("sugars", most.get(card.chapter), "g of sugars")]
         for id, limit, unit in limits:
             figure = worked.figures.get(id)
@@ -212,14 +222,23 @@ def titles_differ(kitchen: Kitchen) -> Iterator[Problem]:
         slugs.setdefault(card.slug, card)
 
 
+def recipes_letters_can_be_printed(kitchen: Kitchen) -> Iterator[Problem]:
+    """Every character of a recipe is one the guide's typefaces have."""
+    for card in kitchen.cards:
+        yield from _letters(card.node)
+
+
+def _letters(node) -> Iterator[Problem]:
+    for text in texts(node):
+        if found := unprintable(text.value):
+            yield _unprintable(text.part(found[0], 1), found[1])
+
+
 def letters_can_be_printed(kitchen: Kitchen) -> Iterator[Problem]:
-    """Every character is one the guide's typefaces have."""
-    nodes = [card.node for card in kitchen.cards]
-    nodes += [kitchen.nodes[path] for path in ("brand.yaml", "recipes/chapters.yaml") if path in kitchen.nodes]
-    for node in nodes:
-        for text in texts(node):
-            if found := unprintable(text.value):
-                yield _unprintable(text.part(found[0], 1), found[1])
+    """So is every character of the brand, the chapters and the pages."""
+    for path in ("brand.yaml", "recipes/chapters.yaml"):
+        if path in kitchen.nodes:
+            yield from _letters(kitchen.nodes[path])
     for page in kitchen.pages:
         for number, line in enumerate(page.source.lines, 1):
             if found := unprintable(line):
@@ -311,32 +330,52 @@ def placeholders_are_listed(kitchen: Kitchen) -> Iterator[Problem]:
             yield Problem(text.place, "placeholder", f"{text.value} is still a placeholder", "write the real one in its place", remark=True)
 
 
-CHECKS: tuple[Check, ...] = (
+# Of one recipe, the pantry, the brand and the chapters: what these found is kept until one of them changes.
+RECIPE_CHECKS: tuple[Check, ...] = (
     ingredients_are_in_the_pantry,
     swaps_are_of_this_recipe,
     groups_keep_their_lines,
     servings_are_sane,
     food_is_safe,
-    allergens_are_known,
     texts_promise_nothing,
     texts_name_no_unlisted_allergen,
+    recipes_words_about_health_are_backed,
+    recipes_findings_carry_what_is_said,
+    recipes_letters_can_be_printed,
+    temperatures_agree,
+)
+# Of everything but recipes, kept likewise.
+ROOM_CHECKS: tuple[Check, ...] = (
+    allergens_are_known,
     words_about_health_are_backed,
     findings_carry_what_is_said,
-    titles_differ,
     letters_can_be_printed,
-    temperatures_agree,
     pantry_names_differ,
-    chapters_are_complete,
     order_is_whole,
-    page_links_lead_somewhere,
     budget_rises,
     placeholders_are_listed,
 )
+# Of the guide as a whole.
+CHECKS: tuple[Check, ...] = (titles_differ, chapters_are_complete, page_links_lead_somewhere)
 
 
-def check(kitchen: Kitchen) -> list[Problem]:
-    """Every problem and remark of every check."""
-    return [problem for run in CHECKS for problem in run(kitchen)]
+def check(kitchen: Kitchen, cellar: Cellar, jobs: int = 1) -> list[Problem]:
+    """Every problem and remark of every check; `jobs` recipes are looked at at once when there are many."""
+    found = [problem for run in CHECKS for problem in run(kitchen)]
+    # What was found is kept until something changes of what the check looks at.
+    wanted = [(ROOM_CHECKS, replace(kitchen, cards=()), digest(engine.key(), "rooms", kitchen.rest))]
+    wanted += ((RECIPE_CHECKS, replace(kitchen, cards=(card,)), digest(engine.key(), "recipe", kitchen.world, card.path, card.digest)) for card in kitchen.cards)
+    verdicts = [cellar.get("verdicts", key) for _, _, key in wanted]
+    missing = [number for number, verdict in enumerate(verdicts) if verdict is None]
+
+    def judge(piece: int) -> bytes:
+        checks, looked_at, _ = wanted[missing[piece]]
+        return json.dumps([row(problem) for run in checks for problem in run(looked_at)]).encode()
+
+    for number, verdict in zip(missing, crew.each([wanted[number][2] for number in missing], judge, jobs)):
+        verdicts[number] = verdict
+        cellar.put("verdicts", wanted[number][2], verdict)
+    return found + [from_row(told) for verdict in verdicts for told in json.loads(verdict)]
 
 
 def summary(problems: list[Problem], kitchen: Kitchen | None, held: str) -> str:

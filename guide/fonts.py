@@ -7,15 +7,15 @@ some of them, and the word could then be neither searched nor read aloud.
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
-import os
-import tempfile
-from importlib.metadata import version
+from dataclasses import dataclass
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
+from guide import engine
+from guide.cellar import Cellar, digest
 from guide.typography import LETTERS
 
 FAMILY = "Guide"
@@ -36,33 +36,13 @@ CUTS = (
 FEATURES = ["kern", "mark", "mkmk", "ccmp", "locl", "rvrn", "rclt", "frac", "numr", "dnom", "sups", "lnum", "tnum", "pnum"]
 
 
-def cuts(cache: Path) -> dict[str, bytes]:
-    """Every cut as a TrueType file under its name; made once, then read from `cache`."""
-    recipe = json.dumps([CUTS, FEATURES, sorted(map(ord, LETTERS)), _versions()], sort_keys=True)
-    folder = cache / "fonts" / hashlib.sha256(recipe.encode()).hexdigest()[:16]
-    try:
-        sums = json.loads((folder / "sums.json").read_text())
-        found = {name: (folder / f"{name}.ttf").read_bytes() for name, *_ in CUTS}
-        if all(hashlib.sha256(data).hexdigest() == sums.get(name) for name, data in found.items()):
-            return found
-    except (OSError, ValueError):
-        pass
-    made = {name: _cut(name, source, dict(axes)) for name, source, axes in CUTS}
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, data in made.items():
-        _keep(folder / f"{name}.ttf", data)
-    _keep(folder / "sums.json", json.dumps({name: hashlib.sha256(data).hexdigest() for name, data in made.items()}).encode())
-    return made
-
-
-def _versions() -> dict[str, str]:
-    return {name: version(name) for name in ("fonttools", "fontpkg-fraunces", "fontpkg-source-sans-3")}
-
-
-def _keep(path: Path, data: bytes) -> None:
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-        file.write(data)
-    os.replace(file.name, path)
+def cuts(cellar: Cellar) -> dict[str, bytes]:
+    """Every cut as a TrueType file under its name; made once, then taken from the cellar."""
+    recipe = json.dumps([FEATURES, sorted(map(ord, LETTERS))])
+    return {
+        name: cellar.keep("cuts", digest(engine.key("fonts"), recipe, name, *source, json.dumps(axes)), partial(_cut, name, source, dict(axes)))
+        for name, source, axes in CUTS
+    }
 
 
 def _cut(name: str, source: tuple[str, str], axes: dict[str, float]) -> bytes:
@@ -94,6 +74,67 @@ def _cut(name: str, source: tuple[str, str], axes: dict[str, float]) -> bytes:
     font["OS/2"].usWeightClass = 400
     font["OS/2"].fsSelection = (font["OS/2"].fsSelection & ~0x21) | 0x40
     font["head"].macStyle = 0
+    written = io.BytesIO()
+    font.save(written)
+    return written.getvalue()
+
+
+@dataclass(frozen=True)
+class Embedded:
+    """A cut as a book embeds it: its file, the width of each glyph in thousandths of an em, and the letter it stands for."""
+
+    file: bytes
+    widths: dict[int, float]
+    letters: dict[int, str]
+
+
+def embed(cut: bytes, used: frozenset[int], cellar: Cellar) -> Embedded:
+    """The cut with the glyphs that are used; what it tells of widths and letters covers plain English besides.
+
+    So one more word seldom changes how a page is read, though it may change the file.
+    """
+    key = digest(engine.key("fonts"), cut)
+    told = json.loads(cellar.keep("measures", key, lambda: json.dumps(measure(cut)).encode()))
+    glyphs = used.union(told["latin"])
+    file = cellar.keep("faces", digest(key, repr(sorted(used))), lambda: trim(cut, used))
+    letters = {int(glyph): letter for glyph, letter in told["letters"].items() if int(glyph) in glyphs}
+    return Embedded(file, {glyph: told["widths"][glyph] for glyph in sorted(glyphs)}, letters)
+
+
+def measure(cut: bytes) -> dict:
+    """The widths of a cut's glyphs in thousandths of an em, the letters they stand for, and which of them are plain English."""
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(io.BytesIO(cut))
+    em, order = font["head"].unitsPerEm, font.getGlyphOrder()
+    letters: dict[int, str] = {}
+    for code, name in sorted(font.getBestCmap().items()):
+        # A space and a no-break space share a glyph; it stands for the first.
+        letters.setdefault(font.getGlyphID(name), chr(code))
+    latin = sorted(glyph for glyph, letter in letters.items() if letter.isascii() and letter.isprintable())
+    return {"widths": [round(font["hmtx"][name][0] * 1000 / em, 2) for name in order], "letters": letters, "latin": [0, *latin]}
+
+
+def trim(cut: bytes, glyphs: frozenset[int]) -> bytes:
+    """A cut with the outlines of those glyphs only, each under its own number, and nothing that only layout needs."""
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(io.BytesIO(cut), recalcTimestamp=False)
+    options = subset.Options()
+    options.retain_gids = True
+    options.notdef_outline = True
+    options.hinting = False
+    options.layout_features = []
+    options.name_IDs = []
+    options.glyph_names = False
+    options.drop_tables += ["GSUB", "GPOS", "GDEF", "STAT", "name", "OS/2", "post", "cmap"]
+    trimmer = subset.Subsetter(options)
+    trimmer.populate(gids=sorted(glyphs))
+    trimmer.subset(font)
+    for table in ("GSUB", "GPOS", "GDEF", "STAT", "cmap", "name", "OS/2", "post"):
+        if table in font:
+            del font[table]
     written = io.BytesIO()
     font.save(written)
     return written.getvalue()

@@ -2,15 +2,17 @@
 
 GATES is the table of contents. A gate is given the opened proof and yields problems; any one of them stops the
 edition. Words are read with pdfium, as a viewer reads them, and text that is clipped away or off the page does not
-count; structure is read with pikepdf.
+count; structure is read with pikepdf. What a page says is kept under a key of all the bytes it is drawn from, so a page
+that is the same to the last byte is not read twice.
 """
 
 from __future__ import annotations
 
 import ctypes
 import io
+import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -19,7 +21,9 @@ import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from guide import crew, engine
 from guide.brand import Brand
+from guide.cellar import Cellar, digest
 from guide.place import Place, Problem, counted
 from guide.typography import within, words
 
@@ -27,6 +31,7 @@ from guide.typography import within, words
 ACTIVE = {"/JavaScript", "/JS", "/OpenAction", "/AA", "/EmbeddedFile", "/EmbeddedFiles", "/EF", "/AcroForm", "/XFA", "/RichMedia"}
 ACTIONS = {"/JavaScript", "/Launch", "/GoToR", "/GoToE", "/Thread", "/Sound", "/Movie", "/Hide", "/Named", "/SubmitForm", "/ResetForm",
            "/ImportData", "/SetOCGState", "/Rendition", "/GoTo3DView", "/RichMediaExecute"}  # fmt: skip
+_SUSPECT = re.compile(rb"(?:%b)\b" % b"|".join(name.encode() for name in sorted(ACTIVE | ACTIONS)))
 
 
 @dataclass(frozen=True)
@@ -40,12 +45,22 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Promise:
-    """What one signature must say, in order, and where it must lead, from its first page to the next signature's."""
+    """What one signature must say, in order, and where it must lead, from its first page to the next signature's.
+
+    With a `key` of everything that decides what is wanted, a promise that was kept by the same pages is not asked again;
+    `wanted` may then be what finds it out.
+    """
 
     id: str
     title: str
-    wanted: tuple[Wanted, ...] = ()
+    wanted: tuple[Wanted, ...] | Callable[[], tuple[Wanted, ...]] = ()
     leads_to: frozenset[str] = frozenset()
+    key: str = ""
+
+    @property
+    def passages(self) -> tuple[Wanted, ...]:
+        """All that must be said."""
+        return self.wanted() if callable(self.wanted) else self.wanted
 
 
 @dataclass
@@ -59,17 +74,54 @@ class Proof:
     links: frozenset[str]
     warnings: tuple[str, ...] = ()
     same: dict[str, str] = field(default_factory=dict)
+    cellar: Cellar = field(default_factory=lambda: Cellar(None))
+    jobs: int = 1
 
     @cached_property
     def opened(self) -> pikepdf.Pdf:
-        """The file's objects."""
-        return pikepdf.open(io.BytesIO(self.pdf))
+        """The file's objects. Raises pikepdf.PdfError when they cannot be found without guessing."""
+        return pikepdf.open(io.BytesIO(self.pdf), attempt_recovery=False)
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """A key of everything each page is drawn from: what it draws, its faces and pictures, its size, how it is read."""
+        known: dict[tuple[int, int], bytes] = {}
+        means: dict[tuple[int, int], str] = {}
+        shared = digest(engine.key("inspect", "typography"), json.dumps(self.same, sort_keys=True))
+        found = []
+        for page in self.opened.pages:
+            resources = page.obj.get("/Resources", pikepdf.Dictionary())
+            if resources.objgen not in means or resources.objgen == (0, 0):
+                # The pages of a signature share what they are drawn with.
+                means[resources.objgen] = digest(*(_drawn(thing, known) for thing in _means(resources)))
+            found.append(digest(shared, means[resources.objgen], *_own(page)))
+        return found
 
     @cached_property
     def pages(self) -> list[tuple[str, ...]]:
-        """The words a reader can see on each page, in the order a viewer reads them."""
-        with pypdfium2.PdfDocument(self.pdf) as document:
-            return [words(visible(page), self.same) for page in document]
+        """The words a reader can see on each page, in the order a viewer reads them. Raises pikepdf.PdfError."""
+        found = [self.cellar.get("words", key) for key in self.keys]
+        if any(data is None for data in found):
+            # qpdf reads a whole file faster than we read a few dozen pages of it.
+            many = found.count(None) > 24
+            if many:
+                self.opened.check_pdf_syntax()
+            missing = [number for number, data in enumerate(found) if data is None]
+            for number in () if many else missing:
+                _decode(self.opened.pages[number])
+            hands = self.jobs if many else 1
+            shares = [missing[start::hands] for start in range(hands)]
+
+            def read(piece: int) -> bytes:
+                with pypdfium2.PdfDocument(self.pdf) as document:
+                    return json.dumps([words(visible(document[number]), self.same) for number in shares[piece]]).encode()
+
+            told = crew.share([f"reading pages {share[0] + 1} to {share[-1] + 1}" for share in shares], read, hands) if hands > 1 else [(0, read(0), 0.0)]
+            for piece, data, _ in told:
+                for number, said in zip(shares[piece], json.loads(data)):
+                    found[number] = json.dumps(said).encode()
+                    self.cellar.put("words", self.keys[number], found[number])
+        return [tuple(json.loads(data)) for data in found]
 
     @cached_property
     def first_pages(self) -> dict[str, int]:
@@ -82,6 +134,19 @@ class Proof:
             if isinstance(target, pikepdf.Array) and target[0].objgen in numbers:
                 found[name] = numbers[target[0].objgen]
         return found
+
+    @cached_property
+    def swept(self) -> tuple[list[pikepdf.Dictionary], set[str]]:
+        """The file's simple fonts, and the keys and actions in it that a mail gateway takes for a program."""
+        fonts, active = [], _active(self.opened.trailer)
+        for thing in self.opened.objects:
+            told = (thing.stream_dict if isinstance(thing, pikepdf.Stream) else thing).unparse(resolved=True)
+            # Most objects name nothing of the kind, not even in a sentence, and are done with here.
+            if _SUSPECT.search(told):
+                active |= _active(thing)
+            if b"/Font" in told and isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == "/Font" and thing.get("/Subtype") != "/Type0":
+                fonts.append(thing)
+        return fonts, active
 
     def span(self, promise: Promise) -> range:
         """The pages of a signature, counted from 1; empty when it is not in the book."""
@@ -96,11 +161,59 @@ class Proof:
         return Problem(place or Place(self.brand.file), id, what, fix)
 
 
+def _own(page: pikepdf.Page) -> Iterator[bytes]:
+    """What is a page's own: how large it is, what of it is seen, and its drawings."""
+    for key in ("/MediaBox", "/CropBox", "/Rotate", "/UserUnit"):
+        yield page.obj[key].unparse() if key in page.obj else b""
+    for drawing in _drawings(page):
+        yield drawing.get("/Filter", pikepdf.Name("/None")).unparse()
+        yield drawing.read_raw_bytes()
+
+
+def _drawings(page: pikepdf.Page) -> Iterable[pikepdf.Stream]:
+    contents = page.obj.get("/Contents", [])
+    return contents if isinstance(contents, pikepdf.Array) else [contents]
+
+
+def _means(resources: pikepdf.Dictionary) -> Iterator[pikepdf.Object]:
+    """What pages are drawn with: faces, with what they tell of letters and widths, pictures and groups."""
+    yield resources
+    for font in resources.get("/Font", {}).values():
+        yield font
+        yield from (font[key] for key in ("/ToUnicode", "/Encoding") if isinstance(font.get(key), pikepdf.Stream))
+        for descendant in font.get("/DescendantFonts", []):
+            yield descendant
+            yield descendant.get("/FontDescriptor", pikepdf.Dictionary())
+    for drawn in resources.get("/XObject", {}).values():
+        yield drawn
+        yield from drawn.get("/Resources", {}).get("/XObject", {}).values()
+
+
+def _drawn(thing: pikepdf.Object, known: dict[tuple[int, int], bytes]) -> bytes:
+    """The bytes of one part, without the numbers it has in this file."""
+    place = thing.objgen
+    if place not in known or place == (0, 0):
+        stream = isinstance(thing, pikepdf.Stream)
+        told = thing.stream_dict.unparse() if stream else thing.unparse(resolved=True)
+        known[place] = digest(re.sub(rb"\b\d+ 0 R\b", b"R", told), thing.read_raw_bytes() if stream else b"").encode()
+    return known[place]
+
+
+def _decode(page: pikepdf.Page) -> None:
+    """Reads every stream a page is drawn from to its end. Raises pikepdf.PdfError."""
+    for thing in (*_drawings(page), *_means(page.obj.get("/Resources", pikepdf.Dictionary()))):
+        if isinstance(thing, pikepdf.Stream):
+            thing.read_bytes()
+    pikepdf.parse_content_stream(page)
+
+
 def visible(page: pypdfium2.PdfPage) -> str:
     """The text of a page without the characters that are clipped away or stand outside the page."""
     text = page.get_textpage()
     left, bottom, right, top = page.get_bbox()
-    seen, last, bounds = [], None, (left, bottom, right, top)
+    if _all_within(page, (left, bottom, right, top)):
+        return text.get_text_range()
+    seen, last, bounds, inside = [], None, (left, bottom, right, top), False
     box = [ctypes.c_double() for _ in range(4)]
     for number in range(text.count_chars()):
         character = chr(pdfium.FPDFText_GetUnicode(text, number))
@@ -109,6 +222,10 @@ def visible(page: pypdfium2.PdfPage) -> str:
             address = ctypes.addressof(owner.contents)
             if address != last:
                 last, bounds = address, _bounds(owner, (left, bottom, right, top))
+                inside = _within(owner, bounds)
+            if inside:
+                seen.append(character)
+                continue
             pdfium.FPDFText_GetCharBox(text, number, *box)
             x1, x2, y1, y2 = (value.value for value in box)
             slack = (y2 - y1) / 5 + .5
@@ -118,6 +235,32 @@ def visible(page: pypdfium2.PdfPage) -> str:
                 continue
         seen.append(character)
     return "".join(seen)
+
+
+def _all_within(page: pypdfium2.PdfPage, bounds: tuple[float, float, float, float]) -> bool:
+    """Whether every piece of text of a page can be seen whole, so that none of its characters need be asked."""
+    for number in range(pdfium.FPDFPage_CountObjects(page)):
+        thing = pdfium.FPDFPage_GetObject(page, number)
+        kind = pdfium.FPDFPageObj_GetType(thing)
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT and not _within(thing, _bounds(thing, bounds)):
+            return False
+        if kind == pdfium.FPDF_PAGEOBJ_FORM and _has_text(thing):
+            return False
+    return True
+
+
+def _has_text(form: Any) -> bool:
+    kinds = {pdfium.FPDFPageObj_GetType(pdfium.FPDFFormObj_GetObject(form, number)) for number in range(pdfium.FPDFFormObj_CountObjects(form))}
+    return bool(kinds & {pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_FORM})
+
+
+def _within(owner: Any, bounds: tuple[float, float, float, float]) -> bool:
+    """Whether the whole of a text object can be seen."""
+    box = [ctypes.c_float() for _ in range(4)]
+    if not pdfium.FPDFPageObj_GetBounds(owner, *box):
+        return False
+    left, bottom, right, top = (value.value for value in box)
+    return left >= bounds[0] and bottom >= bounds[1] and right <= bounds[2] and top <= bounds[3]
 
 
 def _bounds(owner: Any, page: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
@@ -151,9 +294,12 @@ def every_word_is_there(proof: Proof) -> Iterator[Problem]:
         if not span:
             yield proof.fault("pdf-lost-words", f'"{promise.title or promise.id}" is not in the book', "see that its template has the signature's id")
             continue
+        key = promise.key and digest(engine.key("inspect", "typography"), promise.key, promise.title, *(proof.keys[number - 1] for number in span))
+        if key and proof.cellar.get("proofs", key) is not None:
+            continue
         text = [word for number in span for word in _without_foot(proof.pages[number - 1], promise.title, number)]
-        at = 0
-        for wanted in promise.wanted:
+        at, kept = 0, True
+        for wanted in promise.passages:
             missing = within(words(wanted.written, proof.same), words(wanted.set, proof.same))
             found = _find(words(wanted.set, proof.same), text, at)
             if found is None:
@@ -161,9 +307,12 @@ def every_word_is_there(proof: Proof) -> Iterator[Problem]:
             else:
                 at = found
             if missing or found is None:
+                kept = False
                 said = f"lost on the way to the page: {', '.join(missing)}" if missing else f'not whole or not in order on the page: "{wanted.set}"'
                 yield proof.fault("pdf-lost-words", f"{said} (pages {span[0]} to {span[-1]})",
                                   "a template hides it or leaves it out: give it room in templates/", wanted.place)  # fmt: skip
+        if key and kept:
+            proof.cellar.put("proofs", key, b"kept")
 
 
 def _without_foot(page: tuple[str, ...], title: str, number: int) -> tuple[str, ...]:
@@ -193,14 +342,13 @@ def _find(wanted: tuple[str, ...], text: list[str], at: int) -> int | None:
 def only_our_fonts(proof: Proof) -> Iterator[Problem]:
     """Every embedded font is one of the guide's own cuts, and every font is embedded."""
     strange = set()
-    for thing in proof.opened.objects:
-        if isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == "/Font" and thing.get("/Subtype") != "/Type0":
-            name = re.sub(r"^/([A-Z]{6}\+)?", "", str(thing.get("/BaseFont", "/?")))
-            descriptor = thing.get("/FontDescriptor")
-            # A slant or weight we did not cut is faked by the machine, and its name says so.
-            ours = re.fullmatch(r"Guide-(Display|Head|Note|Text|Text-Semi-Bold|Text-Italic)", name)
-            if not ours or descriptor is None or not any(key in descriptor for key in ("/FontFile2", "/FontFile3")):
-                strange.add(name)
+    for font in proof.swept[0]:
+        name = re.sub(r"^/([A-Z]{6}\+)?", "", str(font.get("/BaseFont", "/?")))
+        descriptor = font.get("/FontDescriptor")
+        # A slant or weight we did not cut is faked by the machine, and its name says so.
+        ours = re.fullmatch(r"Guide-(Display|Head|Note|Text|Text-Semi-Bold|Text-Italic)", name)
+        if not ours or descriptor is None or not any(key in descriptor for key in ("/FontFile2", "/FontFile3")):
+            strange.add(name)
     for name in sorted(strange):
         yield proof.fault("pdf-font", f'the font "{name}" is not the guide\'s own',
                           "name a Guide family in templates/book.css; a letter our faces lack is drawn by the machine's fonts")  # fmt: skip
@@ -257,9 +405,7 @@ def links_lead_somewhere(proof: Proof) -> Iterator[Problem]:
 def nothing_acts(proof: Proof) -> Iterator[Problem]:
     """No script, action, form, attachment or encryption: nothing a mail gateway would stop."""
     found = {"/Encrypt"} if proof.opened.is_encrypted else set()
-    for thing in [*proof.opened.objects, proof.opened.trailer]:
-        found |= _active(thing)
-    for key in sorted(found):
+    for key in sorted(found | proof.swept[1]):
         yield proof.fault("pdf-active", f"the file holds {key}, which mail gateways take for a program",
                           "take out what makes it: forms, scripts, attachments or opening actions")  # fmt: skip
 
@@ -310,8 +456,12 @@ def it_is_whole(proof: Proof) -> Iterator[Problem]:
         yield proof.fault("pdf-broken", "the file is not a whole PDF", "build again; if it stays, see guide/press.py")
         return
     try:
-        proof.opened.check_pdf_syntax()
-    except pikepdf.PdfError as error:
+        # Whatever was read before was whole then, and its bytes are the same.
+        proof.pages
+        for font in proof.swept[0]:
+            for key in {"/FontFile2", "/FontFile3"} & font.get("/FontDescriptor", pikepdf.Dictionary()).keys():
+                font.FontDescriptor[key].read_bytes()
+    except (pikepdf.PdfError, pypdfium2.PdfiumError, crew.Lost) as error:
         yield proof.fault("pdf-broken", f"the file cannot be opened: {re.sub(r'[^ -~]', '?', str(error))}",
                           "build again; if it stays, see guide/press.py")  # fmt: skip
 

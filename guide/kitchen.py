@@ -9,10 +9,12 @@ import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 
 from guide.amounts import Unit, Units
 from guide.brand import Brand
+from guide.cellar import digest
 from guide.facts import Allergens, ClaimRules, Evidence, Excuse, Excuses, Finding, Items, Measures, Reference
 from guide.model import Chapter, Chapters, Order, Recipe
 from guide.nutrition import TRUST, Facts, Larder
@@ -27,7 +29,7 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MOST_PANTRY_BYTES = 1024 * 1024
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Card:
     """A recipe with its slug, its chapter's folder, and the nodes that know where each word stands."""
 
@@ -36,6 +38,7 @@ class Card:
     path: str
     recipe: Recipe
     node: Map = field(repr=False)
+    digest: str = field(default="", repr=False)
 
     def text(self, *steps: str | int) -> Text | None:
         """The scalar at that way down, such as ("method", 3)."""
@@ -48,9 +51,12 @@ class Card:
         return node.part(at, width) if isinstance(node, Text) else node.place
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Kitchen:
-    """Everything the guide is made from; a part that could not be read is None or left out."""
+    """Everything the guide is made from; a part that could not be read is None or left out.
+
+    `world` is a key of all that has a say in what a recipe's pages say, besides the recipe; `rest` of all but recipes.
+    """
 
     root: Path
     brand: Brand | None
@@ -65,6 +71,8 @@ class Kitchen:
     rules: ClaimRules | None = field(repr=False, default=None)
     excuses: tuple[Excuse, ...] = ()
     recipes_seen: tuple[str, ...] = ()
+    world: str = ""
+    rest: str = ""
 
     def chapter_cards(self, folder: str) -> tuple[Card, ...]:
         """The recipes of one chapter in the order of the book."""
@@ -87,8 +95,29 @@ def gather(root: Path, only: Iterable[Path] | None = None) -> tuple[Kitchen, lis
     rules = larder.shape("pantry/claims.yaml", ClaimRules)
     # A guide that excuses nothing needs no such file.
     excuses = larder.shape("pages/excused.yaml", Excuses, "excused") if (root / "pages/excused.yaml").exists() else None
-    kitchen = Kitchen(root, brand, chapters, pantry, cards, pages, order, larder.nodes, figures, evidence, rules, excuses or (), tuple(larder.recipes_seen))
+    kitchen = Kitchen(root, brand, chapters, pantry, cards, pages, order, larder.nodes, figures, evidence, rules, excuses or (), tuple(larder.recipes_seen), larder.world(), larder.rest())
     return kitchen, larder.problems
+
+
+@lru_cache(maxsize=4096)
+def _read(path: str, data: bytes, most: int) -> tuple[Node | None, tuple[Problem, ...]]:
+    """A file's nodes; a process that reads the guide again takes a file that is the same as read."""
+    node, problems = read(path, data, most)
+    return node, tuple(problems)
+
+
+def _fit(shape: type[Shape], path: str, data: str, units: Units | None, named: str, node: Node):
+    """The node as that shape, once for the same file and the same units."""
+    key = (shape, path, data, units.key if units else "", named)
+    if key not in _FITTED:
+        found, problems = fit(shape, node, units, named)
+        while len(_FITTED) >= 4096:
+            del _FITTED[next(iter(_FITTED))]
+        _FITTED[key] = found, tuple(problems)
+    return _FITTED[key]
+
+
+_FITTED: dict[tuple, tuple] = {}
 
 
 class _Shelves:
@@ -99,6 +128,19 @@ class _Shelves:
         self.problems: list[Problem] = []
         self.nodes: dict[str, Node] = {}
         self.recipes_seen: list[str] = []
+        self.digests: dict[str, str] = {}
+
+    def world(self) -> str:
+        """A key of what all recipes share: the pantry, the brand and the chapters."""
+        return digest(*(part for path in sorted(self.digests) if path.startswith(("pantry/", "brand.yaml", "recipes/chapters.yaml"))
+                        for part in (path, self.digests[path])))  # fmt: skip
+
+    def rest(self) -> str:
+        """A key of everything that is no recipe, templates included."""
+        told = [part for path in sorted(self.digests) if path.count("/") < 2 for part in (path, self.digests[path])]
+        for path in sorted((self.root / "templates").glob("*")):
+            told += (path.name, path.read_bytes())
+        return digest(*told)
 
     def note(self, path: str, id: str, what: str, fix: str) -> None:
         self.problems.append(Problem(Place(path), id, what, fix))
@@ -115,13 +157,15 @@ class _Shelves:
                       "put the file itself here")
             return None
         with open(file, "rb") as opened:
-            return opened.read(most + 1) if kind.st_size <= most else b" " * (most + 1)
+            data = opened.read(most + 1) if kind.st_size <= most else b" " * (most + 1)
+        self.digests[path] = digest(data)
+        return data
 
     def node(self, path: str, most: int = MOST_BYTES) -> Node | None:
         data = self.bytes(path, most)
         if data is None:
             return None
-        node, problems = read(path, data, most)
+        node, problems = _read(path, data, most)
         self.problems += problems
         if node is not None:
             self.nodes[path] = node
@@ -131,7 +175,7 @@ class _Shelves:
         node = self.node(path, most)
         if node is None:
             return None
-        found, problems = fit(shape, node, units, named)
+        found, problems = _fit(shape, path, self.digests[path], units, named, node)
         self.problems += problems
         return getattr(found, named) if found is not None and named else found
 
@@ -196,7 +240,7 @@ class _Shelves:
             for key, measure in getattr(measures, kind).items():
                 unit = Unit(key, kind, measure.grams or measure.ml or Fraction(0))
                 by_name |= {name.lower(): unit for name in measure.names}
-        return Units(by_name, frozenset(measures.describing))
+        return Units(by_name, frozenset(measures.describing), self.digests["pantry/units.yaml"])
 
     def files(self, folder: str) -> Iterator[os.DirEntry]:
         try:
@@ -271,11 +315,11 @@ class _Shelves:
             self.problems.append(Problem(node.place, "not-fields", "a recipe is a list of fields",
                                          'begin with "title: …"; recipes/_sample.yaml shows the rest'))
             return None
-        recipe, problems = fit(Recipe, node, units)
+        recipe, problems = _fit(Recipe, path, self.digests[path], units, "", node)
         # What a refused shortcut or type left behind is not the author's second mistake.
         refused = {(p.place.path, p.place.line) for p in self.problems if p.id in ("yaml-anchor", "yaml-tag")}
         self.problems += [problem for problem in problems if (problem.place.path, problem.place.line) not in refused]
-        return Card(slug, folder, path, recipe, node) if recipe else None
+        return Card(slug, folder, path, recipe, node, self.digests[path]) if recipe else None
 
 
 class NoUnits(Exception):

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property, lru_cache
+from typing import Protocol
 
 from guide.amounts import Amount, Ingredient
 from guide.facts import Reference
@@ -27,7 +29,7 @@ class Facts:
     values: dict[str, Fraction | None]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Larder:
     """The figures of every pantry item by its key, and the grams in each of its measures with their source."""
 
@@ -48,6 +50,11 @@ class Part:
     row: str
     grams: Fraction | None
     why: str = ""
+
+    @cached_property
+    def hundreds(self) -> Fraction:
+        """Its grams as hundreds, which is what figures are given for."""
+        return self.grams / 100
 
 
 @dataclass(frozen=True)
@@ -162,6 +169,18 @@ def weigh_all(recipe: Recipe, lines: tuple[Ingredient, ...], pantry: Pantry, lar
     return tuple(parts)
 
 
+class Card(Protocol):
+    """Whatever carries a recipe and is itself and no other."""
+
+    recipe: Recipe
+
+
+@lru_cache(maxsize=2048)
+def of_card(card: Card, pantry: Pantry, larder: Larder) -> Nutrition:
+    """What one serving of a recipe holds, worked out once for whoever asks. Raises Mistake."""
+    return work_out(card.recipe, tuple(line for _, group in card.recipe.groups for line in group), pantry, larder)
+
+
 def work_out(recipe: Recipe, lines: tuple[Ingredient, ...], pantry: Pantry, larder: Larder) -> Nutrition:
     """What one serving of those lines holds. Raises Mistake for an ingredient the pantry does not know."""
     parts, eaters = weigh_all(recipe, lines, pantry, larder), servings(recipe)
@@ -191,7 +210,8 @@ def _figure(row, parts: tuple[Part, ...], eaters: Fraction, larder: Larder) -> F
             unknown.append(part.line.name)
             unknown_grams += part.grams or 0
         else:
-            amounts[part.row] = amounts.get(part.row, Fraction(0)) + part.grams * _of(row, values) / 100
+            amount = part.hundreds * _of(row, values)
+            amounts[part.row] = amounts[part.row] + amount if part.row in amounts else amount
     total = sum(amounts.values(), Fraction(0))
     if weight and unknown_grams / weight > larder.reference.most_unknown or not amounts:
         return None
@@ -207,6 +227,8 @@ def _figure(row, parts: tuple[Part, ...], eaters: Fraction, larder: Larder) -> F
 
 
 def _of(row, values: list[Fraction]) -> Fraction:
+    if list(row.from_.values()) == [1]:
+        return values[0]
     return sum((value * factor for value, factor in zip(values, row.from_.values())), Fraction(0))
 
 

@@ -6,27 +6,31 @@ Every word a contributor wrote passes through Jinja's sandbox as data, escaped; 
 
 from __future__ import annotations
 
+import base64
+import json
 import re
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateRuntimeError
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
-from guide import amounts, art, book, claims, labels, prose
+from guide import amounts, art, book, claims, crew, engine, labels, prose
 from guide.amounts import Ingredient
 from guide.book import Signature
 from guide.brand import is_placeholder
+from guide.cellar import Cellar, digest
 from guide.facts import Finding, Reference
 from guide.kitchen import Card, Kitchen
 from guide.model import Recipe, Swap
-from guide.nutrition import Figure, shown, work_out
+from guide.nutrition import Figure, of_card, shown
 from guide.pantry import Pantry
-from guide.place import Place, Problem
+from guide.place import Place, Problem, from_row, row
 from guide.shape import Figure as Number
 from guide.shape import Shape, fit
 from guide.source import read
@@ -41,6 +45,7 @@ class Sizes(Shape):
     hero: Number
     opener: Number
     plate: Number
+    unnumbered: tuple[str, ...]
 
 
 class BadTemplate(Exception):
@@ -173,11 +178,12 @@ def view_why(recipe: Recipe, kitchen: Kitchen) -> WhyView | None:
     return WhyView(typeset(recipe.why.text), tuple((id, numbers[id]) for id in recipe.why.evidence), weakest.strength)
 
 
+@lru_cache(maxsize=2048)
 def view(card: Card, kitchen: Kitchen) -> RecipeView:
-    """A recipe's texts as they are printed."""
+    """A recipe's texts as they are printed, worked out once for its pages and for their promise."""
     recipe, pantry, larder = card.recipe, kitchen.pantry, kitchen.larder
     held = labels.derive(labels.lines(recipe), pantry)
-    worked = work_out(recipe, labels.lines(recipe), pantry, larder)
+    worked = of_card(card, pantry, larder)
     all_least = all(figure.at_least for figure in worked.figures.values())
     times = ((name, getattr(recipe.time, name)) for name in ("prep", "cook", "rest"))
     return RecipeView(
@@ -206,8 +212,23 @@ def view(card: Card, kitchen: Kitchen) -> RecipeView:
     )
 
 
+def recipe_key(card: Card, kitchen: Kitchen) -> str:
+    """A key of all that decides what a recipe's pages say: itself, what all recipes share, the numbers it cites, our code."""
+    numbers = book.references(kitchen)
+    cited = [f"{id} {numbers.get(id)}" for id in (card.recipe.why.evidence if card.recipe.why else ())]
+    return digest(engine.key(), kitchen.world, card.path, card.digest, *cited)
+
+
+# What recipes that were just set must say, by their keys.
+_PRINTED: dict[str, list[tuple[tuple, str, str]]] = {}
+
+
 def printed(card: Card, kitchen: Kitchen) -> list[tuple[tuple, str, str]]:
     """What a recipe's pages must say, in order: (the way to it in the YAML, as written, as printed)."""
+    return _PRINTED.pop(recipe_key(card, kitchen), None) or _printed(card, kitchen)
+
+
+def _printed(card: Card, kitchen: Kitchen) -> list[tuple[tuple, str, str]]:
     seen, recipe = view(card, kitchen), card.recipe
     wanted: list[tuple[tuple, str, str]] = [
         (("title",), recipe.title, " ".join(seen.title)),
@@ -271,15 +292,24 @@ def _wrapped(text: str, wanted: re.Pattern, wrapper: str, otherwise: Callable[[s
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """What the press prints: HTML, style sheets, and every file they may ask for by its guide: address."""
+class Forme:
+    """A signature as it goes to press: its HTML, which style sheets print it, whether its pages carry their number.
 
-    html: str
-    styles: tuple[str, ...]
-    files: dict[str, tuple[str, bytes]] = field(repr=False)
+    `asks` are the parts of the book whose page numbers it prints. One that `measures` wants to be laid out twice: the
+    second time it knows where its own anchors stood the first.
+    """
+
+    id: str
+    html: str = field(repr=False)
+    style: str = "pages"
+    numbered: bool = True
+    asks: frozenset[str] = frozenset()
+    measures: bool = False
 
 
-def _environment(templates: Path) -> SandboxedEnvironment:
+@lru_cache(maxsize=2)
+def _environment(templates: Path, texts: str) -> SandboxedEnvironment:
+    """The templates made ready; `texts` is a key of what they say."""
     environment = SandboxedEnvironment(
         loader=FileSystemLoader(templates), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
@@ -296,13 +326,148 @@ def _sizes(templates: Path) -> Sizes:
     return sizes
 
 
-def lay_out(kitchen: Kitchen, signatures: tuple[Signature, ...], templates: Path, fonts: dict[str, bytes]) -> Sheet:
-    """The whole book as one sheet of HTML with its styles, pictures and fonts. Raises BadTemplate."""
-    sizes = _sizes(templates)
-    try:
-        return _lay_out(kitchen, signatures, templates, fonts, sizes)
-    except TemplateError as error:
-        raise BadTemplate(_explain(error, templates)) from None
+class Compositor:
+    """Sets the signatures of one guide, each by itself; raises BadTemplate for a template that cannot be used.
+
+    `styles` are the style sheets by the name a forme gives, as lists of CSS.
+    """
+
+    def __init__(self, kitchen: Kitchen, signatures: tuple[Signature, ...], templates: Path, cellar: Cellar = Cellar(None)):
+        self._cellar = cellar
+        self._texts = digest(*(part for path in sorted(templates.iterdir()) if path.suffix != ".css" for part in (path.name, path.read_bytes())))
+        self.kitchen, self.signatures, self.templates = kitchen, signatures, templates
+        self.sizes = _sizes(templates)
+        self._known = {signature.id for signature in signatures}
+        self._environment = _environment(templates, self._texts)
+        # What each signature asks for, and every forme by the answers it was given.
+        self._asks: dict[str, list[str]] = {}
+        self._made: dict[tuple, Forme] = {}
+        self._prepared: dict[str, str] = {}
+        self._shared = {"brand": kitchen.brand, "signatures": signatures, "chapters": kitchen.chapters, "sizes": self.sizes}
+        own = [(templates / "book.css").read_text("utf-8"), self._render("tokens.css", {})]
+        feet = self._render("folio.css", {})
+        alone = "@page { @bottom-left { content: none } }"
+        self.styles = {"pages": own, "folios": [*own, feet, alone], "whole": [*own, feet]}
+
+    def _render(self, name: str, given: Mapping) -> str:
+        try:
+            return self._environment.get_template(name).render(self._shared | given)
+        except TemplateError as error:
+            raise BadTemplate(_explain(error, self.templates)) from None
+
+    def set(self, signature: Signature, numbers: Mapping[str, int], measured: Mapping[str, tuple[int, float]] | None = None) -> Forme:
+        """A signature as it goes to press, with the first pages of other parts as `numbers` says (0: not known yet).
+
+        `measured` tells where its anchors stood when it was printed before: on which of its pages, from 0, and how many
+        pt above the foot.
+        """
+        if measured is not None:
+            return self._set(signature, numbers, measured)
+        known = self._asks.get(signature.id)
+        if known is not None:
+            asked = (signature.id, *(numbers.get(name, 0) for name in known))
+            if asked not in self._made:
+                self._made[asked] = self._set(signature, numbers)
+            return self._made[asked]
+        forme = self._first(signature, numbers)
+        self._asks[signature.id] = sorted(forme.asks)
+        self._made[signature.id, *(numbers.get(name, 0) for name in self._asks[signature.id])] = forme
+        return forme
+
+    def prepare(self, jobs: int) -> None:
+        """Sets the recipes that are not kept, `jobs` at once, and works out what their pages must say."""
+        waiting = [signature for signature in self.signatures if signature.kind == "recipe" and signature.id not in self._asks]
+        waiting = [signature for signature in waiting if self._cellar.get("formes", self._forme_key(signature)) is None]
+
+        def work(piece: int) -> bytes:
+            try:
+                forme = self._set(waiting[piece], {})
+            except BadTemplate as error:
+                return json.dumps(row(error.problem)).encode()
+            rows = [] if forme.asks or forme.measures else printed(waiting[piece].content, self.kitchen)
+            return json.dumps([forme.html, rows, bool(forme.asks or forme.measures)]).encode()
+
+        for signature, data in zip(waiting, crew.each([signature.id for signature in waiting], work, jobs)):
+            told = json.loads(data)
+            if isinstance(told, dict):
+                raise BadTemplate(from_row(told))
+            html, rows, again = told
+            if not again:
+                self._cellar.put("formes", self._forme_key(signature), html.encode())
+                self._prepared[signature.id] = html
+                _PRINTED[recipe_key(signature.content, self.kitchen)] = [(tuple(steps), written, said) for steps, written, said in rows]
+
+    def _forme_key(self, signature: Signature) -> str:
+        return digest("forme", recipe_key(signature.content, self.kitchen), self._texts)
+
+    def _first(self, signature: Signature, numbers: Mapping[str, int]) -> Forme:
+        if signature.kind != "recipe":
+            return self._set(signature, numbers)
+        # A recipe's pages hang on nothing but what its key says, so they need not be set again.
+        kept = self._prepared.get(signature.id)
+        if kept is None and (data := self._cellar.get("formes", self._forme_key(signature))) is not None:
+            kept = data.decode()
+        if kept is not None:
+            return Forme(signature.id, kept, numbered=signature.kind not in self.sizes.unnumbered)
+        return self._set(signature, numbers)
+
+    def _set(self, signature: Signature, numbers: Mapping[str, int], places: Mapping[str, tuple[int, float]] | None = None) -> Forme:
+        asks: set[str] = set()
+        measures = False
+
+        def measured(anchor: str) -> tuple[int, float] | None:
+            nonlocal measures
+            measures = True
+            return (places or {}).get(anchor)
+
+        def number(address: str) -> int:
+            if address not in self._known:
+                raise TemplateRuntimeError(f'the book has no part "{address}"')
+            asks.add(address)
+            return numbers.get(address, 0)
+
+        body = self._render(f"{signature.kind}.html", {"number": number, "measured": measured} | _content(signature, self.kitchen))
+        html = self._render("book.html", {"parts": [Markup(body)], "whole": False, "styles": ()})
+        return Forme(signature.id, html, numbered=signature.kind not in self.sizes.unnumbered, asks=frozenset(asks), measures=measures)
+
+    def folios(self, first: int, many: int) -> Forme:
+        """The numbers of that many pages, each on a page of its own."""
+        start = f"<style>@page :first {{ counter-reset: page {first} }}</style>"
+        blank = '<div style="break-after: page"></div>' * (many - 1) + "<div></div>"
+        html = self._render("book.html", {"parts": [Markup(start + blank)], "whole": False, "styles": ()})
+        return Forme(f"pages {first} to {first + many - 1}", html, "folios")
+
+    def whole(self, numbers: Mapping[str, int], files: Mapping[str, tuple[str, bytes]], places: Mapping[str, tuple[int, float]]) -> str:
+        """The whole edition as one HTML file that needs no other: styles, typefaces and pictures stand in it."""
+        parts = []
+        for signature in self.signatures:
+            given = {"number": lambda address: numbers.get(address, 0), "measured": places.get} | _content(signature, self.kitchen)
+            parts.append(Markup(self._render(f"{signature.kind}.html", given)))
+        styles = [Markup(style) for style in self.styles["whole"]]
+        html = self._render("book.html", {"parts": parts, "whole": True, "styles": styles})
+
+        def inside(match: re.Match) -> str:
+            kind, data = files.get(match[0]) or ("image/svg+xml", self.picture(match[1]))
+            return f"data:{kind};base64,{base64.b64encode(data).decode()}"
+
+        return re.sub(r"guide:/(?:fonts|art)/([\w-]+)\.\w+", inside, html)
+
+    def picture(self, name: str) -> bytes:
+        """The picture of that name, as SVG."""
+        return self.drawing(name)()
+
+    def drawing(self, name: str) -> partial[bytes]:
+        """What draws the picture of that name when it is called."""
+        return self._pictures[name]
+
+    @property
+    def pictures(self) -> Collection[str]:
+        """The names of all pictures."""
+        return self._pictures.keys()
+
+    @cached_property
+    def _pictures(self) -> dict[str, partial[bytes]]:
+        return dict(pictures(self.kitchen, self.signatures, self.sizes))
 
 
 def _explain(error: TemplateError, templates: Path) -> Problem:
@@ -314,20 +479,6 @@ def _explain(error: TemplateError, templates: Path) -> Problem:
     text = Path(path).read_text("utf-8").split("\n")[line - 1] if path and line else ""
     place = Place(f"templates/{Path(path).name if path else ''}", line or 1, len(text) - len(text.lstrip()) + 1, max(1, len(text.strip())), text)
     return Problem(place, "template", f"the template cannot be used: {error}", "mend it in templates/; HACKING.md lists what each is given")
-
-
-def _lay_out(kitchen: Kitchen, signatures: tuple[Signature, ...], templates: Path, fonts: dict[str, bytes], sizes: Sizes) -> Sheet:
-    environment = _environment(templates)
-    shared = {"brand": kitchen.brand, "signatures": signatures, "chapters": kitchen.chapters, "index": book.index(kitchen), "sizes": sizes}
-    parts = []
-    for signature in signatures:
-        template = environment.get_template(f"{signature.kind}.html")
-        parts.append(Markup(template.render(shared | _content(signature, kitchen))))
-    html = environment.get_template("book.html").render(shared | {"parts": parts})
-    tokens = environment.get_template("tokens.css").render(shared)
-    files = {f"guide:/fonts/{name}.ttf": ("font/ttf", data) for name, data in fonts.items()}
-    files |= {f"guide:/art/{name}.svg": ("image/svg+xml", data) for name, data in pictures(kitchen, signatures, sizes)}
-    return Sheet(html, ((templates / "book.css").read_text("utf-8"), tokens), files)
 
 
 def addresses(finding: Finding) -> tuple[str, ...]:
@@ -342,6 +493,8 @@ def _content(signature: Signature, kitchen: Kitchen) -> dict:
         given["recipe"] = view(signature.content, kitchen)
     elif signature.kind == "opener":
         given["recipes"] = [(book.address(card), typeset(card.recipe.title)) for card in kitchen.chapter_cards(signature.chapter.folder)]
+    elif signature.kind == "index":
+        given["index"] = book.index(kitchen)
     elif signature.kind == "page":
         given["prose"] = Markup(prose.numbered(prose.html(signature.content, typeset), book.references(kitchen), linked=True))
     elif signature.kind == "references":
@@ -349,32 +502,31 @@ def _content(signature: Signature, kitchen: Kitchen) -> dict:
     return given
 
 
-def pictures(kitchen: Kitchen, signatures: tuple[Signature, ...], sizes: Sizes):
-    """Every picture of the book as (name, SVG)."""
+def pictures(kitchen: Kitchen, signatures: tuple[Signature, ...], sizes: Sizes) -> Iterator[tuple[str, partial[bytes]]]:
+    """Every picture of the book by its name, as what draws it when it is asked for."""
     brand = kitchen.brand
-    yield "holds", art.triangle("#FFFFFF", brand.colours.rust)
-    yield "read", art.eye(brand.colours.amber)
-    yield "without", art.tick(brand.colours.forest)
+    yield "holds", partial(art.triangle, "#FFFFFF", brand.colours.rust)
+    yield "read", partial(art.eye, brand.colours.amber)
+    yield "without", partial(art.tick, brand.colours.forest)
     for chapter in kitchen.chapters:
         for strength in range(1, 4):
-            yield f"strength-{chapter.folder}-{strength}", art.meter(strength, brand.palettes[chapter.palette].deep)
+            yield f"strength-{chapter.folder}-{strength}", partial(art.meter, strength, brand.palettes[chapter.palette].deep)
     width, height, hero, opener, plate = (float(size) for size in (sizes.width, sizes.height, sizes.hero, sizes.opener, sizes.plate))
+    first = art.paint(next(iter(brand.palettes.values())), brand.colours, dark=True)
+    night = art.Paint(brand.colours.ink, brand.colours.forest, first.tint, first.shade, first.cream, first.accent, first.leaf, True)
+    yield "cover", partial(art.cover, night, width, height, plate)
+    yield "back", partial(art.back, night, width, height)
     for signature in signatures:
-        if signature.kind in ("cover", "back"):
-            first = art.paint(next(iter(brand.palettes.values())), brand.colours, dark=True)
-            night = art.Paint(brand.colours.ink, brand.colours.forest, first.tint, first.shade, first.cream, first.accent, first.leaf, True)
-            draw = art.cover(night, width, height, plate) if signature.kind == "cover" else art.back(night, width, height)
-            yield signature.kind, draw
-        elif signature.kind == "opener":
+        if signature.kind == "opener":
             paint = art.paint(brand.palettes[signature.chapter.palette], brand.colours, dark=True)
             families = [family for card in kitchen.chapter_cards(signature.chapter.folder) for family in _families(card, kitchen.pantry)]
-            yield signature.id, art.opener(signature.id, art.motifs(families), paint, width, opener)
-            yield f"box-{signature.chapter.folder}", art.box(paint)
+            yield signature.id, partial(art.opener, signature.id, art.motifs(families), paint, width, opener)
+            yield f"box-{signature.chapter.folder}", partial(art.box, paint)
         elif signature.kind == "recipe":
             card = signature.content
             paint = art.paint(brand.palettes[signature.chapter.palette], brand.colours)
             vessel = card.recipe.vessel or derived_vessel(card)
-            yield signature.id, art.hero(card.slug, vessel, art.motifs(_families(card, kitchen.pantry)), paint, width, hero)
+            yield signature.id, partial(art.hero, card.slug, vessel, art.motifs(_families(card, kitchen.pantry)), paint, width, hero)
 
 
 def _families(card: Card, pantry: Pantry) -> list[str]:

@@ -16,7 +16,7 @@ _JOINED = re.compile(r"\s+(?:and|or|&|/|plus|with)\s+|\s*/\s*")
 TRAILING = {"clove", "leaf", "sprig", "fillet", "bulb", "head"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Pantry:
     """Every item under each of its names, and the units its amounts may be in."""
 

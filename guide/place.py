@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from guide.catalogue import KINDS
 
@@ -41,6 +41,16 @@ class Problem:
         # A kind that is not in the catalogue has no documentation and no test.
         if self.id not in KINDS:
             raise KeyError(f"{self.id} is not in guide/catalogue.py")
+
+
+def row(problem: Problem) -> dict:
+    """A problem as plain data, for `from_row`."""
+    return asdict(problem)
+
+
+def from_row(row: dict) -> Problem:
+    """The problem that `row` gave."""
+    return Problem(**row | {"place": Place(**row["place"]), "other": Place(**row["other"]) if row["other"] else None})
 
 
 class Mistake(ValueError):

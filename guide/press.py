@@ -1,87 +1,104 @@
-"""HTML to PDF bytes: the only room that knows WeasyPrint.
+"""HTML to sheets: one signature at a time, printed by WeasyPrint.
 
-The press can open nothing but what it was handed: no network, no file, no data address.
+The press can open nothing but what it was handed: no network, no file, no data address. In place of each picture it is
+given a stand-in of one line, whose width says which picture the binder has to set there.
 """
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+import struct
+import zlib
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 
-import weasyprint
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from guide.pages import Sheet
+from guide import weasy
+from guide.pages import Forme
+from guide.sheet import Sheet
+
+ART = "guide:/art/"
 
 
 class Shelf(URLFetcher):
-    """Gives WeasyPrint the files of one sheet and refuses every other address."""
+    """Gives WeasyPrint the typefaces and stand-ins for the pictures there are, and refuses every other address."""
 
-    def __init__(self, files: dict[str, tuple[str, bytes]]):
+    def __init__(self, files: Mapping[str, tuple[str, bytes]], known: Collection[str] = ()):
         super().__init__(allowed_protocols=("guide",), allow_redirects=False)
-        self._files = files
+        self._files, self._known = files, known
+        self.pictures: list[str] = []
 
     def fetch(self, url: str, headers=None) -> URLFetcherResponse:
         """The file at a guide: address. Raises ValueError for anything else."""
+        picture = url.removeprefix(ART).removesuffix(".svg")
+        if url.startswith(ART) and picture in self._known:
+            self.pictures.append(picture)
+            return URLFetcherResponse(url, stand_in(len(self.pictures)), {"Content-Type": "image/png"})
         if url not in self._files:
             raise ValueError("the press opens only the guide's own templates, fonts and pictures")
         kind, data = self._files[url]
         return URLFetcherResponse(url, data, {"Content-Type": kind})
 
 
-@dataclass(frozen=True)
-class Printed:
-    """What came off the press: the PDF, and everything WeasyPrint complained about."""
+def stand_in(width: int) -> bytes:
+    """A grey picture of one line, as PNG (ISO/IEC 15948)."""
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
-    pdf: bytes
-    warnings: tuple[str, ...]
+    return b"\x89PNG\r\n\x1a\n" + b"".join((
+        chunk(b"IHDR", struct.pack(">IIBBBBB", width, 1, 8, 0, 0, 0, 0)), chunk(b"IDAT", zlib.compress(b"\0" * (width + 1))), chunk(b"IEND", b""),
+    ))  # fmt: skip
 
 
 class _Ears(logging.Handler):
-    """Hears WeasyPrint's complaints, and how far it has come."""
+    """Hears what WeasyPrint complains about."""
 
-    def __init__(self, on_page: Callable[[str, int], None]):
-        super().__init__(logging.INFO)
-        self.warnings: list[str] = []
-        self.on_page = on_page
-        self.stage = "laying out"
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.heard: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        said = record.getMessage()
-        if record.levelno >= logging.WARNING:
-            self.warnings.append(said)
-        elif page := re.match(r"Step 5 - Creating layout - Page (\d+)", said):
-            self.on_page(self.stage, int(page[1]))
-        elif "Repagination" in said:
-            self.stage = "numbering"
-        elif said.startswith("Step 6"):
-            self.on_page("writing", 0)
+        self.heard.append(record.getMessage())
+
+    def __enter__(self) -> list[str]:
+        logging.getLogger("weasyprint").addHandler(self)
+        return self.heard
+
+    def __exit__(self, *_) -> None:
+        logging.getLogger("weasyprint").removeHandler(self)
 
 
-def print_sheet(sheet: Sheet, on_page: Callable[[str, int], None] = lambda stage, number: None) -> Printed:
-    """The sheet as a tagged PDF/UA-1 file; `on_page` hears what is being done and to which page."""
-    ears = _Ears(on_page)
-    loggers = [logging.getLogger(name) for name in ("weasyprint", "weasyprint.progress")]
-    levels = [logger.level for logger in loggers]
-    for logger in loggers:
-        logger.setLevel(logging.INFO)
-    loggers[0].addHandler(ears)
-    try:
-        shelf, fonts = Shelf(sheet.files), FontConfiguration()
-        styles = [CSS(string=style, url_fetcher=shelf, font_config=fonts) for style in sheet.styles]
-        document = HTML(string=sheet.html, url_fetcher=shelf).render(stylesheets=styles, font_config=fonts)
-        pdf = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
-    finally:
-        loggers[0].removeHandler(ears)
-        for logger, level in zip(loggers, levels):
-            logger.setLevel(level)
-    return Printed(pdf, tuple(dict.fromkeys(ears.warnings)))
+class Press:
+    """Style sheets and typefaces made ready once; then any number of formes are printed with them."""
+
+    def __init__(self, styles: Mapping[str, list[str]], files: Mapping[str, tuple[str, bytes]]):
+        self._files = files
+        self._cuts = {hashlib.sha256(data).hexdigest(): name.rpartition("/")[2].removesuffix(".ttf") for name, (_, data) in files.items()}
+        self._fonts = FontConfiguration()
+        with _Ears() as heard:
+            read = {style: CSS(string=style, url_fetcher=Shelf(files), font_config=self._fonts) for sheets in styles.values() for style in sheets}
+        self._styles = {name: [read[style] for style in sheets] for name, sheets in styles.items()}
+        # A style sheet that asks for footnotes gets WeasyPrint's whole style sheet.
+        self._page = HTML if any(re.search(r"footnote|::note|@note|:\s*note\b", style) for style in read) else weasy.Page
+        self._complaints = tuple(dict.fromkeys(heard))
+
+    def print(self, forme: Forme, pictures: Collection[str] = ()) -> Sheet:
+        """The forme as a sheet, with what WeasyPrint complained about; `pictures` are those it may ask for."""
+        shelf = Shelf(self._files, pictures)
+        with _Ears() as heard:
+            document = self._page(string=forme.html, url_fetcher=shelf).render(stylesheets=self._styles[forme.style], font_config=self._fonts)
+            sheet = weasy.take(document, forme.id, self._cuts, shelf.pictures, forme.numbered, lambda: (*self._complaints, *heard))
+        if forme.style == "folios" and not _plain(sheet):
+            return replace(sheet, warnings=(*sheet.warnings, "page numbers can be letters and colours only: folio.css asks for a picture, a gradient or transparency"))
+        return sheet
 
 
-def engine() -> dict[str, str]:
-    """What the press is made of, by version: another one can set other pages."""
-    return {"weasyprint": weasyprint.__version__}
+def _plain(sheet: Sheet) -> bool:
+    """Whether the pages draw letters and colours and nothing that they would have to bring along."""
+    drawn = b" ".join(zlib.decompress(data) for _, _, data in sheet.moulds if data is not None)
+    return not set(re.findall(rb"/(\S+) gs\b", drawn)) - {b"a1.0", b"A1.0"} and not re.search(rb" (?:Do|sh|scn)\b", drawn)

@@ -27,16 +27,17 @@ class Progress:
             print(f"{clock}{said}", file=self.stream, flush=True)
 
     @contextmanager
-    def bar(self, unit: str, total: int | None = None) -> Iterator[Callable[[str, int], None]]:
+    def bar(self, unit: str, total: int) -> Iterator[Callable[[str, int], None]]:
         """A bar for a stage of seconds; gives a function that takes what is being done and the count so far."""
         if not (self.shown and self.terminal):
             yield lambda said, count: None
             return
-        with tqdm(desc="laying out", unit=f" {unit}", total=total, file=self.stream, leave=False,
-                  bar_format="  {desc}: {n_fmt}/{total_fmt}{unit} |{bar}| {elapsed}" if total else "  {desc}: {n_fmt}{unit} {elapsed}") as bar:
+        # Workers are forked while the bar stands, and a process that forks should have no second thread.
+        tqdm.monitor_interval = 0
+        with tqdm(desc=unit, total=total, file=self.stream, leave=False, bar_format="  {n_fmt} of {total_fmt} {desc} |{bar}| {elapsed} {postfix}") as bar:
 
             def reach(said: str, count: int) -> None:
-                bar.n = count
-                bar.set_description_str(said)
+                bar.n = min(count, total)
+                bar.set_postfix_str(said)
 
             yield reach

@@ -14,31 +14,33 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from guide.inspect import Proof
+if TYPE_CHECKING:
+    from guide.brand import Brand
 
 KEPT = 3
 MANIFEST = "manifest.json"
 
 
-def manifest(proof: Proof, recipes: list[tuple[str, str, int]], built_with: dict[str, str]) -> dict:
+def manifest(pdf: bytes, brand: Brand, pages: int, recipes: list[tuple[str, str, int]], built_with: dict[str, str]) -> dict:
     """What systems need to know of an edition; `recipes` are (slug, title, first page). No clock, no path."""
-    digest = hashlib.sha256(proof.pdf).hexdigest()
-    stem = proof.brand.file.removesuffix(".pdf")
+    digest = hashlib.sha256(pdf).hexdigest()
+    stem = brand.file.removesuffix(".pdf")
     return {
         "manifest": 1,
-        "title": proof.brand.whole_title,
-        "edition": proof.brand.edition,
-        "language": proof.brand.language,
+        "title": brand.whole_title,
+        "edition": brand.edition,
+        "language": brand.language,
         "attachment": {
             "file": f"{stem}-{digest[:16]}.pdf",
-            "filename": proof.brand.file,
+            "filename": brand.file,
             "media_type": "application/pdf",
-            "bytes": len(proof.pdf),
-            "bytes_in_mail": len(in_mail(proof.pdf)),
+            "bytes": len(pdf),
+            "bytes_in_mail": len(in_mail(pdf)),
             "sha256": digest,
         },
-        "pages": len(proof.pages),
+        "pages": pages,
         "pdf": "PDF/UA-1",
         "recipes": [{"slug": slug, "title": title, "page": page} for slug, title, page in recipes],
         "built_with": built_with,

@@ -17,12 +17,27 @@ from guide.prose import cites, said, uncited
 from guide.source import Map, decode, locate, texts
 
 
+def recipes_words_about_health_are_backed(kitchen: Kitchen) -> Iterator[Problem]:
+    """Every text of every recipe goes through the claim rules."""
+    if kitchen.rules:
+        yield from _judged(spoken_in_recipes(kitchen), kitchen, set())
+
+
 def words_about_health_are_backed(kitchen: Kitchen) -> Iterator[Problem]:
-    """Every text goes through the claim rules: recipes, chapters, pages, the brand's words, and the templates' own."""
+    """So does every other text: chapters, pages, the brand's words, and the templates' own."""
     if not kitchen.rules:
         return
     used: set[int] = set()
-    for heard in spoken(kitchen):
+    yield from _judged(spoken_elsewhere(kitchen), kitchen, used)
+    node = kitchen.nodes.get("pages/excused.yaml")
+    for number, excuse in enumerate(kitchen.excuses):
+        if number not in used:
+            yield Problem(locate(node, (number, "words")).place, "stale-excuse", f'{excuse.file} no longer says "{excuse.words}" in a way {excuse.rule} finds',
+                          "take this entry out")  # fmt: skip
+
+
+def _judged(texts: Iterator[Said], kitchen: Kitchen, used: set[int]) -> Iterator[Problem]:
+    for heard in texts:
         for claim in claims.find(heard.text, kitchen.rules):
             place = heard.place(claim.start, claim.end - claim.start)
             words = heard.text[claim.start : claim.end]
@@ -42,11 +57,6 @@ def words_about_health_are_backed(kitchen: Kitchen) -> Iterator[Problem]:
             elif claim.severity == "ask" and not (heard.cited and heard.reviewed):
                 yield Problem(place, "claim-review", f'"{words}" is for a person to read first: {claim.rule.why}',
                               f"{claim.rule.fix} [rule {claim.rule.id}]")  # fmt: skip
-    node = kitchen.nodes.get("pages/excused.yaml")
-    for number, excuse in enumerate(kitchen.excuses):
-        if number not in used:
-            yield Problem(locate(node, (number, "words")).place, "stale-excuse", f'{excuse.file} no longer says "{excuse.words}" in a way {excuse.rule} finds',
-                          "take this entry out")  # fmt: skip
 
 
 def _excuses(excuse, claim: claims.Claim, path: str, words: str) -> bool:
@@ -70,8 +80,8 @@ class Said:
     excused: bool = False
 
 
-def spoken(kitchen: Kitchen) -> Iterator[Said]:
-    """Every text of the guide. The title and subtitle are the owner's and stand apart."""
+def spoken_in_recipes(kitchen: Kitchen) -> Iterator[Said]:
+    """Every text of every recipe, and its name."""
     for card in kitchen.cards:
         why = card.recipe.why
         cited = tuple(kitchen.evidence[id] for id in why.evidence if id in kitchen.evidence) if why else ()
@@ -82,6 +92,10 @@ def spoken(kitchen: Kitchen) -> Iterator[Said]:
                     mine = key.value == "why"
                     yield Said(text.value, text.part, cited if mine else (), reviewed, mine and len(cited) < len(why.evidence))
         yield Said(card.slug.replace("-", " "), lambda at, width, card=card: Place(card.path))
+
+
+def spoken_elsewhere(kitchen: Kitchen) -> Iterator[Said]:
+    """Every other text of the guide. The title and subtitle are the owner's and stand apart."""
     for chapter in kitchen.nodes["recipes/chapters.yaml"].items if "recipes/chapters.yaml" in kitchen.nodes else ():
         for text in texts(chapter):
             yield Said(text.value, text.part)
@@ -129,7 +143,7 @@ def _in_page(page, block: str) -> Callable[[int, int], Place]:
     return place
 
 
-def findings_carry_what_is_said(kitchen: Kitchen) -> Iterator[Problem]:
+def recipes_findings_carry_what_is_said(kitchen: Kitchen) -> Iterator[Problem]:
     """A "why" cites findings that are in the register, are about this food, and carry no more than they found."""
     for card in kitchen.cards:
         why = card.recipe.why
@@ -147,6 +161,10 @@ def findings_carry_what_is_said(kitchen: Kitchen) -> Iterator[Problem]:
         cited = [kitchen.evidence[id] for id in why.evidence if id in kitchen.evidence]
         for start, end, said_why in claims.overclaims(why.text, cited):
             yield Problem(card.place("why", "text", at=start, width=end - start), "overclaim", said_why, "say what the finding carries: its supports are in pantry/evidence.yaml")
+
+
+def findings_carry_what_is_said(kitchen: Kitchen) -> Iterator[Problem]:
+    """So does each block of a page."""
     for page in kitchen.pages:
         for block in said(page):
             for id in cites(block):

@@ -126,7 +126,8 @@ def test_a_placeholder_is_printed_as_one_and_never_linked(little: Path):
     brand = little / "brand.yaml"
     brand.write_text(brand.read_text().replace("link: https://example.org/join", 'link: "[https address of the sign-up page]"'))
     kitchen, problems = read(little)
-    html = pages_room.lay_out(kitchen, fold(kitchen), PROJECT / "templates", {}).html
+    signatures = fold(kitchen)
+    html = pages_room.Compositor(kitchen, signatures, PROJECT / "templates").set(signatures[-1], {}).html
     assert "<p class=\"bk-small\">[https address of the sign-up page]</p>" in html and 'href="[https' not in html
     assert [problem.what for problem in problems] == [
         "[postal address of the sender] is still a placeholder", "[https address of the sign-up page] is still a placeholder",

@@ -99,7 +99,7 @@ def test_a_hostile_line_cannot_command_the_terminal_or_the_pull_request(little: 
 def test_no_verb_means_build_and_a_terminal_sees_its_stages_while_a_pipe_gets_one_line_and_the_remarks(tmp_path):
     leader, follower = pty.openpty()
     fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-    done = subprocess.Popen([sys.executable, str(PROJECT / "build_guide.py"), "--root", str(LITTLE), "--output", str(tmp_path)],
+    done = subprocess.Popen([sys.executable, str(PROJECT / "build_guide.py"), "--root", str(LITTLE), "--output", str(tmp_path), "--no-cache"],
                             stdout=subprocess.PIPE, stderr=follower, text=True,
                             env={key: value for key, value in os.environ.items() if key != "GITHUB_ACTIONS"})  # fmt: skip
     os.close(follower)
@@ -117,7 +117,8 @@ def test_no_verb_means_build_and_a_terminal_sees_its_stages_while_a_pipe_gets_on
     pages = latest(tmp_path).manifest["pages"]
     assert done.returncode == 0
     assert b"  read 3 recipes" in seen and b"  inspected %d pages" % pages in seen
-    assert b"laying out: " in seen and b" pages" in seen and b"writing" in seen
+    assert b"of 11 signatures |" in seen and b"1 printed, 0 kept from before" in seen
+    assert re.search(rb"  printed \d+ signatures, 0 were kept from before", seen)
     remark, summary = said.splitlines()
     assert remark == "brand.yaml:11:10: remark: [postal address of the sender] is still a placeholder"
     assert summary.startswith(f"{tmp_path}/little-guide.pdf: {pages} pages, ") and summary.endswith(" seconds, 1 remark")
@@ -139,26 +140,34 @@ def _told(said: str) -> str:
 
 
 def test_a_build_that_is_interrupted_says_so_and_leaves_nothing(tmp_path):
-    done = subprocess.Popen([sys.executable, str(PROJECT / "build_guide.py"), "--root", str(LITTLE), "--output", str(tmp_path / "out"), "--verbose"],
-                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)  # fmt: skip
-    while "laid out" not in done.stderr.readline():
+    done = subprocess.Popen([sys.executable, str(PROJECT / "build_guide.py"), "--root", str(LITTLE), "--output", str(tmp_path / "out"), "--jobs", "2", "--no-cache"],
+                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)  # fmt: skip
+    while len(workers(done.pid)) < 2:
         assert done.poll() is None
     done.send_signal(signal.SIGINT)
     _, said = done.communicate()
+    # The build, its workers, whatever else it began: nothing of its group is left.
+    with pytest.raises(ProcessLookupError):
+        os.killpg(done.pid, 0)
     assert (done.returncode, said.splitlines()[-1]) == (130, "stopped; nothing was written")
     assert list((tmp_path / "out").iterdir()) == []
+
+
+def workers(pid: int) -> list[str]:
+    """The processes that one has begun."""
+    return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
 
 
 @pytest.mark.parametrize("lacking", ["weasyprint", "yaml"])
 def test_a_python_without_its_packages_is_told_what_to_type(tmp_path, lacking):
     (tmp_path / f"{lacking}.py").write_text(f"raise ModuleNotFoundError(name={lacking!r})")
-    done = run("--root", str(LITTLE), "--output", str(tmp_path / "out"), PYTHONPATH=str(tmp_path))
+    done = run("--root", str(LITTLE), "--output", str(tmp_path / "out"), "--no-cache", PYTHONPATH=str(tmp_path))
     assert (done.returncode, done.stderr) == (3, f"this Python lacks the package {lacking}: set the machine up with: ./run build\n")
 
 
 def test_a_machine_without_pango_is_told_what_to_type(tmp_path):
     (tmp_path / "weasyprint.py").write_text("raise OSError(\"cannot load library 'libpango-1.0-0': not found\\nmore\")")
-    done = run("--root", str(LITTLE), "--output", str(tmp_path / "out"), PYTHONPATH=str(tmp_path))
+    done = run("--root", str(LITTLE), "--output", str(tmp_path / "out"), "--no-cache", PYTHONPATH=str(tmp_path))
     assert done.returncode == 3 and "Traceback" not in done.stderr
     assert done.stderr == ("Pango, which draws the letters, does not load (cannot load library 'libpango-1.0-0': not found).\n"
                            "set the machine up with: ./run build\n")  # fmt: skip

@@ -11,13 +11,15 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from guide import fonts, inspect, press
-from guide.build import PROJECT, build, links, outline, promises
+from guide import binder, fonts, inspect
+from guide.build import PROJECT, build, imprint, links, outline, promises, typefaces
 from guide.book import fold
 from guide.catalogue import FAULTS
+from guide.cellar import Cellar
 from guide.inspect import Promise, Proof, Wanted
-from guide.pages import Sheet
+from guide.pages import Forme
 from guide.place import Place
+from guide.press import Press
 from guide.progress import Progress
 
 
@@ -47,9 +49,10 @@ def spoiled(proof: Proof, change: Callable[[pikepdf.Pdf], None], **saving) -> Pr
 
 def other(html: str, proof: Proof, style: str = "") -> Proof:
     """The proof of another file altogether, printed by the same press from the guide's own faces."""
-    files = {f"guide:/fonts/{name}.ttf": ("font/ttf", data) for name, data in fonts.cuts(PROJECT / ".cache").items()}
-    printed = press.print_sheet(Sheet(html, (style,), files))
-    return dataclasses.replace(proof, pdf=printed.pdf, warnings=printed.warnings, promises=())
+    cuts = fonts.cuts(Cellar(PROJECT / ".cache"))
+    sheet = Press({"pages": [style]}, typefaces(cuts)).print(Forme("other", html, numbered=False))
+    bound = binder.bind([sheet], [], lambda name: None, lambda cut, used: fonts.embed(cuts[cut], used, Cellar(None)), imprint(proof.brand))
+    return dataclasses.replace(proof, pdf=bound.pdf, warnings=sheet.warnings, promises=())
 
 
 def built_with(little: Path, file: str, *changes: tuple[str, str]):
@@ -127,13 +130,13 @@ def test_a_word_off_the_page_is_lost(proof):
 
 def test_words_in_another_order_are_lost(proof):
     one = next(promise for promise in proof.promises if promise.id == "recipe-pea-soup")
-    turned = dataclasses.replace(one, wanted=tuple(reversed(one.wanted)))
+    turned = dataclasses.replace(one, wanted=tuple(reversed(one.passages)))
     assert faults(dataclasses.replace(proof, promises=(turned,)), "pdf-lost-words")
 
 
 def test_a_word_lost_in_the_setting_is_lost_though_the_page_has_all_that_was_set(proof):
     one = next(promise for promise in proof.promises if promise.id == "recipe-pea-soup")
-    wanted = dataclasses.replace(one.wanted[1], written=one.wanted[1].written + " forgotten")
+    wanted = dataclasses.replace(one.passages[1], written=one.passages[1].written + " forgotten")
     spoilt = dataclasses.replace(proof, promises=tuple(dataclasses.replace(one, wanted=(wanted,)) if each is one else each for each in proof.promises))
     assert faults(spoilt, "pdf-lost-words") [0].startswith("lost on the way to the page: forgotten (pages ")
 
@@ -250,5 +253,5 @@ def test_a_torn_file_is_stopped(proof, damage):
 
 
 def test_every_kind_of_fault_has_a_test_here():
-    told = Path(__file__).read_text()
+    told = Path(__file__).read_text() + Path(__file__).with_name("test_press.py").read_text()
     assert [id for id in FAULTS if f'"{id}"' not in told] == []

@@ -69,10 +69,10 @@ def test_markup_addresses_and_template_code_in_every_field_are_words(little: Pat
     assert b"root:" not in outcome.pdf
 
 
-@pytest.mark.parametrize("address", ["file:///etc/passwd", "http://127.0.0.1/", "https://example.org/", "data:text/plain,x", "ftp://x/", "guide:/../etc/passwd", "/etc/passwd"])
+@pytest.mark.parametrize("address", ["file:///etc/passwd", "http://127.0.0.1/", "https://example.org/", "data:text/plain,x", "ftp://x/", "guide:/../etc/passwd", "guide:/art/none.svg", "/etc/passwd"])
 def test_the_press_opens_nothing_but_what_it_was_handed(address):
     with pytest.raises(ValueError, match="the press opens only the guide's own"):
-        Shelf({"guide:/fonts/x.ttf": ("font/ttf", b"")}).fetch(address)
+        Shelf({"guide:/fonts/x.ttf": ("font/ttf", b"")}, ("cover",)).fetch(address)
 
 
 def test_a_template_that_asks_for_another_file_stops_the_edition(little: Path):

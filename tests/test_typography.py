@@ -6,6 +6,7 @@ import io
 
 import pytest
 
+from guide.cellar import Cellar
 from guide.typography import LETTERS, balanced, typeset, unprintable, within, words
 
 N = "\u00a0"
@@ -77,7 +78,7 @@ def test_every_letter_we_promise_is_in_the_reading_face():
     from guide import fonts
     from guide.build import PROJECT
 
-    for name, data in fonts.cuts(PROJECT / ".cache").items():
+    for name, data in fonts.cuts(Cellar(PROJECT / ".cache")).items():
         if name.startswith("GuideText"):
             assert {chr(code) for code in TTFont(io.BytesIO(data)).getBestCmap()} >= LETTERS
 
@@ -87,7 +88,7 @@ def test_a_typeface_is_cut_to_the_same_bytes_each_time():
     from guide.build import PROJECT
 
     name, source, axes = fonts.CUTS[3]
-    assert fonts._cut(name, source, dict(axes)) == fonts.cuts(PROJECT / ".cache")[name]
+    assert fonts._cut(name, source, dict(axes)) == fonts.cuts(Cellar(PROJECT / ".cache"))[name]
 
 
 @pytest.mark.parametrize(

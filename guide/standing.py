@@ -1,0 +1,75 @@
+"""Whether the edition was built before from the very same files: then it is handed over again, and nothing is read twice.
+
+The key is made of every file that has a say in the book, of our own code and of the engine. It costs reading and
+hashing; neither WeasyPrint nor Jinja is loaded for it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from guide import engine
+from guide.cellar import Cellar, digest
+from guide.place import Problem, from_row, row
+
+ROOMS = ("recipes", "pantry", "pages", "templates")
+MOST_BYTES = 4 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A finished edition: the PDF, the manifest's facts, and the remarks that were made on it."""
+
+    pdf: bytes
+    facts: dict
+    remarks: list[Problem]
+
+
+def key(root: Path, templates: Path) -> str:
+    """A key of everything an edition of the guide below `root` is made from."""
+    rooms = [root / room for room in ROOMS if room != "templates"]
+    parts: list[bytes | str] = [engine.key()]
+    for room in (*rooms, templates):
+        parts += (part for path, data in _files(room) for part in (f"{room.name}/{path}", data))
+    return digest(*parts, _bytes(root / "brand.yaml"))
+
+
+def _files(room: Path) -> Iterator[tuple[str, bytes]]:
+    for folder, folders, names in os.walk(room):
+        folders.sort()
+        for name in sorted(names):
+            path = os.path.join(folder, name)
+            yield os.path.relpath(path, room), _bytes(path)
+
+
+def _bytes(path: str | Path) -> bytes:
+    try:
+        facts = os.lstat(path)
+        if not stat.S_ISREG(facts.st_mode) or facts.st_size > MOST_BYTES:
+            return b"no file of the guide's own"
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError:
+        return b"not there"
+
+
+def find(cellar: Cellar, key: str) -> Edition | None:
+    """The edition that was built from what the key stands for."""
+    data, pdf = cellar.get("editions", key), cellar.get("books", key)
+    if data is None or pdf is None:
+        return None
+    told = json.loads(data)
+    cellar.used("editions", key)
+    cellar.used("books", key)
+    return Edition(pdf, told["facts"], [from_row(problem) for problem in told["remarks"]])
+
+
+def keep(cellar: Cellar, key: str, edition: Edition) -> None:
+    """Keeps an edition with which nothing was wrong."""
+    cellar.put("books", key, edition.pdf)
+    cellar.put("editions", key, json.dumps({"facts": edition.facts, "remarks": [row(problem) for problem in edition.remarks]}).encode())

@@ -1,0 +1,221 @@
+"""The parts of WeasyPrint that are not its public surface, all that the press touches of them.
+
+A printed page is taken over as objects, before it is written: the finisher that WeasyPrint offers gives them. Faces are
+taken as what a page uses of them, since the binder embeds each face once for the whole book; WeasyPrint would cut one
+for every signature. The lock pins the version these names belong to, and `tests/test_press.py` fails when they change.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from unittest.mock import patch
+
+import pydyf
+import weasyprint
+import weasyprint.pdf
+
+from guide.sheet import COLOURS, DOCUMENT, FONTS, PAGES, PICTURE, Face, Mould, Sheet, body, mould
+
+LEVEL = 9
+# Rules of WeasyPrint's own style sheet that give every element five pseudo-elements for notes, each with a computed
+# style of its own; without notes that is a tenth of the work of a page.
+_NOTES = re.compile(r"^::(?:foot)?note-\w+ .*$", re.MULTILINE)
+
+
+@cache
+def _plain_styles() -> weasyprint.CSS:
+    text = (Path(weasyprint.__file__).parent / "css/html5_ua.css").read_text("utf-8")
+    return weasyprint.CSS(string=_NOTES.sub("", text))
+
+
+class Page(weasyprint.HTML):
+    """HTML without footnotes, which WeasyPrint lays out the same and faster."""
+
+    def _ua_stylesheets(self, forms=False):
+        return [_plain_styles()]
+
+
+class _Taken(Exception):
+    """The objects are ours; WeasyPrint need not write them."""
+
+
+def take(document: weasyprint.Document, name: str, cuts: dict[str, str], pictures: Sequence[str] = (), numbered: bool = True,
+         complaints: Callable[[], Iterable[str]] = tuple) -> Sheet:  # fmt: skip
+    """A laid out signature as a sheet; with room for its page numbers when it is `numbered`.
+
+    `cuts` are the guide's own typefaces, as names by the SHA-256 of their files; `pictures` are the names of those that
+    were asked for, in the order of their stand-ins' widths; `complaints` gives what WeasyPrint had to say. Links to other
+    signatures are kept.
+    """
+    here = {anchor for page in document.pages for anchor in page.anchors}
+    wanted = {link[1] for page in document.pages for link in page.links if link[0] == "internal"}
+    # WeasyPrint drops a link whose target it does not know, so the last page says it has them all.
+    document.pages[-1].anchors.update(dict.fromkeys(sorted(wanted - here), (0, 0, 0, 0)))
+    caught: list[Sheet] = []
+
+    def finish(document: weasyprint.Document, pdf: pydyf.PDF) -> None:
+        caught.append(_sheet(document, pdf, name, here, cuts, tuple(pictures), numbered, complaints))
+        raise _Taken
+
+    nothing = patch("weasyprint.pdf.build_fonts_dictionary", lambda pdf, fonts, compress, subset, options: pydyf.Dictionary())
+    # Asked for once for each element; WeasyPrint gathers all pages anew each time.
+    pages = patch("pydyf.PDF.page_references", _References())
+    with nothing, pages:
+        try:
+            document.write_pdf(finisher=finish, pdf_variant="pdf/ua-1")
+        except _Taken:
+            pass
+    return caught[0]
+
+
+class _References:
+    """The pages' references, gathered once a page is added and not at every question."""
+
+    def __get__(self, pdf: pydyf.PDF, owner: type) -> tuple[bytes, ...]:
+        known = getattr(pdf, "_gathered", ())
+        if len(known) * 3 != len(pdf.pages["Kids"]):
+            known = pdf._gathered = tuple(b"%d 0 R" % number for number in pdf.pages["Kids"][::3])
+        return known
+
+
+def _sheet(document, pdf: pydyf.PDF, name: str, here: set[str], cuts: dict[str, str], pictures: tuple[str, ...], numbered: bool, complaints) -> Sheet:
+    objects = pdf.objects
+    structure = _at(pdf, pdf.catalog["StructTreeRoot"])
+    top, tree = _at(pdf, structure["K"][0]), _at(pdf, structure["ParentTree"])["Nums"]
+    pages = [int(number) for number in pdf.pages["Kids"][::3]]
+    resources = _at(pdf, objects[pages[0]]["Resources"])
+    dropped = {0, pdf.pages.number, pdf.catalog.number, structure.number, top.number, int(structure["ParentTree"].split()[0])}
+    dropped |= {int(resources["Font"].split()[0]), int(resources["ColorSpace"].split()[0])}
+    dropped |= {thing.number for thing in objects if _told_anew(thing)}
+
+    # Page numbers are laid on later, and say that they are opaque before they are drawn.
+    resources["ExtGState"].setdefault("a1.0", pydyf.Dictionary({"ca": 1}))
+    resources["ExtGState"].setdefault("A1.0", pydyf.Dictionary({"CA": 1}))
+    # Running feet are marked as contents of a tree that leads to them from nowhere: they are decoration.
+    reached = _reached(pdf, top)
+    loose = {thing.number for thing in objects if isinstance(thing, dict) and thing.get("Type") == "/StructElem"} - reached - dropped
+    dropped |= loose
+    arrays = []
+    for number, page in enumerate(pages):
+        keys = tree[2 * number + 1]
+        feet = {mark for mark, reference in enumerate(keys) if int(reference.split()[0]) in loose}
+        stream = _at(pdf, objects[page]["Contents"])
+        stream.stream[:] = [b"q", *_flat(_decorated(stream.stream, feet), resources, dropped, pdf), b"Q"]
+        if numbered:
+            objects[page]["Contents"] = pydyf.Array([stream.reference, b"%d 0 F" % number])
+        objects[page]["StructParents"] = b"%d 0 K" % number
+        array = pydyf.Array("null" if mark in feet else reference for mark, reference in enumerate(keys))
+        pdf.add_object(array)
+        arrays.append(array.number)
+    linked = [int(reference.split()[0]) for reference in tree[2 * len(pages) + 1 :: 2]]
+    owners = {thing["StructParent"]: thing for thing in objects if isinstance(thing, dict) and "StructParent" in thing}
+    for place, key in enumerate(tree[2 * len(pages) :: 2], len(pages)):
+        owners[key]["StructParent"] = b"%d 0 K" % place
+
+    ids = []
+    named = {pdf.pages.number: PAGES, top.number: DOCUMENT}
+    named[int(resources["Font"].split()[0])] = FONTS
+    named[int(resources["ColorSpace"].split()[0])] = COLOURS
+    for thing in objects:
+        if isinstance(thing, pydyf.Stream) and thing.extra.get("Subtype") == "/Image" and thing.extra.get("Height") == 1:
+            named[thing.number] = PICTURE + thing.extra["Width"] - 1
+            dropped.add(thing.number)
+    kept = [thing for thing in objects if thing.number not in dropped]
+    named |= {thing.number: number for number, thing in enumerate(kept)}
+    moulds = []
+    for thing in kept:
+        if isinstance(thing, dict) and "ID" in thing:
+            # Cells are numbered anew in every signature.
+            thing["ID"].string = f"{name}-{thing['ID'].string}"
+            ids.append((thing["ID"].string, named[thing.number]))
+    for thing in kept:
+        moulds.append(_stream(thing, named) if isinstance(thing, pydyf.Stream) else mould(thing.data, named))
+
+    anchors, marks = [], []
+    for number, page in enumerate(document.pages):
+        height = page.height
+        for anchor, (x, y, *_) in page.anchors.items():
+            # A part that goes on overleaf is met again there.
+            if anchor in here:
+                here.remove(anchor)
+                anchors.append((anchor, number, x * .75, (height - y) * .75))
+        marks += [(level, label, number, x * .75, (height - y) * .75) for level, label, (x, y, *_), _ in page.bookmarks]
+    tops = tuple(named[int(reference.split()[0])] for reference in top["K"])
+    parents = tuple(named[number] for number in (*arrays, *linked))
+    missing = sorted({chr(code) for font in document.fonts.values() for code in font.missing})
+    warnings = (*dict.fromkeys(complaints()), *(f'no typeface has the letter "{letter}"' for letter in missing))
+    return Sheet(len(moulds), body(moulds), tuple(named[page] for page in pages), tops, parents, tuple(ids), tuple(anchors), tuple(marks),
+                 _faces(document, cuts), pictures, numbered, warnings)  # fmt: skip
+
+
+def _at(pdf: pydyf.PDF, reference: bytes):
+    return pdf.objects[int(reference.split()[0])]
+
+
+def _told_anew(thing) -> bool:
+    """Whether the binder writes it for the whole book: bookmarks and metadata."""
+    if isinstance(thing, pydyf.Stream):
+        return thing.extra.get("Type") == "/Metadata"
+    return isinstance(thing, dict) and ({"Title", "Dest"} <= thing.keys() or {"First", "Last", "Count"} == set(thing))
+
+
+def _reached(pdf: pydyf.PDF, top: pydyf.Dictionary) -> set[int]:
+    reached, waiting = set(), [top]
+    while waiting:
+        thing = waiting.pop()
+        reached.add(thing.number)
+        waiting += [_at(pdf, kid) for kid in thing.get("K", ()) if isinstance(kid, bytes)]
+    return reached
+
+
+def _decorated(stream: list, feet: set[int]) -> list:
+    """The stream with those marked contents turned to decoration of the page."""
+    out = list(stream)
+    for at, item in enumerate(out):
+        if isinstance(item, pydyf.Dictionary) and item.get("MCID") in feet:
+            out[at - 1], out[at] = b"/Artifact", b"<</Type /Pagination>>"
+    return out
+
+
+def _flat(stream: list, resources: pydyf.Dictionary, dropped: set[int], pdf: pydyf.PDF) -> list:
+    """The stream with each group that only sets pictures drawn in its place, for the group costs more than what it holds."""
+    out = []
+    for item in stream:
+        text = bytes(item) if isinstance(item, bytes) else b""
+        name = text[1:-3].decode() if text.endswith(b" Do") and text.startswith(b"/x") else ""
+        group = _at(pdf, resources["XObject"][name]) if name in resources["XObject"] else None
+        inner = _at(pdf, group.extra["Resources"]) if group is not None and group.extra.get("Subtype") == "/Form" else None
+        if inner is None or any(inner.get(key) for key in ("ExtGState", "Pattern", "Shading")) or any(key.startswith("x") for key in inner["XObject"]):
+            out.append(item)
+            continue
+        out += (b"q", *group.stream, b"Q")
+        resources["XObject"].update(inner["XObject"])
+        del resources["XObject"][name]
+        dropped |= {group.number, inner.number}
+    return out
+
+
+def _stream(thing: pydyf.Stream, named: dict[int, int]) -> Mould:
+    data = b"\n".join(pydyf._to_bytes(item) for item in thing.stream)
+    extra = pydyf.Dictionary(thing.extra)
+    if "Filter" not in extra:
+        data = zlib.compress(data, LEVEL)
+        extra["Filter"] = "/FlateDecode"
+    extra["Length"] = len(data)
+    return mould(extra.data, named, data)
+
+
+def _faces(document, cuts: dict[str, str]) -> dict[str, Face]:
+    faces: dict[str, Face] = {}
+    for font in document.fonts.values():
+        known = faces.get(font.hash)
+        widths, letters = (known.widths, known.letters) if known else ({}, {})
+        cut = cuts.get(sha256(font.file_content).hexdigest(), "")
+        faces[font.hash] = Face(cut, font.name[1:].decode(), font.family, font.flags, font.ascent, font.descent,
+                                widths | font.widths, letters | font.to_unicode)  # fmt: skip
+    return faces

@@ -1,0 +1,108 @@
+"""What has not changed is handed over again, and nothing is printed or loaded for it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import build_guide
+from guide import standing
+from guide.build import PROJECT
+from guide.cellar import Cellar
+from guide.handover import latest
+from tests.conftest import LITTLE
+
+
+def build(root: Path, output: Path, *options: str, **environment: str) -> subprocess.CompletedProcess:
+    return subprocess.run([sys.executable, str(PROJECT / "build_guide.py"), "--root", str(root), "--output", str(output), *options],
+                          capture_output=True, text=True, env=os.environ | environment)  # fmt: skip
+
+
+def test_an_edition_that_stands_is_handed_over_without_the_press_the_templates_or_the_shapes(tmp_path):
+    first = build(LITTLE, tmp_path / "one")
+    for name in ("weasyprint", "jinja2", "pydantic", "pikepdf", "pypdfium2", "fontTools"):
+        (tmp_path / f"{name}.py").write_text("raise ImportError('loaded')")
+    again = build(LITTLE, tmp_path / "two", "--timings", PYTHONPATH=str(tmp_path), PYTHONDONTWRITEBYTECODE="1")
+    assert (again.returncode, again.stderr) == (0, "")
+    assert latest(tmp_path / "one").data == latest(tmp_path / "two").data
+    assert latest(tmp_path / "one").manifest == latest(tmp_path / "two").manifest
+    remark, told, summary = again.stdout.splitlines()
+    assert remark == first.stdout.splitlines()[0] == "brand.yaml:11:10: remark: [postal address of the sender] is still a placeholder"
+    assert told == "nothing has changed since it was last built, so nothing was printed"
+    assert summary.startswith(f"{tmp_path}/two/little-guide.pdf: 15 pages, ")
+
+
+@pytest.mark.parametrize(
+    "file", ["recipes/soups/pea-soup.yaml", "recipes/chapters.yaml", "pantry/allergens.yaml", "pages/about.md", "pages/order.yaml", "brand.yaml", "templates/book.css"]
+)
+def test_a_letter_anywhere_makes_another_key(little, file):
+    shutil.copytree(PROJECT / "templates", little / "templates")
+    before = standing.key(little, little / "templates")
+    path = little / file
+    os.utime(path, (1, 1))
+    assert standing.key(little, little / "templates") == before
+    path.write_text(path.read_text() + " ")
+    assert standing.key(little, little / "templates") != before
+
+
+def test_a_file_more_or_under_another_name_makes_another_key(little):
+    templates = PROJECT / "templates"
+    before = standing.key(little, templates)
+    recipe = little / "recipes/soups/pea-soup.yaml"
+    recipe.rename(recipe.with_name("pease-soup.yaml"))
+    renamed = standing.key(little, templates)
+    (little / "recipes/soups/new.yaml").write_text("")
+    assert len({before, renamed, standing.key(little, templates)}) == 3
+
+
+def test_the_key_says_nothing_of_where_the_guide_lies(little):
+    assert standing.key(little, PROJECT / "templates") == standing.key(LITTLE, PROJECT / "templates")
+
+
+def test_an_edition_whose_entry_was_damaged_is_built_anew(edition, tmp_path):
+    outcome, _ = edition
+    cellar = Cellar(tmp_path)
+    standing.keep(cellar, "k" * 64, standing.Edition(outcome.pdf, outcome.facts, outcome.problems))
+    assert standing.find(cellar, "k" * 64) == standing.Edition(outcome.pdf, outcome.facts, outcome.problems)
+    (book,) = tmp_path.glob("books/*/*")
+    book.write_bytes(book.read_bytes()[:-1])
+    assert standing.find(cellar, "k" * 64) is None
+
+
+def test_a_build_that_failed_is_never_kept(little, tmp_path):
+    recipe = little / "recipes/soups/pea-soup.yaml"
+    recipe.write_text(recipe.read_text().replace("serves", "serve"))
+    said = [build(little, tmp_path / "out") for _ in range(2)]
+    assert [done.returncode for done in said] == [1, 1] and said[0].stdout == said[1].stdout
+    assert "[unknown-field]" in said[1].stdout
+
+
+def test_without_the_cache_everything_is_printed_and_the_time_it_took_is_told(tmp_path):
+    done = build(LITTLE, tmp_path / "out", "--no-cache", "--timings", "--jobs", "2")
+    lines = [line for line in done.stdout.splitlines() if " CPU s " in line]
+    assert lines[-1].endswith(" printed in all; 0 signatures kept from before")
+    told = {line.split()[-1] for line in lines[:-1]}
+    assert {"cover", "contents", "recipe-carrot-soup", "index", "references", "back"} <= told
+    costs = [float(line.split()[0]) for line in lines[:-1]]
+    assert costs == sorted(costs, reverse=True)
+
+
+def test_the_one_html_file_needs_no_other(tmp_path, capsys):
+    path = tmp_path / "whole.html"
+    assert build_guide.main(["build", "--root", str(LITTLE), "--output", str(tmp_path / "out"), "--html", str(path)]) == 0
+    told = path.read_text()
+    assert "guide:/" not in told and "<link" not in told and "src=\"http" not in told
+    assert told.count("data:font/ttf;base64,") == 6 and "data:image/svg+xml;base64," in told
+    assert 'id="recipe-carrot-soup"' in told and "The Ultimate Anti-Inflammatory" in told
+
+
+@pytest.mark.parametrize("jobs", ["0", "-1", "many"])
+def test_a_number_of_workers_that_is_none_is_wrong_usage(jobs, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        build_guide.main(["build", "--jobs", jobs])
+    assert stopped.value.code == 2 and "--jobs" in capsys.readouterr().err
