@@ -44,10 +44,9 @@ class Imprint:
 
 @dataclass(frozen=True)
 class Bound:
-    """The finished book: its bytes, and on which page, counted from 1, each signature begins."""
+    """The finished book: its bytes, and how many pages it has."""
 
     pdf: bytes = field(repr=False)
-    first_pages: tuple[int, ...]
     pages: int
 
 
@@ -90,10 +89,9 @@ class _Binder:
         for place, (wording, data) in enumerate(self.folios[: self.numbered], self.first_folio):
             self._stream(place, wording, data)
         self._flush()
-        starts, at = [], 1
+        at = 1
         self.bases = []
         for sheet in self.sheets:
-            starts.append(at)
             self.bases.append(self.next)
             self._sheet(sheet, at)
             at += len(sheet.pages)
@@ -101,7 +99,7 @@ class _Binder:
         self._words()
         self._flush()
         self._end()
-        return Bound(bytes(self.out), tuple(starts), pages)
+        return Bound(bytes(self.out), pages)
 
     # ---- writing
 
