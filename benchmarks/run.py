@@ -188,13 +188,14 @@ def typst(bench: Bench) -> Path:
     from guide import book, fonts, pages
     from guide.build import PROJECT as HERE
     from guide.cellar import Cellar
+    from guide.compositor import Compositor
     from guide.reading import read
 
     folder = bench.folder / "typst"
     folder.mkdir()
     kitchen, _ = read(bench.root)
     signatures = book.fold(kitchen)
-    compositor = pages.Compositor(kitchen, signatures, bench.root / "templates")
+    compositor = Compositor(kitchen, signatures, bench.root / "templates")
     for name in compositor.pictures:
         (folder / f"{name}.svg").write_bytes(compositor.picture(name))
     for name, data in fonts.cuts(Cellar(HERE / ".cache")).items():

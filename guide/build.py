@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from guide import binder, book, crew, engine, fonts, imposition, inspect, pages, plates, prose, publish
+from guide import binder, book, crew, engine, fonts, imposition, inspect, pages, plates, prose, publish, standing
 from guide.book import Signature
 from guide.brand import Brand, is_placeholder
 from guide.cellar import Cellar, digest
+from guide.compositor import BadTemplate, Compositor, addresses
 from guide.imposition import Timing
 from guide.inspect import Promise, Proof, Wanted
 from guide.kitchen import Card, Kitchen
@@ -74,12 +75,12 @@ def build(root: Path, output: Path | None, progress: Progress, cellar: Cellar | 
     # Typefaces are cut once on a machine, as a part of its set-up.
     files = typefaces(fonts.cuts(Cellar(PROJECT / ".cache")))
     try:
-        compositor = pages.Compositor(kitchen, signatures, templates_of(root), cellar)
+        compositor = Compositor(kitchen, signatures, standing.templates_of(root), cellar)
         with progress.bar("signatures", len(signatures)) as reach:
             room = pressroom(compositor, files, cellar, jobs, reach)
             compositor.prepare(jobs)
             imposed = imposition.impose(compositor, signatures, room)
-    except pages.BadTemplate as error:
+    except BadTemplate as error:
         return Outcome(kitchen, arrange([*problems, error.problem]))
     except imposition.Unsettled:
         return Outcome(kitchen, arrange([*problems, Problem(Place("templates/contents.html"), "press", "the page numbers change the length of the pages they stand on, for ever",
@@ -114,17 +115,12 @@ def build(root: Path, output: Path | None, progress: Progress, cellar: Cellar | 
     return Outcome(kitchen, problems, bound.pdf, facts, imposed.timings)
 
 
-def templates_of(root: Path) -> Path:
-    """The templates of a guide: its own, or else the project's."""
-    return root / "templates" if (root / "templates").is_dir() else PROJECT / "templates"
-
-
 def typefaces(cuts: dict[str, bytes]) -> dict[str, tuple[str, bytes]]:
     """The cuts by the address under which style sheets ask for them."""
     return {f"guide:/fonts/{name}.ttf": ("font/ttf", data) for name, data in cuts.items()}
 
 
-def pressroom(compositor: pages.Compositor, files: dict[str, tuple[str, bytes]], cellar: Cellar, jobs: int = 0, heard=lambda *_: None) -> imposition.Pressroom:
+def pressroom(compositor: Compositor, files: dict[str, tuple[str, bytes]], cellar: Cellar, jobs: int = 0, heard=lambda *_: None) -> imposition.Pressroom:
     """Where the compositor's formes are printed; WeasyPrint is loaded only when one has to be."""
     def ready():
         if key not in _PRESSES:
@@ -141,7 +137,7 @@ def pressroom(compositor: pages.Compositor, files: dict[str, tuple[str, bytes]],
     return imposition.Pressroom(ready, cellar, key, compositor.pictures, jobs or os.cpu_count() or 1, heard)
 
 
-def engrave(compositor: pages.Compositor, cellar: Cellar, names: Collection[str], jobs: int) -> None:
+def engrave(compositor: Compositor, cellar: Cellar, names: Collection[str], jobs: int) -> None:
     """Engraves the pictures that are not kept, `jobs` at once."""
     missing = [name for name in sorted(names) if cellar.folder and cellar.get("plates", plate_key(compositor, name)) is None]
     made = crew.each(missing, lambda piece: plates.engrave(compositor.picture(missing[piece])).packed(), jobs)
@@ -149,13 +145,13 @@ def engrave(compositor: pages.Compositor, cellar: Cellar, names: Collection[str]
         cellar.put("plates", plate_key(compositor, name), data)
 
 
-def plate_key(compositor: pages.Compositor, name: str) -> str:
+def plate_key(compositor: Compositor, name: str) -> str:
     """A key of the picture of that name and of what draws and engraves it."""
     drawn = compositor.drawing(name)
     return digest(engine.key("art", "plates"), drawn.func.__name__, repr(drawn.args))
 
 
-def plate(compositor: pages.Compositor, cellar: Cellar, name: str) -> plates.Plate:
+def plate(compositor: Compositor, cellar: Cellar, name: str) -> plates.Plate:
     """The picture of that name, engraved once."""
     key = plate_key(compositor, name)
     return plates.unpack(cellar.keep("plates", key, lambda: plates.engrave(compositor.picture(name)).packed()))
@@ -171,7 +167,6 @@ def promises(kitchen: Kitchen, signatures: tuple[Signature, ...]) -> tuple[Promi
     """What the finished file must say, signature by signature."""
     made = []
     recipes = frozenset(signature.id for signature in signatures if signature.kind == "recipe")
-    indexed = frozenset(address for entry in book.index(kitchen) for _, address in entry.recipes)
     for signature in signatures:
         wanted, leads_to, key = [], frozenset(), ""
         if signature.kind == "recipe":
@@ -196,7 +191,7 @@ def promises(kitchen: Kitchen, signatures: tuple[Signature, ...]) -> tuple[Promi
         elif signature.kind == "contents":
             leads_to = recipes
         elif signature.kind == "index":
-            leads_to = indexed
+            leads_to = frozenset(address for entry in signature.content for _, address in entry.recipes)
         else:
             brand, place = kitchen.brand, kitchen.nodes["brand.yaml"].place
             call = brand.call
@@ -215,12 +210,12 @@ def recipe_passages(card: Card, kitchen: Kitchen) -> tuple[Wanted, ...]:
 def outline(kitchen: Kitchen, signatures: tuple[Signature, ...]) -> tuple[str, ...]:
     """The bookmarks the file must have: every chapter and recipe by its title, and each part by its own."""
     named = {"cover": "Cover", "contents": "Contents", "index": "Index by ingredient", "references": "References", "back": typeset(kitchen.brand.call.title)}
-    return tuple(named.get(signature.kind) or typeset(signature.title) for signature in signatures)
+    return tuple(named.get(signature.kind) or typeset(signature.title) for signature in signatures if signature.level)
 
 
 def links(kitchen: Kitchen) -> frozenset[str]:
     """Every address outside the book that the file may lead to."""
     brand = kitchen.brand
     found = {link for link in (brand.site, brand.contact, brand.call.link) if not is_placeholder(link)}
-    found |= {address for id in book.references(kitchen) for address in pages.addresses(kitchen.evidence[id])}
+    found |= {address for id in book.references(kitchen) for address in addresses(kitchen.evidence[id])}
     return frozenset(found.union(*(prose.links(page) for page in kitchen.pages)))

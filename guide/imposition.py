@@ -7,14 +7,13 @@ is remembered is trusted: the last round is the one in which nothing moved.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from guide import crew, sheet
 from guide.book import Signature
 from guide.cellar import Cellar, digest
-from guide.pages import Compositor, Forme
+from guide.compositor import Compositor, Forme
 from guide.sheet import Sheet
 
 FOLIOS = 50
@@ -120,7 +119,7 @@ class Pressroom:
 
 
 def impose(compositor: Compositor, signatures: tuple[Signature, ...], room: Pressroom) -> Imposed:
-    """Every signature printed with the right page numbers. Raises crew.Lost, pages.BadTemplate, Unsettled."""
+    """Every signature printed with the right page numbers. Raises crew.Lost, compositor.BadTemplate, Unsettled."""
     order = {signature.id: place for place, signature in enumerate(signatures)}
     blank = {signature.id: compositor.set(signature, {}) for signature in signatures}
     asking = [signature for signature in signatures if blank[signature.id].asks]

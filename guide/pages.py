@@ -1,59 +1,25 @@
-"""Signatures to HTML and CSS, and the pictures they ask for.
+"""What each part of the guide says, as it is printed: measures in both systems, labels, figures, typeset words.
 
-Every word a contributor wrote passes through Jinja's sandbox as data, escaped; templates come only from templates/.
 `printed` is the other half of the completeness gate: what each recipe's pages must say, word for word.
 """
 
 from __future__ import annotations
 
-import base64
-import json
-import re
-import traceback
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property, lru_cache, partial
-from pathlib import Path
+from functools import lru_cache
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateRuntimeError
-from jinja2.sandbox import SandboxedEnvironment
-from markupsafe import Markup, escape
 
-from guide import amounts, art, book, claims, crew, engine, labels, prose
+from guide import amounts, book, claims, engine, labels
 from guide.amounts import Ingredient
-from guide.book import Signature
-from guide.brand import is_placeholder
-from guide.cellar import Cellar, digest
-from guide.facts import Finding, Reference
+from guide.cellar import digest
+from guide.facts import Reference
 from guide.kitchen import Card, Kitchen
 from guide.model import Recipe, Swap
 from guide.nutrition import Figure, of_card, shown
 from guide.pantry import Pantry
-from guide.place import Place, Problem, from_row, row
-from guide.shape import Figure as Number
-from guide.shape import Shape, fit
-from guide.source import read
-from guide.typography import NBSP, RANGE, TIMING, balanced, typeset
-
-
-class Sizes(Shape):
-    """templates/sizes.yaml: the page and its pictures, in pt."""
-
-    width: Number
-    height: Number
-    hero: Number
-    opener: Number
-    plate: Number
-    unnumbered: tuple[str, ...]
-
-
-class BadTemplate(Exception):
-    """A template that cannot be used; carries the Problem that says where and why."""
-
-    def __init__(self, problem: Problem):
-        super().__init__(problem.what)
-        self.problem = problem
+from guide.typography import NBSP, balanced, typeset
 
 
 @dataclass(frozen=True)
@@ -228,6 +194,11 @@ def printed(card: Card, kitchen: Kitchen) -> list[tuple[tuple, str, str]]:
     return _PRINTED.pop(recipe_key(card, kitchen), None) or _printed(card, kitchen)
 
 
+def remember(card: Card, kitchen: Kitchen, rows: list[tuple[tuple, str, str]]) -> None:
+    """Spares `printed` its work for a recipe that a worker has just set."""
+    _PRINTED[recipe_key(card, kitchen)] = rows
+
+
 def _printed(card: Card, kitchen: Kitchen) -> list[tuple[tuple, str, str]]:
     seen, recipe = view(card, kitchen), card.recipe
     wanted: list[tuple[tuple, str, str]] = [
@@ -268,277 +239,3 @@ def _printed(card: Card, kitchen: Kitchen) -> list[tuple[tuple, str, str]]:
     if recipe.contributor:
         wanted.append((("contributor",), recipe.contributor, seen.contributor))
     return wanted
-
-
-def kept(text: str) -> Markup:
-    """A text whose ranges of numbers never break at their dash."""
-    return _wrapped(text, RANGE, '<span>{}<span class="nw">{}</span></span>', escape)
-
-
-def timed(text: str) -> Markup:
-    """A step with its times and temperatures in bold, each kept on one line."""
-    return _wrapped(text, TIMING, '<strong>{}<span class="nw">{}</span></strong>', kept)
-
-
-def _wrapped(text: str, wanted: re.Pattern, wrapper: str, otherwise: Callable[[str], Markup]) -> Markup:
-    out, at = Markup(""), 0
-    for match in wanted.finditer(str(text)):
-        start = match.start()
-        # WeasyPrint breaks far too early before an element when the space stands outside it.
-        lead = " " if text[start - 1 : start] == " " and start > at else ""
-        out += otherwise(text[at : start - len(lead)]) + Markup(wrapper).format(lead, match.group())
-        at = match.end()
-    return out + otherwise(text[at:])
-
-
-@dataclass(frozen=True)
-class Forme:
-    """A signature as it goes to press: its HTML, which style sheets print it, whether its pages carry their number.
-
-    `asks` are the parts of the book whose page numbers it prints. One that `measures` wants to be laid out twice: the
-    second time it knows where its own anchors stood the first.
-    """
-
-    id: str
-    html: str = field(repr=False)
-    style: str = "pages"
-    numbered: bool = True
-    asks: frozenset[str] = frozenset()
-    measures: bool = False
-
-
-@lru_cache(maxsize=2)
-def _environment(templates: Path, texts: str) -> SandboxedEnvironment:
-    """The templates made ready; `texts` is a key of what they say."""
-    environment = SandboxedEnvironment(
-        loader=FileSystemLoader(templates), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters |= {"timed": timed, "kept": kept, "typeset": typeset, "balanced": balanced}
-    environment.globals |= {"addresses": addresses, "strengths": claims.STRENGTHS, "linked": lambda value: "" if is_placeholder(value) else value}
-    return environment
-
-
-def _sizes(templates: Path) -> Sizes:
-    node, problems = read("templates/sizes.yaml", (templates / "sizes.yaml").read_bytes())
-    sizes, more = fit(Sizes, node) if node else (None, [])
-    for problem in [*problems, *more]:
-        raise BadTemplate(problem)
-    return sizes
-
-
-class Compositor:
-    """Sets the signatures of one guide, each by itself; raises BadTemplate for a template that cannot be used.
-
-    `styles` are the style sheets by the name a forme gives, as lists of CSS.
-    """
-
-    def __init__(self, kitchen: Kitchen, signatures: tuple[Signature, ...], templates: Path, cellar: Cellar = Cellar(None)):
-        self._cellar = cellar
-        self._texts = digest(*(part for path in sorted(templates.iterdir()) if path.suffix != ".css" for part in (path.name, path.read_bytes())))
-        self.kitchen, self.signatures, self.templates = kitchen, signatures, templates
-        self.sizes = _sizes(templates)
-        self._known = {signature.id for signature in signatures}
-        self._environment = _environment(templates, self._texts)
-        # What each signature asks for, and every forme by the answers it was given.
-        self._asks: dict[str, list[str]] = {}
-        self._made: dict[tuple, Forme] = {}
-        self._prepared: dict[str, str] = {}
-        self._shared = {"brand": kitchen.brand, "signatures": signatures, "chapters": kitchen.chapters, "sizes": self.sizes}
-        own = [(templates / "book.css").read_text("utf-8"), self._render("tokens.css", {})]
-        feet = self._render("folio.css", {})
-        alone = "@page { @bottom-left { content: none } }"
-        self.styles = {"pages": own, "folios": [*own, feet, alone], "whole": [*own, feet]}
-
-    def _render(self, name: str, given: Mapping) -> str:
-        try:
-            return self._environment.get_template(name).render(self._shared | given)
-        except TemplateError as error:
-            raise BadTemplate(_explain(error, self.templates)) from None
-
-    def set(self, signature: Signature, numbers: Mapping[str, int], measured: Mapping[str, tuple[int, float]] | None = None) -> Forme:
-        """A signature as it goes to press, with the first pages of other parts as `numbers` says (0: not known yet).
-
-        `measured` tells where its anchors stood when it was printed before: on which of its pages, from 0, and how many
-        pt above the foot.
-        """
-        if measured is not None:
-            return self._set(signature, numbers, measured)
-        known = self._asks.get(signature.id)
-        if known is not None:
-            asked = (signature.id, *(numbers.get(name, 0) for name in known))
-            if asked not in self._made:
-                self._made[asked] = self._set(signature, numbers)
-            return self._made[asked]
-        forme = self._first(signature, numbers)
-        self._asks[signature.id] = sorted(forme.asks)
-        self._made[signature.id, *(numbers.get(name, 0) for name in self._asks[signature.id])] = forme
-        return forme
-
-    def prepare(self, jobs: int) -> None:
-        """Sets the recipes that are not kept, `jobs` at once, and works out what their pages must say."""
-        waiting = [signature for signature in self.signatures if signature.kind == "recipe" and signature.id not in self._asks]
-        waiting = [signature for signature in waiting if self._cellar.get("formes", self._forme_key(signature)) is None]
-
-        def work(piece: int) -> bytes:
-            try:
-                forme = self._set(waiting[piece], {})
-            except BadTemplate as error:
-                return json.dumps(row(error.problem)).encode()
-            rows = [] if forme.asks or forme.measures else printed(waiting[piece].content, self.kitchen)
-            return json.dumps([forme.html, rows, bool(forme.asks or forme.measures)]).encode()
-
-        for signature, data in zip(waiting, crew.each([signature.id for signature in waiting], work, jobs)):
-            told = json.loads(data)
-            if isinstance(told, dict):
-                raise BadTemplate(from_row(told))
-            html, rows, again = told
-            if not again:
-                self._cellar.put("formes", self._forme_key(signature), html.encode())
-                self._prepared[signature.id] = html
-                _PRINTED[recipe_key(signature.content, self.kitchen)] = [(tuple(steps), written, said) for steps, written, said in rows]
-
-    def _forme_key(self, signature: Signature) -> str:
-        return digest("forme", recipe_key(signature.content, self.kitchen), self._texts)
-
-    def _first(self, signature: Signature, numbers: Mapping[str, int]) -> Forme:
-        if signature.kind != "recipe":
-            return self._set(signature, numbers)
-        # A recipe's pages hang on nothing but what its key says, so they need not be set again.
-        kept = self._prepared.get(signature.id)
-        if kept is None and (data := self._cellar.get("formes", self._forme_key(signature))) is not None:
-            kept = data.decode()
-        if kept is not None:
-            return Forme(signature.id, kept, numbered=signature.kind not in self.sizes.unnumbered)
-        return self._set(signature, numbers)
-
-    def _set(self, signature: Signature, numbers: Mapping[str, int], places: Mapping[str, tuple[int, float]] | None = None) -> Forme:
-        asks: set[str] = set()
-        measures = False
-
-        def measured(anchor: str) -> tuple[int, float] | None:
-            nonlocal measures
-            measures = True
-            return (places or {}).get(anchor)
-
-        def number(address: str) -> int:
-            if address not in self._known:
-                raise TemplateRuntimeError(f'the book has no part "{address}"')
-            asks.add(address)
-            return numbers.get(address, 0)
-
-        body = self._render(f"{signature.kind}.html", {"number": number, "measured": measured} | _content(signature, self.kitchen))
-        html = self._render("book.html", {"parts": [Markup(body)], "whole": False, "styles": ()})
-        return Forme(signature.id, html, numbered=signature.kind not in self.sizes.unnumbered, asks=frozenset(asks), measures=measures)
-
-    def folios(self, first: int, many: int) -> Forme:
-        """The numbers of that many pages, each on a page of its own."""
-        start = f"<style>@page :first {{ counter-reset: page {first} }}</style>"
-        blank = '<div style="break-after: page"></div>' * (many - 1) + "<div></div>"
-        html = self._render("book.html", {"parts": [Markup(start + blank)], "whole": False, "styles": ()})
-        return Forme(f"pages {first} to {first + many - 1}", html, "folios")
-
-    def whole(self, numbers: Mapping[str, int], files: Mapping[str, tuple[str, bytes]], places: Mapping[str, tuple[int, float]]) -> str:
-        """The whole edition as one HTML file that needs no other: styles, typefaces and pictures stand in it."""
-        parts = []
-        for signature in self.signatures:
-            given = {"number": lambda address: numbers.get(address, 0), "measured": places.get} | _content(signature, self.kitchen)
-            parts.append(Markup(self._render(f"{signature.kind}.html", given)))
-        styles = [Markup(style) for style in self.styles["whole"]]
-        html = self._render("book.html", {"parts": parts, "whole": True, "styles": styles})
-
-        def inside(match: re.Match) -> str:
-            kind, data = files.get(match[0]) or ("image/svg+xml", self.picture(match[1]))
-            return f"data:{kind};base64,{base64.b64encode(data).decode()}"
-
-        return re.sub(r"guide:/(?:fonts|art)/([\w-]+)\.\w+", inside, html)
-
-    def picture(self, name: str) -> bytes:
-        """The picture of that name, as SVG."""
-        return self.drawing(name)()
-
-    def drawing(self, name: str) -> partial[bytes]:
-        """What draws the picture of that name when it is called."""
-        return self._pictures[name]
-
-    @property
-    def pictures(self) -> Collection[str]:
-        """The names of all pictures."""
-        return self._pictures.keys()
-
-    @cached_property
-    def _pictures(self) -> dict[str, partial[bytes]]:
-        return dict(pictures(self.kitchen, self.signatures, self.sizes))
-
-
-def _explain(error: TemplateError, templates: Path) -> Problem:
-    """Where in which template it went wrong; Jinja writes its templates into the traceback."""
-    path, line = getattr(error, "filename", None), getattr(error, "lineno", None)
-    for frame in traceback.extract_tb(error.__traceback__):
-        if Path(frame.filename).parent == templates:
-            path, line = frame.filename, frame.lineno
-    text = Path(path).read_text("utf-8").split("\n")[line - 1] if path and line else ""
-    place = Place(f"templates/{Path(path).name if path else ''}", line or 1, len(text) - len(text.lstrip()) + 1, max(1, len(text.strip())), text)
-    return Problem(place, "template", f"the template cannot be used: {error}", "mend it in templates/; HACKING.md lists what each is given")
-
-
-def addresses(finding: Finding) -> tuple[str, ...]:
-    """Where a finding can be read: its DOI and its PubMed record, when they were checked."""
-    found = (("https://doi.org/", finding.doi), ("https://pubmed.ncbi.nlm.nih.gov/", finding.pmid))
-    return tuple(base + id for base, id in found if id)
-
-
-def _content(signature: Signature, kitchen: Kitchen) -> dict:
-    given = {"signature": signature}
-    if signature.kind == "recipe":
-        given["recipe"] = view(signature.content, kitchen)
-    elif signature.kind == "opener":
-        given["recipes"] = [(book.address(card), typeset(card.recipe.title)) for card in kitchen.chapter_cards(signature.chapter.folder)]
-    elif signature.kind == "index":
-        given["index"] = book.index(kitchen)
-    elif signature.kind == "page":
-        given["prose"] = Markup(prose.numbered(prose.html(signature.content, typeset), book.references(kitchen), linked=True))
-    elif signature.kind == "references":
-        given["findings"] = [(id, number, kitchen.evidence[id]) for id, number in book.references(kitchen).items()]
-    return given
-
-
-def pictures(kitchen: Kitchen, signatures: tuple[Signature, ...], sizes: Sizes) -> Iterator[tuple[str, partial[bytes]]]:
-    """Every picture of the book by its name, as what draws it when it is asked for."""
-    brand = kitchen.brand
-    yield "holds", partial(art.triangle, "#FFFFFF", brand.colours.rust)
-    yield "read", partial(art.eye, brand.colours.amber)
-    yield "without", partial(art.tick, brand.colours.forest)
-    for chapter in kitchen.chapters:
-        for strength in range(1, 4):
-            yield f"strength-{chapter.folder}-{strength}", partial(art.meter, strength, brand.palettes[chapter.palette].deep)
-    width, height, hero, opener, plate = (float(size) for size in (sizes.width, sizes.height, sizes.hero, sizes.opener, sizes.plate))
-    first = art.paint(next(iter(brand.palettes.values())), brand.colours, dark=True)
-    night = art.Paint(brand.colours.ink, brand.colours.forest, first.tint, first.shade, first.cream, first.accent, first.leaf, True)
-    yield "cover", partial(art.cover, night, width, height, plate)
-    yield "back", partial(art.back, night, width, height)
-    for signature in signatures:
-        if signature.kind == "opener":
-            paint = art.paint(brand.palettes[signature.chapter.palette], brand.colours, dark=True)
-            families = [family for card in kitchen.chapter_cards(signature.chapter.folder) for family in _families(card, kitchen.pantry)]
-            yield signature.id, partial(art.opener, signature.id, art.motifs(families), paint, width, opener)
-            yield f"box-{signature.chapter.folder}", partial(art.box, paint)
-        elif signature.kind == "recipe":
-            card = signature.content
-            paint = art.paint(brand.palettes[signature.chapter.palette], brand.colours)
-            vessel = card.recipe.vessel or derived_vessel(card)
-            yield signature.id, partial(art.hero, card.slug, vessel, art.motifs(_families(card, kitchen.pantry)), paint, width, hero)
-
-
-def _families(card: Card, pantry: Pantry) -> list[str]:
-    return [pantry.require(line)[1].family for _, lines in card.recipe.groups for line in lines]
-
-
-def derived_vessel(card: Card) -> str:
-    """The vessel of a recipe that names none: what its title says it is, else a bowl."""
-    title = card.recipe.title.lower()
-    for vessel, signs in (("soup", ("soup", "broth", "stew", "dal")), ("tray", ("tray", "roast", "baked")),
-                          ("mug", ("tea", "latte", "milk")), ("board", ("bread", "toast", "dip")),
-                          ("plate", ("pancakes", "fillets", "omelette"))):  # fmt: skip
-        if any(sign in title.split() or title.endswith(sign) for sign in signs):
-            return vessel
-    return "bowl"

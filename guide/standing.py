@@ -17,6 +17,7 @@ from guide import engine
 from guide.cellar import Cellar, digest
 from guide.place import Problem, from_row, row
 
+OURS = Path(__file__).resolve().parent.parent / "templates"
 ROOMS = ("recipes", "pantry", "pages", "templates")
 MOST_BYTES = 4 * 1024 * 1024
 
@@ -28,6 +29,11 @@ class Edition:
     pdf: bytes
     facts: dict
     remarks: list[Problem]
+
+
+def templates_of(root: Path) -> Path:
+    """The templates of a guide: its own, or else the project's."""
+    return root / "templates" if (root / "templates").is_dir() else OURS
 
 
 def key(root: Path, templates: Path) -> str:

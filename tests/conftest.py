@@ -32,3 +32,13 @@ def edition(tmp_path_factory: pytest.TempPathFactory):
     outcome = build(LITTLE, output, Progress(quiet=True))
     assert not outcome.failed, outcome.problems
     return outcome, output
+
+
+@pytest.fixture(scope="session")
+def cuts() -> dict:
+    """The typefaces as the press takes them."""
+    from guide import fonts
+    from guide.build import typefaces
+    from guide.cellar import Cellar
+
+    return typefaces(fonts.cuts(Cellar(PROJECT / ".cache")))

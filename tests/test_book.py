@@ -9,11 +9,10 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from guide import pages as pages_room
 from guide.book import fold
 from guide.build import PROJECT
+from guide.compositor import Compositor, derived_vessel
 from guide.inspect import names
-from guide.pages import derived_vessel
 from guide.reading import read
 from tests.conftest import LITTLE
 
@@ -127,7 +126,7 @@ def test_a_placeholder_is_printed_as_one_and_never_linked(little: Path):
     brand.write_text(brand.read_text().replace("link: https://example.org/join", 'link: "[https address of the sign-up page]"'))
     kitchen, problems = read(little)
     signatures = fold(kitchen)
-    html = pages_room.Compositor(kitchen, signatures, PROJECT / "templates").set(signatures[-1], {}).html
+    html = Compositor(kitchen, signatures, PROJECT / "templates").set(signatures[-1], {}).html
     assert "<p class=\"bk-small\">[https address of the sign-up page]</p>" in html and 'href="[https' not in html
     assert [problem.what for problem in problems] == [
         "[postal address of the sender] is still a placeholder", "[https address of the sign-up page] is still a placeholder",

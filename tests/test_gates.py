@@ -17,7 +17,7 @@ from guide.book import fold
 from guide.catalogue import FAULTS
 from guide.cellar import Cellar
 from guide.inspect import Promise, Proof, Wanted
-from guide.pages import Forme
+from guide.compositor import Forme
 from guide.place import Place
 from guide.press import Press
 from guide.progress import Progress
@@ -230,7 +230,8 @@ def test_a_bookmark_too_few_stops_the_edition(proof):
 
 
 def test_bookmarks_out_of_order_stop_the_edition(proof):
-    assert faults(dataclasses.replace(proof, outline=tuple(reversed(proof.outline))), "pdf-outline") [0].startswith("the list of bookmarks is not the book's: Cover, ")
+    assert faults(dataclasses.replace(proof, outline=tuple(reversed(proof.outline))), "pdf-outline") == [
+        f'the list of bookmarks has "Cover" as its number 1, where "{proof.outline[-1]}" belongs']
 
 
 def budgeted(proof: Proof, **budget) -> Proof:
