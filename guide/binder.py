@@ -25,6 +25,8 @@ FIRST = 16
 LEVEL = 9
 # A row of the table of objects: its kind, and two numbers that tell where it is.
 ROW = struct.Struct(">BIH")
+# So many objects are packed together at most: a row has two bytes for an object's place in its pack.
+PACK = 1 << 15
 # The spaces that WeasyPrint names on every page, used or not.
 LAB = b"<</lab-d50 [/Lab <</WhitePoint [0.964296 1 0.825105]/Range [-125 125 -125 125]>>]/lab-d65 [/Lab <</WhitePoint [0.950456 1 1.089058]/Range [-125 125 -125 125]>>]>>"
 
@@ -129,15 +131,11 @@ class _Binder:
 
     def _flush(self) -> None:
         """Writes the objects that are not streams, packed into one that is."""
-        if not self.small:
-            return
-        home, heads, at = self._take(), [], 0
-        for place, (number, text) in enumerate(self.small):
-            heads.append(b"%d %d" % (number, at))
-            at += len(text) + 1
-            self._row(number, 2, home, place)
-        head = b" ".join(heads) + b"\n"
-        self._packed(home, b"/Type /ObjStm/N %d/First %d" % (len(self.small), len(head)), head + b"\n".join(text for _, text in self.small))
+        for start in range(0, len(self.small), PACK):
+            pack, home = self.small[start : start + PACK], self._take()
+            for place, (number, _) in enumerate(pack):
+                self._row(number, 2, home, place)
+            self._packed(home, *_pack(pack))
         self.small = []
 
     # ---- what the whole book shares
@@ -188,7 +186,7 @@ class _Binder:
     # ---- the sheets
 
     def _sheet(self, sheet: Sheet, first: int) -> None:
-        base = self._take(sheet.count + 2)
+        base = self._take(sheet.count + 1 + _packs(sheet))
         pictures = tuple(self.plates[name] for name in sheet.pictures)
         if any(number > self.numbered for number in range(first, first + len(sheet.pages))) and sheet.numbered:
             raise ValueError(f"nobody has printed the number of page {max(first, self.numbered + 1)}")
@@ -269,7 +267,7 @@ def _segment(sheet: Sheet, base: int, folio: int, *pictures: int) -> tuple[bytes
 
     Gives its bytes, its rows of the table of objects, and the offsets of its streams, which those rows still lack.
     """
-    home, packed = base + sheet.count, base + sheet.count + 1
+    home, packs = base + sheet.count, _packs(sheet)
     shared = {PAGES: home, DOCUMENT: TOP, FONTS: TYPEFACES, COLOURS: COLOUR_SPACES}
 
     def given(hole: int) -> int:
@@ -279,8 +277,8 @@ def _segment(sheet: Sheet, base: int, folio: int, *pictures: int) -> tuple[bytes
             return base + hole - KEY
         return pictures[hole - PICTURE] if hole < FOLIO else folio + hole - FOLIO
 
-    out, heads, small, at = bytearray(), [], [], 0
-    rows, streams = bytearray(), []
+    out, rows, streams = bytearray(), bytearray(), []
+    small: list[list[tuple[int, bytes]]] = [[] for _ in range(packs)]
     kids = b" ".join(b"%d 0 R" % (base + page) for page in sheet.pages)
     tree = (b"<</Type /Pages/Parent %d 0 R/Count %d/Kids [%b]>>" % (TREE, len(sheet.pages), kids), (), None)
     for number, (wording, holes, data) in enumerate((*sheet.moulds, tree), base):
@@ -289,20 +287,35 @@ def _segment(sheet: Sheet, base: int, folio: int, *pictures: int) -> tuple[bytes
         elif b"%%" in wording:
             wording = wording % ()
         if data is None:
-            rows += ROW.pack(2, packed, len(small))
-            heads.append(b"%d %d" % (number, at))
-            small.append(wording)
-            at += len(wording) + 1
+            pack = (number - base) // PACK
+            rows += ROW.pack(2, home + 1 + pack, len(small[pack]))
+            small[pack].append((number, wording))
             continue
         rows += ROW.pack(1, 0, 0)
         streams.append((number, len(out)))
         out += b"%d 0 obj\n%b\nstream\n%b\nendstream\nendobj\n" % (number, wording, data)
-    head = b" ".join(heads) + b"\n"
-    data = zlib.compress(head + b"\n".join(small), LEVEL)
-    rows += ROW.pack(1, 0, 0)
-    streams.append((packed, len(out)))
-    out += b"%d 0 obj\n<</Type /ObjStm/N %d/First %d/Filter /FlateDecode/Length %d>>\nstream\n%b\nendstream\nendobj\n" % (packed, len(small), len(head), len(data), data)
+    for number, pack in enumerate(small, home + 1):
+        extra, data = _pack(pack)
+        data = zlib.compress(data, LEVEL)
+        rows += ROW.pack(1, 0, 0)
+        streams.append((number, len(out)))
+        out += b"%d 0 obj\n<<%b/Filter /FlateDecode/Length %d>>\nstream\n%b\nendstream\nendobj\n" % (number, extra, len(data), data)
     return bytes(out), bytes(rows), streams
+
+
+def _packs(sheet: Sheet) -> int:
+    """How many packs the objects of a sheet are put in, with the one that holds its pages."""
+    return sheet.count // PACK + 1
+
+
+def _pack(objects: Sequence[tuple[int, bytes]]) -> tuple[bytes, bytes]:
+    """Numbered objects as one stream: what its dictionary says, and its data."""
+    heads, at = [], 0
+    for number, wording in objects:
+        heads.append(b"%d %d" % (number, at))
+        at += len(wording) + 1
+    head = b" ".join(heads) + b"\n"
+    return b"/Type /ObjStm/N %d/First %d" % (len(objects), len(head)), head + b"\n".join(wording for _, wording in objects)
 
 
 class _Mark:

@@ -10,12 +10,15 @@ from guide.kitchen import Card, Kitchen
 from guide.model import Chapter
 from guide.prose import cites, said
 
+SECTION = 1200
+
 
 @dataclass(frozen=True)
 class Signature:
     """One part of the book: which template prints it, its address, its title and how deep it stands in the outline.
 
-    Level 0 is left out of the outline. `content` is what the part is made from: a Page, a Chapter, a Card or nothing.
+    Level 0 continues the part before it: it stands in neither outline nor contents. `content` is what the part is made
+    from: a Page, a Chapter, a Card, a section of the index or nothing.
     """
 
     kind: str
@@ -40,6 +43,9 @@ def fold(kitchen: Kitchen) -> tuple[Signature, ...]:
                 )
         elif part in pages:
             made.append(Signature("page", part, pages[part].title, 1, pages[part]))
+        elif part == "index":
+            sections = _sections(index(kitchen))
+            made += (Signature("index", part if number == 1 else f"{part}-{number}", "", int(number == 1), section) for number, section in enumerate(sections, 1))
         else:
             made.append(Signature(part, part, "", 1))
     return tuple(made)
@@ -69,6 +75,19 @@ def index(kitchen: Kitchen) -> tuple[Entry, ...]:
                 if item.index:
                     found.setdefault(item.index, {})[card.recipe.title] = address(card)
     return tuple(Entry(heading, tuple(sorted(found[heading].items()))) for heading in sorted(found, key=str.casefold))
+
+
+def _sections(entries: tuple[Entry, ...]) -> list[tuple[Entry, ...]]:
+    """The index in sections of about SECTION rows, for a book so large that one would keep a single worker at it for minutes."""
+    sections: list[list[Entry]] = [[]]
+    rows = 0
+    for entry in entries:
+        if rows >= SECTION:
+            sections.append([])
+            rows = 0
+        sections[-1].append(entry)
+        rows += len(entry.recipes)
+    return [tuple(section) for section in sections]
 
 
 @lru_cache(maxsize=2)

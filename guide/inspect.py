@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import zip_longest
 from typing import Any
 
 import pikepdf
@@ -102,23 +103,30 @@ class Proof:
         """The words a reader can see on each page, in the order a viewer reads them. Raises pikepdf.PdfError."""
         found = [self.cellar.get("words", key) for key in self.keys]
         if any(data is None for data in found):
-            # qpdf reads a whole file faster than we read a few dozen pages of it.
-            many = found.count(None) > 24
-            if many:
-                self.opened.check_pdf_syntax()
             missing = [number for number, data in enumerate(found) if data is None]
+            # qpdf reads a whole file faster than we read a few dozen pages of it.
+            many = len(missing) > 24
             for number in () if many else missing:
                 _decode(self.opened.pages[number])
-            hands = self.jobs if many else 1
+            hands = 3 * self.jobs if many else 1
             shares = [missing[start::hands] for start in range(hands)]
 
             def read(piece: int) -> bytes:
                 with pypdfium2.PdfDocument(self.pdf) as document:
                     return json.dumps([words(visible(document[number]), self.same) for number in shares[piece]]).encode()
 
-            told = crew.share([f"reading pages {share[0] + 1} to {share[-1] + 1}" for share in shares], read, hands) if hands > 1 else [(0, read(0), 0.0)]
-            for piece, data, _ in told:
-                for number, said in zip(shares[piece], json.loads(data)):
+            def work(piece: int) -> bytes:
+                return read(piece - 1) if piece else _complaint(self.opened)
+
+            if many:
+                tasks = ["reading the whole file", *(f"reading pages {share[0] + 1} to {share[-1] + 1}" for share in shares)]
+                told = {piece: data for piece, data, _ in crew.share(tasks, work, self.jobs)}
+                if told[0]:
+                    raise pikepdf.PdfError(told[0].decode())
+            else:
+                told = {1: read(0)}
+            for piece, share in enumerate(shares, 1):
+                for number, said in zip(share, json.loads(told[piece])):
                     found[number] = json.dumps(said).encode()
                     self.cellar.put("words", self.keys[number], found[number])
         return [tuple(json.loads(data)) for data in found]
@@ -205,6 +213,15 @@ def _decode(page: pikepdf.Page) -> None:
         if isinstance(thing, pikepdf.Stream):
             thing.read_bytes()
     pikepdf.parse_content_stream(page)
+
+
+def _complaint(opened: pikepdf.Pdf) -> bytes:
+    """What qpdf says of a file of which it has read every stream to its end; nothing when it is whole."""
+    try:
+        opened.check_pdf_syntax()
+    except pikepdf.PdfError as error:
+        return str(error).encode() or b"it is not whole"
+    return b""
 
 
 def visible(page: pypdfium2.PdfPage) -> str:
@@ -434,8 +451,11 @@ def outline_is_whole(proof: Proof) -> Iterator[Problem]:
 
         found = tuple(walk(outline.root))
     if found != proof.outline:
-        missing = [title for title in proof.outline if title not in found]
-        said = f"lacks {', '.join(missing)}" if missing else f"is not the book's: {', '.join(found)}"
+        missing = list(dict.fromkeys(title for title in proof.outline if title not in found))
+        place, (has, wants) = next((place, pair) for place, pair in enumerate(zip_longest(found, proof.outline), 1) if pair[0] != pair[1])
+        said = f'has "{has or "nothing"}" as its number {place}, where "{wants or "nothing"}" belongs'
+        if missing:
+            said = f"lacks {', '.join(missing[:5])}{f' and {len(missing) - 5} more' if len(missing) > 5 else ''}"
         yield proof.fault("pdf-outline", f"the list of bookmarks {said}", "see data-bm in templates/")
 
 
