@@ -63,8 +63,11 @@ class Cellar:
         path = self._path(kind, key)
         part = path.with_name(f".{path.name}.{os.getpid()}")
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(self._seal(kind, key, data) + data)
+            try:
+                part.write_bytes(self._seal(kind, key, data) + data)
+            except FileNotFoundError:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                part.write_bytes(self._seal(kind, key, data) + data)
             os.replace(part, path)
             self.kept += 1
         except OSError:

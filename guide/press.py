@@ -11,15 +11,16 @@ import logging
 import re
 import struct
 import zlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from html import escape
 
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from guide import weasy
-from guide.pages import Forme
+from guide.compositor import Forme
 from guide.sheet import Sheet
 
 ART = "guide:/art/"
@@ -86,6 +87,18 @@ class Press:
         # A style sheet that asks for footnotes gets WeasyPrint's whole style sheet.
         self._page = HTML if any(re.search(r"footnote|::note|@note|:\s*note\b", style) for style in read) else weasy.Page
         self._complaints = tuple(dict.fromkeys(heard))
+        self._warm(read)
+
+    def _warm(self, styles: Iterable[str]) -> None:
+        """Prints a line in every face and a picture, so that what is made ready for a first print is there for every worker."""
+        faces = re.findall(r"@font-face\s*\{([^}]*)\}", " ".join(styles))
+        lines = "".join(f'<p style="{escape(re.sub(r"src:[^;]*;?", "", face))}">Warm</p>' for face in faces)
+        sample = Forme("", f"<!doctype html><html lang=en><title>Warm</title><body><img alt=warm src={ART}warm.svg>{lines}")
+        try:
+            self.print(sample, ("warm",))
+        except Exception:
+            # Templates that cannot be printed say so where somebody asked for it.
+            pass
 
     def print(self, forme: Forme, pictures: Collection[str] = ()) -> Sheet:
         """The forme as a sheet, with what WeasyPrint complained about; `pictures` are those it may ask for."""
