@@ -207,9 +207,7 @@ class _Binder:
         self._object(TOP, b"<</Type /StructElem/S /Document/P %d 0 R/K [%b]>>" % (STRUCTURE, _references(base + top for base, sheet in joined for top in sheet.tops)))
         keys = b" ".join(b"%d %d 0 R" % (base + key, base + leads) for base, sheet in joined for key, leads in enumerate(sheet.parents))
         self._object(PARENTS, b"<</Nums [%b]>>" % keys)
-        ids = sorted((text(name), base + leads) for base, sheet in joined for name, leads in sheet.ids)
-        tree = b"/IDTree <</Names [%b]>>" % b" ".join(b"%b %d 0 R" % row for row in ids) if ids else b""
-        self._object(STRUCTURE, b"<</Type /StructTreeRoot/K [%d 0 R]/ParentTree %d 0 R/ParentTreeNextKey %d%b>>" % (TOP, PARENTS, self.next, tree))
+        self._object(STRUCTURE, b"<</Type /StructTreeRoot/K [%d 0 R]/ParentTree %d 0 R/ParentTreeNextKey %d>>" % (TOP, PARENTS, self.next))
         anchors: dict[bytes, bytes] = {}
         for base, sheet in joined:
             for name, page, x, y in sheet.anchors:

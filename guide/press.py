@@ -105,7 +105,7 @@ class Press:
         shelf = Shelf(self._files, pictures)
         with _Ears() as heard:
             document = self._page(string=forme.html, url_fetcher=shelf).render(stylesheets=self._styles[forme.style], font_config=self._fonts)
-            sheet = weasy.take(document, forme.id, self._cuts, shelf.pictures, forme.numbered, lambda: (*self._complaints, *heard))
+            sheet = weasy.take(document, self._cuts, shelf.pictures, forme.numbered, lambda: (*self._complaints, *heard))
         if forme.style == "folios" and not _plain(sheet):
             return replace(sheet, warnings=(*sheet.warnings, "page numbers can be letters and colours only: folio.css asks for a picture, a gradient or transparency"))
         return sheet

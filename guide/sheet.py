@@ -43,8 +43,8 @@ class Sheet:
 
     `count` objects lie in `body`. `pages` are the numbers of its page objects, `tops` of its outermost structure
     elements, `parents` of what its part of the parent tree leads to, page by page and then link by link. Anchors are
-    (name, page, x, y) and marks (level, title, page, x, y), pages counted from 0 and lengths in pt from the foot; `ids`
-    are the names of structure elements with their objects; `pictures` are in the order of their numbers.
+    (name, page, x, y) and marks (level, title, page, x, y), pages counted from 0 and lengths in pt from the foot;
+    `pictures` are in the order of their numbers.
     """
 
     count: int
@@ -52,7 +52,6 @@ class Sheet:
     pages: tuple[int, ...]
     tops: tuple[int, ...]
     parents: tuple[int, ...]
-    ids: tuple[tuple[str, int], ...]
     anchors: tuple[tuple[str, int, float, float], ...]
     marks: tuple[tuple[int, str, int, float, float], ...]
     faces: dict[str, Face]

@@ -19,12 +19,16 @@ import pydyf
 import weasyprint
 import weasyprint.pdf
 
+from guide import tree
 from guide.sheet import COLOURS, DOCUMENT, FONTS, PAGES, PICTURE, Face, Mould, Sheet, body, mould
+from guide.tree import FOOT, ORNAMENT, Tree
 
 LEVEL = 9
 # Rules of WeasyPrint's own style sheet that give every element five pseudo-elements for notes, each with a computed
 # style of its own; without notes that is a tenth of the work of a page.
 _NOTES = re.compile(r"^::(?:foot)?note-\w+ .*$", re.MULTILINE)
+
+_ARTIFACTS = {FOOT: b"<</Type /Pagination>>", ORNAMENT: b"<</Type /Layout>>"}
 
 
 @cache
@@ -44,7 +48,7 @@ class _Taken(Exception):
     """The objects are ours; WeasyPrint need not write them."""
 
 
-def take(document: weasyprint.Document, name: str, cuts: dict[str, str], pictures: Sequence[str] = (), numbered: bool = True,
+def take(document: weasyprint.Document, cuts: dict[str, str], pictures: Sequence[str] = (), numbered: bool = True,
          complaints: Callable[[], Iterable[str]] = tuple) -> Sheet:  # fmt: skip
     """A laid out signature as a sheet; with room for its page numbers when it is `numbered`.
 
@@ -57,15 +61,17 @@ def take(document: weasyprint.Document, name: str, cuts: dict[str, str], picture
     # WeasyPrint drops a link whose target it does not know, so the last page says it has them all.
     document.pages[-1].anchors.update(dict.fromkeys(sorted(wanted - here), (0, 0, 0, 0)))
     caught: list[Sheet] = []
+    grown: list[Tree] = []
 
     def finish(document: weasyprint.Document, pdf: pydyf.PDF) -> None:
-        caught.append(_sheet(document, pdf, name, here, cuts, tuple(pictures), numbered, complaints))
+        caught.append(_sheet(document, pdf, grown[0], here, cuts, tuple(pictures), numbered, complaints))
         raise _Taken
 
     nothing = patch("weasyprint.pdf.build_fonts_dictionary", lambda pdf, fonts, compress, subset, options: pydyf.Dictionary())
     # Asked for once for each element; WeasyPrint gathers all pages anew each time.
     pages = patch("pydyf.PDF.page_references", _References())
-    with nothing, pages:
+    tags = patch("weasyprint.pdf.add_tags", lambda pdf, document, version, streams: grown.append(tree.grow(pdf, document, streams)))
+    with nothing, pages, tags:
         try:
             document.write_pdf(finisher=finish, pdf_variant="pdf/ua-1")
         except _Taken:
@@ -83,42 +89,31 @@ class _References:
         return known
 
 
-def _sheet(document, pdf: pydyf.PDF, name: str, here: set[str], cuts: dict[str, str], pictures: tuple[str, ...], numbered: bool, complaints) -> Sheet:
+def _sheet(document, pdf: pydyf.PDF, grown: Tree, here: set[str], cuts: dict[str, str], pictures: tuple[str, ...], numbered: bool, complaints) -> Sheet:
     objects = pdf.objects
-    structure = _at(pdf, pdf.catalog["StructTreeRoot"])
-    top, tree = _at(pdf, structure["K"][0]), _at(pdf, structure["ParentTree"])["Nums"]
     pages = [int(number) for number in pdf.pages["Kids"][::3]]
     resources = _at(pdf, objects[pages[0]]["Resources"])
-    dropped = {0, pdf.pages.number, pdf.catalog.number, structure.number, top.number, int(structure["ParentTree"].split()[0])}
+    dropped = {0, pdf.pages.number, pdf.catalog.number, grown.document}
     dropped |= {int(resources["Font"].split()[0]), int(resources["ColorSpace"].split()[0])}
     dropped |= {thing.number for thing in objects if _told_anew(thing)}
 
     # Page numbers are laid on later, and say that they are opaque before they are drawn.
     resources["ExtGState"].setdefault("a1.0", pydyf.Dictionary({"ca": 1}))
     resources["ExtGState"].setdefault("A1.0", pydyf.Dictionary({"CA": 1}))
-    # Running feet are marked as contents of a tree that leads to them from nowhere: they are decoration.
-    reached = _reached(pdf, top)
-    loose = {thing.number for thing in objects if isinstance(thing, dict) and thing.get("Type") == "/StructElem"} - reached - dropped
-    dropped |= loose
     arrays = []
-    for number, page in enumerate(pages):
-        keys = tree[2 * number + 1]
-        feet = {mark for mark, reference in enumerate(keys) if int(reference.split()[0]) in loose}
+    for number, (page, owners) in enumerate(zip(pages, grown.owners)):
         stream = _at(pdf, objects[page]["Contents"])
-        stream.stream[:] = [b"q", *_flat(_decorated(stream.stream, feet), resources, dropped, pdf), b"Q"]
+        stream.stream[:] = [b"q", *_flat(_decorated(stream.stream, owners), resources, dropped, pdf), b"Q"]
         if numbered:
             objects[page]["Contents"] = pydyf.Array([stream.reference, b"%d 0 F" % number])
         objects[page]["StructParents"] = b"%d 0 K" % number
-        array = pydyf.Array("null" if mark in feet else reference for mark, reference in enumerate(keys))
+        array = pydyf.Array(objects[owner].reference if owner > 0 else "null" for owner in owners)
         pdf.add_object(array)
         arrays.append(array.number)
-    linked = [int(reference.split()[0]) for reference in tree[2 * len(pages) + 1 :: 2]]
-    owners = {thing["StructParent"]: thing for thing in objects if isinstance(thing, dict) and "StructParent" in thing}
-    for place, key in enumerate(tree[2 * len(pages) :: 2], len(pages)):
-        owners[key]["StructParent"] = b"%d 0 K" % place
+    for place, (annotation, _) in enumerate(grown.links, len(pages)):
+        annotation["StructParent"] = b"%d 0 K" % place
 
-    ids = []
-    named = {pdf.pages.number: PAGES, top.number: DOCUMENT}
+    named = {pdf.pages.number: PAGES, grown.document: DOCUMENT}
     named[int(resources["Font"].split()[0])] = FONTS
     named[int(resources["ColorSpace"].split()[0])] = COLOURS
     for thing in objects:
@@ -127,14 +122,7 @@ def _sheet(document, pdf: pydyf.PDF, name: str, here: set[str], cuts: dict[str, 
             dropped.add(thing.number)
     kept = [thing for thing in objects if thing.number not in dropped]
     named |= {thing.number: number for number, thing in enumerate(kept)}
-    moulds = []
-    for thing in kept:
-        if isinstance(thing, dict) and "ID" in thing:
-            # Cells are numbered anew in every signature.
-            thing["ID"].string = f"{name}-{thing['ID'].string}"
-            ids.append((thing["ID"].string, named[thing.number]))
-    for thing in kept:
-        moulds.append(_stream(thing, named) if isinstance(thing, pydyf.Stream) else mould(thing.data, named))
+    moulds = [_stream(thing, named) if isinstance(thing, pydyf.Stream) else mould(thing.data, named) for thing in kept]
 
     anchors, marks = [], []
     for number, page in enumerate(document.pages):
@@ -145,11 +133,11 @@ def _sheet(document, pdf: pydyf.PDF, name: str, here: set[str], cuts: dict[str, 
                 here.remove(anchor)
                 anchors.append((anchor, number, x * .75, (height - y) * .75))
         marks += [(level, label, number, x * .75, (height - y) * .75) for level, label, (x, y, *_), _ in page.bookmarks]
-    tops = tuple(named[int(reference.split()[0])] for reference in top["K"])
-    parents = tuple(named[number] for number in (*arrays, *linked))
+    tops = tuple(named[number] for number in grown.tops)
+    parents = tuple(named[number] for number in (*arrays, *(owner for _, owner in grown.links)))
     missing = sorted({chr(code) for font in document.fonts.values() for code in font.missing})
     warnings = (*dict.fromkeys(complaints()), *(f'no typeface has the letter "{letter}"' for letter in missing))
-    return Sheet(len(moulds), body(moulds), tuple(named[page] for page in pages), tops, parents, tuple(ids), tuple(anchors), tuple(marks),
+    return Sheet(len(moulds), body(moulds), tuple(named[page] for page in pages), tops, parents, tuple(anchors), tuple(marks),
                  _faces(document, cuts), pictures, numbered, warnings)  # fmt: skip
 
 
@@ -164,21 +152,12 @@ def _told_anew(thing) -> bool:
     return isinstance(thing, dict) and ({"Title", "Dest"} <= thing.keys() or {"First", "Last", "Count"} == set(thing))
 
 
-def _reached(pdf: pydyf.PDF, top: pydyf.Dictionary) -> set[int]:
-    reached, waiting = set(), [top]
-    while waiting:
-        thing = waiting.pop()
-        reached.add(thing.number)
-        waiting += [_at(pdf, kid) for kid in thing.get("K", ()) if isinstance(kid, bytes)]
-    return reached
-
-
-def _decorated(stream: list, feet: set[int]) -> list:
-    """The stream with those marked contents turned to decoration of the page."""
+def _decorated(stream: list, owners: Sequence[int]) -> list:
+    """The stream with the marked contents that no element owns turned to decoration."""
     out = list(stream)
     for at, item in enumerate(out):
-        if isinstance(item, pydyf.Dictionary) and item.get("MCID") in feet:
-            out[at - 1], out[at] = b"/Artifact", b"<</Type /Pagination>>"
+        if isinstance(item, pydyf.Dictionary) and "MCID" in item and owners[item["MCID"]] in _ARTIFACTS:
+            out[at - 1], out[at] = b"/Artifact", _ARTIFACTS[owners[item["MCID"]]]
     return out
 
 

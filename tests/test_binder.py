@@ -39,20 +39,23 @@ def words(pdf: bytes) -> list[str]:
         return [" ".join(sorted(page.get_textpage().get_text_range().split())) for page in document]
 
 
-def tree(pdf: bytes) -> list[tuple[int, str, int]]:
-    """The structure, element by element: how deep, what it is, how many pieces of text it marks; bare wrappers are passed over."""
+def tree(pdf: bytes) -> list[str]:
+    """What each piece of marked text belongs to, in the order in which it is read: the nearest element that says more than a wrapper does."""
     found = []
     with pikepdf.open(io.BytesIO(pdf)) as opened:
-        def walk(element, depth):
+        def walk(element, nearest):
+            role = str(element.S)
+            nearest = nearest if role in ("/Span", "/NonStruct", "/Div", "/Sect", "/Art", "/Document") else role.replace("/Lbl", "/LBody")
             kids = element.get("/K", [])
-            kids = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
-            marks = sum(not isinstance(kid, pikepdf.Dictionary) for kid in kids)
-            found.append((depth, str(element.S), marks))
-            for kid in kids:
-                if isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") != "/OBJR":
-                    walk(kid, depth + 1)
+            for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+                if not isinstance(kid, pikepdf.Dictionary) or kid.get("/Type") == "/MCR":
+                    found.append(nearest)
+                elif kid.get("/Type") != "/OBJR":
+                    walk(kid, nearest)
 
-        walk(opened.Root.StructTreeRoot.K[0], 0)
+        for part in opened.Root.StructTreeRoot.K[0].K:
+            # Words that stand in no paragraph are one.
+            walk(part, "/P")
     return found
 
 
@@ -116,6 +119,10 @@ def test_running_feet_are_decoration_and_not_read_aloud(edition):
         assert all(isinstance(entry, pikepdf.Dictionary) or entry is None for entry in pdf.Root.StructTreeRoot.ParentTree.Nums[1])
 
 
+def kids(element) -> list:
+    return list(element.K) if isinstance(element.K, pikepdf.Array) else [element.K]
+
+
 def test_every_key_of_the_parent_tree_leads_to_an_element_that_owns_it(edition):
     with pikepdf.open(io.BytesIO(edition[0].pdf)) as pdf:
         keys = pikepdf.NumberTree(pdf.Root.StructTreeRoot.ParentTree)
@@ -124,9 +131,9 @@ def test_every_key_of_the_parent_tree_leads_to_an_element_that_owns_it(edition):
             marked = [operands[1].get("/MCID") for operands, operator in pikepdf.parse_content_stream(page) if str(operator) == "BDC" and "/MCID" in operands[1]]
             for mark in marked:
                 owner = owners[int(mark)]
-                assert owner.Pg.objgen == page.obj.objgen and int(mark) in [int(kid) for kid in owner.K if not isinstance(kid, pikepdf.Dictionary)]
+                assert owner.Pg.objgen == page.obj.objgen and int(mark) in [int(kid) for kid in kids(owner) if not isinstance(kid, pikepdf.Dictionary)]
             for note in page.obj.get("/Annots", []):
-                assert any(kid.get("/Obj").objgen == note.objgen for kid in keys[int(note.StructParent)].K if isinstance(kid, pikepdf.Dictionary) and "/Obj" in kid)
+                assert any(kid.get("/Obj").objgen == note.objgen for kid in kids(keys[int(note.StructParent)]) if isinstance(kid, pikepdf.Dictionary) and "/Obj" in kid)
 
 
 def test_words_that_look_like_references_are_left_as_they_are():
