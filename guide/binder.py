@@ -285,7 +285,8 @@ def _segment(sheet: Sheet, base: int, folio: int, *pictures: int) -> tuple[bytes
         elif b"%%" in wording:
             wording = wording % ()
         if data is None:
-            pack = (number - base) // PACK
+            # What is read aloud is packed apart from what is shown, so that a viewer opens pages without unpacking it.
+            pack = (number - base) // PACK * 2 + (wording.startswith(b"<</Type /StructElem"))
             rows += ROW.pack(2, home + 1 + pack, len(small[pack]))
             small[pack].append((number, wording))
             continue
@@ -303,7 +304,7 @@ def _segment(sheet: Sheet, base: int, folio: int, *pictures: int) -> tuple[bytes
 
 def _packs(sheet: Sheet) -> int:
     """How many packs the objects of a sheet are put in, with the one that holds its pages."""
-    return sheet.count // PACK + 1
+    return (sheet.count // PACK + 1) * 2
 
 
 def _pack(objects: Sequence[tuple[int, bytes]]) -> tuple[bytes, bytes]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -22,6 +22,8 @@ from guide.reading import read
 from guide.typography import typeset
 
 PROJECT = Path(__file__).resolve().parent.parent
+# The modules that decide what a sheet is made of, besides the HTML and the styles.
+PRESS = ("press", "tree", "weasy", "sheet")
 # The press of the last build, for a process that builds more than once.
 _PRESSES: dict = {}
 
@@ -96,6 +98,8 @@ def build(root: Path, output: Path | None, progress: Progress, cellar: Cellar | 
     progress.stage(f"bound {bound.pages} pages, {len(bound.pdf):,} bytes")
 
     warnings = tuple(dict.fromkeys(warning for printed in (*imposed.sheets, *imposed.folios) for warning in printed.warnings))
+    # A thousand sheets are as large as the book, and the inspector needs the room.
+    imposed = replace(imposed, sheets=(), folios=())
     proof = Proof(bound.pdf, kitchen.brand, promises(kitchen, signatures), outline(kitchen, signatures), links(kitchen),
                   warnings, kitchen.pantry.units.printed(), cellar, jobs)  # fmt: skip
     problems = arrange([*problems, *inspect.inspect(proof)])
@@ -133,7 +137,7 @@ def pressroom(compositor: Compositor, files: dict[str, tuple[str, bytes]], cella
         return partial(_PRESSES[key].print, pictures=compositor.pictures)
 
     styles = [style for name in sorted(compositor.styles) for style in (name, *compositor.styles[name])]
-    key = digest(engine.key("press", "weasy", "sheet"), *styles, *(part for address in sorted(files) for part in (address, files[address][1])))
+    key = digest(engine.key(*PRESS), *styles, *(part for address in sorted(files) for part in (address, files[address][1])))
     return imposition.Pressroom(ready, cellar, key, compositor.pictures, jobs or os.cpu_count() or 1, heard)
 
 

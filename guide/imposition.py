@@ -129,8 +129,14 @@ def impose(compositor: Compositor, signatures: tuple[Signature, ...], room: Pres
     named = {signature.id: signature for signature in signatures}
     places: dict[str, tuple[int, float]] = {}
 
+    folios: dict[int, Sheet] = {}
+
     def print_all(formes: list[Forme], numbers: Mapping[str, int]) -> None:
-        once = room.print(formes)
+        # As many page numbers as are known to be needed fill the time of workers that have nothing else to do.
+        sets = [first for first in range(1, sum(lengths.values()) + 1, FOLIOS) if first not in folios] if numbers else []
+        once = room.print([*formes, *(compositor.folios(first, FOLIOS) for first in sets)])
+        folios.update(zip(sets, once[len(formes) :]))
+        del once[len(formes) :]
         # Only what measures itself is laid out a second time.
         again = [number for number, forme in enumerate(formes) if forme.measures]
         seen = {number: {name: (page, y) for name, page, _, y in once[number].anchors} for number in again}
@@ -172,5 +178,7 @@ def impose(compositor: Compositor, signatures: tuple[Signature, ...], room: Pres
             room.remember(blank[id], lengths[id])
     ordered = tuple(sheets[signature.id] for signature in signatures)
     pages = sum(len(printed.pages) for printed in ordered)
-    folios = room.print([compositor.folios(first, FOLIOS) for first in range(1, pages + 1, FOLIOS)])
-    return Imposed(ordered, tuple(folios), numbers, places, tuple(room.timings))
+    sets = range(1, pages + 1, FOLIOS)
+    missing = [first for first in sets if first not in folios]
+    folios.update(zip(missing, room.print([compositor.folios(first, FOLIOS) for first in missing])))
+    return Imposed(ordered, tuple(folios[first] for first in sets), numbers, places, tuple(room.timings))

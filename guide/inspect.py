@@ -32,6 +32,8 @@ from guide.typography import within, words
 ACTIVE = {"/JavaScript", "/JS", "/OpenAction", "/AA", "/EmbeddedFile", "/EmbeddedFiles", "/EF", "/AcroForm", "/XFA", "/RichMedia"}
 ACTIONS = {"/JavaScript", "/Launch", "/GoToR", "/GoToE", "/Thread", "/Sound", "/Movie", "/Hide", "/Named", "/SubmitForm", "/ResetForm",
            "/ImportData", "/SetOCGState", "/Rendition", "/GoTo3DView", "/RichMediaExecute"}  # fmt: skip
+# pdfium keeps what it has read of a file until the file is closed.
+PAGES_A_SHARE = 200
 _SUSPECT = re.compile(rb"(?:%b)\b" % b"|".join(name.encode() for name in sorted(ACTIVE | ACTIONS)))
 
 
@@ -108,8 +110,8 @@ class Proof:
             many = len(missing) > 24
             for number in () if many else missing:
                 _decode(self.opened.pages[number])
-            hands = 3 * self.jobs if many else 1
-            shares = [missing[start::hands] for start in range(hands)]
+            size = min(PAGES_A_SHARE, -(-len(missing) // (2 * self.jobs))) if many else len(missing)
+            shares = [missing[start : start + size] for start in range(0, len(missing), size)]
 
             def read(piece: int) -> bytes:
                 with pypdfium2.PdfDocument(self.pdf) as document:

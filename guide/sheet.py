@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import marshal
 import re
+import zlib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 
@@ -62,7 +63,7 @@ class Sheet:
     @property
     def moulds(self) -> tuple[Mould, ...]:
         """The sheet's objects."""
-        return marshal.loads(self.body)
+        return marshal.loads(zlib.decompress(self.body))
 
     def packed(self) -> bytes:
         """The sheet as bytes."""
@@ -76,8 +77,8 @@ def unpack(data: bytes) -> Sheet:
 
 
 def body(moulds: Iterable[Mould]) -> bytes:
-    """Objects as a sheet keeps them, unopened until they are bound."""
-    return marshal.dumps(tuple(moulds))
+    """Objects as a sheet keeps them, packed small until they are bound: a thousand sheets lie side by side."""
+    return zlib.compress(marshal.dumps(tuple(moulds)), 1)
 
 
 def mould(text: bytes, named: dict[int, int], data: bytes | None = None) -> Mould:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect as python
 import os
+import re
 import signal
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import weasyprint.pdf
 import weasyprint.pdf.fonts
 
 from guide import binder, book, fonts, imposition, sheet, weasy
-from guide.build import PROJECT, build, imprint, plate, pressroom, typefaces
+from guide.build import PRESS, PROJECT, build, imprint, plate, pressroom, typefaces
 from guide.cellar import Cellar
 from guide.compositor import Compositor, Forme
 from guide.progress import Progress
@@ -136,6 +137,14 @@ def test_the_inner_parts_of_weasyprint_are_the_ones_we_know(cuts):
     told = python.getsource(weasyprint.pdf.fonts.Font.__init__)
     assert all(f"self.{name} = " in told for name in ("hash", "name", "family", "flags", "ascent", "descent", "widths", "to_unicode", "missing", "file_content"))
     assert [pydyf._to_bytes(value) for value in (b"x", 1.50, 2, "/x")] == [b"x", b"1.5", b"2", b"/x"]
+
+
+def test_all_that_the_press_is_made_of_is_in_the_key_of_what_it_prints():
+    found = {"press"}
+    for name in ("press", "tree", "weasy"):
+        text = (PROJECT / f"guide/{name}.py").read_text()
+        found |= set(re.findall(r"^from guide\.(\w+) import", text, re.M)) | {part for names in re.findall(r"^from guide import (.+)", text, re.M) for part in names.split(", ")}
+    assert found - {"compositor"} == set(PRESS), "what the compositor makes is in the key itself"
 
 
 def test_a_sheet_survives_being_packed(cuts):
