@@ -80,7 +80,7 @@ def build(root: Path, output: Path | None, progress: Progress, cellar: Cellar | 
         compositor = Compositor(kitchen, signatures, standing.templates_of(root), cellar)
         with progress.bar("signatures", len(signatures)) as reach:
             room = pressroom(compositor, files, cellar, jobs, reach)
-            compositor.prepare(jobs)
+            compositor.prepare(jobs, room.open)
             imposed = imposition.impose(compositor, signatures, room)
     except BadTemplate as error:
         return Outcome(kitchen, arrange([*problems, error.problem]))

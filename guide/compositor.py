@@ -155,8 +155,11 @@ class Compositor:
         self._made[signature.id, *(numbers.get(name, 0) for name in self._asks[signature.id])] = forme
         return forme
 
-    def prepare(self, jobs: int) -> None:
-        """Sets the recipes that are not kept, `jobs` at once, and works out what their pages must say."""
+    def prepare(self, jobs: int, meanwhile: Callable[[], None] | None = None) -> None:
+        """Sets the recipes that are not kept, `jobs` at once, and works out what their pages must say.
+
+        `meanwhile` is done while workers set them: they will have to be printed, so the press may be made ready.
+        """
         waiting = [signature for signature in self.signatures if signature.kind == "recipe" and signature.id not in self._asks]
         waiting = [signature for signature in waiting if self._cellar.get("formes", self._forme_key(signature)) is None]
 
@@ -168,7 +171,7 @@ class Compositor:
             rows = [] if forme.asks or forme.measures else pages.printed(waiting[piece].content, self.kitchen)
             return json.dumps([forme.html, rows, bool(forme.asks or forme.measures)]).encode()
 
-        for signature, data in zip(waiting, crew.each([signature.id for signature in waiting], work, jobs)):
+        for signature, data in zip(waiting, crew.each([signature.id for signature in waiting], work, jobs, meanwhile)):
             told = json.loads(data)
             if isinstance(told, dict):
                 raise BadTemplate(from_row(told))

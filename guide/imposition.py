@@ -87,7 +87,7 @@ class Pressroom:
         # The longest first, so that no worker is left with it at the end.
         missing.sort(key=lambda number: (-len(formes[number].html), number))
         if missing:
-            self._print = self._print or self._ready()
+            self.open()
             names = [formes[number].id for number in missing]
             for piece, data, spent in crew.share(names, lambda piece: self._print(formes[missing[piece]]).packed(), self._jobs, self._patience):
                 number = missing[piece]
@@ -96,6 +96,10 @@ class Pressroom:
                     self._cellar.put("sheets", keys[number], data)
                 self._tell(formes[number], found[number], spent, kept=False)
         return [found[number] for number in range(len(formes))]
+
+    def open(self) -> None:
+        """Makes the press ready, when it is not."""
+        self._print = self._print or self._ready()
 
     def key(self, forme: Forme) -> str:
         """The key of everything that can change the forme's sheet."""
