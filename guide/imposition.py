@@ -151,10 +151,10 @@ def impose(compositor: Compositor, signatures: tuple[Signature, ...], room: Pres
         for number, printed in zip(again, twice):
             once[number] = printed
             places.update(seen[number])
-        # A last page of a line or two is worth a try with less air.
-        loose = [number for number, forme in enumerate(formes) if forme.tightened(once[number].used, len(once[number].pages))]
-        tight = [formes[number].tightened(once[number].used, len(once[number].pages)) for number in loose]
-        for number, printed in zip(loose, room.print(tight)):
+        # A last page that holds little is worth a try with less air.
+        loose = {number: forme.tightened for number, forme in enumerate(formes)
+                 if len(once[number].pages) > 1 and once[number].used < compositor.sizes.tighten and forme.tightened}  # fmt: skip
+        for number, printed in zip(loose, room.print(list(loose.values()))):
             if len(printed.pages) < len(once[number].pages):
                 once[number] = printed
                 tightened.add(formes[number].id)
