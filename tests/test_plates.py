@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import get_args
 
 import pikepdf
 import pypdfium2
@@ -10,9 +11,15 @@ import pytest
 import weasyprint
 from PIL import ImageChops
 
-from guide import book, plates
+from guide import art, book, plates
 from guide.build import PROJECT
 from guide.compositor import Compositor
+from guide.facts import Family
+
+
+@pytest.mark.parametrize("family", get_args(Family))
+def test_every_family_of_food_has_a_motif(family):
+    assert art.motifs([family])[0] in art.MOTIFS
 
 
 def test_plates_look_as_weasyprint_draws_them(edition):
