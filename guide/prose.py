@@ -136,8 +136,8 @@ def uncited(text: str) -> str:
 
 
 def numbered(text: str, numbers: dict[str, int], linked: bool = False) -> str:
-    """The text with each citation as its number in the list of references, as a link when it is HTML."""
-    shown = (lambda m: f'<span> <a class="cite" href="#ref-{m[1]}">[{numbers[m[1]]}]</a></span>') if linked else (lambda m: f" [{numbers[m[1]]}]")
+    """The text with each citation as its number in the list of references, as a link when it is HTML; no line begins with one."""
+    shown = (lambda m: f'<span>\u00a0<a class="cite" href="#ref-{m[1]}">[{numbers[m[1]]}]</a></span>') if linked else (lambda m: f" [{numbers[m[1]]}]")
     return _CITE.sub(shown, text)
 
 
