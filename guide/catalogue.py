@@ -76,6 +76,7 @@ MISTAKES = {
     "page-html": "HTML in a page",
     "page-image": "a picture in a page",
     "page-link": "a link a page may not carry",
+    "page-table": "a table of a page that has not two columns",
     "dead-link": "a link to a part the book does not have",
     "unknown-part": "a part the book does not have",
     "same-part": "a part that comes twice",
