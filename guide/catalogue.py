@@ -62,6 +62,7 @@ MISTAKES = {
     "unweighed": "remark: a measure nobody has weighed",
     "temperature": "°C and °F that disagree",
     "unprintable": "a letter the typefaces do not have",
+    "too-long": "more characters than the page has room for",
     # The guide as a whole
     "unknown-chapter": "a folder that is no chapter",
     "empty-chapter": "a chapter without recipes",

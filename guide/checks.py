@@ -19,7 +19,7 @@ from guide.kitchen import Kitchen
 from guide.nutrition import of_card, shown
 from guide.place import Mistake, Place, Problem, counted, did_you_mean, from_row, row
 from guide.prose import links
-from guide.source import Map, locate, texts
+from guide.source import Map, Node, Text, locate, texts
 from guide.speech import (
     findings_carry_what_is_said,
     recipes_findings_carry_what_is_said,
@@ -29,6 +29,15 @@ from guide.speech import (
 from guide.typography import check_degrees, unprintable
 
 PARTS = ("cover", "contents", "recipes", "index", "references", "back")
+# The most characters a text may have, as its author types it, and what to do besides cutting: more breaks its place on the page.
+LIMITS = {
+    "title": (46, ""),
+    "summary": (150, ""),
+    "text of why": (190, ""),
+    "step": (220, ", or make it two steps"),
+    "swap": (90, ", or say it in a note"),
+    "lead": (130, ""),
+}
 Check = Callable[[Kitchen], Iterator[Problem]]
 
 
@@ -249,6 +258,34 @@ def _unprintable(place: Place, character: str) -> Problem:
     return Problem(place, "unprintable", f'the guide\'s typefaces have no "{character}"', "write it in words, or leave it out")
 
 
+def texts_fit_their_place(kitchen: Kitchen) -> Iterator[Problem]:
+    """No title, summary, step, swap or word on research is longer than its place on the page."""
+    for card in kitchen.cards:
+        recipe = card.recipe
+        told = [("title", ("title",), recipe.title), ("summary", ("summary",), recipe.summary)]
+        told += [("step", ("method", number), step) for number, step in enumerate(recipe.method)]
+        told += [("swap", ("swaps", number, "for"), swap.for_.text) for number, swap in enumerate(recipe.swaps or ())]
+        told += [("text of why", ("why", "text"), recipe.why.text)] if recipe.why else []
+        for what, steps, text in told:
+            yield from _too_long(card.node, steps, what, text)
+
+
+def leads_fit_their_place(kitchen: Kitchen) -> Iterator[Problem]:
+    """Nor is the lead of a chapter."""
+    for number, chapter in enumerate(kitchen.chapters):
+        yield from _too_long(kitchen.nodes["recipes/chapters.yaml"], (number, "lead"), "lead", chapter.lead)
+
+
+def _too_long(node: Node, steps: tuple, what: str, text: str) -> Iterator[Problem]:
+    most, otherwise = LIMITS[what]
+    over = len(text) - most
+    if over > 0:
+        place = locate(node, steps)
+        yield Problem(place.part(most, over) if isinstance(place, Text) else place.place, "too-long",
+                      f"the {what} has {len(text)} characters, and its place on the page holds {most}",
+                      f"cut {counted(over, 'character')}{otherwise}")  # fmt: skip
+
+
 def temperatures_agree(kitchen: Kitchen) -> Iterator[Problem]:
     """Where a text gives °C and °F, they are the same heat."""
     for card in kitchen.cards:
@@ -342,6 +379,7 @@ RECIPE_CHECKS: tuple[Check, ...] = (
     recipes_words_about_health_are_backed,
     recipes_findings_carry_what_is_said,
     recipes_letters_can_be_printed,
+    texts_fit_their_place,
     temperatures_agree,
 )
 # Of everything but recipes, kept likewise.
@@ -350,6 +388,7 @@ ROOM_CHECKS: tuple[Check, ...] = (
     words_about_health_are_backed,
     findings_carry_what_is_said,
     letters_can_be_printed,
+    leads_fit_their_place,
     pantry_names_differ,
     order_is_whole,
     budget_rises,
