@@ -97,6 +97,8 @@ FAULTS = {
     "press": "a part was not printed: its worker died, hung or failed",
     "pdf-lost-words": "a word of the YAML is not on its pages, whole and in order",
     "pdf-font": "a font that is not ours, or not embedded",
+    "pdf-small": "letters smaller than a reader can make out",
+    "pdf-phone": "text too small on a telephone",
     "pdf-warning": "WeasyPrint complained",
     "pdf-tags": "tags, language, title or PDF/UA-1 mark are missing",
     "pdf-link": "a link leads nowhere, or where nobody sent it",

@@ -11,12 +11,14 @@ import re
 import traceback
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateRuntimeError
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
+from pydantic import Field
 
 from guide import art, book, claims, crew, pages, prose
 from guide.book import Signature
@@ -41,6 +43,8 @@ class Sizes(Shape):
     opener: Number
     plate: Number
     unnumbered: tuple[str, ...]
+    smallest: Number = Field(Fraction(10), description="the smallest letter that may be printed")
+    phone: Number = Field(Fraction(13), description="the least size of text in CSS px on a screen 390 px wide; 0 for a format that is never read on one")
 
 
 class BadTemplate(Exception):

@@ -2,15 +2,17 @@
 
 GATES is the table of contents. A gate is given the opened proof and yields problems; any one of them stops the
 edition. Words are read with pdfium, as a viewer reads them, and text that is clipped away or off the page does not
-count; structure is read with pikepdf. What a page says is kept under a key of all the bytes it is drawn from, so a page
-that is the same to the last byte is not read twice.
+count; structure is read with pikepdf. What a page says, and in which sizes, is kept under a key of all the bytes it is drawn
+from, so a page that is the same to the last byte is not read twice.
 """
 
 from __future__ import annotations
 
 import io
 import json
+import math
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -24,13 +26,15 @@ from guide import crew, engine
 from guide.brand import Brand
 from guide.cellar import Cellar, digest
 from guide.place import Place, Problem, counted
-from guide.sight import visible
+from guide.sight import sizes, visible
 from guide.typography import within, words
 
 # Keys and actions that a mail gateway takes for a program, wherever they stand in the file.
 ACTIVE = {"/JavaScript", "/JS", "/OpenAction", "/AA", "/EmbeddedFile", "/EmbeddedFiles", "/EF", "/AcroForm", "/XFA", "/RichMedia"}
 ACTIONS = {"/JavaScript", "/Launch", "/GoToR", "/GoToE", "/Thread", "/Sound", "/Movie", "/Hide", "/Named", "/SubmitForm", "/ResetForm",
            "/ImportData", "/SetOCGState", "/Rendition", "/GoTo3DView", "/RichMediaExecute"}  # fmt: skip
+# The width of a telephone's screen in CSS px.
+PHONE = 390
 # pdfium keeps what it has read of a file until the file is closed.
 PAGES_A_SHARE = 200
 _SUSPECT = re.compile(rb"(?:%b)\b" % b"|".join(name.encode() for name in sorted(ACTIVE | ACTIONS)))
@@ -65,6 +69,22 @@ class Promise:
         return self.wanted() if callable(self.wanted) else self.wanted
 
 
+@dataclass(frozen=True)
+class Legible:
+    """How large letters must be: any at all, in pt on the page; the text, in CSS px on a telephone (0: no matter)."""
+
+    smallest: float = 10
+    phone: float = 13
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What can be read on a page: its words in the order a viewer reads them, and how many characters have each size in pt."""
+
+    words: tuple[str, ...]
+    sizes: dict[float, int]
+
+
 @dataclass
 class Proof:
     """A printed edition with everything it is held against."""
@@ -78,6 +98,7 @@ class Proof:
     same: dict[str, str] = field(default_factory=dict)
     cellar: Cellar = field(default_factory=lambda: Cellar(None))
     jobs: int = 1
+    legible: Legible = Legible()
 
     @cached_property
     def opened(self) -> pikepdf.Pdf:
@@ -102,7 +123,12 @@ class Proof:
     @cached_property
     def pages(self) -> list[tuple[str, ...]]:
         """The words a reader can see on each page, in the order a viewer reads them. Raises pikepdf.PdfError."""
-        found = [self.cellar.get("words", key) for key in self.keys]
+        return [reading.words for reading in self.readings]
+
+    @cached_property
+    def readings(self) -> list[Reading]:
+        """What can be read on each page. Raises pikepdf.PdfError."""
+        found = [self.cellar.get("readings", key) for key in self.keys]
         if any(data is None for data in found):
             missing = [number for number, data in enumerate(found) if data is None]
             # qpdf reads a whole file faster than we read a few dozen pages of it.
@@ -114,7 +140,8 @@ class Proof:
 
             def read(piece: int) -> bytes:
                 with pypdfium2.PdfDocument(self.pdf) as document:
-                    return json.dumps([words(visible(document[number]), self.same) for number in shares[piece]]).encode()
+                    pages = (document[number] for number in shares[piece])
+                    return json.dumps([[words(visible(page), self.same), list(sizes(page).items())] for page in pages]).encode()
 
             def work(piece: int) -> bytes:
                 return read(piece - 1) if piece else _complaint(self.opened)
@@ -129,8 +156,8 @@ class Proof:
             for piece, share in enumerate(shares, 1):
                 for number, said in zip(share, json.loads(told[piece])):
                     found[number] = json.dumps(said).encode()
-                    self.cellar.put("words", self.keys[number], found[number])
-        return [tuple(json.loads(data)) for data in found]
+                    self.cellar.put("readings", self.keys[number], found[number])
+        return [Reading(tuple(said), dict(map(tuple, large))) for said, large in map(json.loads, found)]
 
     @cached_property
     def first_pages(self) -> dict[str, int]:
@@ -301,6 +328,33 @@ def only_our_fonts(proof: Proof) -> Iterator[Problem]:
                           "name a Guide family in templates/book.css; a letter our faces lack is drawn by the machine's fonts")  # fmt: skip
 
 
+def no_letter_is_too_small(proof: Proof) -> Iterator[Problem]:
+    """The smallest letter of each page is one a reader can make out."""
+    for number, reading in enumerate(proof.readings, 1):
+        smallest = min(reading.sizes, default=math.inf)
+        # A hundredth of a point is lost in rounding.
+        if smallest < proof.legible.smallest - .02:
+            yield proof.fault("pdf-small", f"page {number} has letters of {smallest:g} pt, and the smallest may be {float(proof.legible.smallest):g} pt",
+                              "give them a larger size in templates/book.css")  # fmt: skip
+
+
+def it_reads_on_a_phone(proof: Proof) -> Iterator[Problem]:
+    """Text is large enough on a telephone that shows a page as wide as its screen of 390 CSS px.
+
+    px = pt × 390 / page width in pt. Its text is what is set in the largest size that a tenth of all letters have: titles
+    are larger and few, and in a short book labels and figures may be more than the steps.
+    """
+    found: Counter[float] = Counter()
+    for page, reading in zip(proof.opened.pages, proof.readings):
+        left, _, right, _ = map(float, page.cropbox)
+        for size, many in reading.sizes.items():
+            found[round(size * PHONE / (right - left), 2)] += many
+    shown = max((size for size, many in found.items() if many * 10 >= found.total()), default=math.inf)
+    if shown < proof.legible.phone - .02:
+        yield proof.fault("pdf-phone", f"on a phone the text is {shown:.1f} px, and the least may be {float(proof.legible.phone):g} px",
+                          "set the text larger in templates/book.css, or make the page narrower")  # fmt: skip
+
+
 def the_press_is_silent(proof: Proof) -> Iterator[Problem]:
     """WeasyPrint had nothing to complain about."""
     for warning in proof.warnings:
@@ -419,6 +473,8 @@ def it_is_whole(proof: Proof) -> Iterator[Problem]:
 GATES: tuple[Callable[[Proof], Iterator[Problem]], ...] = (
     every_word_is_there,
     only_our_fonts,
+    no_letter_is_too_small,
+    it_reads_on_a_phone,
     the_press_is_silent,
     it_is_tagged,
     links_lead_somewhere,

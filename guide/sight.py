@@ -3,10 +3,45 @@
 from __future__ import annotations
 
 import ctypes
+import math
+from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
+
+
+def sizes(page: pypdfium2.PdfPage) -> dict[float, int]:
+    """The sizes in pt that a page's letters are set in, each with how many characters are: font size times text matrix."""
+    found: Counter[float] = Counter()
+    text = page.get_textpage()
+    for thing, scale in _texts(page):
+        # Bytes of UTF-16 with the zero at their end.
+        many = pdfium.FPDFTextObj_GetText(thing, text, None, 0) // 2 - 1
+        size = ctypes.c_float()
+        if many > 0 and pdfium.FPDFTextObj_GetFontSize(thing, size):
+            found[round(size.value * _height(thing) * scale, 2)] += many
+    return dict(found)
+
+
+def _texts(page: pypdfium2.PdfPage) -> Iterator[tuple[Any, float]]:
+    """The pieces of text of a page, also those within drawings, with how much larger what they stand in makes them."""
+    waiting = [(pdfium.FPDFPage_GetObject(page, number), 1.0) for number in range(pdfium.FPDFPage_CountObjects(page))]
+    while waiting:
+        thing, scale = waiting.pop()
+        kind = pdfium.FPDFPageObj_GetType(thing)
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            yield thing, scale
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM:
+            inner = scale * _height(thing)
+            waiting += ((pdfium.FPDFFormObj_GetObject(thing, number), inner) for number in range(pdfium.FPDFFormObj_CountObjects(thing)))
+
+
+def _height(thing: Any) -> float:
+    """How much taller an object's own matrix makes what it holds."""
+    matrix = pdfium.FS_MATRIX()
+    return math.hypot(matrix.c, matrix.d) if pdfium.FPDFPageObj_GetMatrix(thing, matrix) else 1.0
 
 
 def visible(page: pypdfium2.PdfPage) -> str:
