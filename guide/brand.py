@@ -88,6 +88,19 @@ class Colours(Shape):
     rust: Colour
 
 
+# What is written on what, as templates/ use the colours; "white" is the paper and the text on dark grounds.
+# A template that writes in another colour, or on another ground, adds it here.
+PAIRS = {
+    "ink": ("white", "cream", "tint"),
+    "soft": ("white", "cream", "tint"),
+    "forest": ("white", "cream"),
+    "rust": ("white", "cream"),
+    "amber": ("white",),
+    "deep": ("white", "cream", "tint"),
+    "white": ("rust", "deep"),
+}
+
+
 class Brand(Shape):
     """The words, colours and limits marketing owns."""
 

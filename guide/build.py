@@ -14,7 +14,7 @@ from guide.brand import Brand, is_placeholder
 from guide.cellar import Cellar, digest
 from guide.compositor import FORMATS, BadTemplate, Compositor, addresses
 from guide.imposition import Timing
-from guide.inspect import Promise, Proof, Wanted
+from guide.inspect import Legible, Promise, Proof, Wanted
 from guide.kitchen import Card, Kitchen
 from guide.place import Place, Problem, arrange, counted
 from guide.progress import Progress
@@ -103,7 +103,7 @@ def build(root: Path, output: Path | None, progress: Progress, cellar: Cellar | 
     drawn = {name for sheet in imposed.sheets for name in sheet.pictures}
     imposed = replace(imposed, sheets=(), folios=())
     proof = Proof(bound.pdf, kitchen.brand, promises(kitchen, signatures), outline(kitchen, signatures), links(kitchen),
-                  warnings, kitchen.pantry.units.printed(), cellar, jobs)  # fmt: skip
+                  warnings, kitchen.pantry.units.printed(), cellar, jobs, Legible(float(compositor.sizes.smallest), float(compositor.sizes.phone)))  # fmt: skip
     problems = arrange([*problems, *inspect.inspect(proof)])
     outcome = Outcome(kitchen, problems, timings=imposed.timings)
     if outcome.failed:

@@ -12,14 +12,14 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from guide import crew, engine, labels
-from guide.brand import is_placeholder
+from guide import contrast, crew, ease, engine, labels
+from guide.brand import PAIRS, is_placeholder
 from guide.cellar import Cellar, digest
 from guide.kitchen import Kitchen
 from guide.nutrition import of_card, shown
 from guide.place import Mistake, Place, Problem, counted, did_you_mean, from_row, row
-from guide.prose import links
-from guide.source import Map, locate, texts
+from guide.prose import Page, links, said, uncited
+from guide.source import Map, Node, Text, locate, texts
 from guide.speech import (
     findings_carry_what_is_said,
     recipes_findings_carry_what_is_said,
@@ -29,6 +29,17 @@ from guide.speech import (
 from guide.typography import check_degrees, unprintable
 
 PARTS = ("cover", "contents", "recipes", "index", "references", "back")
+# The most characters a text may have, as its author types it, and what to do besides cutting: more breaks its place on the page.
+LIMITS = {
+    "title": (46, ""),
+    "summary": (150, ""),
+    "text of why": (190, ""),
+    "step": (220, ", or make it two steps"),
+    "swap": (90, ", or say it in a note"),
+    "lead": (130, ""),
+}
+# The US school grade that no page may go beyond.
+GRADE = 8
 Check = Callable[[Kitchen], Iterator[Problem]]
 
 
@@ -249,6 +260,34 @@ def _unprintable(place: Place, character: str) -> Problem:
     return Problem(place, "unprintable", f'the guide\'s typefaces have no "{character}"', "write it in words, or leave it out")
 
 
+def texts_fit_their_place(kitchen: Kitchen) -> Iterator[Problem]:
+    """No title, summary, step, swap or word on research is longer than its place on the page."""
+    for card in kitchen.cards:
+        recipe = card.recipe
+        told = [("title", ("title",), recipe.title), ("summary", ("summary",), recipe.summary)]
+        told += [("step", ("method", number), step) for number, step in enumerate(recipe.method)]
+        told += [("swap", ("swaps", number, "for"), swap.for_.text) for number, swap in enumerate(recipe.swaps or ())]
+        told += [("text of why", ("why", "text"), recipe.why.text)] if recipe.why else []
+        for what, steps, text in told:
+            yield from _too_long(card.node, steps, what, text)
+
+
+def leads_fit_their_place(kitchen: Kitchen) -> Iterator[Problem]:
+    """Nor is the lead of a chapter."""
+    for number, chapter in enumerate(kitchen.chapters):
+        yield from _too_long(kitchen.nodes["recipes/chapters.yaml"], (number, "lead"), "lead", chapter.lead)
+
+
+def _too_long(node: Node, steps: tuple, what: str, text: str) -> Iterator[Problem]:
+    most, otherwise = LIMITS[what]
+    over = len(text) - most
+    if over > 0:
+        place = locate(node, steps)
+        yield Problem(place.part(most, over) if isinstance(place, Text) else place.place, "too-long",
+                      f"the {what} has {len(text)} characters, and its place on the page holds {most}",
+                      f"cut {counted(over, 'character')}{otherwise}")  # fmt: skip
+
+
 def temperatures_agree(kitchen: Kitchen) -> Iterator[Problem]:
     """Where a text gives °C and °F, they are the same heat."""
     for card in kitchen.cards:
@@ -314,6 +353,68 @@ def page_links_lead_somewhere(kitchen: Kitchen) -> Iterator[Problem]:
                               did_you_mean(link[1:], sorted(known), "write #recipe- and the recipe's file name"))  # fmt: skip
 
 
+def colours_stand_out(kitchen: Kitchen) -> Iterator[Problem]:
+    """Every text colour stands out from each ground it is written on, in every chapter's palette."""
+    if not kitchen.brand:
+        return
+    brand, node = kitchen.brand, kitchen.nodes["brand.yaml"]
+    shared = {"white": ("#FFFFFF", ())} | {name: (colour, ("colours", name)) for name, colour in brand.colours}
+    worst: dict[tuple, tuple] = {}
+    for palette, colours in brand.palettes.items():
+        known = shared | {name: (colour, ("palettes", palette, name)) for name, colour in colours}
+        for pair in ((ink, ground) for ink, grounds in PAIRS.items() for ground in grounds):
+            light, dark = sorted(pair, key=lambda name: -contrast.luminance(known[name][0]))
+            found = contrast.ratio(known[light][0], known[dark][0])
+            # One colour may be too pale for several grounds; what mends the worst mends all.
+            if found < worst.get(known[dark], (contrast.TEXT,))[0]:
+                worst[known[dark]] = (found, pair, known[pair[0]][0], known[pair[1]][0], known[light])
+    for (colour, steps), (found, (ink, ground), of_ink, of_ground, (light, way)) in worst.items():
+        better = contrast.darkened(colour, light, contrast.TEXT)
+        yield Problem((locate(node, steps) if steps else locate(node, way)).place, "contrast",
+                      f"{ink} {of_ink} on {ground} {of_ground} has a contrast of {found:.1f}, and text needs {contrast.TEXT}",
+                      f'write "{better}", the same colour darker' if better and steps else "make the lighter of the two lighter",
+                      other=locate(node, way).place if way and steps else None)  # fmt: skip
+
+
+def pages_are_plain(kitchen: Kitchen) -> Iterator[Problem]:
+    """No page of prose asks for more than eight years of school."""
+    for page in kitchen.pages:
+        blocks = [page.title, *(uncited(text) for text in said(page))]
+        if found := _hard(blocks):
+            what, fix, _, _, sentence = found
+            yield Problem(_written(page, sentence), "hard-to-read", f"this page {what}", fix)
+
+
+def recipes_are_plain(kitchen: Kitchen) -> Iterator[Problem]:
+    """Remarks: a recipe whose method and notes ask for more."""
+    for card in kitchen.cards:
+        rows = [(name, number, text) for name in ("method", "notes") for number, text in enumerate(getattr(card.recipe, name) or ())]
+        if found := _hard([text for _, _, text in rows]):
+            what, fix, number, at, sentence = found
+            yield Problem(card.place(*rows[number][:2], at=at, width=len(sentence)), "hard-to-read", f"this recipe {what}", fix, remark=True)
+
+
+def _hard(paragraphs: list[str]) -> tuple[str, str, int, int, str] | None:
+    """What is said of a text that is too hard and how to mend it, with its hardest sentence: which paragraph, where in it, its words."""
+    grade = ease.grade(paragraphs)
+    if grade <= GRADE:
+        return None
+    number, at, sentence = ease.hardest(paragraphs)
+    shown = sentence if len(sentence) < 90 else sentence[:80].rpartition(" ")[0] + " …"
+    return (f"reads at school grade {grade:.1f}, above {GRADE}; its hardest sentence is \"{shown}\"",
+            "make that sentence two, or say it in shorter words", number, at, sentence)  # fmt: skip
+
+
+def _written(page: Page, sentence: str) -> Place:
+    """Where a sentence begins in the page's Markdown, which may break its lines and mark its words."""
+    for start in sorted({0, *(match.end() for match in re.finditer(" ", sentence))}):
+        words = re.match(r"\S+(?: \S+){0,2}", sentence[start:])
+        for number, line in enumerate(page.source.lines, 1):
+            if words and (at := line.find(words[0])) >= 0:
+                return page.source.place(number, at + 1, len(words[0]))
+    return page.source.place()
+
+
 def budget_rises(kitchen: Kitchen) -> Iterator[Problem]:
     """The byte budget's target, remark and limit come in that order."""
     if kitchen.brand and not 0 < kitchen.brand.budget.target <= kitchen.brand.budget.remark <= kitchen.brand.budget.fail:
@@ -342,6 +443,8 @@ RECIPE_CHECKS: tuple[Check, ...] = (
     recipes_words_about_health_are_backed,
     recipes_findings_carry_what_is_said,
     recipes_letters_can_be_printed,
+    texts_fit_their_place,
+    recipes_are_plain,
     temperatures_agree,
 )
 # Of everything but recipes, kept likewise.
@@ -350,8 +453,11 @@ ROOM_CHECKS: tuple[Check, ...] = (
     words_about_health_are_backed,
     findings_carry_what_is_said,
     letters_can_be_printed,
+    leads_fit_their_place,
     pantry_names_differ,
     order_is_whole,
+    pages_are_plain,
+    colours_stand_out,
     budget_rises,
     placeholders_are_listed,
 )

@@ -11,12 +11,14 @@ import re
 import traceback
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateRuntimeError
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
+from pydantic import Field
 
 from guide import art, book, claims, crew, pages, prose
 from guide.book import Signature
@@ -33,14 +35,15 @@ from guide.typography import RANGE, TIMING, balanced, typeset
 
 
 class Sizes(Shape):
-    """A format in templates/sizes.yaml: the page and its pictures, in pt, and the smallest letters it may have."""
+    """A format in templates/sizes.yaml: the page and its pictures, in pt, and how small its letters may be."""
 
     width: Number
     height: Number
     plate: Number
-    letters: Number
     tighten: Number
     unnumbered: tuple[str, ...]
+    smallest: Number = Field(Fraction(10), description="the smallest letter that may be printed")
+    phone: Number = Field(Fraction(13), description="the least size of text in CSS px on a screen 390 px wide; 0 for a format that is never read on one")
 
 
 class Formats(Shape):

@@ -2,16 +2,17 @@
 
 GATES is the table of contents. A gate is given the opened proof and yields problems; any one of them stops the
 edition. Words are read with pdfium, as a viewer reads them, and text that is clipped away or off the page does not
-count; structure is read with pikepdf. What a page says is kept under a key of all the bytes it is drawn from, so a page
-that is the same to the last byte is not read twice.
+count; structure is read with pikepdf. What a page says, and in which sizes, is kept under a key of all the bytes it is drawn
+from, so a page that is the same to the last byte is not read twice.
 """
 
 from __future__ import annotations
 
-import ctypes
 import io
 import json
+import math
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,18 +21,20 @@ from typing import Any
 
 import pikepdf
 import pypdfium2
-import pypdfium2.raw as pdfium
 
 from guide import crew, engine
 from guide.brand import Brand
 from guide.cellar import Cellar, digest
 from guide.place import Place, Problem, counted
+from guide.sight import sizes, visible
 from guide.typography import within, words
 
 # Keys and actions that a mail gateway takes for a program, wherever they stand in the file.
 ACTIVE = {"/JavaScript", "/JS", "/OpenAction", "/AA", "/EmbeddedFile", "/EmbeddedFiles", "/EF", "/AcroForm", "/XFA", "/RichMedia"}
 ACTIONS = {"/JavaScript", "/Launch", "/GoToR", "/GoToE", "/Thread", "/Sound", "/Movie", "/Hide", "/Named", "/SubmitForm", "/ResetForm",
            "/ImportData", "/SetOCGState", "/Rendition", "/GoTo3DView", "/RichMediaExecute"}  # fmt: skip
+# The width of a telephone's screen in CSS px.
+PHONE = 390
 # pdfium keeps what it has read of a file until the file is closed.
 PAGES_A_SHARE = 200
 _SUSPECT = re.compile(rb"(?:%b)\b" % b"|".join(name.encode() for name in sorted(ACTIVE | ACTIONS)))
@@ -66,6 +69,22 @@ class Promise:
         return self.wanted() if callable(self.wanted) else self.wanted
 
 
+@dataclass(frozen=True)
+class Legible:
+    """How large letters must be: any at all, in pt on the page; the text, in CSS px on a telephone (0: no matter)."""
+
+    smallest: float = 10
+    phone: float = 13
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What can be read on a page: its words in the order a viewer reads them, and how many characters have each size in pt."""
+
+    words: tuple[str, ...]
+    sizes: dict[float, int]
+
+
 @dataclass
 class Proof:
     """A printed edition with everything it is held against."""
@@ -79,6 +98,7 @@ class Proof:
     same: dict[str, str] = field(default_factory=dict)
     cellar: Cellar = field(default_factory=lambda: Cellar(None))
     jobs: int = 1
+    legible: Legible = Legible()
 
     @cached_property
     def opened(self) -> pikepdf.Pdf:
@@ -90,7 +110,7 @@ class Proof:
         """A key of everything each page is drawn from: what it draws, its faces and pictures, its size, how it is read."""
         known: dict[tuple[int, int], bytes] = {}
         means: dict[tuple[int, int], str] = {}
-        shared = digest(engine.key("inspect", "typography"), json.dumps(self.same, sort_keys=True))
+        shared = digest(engine.key("inspect", "sight", "typography"), json.dumps(self.same, sort_keys=True))
         found = []
         for page in self.opened.pages:
             resources = page.obj.get("/Resources", pikepdf.Dictionary())
@@ -103,7 +123,12 @@ class Proof:
     @cached_property
     def pages(self) -> list[tuple[str, ...]]:
         """The words a reader can see on each page, in the order a viewer reads them. Raises pikepdf.PdfError."""
-        found = [self.cellar.get("words", key) for key in self.keys]
+        return [reading.words for reading in self.readings]
+
+    @cached_property
+    def readings(self) -> list[Reading]:
+        """What can be read on each page. Raises pikepdf.PdfError."""
+        found = [self.cellar.get("readings", key) for key in self.keys]
         if any(data is None for data in found):
             missing = [number for number, data in enumerate(found) if data is None]
             # qpdf reads a whole file faster than we read a few dozen pages of it.
@@ -115,7 +140,8 @@ class Proof:
 
             def read(piece: int) -> bytes:
                 with pypdfium2.PdfDocument(self.pdf) as document:
-                    return json.dumps([words(visible(document[number]), self.same) for number in shares[piece]]).encode()
+                    pages = (document[number] for number in shares[piece])
+                    return json.dumps([[words(visible(page), self.same), list(sizes(page).items())] for page in pages]).encode()
 
             def work(piece: int) -> bytes:
                 return read(piece - 1) if piece else _complaint(self.opened)
@@ -130,8 +156,8 @@ class Proof:
             for piece, share in enumerate(shares, 1):
                 for number, said in zip(share, json.loads(told[piece])):
                     found[number] = json.dumps(said).encode()
-                    self.cellar.put("words", self.keys[number], found[number])
-        return [tuple(json.loads(data)) for data in found]
+                    self.cellar.put("readings", self.keys[number], found[number])
+        return [Reading(tuple(said), dict(map(tuple, large))) for said, large in map(json.loads, found)]
 
     @cached_property
     def first_pages(self) -> dict[str, int]:
@@ -226,77 +252,6 @@ def _complaint(opened: pikepdf.Pdf) -> bytes:
     return b""
 
 
-def visible(page: pypdfium2.PdfPage) -> str:
-    """The text of a page without the characters that are clipped away or stand outside the page."""
-    text = page.get_textpage()
-    left, bottom, right, top = page.get_bbox()
-    if _all_within(page, (left, bottom, right, top)):
-        return text.get_text_range()
-    seen, last, bounds, inside = [], None, (left, bottom, right, top), False
-    box = [ctypes.c_double() for _ in range(4)]
-    for number in range(text.count_chars()):
-        character = chr(pdfium.FPDFText_GetUnicode(text, number))
-        owner = pdfium.FPDFText_GetTextObject(text, number)
-        if owner:
-            address = ctypes.addressof(owner.contents)
-            if address != last:
-                last, bounds = address, _bounds(owner, (left, bottom, right, top))
-                inside = _within(owner, bounds)
-            if inside:
-                seen.append(character)
-                continue
-            pdfium.FPDFText_GetCharBox(text, number, *box)
-            x1, x2, y1, y2 = (value.value for value in box)
-            slack = (y2 - y1) / 5 + .5
-            if x1 < bounds[0] - slack or x2 > bounds[2] + slack or y1 < bounds[1] - slack or y2 > bounds[3] + slack:
-                # A gap, so that two half-words are not read as one.
-                seen.append(" ")
-                continue
-        seen.append(character)
-    return "".join(seen)
-
-
-def _all_within(page: pypdfium2.PdfPage, bounds: tuple[float, float, float, float]) -> bool:
-    """Whether every piece of text of a page can be seen whole, so that none of its characters need be asked."""
-    for number in range(pdfium.FPDFPage_CountObjects(page)):
-        thing = pdfium.FPDFPage_GetObject(page, number)
-        kind = pdfium.FPDFPageObj_GetType(thing)
-        if kind == pdfium.FPDF_PAGEOBJ_TEXT and not _within(thing, _bounds(thing, bounds)):
-            return False
-        if kind == pdfium.FPDF_PAGEOBJ_FORM and _has_text(thing):
-            return False
-    return True
-
-
-def _has_text(form: Any) -> bool:
-    kinds = {pdfium.FPDFPageObj_GetType(pdfium.FPDFFormObj_GetObject(form, number)) for number in range(pdfium.FPDFFormObj_CountObjects(form))}
-    return bool(kinds & {pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_FORM})
-
-
-def _within(owner: Any, bounds: tuple[float, float, float, float]) -> bool:
-    """Whether the whole of a text object can be seen."""
-    box = [ctypes.c_float() for _ in range(4)]
-    if not pdfium.FPDFPageObj_GetBounds(owner, *box):
-        return False
-    left, bottom, right, top = (value.value for value in box)
-    return left >= bounds[0] and bottom >= bounds[1] and right <= bounds[2] and top <= bounds[3]
-
-
-def _bounds(owner: Any, page: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
-    clip = pdfium.FPDFPageObj_GetClipPath(owner)
-    left, bottom, right, top = page
-    x, y = ctypes.c_float(), ctypes.c_float()
-    for path in range(max(0, pdfium.FPDFClipPath_CountPaths(clip))):
-        points = []
-        for number in range(max(0, pdfium.FPDFClipPath_CountPathSegments(clip, path))):
-            pdfium.FPDFPathSegment_GetPoint(pdfium.FPDFClipPath_GetPathSegment(clip, path, number), x, y)
-            points.append((x.value, y.value))
-        if points:
-            left, right = max(left, min(p[0] for p in points)), min(right, max(p[0] for p in points))
-            bottom, top = max(bottom, min(p[1] for p in points)), min(top, max(p[1] for p in points))
-    return left, bottom, right, top
-
-
 def names(pdf: pikepdf.Pdf) -> dict[str, Any]:
     """The file's named destinations."""
     found = dict(pdf.Root.get("/Dests", {}).items()) if "/Dests" in pdf.Root else {}
@@ -313,7 +268,7 @@ def every_word_is_there(proof: Proof) -> Iterator[Problem]:
         if not span:
             yield proof.fault("pdf-lost-words", f'"{promise.title or promise.id}" is not in the book', "see that its template has the signature's id")
             continue
-        key = promise.key and digest(engine.key("inspect", "typography"), promise.key, promise.title, *(proof.keys[number - 1] for number in span))
+        key = promise.key and digest(engine.key("inspect", "sight", "typography"), promise.key, promise.title, *(proof.keys[number - 1] for number in span))
         if key and proof.cellar.get("proofs", key) is not None:
             continue
         text = [word for number in span for word in _without_foot(proof.pages[number - 1], promise.title, number)]
@@ -371,6 +326,33 @@ def only_our_fonts(proof: Proof) -> Iterator[Problem]:
     for name in sorted(strange):
         yield proof.fault("pdf-font", f'the font "{name}" is not the guide\'s own',
                           "name a Guide family in templates/book.css; a letter our faces lack is drawn by the machine's fonts")  # fmt: skip
+
+
+def no_letter_is_too_small(proof: Proof) -> Iterator[Problem]:
+    """The smallest letter of each page is one a reader can make out."""
+    for number, reading in enumerate(proof.readings, 1):
+        smallest = min(reading.sizes, default=math.inf)
+        # A hundredth of a point is lost in rounding.
+        if smallest < proof.legible.smallest - .02:
+            yield proof.fault("pdf-small", f"page {number} has letters of {smallest:g} pt, and the smallest may be {float(proof.legible.smallest):g} pt",
+                              "give them a larger size in templates/book.css")  # fmt: skip
+
+
+def it_reads_on_a_phone(proof: Proof) -> Iterator[Problem]:
+    """Text is large enough on a telephone that shows a page as wide as its screen of 390 CSS px.
+
+    px = pt × 390 / page width in pt. Its text is what is set in the largest size that a tenth of all letters have: titles
+    are larger and few, and in a short book labels and figures may be more than the steps.
+    """
+    found: Counter[float] = Counter()
+    for page, reading in zip(proof.opened.pages, proof.readings):
+        left, _, right, _ = map(float, page.cropbox)
+        for size, many in reading.sizes.items():
+            found[round(size * PHONE / (right - left), 2)] += many
+    shown = max((size for size, many in found.items() if many * 10 >= found.total()), default=math.inf)
+    if shown < proof.legible.phone - .02:
+        yield proof.fault("pdf-phone", f"on a phone the text is {shown:.1f} px, and the least may be {float(proof.legible.phone):g} px",
+                          "set the text larger in templates/book.css, or make the page narrower")  # fmt: skip
 
 
 def the_press_is_silent(proof: Proof) -> Iterator[Problem]:
@@ -491,6 +473,8 @@ def it_is_whole(proof: Proof) -> Iterator[Problem]:
 GATES: tuple[Callable[[Proof], Iterator[Problem]], ...] = (
     every_word_is_there,
     only_our_fonts,
+    no_letter_is_too_small,
+    it_reads_on_a_phone,
     the_press_is_silent,
     it_is_tagged,
     links_lead_somewhere,

@@ -10,6 +10,7 @@ import shutil
 from pathlib import Path
 
 from guide.catalogue import KINDS
+from guide.checks import LIMITS
 from guide.model import Keeps, Recipe, Swap, Times, Why
 from guide.reading import read
 from tests.conftest import PROJECT
@@ -45,6 +46,13 @@ def test_every_field_of_a_recipe_is_in_the_field_table_and_in_the_sample():
 def test_what_must_be_there_is_marked_so():
     required = [name for name, field in Recipe.model_fields.items() if field.is_required()]
     assert re.findall(r"^\| `(\w+)` \| yes \|", CONTRIBUTING, re.M) == required
+
+
+def test_the_field_table_says_how_long_each_text_may_be():
+    rows = dict(re.findall(r"^\| `(\w+)` \|(.*)$", CONTRIBUTING, re.M))
+    told = {name: int(said[1]) for name, row in rows.items() if (said := re.search(r"at most (\d+) characters", row))}
+    names = {"title": "title", "summary": "summary", "method": "step", "swaps": "swap", "why": "text of why"}
+    assert told == {field: LIMITS[what][0] for field, what in names.items()}
 
 
 def test_every_unit_is_named_for_cooks():

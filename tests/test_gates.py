@@ -16,7 +16,7 @@ from guide.build import PROJECT, build, imprint, links, outline, promises, typef
 from guide.book import fold
 from guide.catalogue import FAULTS
 from guide.cellar import Cellar
-from guide.inspect import Promise, Proof, Wanted
+from guide.inspect import Legible, Promise, Proof, Wanted
 from guide.compositor import Forme
 from guide.place import Place
 from guide.press import Press
@@ -111,7 +111,7 @@ def test_a_template_that_leaves_out_notes_labels_or_figures_fails(little):
     [
         ("recipe.html", ("{{ recipe.summary | kept }}", "{{ recipe.sumary | kept }}"), "sumary", "has no attribute 'sumary'"),
         ("recipe.html", ("{% for name, time in recipe.times %}", "{% fro name, time in recipe.times %}"), "{% fro", "unknown tag 'fro'"),
-        ("sizes.yaml", ("letters: 10", "letters: tall"), "letters: tall", '"tall" is not a number'),
+        ("sizes.yaml", ("smallest: 10", "smallest: tall"), "smallest: tall", '"tall" is not a number'),
     ],
 )
 def test_a_template_that_cannot_be_used_is_told_with_its_line(little, file, change, line, said):
@@ -154,6 +154,47 @@ def test_a_slant_the_machine_fakes_stops_the_edition(proof):
     style = '@font-face { font-family: "Guide Note"; src: url(guide:/fonts/GuideNote.ttf) } p { font: italic 14pt "Guide Note" }'
     spoilt = other("<html lang=en><title>x</title><p>slanted twice", proof, style)
     assert faults(spoilt, "pdf-font") == ['the font "Guide-Note-Oblique" is not the guide\'s own']
+
+
+SIZED = '@font-face {{ font-family: "Guide Text"; src: url(guide:/fonts/GuideText.ttf) }} @page {{ size: 396pt 595pt; margin: 30pt }} p {{ font: {size} "Guide Text" }}'
+
+
+def test_a_letter_too_small_to_make_out_stops_the_edition(proof):
+    page = "<html lang=en><title>x</title><p>text enough to be most of it<p style='font-size: 9.9pt'>small<p>"
+    assert faults(other(page, proof, SIZED.format(size="13.5pt")), "pdf-small") == ["page 1 has letters of 9.9 pt, and the smallest may be 10 pt"]
+    assert faults(other(page.replace("9.9", "10"), proof, SIZED.format(size="13.5pt")), "pdf-small") == []
+
+
+def test_a_letter_made_small_by_what_it_stands_in_stops_the_edition(proof):
+    shrunk = "<html lang=en><title>x</title><p>text enough to be most of it<p style='transform: scale(.5)'>small"
+    assert faults(other(shrunk, proof, SIZED.format(size="13.5pt")), "pdf-small") == ["page 1 has letters of 6.75 pt, and the smallest may be 10 pt"]
+
+
+def test_a_letter_in_a_drawing_counts_as_it_is_seen(proof):
+    def change(pdf):
+        page = pdf.pages[0].obj
+        drawing = pikepdf.Stream(pdf, b"BT /F 20 Tf (small) Tj ET", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 99, 99], Matrix=[.5, 0, 0, .5, 0, 0],
+                                 Resources=pikepdf.Dictionary(Font=pikepdf.Dictionary(F=pikepdf.Dictionary(Type=N.Font, Subtype=N.Type1, BaseFont=N.Helvetica))))
+        page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(D=drawing))
+        page.Contents = pikepdf.Stream(pdf, b"q .5 0 0 .5 50 50 cm /D Do Q")
+
+    assert faults(spoiled(proof, change), "pdf-small") == ["page 1 has letters of 5 pt, and the smallest may be 10 pt"]
+
+
+def test_text_too_small_for_a_phone_stops_the_edition(proof):
+    page = "<html lang=en><title>x</title><p style='font-size: 30pt'>Title<p>text that is long enough to be more than nine letters in ten of all there are"
+    assert faults(other(page, proof, SIZED.format(size="13.5pt")), "pdf-phone") == []
+    assert faults(other(page, proof, SIZED.format(size="13pt")), "pdf-phone") == ["on a phone the text is 12.8 px, and the least may be 13 px"]
+    assert faults(other(page, proof, SIZED.format(size="13.5pt").replace("396pt", "612pt")), "pdf-phone") == [
+        "on a phone the text is 8.6 px, and the least may be 13 px"]
+
+
+def test_another_format_may_have_sizes_of_its_own(proof, little):
+    page = "<html lang=en><title>x</title><p style='font-size: 9pt'>small"
+    sheet = dataclasses.replace(other(page, proof, SIZED.format(size="9pt")), legible=Legible(smallest=9, phone=0))
+    assert [problem for problem in inspect.inspect(sheet) if problem.id in ("pdf-small", "pdf-phone")] == []
+    outcome = built_with(little, "sizes.yaml", ("width: 396", "width: 396\nsmallest: 10.5"))
+    assert {problem.id for problem in outcome.problems if not problem.remark} == {"pdf-small"}
 
 
 def test_a_warning_from_weasyprint_stops_the_edition(proof):
