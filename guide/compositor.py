@@ -18,13 +18,16 @@ from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateRun
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
-from guide import art, book, claims, crew, pages, prose
+from guide import book, claims, crew, likeness, pages, prose
+from guide.art import pictures as drawn
+from guide.art import signs
+from guide.art.motifs import MOTIFS
+from guide.art.paper import Paint, paint
 from guide.book import Signature
 from guide.brand import is_placeholder
 from guide.cellar import Cellar, digest
 from guide.facts import Finding
-from guide.kitchen import Card, Kitchen
-from guide.pantry import Pantry
+from guide.kitchen import Kitchen
 from guide.place import Place, Problem, from_row, row
 from guide.shape import Figure as Number
 from guide.shape import Shape, fit
@@ -40,7 +43,15 @@ class Sizes(Shape):
     hero: Number
     opener: Number
     plate: Number
+    tail: Number
+    diagram: tuple[Number, Number]
+    spot: Number
+    flourish: tuple[Number, Number]
     unnumbered: tuple[str, ...]
+
+
+# Pictures whose last measure is their height, which a page may choose.
+GROWING = (drawn.hero, drawn.opener, drawn.tailpiece)
 
 
 class BadTemplate(Exception):
@@ -105,6 +116,32 @@ def _sizes(templates: Path) -> Sizes:
     for problem in [*problems, *more]:
         raise BadTemplate(problem)
     return sizes
+
+
+class Pictures(Mapping[str, partial]):
+    """What draws each picture, by its name.
+
+    Those that may have any height are found by `name@height` too, in whole pt from 60 to 600; only plain names are
+    counted and listed.
+    """
+
+    def __init__(self, named: Iterable[tuple[str, partial[bytes]]]):
+        self._named = dict(named)
+
+    def __getitem__(self, name: str) -> partial[bytes]:
+        plain, at, height = name.partition("@")
+        found = self._named[plain]
+        if not at:
+            return found
+        if found.func not in GROWING or not re.fullmatch(r"[1-9]\d\d|[6-9]\d", height) or int(height) > 600:
+            raise KeyError(name)
+        return partial(found.func, *found.args[:-1], float(height))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._named)
+
+    def __len__(self) -> int:
+        return len(self._named)
 
 
 class Compositor:
@@ -231,24 +268,20 @@ class Compositor:
             kind, data = files.get(match[0]) or ("image/svg+xml", self.picture(match[1]))
             return f"data:{kind};base64,{base64.b64encode(data).decode()}"
 
-        return re.sub(r"guide:/(?:fonts|art)/([\w-]+)\.\w+", inside, html)
+        return re.sub(r"guide:/(?:fonts|art)/([\w@-]+)\.\w+", inside, html)
 
     def picture(self, name: str) -> bytes:
         """The picture of that name, as SVG."""
         return self.drawing(name)()
 
     def drawing(self, name: str) -> partial[bytes]:
-        """What draws the picture of that name when it is called."""
-        return self._pictures[name]
-
-    @property
-    def pictures(self) -> Collection[str]:
-        """The names of all pictures."""
-        return self._pictures.keys()
+        """What draws the picture of that name when it is called; `recipe-pea-soup@212` is that picture 212 pt high."""
+        return self.pictures[name]
 
     @cached_property
-    def _pictures(self) -> dict[str, partial[bytes]]:
-        return dict(pictures(self.kitchen, self.signatures, self.sizes))
+    def pictures(self) -> Pictures:
+        """All pictures by name."""
+        return Pictures(pictures(self.kitchen, self.signatures, self.sizes))
 
 
 def _explain(error: TemplateError, templates: Path) -> Problem:
@@ -285,41 +318,31 @@ def _content(signature: Signature, kitchen: Kitchen) -> dict:
 
 def pictures(kitchen: Kitchen, signatures: tuple[Signature, ...], sizes: Sizes) -> Iterator[tuple[str, partial[bytes]]]:
     """Every picture of the book by its name, as what draws it when it is asked for."""
-    brand = kitchen.brand
-    yield "holds", partial(art.triangle, "#FFFFFF", brand.colours.rust)
-    yield "read", partial(art.eye, brand.colours.amber)
-    yield "without", partial(art.tick, brand.colours.forest)
+    brand, larder = kitchen.brand, kitchen.larder
+    yield "holds", partial(signs.triangle, "#FFFFFF", brand.colours.rust)
+    yield "read", partial(signs.eye, brand.colours.amber)
+    yield "without", partial(signs.tick, brand.colours.forest)
     for chapter in kitchen.chapters:
         for strength in range(1, 4):
-            yield f"strength-{chapter.folder}-{strength}", partial(art.meter, strength, brand.palettes[chapter.palette].deep)
-    width, height, hero, opener, plate = (float(size) for size in (sizes.width, sizes.height, sizes.hero, sizes.opener, sizes.plate))
-    first = art.paint(next(iter(brand.palettes.values())), brand.colours, dark=True)
-    night = art.Paint(brand.colours.ink, brand.colours.forest, first.tint, first.shade, first.cream, first.accent, first.leaf, True)
-    yield "cover", partial(art.cover, night, width, height, plate)
-    yield "back", partial(art.back, night, width, height)
+            yield f"strength-{chapter.folder}-{strength}", partial(signs.meter, strength, brand.palettes[chapter.palette].deep)
+    width, height, hero, opener, plate, tail, spot = (float(size) for size in (sizes.width, sizes.height, sizes.hero, sizes.opener, sizes.plate, sizes.tail, sizes.spot))
+    first = paint(next(iter(brand.palettes.values())), brand.colours, dark=True)
+    night = Paint(brand.colours.ink, brand.colours.forest, first.tint, first.shade, first.cream, first.accent, first.leaf, True)
+    yield "cover", partial(drawn.cover, night, width, height, plate)
+    yield "back", partial(drawn.back, night, width, height)
+    yield "plate", partial(drawn.plate_diagram, Paint(brand.colours.ink, brand.colours.forest, first.cream, brand.colours.line, first.cream, first.accent, first.leaf),
+                           *map(float, sizes.diagram))  # fmt: skip
+    yield "flourish", partial(drawn.flourish, *map(float, sizes.flourish))
+    for name in MOTIFS:
+        yield f"spot-{name}", partial(drawn.spot, name, spot)
     for signature in signatures:
         if signature.kind == "opener":
-            paint = art.paint(brand.palettes[signature.chapter.palette], brand.colours, dark=True)
-            families = [family for card in kitchen.chapter_cards(signature.chapter.folder) for family in _families(card, kitchen.pantry)]
-            yield signature.id, partial(art.opener, signature.id, art.motifs(families), paint, width, opener)
-            yield f"box-{signature.chapter.folder}", partial(art.box, paint)
+            dark = paint(brand.palettes[signature.chapter.palette], brand.colours, dark=True)
+            shown = likeness.gathered(likeness.motifs(card, kitchen.pantry, larder) for card in kitchen.chapter_cards(signature.chapter.folder))
+            yield signature.id, partial(drawn.opener, signature.id, shown, dark, width, opener)
+            yield f"box-{signature.chapter.folder}", partial(signs.box, dark)
         elif signature.kind == "recipe":
             card = signature.content
-            paint = art.paint(brand.palettes[signature.chapter.palette], brand.colours)
-            vessel = card.recipe.vessel or derived_vessel(card)
-            yield signature.id, partial(art.hero, card.slug, vessel, art.motifs(_families(card, kitchen.pantry)), paint, width, hero)
-
-
-def _families(card: Card, pantry: Pantry) -> list[str]:
-    return [pantry.require(line)[1].family for _, lines in card.recipe.groups for line in lines]
-
-
-def derived_vessel(card: Card) -> str:
-    """The vessel of a recipe that names none: what its title says it is, else a bowl."""
-    title = card.recipe.title.lower()
-    for vessel, signs in (("soup", ("soup", "broth", "stew", "dal")), ("tray", ("tray", "roast", "baked")),
-                          ("mug", ("tea", "latte", "milk")), ("board", ("bread", "toast", "dip")),
-                          ("plate", ("pancakes", "fillets", "omelette"))):  # fmt: skip
-        if any(sign in title.split() or title.endswith(sign) for sign in signs):
-            return vessel
-    return "bowl"
+            light, shown = paint(brand.palettes[signature.chapter.palette], brand.colours), likeness.motifs(card, kitchen.pantry, larder)
+            yield signature.id, partial(drawn.hero, card.slug, likeness.vessel(card), shown, light, width, hero)
+            yield f"tail-{signature.id}", partial(drawn.tailpiece, card.slug, shown, light, width, tail)
