@@ -6,8 +6,7 @@ import math
 import random
 from functools import partial
 
-from guide.art.leaves import blade
-from guide.art.pencil import arcs, blob, circle, cuts, dots, ellipse, glint, grains, group, leaflet, mirrored, path, polar, resized, scattered, shaded, shape, star, stroke, wobbled
+from guide.art.pencil import arcs, blob, cuts, dots, glint, grains, group, leaflet, mirrored, path, polar, resized, scattered, shaded, shape, star, stroke, wobbled
 
 
 def wheel(rng: random.Random, tones: tuple[str, str, str], segments: int = 9, r: float = 45) -> str:
@@ -256,7 +255,7 @@ def squash(rng: random.Random) -> str:
 
 def pumpkin(rng: random.Random) -> str:
     out = path(f"M-6 -26C-5 -34 -8 -40 {-12 + rng.uniform(-3, 3):.0f} -45L-3 -50C4 -44 5 -36 7 -26Z", "moss")
-    for x, wide, tone in ((-27, 20, "rust"), (27, 20, "rust"), (-15, 20, "carrot"), (15, 20, "carrot"), (0, 17, "turmeric")):
+    for x, wide, tone in ((-27, 20, "poppy"), (27, 20, "poppy"), (-15, 20, "carrot"), (15, 20, "carrot"), (0, 17, "turmeric")):
         out += shape(blob(rng, wide, 33 if x else 35, x, 6, 0.02), tone)
     return out + arcs([(-22, -16, -24, 26, -5), (-5, -18, -6, 24, -3), (24, -14, 24, 26, 5)], "honey", 2)
 

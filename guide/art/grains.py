@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from functools import partial
 
-from guide.art.pencil import arcs, blob, cuts, dots, ellipse, glint, grains, group, leaflet, mirrored, n, path, polar, scattered, shaded, shape, smooth, stroke, wobbled
+from guide.art.pencil import arcs, blob, cuts, dots, glint, grains, group, leaflet, mirrored, n, path, polar, scattered, shaded, shape, smooth, stroke, wobbled
 
 
 def ear(rng: random.Random, tones: tuple[str, str, str] = ("turmeric", "sand", "bark"), beards: bool = True) -> str:
@@ -16,10 +16,10 @@ def ear(rng: random.Random, tones: tuple[str, str, str] = ("turmeric", "sand", "
         y = 16 - step * 9.6
         for side, tone in ((-1, light), (1, dark)):
             kernels += leaflet(side * 2.4, y, side * 40, 19, 10, tone)
-            awns.append((side * 13, y - 13, side * 21, y - 32))
+            awns.append((side * 13, y - 13, side * 20, y - 28))
     kernels += leaflet(0, -37, 0, 16, 10, light)
     out = stroke([(lean * 2, 54), (lean, 34), (0, 16)], stem, 2.4) + leaflet(lean, 38, lean * 10, 24, 7, "sage")
-    return out + cuts([(0, 16, 0, -38)], stem, 2) + (cuts([*awns, (0, -50, 0, -58)], dark, 1.3) if beards else "") + kernels
+    return out + cuts([(0, 16, 0, -38)], stem, 2) + (cuts([*awns, (0, -50, 0, -57)], dark, 1.3) if beards else "") + kernels
 
 
 def oat(rng: random.Random) -> str:
@@ -51,7 +51,7 @@ def drops(rng: random.Random, tones: tuple[str, ...], count: int, length: float,
 def quinoa(rng: random.Random) -> str:
     places = scattered(rng, 34, 40, 0.05)
     rings = [(*polar(turn, 3, x, y), *polar(turn + 150, 3.2, x, y), 2.2) for x, y, turn in places]
-    return dots(places[::3], 9.4, "sand") + dots(places[1::3], 9.4, "oat") + dots(places[2::3], 9.4, "honey") + arcs(rings, "cream", 1.5)
+    return shape(blob(rng, 44, 42, by=0.04, count=10), "sand") + dots(places[::3], 9.4, "oat") + dots(places[1::3], 9.4, "cream") + dots(places[2::3], 9.4, "honey") + arcs(rings, "sand", 1.4)
 
 
 def rice(rng: random.Random, tones: tuple[str, str, str] = ("white", "oat", "sand")) -> str:
@@ -142,7 +142,7 @@ def kernels(rng: random.Random, tones: tuple[str, str, str], width: float = 15, 
     for x, y, turn in ((-15, -12, 26), (18, -10, -22), (0, 22, 86)):
         edge = wobbled(rng, mirrored([(0, -29, 1), (width * 0.64, -15), (width, 5), (width * 0.7, 20), (0, 26)]), 0.03)
         veins = [(side * width * 0.16, -18, side * width * 0.42, 17, side * 2) for side in ((-1, 0.1, 1) if lines == 3 else (0.1,))]
-        out += group(shape(edge, fill) + shape(shaded(edge, 0.5), dark) + arcs(veins, line, 1.7), x, y, turn + rng.uniform(-7, 7), 0.95)
+        out += group(shape(edge, fill) + shape(shaded(edge, 0.5), dark) + arcs(veins, line, 1.7), x, y, turn + rng.uniform(-7, 7), 1.04)
     return out
 
 
@@ -227,7 +227,7 @@ MOTIFS = {
     "quinoa": quinoa,
     "rice": rice,
     "brownrice": partial(rice, tones=("sand", "oat", "bark")),
-    "couscous": partial(sown, tones=("honey", "turmeric", "oat"), count=60, length=5.6, width=5.4),
+    "couscous": partial(sown, tones=("honey", "turmeric", "oat"), count=48, length=6.4, width=6, radius=37, below="sand"),
     "buckwheat": buckwheat,
     "noodles": noodles,
     "ricenoodles": partial(noodles, tones=("white", "sand", "oat")),

@@ -5,8 +5,7 @@ from __future__ import annotations
 import random
 from functools import partial
 
-from guide.art.leaves import blade
-from guide.art.pencil import arcs, blob, circle, cuts, dots, ellipse, glint, grains, group, leaflet, mirrored, path, polar, resized, scattered, shaded, shape, star, stroke, wobbled
+from guide.art.pencil import arcs, blob, circle, cuts, dots, ellipse, glint, grains, group, leaflet, mirrored, path, polar, resized, scattered, shaded, shape, stroke, wobbled
 
 
 def cinnamon(rng: random.Random) -> str:
@@ -144,7 +143,7 @@ def honeyjar(rng: random.Random) -> str:
 def maple(rng: random.Random) -> str:
     right = [(0, -46, 1), (7, -30), (16, -34, 1), (14, -16), (30, -26, 1), (29, -16), (44, -12, 1), (33, -2), (37, 8, 1), (17, 14), (20, 24, 1), (3, 20)]
     edge = wobbled(rng, [*right, *((-x, *rest) for x, *rest in reversed(right) if x)], 0.03)
-    return path("M0 10C1 26 -2 38 3 51", line="rust", width=3.6) + shape(edge, "carrot") + shape([edge[0], *edge[1:12], (0, 20)], "rust") + cuts([(0, 18, 0, -34), (0, 16, 30, -12), (0, 16, -30, -12), (0, 4, 12, -20), (0, 4, -12, -20)], "honey", 1.8)
+    return path("M0 10C1 26 -2 38 3 51", line="poppy", width=3.6) + shape(edge, "carrot") + shape([edge[0], *edge[1:12], (0, 20)], "poppy") + cuts([(0, 18, 0, -34), (0, 16, 30, -12), (0, 16, -30, -12), (0, 4, 12, -20), (0, 4, -12, -20)], "honey", 1.8)
 
 
 def cubes(rng: random.Random, tones: tuple[str, str, str], size: float = 20) -> str:
@@ -191,7 +190,7 @@ def egg(rng: random.Random) -> str:
 def drumstick(rng: random.Random) -> str:
     bone = path("M6 14L30 36", line="oat", width=8) + circle(37, 35, 6.4, "oat") + circle(31, 42, 6.4, "oat") + cuts([(16, 25, 29, 37)], "sand", 2)
     edge = wobbled(rng, [(-32, -40), (-10, -46), (10, -36), (21, -16), (22, 6), (15, 22), (-2, 21), (-22, 18), (-39, 2), (-45, -20)], 0.02)
-    out = bone + shape(edge, "carrot") + shape([(10, -36, 1), (21, -16), (22, 6), (15, 22), (-2, 21), (-22, 18), (-39, 2, 1), (-18, 8), (2, 4), (11, -12)], "rust")
+    out = bone + shape(edge, "turmeric") + shape([(10, -36, 1), (21, -16), (22, 6), (15, 22), (-2, 21), (-22, 18), (-39, 2, 1), (-18, 8), (2, 4), (11, -12)], "carrot")
     return out + arcs([(-36, -14, -27, -32, 3), (-20, -4, -12, -6, -1), (-8, -20, -1, -18, -1), (-22, -24, -16, -26, 1)], "honey", 2.8)
 
 
@@ -220,7 +219,7 @@ def chocolate(rng: random.Random) -> str:
 
 def cocoa(rng: random.Random) -> str:
     edge = wobbled(rng, mirrored([(0, -50, 1), (10, -38), (22, -10), (21, 18), (10, 36), (0, 44, 1)]), 0.02)
-    pod = shape(edge, "carrot") + shape(shaded(edge, 0.45), "rust") + path("M0 -46C-1 -16 -1 16 0 40M-5 -38C-14 -14 -14 14 -6 34M6 -38C14 -14 14 14 6 34", line="honey", width=1.8)
+    pod = shape(edge, "carrot") + shape(shaded(edge, 0.45), "poppy") + path("M0 -46C-1 -16 -1 16 0 40M-5 -38C-14 -14 -14 14 -6 34M6 -38C14 -14 14 14 6 34", line="honey", width=1.8)
     beans = "".join(group(shape(blob(rng, 9, 13, by=0.04, count=7), "bark") + cuts([(0, -8, 0, 8)], "sand", 1.7), x, y, turn) for x, y, turn in ((24, 16, 30), (8, 36, 74), (34, 36, -10)))
     return group(pod, -9, -3, -24 + rng.uniform(-4, 4)) + beans
 
@@ -290,8 +289,8 @@ MOTIFS = {
     "honey": honeyjar,
     "maple": maple,
     "tofu": partial(cubes, tones=("white", "oat", "sand")),
-    "feta": partial(cubes, tones=("white", "mist", "ice")),
-    "sugar": partial(cubes, tones=("honey", "sand", "bark"), size=17),
+    "feta": partial(cubes, tones=("white", "ice", "lagoon")),
+    "sugar": partial(cubes, tones=("honey", "sand", "bark"), size=18),
     "tempeh": tempeh,
     "cheese": cheese,
     "parmesan": partial(cheese, tones=("oat", "honey", "sand")),

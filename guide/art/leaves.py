@@ -105,13 +105,12 @@ def lobed(rng: random.Random, lobes: tuple[tuple[float, float], ...], sharp: boo
     right: list[tuple[float, ...]] = []
     for angle, reach in lobes:
         at = (0, -17)
-        spread = (-9, 0, 9) if sharp else (-13, 0, 13)
-        for number, way in enumerate(spread):
-            x, y = polar(angle + way - 90, reach * (1 if number == 1 else 0.8), *at)
+        for way, part in ((-19, 0.86), (-10, 0.74), (0, 1), (10, 0.74), (19, 0.86)) if sharp else ((-13, 0.8), (0, 1), (13, 0.8)):
+            x, y = polar(angle + way - 90, reach * part, *at)
             right.append((x, y, 1) if sharp else (x, y))
-        notch = polar(angle + 24 - 90, reach * 0.45, *at)
+        notch = polar(angle + 26 - 90, reach * 0.45, *at)
         right.append((*notch, 1))
-    tip = [(0, -48, 1)] if sharp else [(-6, -45), (6, -45)]
+    tip = [(-10, -40, 1), (-5, -39, 1), (0, -48, 1), (5, -39, 1), (10, -40, 1)] if sharp else [(-6, -45), (6, -45)]
     start = [polar(14 - 90, 15, 0, -17)]
     side = [(*start[0], 1), *right[:-1]]
     edge = [(0, 0, 1), *((-x, y, *rest) for x, y, *rest in reversed(side)), *((x, y, *rest) for x, y, *rest in tip), *side]
@@ -186,7 +185,7 @@ MOTIFS = {
     "lettuce": lettuce,
     "dill": dill,
     "mint": mint,
-    "parsley": partial(lobed, lobes=((34, 27), (78, 26), (122, 19)), sharp=True, tones=("leaf", "forest", "moss")),
+    "parsley": partial(lobed, lobes=((50, 27), (103, 24)), sharp=True, tones=("leaf", "forest", "moss")),
     "coriander": partial(lobed, lobes=((40, 25), (92, 24)), sharp=False, tones=("moss", "leaf", "moss")),
     "rocket": rocket,
     "chives": chives,

@@ -9,7 +9,7 @@ from guide.art.leaves import blade, curled
 from guide.art.pencil import arcs, blob, cuts, dots, ellipse, glint, grains, group, leaflet, mirrored, path, polar, scattered, shaded, shape, smooth, stroke, wobbled
 
 
-def carrot(rng: random.Random, tones: tuple[str, str, str] = ("carrot", "rust", "honey"), width: float = 15) -> str:
+def carrot(rng: random.Random, tones: tuple[str, str, str] = ("carrot", "poppy", "honey"), width: float = 15) -> str:
     fill, dark, line = tones
     out = ""
     for turn, tone in ((-30, "moss"), (30, "moss"), (-11, "leaf"), (14, "leaf")):
@@ -83,7 +83,7 @@ def radish(rng: random.Random) -> str:
     out = "".join(group(blade(rng, ("moss", "leaf", "mist"), 24, 42, 3, 6), x, -25, turn + rng.uniform(-5, 5), 0.44) for x, turn in ((-11, -32), (11, 32), (0, 0)))
     edge = wobbled(rng, mirrored([(0, -12), (16, -13), (28, 1), (26, 18), (11, 30), (3, 36), (0, 53, 1)]), 0.03)
     tip = [(-15, 27), (-5, 24), (7, 25), (15, 27), (3, 36), (0, 53, 1), (-3, 36)]
-    return out + shape(edge, "poppy") + shape(shaded(edge, 0.4), "plum") + shape(tip, "cream") + glint(0, 8, 20, "blush", 2.6)
+    return out + shape(edge, "poppy") + shape(shaded(edge, 0.4), "plum") + shape(tip, "blush") + glint(0, 8, 20, "blush", 2.6)
 
 
 def tuber(rng: random.Random, tones: tuple[str, str, str], cut: tuple[str, str] | None = None) -> str:
@@ -184,7 +184,7 @@ def cauliflower(rng: random.Random) -> str:
     out = "".join(group(outer, side * 28, 14, side * (40 + rng.uniform(-4, 4)), 0.72, side > 0) for side in (-1, 1))
     for x, y, r, tone in ((-22, -6, 19, "oat"), (22, -6, 19, "oat"), (0, -25, 18, "oat"), (-10, -9, 19, "white"), (12, -8, 19, "white")):
         out += shape(blob(rng, r, r * 0.94, x, y, 0.07, 9), tone)
-    spots = [(x, y * 0.7 - 9) for x, y, _ in scattered(rng, 11, 31, 0.05)]
+    spots = [(x, y * 0.7 - 9) for x, y, _ in scattered(rng, 8, 28, 0.05)]
     out += arcs([(x - 2.4, y, x + 2.4, y, -1.6) for x, y in spots], "sand", 1.5)
     for x, turn, pair in ((-9, -58, ("leaf", "forest")), (9, 58, ("forest", "leaf"))):
         out += leaflet(x, 46, turn, 44, 26, *pair)
@@ -266,7 +266,7 @@ MOTIFS = {
     "redonion": partial(bulb, tones=("plum", "cream", "rose", "plum")),
     "shallot": partial(bulb, tones=("rust", "cream", "blush", "rose"), width=25),
     "ginger": partial(knobbly, tones=("sand", "honey", "bark")),
-    "turmeric": partial(knobbly, tones=("turmeric", "carrot", "rust")),
+    "turmeric": partial(knobbly, tones=("turmeric", "carrot", "poppy")),
     "mushroom": mushroom,
     "shiitake": partial(mushroom, cap="bark", gills="sand"),
     "oystermushroom": oyster,
