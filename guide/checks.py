@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from guide import contrast, crew, ease, engine, labels
+from guide.art.motifs import MOTIFS
 from guide.brand import PAIRS, is_placeholder
 from guide.cellar import Cellar, digest
 from guide.kitchen import Kitchen
@@ -104,6 +105,23 @@ def allergens_are_known(kitchen: Kitchen) -> Iterator[Problem]:
                 if leaf not in words:
                     yield Problem(locate(node, (key, name, number)).place, "unknown-allergen", f'"{leaf}" is not an allergen the guide knows',
                                   did_you_mean(leaf, words, f"use one of: {', '.join(words)}"))  # fmt: skip
+
+
+def motifs_are_in_the_library(kitchen: Kitchen) -> Iterator[Problem]:
+    """Every motif of pantry/motifs.yaml can be drawn, and stands for an item that there is."""
+    node, given = kitchen.nodes.get("pantry/motifs.yaml"), kitchen.pantry.likenesses
+    if not given:
+        return
+    for room in ("families", "ingredients"):
+        for key, motif in getattr(given, room).items():
+            if motif != "none" and motif not in MOTIFS:
+                yield Problem(locate(node, (room, key)).place, "unknown-motif", f'"{motif}" is not a motif that can be drawn',
+                              did_you_mean(motif, MOTIFS, 'take one of guide/art/motifs.py, draw it there, or write "none"'))  # fmt: skip
+    for key in given.ingredients if kitchen.pantry.items else ():
+        if key not in kitchen.pantry.items:
+            place = next(name.place for name, _ in locate(node, ("ingredients",)).entries if name.value == key)
+            yield Problem(place, "unknown-item", f'"{key}" is not an item of the pantry',
+                          did_you_mean(key, kitchen.pantry.items, "name an item of pantry/ingredients.yaml, or take the line out"))  # fmt: skip
 
 
 def texts_promise_nothing(kitchen: Kitchen) -> Iterator[Problem]:
@@ -452,6 +470,7 @@ RECIPE_CHECKS: tuple[Check, ...] = (
 # Of everything but recipes, kept likewise.
 ROOM_CHECKS: tuple[Check, ...] = (
     allergens_are_known,
+    motifs_are_in_the_library,
     words_about_health_are_backed,
     findings_carry_what_is_said,
     letters_can_be_printed,

@@ -9,7 +9,7 @@ import base64
 import json
 import re
 import traceback
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property, lru_cache, partial
@@ -20,13 +20,16 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 from pydantic import Field
 
-from guide import art, book, claims, crew, pages, prose
+from guide import book, claims, crew, likeness, pages, prose
+from guide.art import pictures as drawn
+from guide.art import signs
+from guide.art.motifs import MOTIFS
+from guide.art.paper import Paint, paint
 from guide.book import Signature
 from guide.brand import is_placeholder
 from guide.cellar import Cellar, digest
 from guide.facts import Finding
-from guide.kitchen import Card, Kitchen
-from guide.pantry import Pantry
+from guide.kitchen import Kitchen
 from guide.place import Place, Problem, from_row, row
 from guide.shape import Figure as Number
 from guide.shape import Shape, fit
@@ -41,6 +44,9 @@ class Sizes(Shape):
     height: Number
     plate: Number
     tighten: Number
+    diagram: tuple[Number, Number]
+    spot: Number
+    flourish: tuple[Number, Number]
     unnumbered: tuple[str, ...]
     smallest: Number = Field(Fraction(10), description="the smallest letter that may be printed")
     phone: Number = Field(Fraction(13), description="the least size of text in CSS px on a screen 390 px wide; 0 for a format that is never read on one")
@@ -54,8 +60,14 @@ class Formats(Shape):
     large: Sizes
 
 
+# Pictures that are fitted are that high, in pt, where nobody says how high.
+HIGH = 250.0
 # The pocket page is the one that is e-mailed; the others change it.
 FORMATS = tuple(Formats.model_fields)
+
+
+# Pictures whose last measure is their height, which a page may choose.
+GROWING = (drawn.hero, drawn.opener, drawn.tailpiece)
 
 
 class BadTemplate(Exception):
@@ -131,6 +143,32 @@ def _sizes(templates: Path, name: str) -> Sizes:
     for problem in [*problems, *more]:
         raise BadTemplate(problem)
     return getattr(formats, name)
+
+
+class Pictures(Mapping[str, partial]):
+    """What draws each picture, by its name.
+
+    Those that may have any height are found by `name@height` too, in whole pt from 60 to 600; only plain names are
+    counted and listed.
+    """
+
+    def __init__(self, named: Iterable[tuple[str, partial[bytes]]]):
+        self._named = dict(named)
+
+    def __getitem__(self, name: str) -> partial[bytes]:
+        plain, at, height = name.partition("@")
+        found = self._named[plain]
+        if not at:
+            return found
+        if found.func not in GROWING or not re.fullmatch(r"[1-9]\d\d|[6-9]\d", height) or int(height) > 600:
+            raise KeyError(name)
+        return partial(found.func, *found.args[:-1], float(height))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._named)
+
+    def __len__(self) -> int:
+        return len(self._named)
 
 
 class Compositor:
@@ -282,19 +320,13 @@ class Compositor:
         return self.drawing(name)()
 
     def drawing(self, name: str) -> partial[bytes]:
-        """What draws the picture of that name when it is called."""
-        stem, _, height = name.partition("@")
-        drawn = self._pictures[stem]
-        return partial(drawn.func, *drawn.args[:-1], float(height)) if height else drawn
-
-    @property
-    def pictures(self) -> Collection[str]:
-        """The names of all pictures."""
-        return self._pictures.keys()
+        """What draws the picture of that name when it is called; `recipe-pea-soup@212` is that picture 212 pt high."""
+        return self.pictures[name]
 
     @cached_property
-    def _pictures(self) -> dict[str, partial[bytes]]:
-        return dict(pictures(self.kitchen, self.signatures, self.sizes))
+    def pictures(self) -> Pictures:
+        """All pictures by name."""
+        return Pictures(pictures(self.kitchen, self.signatures, self.sizes))
 
 
 def _explain(error: TemplateError, templates: Path) -> Problem:
@@ -335,43 +367,31 @@ def _content(signature: Signature, kitchen: Kitchen) -> dict:
 
 def pictures(kitchen: Kitchen, signatures: tuple[Signature, ...], sizes: Sizes) -> Iterator[tuple[str, partial[bytes]]]:
     """Every picture of the book by its name, as what draws it when it is asked for."""
-    brand = kitchen.brand
-    yield "holds", partial(art.triangle, "#FFFFFF", brand.colours.rust)
-    yield "read", partial(art.eye, brand.colours.amber)
-    yield "without", partial(art.tick, brand.colours.forest)
+    brand, larder = kitchen.brand, kitchen.larder
+    yield "holds", partial(signs.triangle, "#FFFFFF", brand.colours.rust)
+    yield "read", partial(signs.eye, brand.colours.amber)
+    yield "without", partial(signs.tick, brand.colours.forest)
     for chapter in kitchen.chapters:
         for strength in range(1, 4):
-            yield f"strength-{chapter.folder}-{strength}", partial(art.meter, strength, brand.palettes[chapter.palette].deep)
-    width, height, plate = (float(size) for size in (sizes.width, sizes.height, sizes.plate))
-    hero = opener = 262.0
-    first = art.paint(next(iter(brand.palettes.values())), brand.colours, dark=True)
-    night = art.Paint(brand.colours.ink, brand.colours.forest, first.tint, first.shade, first.cream, first.accent, first.leaf, True)
-    yield "cover", partial(art.cover, night, width, height, plate)
-    yield "back", partial(art.back, night, width, height)
+            yield f"strength-{chapter.folder}-{strength}", partial(signs.meter, strength, brand.palettes[chapter.palette].deep)
+    width, height, plate, spot = (float(size) for size in (sizes.width, sizes.height, sizes.plate, sizes.spot))
+    first = paint(next(iter(brand.palettes.values())), brand.colours, dark=True)
+    night = Paint(brand.colours.ink, brand.colours.forest, first.tint, first.shade, first.cream, first.accent, first.leaf, True)
+    yield "cover", partial(drawn.cover, night, width, height, plate)
+    yield "back", partial(drawn.back, night, width, height)
+    yield "plate", partial(drawn.plate_diagram, Paint(brand.colours.ink, brand.colours.forest, first.cream, brand.colours.line, first.cream, first.accent, first.leaf),
+                           *map(float, sizes.diagram))  # fmt: skip
+    yield "flourish", partial(drawn.flourish, *map(float, sizes.flourish))
+    for name in MOTIFS:
+        yield f"spot-{name}", partial(drawn.spot, name, spot)
     for signature in signatures:
         if signature.kind == "opener":
-            paint = art.paint(brand.palettes[signature.chapter.palette], brand.colours, dark=True)
-            families = [family for card in kitchen.chapter_cards(signature.chapter.folder) for family in _families(card, kitchen.pantry)]
-            yield signature.id, partial(art.opener, signature.id, art.motifs(families), paint, width, opener)
-            yield f"box-{signature.chapter.folder}", partial(art.box, paint)
+            dark = paint(brand.palettes[signature.chapter.palette], brand.colours, dark=True)
+            shown = likeness.gathered(likeness.motifs(card, kitchen.pantry, larder) for card in kitchen.chapter_cards(signature.chapter.folder))
+            yield signature.id, partial(drawn.opener, signature.id, shown, dark, width, HIGH)
+            yield f"box-{signature.chapter.folder}", partial(signs.box, dark)
         elif signature.kind == "recipe":
             card = signature.content
-            paint = art.paint(brand.palettes[signature.chapter.palette], brand.colours)
-            vessel = card.recipe.vessel or derived_vessel(card)
-            yield f"tail-{signature.id}", partial(art.hero, f"tail {card.slug}", vessel, art.motifs(_families(card, kitchen.pantry)), paint, width, hero)
-            yield signature.id, partial(art.hero, card.slug, vessel, art.motifs(_families(card, kitchen.pantry)), paint, width, hero)
-
-
-def _families(card: Card, pantry: Pantry) -> list[str]:
-    return [pantry.require(line)[1].family for _, lines in card.recipe.groups for line in lines]
-
-
-def derived_vessel(card: Card) -> str:
-    """The vessel of a recipe that names none: what its title says it is, else a bowl."""
-    title = card.recipe.title.lower()
-    for vessel, signs in (("soup", ("soup", "broth", "stew", "dal")), ("tray", ("tray", "roast", "baked")),
-                          ("mug", ("tea", "latte", "milk")), ("board", ("bread", "toast", "dip")),
-                          ("plate", ("pancakes", "fillets", "omelette"))):  # fmt: skip
-        if any(sign in title.split() or title.endswith(sign) for sign in signs):
-            return vessel
-    return "bowl"
+            light, shown = paint(brand.palettes[signature.chapter.palette], brand.colours), likeness.motifs(card, kitchen.pantry, larder)
+            yield signature.id, partial(drawn.hero, card.slug, likeness.vessel(card), shown, light, width, HIGH)
+            yield f"tail-{signature.id}", partial(drawn.tailpiece, card.slug, shown, light, width, HIGH)

@@ -35,6 +35,13 @@ class Items(Shape):
     items: dict[Id, Item]
 
 
+class Likenesses(Shape):
+    """pantry/motifs.yaml: the motif that stands for an item in pictures, or `none`; of an item that is not named, its family's."""
+
+    families: dict[Family, Id]
+    ingredients: dict[Id, Id]
+
+
 class Measure(Shape):
     """A unit of mass (grams in one), of volume (millilitres in one) or of counting."""
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from guide.amounts import Unit, Units
 from guide.brand import Brand
 from guide.cellar import digest
-from guide.facts import Allergens, ClaimRules, Evidence, Excuse, Excuses, Finding, Items, Measures, Reference
+from guide.facts import Allergens, ClaimRules, Evidence, Excuse, Excuses, Finding, Items, Likenesses, Measures, Reference
 from guide.model import Chapter, Chapters, Order, Recipe
 from guide.nutrition import TRUST, Facts, Larder
 from guide.pantry import Pantry, stock
@@ -84,7 +84,7 @@ def gather(root: Path, only: Iterable[Path] | None = None) -> tuple[Kitchen, lis
     larder = _Shelves(root)
     units = larder.units()
     items = larder.shape("pantry/ingredients.yaml", Items, "items", most=MOST_PANTRY_BYTES, units=units) or {}
-    pantry = stock(items, units, larder.shape("pantry/allergens.yaml", Allergens))
+    pantry = stock(items, units, larder.shape("pantry/allergens.yaml", Allergens), larder.shape("pantry/motifs.yaml", Likenesses))
     chapters = larder.shape("recipes/chapters.yaml", Chapters, "chapters") or ()
     order = larder.shape("pages/order.yaml", Order, "order") or ()
     brand = larder.shape("brand.yaml", Brand)

@@ -135,7 +135,7 @@ class Why(Shape):
     evidence: Annotated[tuple[Id, ...], Field(min_length=1)] = Field(description="ids of findings in pantry/evidence.yaml")
 
 
-Vessel = Literal["bowl", "soup", "tray", "mug", "board", "plate"]
+Vessel = Literal["bowl", "soup", "tray", "mug", "board", "plate", "jar", "glass"]
 Group = Annotated[dict[Words, Annotated[tuple[Line, ...], Field(min_length=1)]], Field(min_length=1, max_length=1)]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from guide.amounts import Ingredient, Unit, Units, likely_unit
-from guide.facts import Allergens, Item
+from guide.facts import Allergens, Item, Likenesses
 from guide.place import Mistake, did_you_mean
 
 _JOINED = re.compile(r"\s+(?:and|or|&|/|plus|with)\s+|\s*/\s*")
@@ -18,12 +18,13 @@ TRAILING = {"clove", "leaf", "sprig", "fillet", "bulb", "head"}
 
 @dataclass(frozen=True, eq=False)
 class Pantry:
-    """Every item under each of its names, and the units its amounts may be in."""
+    """Every item under each of its names, the units its amounts may be in, and the motifs that stand for them in pictures."""
 
     items: dict[str, Item]
     by_name: dict[str, str]
     units: Units
     allergens: Allergens | None = None
+    likenesses: Likenesses | None = None
 
     def find(self, name: str) -> tuple[str, Item, Unit | None] | None:
         """The item a cook means: its key, the item, and a unit that stood after the name ("2 garlic cloves").
@@ -60,6 +61,12 @@ class Pantry:
                       did_you_mean(bare, self.by_name, 'write a name from pantry/ingredients.yaml, or add the ingredient there; '
                                    'say what is done to it after a comma'), at, len(name))  # fmt: skip
 
+    def motif(self, key: str) -> str:
+        """The motif that stands for an item, by its key; "none" for what no picture shows."""
+        if not self.likenesses:
+            return "none"
+        return self.likenesses.ingredients.get(key) or self.likenesses.families.get(self.items[key].family, "none")
+
     def named_in(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Every pantry name in a text, longest first where several begin: (start, end, key of its item)."""
         words = [(match.start(), match.end()) for match in re.finditer(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*", text)]
@@ -86,12 +93,12 @@ class Pantry:
         return bool(found) and found[1].family in ("liquid", "oil")
 
 
-def stock(items: dict[str, Item], units: Units, allergens: Allergens | None = None) -> Pantry:
+def stock(items: dict[str, Item], units: Units, allergens: Allergens | None = None, likenesses: Likenesses | None = None) -> Pantry:
     """A pantry of those items; the first item to claim a name has it."""
     by_name: dict[str, str] = {}
     for key, item in items.items():
         for name in item.names:
             by_name.setdefault(name.lower(), key)
-    return Pantry(items, by_name, units, allergens)
+    return Pantry(items, by_name, units, allergens, likenesses)
 
 

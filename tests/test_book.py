@@ -11,7 +11,8 @@ import pytest
 
 from guide.book import fold
 from guide.build import PROJECT
-from guide.compositor import Compositor, derived_vessel
+from guide.compositor import Compositor
+from guide.likeness import vessel
 from guide.inspect import names
 from guide.reading import read
 from tests.conftest import LITTLE
@@ -135,8 +136,8 @@ def test_a_placeholder_is_printed_as_one_and_never_linked(little: Path):
 
 def test_a_recipe_that_names_no_vessel_gets_one(edition):
     cards = {card.slug: card for card in edition[0].kitchen.cards}
-    assert derived_vessel(cards["pea-soup"]) == "soup"
-    assert derived_vessel(cards["oven-salmon"]) == "bowl" and cards["oven-salmon"].recipe.vessel == "tray"
+    assert cards["pea-soup"].recipe.vessel is None and vessel(cards["pea-soup"]) == "soup"
+    assert vessel(cards["oven-salmon"]) == cards["oven-salmon"].recipe.vessel == "tray"
 
 
 def test_the_little_guide_has_the_layout_of_the_real_one():

@@ -6,8 +6,7 @@ import math
 import random
 from functools import partial
 
-from guide.art.leaves import blade
-from guide.art.pencil import arcs, blob, circle, cuts, dots, ellipse, glint, grains, group, leaflet, mirrored, path, polar, resized, scattered, shaded, shape, star, stroke, wobbled
+from guide.art.pencil import arcs, blob, cuts, dots, glint, grains, group, leaflet, mirrored, path, polar, resized, scattered, shaded, shape, star, stroke, wobbled
 
 
 def wheel(rng: random.Random, tones: tuple[str, str, str], segments: int = 9, r: float = 45) -> str:
@@ -16,7 +15,7 @@ def wheel(rng: random.Random, tones: tuple[str, str, str], segments: int = 9, r:
     out = shape(blob(rng, r, by=0.015), rind) + shape(blob(rng, r * 0.89, by=0.01), pith)
     wide = math.tan(math.pi / segments) * r * 0.8
     for number in range(segments):
-        wedge = path(f"M0 -4L{-wide * 0.82:.1f} {-r * 0.66:.1f}Q{-wide * 0.6:.1f} {-r * 0.81:.1f} 0 {-r * 0.82:.1f}Q{wide * 0.6:.1f} {-r * 0.81:.1f} {wide * 0.82:.1f} {-r * 0.66:.1f}Z", flesh)
+        wedge = path(f"M0 {-r * 0.1:.1f}L{-wide * 0.84:.1f} {-r * 0.7:.1f}Q{-wide * 0.8:.1f} {-r * 0.8:.1f} {-wide * 0.4:.1f} {-r * 0.82:.1f}L{wide * 0.4:.1f} {-r * 0.82:.1f}Q{wide * 0.8:.1f} {-r * 0.8:.1f} {wide * 0.84:.1f} {-r * 0.7:.1f}Z", flesh)
         out += group(wedge, turn=number * 360 / segments + rng.uniform(-2, 2))
     drops = [polar(number * 360 / segments - 90 + rng.uniform(-5, 5), r * 0.56) for number in range(0, segments, 2)]
     return out + cuts([(x, y, x * 1.18, y * 1.18) for x, y in drops], pith, r / 20)
@@ -29,13 +28,12 @@ def pointed(rng: random.Random, skin: tuple[str, str], slice_: tuple[str, str, s
     return group(whole, 13, -11, 24 + rng.uniform(-4, 4)) + group(wheel(rng, slice_, 8, 29), -18, 19)
 
 
-def berries(rng: random.Random, tones: tuple[str, str, str] = ("sea", "lagoon", "ink")) -> str:
-    fill, shine, crown = tones
+def berries(rng: random.Random) -> str:
+    berry = shape(blob(rng, 17, by=0.025, count=6), "sea") + glint(0, 0, 11.5, "lagoon")
+    crown = shape(star(5, 8.4, 3.4, 0, 0), "ink")
     out = leaflet(-9, -14, -46, 37, 25, "leaf", "forest") + leaflet(6, -16, 34, 36, 23, "moss", "leaf")
     for x, y in ((-22, 2), (19, -2), (-2, -12), (31, 23), (-31, 28), (1, 22)):
-        x, y, r = x + rng.uniform(-2, 2), y + rng.uniform(-2, 2), rng.uniform(15.5, 18)
-        out += shape(blob(rng, r, x=x, y=y, by=0.02, count=7), fill) + glint(x, y, r * 0.68, shine)
-        out += shape(star(5, r * 0.48, r * 0.2, x + 3, y + 3, rng.uniform(0, 72)), crown)
+        out += group(berry + group(crown, 3, 3, rng.uniform(0, 72)), x + rng.uniform(-2, 2), y + rng.uniform(-2, 2), 0, rng.uniform(0.92, 1.05))
     return out
 
 
@@ -44,7 +42,7 @@ def drupelets(rng: random.Random, tones: tuple[str, str, str], long: float = 1) 
     shade, bead, shine = tones
     edge = wobbled(rng, mirrored([(0, -24), (20, -24), (32, -10), (28, 14), (14, 36 * long), (0, 45 * long)]), 0.02)
     spots = []
-    for y, count in ((-17, 5), (-5, 6), (7, 5), (19, 4), (30, 3), (40, 2)):
+    for y, count in ((-17, 4), (-6, 5), (5, 5), (16, 4), (27, 3), (38, 2)):
         wide = 13 if y < 0 else 13 - y * 0.07
         spots += [((at - (count - 1) / 2) * wide + rng.uniform(-1, 1), (y + 20) * long - 20 - abs(at - (count - 1) / 2) * 1.4) for at in range(count)]
     out = shape(edge, shade) + dots(spots, 11.6, bead) + dots([(x - 2, y - 2.4) for x, y in spots], 3.2, shine)
@@ -103,18 +101,18 @@ def fig(rng: random.Random) -> str:
 
 
 def pomegranate(rng: random.Random) -> str:
-    out = path("M-11 -32L-16 -51L-6 -45L0 -53L6 -45L16 -51L11 -32Z", "rust") + shape(blob(rng, 44, 42, 0, 5, 0.02), "poppy") + shape(blob(rng, 37, 35, 0, 5, 0.02), "honey")
-    for number in range(6):
-        turn = number * 60 + rng.uniform(-4, 4)
-        out += "".join(leaflet(*polar(turn + at - 90, r, 0, 5), turn + at, 14, 10.4, tone) for at, r, tone in ((0, 6, "rust"), (-15, 19, "plum"), (15, 19, "rust")))
-    spots = [polar(number * 60 - 90 + at, r, 0, 5) for number in range(6) for at, r in ((0, 15), (-15, 28), (15, 28))]
-    return out + cuts([(x, y, x * 1.06 - 0.4, y * 1.06 - 0.6) for x, y in spots], "blush", 2.2)
+    out = path("M-11 -32L-16 -51L-6 -45L0 -53L6 -45L16 -51L11 -32Z", "rust") + shape(blob(rng, 44, 42, 0, 5, 0.02), "poppy") + shape(blob(rng, 37, 35, 0, 5, 0.02), "blush")
+    spots = [(number * 60 - 90 + at + rng.uniform(-3, 3), r) for number in range(6) for at, r in ((0, 11), (-15, 25), (15, 25))]
+    aril = [(*polar(turn, r, 0, 5), turn) for turn, r in spots]
+    out += grains(aril[::2], 12.4, 8.6, "plum") + grains(aril[1::2], 12.4, 8.6, "rust") + cuts([(x - 2, y - 2, x - 1, y - 3) for x, y, _ in aril], "blush", 2)
+    return out + cuts([(*polar(turn, 9, 0, 5), *polar(turn, 34, 0, 5)) for turn in range(-60, 300, 60)], "cream", 2)
 
 
 def seedheap(rng: random.Random) -> str:
-    spots = scattered(rng, 16, 38, 0.05)
-    out = "".join(leaflet(x, y, turn, 19, 15, "poppy" if number % 3 else "plum") for number, (x, y, turn) in enumerate(spots))
-    return out + cuts([(x + (px - x) * 0.9 - 1, y + (py - y) * 0.9, x + (px - x) * 0.6 - 1, y + (py - y) * 0.6) for x, y, turn in spots for px, py in [polar(turn - 90, 14, x, y)]], "blush", 2.2)
+    out = ""
+    for number, (x, y, turn) in enumerate(scattered(rng, 15, 38, 0.04)):
+        out += group(leaflet(0, 9, 0, 20, 20, "poppy" if number % 3 else "plum") + cuts([(-3, 3, -3, -2)], "blush", 2.4), x, y, turn)
+    return out
 
 
 def avocado(rng: random.Random) -> str:
@@ -137,12 +135,16 @@ def coconut(rng: random.Random) -> str:
 
 
 def mango(rng: random.Random) -> str:
-    edge = wobbled(rng, [(-6, -44), (16, -42), (35, -24), (39, 4), (26, 30), (0, 44), (-24, 38), (-36, 16), (-30, -6), (-16, -22)], 0.02)
-    out = shape(edge, "poppy") + shape([(x * 0.9, y * 0.9) for x, y in edge], "turmeric")
-    rows = [(x - 0.5 * y, y + 0.36 * x) for y in (-24, -8, 8, 24) for x in (-24, -8, 8, 24)]
-    inside = [(x, y) for x, y in rows if (x - 2) ** 2 / 30**2 + y**2 / 34**2 < 0.95]
-    out += "".join(group(path("M-6 -6L6.4 -5.6L6 6.4L-6.4 6Z", "honey"), x, y, 26 + rng.uniform(-4, 4)) for x, y in inside)
-    return out + cuts([(-6, -42, -9, -51)], "bark", 4)
+    """A cheek of mango, scored."""
+    edge = wobbled(rng, [(-6, -45), (16, -43), (35, -25), (40, 4), (27, 31), (0, 45), (-25, 39), (-37, 16), (-31, -7), (-17, -24)], 0.015)
+    out = path("M-4 -42C-5 -47 -8 -50 -10 -52", line="bark", width=4) + shape(edge, "poppy") + shape([(x * 0.88, y * 0.88) for x, y in edge], "turmeric")
+    lines = []
+    for turn in (-58, 32):
+        for off in (-20, -7, 7, 20):
+            reach = 34 * math.sqrt(1 - (off / 33) ** 2) * (0.98 if turn < 0 else 0.84)
+            x, y = polar(turn + 90, off, 1, 0)
+            lines.append((*polar(turn, reach, x, y), *polar(turn + 180, reach, x, y), rng.uniform(-2, 2)))
+    return out + arcs(lines, "honey", 2.6)
 
 
 def dates(rng: random.Random) -> str:
@@ -154,9 +156,10 @@ def dates(rng: random.Random) -> str:
 
 
 def grapes(rng: random.Random) -> str:
+    bead = blob(rng, 10.8, by=0.03, count=6)
     out = path("M0 -24C0 -36 -2 -42 -6 -49", line="bark", width=3.6) + leaflet(0, -34, 66, 38, 28, "leaf", "forest")
     for number, (x, y) in enumerate(((-27, -16), (-9, -20), (9, -20), (27, -15), (-18, -2), (0, -4), (18, -1), (-10, 14), (9, 15), (-1, 31), (15, 32), (5, 45))):
-        out += shape(blob(rng, 10.8, x=x + rng.uniform(-1, 1), y=y, by=0.03, count=6), "plum" if number % 3 else "berry") + glint(x, y, 6, "rose", 2)
+        out += group(shape(bead, "plum" if number % 3 else "berry") + glint(0, 0, 6, "rose", 2), x + rng.uniform(-1, 1), y + rng.uniform(-1, 1))
     return out
 
 
@@ -252,7 +255,7 @@ def squash(rng: random.Random) -> str:
 
 def pumpkin(rng: random.Random) -> str:
     out = path(f"M-6 -26C-5 -34 -8 -40 {-12 + rng.uniform(-3, 3):.0f} -45L-3 -50C4 -44 5 -36 7 -26Z", "moss")
-    for x, wide, tone in ((-27, 20, "rust"), (27, 20, "rust"), (-15, 20, "carrot"), (15, 20, "carrot"), (0, 17, "turmeric")):
+    for x, wide, tone in ((-27, 20, "poppy"), (27, 20, "poppy"), (-15, 20, "carrot"), (15, 20, "carrot"), (0, 17, "turmeric")):
         out += shape(blob(rng, wide, 33 if x else 35, x, 6, 0.02), tone)
     return out + arcs([(-22, -16, -24, 26, -5), (-5, -18, -6, 24, -3), (24, -14, 24, 26, 5)], "honey", 2)
 
@@ -270,7 +273,7 @@ def olive(rng: random.Random) -> str:
 def olives(rng: random.Random) -> str:
     out = leaflet(-6, -10, -28, 40, 14, "sage", "moss") + leaflet(4, -12, 34, 38, 13, "moss", "leaf")
     for x, y, turn in ((-20, 8, -24), (20, 6, 22), (0, 28, 80)):
-        out += group(shape(blob(rng, 16, 20, by=0.03), "berry") + arcs([(-9, -2, -4, -13, 2)], "rose", 2.6) + circle(0, 15, 3.4, "ink"), x, y, turn + rng.uniform(-8, 8))
+        out += group(shape(blob(rng, 16, 20, by=0.03), "berry") + arcs([(-9, -2, -4, -13, 2)], "rose", 2.6), x, y, turn + rng.uniform(-8, 8))
     return out
 
 

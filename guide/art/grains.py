@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from functools import partial
 
-from guide.art.pencil import arcs, blob, cuts, dots, ellipse, glint, grains, group, leaflet, mirrored, n, path, polar, scattered, shaded, shape, smooth, stroke, wobbled
+from guide.art.pencil import arcs, blob, cuts, dots, glint, grains, group, leaflet, mirrored, n, path, polar, scattered, shaded, shape, smooth, stroke, wobbled
 
 
 def ear(rng: random.Random, tones: tuple[str, str, str] = ("turmeric", "sand", "bark"), beards: bool = True) -> str:
@@ -13,13 +13,13 @@ def ear(rng: random.Random, tones: tuple[str, str, str] = ("turmeric", "sand", "
     lean = rng.choice((-1, 1)) * rng.uniform(1, 4)
     kernels, awns = "", []
     for step in range(6):
-        y = 16 - step * 9
+        y = 16 - step * 9.6
         for side, tone in ((-1, light), (1, dark)):
-            kernels += leaflet(side * 2, y, side * 30, 21, 12, tone)
-            awns.append((side * 12, y - 16, side * 20, y - 34))
-    kernels += leaflet(0, -35, 0, 16, 11, light)
+            kernels += leaflet(side * 2.4, y, side * 40, 19, 10, tone)
+            awns.append((side * 13, y - 13, side * 20, y - 28))
+    kernels += leaflet(0, -37, 0, 16, 10, light)
     out = stroke([(lean * 2, 54), (lean, 34), (0, 16)], stem, 2.4) + leaflet(lean, 38, lean * 10, 24, 7, "sage")
-    return out + (cuts([*awns, (0, -46, 0, -56)], dark, 1.3) if beards else "") + kernels + cuts([(0, 14, 0, -40)], "cream", 1.4)
+    return out + cuts([(0, 16, 0, -38)], stem, 2) + (cuts([*awns, (0, -50, 0, -57)], dark, 1.3) if beards else "") + kernels
 
 
 def oat(rng: random.Random) -> str:
@@ -51,7 +51,7 @@ def drops(rng: random.Random, tones: tuple[str, ...], count: int, length: float,
 def quinoa(rng: random.Random) -> str:
     places = scattered(rng, 34, 40, 0.05)
     rings = [(*polar(turn, 3, x, y), *polar(turn + 150, 3.2, x, y), 2.2) for x, y, turn in places]
-    return dots(places[::3], 9.4, "sand") + dots(places[1::3], 9.4, "oat") + dots(places[2::3], 9.4, "honey") + arcs(rings, "cream", 1.5)
+    return shape(blob(rng, 44, 42, by=0.04, count=10), "sand") + dots(places[::3], 9.4, "oat") + dots(places[1::3], 9.4, "cream") + dots(places[2::3], 9.4, "honey") + arcs(rings, "sand", 1.4)
 
 
 def rice(rng: random.Random, tones: tuple[str, str, str] = ("white", "oat", "sand")) -> str:
@@ -104,26 +104,26 @@ def peas(rng: random.Random, tones: tuple[str, str] = ("honey", "turmeric")) -> 
     """Chickpeas: round, with a beak and a seam."""
     fill, line = tones
     out = ""
-    for number, (x, y, _) in enumerate(scattered(rng, 8, 32, 0.03)):
-        edge = wobbled(rng, mirrored([(0, -14.6, 1), (6, -11), (12.6, -5), (12.4, 7), (5, 12.6), (0, 11.4)]), 0.04)
-        out += group(shape(edge, fill) + (shape(shaded(edge, 0.62), line) if number % 2 else "") + arcs([(0, -12, 1, 2, 2.4)], "sand", 2), x, y, rng.uniform(-60, 60))
+    for number, (x, y) in enumerate([(0, 0), *(polar(turn, 29) for turn in range(-90, 270, 60))]):
+        edge = wobbled(rng, mirrored([(0, -17, 1), (6, -12), (13.6, -5), (13.4, 7), (5, 13.6), (0, 12.4)]), 0.03)
+        out += group(shape(edge, fill) + shape(shaded(edge, 0.66), line) + arcs([(0, -15, 1, 3, 2.4)], "rust", 1.8), x, y, rng.uniform(-60, 60))
     return out
 
 
 def lentils(rng: random.Random, tones: tuple[str, str, str]) -> str:
     light, dark, shine = tones
     places = scattered(rng, 21, 39, 0.04, 180)
-    out = "".join(group(shape(blob(rng, 8.6, 7.4, by=0.05, count=6), dark if number % 3 == 0 else light), x, y) for number, (x, y, _) in enumerate(places))
-    return out + arcs([(x - 4, y - 0.6, x + 1, y - 4, 1.6) for x, y, _ in places], shine, 1.5)
+    return grains(places[::3], 17.4, 15, dark) + grains(places[1::3] + places[2::3], 17.4, 15, light) + arcs([(x - 4, y - 0.6, x + 1, y - 4, 1.6) for x, y, _ in places], shine, 1.6)
 
 
-def kidneys(rng: random.Random, tones: tuple[str, str, str], count: int = 7, size: float = 1) -> str:
+def kidneys(rng: random.Random, tones: tuple[str, str, str], size: float = 0.8) -> str:
     """Beans: curved, with a bright eye in the hollow."""
     fill, dark, eye = tones
     out = ""
-    for number, (x, y, turn) in enumerate(scattered(rng, count, 33, 0.03)):
-        edge = wobbled(rng, [(-18, 0), (-12, -10), (2, -12), (15, -8), (18, 3), (12, 10), (5, 6), (-3, 5), (-10, 10)], 0.03)
-        out += group(shape(edge, dark if number % 3 == 2 else fill) + arcs([(-11, -4, 1, -8, 1.4)], eye, 2) + dots([(0, 4)], 3, eye), x, y, turn, size)
+    for number, (x, y, turn) in enumerate(((-21, -29, -24), (17, -30, 30), (-32, 1, 74), (1, 0, -12), (33, 3, -64), (-15, 30, 22), (20, 32, -18))):
+        edge = wobbled(rng, [(-19, 1), (-13, -10), (1, -13), (15, -9), (20, 3), (13, 11), (5, 6), (-3, 6), (-11, 11)], 0.03)
+        bean = shape(edge, dark if number % 3 == 2 else fill) + arcs([(-12, -4, 1, -9, 1.4)], eye, 2) + cuts([(-1, 4.4, 3, 4.4)], eye, 2.6)
+        out += group(bean, x, y, turn + rng.uniform(-14, 14), size)
     return out
 
 
@@ -142,7 +142,7 @@ def kernels(rng: random.Random, tones: tuple[str, str, str], width: float = 15, 
     for x, y, turn in ((-15, -12, 26), (18, -10, -22), (0, 22, 86)):
         edge = wobbled(rng, mirrored([(0, -29, 1), (width * 0.64, -15), (width, 5), (width * 0.7, 20), (0, 26)]), 0.03)
         veins = [(side * width * 0.16, -18, side * width * 0.42, 17, side * 2) for side in ((-1, 0.1, 1) if lines == 3 else (0.1,))]
-        out += group(shape(edge, fill) + shape(shaded(edge, 0.5), dark) + arcs(veins, line, 1.7), x, y, turn + rng.uniform(-7, 7), 0.95)
+        out += group(shape(edge, fill) + shape(shaded(edge, 0.5), dark) + arcs(veins, line, 1.7), x, y, turn + rng.uniform(-7, 7), 1.04)
     return out
 
 
@@ -150,7 +150,7 @@ def flakes(rng: random.Random) -> str:
     out = ""
     for x, y, turn in scattered(rng, 9, 35, 0.04):
         edge = wobbled(rng, mirrored([(0, -15, 1), (7.6, -6), (8, 5), (0, 13)]), 0.05)
-        out += group(shape(edge, "sand") + shape([(px * 0.8, py * 0.86) for px, py, *_ in edge], "cream") + cuts([(0, -6, 0, 5)], "oat", 1.8), x, y, turn)
+        out += group(shape(edge, "sand") + shape([(px * 0.76, py * 0.84) for px, py, *_ in edge], "oat") + cuts([(0, -6, 0, 5)], "cream", 1.8), x, y, turn)
     return out
 
 
@@ -206,7 +206,7 @@ def peanut(rng: random.Random) -> str:
 
 
 def pinenut(rng: random.Random) -> str:
-    return "".join(group(leaflet(0, 10, 0, 21, 14, "sand" if number % 3 else "honey") + leaflet(-0.6, 8, 0, 16, 9.4, "cream"), x, y, turn) for number, (x, y, turn) in enumerate(scattered(rng, 13, 38, 0.05)))
+    return "".join(group(leaflet(0, 10, 0, 22, 15, "honey" if number % 3 else "oat") + cuts([(-1, 5, -1, -5)], "cream", 2) + cuts([(0, -9, 0, -10)], "sand", 3.4), x, y, turn) for number, (x, y, turn) in enumerate(scattered(rng, 13, 38, 0.05)))
 
 
 def macadamia(rng: random.Random) -> str:
@@ -227,7 +227,7 @@ MOTIFS = {
     "quinoa": quinoa,
     "rice": rice,
     "brownrice": partial(rice, tones=("sand", "oat", "bark")),
-    "couscous": partial(sown, tones=("honey", "turmeric", "oat"), count=60, length=5.6, width=5.4),
+    "couscous": partial(sown, tones=("honey", "turmeric", "oat"), count=48, length=6.4, width=6, radius=37, below="sand"),
     "buckwheat": buckwheat,
     "noodles": noodles,
     "ricenoodles": partial(noodles, tones=("white", "sand", "oat")),
@@ -240,10 +240,10 @@ MOTIFS = {
     "lentil": partial(lentils, tones=("leaf", "forest", "sage")),
     "redlentil": partial(lentils, tones=("carrot", "turmeric", "honey")),
     "splitpea": partial(lentils, tones=("turmeric", "honey", "cream")),
-    "whitebean": partial(kidneys, tones=("oat", "cream", "sand")),
-    "butterbean": partial(kidneys, tones=("cream", "oat", "sand"), count=5, size=1.24),
+    "whitebean": partial(kidneys, tones=("oat", "white", "sand")),
+    "butterbean": partial(kidneys, tones=("oat", "honey", "sand"), size=0.92),
     "kidneybean": partial(kidneys, tones=("rust", "berry", "blush")),
-    "blackbean": partial(kidneys, tones=("ink", "berry", "rose"), count=8, size=0.9),
+    "blackbean": partial(kidneys, tones=("ink", "berry", "rose"), size=0.8),
     "walnut": walnut,
     "almond": partial(kernels, tones=("sand", "bark", "oat")),
     "flakedalmond": flakes,

@@ -5,8 +5,7 @@ from __future__ import annotations
 import random
 from functools import partial
 
-from guide.art.leaves import blade
-from guide.art.pencil import arcs, blob, circle, cuts, dots, ellipse, glint, grains, group, leaflet, mirrored, path, polar, resized, scattered, shaded, shape, star, stroke, wobbled
+from guide.art.pencil import arcs, blob, circle, cuts, dots, ellipse, glint, grains, group, leaflet, mirrored, path, polar, resized, scattered, shaded, shape, stroke, wobbled
 
 
 def cinnamon(rng: random.Random) -> str:
@@ -28,32 +27,36 @@ def aniseed(rng: random.Random) -> str:
 
 def clove(rng: random.Random) -> str:
     out = ""
-    for x, y, turn in ((-18, -6, -28), (19, -8, 24), (-2, 20, 96), (2, -30, 80)):
-        bud = path("M-3 26C-6 8 -6 0 -5 -8L5 -8C6 0 6 8 3 26Z", "bark") + "".join(leaflet(0, -4, at, 17, 8, "bark") for at in (-56, -20, 20, 56)) + circle(0, -16, 7.4, "rust")
-        out += group(bud + arcs([(-3, -17, 0, -20, 1)], "sand", 1.8) + cuts([(-1, 18, -2, 2)], "sand", 1.6), x, y, turn + rng.uniform(-6, 6), 0.84)
+    for x, y, turn in ((-20, -6, -24), (20, -4, 20), (0, 12, 2)):
+        bud = path("M-3.4 32C-5 12 -7 2 -7 -6L7 -6C7 2 5 12 3.4 32C1 34 -1 34 -3.4 32Z", "bark") + circle(0, -17, 9.6, "rust")
+        bud += "".join(leaflet(side * 4, -3, side * at, 17, 9, "bark") for at in (78, 34) for side in (-1, 1)) + arcs([(-5, -18, 1, -23, 1.4), (-2, 26, -2, 4, 0)], "sand", 2)
+        out += group(bud, x, y, turn + rng.uniform(-6, 6), 0.96)
     return out
 
 
 def corns(rng: random.Random, tones: tuple[str, ...] = ("ink", "bark", "ink", "rust"), size: float = 8, count: int = 14, line: str = "sand") -> str:
-    out, places = "", scattered(rng, count, 38, 0.05)
-    for number, (x, y, _) in enumerate(places):
-        out += shape(blob(rng, size, x=x, y=y, by=0.06, count=6), tones[number % len(tones)])
-    return out + arcs([(x - size * 0.55, y, x + size * 0.2, y - size * 0.5, 1.6) for x, y, _ in places], line, 1.6)
+    """Round spices strewn: peppercorns, mustard, coriander."""
+    places = scattered(rng, count, 40, 0.04, 180)
+    out = "".join(grains(places[at :: len(tones)], size * 2.2, size * 1.9, tone) for at, tone in enumerate(tones))
+    return out + arcs([(x - size * 0.55, y, x + size * 0.2, y - size * 0.5, size * 0.18) for x, y, _ in places], line, max(1.4, size / 5))
 
 
-def ridged(rng: random.Random, tones: tuple[str, str, str], bow: float = 2) -> str:
-    """Cumin and its kin: slender curved seeds with ridges."""
+def ridged(rng: random.Random, tones: tuple[str, str, str], width: float = 8, bow: float = 0) -> str:
+    """Cumin and its kin: slender seeds with ridges, straight or curved by `bow`."""
     fill, dark, line = tones
-    places = scattered(rng, 15, 39, 0.04)
-    ends = [(*polar(turn, 10.4, x, y), *polar(turn + 180, 10.4, x, y), bow) for x, y, turn in places]
-    return arcs(ends[::2], fill, 7) + arcs(ends[1::2], dark, 7) + arcs([(x + (a - x) * 0.8, y + (b - y) * 0.8, x + (c - x) * 0.8, y + (d - y) * 0.8, bow * 0.8) for (x, y, _), (a, b, c, d, _) in zip(places, ends, strict=True)], line, 1.5)
+    out = ""
+    for number, (x, y, turn) in enumerate(scattered(rng, 14, 39, 0.03)):
+        w = width / 2
+        seed = path(f"M{bow:.0f} -13C{w - bow:.1f} -7 {w - bow:.1f} 7 {bow:.0f} 13C{-w * 1.4 - bow:.1f} 7 {-w * 1.4 - bow:.1f} -7 {bow:.0f} -13Z", dark if number % 3 == 0 else fill)
+        out += group(seed + arcs([(bow - 0.6, -9, bow - 0.6, 9, bow + 1.6)], line, 1.5), x, y, turn)
+    return out
 
 
 def cardamom(rng: random.Random) -> str:
     out = ""
     for x, y, turn in ((-16, -10, -24), (18, -8, 22), (0, 23, 84)):
         edge = wobbled(rng, mirrored([(0, -27, 1), (9, -16), (13, 2), (9, 17), (0, 25, 1)]), 0.03)
-        out += group(cuts([(0, -24, 0, -33)], "moss", 3) + shape(edge, "sage") + shape(shaded(edge, 0.4), "moss") + arcs([(0, -22, 0, 20, 1), (-2, -20, -7, 14, 3), (2, -20, 7, 14, -3)], "cream", 1.5), x, y, turn + rng.uniform(-6, 6))
+        out += group(cuts([(0, -24, 0, -33)], "moss", 3) + shape(edge, "sage") + shape(shaded(edge, 0.4), "moss") + arcs([(0, -22, 0, 20, 0), (-1, -20, -3, 18, -5), (1, -20, 3, 18, 5)], "cream", 1.6), x, y, turn + rng.uniform(-6, 6))
     return out
 
 
@@ -119,13 +122,13 @@ def mug(rng: random.Random, tones: tuple[str, str, str, str]) -> str:
 
 def pitcher(rng: random.Random, fill: str = "white", mark: str = "oat") -> str:
     """A glass jug of milk or a plant drink."""
-    out = path("M24 -16C44 -22 48 20 24 22", line="lagoon", width=5.4)
+    out = path("M24 -16C44 -22 48 20 24 22", line="sea", width=5.4)
     edge = [(-24, -42, 1), (-34, -46, 1), (-26, -30), (-20, -16), (-28, 12), (-26, 40), (-16, 48), (16, 48), (27, 40), (29, 12), (21, -16), (24, -42, 1)]
-    out += shape(wobbled(rng, edge, 0.01), "ice")
+    out += shape(wobbled(rng, edge, 0.01), "lagoon")
     level = -14 + rng.uniform(-2, 2)
-    out += path(f"M-18 {level:.0f}C-6 {level + 3:.0f} 8 {level - 3:.0f} 19 {level:.0f}C25 8 26 24 23 38C20 43 14 44 0 44C-14 44 -20 43 -22 38C-25 24 -24 8 -18 {level:.0f}Z", fill)
-    out += path(f"M8 {level - 1:.0f}C13 {level - 2:.0f} 16 {level - 1:.0f} 19 {level:.0f}C25 8 26 24 23 38C20 43 14 44 4 44C14 30 14 6 8 {level - 1:.0f}Z", mark)
-    return out + cuts([(-16, 6, -18, 32)], "ice", 2.6) + cuts([(-16, -36, 14, -36)], "white", 2.2)
+    out += path(f"M-17 {level:.0f}C-6 {level + 3:.0f} 8 {level - 3:.0f} 18 {level:.0f}C24 8 25 24 22 38C19 43 14 44 0 44C-14 44 -19 43 -21 38C-24 24 -23 8 -17 {level:.0f}Z", fill)
+    out += path(f"M8 {level - 1:.0f}C13 {level - 2:.0f} 16 {level - 1:.0f} 18 {level:.0f}C24 8 25 24 22 38C19 43 14 44 4 44C14 30 14 6 8 {level - 1:.0f}Z", mark)
+    return out + cuts([(-15, 4, -17, 30)], mark, 2.6) + cuts([(-16, -36, 14, -36)], "ice", 2.4)
 
 
 def honeyjar(rng: random.Random) -> str:
@@ -140,7 +143,7 @@ def honeyjar(rng: random.Random) -> str:
 def maple(rng: random.Random) -> str:
     right = [(0, -46, 1), (7, -30), (16, -34, 1), (14, -16), (30, -26, 1), (29, -16), (44, -12, 1), (33, -2), (37, 8, 1), (17, 14), (20, 24, 1), (3, 20)]
     edge = wobbled(rng, [*right, *((-x, *rest) for x, *rest in reversed(right) if x)], 0.03)
-    return path("M0 10C1 26 -2 38 3 51", line="rust", width=3.6) + shape(edge, "carrot") + shape([edge[0], *edge[1:12], (0, 20)], "rust") + cuts([(0, 18, 0, -34), (0, 16, 30, -12), (0, 16, -30, -12), (0, 4, 12, -20), (0, 4, -12, -20)], "honey", 1.8)
+    return path("M0 10C1 26 -2 38 3 51", line="poppy", width=3.6) + shape(edge, "carrot") + shape([edge[0], *edge[1:12], (0, 20)], "poppy") + cuts([(0, 18, 0, -34), (0, 16, 30, -12), (0, 16, -30, -12), (0, 4, 12, -20), (0, 4, -12, -20)], "honey", 1.8)
 
 
 def cubes(rng: random.Random, tones: tuple[str, str, str], size: float = 20) -> str:
@@ -174,7 +177,7 @@ def butter(rng: random.Random) -> str:
     lean = rng.uniform(-2, 2)
     out = ellipse(0, 26, 48, 13, "lagoon") + ellipse(0, 23, 44, 10, "ice")
     out += path("M-34 -4L16 -14L34 -4L34 18L-14 29L-34 18Z", "turmeric") + path("M-34 -4L16 -14L34 -4L-14 7Z", "cream") + path("M-34 -4L-14 7L-14 29L-34 18Z", "honey")
-    return out + path(f"M-14 7L34 -4L34 18L-14 29Z", "honey") + path("M-34 -4L-14 7L-14 29L-34 18Z", "turmeric") + cuts([(0, 5, 0, 25), (14, 2, 14, 22 + lean / 4)], "cream", 1.8)
+    return out + path("M-14 7L34 -4L34 18L-14 29Z", "honey") + path("M-34 -4L-14 7L-14 29L-34 18Z", "turmeric") + cuts([(0, 5, 0, 25), (14, 2, 14, 22 + lean / 4)], "cream", 1.8)
 
 
 def egg(rng: random.Random) -> str:
@@ -185,10 +188,10 @@ def egg(rng: random.Random) -> str:
 
 
 def drumstick(rng: random.Random) -> str:
-    out = path("M8 12C16 20 24 27 32 33C34 28 42 28 43 34C48 35 49 43 43 45C41 50 33 48 33 42C24 36 14 28 3 20Z", "cream")
-    edge = wobbled(rng, [(-30, -38), (-10, -43), (10, -34), (20, -14), (21, 8), (14, 22), (2, 22), (-18, 18), (-36, 2), (-42, -20)], 0.025)
-    out += shape(edge, "carrot") + shape([(10, -34, 1), (20, -14), (21, 8), (14, 22), (2, 22), (-18, 18), (-36, 2, 1), (-14, 8), (4, 2), (11, -14)], "rust")
-    return out + arcs([(-33, -14, -26, -30, 3), (-18, -2, -10, -4, -1), (-6, -18, 0, -16, -1), (-20, -22, -14, -24, 1)], "honey", 2.8)
+    bone = path("M6 14L30 36", line="oat", width=8) + circle(37, 35, 6.4, "oat") + circle(31, 42, 6.4, "oat") + cuts([(16, 25, 29, 37)], "sand", 2)
+    edge = wobbled(rng, [(-32, -40), (-10, -46), (10, -36), (21, -16), (22, 6), (15, 22), (-2, 21), (-22, 18), (-39, 2), (-45, -20)], 0.02)
+    out = bone + shape(edge, "turmeric") + shape([(10, -36, 1), (21, -16), (22, 6), (15, 22), (-2, 21), (-22, 18), (-39, 2, 1), (-18, 8), (2, 4), (11, -12)], "carrot")
+    return out + arcs([(-36, -14, -27, -32, 3), (-20, -4, -12, -6, -1), (-8, -20, -1, -18, -1), (-22, -24, -16, -26, 1)], "honey", 2.8)
 
 
 def breast(rng: random.Random) -> str:
@@ -216,7 +219,7 @@ def chocolate(rng: random.Random) -> str:
 
 def cocoa(rng: random.Random) -> str:
     edge = wobbled(rng, mirrored([(0, -50, 1), (10, -38), (22, -10), (21, 18), (10, 36), (0, 44, 1)]), 0.02)
-    pod = shape(edge, "carrot") + shape(shaded(edge, 0.45), "rust") + path("M0 -46C-1 -16 -1 16 0 40M-5 -38C-14 -14 -14 14 -6 34M6 -38C14 -14 14 14 6 34", line="honey", width=1.8)
+    pod = shape(edge, "carrot") + shape(shaded(edge, 0.45), "poppy") + path("M0 -46C-1 -16 -1 16 0 40M-5 -38C-14 -14 -14 14 -6 34M6 -38C14 -14 14 14 6 34", line="honey", width=1.8)
     beans = "".join(group(shape(blob(rng, 9, 13, by=0.04, count=7), "bark") + cuts([(0, -8, 0, 8)], "sand", 1.7), x, y, turn) for x, y, turn in ((24, 16, 30), (8, 36, 74), (34, 36, -10)))
     return group(pod, -9, -3, -24 + rng.uniform(-4, 4)) + beans
 
@@ -248,12 +251,12 @@ MOTIFS = {
     "clove": clove,
     "peppercorn": corns,
     "allspice": partial(corns, tones=("bark", "rust"), size=10, count=10),
-    "mustardseed": partial(corns, tones=("turmeric", "honey", "sand"), size=6.4, count=20, line="cream"),
+    "mustardseed": partial(corns, tones=("turmeric", "honey", "sand"), size=5.6, count=24, line="cream"),
     "corianderseed": partial(corns, tones=("sand", "honey"), size=8.6, count=13, line="bark"),
-    "nigella": partial(ridged, tones=("ink", "bark", "sand"), bow=0.2),
+    "nigella": partial(ridged, tones=("ink", "bark", "sand"), width=11),
     "cumin": partial(ridged, tones=("sand", "bark", "oat")),
-    "fennelseed": partial(ridged, tones=("sage", "moss", "cream"), bow=1),
-    "caraway": partial(ridged, tones=("bark", "rust", "sand"), bow=3.4),
+    "fennelseed": partial(ridged, tones=("sage", "moss", "cream"), width=9),
+    "caraway": partial(ridged, tones=("bark", "rust", "sand"), width=7, bow=2),
     "cardamom": cardamom,
     "nutmeg": nutmeg,
     "vanilla": vanilla,
@@ -278,16 +281,16 @@ MOTIFS = {
     "miso": partial(dish, tones=("lagoon", "sea", "sand", "bark")),
     "hummus": partial(dish, tones=("rust", "berry", "honey", "turmeric")),
     "tea": partial(mug, tones=("mist", "sage", "moss", "fern")),
-    "chamomile": partial(mug, tones=("cream", "honey", "turmeric", "honey")),
+    "chamomile": partial(mug, tones=("lagoon", "sea", "turmeric", "honey")),
     "broth": partial(mug, tones=("rust", "berry", "turmeric", "honey")),
     "milk": pitcher,
     "oatdrink": partial(pitcher, fill="oat", mark="sand"),
     "coconutmilk": partial(pitcher, fill="cream", mark="mist"),
     "honey": honeyjar,
     "maple": maple,
-    "tofu": partial(cubes, tones=("white", "cream", "oat")),
-    "feta": partial(cubes, tones=("white", "mist", "ice")),
-    "sugar": partial(cubes, tones=("honey", "sand", "bark"), size=17),
+    "tofu": partial(cubes, tones=("white", "oat", "sand")),
+    "feta": partial(cubes, tones=("white", "ice", "lagoon")),
+    "sugar": partial(cubes, tones=("honey", "sand", "bark"), size=18),
     "tempeh": tempeh,
     "cheese": cheese,
     "parmesan": partial(cheese, tones=("oat", "honey", "sand")),

@@ -26,7 +26,7 @@ def blade(rng: random.Random, tones: tuple[str, str, str] = GREEN, width: float 
     out = path(start + curve(edges[-1][1:]) + curve(edges[1][2::-1]) + "Z", light) + path(start + curve(edges[1][1:]) + back, dark)
     twigs = []
     for step in range(veins):
-        t = 0.16 + 0.58 * step / max(1, veins - 1)
+        t = 0.14 + 0.52 * step / max(1, veins - 1)
         x, y = along(rib, t)
         for side in (-1, 1):
             to_x, to_y = along(edges[side], t + 0.16)
@@ -66,20 +66,20 @@ def curled(rng: random.Random, tones: tuple[str, str, str], width: float, height
     return shape(edge, fill) + shape(inner, fold) + arcs(twigs, rib, 1.8) + path(f"M0 {n(height + 8)}L1 {n(height * 0.3)}L0 {n(-height * 0.72)}", line=rib, width=3.6)
 
 
-def dill(rng: random.Random, tones: tuple[str, str] = ("leaf", "moss")) -> str:
+def dill(rng: random.Random) -> str:
     lean = rng.uniform(-5, 5)
-    line = ((0, 52), (lean, 20), (-lean, -10), (lean, -40))
-    wide, fine = [(0, 52, *along(line, 0.25), 0), (*along(line, 0.25), *along(line, 0.6), 0), (*along(line, 0.6), lean, -44, 0)], []
+    line = ((0, 52), (lean, 20), (-lean, -10), (lean, -44))
+    wide, fine = [], []
     for step in range(6):
         x, y = along(line, 0.2 + 0.13 * step)
         for side in (-1, 1):
-            length, angle = 31 - 3.6 * step + rng.uniform(-2, 2), -90 + side * (54 - 3 * step)
+            length, angle = 32 - 3.6 * step + rng.uniform(-2, 2), -90 + side * (54 - 3 * step)
             to_x, to_y = polar(angle, length, x, y)
             wide.append((x, y, to_x, to_y, side * -2))
-            for part in (0.4, 0.66, 0.88):
-                from_x, from_y = x + (to_x - x) * part + side * part * (1 - part) * 5, y + (to_y - y) * part + part * (1 - part) * 5
-                fine += [(from_x, from_y, *polar(angle + way * 42, 11 - 6 * part, from_x, from_y)) for way in (-1, 1)]
-    return cuts(fine, tones[1], 1.8) + arcs(wide, tones[0], 2)
+            for part in (0.45, 0.75):
+                from_x, from_y = x + (to_x - x) * part, y + (to_y - y) * part
+                fine += [(from_x, from_y, *polar(angle + way * 40, 12 - 7 * part, from_x, from_y)) for way in (-1, 1)]
+    return cuts(fine, "moss", 1.7) + path(f"M0 52C{n(lean)} 20 {n(-lean)} -10 {n(lean)} -44", line="leaf", width=2.2) + arcs(wide, "leaf", 2)
 
 
 def mint(rng: random.Random) -> str:
@@ -99,21 +99,25 @@ def mint(rng: random.Random) -> str:
     return out + group(toothed(40, "moss", "leaf"), 0, -10, rng.uniform(-7, 7))
 
 
-def lobed(rng: random.Random, sharp: bool, tones: tuple[str, str, str]) -> str:
-    """Three fans on one stalk: parsley with sharp tips, coriander with round ones."""
+def lobed(rng: random.Random, lobes: tuple[tuple[float, float], ...], sharp: bool, tones: tuple[str, str, str]) -> str:
+    """Three leaflets on one stalk: parsley with sharp lobes, coriander with round ones; each lobe is its angle from the tip and its reach."""
     light, dark, stem = tones
-
-    def fan(size: float) -> str:
-        edge: list[tuple[float, ...]] = [(0, 0, 1)]
-        for step in range(9):
-            out_x, out_y = polar(-90 + (step - 4) * 29, size * ((1.06 if step in (0, 4, 8) else 0.94) if step % 2 == 0 else (0.62 if step in (3, 5) else 0.72)))
-            edge.append((out_x * 0.8, out_y * 0.9 - size * 0.3, 1) if sharp and step % 2 == 0 else (out_x * 0.8, out_y * 0.9 - size * 0.3))
-        return smooth(wobbled(rng, edge, 0.04))
-
-    veins = [(0, 0, 0, -30), (0, -6, -12, -20), (0, -6, 12, -20)]
-    out = path("M0 52C3 34 -2 20 0 2M0 30C-6 22 -12 16 -20 12M0 30C6 22 12 16 20 12", line=stem, width=2.6)
-    for x, y, turn, size, fill in ((-18, 13, -62, 25, dark), (18, 13, 62, 25, dark), (0, 6, rng.uniform(-6, 6), 33, light)):
-        out += group(path(fan(size), fill) + cuts([tuple(part * size / 33 for part in vein) for vein in veins], "mist", 1.3), x, y, turn + rng.uniform(-5, 5))
+    right: list[tuple[float, ...]] = []
+    for angle, reach in lobes:
+        at = (0, -17)
+        for way, part in ((-19, 0.86), (-10, 0.74), (0, 1), (10, 0.74), (19, 0.86)) if sharp else ((-13, 0.8), (0, 1), (13, 0.8)):
+            x, y = polar(angle + way - 90, reach * part, *at)
+            right.append((x, y, 1) if sharp else (x, y))
+        notch = polar(angle + 26 - 90, reach * 0.45, *at)
+        right.append((*notch, 1))
+    tip = [(-10, -40, 1), (-5, -39, 1), (0, -48, 1), (5, -39, 1), (10, -40, 1)] if sharp else [(-6, -45), (6, -45)]
+    start = [polar(14 - 90, 15, 0, -17)]
+    side = [(*start[0], 1), *right[:-1]]
+    edge = [(0, 0, 1), *((-x, y, *rest) for x, y, *rest in reversed(side)), *((x, y, *rest) for x, y, *rest in tip), *side]
+    veins = [(0, 0, 0, -36), *((0, -12, *polar(side * angle - 90, reach * 0.62, 0, -17)) for angle, reach in lobes for side in (-1, 1))]
+    out = path("M0 54C3 38 -2 26 0 2M0 34C-6 28 -12 24 -18 20M0 34C6 28 12 24 18 20", line=stem, width=2.6)
+    for x, y, turn, size, fill in ((-15, 22, -62, 0.72, dark), (15, 22, 62, 0.72, dark), (0, 8, rng.uniform(-6, 6), 1.0, light)):
+        out += group(path(smooth(wobbled(rng, edge, 0.03)), fill) + cuts(veins, "mist", 1.6), x, y, turn + rng.uniform(-5, 5), size * 0.98)
     return out
 
 
@@ -133,10 +137,13 @@ def chives(rng: random.Random) -> str:
 
 
 def lemongrass(rng: random.Random) -> str:
-    tip = rng.uniform(-4, 4)
-    out = path(f"M-12 50C-13 20 -6 -10 {n(-12 + tip)} -46C-2 -34 2 -36 8 -50C10 -30 12 10 11 50C4 54 -6 54 -12 50Z", "fern")
-    out += path("M0 52C2 20 3 -8 8 -50C10 -30 12 10 11 50C8 52 4 53 0 52Z", "sage")
-    return out + path("M-12 50C-12 38 -10 28 -9 18C-2 30 6 26 10 18C11 30 11 40 11 50C4 54 -6 54 -12 50Z", "cream") + cuts([(-5, 46, -4, 4), (4, 46, 5, -10)], "moss", 1.6)
+    out = ""
+    for x, turn in ((-10, -7), (10, 8)):
+        tip = rng.uniform(-3, 3)
+        stalk = path(f"M-4 -2C-5 -18 -8 -34 {-15 + tip:.0f} -48C-4 -40 2 -22 4 -2Z", "moss") + path(f"M-2 0C-1 -18 4 -36 {9 + tip:.0f} -52C10 -32 7 -16 4 0Z", "leaf")
+        stalk += path("M-4 -6C-5 10 -9 26 -8 46C-3 50 3 50 8 46C9 26 5 10 4 -6C2 -1 -2 -1 -4 -6Z", "fern") + path("M-7.4 26C-8 34 -8 40 -8 46C-3 50 3 50 8 46C8 40 8 34 7.4 26C3 31 -3 31 -7.4 26Z", "blush")
+        out += group(stalk + cuts([(-2, 45, -1, 2), (4, 43, 2, 8)], "moss", 1.5), x, 0, turn + rng.uniform(-2, 2))
+    return out
 
 
 def lettuce(rng: random.Random) -> str:
@@ -145,11 +152,20 @@ def lettuce(rng: random.Random) -> str:
 
 def pakchoi(rng: random.Random) -> str:
     def stalk(fill: str, rib: str) -> str:
-        return path("M-7 44C-8 20 -5 4 -4 -10L4 -10C5 4 8 20 7 44Z", "cream") + path(smooth(wobbled(rng, [(-4, 2), (-16, -8), (-18, -28), (-8, -44), (6, -45), (17, -30), (15, -10), (4, 2)], 0.04)), fill) + cuts(
-            [(0, 30, 0, -32), (0, -6, -9, -18), (0, -6, 9, -18)], rib, 1.8)  # fmt: skip
+        paddle = wobbled(rng, [(-4, 2), (-16, -8), (-18, -28), (-8, -44), (6, -45), (17, -30), (15, -10), (4, 2)], 0.04)
+        out = path("M-10 46C-11 24 -6 6 -4 -10L4 -10C6 6 11 24 10 46Z", rib) + shape(paddle, fill)
+        return out + cuts([(0, 38, 0, -32), (0, -6, -9, -18), (0, -6, 9, -18)], "fern" if fill == "forest" else "mist", 1.8) + cuts([(-4, 38, -2, 6), (4, 38, 2, 6)], "sage", 1.5)
 
-    out = group(stalk("forest", "sage"), -8, 2, -24) + group(stalk("forest", "sage"), 8, 2, 24) + group(stalk("leaf", "mist"), 0, 3, rng.uniform(-4, 4))
-    return out + path("M-16 34C-18 44 -10 51 0 51C10 51 18 44 16 34C6 40 -6 40 -16 34Z", "mist")
+    out = group(stalk("forest", "fern"), -6, 2, -26) + group(stalk("forest", "fern"), 6, 2, 26) + group(stalk("leaf", "mist"), 0, 2, rng.uniform(-4, 4))
+    return out + path("M-14 40C-15 46 -8 51 0 51C8 51 15 46 14 40C8 45 -8 45 -14 40Z", "sage")
+
+
+def tealeaf(rng: random.Random) -> str:
+    """Two leaves and a bud, as tea is picked."""
+    out = path("M2 52C4 36 -2 20 0 0", line="moss", width=3)
+    for x, y, turn, length in ((1, 26, -52, 1.0), (0, 14, 46, 1.06)):
+        out += group(blade(rng, width=21, height=40, veins=3, bend=5), *polar(turn - 90, 25, x, y), turn + rng.uniform(-4, 4), 0.6 * length)
+    return out + leaflet(0, 6, rng.uniform(-6, 6), 56, 19, "moss", "leaf") + cuts([(0, 0, 0, -32)], "mist", 1.5)
 
 
 MOTIFS = {
@@ -158,7 +174,7 @@ MOTIFS = {
     "basil": partial(blade, tones=("moss", "leaf", "mist"), width=33, height=35, veins=3, bend=9),
     "bay": partial(blade, tones=("sage", "moss", "cream"), width=15, height=45, veins=5, bend=9),
     "sage": partial(blade, tones=("fern", "sage", "leaf"), width=19, height=40, veins=5, bend=5),
-    "tealeaf": partial(branch, tones=("leaf", "forest", "leaf"), pairs=2, length=44, width=19, angle=62),
+    "tealeaf": tealeaf,
     "sprig": partial(branch, tones=("leaf", "moss", "forest"), pairs=6, length=22, width=12),
     "thyme": partial(branch, tones=("moss", "leaf", "bark"), pairs=9, length=12, width=8, angle=60),
     "oregano": partial(branch, tones=("sage", "moss", "bark"), pairs=5, length=21, width=17, angle=66),
@@ -169,8 +185,8 @@ MOTIFS = {
     "lettuce": lettuce,
     "dill": dill,
     "mint": mint,
-    "parsley": partial(lobed, sharp=True, tones=("leaf", "forest", "moss")),
-    "coriander": partial(lobed, sharp=False, tones=("moss", "leaf", "moss")),
+    "parsley": partial(lobed, lobes=((50, 27), (103, 24)), sharp=True, tones=("leaf", "forest", "moss")),
+    "coriander": partial(lobed, lobes=((40, 25), (92, 24)), sharp=False, tones=("moss", "leaf", "moss")),
     "rocket": rocket,
     "chives": chives,
     "lemongrass": lemongrass,

@@ -40,6 +40,8 @@ class Paper:
 
     def lay(self, name: str, x: float, y: float, turn: float = 0, scale: float = 1, variant: int = 0) -> str:
         """A motif with its middle at (x, y), turned clockwise by whole degrees; at scale 1 it is about 100 pt wide."""
+        # A cloth is printed with one block: a second cut of what few pictures show by night is not worth its bytes.
+        variant = 0 if self.dark else variant
         self._used[name, variant] = None
         turned = f" rotate({turn:.0f})" if round(turn) % 360 else ""
         return f'<use href="#{name}-{variant}" transform="translate({n(x)} {n(y)}){turned} scale({scale:.2f})"/>'

@@ -15,12 +15,15 @@ from guide.art.pencil import circle, leaflet, n, path
 from guide.art.strewn import Circle, Cloth, crumbs, size, strew, turned
 
 # What lies about on the cover and on the back.
-HARVEST: tuple[str, ...] = ()
+HARVEST = tuple(
+    "avocado blueberry salmon lemon carrot beet garlic redonion mushroom pear fig pomegranate walnut cabbage broccoli mackerel lime raspberry kale thyme olive tomato squash artichoke chickpea "
+    "turmeric radish orange asparagus parsley".split()
+)
 # The plate's half, its two quarters, and what stands beside it.
-HALF: tuple[str, ...] = ()
-PROTEIN: tuple[str, ...] = ()
-GRAIN: tuple[str, ...] = ()
-BESIDE: tuple[str, ...] = ()
+HALF = tuple("kale broccoli spinach radish beethalf cabbage carrot tomato courgette pepper".split())
+PROTEIN = tuple("salmon chickpea egg lentil mackerel".split())
+GRAIN = tuple("brownrice quinoa bread barley couscous".split())
+BESIDE = ("oil", "lemon", "parsley", "turmeric")
 
 
 def foot(width: float, height: float, edge: float, rise: float) -> str:
@@ -45,7 +48,7 @@ def hero(seed: str, vessel: str, names: Sequence[str], p: Paint, width: float, h
         return all(away(x, y) > r + 4 for x, y, r in circles)
 
     scale = max(0.4, min(0.68, 0.3 + height / 620))
-    around = strew(rng, paper, cloth, names[:9], (-6, -6, width + 6, height + 2), scale, allowed)
+    around = strew(rng, paper, cloth, names[:8], (-6, -6, width + 6, height + 2), scale, allowed)
     dust = crumbs(rng, cloth, (0, 0, width, height), int(width * height / 900), 1.5, p.shade, allowed)
     dish = vessels.serve(chef, vessel, paper, names, p, at)
     edge = 10 + height / 28
@@ -80,8 +83,14 @@ def cover(p: Paint, width: float, height: float, top: float) -> bytes:
     rng, paper, cloth = random.Random("cover"), Paper(width, height, dark=True), Cloth()
     x, y, r = width / 2, top, width * 0.444
     cloth.put(((x, y, r + 4), *((x + step * width * 0.05, height - 31, 15) for step in range(-6, 7))))
-    plate = circle(x + 5, y + 9, r + 1, p.deep) + circle(x, y, r, p.cream) + circle(x, y, r - 10, "none", p.accent, 1.5) + circle(x, y, r - 14.5, "none", "sand", 0.7)
+    plate = circle(x + 5, y + 10, r + 2.5, _mixed(p.ground, p.deep, 0.4)) + circle(x + 4, y + 8, r, _mixed(p.ground, p.deep, 0.75)) + circle(x, y, r, p.cream) + circle(x, y, r - 10, "none", p.accent, 1.5) + circle(x, y, r - 14.5, "none", "sand", 0.7)
     return paper.svg(_night(rng, paper, cloth, p) + plate)
+
+
+def _mixed(one: str, other: str, share: float) -> str:
+    """A colour on the way from one to the other."""
+    pairs = ((int(one[at : at + 2], 16), int(other[at : at + 2], 16)) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in pairs)
 
 
 def arch(width: float, height: float) -> tuple[float, float, float, float]:
@@ -103,7 +112,7 @@ def back(p: Paint, width: float, height: float) -> bytes:
         a, b, c, d, q = left + inset, top + inset, right - inset, low - inset, r - inset
         return f"M{n(a)} {n(d - 8)}V{n(b + q)}A{n(q)} {n(q)} 0 0 1 {n(c)} {n(b + q)}V{n(d - 8)}Q{n(c)} {n(d)} {n(c - 8)} {n(d)}H{n(a + 8)}Q{n(a)} {n(d)} {n(a)} {n(d - 8)}Z"
 
-    shadow = f'<g transform="translate(5 8)">{path(panel(0), p.deep)}</g>'
+    shadow = "".join(f'<g transform="translate({over} {over * 2})">{path(panel(-soft), _mixed(p.ground, p.deep, dark))}</g>' for over, soft, dark in ((5, 2.5, 0.4), (4, 0, 0.75)))
     return paper.svg(_night(rng, paper, cloth, p) + shadow + path(panel(0), p.cream) + path(panel(9), line=p.accent, width=1.3) + path(panel(13), line="sand", width=0.7))
 
 
@@ -123,7 +132,7 @@ def tailpiece(seed: str, names: Sequence[str], p: Paint, width: float, height: f
 
     area = (-8, 0, width + 8, height)
     scale = max(0.4, min(0.7, height / 250))
-    drift = strew(rng, paper, cloth, names[:9], area, scale, allowed, gap=3.5)
+    drift = strew(rng, paper, cloth, names[:8], area, scale, allowed, gap=3.5)
     return paper.svg(crumbs(rng, cloth, area, int(width * height / 420), 1.5, p.shade, allowed) + drift)
 
 

@@ -11,9 +11,9 @@ PIGMENTS: dict[str, str] = {
     "cream": "#FCF6EA", "oat": "#EADDC3", "sand": "#C9A977", "bark": "#6A4B35", "white": "#FFFFFF",
 }  # fmt: skip
 
-# Neighbours in a motif stay apart by night: no two papers that are cut together become one. What glows as it is (turmeric, carrot, poppy) is left.
+# Papers that lie side by side in a motif stay apart by night. What glows as it is (turmeric, carrot, poppy) is left.
 _LIGHTER = {
-    "ink": "bark", "forest": "moss", "leaf": "sage", "moss": "fern", "sage": "mist", "fern": "mist", "mist": "cream", "rust": "carrot",
+    "ink": "bark", "forest": "moss", "leaf": "sage", "moss": "fern", "sage": "mist", "fern": "cream", "mist": "white", "rust": "carrot",
     "blush": "cream", "berry": "plum", "plum": "rose", "rose": "blush", "sea": "lagoon", "lagoon": "ice", "ice": "white", "cream": "white",
     "oat": "cream", "sand": "oat", "bark": "sand",
 }  # fmt: skip

@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 from functools import partial
 
-from guide.art.leaves import blade, dill
-from guide.art.pencil import arcs, blob, circle, cuts, dots, ellipse, glint, grains, group, leaflet, mirrored, path, polar, resized, scattered, shaded, shape, smooth, stroke, wobbled
+from guide.art.leaves import blade, curled
+from guide.art.pencil import arcs, blob, cuts, dots, ellipse, glint, grains, group, leaflet, mirrored, path, polar, scattered, shaded, shape, smooth, stroke, wobbled
 
 
-def carrot(rng: random.Random, tones: tuple[str, str, str] = ("carrot", "rust", "honey"), width: float = 15) -> str:
+def carrot(rng: random.Random, tones: tuple[str, str, str] = ("carrot", "poppy", "honey"), width: float = 15) -> str:
     fill, dark, line = tones
     out = ""
     for turn, tone in ((-30, "moss"), (30, "moss"), (-11, "leaf"), (14, "leaf")):
@@ -45,11 +45,11 @@ def bulb(rng: random.Random, tones: tuple[str, str, str, str], width: float = 36
 
 
 def garlic(rng: random.Random) -> str:
-    edge = wobbled(rng, mirrored([(0, -52, 1), (5, -46), (5, -32), (13, -21), (32, -4), (37, 15), (26, 33), (8, 39), (0, 38)]), 0.025)
-    out = shape(edge, "oat") + path("M1 -48C-4 -30 -30 -16 -30 12C-30 26 -20 36 -8 39C-20 24 -18 -6 1 -48Z", "white")
-    out += path("M2 -46C-13 -10 -14 22 -1 39C14 22 16 -10 2 -46Z", "white")
-    out += arcs([(-3, -34, -9, 37, 9), (5, -34, 12, 37, -9), (-10, -22, -24, 30, 5)], "rose", 1.6)
-    return out + path("M-8 39C-4 43 4 43 8 39", line="sand", width=3)
+    edge = wobbled(rng, mirrored([(4, -51), (6, -36), (12, -24), (31, -6), (39, 14), (30, 34), (12, 41), (0, 40)]), 0.02)
+    out = shape(edge, "white") + shape([(4, -51, 1), *edge[1:6], (12, 41, 1), (27, 24), (25, 2), (11, -18)], "oat")
+    out += "".join(stroke([(side * 2, -45), (side * 4, -26), (side * 15, -2), (side * 16, 18), (side * 5, 39)], "rose", 1.7) for side in (-1, 1))
+    out += stroke([(-9, -20), (-25, 0), (-28, 18), (-17, 36)], "rose", 1.5) + stroke([(0, -34), (1, -8), (0, 24)], "blush", 1.5)
+    return out + path("M-10 41C-5 46 5 46 10 41", line="bark", width=3)
 
 
 def knobbly(rng: random.Random, tones: tuple[str, str, str]) -> str:
@@ -64,18 +64,18 @@ def knobbly(rng: random.Random, tones: tuple[str, str, str]) -> str:
 
 def mushroom(rng: random.Random, cap: str = "sand", gills: str = "bark") -> str:
     lean = rng.uniform(-4, 4)
-    out = path(f"M-11 6C-10 22 {-15 + lean:.0f} 34 {-13 + lean:.0f} 43C{-6 + lean:.0f} 48 {8 + lean:.0f} 48 {14 + lean:.0f} 43C{14 + lean:.0f} 32 10 20 11 6Z", "cream")
-    out += path(f"M3 6C5 20 {3 + lean:.0f} 36 {4 + lean:.0f} 46C{8 + lean:.0f} 46 {12 + lean:.0f} 45 {14 + lean:.0f} 43C{14 + lean:.0f} 32 10 20 11 6Z", "oat")
-    out += shape(wobbled(rng, [(-45, 6, 1), (-41, -14), (-24, -34), (0, -40), (24, -34), (41, -14), (45, 6, 1), (22, 2), (0, 1), (-22, 2)], 0.02), cap)
-    out += path("M-45 6C-24 -1 24 -1 45 6C28 15 -28 15 -45 6Z", gills) + cuts([(x * 0.7, 4 + abs(x) / 40, x, 8 - abs(x) / 18) for x in (-34, -22, -11, 0, 11, 22, 34)], "oat", 1.4)
-    return out + arcs([(-32, -12, -17, -28, 2)], "cream", 2.6)
+    out = path(f"M-14 4C-13 20 {-19 + lean:.0f} 32 {-16 + lean:.0f} 42C{-8 + lean:.0f} 48 {10 + lean:.0f} 48 {17 + lean:.0f} 42C{18 + lean:.0f} 30 13 18 14 4Z", "oat")
+    out += path(f"M4 4C6 20 {5 + lean:.0f} 36 {4 + lean:.0f} 46C{9 + lean:.0f} 46 {14 + lean:.0f} 45 {17 + lean:.0f} 42C{18 + lean:.0f} 30 13 18 14 4Z", "sand" if cap != "sand" else "honey")
+    out += shape(wobbled(rng, [(-46, 6, 1), (-41, -16), (-24, -37), (0, -44), (24, -37), (41, -16), (46, 6, 1), (22, 2), (0, 1), (-22, 2)], 0.02), cap)
+    out += path("M-46 6C-24 -2 24 -2 46 6C28 17 -28 17 -46 6Z", gills) + cuts([(x * 0.7, 4 + abs(x) / 40, x, 9 - abs(x) / 16) for x in (-34, -22, -11, 0, 11, 22, 34)], "oat", 1.5)
+    return out + arcs([(-33, -13, -17, -31, 2)], "cream", 2.8)
 
 
 def oyster(rng: random.Random) -> str:
-    out = path("M-4 50C-6 34 -10 24 -14 12L18 8C12 24 8 36 8 50Z", "cream")
-    for x, y, size, turn, tone in ((-20, -2, 1, -10, "sand"), (22, -12, 0.9, 14, "oat"), (2, -18, 1.05, rng.uniform(-5, 5), "sand")):
-        cap = [(-27, 4), (-20, -16), (2, -25), (24, -14), (28, 5), (14, 11), (3, 22), (-9, 12)]
-        out += group(shape(wobbled(rng, cap, 0.04), tone) + arcs([(2, 18, -18, 0, 2), (2, 18, -7, -10, 1), (2, 18, 8, -10, -1), (2, 18, 19, 0, -2)], "cream" if tone == "sand" else "bark", 1.5), x, y, turn, size)
+    out = path("M-9 50C-9 36 -14 22 -20 10L24 6C16 22 10 36 11 50C5 53 -4 53 -9 50Z", "oat") + arcs([(-3, 46, -9, 16, -1), (4, 46, 11, 14, 1)], "sand", 1.8)
+    for x, y, size, turn, tone in ((-21, -2, 0.96, -14, "bark"), (23, -8, 0.9, 16, "bark"), (2, -16, 1.04, rng.uniform(-5, 5), "sand")):
+        cap = [(-27, 4), (-20, -16), (2, -25), (24, -14), (28, 5), (14, 11), (3, 20), (-9, 12)]
+        out += group(shape(wobbled(rng, cap, 0.04), tone) + arcs([(2, 16, -18, 0, 2), (2, 16, -7, -12, 1), (2, 16, 8, -12, -1), (2, 16, 19, 0, -2)], "oat", 1.6), x, y, turn, size)
     return out
 
 
@@ -83,7 +83,7 @@ def radish(rng: random.Random) -> str:
     out = "".join(group(blade(rng, ("moss", "leaf", "mist"), 24, 42, 3, 6), x, -25, turn + rng.uniform(-5, 5), 0.44) for x, turn in ((-11, -32), (11, 32), (0, 0)))
     edge = wobbled(rng, mirrored([(0, -12), (16, -13), (28, 1), (26, 18), (11, 30), (3, 36), (0, 53, 1)]), 0.03)
     tip = [(-15, 27), (-5, 24), (7, 25), (15, 27), (3, 36), (0, 53, 1), (-3, 36)]
-    return out + shape(edge, "poppy") + shape(shaded(edge, 0.4), "plum") + shape(tip, "cream") + glint(0, 8, 20, "blush", 2.6)
+    return out + shape(edge, "poppy") + shape(shaded(edge, 0.4), "plum") + shape(tip, "blush") + glint(0, 8, 20, "blush", 2.6)
 
 
 def tuber(rng: random.Random, tones: tuple[str, str, str], cut: tuple[str, str] | None = None) -> str:
@@ -92,10 +92,10 @@ def tuber(rng: random.Random, tones: tuple[str, str, str], cut: tuple[str, str] 
     top = [(-48, 8, 1), (-38, -9), (-14, -22), (16, -24), (38, -12)] if cut else [(-44, 4), (-38, -18), (-14, -30), (16, -26), (38, -16)]
     foot = [(46, 4), (38, 20), (12, 29), (-16, 27), (-36, 19)]
     edge = wobbled(rng, top + foot, 0.035)
-    out = shape(edge, skin) + shape([edge[0], *edge[-1:4:-1], *((x * 0.96, y * 0.55 - 1) for x, y in edge[6:9])], dark)
+    out = shape(edge, skin) + shape([edge[0], *edge[-1:4:-1], *((x * 0.94, y * 0.74 - 1) for x, y in edge[6:9])], dark)
     if cut:
         out += group(ellipse(0, 0, 12, 19, cut[0]) + ellipse(0, 0, 7.6, 13.4, cut[1]), 33, 3, -12)
-    marks = [(-32, -2, -22, -3), (-12, -14, -3, -14), (-14, 8, -3, 9), (8, -6, 15, -6), (4, 18, 12, 17)]
+    marks = [(-32, -2, -22, -3), (-12, -14, -3, -14), (-18, 9, -8, 9), (8, -6, 15, -6), (6, 12, 14, 11)]
     return out + arcs([(*mark, rng.uniform(-2, -1)) for mark in marks], line, 2)
 
 
@@ -110,27 +110,28 @@ def celeriac(rng: random.Random) -> str:
 def fennel(rng: random.Random) -> str:
     out = ""
     for x, turn, tone in ((-12, -24, "sage"), (12, 24, "sage"), (0, rng.uniform(-6, 6), "fern")):
-        out += group(cuts([(0, 0, 0, -14)], tone, 8) + group(dill(rng, ("leaf", "moss")), 0, -24, 0, 0.34), x * 0.6, -12, turn)
+        out += group(cuts([(0, 0, 0, -14)], tone, 8) + cuts([(0, -12, 0, -32), *((0, y, side * 8, y - 8) for y in (-14, -20, -26) for side in (-1, 1))], "leaf", 1.8), x * 0.6, -12, turn)
     edge = wobbled(rng, mirrored([(0, -16), (11, -17), (27, 4), (34, 22), (24, 40), (8, 46), (0, 46)]), 0.025)
     out += shape(edge, "mist") + shape(shaded(edge, 0.5), "fern")
-    return out + arcs([(-4, -15, -9, 44, 8), (4, -15, 8, 44, -8), (-9, -13, -23, 38, 6), (10, -12, 24, 37, -6)], "moss", 1.6)
+    return out + arcs([(-3, -14, -3, 44, -6), (3, -14, 3, 44, 6), (-8, -12, -17, 40, -9), (8, -12, 17, 40, 9)], "moss", 1.6)
 
 
 def leek(rng: random.Random) -> str:
-    out = path("M-8 -6C-12 -22 -26 -32 -30 -50C-16 -44 -6 -34 0 -18Z", "forest") + path("M8 -6C12 -24 22 -32 32 -46C34 -30 20 -14 9 2Z", "forest")
-    out += path(f"M-9 0C-8 -20 -10 -36 {-8 + rng.uniform(-4, 4):.0f} -53C2 -44 9 -28 9 0Z", "leaf") + path("M1 0C4 -18 12 -36 16 -50C20 -34 15 -16 9 4Z", "moss")
-    out += path("M-9 -8C-11 8 -12 28 -11 40C-6 45 6 45 11 40C12 26 10 8 9 -8C4 -2 -5 -2 -9 -8Z", "fern") + path("M-10.4 14C-11 24 -12 34 -11 40C-6 45 6 45 11 40C11.6 32 11 24 10.4 14C4 19 -4 19 -10.4 14Z", "cream")
-    return out + cuts([(-4, 38, -4, -4), (4, 38, 3, 0)], "sage", 1.6) + arcs([(x * 0.6, 43, x, 53, x / 8) for x in (-9, -3, 3, 9)], "sand", 1.8)
+    sway = rng.uniform(-4, 4)
+    out = path(f"M-9 -4C-14 -18 -26 -30 {-34 + sway:.0f} -46C-18 -42 -4 -30 2 -12Z", "forest") + path(f"M9 -4C12 -20 22 -32 {33 + sway:.0f} -42C32 -26 20 -10 9 4Z", "forest")
+    out += path(f"M-10 0C-8 -20 -14 -34 {-15 + sway:.0f} -52C-2 -44 6 -28 8 0Z", "leaf") + path(f"M0 2C2 -18 8 -38 {15 + sway:.0f} -50C19 -34 15 -14 9 6Z", "moss")
+    out += path("M-9 -8C-10 8 -10 28 -10 39C-6 45 6 45 10 39C10 26 10 8 9 -8C5 2 -4 2 -9 -8Z", "fern") + path("M-9.6 10C-10 20 -10 32 -10 39C-6 45 6 45 10 39C10 30 10 20 9.6 10C4 16 -4 16 -9.6 10Z", "white")
+    return out + path("M4 13C6 12 8 11 9.6 10C10 20 10 30 10 39C8 41 6 43 4 43Z", "mist") + cuts([(-5, 37, -5, 0), (0, 39, 0, 4)], "sage", 1.5) + arcs([(x * 0.8, 43, x * 1.2, 53, x / 8) for x in (-9, -3, 3, 9)], "sand", 2)
 
 
 def springonion(rng: random.Random) -> str:
     out = ""
-    for x, turn in ((-9, -13), (9, 13)):
+    for x, turn in ((-11, -9), (11, 9)):
         sway = rng.uniform(-4, 4)
-        body = path(f"M-2 20C-5 -8 -10 -26 {-12 + sway:.0f} -50C-3 -36 2 -10 3 20Z", "leaf") + path(f"M-1 20C3 -8 8 -22 {13 + sway:.0f} -42C12 -22 7 0 4 20Z", "moss")
-        body += path("M-3 6C-3 20 -9 28 -8 38C-5 45 5 45 8 38C9 28 4 20 4 6Z", "cream") + path("M-3 6C-3 12 -4 17 -5 22L5.6 22C4 17 4 12 4 6Z", "fern")
-        out += group(body + arcs([(-3, 42, -6, 52, 1), (0, 43, 0, 53, 0), (3, 42, 6, 52, -1)], "sand", 1.6) + cuts([(0, 36, 0, 12)], "sage", 1.4), x, 0, turn)
-    return out + path("M-10 9C-4 12 4 12 10 9", line="carrot", width=3.6)
+        body = path(f"M-3 14C-6 -10 -11 -28 {-13 + sway:.0f} -50C-3 -36 2 -10 3 14Z", "leaf") + path(f"M-2 14C3 -8 8 -24 {13 + sway:.0f} -44C13 -22 8 -4 4 14Z", "moss")
+        body += path("M-4 4C-4 16 -11 24 -11 34C-9 43 9 43 11 34C11 24 5 16 5 4Z", "mist") + path("M3 40C8 39 11 37 11 34C11 24 5 16 5 4L1 4C3 18 7 28 3 40Z", "fern")
+        out += group(body + arcs([(-4, 40, -7, 52, 1), (0, 40, 0, 53, 0), (4, 40, 7, 52, -1)], "sand", 1.7) + cuts([(-4, 34, -2, 14)], "sage", 1.5), x, 0, turn)
+    return out + path("M-15 2C-6 6 6 6 15 2", line="carrot", width=4)
 
 
 def celery(rng: random.Random) -> str:
@@ -143,12 +144,12 @@ def celery(rng: random.Random) -> str:
 
 def asparagus(rng: random.Random) -> str:
     out = ""
-    for x, turn, scale in ((-11, -10, 0.9), (11, 9, 0.94), (0, 0, 1)):
-        edge = mirrored([(0, -51, 1), (6, -40), (8.6, -26), (6.4, -10), (5.6, 50)])
-        body = shape(edge, "moss") + shape(shaded(edge, 0.2), "leaf")
-        body += "".join(leaflet(*spot, 9, 6.6, "forest") for spot in ((-4, -14, 16), (4, -20, -16), (-3.4, -27, 14), (3.4, -33, -14), (0, -38, 0), (2, 2, -14), (-2, 20, 14), (2, 36, -14)))
-        out += group(body, x, 0, turn + rng.uniform(-3, 3), scale)
-    return out
+    for x, turn, height, fill, dark, scale in ((-13, -13, 0, "moss", "leaf", "forest"), (13, 12, 2, "moss", "leaf", "forest"), (0, 0, -2, "fern", "moss", "leaf")):
+        edge = mirrored([(0, -50, 1), (5.6, -40), (7.6, -27), (5.4, -12), (5, 50)])
+        body = shape(edge, fill) + shape(shaded(edge, 0.2), dark)
+        body += "".join(leaflet(*spot, 11, 6, scale) for spot in ((-4.4, -18, 20), (4.4, -20, -20), (-3, -30, 14), (3, -32, -14), (0, -39, 0), (-4, 4, 24), (4, 24, -24)))
+        out += group(body, x, height, turn + rng.uniform(-3, 3))
+    return out + path("M-15 22C-6 26 6 26 15 22", line="turmeric", width=4)
 
 
 def artichoke(rng: random.Random) -> str:
@@ -165,24 +166,25 @@ def broccoli(rng: random.Random, tones: tuple[str, str, str, str] = ("leaf", "fo
     out += cuts([(-7, 22, -22, 4), (7, 22, 22, 4)], stalk, 8)
     for x, y, r, tone in ((-28, -4, 17, dark), (28, -4, 17, dark), (0, -30, 18, dark), (-15, -21, 18, fill), (16, -20, 18, fill), (0, -5, 19, fill)):
         out += shape(blob(rng, r, r * 0.92, x, y, 0.08, 9), tone)
-    spots = [(x * 0.9, y * 0.62 - 16) for x, y, _ in scattered(rng, 22, 40, 0.06)]
+    spots = [(x * 0.92, y * 0.6 - 15) for x, y, _ in scattered(rng, 17, 36, 0.05)]
     return out + arcs([(x - 2.4, y, x + 2.4, y, -1.6) for x, y in spots], mark, 1.6)
 
 
 def tenderstem(rng: random.Random) -> str:
     out = ""
     for x, turn, tone in ((-12, -17, "forest"), (13, 16, "forest"), (0, 2, "leaf")):
-        head = "".join(shape(blob(rng, 9, 8, px, py, 0.1, 7), tone) for px, py in ((-9, -28), (9, -28), (0, -38), (0, -26)))
-        head += dots([(-9, -31), (-2, -41), (3, -34), (9, -29), (-4, -27), (2, -24)], 2, "sage")
-        out += group(cuts([(0, 50, 0, -24)], "moss", 7) + cuts([(0, 6, -7, -22), (0, 6, 7, -22)], "moss", 4.4) + leaflet(2, 24, 40, 20, 10, "moss", "leaf") + head, x, 0, turn + rng.uniform(-3, 3))
+        crown = shape([(px + rng.uniform(-1, 1), py) for px, py in ((-8, -20), (-18, -24), (-17, -34), (-9, -37), (-4, -46), (5, -46), (9, -37), (17, -35), (18, -24), (9, -20))], tone)
+        crown += dots([(-9, -31), (-2, -41), (3, -34), (9, -29), (-4, -27), (2, -24)], 2, "sage")
+        out += group(cuts([(0, 50, 0, -24)], "moss", 7) + cuts([(0, 6, -7, -22), (0, 6, 7, -22)], "moss", 4.4) + leaflet(2, 24, 40, 20, 10, "moss", "leaf") + crown, x, 0, turn + rng.uniform(-3, 3))
     return out
 
 
 def cauliflower(rng: random.Random) -> str:
-    out = "".join(group(blade(rng, ("moss", "leaf", "mist"), 30, 40, 3, 0), x, 14, turn + rng.uniform(-4, 4), 0.72) for x, turn in ((-28, -40), (28, 40)))
-    for x, y, r, tone in ((-21, -6, 19, "oat"), (21, -6, 19, "oat"), (0, -26, 18, "oat"), (-13, -16, 18, "cream"), (14, -16, 18, "cream"), (0, 2, 22, "white")):
+    outer = blade(rng, ("moss", "leaf", "mist"), 30, 40, 3, 0)
+    out = "".join(group(outer, side * 28, 14, side * (40 + rng.uniform(-4, 4)), 0.72, side > 0) for side in (-1, 1))
+    for x, y, r, tone in ((-22, -6, 19, "oat"), (22, -6, 19, "oat"), (0, -25, 18, "oat"), (-10, -9, 19, "white"), (12, -8, 19, "white")):
         out += shape(blob(rng, r, r * 0.94, x, y, 0.07, 9), tone)
-    spots = [(x, y * 0.7 - 9) for x, y, _ in scattered(rng, 18, 34, 0.06)]
+    spots = [(x, y * 0.7 - 9) for x, y, _ in scattered(rng, 8, 28, 0.05)]
     out += arcs([(x - 2.4, y, x + 2.4, y, -1.6) for x, y in spots], "sand", 1.5)
     for x, turn, pair in ((-9, -58, ("leaf", "forest")), (9, 58, ("forest", "leaf"))):
         out += leaflet(x, 46, turn, 44, 26, *pair)
@@ -200,7 +202,8 @@ def cabbage(rng: random.Random, tones: tuple[str, str, str] = ("plum", "berry", 
 
 
 def savoy(rng: random.Random) -> str:
-    out = "".join(group(blade(rng, ("leaf", "forest", "fern"), 40, 36, 4, 0), x, y, turn, 0.8) for x, y, turn in ((-22, 4, -52), (22, 4, 52)))
+    outer = curled(rng, ("leaf", "forest", "fern"), 30, 40, 4, 0.1)
+    out = "".join(group(outer, side * 19, 4, side * (38 + rng.uniform(-4, 4)), 0.82, side > 0) for side in (-1, 1))
     out += shape(blob(rng, 32, 33, 0, 4, 0.06, 12), "moss") + path("M-3 38C-36 26 -30 -22 4 -28C-14 -8 -12 20 -3 38Z", "sage") + path("M2 38C34 26 34 -16 6 -26C20 -6 16 20 2 38Z", "leaf")
     return out + arcs([(0, 38, 2, -22, -2), (-4, 30, -20, 8, -3), (-3, 16, -14, -8, -2), (5, 28, 22, 8, 3), (5, 12, 16, -8, 2)], "mist", 1.8)
 
@@ -263,7 +266,7 @@ MOTIFS = {
     "redonion": partial(bulb, tones=("plum", "cream", "rose", "plum")),
     "shallot": partial(bulb, tones=("rust", "cream", "blush", "rose"), width=25),
     "ginger": partial(knobbly, tones=("sand", "honey", "bark")),
-    "turmeric": partial(knobbly, tones=("turmeric", "carrot", "rust")),
+    "turmeric": partial(knobbly, tones=("turmeric", "carrot", "poppy")),
     "mushroom": mushroom,
     "shiitake": partial(mushroom, cap="bark", gills="sand"),
     "oystermushroom": oyster,

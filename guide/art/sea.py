@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from functools import partial
 
-from guide.art.pencil import arcs, blob, circle, cuts, dots, glint, group, mirrored, path, polar, resized, shaded, shape, stroke, wobbled
+from guide.art.pencil import arcs, cuts, dots, group, path, shape, stroke, wobbled
 
 
 def fish(rng: random.Random, tones: tuple[str, str, str, str] = ("sea", "ice", "lagoon", "lagoon"), slim: float = 1, marks: str = "scales") -> str:
@@ -39,12 +39,14 @@ def steak(rng: random.Random, tones: tuple[str, str, str, str] = ("carrot", "blu
 
 
 def slices(rng: random.Random) -> str:
-    """Smoked fish in thin folded slices."""
+    """Smoked fish: two thin slices folded over each other, with a wedge of lemon."""
     out = ""
-    for x, y, turn, tone in ((12, -18, -14, "rust"), (-6, 0, 6, "carrot"), (4, 19, -6, "poppy")):
-        edge = [(-36, 4), (-30, -10), (-14, -7), (0, -13), (16, -8), (32, -12), (37, 2), (24, 11), (8, 6), (-8, 13), (-24, 8)]
-        out += group(shape(wobbled(rng, edge, 0.03), tone) + arcs([(-28, 0, -10, 2, -2), (-6, -4, 10, -1, -2), (14, -3, 30, -2, -2)], "blush", 2.2), x, y, turn + rng.uniform(-3, 3))
-    return out
+    for x, y, turn, tone, line in ((4, -14, -10, "poppy", "rose"), (-3, 10, 8, "carrot", "blush")):
+        edge = wobbled(rng, [(-42, 2), (-34, -14), (-8, -20), (20, -17), (41, -8), (43, 6), (30, 16), (2, 17), (-26, 18), (-40, 14)], 0.025)
+        chevrons = [bow for step in (-24, -8, 8, 24) for bow in ((step, -14, step + 12, 0, -2), (step + 12, 0, step - 2, 14, -2))]
+        out += group(shape(edge, tone) + arcs(chevrons, line, 2.2), x, y, turn + rng.uniform(-3, 3))
+    wedge = path("M-17 -6C-16 8 -8 16 0 16C8 16 16 8 17 -6Z", "turmeric") + path("M-13 -6C-12 5 -6 12 0 12C6 12 12 5 13 -6Z", "honey") + cuts([(0, -4, 0, 10), (0, -4, -8, 5), (0, -4, 8, 5)], "cream", 1.6)
+    return out + group(wedge, 27, 31, -14 + rng.uniform(-5, 5))
 
 
 def prawn(rng: random.Random) -> str:
@@ -94,9 +96,10 @@ def sticks(rng: random.Random) -> str:
 
 def tin(rng: random.Random) -> str:
     """An opened tin of fish."""
+    curl = rng.uniform(-3, 3)
     out = path("M-44 -8C-44 14 -44 20 -43 26C-24 40 24 40 43 26C44 20 44 14 44 -8Z", "lagoon") + path("M20 35C30 33 38 30 43 26C44 20 44 14 44 -8L20 2Z", "sea")
     out += path("M-44 -8C-44 -28 44 -28 44 -8C44 12 -44 12 -44 -8Z", "ice") + path("M-38 -8C-38 -24 38 -24 38 -8C38 8 -38 8 -38 -8Z", "blush")
-    out += path("M-40 -14C-52 -30 -40 -48 -18 -46C-6 -44 -8 -38 -16 -38C-30 -38 -34 -28 -28 -20Z", "mist") + path("M-40 -14C-52 -30 -40 -48 -18 -46C-34 -42 -40 -30 -34 -18Z", "lagoon")
+    out += path(f"M-40 -14C-52 -30 -40 -48 {-18 + curl:.0f} -46C{-6 + curl:.0f} -44 {-8 + curl:.0f} -38 {-16 + curl:.0f} -38C-30 -38 -34 -28 -28 -20Z", "mist") + path(f"M-40 -14C-52 -30 -40 -48 {-18 + curl:.0f} -46C-34 -42 -40 -30 -34 -18Z", "lagoon")
     return out + arcs([(-26, -8, -6, -15, 3), (-14, 0, 8, -8, 3), (4, -14, 24, -8, 3), (10, 1, 28, -4, 2)], "rose", 2.6) + arcs([(-34, 14, -8, 21, -2), (-34, 22, -14, 28, -2)], "mist", 2)
 
 

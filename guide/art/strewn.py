@@ -9,8 +9,23 @@ from functools import lru_cache
 
 from guide.art.paper import Paper, outline
 
-# How large a motif is drawn beside the others, where that is not nine tenths: an egg is smaller than a fish.
-SIZES: dict[str, float] = {}
+# How large a motif is drawn beside the others: an egg is smaller than a fish. What is not named is drawn at nine tenths.
+SIZES: dict[str, float] = {
+    name: size
+    for size, names in (
+        (0.5, "salt peppercorn clove allspice staranise caper sugar"),
+        (0.6, "flax sesame hemp chia mustardseed corianderseed nigella cumin fennelseed caraway cardamom pinenut raisin pomegranateseed feta seeds sunflowerseed pumpkinseed"),
+        (0.66, "walnut almond flakedalmond brazilnut hazelnut cashew pistachio pecan chestnut peanut macadamia cranberry date quinoa couscous nutmeg newpotato radish butter"),
+        (0.72, "garlic egg shallot fig strawberry raspberry blackberry cherry blackolive cinnamon vanilla tofu chickpea lentil redlentil splitpea peas cherrytomato "
+               "rice brownrice buckwheat whitebean butterbean kidneybean blackbean waterchestnut chilli plum apricot kiwi beethalf"),
+        (0.78, "lemon lime onion redonion mushroom shiitake tomato ginger turmeric peach honey tempeh miso hummus yoghurt tin nutbutter tahini mustard mayonnaise pesto kimchi jar chocolate cocoa puree basil mint"),
+        (0.84, "apple pear orange grapefruit blueberry oystermushroom potato sweetpotato avocado bread ryebread noodles ricenoodles soba cucumber tea chamomile broth milk oatdrink coconutmilk flour"),
+        (1.0, "kale cauliflower whitecabbage cabbage fennel broccoli aubergine oil sesameoil vinegar redvinegar soysauce wine courgette pineapple spaghetti barley oat celery leek rocket"),
+        (1.08, "squash pumpkin savoy watermelon lettuce sardine salmon pakchoi"),
+        (1.2, "fish trout seabass whitefish mackerel"),
+    )
+    for name in names.split()
+}  # fmt: skip
 TIERS = (1.0, 0.72, 0.46)
 # Two of a kind are at least so many times as far apart as where they would touch.
 KIN = 1.75
@@ -114,9 +129,9 @@ def _grid(rng: random.Random, area: tuple[float, float, float, float], pitch: fl
     left, top, right, foot = area
     columns, rows = int((right - left) / pitch) + 1, int((foot - top) / pitch) + 1
     wide, high = (right - left) / columns, (foot - top) / rows
-    places = [(left + (column + rng.random()) * wide, top + (row + rng.random()) * high) for column in range(columns) for row in range(rows)]
-    rng.shuffle(places)
-    return places
+    chance = rng.random
+    places = sorted([(chance(), left + (column + chance()) * wide, top + (row + chance()) * high) for column in range(columns) for row in range(rows)])
+    return [(x, y) for _, x, y in places]
 
 
 def turned(name: str, x: float, y: float, turn: float, scale: float) -> list[Circle]:

@@ -18,14 +18,29 @@ from guide.art.strewn import Away, Circle, Cloth, size, strew, turned
 # Rim and inside of what is glazed.
 GLAZES = (("rust", "carrot"), ("sea", "lagoon"), ("forest", "moss"), ("berry", "plum"), ("bark", "sand"), ("plum", "rose"))
 # What a soup looks like, told by the first of its ingredients that is here; and the swirl upon it.
-LIQUIDS: dict[str, tuple[str, str]] = {}
+LIQUIDS: dict[str, tuple[str, str]] = {
+    name: tones
+    for tones, names in (
+        (("carrot", "honey"), "squash pumpkin carrot sweetpotato"), (("rust", "blush"), "tomato cherrytomato puree pepper kidneybean"), (("turmeric", "oat"), "redlentil turmeric mango curry"),
+        (("honey", "cream"), "splitpea chickpea whitebean butterbean miso broth coconutmilk chamomile banana ginger honey"), (("moss", "mist"), "pea peas broccoli courgette asparagus edamame tea"),
+        (("plum", "blush"), "beet beethalf blueberry blackberry cherry grape plum"), (("rose", "blush"), "raspberry strawberry pomegranate watermelon"),
+        (("sand", "cream"), "mushroom shiitake oystermushroom lentil chestnut cocoa"), (("oat", "white"), "cauliflower celeriac leek oat milk oatdrink coconut"),
+    )
+    for name in names.split()
+}  # fmt: skip
 BROTH = ("honey", "oat")
 # What lies under the rest, round the rim.
-GREENS: frozenset[str] = frozenset()
+GREENS = frozenset("spinach kale lettuce rocket pakchoi leaf".split())
 # What is strewn over a dish at the end.
-HERBS: frozenset[str] = frozenset()
+HERBS = frozenset("basil bay sage thyme oregano rosemary tarragon curryleaf dill mint parsley coriander chives sprig".split())
 # What goes into the pot but is not seen in the dish: bulbs, roots, bottles, whole spices.
-UNSEEN: frozenset[str] = frozenset()
+UNSEEN = frozenset(
+    "garlic ginger turmeric lemongrass flour puree curry paprika sumac herbmix oil sesameoil vinegar redvinegar soysauce wine jar nutbutter tahini mustard mayonnaise pesto kimchi miso tea "
+    "chamomile broth milk oatdrink coconutmilk honey maple sugar salt peppercorn clove allspice mustardseed corianderseed nigella cumin fennelseed caraway cardamom nutmeg vanilla cinnamon "
+    "staranise yoghurt tin butter chocolate cocoa hummus".split()
+)  # fmt: skip
+# What lies on a table as it grows, and in a dish as it is eaten.
+DISHED = {"beet": "beethalf", "pomegranate": "pomegranateseed", "pea": "peas", "oat": "flakedalmond", "barley": "brownrice", "wheat": "couscous", "spaghetti": "noodles"}
 
 
 @dataclass(frozen=True)
@@ -78,9 +93,11 @@ def away(vessel: str, at: Place) -> Away:
 
 def serve(rng: random.Random, vessel: str, paper: Paper, names: Sequence[str], p: Paint, at: Place) -> str:
     """A vessel with the dish in it."""
-    food = [name for name in names if name not in UNSEEN]
+    food = list(dict.fromkeys(DISHED.get(name, name) for name in names if name not in UNSEEN))
     food = (food + [name for name in names if name not in food])[: max(3, min(len(food), 6))]
-    return _SERVED[vessel](rng, paper, food, p, at)
+    if vessel not in _POURED:
+        return _SERVED[vessel](rng, paper, food, p, at)
+    return _POURED[vessel](rng, paper, food, p, at, next((LIQUIDS[name] for name in names if name in LIQUIDS), BROTH))
 
 
 def glaze(rng: random.Random, p: Paint) -> tuple[str, str]:
@@ -208,11 +225,11 @@ def _bowl(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Plac
     return _round(at, p, rim, inner, bed) + paper.within(circle(at.x, at.y, r, "#000000"), out)
 
 
-def _soup(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place) -> str:
+def _soup(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place, tones: tuple[str, str]) -> str:
     rim, inner = glaze(rng, p)
     greens, herbs, rest = _split(names)
     r, unit = at.r * 0.895, at.r / 100
-    liquid, swirl = next((LIQUIDS[name] for name in names if name in LIQUIDS), BROTH)
+    liquid, swirl = tones
     turn = rng.uniform(0, 360)
     # A spiral of cream that grows wider as it unwinds.
     points = [polar(turn + 34 * step, r * (0.06 + 0.021 * step), at.x, at.y) for step in range(26)]
@@ -302,7 +319,7 @@ def _tray(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Plac
         return all(abs(cx - x) + r * 0.92 < a and abs(cy - y) + r * 0.92 < b for cx, cy, r in circles)
 
     area = (x - a, y - b, x + a, y + b)
-    around = strew(rng, paper, cloth, others, area, high / 100 * 0.42, allowed, gap=-0.5, tiers=(1, 0.8, 0.62, 0.5), lean=180, fine=0.3, kin=False)
+    around = strew(rng, paper, cloth, others, area, high / 100 * 0.4, allowed, gap=-1.5, tiers=(1, 0.78, 0.58), lean=180, fine=0.34, kin=False)
     return pan + around + laid + _grains(rng, cloth, (x - a + 4, y - b + 4, x + a - 4, y + b - 4), 40)
 
 
@@ -342,7 +359,7 @@ def _board(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Pla
     return wood + strew(rng, paper, cloth, others, (x - wide / 2, y - high / 2, x + wide / 2, y + high / 2), high / 100 * 0.4, allowed, gap=0.6, tiers=(1, 0.7, 0.5), lean=90, fine=0.4) + out
 
 
-def _mug(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place) -> str:
+def _mug(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place, tones: tuple[str, str]) -> str:
     rim, inner = glaze(rng, p)
     greens, herbs, rest = _split(names)
     cup = Place(at.x, at.y, at.wide * 0.7, at.high * 0.7)
@@ -351,7 +368,7 @@ def _mug(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place
     hx, hy = polar(turn, cup.r * 1.18, at.x, at.y)
     ex, ey = polar(turn, cup.r * 0.8, at.x, at.y)
     handle = path(f"M{n(ex)} {n(ey)}L{n(hx)} {n(hy)}", line=rim, width=at.r * 0.15)
-    liquid, swirl = next((LIQUIDS[name] for name in names if name in LIQUIDS), ("honey", "cream"))
+    liquid, swirl = tones
     r = cup.r * 0.86
     top = circle(at.x, at.y, cup.r, rim) + circle(at.x, at.y, cup.r * 0.93, inner) + circle(at.x, at.y, r, liquid)
     foam = path("".join(
@@ -391,7 +408,7 @@ def _jar(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place
     return glass + paper.within(body, filled) + shine + lid
 
 
-def _glass(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place) -> str:
+def _glass(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place, tones: tuple[str, str]) -> str:
     left, top, wide, high = at.x - at.wide / 2, at.y - at.high / 2 + at.high * 0.1, at.wide, at.high * 0.9
     slope = wide * 0.1
 
@@ -400,7 +417,7 @@ def _glass(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Pla
         foot = top + high - inset
         return f"M{n(a)} {n(top + from_top)}L{n(left + slope + inset)} {n(foot - 5)}Q{n(left + slope + inset + 1)} {n(foot)} {n(left + slope + inset + 7)} {n(foot)}L{n(left + wide - slope - inset - 7)} {n(foot)}Q{n(left + wide - slope - inset - 1)} {n(foot)} {n(left + wide - slope - inset)} {n(foot - 5)}L{n(b)} {n(top + from_top)}Z"
 
-    liquid, swirl = next((LIQUIDS[name] for name in names if name in LIQUIDS), ("rose", "blush"))
+    liquid, swirl = tones
     straw = path(f"M{n(at.x + wide * 0.05)} {n(top + high * 0.8)}L{n(at.x + wide * 0.34)} {n(top - high * 0.1)}", line=p.deep, width=wide * 0.06)
     drink = path(wall(4, high * 0.16), liquid)
     inside = ""
@@ -412,4 +429,5 @@ def _glass(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Pla
     return shadow + path(wall(0, 0), "ice") + drink + paper.within(path(wall(4, high * 0.16), "#000000"), foam + inside) + straw + wedge
 
 
-_SERVED = {"bowl": _bowl, "soup": _soup, "plate": _plate, "tray": _tray, "board": _board, "mug": _mug, "jar": _jar, "glass": _glass}
+_SERVED = {"bowl": _bowl, "plate": _plate, "tray": _tray, "board": _board, "jar": _jar}
+_POURED = {"soup": _soup, "mug": _mug, "glass": _glass}

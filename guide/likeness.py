@@ -1,0 +1,64 @@
+"""What a recipe looks like: the motifs that stand for its ingredients, the most telling first, and its vessel."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from fractions import Fraction
+
+from guide.kitchen import Card
+from guide.nutrition import Larder, weigh
+from guide.pantry import Pantry
+
+LEAST = 4
+# What every dish has: shown when there is nothing else, and true of any.
+COMPANIONS = ("leaf", "sprig", "peppercorn", "salt")
+# Families that are tasted more than seen.
+QUIET = {"oil", "liquid", "condiment", "spice", "sweet"}
+# A herb weighs next to nothing and is seen all the same.
+LIGHT = {"herb": 8, "seed": 4, "nut": 2, "fish": 2, "egg": 2, "seafood": 2}
+
+
+def motifs(card: Card, pantry: Pantry, larder: Larder | None) -> tuple[str, ...]:
+    """The motifs of a recipe, four at least: those its title names, then by the grams that are seen, then what seasons it."""
+    title = card.recipe.title
+    named = [key for _, _, key in pantry.named_in(title)]
+    words = {_singular(word) for word in re.findall(r"[^\W\d_]+", title.lower())}
+    ranked: dict[str, tuple] = {}
+    for place, line in enumerate(line for _, lines in card.recipe.groups for line in lines):
+        key, item = pantry.require(line)
+        motif = pantry.motif(key)
+        if motif == "none":
+            continue
+        told = named.index(key) if key in named else len(named) if item.family not in QUIET and _singular(item.names[0].lower().split()[-1]) in words else 99
+        grams = weigh(line, pantry, larder)[1] if larder else None
+        rank = (told, item.family in QUIET, -(grams or Fraction(0)) * LIGHT.get(item.family, 1), place)
+        ranked[motif] = min(rank, ranked.get(motif, rank))
+    found = sorted(ranked, key=ranked.__getitem__)
+    return tuple(found + [name for name in COMPANIONS if name not in found][: max(0, LEAST - len(found))])
+
+
+def _singular(word: str) -> str:
+    return word.removesuffix("es") if word.endswith("oes") else word.removesuffix("s")
+
+
+def gathered(recipes: Iterable[tuple[str, ...]], most: int = 16) -> tuple[str, ...]:
+    """The motifs of several recipes, what comes first in many of them first."""
+    weights: dict[str, Fraction] = {}
+    for names in recipes:
+        for place, name in enumerate(names):
+            weights[name] = weights.get(name, Fraction(0)) + Fraction(1, place + 2)
+    return tuple(sorted(weights, key=lambda name: (-weights[name], name))[:most])
+
+
+def vessel(card: Card) -> str:
+    """The vessel a recipe names, else what its title says it is, else a bowl."""
+    if card.recipe.vessel:
+        return card.recipe.vessel
+    title = card.recipe.title.lower()
+    for vessel, signs in (("soup", ("soup", "broth", "stew", "dal")), ("tray", ("tray", "traybake", "roast", "baked")),
+                          ("mug", ("tea", "latte", "milk")), ("glass", ("smoothie", "juice", "kefir")), ("jar", ("overnight", "jam", "pickle", "pickled", "dressing")),
+                          ("board", ("bread", "toast", "dip", "crackers")), ("plate", ("pancakes", "fillets", "omelette"))):  # fmt: skip
+        if any(sign in title.split() or title.endswith(sign) for sign in signs):
+            return vessel
+    return "bowl"

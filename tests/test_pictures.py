@@ -1,0 +1,140 @@
+"""Pictures show what a recipe is made of, each its own, and nothing in them collides."""
+
+from __future__ import annotations
+
+import math
+import random
+import re
+from dataclasses import replace
+from typing import get_args
+
+import pytest
+
+from guide import book, likeness, plates
+from guide.art import paper, pictures, strewn, vessels
+from guide.art.motifs import MOTIFS
+from guide.build import PROJECT
+from guide.compositor import Compositor
+from guide.model import Vessel
+from guide.reading import read
+
+from tests.conftest import LITTLE
+
+PAINT = paper.Paint("#7A4A06", "#DE9B24", "#FBF0D5", "#E8D29C", "#FCF6EA", "#DE9B24", "#1F4D3A")
+FOOD = ("salmon", "kale", "lemon", "chickpea", "dill", "garlic")
+
+
+@pytest.fixture(scope="module", params=[PROJECT, LITTLE], ids=["the guide", "the little guide"])
+def compositor(request) -> Compositor:
+    kitchen, _ = read(request.param)
+    return Compositor(kitchen, book.fold(kitchen), PROJECT / "templates")
+
+
+def test_every_recipe_shows_four_motifs_and_has_a_picture_of_its_own(compositor):
+    kitchen = compositor.kitchen
+    for card in kitchen.cards:
+        assert len(set(likeness.motifs(card, kitchen.pantry, kitchen.larder))) >= likeness.LEAST, card.slug
+    for kind in ("", "tail-"):
+        drawn = {compositor.picture(f"{kind}{book.address(card)}") for card in kitchen.cards}
+        assert len(drawn) == len(kitchen.cards)
+
+
+def test_recipes_of_the_same_things_look_alike_and_not_the_same():
+    one, other = (pictures.hero(slug, "bowl", FOOD, PAINT, 396, 190) for slug in ("kale-bowl", "kale-supper"))
+    assert one != other and one == pictures.hero("kale-bowl", "bowl", FOOD, PAINT, 396, 190)
+
+
+def test_what_the_title_names_comes_first_and_what_seasons_comes_last(edition):
+    kitchen = edition[0].kitchen
+    cards = {card.slug: card for card in kitchen.cards}
+    salmon = likeness.motifs(cards["oven-salmon"], kitchen.pantry, kitchen.larder)
+    assert salmon[0] == "salmon" and salmon.index("salt") > salmon.index("lemon")
+    assert likeness.motifs(cards["pea-soup"], kitchen.pantry, kitchen.larder)[0] == "pea"
+    assert likeness.gathered([("pea", "leek"), ("leek", "dill"), ("pea", "dill")], most=2) == ("pea", "leek")
+
+
+def test_a_dish_of_one_ingredient_gets_companions_that_are_true_of_any(edition):
+    kitchen = edition[0].kitchen
+    card = next(card for card in kitchen.cards if card.slug == "pea-soup")
+    lone = replace(card, recipe=card.recipe.model_copy(update={"ingredients": card.recipe.groups[0][1][:1]}))
+    found = likeness.motifs(lone, kitchen.pantry, kitchen.larder)
+    assert len(found) == 4 and set(found[1:]) <= set(likeness.COMPANIONS)
+
+
+def test_an_ingredient_that_is_not_named_shows_its_familys_motif(edition):
+    pantry = edition[0].kitchen.pantry
+    assert "carrot" not in pantry.likenesses.ingredients and pantry.motif("carrot") == pantry.likenesses.families["vegetable"]
+    assert pantry.motif("water") == "none"
+
+
+def test_a_motif_for_something_the_pantry_does_not_have_is_told_at_its_line(little):
+    file = little / "pantry/motifs.yaml"
+    file.write_text(file.read_text().replace("  onion: onion", "  onyon: onion"))
+    (problem,) = [problem for problem in read(little)[1] if not problem.remark]
+    assert (problem.id, problem.place.path, problem.place.source.strip()) == ("unknown-item", "pantry/motifs.yaml", "onyon: onion") and "onion" in problem.fix
+
+
+@pytest.mark.parametrize("vessel", get_args(Vessel))
+@pytest.mark.parametrize(("width", "height"), [(396, 120), (396, 190), (396, 280), (595.28, 200), (220, 150)])
+def test_every_vessel_can_be_drawn_at_any_size_and_its_dish_shows_its_food(vessel, width, height):
+    svg = pictures.hero("try", vessel, FOOD, PAINT, width, height)
+    assert plates.engrave(svg).height == height
+    at = vessels.place(random.Random("dish:try"), vessel, width, height)
+    assert at.y - at.high / 2 > -1 and at.y + at.high / 2 < height and at.x - at.wide / 2 > 0 and at.x + at.wide / 2 < width
+    away = vessels.away(vessel, at)
+    inside = [name for name, x, y in re.findall(r'href="#(\w+)-\d" transform="translate\(([\d.-]+) ([\d.-]+)\)', svg.decode()) if away(float(x), float(y)) < 0]
+    assert len(inside) >= (1 if vessel == "mug" else 5) and "garlic" not in inside
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_strewn_motifs_touch_neither_each_other_nor_their_kin(seed):
+    class Watched(strewn.Cloth):
+        def put(self, circles, name="", x=0, y=0, r=0):
+            lain.append((name, tuple(circles), x, y, r))
+            super().put(circles, name, x, y, r)
+
+    lain = []
+    strewn.strew(random.Random(seed), paper.Paper(300, 200), Watched(), FOOD, (0, 0, 300, 200), 0.6, lambda circles, tier: True, gap=2)
+    assert len(lain) > 20 and {name for name, *_ in lain} == set(FOOD)
+    for number, (name, circles, x, y, r) in enumerate(lain):
+        for other, others, a, b, s in lain[:number]:
+            assert all(math.dist(one[:2], two[:2]) >= one[2] + two[2] + 2 for one in circles for two in others), (name, other)
+            assert name != other or math.dist((x, y), (a, b)) >= strewn.KIN * (r + s)
+
+
+def test_a_tailpiece_is_heavy_in_its_middle_and_fades_out():
+    svg = pictures.tailpiece("try", FOOD, PAINT, 396, 200).decode()
+    large = [(float(y), float(scale)) for y, scale in re.findall(r"translate\([\d.-]+ ([\d.-]+)\)[^\"]*scale\(([\d.]+)\)", svg)]
+    middle = [scale for y, scale in large if 60 < y < 140]
+    edge = [scale for y, scale in large if y < 35 or y > 165]
+    assert sum(middle) / len(middle) > sum(edge) / len(edge) and len(middle) > len(edge)
+
+
+def test_all_that_is_named_in_the_composition_is_in_the_library():
+    named = {*strewn.SIZES, *vessels.GREENS, *vessels.HERBS, *vessels.UNSEEN, *vessels.DISHED, *vessels.DISHED.values(), *vessels.LIQUIDS, *likeness.COMPANIONS}
+    named |= {*pictures.HARVEST, *pictures.HALF, *pictures.PROTEIN, *pictures.GRAIN, *pictures.BESIDE}
+    assert named <= MOTIFS.keys()
+
+
+def test_a_picture_can_be_asked_for_at_any_whole_height(compositor):
+    first = book.address(compositor.kitchen.cards[0])
+    known = compositor.pictures
+    for name in (f"{first}@212", f"tail-{first}@96", f"chapter-{compositor.kitchen.chapters[0].folder}@190"):
+        assert name in known and f' height="{name.partition("@")[2]}"' in compositor.picture(name).decode()[:200]
+    for name in (f"{first}@", f"{first}@0212", f"{first}@12", f"{first}@6000", f"{first}@21.5", "cover@300", "none@200", "none"):
+        assert name not in known
+    assert first in list(known) and not any("@" in name for name in known)
+
+
+def test_the_html_edition_holds_a_picture_of_that_height_whole(compositor, monkeypatch):
+    first = book.address(compositor.kitchen.cards[0])
+    monkeypatch.setitem(compositor.styles, "whole", [f"body {{ background: url(guide:/art/{first}@150.svg) }}"])
+    html = compositor.whole({}, {}, {})
+    assert "guide:/art/" not in html and "data:image/svg+xml;base64," in html
+
+
+def test_a_picture_is_whole_in_itself(compositor):
+    for name in compositor.pictures:
+        svg = compositor.picture(name).decode()
+        assert set(re.findall(r'href="#([\w-]+)"', svg)) == set(re.findall(r'<g id="([\w-]+)"', svg)), name
+        assert set(re.findall(r'url\(#([\w-]+)\)', svg)) == set(re.findall(r'<clipPath id="([\w-]+)"', svg)), name
