@@ -382,6 +382,8 @@ def pictures(kitchen: Kitchen, signatures: tuple[Signature, ...], sizes: Sizes) 
     yield "plate", partial(drawn.plate_diagram, Paint(brand.colours.ink, brand.colours.forest, first.cream, brand.colours.line, first.cream, first.accent, first.leaf),
                            *map(float, sizes.diagram))  # fmt: skip
     yield "flourish", partial(drawn.flourish, *map(float, sizes.flourish))
+    everything = likeness.gathered(likeness.motifs(card, kitchen.pantry, larder) for card in kitchen.cards)
+    yield "drift", partial(drawn.tailpiece, "drift", everything[:9], first, width, HIGH)
     for name in MOTIFS:
         yield f"spot-{name}", partial(drawn.spot, name, spot)
     for signature in signatures:
