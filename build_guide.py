@@ -26,6 +26,7 @@ def arguments(given: list[str]) -> argparse.Namespace:
     shared.add_argument("--root", type=Path, default=HERE, metavar="FOLDER", help="another guide with the same folders")
     making = verbs.add_parser("build", parents=[shared], help="make the PDF (the default)")
     making.add_argument("--output", type=Path, metavar="FOLDER", help="where the edition goes (default: output)")
+    making.add_argument("--format", choices=("pocket", "counter", "large"), default="pocket", help="the page: pocket (e-mailed), counter (a sheet to print) or large type")
     making.add_argument("--jobs", type=at_least_one, default=0, metavar="N", help="signatures printed at once (default: one a core)")
     making.add_argument("--no-cache", action="store_true", help="print everything anew, and keep nothing but the typefaces")
     making.add_argument("--html", type=Path, metavar="FILE", help="also write the whole edition as one HTML file that needs no other")
@@ -130,8 +131,11 @@ def build(options: argparse.Namespace) -> int:
     from guide.cellar import Cellar
 
     output = options.output or options.root / "output"
+    if options.format != "pocket":
+        # The e-mail system finds one manifest in output/, that of the pocket edition.
+        output = output / options.format
     cellar = Cellar(None if options.no_cache else HERE / ".cache")
-    key = standing.key(options.root, standing.templates_of(options.root))
+    key = standing.key(options.root, standing.templates_of(options.root), options.format)
     try:
         stood = standing.find(cellar, key) if not options.html else None
         if stood:
@@ -162,7 +166,7 @@ def make(options: argparse.Namespace, output: Path, cellar, key: str, started: f
     from guide.progress import Progress
 
     try:
-        outcome = making.build(options.root, output, Progress(options.quiet, options.verbose), cellar, options.jobs, options.html)
+        outcome = making.build(options.root, output, Progress(options.quiet, options.verbose), cellar, options.jobs, options.html, options.format)
     except making.NoPango as error:
         print(f"Pango, which draws the letters, does not load ({error}).\n{SETUP}", file=sys.stderr)
         return 3

@@ -185,7 +185,7 @@ class Bench:
 
 def typst(bench: Bench) -> Path:
     """The same content for Typst: the words as they are printed, the pictures, and a template like ours."""
-    from guide import book, fonts, pages
+    from guide import book, fonts, pages, prose
     from guide.build import PROJECT as HERE
     from guide.cellar import Cellar
     from guide.compositor import Compositor
@@ -204,7 +204,7 @@ def typst(bench: Bench) -> Path:
     told = {
         "title": kitchen.brand.title, "subtitle": kitchen.brand.subtitle,
         "colours": {name: str(value) for name, value in kitchen.brand.colours},
-        "pages": [{"title": page.title, "blocks": list(pages.prose.said(page))} for page in kitchen.pages],
+        "pages": [{"title": page.title, "blocks": list(prose.said(page))} for page in kitchen.pages],
         "chapters": [
             {"id": f"chapter-{chapter.folder}", "box": f"box-{chapter.folder}", "title": chapter.title, "lead": chapter.lead, "deep": kitchen.brand.palettes[chapter.palette].deep,
              "tint": kitchen.brand.palettes[chapter.palette].tint,

@@ -17,7 +17,7 @@ from xml.sax.saxutils import escape
 
 from guide.cellar import digest
 from guide.fonts import Embedded
-from guide.plates import Plate
+from guide.plates import Part, Plate
 from guide.sheet import COLOURS, DOCUMENT, FOLIO, FONTS, KEY, PAGES, PICTURE, Face, Sheet
 
 CATALOG, TREE, TOP, TYPEFACES, COLOUR_SPACES, STRUCTURE, PARENTS, INFO, METADATA, MARKS = range(1, 11)
@@ -172,16 +172,30 @@ class _Binder:
     def _pictures(self) -> None:
         self.plates = {name: 0 for sheet in self.sheets for name in sheet.pictures}
         drawn: dict[Plate, int] = {}
+        parts: dict[Part, int] = {}
         for name in self.plates:
             plate = self.pictures(name)
             if plate in drawn:
                 self.plates[name] = drawn[plate]
                 continue
+            used = [parts[part] if part in parts else self._part(part, parts) for part in plate.parts]
             self.plates[name] = drawn[plate] = self._take()
+            means = b"<<>>"
+            if used:
+                # Packed with the other small objects, a list of names costs next to nothing.
+                listed = self._take()
+                means = b"%d 0 R" % listed
+                self._object(listed, b"<</XObject <<%b>>>>" % b"".join(b"/%d %d 0 R" % row for row in enumerate(used)))
             # A picture stands in a square of 1, where its stand-in would have been painted.
-            extra = b"/Type /XObject/Subtype /Form/BBox [0 0 %b %b]/Matrix [%b 0 0 %b 0 0]/Resources <<>>" % (
-                number(plate.width), number(plate.height), number(1 / plate.width, 8), number(1 / plate.height, 8))  # fmt: skip
+            extra = b"/Type /XObject/Subtype /Form/BBox [0 0 %b %b]/Matrix [%b 0 0 %b 0 0]/Resources %b" % (
+                number(plate.width), number(plate.height), number(1 / plate.width, 8), number(1 / plate.height, 8), means)  # fmt: skip
             self._stream(self.plates[name], b"<<%b/Filter /FlateDecode/Length %d>>" % (extra, len(plate.drawing)), plate.drawing)
+
+    def _part(self, part: Part, parts: dict[Part, int]) -> int:
+        parts[part] = self._take()
+        extra = b"/Type /XObject/Subtype /Form/BBox [%d %d %d %d]/Resources <<>>" % part.box
+        self._stream(parts[part], b"<<%b/Filter /FlateDecode/Length %d>>" % (extra, len(part.drawing)), part.drawing)
+        return parts[part]
 
     # ---- the sheets
 

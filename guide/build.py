@@ -12,7 +12,7 @@ from guide import binder, book, crew, engine, fonts, imposition, inspect, pages,
 from guide.book import Signature
 from guide.brand import Brand, is_placeholder
 from guide.cellar import Cellar, digest
-from guide.compositor import BadTemplate, Compositor, addresses
+from guide.compositor import FORMATS, BadTemplate, Compositor, addresses
 from guide.imposition import Timing
 from guide.inspect import Legible, Promise, Proof, Wanted
 from guide.kitchen import Card, Kitchen
@@ -57,11 +57,12 @@ class Outcome:
         return any(not problem.remark for problem in self.problems)
 
 
-def build(root: Path, output: Path | None, progress: Progress, cellar: Cellar | None = None, jobs: int = 0, html: Path | None = None) -> Outcome:
+def build(root: Path, output: Path | None, progress: Progress, cellar: Cellar | None = None, jobs: int = 0, html: Path | None = None,
+          form: str = FORMATS[0]) -> Outcome:  # fmt: skip
     """An edition of the guide below `root`, published into `output` (None: only printed) when nothing is wrong with it.
 
     `jobs` is how many signatures are printed at once (0: one a core); `html` is where the edition goes as one HTML file
-    too. Raises OSError when something cannot be written.
+    too; `form` is one of the formats. Raises OSError when something cannot be written.
     """
     cellar = cellar or Cellar(PROJECT / ".cache")
     jobs = jobs or os.cpu_count() or 1
@@ -77,10 +78,10 @@ def build(root: Path, output: Path | None, progress: Progress, cellar: Cellar | 
     # Typefaces are cut once on a machine, as a part of its set-up.
     files = typefaces(fonts.cuts(Cellar(PROJECT / ".cache")))
     try:
-        compositor = Compositor(kitchen, signatures, standing.templates_of(root), cellar)
+        compositor = Compositor(kitchen, signatures, standing.templates_of(root), cellar, form)
         with progress.bar("signatures", len(signatures)) as reach:
             room = pressroom(compositor, files, cellar, jobs, reach)
-            compositor.prepare(jobs)
+            compositor.prepare(jobs, room.open)
             imposed = imposition.impose(compositor, signatures, room)
     except BadTemplate as error:
         return Outcome(kitchen, arrange([*problems, error.problem]))
@@ -99,6 +100,7 @@ def build(root: Path, output: Path | None, progress: Progress, cellar: Cellar | 
 
     warnings = tuple(dict.fromkeys(warning for printed in (*imposed.sheets, *imposed.folios) for warning in printed.warnings))
     # A thousand sheets are as large as the book, and the inspector needs the room.
+    drawn = {name for sheet in imposed.sheets for name in sheet.pictures}
     imposed = replace(imposed, sheets=(), folios=())
     proof = Proof(bound.pdf, kitchen.brand, promises(kitchen, signatures), outline(kitchen, signatures), links(kitchen),
                   warnings, kitchen.pantry.units.printed(), cellar, jobs, Legible(float(compositor.sizes.smallest), float(compositor.sizes.phone)))  # fmt: skip
@@ -108,9 +110,9 @@ def build(root: Path, output: Path | None, progress: Progress, cellar: Cellar | 
         return outcome
     progress.stage(f"inspected {len(proof.pages)} pages")
     recipes = [(card.slug, card.recipe.title, proof.first_pages[book.address(card)]) for card in kitchen.cards]
-    facts = publish.manifest(proof.pdf, kitchen.brand, len(proof.pages), recipes, engine.versions())
+    facts = publish.manifest(proof.pdf, kitchen.brand, len(proof.pages), recipes, engine.versions(), form)
     if html is not None:
-        publish.place(html.resolve(), compositor.whole(imposed.numbers, files, imposed.places).encode())
+        publish.place(html.resolve(), compositor.whole(imposed.numbers, files, imposed.places, drawn, imposed.tightened).encode())
         progress.stage(f"wrote {html}")
     if output is not None:
         publish.publish(output, bound.pdf, facts)

@@ -78,6 +78,7 @@ MISTAKES = {
     "page-image": "a picture in a page",
     "hard-to-read": "a page that asks for more years of school than eight (a remark for a recipe)",
     "page-link": "a link a page may not carry",
+    "page-table": "a table of a page that has not two columns",
     "dead-link": "a link to a part the book does not have",
     "unknown-part": "a part the book does not have",
     "same-part": "a part that comes twice",

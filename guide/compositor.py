@@ -10,7 +10,7 @@ import json
 import re
 import traceback
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
@@ -35,16 +35,27 @@ from guide.typography import RANGE, TIMING, balanced, typeset
 
 
 class Sizes(Shape):
-    """templates/sizes.yaml: the page and its pictures, in pt."""
+    """A format in templates/sizes.yaml: the page and its pictures, in pt, and how small its letters may be."""
 
     width: Number
     height: Number
-    hero: Number
-    opener: Number
     plate: Number
+    tighten: Number
     unnumbered: tuple[str, ...]
     smallest: Number = Field(Fraction(10), description="the smallest letter that may be printed")
     phone: Number = Field(Fraction(13), description="the least size of text in CSS px on a screen 390 px wide; 0 for a format that is never read on one")
+
+
+class Formats(Shape):
+    """templates/sizes.yaml: what differs between the formats, besides their style sheets."""
+
+    pocket: Sizes
+    counter: Sizes
+    large: Sizes
+
+
+# The pocket page is the one that is e-mailed; the others change it.
+FORMATS = tuple(Formats.model_fields)
 
 
 class BadTemplate(Exception):
@@ -91,6 +102,17 @@ class Forme:
     asks: frozenset[str] = frozenset()
     measures: bool = False
 
+    @property
+    def tightened(self) -> Forme | None:
+        """The same with less air, when its template offers that: where it says `data-tighten`, styles find `data-tightened`."""
+        html = tight(self.html)
+        return replace(self, html=html) if html != self.html else None
+
+
+def tight(html: str) -> str:
+    """HTML whose lines may stand closer."""
+    return html.replace(" data-tighten>", " data-tightened>", 1)
+
 
 @lru_cache(maxsize=2)
 def _environment(templates: Path, texts: str) -> SandboxedEnvironment:
@@ -103,25 +125,25 @@ def _environment(templates: Path, texts: str) -> SandboxedEnvironment:
     return environment
 
 
-def _sizes(templates: Path) -> Sizes:
+def _sizes(templates: Path, name: str) -> Sizes:
     node, problems = read("templates/sizes.yaml", (templates / "sizes.yaml").read_bytes())
-    sizes, more = fit(Sizes, node) if node else (None, [])
+    formats, more = fit(Formats, node) if node else (None, [])
     for problem in [*problems, *more]:
         raise BadTemplate(problem)
-    return sizes
+    return getattr(formats, name)
 
 
 class Compositor:
     """Sets the signatures of one guide, each by itself; raises BadTemplate for a template that cannot be used.
 
-    `styles` are the style sheets by the name a forme gives, as lists of CSS.
+    `styles` are the style sheets by the name a forme gives, as lists of CSS. All formats print the same HTML.
     """
 
-    def __init__(self, kitchen: Kitchen, signatures: tuple[Signature, ...], templates: Path, cellar: Cellar = Cellar(None)):
+    def __init__(self, kitchen: Kitchen, signatures: tuple[Signature, ...], templates: Path, cellar: Cellar = Cellar(None), form: str = FORMATS[0]):
         self._cellar = cellar
         self._texts = digest(*(part for path in sorted(templates.iterdir()) if path.suffix != ".css" for part in (path.name, path.read_bytes())))
         self.kitchen, self.signatures, self.templates = kitchen, signatures, templates
-        self.sizes = _sizes(templates)
+        self.sizes = _sizes(templates, form)
         self._known = {signature.id for signature in signatures}
         self._environment = _environment(templates, self._texts)
         # What each signature asks for, and every forme by the answers it was given.
@@ -129,7 +151,8 @@ class Compositor:
         self._made: dict[tuple, Forme] = {}
         self._prepared: dict[str, str] = {}
         self._shared = {"brand": kitchen.brand, "signatures": signatures, "chapters": kitchen.chapters, "sizes": self.sizes}
-        own = [(templates / "book.css").read_text("utf-8"), self._render("tokens.css", {})]
+        sheets = ("book.css",) if form == FORMATS[0] else ("book.css", f"{form}.css")
+        own = [*((templates / sheet).read_text("utf-8") for sheet in sheets), self._render("tokens.css", {})]
         feet = self._render("folio.css", {})
         alone = "@page { @bottom-left { content: none } }"
         self.styles = {"pages": own, "folios": [*own, feet, alone], "whole": [*own, feet]}
@@ -159,8 +182,11 @@ class Compositor:
         self._made[signature.id, *(numbers.get(name, 0) for name in self._asks[signature.id])] = forme
         return forme
 
-    def prepare(self, jobs: int) -> None:
-        """Sets the recipes that are not kept, `jobs` at once, and works out what their pages must say."""
+    def prepare(self, jobs: int, meanwhile: Callable[[], None] | None = None) -> None:
+        """Sets the recipes that are not kept, `jobs` at once, and works out what their pages must say.
+
+        `meanwhile` is done while workers set them: they will have to be printed, so the press may be made ready.
+        """
         waiting = [signature for signature in self.signatures if signature.kind == "recipe" and signature.id not in self._asks]
         waiting = [signature for signature in waiting if self._cellar.get("formes", self._forme_key(signature)) is None]
 
@@ -172,7 +198,7 @@ class Compositor:
             rows = [] if forme.asks or forme.measures else pages.printed(waiting[piece].content, self.kitchen)
             return json.dumps([forme.html, rows, bool(forme.asks or forme.measures)]).encode()
 
-        for signature, data in zip(waiting, crew.each([signature.id for signature in waiting], work, jobs)):
+        for signature, data in zip(waiting, crew.each([signature.id for signature in waiting], work, jobs, meanwhile)):
             told = json.loads(data)
             if isinstance(told, dict):
                 raise BadTemplate(from_row(told))
@@ -222,20 +248,34 @@ class Compositor:
         html = self._render("book.html", {"parts": [Markup(start + blank)], "whole": False, "styles": ()})
         return Forme(f"pages {first} to {first + many - 1}", html, "folios")
 
-    def whole(self, numbers: Mapping[str, int], files: Mapping[str, tuple[str, bytes]], places: Mapping[str, tuple[int, float]]) -> str:
-        """The whole edition as one HTML file that needs no other: styles, typefaces and pictures stand in it."""
+    def whole(self, numbers: Mapping[str, int], files: Mapping[str, tuple[str, bytes]], places: Mapping[str, tuple[int, float]], drawn: Collection[str],
+              tightened: Collection[str]) -> str:  # fmt: skip
+        """The whole edition as one HTML file that needs no other: styles, typefaces and pictures stand in it.
+
+        `drawn` are the pictures as they were printed, those that were fitted under their heights; `tightened` are the
+        signatures whose lines stand closer.
+        """
         parts = []
         for signature in self.signatures:
             given = {"number": lambda address: numbers.get(address, 0), "measured": places.get} | _content(signature, self.kitchen)
-            parts.append(Markup(self._render(f"{signature.kind}.html", given)))
+            part = self._render(f"{signature.kind}.html", given)
+            parts.append(Markup(tight(part) if signature.id in tightened else part))
         styles = [Markup(style) for style in self.styles["whole"]]
         html = self._render("book.html", {"parts": parts, "whole": True, "styles": styles})
 
+        heights = dict(name.split("@") for name in drawn if "@" in name)
+
+        def closed(match: re.Match) -> str:
+            height = heights.get(match[1])
+            return f'style="height: {height}pt; background-image: url(guide:/art/{match[1]}@{height}.svg)"' if height else match[0]
+
         def inside(match: re.Match) -> str:
-            kind, data = files.get(match[0]) or ("image/svg+xml", self.picture(match[1]))
+            name = match[1].replace("@fit", f"@{heights.get(match[1].removesuffix('@fit'), '')}")
+            kind, data = files.get(match[0]) or ("image/svg+xml", self.picture(name))
             return f"data:{kind};base64,{base64.b64encode(data).decode()}"
 
-        return re.sub(r"guide:/(?:fonts|art)/([\w-]+)\.\w+", inside, html)
+        html = re.sub(r'data-closing="([\w-]+) \d+ \d+"', closed, html)
+        return re.sub(r"guide:/(?:fonts|art)/([\w@-]+)\.\w+", inside, html)
 
     def picture(self, name: str) -> bytes:
         """The picture of that name, as SVG."""
@@ -243,7 +283,9 @@ class Compositor:
 
     def drawing(self, name: str) -> partial[bytes]:
         """What draws the picture of that name when it is called."""
-        return self._pictures[name]
+        stem, _, height = name.partition("@")
+        drawn = self._pictures[stem]
+        return partial(drawn.func, *drawn.args[:-1], float(height)) if height else drawn
 
     @property
     def pictures(self) -> Collection[str]:
@@ -296,7 +338,8 @@ def pictures(kitchen: Kitchen, signatures: tuple[Signature, ...], sizes: Sizes) 
     for chapter in kitchen.chapters:
         for strength in range(1, 4):
             yield f"strength-{chapter.folder}-{strength}", partial(art.meter, strength, brand.palettes[chapter.palette].deep)
-    width, height, hero, opener, plate = (float(size) for size in (sizes.width, sizes.height, sizes.hero, sizes.opener, sizes.plate))
+    width, height, plate = (float(size) for size in (sizes.width, sizes.height, sizes.plate))
+    hero = opener = 262.0
     first = art.paint(next(iter(brand.palettes.values())), brand.colours, dark=True)
     night = art.Paint(brand.colours.ink, brand.colours.forest, first.tint, first.shade, first.cream, first.accent, first.leaf, True)
     yield "cover", partial(art.cover, night, width, height, plate)
@@ -311,6 +354,7 @@ def pictures(kitchen: Kitchen, signatures: tuple[Signature, ...], sizes: Sizes) 
             card = signature.content
             paint = art.paint(brand.palettes[signature.chapter.palette], brand.colours)
             vessel = card.recipe.vessel or derived_vessel(card)
+            yield f"tail-{signature.id}", partial(art.hero, f"tail {card.slug}", vessel, art.motifs(_families(card, kitchen.pantry)), paint, width, hero)
             yield signature.id, partial(art.hero, card.slug, vessel, art.motifs(_families(card, kitchen.pantry)), paint, width, hero)
 
 

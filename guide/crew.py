@@ -30,10 +30,12 @@ class Lost(Exception):
         self.name, self.what = name, what
 
 
-def share(names: Sequence[str], work: Callable[[int], bytes], jobs: int, patience: float = PATIENCE) -> Iterator[tuple[int, bytes, float]]:
+def share(names: Sequence[str], work: Callable[[int], bytes], jobs: int, patience: float = PATIENCE,
+          meanwhile: Callable[[], None] | None = None) -> Iterator[tuple[int, bytes, float]]:  # fmt: skip
     """The result of `work` for each of the named pieces as it comes: (its number, its bytes, CPU seconds).
 
-    Pieces are begun in the order given. Raises Lost; every worker is gone when this ends, however it ends.
+    Pieces are begun in the order given; `meanwhile` is what this process does while the first are at work. Raises Lost;
+    every worker is gone when this ends, however it ends.
     """
     waiting = list(range(len(names)))[::-1]
     hands: list[_Hand] = []
@@ -45,6 +47,9 @@ def share(names: Sequence[str], work: Callable[[int], bytes], jobs: int, patienc
                 with _undisturbed():
                     hands.append(_Hand(work, [hand.line for hand in hands]))
                 hands[-1].give(waiting.pop())
+            if meanwhile:
+                meanwhile()
+                meanwhile = None
             for hand in _heard(hands, names, patience):
                 number, result, spent = hand.take(names)
                 if waiting and hand.done < RENEWED_AFTER:
@@ -59,11 +64,11 @@ def share(names: Sequence[str], work: Callable[[int], bytes], jobs: int, patienc
         gc.unfreeze()
 
 
-def each(names: Sequence[str], work: Callable[[int], bytes], jobs: int) -> list[bytes]:
+def each(names: Sequence[str], work: Callable[[int], bytes], jobs: int, meanwhile: Callable[[], None] | None = None) -> list[bytes]:
     """The result of `work` for each of the named pieces, in their order; here and now when there are few. Raises Lost."""
     if jobs < 2 or len(names) < FEW:
         return [work(piece) for piece in range(len(names))]
-    found = {piece: data for piece, data, _ in share(names, work, jobs)}
+    found = {piece: data for piece, data, _ in share(names, work, jobs, meanwhile=meanwhile)}
     return [found[piece] for piece in range(len(names))]
 
 

@@ -55,8 +55,9 @@ def versions() -> dict[str, str]:
 
 @cache
 def key(*modules: str) -> str:
-    """A key of the engine together with those modules of our own; all of them when none is named."""
-    names = modules or tuple(sorted(path.stem for path in HERE.glob("*.py")))
-    code = [(HERE / f"{name}.py").read_bytes() for name in names]
+    """A key of the engine together with those modules and packages of our own; all of them when none is named."""
+    names = modules or tuple(sorted(path.stem if path.is_file() else path.name for path in HERE.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()))
+    files = [file for name in names for file in (sorted((HERE / name).glob("*.py")) or [HERE / f"{name}.py"])]
+    code = [part for file in files for part in (str(file.relative_to(HERE)), file.read_bytes())]
     made = (sys.version, platform.machine(), zlib.ZLIB_RUNTIME_VERSION, *packages(), *libraries())
-    return digest(*names, *code, *made)
+    return digest(*code, *made)

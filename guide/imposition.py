@@ -38,13 +38,15 @@ class Timing:
 class Imposed:
     """The sheets of the book in order, sheets of page numbers enough for them, and what each cost.
 
-    `numbers` are the first pages of all parts, `places` what parts that measured themselves were told.
+    `numbers` are the first pages of all parts, `places` what parts that measured themselves were told,
+    `tightened` those that save a page with less air.
     """
 
     sheets: tuple[Sheet, ...] = field(repr=False)
     folios: tuple[Sheet, ...] = field(repr=False)
     numbers: Mapping[str, int]
     places: Mapping[str, tuple[int, float]]
+    tightened: frozenset[str]
     timings: tuple[Timing, ...]
 
 
@@ -87,7 +89,7 @@ class Pressroom:
         # The longest first, so that no worker is left with it at the end.
         missing.sort(key=lambda number: (-len(formes[number].html), number))
         if missing:
-            self._print = self._print or self._ready()
+            self.open()
             names = [formes[number].id for number in missing]
             for piece, data, spent in crew.share(names, lambda piece: self._print(formes[missing[piece]]).packed(), self._jobs, self._patience):
                 number = missing[piece]
@@ -96,6 +98,10 @@ class Pressroom:
                     self._cellar.put("sheets", keys[number], data)
                 self._tell(formes[number], found[number], spent, kept=False)
         return [found[number] for number in range(len(formes))]
+
+    def open(self) -> None:
+        """Makes the press ready, when it is not."""
+        self._print = self._print or self._ready()
 
     def key(self, forme: Forme) -> str:
         """The key of everything that can change the forme's sheet."""
@@ -130,6 +136,7 @@ def impose(compositor: Compositor, signatures: tuple[Signature, ...], room: Pres
     places: dict[str, tuple[int, float]] = {}
 
     folios: dict[int, Sheet] = {}
+    tightened: set[str] = set()
 
     def print_all(formes: list[Forme], numbers: Mapping[str, int]) -> None:
         # As many page numbers as are known to be needed fill the time of workers that have nothing else to do.
@@ -144,6 +151,13 @@ def impose(compositor: Compositor, signatures: tuple[Signature, ...], room: Pres
         for number, printed in zip(again, twice):
             once[number] = printed
             places.update(seen[number])
+        # A last page that holds little is worth a try with less air.
+        loose = {number: forme.tightened for number, forme in enumerate(formes)
+                 if len(once[number].pages) > 1 and once[number].used < compositor.sizes.tighten and forme.tightened}  # fmt: skip
+        for number, printed in zip(loose, room.print(list(loose.values()))):
+            if len(printed.pages) < len(once[number].pages):
+                once[number] = printed
+                tightened.add(formes[number].id)
         for forme, printed in zip(formes, once):
             sheets[forme.id], lengths[forme.id] = printed, len(printed.pages)
 
@@ -181,4 +195,4 @@ def impose(compositor: Compositor, signatures: tuple[Signature, ...], room: Pres
     sets = range(1, pages + 1, FOLIOS)
     missing = [first for first in sets if first not in folios]
     folios.update(zip(missing, room.print([compositor.folios(first, FOLIOS) for first in missing])))
-    return Imposed(ordered, tuple(folios[first] for first in sets), numbers, places, tuple(room.timings))
+    return Imposed(ordered, tuple(folios[first] for first in sets), numbers, places, frozenset(tightened), tuple(room.timings))

@@ -222,7 +222,7 @@ def _means(resources: pikepdf.Dictionary) -> Iterator[pikepdf.Object]:
             yield descendant.get("/FontDescriptor", pikepdf.Dictionary())
     for drawn in resources.get("/XObject", {}).values():
         yield drawn
-        yield from drawn.get("/Resources", {}).get("/XObject", {}).values()
+        yield from _means(drawn.get("/Resources", pikepdf.Dictionary()))
 
 
 def _drawn(thing: pikepdf.Object, known: dict[tuple[int, int], bytes]) -> bytes:

@@ -1,22 +1,28 @@
 """Pictures as PDF drawings: what art draws as SVG, engraved once and printed wherever the book shows it.
 
-The few parts of SVG 1.1 that guide/art.py uses, and no others: g, rect, circle, ellipse, path and clipPath; transform,
-clip-path, fill, stroke, stroke-width and stroke-linecap, colours as # and six digits. Anything else is refused, so that
-no picture is printed in half. WeasyPrint draws SVG too, but far more slowly, and anew for every use.
+The few parts of SVG that guide/art uses, and no others: g, rect, circle, ellipse, path, clipPath and use; transform,
+clip-path, fill, stroke, stroke-width, stroke-linecap and stroke-linejoin, colours as # and six digits. Anything else is
+refused, so that no picture is printed in half. WeasyPrint draws SVG too, but far more slowly, and anew for every use.
+
+What a picture gives in its <defs> to be used is engraved by itself, once in a process, and stands once in the book.
 """
 
 from __future__ import annotations
 
+import marshal
 import math
 import re
-import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from xml.etree import ElementTree
 
-_SVG = "{http://www.w3.org/2000/svg}"
+_NAMESPACE = "http://www.w3.org/2000/svg"
+_SVG = f"{{{_NAMESPACE}}}"
+# A definition is a line of its own, so that it is found without reading what it draws.
+_DEFS = re.compile(r"<defs>\n(.*?)</defs>", re.DOTALL)
+_DEFINED = re.compile(r'<g id="([\w-]+)">(.*)</g>')
 _TOKEN = re.compile(r"[MLHVCQAZmlhvcqaz]|[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 # How far the handles of a quarter circle reach (error below 0.03 %).
 _HANDLE = 4 / 3 * (math.sqrt(2) - 1)
@@ -27,39 +33,98 @@ _KNOWN = {
     "rect": {"x", "y", "width", "height", "rx", "fill", "stroke", "stroke-width", "transform"},
     "circle": {"cx", "cy", "r", "fill", "stroke", "stroke-width", "transform"},
     "ellipse": {"cx", "cy", "rx", "ry", "fill", "stroke", "stroke-width", "transform"},
-    "path": {"d", "fill", "stroke", "stroke-width", "stroke-linecap", "transform"},
+    "path": {"d", "fill", "stroke", "stroke-width", "stroke-linecap", "stroke-linejoin", "transform"},
+    "use": {"href", "transform"},
 }
 
 
 @dataclass(frozen=True)
+class Part:
+    """A drawing that pictures share: the box it stays within (left, top, right, foot), and PDF operators, deflated."""
+
+    box: tuple[int, int, int, int]
+    drawing: bytes
+
+
+@dataclass(frozen=True)
 class Plate:
-    """An engraved picture: width and height in pt, and PDF operators with the origin at its foot, deflated."""
+    """An engraved picture: width and height in pt, and PDF operators with the origin at its foot, deflated.
+
+    `parts` are what it calls by their place: /0, /1 and so on.
+    """
 
     width: float
     height: float
     drawing: bytes
+    parts: tuple[Part, ...] = ()
 
     def packed(self) -> bytes:
         """The plate as bytes."""
-        return struct.pack(">dd", self.width, self.height) + self.drawing
+        return marshal.dumps((self.width, self.height, self.drawing, tuple((part.box, part.drawing) for part in self.parts)))
 
 
 def unpack(data: bytes) -> Plate:
-    """The plate that `packed` wrote."""
-    return Plate(*struct.unpack(">dd", data[:16]), data[16:])
+    """The plate that `packed` wrote. The bytes must be our own: whoever keeps them has to seal them."""
+    width, height, drawing, parts = marshal.loads(data)
+    return Plate(width, height, drawing, tuple(Part(*part) for part in parts))
 
 
 def engrave(svg: bytes) -> Plate:
     """The picture as a plate. Raises ValueError for SVG that is not among what we engrave."""
-    root = ElementTree.fromstring(svg)
+    text = svg.decode()
+    defined: dict[str, str] = {}
+    if given := _DEFS.search(text):
+        defined = {match[1]: match[2] for line in given[1].splitlines() if (match := _DEFINED.fullmatch(line))}
+        text = text[: given.start()] + text[given.end() :]
+    root = ElementTree.fromstring(text)
     width, height = float(root.get("width")), float(root.get("height"))
     clips = {element.get("id"): element for element in root.iter(f"{_SVG}clipPath")}
-    out = [_numbers(1, 0, 0, -1, 0, height), "cm"]
-    _draw(root, clips, {}, out)
-    return Plate(width, height, zlib.compress(" ".join(out).encode(), 9))
+    called: dict[str, int] = {}
+    out = [f"{_numbers(1, 0, 0, -1, 0, height)} cm"]
+    _draw(root, clips, called, {}, out)
+    if lacking := called.keys() - defined.keys():
+        raise ValueError(f"plates cannot engrave the use of {', '.join(sorted(lacking))}, which no line of <defs> gives")
+    return Plate(width, height, zlib.compress(" ".join(out).encode(), 9), tuple(part(defined[name]) for name in called))
 
 
-def _draw(element: ElementTree.Element, clips: dict[str, ElementTree.Element], ink: dict[str, str], out: list[str]) -> None:
+@lru_cache(maxsize=1024)
+def part(fragment: str) -> Part:
+    """Some SVG as a drawing that pictures share. Raises ValueError for what we do not engrave, and for a use within."""
+    root = ElementTree.fromstring(f'<g xmlns="{_NAMESPACE}">{fragment}</g>')
+    called: dict[str, int] = {}
+    out: list[str] = []
+    _draw(root, {element.get("id"): element for element in root.iter(f"{_SVG}clipPath")}, called, {}, out)
+    if called:
+        raise ValueError(f"plates cannot engrave the use of {', '.join(called)} within what is used")
+    return Part(_box(out), zlib.compress(" ".join(out).encode(), 9))
+
+
+def _box(operators: Iterable[str]) -> tuple[int, int, int, int]:
+    """Whole numbers round all that is drawn: the ends and handles of its lines, and half the widest line."""
+    at, around, thick = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0), [], 0.0
+    xs, ys = [0.0], [0.0]
+    for operator in operators:
+        *given, name = operator.split()
+        if name == "q":
+            around.append(at)
+        elif name == "Q":
+            at = around.pop()
+        elif name == "w":
+            thick = max(thick, float(given[0]) * math.hypot(at[0], at[1]) / 2)
+        elif name == "cm":
+            at = _joined(at, tuple(map(float, given)))
+        elif name in ("m", "l", "c", "re"):
+            numbers = list(map(float, given))
+            if name == "re":
+                x, y, width, height = numbers
+                numbers = [x, y, x + width, y, x, y + height, x + width, y + height]
+            for x, y in zip(numbers[::2], numbers[1::2]):
+                xs.append(at[0] * x + at[2] * y + at[4])
+                ys.append(at[1] * x + at[3] * y + at[5])
+    return math.floor(min(xs) - thick), math.floor(min(ys) - thick), math.ceil(max(xs) + thick), math.ceil(max(ys) + thick)
+
+
+def _draw(element: ElementTree.Element, clips: dict[str, ElementTree.Element], called: dict[str, int], ink: dict[str, str], out: list[str]) -> None:
     tag = _checked(element)
     if tag == "clipPath":
         return
@@ -69,12 +134,14 @@ def _draw(element: ElementTree.Element, clips: dict[str, ElementTree.Element], i
         ink = dict(ink)
         out.append("q")
     if transform:
-        out.extend(_transformed(transform))
+        out.append(_transformed(transform))
     if clip:
         out.extend(_clipped(clip, clips))
     if tag in ("svg", "g"):
         for child in element:
-            _draw(child, clips, ink, out)
+            _draw(child, clips, called, ink, out)
+    elif tag == "use":
+        out.append(f"/{called.setdefault(element.get('href').removeprefix('#'), len(called))} Do")
     else:
         out.extend(_inked(element, tag, ink))
     if transform or clip:
@@ -102,7 +169,8 @@ def _inked(element: ElementTree.Element, tag: str, ink: dict[str, str]) -> Itera
         wanted["rg"] = _colour(fill)
     if stroke != "none":
         cap = {"butt": "0", "round": "1"}[element.get("stroke-linecap", "butt")]
-        wanted |= {"RG": _colour(stroke), "w": _number(float(element.get("stroke-width", "1"))), "J": cap}
+        join = {"miter": "0", "round": "1"}[element.get("stroke-linejoin", "miter")]
+        wanted |= {"RG": _colour(stroke), "w": _number(float(element.get("stroke-width", "1"))), "J": cap, "j": join}
     for operator, value in wanted.items():
         if ink.get(operator) != value:
             ink[operator] = value
@@ -120,27 +188,42 @@ def _colour(value: str) -> str:
 
 @lru_cache(maxsize=65536)
 def _number(value: float, places: int = 2) -> str:
-    return f"{value:.{places}f}".rstrip("0").rstrip(".") or "0"
+    told = f"{value:.{places}f}".rstrip("0").rstrip(".")
+    return "0" if told in ("", "-0") else told.replace("0.", ".", 1) if told.startswith(("0.", "-0.")) else told
 
 
 def _numbers(*values: float) -> str:
     return " ".join(map(_number, values))
 
 
-def _transformed(value: str) -> Iterator[str]:
+Matrix = tuple[float, float, float, float, float, float]
+
+
+def _joined(outer: Matrix, inner: Matrix) -> Matrix:
+    """One matrix that does what `inner` and then `outer` do."""
+    a, b, c, d, e, f = outer
+    p, q, r, s, t, u = inner
+    return a * p + c * q, b * p + d * q, a * r + c * s, b * r + d * s, a * t + c * u + e, b * t + d * u + f
+
+
+@lru_cache(maxsize=4096)
+def _transformed(value: str) -> str:
+    matrix: Matrix = (1, 0, 0, 1, 0, 0)
     for name, given in re.findall(r"(\w+)\(([^)]*)\)", value):
         numbers = [float(number) for number in re.split(r"[\s,]+", given.strip())]
         if name == "translate":
-            yield f"{_numbers(1, 0, 0, 1, numbers[0], numbers[1] if len(numbers) > 1 else 0)} cm"
+            step = (1, 0, 0, 1, numbers[0], numbers[1] if len(numbers) > 1 else 0)
         elif name == "scale":
-            yield f"{_numbers(numbers[0], 0, 0, numbers[-1], 0, 0)} cm"
+            step = (numbers[0], 0, 0, numbers[-1], 0, 0)
         elif name == "rotate":
             cos, sin = math.cos(math.radians(numbers[0])), math.sin(math.radians(numbers[0]))
             x, y = numbers[1:] or (0, 0)
-            turned = " ".join(_number(part, 5) for part in (cos, sin, -sin, cos))
-            yield f"{turned} {_numbers(x - cos * x + sin * y, y - sin * x - cos * y)} cm"
+            step = (cos, sin, -sin, cos, x - cos * x + sin * y, y - sin * x - cos * y)
         else:
             raise ValueError(f'plates cannot engrave the transform "{name}"')
+        matrix = _joined(matrix, step)
+    # Four places turn a picture as wide as a page by less than a twentieth of a pt.
+    return f"{' '.join(_number(part, 4) for part in matrix[:4])} {_numbers(*matrix[4:])} cm"
 
 
 def _outline(element: ElementTree.Element, tag: str) -> Iterator[str]:

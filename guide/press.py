@@ -1,7 +1,8 @@
 """HTML to sheets: one signature at a time, printed by WeasyPrint.
 
 The press can open nothing but what it was handed: no network, no file, no data address. In place of each picture it is
-given a stand-in of one line, whose width says which picture the binder has to set there.
+given a stand-in of one line, whose width says which picture the binder has to set there. A picture that is asked for as
+"name@fit" is drawn as high as the place it is painted in came to.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ class Shelf(URLFetcher):
     def fetch(self, url: str, headers=None) -> URLFetcherResponse:
         """The file at a guide: address. Raises ValueError for anything else."""
         picture = url.removeprefix(ART).removesuffix(".svg")
-        if url.startswith(ART) and picture in self._known:
+        if url.startswith(ART) and picture.removesuffix("@fit") in self._known:
             self.pictures.append(picture)
             return URLFetcherResponse(url, stand_in(len(self.pictures)), {"Content-Type": "image/png"})
         if url not in self._files:

@@ -1,8 +1,12 @@
-"""The pages around the recipes: Markdown with nothing in it but words, headings, lists, emphasis and links."""
+"""The pages around the recipes: Markdown with words, headings, lists, emphasis, links, and three things a guide needs.
+
+A quotation is a call-out, a table has two columns, and a rule (`___`) is a line to write on.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
@@ -11,9 +15,12 @@ from markdown_it.token import Token
 from guide.place import Mistake
 from guide.source import Source
 
-_MARKDOWN = MarkdownIt("commonmark", {"html": False, "typographer": False}).disable(["image", "html_inline", "html_block", "code", "reference"])
+_MARKDOWN = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable("table")
+_MARKDOWN.disable(["image", "html_inline", "html_block", "code", "reference"])
 _MARKDOWN.validateLink = lambda link: True
 _TAG = re.compile(r"</?[a-zA-Z][^>]*>")
+_UNDER = re.compile(r"[\s>|:-]+")
+_BAR = re.compile(r"(?<!\\)\|")
 _LINK = re.compile(r"https://[^\s/@]+\.[^\s/@]+(/\S*)?|mailto:[^\s@]+@[^\s@]+|#[a-z0-9-]+")
 
 
@@ -44,7 +51,11 @@ def read_page(slug: str, source: Source) -> tuple[Page, list[tuple[int, Mistake]
                                              "leave the picture out; designers add art in templates/",
                                              image.start(), len(image.group()))))  # fmt: skip
     offset = first + 2 if heading else 1
-    for token in _MARKDOWN.parse(body):
+    parsed = _MARKDOWN.parse(body)
+    mistakes += [(number, Mistake("page-table", "a row of a table has two cells here, or what is in the others is lost",
+                                  "write | this | and that |, with | --- | --- | under the first row"))
+                 for number in _misshapen(parsed, source, offset)]  # fmt: skip
+    for token in parsed:
         for child in token.children or ():
             if child.type == "link_open" and not _LINK.fullmatch(link := str(child.attrs["href"])):
                 number, at = _find(source, f"]({link})", offset + token.map[0], offset + token.map[1])
@@ -53,6 +64,22 @@ def read_page(slug: str, source: Source) -> tuple[Page, list[tuple[int, Mistake]
                                                      "write an address that begins with https://, or #recipe-name for a page of this book",
                                                      at + 2, len(link))))  # fmt: skip
     return Page(slug, heading[1] if heading else slug, body, source), mistakes
+
+
+def _misshapen(parsed: list[Token], source: Source, offset: int) -> Iterator[int]:
+    """The lines, from 1, of rows without two cells, and of rows that are in no table, which would be printed with their bars.
+
+    Markdown drops what a row has more than the first one, and prints a table whose first two rows disagree as words.
+    """
+    rows: set[int] = set()
+    for token in parsed:
+        if token.type == "table_open":
+            table = range(offset + token.map[0], offset + token.map[1])
+            rows |= set(table)
+            yield from (number for number in table if len(_BAR.split(source.lines[number - 1].strip(" >").removeprefix("|").removesuffix("|"))) != 2)
+        elif token.type == "inline":
+            block = (number for number in range(offset + token.map[0], offset + token.map[1]) if number not in rows)
+            yield from (number for number in block if source.lines[number - 1].lstrip(" >").startswith("|") and not _UNDER.fullmatch(source.lines[number - 1]))
 
 
 def _find(source: Source, wanted: str, first: int, last: int) -> tuple[int, int]:
@@ -64,9 +91,14 @@ def _find(source: Source, wanted: str, first: int, last: int) -> tuple[int, int]
 
 
 def tokens(page: Page, typeset) -> list[Token]:
-    """The page's Markdown tokens with every piece of text typeset."""
+    """The page's Markdown tokens with every piece of text typeset; a call-out stands aside, and a line to write on is not read aloud."""
     found = _MARKDOWN.parse(page.body)
     for token in found:
+        if token.type.startswith("blockquote"):
+            # Nobody is quoted: it stands aside from the text.
+            token.tag = "aside"
+        elif token.type == "hr":
+            token.attrs["aria-hidden"] = "true"
         for child in token.children or ():
             if child.type == "text":
                 # A piece beside a link or bold words keeps the space that joins it to them.
@@ -104,8 +136,8 @@ def uncited(text: str) -> str:
 
 
 def numbered(text: str, numbers: dict[str, int], linked: bool = False) -> str:
-    """The text with each citation as its number in the list of references, as a link when it is HTML."""
-    shown = (lambda m: f'<span> <a class="cite" href="#ref-{m[1]}">[{numbers[m[1]]}]</a></span>') if linked else (lambda m: f" [{numbers[m[1]]}]")
+    """The text with each citation as its number in the list of references, as a link when it is HTML; no line begins with one."""
+    shown = (lambda m: f'<span>\u00a0<a class="cite" href="#ref-{m[1]}">[{numbers[m[1]]}]</a></span>') if linked else (lambda m: f" [{numbers[m[1]]}]")
     return _CITE.sub(shown, text)
 
 

@@ -22,18 +22,19 @@ KEPT = 3
 MANIFEST = "manifest.json"
 
 
-def manifest(pdf: bytes, brand: Brand, pages: int, recipes: list[tuple[str, str, int]], built_with: dict[str, str]) -> dict:
+def manifest(pdf: bytes, brand: Brand, pages: int, recipes: list[tuple[str, str, int]], built_with: dict[str, str], form: str = "pocket") -> dict:
     """What systems need to know of an edition; `recipes` are (slug, title, first page). No clock, no path."""
     digest = hashlib.sha256(pdf).hexdigest()
-    stem = brand.file.removesuffix(".pdf")
+    stem = brand.file.removesuffix(".pdf") + ("" if form == "pocket" else f"-{form}")
     return {
         "manifest": 1,
         "title": brand.whole_title,
         "edition": brand.edition,
         "language": brand.language,
+        "format": form,
         "attachment": {
             "file": f"{stem}-{digest[:16]}.pdf",
-            "filename": brand.file,
+            "filename": f"{stem}.pdf",
             "media_type": "application/pdf",
             "bytes": len(pdf),
             "bytes_in_mail": in_mail(len(pdf)),

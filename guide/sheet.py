@@ -45,7 +45,7 @@ class Sheet:
     `count` objects lie in `body`. `pages` are the numbers of its page objects, `tops` of its outermost structure
     elements, `parents` of what its part of the parent tree leads to, page by page and then link by link. Anchors are
     (name, page, x, y) and marks (level, title, page, x, y), pages counted from 0 and lengths in pt from the foot;
-    `pictures` are in the order of their numbers.
+    `pictures` are in the order of their numbers; `used` is how many pt of the last page are written on.
     """
 
     count: int
@@ -58,6 +58,7 @@ class Sheet:
     faces: dict[str, Face]
     pictures: tuple[str, ...]
     numbered: bool = True
+    used: float = 0
     warnings: tuple[str, ...] = ()
 
     @property

@@ -87,8 +87,13 @@ def _all_within(page: pypdfium2.PdfPage, bounds: tuple[float, float, float, floa
 
 
 def _has_text(form: Any) -> bool:
-    kinds = {pdfium.FPDFPageObj_GetType(pdfium.FPDFFormObj_GetObject(form, number)) for number in range(pdfium.FPDFFormObj_CountObjects(form))}
-    return bool(kinds & {pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_FORM})
+    """Whether letters stand in a group, or in one within it."""
+    for number in range(pdfium.FPDFFormObj_CountObjects(form)):
+        thing = pdfium.FPDFFormObj_GetObject(form, number)
+        kind = pdfium.FPDFPageObj_GetType(thing)
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT or kind == pdfium.FPDF_PAGEOBJ_FORM and _has_text(thing):
+            return True
+    return False
 
 
 def _within(owner: Any, bounds: tuple[float, float, float, float]) -> bool:

@@ -36,10 +36,10 @@ def templates_of(root: Path) -> Path:
     return root / "templates" if (root / "templates").is_dir() else OURS
 
 
-def key(root: Path, templates: Path) -> str:
-    """A key of everything an edition of the guide below `root` is made from."""
+def key(root: Path, templates: Path, form: str = "pocket") -> str:
+    """A key of everything an edition of the guide below `root` is made from, in one of the formats."""
     rooms = [root / room for room in ROOMS if room != "templates"]
-    parts: list[bytes | str] = [engine.key()]
+    parts: list[bytes | str] = [engine.key(), form]
     for room in (*rooms, templates):
         parts += (part for path, data in _files(room) for part in (f"{room.name}/{path}", data))
     return digest(*parts, _bytes(root / "brand.yaml"))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -100,10 +101,14 @@ def _sheet(document, pdf: pydyf.PDF, grown: Tree, here: set[str], cuts: dict[str
     # Page numbers are laid on later, and say that they are opaque before they are drawn.
     resources["ExtGState"].setdefault("a1.0", pydyf.Dictionary({"ca": 1}))
     resources["ExtGState"].setdefault("A1.0", pydyf.Dictionary({"CA": 1}))
+    pictures = _fitted(document, pictures)
+    closing = _closing(document)
     arrays = []
     for number, (page, owners) in enumerate(zip(pages, grown.owners)):
         stream = _at(pdf, objects[page]["Contents"])
         stream.stream[:] = [b"q", *_flat(_decorated(stream.stream, owners), resources, dropped, pdf), b"Q"]
+        if closing and number == closing.page:
+            stream.stream[:0] = _drawn(closing)
         if numbered:
             objects[page]["Contents"] = pydyf.Array([stream.reference, b"%d 0 F" % number])
         objects[page]["StructParents"] = b"%d 0 K" % number
@@ -120,6 +125,13 @@ def _sheet(document, pdf: pydyf.PDF, grown: Tree, here: set[str], cuts: dict[str
         if isinstance(thing, pydyf.Stream) and thing.extra.get("Subtype") == "/Image" and thing.extra.get("Height") == 1:
             named[thing.number] = PICTURE + thing.extra["Width"] - 1
             dropped.add(thing.number)
+    if closing:
+        ended = pydyf.Dictionary()
+        pdf.add_object(ended)
+        resources["XObject"]["closing"] = ended.reference
+        named[ended.number] = PICTURE + len(pictures)
+        dropped.add(ended.number)
+        pictures = (*pictures, closing.picture)
     kept = [thing for thing in objects if thing.number not in dropped]
     named |= {thing.number: number for number, thing in enumerate(kept)}
     moulds = [_stream(thing, named) if isinstance(thing, pydyf.Stream) else mould(thing.data, named) for thing in kept]
@@ -138,7 +150,61 @@ def _sheet(document, pdf: pydyf.PDF, grown: Tree, here: set[str], cuts: dict[str
     missing = sorted({chr(code) for font in document.fonts.values() for code in font.missing})
     warnings = (*dict.fromkeys(complaints()), *(f'no typeface has the letter "{letter}"' for letter in missing))
     return Sheet(len(moulds), body(moulds), tuple(named[page] for page in pages), tops, parents, tuple(anchors), tuple(marks),
-                 _faces(document, cuts), pictures, numbered, warnings)  # fmt: skip
+                 _faces(document, cuts), pictures, numbered, _end(document)[2], warnings)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Closing:
+    """A picture below the last words of a signature: its page, from 0, and its place from the foot, in pt."""
+
+    picture: str
+    page: int
+    y: float
+    width: float
+    height: float
+
+
+def _closing(document) -> _Closing | None:
+    """The picture that a template asks for with `data-closing`, when its last page has that much room left.
+
+    The attribute names the picture, the least and the greatest height in pt, as in "tail-pea-soup 96 240".
+    """
+    page, told, used = _end(document)
+    if not told:
+        return None
+    name, least, most = told.split()
+    height = min(int(page.height * .75 - used), int(most))
+    if height < int(least):
+        return None
+    foot = (page.margin_height() - page.content_box_y() - page.height) * .75
+    return _Closing(f"{name}@{height}", len(document.pages) - 1, foot, page.margin_width() * .75, height)
+
+
+def _end(document) -> tuple:
+    """The last page, what its closing asks for, and how many pt of the page stand above that; all of it when there is none."""
+    page = document.pages[-1]._page_box
+    for box in page.descendants():
+        if box.element is not None and "data-closing" in box.element.attrib:
+            return page, box.element.attrib["data-closing"], (box.position_y - page.content_box_y()) * .75
+    return page, "", page.height * .75
+
+
+def _drawn(closing: _Closing) -> list[bytes]:
+    place = b"%.3f 0 0 %.3f 0 %.3f cm" % (closing.width, closing.height, closing.y)
+    return [b"/Artifact <</Type /Layout>> BDC", b"q", place, b"/closing Do", b"Q", b"EMC"]
+
+
+def _fitted(document, pictures: tuple[str, ...]) -> tuple[str, ...]:
+    """The pictures, each that was asked for as "@fit" under the height in pt of the place it is painted in."""
+    if not any(name.endswith("@fit") for name in pictures):
+        return pictures
+    heights = {}
+    for page in document.pages:
+        for box in page._page_box.descendants():
+            for layer in box.background.layers if box.background else ():
+                if getattr(layer.image, "height", 0) == 1:
+                    heights[layer.image.width] = round(layer.size[1] * .75)
+    return tuple(f"{name.removesuffix('fit')}{heights[number]}" if name.endswith("@fit") else name for number, name in enumerate(pictures, 1))
 
 
 def _at(pdf: pydyf.PDF, reference: bytes):

@@ -111,7 +111,7 @@ def test_a_template_that_leaves_out_notes_labels_or_figures_fails(little):
     [
         ("recipe.html", ("{{ recipe.summary | kept }}", "{{ recipe.sumary | kept }}"), "sumary", "has no attribute 'sumary'"),
         ("recipe.html", ("{% for name, time in recipe.times %}", "{% fro name, time in recipe.times %}"), "{% fro", "unknown tag 'fro'"),
-        ("sizes.yaml", ("hero: 124", "hero: tall"), "hero: tall", '"tall" is not a number'),
+        ("sizes.yaml", ("smallest: 10", "smallest: tall"), "smallest: tall", '"tall" is not a number'),
     ],
 )
 def test_a_template_that_cannot_be_used_is_told_with_its_line(little, file, change, line, said):

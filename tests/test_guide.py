@@ -24,8 +24,10 @@ def kitchen() -> Kitchen:
     return kitchen
 
 
-def test_there_are_six_recipes_in_each_of_four_chapters(kitchen):
-    assert Counter(card.chapter for card in kitchen.cards) == {"breakfasts": 6, "soups": 6, "bowls": 6, "fish": 6}
+def test_there_are_six_recipes_or_more_in_each_chapter(kitchen):
+    counts = Counter(card.chapter for card in kitchen.cards)
+    assert list(counts) == [chapter.folder for chapter in kitchen.chapters]
+    assert min(counts.values()) >= 6, counts
 
 
 def test_the_title_is_the_owners_to_the_letter(kitchen):
@@ -60,5 +62,5 @@ def test_the_real_guide_builds_with_nothing_to_mend(kitchen, tmp_path):
             path.unlink()
     outcome = build(tmp_path, None, Progress(quiet=True))
     assert [problem for problem in outcome.problems if problem.id not in ("placeholder", "unweighed", "excused")] == []
-    assert len(outcome.facts["recipes"]) == 4
+    assert len(outcome.facts["recipes"]) == len(kitchen.chapters)
     assert outcome.facts["attachment"]["bytes"] <= kitchen.brand.budget.target

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 
 import pikepdf
 import pypdfium2
@@ -15,26 +16,76 @@ from guide.build import PROJECT
 from guide.compositor import Compositor
 
 
+def ours(engraved: plates.Plate) -> bytes:
+    """A PDF with the plate on its only page, as the binder sets it: each part by itself, within its box."""
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page(page_size=(engraved.width, engraved.height))
+        page.obj.Contents = pikepdf.Stream(pdf, engraved.drawing, Filter=pikepdf.Name.FlateDecode)
+        parts = {
+            f"/{place}": pikepdf.Stream(pdf, part.drawing, Filter=pikepdf.Name.FlateDecode, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=list(part.box))
+            for place, part in enumerate(engraved.parts)
+        }
+        page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(parts))
+        file = io.BytesIO()
+        pdf.save(file)
+    return file.getvalue()
+
+
+def theirs(svg: bytes, width: float, height: float) -> bytes:
+    html = f"<style>@page {{ size: {width}pt {height}pt; margin: 0 }} body {{ margin: 0 }} svg {{ display: block; width: {width}pt; height: {height}pt }}</style>"
+    return weasyprint.HTML(string=html + svg.decode()).write_pdf()
+
+
+def looks(data: bytes):
+    with pypdfium2.PdfDocument(data) as document:
+        return document[0].render(scale=2).to_pil().convert("L")
+
+
+def apart(svg: bytes) -> float:
+    """The part of its dots that are clearly another grey when WeasyPrint draws the picture."""
+    engraved = plates.engrave(svg)
+    one, other = looks(ours(engraved)), looks(theirs(svg, engraved.width, engraved.height))
+    difference = ImageChops.difference(one, other.resize(one.size)).point(lambda value: 255 if value > 60 else 0)
+    return sum(difference.histogram()[255:]) / (one.width * one.height)
+
+
 def test_plates_look_as_weasyprint_draws_them(edition):
     kitchen = edition[0].kitchen
     compositor = Compositor(kitchen, book.fold(kitchen), PROJECT / "templates")
     for name in compositor.pictures:
-        svg = compositor.picture(name)
-        engraved = plates.engrave(svg)
-        size = f"{engraved.width}pt {engraved.height}pt"
-        with pikepdf.new() as pdf:
-            page = pdf.add_blank_page(page_size=(engraved.width, engraved.height))
-            page.obj.Contents = pikepdf.Stream(pdf, engraved.drawing, Filter=pikepdf.Name.FlateDecode)
-            ours = io.BytesIO()
-            pdf.save(ours)
-        html = f"<style>@page {{ size: {size}; margin: 0 }} body {{ margin: 0 }} svg {{ display: block; width: {engraved.width}pt; height: {engraved.height}pt }}</style>"
-        theirs = weasyprint.HTML(string=html + svg.decode()).write_pdf()
-        seen = []
-        for data in (ours.getvalue(), theirs):
-            with pypdfium2.PdfDocument(data) as document:
-                seen.append(document[0].render(scale=2).to_pil().convert("L"))
-        difference = ImageChops.difference(seen[0], seen[1].resize(seen[0].size)).point(lambda value: 255 if value > 60 else 0)
-        assert sum(difference.histogram()[255:]) < seen[0].width * seen[0].height / 100, name
+        assert apart(compositor.picture(name)) < .01, name
+
+
+PEA = '<g id="pea"><circle r="9" fill="#3E7A4F"/><path d="M-5 -5L12 8" fill="none" stroke="#FFFFFF" stroke-width="4" stroke-linecap="round"/></g>'
+PEAS = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="60" viewBox="0 0 90 60"><defs>\n%s\n</defs><clipPath id="half"><rect width="45" height="60"/></clipPath>'
+    '<g clip-path="url(#half)"><use href="#pea" transform="translate(45 30) scale(3 2)"/></g>'
+    '<g transform="translate(70 30) rotate(60)"><use href="#pea" transform="translate(0 -12) rotate(20)"/><use href="#pea"/></g></svg>'
+)
+
+
+def test_a_part_that_is_used_again_is_engraved_once_and_looks_as_weasyprint_draws_it():
+    svg = (PEAS % PEA).encode()
+    engraved = plates.engrave(svg)
+    assert len(engraved.parts) == 1 and zlib.decompress(engraved.drawing).count(b"/0 Do") == 3
+    assert apart(svg) < .01
+    assert apart(svg.replace(b'<use href="#pea"/>', b"")) < .01 and looks(ours(engraved)) != looks(ours(plates.engrave(svg.replace(b'<use href="#pea"/>', b""))))
+    assert plates.unpack(engraved.packed()) == engraved
+
+
+def test_the_box_of_a_part_holds_all_that_it_draws():
+    (part,) = plates.engrave((PEAS % PEA).encode()).parts
+    assert part.box == (-11, -11, 14, 11)
+    assert plates.part('<g transform="translate(20 0) rotate(90)"><rect width="5" height="3" fill="#000000"/></g>').box == (0, 0, 20, 5)
+
+
+@pytest.mark.parametrize(
+    ("defined", "asked", "said"),
+    [("", "pea", "the use of pea, which"), (PEA, "bean", "the use of bean, which"), (f'{PEA}\n<g id="pod"><use href="#pea"/></g>', "pod", "the use of pea within what is used")],
+)
+def test_a_part_that_is_not_there_or_is_made_of_others_is_refused(defined, asked, said):
+    with pytest.raises(ValueError, match=f"plates cannot engrave {said}"):
+        plates.engrave(f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><defs>\n{defined}\n</defs><use href="#{asked}"/></svg>'.encode())
 
 
 @pytest.mark.parametrize(

@@ -125,7 +125,7 @@ MOTIFS: dict[str, Draw] = {"leaf": _leaf, "sprig": _sprig, "berries": _berries, 
 FAMILIES = {
     "vegetable": "leaf", "fruit": "slice", "pulse": "berries", "grain": "seeds", "bread": "seeds", "nut": "berries", "seed": "seeds",
     "fish": "fish", "egg": "ring", "dairy": "ring", "soy": "ring", "herb": "sprig", "spice": "seeds", "sweet": "slice",
-    "oil": "leaf", "liquid": "ring", "condiment": "leaf",
+    "oil": "leaf", "liquid": "ring", "condiment": "leaf", "meat": "sprig", "seafood": "fish",
 }  # fmt: skip
 
 

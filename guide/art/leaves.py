@@ -1,0 +1,178 @@
+"""Leaves and herbs."""
+
+from __future__ import annotations
+
+import math
+import random
+from functools import partial
+
+from guide.art.pencil import along, arcs, cuts, group, leaflet, n, path, polar, shape, smooth, stroke, wobbled
+
+GREEN = ("leaf", "forest", "mist")
+
+
+def blade(rng: random.Random, tones: tuple[str, str, str] = GREEN, width: float = 25, height: float = 43, veins: int = 4, bend: float = 7) -> str:
+    """A leaf in two halves, light and dark, with its veins incised; `width` is that of one half."""
+    light, dark, vein = tones
+    lean, wide = rng.choice((-1, 1)) * rng.uniform(0.5, 1) * bend, width * rng.uniform(0.95, 1.05) * 1.25
+    rib = ((0, height), (-lean * 0.7, height * 0.3), (lean * 0.7, -height * 0.4), (lean, -height))
+    edges = {side: ((0, height), (side * wide, height * 0.55), (side * wide * 0.9, -height * 0.4), (lean, -height)) for side in (-1, 1)}
+
+    def curve(points: tuple[tuple[float, float], ...]) -> str:
+        return "C" + " ".join(f"{n(x)} {n(y)}" for x, y in points)
+
+    back = curve(rib[2::-1]) + "Z"
+    start = f"M0 {n(height)}"
+    out = path(start + curve(edges[-1][1:]) + curve(edges[1][2::-1]) + "Z", light) + path(start + curve(edges[1][1:]) + back, dark)
+    twigs = []
+    for step in range(veins):
+        t = 0.16 + 0.58 * step / max(1, veins - 1)
+        x, y = along(rib, t)
+        for side in (-1, 1):
+            to_x, to_y = along(edges[side], t + 0.16)
+            twigs.append((x, y, x + (to_x - x) * 0.72, y + (to_y - y) * 0.72 - 2, side * -1.4))
+    tip = along(rib, 0.86)
+    spine = path(f"M0 {n(height + 8)}L0 {n(height)}C{n(rib[1][0])} {n(rib[1][1])} {n(rib[2][0])} {n(rib[2][1])} {n(tip[0])} {n(tip[1])}", line=vein, width=2)
+    return out + spine + arcs(twigs, vein, 1.3)
+
+
+def branch(rng: random.Random, tones: tuple[str, str, str], pairs: int, length: float, width: float, angle: float = 52, paired: bool = True) -> str:
+    """A stem with leaves left and right that grow smaller to its tip; `tones` are the two sides and the stem."""
+    light, dark, stem = tones
+    lean = rng.choice((-1, 1)) * rng.uniform(5, 9)
+    line = ((0, 50), (lean, 20), (-lean, -12), (lean * 0.6, -38))
+    out = path(f"M0 50C{n(lean)} 20 {n(-lean)} -12 {n(lean * 0.6)} -38", line=stem, width=2.2)
+    for step in range(pairs):
+        t = 0.16 + 0.78 * step / (pairs - 1)
+        for side, tone in ((-1, light), (1, dark)):
+            x, y = along(line, t if paired or side < 0 else t - 0.39 / (pairs - 1))
+            size = 1 - 0.38 * t + rng.uniform(-0.05, 0.05)
+            out += leaflet(x, y, side * (angle - 14 * t) + rng.uniform(-6, 6), length * size, width * size, tone)
+    return out + leaflet(*along(line, 0.99), lean, length * 0.68, width * 0.66, light)
+
+
+def curled(rng: random.Random, tones: tuple[str, str, str], width: float, height: float, frills: int, depth: float) -> str:
+    """A leaf with a frilled edge on a thick rib."""
+    fill, fold, rib = tones
+    right = []
+    for step in range(frills * 2 + 1):
+        t = step / (frills * 2)
+        full = math.sin(math.pi * (0.1 + 0.86 * t)) ** 0.7 * width
+        right.append((full * (1 + depth if step % 2 else 1 - depth) + rng.uniform(-1.5, 1.5), -height + 1.82 * height * t))
+    left = [(-x + rng.uniform(-2, 2), y + rng.uniform(-2, 2)) for x, y in reversed(right)]
+    edge = [(0, -height - 2), *right, (0, height * 0.86), *left]
+    inner = [(x * 0.66, y * 0.9 - 1) for x, y in edge]
+    twigs = [(0, y, side * reach, y - 15, side * -2) for y, reach in ((24, 17), (8, 19), (-8, 17), (-22, 11)) for side in (-1, 1)]
+    return shape(edge, fill) + shape(inner, fold) + arcs(twigs, rib, 1.8) + path(f"M0 {n(height + 8)}L1 {n(height * 0.3)}L0 {n(-height * 0.72)}", line=rib, width=3.6)
+
+
+def dill(rng: random.Random, tones: tuple[str, str] = ("leaf", "moss")) -> str:
+    lean = rng.uniform(-5, 5)
+    line = ((0, 52), (lean, 20), (-lean, -10), (lean, -40))
+    wide, fine = [(0, 52, *along(line, 0.25), 0), (*along(line, 0.25), *along(line, 0.6), 0), (*along(line, 0.6), lean, -44, 0)], []
+    for step in range(6):
+        x, y = along(line, 0.2 + 0.13 * step)
+        for side in (-1, 1):
+            length, angle = 31 - 3.6 * step + rng.uniform(-2, 2), -90 + side * (54 - 3 * step)
+            to_x, to_y = polar(angle, length, x, y)
+            wide.append((x, y, to_x, to_y, side * -2))
+            for part in (0.4, 0.66, 0.88):
+                from_x, from_y = x + (to_x - x) * part + side * part * (1 - part) * 5, y + (to_y - y) * part + part * (1 - part) * 5
+                fine += [(from_x, from_y, *polar(angle + way * 42, 11 - 6 * part, from_x, from_y)) for way in (-1, 1)]
+    return cuts(fine, tones[1], 1.8) + arcs(wide, tones[0], 2)
+
+
+def mint(rng: random.Random) -> str:
+    def toothed(length: float, fill: str, dark: str) -> str:
+        right = []
+        for step in range(6):
+            full = math.sin(math.pi * (0.16 + 0.8 * step / 6)) * length * 0.33
+            y = -length * (0.04 + step / 6.4)
+            right += [(full + 1.6, y - 3, 1), (full * 0.9, y - length / 8, 1)]
+        half = [(0, 0, 1), *right, (0, -length, 1)]
+        return shape([*half, *((-x, y, 1) for x, y, _ in reversed(right))], fill) + shape(half, dark) + cuts(
+            [(0, -3, 0, -length * 0.8), *((0, -length * t, side * length * 0.17, -length * (t + 0.15)) for t in (0.2, 0.42) for side in (-1, 1))], "mist", 1.4)  # fmt: skip
+
+    out = path("M0 52C3 30 -3 10 0 -8", line="leaf", width=2.6)
+    for x, y, turn, length, light, dark in ((0, 24, -64, 38, "moss", "leaf"), (0, 24, 64, 38, "leaf", "moss"), (0, 4, -38, 40, "leaf", "forest"), (0, 4, 38, 40, "forest", "leaf")):
+        out += group(toothed(length, light, dark), x, y, turn + rng.uniform(-6, 6))
+    return out + group(toothed(40, "moss", "leaf"), 0, -10, rng.uniform(-7, 7))
+
+
+def lobed(rng: random.Random, sharp: bool, tones: tuple[str, str, str]) -> str:
+    """Three fans on one stalk: parsley with sharp tips, coriander with round ones."""
+    light, dark, stem = tones
+
+    def fan(size: float) -> str:
+        edge: list[tuple[float, ...]] = [(0, 0, 1)]
+        for step in range(9):
+            out_x, out_y = polar(-90 + (step - 4) * 29, size * ((1.06 if step in (0, 4, 8) else 0.94) if step % 2 == 0 else (0.62 if step in (3, 5) else 0.72)))
+            edge.append((out_x * 0.8, out_y * 0.9 - size * 0.3, 1) if sharp and step % 2 == 0 else (out_x * 0.8, out_y * 0.9 - size * 0.3))
+        return smooth(wobbled(rng, edge, 0.04))
+
+    veins = [(0, 0, 0, -30), (0, -6, -12, -20), (0, -6, 12, -20)]
+    out = path("M0 52C3 34 -2 20 0 2M0 30C-6 22 -12 16 -20 12M0 30C6 22 12 16 20 12", line=stem, width=2.6)
+    for x, y, turn, size, fill in ((-18, 13, -62, 25, dark), (18, 13, 62, 25, dark), (0, 6, rng.uniform(-6, 6), 33, light)):
+        out += group(path(fan(size), fill) + cuts([tuple(part * size / 33 for part in vein) for vein in veins], "mist", 1.3), x, y, turn + rng.uniform(-5, 5))
+    return out
+
+
+def rocket(rng: random.Random) -> str:
+    right = [(0, -46), (13, -40), (17, -28), (12, -18), (5, -14), (16, -11), (20, -2), (13, 2), (4, 4), (13, 9), (15, 17), (8, 18), (3, 21), (8, 27), (7, 32), (2, 34), (1.6, 50)]
+    left = [(-x * rng.uniform(0.86, 1.1), y + rng.uniform(1, 4)) for x, y in reversed(right[1:])]
+    return shape([*right, *left], "leaf") + shape([*right, (0, 50)], "forest") + stroke([(0, 52), (1, 20), (0, -34)], "fern", 2) + arcs(
+        [(0, y, side * reach, y - 8, side * -1) for y, reach in ((-14, 10), (6, 13), (22, 8)) for side in (-1, 1)], "fern", 1.3)  # fmt: skip
+
+
+def chives(rng: random.Random) -> str:
+    out = ""
+    for number, (x, height) in enumerate(((-14, 40), (14, 42), (-7, 47), (7, 46), (0, 50))):
+        to_x = x * 1.5 + rng.uniform(-4, 4)
+        out += path(f"M{n(x * 0.35)} 50C{n(x * 0.5)} 10 {n(x)} -20 {n(to_x)} {n(-height)}", line=("leaf", "moss", "forest", "leaf", "moss")[number], width=4)
+    return out + path("M-9 26C-3 30 3 30 9 26", line="sand", width=3.4)
+
+
+def lemongrass(rng: random.Random) -> str:
+    tip = rng.uniform(-4, 4)
+    out = path(f"M-12 50C-13 20 -6 -10 {n(-12 + tip)} -46C-2 -34 2 -36 8 -50C10 -30 12 10 11 50C4 54 -6 54 -12 50Z", "fern")
+    out += path("M0 52C2 20 3 -8 8 -50C10 -30 12 10 11 50C8 52 4 53 0 52Z", "sage")
+    return out + path("M-12 50C-12 38 -10 28 -9 18C-2 30 6 26 10 18C11 30 11 40 11 50C4 54 -6 54 -12 50Z", "cream") + cuts([(-5, 46, -4, 4), (4, 46, 5, -10)], "moss", 1.6)
+
+
+def lettuce(rng: random.Random) -> str:
+    return curled(rng, ("moss", "fern", "cream"), 37, 43, 6, 0.1)
+
+
+def pakchoi(rng: random.Random) -> str:
+    def stalk(fill: str, rib: str) -> str:
+        return path("M-7 44C-8 20 -5 4 -4 -10L4 -10C5 4 8 20 7 44Z", "cream") + path(smooth(wobbled(rng, [(-4, 2), (-16, -8), (-18, -28), (-8, -44), (6, -45), (17, -30), (15, -10), (4, 2)], 0.04)), fill) + cuts(
+            [(0, 30, 0, -32), (0, -6, -9, -18), (0, -6, 9, -18)], rib, 1.8)  # fmt: skip
+
+    out = group(stalk("forest", "sage"), -8, 2, -24) + group(stalk("forest", "sage"), 8, 2, 24) + group(stalk("leaf", "mist"), 0, 3, rng.uniform(-4, 4))
+    return out + path("M-16 34C-18 44 -10 51 0 51C10 51 18 44 16 34C6 40 -6 40 -16 34Z", "mist")
+
+
+MOTIFS = {
+    "leaf": blade,
+    "spinach": partial(blade, tones=("leaf", "forest", "fern"), width=30, height=38, veins=3),
+    "basil": partial(blade, tones=("moss", "leaf", "mist"), width=33, height=35, veins=3, bend=9),
+    "bay": partial(blade, tones=("sage", "moss", "cream"), width=15, height=45, veins=5, bend=9),
+    "sage": partial(blade, tones=("fern", "sage", "leaf"), width=19, height=40, veins=5, bend=5),
+    "tealeaf": partial(branch, tones=("leaf", "forest", "leaf"), pairs=2, length=44, width=19, angle=62),
+    "sprig": partial(branch, tones=("leaf", "moss", "forest"), pairs=6, length=22, width=12),
+    "thyme": partial(branch, tones=("moss", "leaf", "bark"), pairs=9, length=12, width=8, angle=60),
+    "oregano": partial(branch, tones=("sage", "moss", "bark"), pairs=5, length=21, width=17, angle=66),
+    "rosemary": partial(branch, tones=("leaf", "forest", "bark"), pairs=12, length=21, width=5, angle=44),
+    "tarragon": partial(branch, tones=("moss", "leaf", "leaf"), pairs=6, length=32, width=7, angle=40, paired=False),
+    "curryleaf": partial(branch, tones=("forest", "leaf", "moss"), pairs=5, length=29, width=13, angle=64, paired=False),
+    "kale": partial(curled, tones=("leaf", "forest", "sage"), width=31, height=44, frills=7, depth=0.15),
+    "lettuce": lettuce,
+    "dill": dill,
+    "mint": mint,
+    "parsley": partial(lobed, sharp=True, tones=("leaf", "forest", "moss")),
+    "coriander": partial(lobed, sharp=False, tones=("moss", "leaf", "moss")),
+    "rocket": rocket,
+    "chives": chives,
+    "lemongrass": lemongrass,
+    "pakchoi": pakchoi,
+}

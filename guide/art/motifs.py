@@ -1,0 +1,21 @@
+"""The motif library: every ingredient that pictures are made of, by name."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from functools import lru_cache
+
+from guide.art import fruits, grains, larder, leaves, pigments, roots, sea
+
+MOTIFS: dict[str, Callable[[random.Random], str]] = {**leaves.MOTIFS, **roots.MOTIFS, **fruits.MOTIFS, **grains.MOTIFS, **sea.MOTIFS, **larder.MOTIFS}
+
+
+@lru_cache(maxsize=1024)
+def cut(name: str, variant: int, night: bool = False) -> str:
+    """A motif as an SVG fragment, about 100 pt square round (0, 0) with its top at -50; pictures use the variants 0 and 1 and no others.
+
+    Always the same for the same name and variant; `night` is for dark grounds. Raises KeyError for a name that is not in the library.
+    """
+    fragment = MOTIFS[name](random.Random(f"{name} {variant}"))
+    return pigments.night(fragment) if night else fragment

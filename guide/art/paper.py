@@ -1,0 +1,80 @@
+"""The sheet a picture is made on: motifs are given once in its <defs> and used wherever they lie."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from guide.art.motifs import cut
+from guide.art.pencil import n
+from guide.brand import Colours, Palette
+from guide.plates import part
+
+
+@dataclass(frozen=True)
+class Paint:
+    """The colours a picture may use besides its pigments; `dark` when motifs lie on the chapter's ground."""
+
+    deep: str
+    ground: str
+    tint: str
+    shade: str
+    cream: str
+    accent: str
+    leaf: str
+    dark: bool = False
+
+
+def paint(palette: Palette, colours: Colours, dark: bool = False) -> Paint:
+    """A chapter's colours together with the book's."""
+    return Paint(palette.deep, palette.ground, palette.tint, palette.shade, colours.cream, colours.turmeric, colours.forest, dark)
+
+
+class Paper:
+    """One picture while it is made, width and height in pt."""
+
+    def __init__(self, width: float, height: float, dark: bool = False):
+        self.width, self.height, self.dark = width, height, dark
+        self._used: dict[tuple[str, int], None] = {}
+        self._clips: list[str] = []
+
+    def lay(self, name: str, x: float, y: float, turn: float = 0, scale: float = 1, variant: int = 0) -> str:
+        """A motif with its middle at (x, y), turned clockwise by whole degrees; at scale 1 it is about 100 pt wide."""
+        self._used[name, variant] = None
+        turned = f" rotate({turn:.0f})" if round(turn) % 360 else ""
+        return f'<use href="#{name}-{variant}" transform="translate({n(x)} {n(y)}){turned} scale({scale:.2f})"/>'
+
+    def within(self, outline: str, body: str) -> str:
+        """What is drawn, cut off at an outline such as `<circle r="9"/>`."""
+        self._clips.append(f'<clipPath id="cut-{len(self._clips)}">{outline}</clipPath>')
+        return f'<g clip-path="url(#cut-{len(self._clips) - 1})">{body}</g>'
+
+    def svg(self, body: str) -> bytes:
+        """The finished picture, cut off at its edges (WeasyPrint does not clip a background to its view box)."""
+        body = self.within(f'<rect width="{n(self.width)}" height="{n(self.height)}"/>', body)
+        given = "".join(f'<g id="{name}-{variant}">{cut(name, variant, self.dark)}</g>\n' for name, variant in self._used)
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{n(self.width)}" height="{n(self.height)}" viewBox="0 0 {n(self.width)} {n(self.height)}">'
+            f"{f'<defs>{chr(10)}{given}</defs>' if given else ''}{''.join(self._clips)}{body}</svg>"
+        ).encode()
+
+
+@lru_cache(maxsize=512)
+def box(name: str, variant: int = 0) -> tuple[int, int, int, int]:
+    """What a motif takes up at scale 1: left, top, right, foot."""
+    return part(cut(name, variant)).box
+
+
+@lru_cache(maxsize=512)
+def outline(name: str) -> tuple[tuple[float, float, float], ...]:
+    """The room a motif takes, as circles (x, y, r) at scale 1: one for a round one, a row of them for a long one."""
+    left, top, right, foot = (extreme(pair) for extreme, pair in zip((min, min, max, max), zip(box(name, 0), box(name, 1))))
+    x, y, wide, high = (left + right) / 2, (top + foot) / 2, (right - left) / 2, (foot - top) / 2
+    # Corners of the box are empty in all that grows.
+    slim, long = sorted((wide, high))
+    if long < 1.3 * slim:
+        return ((x, y, (slim + long) / 2 * 0.97),)
+    count = min(5, round(long / slim + 0.6))
+    reach = long - slim
+    steps = [reach * (2 * step / (count - 1) - 1) for step in range(count)]
+    return tuple((x, y + step, slim) if high > wide else (x + step, y, slim) for step in steps)

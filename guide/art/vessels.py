@@ -1,0 +1,415 @@
+"""What a dish is served in, seen from above (a jar and a glass from the side), with the dish in it.
+
+Each vessel stands about (x, y) and is `wide` and `high` pt large. What is put in comes as motifs, the most telling first.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from guide.art.paper import Paint, Paper, box, outline
+from guide.art.pencil import circle, ellipse, n, path, polar
+from guide.art.pigments import PIGMENTS
+from guide.art.strewn import Away, Circle, Cloth, size, strew, turned
+
+# Rim and inside of what is glazed.
+GLAZES = (("rust", "carrot"), ("sea", "lagoon"), ("forest", "moss"), ("berry", "plum"), ("bark", "sand"), ("plum", "rose"))
+# What a soup looks like, told by the first of its ingredients that is here; and the swirl upon it.
+LIQUIDS: dict[str, tuple[str, str]] = {}
+BROTH = ("honey", "oat")
+# What lies under the rest, round the rim.
+GREENS: frozenset[str] = frozenset()
+# What is strewn over a dish at the end.
+HERBS: frozenset[str] = frozenset()
+# What goes into the pot but is not seen in the dish: bulbs, roots, bottles, whole spices.
+UNSEEN: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a vessel stands, and how large it is."""
+
+    x: float
+    y: float
+    wide: float
+    high: float
+
+    @property
+    def r(self) -> float:
+        """Half its smaller side."""
+        return min(self.wide, self.high) / 2
+
+
+def place(rng: random.Random, vessel: str, width: float, height: float) -> Place:
+    """Where a vessel stands in a picture of that size: out of the middle, as large as it may be."""
+    side = rng.choice((0.655, 0.655, 0.345))
+    foot = 11 + height / 40
+    if vessel in ("tray", "board"):
+        high = min((height - foot) * 0.76, width * 0.42)
+        wide = min(high * 1.78, width * 0.68)
+        return Place(width * (0.5 + (side - 0.5) * 0.6), (height - foot) * 0.5 + 2, wide, high)
+    if vessel in ("jar", "glass"):
+        high = min((height - foot) * 0.9, width * 0.62)
+        return Place(width * side, (height - foot) * 0.5 + 3, high * (0.62 if vessel == "jar" else 0.5), high)
+    r = min((height - foot) * 0.465, width * 0.31)
+    if vessel == "mug":
+        r *= 0.98
+    return Place(width * side, (height - foot) * 0.5 + 2, 2 * r, 2 * r)
+
+
+def away(vessel: str, at: Place) -> Away:
+    """How far a point is from a vessel's edge, in pt; less than nothing within."""
+    if vessel in ("tray", "board", "jar", "glass"):
+        wide, high = at.wide / 2 + (3 if vessel == "tray" else 0), at.high / 2
+
+        def from_box(x: float, y: float) -> float:
+            a, b = abs(x - at.x) - wide, abs(y - at.y) - high
+            far = math.hypot(max(a, 0), max(b, 0)) + min(max(a, b), 0)
+            if vessel == "board":
+                far = min(far, max(abs(x - at.x - wide - 20) - 30, abs(y - at.y) - high * 0.2))
+            return far
+
+        return from_box
+    return lambda x, y: math.hypot(x - at.x, y - at.y) - at.r
+
+
+def serve(rng: random.Random, vessel: str, paper: Paper, names: Sequence[str], p: Paint, at: Place) -> str:
+    """A vessel with the dish in it."""
+    food = [name for name in names if name not in UNSEEN]
+    food = (food + [name for name in names if name not in food])[: max(3, min(len(food), 6))]
+    return _SERVED[vessel](rng, paper, food, p, at)
+
+
+def glaze(rng: random.Random, p: Paint) -> tuple[str, str]:
+    """A glaze that stands off from the chapter's colour."""
+
+    def apart(pair: tuple[str, str]) -> float:
+        mine, its = (tuple(int(colour[at : at + 2], 16) for at in (1, 3, 5)) for colour in (PIGMENTS[pair[0]], p.ground))
+        return sum((a - b) ** 2 for a, b in zip(mine, its))
+
+    return rng.choice(sorted(GLAZES, key=apart)[2:])
+
+
+# What a dish is built of
+
+
+def _lattice(rng: random.Random, at: Place, step: float) -> Iterator[tuple[float, float]]:
+    """Points over a disc, a step apart in rows that stray a little, in no order."""
+    turn, rows = rng.uniform(0, math.tau), int(at.r / (step * 0.866)) + 1
+    points = []
+    for row in range(-rows, rows + 1):
+        for column in range(-rows - 1, rows + 2):
+            a, b = (column + row % 2 / 2 + rng.uniform(-0.16, 0.16)) * step, (row * 0.866 + rng.uniform(-0.16, 0.16)) * step
+            x, y = a * math.cos(turn) - b * math.sin(turn), a * math.sin(turn) + b * math.cos(turn)
+            if x * x + y * y < at.r**2:
+                points.append((at.x + x, at.y + y))
+    rng.shuffle(points)
+    return iter(points)
+
+
+def _long(name: str) -> bool:
+    return len(outline(name)) > 2
+
+
+def _heap(rng: random.Random, paper: Paper, name: str, at: Place, scale: float, inside: Callable[[float, float], bool], radial: bool = False) -> str:
+    """A motif again and again where `inside` says so, each over the last."""
+    by = scale * size(name)
+    laid = []
+    for x, y in _lattice(rng, at, 50 * by * (0.98 if _long(name) else 1.12)):
+        if inside(x, y):
+            turn = math.degrees(math.atan2(y - at.y, x - at.x)) + 90 + rng.uniform(-24, 24) if radial or _long(name) else rng.uniform(0, 360)
+            laid.append(paper.lay(name, x, y, turn // 5 * 5, by, rng.randrange(2)))
+    return "".join(laid)
+
+
+def _rim(rng: random.Random, paper: Paper, name: str, at: Place, r: float, scale: float) -> str:
+    """Leaves round a rim, their tips outward."""
+    count = max(9, round(math.tau * r / (50 * scale * size(name) * 0.62)))
+    start = rng.uniform(0, 360)
+    laid = []
+    for number in range(count):
+        angle = start + 360 * number / count + rng.uniform(-5, 5)
+        laid.append(paper.lay(name, *polar(angle, r * rng.uniform(0.94, 1.02), at.x, at.y), angle + 90 + rng.randrange(-20, 21), scale * size(name), number % 2))
+    return "".join(laid)
+
+
+def _strewn(rng: random.Random, at: Place, r: float, colours: Sequence[str], count: int) -> str:
+    """Seeds over a dish: short strokes, one path for each colour."""
+    out = ""
+    for colour in colours:
+        d = ""
+        for _ in range(count // len(colours)):
+            angle, far = rng.uniform(0, 360), r * math.sqrt(rng.random())
+            x, y = polar(angle, far, at.x, at.y)
+            a, b = polar(rng.uniform(0, 360), r * 0.018)
+            d += f"M{n(x - a)} {n(y - b)}L{n(x + a)} {n(y + b)}"
+        out += path(d, line=colour, width=r * 0.034)
+    return out
+
+
+def _garnish(rng: random.Random, paper: Paper, name: str, x: float, y: float, scale: float) -> str:
+    """Two or three sprigs from one point."""
+    start = rng.uniform(0, 360)
+    turns = [start + 112 * number + rng.uniform(-14, 14) for number in range(3)]
+    return "".join(paper.lay(name, *polar(turn - 90, 30 * scale * size(name), x, y), turn, scale * size(name), number % 2) for number, turn in enumerate(turns))
+
+
+def _split(names: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
+    """Greens for the bed, herbs for the end, and the rest, which is never empty."""
+    greens, herbs = [name for name in names if name in GREENS], [name for name in names if name in HERBS]
+    rest = [name for name in names if name not in GREENS and name not in HERBS]
+    return greens, herbs, rest or list(names)
+
+
+# The vessels
+
+
+def _round(at: Place, p: Paint, rim: str, inner: str, bed: str) -> str:
+    """A round vessel with its shadow, its rim in two rings and its bed."""
+    return (
+        circle(at.x + at.r * 0.045, at.y + at.r * 0.075, at.r, p.shade)
+        + circle(at.x, at.y, at.r, rim)
+        + circle(at.x, at.y, at.r * 0.945, inner)
+        + circle(at.x, at.y, at.r * 0.895, bed)
+    )
+
+
+def _bowl(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place) -> str:
+    rim, inner = glaze(rng, p)
+    greens, herbs, rest = _split(names)
+    r, unit = at.r * 0.895, at.r / 100
+    dish = Place(at.x, at.y, 2 * r, 2 * r)
+    bed = {"green": "mist", "": "cream"}["green" if greens else ""]
+    out = _rim(rng, paper, greens[0], at, r * 0.78, unit * 0.5) if greens else ""
+    # Too many kinds are a jumble at the size of a bowl.
+    shown = rest[: 4 if at.r > 60 else 3]
+    if len(shown) == 1 and greens:
+        shown.append(greens[-1])
+    star = next((name for name in shown if not _long(name)), shown[0])
+    weights = [1.35 if number == 0 else 1.0 for number in range(len(shown))]
+    start, total = rng.uniform(0, math.tau), sum(weights)
+    reach = r * (0.8 if greens else 1.0)
+    for name, weight in zip(shown, weights):
+        span = math.tau * weight / total
+
+        def inside(x: float, y: float, start: float = start, span: float = span) -> bool:
+            far = math.hypot(x - at.x, y - at.y)
+            return far < reach and (math.atan2(y - at.y, x - at.x) - start) % math.tau < span
+
+        out += _heap(rng, paper, name, dish, unit * 0.46, inside)
+        start += span
+    out += paper.lay(star, at.x + rng.uniform(-0.1, 0.1) * r, at.y + rng.uniform(-0.1, 0.1) * r, rng.randrange(-25, 26), unit * 0.78 * size(star), 0)
+    if herbs:
+        out += _garnish(rng, paper, herbs[0], *polar(rng.uniform(0, 360), r * 0.3, at.x, at.y), unit * 0.3)
+    out += _strewn(rng, at, r * 0.86, ("cream", "bark"), 22)
+    return _round(at, p, rim, inner, bed) + paper.within(circle(at.x, at.y, r, "#000000"), out)
+
+
+def _soup(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place) -> str:
+    rim, inner = glaze(rng, p)
+    greens, herbs, rest = _split(names)
+    r, unit = at.r * 0.895, at.r / 100
+    liquid, swirl = next((LIQUIDS[name] for name in names if name in LIQUIDS), BROTH)
+    turn = rng.uniform(0, 360)
+    # A spiral of cream that grows wider as it unwinds.
+    points = [polar(turn + 34 * step, r * (0.06 + 0.021 * step), at.x, at.y) for step in range(26)]
+    line = "M" + "L".join(f"{n(x)} {n(y)}" for x, y in points[:1])
+    for (x, y), (to_x, to_y) in zip(points, points[1:]):
+        bow = 1.046 * 0.5
+        line += f"Q{n(at.x + ((x + to_x) / 2 - at.x) * (1 + 0.046 * bow * 2))} {n(at.y + ((y + to_y) / 2 - at.y) * (1 + 0.046 * bow * 2))} {n(to_x)} {n(to_y)}"
+    out = path(line, line=swirl, width=r * 0.05)
+    # What floats lies in a crescent along one side, large on its outer row.
+    side, floating = turn + 96, [*rest[:3], *greens[:1]]
+    for number in range(11):
+        name = floating[number % len(floating)]
+        outer = number % 2 == 0
+        x, y = polar(side + (number - 5) * 15 + rng.uniform(-4, 4), r * (0.72 if outer else 0.5) + rng.uniform(-2, 2) * unit, at.x, at.y)
+        out += paper.lay(name, x, y, rng.randrange(0, 360, 5), unit * (0.46 if outer else 0.36) * size(name), number % 2)
+    if herbs:
+        out += _garnish(rng, paper, herbs[0], *polar(side, r * 0.32, at.x, at.y), unit * 0.42)
+    # Drops of oil.
+    for number in range(7):
+        x, y = polar(side + 150 + 34 * number, r * rng.uniform(0.62, 0.8), at.x, at.y)
+        out += circle(x, y, r * rng.choice((0.02, 0.03, 0.045)), swirl)
+    out += _strewn(rng, at, r * 0.8, ("cream", "forest"), 30)
+    return _spoon(at, turn, p) + _round(at, p, rim, inner, liquid) + paper.within(circle(at.x, at.y, r, "#000000"), out)
+
+
+def _spoon(at: Place, turn: float, p: Paint) -> str:
+    """The handle of a wooden spoon that leans against the rim."""
+    turn = 38 + turn % 24 if at.x < 200 else 118 + turn % 24
+    (x, y), (to_x, to_y), (end_x, end_y) = (polar(turn, at.r * far, at.x, at.y) for far in (0.9, 1.42, 1.36))
+    shadow = path(f"M{n(x + 3)} {n(y + 4)}L{n(to_x + 3)} {n(to_y + 4)}", line=p.shade, width=at.r * 0.1)
+    return shadow + path(f"M{n(x)} {n(y)}L{n(to_x)} {n(to_y)}", line="sand", width=at.r * 0.1) + path(f"M{n(end_x)} {n(end_y)}L{n(to_x)} {n(to_y)}", line="bark", width=at.r * 0.1)
+
+
+def _plate(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place) -> str:
+    greens, herbs, rest = _split(names)
+    r, unit = at.r * 0.72, at.r / 100
+    china = circle(at.x + at.r * 0.045, at.y + at.r * 0.075, at.r, p.shade) + circle(at.x, at.y, at.r, "white")
+    china += circle(at.x, at.y, at.r * 0.955, "none", p.ground, 1.4) + circle(at.x, at.y, at.r * 0.75, "cream", p.shade, 0.8)
+    main, others = rest[0], rest[1:] + greens + herbs
+    out, side = "", rng.uniform(0, 360)
+    for number, name in enumerate(others[:2]):
+        middle = polar(side + 90 + 180 * number, r * 0.56, at.x, at.y)
+
+        def inside(x: float, y: float, middle: tuple[float, float] = middle) -> bool:
+            return math.hypot(x - middle[0], y - middle[1]) < r * 0.5 and math.hypot(x - at.x, y - at.y) < r * 0.92
+
+        out += _heap(rng, paper, name, Place(at.x, at.y, 2 * r, 2 * r), unit * 0.42, inside)
+    if greens:
+        out += _garnish(rng, paper, greens[0], *polar(side, r * 0.3, at.x, at.y), unit * 0.42)
+    scale = unit * (0.86 if len(outline(main)) > 1 else 0.7) * size(main)
+    steps = (-0.34, 0, 0.34)
+    for number, step in enumerate(steps):
+        x, y = polar(side, r * step * 1.35, at.x, at.y)
+        out += paper.lay(main, x, y, side + 90 + rng.randrange(-12, 13) if _long(main) else rng.randrange(-18, 19), scale, number % 2)
+    if herbs:
+        out += _garnish(rng, paper, herbs[0], at.x, at.y, unit * 0.3)
+    return china + out + _strewn(rng, at, r * 0.95, ("moss", "bark"), 18)
+
+
+def _panel(x: float, y: float, wide: float, high: float, corner: float, fill: str) -> str:
+    fill = PIGMENTS.get(fill, fill)
+    return f'<rect x="{n(x - wide / 2)}" y="{n(y - high / 2)}" width="{n(wide)}" height="{n(high)}" rx="{n(corner)}" fill="{fill}"/>'
+
+
+def _tray(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place) -> str:
+    rim, inner = glaze(rng, p)
+    x, y, wide, high = at.x, at.y, at.wide, at.high
+    pan = _panel(x + 4, y + 6, wide + 6, high, 14, p.shade) + _panel(x, y, wide + 6, high, 14, rim) + _panel(x, y, wide - 4, high - 10, 10, inner)
+    # Baking paper, a little askew, so that what is dark stands out.
+    a, b = wide / 2 - 8, high / 2 - 10
+    corners = [(x + sx * a + rng.uniform(-3, 3), y + sy * b + rng.uniform(-2.5, 2.5)) for sx, sy in ((-1, -1), (1, -1), (1, 1), (-1, 1))]
+    pan += path("M" + "L".join(f"{n(px)} {n(py)}" for px, py in corners) + "Z", "cream")
+    greens, herbs, rest = _split(names)
+    main, others = rest[0], (rest[1:] + greens[:1] + herbs[:1]) or names
+    cloth, laid = Cloth(), ""
+    scale, many = high / 100 * (0.58 if len(outline(main)) > 1 else 0.46) * size(main), 3
+    # What is long lies side by side, aslant, as one lays fillets.
+    left, right = (reach(box(main)) for reach in (lambda it: it[2] - it[0], lambda it: it[3] - it[1]))
+    lean = rng.choice((-1, 1)) * (58 if left > right else 26)
+    for number in range(many):
+        px, py = x + (number - (many - 1) / 2) * wide * 0.28, y + (0.05 if number % 2 else -0.05) * high
+        # What lies about them may lie a little under them.
+        cloth.put(turned(main, px, py, lean, scale * 0.84))
+        laid += paper.lay(main, px, py, lean + rng.randrange(-5, 6), scale, number % 2)
+
+    def allowed(circles: Sequence[Circle], tier: float) -> bool:
+        return all(abs(cx - x) + r * 0.92 < a and abs(cy - y) + r * 0.92 < b for cx, cy, r in circles)
+
+    area = (x - a, y - b, x + a, y + b)
+    around = strew(rng, paper, cloth, others, area, high / 100 * 0.42, allowed, gap=-0.5, tiers=(1, 0.8, 0.62, 0.5), lean=180, fine=0.3, kin=False)
+    return pan + around + laid + _grains(rng, cloth, (x - a + 4, y - b + 4, x + a - 4, y + b - 4), 40)
+
+
+def _grains(rng: random.Random, cloth: Cloth, area: tuple[float, float, float, float], count: int) -> str:
+    """Pepper and seeds where nothing lies."""
+    d = ""
+    for _ in range(count):
+        x, y = rng.uniform(area[0], area[2]), rng.uniform(area[1], area[3])
+        if cloth.free(((x, y, 1),), 1.5):
+            d += f"M{n(x)} {n(y)}L{n(x + rng.uniform(-1, 1))} {n(y + rng.uniform(-1, 1))}"
+    return path(d, line="sand", width=1.3) if d else ""
+
+
+def _board(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place) -> str:
+    x, y, wide, high = at.x, at.y, at.wide, at.high
+    handle = _panel(x + wide / 2 + 18, y, 60, high * 0.2, high * 0.1, "sand")
+    wood = _panel(x + 4, y + 6, wide, high, 16, p.shade) + handle + circle(x + wide / 2 + 36, y, 3.6, p.tint) + _panel(x, y, wide, high, 16, "sand")
+    grain = ""
+    for step in range(5):
+        line = y - high / 2 + high * (step + 0.8) / 5.6
+        grain += f"M{n(x - wide / 2 + 9)} {n(line)}Q{n(x - wide / 4)} {n(line + rng.uniform(-4, 4))} {n(x)} {n(line)}Q{n(x + wide / 4)} {n(line + rng.uniform(-4, 4))} {n(x + wide / 2 - 9)} {n(line)}"
+    wood += path(grain, line="oat", width=0.9)
+    cloth = Cloth()
+
+    def allowed(circles: Sequence[Circle], tier: float) -> bool:
+        return all(abs(cx - x) + r * 0.95 < wide / 2 - 4 and abs(cy - y) + r * 0.95 < high / 2 - 4 for cx, cy, r in circles)
+
+    greens, herbs, rest = _split(names)
+    scale = high / 100 * 0.62 * size(rest[0])
+    out = ""
+    for number in range(3):
+        px = x - wide * 0.27 + number * wide * 0.27
+        turn = rng.randrange(-20, 21)
+        cloth.put(turned(rest[0], px, y, turn, scale), rest[0], px, y, 0)
+        out += paper.lay(rest[0], px, y, turn, scale, number % 2)
+    others = (rest[1:] + herbs + greens) or names
+    return wood + strew(rng, paper, cloth, others, (x - wide / 2, y - high / 2, x + wide / 2, y + high / 2), high / 100 * 0.4, allowed, gap=0.6, tiers=(1, 0.7, 0.5), lean=90, fine=0.4) + out
+
+
+def _mug(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place) -> str:
+    rim, inner = glaze(rng, p)
+    greens, herbs, rest = _split(names)
+    cup = Place(at.x, at.y, at.wide * 0.7, at.high * 0.7)
+    saucer = circle(at.x + at.r * 0.045, at.y + at.r * 0.075, at.r, p.shade) + circle(at.x, at.y, at.r, "white") + circle(at.x, at.y, at.r * 0.94, "none", inner, 1.6)
+    turn = rng.choice((35, 145))
+    hx, hy = polar(turn, cup.r * 1.18, at.x, at.y)
+    ex, ey = polar(turn, cup.r * 0.8, at.x, at.y)
+    handle = path(f"M{n(ex)} {n(ey)}L{n(hx)} {n(hy)}", line=rim, width=at.r * 0.15)
+    liquid, swirl = next((LIQUIDS[name] for name in names if name in LIQUIDS), ("honey", "cream"))
+    r = cup.r * 0.86
+    top = circle(at.x, at.y, cup.r, rim) + circle(at.x, at.y, cup.r * 0.93, inner) + circle(at.x, at.y, r, liquid)
+    foam = path("".join(
+        f"M{n(at.x - k * r)} {n(at.y + k * r * 0.2)}A{n(k * r)} {n(k * r)} 0 0 1 {n(at.x + k * r * 0.8)} {n(at.y - k * r * 0.5)}" for k in (0.35, 0.58, 0.8)), line=swirl, width=r * 0.06)
+    # What is long would look like a spoon forgotten in the cup.
+    name = min(rest, key=lambda name: len(outline(name)))
+    drink = foam + paper.lay(name, at.x + r * 0.1, at.y + r * 0.2, rng.randrange(-25, 26), cup.r / 100 * 0.72 * size(name)) + _strewn(rng, at, r * 0.75, ("bark",), 16)
+    return saucer + handle + top + paper.within(circle(at.x, at.y, r, "#000000"), drink)
+
+
+def _layers(rng: random.Random, paper: Paper, names: list[str], left: float, top: float, wide: float, high: float) -> str:
+    """Food in layers between glass walls, the most telling on top."""
+    shown = names[:4]
+    each = high / len(shown)
+    out = ""
+    beds = ("cream", "oat", "honey", "blush", "mist")
+    for number, name in enumerate(shown):
+        y = top + number * each
+        bow = each * 0.16
+        out += path(f"M{n(left)} {n(y + bow)}Q{n(left + wide / 2)} {n(y - bow)} {n(left + wide)} {n(y + bow)}V{n(top + high + 4)}H{n(left)}Z", beds[number % len(beds)])
+        by = each / 100 * (0.92 if number else 1.1) * size(name)
+        count = max(2, round(wide / (74 * by)))
+        for column in range(count):
+            out += paper.lay(name, left + wide * (column + 0.5) / count, y + each * 0.5 + rng.uniform(-0.08, 0.08) * each, rng.randrange(-30, 31), by, column % 2)
+    return out
+
+
+def _jar(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place) -> str:
+    rim, inner = glaze(rng, p)
+    left, top, wide, high = at.x - at.wide / 2, at.y - at.high / 2, at.wide, at.high
+    body = f'<rect x="{n(left + 4)}" y="{n(top + high * 0.2)}" width="{n(wide - 8)}" height="{n(high * 0.77)}" rx="{n(wide * 0.13)}" fill="#FFFFFF"/>'
+    glass = ellipse(at.x + 4, top + high - 1, wide * 0.52, high * 0.035, p.shade)
+    glass += _panel(at.x, top + high * 0.565, wide, high * 0.83, wide * 0.16, "ice") + _panel(at.x, top + high * 0.13, wide * 0.8, high * 0.12, 3, "ice")
+    lid = _panel(at.x, top + high * 0.07, wide * 0.88, high * 0.115, 4, rim) + _panel(at.x, top + high * 0.096, wide * 0.88, high * 0.03, 1, inner)
+    shine = path(f"M{n(left + wide * 0.13)} {n(top + high * 0.32)}V{n(top + high * 0.6)}", line="white", width=wide * 0.035)
+    filled = _layers(rng, paper, names, left, top + high * 0.27, wide, high * 0.71)
+    return glass + paper.within(body, filled) + shine + lid
+
+
+def _glass(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place) -> str:
+    left, top, wide, high = at.x - at.wide / 2, at.y - at.high / 2 + at.high * 0.1, at.wide, at.high * 0.9
+    slope = wide * 0.1
+
+    def wall(inset: float, from_top: float) -> str:
+        a, b = left + inset + slope * from_top / high, left + wide - inset - slope * from_top / high
+        foot = top + high - inset
+        return f"M{n(a)} {n(top + from_top)}L{n(left + slope + inset)} {n(foot - 5)}Q{n(left + slope + inset + 1)} {n(foot)} {n(left + slope + inset + 7)} {n(foot)}L{n(left + wide - slope - inset - 7)} {n(foot)}Q{n(left + wide - slope - inset - 1)} {n(foot)} {n(left + wide - slope - inset)} {n(foot - 5)}L{n(b)} {n(top + from_top)}Z"
+
+    liquid, swirl = next((LIQUIDS[name] for name in names if name in LIQUIDS), ("rose", "blush"))
+    straw = path(f"M{n(at.x + wide * 0.05)} {n(top + high * 0.8)}L{n(at.x + wide * 0.34)} {n(top - high * 0.1)}", line=p.deep, width=wide * 0.06)
+    drink = path(wall(4, high * 0.16), liquid)
+    inside = ""
+    for number, name in enumerate((names * 2)[:5]):
+        inside += paper.lay(name, at.x + (0.2 if number % 2 else -0.2) * wide, top + high * (0.3 + 0.14 * number), rng.randrange(0, 360, 5), wide / 100 * 0.36 * size(name), number % 2)
+    foam = path(f"M{n(left)} {n(top + high * 0.16)}H{n(left + wide)}V{n(top + high * 0.22)}Q{n(at.x)} {n(top + high * 0.27)} {n(left)} {n(top + high * 0.22)}Z", swirl)
+    shadow = ellipse(at.x + 4, top + high - 1, wide * 0.42, high * 0.03, p.shade)
+    wedge = paper.lay(names[0], left + wide * 0.06, top + high * 0.04, -18, wide / 100 * 0.5 * size(names[0]))
+    return shadow + path(wall(0, 0), "ice") + drink + paper.within(path(wall(4, high * 0.16), "#000000"), foam + inside) + straw + wedge
+
+
+_SERVED = {"bowl": _bowl, "soup": _soup, "plate": _plate, "tray": _tray, "board": _board, "mug": _mug, "jar": _jar, "glass": _glass}

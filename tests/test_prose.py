@@ -1,0 +1,84 @@
+"""Pages of prose: what Markdown they may use, what is printed of it, and whether a tired reader can follow."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from guide.prose import html, links, read_page, said, uncited
+from guide.reading import read
+from guide.source import decode
+from guide.typography import typeset
+
+ROOT = Path(__file__).parents[1]
+PAGES = read(ROOT)[0].pages
+
+
+def page(text: str):
+    found, mistakes = read_page("page", decode("pages/page.md", f"# A page\n\n{text}\n".encode()))
+    assert mistakes == []
+    return found
+
+
+def test_a_call_out_stands_aside_and_is_no_quotation():
+    assert html(page("> **Stop.** Read the packet."), typeset) == "<aside>\n<p><strong>Stop.</strong> Read the packet.</p>\n</aside>\n"
+
+
+def test_a_line_to_write_on_is_not_read_aloud():
+    assert html(page("What I want to ask:\n\n___\n\n___"), typeset).count('<hr aria-hidden="true" />') == 2
+
+
+def test_a_table_has_two_columns_and_every_word_in_them_is_said_and_typeset():
+    table = page("| How much | Of what |\n| --- | --- |\n| Half | beans, the cook's own |\n| 1/4 | this \\| that |")
+    assert said(table) == ["How much", "Of what", "Half", "beans, the cook's own", "1/4", "this | that"]
+    shown = html(table, typeset)
+    assert "<td>beans, the cook’s own</td>" in shown and "<td>¼</td>" in shown and "<td>this | that</td>" in shown
+
+
+@pytest.mark.parametrize("rows", ["| a | b |\n| --- | --- |\n| c | d | e |", "| a | b |\n| --- | --- |\n| c |", "| a |\n| --- |\n| c |",
+                                  "| a | b | c |\n| --- | --- |", "> | a | b |\n> | --- | --- |\n> | c | d | e |", "| a | b |\n| --- | --- |\n| c | d |\nmore"])  # fmt: skip
+def test_a_table_that_would_lose_a_word_or_show_its_bars_is_a_mistake(rows):
+    _, mistakes = read_page("page", decode("pages/page.md", f"# A page\n\n{rows}\n".encode()))
+    assert mistakes and {mistake.id for _, mistake in mistakes} == {"page-table"}
+
+
+@pytest.mark.parametrize("frame", ["> {}", "| a | b |\n| --- | --- |\n| c | {} |", "- {}"])
+def test_in_every_frame_words_are_escaped_and_links_are_checked(frame):
+    evil = "a & b &lt;script&gt; \\<b"
+    shown = html(page(frame.format(evil)), typeset)
+    assert "a &amp; b &lt;script&gt; &lt;b" in shown
+    _, mistakes = read_page("page", decode("pages/page.md", ("# A page\n\n" + frame.format("[x](javascript:x)")).encode()))
+    assert [mistake.id for _, mistake in mistakes] == ["page-link"]
+    _, mistakes = read_page("page", decode("pages/page.md", ("# A page\n\n" + frame.format("<i>x</i>")).encode()))
+    assert {mistake.id for _, mistake in mistakes} == {"page-html"}
+    assert links(page(frame.format("[x](#about)"))) == ["#about"]
+
+
+def syllables(word: str) -> int:
+    """Groups of vowels, two of them where an i and its neighbour are heard apart, none for a silent e: near enough to weigh a page."""
+    heard = re.sub(r"(?<=[^aeioulcgsxz])es?$|(?<=[aeiou]l)es?$|(?<=[cgsxz])e$|(?<=[^aeioutd])ed$", "", word.lower()) or word
+    return max(1, len(re.findall(r"[aeiouy]+", heard)) + len(re.findall(r"(?<![tcs])i(?=[ao]|en|et)", heard)))
+
+
+def grade(blocks: list[str]) -> float:
+    """The US reading grade of a text (Kincaid, Fishburne, Rogers and Chissom, 1975); a heading or a row is a sentence of its own."""
+    sentences = [words for block in blocks for part in re.split(r"(?<=[.!?])\s+", uncited(block)) if (words := re.findall(r"[A-Za-z][A-Za-z’'-]*", part))]
+    words = [word for sentence in sentences for word in sentence]
+    return 0.39 * len(words) / len(sentences) + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
+
+
+def test_the_scale_tells_plain_words_from_learned_ones():
+    assert [syllables(word) for word in ("plate", "table", "eczema", "ingredients", "needed", "used", "spices", "patient")] == [1, 2, 3, 4, 2, 1, 2, 2]
+    assert grade(["The cat sat on the mat. It was fat."]) < 2
+    assert grade(["Individuals experiencing dermatological hypersensitivity require multidisciplinary consultation."]) > 20
+
+
+@pytest.mark.parametrize("one", PAGES, ids=lambda one: one.slug)
+def test_a_tired_reader_can_follow_every_page(one):
+    """Grade 8 or below, and no sentence so long that its beginning is forgotten."""
+    prose = [block for block in said(one) if len(block.split()) > 3]
+    assert grade(prose) <= 8, f"{one.slug}: {grade(prose):.1f}"
+    longest = max((sentence for block in prose for sentence in re.split(r"(?<=[.!?:;])\s+", uncited(block))), key=lambda sentence: len(sentence.split()))
+    assert len(longest.split()) <= 30, longest
