@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from guide import labels
 from guide.kitchen import Card, Kitchen
 from guide.model import Chapter
 from guide.prose import cites, said
 
 SECTION = 1200
+# What the parts are called that the program makes, besides cover and back page.
+TITLES = {"contents": "Contents", "index": "Index by ingredient", "references": "References", "finder": "Find a recipe made without",
+          "fortnight": "Your two weeks", "thanks": "With thanks"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -43,11 +47,13 @@ def fold(kitchen: Kitchen) -> tuple[Signature, ...]:
                 )
         elif part in pages:
             made.append(Signature("page", part, pages[part].title, 1, pages[part]))
+        elif part == "thanks" and not contributors(kitchen):
+            continue
         elif part == "index":
             sections = _sections(index(kitchen))
-            made += (Signature("index", part if number == 1 else f"{part}-{number}", "", int(number == 1), section) for number, section in enumerate(sections, 1))
+            made += (Signature("index", part if number == 1 else f"{part}-{number}", TITLES[part], int(number == 1), section) for number, section in enumerate(sections, 1))
         else:
-            made.append(Signature(part, part, "", 1))
+            made.append(Signature(part, part, TITLES.get(part, ""), 1))
     return tuple(made)
 
 
@@ -75,6 +81,49 @@ def index(kitchen: Kitchen) -> tuple[Entry, ...]:
                 if item.index:
                     found.setdefault(item.index, {})[card.recipe.title] = address(card)
     return tuple(Entry(heading, tuple(sorted(found[heading].items()))) for heading in sorted(found, key=str.casefold))
+
+
+@dataclass(frozen=True)
+class Found:
+    """A recipe in the finder: title, address, and what it has to do with each group (YES, SWAP, READ or NO)."""
+
+    title: str
+    address: str
+    marks: tuple[str, ...]
+
+
+YES, SWAP, READ, NO = "✓", "S", "?", "–"
+
+
+@lru_cache(maxsize=2)
+def finder(kitchen: Kitchen) -> tuple[tuple[str, ...], tuple[tuple[Chapter, tuple[Found, ...]], ...]]:
+    """Which recipe is made without what: the groups of pantry/allergens.yaml, and chapter by chapter a row for each recipe."""
+    groups = kitchen.pantry.allergens.without
+
+    def mark(card: Card, held: labels.Labels, swapped: set[str], group) -> str:
+        if group.says in held.without:
+            return YES
+        if group.says in swapped:
+            return SWAP
+        return NO if set(group.leaves) & held.contains.keys() else READ
+
+    def row(card: Card) -> Found:
+        held = labels.derive(labels.lines(card.recipe), kitchen.pantry)
+        swapped = {says for swap in card.recipe.swaps or () for says in labels.change(card.recipe, swap, kitchen.pantry).without}
+        return Found(card.recipe.title, address(card), tuple(mark(card, held, swapped, group) for group in groups))
+
+    chapters = ((chapter, tuple(row(card) for card in kitchen.chapter_cards(chapter.folder))) for chapter in kitchen.chapters)
+    return tuple(group.says for group in groups), tuple(chapters)
+
+
+@lru_cache(maxsize=2)
+def contributors(kitchen: Kitchen) -> tuple[Entry, ...]:
+    """Everybody who gave a recipe, in the order of the alphabet, with the recipes."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for card in kitchen.cards:
+        if card.recipe.contributor:
+            found.setdefault(card.recipe.contributor, []).append((card.recipe.title, address(card)))
+    return tuple(Entry(name, tuple(found[name])) for name in sorted(found, key=str.casefold))
 
 
 def _sections(entries: tuple[Entry, ...]) -> list[tuple[Entry, ...]]:

@@ -196,6 +196,15 @@ def promises(kitchen: Kitchen, signatures: tuple[Signature, ...]) -> tuple[Promi
                       for id in book.references(kitchen)]  # fmt: skip
         elif signature.kind == "contents":
             leads_to = recipes
+        elif signature.kind == "finder":
+            place = kitchen.nodes["recipes/chapters.yaml"].place
+            wanted = [Wanted(place, recipe.title, typeset(recipe.title)) for _, rows in book.finder(kitchen)[1] for recipe in rows]
+            leads_to = recipes
+        elif signature.kind == "thanks":
+            wanted = [Wanted(kitchen.nodes["pages/order.yaml"].place, entry.heading, typeset(entry.heading)) for entry in book.contributors(kitchen)]
+            leads_to = frozenset(address for entry in book.contributors(kitchen) for _, address in entry.recipes)
+        elif signature.kind == "fortnight":
+            wanted = []
         elif signature.kind == "index":
             leads_to = frozenset(address for entry in signature.content for _, address in entry.recipes)
         else:
@@ -215,7 +224,7 @@ def recipe_passages(card: Card, kitchen: Kitchen) -> tuple[Wanted, ...]:
 
 def outline(kitchen: Kitchen, signatures: tuple[Signature, ...]) -> tuple[str, ...]:
     """The bookmarks the file must have: every chapter and recipe by its title, and each part by its own."""
-    named = {"cover": "Cover", "contents": "Contents", "index": "Index by ingredient", "references": "References", "back": typeset(kitchen.brand.call.title)}
+    named = {"cover": "Cover", "back": typeset(kitchen.brand.call.title)}
     return tuple(named.get(signature.kind) or typeset(signature.title) for signature in signatures if signature.level)
 
 

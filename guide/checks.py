@@ -29,6 +29,8 @@ from guide.speech import (
 from guide.typography import check_degrees, unprintable
 
 PARTS = ("cover", "contents", "recipes", "index", "references", "back")
+# The program makes these too, for a guide that wants them.
+MORE_PARTS = ("finder", "fortnight", "thanks")
 # The most characters a text may have, as its author types it, and what to do besides cutting: more breaks its place on the page.
 LIMITS = {
     "title": (46, ""),
@@ -328,7 +330,7 @@ def order_is_whole(kitchen: Kitchen) -> Iterator[Problem]:
     if node is None or not kitchen.order:
         return
     slugs = [page.slug for page in kitchen.pages]
-    known = [*PARTS, *slugs]
+    known = [*PARTS, *MORE_PARTS, *slugs]
     for number, part in enumerate(kitchen.order):
         place = locate(node, (number,)).place
         if part not in known:

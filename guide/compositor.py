@@ -322,6 +322,10 @@ def _content(signature: Signature, kitchen: Kitchen) -> dict:
         given["recipes"] = [(book.address(card), typeset(card.recipe.title)) for card in kitchen.chapter_cards(signature.chapter.folder)]
     elif signature.kind == "index":
         given["index"] = signature.content
+    elif signature.kind == "finder":
+        given["groups"], given["finder"] = book.finder(kitchen)
+    elif signature.kind == "thanks":
+        given["contributors"] = book.contributors(kitchen)
     elif signature.kind == "page":
         given["prose"] = Markup(prose.numbered(prose.html(signature.content, typeset), book.references(kitchen), linked=True))
     elif signature.kind == "references":
