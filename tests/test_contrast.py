@@ -38,7 +38,7 @@ def test_the_guides_own_colours_stand_out():
 
 def test_every_colour_that_a_style_writes_in_is_held_against_its_grounds():
     found = set()
-    for path in (PROJECT / "templates").glob("*.css"):
+    for path in (path for path in (PROJECT / "templates").iterdir() if path.suffix in (".css", ".html")):
         found |= set(re.findall(r"(?<![\w-])color: *([^;}]*[^;} ])", path.read_text().replace("{{ ", "").replace(" }}", "")))
     names = {re.sub(r"var\(--(\w+)\)|brand\.colours\.(\w+)", r"\1\2", value).replace("#FFFFFF", "white") for value in found}
     assert len(names) > 5 and names - {"inherit"} <= set(PAIRS), "a style writes in a colour whose contrast nobody checks: add it to PAIRS in guide/brand.py"
