@@ -34,7 +34,7 @@ def oat(rng: random.Random) -> str:
 def sown(rng: random.Random, tones: tuple[str, ...], count: int, length: float, width: float, radius: float = 40, shine: str = "", jitter: float = 0.06, below: str = "") -> str:
     """Seeds or grains strewn over a disc, in several papers; with `shine` each has an incised line, with `below` they lie on a heap of that paper."""
     places = scattered(rng, count, radius, jitter)
-    out = shape(blob(rng, radius + 3, by=0.04, count=10), below) if below else ""
+    out = shape(blob(rng, radius - 2, by=0.04, count=10), below) if below else ""
     out += "".join(grains(places[at :: len(tones)], length, width, tone) for at, tone in enumerate(tones))
     return out + (grains(places, length * 0.5, width * 0.16, shine) if shine else "")
 
@@ -51,7 +51,7 @@ def drops(rng: random.Random, tones: tuple[str, ...], count: int, length: float,
 def quinoa(rng: random.Random) -> str:
     places = scattered(rng, 34, 40, 0.05)
     rings = [(*polar(turn, 3, x, y), *polar(turn + 150, 3.2, x, y), 2.2) for x, y, turn in places]
-    return shape(blob(rng, 44, 42, by=0.04, count=10), "sand") + dots(places[::3], 9.4, "oat") + dots(places[1::3], 9.4, "cream") + dots(places[2::3], 9.4, "honey") + arcs(rings, "sand", 1.4)
+    return shape(blob(rng, 39, 38, by=0.04, count=10), "honey") + dots(places[::3], 10, "sand") + dots(places[1::3], 10, "oat") + dots(places[2::3], 10, "turmeric") + arcs(rings, "cream", 1.5)
 
 
 def rice(rng: random.Random, tones: tuple[str, str, str] = ("white", "oat", "sand")) -> str:
@@ -100,8 +100,8 @@ def sack(rng: random.Random, tones: tuple[str, str, str] = ("oat", "sand", "bark
     return out + cuts([(0, 36, 0, 8)], line, 2) + "".join(leaflet(0, y, side * 36, 13, 7, "turmeric") for y in (31, 22, 13) for side in (-1, 1)) + leaflet(0, 10, 0, 13, 7, "turmeric")
 
 
-def peas(rng: random.Random, tones: tuple[str, str] = ("honey", "turmeric")) -> str:
-    """Chickpeas: round, with a beak and a seam."""
+def chickpeas(rng: random.Random, tones: tuple[str, str] = ("honey", "turmeric")) -> str:
+    """Round, with a beak and a seam."""
     fill, line = tones
     out = ""
     for number, (x, y) in enumerate([(0, 0), *(polar(turn, 29) for turn in range(-90, 270, 60))]):
@@ -139,10 +139,10 @@ def kernels(rng: random.Random, tones: tuple[str, str, str], width: float = 15, 
     """Three kernels that point together, veined along: almonds, brazil nuts."""
     fill, dark, line = tones
     out = ""
-    for x, y, turn in ((-15, -12, 26), (18, -10, -22), (0, 22, 86)):
+    for x, y, turn in ((-18, -13, 26), (20, -11, -22), (0, 24, 86)):
         edge = wobbled(rng, mirrored([(0, -29, 1), (width * 0.64, -15), (width, 5), (width * 0.7, 20), (0, 26)]), 0.03)
         veins = [(side * width * 0.16, -18, side * width * 0.42, 17, side * 2) for side in ((-1, 0.1, 1) if lines == 3 else (0.1,))]
-        out += group(shape(edge, fill) + shape(shaded(edge, 0.5), dark) + arcs(veins, line, 1.7), x, y, turn + rng.uniform(-7, 7), 1.04)
+        out += group(shape(edge, fill) + shape(shaded(edge, 0.5), dark) + arcs(veins, line, 1.7), x, y, turn + rng.uniform(-7, 7), 1.1)
     return out
 
 
@@ -227,7 +227,7 @@ MOTIFS = {
     "quinoa": quinoa,
     "rice": rice,
     "brownrice": partial(rice, tones=("sand", "oat", "bark")),
-    "couscous": partial(sown, tones=("honey", "turmeric", "oat"), count=48, length=6.4, width=6, radius=37, below="sand"),
+    "couscous": partial(sown, tones=("honey", "turmeric", "sand"), count=50, length=6.8, width=6.4, radius=41, below="oat"),
     "buckwheat": buckwheat,
     "noodles": noodles,
     "ricenoodles": partial(noodles, tones=("white", "sand", "oat")),
@@ -236,11 +236,11 @@ MOTIFS = {
     "bread": bread,
     "ryebread": partial(bread, tones=("ink", "bark", "sand", "oat")),
     "flour": sack,
-    "chickpea": peas,
+    "chickpea": chickpeas,
     "lentil": partial(lentils, tones=("leaf", "forest", "sage")),
     "redlentil": partial(lentils, tones=("carrot", "turmeric", "honey")),
     "splitpea": partial(lentils, tones=("turmeric", "honey", "cream")),
-    "whitebean": partial(kidneys, tones=("oat", "white", "sand")),
+    "whitebean": partial(kidneys, tones=("oat", "mist", "sand")),
     "butterbean": partial(kidneys, tones=("oat", "honey", "sand"), size=0.92),
     "kidneybean": partial(kidneys, tones=("rust", "berry", "blush")),
     "blackbean": partial(kidneys, tones=("ink", "berry", "rose"), size=0.8),

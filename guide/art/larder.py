@@ -48,7 +48,7 @@ def ridged(rng: random.Random, tones: tuple[str, str, str], width: float = 8, bo
     for number, (x, y, turn) in enumerate(scattered(rng, 14, 39, 0.03)):
         w = width / 2
         seed = path(f"M{bow:.0f} -13C{w - bow:.1f} -7 {w - bow:.1f} 7 {bow:.0f} 13C{-w * 1.4 - bow:.1f} 7 {-w * 1.4 - bow:.1f} -7 {bow:.0f} -13Z", dark if number % 3 == 0 else fill)
-        out += group(seed + arcs([(bow - 0.6, -9, bow - 0.6, 9, bow + 1.6)], line, 1.5), x, y, turn)
+        out += group(seed + arcs([(-0.7, -9, -0.7, 9, -1.2 * bow)], line, 1.5), x, y, turn)
     return out
 
 
@@ -157,6 +157,13 @@ def cubes(rng: random.Random, tones: tuple[str, str, str], size: float = 20) -> 
         out += path(f"M{corners[3]}L{corners[2]}L{x:.1f} {y + s:.1f}L{x - s:.1f} {y + s - h:.1f}Z", left) + path(f"M{corners[1]}L{corners[2]}L{x:.1f} {y + s:.1f}L{x + s:.1f} {y + s - h:.1f}Z", right)
         out += cuts([(x - s * 0.55, y - h * 1.0, x - s * 0.15, y - h * 1.42)], left, 1.8)
     return out
+
+
+def feta(rng: random.Random) -> str:
+    out = path("M-44 -8L4 -26L44 -10L44 14L-4 34L-44 16Z", "sage") + path("M-44 -8L4 -26L44 -10L-4 10Z", "white") + path("M-44 -8L-4 10L-4 34L-44 16Z", "mist")
+    crumbs = [(-26, -8), (-8, -16), (6, -4), (22, -12), (-34, 4), (-18, 16), (-30, 12), (12, 14), (28, 6)]
+    out += dots([(x + rng.uniform(-1, 1), y) for x, y in crumbs], 3.4, "oat")
+    return out + leaflet(-2, -6, 56 + rng.uniform(-6, 6), 30, 13, "moss", "leaf") + leaflet(-4, -7, -20, 20, 11, "leaf", "moss")
 
 
 def tempeh(rng: random.Random) -> str:
@@ -271,6 +278,7 @@ MOTIFS = {
     "soysauce": partial(bottle, tones=("sand", "bark", "ink", "poppy")),
     "wine": partial(bottle, tones=("mist", "fern", "sage", "sand")),
     "jar": partial(jar, tones=("carrot", "rust", "rust")),
+    "molasses": partial(jar, tones=("bark", "ink", "bark"), lid="turmeric"),
     "nutbutter": partial(jar, tones=("sand", "bark", "bark")),
     "tahini": partial(jar, tones=("oat", "sand", "turmeric"), lid="leaf"),
     "mustard": partial(jar, tones=("turmeric", "carrot", "turmeric"), lid="bark"),
@@ -289,7 +297,7 @@ MOTIFS = {
     "honey": honeyjar,
     "maple": maple,
     "tofu": partial(cubes, tones=("white", "oat", "sand")),
-    "feta": partial(cubes, tones=("white", "ice", "lagoon")),
+    "feta": feta,
     "sugar": partial(cubes, tones=("honey", "sand", "bark"), size=18),
     "tempeh": tempeh,
     "cheese": cheese,

@@ -184,6 +184,7 @@ MOTIFS = {
     "kale": partial(curled, tones=("leaf", "forest", "sage"), width=31, height=44, frills=7, depth=0.15),
     "lettuce": lettuce,
     "dill": dill,
+    "watercress": partial(branch, tones=("leaf", "moss", "moss"), pairs=3, length=29, width=27, angle=78),
     "mint": mint,
     "parsley": partial(lobed, lobes=((50, 27), (103, 24)), sharp=True, tones=("leaf", "forest", "moss")),
     "coriander": partial(lobed, lobes=((40, 25), (92, 24)), sharp=False, tones=("moss", "leaf", "moss")),

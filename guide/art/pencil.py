@@ -17,7 +17,8 @@ Point = tuple[float, ...]
 
 def n(value: float) -> str:
     """A number with at most one decimal."""
-    return f"{value:.1f}".rstrip("0").rstrip(".").replace("-0", "0" if abs(value) < 0.05 else "-0")
+    written = f"{value:.1f}".removesuffix(".0")
+    return "0" if written == "-0" else written
 
 
 def hexed(colour: str) -> str:

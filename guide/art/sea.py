@@ -89,8 +89,8 @@ def seaweed(rng: random.Random) -> str:
 def sticks(rng: random.Random) -> str:
     out = ""
     for x, y, turn in ((-8, -18, -24), (6, 0, -18), (-4, 19, -26)):
-        stick = path("M-38 -9C-12 -10 14 -9 38 -9C41 -4 41 4 38 9C14 10 -12 9 -38 9C-41 4 -41 -4 -38 -9Z", "white") + path("M-38 -9C-12 -10 14 -9 38 -9C40 -6 40 -3 40 -1C14 0 -14 -1 -40 -1C-40 -4 -40 -6 -38 -9Z", "poppy")
-        out += group(stick + cuts([(-34, 4, 32, 4)], "oat", 1.8) + cuts([(-33, -5.4, 20, -5.4)], "rose", 1.6), x, y, turn + rng.uniform(-4, 4))
+        stick = path("M-38 -9C-12 -10 14 -9 38 -9C41 -4 41 4 38 9C14 10 -12 9 -38 9C-41 4 -41 -4 -38 -9Z", "oat") + path("M-38 -9C-12 -10 14 -9 38 -9C40 -6 40 -3 40 -1C14 0 -14 -1 -40 -1C-40 -4 -40 -6 -38 -9Z", "poppy")
+        out += group(stick + cuts([(-34, 4, 32, 4)], "white", 1.8) + cuts([(-33, -5.4, 20, -5.4)], "rose", 1.6), x, y, turn + rng.uniform(-4, 4))
     return out
 
 
