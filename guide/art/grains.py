@@ -103,7 +103,7 @@ def sack(rng: random.Random, tones: tuple[str, str, str] = ("oat", "sand", "bark
     """A small sack of flour with its mouth rolled down."""
     fill, dark, line = tones
     edge = wobbled(rng, [(-30, -20), (30, -20), (37, 8), (35, 40), (24, 46), (-24, 46), (-35, 40), (-37, 8)], 0.02)
-    out = shape(blob(rng, 26, 17, 0, -28, 0.04), "white") + shape(edge, fill)
+    out = shape(blob(rng, 27, 18, 0, -28, 0.04), dark) + shape(blob(rng, 25, 16, 0, -28, 0.04), "white") + shape(edge, fill)
     out += path("M12 -18C24 4 24 26 16 46L26 46C34 44 36 40 36 32C38 8 36 -8 30 -20Z", dark)
     out += path(smooth(wobbled(rng, [(-35, -24), (0, -20), (35, -24), (37, -17), (34, -11), (0, -6), (-34, -11), (-37, -17)], 0.02)), dark)
     out += cuts([(0, 36, 0, 8)], line, 2) + "".join(leaflet(0, y, side * 36, 13, 7, "turmeric") for y in (31, 22, 13) for side in (-1, 1))

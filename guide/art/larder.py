@@ -245,14 +245,13 @@ def mince(rng: random.Random) -> str:
 
 
 def chocolate(rng: random.Random) -> str:
-    out = path("M-32 -42L34 -44L36 16L26 22L22 16L10 27L2 21L-10 30L-16 24L-30 32Z", "bark")
-    for x in (-28, -6, 16):
-        for y in (-39, -18):
-            out += path(f"M{x} {y}L{x + 17} {y - 0.6:.1f}L{x + 17} {y + 16}L{x} {y + 16.6:.1f}Z", "rust")
-            out += cuts([(x + 3, y + 13, x + 3, y + 3), (x + 3, y + 3, x + 13, y + 3)], "sand", 1.7)
-    bits = "".join(group(path("M-8 -6L8 -8L9 6L-6 8Z", "rust") + cuts([(-4, 4, -5, -3), (-5, -3, 4, -4)], "sand", 1.6), x, y, turn
-                         + rng.uniform(-12, 12)) for x, y, turn in ((-8, 42, 20), (20, 38, -24)))
-    return group(out, 0, -3, rng.uniform(-5, 5)) + bits
+    """A bar broken off, and two crumbs of it."""
+    square = path("M-8.6 -8.2L8.4 -8.6L8.6 8.2L-8.4 8.6Z", "bark") + cuts([(-5.4, 5, -5.4, -5), (-5.4, -5, 4.6, -5)], "sand", 1.7)
+    out = path("M-32 -44L34 -46L35 4L24 10L15 5L12 26L2 22L-8 30L-18 25L-30 31Z", "ink")
+    out += "".join(group(square, x, y) for x, y in ((-20, -33), (1, -34), (22, -35), (-20, -12), (1, -13), (22, -13), (-20, 9), (1, 8)))
+    bit = path("M-11 -9L10 -12L12 9L-9 11Z", "ink") + square
+    bits = "".join(group(bit, x, y, turn + rng.uniform(-12, 12), 0.9) for x, y, turn in ((-6, 43, 20), (24, 31, -24)))
+    return group(out, 0, -4, rng.uniform(-5, 5)) + bits
 
 
 def cocoa(rng: random.Random) -> str:

@@ -159,12 +159,12 @@ def lettuce(rng: random.Random) -> str:
 def pakchoi(rng: random.Random) -> str:
     def stalk(fill: str, rib: str) -> str:
         paddle = wobbled(rng, [(-4, 2), (-16, -8), (-18, -28), (-8, -44), (6, -45), (17, -30), (15, -10), (4, 2)], 0.04)
-        out = path("M-10 46C-11 24 -6 6 -4 -10L4 -10C6 6 11 24 10 46Z", rib) + shape(paddle, fill)
+        out = path("M-9 44C-12 26 -6 6 -4 -10L4 -10C6 6 12 26 9 44C4 49 -4 49 -9 44Z", rib) + shape(paddle, fill)
         out += cuts([(0, 38, 0, -32), (0, -6, -9, -18), (0, -6, 9, -18)], "fern" if fill == "forest" else "mist", 1.8)
         return out + cuts([(-4, 38, -2, 6), (4, 38, 2, 6)], "sage", 1.5)
 
-    out = group(stalk("forest", "fern"), -6, 2, -26) + group(stalk("forest", "fern"), 6, 2, 26) + group(stalk("leaf", "mist"), 0, 2, rng.uniform(-4, 4))
-    return out + path("M-14 40C-15 46 -8 51 0 51C8 51 15 46 14 40C8 45 -8 45 -14 40Z", "sage")
+    sides = group(stalk("forest", "fern"), -16, 1, -9) + group(stalk("forest", "fern"), 16, 1, 9)
+    return sides + group(stalk("leaf", "mist"), 0, 3, rng.uniform(-4, 4))
 
 
 def tealeaf(rng: random.Random) -> str:

@@ -49,7 +49,8 @@ def bulb(rng: random.Random, tones: tuple[str, str, str, str], width: float = 36
 
 def garlic(rng: random.Random) -> str:
     edge = wobbled(rng, mirrored([(4, -51), (6, -36), (12, -24), (31, -6), (39, 14), (30, 34), (12, 41), (0, 40)]), 0.02)
-    out = shape(edge, "white") + shape([(4, -51, 1), *edge[1:6], (12, 41, 1), (27, 24), (25, 2), (11, -18)], "oat")
+    out = shape(edge, "oat") + shape([(x * 0.92, y * 0.96 - 0.6) for x, y in edge], "white")
+    out += shape([(4, -51, 1), *edge[1:6], (12, 41, 1), (27, 24), (25, 2), (11, -18)], "oat")
     out += "".join(stroke([(side * 2, -45), (side * 4, -26), (side * 15, -2), (side * 16, 18), (side * 5, 39)], "rose", 1.7) for side in (-1, 1))
     out += stroke([(-9, -20), (-25, 0), (-28, 18), (-17, 36)], "rose", 1.5) + stroke([(0, -34), (1, -8), (0, 24)], "blush", 1.5)
     return out + path("M-10 41C-5 46 5 46 10 41", line="bark", width=3)
@@ -142,14 +143,14 @@ def leek(rng: random.Random) -> str:
 
 def springonion(rng: random.Random) -> str:
     out = ""
-    for x, turn in ((-11, -9), (11, 9)):
+    for x, turn in ((-8, 11), (8, -11)):
         sway = rng.uniform(-4, 4)
-        body = path(f"M-3 14C-6 -10 -11 -28 {-13 + sway:.0f} -50C-3 -36 2 -10 3 14Z", "leaf")
-        body += path(f"M-2 14C3 -8 8 -24 {13 + sway:.0f} -44C13 -22 8 -4 4 14Z", "moss")
+        body = path(f"M-3 14C-6 -10 -11 -28 {-24 + sway:.0f} -46C-9 -38 0 -10 3 14Z", "leaf")
+        body += path(f"M-2 14C3 -8 8 -24 {9 + sway:.0f} -48C12 -24 8 -4 4 14Z", "moss")
         body += path("M-4 4C-4 16 -11 24 -11 34C-9 43 9 43 11 34C11 24 5 16 5 4Z", "mist")
         body += path("M3 40C8 39 11 37 11 34C11 24 5 16 5 4L1 4C3 18 7 28 3 40Z", "fern")
         out += group(body + arcs([(-4, 40, -7, 52, 1), (0, 40, 0, 53, 0), (4, 40, 7, 52, -1)], "sand", 1.7) + cuts([(-4, 34, -2, 14)], "sage", 1.5), x, 0, turn)
-    return out + path("M-15 2C-6 6 6 6 15 2", line="carrot", width=4)
+    return out + path("M-12 1C-4 5 4 5 12 1", line="carrot", width=4)
 
 
 def celery(rng: random.Random) -> str:
