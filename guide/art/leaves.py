@@ -63,7 +63,8 @@ def curled(rng: random.Random, tones: tuple[str, str, str], width: float, height
     edge = [(0, -height - 2), *right, (0, height * 0.86), *left]
     inner = [(x * 0.66, y * 0.9 - 1) for x, y in edge]
     twigs = [(0, y, side * reach, y - 15, side * -2) for y, reach in ((24, 17), (8, 19), (-8, 17), (-22, 11)) for side in (-1, 1)]
-    return shape(edge, fill) + shape(inner, fold) + arcs(twigs, rib, 1.8) + path(f"M0 {n(height + 8)}L1 {n(height * 0.3)}L0 {n(-height * 0.72)}", line=rib, width=3.6)
+    out = shape(edge, fill) + shape(inner, fold) + arcs(twigs, rib, 1.8)
+    return out + path(f"M0 {n(height + 8)}L1 {n(height * 0.3)}L0 {n(-height * 0.72)}", line=rib, width=3.6)
 
 
 def dill(rng: random.Random) -> str:
@@ -91,10 +92,12 @@ def mint(rng: random.Random) -> str:
             right += [(full + 1.6, y - 3, 1), (full * 0.9, y - length / 8, 1)]
         half = [(0, 0, 1), *right, (0, -length, 1)]
         return shape([*half, *((-x, y, 1) for x, y, _ in reversed(right))], fill) + shape(half, dark) + cuts(
-            [(0, -3, 0, -length * 0.8), *((0, -length * t, side * length * 0.17, -length * (t + 0.15)) for t in (0.2, 0.42) for side in (-1, 1))], "mist", 1.4)  # fmt: skip
+            [(0, -3, 0, -length * 0.8), *((0, -length * t, side * length * 0.17, -length * (t + 0.15)) for t in (0.2, 0.42)
+                                          for side in (-1, 1))], "mist", 1.4)  # fmt: skip
 
     out = path("M0 52C3 30 -3 10 0 -8", line="leaf", width=2.6)
-    for x, y, turn, length, light, dark in ((0, 24, -64, 38, "moss", "leaf"), (0, 24, 64, 38, "leaf", "moss"), (0, 4, -38, 40, "leaf", "forest"), (0, 4, 38, 40, "forest", "leaf")):
+    for x, y, turn, length, light, dark in ((0, 24, -64, 38, "moss", "leaf"), (0, 24, 64, 38, "leaf", "moss"), (0, 4, -38, 40, "leaf", "forest"),
+                                            (0, 4, 38, 40, "forest", "leaf")):
         out += group(toothed(length, light, dark), x, y, turn + rng.uniform(-6, 6))
     return out + group(toothed(40, "moss", "leaf"), 0, -10, rng.uniform(-7, 7))
 
@@ -122,7 +125,8 @@ def lobed(rng: random.Random, lobes: tuple[tuple[float, float], ...], sharp: boo
 
 
 def rocket(rng: random.Random) -> str:
-    right = [(0, -46), (13, -40), (17, -28), (12, -18), (5, -14), (16, -11), (20, -2), (13, 2), (4, 4), (13, 9), (15, 17), (8, 18), (3, 21), (8, 27), (7, 32), (2, 34), (1.6, 50)]
+    right = [(0, -46), (13, -40), (17, -28), (12, -18), (5, -14), (16, -11), (20, -2), (13, 2), (4, 4), (13, 9), (15, 17), (8, 18), (3, 21),
+             (8, 27), (7, 32), (2, 34), (1.6, 50)]
     left = [(-x * rng.uniform(0.86, 1.1), y + rng.uniform(1, 4)) for x, y in reversed(right[1:])]
     return shape([*right, *left], "leaf") + shape([*right, (0, 50)], "forest") + stroke([(0, 52), (1, 20), (0, -34)], "fern", 2) + arcs(
         [(0, y, side * reach, y - 8, side * -1) for y, reach in ((-14, 10), (6, 13), (22, 8)) for side in (-1, 1)], "fern", 1.3)  # fmt: skip
@@ -140,8 +144,10 @@ def lemongrass(rng: random.Random) -> str:
     out = ""
     for x, turn in ((-10, -7), (10, 8)):
         tip = rng.uniform(-3, 3)
-        stalk = path(f"M-4 -2C-5 -18 -8 -34 {-15 + tip:.0f} -48C-4 -40 2 -22 4 -2Z", "moss") + path(f"M-2 0C-1 -18 4 -36 {9 + tip:.0f} -52C10 -32 7 -16 4 0Z", "leaf")
-        stalk += path("M-4 -6C-5 10 -9 26 -8 46C-3 50 3 50 8 46C9 26 5 10 4 -6C2 -1 -2 -1 -4 -6Z", "fern") + path("M-7.4 26C-8 34 -8 40 -8 46C-3 50 3 50 8 46C8 40 8 34 7.4 26C3 31 -3 31 -7.4 26Z", "blush")
+        stalk = path(f"M-4 -2C-5 -18 -8 -34 {-15 + tip:.0f} -48C-4 -40 2 -22 4 -2Z", "moss")
+        stalk += path(f"M-2 0C-1 -18 4 -36 {9 + tip:.0f} -52C10 -32 7 -16 4 0Z", "leaf")
+        stalk += path("M-4 -6C-5 10 -9 26 -8 46C-3 50 3 50 8 46C9 26 5 10 4 -6C2 -1 -2 -1 -4 -6Z", "fern")
+        stalk += path("M-7.4 26C-8 34 -8 40 -8 46C-3 50 3 50 8 46C8 40 8 34 7.4 26C3 31 -3 31 -7.4 26Z", "blush")
         out += group(stalk + cuts([(-2, 45, -1, 2), (4, 43, 2, 8)], "moss", 1.5), x, 0, turn + rng.uniform(-2, 2))
     return out
 
@@ -153,11 +159,12 @@ def lettuce(rng: random.Random) -> str:
 def pakchoi(rng: random.Random) -> str:
     def stalk(fill: str, rib: str) -> str:
         paddle = wobbled(rng, [(-4, 2), (-16, -8), (-18, -28), (-8, -44), (6, -45), (17, -30), (15, -10), (4, 2)], 0.04)
-        out = path("M-10 46C-11 24 -6 6 -4 -10L4 -10C6 6 11 24 10 46Z", rib) + shape(paddle, fill)
-        return out + cuts([(0, 38, 0, -32), (0, -6, -9, -18), (0, -6, 9, -18)], "fern" if fill == "forest" else "mist", 1.8) + cuts([(-4, 38, -2, 6), (4, 38, 2, 6)], "sage", 1.5)
+        out = path("M-9 44C-12 26 -6 6 -4 -10L4 -10C6 6 12 26 9 44C4 49 -4 49 -9 44Z", rib) + shape(paddle, fill)
+        out += cuts([(0, 38, 0, -32), (0, -6, -9, -18), (0, -6, 9, -18)], "fern" if fill == "forest" else "mist", 1.8)
+        return out + cuts([(-4, 38, -2, 6), (4, 38, 2, 6)], "sage", 1.5)
 
-    out = group(stalk("forest", "fern"), -6, 2, -26) + group(stalk("forest", "fern"), 6, 2, 26) + group(stalk("leaf", "mist"), 0, 2, rng.uniform(-4, 4))
-    return out + path("M-14 40C-15 46 -8 51 0 51C8 51 15 46 14 40C8 45 -8 45 -14 40Z", "sage")
+    sides = group(stalk("forest", "fern"), -16, 1, -9) + group(stalk("forest", "fern"), 16, 1, 9)
+    return sides + group(stalk("leaf", "mist"), 0, 3, rng.uniform(-4, 4))
 
 
 def tealeaf(rng: random.Random) -> str:
@@ -184,6 +191,7 @@ MOTIFS = {
     "kale": partial(curled, tones=("leaf", "forest", "sage"), width=31, height=44, frills=7, depth=0.15),
     "lettuce": lettuce,
     "dill": dill,
+    "watercress": partial(branch, tones=("leaf", "moss", "moss"), pairs=3, length=29, width=27, angle=78),
     "mint": mint,
     "parsley": partial(lobed, lobes=((50, 27), (103, 24)), sharp=True, tones=("leaf", "forest", "moss")),
     "coriander": partial(lobed, lobes=((40, 25), (92, 24)), sharp=False, tones=("moss", "leaf", "moss")),

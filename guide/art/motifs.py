@@ -1,4 +1,8 @@
-"""The motif library: every ingredient that pictures are made of, by name."""
+"""The motif library: every ingredient that pictures are made of, by name.
+
+A motif is a function from dice to an SVG fragment. It is built like cut paper: two or three tones of one pigment family, one line incised in a paler
+paper, outlines that stray 2 to 8 % as a hand does. Which ingredient shows which motif is written in pantry/motifs.yaml.
+"""
 
 from __future__ import annotations
 

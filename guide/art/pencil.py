@@ -17,7 +17,8 @@ Point = tuple[float, ...]
 
 def n(value: float) -> str:
     """A number with at most one decimal."""
-    return f"{value:.1f}".rstrip("0").rstrip(".").replace("-0", "0" if abs(value) < 0.05 else "-0")
+    written = f"{value:.1f}".removesuffix(".0")
+    return "0" if written == "-0" else written
 
 
 def hexed(colour: str) -> str:
@@ -176,8 +177,10 @@ def scattered(rng: random.Random, count: int, radius: float, jitter: float = 0.1
 def leaflet(x: float, y: float, turn: float, length: float, width: float, fill: str, dark: str = "") -> str:
     """A small leaf that grows from (x, y); at turn 0 it points up. With `dark` its right half lies in shadow."""
     w, far = width / 2, -length
-    whole = path(f"M0 0C{n(-w * 1.5)} {n(far * 0.35)} {n(-w * 0.9)} {n(far * 0.8)} 0 {n(far)}C{n(w * 0.9)} {n(far * 0.8)} {n(w * 1.5)} {n(far * 0.35)} 0 0Z", fill)
-    half = path(f"M0 0C{n(w * 1.5)} {n(far * 0.35)} {n(w * 0.9)} {n(far * 0.8)} 0 {n(far)}C{n(w * 0.3)} {n(far * 0.7)} {n(-w * 0.2)} {n(far * 0.4)} 0 0Z", dark) if dark else ""
+    whole = path(f"M0 0C{n(-w * 1.5)} {n(far * 0.35)} {n(-w * 0.9)} {n(far * 0.8)} 0 {n(far)}"
+                 f"C{n(w * 0.9)} {n(far * 0.8)} {n(w * 1.5)} {n(far * 0.35)} 0 0Z", fill)
+    half = path(f"M0 0C{n(w * 1.5)} {n(far * 0.35)} {n(w * 0.9)} {n(far * 0.8)} 0 {n(far)}"
+                f"C{n(w * 0.3)} {n(far * 0.7)} {n(-w * 0.2)} {n(far * 0.4)} 0 0Z", dark) if dark else ""
     return group(whole + half, x, y, turn)
 
 

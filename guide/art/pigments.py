@@ -13,7 +13,7 @@ PIGMENTS: dict[str, str] = {
 
 # Papers that lie side by side in a motif stay apart by night. What glows as it is (turmeric, carrot, poppy) is left.
 _LIGHTER = {
-    "ink": "bark", "forest": "moss", "leaf": "sage", "moss": "fern", "sage": "mist", "fern": "cream", "mist": "white", "rust": "carrot",
+    "ink": "bark", "forest": "moss", "leaf": "sage", "moss": "fern", "sage": "mist", "fern": "mist", "mist": "cream", "rust": "carrot",
     "blush": "cream", "berry": "plum", "plum": "rose", "rose": "blush", "sea": "lagoon", "lagoon": "ice", "ice": "white", "cream": "white",
     "oat": "cream", "sand": "oat", "bark": "sand",
 }  # fmt: skip
