@@ -10,7 +10,9 @@ from guide.kitchen import Card
 from guide.nutrition import Larder, weigh
 from guide.pantry import Pantry
 
-LEAST = 4
+LEAST, MOST = 4, 9
+# So many must be seen before what only seasons is left out.
+ENOUGH = 6
 # What every dish has: shown when there is nothing else, and true of any.
 COMPANIONS = ("leaf", "sprig", "peppercorn", "salt")
 # Families that are tasted more than seen.
@@ -20,7 +22,7 @@ LIGHT = {"herb": 8, "seed": 4, "nut": 2, "fish": 2, "egg": 2, "seafood": 2}
 
 
 def motifs(card: Card, pantry: Pantry, larder: Larder | None) -> tuple[str, ...]:
-    """The motifs of a recipe, four at least: those its title names, then by the grams that are seen, then what seasons it."""
+    """The motifs of a recipe, four to nine: those its title names, then by the grams that are seen, then what seasons it."""
     title = card.recipe.title
     named = [key for _, _, key in pantry.named_in(title)]
     words = {_singular(word) for word in re.findall(r"[^\W\d_]+", title.lower())}
@@ -34,7 +36,7 @@ def motifs(card: Card, pantry: Pantry, larder: Larder | None) -> tuple[str, ...]
         grams = weigh(line, pantry, larder)[1] if larder else None
         rank = (told, item.family in QUIET, -(grams or Fraction(0)) * LIGHT.get(item.family, 1), place)
         ranked[motif] = min(rank, ranked.get(motif, rank))
-    found = sorted(ranked, key=ranked.__getitem__)
+    found = [motif for number, motif in enumerate(sorted(ranked, key=ranked.__getitem__)) if number < ENOUGH or not ranked[motif][1]][:MOST]
     return tuple(found + [name for name in COMPANIONS if name not in found][: max(0, LEAST - len(found))])
 
 

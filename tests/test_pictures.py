@@ -14,7 +14,7 @@ from guide import book, likeness, plates
 from guide.art import paper, pictures, strewn, vessels
 from guide.art.motifs import MOTIFS
 from guide.build import PROJECT
-from guide.compositor import Compositor
+from guide.compositor import Compositor, Forme
 from guide.model import Vessel
 from guide.reading import read
 
@@ -124,6 +124,15 @@ def test_a_picture_can_be_asked_for_at_any_whole_height(compositor):
     for name in (f"{first}@", f"{first}@0212", f"{first}@12", f"{first}@6000", f"{first}@21.5", "cover@300", "none@200", "none"):
         assert name not in known
     assert first in list(known) and not any("@" in name for name in known)
+
+
+def test_the_press_takes_a_picture_of_any_height(cuts, compositor):
+    from guide.press import Press
+
+    first = f"{book.address(compositor.kitchen.cards[0])}@212"
+    html = f'<html lang=en><title>x</title><p style="background: url(guide:/art/{first}.svg) no-repeat; background-size: 100% 100%">x'
+    printed = Press({"pages": []}, cuts).print(Forme("one", html), compositor.pictures)
+    assert printed.pictures == (first,) and not printed.warnings
 
 
 def test_the_html_edition_holds_a_picture_of_that_height_whole(compositor, monkeypatch):

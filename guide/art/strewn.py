@@ -104,7 +104,7 @@ def strew(rng: random.Random, paper: Paper, cloth: Cloth, names: Sequence[str], 
         sized = {name: (scale * tier * size(name), reach(name) * scale * tier * size(name)) for name in names}
         least = min(outline(name)[0][2] * by for name, (by, _) in sized.items()) * 0.8 + gap
         for x, y in _grid(rng, area, 50 * scale * tier * fine):
-            if cloth.taken(x, y, least):
+            if cloth.taken(x, y, least) or not allowed(((x, y, 0),), tier):
                 continue
             if len(deck) < 2:
                 deck = [*rng.sample(names, len(names)), *deck]

@@ -35,7 +35,7 @@ GREENS = frozenset("spinach kale lettuce rocket pakchoi leaf".split())
 HERBS = frozenset("basil bay sage thyme oregano rosemary tarragon curryleaf dill mint parsley coriander chives sprig".split())
 # What goes into the pot but is not seen in the dish: bulbs, roots, bottles, whole spices.
 UNSEEN = frozenset(
-    "garlic ginger turmeric lemongrass flour puree curry paprika sumac herbmix oil sesameoil vinegar redvinegar soysauce wine jar nutbutter tahini mustard mayonnaise pesto kimchi miso tea "
+    "olive garlic ginger turmeric lemongrass flour puree curry paprika sumac herbmix oil sesameoil vinegar redvinegar soysauce wine jar nutbutter tahini mustard mayonnaise pesto kimchi miso tea "
     "chamomile broth milk oatdrink coconutmilk honey maple sugar salt peppercorn clove allspice mustardseed corianderseed nigella cumin fennelseed caraway cardamom nutmeg vanilla cinnamon "
     "staranise yoghurt tin butter chocolate cocoa hummus".split()
 )  # fmt: skip
@@ -244,7 +244,7 @@ def _soup(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Plac
         name = floating[number % len(floating)]
         outer = number % 2 == 0
         x, y = polar(side + (number - 5) * 15 + rng.uniform(-4, 4), r * (0.72 if outer else 0.5) + rng.uniform(-2, 2) * unit, at.x, at.y)
-        out += paper.lay(name, x, y, rng.randrange(0, 360, 5), unit * (0.46 if outer else 0.36) * size(name), number % 2)
+        out += paper.lay(name, x, y, rng.randrange(0, 360, 5), unit * (0.54 if outer else 0.42) * size(name), number % 2)
     if herbs:
         out += _garnish(rng, paper, herbs[0], *polar(side, r * 0.32, at.x, at.y), unit * 0.42)
     # Drops of oil.
@@ -274,9 +274,9 @@ def _plate(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Pla
         middle = polar(side + 90 + 180 * number, r * 0.56, at.x, at.y)
 
         def inside(x: float, y: float, middle: tuple[float, float] = middle) -> bool:
-            return math.hypot(x - middle[0], y - middle[1]) < r * 0.5 and math.hypot(x - at.x, y - at.y) < r * 0.92
+            return math.hypot(x - middle[0], y - middle[1]) < r * 0.56 and math.hypot(x - at.x, y - at.y) < r * 0.94
 
-        out += _heap(rng, paper, name, Place(at.x, at.y, 2 * r, 2 * r), unit * 0.42, inside)
+        out += _heap(rng, paper, name, Place(at.x, at.y, 2 * r, 2 * r), unit * 0.46, inside)
     if greens:
         out += _garnish(rng, paper, greens[0], *polar(side, r * 0.3, at.x, at.y), unit * 0.42)
     scale = unit * (0.86 if len(outline(main)) > 1 else 0.7) * size(main)
@@ -305,7 +305,7 @@ def _tray(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Plac
     greens, herbs, rest = _split(names)
     main, others = rest[0], (rest[1:] + greens[:1] + herbs[:1]) or names
     cloth, laid = Cloth(), ""
-    scale, many = high / 100 * (0.58 if len(outline(main)) > 1 else 0.46) * size(main), 3
+    scale, many = high / 100 * (0.54 if len(outline(main)) > 1 else 0.44) * size(main), 3
     # What is long lies side by side, aslant, as one lays fillets.
     left, right = (reach(box(main)) for reach in (lambda it: it[2] - it[0], lambda it: it[3] - it[1]))
     lean = rng.choice((-1, 1)) * (58 if left > right else 26)
@@ -319,7 +319,7 @@ def _tray(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Plac
         return all(abs(cx - x) + r * 0.92 < a and abs(cy - y) + r * 0.92 < b for cx, cy, r in circles)
 
     area = (x - a, y - b, x + a, y + b)
-    around = strew(rng, paper, cloth, others, area, high / 100 * 0.4, allowed, gap=-1.5, tiers=(1, 0.78, 0.58), lean=180, fine=0.34, kin=False)
+    around = strew(rng, paper, cloth, others, area, high / 100 * 0.38, allowed, gap=-1.5, tiers=(1, 0.78, 0.6, 0.46), lean=180, fine=0.34, kin=False)
     return pan + around + laid + _grains(rng, cloth, (x - a + 4, y - b + 4, x + a - 4, y + b - 4), 40)
 
 
