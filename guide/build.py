@@ -101,6 +101,7 @@ def build(root: Path, output: Path | None, progress: Progress, cellar: Cellar | 
     warnings = tuple(dict.fromkeys(warning for printed in (*imposed.sheets, *imposed.folios) for warning in printed.warnings))
     # A thousand sheets are as large as the book, and the inspector needs the room.
     drawn = {name for sheet in imposed.sheets for name in sheet.pictures}
+    closings = {signature.id: sheet.closing for signature, sheet in zip(signatures, imposed.sheets) if sheet.closing}
     imposed = replace(imposed, sheets=(), folios=())
     proof = Proof(bound.pdf, kitchen.brand, promises(kitchen, signatures), outline(kitchen, signatures), links(kitchen),
                   warnings, kitchen.pantry.units.printed(), cellar, jobs, Legible(float(compositor.sizes.smallest), float(compositor.sizes.phone)))  # fmt: skip
@@ -112,7 +113,7 @@ def build(root: Path, output: Path | None, progress: Progress, cellar: Cellar | 
     recipes = [(card.slug, card.recipe.title, proof.first_pages[book.address(card)]) for card in kitchen.cards]
     facts = publish.manifest(proof.pdf, kitchen.brand, len(proof.pages), recipes, engine.versions(), form)
     if html is not None:
-        publish.place(html.resolve(), compositor.whole(imposed.numbers, files, imposed.places, drawn, imposed.tightened).encode())
+        publish.place(html.resolve(), compositor.whole(imposed.numbers, files, imposed.places, drawn, closings, imposed.tightened).encode())
         progress.stage(f"wrote {html}")
     if output is not None:
         publish.publish(output, bound.pdf, facts)

@@ -121,6 +121,9 @@ class Forme:
         return replace(self, html=html) if html != self.html else None
 
 
+_CLOSING = re.compile(r'data-closing="[^"]*"')
+
+
 def tight(html: str) -> str:
     """HTML whose lines may stand closer."""
     return html.replace(" data-tighten>", " data-tightened>", 1)
@@ -286,33 +289,34 @@ class Compositor:
         html = self._render("book.html", {"parts": [Markup(start + blank)], "whole": False, "styles": ()})
         return Forme(f"pages {first} to {first + many - 1}", html, "folios")
 
-    def whole(self, numbers: Mapping[str, int], files: Mapping[str, tuple[str, bytes]], places: Mapping[str, tuple[int, float]], drawn: Collection[str],
-              tightened: Collection[str]) -> str:  # fmt: skip
+    def whole(self, numbers: Mapping[str, int], files: Mapping[str, tuple[str, bytes]], places: Mapping[str, tuple[int, float]] = {},
+              drawn: Collection[str] = (), closings: Mapping[str, tuple[str, float]] = {}, tightened: Collection[str] = ()) -> str:  # fmt: skip
         """The whole edition as one HTML file that needs no other: styles, typefaces and pictures stand in it.
 
-        `drawn` are the pictures as they were printed, those that were fitted under their heights; `tightened` are the
-        signatures whose lines stand closer.
+        `drawn` are the pictures as they were printed, those that were fitted under their heights; `closings` are those that
+        end a signature, with the pt above them, and `tightened` the signatures whose lines stand closer.
         """
         parts = []
         for signature in self.signatures:
             given = {"number": lambda address: numbers.get(address, 0), "measured": places.get} | _content(signature, self.kitchen)
             part = self._render(f"{signature.kind}.html", given)
+            if signature.id in closings:
+                name, gap = closings[signature.id]
+                height = name.partition("@")[2]
+                # A hair less, or rounding would send it overleaf.
+                style = f"padding-top: {max(0, gap - .5):.2f}pt; height: {height}pt; background-size: 100% {height}pt; background-image: url(guide:/art/{name}.svg)"
+                part = _CLOSING.sub(f'style="{style}"', part)
             parts.append(Markup(tight(part) if signature.id in tightened else part))
         styles = [Markup(style) for style in self.styles["whole"]]
         html = self._render("book.html", {"parts": parts, "whole": True, "styles": styles})
 
         heights = dict(name.split("@") for name in drawn if "@" in name)
 
-        def closed(match: re.Match) -> str:
-            height = heights.get(match[1])
-            return f'style="height: {height}pt; background-image: url(guide:/art/{match[1]}@{height}.svg)"' if height else match[0]
-
         def inside(match: re.Match) -> str:
             name = match[1].replace("@fit", f"@{heights.get(match[1].removesuffix('@fit'), '')}")
             kind, data = files.get(match[0]) or ("image/svg+xml", self.picture(name))
             return f"data:{kind};base64,{base64.b64encode(data).decode()}"
 
-        html = re.sub(r'data-closing="([\w-]+) \d+ \d+"', closed, html)
         return re.sub(r"guide:/(?:fonts|art)/([\w@-]+)\.\w+", inside, html)
 
     def picture(self, name: str) -> bytes:

@@ -150,7 +150,7 @@ def _sheet(document, pdf: pydyf.PDF, grown: Tree, here: set[str], cuts: dict[str
     missing = sorted({chr(code) for font in document.fonts.values() for code in font.missing})
     warnings = (*dict.fromkeys(complaints()), *(f'no typeface has the letter "{letter}"' for letter in missing))
     return Sheet(len(moulds), body(moulds), tuple(named[page] for page in pages), tops, parents, tuple(anchors), tuple(marks),
-                 _faces(document, cuts), pictures, numbered, _end(document)[2], warnings)  # fmt: skip
+                 _faces(document, cuts), pictures, numbered, _end(document)[2], (closing.picture, closing.gap) if closing else None, warnings)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -162,6 +162,7 @@ class _Closing:
     y: float
     width: float
     height: float
+    gap: float
 
 
 def _closing(document) -> _Closing | None:
@@ -173,11 +174,12 @@ def _closing(document) -> _Closing | None:
     if not told:
         return None
     name, least, most = told.split()
-    height = min(int(page.height * .75 - used), int(most))
+    left = page.height * .75 - used
+    height = min(int(left), int(most))
     if height < int(least):
         return None
     foot = (page.margin_height() - page.content_box_y() - page.height) * .75
-    return _Closing(f"{name}@{height}", len(document.pages) - 1, foot, page.margin_width() * .75, height)
+    return _Closing(f"{name}@{height}", len(document.pages) - 1, foot, page.margin_width() * .75, height, left - height)
 
 
 def _end(document) -> tuple:

@@ -44,8 +44,8 @@ def test_the_page_is_the_pocket_page(pdf):
 def test_the_book_is_an_ordered_list_of_signatures(edition):
     kinds = [(signature.kind, signature.title) for signature in fold(edition[0].kitchen)]
     assert kinds == [
-        ("cover", ""), ("page", "About this little guide"), ("contents", ""), ("opener", "Little Soups"), ("recipe", "Carrot & Lemon Soup"),
-        ("recipe", "Pea Soup"), ("opener", "Little Fish"), ("recipe", "Oven Salmon"), ("index", ""), ("references", ""), ("back", ""),
+        ("cover", ""), ("page", "About this little guide"), ("contents", "Contents"), ("opener", "Little Soups"), ("recipe", "Carrot & Lemon Soup"),
+        ("recipe", "Pea Soup"), ("opener", "Little Fish"), ("recipe", "Oven Salmon"), ("index", "Index by ingredient"), ("references", "References"), ("back", ""),
     ]  # fmt: skip
 
 

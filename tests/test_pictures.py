@@ -138,7 +138,7 @@ def test_the_press_takes_a_picture_of_any_height(cuts, compositor):
 def test_the_html_edition_holds_a_picture_of_that_height_whole(compositor, monkeypatch):
     first = book.address(compositor.kitchen.cards[0])
     monkeypatch.setitem(compositor.styles, "whole", [f"body {{ background: url(guide:/art/{first}@150.svg) }}"])
-    html = compositor.whole({}, {}, {})
+    html = compositor.whole({}, {}, drawn=[f"{signature.id}@200" for signature in compositor.signatures])
     assert "guide:/art/" not in html and "data:image/svg+xml;base64," in html
 
 

@@ -119,7 +119,7 @@ def test_the_pressroom_is_not_opened_when_everything_is_kept(little, tmp_path):
     imposed = imposition.impose(compositor, signatures, room)
     bound = binder.bind(imposed.sheets, imposed.folios, lambda name: plate(compositor, cellar, name),
                         lambda cut, used: fonts.embed(files[f"guide:/fonts/{cut}.ttf"][1], used, cellar), imprint(kitchen.brand))  # fmt: skip
-    assert bound.pdf == built.pdf and bound.pages == 15
+    assert bound.pdf == built.pdf and bound.pages == 16
 
 
 # ---- what we rely on in WeasyPrint
