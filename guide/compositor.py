@@ -325,13 +325,14 @@ def pictures(kitchen: Kitchen, signatures: tuple[Signature, ...], sizes: Sizes) 
     for chapter in kitchen.chapters:
         for strength in range(1, 4):
             yield f"strength-{chapter.folder}-{strength}", partial(signs.meter, strength, brand.palettes[chapter.palette].deep)
-    width, height, hero, opener, plate, tail, spot = (float(size) for size in (sizes.width, sizes.height, sizes.hero, sizes.opener, sizes.plate, sizes.tail, sizes.spot))
+    width, height, hero, opener, plate = (float(size) for size in (sizes.width, sizes.height, sizes.hero, sizes.opener, sizes.plate))
+    tail, spot = float(sizes.tail), float(sizes.spot)
     first = paint(next(iter(brand.palettes.values())), brand.colours, dark=True)
     night = Paint(brand.colours.ink, brand.colours.forest, first.tint, first.shade, first.cream, first.accent, first.leaf, True)
     yield "cover", partial(drawn.cover, night, width, height, plate)
     yield "back", partial(drawn.back, night, width, height)
-    yield "plate", partial(drawn.plate_diagram, Paint(brand.colours.ink, brand.colours.forest, first.cream, brand.colours.line, first.cream, first.accent, first.leaf),
-                           *map(float, sizes.diagram))  # fmt: skip
+    plain = Paint(brand.colours.ink, brand.colours.forest, first.cream, brand.colours.line, first.cream, first.accent, first.leaf)
+    yield "plate", partial(drawn.plate_diagram, plain, *map(float, sizes.diagram))
     yield "flourish", partial(drawn.flourish, *map(float, sizes.flourish))
     for name in MOTIFS:
         yield f"spot-{name}", partial(drawn.spot, name, spot)
