@@ -383,8 +383,8 @@ def pictures(kitchen: Kitchen, signatures: tuple[Signature, ...], sizes: Sizes) 
     night = Paint(brand.colours.ink, brand.colours.forest, first.tint, first.shade, first.cream, first.accent, first.leaf, True)
     yield "cover", partial(drawn.cover, night, width, height, plate)
     yield "back", partial(drawn.back, night, width, height)
-    yield "plate", partial(drawn.plate_diagram, Paint(brand.colours.ink, brand.colours.forest, first.cream, brand.colours.line, first.cream, first.accent, first.leaf),
-                           *map(float, sizes.diagram))  # fmt: skip
+    plain = Paint(brand.colours.ink, brand.colours.forest, first.cream, brand.colours.line, first.cream, first.accent, first.leaf)
+    yield "plate", partial(drawn.plate_diagram, plain, *map(float, sizes.diagram))
     yield "flourish", partial(drawn.flourish, *map(float, sizes.flourish))
     everything = likeness.gathered(likeness.motifs(card, kitchen.pantry, larder) for card in kitchen.cards)
     yield "drift", partial(drawn.tailpiece, "drift", everything[:9], first, width, HIGH)

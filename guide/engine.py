@@ -56,7 +56,7 @@ def versions() -> dict[str, str]:
 @cache
 def key(*modules: str) -> str:
     """A key of the engine together with those modules and packages of our own; all of them when none is named."""
-    names = modules or tuple(sorted(path.stem if path.is_file() else path.name for path in HERE.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()))
+    names = modules or tuple(sorted({path.stem for path in HERE.glob("*.py")} | {path.parent.name for path in HERE.glob("*/__init__.py")}))
     files = [file for name in names for file in (sorted((HERE / name).glob("*.py")) or [HERE / f"{name}.py"])]
     code = [part for file in files for part in (str(file.relative_to(HERE)), file.read_bytes())]
     made = (sys.version, platform.machine(), zlib.ZLIB_RUNTIME_VERSION, *packages(), *libraries())

@@ -21,6 +21,14 @@ QUIET = {"oil", "liquid", "condiment", "spice", "sweet"}
 LIGHT = {"herb": 8, "seed": 4, "nut": 2, "fish": 2, "egg": 2, "seafood": 2}
 
 
+# What a title says of its vessel.
+_SIGNS = (
+    ("soup", ("soup", "broth", "stew", "dal")), ("tray", ("tray", "traybake", "roast", "baked")), ("mug", ("tea", "latte", "milk")),
+    ("glass", ("smoothie", "juice", "kefir")), ("jar", ("overnight", "jam", "pickle", "pickled", "dressing")),
+    ("board", ("bread", "toast", "dip", "crackers")), ("plate", ("pancakes", "fillets", "omelette")),
+)  # fmt: skip
+
+
 def motifs(card: Card, pantry: Pantry, larder: Larder | None) -> tuple[str, ...]:
     """The motifs of a recipe, four to nine: those its title names, then by the grams that are seen, then what seasons it."""
     title = card.recipe.title
@@ -32,7 +40,8 @@ def motifs(card: Card, pantry: Pantry, larder: Larder | None) -> tuple[str, ...]
         motif = pantry.motif(key)
         if motif == "none":
             continue
-        told = named.index(key) if key in named else len(named) if item.family not in QUIET and _singular(item.names[0].lower().split()[-1]) in words else 99
+        heard = item.family not in QUIET and _singular(item.names[0].lower().split()[-1]) in words
+        told = named.index(key) if key in named else len(named) if heard else 99
         grams = weigh(line, pantry, larder)[1] if larder else None
         rank = (told, item.family in QUIET, -(grams or Fraction(0)) * LIGHT.get(item.family, 1), place)
         ranked[motif] = min(rank, ranked.get(motif, rank))
@@ -58,9 +67,7 @@ def vessel(card: Card) -> str:
     if card.recipe.vessel:
         return card.recipe.vessel
     title = card.recipe.title.lower()
-    for vessel, signs in (("soup", ("soup", "broth", "stew", "dal")), ("tray", ("tray", "traybake", "roast", "baked")),
-                          ("mug", ("tea", "latte", "milk")), ("glass", ("smoothie", "juice", "kefir")), ("jar", ("overnight", "jam", "pickle", "pickled", "dressing")),
-                          ("board", ("bread", "toast", "dip", "crackers")), ("plate", ("pancakes", "fillets", "omelette"))):  # fmt: skip
+    for vessel, signs in _SIGNS:
         if any(sign in title.split() or title.endswith(sign) for sign in signs):
             return vessel
     return "bowl"

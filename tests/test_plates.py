@@ -21,10 +21,8 @@ def ours(engraved: plates.Plate) -> bytes:
     with pikepdf.new() as pdf:
         page = pdf.add_blank_page(page_size=(engraved.width, engraved.height))
         page.obj.Contents = pikepdf.Stream(pdf, engraved.drawing, Filter=pikepdf.Name.FlateDecode)
-        parts = {
-            f"/{place}": pikepdf.Stream(pdf, part.drawing, Filter=pikepdf.Name.FlateDecode, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=list(part.box))
-            for place, part in enumerate(engraved.parts)
-        }
+        form = {"Filter": pikepdf.Name.FlateDecode, "Type": pikepdf.Name.XObject, "Subtype": pikepdf.Name.Form}
+        parts = {f"/{place}": pikepdf.Stream(pdf, part.drawing, BBox=list(part.box), **form) for place, part in enumerate(engraved.parts)}
         page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(parts))
         file = io.BytesIO()
         pdf.save(file)
@@ -32,8 +30,8 @@ def ours(engraved: plates.Plate) -> bytes:
 
 
 def theirs(svg: bytes, width: float, height: float) -> bytes:
-    html = f"<style>@page {{ size: {width}pt {height}pt; margin: 0 }} body {{ margin: 0 }} svg {{ display: block; width: {width}pt; height: {height}pt }}</style>"
-    return weasyprint.HTML(string=html + svg.decode()).write_pdf()
+    styles = f"@page {{ size: {width}pt {height}pt; margin: 0 }} body {{ margin: 0 }} svg {{ display: block; width: {width}pt; height: {height}pt }}"
+    return weasyprint.HTML(string=f"<style>{styles}</style>{svg.decode()}").write_pdf()
 
 
 def looks(data: bytes):
@@ -58,7 +56,8 @@ def test_plates_look_as_weasyprint_draws_them(edition):
 
 PEA = '<g id="pea"><circle r="9" fill="#3E7A4F"/><path d="M-5 -5L12 8" fill="none" stroke="#FFFFFF" stroke-width="4" stroke-linecap="round"/></g>'
 PEAS = (
-    '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="60" viewBox="0 0 90 60"><defs>\n%s\n</defs><clipPath id="half"><rect width="45" height="60"/></clipPath>'
+    '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="60" viewBox="0 0 90 60"><defs>\n%s\n</defs>'
+    '<clipPath id="half"><rect width="45" height="60"/></clipPath>'
     '<g clip-path="url(#half)"><use href="#pea" transform="translate(45 30) scale(3 2)"/></g>'
     '<g transform="translate(70 30) rotate(60)"><use href="#pea" transform="translate(0 -12) rotate(20)"/><use href="#pea"/></g></svg>'
 )
@@ -69,7 +68,8 @@ def test_a_part_that_is_used_again_is_engraved_once_and_looks_as_weasyprint_draw
     engraved = plates.engrave(svg)
     assert len(engraved.parts) == 1 and zlib.decompress(engraved.drawing).count(b"/0 Do") == 3
     assert apart(svg) < .01
-    assert apart(svg.replace(b'<use href="#pea"/>', b"")) < .01 and looks(ours(engraved)) != looks(ours(plates.engrave(svg.replace(b'<use href="#pea"/>', b""))))
+    without = svg.replace(b'<use href="#pea"/>', b"")
+    assert apart(without) < .01 and looks(ours(engraved)) != looks(ours(plates.engrave(without)))
     assert plates.unpack(engraved.packed()) == engraved
 
 
@@ -81,7 +81,11 @@ def test_the_box_of_a_part_holds_all_that_it_draws():
 
 @pytest.mark.parametrize(
     ("defined", "asked", "said"),
-    [("", "pea", "the use of pea, which"), (PEA, "bean", "the use of bean, which"), (f'{PEA}\n<g id="pod"><use href="#pea"/></g>', "pod", "the use of pea within what is used")],
+    [
+        ("", "pea", "the use of pea, which"),
+        (PEA, "bean", "the use of bean, which"),
+        (f'{PEA}\n<g id="pod"><use href="#pea"/></g>', "pod", "the use of pea within what is used"),
+    ],
 )
 def test_a_part_that_is_not_there_or_is_made_of_others_is_refused(defined, asked, said):
     with pytest.raises(ValueError, match=f"plates cannot engrave {said}"):

@@ -11,13 +11,13 @@ from collections.abc import Sequence
 
 from guide.art import vessels
 from guide.art.paper import Paint, Paper, box
-from guide.art.pencil import circle, leaflet, n, path
+from guide.art.pencil import circle, group, leaflet, n, path
 from guide.art.strewn import Circle, Cloth, crumbs, size, strew, turned
 
 # What lies about on the cover and on the back.
 HARVEST = tuple(
-    "avocado blueberry salmon lemon carrot beet garlic redonion mushroom pear fig pomegranate walnut cabbage broccoli mackerel lime raspberry kale thyme olive tomato squash artichoke chickpea "
-    "turmeric radish orange asparagus parsley".split()
+    "avocado blueberry salmon lemon carrot beet garlic redonion mushroom pear fig pomegranate walnut cabbage broccoli mackerel "
+    "lime raspberry kale thyme olive tomato squash artichoke chickpea turmeric radish orange asparagus parsley".split()
 )
 # The plate's half, its two quarters, and what stands beside it.
 HALF = tuple("kale broccoli spinach radish beethalf cabbage carrot tomato courgette pepper".split())
@@ -83,7 +83,8 @@ def cover(p: Paint, width: float, height: float, top: float) -> bytes:
     rng, paper, cloth = random.Random("cover"), Paper(width, height, dark=True), Cloth()
     x, y, r = width / 2, top, width * 0.444
     cloth.put(((x, y, r + 4), *((x + step * width * 0.05, height - 31, 15) for step in range(-6, 7))))
-    plate = circle(x + 5, y + 10, r + 2.5, _mixed(p.ground, p.deep, 0.4)) + circle(x + 4, y + 8, r, _mixed(p.ground, p.deep, 0.75)) + circle(x, y, r, p.cream) + circle(x, y, r - 10, "none", p.accent, 1.5) + circle(x, y, r - 14.5, "none", "sand", 0.7)
+    plate = circle(x + 5, y + 10, r + 2.5, _mixed(p.ground, p.deep, 0.4)) + circle(x + 4, y + 8, r, _mixed(p.ground, p.deep, 0.75))
+    plate += circle(x, y, r, p.cream) + circle(x, y, r - 10, "none", p.accent, 1.5) + circle(x, y, r - 14.5, "none", "sand", 0.7)
     return paper.svg(_night(rng, paper, cloth, p) + plate)
 
 
@@ -110,10 +111,12 @@ def back(p: Paint, width: float, height: float) -> bytes:
 
     def panel(inset: float) -> str:
         a, b, c, d, q = left + inset, top + inset, right - inset, low - inset, r - inset
-        return f"M{n(a)} {n(d - 8)}V{n(b + q)}A{n(q)} {n(q)} 0 0 1 {n(c)} {n(b + q)}V{n(d - 8)}Q{n(c)} {n(d)} {n(c - 8)} {n(d)}H{n(a + 8)}Q{n(a)} {n(d)} {n(a)} {n(d - 8)}Z"
+        corners = f"V{n(d - 8)}Q{n(c)} {n(d)} {n(c - 8)} {n(d)}H{n(a + 8)}Q{n(a)} {n(d)} {n(a)} {n(d - 8)}Z"
+        return f"M{n(a)} {n(d - 8)}V{n(b + q)}A{n(q)} {n(q)} 0 0 1 {n(c)} {n(b + q)}{corners}"
 
-    shadow = "".join(f'<g transform="translate({over} {over * 2})">{path(panel(-soft), _mixed(p.ground, p.deep, dark))}</g>' for over, soft, dark in ((5, 2.5, 0.4), (4, 0, 0.75)))
-    return paper.svg(_night(rng, paper, cloth, p) + shadow + path(panel(0), p.cream) + path(panel(9), line=p.accent, width=1.3) + path(panel(13), line="sand", width=0.7))
+    shadow = "".join(group(path(panel(-soft), _mixed(p.ground, p.deep, dark)), over, 2 * over) for over, soft, dark in ((5, 2.5, 0.4), (4, 0, 0.75)))
+    front = path(panel(0), p.cream) + path(panel(9), line=p.accent, width=1.3) + path(panel(13), line="sand", width=0.7)
+    return paper.svg(_night(rng, paper, cloth, p) + shadow + front)
 
 
 def tailpiece(seed: str, names: Sequence[str], p: Paint, width: float, height: float) -> bytes:
@@ -137,7 +140,7 @@ def tailpiece(seed: str, names: Sequence[str], p: Paint, width: float, height: f
 
 
 def plate_diagram(p: Paint, width: float, height: float) -> bytes:
-    """One good plate: on its left half vegetables, on its right a quarter of fish, eggs and pulses above a quarter of whole grains; oil and herbs beside it."""
+    """One good plate: half of it vegetables, on the left; a quarter fish, eggs and pulses, above a quarter of whole grains; oil and herbs beside it."""
     rng, paper = random.Random("plate"), Paper(width, height)
     x, y, r = width / 2, height / 2 - 2, height / 2 - 7
     out = circle(x + 3.5, y + 6, r, p.shade) + circle(x, y, r, "white", p.shade, 0.8) + circle(x, y, r * 0.94, "none", p.ground, 1.2)
@@ -156,7 +159,8 @@ def plate_diagram(p: Paint, width: float, height: float) -> bytes:
                     return False
             return True
 
-        lain = strew(rng, paper, cloth, names, (x - r, y - r, x + r, y + r), scale * height / 210, allowed, gap=-2.5, tiers=(1, 0.8, 0.6, 0.46), lean=50, fine=0.22, kin=False)
+        square = (x - r, y - r, x + r, y + r)
+        lain = strew(rng, paper, cloth, names, square, scale * height / 210, allowed, gap=-2.5, tiers=(1, 0.8, 0.6, 0.46), lean=50, fine=0.22, kin=False)
         out += paper.within(path(sector, "#000000"), path(sector, ground) + lain)
     out += path(f"M{n(x)} {n(y - inner)}V{n(y + inner)}M{n(x)} {n(y)}H{n(x + inner)}", line="white", width=4)
     for number, name in enumerate(BESIDE):

@@ -25,7 +25,8 @@ def eye(colour: str) -> bytes:
 
 def tick(colour: str) -> bytes:
     """The sign of what a dish is made without: a tick."""
-    return Paper(12, 12).svg(f'<path d="M1.8 6.4L4.8 9.4L10.4 2.8" fill="none" stroke="{colour}" stroke-width="1.9" stroke-linecap="round" stroke-linejoin="round"/>')
+    drawn = f'<path d="M1.8 6.4L4.8 9.4L10.4 2.8" fill="none" stroke="{colour}" stroke-width="1.9" stroke-linecap="round" stroke-linejoin="round"/>'
+    return Paper(12, 12).svg(drawn)
 
 
 def meter(full: int, colour: str) -> bytes:

@@ -14,13 +14,18 @@ SIZES: dict[str, float] = {
     name: size
     for size, names in (
         (0.5, "salt peppercorn clove allspice staranise caper sugar"),
-        (0.6, "flax sesame hemp chia mustardseed corianderseed nigella cumin fennelseed caraway cardamom pinenut raisin pomegranateseed feta seeds sunflowerseed pumpkinseed"),
-        (0.66, "walnut almond flakedalmond brazilnut hazelnut cashew pistachio pecan chestnut peanut macadamia cranberry date quinoa couscous nutmeg newpotato radish butter"),
-        (0.72, "garlic egg shallot fig strawberry raspberry blackberry cherry blackolive cinnamon vanilla tofu chickpea lentil redlentil splitpea peas cherrytomato "
-               "rice brownrice buckwheat whitebean butterbean kidneybean blackbean waterchestnut chilli plum apricot kiwi beethalf"),
-        (0.78, "lemon lime onion redonion mushroom shiitake tomato ginger turmeric peach honey tempeh miso hummus yoghurt tin nutbutter tahini mustard mayonnaise pesto kimchi jar chocolate cocoa puree basil mint"),
-        (0.84, "apple pear orange grapefruit blueberry oystermushroom potato sweetpotato avocado bread ryebread noodles ricenoodles soba cucumber tea chamomile broth milk oatdrink coconutmilk flour"),
-        (1.0, "kale cauliflower whitecabbage cabbage fennel broccoli aubergine oil sesameoil vinegar redvinegar soysauce wine courgette pineapple spaghetti barley oat celery leek rocket"),
+        (0.6, "flax sesame hemp chia mustardseed corianderseed nigella cumin fennelseed caraway cardamom pinenut raisin pomegranateseed feta seeds "
+              "sunflowerseed pumpkinseed"),
+        (0.66, "walnut almond flakedalmond brazilnut hazelnut cashew pistachio pecan chestnut peanut macadamia cranberry date quinoa couscous nutmeg "
+               "newpotato radish butter"),
+        (0.72, "garlic egg shallot fig strawberry raspberry blackberry cherry blackolive cinnamon vanilla tofu chickpea lentil redlentil splitpea peas "
+               "cherrytomato rice brownrice buckwheat whitebean butterbean kidneybean blackbean waterchestnut chilli plum apricot kiwi beethalf"),
+        (0.78, "lemon lime onion redonion mushroom shiitake tomato ginger turmeric peach honey tempeh miso hummus yoghurt tin nutbutter tahini mustard "
+               "mayonnaise pesto kimchi jar chocolate cocoa puree basil mint"),
+        (0.84, "apple pear orange grapefruit blueberry oystermushroom potato sweetpotato avocado bread ryebread noodles ricenoodles soba cucumber tea "
+               "chamomile broth milk oatdrink coconutmilk flour"),
+        (1.0, "kale cauliflower whitecabbage cabbage fennel broccoli aubergine oil sesameoil vinegar redvinegar soysauce wine courgette pineapple "
+              "spaghetti barley oat celery leek rocket"),
         (1.08, "squash pumpkin savoy watermelon lettuce sardine salmon pakchoi"),
         (1.2, "fish trout seabass whitefish mackerel"),
     )
@@ -32,6 +37,9 @@ KIN = 1.75
 CELL = 24
 
 Circle = tuple[float, float, float]
+# Left, top, right, foot.
+Area = tuple[float, float, float, float]
+Allowed = Callable[[Sequence[Circle], float], bool]
 Away = Callable[[float, float], float]
 
 
@@ -91,9 +99,9 @@ class Cloth:
                     self._cells.setdefault((column, row), []).append(circle)
 
 
-def strew(rng: random.Random, paper: Paper, cloth: Cloth, names: Sequence[str], area: tuple[float, float, float, float], scale: float, allowed: Callable[[Sequence[Circle], float], bool],
+def strew(rng: random.Random, paper: Paper, cloth: Cloth, names: Sequence[str], area: Area, scale: float, allowed: Allowed,
           gap: float = 2.5, tiers: Sequence[float] = TIERS, lean: int = 34, fine: float = 0.6, kin: bool = True) -> str:  # fmt: skip
-    """Motifs over the area (left, top, right, foot), the large ones first, as many as find room.
+    """Motifs over the area, the large ones first, as many as find room.
 
     `allowed` is asked for the circles a motif would take and its tier; each lies up to `lean` degrees from upright.
     Places are tried on a jittered grid, `fine` of half a motif apart; with `kin` those of a kind keep apart.
@@ -124,7 +132,7 @@ def strew(rng: random.Random, paper: Paper, cloth: Cloth, names: Sequence[str], 
     return "".join(drawn)
 
 
-def _grid(rng: random.Random, area: tuple[float, float, float, float], pitch: float) -> list[tuple[float, float]]:
+def _grid(rng: random.Random, area: Area, pitch: float) -> list[tuple[float, float]]:
     """Places all over an area, each astray from its point of a grid, in no order."""
     left, top, right, foot = area
     columns, rows = int((right - left) / pitch) + 1, int((foot - top) / pitch) + 1
@@ -140,7 +148,7 @@ def turned(name: str, x: float, y: float, turn: float, scale: float) -> list[Cir
     return [(x + cos * a - sin * b, y + sin * a + cos * b, r * scale) for a, b, r in outline(name)]
 
 
-def crumbs(rng: random.Random, cloth: Cloth, area: tuple[float, float, float, float], count: int, r: float, colour: str, allowed: Callable[[Sequence[Circle], float], bool]) -> str:
+def crumbs(rng: random.Random, cloth: Cloth, area: Area, count: int, r: float, colour: str, allowed: Allowed) -> str:
     """Small discs where there is room left, all of them one path."""
     left, top, right, foot = area
     d = []

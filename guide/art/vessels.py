@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from guide.art.paper import Paint, Paper, box, outline
-from guide.art.pencil import circle, ellipse, n, path, polar
+from guide.art.pencil import circle, ellipse, n, path, polar, stroke
 from guide.art.pigments import PIGMENTS
 from guide.art.strewn import Away, Circle, Cloth, size, strew, turned
 
@@ -21,10 +21,15 @@ GLAZES = (("rust", "carrot"), ("sea", "lagoon"), ("forest", "moss"), ("berry", "
 LIQUIDS: dict[str, tuple[str, str]] = {
     name: tones
     for tones, names in (
-        (("carrot", "honey"), "squash pumpkin carrot sweetpotato"), (("rust", "blush"), "tomato cherrytomato puree pepper kidneybean"), (("turmeric", "oat"), "redlentil turmeric mango curry"),
-        (("honey", "cream"), "splitpea chickpea whitebean butterbean miso broth coconutmilk chamomile banana ginger honey"), (("moss", "mist"), "pea peas broccoli courgette asparagus edamame tea"),
-        (("plum", "blush"), "beet beethalf blueberry blackberry cherry grape plum"), (("rose", "blush"), "raspberry strawberry pomegranate watermelon"),
-        (("sand", "cream"), "mushroom shiitake oystermushroom lentil chestnut cocoa"), (("oat", "white"), "cauliflower celeriac leek oat milk oatdrink coconut"),
+        (("carrot", "honey"), "squash pumpkin carrot sweetpotato"),
+        (("rust", "blush"), "tomato cherrytomato puree pepper kidneybean"),
+        (("turmeric", "oat"), "redlentil turmeric mango curry"),
+        (("honey", "cream"), "splitpea chickpea whitebean butterbean miso broth coconutmilk chamomile banana ginger honey"),
+        (("moss", "mist"), "pea peas broccoli courgette asparagus edamame tea"),
+        (("plum", "blush"), "beet beethalf blueberry blackberry cherry grape plum"),
+        (("rose", "blush"), "raspberry strawberry pomegranate watermelon"),
+        (("sand", "cream"), "mushroom shiitake oystermushroom lentil chestnut cocoa"),
+        (("oat", "white"), "cauliflower celeriac leek oat milk oatdrink coconut"),
     )
     for name in names.split()
 }  # fmt: skip
@@ -35,12 +40,15 @@ GREENS = frozenset("spinach kale lettuce rocket pakchoi leaf".split())
 HERBS = frozenset("basil bay sage thyme oregano rosemary tarragon curryleaf dill mint parsley coriander chives sprig".split())
 # What goes into the pot but is not seen in the dish: bulbs, roots, bottles, whole spices.
 UNSEEN = frozenset(
-    "olive garlic ginger turmeric lemongrass flour puree curry paprika sumac herbmix oil sesameoil vinegar redvinegar soysauce wine jar nutbutter tahini mustard mayonnaise pesto kimchi miso tea "
-    "chamomile broth milk oatdrink coconutmilk honey maple sugar salt peppercorn clove allspice mustardseed corianderseed nigella cumin fennelseed caraway cardamom nutmeg vanilla cinnamon "
-    "staranise yoghurt tin butter chocolate cocoa hummus".split()
+    "olive garlic ginger turmeric lemongrass flour puree curry paprika sumac herbmix oil sesameoil vinegar redvinegar soysauce wine jar nutbutter "
+    "tahini mustard mayonnaise pesto kimchi miso tea chamomile broth milk oatdrink coconutmilk honey maple sugar salt peppercorn clove allspice "
+    "mustardseed corianderseed nigella cumin fennelseed caraway cardamom nutmeg vanilla cinnamon staranise yoghurt tin butter chocolate cocoa hummus".split()
 )  # fmt: skip
 # What lies on a table as it grows, and in a dish as it is eaten.
-DISHED = {"beet": "beethalf", "pomegranate": "pomegranateseed", "pea": "peas", "oat": "flakedalmond", "barley": "brownrice", "wheat": "couscous", "spaghetti": "noodles"}
+DISHED = {
+    "beet": "beethalf", "pomegranate": "pomegranateseed", "pea": "peas", "oat": "flakedalmond", "barley": "brownrice", "wheat": "couscous",
+    "spaghetti": "noodles",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -94,7 +102,7 @@ def away(vessel: str, at: Place) -> Away:
 def serve(rng: random.Random, vessel: str, paper: Paper, names: Sequence[str], p: Paint, at: Place) -> str:
     """A vessel with the dish in it."""
     food = list(dict.fromkeys(DISHED.get(name, name) for name in names if name not in UNSEEN))
-    food = (food + [name for name in names if name not in food])[: max(3, min(len(food), 6))]
+    food = food[:6] or list(names[:3])
     if vessel not in _POURED:
         return _SERVED[vessel](rng, paper, food, p, at)
     return _POURED[vessel](rng, paper, food, p, at, next((LIQUIDS[name] for name in names if name in LIQUIDS), BROTH))
@@ -149,7 +157,8 @@ def _rim(rng: random.Random, paper: Paper, name: str, at: Place, r: float, scale
     laid = []
     for number in range(count):
         angle = start + 360 * number / count + rng.uniform(-5, 5)
-        laid.append(paper.lay(name, *polar(angle, r * rng.uniform(0.94, 1.02), at.x, at.y), angle + 90 + rng.randrange(-20, 21), scale * size(name), number % 2))
+        x, y = polar(angle, r * rng.uniform(0.94, 1.02), at.x, at.y)
+        laid.append(paper.lay(name, x, y, angle + 90 + rng.randrange(-20, 21), scale * size(name), number % 2))
     return "".join(laid)
 
 
@@ -168,10 +177,11 @@ def _strewn(rng: random.Random, at: Place, r: float, colours: Sequence[str], cou
 
 
 def _garnish(rng: random.Random, paper: Paper, name: str, x: float, y: float, scale: float) -> str:
-    """Two or three sprigs from one point."""
+    """Three sprigs from one point."""
     start = rng.uniform(0, 360)
     turns = [start + 112 * number + rng.uniform(-14, 14) for number in range(3)]
-    return "".join(paper.lay(name, *polar(turn - 90, 30 * scale * size(name), x, y), turn, scale * size(name), number % 2) for number, turn in enumerate(turns))
+    by = scale * size(name)
+    return "".join(paper.lay(name, *polar(turn - 90, 30 * by, x, y), turn, by, number % 2) for number, turn in enumerate(turns))
 
 
 def _split(names: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
@@ -199,7 +209,7 @@ def _bowl(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Plac
     greens, herbs, rest = _split(names)
     r, unit = at.r * 0.895, at.r / 100
     dish = Place(at.x, at.y, 2 * r, 2 * r)
-    bed = {"green": "mist", "": "cream"}["green" if greens else ""]
+    bed = "mist" if greens else "cream"
     out = _rim(rng, paper, greens[0], at, r * 0.78, unit * 0.5) if greens else ""
     # Too many kinds are a jumble at the size of a bowl.
     shown = rest[: 4 if at.r > 60 else 3]
@@ -233,11 +243,7 @@ def _soup(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Plac
     turn = rng.uniform(0, 360)
     # A spiral of cream that grows wider as it unwinds.
     points = [polar(turn + 34 * step, r * (0.06 + 0.021 * step), at.x, at.y) for step in range(26)]
-    line = "M" + "L".join(f"{n(x)} {n(y)}" for x, y in points[:1])
-    for (x, y), (to_x, to_y) in zip(points, points[1:]):
-        bow = 1.046 * 0.5
-        line += f"Q{n(at.x + ((x + to_x) / 2 - at.x) * (1 + 0.046 * bow * 2))} {n(at.y + ((y + to_y) / 2 - at.y) * (1 + 0.046 * bow * 2))} {n(to_x)} {n(to_y)}"
-    out = path(line, line=swirl, width=r * 0.05)
+    out = stroke(points, swirl, r * 0.05)
     # What floats lies in a crescent along one side, large on its outer row.
     side, floating = turn + 96, [*rest[:3], *greens[:1]]
     for number in range(11):
@@ -252,15 +258,16 @@ def _soup(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Plac
         x, y = polar(side + 150 + 34 * number, r * rng.uniform(0.62, 0.8), at.x, at.y)
         out += circle(x, y, r * rng.choice((0.02, 0.03, 0.045)), swirl)
     out += _strewn(rng, at, r * 0.8, ("cream", "forest"), 30)
-    return _spoon(at, turn, p) + _round(at, p, rim, inner, liquid) + paper.within(circle(at.x, at.y, r, "#000000"), out)
+    return _spoon(at, turn, p, left=at.x < paper.width / 2) + _round(at, p, rim, inner, liquid) + paper.within(circle(at.x, at.y, r, "#000000"), out)
 
 
-def _spoon(at: Place, turn: float, p: Paint) -> str:
-    """The handle of a wooden spoon that leans against the rim."""
-    turn = 38 + turn % 24 if at.x < 200 else 118 + turn % 24
+def _spoon(at: Place, turn: float, p: Paint, left: bool) -> str:
+    """The handle of a wooden spoon that leans against the rim, towards the side that is free."""
+    turn = (38 if left else 118) + turn % 24
     (x, y), (to_x, to_y), (end_x, end_y) = (polar(turn, at.r * far, at.x, at.y) for far in (0.9, 1.42, 1.36))
     shadow = path(f"M{n(x + 3)} {n(y + 4)}L{n(to_x + 3)} {n(to_y + 4)}", line=p.shade, width=at.r * 0.1)
-    return shadow + path(f"M{n(x)} {n(y)}L{n(to_x)} {n(to_y)}", line="sand", width=at.r * 0.1) + path(f"M{n(end_x)} {n(end_y)}L{n(to_x)} {n(to_y)}", line="bark", width=at.r * 0.1)
+    wood = path(f"M{n(x)} {n(y)}L{n(to_x)} {n(to_y)}", line="sand", width=at.r * 0.1)
+    return shadow + wood + path(f"M{n(end_x)} {n(end_y)}L{n(to_x)} {n(to_y)}", line="bark", width=at.r * 0.1)
 
 
 def _plate(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place) -> str:
@@ -307,8 +314,8 @@ def _tray(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Plac
     cloth, laid = Cloth(), ""
     scale, many = high / 100 * (0.54 if len(outline(main)) > 1 else 0.44) * size(main), 3
     # What is long lies side by side, aslant, as one lays fillets.
-    left, right = (reach(box(main)) for reach in (lambda it: it[2] - it[0], lambda it: it[3] - it[1]))
-    lean = rng.choice((-1, 1)) * (58 if left > right else 26)
+    left, top, right, low = box(main)
+    lean = rng.choice((-1, 1)) * (58 if right - left > low - top else 26)
     for number in range(many):
         px, py = x + (number - (many - 1) / 2) * wide * 0.28, y + (0.05 if number % 2 else -0.05) * high
         # What lies about them may lie a little under them.
@@ -336,12 +343,12 @@ def _grains(rng: random.Random, cloth: Cloth, area: tuple[float, float, float, f
 def _board(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place) -> str:
     x, y, wide, high = at.x, at.y, at.wide, at.high
     handle = _panel(x + wide / 2 + 18, y, 60, high * 0.2, high * 0.1, "sand")
-    wood = _panel(x + 4, y + 6, wide, high, 16, p.shade) + handle + circle(x + wide / 2 + 36, y, 3.6, p.tint) + _panel(x, y, wide, high, 16, "sand")
-    grain = ""
+    wood = _panel(x + 4, y + 6, wide, high, 16, p.shade) + handle + circle(x + wide / 2 + 36, y, 3.6, p.tint)
+    wood += _panel(x, y, wide, high, 16, "sand")
     for step in range(5):
         line = y - high / 2 + high * (step + 0.8) / 5.6
-        grain += f"M{n(x - wide / 2 + 9)} {n(line)}Q{n(x - wide / 4)} {n(line + rng.uniform(-4, 4))} {n(x)} {n(line)}Q{n(x + wide / 4)} {n(line + rng.uniform(-4, 4))} {n(x + wide / 2 - 9)} {n(line)}"
-    wood += path(grain, line="oat", width=0.9)
+        bows = (rng.uniform(-4, 4), rng.uniform(-4, 4))
+        wood += stroke([(x + part * wide / 2, line + bow) for part, bow in zip((-0.94, -0.4, 0.4, 0.94), (0, *bows, 0))], "oat", 0.9)
     cloth = Cloth()
 
     def allowed(circles: Sequence[Circle], tier: float) -> bool:
@@ -356,14 +363,16 @@ def _board(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Pla
         cloth.put(turned(rest[0], px, y, turn, scale), rest[0], px, y, 0)
         out += paper.lay(rest[0], px, y, turn, scale, number % 2)
     others = (rest[1:] + herbs + greens) or names
-    return wood + strew(rng, paper, cloth, others, (x - wide / 2, y - high / 2, x + wide / 2, y + high / 2), high / 100 * 0.4, allowed, gap=0.6, tiers=(1, 0.7, 0.5), lean=90, fine=0.4) + out
+    area = (x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
+    return wood + strew(rng, paper, cloth, others, area, high / 100 * 0.4, allowed, gap=0.6, tiers=(1, 0.7, 0.5), lean=90, fine=0.4) + out
 
 
 def _mug(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place, tones: tuple[str, str]) -> str:
     rim, inner = glaze(rng, p)
     greens, herbs, rest = _split(names)
     cup = Place(at.x, at.y, at.wide * 0.7, at.high * 0.7)
-    saucer = circle(at.x + at.r * 0.045, at.y + at.r * 0.075, at.r, p.shade) + circle(at.x, at.y, at.r, "white") + circle(at.x, at.y, at.r * 0.94, "none", inner, 1.6)
+    saucer = circle(at.x + at.r * 0.045, at.y + at.r * 0.075, at.r, p.shade) + circle(at.x, at.y, at.r, "white")
+    saucer += circle(at.x, at.y, at.r * 0.94, "none", inner, 1.6)
     turn = rng.choice((35, 145))
     hx, hy = polar(turn, cup.r * 1.18, at.x, at.y)
     ex, ey = polar(turn, cup.r * 0.8, at.x, at.y)
@@ -371,35 +380,37 @@ def _mug(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place
     liquid, swirl = tones
     r = cup.r * 0.86
     top = circle(at.x, at.y, cup.r, rim) + circle(at.x, at.y, cup.r * 0.93, inner) + circle(at.x, at.y, r, liquid)
-    foam = path("".join(
-        f"M{n(at.x - k * r)} {n(at.y + k * r * 0.2)}A{n(k * r)} {n(k * r)} 0 0 1 {n(at.x + k * r * 0.8)} {n(at.y - k * r * 0.5)}" for k in (0.35, 0.58, 0.8)), line=swirl, width=r * 0.06)
+    foam = "".join(stroke([polar(angle, far * r, at.x, at.y) for angle in (170, 205, 245, 285, 328)], swirl, r * 0.06) for far in (0.36, 0.58, 0.8))
     # What is long would look like a spoon forgotten in the cup.
     name = min(rest, key=lambda name: len(outline(name)))
-    drink = foam + paper.lay(name, at.x + r * 0.1, at.y + r * 0.2, rng.randrange(-25, 26), cup.r / 100 * 0.72 * size(name)) + _strewn(rng, at, r * 0.75, ("bark",), 16)
+    drink = foam + paper.lay(name, at.x + r * 0.1, at.y + r * 0.2, rng.randrange(-25, 26), cup.r / 100 * 0.72 * size(name))
+    drink += _strewn(rng, at, r * 0.75, ("bark",), 16)
     return saucer + handle + top + paper.within(circle(at.x, at.y, r, "#000000"), drink)
 
 
 def _layers(rng: random.Random, paper: Paper, names: list[str], left: float, top: float, wide: float, high: float) -> str:
     """Food in layers between glass walls, the most telling on top."""
-    shown = names[:4]
+    shown = names[:4] if len(names) > 2 else (names * 3)[:3]
     each = high / len(shown)
     out = ""
     beds = ("cream", "oat", "honey", "blush", "mist")
     for number, name in enumerate(shown):
         y = top + number * each
         bow = each * 0.16
-        out += path(f"M{n(left)} {n(y + bow)}Q{n(left + wide / 2)} {n(y - bow)} {n(left + wide)} {n(y + bow)}V{n(top + high + 4)}H{n(left)}Z", beds[number % len(beds)])
+        surface = f"M{n(left)} {n(y + bow)}Q{n(left + wide / 2)} {n(y - bow)} {n(left + wide)} {n(y + bow)}"
+        out += path(f"{surface}V{n(top + high + 4)}H{n(left)}Z", beds[number % len(beds)])
         by = each / 100 * (0.92 if number else 1.1) * size(name)
         count = max(2, round(wide / (74 * by)))
         for column in range(count):
-            out += paper.lay(name, left + wide * (column + 0.5) / count, y + each * 0.5 + rng.uniform(-0.08, 0.08) * each, rng.randrange(-30, 31), by, column % 2)
+            x, low = left + wide * (column + 0.5) / count, y + each * (0.5 + rng.uniform(-0.08, 0.08))
+            out += paper.lay(name, x, low, rng.randrange(-30, 31), by, column % 2)
     return out
 
 
 def _jar(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place) -> str:
     rim, inner = glaze(rng, p)
     left, top, wide, high = at.x - at.wide / 2, at.y - at.high / 2, at.wide, at.high
-    body = f'<rect x="{n(left + 4)}" y="{n(top + high * 0.2)}" width="{n(wide - 8)}" height="{n(high * 0.77)}" rx="{n(wide * 0.13)}" fill="#FFFFFF"/>'
+    body = _panel(at.x, top + high * 0.585, wide - 8, high * 0.77, wide * 0.13, "white")
     glass = ellipse(at.x + 4, top + high - 1, wide * 0.52, high * 0.035, p.shade)
     glass += _panel(at.x, top + high * 0.565, wide, high * 0.83, wide * 0.16, "ice") + _panel(at.x, top + high * 0.13, wide * 0.8, high * 0.12, 3, "ice")
     lid = _panel(at.x, top + high * 0.07, wide * 0.88, high * 0.115, 4, rim) + _panel(at.x, top + high * 0.096, wide * 0.88, high * 0.03, 1, inner)
@@ -415,15 +426,19 @@ def _glass(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Pla
     def wall(inset: float, from_top: float) -> str:
         a, b = left + inset + slope * from_top / high, left + wide - inset - slope * from_top / high
         foot = top + high - inset
-        return f"M{n(a)} {n(top + from_top)}L{n(left + slope + inset)} {n(foot - 5)}Q{n(left + slope + inset + 1)} {n(foot)} {n(left + slope + inset + 7)} {n(foot)}L{n(left + wide - slope - inset - 7)} {n(foot)}Q{n(left + wide - slope - inset - 1)} {n(foot)} {n(left + wide - slope - inset)} {n(foot - 5)}L{n(b)} {n(top + from_top)}Z"
+        c, d = left + slope + inset, left + wide - slope - inset
+        bottom = f"L{n(c)} {n(foot - 5)}Q{n(c + 1)} {n(foot)} {n(c + 7)} {n(foot)}L{n(d - 7)} {n(foot)}Q{n(d - 1)} {n(foot)} {n(d)} {n(foot - 5)}"
+        return f"M{n(a)} {n(top + from_top)}{bottom}L{n(b)} {n(top + from_top)}Z"
 
     liquid, swirl = tones
     straw = path(f"M{n(at.x + wide * 0.05)} {n(top + high * 0.8)}L{n(at.x + wide * 0.34)} {n(top - high * 0.1)}", line=p.deep, width=wide * 0.06)
     drink = path(wall(4, high * 0.16), liquid)
     inside = ""
     for number, name in enumerate((names * 2)[:5]):
-        inside += paper.lay(name, at.x + (0.2 if number % 2 else -0.2) * wide, top + high * (0.3 + 0.14 * number), rng.randrange(0, 360, 5), wide / 100 * 0.36 * size(name), number % 2)
-    foam = path(f"M{n(left)} {n(top + high * 0.16)}H{n(left + wide)}V{n(top + high * 0.22)}Q{n(at.x)} {n(top + high * 0.27)} {n(left)} {n(top + high * 0.22)}Z", swirl)
+        x, y = at.x + (0.2 if number % 2 else -0.2) * wide, top + high * (0.3 + 0.14 * number)
+        inside += paper.lay(name, x, y, rng.randrange(0, 360, 5), wide / 100 * 0.36 * size(name), number % 2)
+    top_foam, low_foam = n(top + high * 0.16), n(top + high * 0.22)
+    foam = path(f"M{n(left)} {top_foam}H{n(left + wide)}V{low_foam}Q{n(at.x)} {n(top + high * 0.27)} {n(left)} {low_foam}Z", swirl)
     shadow = ellipse(at.x + 4, top + high - 1, wide * 0.42, high * 0.03, p.shade)
     wedge = paper.lay(names[0], left + wide * 0.06, top + high * 0.04, -18, wide / 100 * 0.5 * size(names[0]))
     return shadow + path(wall(0, 0), "ice") + drink + paper.within(path(wall(4, high * 0.16), "#000000"), foam + inside) + straw + wedge
