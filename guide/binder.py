@@ -229,7 +229,7 @@ class _Binder:
         names = b" ".join(b"%b %b" % (text(name.decode()), target) for name, target in sorted(anchors.items()))
         self._outline([(level, title, b"[%d 0 R /XYZ %b %b 0]" % (base + sheet.pages[page], number(x), number(y)))
                        for base, sheet in joined for level, title, page, x, y in sheet.marks])  # fmt: skip
-        self._object(CATALOG, b"<</Type /Catalog/Pages %d 0 R/Lang %b/MarkInfo <</Marked true>>/ViewerPreferences <</DisplayDocTitle true>>/StructTreeRoot %d 0 R"
+        self._object(CATALOG, b"<</Type /Catalog/Pages %d 0 R/Lang %b/MarkInfo <</Marked true>>/ViewerPreferences <</DisplayDocTitle true>>/PageMode /UseOutlines/StructTreeRoot %d 0 R"
                      b"/Metadata %d 0 R/Outlines %d 0 R/PageLabels <</Nums [0 <</S /D>>]>>/Names <</Dests <</Names [%b]>>>>>>"
                      % (TREE, text(self.imprint.language), STRUCTURE, METADATA, MARKS, names))  # fmt: skip
 
