@@ -150,7 +150,7 @@ def hand_over(stood, output: Path, options: argparse.Namespace, started: float) 
     """Publishes an edition that was built before from the same files."""
     from guide import publish
 
-    publish.publish(output, stood.pdf, stood.facts)
+    publish.publish(output, stood.pdf, stood.facts, stood.album)
     report(stood.remarks, options.json, None, quiet=options.quiet)
     if options.timings:
         print("nothing has changed since it was last built, so nothing was printed")
@@ -174,7 +174,7 @@ def make(options: argparse.Namespace, output: Path, cellar, key: str, started: f
     if options.timings:
         print(outcome.timings_told())
     if not status:
-        standing.keep(cellar, key, standing.Edition(outcome.pdf, outcome.facts, outcome.problems))
+        standing.keep(cellar, key, standing.Edition(outcome.pdf, outcome.facts, outcome.problems, outcome.album))
         tell(outcome.facts, outcome.problems, output, options, started)
     return status
 

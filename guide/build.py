@@ -41,6 +41,7 @@ class Outcome:
     pdf: bytes = field(default=b"", repr=False)
     facts: dict | None = None
     timings: tuple[Timing, ...] = ()
+    album: dict[str, bytes] = field(default_factory=dict, repr=False)
 
     def timings_told(self) -> str:
         """Where the time went, the most costly signature first; those that were kept from before together."""
@@ -115,11 +116,22 @@ def build(root: Path, output: Path | None, progress: Progress, cellar: Cellar | 
     if html is not None:
         publish.place(html.resolve(), compositor.whole(imposed.numbers, files, imposed.places, drawn, closings, imposed.tightened).encode())
         progress.stage(f"wrote {html}")
+    album = {}
     if output is not None:
-        publish.publish(output, bound.pdf, facts)
+        album = pictures_of(proof)
+        progress.stage("drew the cover and the contact sheet")
+        publish.publish(output, bound.pdf, facts, album)
         progress.stage("published")
     cellar.tidy()
-    return Outcome(kitchen, problems, bound.pdf, facts, imposed.timings)
+    return Outcome(kitchen, problems, bound.pdf, facts, imposed.timings, album)
+
+
+def pictures_of(proof: Proof) -> dict[str, bytes]:
+    """The pictures of the pages that are published with the file."""
+    # pdfium and Pillow are read in only for what is published.
+    from guide import album
+
+    return album.pictures(proof.pdf, proof.keys, proof.cellar, proof.jobs)
 
 
 def typefaces(cuts: dict[str, bytes]) -> dict[str, tuple[str, bytes]]:

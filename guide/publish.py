@@ -53,8 +53,8 @@ def in_mail(size: int) -> int:
     return letters + -(-letters // 76) * 2
 
 
-def publish(output: Path, pdf: bytes, facts: dict) -> None:
-    """Writes the edition into `output`. Raises OSError; the last edition then still stands."""
+def publish(output: Path, pdf: bytes, facts: dict, album: dict[str, bytes] = {}) -> None:
+    """Writes the edition into `output`, with pictures of its pages. Raises OSError; the last edition then still stands."""
     output.mkdir(parents=True, exist_ok=True)
     attachment = facts["attachment"]
     with _alone(output):
@@ -62,6 +62,8 @@ def publish(output: Path, pdf: bytes, facts: dict) -> None:
             stale.unlink()
         place(output / attachment["file"], pdf)
         place(output / attachment["filename"], pdf)
+        for name, data in album.items():
+            place(output / name, data)
         place(output / MANIFEST, (json.dumps(facts, ensure_ascii=False, indent=1) + "\n").encode())
         _prune(output, attachment)
 

@@ -10,7 +10,7 @@ import json
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from guide import engine
@@ -24,11 +24,12 @@ MOST_BYTES = 4 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Edition:
-    """A finished edition: the PDF, the manifest's facts, and the remarks that were made on it."""
+    """A finished edition: the PDF, the manifest's facts, the remarks that were made on it, and pictures of its pages."""
 
     pdf: bytes
     facts: dict
     remarks: list[Problem]
+    album: dict[str, bytes] = field(default_factory=dict, repr=False)
 
 
 def templates_of(root: Path) -> Path:
@@ -72,10 +73,18 @@ def find(cellar: Cellar, key: str) -> Edition | None:
     told = json.loads(data)
     cellar.used("editions", key)
     cellar.used("books", key)
-    return Edition(pdf, told["facts"], [from_row(problem) for problem in told["remarks"]])
+    album = {name: cellar.get("books", digest(key, name)) for name in told["album"]}
+    if None in album.values():
+        return None
+    for name in album:
+        cellar.used("books", digest(key, name))
+    return Edition(pdf, told["facts"], [from_row(problem) for problem in told["remarks"]], album)
 
 
 def keep(cellar: Cellar, key: str, edition: Edition) -> None:
     """Keeps an edition with which nothing was wrong."""
     cellar.put("books", key, edition.pdf)
-    cellar.put("editions", key, json.dumps({"facts": edition.facts, "remarks": [row(problem) for problem in edition.remarks]}).encode())
+    for name, data in edition.album.items():
+        cellar.put("books", digest(key, name), data)
+    told = {"facts": edition.facts, "remarks": [row(problem) for problem in edition.remarks], "album": list(edition.album)}
+    cellar.put("editions", key, json.dumps(told).encode())

@@ -1,0 +1,82 @@
+"""Pictures of the finished pages, for a web page and for a look at the whole book at once.
+
+Drawn from the file as it is published, with pdfium; a page that looks as it did is not drawn again.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+import pypdfium2
+from PIL import Image
+
+from guide import crew, engine
+from guide.cellar import Cellar, digest
+
+# Pixels: the cover as a web page and a list of downloads show it, and a page on the contact sheet.
+COVERS = {"cover.png": 600, "cover@160.png": 160}
+SHEET = "contact-sheet.webp"
+WIDE, GAP, DESK = 96, 6, "#DDDDDD"
+PAGES_A_SHARE = 40
+
+
+def pictures(pdf: bytes, keys: Sequence[str], cellar: Cellar, jobs: int) -> dict[str, bytes]:
+    """The cover in two sizes and the contact sheet, as files by their names; `keys` are those of what each page is drawn from.
+
+    Raises crew.Lost.
+    """
+    found = {name: cellar.keep("albums", digest(engine.key("album"), str(wide), keys[0]), lambda wide=wide: _cover(pdf, wide)) for name, wide in COVERS.items()}
+    found[SHEET] = cellar.keep("albums", digest(engine.key("album"), *keys), lambda: _sheet(_pages(pdf, keys, cellar, jobs)))
+    return found
+
+
+def _cover(pdf: bytes, wide: int) -> bytes:
+    with pypdfium2.PdfDocument(pdf) as document:
+        return _written(_drawn(document[0], wide), "PNG", optimize=True)
+
+
+def _drawn(page: pypdfium2.PdfPage, wide: int) -> Image.Image:
+    # Drawn twice as large and made smaller, so that small letters are grey and not broken.
+    drawn = page.render(scale=2 * wide / page.get_width()).to_pil().convert("RGB")
+    return drawn.resize((wide, round(wide * page.get_height() / page.get_width())), Image.Resampling.BOX)
+
+
+def _pages(pdf: bytes, keys: Sequence[str], cellar: Cellar, jobs: int) -> list[Image.Image]:
+    """Every page, small."""
+    sealed = [digest(engine.key("album"), str(WIDE), key) for key in keys]
+    found = [cellar.get("albums", key) for key in sealed]
+    missing = [number for number, data in enumerate(found) if data is None]
+    shares = [missing[start : start + PAGES_A_SHARE] for start in range(0, len(missing), PAGES_A_SHARE)]
+
+    def draw(piece: int) -> bytes:
+        with pypdfium2.PdfDocument(pdf) as document:
+            return b"".join(_drawn(document[number], WIDE).tobytes() for number in shares[piece])
+
+    with pypdfium2.PdfDocument(pdf) as document:
+        width, height = document.get_page_size(0)
+    size = (WIDE, round(WIDE * height / width))
+    length = size[0] * size[1] * 3
+    named = [f"drawing pages {share[0] + 1} to {share[-1] + 1}" for share in shares]
+    for piece, data, _ in crew.share(named, draw, jobs):
+        for place, number in enumerate(shares[piece]):
+            found[number] = data[place * length : (place + 1) * length]
+            cellar.put("albums", sealed[number], found[number])
+    return [Image.frombytes("RGB", size, data) for data in found]
+
+
+def _sheet(pages: Sequence[Image.Image]) -> bytes:
+    """All pages side by side, about twice as wide as high when there are many."""
+    width, height = pages[0].size
+    across = min(len(pages), max(8, round((2 * len(pages) * height / width) ** 0.5)))
+    down = -(-len(pages) // across)
+    desk = Image.new("RGB", (across * (width + GAP) + GAP, down * (height + GAP) + GAP), DESK)
+    for number, page in enumerate(pages):
+        desk.paste(page, (GAP + number % across * (width + GAP), GAP + number // across * (height + GAP)))
+    return _written(desk, "WEBP", quality=70, method=4)
+
+
+def _written(image: Image.Image, kind: str, **how) -> bytes:
+    file = io.BytesIO()
+    image.save(file, kind, **how)
+    return file.getvalue()
