@@ -75,7 +75,7 @@ def torture(little: Path) -> Path:
     """A recipe of 30 steps and 40 ingredients in place of the little guide's first."""
     path = little / "recipes/soups/carrot-soup.yaml"
     lines = "".join(f"  - {number} g carrots, cut number {number} of many that go on to a second line\n" for number in range(1, 41))
-    steps = "".join(f"  - Step {number} says to stir the pot {number} times and then to wait until it has settled again.\n" for number in range(1, 31))
+    steps = "".join(f"  - Step {number} says to stir everything {number} times and then to wait until it has settled again.\n" for number in range(1, 31))
     path.write_text(f"title: Torture Soup\nsummary: All of it.\nserves: 2\ntime:\n  prep: 10 min\ningredients:\n{lines}method:\n{steps}")
     return path
 
