@@ -75,8 +75,8 @@ def test_every_line_of_our_recipes_is_used_and_in_its_order():
 
 
 def _of_a_kind(item, said: set[str]) -> bool:
-    """Whether a word that stands for all foods of its kind is said: herbs, fruit, greens."""
-    return item.family in said or item.family == "vegetable" and "green" in said
+    """Whether a word that stands for all foods of its kind is said: herbs, fruit, greens, everything."""
+    return "everything" in said or item.family in said or item.family == "vegetable" and "green" in said
 
 
 def test_a_stranger_in_any_of_our_lists_is_found():
@@ -85,7 +85,7 @@ def test_a_stranger_in_any_of_our_lists_is_found():
         mine = {PANTRY.find(one.name)[0] for _, group in card.recipe.groups for one in group}
         # A kind of food in one word takes in whatever is of that kind.
         said = {singular(word.strip(".,")) for text in card.recipe.method for word in text.split()}
-        strangers = [item.names[0] for key, item in sorted(PANTRY.items.items()) if key not in mine and not _of_a_kind(item, said)]
+        strangers = [item.names[0] for key, item in sorted(PANTRY.items.items()) if key not in mine and not _of_a_kind(item, said - {"everything"})]
         for name in chance.sample(strangers, 6):
             *front, last = card.recipe.ingredients
             one = line(f"10 g {name}")
