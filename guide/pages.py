@@ -250,5 +250,5 @@ def _printed(card: Card, kitchen: Kitchen) -> list[tuple[tuple, str, str]]:
         wanted.append((("contributor",), recipe.contributor, seen.contributor))
     # That nobody has cooked it yet is written nowhere, and is owed to the reader.
     said = f"Kitchen-tested by {seen.tested}" if seen.tested else "Not yet kitchen-tested"
-    wanted.append((("tested", "name") if recipe.tested else ("title",), recipe.tested.name if recipe.tested else said, said))
+    wanted.append((("tested", "name") if recipe.tested else ("ingredients",), recipe.tested.name if recipe.tested else said, said))
     return wanted
