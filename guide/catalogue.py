@@ -38,6 +38,8 @@ MISTAKES = {
     "serves": "servings that cannot be read",
     "time": "a time that cannot be read",
     "keeps": "a keeping time that cannot be read",
+    "day": "a day that cannot be read",
+    "tag": "a tag that the recipe's own words do not bear out",
     "bad-id": "a name machines cannot use",
     # Ingredients
     "amount": "a number that cannot be read",
@@ -46,6 +48,8 @@ MISTAKES = {
     "ingredient-form": "a line that does not follow the grammar",
     "unknown-unit": "a unit the guide does not know",
     "unknown-ingredient": "an ingredient that is not in the pantry",
+    "unused-ingredient": "an ingredient that no step uses",
+    "out-of-order": "remark: an ingredient listed after one that is used later",
     "swap-stranger": "a swap for something the recipe does not use",
     "false-promise": "a text promises what an ingredient contradicts",
     "unlisted-allergen": "a food with an allergen that is used but not listed",
@@ -66,6 +70,7 @@ MISTAKES = {
     # The guide as a whole
     "unknown-chapter": "a folder that is no chapter",
     "empty-chapter": "a chapter without recipes",
+    "missed-aim": "fewer recipes than the guide promises of a kind",
     "same-title": "two recipes with one title",
     "same-file-name": "two recipes with one file name",
     "same-name": "a name that two pantry items claim",

@@ -12,11 +12,12 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from guide import contrast, crew, ease, engine, labels
+from guide import aims, contrast, crew, ease, engine, labels
 from guide.art.motifs import MOTIFS
 from guide.brand import PAIRS, is_placeholder
 from guide.cellar import Cellar, digest
 from guide.kitchen import Kitchen
+from guide.method import displaced, first_uses
 from guide.nutrition import of_card, shown
 from guide.place import Mistake, Place, Problem, counted, did_you_mean, from_row, row
 from guide.prose import Page, links, said, uncited
@@ -41,6 +42,9 @@ LIMITS = {
     "swap": (90, ", or say it in a note"),
     "lead": (130, ""),
 }
+# A note that speaks of a day without much strength, and a step that asks for another vessel.
+EASY = re.compile(r"\blow-energy\b|\b(?:tired|sore)\b[^.]*\bhands?\b|\bhands are (?:tired|sore)\b|\bwhen cutting is hard\b", re.IGNORECASE)
+SECOND = re.compile(r"\b(?:second|another|separate|two|three) (?:\w+[- ]){0,3}(?:pans?|pots?|trays?|saucepans?|dish|dishes)\b", re.IGNORECASE)
 # The US school grade that no page may go beyond.
 GRADE = 8
 Check = Callable[[Kitchen], Iterator[Problem]]
@@ -238,6 +242,53 @@ def texts_name_no_unlisted_allergen(kitchen: Kitchen) -> Iterator[Problem]:
                                   "list it among the ingredients, or leave it out")  # fmt: skip
 
 
+def ingredients_are_used_in_their_order(kitchen: Kitchen) -> Iterator[Problem]:
+    """Each ingredient is used by a step; remarks: one listed, within its group, after one that is used later."""
+    for card in kitchen.cards:
+        if not all(kitchen.pantry.find(line.name) for _, line in lines(card)):
+            continue
+        rows = [(steps, line) for steps, line in lines(card) if steps[0] == "ingredients"]
+        uses = first_uses(card.recipe, kitchen.pantry)
+        for (steps, line), step in zip(rows, uses):
+            if step is None:
+                yield _unused(card, steps, line, sum(kitchen.pantry.find(other.name)[0] == kitchen.pantry.find(line.name)[0] for _, other in rows))
+        start = 0
+        for _, group in card.recipe.groups:
+            mine, mine_used = rows[start : start + len(group)], uses[start : start + len(group)]
+            start += len(group)
+            for number, before in displaced(mine_used) if None not in mine_used else ():
+                steps, line = mine[number]
+                where = f'above "{mine[before][1].text}"' if before < len(mine) else f'below "{mine[-1][1].text}"'
+                yield Problem(card.place(*steps, at=line.name_at, width=len(line.name)), "out-of-order",
+                              f'"{line.name}" is first used in step {mine_used[number] + 1}, so its place is {where}',
+                              f"move this line {where}", remark=True)  # fmt: skip
+
+
+def _unused(card, steps: tuple, line, times: int) -> Problem:
+    what = f'no step uses "{line.name}"' if times == 1 else f'"{line.name}" stands on {times} lines, and no step uses this one'
+    measure = line.text[: line.name_at].strip()
+    say = f'"Season with {line.name}"' if line.amount is None else f'"Add the {line.name}"' if times == 1 else f'"Add the {measure} of {line.name}"'
+    return Problem(card.place(*steps, at=line.name_at, width=len(line.name)), "unused-ingredient", what,
+                   f"say in a step where it goes, such as {say}, or delete the line")  # fmt: skip
+
+
+def tags_are_borne_out(kitchen: Kitchen) -> Iterator[Problem]:
+    """A recipe for a low-energy day says so in a note, and one of one pan sends for no second."""
+    for card in kitchen.cards:
+        recipe = card.recipe
+        for number, tag in enumerate(recipe.tags or ()):
+            place = card.place("tags", number)
+            if tag == "low-energy" and not EASY.search(" ".join(recipe.notes or ())):
+                yield Problem(place, "tag", "no note says how this is for a low-energy day",
+                              'write a note, such as "On a low-energy day, buy the onion ready-chopped", or take the tag out')  # fmt: skip
+            for step, text in enumerate(recipe.method) if tag == "one-pan" else ():
+                if second := SECOND.search(text):
+                    yield Problem(place, "tag", f'"{second.group()}" makes more than one to wash up', "take the tag one-pan out, or cook it all in one",
+                                  other=card.place("method", step, at=second.start(), width=len(second.group())))  # fmt: skip
+            if tag in recipe.tags[:number]:
+                yield Problem(place, "tag", f'"{tag}" stands twice', "delete this line")
+
+
 def titles_differ(kitchen: Kitchen) -> Iterator[Problem]:
     """No two recipes share a title or a file name."""
     titles, slugs = {}, {}
@@ -327,6 +378,11 @@ def pantry_names_differ(kitchen: Kitchen) -> Iterator[Problem]:
                 yield Problem(place, "same-name", f'"{name}" is already a name of another ingredient',
                               "leave it with one of them", other=seen[name.lower()])  # fmt: skip
             seen.setdefault(name.lower(), place)
+
+
+def aims_are_reached(kitchen: Kitchen) -> Iterator[Problem]:
+    """The recipes together offer what recipes/aims.yaml promises."""
+    yield from aims.missed(kitchen)
 
 
 def chapters_are_complete(kitchen: Kitchen) -> Iterator[Problem]:
@@ -466,6 +522,8 @@ RECIPE_CHECKS: tuple[Check, ...] = (
     texts_fit_their_place,
     recipes_are_plain,
     temperatures_agree,
+    ingredients_are_used_in_their_order,
+    tags_are_borne_out,
 )
 # Of everything but recipes, kept likewise.
 ROOM_CHECKS: tuple[Check, ...] = (
@@ -483,7 +541,7 @@ ROOM_CHECKS: tuple[Check, ...] = (
     placeholders_are_listed,
 )
 # Of the guide as a whole.
-CHECKS: tuple[Check, ...] = (titles_differ, chapters_are_complete, page_links_lead_somewhere)
+CHECKS: tuple[Check, ...] = (titles_differ, chapters_are_complete, page_links_lead_somewhere, aims_are_reached)
 
 
 def check(kitchen: Kitchen, cellar: Cellar, jobs: int = 1) -> list[Problem]:

@@ -16,7 +16,7 @@ from guide.amounts import Unit, Units
 from guide.brand import Brand
 from guide.cellar import digest
 from guide.facts import Allergens, ClaimRules, Evidence, Excuse, Excuses, Finding, Items, Likenesses, Measures, Reference
-from guide.model import Chapter, Chapters, Order, Recipe
+from guide.model import Aims, Chapter, Chapters, Order, Recipe
 from guide.nutrition import TRUST, Facts, Larder
 from guide.pantry import Pantry, stock
 from guide.place import Place, Problem, did_you_mean
@@ -71,6 +71,7 @@ class Kitchen:
     rules: ClaimRules | None = field(repr=False, default=None)
     excuses: tuple[Excuse, ...] = ()
     recipes_seen: tuple[str, ...] = ()
+    aims: Aims | None = None
     world: str = ""
     rest: str = ""
 
@@ -95,7 +96,10 @@ def gather(root: Path, only: Iterable[Path] | None = None) -> tuple[Kitchen, lis
     rules = larder.shape("pantry/claims.yaml", ClaimRules)
     # A guide that excuses nothing needs no such file.
     excuses = larder.shape("pages/excused.yaml", Excuses, "excused") if (root / "pages/excused.yaml").exists() else None
-    kitchen = Kitchen(root, brand, chapters, pantry, cards, pages, order, larder.nodes, figures, evidence, rules, excuses or (), tuple(larder.recipes_seen), larder.world(), larder.rest())
+    # Nor does one that aims at nothing.
+    aims = larder.shape("recipes/aims.yaml", Aims) if (root / "recipes/aims.yaml").exists() else None
+    kitchen = Kitchen(root, brand, chapters, pantry, cards, pages, order, larder.nodes, figures, evidence, rules, excuses or (),
+                      tuple(larder.recipes_seen), aims, larder.world(), larder.rest())  # fmt: skip
     return kitchen, larder.problems
 
 
@@ -280,7 +284,7 @@ class _Shelves:
         folders = []
         for entry in self.files("recipes"):
             path = f"recipes/{entry.name}"
-            if entry.name == "chapters.yaml":
+            if entry.name in ("chapters.yaml", "aims.yaml"):
                 continue
             if entry.is_symlink():
                 self.note(path, "linked-file", "this is a link, not a folder of the guide's own", "put the files themselves here")

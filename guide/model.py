@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, PlainValidator, Tag, ValidationInfo, WithJsonSchema
@@ -11,7 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from guide.amounts import Ingredient, parse
 from guide.place import Mistake
-from guide.shape import Figure, Id, Shape, Words, said
+from guide.shape import Figure, Id, Shape, Whole, Words, said
 
 
 def _reading(read, sample: str, about: str):
@@ -84,6 +85,16 @@ def read_keeping(text: str) -> str:
     return said
 
 
+def read_day(text: str) -> date:
+    """A day from "2026-03-08". Raises Mistake."""
+    try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", text.strip()):
+            return date.fromisoformat(text.strip())
+    except ValueError:
+        pass
+    raise Mistake("day", f'"{text}" is not a day the guide can read', 'write year, month and day, such as "2026-03-08"')
+
+
 def read_line(text: str, info: ValidationInfo) -> Ingredient:
     """An ingredient line through the grammar of amounts; the units come with the validation context."""
     if not isinstance(text, str):
@@ -95,6 +106,7 @@ def read_line(text: str, info: ValidationInfo) -> Ingredient:
 
 
 Time = Annotated[Duration, *_reading(read_time, "1 h 15 min", "10 min, 20–25 min, 1 h 15 min, 2 days or overnight")]
+Day = Annotated[date, *_reading(read_day, "2026-03-08", "year, month and day")]
 Keeping = Annotated[str, *_reading(read_keeping, "3 days", "hours, days, weeks or months")]
 
 
@@ -135,6 +147,14 @@ class Why(Shape):
     evidence: Annotated[tuple[Id, ...], Field(min_length=1)] = Field(description="ids of findings in pantry/evidence.yaml")
 
 
+class Tested(Shape):
+    """Who cooked it as it is written, and when."""
+
+    name: Words = Field(description="the person who cooked it")
+    date: Day = Field(description="the day, such as 2026-03-08")
+
+
+Trait = Literal["one-pan", "low-energy"]
 Vessel = Literal["bowl", "soup", "tray", "mug", "board", "plate", "jar", "glass"]
 Group = Annotated[dict[Words, Annotated[tuple[Line, ...], Field(min_length=1)]], Field(min_length=1, max_length=1)]
 
@@ -165,6 +185,9 @@ class Recipe(Shape):
     why: Why | None = Field(None, description="what research says, with evidence ids")
     reviewed_by: Words | None = Field(None, description="the person who read what it says about health")
     contributor: Words | None = Field(None, description="the name to print as the cook's")
+    tested: Tested | None = Field(None, description="who cooked it as it is written, and when; without it the page says that nobody has")
+    tags: Annotated[tuple[Trait, ...], Field(min_length=1)] | None = Field(
+        None, description="one-pan: one pan, pot, tray or dish for all of it; low-energy: hardly any cutting, and a note says how; not printed")  # fmt: skip
     vessel: Vessel | None = Field(None, description="what it is served in, for the picture")
 
     @property
@@ -196,6 +219,29 @@ class Chapters(Shape):
     """The chapters in the order of the book."""
 
     chapters: Annotated[tuple[Chapter, ...], Field(min_length=1)]
+
+
+class Aim(Shape):
+    """What at least so many recipes are to offer: every condition it names, and one of its figures, as derived or after one swap.
+
+    Figures are grams or kcal of a serving by their ids in pantry/reference.yaml, `prep` is minutes of work at the most.
+    """
+
+    says: Words
+    recipes: Whole
+    without: tuple[Words, ...] = ()
+    figures: dict[Id, Figure] = {}
+    prep: Whole | None = None
+    tag: Trait | None = None
+    keeps: Literal["fridge", "freezer"] | None = None
+
+
+class Aims(Shape):
+    """recipes/aims.yaml: how many recipes there are at least, how few and how many a chapter is meant to have, and what they offer together."""
+
+    recipes: Whole
+    chapter: Annotated[tuple[Whole, ...], Field(min_length=2, max_length=2)]
+    aims: tuple[Aim, ...]
 
 
 class Order(Shape):

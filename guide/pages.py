@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 
@@ -20,6 +21,8 @@ from guide.model import Recipe, Swap
 from guide.nutrition import Figure, of_card, shown
 from guide.pantry import Pantry
 from guide.typography import NBSP, balanced, typeset
+
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,7 @@ class RecipeView:
     fridge: str
     freezer: str
     contributor: str
+    tested: str
 
 
 def view_line(line: Ingredient, pantry: Pantry) -> LineView:
@@ -133,6 +137,11 @@ def _servings(reference: Reference, found: dict[str, Fraction]) -> tuple[tuple[s
     """Servings of the pattern to the half, without those below it; kinds of herbs and spices as they are counted."""
     halves = ((row, found[row.id] if not row.grams else Fraction(round(found[row.id] * 2), 2)) for row in reference.patterns if row.id in found)
     return tuple((row.says, amounts.mixed(count)) for row, count in halves if count)
+
+
+def spelt(day: date) -> str:
+    """A day in words, in no order that another country would read otherwise: 8 March 2026."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def view_why(recipe: Recipe, kitchen: Kitchen) -> WhyView | None:
@@ -175,6 +184,7 @@ def view(card: Card, kitchen: Kitchen) -> RecipeView:
         fridge=typeset(recipe.keeps.fridge or "") if recipe.keeps else "",
         freezer=typeset(recipe.keeps.freezer or "") if recipe.keeps else "",
         contributor=typeset(recipe.contributor or ""),
+        tested=typeset(f"{recipe.tested.name}, {spelt(recipe.tested.date)}") if recipe.tested else "",
     )
 
 
@@ -238,4 +248,7 @@ def _printed(card: Card, kitchen: Kitchen) -> list[tuple[tuple, str, str]]:
                    if getattr(recipe.keeps, name)]  # fmt: skip
     if recipe.contributor:
         wanted.append((("contributor",), recipe.contributor, seen.contributor))
+    # That nobody has cooked it yet is written nowhere, and is owed to the reader.
+    said = f"Kitchen-tested by {seen.tested}" if seen.tested else "Not yet kitchen-tested"
+    wanted.append((("tested", "name") if recipe.tested else ("ingredients",), recipe.tested.name if recipe.tested else said, said))
     return wanted

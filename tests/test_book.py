@@ -10,10 +10,12 @@ import pypdfium2
 import pytest
 
 from guide.book import fold
-from guide.build import PROJECT
+from guide.build import PROJECT, build
 from guide.compositor import Compositor
 from guide.likeness import vessel
 from guide.inspect import names
+from guide.pages import printed
+from guide.progress import Progress
 from guide.reading import read
 from tests.conftest import LITTLE
 
@@ -143,3 +145,15 @@ def test_a_recipe_that_names_no_vessel_gets_one(edition):
 def test_the_little_guide_has_the_layout_of_the_real_one():
     for name in ("recipes/chapters.yaml", "pantry/units.yaml", "pantry/ingredients.yaml", "pages/order.yaml", "brand.yaml"):
         assert (LITTLE / name).is_file() and (PROJECT / name).is_file()
+
+
+def test_a_page_says_who_tested_it_or_that_nobody_has(little):
+    path = little / "recipes/soups/carrot-soup.yaml"
+    path.write_text(path.read_text() + "tested:\n  name: Anna Müller\n  date: 2026-03-08\n")
+    kitchen, problems = read(little)
+    assert [problem for problem in problems if not problem.remark] == []
+    promised = {card.slug: [said for _, _, said in printed(card, kitchen)] for card in kitchen.cards}
+    assert "Kitchen-tested by Anna Müller, 8 March 2026" in promised["carrot-soup"]
+    assert "Not yet kitchen-tested" in promised["pea-soup"] and "Not yet kitchen-tested" not in promised["carrot-soup"]
+    outcome = build(little, None, Progress(quiet=True))
+    assert [problem for problem in outcome.problems if not problem.remark] == []

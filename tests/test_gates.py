@@ -75,7 +75,7 @@ def torture(little: Path) -> Path:
     """A recipe of 30 steps and 40 ingredients in place of the little guide's first."""
     path = little / "recipes/soups/carrot-soup.yaml"
     lines = "".join(f"  - {number} g carrots, cut number {number} of many that go on to a second line\n" for number in range(1, 41))
-    steps = "".join(f"  - Step {number} says to stir the pot {number} times and then to wait until it has settled again.\n" for number in range(1, 31))
+    steps = "".join(f"  - Step {number} says to stir everything {number} times and then to wait until it has settled again.\n" for number in range(1, 31))
     path.write_text(f"title: Torture Soup\nsummary: All of it.\nserves: 2\ntime:\n  prep: 10 min\ningredients:\n{lines}method:\n{steps}")
     return path
 
@@ -90,7 +90,7 @@ def test_a_recipe_of_thirty_steps_and_forty_ingredients_keeps_all_of_them(little
 def test_a_template_that_clips_a_recipe_fails_naming_the_words_lost_and_their_lines(little):
     torture(little)
     outcome = built_with(little, "book.css", (".recipe { break-before: page;", ".recipe { break-before: page; height: 480pt; overflow: hidden;"))
-    lost = [problem for problem in outcome.problems if problem.id == "pdf-lost-words"]
+    lost = [problem for problem in outcome.problems if problem.id == "pdf-lost-words" and problem.place.path == "recipes/soups/carrot-soup.yaml"]
     assert len(lost) > 40 and not outcome.pdf
     (last,) = (problem for problem in lost if "- Step 30" in problem.place.source)
     assert last.place.path == "recipes/soups/carrot-soup.yaml"

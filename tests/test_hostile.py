@@ -54,7 +54,7 @@ def test_markup_addresses_and_template_code_in_every_field_are_words(little: Pat
         f"title: {quoted(evil[0])}\nsummary: {quoted(everything)}\nserves: 2\ntime:\n  prep: 10 min\ningredients:\n"
         + "".join(f"  - {quoted(f'1 onion, {text}')}\n" for text in evil)
         + f"  - {quoted(evil[1])}:\n" + "      - 1 carrot\n"
-        + "method:\n" + "".join(f"  - {quoted(text)}\n" for text in evil)
+        + "method:\n  - Put everything into a pot.\n" + "".join(f"  - {quoted(text)}\n" for text in evil)
         + "notes:\n" + "".join(f"  - {quoted(text)}\n" for text in evil)
         + f"swaps:\n  - swap: onion\n    for: {quoted(f'1 carrot, {everything}')}\n"
         + f"contributor: {quoted(everything)}\n"

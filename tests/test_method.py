@@ -1,0 +1,131 @@
+"""A forgotten ingredient is always found, and a cook's ordinary words are understood."""
+
+from __future__ import annotations
+
+import random
+from functools import partial
+
+import pytest
+
+from guide.amounts import parse
+from guide.checks import tags_are_borne_out
+from guide.method import displaced, first_uses, singular
+from guide.model import Recipe
+from guide.reading import read
+from tests.conftest import PROJECT
+
+KITCHEN, PROBLEMS = read(PROJECT)
+PANTRY = KITCHEN.pantry
+line = partial(parse, units=PANTRY.units)
+
+
+def uses(ingredients: list, *method: str) -> tuple:
+    recipe = {"title": "T", "summary": "S", "serves": "2", "time": {}, "ingredients": ingredients, "method": list(method)}
+    return first_uses(Recipe.model_validate(recipe, context={"units": PANTRY.units}), PANTRY)
+
+
+@pytest.mark.parametrize(
+    ("ingredients", "method", "steps"),
+    [
+        (["2 tbsp extra-virgin olive oil", "1 large onion"], ["Warm the oil.", "Add the onion."], (0, 1)),
+        (["400 g aubergines"], ["Roast the eggplant."], (0,)),
+        (["200 g bulgur wheat", "100 g edamame beans"], ["Boil the bulgur.", "Add the edamame."], (0, 1)),
+        (["20 g pumpkin seeds", "20 g sunflower seeds"], ["Stir in the pumpkin and sunflower seeds."], (0, 0)),
+        (["20 g pumpkin seeds", "20 g sunflower seeds"], ["Toast the seeds."], (0, 0)),
+        (["20 g chives", "20 g dill"], ["Warm a pan.", "Add the herbs."], (1, 1)),
+        (["black pepper, to taste", "1 lemon"], ["Squeeze over the lemon and season to taste."], (0, 0)),
+        (["1 onion", "1 carrot"], ["Put everything in a pan."], (0, 0)),
+        (["1 onion", "1 carrot"], ["Fry the onion.", "Add the remaining ingredients."], (0, 1)),
+        (["1 onion", {"For the dressing": ["1 lemon", "1 tbsp honey"]}], ["Whisk everything for the dressing.", "Add the onion."], (1, 0, 0)),
+        (["1 onion", {"For the dressing": ["1 lemon", "1 tbsp honey"]}], ["Slice the onion and whisk the dressing ingredients."], (0, 0, 0)),
+        (["1 onion", {"For the dressing": ["1 lemon", "1 tbsp honey"]}], ["Slice the onion.", "Pour over the dressing."], (0, 1, 1)),
+        (["1 onion", {"For the top": ["10 g dill", "2 tbsp extra-virgin olive oil"]}], ["Fry the onion in 1 tbsp of the oil.", "Top with the dill and the rest of the oil."], (0, 1, 0)),
+        (["2 tbsp extra-virgin olive oil", {"For the top": ["1 tbsp extra-virgin olive oil"]}], ["Warm the 2 tbsp of oil.", "Trickle over the oil for the top."], (0, 1)),
+        (["150 g spinach"], ["Boil until soft and stir in the greens."], (0,)),
+    ],
+)
+def test_words_a_cook_uses_are_understood(ingredients, method, steps):
+    assert uses(ingredients, *method) == steps
+
+
+@pytest.mark.parametrize(
+    ("ingredients", "method", "forgotten"),
+    [
+        (["1 onion", "1 carrot"], ["Fry the onion.", "Turn the vegetables."], 1),
+        (["1 onion", "1 carrot"], ["Fry the onion, turning everything."], 1),
+        (["10 g chives", "10 g dill"], ["Add the chives.", "Scatter with the herbs."], 1),
+        (["1 onion"], ["Boil until the onion is soft."], 0),
+        (["500 g potatoes", "1 onion"], ["Crush the onion with a potato masher."], 0),
+        (["2 tbsp fish sauce", "500 g cod fillets"], ["Lay the fish in the sauce."], 0),
+        (["2 tbsp tomato purée", "1 × 400 g can chopped tomatoes"], ["Add the tomatoes."], 0),
+        (["1 red onion", "4 spring onions"], ["Fry the red onion.", "Stir the onions."], 1),
+        (["2 tbsp extra-virgin olive oil", {"For the top": ["1 tbsp extra-virgin olive oil", "10 g dill"]}], ["Warm half the oil.", "Add the rest of the oil.", "Scatter with the dill."], 1),
+        (["1 onion", {"For the dressing": ["1 lemon", "1 tbsp honey"]}], ["Slice the onion.", "For the dressing, squeeze the lemon.", "Pour over the dressing."], 2),
+        (["1 onion", {"For the tray": ["500 g potatoes"]}], ["Line a tray.", "Fry the onion."], 1),
+        (["1 onion", "10 g dill"], ["Fry the onion without dill."], 1),
+    ],
+)
+def test_words_about_something_else_do_not_hide_a_forgotten_line(ingredients, method, forgotten):
+    found = uses(ingredients, *method)
+    assert [number for number, step in enumerate(found) if step is None] == [forgotten]
+
+
+def test_every_line_of_our_recipes_is_used_and_in_its_order():
+    assert [problem for problem in PROBLEMS if problem.id in ("unused-ingredient", "out-of-order")] == []
+
+
+def _of_a_kind(item, said: set[str]) -> bool:
+    """Whether a word that stands for all foods of its kind is said: herbs, fruit, greens, everything."""
+    return "everything" in said or item.family in said or item.family == "vegetable" and "green" in said
+
+
+def test_a_stranger_in_any_of_our_lists_is_found():
+    chance = random.Random(3)
+    for card in KITCHEN.cards:
+        mine = {PANTRY.find(one.name)[0] for _, group in card.recipe.groups for one in group}
+        # A kind of food in one word takes in whatever is of that kind.
+        said = {singular(word.strip(".,")) for text in card.recipe.method for word in text.split()}
+        strangers = [item.names[0] for key, item in sorted(PANTRY.items.items()) if key not in mine and not _of_a_kind(item, said - {"everything"})]
+        for name in chance.sample(strangers, 6):
+            *front, last = card.recipe.ingredients
+            one = line(f"10 g {name}")
+            grown = (*front, {next(iter(last)): (*next(iter(last.values())), one)}) if isinstance(last, dict) else (*front, last, one)
+            found = first_uses(card.recipe.model_copy(update={"ingredients": grown}), PANTRY)
+            assert None in found, (card.slug, name)
+
+
+def test_a_line_no_step_speaks_of_any_more_is_found():
+    for card in KITCHEN.cards:
+        lines = [one for _, group in card.recipe.groups for one in group]
+        # A group may be spoken of by its heading; loose lines may not.
+        loose = len(card.recipe.groups[0][1]) if not card.recipe.groups[0][0] else 0
+        keys = [PANTRY.find(one.name)[0] for one in lines]
+        found = first_uses(card.recipe, PANTRY)
+        for number, (key, step) in enumerate(zip(keys[:loose], found)):
+            kept = tuple(text for place, text in enumerate(card.recipe.method) if place != step)
+            said = {singular(word.strip(".,")) for text in kept for word in text.split()}
+            names = {singular(word) for name in PANTRY.items[key].names for word in name.split()}
+            if keys.count(key) == 1 and not said & names and not _of_a_kind(PANTRY.items[key], said):
+                cut = first_uses(card.recipe.model_copy(update={"method": kept}), PANTRY)
+                assert cut[number] is None, (card.slug, lines[number].text)
+
+
+@pytest.mark.parametrize(
+    ("steps", "moves"),
+    [([0, 1, 2], []), ([0, 0, 1, 1], []), ([1, 0], [(1, 0)]), ([2, 0, 0, 1], [(0, 4)]), ([0, 2, 1, 3], [(2, 1)]), ([], [])],
+)
+def test_the_fewest_lines_are_asked_to_move(steps, moves):
+    found = list(displaced(steps))
+    assert len(found) == len(moves)
+    mended = [step for number, step in enumerate(steps) if number not in dict(found)]
+    assert mended == sorted(mended)
+
+
+@pytest.mark.parametrize(("many", "one"), [("berries", "berry"), ("tomatoes", "tomato"), ("leaves", "leaf"), ("radishes", "radish"), ("peas", "pea"), ("asparagus", "asparagus")])
+def test_plurals_are_read(many, one):
+    assert singular(many) == singular(one) == one
+
+
+def test_the_tags_of_our_recipes_are_borne_out():
+    assert list(tags_are_borne_out(KITCHEN)) == []
+    assert any(card.recipe.tags for card in KITCHEN.cards)
