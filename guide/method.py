@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from guide.amounts import Ingredient, number
+from guide import amounts
 from guide.model import Recipe
 from guide.pantry import Pantry
 from guide.place import Mistake
@@ -300,7 +300,7 @@ def _blank(match: re.Match) -> str:
 
 def _value(text: str) -> Fraction | None:
     try:
-        return number(text.strip())
+        return amounts.number(text.strip())
     except (Mistake, ValueError):
         return None
 
