@@ -384,6 +384,8 @@ def pictures(kitchen: Kitchen, signatures: tuple[Signature, ...], sizes: Sizes) 
     yield "cover", partial(drawn.cover, night, width, height, plate)
     yield "back", partial(drawn.back, night, width, height)
     plain = Paint(brand.colours.ink, brand.colours.forest, first.cream, brand.colours.line, first.cream, first.accent, first.leaf)
+    if not is_placeholder(brand.call.link):
+        yield "code", partial(signs.code, brand.call.link, brand.colours.ink)
     yield "plate", partial(drawn.plate_diagram, plain, *map(float, sizes.diagram))
     yield "flourish", partial(drawn.flourish, *map(float, sizes.flourish))
     everything = likeness.gathered(likeness.motifs(card, kitchen.pantry, larder) for card in kitchen.cards)

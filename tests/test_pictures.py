@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import get_args
 
 import pytest
+import weasyprint
 
 from guide import book, likeness, plates
 from guide.art import paper, pictures, strewn, vessels
@@ -147,3 +148,21 @@ def test_a_picture_is_whole_in_itself(compositor):
         svg = compositor.picture(name).decode()
         assert set(re.findall(r'href="#([\w-]+)"', svg)) == set(re.findall(r'<g id="([\w-]+)"', svg)), name
         assert set(re.findall(r'url\(#([\w-]+)\)', svg)) == set(re.findall(r'<clipPath id="([\w-]+)"', svg)), name
+
+
+def test_the_square_code_is_drawn_module_by_module():
+    import pypdfium2
+    import segno
+
+    from guide.art import signs
+
+    link = "https://example.org/join"
+    svg = signs.code(link, "#1F2A24")
+    side = int(re.search(r' width="(\d+)"', svg.decode())[1])
+    html = f"<style>@page {{ size: {side}pt; margin: 0 }} body {{ margin: 0 }} svg {{ display: block; width: {side}pt; height: {side}pt }}</style>{svg.decode()}"
+    with pypdfium2.PdfDocument(weasyprint.HTML(string=html).write_pdf()) as document:
+        seen = document[0].render(scale=5).to_pil().convert("L")
+    rows = segno.make(link, error="m", micro=False).matrix
+    dark = [[seen.getpixel((5 * (x + 4) + 2, 5 * (y + 4) + 2)) < 128 for x in range(len(rows))] for y in range(len(rows))]
+    assert dark == [[bool(module) for module in row] for row in rows]
+    assert all(seen.getpixel((5 * at + 2, edge)) > 200 for at in range(side) for edge in (2, 5 * side - 3)), "the quiet zone is white"
