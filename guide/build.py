@@ -196,6 +196,8 @@ def promises(kitchen: Kitchen, signatures: tuple[Signature, ...]) -> tuple[Promi
                       for id in book.references(kitchen)]  # fmt: skip
         elif signature.kind == "contents":
             leads_to = recipes
+        elif signature.kind in ("plan", "shopping", "lists"):
+            wanted, leads_to = drawn_up(signature.kind, kitchen)
         elif signature.kind == "index":
             leads_to = frozenset(address for entry in signature.content for _, address in entry.recipes)
         else:
@@ -208,6 +210,33 @@ def promises(kitchen: Kitchen, signatures: tuple[Signature, ...]) -> tuple[Promi
     return tuple(made)
 
 
+def drawn_up(kind: str, kitchen: Kitchen) -> tuple[list[Wanted], frozenset[str]]:
+    """What the week, the shopping list or the lists must say, line by line, and the parts they lead to."""
+    if kind == "shopping":
+        place, listed = kitchen.nodes["pantry/shop.yaml"].place, pages.view_shopping(kitchen)
+        wanted = []
+        for says, lines in (*listed.aisles, listed.home):
+            said = [f"{pages.shown_buy(line).said} {line.used}".rstrip() for line in lines]
+            wanted += [Wanted(place, text, typeset(text)) for text in (says, *said) if lines]
+        return wanted + [Wanted(place, name, typeset(name)) for name in dict.fromkeys(line.name for line in listed.tap)], frozenset()
+    if kind == "plan":
+        place, week = kitchen.nodes["pantry/week.yaml"].place, pages.view_week(kitchen)
+        dishes, wanted = [dish for day in week.days for dish in day.dishes], []
+        for day in week.days:
+            wanted += [Wanted(place, day.name, f"{day.name} {day.held}"), *map(_dish, day.dishes)]
+        wanted += [Wanted(place, text, text) for text in (week.bounds, *week.sources, *(note for *_, note in week.times if note))]
+    else:
+        place, drawn = kitchen.nodes["pantry/lists.yaml"].place, pages.view_lists(kitchen)
+        dishes = [dish for name in ("quick", "cutting", "freezer") for dish in drawn[name]]
+        in_cupboard = [Wanted(place, name, f"{name} {many}") for name, many in drawn["cupboard"]]
+        wanted = [*map(_dish, drawn["quick"]), *in_cupboard, *map(_dish, (*drawn["cutting"], *drawn["freezer"]))]
+    return wanted, frozenset(dish.address for dish in dishes)
+
+
+def _dish(dish: pages.DishView) -> Wanted:
+    return Wanted(dish.card.place("title"), dish.card.recipe.title, f"{dish.title} {dish.note}".rstrip())
+
+
 def recipe_passages(card: Card, kitchen: Kitchen) -> tuple[Wanted, ...]:
     """All that a recipe's pages must say."""
     return tuple(Wanted(card.place(*steps), written, shown) for steps, written, shown in pages.printed(card, kitchen))
@@ -215,7 +244,8 @@ def recipe_passages(card: Card, kitchen: Kitchen) -> tuple[Wanted, ...]:
 
 def outline(kitchen: Kitchen, signatures: tuple[Signature, ...]) -> tuple[str, ...]:
     """The bookmarks the file must have: every chapter and recipe by its title, and each part by its own."""
-    named = {"cover": "Cover", "contents": "Contents", "index": "Index by ingredient", "references": "References", "back": typeset(kitchen.brand.call.title)}
+    named = {"cover": "Cover", "contents": "Contents", "index": "Index by ingredient", "references": "References", "plan": "Seven calm days",
+             "shopping": "The shopping list", "lists": "What to cook when", "back": typeset(kitchen.brand.call.title)}
     return tuple(named.get(signature.kind) or typeset(signature.title) for signature in signatures if signature.level)
 
 

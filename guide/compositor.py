@@ -324,6 +324,12 @@ def _content(signature: Signature, kitchen: Kitchen) -> dict:
         given["index"] = signature.content
     elif signature.kind == "page":
         given["prose"] = Markup(prose.numbered(prose.html(signature.content, typeset), book.references(kitchen), linked=True))
+    elif signature.kind == "plan":
+        given["week"] = pages.view_week(kitchen)
+    elif signature.kind == "shopping":
+        given |= {"listed": pages.view_shopping(kitchen), "shown": pages.shown_buy, "people": kitchen.week.people}
+    elif signature.kind == "lists":
+        given |= pages.view_lists(kitchen)
     elif signature.kind == "references":
         given["findings"] = [(id, number, kitchen.evidence[id]) for id, number in book.references(kitchen).items()]
     return given
@@ -341,6 +347,7 @@ def pictures(kitchen: Kitchen, signatures: tuple[Signature, ...], sizes: Sizes) 
     width, height, plate = (float(size) for size in (sizes.width, sizes.height, sizes.plate))
     hero = opener = 262.0
     first = art.paint(next(iter(brand.palettes.values())), brand.colours, dark=True)
+    yield "tickbox", partial(art.box, replace(first, deep=brand.colours.forest))
     night = art.Paint(brand.colours.ink, brand.colours.forest, first.tint, first.shade, first.cream, first.accent, first.leaf, True)
     yield "cover", partial(art.cover, night, width, height, plate)
     yield "back", partial(art.back, night, width, height)
