@@ -14,7 +14,7 @@ from guide.prose import cites, said
 SECTION = 1200
 # What the parts are called that the program makes, besides cover and back page.
 TITLES = {"contents": "Contents", "index": "Index by ingredient", "references": "References", "finder": "Find a recipe made without",
-          "fortnight": "Your two weeks", "thanks": "With thanks"}  # fmt: skip
+          "fortnight": "Your two weeks", "thanks": "With thanks", "plan": "Seven calm days", "shopping": "The shopping list", "lists": "What to cook when"}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -218,6 +218,8 @@ def promises(kitchen: Kitchen, signatures: tuple[Signature, ...]) -> tuple[Promi
             leads_to = frozenset(address for entry in book.contributors(kitchen) for _, address in entry.recipes)
         elif signature.kind == "fortnight":
             wanted = []
+        elif signature.kind in ("plan", "shopping", "lists"):
+            wanted, leads_to = drawn_up(signature.kind, kitchen)
         elif signature.kind == "index":
             leads_to = frozenset(address for entry in signature.content for _, address in entry.recipes)
         else:
@@ -228,6 +230,33 @@ def promises(kitchen: Kitchen, signatures: tuple[Signature, ...]) -> tuple[Promi
             wanted = [Wanted(place, text, typeset(text)) for text in texts]
         made.append(Promise(signature.id, signature.title, wanted if callable(wanted) else tuple(wanted), leads_to, key))
     return tuple(made)
+
+
+def drawn_up(kind: str, kitchen: Kitchen) -> tuple[list[Wanted], frozenset[str]]:
+    """What the week, the shopping list or the lists must say, line by line, and the parts they lead to."""
+    if kind == "shopping":
+        place, listed = kitchen.nodes["pantry/shop.yaml"].place, pages.view_shopping(kitchen)
+        wanted = []
+        for says, lines in (*listed.aisles, listed.home):
+            said = [f"{pages.shown_buy(line).said} {line.used}".rstrip() for line in lines]
+            wanted += [Wanted(place, text, typeset(text)) for text in (says, *said) if lines]
+        return wanted + [Wanted(place, name, typeset(name)) for name in dict.fromkeys(line.name for line in listed.tap)], frozenset()
+    if kind == "plan":
+        place, week = kitchen.nodes["pantry/week.yaml"].place, pages.view_week(kitchen)
+        dishes, wanted = [dish for day in week.days for dish in day.dishes], []
+        for day in week.days:
+            wanted += [Wanted(place, day.name, f"{day.name} {day.held}"), *map(_dish, day.dishes)]
+        wanted += [Wanted(place, text, text) for text in (week.bounds, *week.sources, *(note for *_, note in week.times if note))]
+    else:
+        place, drawn = kitchen.nodes["pantry/lists.yaml"].place, pages.view_lists(kitchen)
+        dishes = [dish for name in ("quick", "cutting", "freezer") for dish in drawn[name]]
+        in_cupboard = [Wanted(place, name, f"{name} {many}") for name, many in drawn["cupboard"]]
+        wanted = [*map(_dish, drawn["quick"]), *in_cupboard, *map(_dish, (*drawn["cutting"], *drawn["freezer"]))]
+    return wanted, frozenset(dish.address for dish in dishes)
+
+
+def _dish(dish: pages.DishView) -> Wanted:
+    return Wanted(dish.card.place("title"), dish.card.recipe.title, f"{dish.title} {dish.note}".rstrip())
 
 
 def recipe_passages(card: Card, kitchen: Kitchen) -> tuple[Wanted, ...]:

@@ -77,7 +77,7 @@ MISTAKES = {
     "not-a-number": "a figure that is not a number",
     "unknown-allergen": "a pantry item names an allergen the guide does not know",
     "unknown-motif": "a motif nobody has drawn",
-    "unknown-item": "a figure or a motif for something the pantry does not have",
+    "unknown-item": "a figure, a motif or a place in the shop for something the pantry does not have",
     "no-source": "a figure that does not say where it comes from",
     "page-title": "a page without its title",
     "page-html": "HTML in a page",
@@ -89,6 +89,7 @@ MISTAKES = {
     "unknown-part": "a part the book does not have",
     "same-part": "a part that comes twice",
     "missing-part": "a part left out of the order",
+    "no-plan": "recipes that make no week of meals that keeps to its bounds",
     # The brand
     "colour": "a colour that is not # and six digits",
     "link": "a link that is not https",

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from guide import aims, contrast, crew, ease, engine, labels
+from guide import aims, contrast, crew, ease, engine, labels, plan
 from guide.art.motifs import MOTIFS
 from guide.brand import PAIRS, is_placeholder
 from guide.cellar import Cellar, digest
@@ -32,7 +32,7 @@ from guide.typography import check_degrees, unprintable
 
 PARTS = ("cover", "contents", "recipes", "index", "references", "back")
 # The program makes these too, for a guide that wants them.
-MORE_PARTS = ("finder", "fortnight", "thanks")
+MORE_PARTS = ("plan", "shopping", "lists", "finder", "fortnight", "thanks")
 # The most characters a text may have, as its author types it, and what to do besides cutting: more breaks its place on the page.
 LIMITS = {
     "title": (46, ""),
@@ -317,8 +317,8 @@ def _letters(node) -> Iterator[Problem]:
 
 
 def letters_can_be_printed(kitchen: Kitchen) -> Iterator[Problem]:
-    """So is every character of the brand, the chapters and the pages."""
-    for path in ("brand.yaml", "recipes/chapters.yaml"):
+    """So is every character of the brand, the chapters, the week, the shop and the pages."""
+    for path in ("brand.yaml", "recipes/chapters.yaml", "pantry/week.yaml", "pantry/shop.yaml"):
         if path in kitchen.nodes:
             yield from _letters(kitchen.nodes[path])
     for page in kitchen.pages:
@@ -415,6 +415,40 @@ def order_is_whole(kitchen: Kitchen) -> Iterator[Problem]:
     for part in [*PARTS, *slugs]:
         if part not in kitchen.order:
             yield Problem(node.place, "missing-part", f'"{part}" is not in the order of the book', f'add a line "- {part}"')
+
+
+def week_and_shop_name_what_exists(kitchen: Kitchen) -> Iterator[Problem]:
+    """The week is bounded by figures and parts of the pattern that are worked out, and the shop sells items of the pantry."""
+    week, shop = kitchen.week, kitchen.shop
+    node = kitchen.nodes.get("pantry/week.yaml")
+    if week and kitchen.larder:
+        reference = kitchen.larder.reference
+        rows = [(("bounds", number, "figure"), bound.figure, [row.id for row in reference.figures]) for number, bound in enumerate(week.bounds)]
+        rows += [(("times", number, "pattern"), times.pattern, [row.id for row in reference.patterns]) for number, times in enumerate(week.times)]
+        rows += [(("unhurried", number), day, list(week.days)) for number, day in enumerate(week.unhurried)]
+        for steps, named, known in rows:
+            if named not in known:
+                yield Problem(locate(node, steps).place, "unknown-choice", f'"{named}" is none the guide knows',
+                              did_you_mean(named, known, f"choose one of: {', '.join(known)}"))  # fmt: skip
+    node = kitchen.nodes.get("pantry/shop.yaml")
+    if shop and kitchen.pantry.items:
+        named = [(("aisles", number, "items", place), item) for number, aisle in enumerate(shop.aisles) for place, item in enumerate(aisle.items)]
+        named += [*((("home", "items", place), item) for place, item in enumerate(shop.home.items)), *((("tap", place), item) for place, item in enumerate(shop.tap))]
+        for place, item in [*((locate(node, steps).place, item) for steps, item in named), *((locate(node, ("packs",)).key(item).place, item) for item in shop.packs)]:
+            if item not in kitchen.pantry.items:
+                yield Problem(place, "unknown-item", f'"{item}" is not an item of the pantry',
+                              did_you_mean(item, kitchen.pantry.items, "name an item of pantry/ingredients.yaml, or take it out"))  # fmt: skip
+
+
+def a_week_can_be_planned(kitchen: Kitchen, cellar: Cellar) -> Iterator[Problem]:
+    """The recipes make a week that keeps to pantry/week.yaml; asked only of a guide that is whole and without a mistake."""
+    whole = kitchen.week and kitchen.larder and kitchen.pantry.items and len(kitchen.cards) == len(kitchen.recipes_seen)
+    if not whole or not {"plan", "shopping"} & set(kitchen.order):
+        return
+    try:
+        plan.week(kitchen, cellar)
+    except plan.NoPlan as none:
+        yield Problem(locate(kitchen.nodes["pantry/week.yaml"], none.steps).place, "no-plan", none.what, none.fix)
 
 
 def page_links_lead_somewhere(kitchen: Kitchen) -> Iterator[Problem]:
@@ -535,6 +569,7 @@ ROOM_CHECKS: tuple[Check, ...] = (
     leads_fit_their_place,
     pantry_names_differ,
     order_is_whole,
+    week_and_shop_name_what_exists,
     pages_are_plain,
     colours_stand_out,
     budget_rises,
@@ -560,7 +595,8 @@ def check(kitchen: Kitchen, cellar: Cellar, jobs: int = 1) -> list[Problem]:
     for number, verdict in zip(missing, crew.each([wanted[number][2] for number in missing], judge, jobs)):
         verdicts[number] = verdict
         cellar.put("verdicts", wanted[number][2], verdict)
-    return found + [from_row(told) for verdict in verdicts for told in json.loads(verdict)]
+    found += [from_row(told) for verdict in verdicts for told in json.loads(verdict)]
+    return found if any(not problem.remark for problem in found) else [*found, *a_week_can_be_planned(kitchen, cellar)]
 
 
 def summary(problems: list[Problem], kitchen: Kitchen | None, held: str) -> str:

@@ -364,6 +364,12 @@ def _content(signature: Signature, kitchen: Kitchen) -> dict:
         given["contributors"] = book.contributors(kitchen)
     elif signature.kind == "page":
         given["prose"] = Markup(prose.numbered(prose.html(signature.content, typeset), book.references(kitchen), linked=True))
+    elif signature.kind == "plan":
+        given["week"] = pages.view_week(kitchen)
+    elif signature.kind == "shopping":
+        given |= {"listed": pages.view_shopping(kitchen), "shown": pages.shown_buy, "people": kitchen.week.people}
+    elif signature.kind == "lists":
+        given |= pages.view_lists(kitchen)
     elif signature.kind == "references":
         given["findings"] = [(id, number, kitchen.evidence[id]) for id, number in book.references(kitchen).items()]
     return given
@@ -386,6 +392,7 @@ def pictures(kitchen: Kitchen, signatures: tuple[Signature, ...], sizes: Sizes) 
     plain = Paint(brand.colours.ink, brand.colours.forest, first.cream, brand.colours.line, first.cream, first.accent, first.leaf)
     if not is_placeholder(brand.call.link):
         yield "code", partial(signs.code, brand.call.link, brand.colours.ink)
+    yield "tickbox", partial(signs.box, replace(first, deep=brand.colours.forest))
     yield "plate", partial(drawn.plate_diagram, plain, *map(float, sizes.diagram))
     yield "flourish", partial(drawn.flourish, *map(float, sizes.flourish))
     everything = likeness.gathered(likeness.motifs(card, kitchen.pantry, larder) for card in kitchen.cards)

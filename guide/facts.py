@@ -132,6 +132,75 @@ class Reference(Shape):
     sanity: Sanity
 
 
+class Bound(Shape):
+    """Between what a day's dishes together must hold of a figure; `densest` is the most a gram of unknown food can add."""
+
+    figure: Id
+    least: Figure
+    most: Figure
+    densest: Figure
+    source: Words = Field(description="where the bounds come from, in a sentence that is printed with the week")
+
+
+class Times(Shape):
+    """How many meals of the week must count to a part of the eating pattern."""
+
+    pattern: Id
+    says: Words
+    least: Whole
+    most: Whole
+    note: Words | None = Field(None, description="what a reader must know of it, printed with the week")
+
+
+class Week(Shape):
+    """pantry/week.yaml: what the week of meals must keep to."""
+
+    people: Whole
+    days: Annotated[tuple[Words, ...], Field(min_length=1)]
+    unhurried: tuple[Words, ...] = ()
+    apart: Whole
+    again: Whole
+    bounds: tuple[Bound, ...]
+    times: tuple[Times, ...]
+
+
+class Aisle(Shape):
+    """One aisle of the shop: the families and the single items that stand there, and the units of what comes packed."""
+
+    says: Words
+    families: tuple[Family, ...] = ()
+    items: tuple[Id, ...] = ()
+    units: tuple[Words, ...] = ()
+
+
+class Pack(Shape):
+    """How an item is sold: what one pack is called, and the grams, millilitres or pieces it holds."""
+
+    unit: Words | None = None
+    grams: Figure | None = None
+    ml: Figure | None = None
+    count: Figure | None = None
+
+
+class Shop(Shape):
+    """pantry/shop.yaml: where things stand in a shop, what a kitchen has, and in what amounts things are sold."""
+
+    aisles: Annotated[tuple[Aisle, ...], Field(min_length=1)]
+    home: Aisle
+    tap: tuple[Id, ...] = ()
+    packs: dict[Id, Pack]
+
+
+class Tally(Shape):
+    """pantry/lists.yaml: by what the lists of dishes are drawn up."""
+
+    quick: Whole
+    cuts: Whole
+    cutting: Annotated[tuple[Words, ...], Field(min_length=1)]
+    steps: Annotated[tuple[Words, ...], Field(min_length=1)]
+    common: Figure
+
+
 class Finding(Shape):
     """One finding of research, as pantry/evidence.yaml keeps it; only those whose abstract was read are kept."""
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from guide.amounts import Unit, Units
 from guide.brand import Brand
 from guide.cellar import digest
-from guide.facts import Allergens, ClaimRules, Evidence, Excuse, Excuses, Finding, Items, Likenesses, Measures, Reference
+from guide.facts import Allergens, ClaimRules, Evidence, Excuse, Excuses, Finding, Items, Likenesses, Measures, Reference, Shop, Tally, Week
 from guide.model import Aims, Chapter, Chapters, Order, Recipe
 from guide.nutrition import TRUST, Facts, Larder
 from guide.pantry import Pantry, stock
@@ -27,6 +27,8 @@ from guide.source import MOST_BYTES, Map, Node, Text, Unreadable, decode, locate
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # The pantry is one file for the whole guide, so it may be larger than a recipe.
 MOST_PANTRY_BYTES = 1024 * 1024
+# What parts of the book are drawn up by, and the parts; a recipe's own pages hang on none of it.
+DERIVING = {"pantry/week.yaml": (Week, ("plan", "shopping")), "pantry/shop.yaml": (Shop, ("shopping",)), "pantry/lists.yaml": (Tally, ("lists",))}
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,6 +76,9 @@ class Kitchen:
     aims: Aims | None = None
     world: str = ""
     rest: str = ""
+    week: Week | None = None
+    shop: Shop | None = None
+    tally: Tally | None = None
 
     def chapter_cards(self, folder: str) -> tuple[Card, ...]:
         """The recipes of one chapter in the order of the book."""
@@ -98,8 +103,10 @@ def gather(root: Path, only: Iterable[Path] | None = None) -> tuple[Kitchen, lis
     excuses = larder.shape("pages/excused.yaml", Excuses, "excused") if (root / "pages/excused.yaml").exists() else None
     # Nor does one that aims at nothing.
     aims = larder.shape("recipes/aims.yaml", Aims) if (root / "recipes/aims.yaml").exists() else None
+    # So does a guide without those parts.
+    week, shop, tally = (larder.shape(path, shape) if (root / path).exists() or set(parts) & set(order) else None for path, (shape, parts) in DERIVING.items())
     kitchen = Kitchen(root, brand, chapters, pantry, cards, pages, order, larder.nodes, figures, evidence, rules, excuses or (),
-                      tuple(larder.recipes_seen), aims, larder.world(), larder.rest())  # fmt: skip
+                      tuple(larder.recipes_seen), aims, larder.world(), larder.rest(), week, shop, tally)  # fmt: skip
     return kitchen, larder.problems
 
 
@@ -135,9 +142,9 @@ class _Shelves:
         self.digests: dict[str, str] = {}
 
     def world(self) -> str:
-        """A key of what all recipes share: the pantry, the brand and the chapters."""
+        """A key of what all recipes share: the pantry, the brand and the chapters; not what is drawn up from recipes."""
         return digest(*(part for path in sorted(self.digests) if path.startswith(("pantry/", "brand.yaml", "recipes/chapters.yaml"))
-                        for part in (path, self.digests[path])))  # fmt: skip
+                        and path not in DERIVING for part in (path, self.digests[path])))  # fmt: skip
 
     def rest(self) -> str:
         """A key of everything that is no recipe, templates included."""

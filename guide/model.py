@@ -205,14 +205,22 @@ class Recipe(Shape):
         return tuple((heading, tuple(lines)) for heading, lines in groups)
 
 
+Meal = Literal["breakfast", "lunch", "supper"]
+
+
 class Chapter(Shape):
-    """One chapter of the book: a folder of recipes with a name, a lead and a palette."""
+    """One chapter of the book: a folder of recipes with a name, a lead and a palette.
+
+    `meals` says at which meals of the week its dishes may be served, `again` at which their left-overs; none: neither.
+    """
 
     folder: Id
     title: Words
     lead: Words
     palette: Id
     sugars: Figure | None = None
+    meals: tuple[Meal, ...] = ()
+    again: tuple[Meal, ...] = ()
 
 
 class Chapters(Shape):

@@ -12,10 +12,10 @@ from fractions import Fraction
 from functools import lru_cache
 
 
-from guide import amounts, book, claims, engine, labels
+from guide import amounts, book, claims, engine, labels, lists, plan, shopping
 from guide.amounts import Ingredient
 from guide.cellar import digest
-from guide.facts import Reference
+from guide.facts import Reference, Times
 from guide.kitchen import Card, Kitchen
 from guide.model import Recipe, Swap
 from guide.nutrition import Figure, of_card, shown
@@ -186,6 +186,102 @@ def view(card: Card, kitchen: Kitchen) -> RecipeView:
         contributor=typeset(recipe.contributor or ""),
         tested=typeset(f"{recipe.tested.name}, {spelt(recipe.tested.date)}") if recipe.tested else "",
     )
+
+
+@dataclass(frozen=True)
+class DishView:
+    """A dish in the week or on a list: the meal it is, where it stands, its title, and what is said of it."""
+
+    meal: str
+    address: str
+    card: Card
+    title: str
+    note: str
+
+
+@dataclass(frozen=True)
+class DayView:
+    """One day of the week: its name, its dishes, and what they hold together, a person."""
+
+    name: str
+    dishes: tuple[DishView, ...]
+    held: str
+
+
+@dataclass(frozen=True)
+class WeekView:
+    """The week as printed: for how many, how many dishes are cooked for how many meals, its days, what a day keeps to, and
+    what comes how often, as (what, how often, what to know of it); `sources` say where the bounds come from.
+    """
+
+    people: str
+    cooked: int
+    meals: int
+    days: tuple[DayView, ...]
+    bounds: str
+    sources: tuple[str, ...]
+    times: tuple[tuple[str, str, str], ...]
+
+
+@lru_cache(maxsize=2)
+def view_week(kitchen: Kitchen) -> WeekView:
+    """The week of the edition as it is printed. Raises plan.NoPlan."""
+    chosen, rules, cards = plan.week(kitchen), kitchen.week, {card.slug: card for card in kitchen.cards}
+    rows = {row.id: row for row in kitchen.larder.reference.figures}
+
+    def spelt(number: Fraction, figure: str) -> str:
+        # No figure of a whole day is known to the kcal.
+        shown = number // 10 * 10 if number >= 1000 else round(number)
+        return f"{int(shown):,}{NBSP}{rows[figure].unit}" + (f" {rows[figure].says.lower()}" if figure != "energy" else "")
+
+    days = []
+    for day in chosen.days:
+        dishes = (DishView(serving.meal.capitalize(), book.address(card := cards[serving.slug]), card, typeset(card.recipe.title), _cooking(serving, card, chosen.people))
+                  for serving in day.meals)  # fmt: skip
+        least = any(high > low for low, high in day.holds)
+        held = labels.sentence([spelt(low, bound.figure) for bound, (low, _) in zip(rules.bounds, day.holds)])
+        days.append(DayView(typeset(day.name), tuple(dishes), f"{'at least ' if least else ''}{held}"))
+    bounds = labels.sentence([f"{int(bound.least):,} to {spelt(bound.most, bound.figure)}" for bound in rules.bounds])
+    times = tuple((times.says, _often(times), typeset(times.note or "")) for times in rules.times)
+    return WeekView(str(chosen.people), len(chosen.cooked()), len(chosen.servings), tuple(days), bounds, tuple(typeset(bound.source) for bound in rules.bounds), times)
+
+
+def _often(times: Times) -> str:
+    if times.least == times.most:
+        return {1: "once", 2: "twice"}.get(times.least, f"{times.least} times")
+    return f"{times.least} to {times.most} times"
+
+
+def _cooking(serving: plan.Serving, card: Card, people: int) -> str:
+    """What the week says of a dish: that it was cooked before, or how much of the recipe is cooked."""
+    if serving.left_over:
+        return "left over"
+    share = Fraction(serving.feeds * people, card.recipe.serves.low)
+    return "" if share == 1 else {Fraction(1, 2): "make half", Fraction(2): "make double"}.get(share, f"make {amounts.mixed(share)} of it")
+
+
+def view_list(entries: tuple[lists.Entry, ...]) -> tuple[DishView, ...]:
+    """A list of dishes as it is printed."""
+    return tuple(DishView("", book.address(entry.card), entry.card, typeset(entry.card.recipe.title), typeset(entry.says)) for entry in entries)
+
+
+@lru_cache(maxsize=2)
+def view_lists(kitchen: Kitchen) -> dict:
+    """The lists of the edition as they are printed, by their names; the cupboard as (name, how many recipes)."""
+    drawn = lists.draw_up(kitchen)
+    shown = {name: view_list(getattr(drawn, name)) for name in ("quick", "freezer", "cutting")}
+    return shown | {"cupboard": tuple((typeset(name), str(many)) for name, many in drawn.cupboard), "minutes": kitchen.tally.quick, "of": len(kitchen.cards)}
+
+
+@lru_cache(maxsize=2)
+def view_shopping(kitchen: Kitchen) -> shopping.Listed:
+    """The shopping list of the edition; what it says is set as it is printed by `shown`. Raises plan.NoPlan."""
+    return shopping.of_week(kitchen)
+
+
+def shown_buy(line: shopping.Bought) -> LineView:
+    """A line of the shopping list as it is printed."""
+    return LineView(line.buy.replace(" ", NBSP), line.other.replace(" ", NBSP), typeset(line.name), "", line.optional)
 
 
 def recipe_key(card: Card, kitchen: Kitchen) -> str:

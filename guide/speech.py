@@ -103,6 +103,9 @@ def spoken_elsewhere(kitchen: Kitchen) -> Iterator[Said]:
     for key, node in brand.entries if isinstance(brand, Map) else ():
         for text in texts(node) if key.value not in ("title", "subtitle") else ():
             yield Said(text.value.replace("-", " ") if key.value == "file" else text.value, text.part)
+    for path in ("pantry/week.yaml", "pantry/shop.yaml"):
+        for text in texts(kitchen.nodes[path]) if path in kitchen.nodes else ():
+            yield Said(text.value, text.part)
     for page in kitchen.pages:
         for block in [page.title, *said(page)]:
             cited = tuple(kitchen.evidence[id] for id in cites(block) if id in kitchen.evidence)

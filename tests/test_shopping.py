@@ -1,0 +1,133 @@
+"""The shopping list: nothing lost, sums exact, amounts that a shop sells."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from guide import lists, plan, shopping
+from guide.amounts import Amount, parse
+from guide.facts import Pack
+from guide.kitchen import Kitchen
+from guide.labels import lines
+from guide.reading import read
+from guide.shopping import Heap, gather
+from tests.conftest import PROJECT
+
+
+@pytest.fixture(scope="module")
+def kitchen() -> Kitchen:
+    return read(PROJECT)[0]
+
+
+@pytest.fixture(scope="module")
+def listed(kitchen) -> shopping.Listed:
+    return shopping.of_week(kitchen)
+
+
+def summed(kitchen: Kitchen, *texts: str, times: Fraction = Fraction(1), weighed: bool = False) -> tuple[Heap, ...]:
+    found = [parse(text, kitchen.pantry.units) for text in texts]
+    return gather(kitchen.pantry.require(found[0])[0], [(line, times) for line in found], kitchen.pantry, kitchen.larder, weighed)
+
+
+def bought(kitchen: Kitchen, *texts: str, pack: Pack | None = None) -> str:
+    found = [parse(text, kitchen.pantry.units) for text in texts]
+    key, item = kitchen.pantry.require(found[0])
+    heaps = gather(key, [(line, Fraction(1)) for line in found], kitchen.pantry, kitchen.larder, bool(pack and pack.grams))
+    return shopping._in_packs(shopping.Bought(key, shopping._name(item, heaps), heaps, False), pack).said
+
+
+def test_every_ingredient_of_every_planned_dish_is_on_the_list(kitchen, listed):
+    cards = {card.slug: card for card in kitchen.cards}
+    on_it = {(line.item, line.optional) for line in listed.lines}
+    wanted = {(kitchen.pantry.require(line)[0], line.optional) for slug, _ in plan.week(kitchen).cooked() for line in lines(cards[slug].recipe)}
+    assert on_it == wanted and len(wanted) > 40
+    assert len(listed.lines) == len(on_it), "each once"
+
+
+def test_no_gram_is_lost_between_the_recipes_and_the_list(kitchen, listed):
+    cards = {card.slug: card for card in kitchen.cards}
+    needs = {(line.item, line.optional): line.needs for line in listed.lines}
+    for item, unit in (("spinach", "g"), ("sweet-potato", "g"), ("parsley", "g"), ("egg", ""), ("onion", ""), ("garlic", "clove")):
+        total = Fraction(0)
+        for slug, eaters in plan.week(kitchen).cooked():
+            for line in lines(cards[slug].recipe):
+                if kitchen.pantry.require(line)[0] == item and not line.optional:
+                    amount = line.amount.high or line.amount.low
+                    total += amount * Fraction(eaters, cards[slug].recipe.serves.low) * (line.unit.holds if line.unit and line.unit.kind == "mass" else 1)
+        (heap,) = needs[item, False]
+        assert (heap.amount.high or heap.amount.low) == total and total, item
+
+
+def test_half_a_dish_needs_half_and_thirds_stay_thirds(kitchen):
+    assert summed(kitchen, "1 onion", "2 large onions", times=Fraction(1, 3)) == (Heap("count", Amount(Fraction(1))),)
+    assert summed(kitchen, "100 g spinach", "1 kg spinach", times=Fraction(1, 3)) == (Heap("mass", Amount(Fraction(1100, 3))),)
+    assert summed(kitchen, "20–30 g dill", "10 g dill") == (Heap("mass", Amount(Fraction(30), Fraction(40))),)
+
+
+def test_spoons_and_grams_are_added_only_where_the_pantry_has_weighed_the_spoon(kitchen):
+    assert summed(kitchen, "1 tbsp olive oil", "2 tsp olive oil") == (Heap("volume", Amount(Fraction(25))),)
+    assert summed(kitchen, "1 tbsp capers", "10 g capers") == (Heap("mass", Amount(Fraction("18.6"))),)
+    assert summed(kitchen, "1 tbsp mint", "10 g mint") == (Heap("volume", Amount(Fraction(15))), Heap("mass", Amount(Fraction(10))))
+    assert summed(kitchen, "1 medium carrot", "100 g carrots") == (Heap("mass", Amount(Fraction(161))),)
+
+
+def test_what_is_only_to_taste_is_listed_without_an_amount(kitchen):
+    assert summed(kitchen, "black pepper, to taste") == ()
+
+
+@pytest.mark.parametrize(("texts", "pack", "said"), [
+    (["1/2 onion", "1 onion"], None, "2 onions uses 1½"),
+    (["1 small onion"], None, "1 onion"),
+    (["35 g dill"], Pack(unit="bunch", grams="30"), "2 bunches dill uses 35 g"),
+    (["240 g brown rice"], Pack(grams="500"), "500 g (1 lb 2 oz) brown rice uses 240 g"),
+    (["700 g brown rice"], Pack(grams="500"), "2 × 500 g (1 lb 2 oz each) brown rice uses 700 g"),
+    (["1 × 400 g can chickpeas"], None, "1 × 400 g can (14 oz) chickpeas"),
+    (["1/2 × 400 g can chickpeas", "1 × 400 g can chickpeas"], None, "2 × 400 g cans (14 oz each) chickpeas uses 1½ cans"),
+    (["12 garlic cloves"], Pack(unit="head", count="10"), "2 heads garlic uses 12 cloves"),
+    (["520 g spinach"], None, "550 g (1 lb 3 oz) spinach uses 520 g"),
+    (["4 × 130 g salmon fillets"], None, "4 × 130 g (4½ oz each) salmon fillets"),
+    (["1.1 l unsweetened oat drink"], Pack(ml="1000"), "2 × 1 l (34 fl oz each) unsweetened oat drink uses 1.1 l"),
+])  # fmt: skip
+def test_what_to_buy_is_what_a_shop_sells_and_never_less_than_is_used(kitchen, texts, pack, said):
+    assert bought(kitchen, *texts, pack=pack) == said
+
+
+def test_every_pack_holds_something_and_every_family_has_an_aisle(kitchen):
+    shop = kitchen.shop
+    assert all(pack.grams or pack.ml or pack.count for pack in shop.packs.values())
+    families = {family for aisle in (*shop.aisles, shop.home) for family in aisle.families}
+    assert {item.family for item in kitchen.pantry.items.values()} <= families
+
+
+def test_what_a_kitchen_has_stands_apart_and_water_is_not_bought(listed):
+    says, home = listed.home
+    assert says == "Check that you have" and {"extra-virgin-olive-oil", "fine-salt", "ground-cumin"} <= {line.item for line in home}
+    assert {line.item for line in listed.tap} == {"water"}
+    aisles = dict(listed.aisles)
+    assert {line.item for line in aisles["Cans & jars"]} >= {"chickpeas", "chopped-tomatoes"}
+    assert not {line.item for _, own in listed.aisles for line in own} & {line.item for line in (*home, *listed.tap)}
+
+
+def test_the_lists_hold_what_their_headings_say_and_leave_nothing_out(kitchen):
+    drawn = lists.draw_up(kitchen)
+    for card in kitchen.cards:
+        times = card.recipe.time
+        assert (sum(time.high for time in (times.prep, times.cook) if time) <= 20) == (card in [entry.card for entry in drawn.quick])
+        assert bool(card.recipe.keeps and card.recipe.keeps.freezer) == (card in [entry.card for entry in drawn.freezer])
+    says = {entry.card.slug: entry.says for entry in drawn.quick}
+    assert says["raspberry-and-flax-overnight-oats"] == "15 min + overnight"
+
+
+def test_a_dish_whose_method_asks_for_more_cutting_is_not_called_easy_on_the_hands(kitchen):
+    cards = {card.slug: card for card in kitchen.cards}
+    assert lists.cuts(cards["golden-oats"], kitchen) is None, "an apple is sliced on the way"
+    assert lists.cuts(cards["plum-and-oat-crumble"], kitchen) == 1
+    assert all(lists.cuts(entry.card, kitchen) <= kitchen.tally.cuts for entry in lists.draw_up(kitchen).cutting)
+
+
+def test_the_cupboard_counts_recipes_not_lines(kitchen):
+    found = dict(lists.draw_up(kitchen).cupboard)
+    many = sum(any(kitchen.pantry.require(line)[0] == "garlic" for line in lines(card.recipe)) for card in kitchen.cards)
+    assert found["garlic"] == many and "water" not in found and min(found.values()) >= 12
