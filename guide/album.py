@@ -26,43 +26,42 @@ def pictures(pdf: bytes, keys: Sequence[str], cellar: Cellar, jobs: int) -> dict
 
     Raises crew.Lost.
     """
-    found = {name: cellar.keep("albums", digest(engine.key("album"), str(wide), keys[0]), lambda wide=wide: _cover(pdf, wide)) for name, wide in COVERS.items()}
-    found[SHEET] = cellar.keep("albums", digest(engine.key("album"), *keys), lambda: _sheet(_pages(pdf, keys, cellar, jobs)))
-    return found
+    code = engine.key("album")
+    sheet = cellar.get("albums", digest(code, *keys))
+    found = {name: cellar.get("albums", digest(code, name, keys[0])) for name in COVERS}
+    small = [cellar.get("albums", digest(code, str(WIDE), key)) if sheet is None else b"" for key in keys]
+    missing = [number for number, data in enumerate(small) if data is None]
+    covers = [name for name, data in found.items() if data is None]
+    shares = [missing[start : start + PAGES_A_SHARE] for start in range(0, len(missing), PAGES_A_SHARE)]
 
+    def draw(piece: int) -> bytes:
+        with pypdfium2.PdfDocument(pdf) as document:
+            if piece < len(covers):
+                return _written(_drawn(document[0], COVERS[covers[piece]]), "PNG")
+            return b"".join(_drawn(document[number], WIDE).tobytes() for number in shares[piece - len(covers)])
 
-def _cover(pdf: bytes, wide: int) -> bytes:
     with pypdfium2.PdfDocument(pdf) as document:
-        return _written(_drawn(document[0], wide), "PNG", optimize=True)
+        width, height = document.get_page_size(0)
+    size = (WIDE, round(WIDE * height / width))
+    length = size[0] * size[1] * 3
+    for piece, data, _ in crew.share([*covers, *(f"drawing pages {share[0] + 1} to {share[-1] + 1}" for share in shares)], draw, jobs):
+        if piece < len(covers):
+            found[covers[piece]] = data
+            cellar.put("albums", digest(code, covers[piece], keys[0]), data)
+            continue
+        for place, number in enumerate(shares[piece - len(covers)]):
+            small[number] = data[place * length : (place + 1) * length]
+            cellar.put("albums", digest(code, str(WIDE), keys[number]), small[number])
+    if sheet is None:
+        sheet = _sheet([Image.frombytes("RGB", size, data) for data in small])
+        cellar.put("albums", digest(code, *keys), sheet)
+    return {**found, SHEET: sheet}
 
 
 def _drawn(page: pypdfium2.PdfPage, wide: int) -> Image.Image:
     # Drawn twice as large and made smaller, so that small letters are grey and not broken.
     drawn = page.render(scale=2 * wide / page.get_width()).to_pil().convert("RGB")
     return drawn.resize((wide, round(wide * page.get_height() / page.get_width())), Image.Resampling.BOX)
-
-
-def _pages(pdf: bytes, keys: Sequence[str], cellar: Cellar, jobs: int) -> list[Image.Image]:
-    """Every page, small."""
-    sealed = [digest(engine.key("album"), str(WIDE), key) for key in keys]
-    found = [cellar.get("albums", key) for key in sealed]
-    missing = [number for number, data in enumerate(found) if data is None]
-    shares = [missing[start : start + PAGES_A_SHARE] for start in range(0, len(missing), PAGES_A_SHARE)]
-
-    def draw(piece: int) -> bytes:
-        with pypdfium2.PdfDocument(pdf) as document:
-            return b"".join(_drawn(document[number], WIDE).tobytes() for number in shares[piece])
-
-    with pypdfium2.PdfDocument(pdf) as document:
-        width, height = document.get_page_size(0)
-    size = (WIDE, round(WIDE * height / width))
-    length = size[0] * size[1] * 3
-    named = [f"drawing pages {share[0] + 1} to {share[-1] + 1}" for share in shares]
-    for piece, data, _ in crew.share(named, draw, jobs):
-        for place, number in enumerate(shares[piece]):
-            found[number] = data[place * length : (place + 1) * length]
-            cellar.put("albums", sealed[number], found[number])
-    return [Image.frombytes("RGB", size, data) for data in found]
 
 
 def _sheet(pages: Sequence[Image.Image]) -> bytes:
@@ -73,7 +72,7 @@ def _sheet(pages: Sequence[Image.Image]) -> bytes:
     desk = Image.new("RGB", (across * (width + GAP) + GAP, down * (height + GAP) + GAP), DESK)
     for number, page in enumerate(pages):
         desk.paste(page, (GAP + number % across * (width + GAP), GAP + number // across * (height + GAP)))
-    return _written(desk, "WEBP", quality=70, method=4)
+    return _written(desk, "WEBP", quality=70, method=2)
 
 
 def _written(image: Image.Image, kind: str, **how) -> bytes:

@@ -134,7 +134,8 @@ class _Hand:
 def _serve(line: Connection, parents: list[Connection], work: Callable[[int], bytes]) -> None:
     # Ctrl-C reaches the whole group: the parent decides. Holding none of its ends of the lines, we see when it is gone.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # A laid out page is one great cycle.
+    # A laid out page is one great cycle; looking for it after every few hundred objects would cost a twentieth.
+    gc.set_threshold(50_000)
     gc.enable()
     for end in parents:
         end.close()
