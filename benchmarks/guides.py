@@ -17,6 +17,10 @@ def write(root: Path, recipes: int) -> Path:
     root.mkdir(parents=True)
     for room in ROOMS:
         shutil.copytree(PROJECT / room, root / room)
+    if recipes < 60:
+        # No week can be planned from a handful of dishes.
+        order = root / "pages/order.yaml"
+        order.write_text(re.sub(r"^- (plan|shopping|lists)\n", "", order.read_text(), flags=re.M))
     # A book of a thousand recipes is larger than mail takes.
     brand = re.sub(r"^  (target|remark|fail): \d+", r"  \1: 900000000", (PROJECT / "brand.yaml").read_text(), flags=re.M)
     (root / "brand.yaml").write_text(brand)
