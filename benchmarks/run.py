@@ -43,7 +43,7 @@ text = recipe.read_text()
 build(root, None, Progress(quiet=True), cellar)
 told = []
 for number in range(int(sys.argv[5]) + 1):
-    recipe.write_text(text.replace("summary: ", f"summary: {'Slow ' * (number + 1 + 9 * int(sys.argv[6]))}", 1))
+    recipe.write_text(text.replace("summary: ", f"summary: Take {number + 10 * int(sys.argv[6])}. ", 1))
     def cpu():
         return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     before, start = cpu(), time.monotonic()
@@ -158,7 +158,7 @@ class Bench:
     def edited(self, number: int) -> Cost:
         """A build after one recipe's summary was changed."""
         text = self.recipe.read_text()
-        self.recipe.write_text(text.replace("summary: ", f"summary: {'Warm ' * (number + 1)}", 1))
+        self.recipe.write_text(text.replace("summary: ", f"summary: Try {number + 1}. ", 1))
         try:
             return self.build("--quiet")
         finally:

@@ -249,9 +249,10 @@ def drawn_up(kind: str, kitchen: Kitchen) -> tuple[list[Wanted], frozenset[str]]
         wanted += [Wanted(place, text, text) for text in (week.bounds, *week.sources, *(note for *_, note in week.times if note))]
     else:
         place, drawn = kitchen.nodes["pantry/lists.yaml"].place, pages.view_lists(kitchen)
-        dishes = [dish for name in ("quick", "cutting", "freezer") for dish in drawn[name]]
+        by_season = [dish for _, _, listed in drawn["seasons"] for dish in listed]
+        dishes = [*(dish for name in ("quick", "cutting", "freezer") for dish in drawn[name]), *by_season]
         in_cupboard = [Wanted(place, name, f"{name} {many}") for name, many in drawn["cupboard"]]
-        wanted = [*map(_dish, drawn["quick"]), *in_cupboard, *map(_dish, (*drawn["cutting"], *drawn["freezer"]))]
+        wanted = [*map(_dish, drawn["quick"]), *in_cupboard, *map(_dish, (*drawn["cutting"], *drawn["freezer"], *by_season))]
     return wanted, frozenset(dish.address for dish in dishes)
 
 

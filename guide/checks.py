@@ -430,6 +430,12 @@ def week_and_shop_name_what_exists(kitchen: Kitchen) -> Iterator[Problem]:
             if named not in known:
                 yield Problem(locate(node, steps).place, "unknown-choice", f'"{named}" is none the guide knows',
                               did_you_mean(named, known, f"choose one of: {', '.join(known)}"))  # fmt: skip
+    node, tally = kitchen.nodes.get("pantry/lists.yaml"), kitchen.tally
+    for number, season in enumerate(tally.seasons if tally and kitchen.pantry.items else ()):
+        for place, item in enumerate(season.items):
+            if item not in kitchen.pantry.items:
+                yield Problem(locate(node, ("seasons", number, "items", place)).place, "unknown-item", f'"{item}" is not an item of the pantry',
+                              did_you_mean(item, kitchen.pantry.items, "name an item of pantry/ingredients.yaml, or take it out"))  # fmt: skip
     node = kitchen.nodes.get("pantry/shop.yaml")
     if shop and kitchen.pantry.items:
         named = [(("aisles", number, "items", place), item) for number, aisle in enumerate(shop.aisles) for place, item in enumerate(aisle.items)]

@@ -191,6 +191,14 @@ class Shop(Shape):
     packs: dict[Id, Pack]
 
 
+class Season(Shape):
+    """A season: its name, its months, and what is picked outdoors in them, as items of the pantry."""
+
+    says: Words
+    months: Words
+    items: Annotated[tuple[Words, ...], Field(min_length=1)]
+
+
 class Tally(Shape):
     """pantry/lists.yaml: by what the lists of dishes are drawn up."""
 
@@ -199,6 +207,7 @@ class Tally(Shape):
     cutting: Annotated[tuple[Words, ...], Field(min_length=1)]
     steps: Annotated[tuple[Words, ...], Field(min_length=1)]
     common: Figure
+    seasons: tuple[Season, ...] = ()
 
 
 class Finding(Shape):

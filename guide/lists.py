@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
+from guide.facts import Season
 from guide.kitchen import Card, Kitchen
 from guide.labels import lines
 from guide.place import counted
@@ -30,6 +31,7 @@ class Lists:
     freezer: tuple[Entry, ...]
     cutting: tuple[Entry, ...]
     cupboard: tuple[tuple[str, int], ...]
+    seasons: tuple[tuple[Season, tuple[Entry, ...]], ...] = ()
 
 
 def draw_up(kitchen: Kitchen) -> Lists:
@@ -42,6 +44,7 @@ def draw_up(kitchen: Kitchen) -> Lists:
         tuple(Entry(card, card.recipe.keeps.freezer) for _, card in sorted(frozen, key=lambda pair: -pair[0])),
         tuple(Entry(card, counted(many, "thing") if many else "nothing") for many, card in sorted(light, key=lambda pair: pair[0])),
         cupboard(kitchen),
+        seasons(kitchen),
     )
 
 
@@ -65,6 +68,17 @@ def cuts(card: Card, kitchen: Kitchen) -> int | None:
 
 def _begins(stems: tuple[str, ...], text: str) -> bool:
     return bool(re.search(rf"\b({'|'.join(map(re.escape, stems))})", text, re.IGNORECASE))
+
+
+def seasons(kitchen: Kitchen) -> tuple[tuple[Season, tuple[Entry, ...]], ...]:
+    """The dishes of each season: those of whose fresh things at least two have a season, and all have this one."""
+    timed = {item for season in kitchen.tally.seasons for item in season.items}
+    fresh = {card: [key for key in dict.fromkeys(kitchen.pantry.require(line)[0] for line in lines(card.recipe)) if key in timed] for card in kitchen.cards}
+    found = []
+    for season in kitchen.tally.seasons:
+        dishes = [(card, keys) for card, keys in fresh.items() if len(keys) > 1 and set(keys) <= set(season.items)]
+        found.append((season, tuple(Entry(card, ", ".join(kitchen.pantry.items[key].names[0] for key in keys)) for card, keys in dishes)))
+    return tuple(found)
 
 
 def cupboard(kitchen: Kitchen) -> tuple[tuple[str, int], ...]:

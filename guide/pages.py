@@ -270,7 +270,8 @@ def view_lists(kitchen: Kitchen) -> dict:
     """The lists of the edition as they are printed, by their names; the cupboard as (name, how many recipes)."""
     drawn = lists.draw_up(kitchen)
     shown = {name: view_list(getattr(drawn, name)) for name in ("quick", "freezer", "cutting")}
-    return shown | {"cupboard": tuple((typeset(name), str(many)) for name, many in drawn.cupboard), "minutes": kitchen.tally.quick, "of": len(kitchen.cards)}
+    seasons = tuple((season.says, season.months, view_list(entries)) for season, entries in drawn.seasons if entries)
+    return shown | {"seasons": seasons, "cupboard": tuple((typeset(name), str(many)) for name, many in drawn.cupboard), "minutes": kitchen.tally.quick, "of": len(kitchen.cards)}
 
 
 @lru_cache(maxsize=2)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from fractions import Fraction
 
 import pytest
 
-from guide import lists, plan, shopping
+from guide import checks, labels, lists, plan, shopping
 from guide.amounts import Amount, parse
 from guide.facts import Pack
 from guide.kitchen import Kitchen
@@ -131,3 +132,18 @@ def test_the_cupboard_counts_recipes_not_lines(kitchen):
     found = dict(lists.draw_up(kitchen).cupboard)
     many = sum(any(kitchen.pantry.require(line)[0] == "garlic" for line in lines(card.recipe)) for card in kitchen.cards)
     assert found["garlic"] == many and "water" not in found and min(found.values()) >= 12
+
+
+def test_a_dish_of_a_season_has_nothing_fresh_of_another(kitchen):
+    timed = {item for season in kitchen.tally.seasons for item in season.items}
+    for season, entries in lists.draw_up(kitchen).seasons:
+        assert entries, season.says
+        for entry in entries:
+            fresh = {kitchen.pantry.require(line)[0] for line in labels.lines(entry.card.recipe)} & timed
+            assert len(fresh) > 1 and fresh <= set(season.items)
+
+
+def test_a_season_names_items_of_the_pantry(kitchen):
+    tally = kitchen.tally.model_copy(update={"seasons": (kitchen.tally.seasons[0].model_copy(update={"items": ("asparagas",)}),)})
+    (found,) = [problem for problem in checks.week_and_shop_name_what_exists(dataclasses.replace(kitchen, tally=tally)) if "asparagas" in problem.what]
+    assert (found.id, found.place.path) == ("unknown-item", "pantry/lists.yaml") and "asparagus" in found.fix
