@@ -14,6 +14,9 @@ from guide.labels import lines
 from guide.place import counted
 from guide.plan import keeping
 
+# The most dishes of a season that are listed.
+MOST = 8
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -71,13 +74,14 @@ def _begins(stems: tuple[str, ...], text: str) -> bool:
 
 
 def seasons(kitchen: Kitchen) -> tuple[tuple[Season, tuple[Entry, ...]], ...]:
-    """The dishes of each season: those of whose fresh things at least two have a season, and all have this one."""
+    """The dishes of each season, the fullest of it first: all their fresh things that have a season have this one."""
     timed = {item for season in kitchen.tally.seasons for item in season.items}
     fresh = {card: [key for key in dict.fromkeys(kitchen.pantry.require(line)[0] for line in lines(card.recipe)) if key in timed] for card in kitchen.cards}
     found = []
     for season in kitchen.tally.seasons:
-        dishes = [(card, keys) for card, keys in fresh.items() if len(keys) > 1 and set(keys) <= set(season.items)]
-        found.append((season, tuple(Entry(card, ", ".join(kitchen.pantry.items[key].names[0] for key in keys)) for card, keys in dishes)))
+        dishes = [(card, keys) for card, keys in fresh.items() if keys and set(keys) <= set(season.items)]
+        dishes.sort(key=lambda pair: -len(pair[1]))
+        found.append((season, tuple(Entry(card, kitchen.pantry.items[keys[0]].names[0]) for card, keys in dishes[:MOST])))
     return tuple(found)
 
 
