@@ -160,18 +160,20 @@ _CHOSEN: dict[str, Plan | NoPlan] = {}
 
 
 def week(kitchen: Kitchen, cellar: Cellar = Cellar(None)) -> Plan:
-    """The week of the edition, chosen once for the same recipes and rules. Raises NoPlan."""
+    """The week of the edition, chosen once for the same dishes and rules; a word more in a recipe changes neither. Raises NoPlan."""
     key = digest(engine.key(), kitchen.rest, *(part for card in kitchen.cards for part in (card.path, card.digest)))
     if key not in _CHOSEN:
-        kept = cellar.get("weeks", key)
+        found = dishes(kitchen, cellar)
+        asked = digest(engine.key(), repr(found), repr(kitchen.week))
+        kept = cellar.get("weeks", asked)
         if kept is None:
             try:
-                made = choose(dishes(kitchen, cellar), kitchen.week)
-                cellar.put("weeks", key, json.dumps([[serving.slug, serving.left_over] for serving in made.servings]).encode())
+                made = choose(found, kitchen.week)
+                cellar.put("weeks", asked, json.dumps([[serving.slug, serving.left_over] for serving in made.servings]).encode())
             except NoPlan as none:
                 made = none
         else:
-            known = {dish.slug: dish for dish in dishes(kitchen, cellar)}
+            known = {dish.slug: dish for dish in found}
             made = _plan([(known[slug], left_over) for slug, left_over in json.loads(kept)], kitchen.week)
         _CHOSEN.clear()
         _CHOSEN[key] = made
