@@ -202,7 +202,8 @@ def _planted(pdf: pydyf.PDF, top: Element, owners: list[list[int]]) -> Tree:
                 page, mark = kid
                 kids.append(mark if page == element.page else pydyf.Dictionary({"Type": "/MCR", "Pg": pages[page], "MCID": mark}))
                 owners[page][mark] = told.number
-        told["K"] = kids[0] if len(kids) == 1 else kids
+        if kids:
+            told["K"] = kids[0] if len(kids) == 1 else kids
         return told
 
     root = pydyf.Dictionary()
@@ -212,4 +213,5 @@ def _planted(pdf: pydyf.PDF, top: Element, owners: list[list[int]]) -> Tree:
 
 
 def _holds(element: Element) -> bool:
-    return any(not isinstance(kid, Element) or _holds(kid) for kid in element.kids)
+    # An empty cell keeps its column.
+    return element.role in ("TD", "TH") or any(not isinstance(kid, Element) or _holds(kid) for kid in element.kids)

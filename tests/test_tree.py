@@ -39,7 +39,8 @@ def tree(pdf: pikepdf.Pdf) -> list:
 
     def told(element, page):
         page = pages.index(element.Pg.objgen) if "/Pg" in element else page
-        kids = element.K if isinstance(element.K, pikepdf.Array) else [element.K]
+        kids = element.get("/K", [])
+        kids = kids if isinstance(kids, pikepdf.Array | list) else [kids]
         row = [str(element.S)[1:]]
         for kid in kids:
             if not isinstance(kid, pikepdf.Dictionary):
@@ -115,3 +116,7 @@ def test_words_of_another_language_say_so(grown):
 
 def test_an_element_that_shows_nothing_is_left_out(grown):
     assert tree(grown("<section><h2></h2><p>said</p><ul></ul></section>")) == [["Sect", ["P", 0]]]
+
+
+def test_an_empty_cell_keeps_its_column(grown):
+    assert tree(grown("<table><tr><th scope=row>1<td><td></table>")) == [["Table", ["TBody", ["TR", ["TH", 0], ["TD"], ["TD"]]]]]
