@@ -100,9 +100,9 @@ def build(root: Path, output: Path | None, progress: Progress, cellar: Cellar | 
     progress.stage(f"bound {bound.pages} pages, {len(bound.pdf):,} bytes")
 
     warnings = tuple(dict.fromkeys(warning for printed in (*imposed.sheets, *imposed.folios) for warning in printed.warnings))
-    # A thousand sheets are as large as the book, and the inspector needs the room.
     drawn = {name for sheet in imposed.sheets for name in sheet.pictures}
     closings = {signature.id: sheet.closing for signature, sheet in zip(signatures, imposed.sheets) if sheet.closing}
+    # A thousand sheets are as large as the book, and the inspector needs the room.
     imposed = replace(imposed, sheets=(), folios=())
     proof = Proof(bound.pdf, kitchen.brand, promises(kitchen, signatures), outline(kitchen, signatures), links(kitchen),
                   warnings, kitchen.pantry.units.printed(), cellar, jobs, Legible(float(compositor.sizes.smallest), float(compositor.sizes.phone)))  # fmt: skip

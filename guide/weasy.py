@@ -29,6 +29,8 @@ LEVEL = 9
 # style of its own; without notes that is a tenth of the work of a page.
 _NOTES = re.compile(r"^::(?:foot)?note-\w+ .*$", re.MULTILINE)
 
+# The heights in pt at which pictures are drawn, as the compositor knows them.
+LOWEST, TALLEST = 60, 600
 _ARTIFACTS = {FOOT: b"<</Type /Pagination>>", ORNAMENT: b"<</Type /Layout>>"}
 
 
@@ -206,7 +208,11 @@ def _fitted(document, pictures: tuple[str, ...]) -> tuple[str, ...]:
             for layer in box.background.layers if box.background else ():
                 if getattr(layer.image, "height", 0) == 1:
                     heights[layer.image.width] = round(layer.size[1] * .75)
-    return tuple(f"{name.removesuffix('fit')}{heights[number]}" if name.endswith("@fit") else name for number, name in enumerate(pictures, 1))
+    def fitted(number: int) -> int:
+        # A place of another height shows the picture squeezed or stretched; it must not end the edition.
+        return min(TALLEST, max(LOWEST, heights.get(number, LOWEST)))
+
+    return tuple(f"{name.removesuffix('fit')}{fitted(number)}" if name.endswith("@fit") else name for number, name in enumerate(pictures, 1))
 
 
 def _at(pdf: pydyf.PDF, reference: bytes):

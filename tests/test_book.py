@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import io
+import shutil
 from pathlib import Path
 
 import pikepdf
 import pypdfium2
 import pytest
 
-from guide.book import fold
+from guide import labels
+from guide.book import finder, fold
 from guide.build import PROJECT, build
 from guide.compositor import Compositor
-from guide.likeness import vessel
 from guide.inspect import names
+from guide.likeness import vessel
 from guide.pages import printed
 from guide.progress import Progress
 from guide.reading import read
@@ -157,3 +159,36 @@ def test_a_page_says_who_tested_it_or_that_nobody_has(little):
     assert "Not yet kitchen-tested" in promised["pea-soup"] and "Not yet kitchen-tested" not in promised["carrot-soup"]
     outcome = build(little, None, Progress(quiet=True))
     assert [problem for problem in outcome.problems if not problem.remark] == []
+
+
+def test_the_finder_says_of_each_recipe_what_its_labels_say():
+    kitchen, _ = read(PROJECT)
+    groups, chapters = finder(kitchen)
+    rows = {row.title: row.marks for _, found in chapters for row in found}
+    assert len(rows) == len(kitchen.cards)
+    for card in kitchen.cards:
+        held = labels.derive(labels.lines(card.recipe), kitchen.pantry)
+        for one, says, mark in zip(kitchen.pantry.allergens.without, groups, rows[card.recipe.title], strict=True):
+            assert (mark == "✓") == (says in held.without)
+            assert mark != "?" or not set(one.leaves) & held.contains.keys(), "what it contains is not only to be looked for"
+
+
+def test_the_pages_that_a_guide_may_have_besides_say_what_they_should(little: Path):
+    order = little / "pages/order.yaml"
+    order.write_text(order.read_text().replace("- references\n", "- references\n- finder\n- fortnight\n- thanks\n"))
+    outcome = build(little, None, Progress(quiet=True))
+    assert not outcome.failed, outcome.problems
+    with pypdfium2.PdfDocument(outcome.pdf) as document:
+        said = " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in document)
+    # Dairy, egg, wheat, soy, tree nuts, peanuts, sesame, fish, shellfish: it has salmon, walnuts with a swap, and stock.
+    assert "Oven Salmon ? ✓ ? ? S ✓ ✓ – ✓" in said
+    assert all(f" {day} " in said for day in range(1, 15)) and "Creams and care" in said
+    assert "Anna Müller" in said[said.index("With thanks", said.index("Week 2")) :]
+
+
+def test_a_place_too_low_for_its_picture_does_not_end_the_edition(little: Path):
+    shutil.copytree(PROJECT / "templates", little / "templates")
+    style = little / "templates/book.css"
+    style.write_text(style.read_text() + "\n.r-head { grid-template-rows: 20pt auto }\n")
+    outcome = build(little, None, Progress(quiet=True))
+    assert not outcome.failed and "recipe-pea-soup" in {timing.name for timing in outcome.timings}
