@@ -93,7 +93,9 @@ class Allergens(Shape):
 
 
 class FigureRow(Shape):
-    """One figure that is worked out: its name, its unit, the columns it is summed from, a day's value, places to print."""
+    """One figure that is worked out: its name, its unit, the columns it is summed from, a day's value, places to print, and the
+    share of a day, in per cent, below which it is not printed.
+    """
 
     id: Id
     says: Words
@@ -101,7 +103,7 @@ class FigureRow(Shape):
     from_: dict[str, Figure] = Field(alias="from")
     day: Figure
     places: Whole = 0
-    trace: Literal["silent"] | None = None
+    least: Whole = 0
 
 
 class Pattern(Shape):

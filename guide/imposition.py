@@ -39,14 +39,14 @@ class Imposed:
     """The sheets of the book in order, sheets of page numbers enough for them, and what each cost.
 
     `numbers` are the first pages of all parts, `places` what parts that measured themselves were told,
-    `tightened` those that save a page with less air.
+    `tightened` those that save a page with less air, and how much less.
     """
 
     sheets: tuple[Sheet, ...] = field(repr=False)
     folios: tuple[Sheet, ...] = field(repr=False)
     numbers: Mapping[str, int]
     places: Mapping[str, tuple[int, float]]
-    tightened: frozenset[str]
+    tightened: Mapping[str, int]
     timings: tuple[Timing, ...]
 
 
@@ -124,6 +124,21 @@ class Pressroom:
         self._heard(f"{self.printed} printed, {self.kept} kept from before", len(self._done))
 
 
+def tighten(room: Pressroom, formes: list[Forme], sheets: list[Sheet], least: float) -> dict[int, tuple[int, Sheet]]:
+    """What saves a page with less air, by its number: how much less, and its sheet. Raises crew.Lost.
+
+    Only what runs over by less than `least` pt is worth the try.
+    """
+    found: dict[int, tuple[int, Sheet]] = {}
+    loose = {number: forme.tighter for number, forme in enumerate(formes) if len(sheets[number].pages) > 1 and sheets[number].over < least}
+    for level in range(1, max(map(len, loose.values()), default=0) + 1):
+        tried = [number for number in loose if len(loose[number]) >= level and number not in found]
+        for number, printed in zip(tried, room.print([loose[number][level - 1] for number in tried])):
+            if len(printed.pages) < len(sheets[number].pages):
+                found[number] = level, printed
+    return found
+
+
 def impose(compositor: Compositor, signatures: tuple[Signature, ...], room: Pressroom) -> Imposed:
     """Every signature printed with the right page numbers. Raises crew.Lost, compositor.BadTemplate, Unsettled."""
     order = {signature.id: place for place, signature in enumerate(signatures)}
@@ -136,7 +151,7 @@ def impose(compositor: Compositor, signatures: tuple[Signature, ...], room: Pres
     places: dict[str, tuple[int, float]] = {}
 
     folios: dict[int, Sheet] = {}
-    tightened: set[str] = set()
+    tightened: dict[str, int] = {}
 
     def print_all(formes: list[Forme], numbers: Mapping[str, int]) -> None:
         # As many page numbers as are known to be needed fill the time of workers that have nothing else to do.
@@ -151,13 +166,9 @@ def impose(compositor: Compositor, signatures: tuple[Signature, ...], room: Pres
         for number, printed in zip(again, twice):
             once[number] = printed
             places.update(seen[number])
-        # A last page that holds little is worth a try with less air.
-        loose = {number: forme.tightened for number, forme in enumerate(formes)
-                 if len(once[number].pages) > 1 and once[number].used < compositor.sizes.tighten and forme.tightened}  # fmt: skip
-        for number, printed in zip(loose, room.print(list(loose.values()))):
-            if len(printed.pages) < len(once[number].pages):
-                once[number] = printed
-                tightened.add(formes[number].id)
+        for number, (level, printed) in tighten(room, formes, once, compositor.sizes.tighten).items():
+            once[number] = printed
+            tightened[formes[number].id] = level
         for forme, printed in zip(formes, once):
             sheets[forme.id], lengths[forme.id] = printed, len(printed.pages)
 
@@ -195,4 +206,4 @@ def impose(compositor: Compositor, signatures: tuple[Signature, ...], room: Pres
     sets = range(1, pages + 1, FOLIOS)
     missing = [first for first in sets if first not in folios]
     folios.update(zip(missing, room.print([compositor.folios(first, FOLIOS) for first in missing])))
-    return Imposed(ordered, tuple(folios[first] for first in sets), numbers, places, frozenset(tightened), tuple(room.timings))
+    return Imposed(ordered, tuple(folios[first] for first in sets), numbers, places, tightened, tuple(room.timings))

@@ -220,7 +220,7 @@ def _figure(row, parts: tuple[Part, ...], eaters: Fraction, larder: Larder) -> F
     trust = max((larder.facts[key].trust for key in bulk), key=TRUST.index)
     value = total / eaters
     # "At least nothing" says nothing, and neither does a trace of fish oil in a dish without fish.
-    if value * 200 < row.day and (unknown or row.trace == "silent"):
+    if value * 200 < row.day and (unknown or row.least):
         return None
     sources = tuple(sorted({larder.facts[key].fdc for key, amount in amounts.items() if amount}))
     return Figure(row.id, value, bool(unknown), value / row.day if row.day else None, sources, tuple(unknown), trust)
@@ -249,9 +249,13 @@ def _patterns(parts: tuple[Part, ...], eaters: Fraction, pantry: Pantry, referen
     return {row.id: found[row.id] for row in reference.patterns if row.id in found}
 
 
+def is_trace(value: Fraction, places: int) -> bool:
+    """Whether a figure is too small to be printed to that many places, and still not nothing."""
+    return 0 < value * 2 * 10**places < 1
+
+
 def shown(value: Fraction, places: int) -> str:
     """A figure as printed: rounded down never to nothing; "under 0.1" says so for a trace."""
-    least = Fraction(1, 10**places)
-    if 0 < value < least / 2:
-        return f"under {least if places == 0 else f'{float(least):g}'}"
+    if is_trace(value, places):
+        return f"under {1 if places == 0 else f'{float(Fraction(1, 10**places)):g}'}"
     return f"{float(round(value, places)):.{places}f}" if places else str(round(value))

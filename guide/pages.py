@@ -15,10 +15,10 @@ from functools import lru_cache
 from guide import amounts, book, claims, engine, labels, lists, plan, shopping
 from guide.amounts import Ingredient
 from guide.cellar import digest
-from guide.facts import Reference, Times
+from guide.facts import FigureRow, Reference, Times
 from guide.kitchen import Card, Kitchen
 from guide.model import Recipe, Swap
-from guide.nutrition import Figure, of_card, shown
+from guide.nutrition import Figure, is_trace, of_card, shown
 from guide.pantry import Pantry
 from guide.typography import NBSP, balanced, typeset
 
@@ -56,17 +56,17 @@ class SwapView:
 
 @dataclass(frozen=True)
 class FigureView:
-    """A figure as printed: its name, value with unit, share of a day in whole per cent, and whether it is the least."""
+    """A figure as printed: its name, "at least" or "under", its value with unit, and its share of a day in whole per cent."""
 
     says: str
+    hedge: str
     value: str
     percent: int
-    at_least: bool
 
     @property
     def said(self) -> str:
         """The figure as a reader meets it."""
-        return f"{self.says} {'at least ' if self.at_least else ''}{self.value} {self.percent}%"
+        return " ".join(part for part in (self.says, self.hedge, self.value, f"{self.percent}%") if part)
 
 
 @dataclass(frozen=True)
@@ -126,11 +126,18 @@ def view_swap(recipe: Recipe, swap: Swap, pantry: Pantry) -> SwapView:
 
 def _figures(rows: Iterable, found: dict[str, Figure], each: bool) -> tuple[FigureView, ...]:
     """Figures as printed; `each` says "at least" beside each that is, for a dish in which not all are."""
-    return tuple(
-        FigureView(row.says.replace("vitamin ", f"vitamin{NBSP}"), f"{shown(found[row.id].value, row.places)}{NBSP}{row.unit}",
-                   round(found[row.id].share * 100), each and found[row.id].at_least)
-        for row in rows if row.id in found
-    )  # fmt: skip
+    return tuple(_figure(row, found[row.id], each) for row in rows if row.id in found)
+
+
+def _tells(row: FigureRow, figure: Figure) -> bool:
+    """Whether a figure is worth printing: enough of a day's, and not "at least" a trace."""
+    return figure.share * 100 >= row.least and not (figure.at_least and is_trace(figure.value, row.places))
+
+
+def _figure(row: FigureRow, figure: Figure, each: bool) -> FigureView:
+    value = shown(figure.value, row.places)
+    hedge = "at least" if each and figure.at_least else "under" if is_trace(figure.value, row.places) else ""
+    return FigureView(row.says.replace("vitamin ", f"vitamin{NBSP}"), hedge, f"{value.removeprefix('under ')}{NBSP}{row.unit}", round(figure.share * 100))
 
 
 def _servings(reference: Reference, found: dict[str, Fraction]) -> tuple[tuple[str, str], ...]:
@@ -159,7 +166,8 @@ def view(card: Card, kitchen: Kitchen) -> RecipeView:
     recipe, pantry, larder = card.recipe, kitchen.pantry, kitchen.larder
     held = labels.derive(labels.lines(recipe), pantry)
     worked = of_card(card, pantry, larder)
-    all_least = all(figure.at_least for figure in worked.figures.values())
+    figures = {row.id: worked.figures[row.id] for row in larder.reference.figures if row.id in worked.figures and _tells(row, worked.figures[row.id])}
+    all_least = all(figure.at_least for figure in figures.values())
     times = ((name, getattr(recipe.time, name)) for name in ("prep", "cook", "rest"))
     return RecipeView(
         title=tuple(balanced(typeset(recipe.title), 25)),
@@ -174,9 +182,9 @@ def view(card: Card, kitchen: Kitchen) -> RecipeView:
         contains=_spelt(held.contains, pantry),
         check=_spelt(held.check, pantry),
         without=labels.sentence(held.without, "or"),
-        figures=_figures(larder.reference.figures, worked.figures, not all_least),
+        figures=_figures(larder.reference.figures, figures, not all_least),
         all_least=all_least,
-        unknown=tuple(row.says.lower() for row in larder.reference.figures if row.id not in worked.figures and row.trace != "silent"),
+        unknown=tuple(row.says.lower() for row in larder.reference.figures if row.id not in figures and not row.least),
         vitamins=_figures(sorted(larder.reference.vitamins, key=lambda row: -worked.vitamins[row.id].share if row.id in worked.vitamins else 0),
                           worked.vitamins, not all_least),
         patterns=_servings(larder.reference, worked.patterns),
@@ -337,7 +345,7 @@ def _printed(card: Card, kitchen: Kitchen) -> list[tuple[tuple, str, str]]:
     if seen.unknown:
         wanted.append((("ingredients",), " ".join(seen.unknown), " ".join(seen.unknown)))
     for figure in seen.vitamins:
-        said = f"{figure.says} {'at least ' if figure.at_least else ''}{figure.percent}%"
+        said = f"{figure.says} {'at least ' if figure.hedge == 'at least' else ''}{figure.percent}%"
         wanted.append((("ingredients",), said, said))
     wanted += [(("ingredients",), f"{says} {count}", f"{says} {count}") for says, count in seen.patterns]
     if recipe.keeps:

@@ -19,6 +19,7 @@ from unittest.mock import patch
 import pydyf
 import weasyprint
 import weasyprint.pdf
+from weasyprint.formatting_structure.boxes import LineBox
 
 from guide import tree
 from guide.sheet import COLOURS, DOCUMENT, FONTS, PAGES, PICTURE, Face, Mould, Sheet, body, mould
@@ -152,7 +153,7 @@ def _sheet(document, pdf: pydyf.PDF, grown: Tree, here: set[str], cuts: dict[str
     missing = sorted({chr(code) for font in document.fonts.values() for code in font.missing})
     warnings = (*dict.fromkeys(complaints()), *(f'no typeface has the letter "{letter}"' for letter in missing))
     return Sheet(len(moulds), body(moulds), tuple(named[page] for page in pages), tops, parents, tuple(anchors), tuple(marks),
-                 _faces(document, cuts), pictures, numbered, _end(document)[2], (closing.picture, closing.gap) if closing else None, warnings)  # fmt: skip
+                 _faces(document, cuts), pictures, numbered, _over(document), (closing.picture, closing.gap) if closing else None, warnings)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -191,6 +192,19 @@ def _end(document) -> tuple:
         if box.element is not None and "data-closing" in box.element.attrib:
             return page, box.element.attrib["data-closing"], (box.position_y - page.content_box_y()) * .75
     return page, "", page.height * .75
+
+
+def _over(document) -> float:
+    """How many pt of the last page are written on that the pages between the first and it had no room for."""
+    between = (page._page_box for page in document.pages[1:-1])
+    return _end(document)[2] - sum(_spare(page) for page in between)
+
+
+def _spare(page) -> float:
+    """How many pt of a page are free below its last line; what stands in its margins is no line of it."""
+    foot = page.content_box_y() + page.height
+    lines = (box.position_y + box.height for box in page.descendants() if isinstance(box, LineBox) and box.position_y < foot)
+    return max(0, foot - max(lines, default=page.content_box_y())) * .75
 
 
 def _drawn(closing: _Closing) -> list[bytes]:

@@ -9,9 +9,9 @@ from fractions import Fraction
 import pytest
 
 import build_guide
-from guide import labels
+from guide import labels, pages
 from guide.amounts import parse
-from guide.nutrition import shown, weigh, work_out
+from guide.nutrition import is_trace, shown, weigh, work_out
 from guide.reading import read
 from tests.conftest import LITTLE, PROJECT
 
@@ -151,3 +151,22 @@ def test_show_of_a_recipe_with_a_mistake_tells_the_mistake(little, capsys):
     assert build_guide.main(["show", "--root", str(little), str(path)]) == 1
     assert "is not in the pantry" in capsys.readouterr().out
     assert build_guide.main(["show", "--root", str(little), str(little / "brand.yaml")]) == 2
+
+
+def test_a_little_omega_3_is_known_and_not_printed():
+    card = next(card for card in REAL.cards if card.slug == "turkish-red-lentil-soup-with-lemon")
+    held = work_out(card.recipe, labels.lines(card.recipe), REAL.pantry, REAL.larder).figures
+    seen = pages.view(card, REAL)
+    assert 0 < held["ala"].share < Fraction(15, 100)
+    assert not [figure for figure in seen.figures if "Omega-3" in figure.says] and not [name for name in seen.unknown if "omega" in name]
+    salmon = pages.view(next(card for card in REAL.cards if card.slug == "miso-salmon-traybake"), REAL)
+    assert [figure.says for figure in salmon.figures if figure.percent >= 15 and figure.says in ("Omega-3 ALA", "EPA + DHA")] == ["Omega-3 ALA", "EPA + DHA"]
+
+
+def test_a_trace_is_printed_as_one_and_never_as_the_least():
+    view = pages.view(next(card for card in REAL.cards if card.slug == "ginger-lemon-and-mint-infusion"), REAL)
+    assert "Protein under 1\u00a0g 0%" in [figure.said for figure in view.figures]
+    assert is_trace(Fraction(4, 100), 1) and not is_trace(Fraction(5, 100), 1) and not is_trace(Fraction(0), 1)
+    for card in REAL.cards:
+        for figure in pages.view(card, REAL).figures:
+            assert figure.hedge in ("", "at least", "under") and not (figure.hedge == "at least" and float(figure.value.split("\u00a0")[0]) == 0)

@@ -66,6 +66,30 @@ def test_only_a_signature_that_measures_itself_is_laid_out_twice(little, tmp_pat
     assert "It ended on page 1, " in said and " pt above the foot." in said
 
 
+def test_what_runs_over_by_little_is_printed_with_as_little_less_air_as_saves_a_page(cuts):
+    from guide.press import Press
+
+    # Pages of 300 pt, blocks that stay whole, and two ways to stand closer.
+    style = """@page { size: 200pt 400pt; margin: 50pt } html { font: 10pt/20pt "Guide Text" } body, p { margin: 0 } div { break-inside: avoid }
+               [data-tightened] p { line-height: 18pt } [data-tightened="2"] p { line-height: 16pt }"""
+    press = Press({"pages": [style]}, cuts)
+    room = imposition.Pressroom(lambda: press.print, Cellar(None), "", (), 1)
+
+    def tried(lines: int, offers: str = ' data-tighten="2"', block: str = "") -> dict:
+        forme = Forme("one", f"<html lang=en><title>x</title><section{offers}>{'<p>Stir.</p>' * lines}{block}<div data-closing='drift 900 900'></div></section>")
+        found = imposition.tighten(room, [forme], room.print([forme]), 60)
+        return {number: (level, len(printed.pages)) for number, (level, printed) in found.items()}
+
+    assert tried(15) == {}, "one page has nothing to save"
+    assert tried(16) == {0: (1, 1)} and tried(18) == {0: (2, 1)}
+    assert tried(19) == {}, "a page that no air can save"
+    assert tried(16, offers="") == {} and tried(18, offers=' data-tighten="1"') == {}
+    assert tried(23) == {}, "runs over by too much to be worth the try"
+    # Half of the second page is free, for the block did not fit: what runs over is less than what stands on the last page.
+    whole = f"<div style='break-before: page'>{'<p>Stir.</p>' * 10}</div><div>{'<p>Stir.</p>' * 6}</div>"
+    assert tried(1, block=whole) == {0: (1, 2)}
+
+
 @pytest.mark.parametrize("style", ["background: url(guide:/art/tick.svg)", "border-top: 1pt solid rgba(0, 0, 0, .5)", "background: linear-gradient(red, blue)"])
 def test_a_page_number_that_needs_more_than_letters_and_colours_stops_the_edition(little, style):
     from tests.test_gates import built_with
