@@ -22,6 +22,8 @@ ROLES = {"section": "Sect", "article": "Art", "blockquote": "BlockQuote", "p": "
          **{f"h{level}": f"H{level}" for level in range(1, 7)}}  # fmt: skip
 # These group other elements; words that stand in one of them directly are a paragraph.
 GROUPS = {"Document", "Sect", "Art", "BlockQuote", "L", "LI", "Table", "THead", "TBody", "TFoot", "TR"}
+# These hold nothing but parts of their own kind.
+STRICT = {"L", "Table", "THead", "TBody", "TFoot", "TR"}
 # What is for the eye alone: what stands in the margin of every page, and everything else.
 FOOT, ORNAMENT = 0, -1
 
@@ -119,6 +121,9 @@ class _Walk:
             self.owners[-1][tag["mcid"]] = within
             return
         if within.role in GROUPS:
+            if within.role in STRICT and isinstance(box, boxes.TextBox) and not box.text.strip():
+                # A space between two items is no word: the mark stays decoration.
+                return
             key = (within.role, block)
             if key not in self.paragraphs:
                 self.paragraphs[key] = within.grow("P", self.page)

@@ -1,12 +1,18 @@
-"""What a screen reader says of a finished file: the words of its structure tree, element by element."""
+"""Whether everyone can read a finished file: what a screen reader says of it, and what the checkers do."""
 
 from __future__ import annotations
 
 import io
+import json
+import os
+import subprocess
+import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
+import page as validation
 import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -19,6 +25,23 @@ class Heard:
     role: str
     page: int
     words: str
+
+
+def broken_rules(pdf: bytes) -> list[str]:
+    """The rules of PDF/UA-1 (ISO 14289-1) that the file breaks, in words; all 104 are asked."""
+    # A motif is drawn once and shown ten thousand times, which the checker takes for an attack.
+    report = validation.validate_pdf_bytes(pdf, profile="ua1", limits=validation.SafetyLimits.unlimited())
+    assert report.rules.total >= 104 and report.is_compliant == (report.rules.passed == report.rules.total)
+    return [f"{failure.rule_id}: {failure.message}" for failure in report.failures]
+
+
+def stumbles(path: Path) -> list[str]:
+    """What outloud finds in a file that would stop somebody who listens."""
+    done = subprocess.run([sys.executable, "-W", "ignore", "-m", "outloud.cli", path, "--json", "-"], capture_output=True, text=True,
+                          env=os.environ | {"PYTHONUTF8": "1"})  # fmt: skip
+    (told,) = json.loads(done.stdout)["results"]
+    assert told["error"] is None and sum(rule["status"] == "ran" for rule in told["rules"]) > 40
+    return [f"{found['rule']}: {found['message']}" for found in told["findings"] if found["severity"] == "error"]
 
 
 def read_aloud(pdf: bytes) -> list[Heard]:

@@ -9,9 +9,11 @@ from collections import Counter
 import pytest
 
 from guide.build import PROJECT, build
+from guide.compositor import FORMATS
 from guide.kitchen import Kitchen
 from guide.progress import Progress
 from guide.reading import read
+from tests.aloud import broken_rules, stumbles
 
 HEALTH = re.compile(r"eczema|your skin|flare|inflamm|immun|detox|\bcures?\b|\bheal|\bgut\b|antioxidant|superfood|nourish|boost", re.I)
 PROMISES = re.compile(r"\b(dairy|gluten|nut|egg|soy|wheat|sugar)[- ]free\b|\bvegan\b|\bhypoallergenic\b|free from", re.I)
@@ -52,8 +54,9 @@ def test_no_recipe_speaks_of_health_or_promises_what_labels_must_derive(kitchen)
             assert not PROMISES.search(text), (card.path, text)
 
 
-def test_the_real_guide_builds_with_nothing_to_mend(kitchen, tmp_path):
-    # The longest recipe of each chapter: the suite stays under a minute, and ./run build proves the rest.
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_real_guide_builds_with_nothing_to_mend_and_everyone_can_read_it(kitchen, tmp_path, form):
+    # The longest recipe of each chapter: ./run build proves the rest.
     for name in ("recipes", "pantry", "pages"):
         shutil.copytree(PROJECT / name, tmp_path / name)
     shutil.copy(PROJECT / "brand.yaml", tmp_path)
@@ -62,10 +65,12 @@ def test_the_real_guide_builds_with_nothing_to_mend(kitchen, tmp_path):
     for chapter in kitchen.chapters:
         for path in sorted((tmp_path / "recipes" / chapter.folder).iterdir(), key=lambda path: path.stat().st_size)[:-1]:
             path.unlink()
-    # So few make no week.
+    # So few make no week, and lists of one line.
     order = tmp_path / "pages/order.yaml"
-    order.write_text(order.read_text().replace("- plan\n- shopping\n", ""))
-    outcome = build(tmp_path, None, Progress(quiet=True))
+    order.write_text(order.read_text().replace("- plan\n- shopping\n- lists\n", ""))
+    outcome = build(tmp_path, tmp_path / "output", Progress(quiet=True), form=form)
     assert [problem for problem in outcome.problems if problem.id not in ("placeholder", "unweighed", "excused")] == []
     assert len(outcome.facts["recipes"]) == len(kitchen.chapters)
     assert outcome.facts["attachment"]["bytes"] <= kitchen.brand.budget.target
+    assert broken_rules(outcome.pdf) == []
+    assert stumbles(tmp_path / "output" / outcome.facts["attachment"]["filename"]) == []

@@ -120,3 +120,8 @@ def test_an_element_that_shows_nothing_is_left_out(grown):
 
 def test_an_empty_cell_keeps_its_column(grown):
     assert tree(grown("<table><tr><th scope=row>1<td><td></table>")) == [["Table", ["TBody", ["TR", ["TH", 0], ["TD"], ["TD"]]]]]
+
+
+def test_a_space_between_the_items_of_a_list_is_not_read_as_one_of_them(grown):
+    items = " ".join(f"<li style='display: inline-block'>{word}</li>" for word in ("salt", "oil"))
+    assert tree(grown(f"<ul style='list-style: none; padding: 0'>{items}</ul>")) == [["L", ["LI", ["LBody", 0]], ["LI", ["LBody", 0]]]]
