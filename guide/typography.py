@@ -29,6 +29,7 @@ _FRACTION = re.compile(r"(?<![\d/.])(?:(\d+)[ \u00a0])?(\d)/(\d)(?![\d/])")
 _DEGREES = re.compile(r"(\d{2,3})(?:\s?°\s?)?([CF])\b(?:\s?/\s?(\d{2,3})(?:\s?°\s?)?([CF])\b)?")
 _NUMBER = r"\d+(?:\.\d+)?"
 _MEASURE = re.compile(rf"(?<![\w×.])({_NUMBER})(?:[–-]({_NUMBER}))?\s?(cm|ml|g)\b(?!\s*\()")
+_SIDES = re.compile(rf"(?<![\w×.])({_NUMBER}) × ({_NUMBER})\s?cm\b(?!\s*\()")
 _UNIT_WORDS = (
     "g|kg|ml|l|cm|mm|tsp|tbsp|cups?|oz|lb|fl|min|minutes?|hours?|h|seconds?|days?|weeks?|months?|litres?|inch|inches|°C|°F|%"
 )
@@ -53,6 +54,7 @@ def typeset(text: str, measures: bool = False) -> str:
     text = _FRACTION.sub(_fraction, text)
     if measures:
         text = _DEGREES.sub(_degrees, text)
+        text = _SIDES.sub(_sides, text)
         text = _MEASURE.sub(_measure, text)
     text = _TIE.sub(rf"\1{NBSP}", text)
     text = re.sub(r"(\d\u00a0h) (?=\d+\u00a0min)", rf"\1{NBSP}", text)
@@ -77,8 +79,16 @@ def _degrees(match: re.Match) -> str:
     return f"{c}{NBSP}°C{NBSP}/{NBSP}{f}{NBSP}°F"
 
 
+def _sides(match: re.Match) -> str:
+    long, broad = (us_length(Fraction(side)) for side in match.groups())
+    return _beside(match, f"{match[1]} × {match[2]}{NBSP}cm", f"{long.split()[0]} × {broad}")
+
+
 def _measure(match: re.Match) -> str:
     low, high, unit = match.groups()
+    if unit == "cm" and match.string[: match.start()].endswith("× "):
+        # The second side of a dish, told with the first.
+        return match[0]
     amount = Amount(Fraction(low), Fraction(high) if high else None)
     if unit == "cm":
         inches = [us_length(value) for value in (amount.low, amount.high) if value]
@@ -89,13 +99,16 @@ def _measure(match: re.Match) -> str:
         beside = us_volume(amount)
     else:
         beside = us_mass(amount)
-    shown, beside = f"{low}–{high}" if high else low, beside.replace(" ", NBSP)
-    before = match.string[: match.start()]
+    return _beside(match, f"{low}–{high}{NBSP}{unit}" if high else f"{low}{NBSP}{unit}", beside)
+
+
+def _beside(match: re.Match, shown: str, other: str) -> str:
+    before, other = match.string[: match.start()], other.replace(" ", NBSP)
+    if not other:
+        return shown
     # Brackets within brackets make a reader count.
     inside = before.count("(") > before.count(")")
-    if not beside:
-        return f"{shown}{NBSP}{unit}"
-    return f"{shown}{NBSP}{unit}{NBSP}/{NBSP}{beside}" if inside else f"{shown}{NBSP}{unit}{NBSP}({beside})"
+    return f"{shown}{NBSP}/{NBSP}{other}" if inside else f"{shown}{NBSP}({other})"
 
 
 def check_degrees(text: str) -> Mistake | None:

@@ -38,6 +38,9 @@ def test_text_is_set_as_a_typesetter_sets_it(typed, set_):
         ("200 °C / 400 °F", f"200{N}°C{N}/{N}400{N}°F"),
         ("a pan (26-28 cm)", f"a pan (26–28{N}cm{N}/{N}10–11{N}in)"),
         ("2 cm chunks", f"2{N}cm{N}(¾{N}in) chunks"),
+        ("a dish of 30 × 20 cm", f"a dish of 30{N}×{N}20{N}cm{N}(12{N}×{N}8{N}in)"),
+        ("(about 20 × 25 cm)", f"(about 20{N}×{N}25{N}cm{N}/{N}8{N}×{N}10{N}in)"),
+        ("4 × 130 g", f"4{N}×{N}130{N}g{N}(4½{N}oz)"),
         ("100 ml of stock", f"100{N}ml{N}(⅓{N}cup{N}+{N}1{N}tbsp) of stock"),
     ],
 )
