@@ -14,10 +14,10 @@ from guide.brand import Brand, is_placeholder
 from guide.cellar import Cellar, digest
 from guide.compositor import FORMATS, BadTemplate, Compositor, addresses
 from guide.imposition import Timing
-from guide.inspect import Legible, Promise, Proof, Wanted
 from guide.kitchen import Card, Kitchen
 from guide.place import Place, Problem, arrange, counted
 from guide.progress import Progress
+from guide.proof import Legible, Promise, Proof, Wanted
 from guide.reading import read
 from guide.typography import typeset
 

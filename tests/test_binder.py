@@ -14,7 +14,7 @@ from guide import binder, book, fonts, inspect, sheet
 from guide.build import build, imprint, links, outline, promises
 from guide.cellar import Cellar
 from guide.compositor import Forme
-from guide.inspect import Proof
+from guide.proof import Proof, names
 from guide.progress import Progress
 from guide.reading import read
 from tests.conftest import LITTLE
@@ -88,7 +88,7 @@ def test_links_and_bookmarks_lead_to_the_same_places(edition, whole):
     with pikepdf.open(io.BytesIO(edition[0].pdf)) as one, pikepdf.open(io.BytesIO(whole[0])) as two:
         def places(pdf):
             numbers = {page.objgen: number for number, page in enumerate(pdf.pages)}
-            return {name: (numbers[target[0].objgen], *(round(float(value)) for value in target[2:])) for name, target in inspect.names(pdf).items()}
+            return {name: (numbers[target[0].objgen], *(round(float(value)) for value in target[2:])) for name, target in names(pdf).items()}
 
         def notes(pdf):
             return [[(str(note.get("/Dest", note.get("/A", {}))), [round(float(value)) for value in note.Rect]) for note in page.obj.get("/Annots", [])] for page in pdf.pages]

@@ -14,7 +14,7 @@ from guide import labels
 from guide.book import finder, fold
 from guide.build import PROJECT, build
 from guide.compositor import Compositor
-from guide.inspect import names
+from guide.proof import names
 from guide.likeness import vessel
 from guide.pages import printed
 from guide.progress import Progress

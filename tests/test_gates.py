@@ -16,7 +16,7 @@ from guide.build import PROJECT, build, imprint, links, outline, promises, typef
 from guide.book import fold
 from guide.catalogue import FAULTS
 from guide.cellar import Cellar
-from guide.inspect import Legible, Promise, Proof, Wanted
+from guide.proof import Legible, Promise, Proof, Wanted
 from guide.compositor import Forme
 from guide.place import Place
 from guide.press import Press
