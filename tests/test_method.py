@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 from guide.amounts import parse
-from guide.checks import tags_are_borne_out
+from guide.cooks import tags_are_borne_out
 from guide.method import displaced, first_uses, singular
 from guide.model import Recipe
 from guide.reading import read
