@@ -49,6 +49,7 @@ MISTAKES = {
     "unknown-unit": "a unit the guide does not know",
     "unknown-ingredient": "an ingredient that is not in the pantry",
     "unused-ingredient": "an ingredient that no step uses",
+    "unlisted-ingredient": "a food that a step uses and no ingredient line has",
     "out-of-order": "remark: an ingredient listed after one that is used later",
     "swap-stranger": "a swap for something the recipe does not use",
     "false-promise": "a text promises what an ingredient contradicts",

@@ -24,6 +24,7 @@ from guide.cooks import (
     temperatures_agree,
     texts_name_no_unlisted_allergen,
     texts_promise_nothing,
+    what_is_used_is_listed,
 )
 from guide.kitchen import Kitchen
 from guide.place import Problem, counted, from_row, row
@@ -75,6 +76,7 @@ RECIPE_CHECKS: tuple[Check, ...] = (
     recipes_are_plain,
     temperatures_agree,
     ingredients_are_used_in_their_order,
+    what_is_used_is_listed,
     tags_are_borne_out,
 )
 # Of everything but recipes, kept likewise.

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from guide import labels
-from guide.kitchen import Kitchen
-from guide.method import displaced, first_uses
+from guide.amounts import Ingredient
+from guide.kitchen import Card, Kitchen
+from guide.method import Told, displaced, read_through
 from guide.nutrition import of_card, shown
+from guide.pantry import Pantry
 from guide.place import Mistake, Problem, did_you_mean
 from guide.source import locate, texts
 from guide.typography import check_degrees
@@ -68,13 +71,25 @@ def groups_keep_their_lines(kitchen: Kitchen) -> Iterator[Problem]:
             grouped = grouped or isinstance(entry, dict)
 
 
+@lru_cache(maxsize=16)
+def _told(card: Card, pantry: Pantry) -> Told:
+    """A recipe's method read through, once for the checks that ask."""
+    return read_through(card.recipe, pantry)
+
+
+def _held(card: Card, line: Ingredient | None, pantry: Pantry) -> frozenset[str]:
+    """The allergens a recipe holds, and those of one more line, which may be a swap's."""
+    more = pantry.require(line)[1].contains if line else ()
+    return frozenset({*labels.derive(labels.lines(card.recipe), pantry).contains, *more})
+
+
 def ingredients_are_used_in_their_order(kitchen: Kitchen) -> Iterator[Problem]:
     """Each ingredient is used by a step; remarks: one listed, within its group, after one that is used later."""
     for card in kitchen.cards:
         if not all(kitchen.pantry.find(line.name) for _, line in lines(card)):
             continue
         rows = [(steps, line) for steps, line in lines(card) if steps[0] == "ingredients"]
-        uses = first_uses(card.recipe, kitchen.pantry)
+        uses = _told(card, kitchen.pantry).uses
         for (steps, line), step in zip(rows, uses):
             if step is None:
                 yield _unused(card, steps, line, sum(kitchen.pantry.find(other.name)[0] == kitchen.pantry.find(line.name)[0] for _, other in rows))
@@ -96,6 +111,25 @@ def _unused(card, steps: tuple, line, times: int) -> Problem:
     say = f'"Season with {line.name}"' if line.amount is None else f'"Add the {line.name}"' if times == 1 else f'"Add the {measure} of {line.name}"'
     return Problem(card.place(*steps, at=line.name_at, width=len(line.name)), "unused-ingredient", what,
                    f"say in a step where it goes, such as {say}, or delete the line")  # fmt: skip
+
+
+def what_is_used_is_listed(kitchen: Kitchen) -> Iterator[Problem]:
+    """Every food that a step or a preparation uses stands among the ingredients; those that bring an allergen are told apart."""
+    for card in kitchen.cards:
+        if not all(kitchen.pantry.find(line.name) for _, line in lines(card)):
+            continue
+        rows = list(lines(card))
+        listed = sum(steps[0] == "ingredients" for steps, _ in rows)
+        for stranger in _told(card, kitchen.pantry).unlisted:
+            kind, number = stranger.where
+            steps, line = (stranger.where, None) if kind == "method" else rows[number + (listed if kind == "swap" else 0)]
+            text, offset = (card.recipe.method[number], 0) if line is None else (line.preparation, line.text.rfind(line.preparation))
+            word = text[stranger.start : stranger.end]
+            key = kitchen.pantry.by_name.get(word.lower())
+            if key and kitchen.pantry.allergens and not _held(card, line, kitchen.pantry).issuperset(kitchen.pantry.items[key].contains):
+                continue
+            yield Problem(card.place(*steps, at=offset + stranger.start, width=len(word)), "unlisted-ingredient",
+                          f'"{word}" is used here, but no ingredient line has it', "list it among the ingredients, or leave it out")  # fmt: skip
 
 
 def tags_are_borne_out(kitchen: Kitchen) -> Iterator[Problem]:
@@ -166,12 +200,11 @@ def texts_name_no_unlisted_allergen(kitchen: Kitchen) -> Iterator[Problem]:
         recipe = card.recipe
         if not all(kitchen.pantry.find(line.name) for _, line in lines(card)):
             continue
-        held = set(labels.derive(labels.lines(recipe), kitchen.pantry).contains)
+        held = _held(card, None, kitchen.pantry)
         told = [(("title",), 0, recipe.title, held), (("summary",), 0, recipe.summary, held)]
         told += [(("method", number), 0, step, held) for number, step in enumerate(recipe.method)]
         for steps, line in lines(card):
-            mine = held.union(kitchen.pantry.require(line)[1].contains)
-            told.append((steps, line.text.rfind(line.preparation), line.preparation, mine))
+            told.append((steps, line.text.rfind(line.preparation), line.preparation, _held(card, line, kitchen.pantry)))
         for steps, offset, text, accounted in told:
             for start, end, key in kitchen.pantry.named_in(text):
                 missing = [leaf for leaf in kitchen.pantry.items[key].contains if leaf not in accounted]
