@@ -66,6 +66,7 @@ MISTAKES = {
     "sanity": "remark: a serving, a figure or a heat worth another look",
     "unweighed": "remark: a measure nobody has weighed",
     "temperature": "°C and °F that disagree",
+    "oven": "an oven or a grill that is used cold, heated for nothing, or set to no heat",
     "unprintable": "a letter the typefaces do not have",
     "too-long": "more characters than the page has room for",
     # The guide as a whole

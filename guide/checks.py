@@ -24,6 +24,7 @@ from guide.cooks import (
     temperatures_agree,
     texts_name_no_unlisted_allergen,
     texts_promise_nothing,
+    the_oven_is_hot_in_time,
     what_is_used_is_listed,
 )
 from guide.kitchen import Kitchen
@@ -77,6 +78,7 @@ RECIPE_CHECKS: tuple[Check, ...] = (
     temperatures_agree,
     ingredients_are_used_in_their_order,
     what_is_used_is_listed,
+    the_oven_is_hot_in_time,
     tags_are_borne_out,
 )
 # Of everything but recipes, kept likewise.

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from guide import labels
+from guide import heat, labels
 from guide.amounts import Ingredient
 from guide.kitchen import Card, Kitchen
 from guide.method import Told, displaced, read_through
@@ -130,6 +130,13 @@ def what_is_used_is_listed(kitchen: Kitchen) -> Iterator[Problem]:
                 continue
             yield Problem(card.place(*steps, at=offset + stranger.start, width=len(word)), "unlisted-ingredient",
                           f'"{word}" is used here, but no ingredient line has it', "list it among the ingredients, or leave it out")  # fmt: skip
+
+
+def the_oven_is_hot_in_time(kitchen: Kitchen) -> Iterator[Problem]:
+    """An oven or a grill is heated before it is used, to a heat that is said, and for something."""
+    for card in kitchen.cards:
+        for step, mistake in heat.faults(card.recipe.method):
+            yield Problem(card.place("method", step, at=mistake.at, width=mistake.width), mistake.id, mistake.what, mistake.fix)
 
 
 def tags_are_borne_out(kitchen: Kitchen) -> Iterator[Problem]:
