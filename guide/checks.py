@@ -14,6 +14,7 @@ from dataclasses import replace
 from guide import crew, engine
 from guide.cellar import Cellar, digest
 from guide.cooks import (
+    amounts_are_usual,
     food_is_safe,
     groups_keep_their_lines,
     ingredients_are_in_the_pantry,
@@ -49,6 +50,7 @@ from guide.rooms import (
     page_links_lead_somewhere,
     pantry_names_differ,
     placeholders_are_listed,
+    ratios_name_what_exists,
     titles_differ,
     week_and_shop_name_what_exists,
 )
@@ -67,6 +69,7 @@ RECIPE_CHECKS: tuple[Check, ...] = (
     swaps_are_of_this_recipe,
     groups_keep_their_lines,
     servings_are_sane,
+    amounts_are_usual,
     food_is_safe,
     texts_promise_nothing,
     texts_name_no_unlisted_allergen,
@@ -92,6 +95,7 @@ ROOM_CHECKS: tuple[Check, ...] = (
     pantry_names_differ,
     order_is_whole,
     week_and_shop_name_what_exists,
+    ratios_name_what_exists,
     pages_are_plain,
     colours_stand_out,
     budget_rises,

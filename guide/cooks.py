@@ -13,9 +13,10 @@ from guide import heat, labels
 from guide.amounts import Ingredient
 from guide.kitchen import Card, Kitchen
 from guide.method import Told, displaced, read_through
-from guide.nutrition import of_card, shown
+from guide.nutrition import of_card, servings, shown, weigh
 from guide.pantry import Pantry
 from guide.place import Mistake, Problem, did_you_mean
+from guide.ratios import Weighed, odd, salting
 from guide.source import locate, texts
 from guide.typography import check_degrees
 
@@ -244,6 +245,37 @@ def servings_are_sane(kitchen: Kitchen) -> Iterator[Problem]:
             if part.grams is None and part.why != "to taste":
                 yield Problem(card.place(*steps, at=line.name_at, width=len(line.name)), "unweighed", f"{part.why}, so its figures are unknown",
                               "write grams, or add the measure to pantry/measures.csv", remark=True)  # fmt: skip
+
+
+def amounts_are_usual(kitchen: Kitchen) -> Iterator[Problem]:
+    """Remarks: amounts that do not go together as pantry/ratios.yaml has it, a serving that is too large or too small of one food, a dish with too much or too little salt."""
+    if not kitchen.ratios or not kitchen.larder or not kitchen.pantry.items:
+        return
+    for card in kitchen.cards:
+        if not all(kitchen.pantry.find(line.name) for _, line in lines(card)):
+            continue
+        rows = [(steps, line) for steps, line in lines(card) if steps[0] == "ingredients"]
+        for number, says in [*_odd_amounts(card, kitchen), *_odd_salt(card, kitchen)]:
+            steps, line = rows[number]
+            yield Problem(card.place(*steps, at=line.name_at, width=len(line.name)), "ratio", says,
+                          "check the amounts; if the dish is good, widen the band in pantry/ratios.yaml and say why", remark=True)  # fmt: skip
+
+
+def _odd_amounts(card: Card, kitchen: Kitchen) -> Iterator[tuple[int, str]]:
+    rows = [(group, line) for group, (_, mine) in enumerate(card.recipe.groups) for line in mine]
+    weighed = [(group, line, weigh(line, kitchen.pantry, kitchen.larder)) for group, line in rows]
+    given = [Weighed(number, group, item, line.name, grams) for number, (group, line, (item, grams, _)) in enumerate(weighed)]
+    return ((found.line, found.says) for found in odd(given, servings(card.recipe), kitchen.ratios))
+
+
+def _odd_salt(card: Card, kitchen: Kitchen) -> Iterator[tuple[int, str]]:
+    worked, rule = of_card(card, kitchen.pantry, kitchen.larder), kitchen.ratios.salt
+    figure, weight = worked.figures.get("salt"), sum(part.grams or 0 for part in worked.parts)
+    salts = [number for number, part in enumerate(worked.parts) if rule and part.item in rule.measured and part.grams]
+    # A pinch is no measure, and what has no figure could be what is missing.
+    measured = any(not worked.parts[number].line.unit or worked.parts[number].line.unit.name != "pinch" for number in salts)
+    if rule and figure and worked.known * 10 >= 9 and (says := salting(figure.value * worked.servings, weight, measured and not figure.at_least, rule)):
+        yield salts[0] if salts else 0, says
 
 
 def food_is_safe(kitchen: Kitchen) -> Iterator[Problem]:

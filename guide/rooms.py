@@ -143,6 +143,23 @@ def week_and_shop_name_what_exists(kitchen: Kitchen) -> Iterator[Problem]:
                               did_you_mean(item, kitchen.pantry.items, "name an item of pantry/ingredients.yaml, or take it out"))  # fmt: skip
 
 
+def ratios_name_what_exists(kitchen: Kitchen) -> Iterator[Problem]:
+    """Every name in pantry/ratios.yaml is an item of the pantry, or a set that the file itself names."""
+    node, rules = kitchen.nodes.get("pantry/ratios.yaml"), kitchen.ratios
+    if not rules or not kitchen.pantry.items:
+        return
+    known = {*kitchen.pantry.items, *rules.sets}
+    named = [(("sets", name), items, kitchen.pantry.items) for name, items in rules.sets.items()]
+    named += [(("ratios", number, side), names, known) for number, rule in enumerate(rules.ratios) for side, names in (("of", rule.of), ("to", rule.to))]
+    named += [(("portions", number, "of"), portion.of, known) for number, portion in enumerate(rules.portions)]
+    named += [(("salt", "measured"), rules.salt.measured, kitchen.pantry.items)] if rules.salt else []
+    for steps, names, has in named:
+        for place, name in enumerate(names):
+            if name not in has:
+                yield Problem(locate(node, (*steps, place)).place, "unknown-item", f'"{name}" is not an item of the pantry',
+                              did_you_mean(name, sorted(has), f"name an item of pantry/ingredients.yaml{' or a set' if has is known else ''}, or take it out"))  # fmt: skip
+
+
 def a_week_can_be_planned(kitchen: Kitchen, cellar: Cellar) -> Iterator[Problem]:
     """The recipes make a week that keeps to pantry/week.yaml; asked only of a guide that is whole and without a mistake."""
     whole = kitchen.week and kitchen.larder and kitchen.pantry.items and len(kitchen.cards) == len(kitchen.recipes_seen)
