@@ -64,7 +64,7 @@ MISTAKES = {
     "excused": "remark: a rule about words set aside, with its reason",
     "unsafe": "food that could hurt somebody",
     "sanity": "remark: a serving, a figure or a heat worth another look",
-    "ratio": "remark: amounts that do not usually go together",
+    "ratio": "remark: amounts or a time that are not usual",
     "unweighed": "remark: a measure nobody has weighed",
     "temperature": "°C and °F that disagree",
     "oven": "an oven or a grill that is used cold, heated for nothing, or set to no heat",

@@ -16,13 +16,15 @@ from guide.method import Told, displaced, read_through
 from guide.nutrition import of_card, servings, shown, weigh
 from guide.pantry import Pantry
 from guide.place import Mistake, Problem, did_you_mean
-from guide.ratios import Weighed, odd, salting
+from guide.ratios import Weighed, hurried, odd, salting
 from guide.source import locate, texts
 from guide.typography import check_degrees
 
 # A note that speaks of a day without much strength, and a step that asks for another vessel.
 EASY = re.compile(r"\blow-energy\b|\b(?:tired|sore)\b[^.]*\bhands?\b|\bhands are (?:tired|sore)\b|\bwhen cutting is hard\b", re.IGNORECASE)
 SECOND = re.compile(r"\b(?:second|another|separate|two|three) (?:\w+[- ]){0,3}(?:pans?|pots?|trays?|saucepans?|dish|dishes)\b", re.IGNORECASE)
+# What a preparation says of rice that was boiled yesterday: it asks for no water and no time.
+COOKED = re.compile(r"\b(?:cooked|left[- ]?over)\b", re.IGNORECASE)
 
 
 def ingredients_are_in_the_pantry(kitchen: Kitchen) -> Iterator[Problem]:
@@ -248,14 +250,14 @@ def servings_are_sane(kitchen: Kitchen) -> Iterator[Problem]:
 
 
 def amounts_are_usual(kitchen: Kitchen) -> Iterator[Problem]:
-    """Remarks: amounts that do not go together as pantry/ratios.yaml has it, a serving that is too large or too small of one food, a dish with too much or too little salt."""
+    """Remarks: amounts that do not go together as pantry/ratios.yaml has it, a serving that is too large or too small, too much or too little salt, too short a time."""
     if not kitchen.ratios or not kitchen.larder or not kitchen.pantry.items:
         return
     for card in kitchen.cards:
         if not all(kitchen.pantry.find(line.name) for _, line in lines(card)):
             continue
         rows = [(steps, line) for steps, line in lines(card) if steps[0] == "ingredients"]
-        for number, says in [*_odd_amounts(card, kitchen), *_odd_salt(card, kitchen)]:
+        for number, says in [*_odd_amounts(card, kitchen), *_odd_salt(card, kitchen), *_odd_times(card, kitchen)]:
             steps, line = rows[number]
             yield Problem(card.place(*steps, at=line.name_at, width=len(line.name)), "ratio", says,
                           "check the amounts; if the dish is good, widen the band in pantry/ratios.yaml and say why", remark=True)  # fmt: skip
@@ -263,8 +265,8 @@ def amounts_are_usual(kitchen: Kitchen) -> Iterator[Problem]:
 
 def _odd_amounts(card: Card, kitchen: Kitchen) -> Iterator[tuple[int, str]]:
     rows = [(group, line) for group, (_, mine) in enumerate(card.recipe.groups) for line in mine]
-    weighed = [(group, line, weigh(line, kitchen.pantry, kitchen.larder)) for group, line in rows]
-    given = [Weighed(number, group, item, line.name, grams) for number, (group, line, (item, grams, _)) in enumerate(weighed)]
+    weighed = [(number, group, line, weigh(line, kitchen.pantry, kitchen.larder)) for number, (group, line) in enumerate(rows) if not COOKED.search(line.preparation)]
+    given = [Weighed(number, group, item, line.name, grams) for number, group, line, (item, grams, _) in weighed]
     return ((found.line, found.says) for found in odd(given, servings(card.recipe), kitchen.ratios))
 
 
@@ -276,6 +278,13 @@ def _odd_salt(card: Card, kitchen: Kitchen) -> Iterator[tuple[int, str]]:
     measured = any(not worked.parts[number].line.unit or worked.parts[number].line.unit.name != "pinch" for number in salts)
     if rule and figure and worked.known * 10 >= 9 and (says := salting(figure.value * worked.servings, weight, measured and not figure.at_least, rule)):
         yield salts[0] if salts else 0, says
+
+
+def _odd_times(card: Card, kitchen: Kitchen) -> Iterator[tuple[int, str]]:
+    rows = [line for _, mine in card.recipe.groups for line in mine]
+    for number, (line, step) in enumerate(zip(rows, _told(card, kitchen.pantry).uses)):
+        if step is not None and not COOKED.search(line.preparation) and (says := hurried(kitchen.pantry.require(line)[0], card.recipe.method[step:], kitchen.ratios)):
+            yield number, says
 
 
 def food_is_safe(kitchen: Kitchen) -> Iterator[Problem]:

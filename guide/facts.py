@@ -240,6 +240,14 @@ class Portion(Shape):
     why: Words
 
 
+class Done(Shape):
+    """The fewest minutes after which some items, or sets of them, can be cooked, and who says so."""
+
+    of: Annotated[tuple[Id, ...], Field(min_length=1)]
+    least: Figure
+    why: Words
+
+
 class Salting(Shape):
     """Grams of salt in 100 g of a dish; the least is asked of a dish that measures one of those items."""
 
@@ -254,6 +262,7 @@ class Ratios(Shape):
     sets: dict[Id, tuple[Id, ...]] = {}
     ratios: tuple[Ratio, ...] = ()
     portions: tuple[Portion, ...] = ()
+    times: tuple[Done, ...] = ()
     salt: Salting | None = None
 
 

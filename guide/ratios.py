@@ -1,7 +1,8 @@
-"""What goes with what: the grams of a recipe's lines against the ratios and portions of pantry/ratios.yaml."""
+"""What goes with what: the grams of a recipe's lines, and the minutes of its steps, against pantry/ratios.yaml."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -9,6 +10,10 @@ from itertools import combinations
 
 from guide.facts import Portion, Ratio, Ratios, Salting, Way
 
+# "12–15 minutes" and what each unit has; and times that only a clock, a packet or a night knows.
+_TIME = re.compile(r"(\d+)(?:\s*[–-]\s*(\d+))?\s*(seconds?|minutes?|min|hours?|h)\b", re.IGNORECASE)
+_MINUTES = {"s": Fraction(1, 60), "m": Fraction(1), "h": Fraction(60)}
+_UNTOLD = re.compile(r"\b(?:packet|package|overnight|days?)\b|\b(?:an|half an|one|two|three|four) hours?\b|[½¼¾] hours?", re.IGNORECASE)
 # No recipe has more lines of liquid in a group; beyond, choosing among them would prove nothing.
 MOST_LINES = 8
 
@@ -95,6 +100,26 @@ def salting(salt: Fraction, weight: Fraction, measured: bool, rules: Salting) ->
         least = rules.least * weight / 100 if measured else Fraction(0)
         return f"the dish has {_grams(salt)} of salt in {_grams(weight)}; usual is {_band(least, rules.most * weight / 100)}"
     return ""
+
+
+def minutes(steps: Iterable[str]) -> Fraction | None:
+    """The most minutes those steps can take together, whatever they are for; None when one of them has a time without a figure."""
+    text = " ".join(steps)
+    if _UNTOLD.search(text):
+        return None
+    return sum((Fraction(match[2] or match[1]) * _MINUTES[match[3][0].lower()] for match in _TIME.finditer(text)), Fraction(0))
+
+
+def hurried(item: str, steps: Sequence[str], rules: Ratios) -> str:
+    """What is unusual about the time of an item that those steps cook, the one that first uses it and all that follow, or nothing.
+
+    All their minutes are counted, so that only what no reading of the method can make long enough is told.
+    """
+    least = max((done.least for done in rules.times if item in members(done.of, rules)), default=Fraction(0))
+    most = minutes(steps) if least else None
+    if most is None or most >= least:
+        return ""
+    return f"its steps take at most {_number(most)} minutes from here on; usual is {_number(least)} or more"
 
 
 def _within(value: Fraction, way: Way) -> bool:

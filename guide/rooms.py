@@ -152,6 +152,7 @@ def ratios_name_what_exists(kitchen: Kitchen) -> Iterator[Problem]:
     named = [(("sets", name), items, kitchen.pantry.items) for name, items in rules.sets.items()]
     named += [(("ratios", number, side), names, known) for number, rule in enumerate(rules.ratios) for side, names in (("of", rule.of), ("to", rule.to))]
     named += [(("portions", number, "of"), portion.of, known) for number, portion in enumerate(rules.portions)]
+    named += [(("times", number, "of"), done.of, known) for number, done in enumerate(rules.times)]
     named += [(("salt", "measured"), rules.salt.measured, kitchen.pantry.items)] if rules.salt else []
     for steps, names, has in named:
         for place, name in enumerate(names):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from fractions import Fraction
 from functools import partial
 
@@ -10,7 +11,7 @@ import pytest
 from guide.amounts import parse
 from guide.cooks import amounts_are_usual
 from guide.nutrition import servings, weigh
-from guide.ratios import Weighed, members, odd, salting
+from guide.ratios import Weighed, hurried, members, minutes, odd, salting
 from guide.reading import read
 from tests.conftest import PROJECT
 
@@ -82,6 +83,19 @@ def test_the_water_of_another_group_is_not_counted_unless_there_is_no_other():
     assert told(["100 g rolled oats"], ["3 l water"]) == []
 
 
+def test_rice_that_was_cooked_before_asks_for_no_water_and_no_time(tmp_path):
+    recipe = next(card for card in KITCHEN.cards if card.slug == "tofu-and-broccoli-tray-with-ginger-rice")
+    for name in ("pantry", "pages", "recipes"):
+        shutil.copytree(PROJECT / name, tmp_path / name)
+    shutil.copy(PROJECT / "brand.yaml", tmp_path)
+    text = (tmp_path / recipe.path).read_text()
+    for put, found in (("jasmine rice, rinsed", ["ratio"]), ("jasmine rice, cooked and cooled", [])):
+        mine = text.replace("400 ml water", "50 ml water").replace("jasmine rice, rinsed until the water is almost clear", put)
+        (tmp_path / recipe.path).write_text(mine)
+        _, problems = read(tmp_path, [tmp_path / recipe.path])
+        assert [problem.id for problem in problems if problem.id == "ratio"] == found
+
+
 def test_what_is_not_weighed_is_not_judged():
     given = [Weighed(0, 0, "jasmine-rice", "jasmine rice", Fraction(200)), Weighed(1, 0, "water", "water", None)]
     assert list(odd(given, Fraction(2), RULES)) == []
@@ -93,6 +107,28 @@ def test_salt_is_held_to_the_weight_of_the_dish():
     assert salting(Fraction(1), Fraction(2000), True, RULES.salt) == "the dish has 1 g of salt in 2000 g; usual is 2.4–30 g"
     # A pudding with a pinch, or with none, lacks nothing.
     assert salting(Fraction(1), Fraction(2000), False, RULES.salt) == ""
+
+
+@pytest.mark.parametrize(
+    ("steps", "most"),
+    [
+        (["Bake for 12–15 minutes.", "Leave for 30 seconds."], Fraction(31, 2)),
+        (["Simmer for 1 hour, then 10 minutes more."], 70),
+        (["Serve."], 0),
+        (["Boil for the time on the packet, about 3 minutes."], None),
+        (["Leave overnight.", "Fry for 3 minutes."], None),
+        (["Simmer for half an hour."], None),
+    ],
+)
+def test_the_most_that_steps_can_take_is_counted_or_unknown(steps, most):
+    assert minutes(steps) == most
+
+
+def test_a_time_in_which_nothing_can_cook_is_told():
+    assert hurried("chicken-thigh", ["Roast for 12–15 minutes.", "Leave for 5 minutes."], RULES) == "its steps take at most 20 minutes from here on; usual is 25 or more"
+    assert hurried("chicken-thigh", ["Roast for 40–45 minutes."], RULES) == ""
+    assert hurried("brown-rice", ["Boil for the time on the packet."], RULES) == ""
+    assert hurried("carrot", ["Grate."], RULES) == ""
 
 
 def test_our_recipes_are_usual_and_nine_times_the_grain_in_the_same_water_is_told():
@@ -108,5 +144,5 @@ def test_our_recipes_are_usual_and_nine_times_the_grain_in_the_same_water_is_tol
 
 
 def test_each_rule_says_who_says_so():
-    assert all(rule.why.startswith("Kitchen rule of thumb") for rule in (*RULES.ratios, *RULES.portions))
+    assert all(rule.why.startswith("Kitchen rule of thumb") for rule in (*RULES.ratios, *RULES.portions, *RULES.times))
     assert all(way.most is None or way.least < way.most for rule in RULES.ratios for way in rule.ways)
