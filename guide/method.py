@@ -54,11 +54,15 @@ _MAKING = re.compile(r"\b(?:(?:in)?to|makes?|making) (?:an? )?(?!the\b)(?:[a-z]+
 # A likeness that names no food of the dish, and what a cook is told to leave out.
 _NOT_FOOD = re.compile(
     r"\b(?:size|thickness|consistency|texture|colou?r|shape) of\b[^,.;:]*|\bas \w+ as\b[^,.;:]*|\b(?:rather than|no|not|never|skip|omit|leave out)\b[^,.;:]*"
-    r"|\b(?:best before|sell-by|use-by|by) date\b|\b(?:turns?|goes|bright|burnt|dark|deep|pale) orange\b",
+    r"|\brice the\b|\b(?:best before|sell-by|use-by|by) date\b|\b(?:turns?|goes|bright|burnt|dark|deep|pale) orange\b",
     re.IGNORECASE,
 )
+_DOING = {done: re.compile(rf"\b(?:{doing})\b", re.IGNORECASE) for done, doing in
+          (("ground", "grind|blitz|crush|pound|blend"), ("chopped", "chop"), ("grated", "grate"), ("crushed", "crush|pound|bash"), ("sliced", "slice"))}  # fmt: skip
 _GROUND = re.compile(r"\b(?:season\w*(?: \w+)? with|salt and|(?:grinds?|grinding|twists?) of|grind over)(?: (?:the|some|more|plenty of|a little))* $", re.IGNORECASE)
-_GREENS = frozenset(("spinach", "kale", "cavolo-nero", "pak-choi", "savoy-cabbage", "rocket", "watercress"))
+# And what is no family of its own, by its items.
+_SORTS = {"greens": frozenset(("spinach", "kale", "cavolo-nero", "pak-choi", "savoy-cabbage", "rocket", "watercress")),
+          "pasta": frozenset(("spaghetti", "wholewheat-spaghetti"))}  # fmt: skip
 # Headings that name where things go, and so would be met in any step.
 _WHERE = frozenset("tray pan pot dish bowl top finish serve dipping plate oven board side".split())
 # A sign ends with its clause, or where the next thing to do begins.
@@ -68,7 +72,7 @@ _SIGNS = re.compile(
     re.IGNORECASE,
 )
 _TOOLS = re.compile(
-    r"\b(?:potato|garlic|lemon|pepper|salt|rice|egg|fish|oil|nut|bread|butter|milk|pasta|sugar) (?:board|brush|cooker|cup|grinder|knife|machine|masher|mill|pan|pot|press|ricer|slice|squeezer|thermometer|timer|tin|whisk)s?\b|\bwine glass(?:es)?\b|\btea towels?\b|\bfish(?=(?: them| it)? out\b)",
+    r"\b(?:potato|garlic|lemon|pepper|salt|rice|egg|fish|oil|nut|bread|butter|milk|pasta|sugar) (?:board|brush|cooker|cup|grinder|knife|machine|masher|mill|pan|peeler|pot|press|ricer|slice|squeezer|thermometer|timer|tin|whisk)s?\b|\bwine glass(?:es)?\b|\btea towels?\b|\bfish(?=(?: them| it)? out\b)",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
@@ -233,6 +237,8 @@ class _Reading:
                     break
             else:
                 known = self._kind(step, text[start:end], word) or self._joined(step, tokens, at, text)
+                # Courgette noodles are courgettes.
+                known = known or word in _GENERAL and at and text[tokens[at - 1][1] : start] == " " and (tokens[at - 1][2],) in self.phrases
                 if not known and (word in _GENERAL or word in _EATEN or self._is_food(text[start:end])):
                     self.strangers.append((step, start, end, False))
             at += taken
@@ -272,6 +278,10 @@ class _Reading:
         words, has = set(_words(text[start:end])), (*self._meant, *own)
         if sure:
             return any(words <= mine for mine in own)
+        # What has been ground, chopped or grated here is called so.
+        done = re.match(r"(ground|chopped|grated|crushed|sliced) (.+)", text[start:end], re.IGNORECASE)
+        if done and _words(done[2]) in self.phrases and any(_DOING[done[1].lower()].search(step) for step in self.steps):
+            return True
         # The berries are the raspberries.
         return any(words <= mine for mine in has) or len(words) == 1 and words <= _GENERAL and any(word.endswith(*words) for mine in has for word in mine)
 
@@ -311,7 +321,7 @@ class _Reading:
         """Takes a kind of food for its lines; whether there are any."""
         families = _KINDS.get(word, ())
         mine = [number for number, key in enumerate(self.keys)
-                if self.pantry.items[key].family in families or written.lower() == "greens" and key in _GREENS]  # fmt: skip
+                if self.pantry.items[key].family in families or key in _SORTS.get(written.lower(), ())]  # fmt: skip
         self._cover(step, mine)
         return bool(mine)
 

@@ -42,6 +42,7 @@ def uses(ingredients: list, *method: str) -> tuple:
         (["1 onion", {"For the top": ["10 g dill", "2 tbsp extra-virgin olive oil"]}], ["Fry the onion in 1 tbsp of the oil.", "Top with the dill and the rest of the oil."], (0, 1, 0)),
         (["2 tbsp extra-virgin olive oil", {"For the top": ["1 tbsp extra-virgin olive oil"]}], ["Warm the 2 tbsp of oil.", "Trickle over the oil for the top."], (0, 1)),
         (["150 g spinach"], ["Boil until soft and stir in the greens."], (0,)),
+        (["150 g spinach", "200 g wholewheat spaghetti"], ["Wilt the spinach.", "Add the pasta."], (0, 1)),
     ],
 )
 def test_words_a_cook_uses_are_understood(ingredients, method, steps):
@@ -134,6 +135,7 @@ def strangers(ingredients: list, *method: str, **more) -> list[str]:
         (["100 ml almond drink"], "Toast the almonds in the drink.", ["almonds"]),
         (["1 onion"], "Scatter the onion with herbs.", ["herbs"]),
         (["1 onion"], "Fry the red onion.", ["red onion"]),
+        (["20 g ginger"], "Grate the ginger and add the ground ginger.", ["ground ginger"]),
         (["1 onion"], "Fry the onion with a swirl of cream.", ["cream"]),
         (["1 onion, fried in ghee"], "Eat the onion.", ["ghee"]),
     ],
@@ -161,6 +163,11 @@ def test_a_food_that_is_used_and_not_listed_is_found(ingredients, method, unlist
         (["1 onion"], "Fry the onion without oil. Do not add salt yet. Use a butter knife, a rice cooker and a tea towel."),
         (["1 scallion"], "Slice the spring onion, which is a green onion."),
         (["100 g almonds"], "Toast the nuts."),
+        (["100 g almonds"], "Blitz the almonds, then fold in the ground almonds."),
+        (["200 g spaghetti"], "Boil the pasta and save a cup of the pasta water."),
+        (["1 courgette"], "Slice the courgette with a potato peeler and serve the courgette noodles."),
+        (["1 cauliflower"], "Rice the cauliflower and spread out the cauliflower rice."),
+        (["400 ml coconut milk"], "Fry in the coconut cream from the top of the can."),
     ],
 )
 def test_what_a_listed_food_is_called_is_no_stranger(ingredients, method):
