@@ -16,7 +16,7 @@ from guide.method import Told, displaced, read_through
 from guide.nutrition import of_card, servings, shown, weigh
 from guide.pantry import Pantry
 from guide.place import Mistake, Problem, did_you_mean
-from guide.ratios import Weighed, hurried, odd, salting
+from guide.ratios import Weighed, hurried, least_minutes, odd, salting
 from guide.source import locate, texts
 from guide.typography import check_degrees
 
@@ -281,9 +281,10 @@ def _odd_salt(card: Card, kitchen: Kitchen) -> Iterator[tuple[int, str]]:
 
 
 def _odd_times(card: Card, kitchen: Kitchen) -> Iterator[tuple[int, str]]:
-    rows = [line for _, mine in card.recipe.groups for line in mine]
+    rows, least = [line for _, mine in card.recipe.groups for line in mine], least_minutes(kitchen.ratios)
     for number, (line, step) in enumerate(zip(rows, _told(card, kitchen.pantry).uses)):
-        if step is not None and not COOKED.search(line.preparation) and (says := hurried(kitchen.pantry.require(line)[0], card.recipe.method[step:], kitchen.ratios)):
+        item = kitchen.pantry.require(line)[0]
+        if item in least and step is not None and not COOKED.search(line.preparation) and (says := hurried(least[item], card.recipe.method[step:])):
             yield number, says
 
 

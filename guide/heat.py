@@ -28,6 +28,8 @@ _MAY_USE = {
     "oven": re.compile(r"\b(?:bak(?:e[sd]?|ing)|roast(?:s|ed|ing)?)\b(?! (?:dish|paper|parchment|powder|sheet|soda|stone|tin|tray)e?s?\b)|\boven\b", re.IGNORECASE),
     "grill": re.compile(r"\b(?:grill|broil)(?:s|ed|er|ing)?\b", re.IGNORECASE),
 }
+# A method without any of these words has nothing to do with either.
+_HOT = re.compile(r"oven|grill|broil|bake|roast", re.IGNORECASE)
 _COOLER = re.compile(r"\b(?:turn|switch)(?: off)? the (?:oven|grill)(?: off| down)?", re.IGNORECASE)
 _HEAT = re.compile(r"(\d{2,3}) ?°\s?([CF])(?! ?fan)", re.IGNORECASE)
 _FANNED = re.compile(r"(\d{2,3}) ?°\s?C fan\b|\bfan\b", re.IGNORECASE)
@@ -35,6 +37,8 @@ _FANNED = re.compile(r"(\d{2,3}) ?°\s?C fan\b|\bfan\b", re.IGNORECASE)
 
 def faults(method: Sequence[str]) -> Iterator[tuple[int, Mistake]]:
     """What misleads a cook about the oven and the grill: (the step, counted from 0, and the Mistake at its characters)."""
+    if not _HOT.search(" ".join(method)):
+        return
     yield from _cold("oven", method, "Heat the oven to 200 °C (180 °C fan)", "nothing goes into it")
     yield from _cold("grill", method, "Heat the grill to high", "nothing goes under it")
     for step, text in enumerate(method):

@@ -72,7 +72,9 @@ _SIGNS = re.compile(
     re.IGNORECASE,
 )
 _TOOLS = re.compile(
-    r"\b(?:potato|garlic|lemon|pepper|salt|rice|egg|fish|oil|nut|bread|butter|milk|pasta|sugar) (?:board|brush|cooker|cup|grinder|knife|machine|masher|mill|pan|peeler|pot|press|ricer|slice|squeezer|thermometer|timer|tin|whisk)s?\b|\bwine glass(?:es)?\b|\btea towels?\b|\bfish(?=(?: them| it)? out\b)",
+    r"\b(?:potato|garlic|lemon|pepper|salt|rice|egg|fish|oil|nut|bread|butter|milk|pasta|sugar)"
+    r" (?:board|brush|cooker|cup|grinder|knife|machine|masher|mill|pan|peeler|pot|press|ricer|slice|squeezer|thermometer|timer|tin|whisk)s?\b"
+    r"|\bwine glass(?:es)?\b|\btea towels?\b|\bfish(?=(?: them| it)? out\b)",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
@@ -319,9 +321,11 @@ class _Reading:
 
     def _kind(self, step: int, written: str, word: str) -> bool:
         """Takes a kind of food for its lines; whether there are any."""
-        families = _KINDS.get(word, ())
+        families, sort = _KINDS.get(word, ()), _SORTS.get(written.lower(), ())
+        if not families and not sort:
+            return False
         mine = [number for number, key in enumerate(self.keys)
-                if self.pantry.items[key].family in families or key in _SORTS.get(written.lower(), ())]  # fmt: skip
+                if self.pantry.items[key].family in families or key in sort]  # fmt: skip
         self._cover(step, mine)
         return bool(mine)
 

@@ -110,13 +110,17 @@ def minutes(steps: Iterable[str]) -> Fraction | None:
     return sum((Fraction(match[2] or match[1]) * _MINUTES[match[3][0].lower()] for match in _TIME.finditer(text)), Fraction(0))
 
 
-def hurried(item: str, steps: Sequence[str], rules: Ratios) -> str:
-    """What is unusual about the time of an item that those steps cook, the one that first uses it and all that follow, or nothing.
+def least_minutes(rules: Ratios) -> dict[str, Fraction]:
+    """The fewest minutes of every item that has them."""
+    return {item: done.least for done in rules.times for item in members(done.of, rules)}
+
+
+def hurried(least: Fraction, steps: Sequence[str]) -> str:
+    """What is unusual about steps, the one that first uses a food and all that follow, that must take so many minutes, or nothing.
 
     All their minutes are counted, so that only what no reading of the method can make long enough is told.
     """
-    least = max((done.least for done in rules.times if item in members(done.of, rules)), default=Fraction(0))
-    most = minutes(steps) if least else None
+    most = minutes(steps)
     if most is None or most >= least:
         return ""
     return f"its steps take at most {_number(most)} minutes from here on; usual is {_number(least)} or more"
