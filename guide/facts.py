@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -210,6 +211,61 @@ class Tally(Shape):
     steps: Annotated[tuple[Words, ...], Field(min_length=1)]
     common: Figure
     seasons: tuple[Season, ...] = ()
+
+
+class Way(Shape):
+    """One way of cooking, in words, with the fewest and the most grams it takes for 100 g."""
+
+    says: Words
+    least: Figure
+    most: Figure | None = None
+
+
+class Ratio(Shape):
+    """How many grams of `to` go with 100 g of `of`, both items or names of sets, and who says so."""
+
+    of: Annotated[tuple[Id, ...], Field(min_length=1)]
+    to: Annotated[tuple[Id, ...], Field(min_length=1)]
+    called: Words = Field(description="what `to` is called in a sentence")
+    where: Literal["group", "recipe", "alone"]
+    ways: Annotated[tuple[Way, ...], Field(min_length=1)]
+    why: Words
+
+
+class Portion(Shape):
+    """How many grams of some items, or of sets of them, a serving has, and who says so."""
+
+    of: Annotated[tuple[Id, ...], Field(min_length=1)]
+    called: Words
+    least: Figure = Fraction(0)
+    most: Figure
+    why: Words
+
+
+class Done(Shape):
+    """The fewest minutes after which some items, or sets of them, can be cooked, and who says so."""
+
+    of: Annotated[tuple[Id, ...], Field(min_length=1)]
+    least: Figure
+    why: Words
+
+
+class Salting(Shape):
+    """Grams of salt in 100 g of a dish; the least is asked of a dish that measures one of those items."""
+
+    measured: Annotated[tuple[Id, ...], Field(min_length=1)]
+    least: Figure
+    most: Figure
+
+
+class Ratios(Shape):
+    """pantry/ratios.yaml: what usually goes with what."""
+
+    sets: dict[Id, tuple[Id, ...]] = {}
+    ratios: tuple[Ratio, ...] = ()
+    portions: tuple[Portion, ...] = ()
+    times: tuple[Done, ...] = ()
+    salt: Salting | None = None
 
 
 class Finding(Shape):

@@ -15,7 +15,7 @@ from pathlib import Path
 from guide.amounts import Unit, Units
 from guide.brand import Brand
 from guide.cellar import digest
-from guide.facts import Allergens, ClaimRules, Evidence, Excuse, Excuses, Finding, Items, Likenesses, Measures, Reference, Shop, Tally, Week
+from guide.facts import Allergens, ClaimRules, Evidence, Excuse, Excuses, Finding, Items, Likenesses, Measures, Ratios, Reference, Shop, Tally, Week
 from guide.model import Aims, Chapter, Chapters, Order, Recipe
 from guide.nutrition import TRUST, Facts, Larder
 from guide.pantry import Pantry, stock
@@ -79,6 +79,7 @@ class Kitchen:
     week: Week | None = None
     shop: Shop | None = None
     tally: Tally | None = None
+    ratios: Ratios | None = None
 
     def chapter_cards(self, folder: str) -> tuple[Card, ...]:
         """The recipes of one chapter in the order of the book."""
@@ -103,10 +104,12 @@ def gather(root: Path, only: Iterable[Path] | None = None) -> tuple[Kitchen, lis
     excuses = larder.shape("pages/excused.yaml", Excuses, "excused") if (root / "pages/excused.yaml").exists() else None
     # Nor does one that aims at nothing.
     aims = larder.shape("recipes/aims.yaml", Aims) if (root / "recipes/aims.yaml").exists() else None
+    # Or asks nothing of its amounts.
+    ratios = larder.shape("pantry/ratios.yaml", Ratios) if (root / "pantry/ratios.yaml").exists() else None
     # So does a guide without those parts.
     week, shop, tally = (larder.shape(path, shape) if (root / path).exists() or set(parts) & set(order) else None for path, (shape, parts) in DERIVING.items())
     kitchen = Kitchen(root, brand, chapters, pantry, cards, pages, order, larder.nodes, figures, evidence, rules, excuses or (),
-                      tuple(larder.recipes_seen), aims, larder.world(), larder.rest(), week, shop, tally)  # fmt: skip
+                      tuple(larder.recipes_seen), aims, larder.world(), larder.rest(), week, shop, tally, ratios)  # fmt: skip
     return kitchen, larder.problems
 
 

@@ -1,10 +1,13 @@
-"""Which step of a method first uses each ingredient, read as a cook reads it.
+"""Which step of a method first uses each ingredient, and what it uses that is not listed, read as a cook reads it.
 
 A line is used by any name of its food, or by words of its name: "the oil", "chicken", "edamame". Where several lines
 could be meant, it is the one that was spoken of before; if none was, the first. A kind of food ("herbs", "seeds") or a
 group's heading ("the dressing") stands for its lines only while none of them has been named, so that "turn the
 vegetables" cannot hide the one that was forgotten. A food on two lines needs a word for each. What a sign or a
 likeness names ("until the onion is soft", "like cream") is not used by it.
+
+A food of the pantry, or one that cooks call by a general word ("the stock"), is unlisted when no line could be meant by
+it. Water is never unlisted: there is a tap. What a step or a heading says is made ("into flour", "For the pesto") is there.
 """
 
 from __future__ import annotations
@@ -14,9 +17,10 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from guide import amounts
+from guide.amounts import Ingredient
 from guide.model import Recipe
 from guide.pantry import Pantry
 from guide.place import Mistake
@@ -33,7 +37,32 @@ _BARE = frozenset(
 _KINDS = {"herb": ("herb",), "spice": ("spice",), "vegetable": ("vegetable",), "fruit": ("fruit",), "nut": ("nut",), "seed": ("seed",),
           "grain": ("grain",), "pulse": ("pulse",), "fish": ("fish",), "seafood": ("seafood", "fish"), "meat": ("meat",),
           "bread": ("bread",)}  # fmt: skip
-_GREENS = frozenset(("spinach", "kale", "cavolo-nero", "pak-choi", "savoy-cabbage", "rocket", "watercress"))
+# What cooks call a food without saying which; the last are foods of no pantry of ours.
+_GENERAL = frozenset(
+    """barley bean berry bicarbonate chicken chilli chili chocolate cocoa coconut flaxseed flour lentil linseed milk miso mustard noodle oil olive
+    pepper rice sardine sourdough stock sugar turkey turmeric vanilla vinegar wine yoghurt yogurt
+    bacon beef cheese cream ham lamb pasta pork""".split()
+)
+# What a name begins with, and the family it is then of: rice vinegar is no rice.
+_FRONTS = {"rice": "grain", "chicken": "meat", "turkey": "meat"}
+# Kinds that mean nothing but food: seeds are scraped out, and a blender has a pulse.
+_EATEN = frozenset("herb spice nut fish seafood meat bread".split())
+# What comes from the tap, and what a kitchen makes of other things.
+_TAP = "water"
+_MADE = frozenset("bread butter cream flour houmous hummus mayonnaise milk mustard noodle pasta pesto stock".split())
+_MAKING = re.compile(r"\b(?:(?:in)?to|makes?|making) (?:an? )?(?!the\b)(?:[a-z]+,? ){0,2}[a-z]+", re.IGNORECASE)
+# A likeness that names no food of the dish, and what a cook is told to leave out.
+_NOT_FOOD = re.compile(
+    r"\b(?:size|thickness|consistency|texture|colou?r|shape) of\b[^,.;:]*|\bas \w+ as\b[^,.;:]*|\b(?:rather than|no|not|never|skip|omit|leave out)\b[^,.;:]*"
+    r"|\brice the\b|\b(?:best before|sell-by|use-by|by) date\b|\b(?:turns?|goes|bright|burnt|dark|deep|pale) orange\b",
+    re.IGNORECASE,
+)
+_DOING = {done: re.compile(rf"\b(?:{doing})\b", re.IGNORECASE) for done, doing in
+          (("ground", "grind|blitz|crush|pound|blend"), ("chopped", "chop"), ("grated", "grate"), ("crushed", "crush|pound|bash"), ("sliced", "slice"))}  # fmt: skip
+_GROUND = re.compile(r"\b(?:season\w*(?: \w+)? with|salt and|(?:grinds?|grinding|twists?) of|grind over)(?: (?:the|some|more|plenty of|a little))* $", re.IGNORECASE)
+# And what is no family of its own, by its items.
+_SORTS = {"greens": frozenset(("spinach", "kale", "cavolo-nero", "pak-choi", "savoy-cabbage", "rocket", "watercress")),
+          "pasta": frozenset(("spaghetti", "wholewheat-spaghetti"))}  # fmt: skip
 # Headings that name where things go, and so would be met in any step.
 _WHERE = frozenset("tray pan pot dish bowl top finish serve dipping plate oven board side".split())
 # A sign ends with its clause, or where the next thing to do begins.
@@ -43,7 +72,9 @@ _SIGNS = re.compile(
     re.IGNORECASE,
 )
 _TOOLS = re.compile(
-    r"\b(?:potato|garlic|lemon|pepper|salt|rice|egg|fish|oil|nut) (?:masher|press|ricer|squeezer|mill|grinder|cooker|slice|brush|timer)s?\b|\btea towels?\b|\bfish(?=(?: them| it)? out\b)",
+    r"\b(?:potato|garlic|lemon|pepper|salt|rice|egg|fish|oil|nut|bread|butter|milk|pasta|sugar)"
+    r" (?:board|brush|cooker|cup|grinder|knife|machine|masher|mill|pan|peeler|pot|press|ricer|slice|squeezer|thermometer|timer|tin|whisk)s?\b"
+    r"|\bwine glass(?:es)?\b|\btea towels?\b|\bfish(?=(?: them| it)? out\b)",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
@@ -64,11 +95,33 @@ class _Mention:
     fresh: bool
 
 
-def first_uses(recipe: Recipe, pantry: Pantry) -> tuple[int | None, ...]:
-    """For each ingredient line in its order the step that first uses it, counted from 0; None when no step does.
+@dataclass(frozen=True)
+class Unlisted:
+    """A food that is used and that no line has: its characters in a step ("method", number) or a preparation ("line" or "swap", number)."""
 
-    Raises Mistake for an ingredient the pantry does not know.
+    where: tuple[str, int]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a method tells: for each ingredient line in its order the step that first uses it, counted from 0 (None: no
+    step does), and every food that is used and not listed, steps before preparations.
     """
+
+    uses: tuple[int | None, ...]
+    unlisted: tuple[Unlisted, ...]
+
+
+def read_through(recipe: Recipe, pantry: Pantry) -> Told:
+    """A method and its preparations, read once. Raises Mistake for an ingredient the pantry does not know."""
+    reading = _Reading(recipe, pantry)
+    return Told(reading.uses(), tuple(reading.unlisted()))
+
+
+def first_uses(recipe: Recipe, pantry: Pantry) -> tuple[int | None, ...]:
+    """The first uses alone. Raises Mistake for an ingredient the pantry does not know."""
     return _Reading(recipe, pantry).uses()
 
 
@@ -104,13 +157,14 @@ class _Reading:
     """One method read from its first word to its last."""
 
     def __init__(self, recipe: Recipe, pantry: Pantry):
-        self.pantry = pantry
+        self.recipe, self.pantry = recipe, pantry
         self.groups = [(_cores(heading), number) for number, (heading, _) in enumerate(recipe.groups)]
         self.lines = [(line, group) for group, (_, lines) in enumerate(recipe.groups) for line in lines]
         self.keys = [pantry.require(line)[0] for line, _ in self.lines]
         self.steps = [_TOOLS.sub(_blank, _SIGNS.sub(_blank, step)) for step in recipe.method]
         self.phrases = self._phrases()
         self.named: dict[str, list[_Mention]] = {}
+        self.strangers: list[tuple[int, int, int, bool]] = []
         self.covered: dict[int, int] = {}
 
     def uses(self) -> tuple[int | None, ...]:
@@ -179,28 +233,74 @@ class _Reading:
                         self._name(step, start, tokens[at + count - 1][1], phrase, text)
                         taken = count
                         break
-                elif count > 1 and self._stranger(text[start : tokens[at + count - 1][1]]):
+                elif count > 1 and self._is_food(text[start : tokens[at + count - 1][1]]):
+                    self.strangers.append((step, start, tokens[at + count - 1][1], False))
                     taken = count
                     break
             else:
-                self._kind(step, text[start:end], word)
-                self._joined(step, tokens, at, text)
+                known = self._kind(step, text[start:end], word) or self._joined(step, tokens, at, text)
+                # Courgette noodles are courgettes.
+                known = known or word in _GENERAL and at and text[tokens[at - 1][1] : start] == " " and (tokens[at - 1][2],) in self.phrases
+                if not known and (word in _GENERAL or word in _EATEN or self._is_food(text[start:end])):
+                    self.strangers.append((step, start, end, False))
             at += taken
 
-    def _stranger(self, words: str) -> bool:
+    def _is_food(self, words: str) -> bool:
         return " ".join(words.lower().split()) in self.pantry.by_name
 
-    def _joined(self, step: int, tokens: list, at: int, text: str) -> None:
+    def unlisted(self) -> Iterator[Unlisted]:
+        """What is used and not listed; asked once, after the uses."""
+        for step, start, end, sure in self.strangers:
+            if not self._is_meant(self.recipe.method[step], start, end, sure, ()):
+                yield Unlisted(("method", step), start, end)
+        rows = [(("line", number), line, ()) for number, (line, _) in enumerate(self.lines)]
+        rows += [(("swap", number), swap.for_, self._names(swap.for_)) for number, swap in enumerate(self.recipe.swaps or ())]
+        for where, line, own in rows:
+            self.strangers.clear()
+            self._read(0, _TOOLS.sub(_blank, _SIGNS.sub(_blank, line.preparation)))
+            for _, start, end, sure in self.strangers:
+                if not self._is_meant(line.preparation, start, end, sure, own):
+                    yield Unlisted(where, start, end)
+
+    def _names(self, line: Ingredient) -> tuple[frozenset[str], ...]:
+        """The words of what a line calls its food, and of each of its other names."""
+        return tuple(frozenset(_words(text)) for text in (line.name, *self.pantry.require(line)[1].names))
+
+    @cached_property
+    def _meant(self) -> tuple[frozenset[str], ...]:
+        """Sets of words that stand for something the cook has: a food on a line, or what is made of others."""
+        making = (match.group() for text in self.recipe.method for match in _MAKING.finditer(text))
+        made = (frozenset(_words(text)) & _MADE for text in (self.recipe.title, *(heading for heading, _ in self.recipe.groups), *making))
+        return (*(words for line, _ in self.lines for words in self._names(line)), *made)
+
+    def _is_meant(self, text: str, start: int, end: int, sure: bool, own: tuple[frozenset[str], ...]) -> bool:
+        """Whether those characters mean what a line has, or no food at all; `sure`: they were told apart from what is listed."""
+        if self.pantry.by_name.get(text[start:end].lower()) == _TAP or any(match.start() <= start < match.end() for match in _NOT_FOOD.finditer(text)):
+            return True
+        words, has = set(_words(text[start:end])), (*self._meant, *own)
+        if sure:
+            return any(words <= mine for mine in own)
+        # What has been ground, chopped or grated here is called so.
+        done = re.match(r"(ground|chopped|grated|crushed|sliced) (.+)", text[start:end], re.IGNORECASE)
+        if done and _words(done[2]) in self.phrases and any(_DOING[done[1].lower()].search(step) for step in self.steps):
+            return True
+        # The berries are the raspberries.
+        return any(words <= mine for mine in has) or len(words) == 1 and words <= _GENERAL and any(word.endswith(*words) for mine in has for word in mine)
+
+    def _joined(self, step: int, tokens: list, at: int, text: str) -> bool:
         """The pumpkin in "pumpkin and sunflower seeds"."""
         for head in range(at + 2, min(at + 5, len(tokens))):
             between = text[tokens[at][1] : tokens[at + 1][0]].strip()
             phrase = (tokens[at][2], tokens[head][2])
             if (tokens[at + 1][2] in ("and", "or") or between == ",") and phrase in self.phrases and not re.search(r"[.;:]", text[tokens[at][0] : tokens[head][0]]):
                 self._name(step, tokens[at][0], tokens[at][1], phrase, text)
-                return
+                return True
+        return False
 
     def _name(self, step: int, start: int, end: int, phrase: tuple[str, ...], text: str) -> None:
         ranks = self.phrases[phrase]
+        if self._is_another_food(ranks, text, start, end):
+            self.strangers.append((step, start, end, True))
         keys = [key for key in ranks if ranks[key] == min(ranks.values())]
         if len(keys) > 1:
             # The ones already spoken of are meant again; otherwise all of a kind, or the first.
@@ -210,11 +310,24 @@ class _Reading:
         for key in keys:
             self.named.setdefault(key, []).append(_Mention(step, start, end, not _AGAIN.search(text[:start])))
 
-    def _kind(self, step: int, written: str, word: str) -> None:
-        families = _KINDS.get(word, ())
+    def _is_another_food(self, ranks: dict[str, int], text: str, start: int, end: int) -> bool:
+        """Whether words that could be short for a line's food mean another: tomatoes for tomato purée, pepper from the mill for a red one."""
+        word, families = singular(text[start:end]), {self.pantry.items[key].family for key in ranks}
+        if word == "pepper" and _GROUND.search(text[:start]):
+            return "spice" not in families
+        if min(ranks.values()) < 2:
+            return False
+        return word in _FRONTS and _FRONTS[word] not in families or text[start:end].endswith("s") and self._is_food(text[start:end])
+
+    def _kind(self, step: int, written: str, word: str) -> bool:
+        """Takes a kind of food for its lines; whether there are any."""
+        families, sort = _KINDS.get(word, ()), _SORTS.get(written.lower(), ())
+        if not families and not sort:
+            return False
         mine = [number for number, key in enumerate(self.keys)
-                if self.pantry.items[key].family in families or written.lower() == "greens" and key in _GREENS]  # fmt: skip
+                if self.pantry.items[key].family in families or key in sort]  # fmt: skip
         self._cover(step, mine)
+        return bool(mine)
 
     def _cover(self, step: int, numbers: list[int]) -> None:
         if not any(self.keys[number] in self.named for number in numbers):

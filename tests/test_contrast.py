@@ -8,8 +8,8 @@ import pytest
 
 from guide import contrast
 from guide.brand import PAIRS, Colours, Palette
-from guide.checks import colours_stand_out
 from guide.reading import read
+from guide.rooms import colours_stand_out
 from tests.conftest import PROJECT
 
 

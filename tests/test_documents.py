@@ -10,8 +10,8 @@ import shutil
 from pathlib import Path
 
 from guide.catalogue import KINDS
-from guide.checks import LIMITS
 from guide.model import Keeps, Recipe, Swap, Times, Why
+from guide.readers import LIMITS
 from guide.reading import read
 from tests.conftest import PROJECT
 

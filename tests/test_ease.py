@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from guide import ease
-from guide.checks import recipes_are_plain
+from guide.readers import recipes_are_plain
 from guide.reading import read
 
 SPOKEN = {

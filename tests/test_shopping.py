@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from guide import checks, labels, lists, plan, shopping
+from guide import labels, lists, plan, rooms, shopping
 from guide.amounts import Amount, parse
 from guide.facts import Pack
 from guide.kitchen import Kitchen
@@ -145,5 +145,5 @@ def test_a_dish_of_a_season_has_nothing_fresh_of_another(kitchen):
 
 def test_a_season_names_items_of_the_pantry(kitchen):
     tally = kitchen.tally.model_copy(update={"seasons": (kitchen.tally.seasons[0].model_copy(update={"items": ("asparagas",)}),)})
-    (found,) = [problem for problem in checks.week_and_shop_name_what_exists(dataclasses.replace(kitchen, tally=tally)) if "asparagas" in problem.what]
+    (found,) = [problem for problem in rooms.week_and_shop_name_what_exists(dataclasses.replace(kitchen, tally=tally)) if "asparagas" in problem.what]
     assert (found.id, found.place.path) == ("unknown-item", "pantry/lists.yaml") and "asparagus" in found.fix

@@ -1,0 +1,69 @@
+"""Whoever does only what a method says finds the oven hot, and never heats it for nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from guide.heat import faults
+from guide.reading import read
+from tests.conftest import PROJECT
+
+HEAT = "Heat the oven to 200 °C (180 °C fan)."
+
+
+def told(*method: str) -> list[tuple[int, str]]:
+    """Each fault as the step it stands in and the words it points to."""
+    return [(step, method[step][mistake.at : mistake.at + mistake.width]) for step, mistake in faults(method)]
+
+
+@pytest.mark.parametrize(
+    ("method", "found"),
+    [
+        (["Bake for 20 minutes."], [(0, "Bake")]),
+        (["Toss with the oil and roast for 20 minutes."], [(0, "roast")]),
+        (["Bake.", HEAT], [(0, "Bake")]),
+        (["Lay on a baking tray. Slide it into the oven."], [(0, "into the oven")]),
+        (["Put the pan under the hot grill for 3 minutes."], [(0, "under the hot grill")]),
+        ([HEAT, "Line a baking tray with baking paper.", "Fry the onion."], [(0, "Heat the oven")]),
+        (["Heat the grill (broiler) to high.", "Fry the onion."], [(0, "Heat the grill")]),
+        (["Heat the oven.", "Bake."], [(0, "Heat the oven")]),
+        (["Heat the oven to 200 °C.", "Bake."], [(0, "200 °C")]),
+        (["Heat the oven to 400 °F.", "Bake."], [(0, "400 °F")]),
+        (["Line a tray. Heat the oven to 200 °C (200 °C fan).", "Bake."], [(0, "200 °C")]),
+        ([HEAT, "Bake.", "Turn the oven up to 220 °C and bake for 5 minutes."], [(2, "220 °C")]),
+    ],
+)
+def test_what_misleads_about_the_oven_is_found(method, found):
+    assert told(*method) == found
+
+
+@pytest.mark.parametrize(
+    "method",
+    [
+        [HEAT, "Bake for 20 minutes."],
+        [HEAT + " Toss the peppers with the oil and roast for 20 minutes."],
+        ["Preheat the oven to 180 °C (fan 160 °C).", "Put in the oven. Turn the oven off and leave in the oven."],
+        ["Roast the nuts in a dry frying pan.", "Fold in the lentils and roast peppers and serve the bake."],
+        ["Dry-roast the cumin.", "Stir in the baking powder and line a baking tray with baking paper."],
+        ["Heat the grill (broiler) to high.", "Grill for 3 minutes."],
+        ["Heat the grill pan and grill the fish in the pan."],
+        ["Warm the oil in an ovenproof pan."],
+    ],
+)
+def test_a_method_that_can_be_followed_is_left_alone(method):
+    assert told(*method) == []
+
+
+def test_what_to_type_is_a_heat_for_both_ovens():
+    ((_, mistake),) = faults(["Heat the oven to 350 °F.", "Bake."])
+    assert '"180 °C (160 °C fan)"' in mistake.fix
+
+
+def test_an_oven_that_nobody_heats_is_found_in_each_of_our_recipes_that_bakes():
+    kitchen, _ = read(PROJECT)
+    baking = [card.recipe.method for card in kitchen.cards if any("Heat the oven" in step or "heat the oven" in step for step in card.recipe.method)]
+    assert len(baking) > 15
+    for method in baking:
+        assert list(faults(method)) == []
+        cold = [step.replace("Heat the oven to", "Think of").replace("heat the oven to", "think of") for step in method]
+        assert [mistake.what for _, mistake in faults(cold)] == ["the oven is used here, and no step before has heated it"]
