@@ -23,7 +23,7 @@ _MARKDOWN.validateLink = lambda link: True
 _TAG = re.compile(r"</?[a-zA-Z][^>]*>")
 _UNDER = re.compile(r"[\s>|:-]+")
 _BAR = re.compile(r"(?<!\\)\|")
-_BRACES = re.compile(r"\{[^{}]*\}")
+_BRACES = re.compile(r"(?<!\{)\{[A-Za-z]+\}(?!\})")
 _CARD = re.compile(r"\{([a-z]+)\}\s+")
 _LINK = re.compile(r"https://[^\s/@]+\.[^\s/@]+(/\S*)?|mailto:[^\s@]+@[^\s@]+|#[a-z0-9-]+")
 
