@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -217,7 +218,7 @@ def promises(kitchen: Kitchen, signatures: tuple[Signature, ...]) -> tuple[Promi
             wanted = [Wanted(kitchen.nodes["pages/order.yaml"].place, entry.heading, typeset(entry.heading)) for entry in book.contributors(kitchen)]
             leads_to = frozenset(address for entry in book.contributors(kitchen) for _, address in entry.recipes)
         elif signature.kind == "fortnight":
-            wanted = []
+            wanted = [Wanted(Place("templates/fortnight.html"), text, typeset(text)) for text in (signature.title, *own_words(kitchen, "fortnight"))]
         elif signature.kind in ("plan", "shopping", "lists"):
             wanted, leads_to = drawn_up(signature.kind, kitchen)
         elif signature.kind == "index":
@@ -230,6 +231,13 @@ def promises(kitchen: Kitchen, signatures: tuple[Signature, ...]) -> tuple[Promi
             wanted = [Wanted(place, text, typeset(text)) for text in texts]
         made.append(Promise(signature.id, signature.title, wanted if callable(wanted) else tuple(wanted), leads_to, key))
     return tuple(made)
+
+
+def own_words(kitchen: Kitchen, kind: str) -> list[str]:
+    """The words that stand in a template itself, in their order, as a reader meets them once."""
+    text = (standing.templates_of(kitchen.root) / f"{kind}.html").read_text("utf-8")
+    pieces = re.split(r"<[^>]*>|\{\{.*?\}\}|\{[%#].*?[%#]\}", text, flags=re.DOTALL)
+    return [" ".join(piece.split()) for piece in pieces if piece.strip()]
 
 
 def drawn_up(kind: str, kitchen: Kitchen) -> tuple[list[Wanted], frozenset[str]]:
@@ -252,7 +260,7 @@ def drawn_up(kind: str, kitchen: Kitchen) -> tuple[list[Wanted], frozenset[str]]
         by_season = [dish for _, _, listed in drawn["seasons"] for dish in listed]
         dishes = [*(dish for name in ("quick", "cutting", "freezer") for dish in drawn[name]), *by_season]
         in_cupboard = [Wanted(place, name, f"{name} {many}") for name, many in drawn["cupboard"]]
-        wanted = [*map(_dish, drawn["quick"]), *in_cupboard, *map(_dish, (*drawn["cutting"], *drawn["freezer"], *by_season))]
+        wanted = [*map(_dish, (*drawn["quick"], *drawn["cutting"], *drawn["freezer"])), *in_cupboard, *map(_dish, by_season)]
     return wanted, frozenset(dish.address for dish in dishes)
 
 

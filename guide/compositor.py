@@ -395,6 +395,8 @@ def pictures(kitchen: Kitchen, signatures: tuple[Signature, ...], sizes: Sizes) 
         yield "code", partial(signs.code, brand.call.link, brand.colours.ink)
     yield "tickbox", partial(signs.box, replace(first, deep=brand.colours.forest))
     yield "plate", partial(drawn.plate_diagram, plain, *map(float, sizes.diagram))
+    for side in drawn.FOLDS:
+        yield f"body-{side}", partial(drawn.body, replace(plain, deep=brand.colours.soft), side, 94.0, 200.0)
     yield "flourish", partial(drawn.flourish, *map(float, sizes.flourish))
     everything = likeness.gathered(likeness.motifs(card, kitchen.pantry, larder) for card in kitchen.cards)
     yield "drift", partial(drawn.tailpiece, "drift", everything[:9], first, width, HIGH)

@@ -170,7 +170,7 @@ def view(card: Card, kitchen: Kitchen) -> RecipeView:
     all_least = all(figure.at_least for figure in figures.values())
     times = ((name, getattr(recipe.time, name)) for name in ("prep", "cook", "rest"))
     return RecipeView(
-        title=tuple(balanced(typeset(recipe.title), 25)),
+        title=tuple(balanced(typeset(recipe.title), 25.3)),
         summary=typeset(recipe.summary),
         serves="" if recipe.serves.noun else recipe.serves.text,
         makes=recipe.serves.text if recipe.serves.noun else "",

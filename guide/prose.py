@@ -1,6 +1,7 @@
-"""The pages around the recipes: Markdown with words, headings, lists, emphasis, links, and three things a guide needs.
+"""The pages around the recipes: Markdown with words, headings, lists, emphasis, links, and four things a guide needs.
 
-A quotation is a call-out, a table has two columns, and a rule (`___`) is a line to write on.
+A quotation is a call-out, a table has two columns, a rule (`___`) is a line to write on, and an entry of a list that
+begins with a motif in braces (`- {kale} Leafy greens`) is a card with its picture, each of its lines by itself.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from dataclasses import dataclass
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from guide.place import Mistake
+from guide.art.motifs import MOTIFS
+from guide.place import Mistake, did_you_mean
 from guide.source import Source
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable("table")
@@ -21,6 +23,8 @@ _MARKDOWN.validateLink = lambda link: True
 _TAG = re.compile(r"</?[a-zA-Z][^>]*>")
 _UNDER = re.compile(r"[\s>|:-]+")
 _BAR = re.compile(r"(?<!\\)\|")
+_BRACES = re.compile(r"(?<!\{)\{[A-Za-z]+\}(?!\})")
+_CARD = re.compile(r"\{([a-z]+)\}\s+")
 _LINK = re.compile(r"https://[^\s/@]+\.[^\s/@]+(/\S*)?|mailto:[^\s@]+@[^\s@]+|#[a-z0-9-]+")
 
 
@@ -51,7 +55,8 @@ def read_page(slug: str, source: Source) -> tuple[Page, list[tuple[int, Mistake]
                                              "leave the picture out; designers add art in templates/",
                                              image.start(), len(image.group()))))  # fmt: skip
     offset = first + 2 if heading else 1
-    parsed = _MARKDOWN.parse(body)
+    parsed = _parsed(body)
+    mistakes += _unpictured(parsed, source, offset)
     mistakes += [(number, Mistake("page-table", "a row of a table has two cells here, or what is in the others is lost",
                                   "write | this | and that |, with | --- | --- | under the first row"))
                  for number in _misshapen(parsed, source, offset)]  # fmt: skip
@@ -64,6 +69,30 @@ def read_page(slug: str, source: Source) -> tuple[Page, list[tuple[int, Mistake]
                                                      "write an address that begins with https://, or #recipe-name for a page of this book",
                                                      at + 2, len(link))))  # fmt: skip
     return Page(slug, heading[1] if heading else slug, body, source), mistakes
+
+
+def _parsed(body: str) -> list[Token]:
+    """The tokens of a text; an entry of a list that begins with a motif in braces keeps it as what it shows, not as words."""
+    found = _MARKDOWN.parse(body)
+    for entry, _, words in zip(found, found[1:], found[2:]):
+        if entry.type == "list_item_open" and words.type == "inline" and (motif := _CARD.match(words.content)):
+            entry.meta["shows"] = motif[1]
+            words.children[0].content = words.children[0].content[motif.end() :]
+    return found
+
+
+def _unpictured(parsed: list[Token], source: Source, offset: int) -> Iterator[tuple[int, Mistake]]:
+    """Braces without a motif that can be drawn, and those that would be printed, because no entry of a list begins with them."""
+    cards = {offset + token.map[0]: token.meta["shows"] for token in parsed if "shows" in token.meta}
+    for number, line in enumerate(source.lines, 1):
+        for braces in _BRACES.finditer(line):
+            name = cards.pop(number, None)
+            if name is None:
+                yield number, Mistake("page-image", f'"{braces.group()}" would be printed as it stands',
+                                      'a motif in braces begins an entry of a list: "- {kale} **Leafy greens**"', braces.start(), len(braces.group()))  # fmt: skip
+            elif name not in MOTIFS:
+                yield number, Mistake("unknown-motif", f'"{name}" is not a motif that can be drawn',
+                                      did_you_mean(name, MOTIFS, "choose one that pantry/motifs.yaml names"), braces.start() + 1, len(name))  # fmt: skip
 
 
 def _misshapen(parsed: list[Token], source: Source, offset: int) -> Iterator[int]:
@@ -92,7 +121,7 @@ def _find(source: Source, wanted: str, first: int, last: int) -> tuple[int, int]
 
 def tokens(page: Page, typeset) -> list[Token]:
     """The page's Markdown tokens with every piece of text typeset; a call-out stands aside, and a line to write on is not read aloud."""
-    found = _MARKDOWN.parse(page.body)
+    found = _dealt(_parsed(page.body))
     for token in found:
         if token.type.startswith("blockquote"):
             # Nobody is quoted: it stands aside from the text.
@@ -107,6 +136,43 @@ def tokens(page: Page, typeset) -> list[Token]:
     return found
 
 
+def _dealt(parsed: list[Token]) -> list[Token]:
+    """The tokens with each card laid out: its picture behind it, each of its lines a paragraph, its list a deck of them."""
+    dealt: list[Token] = []
+    lists: list[Token] = []
+    shows = False
+    for token in parsed:
+        if token.type == "bullet_list_open":
+            lists.append(token)
+        elif token.type == "bullet_list_close":
+            lists.pop()
+        elif token.type == "list_item_open":
+            shows = "shows" in token.meta
+            if shows:
+                lists[-1].attrSet("class", "cards")
+                token.attrSet("style", f"background-image: url(guide:/art/spot-{token.meta['shows']}.svg)")
+        elif token.type == "list_item_close":
+            shows = False
+        if shows and token.type == "inline":
+            opening = dealt.pop()
+            for line in _lines(token):
+                dealt += (Token("paragraph_open", opening.tag, 1), line, Token("paragraph_close", opening.tag, -1))
+        elif not (shows and token.type == "paragraph_close"):
+            dealt.append(token)
+    return dealt
+
+
+def _lines(words: Token) -> Iterator[Token]:
+    """The lines that the author made of a paragraph."""
+    line: list[Token] = []
+    for child in (*words.children, Token("softbreak", "br", 0)):
+        if "break" not in child.type:
+            line.append(child)
+            continue
+        yield Token("inline", "", 0, children=line)
+        line = []
+
+
 def html(page: Page, typeset) -> str:
     """The page's body as HTML; everything the author typed is escaped, and links are only those that were checked."""
     return _MARKDOWN.renderer.render(tokens(page, typeset), _MARKDOWN.options, {})
@@ -115,7 +181,7 @@ def html(page: Page, typeset) -> str:
 def said(page: Page) -> list[str]:
     """The words of each block of the page, in order, as the author typed them."""
     blocks = []
-    for token in _MARKDOWN.parse(page.body):
+    for token in _parsed(page.body):
         if token.type == "inline":
             blocks.append("".join(child.content if child.type in ("text", "code_inline") else " " if "break" in child.type else ""
                                   for child in token.children or ()))  # fmt: skip

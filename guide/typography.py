@@ -167,16 +167,32 @@ def within(wanted: tuple[str, ...], found: tuple[str, ...]) -> list[str]:
     return lost
 
 
-_JOINING = ("&", "and", "with", "in", "of", "on", "the", "a")
+# What a line never ends with, and where a speaker breathes: before the first kind more than before the second.
+_HANGING = frozenset("& and or with without in of on the a for to from".split())
+_BREATHING, _JOINING = frozenset(("with", "without", "in", "on", "from")), frozenset(("&", "and", "or", "of"))
+# Words that lean on the next: a butter bean is no butter.
+_LEANING = frozenset("white black red green brown yellow golden sweet butter new spring puy split warm cold roast crisp fresh raw rye".split())
+# How wide letters are beside an average one, in the face for titles.
+_WIDE = {letter: wide for letters, wide in (
+    (" ’", .35), (",.:;", .45), ("ijl-!", .53), ("ft", .64), ("Irscz", .86), ("evaxy", .98), ("gobdkpuhnq", 1.1), ("FSLEZ", 1.22), ("CPTYVABXRU", 1.4),
+    ("GNKDOQHw", 1.56), ("mM", 1.78), ("W&", 2),
+) for letter in letters}  # fmt: skip
 
 
-def balanced(title: str, width: int) -> list[str]:
-    """A title in as few lines of at most `width` characters as it needs, even, and broken where its sense lets it."""
+def width(line: str) -> float:
+    """How wide a line of a title is, in letters of average width."""
+    return sum(_WIDE.get(letter, 1) for letter in line)
+
+
+def balanced(title: str, most: float) -> list[str]:
+    """A title in as few lines of at most that width as it needs, even, and broken where its sense lets it."""
     parts = title.split(" ")
     for count in range(1, len(parts) + 1):
-        options = [lines for lines in _breaks(parts, count) if max(map(len, lines)) <= width]
+        # One of several lines may reach a hair into the margin, where that keeps a name whole.
+        room = most if count == 1 else 1.035 * most
+        options = [lines for lines in _breaks(parts, count) if max(map(width, lines)) <= room and not any(_hangs(line) for line in lines[:-1])]
         if options:
-            return min(options, key=_clumsy)
+            return min(options, key=lambda lines: _clumsy(lines) + 6 * (max(map(width, lines)) > most))
     return parts
 
 
@@ -186,8 +202,16 @@ def _breaks(parts: list[str], count: int) -> list[list[str]]:
     return [[" ".join(parts[:first]), *rest] for first in range(1, len(parts) - count + 2) for rest in _breaks(parts[first:], count - 1)]
 
 
-def _clumsy(lines: list[str]) -> int:
-    # A line that ends on "with" leaves the reader hanging; one that begins with it is where a speaker breathes.
-    ends = sum(line.split()[-1].lower() in _JOINING for line in lines[:-1])
-    begins = sum(line.split()[0].lower() in _JOINING for line in lines[1:])
-    return max(map(len, lines)) + 6 * ends - 6 * begins
+def _hangs(line: str) -> bool:
+    return line.split()[-1].lower() in _HANGING
+
+
+def _clumsy(lines: list[str]) -> float:
+    """How much a reader minds these lines: what they differ in width, less where one breathes, more for a name torn apart and a word alone."""
+    wide = [width(line) for line in lines]
+    cost = max(wide) - min(wide)
+    for above, below in zip(lines, lines[1:]):
+        end, begin = above.split()[-1].lower(), below.split()[0].lower()
+        cost -= 12 if begin in _BREATHING else 3 if begin in _JOINING else 2 if end.endswith(",") else 0
+        cost += 6 if end in _LEANING else 0
+    return cost + sum(6 for line in lines if " " not in line)

@@ -183,6 +183,10 @@ def test_the_pages_that_a_guide_may_have_besides_say_what_they_should(little: Pa
     # Dairy, egg, wheat, soy, tree nuts, peanuts, sesame, fish, shellfish: it has salmon, walnuts with a swap, and stock.
     assert "Oven Salmon ? ✓ ? ? S ✓ ✓ – ✓" in said
     assert all(f" {day} " in said for day in range(1, 15)) and "Creams and care" in said
+    assert said.count("Where it was Shade each place") == 1 and "Front Back" in said
+    with pikepdf.open(io.BytesIO(outcome.pdf)) as pdf:
+        told = [str(thing.Alt) for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == "/Figure"]
+    assert sum("outline of a body" in alt for alt in told) == 2, "what is to be shaded is told to those who cannot see it"
     assert "Anna Müller" in said[said.index("With thanks", said.index("Week 2")) :]
 
 
@@ -192,3 +196,13 @@ def test_a_place_too_low_for_its_picture_does_not_end_the_edition(little: Path):
     style.write_text(style.read_text() + "\n.r-head { grid-template-rows: 20pt auto }\n")
     outcome = build(little, None, Progress(quiet=True))
     assert not outcome.failed and "recipe-pea-soup" in {timing.name for timing in outcome.timings}
+
+
+def test_a_line_of_the_fortnight_that_was_lost_ends_the_edition(little: Path):
+    order = little / "pages/order.yaml"
+    order.write_text(order.read_text().replace("- references\n", "- references\n- fortnight\n"))
+    shutil.copytree(PROJECT / "templates", little / "templates")
+    style = little / "templates/book.css"
+    style.write_text(style.read_text() + "\n.where p { display: none }\n")
+    lost = [problem for problem in build(little, None, Progress(quiet=True)).problems if problem.id == "pdf-lost-words"]
+    assert lost and all(problem.place.path == "templates/fortnight.html" for problem in lost) and any("pencil" in problem.what for problem in lost)

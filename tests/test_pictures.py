@@ -117,6 +117,13 @@ def test_all_that_is_named_in_the_composition_is_in_the_library():
     assert named <= MOTIFS.keys()
 
 
+def test_a_body_can_be_shaded_from_both_sides_and_is_as_wide_on_its_left_as_on_its_right(compositor):
+    front, back = (compositor.picture(f"body-{side}").decode() for side in ("front", "back"))
+    assert front != back and plates.engrave(front.encode()).height == 200
+    xs = [point[0] for point in pictures.FIGURE]
+    assert min(xs) == 0 and max(xs) < 46, "the right half, drawn twice, stays on a picture 94 pt wide"
+
+
 def test_a_picture_can_be_asked_for_at_any_whole_height(compositor):
     first = book.address(compositor.kitchen.cards[0])
     known = compositor.pictures

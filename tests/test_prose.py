@@ -44,6 +44,33 @@ def test_a_table_that_would_lose_a_word_or_show_its_bars_is_a_mistake(rows):
     assert mistakes and {mistake.id for _, mistake in mistakes} == {"page-table"}
 
 
+CARDS = page("- {kale} **Leafy greens**\n  Kale, it's\n  **80 g**\n- {fig} **Fruit**\n\nSkip any.")
+
+
+def test_a_card_shows_its_motif_and_sets_each_of_its_lines_by_itself():
+    assert html(CARDS, typeset).replace("\n", "") == (
+        '<ul class="cards"><li style="background-image: url(guide:/art/spot-kale.svg)"><p><strong>Leafy greens</strong></p><p>Kale, it’s</p>'
+        '<p><strong>80&nbsp;g</strong></p></li><li style="background-image: url(guide:/art/spot-fig.svg)"><p><strong>Fruit</strong></p></li></ul>'
+        "<p>Skip any.</p>").replace("&nbsp;", "\u00a0")  # fmt: skip
+
+
+def test_what_a_card_shows_is_no_word_of_the_page():
+    assert said(CARDS) == ["Leafy greens Kale, it's 80 g", "Fruit", "Skip any."]
+
+
+def test_a_list_inside_a_card_and_one_beside_it_stay_lists():
+    shown = html(page("- {kale} Greens\n  - raw\n    or not\n\nThen:\n\n- plain\n  words"), typeset)
+    assert shown.count("<ul") == 3 and shown.count('class="cards"') == shown.count("<li style") == 1
+    assert "raw\nor not" in shown and "plain\nwords" in shown
+
+
+@pytest.mark.parametrize(("words", "kind"), [("- {kail} Greens", "unknown-motif"), ("Eat {kale} now", "page-image"), ("- {kale}", "page-image"),
+                                             ("- {kale} Greens {fig}", "page-image"), ("1. {Kale} Greens", "page-image")])  # fmt: skip
+def test_a_motif_that_nobody_drew_or_that_would_be_printed_as_words_is_a_mistake(words, kind):
+    _, mistakes = read_page("page", decode("pages/page.md", f"# A page\n\n{words}\n".encode()))
+    assert [mistake.id for _, mistake in mistakes] == [kind]
+
+
 @pytest.mark.parametrize("frame", ["> {}", "| a | b |\n| --- | --- |\n| c | {} |", "- {}"])
 def test_in_every_frame_words_are_escaped_and_links_are_checked(frame):
     evil = "a & b &lt;script&gt; \\<b"

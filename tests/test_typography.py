@@ -7,7 +7,7 @@ import io
 import pytest
 
 from guide.cellar import Cellar
-from guide.typography import LETTERS, balanced, typeset, unprintable, within, words
+from guide.typography import LETTERS, balanced, typeset, unprintable, width, within, words
 
 N = "\u00a0"
 
@@ -95,12 +95,35 @@ def test_a_typeface_is_cut_to_the_same_bytes_each_time():
 
 
 @pytest.mark.parametrize(
-    ("title", "lines"),
-    [
-        ("Golden Oats", ["Golden Oats"]),
-        ("Buckwheat Pancakes with Warm Blueberries", ["Buckwheat Pancakes", "with Warm Blueberries"]),
-        ("Tuscan White Bean & Cavolo Nero Stew", ["Tuscan White Bean", "& Cavolo Nero Stew"]),
-    ],
-)
-def test_titles_break_evenly(title, lines):
-    assert balanced(title, 25) == lines
+    "lines",
+    ["Golden Oats", "Buckwheat Pancakes / with Warm Blueberries", "Tuscan White Bean / & Cavolo Nero Stew", "Raspberry & Flax / Overnight Oats",
+     "Coconut & Turmeric / Fish Curry", "Aubergine & White Bean / Bake with Walnuts", "Roast Carrots & Butter Beans / with Herb Oil",
+     "Soft Herb Eggs / with Greens on Rye Toast", "Farro, Roast Red Pepper / & Butter Bean Salad", "Turkish Red Lentil Soup / with Lemon",
+     "Smashed Peas & Avocado / with Lime", "White Bean & Rosemary Dip / with Raw Vegetables", "Brown Rice Bowl / with Sesame Tofu / & Edamame"],
+)  # fmt: skip
+def test_titles_break_evenly_where_a_speaker_breathes(lines):
+    assert balanced(lines.replace(" /", ""), 25.3) == lines.split(" / ")
+
+
+@pytest.mark.parametrize(("title", "most"), [("Sweet Things & Warm Drinks", 17), ("Snacks, Dips & Sides", 17), ("Working with your care team", 20), ("Bread and Butter and Jam", 12)])
+def test_no_line_of_a_title_ends_on_a_word_that_waits_for_the_next(title, most):
+    lines = balanced(title, most)
+    assert len(lines) > 1 and not [line for line in lines[:-1] if line.split()[-1] in ("&", "and", "with", "of")]
+
+
+def test_a_title_that_cannot_be_broken_well_is_broken_all_the_same():
+    assert balanced("Chickpeas and", 9) == ["Chickpeas", "and"] and balanced("Supercalifragilistic Oats", 6) == ["Supercalifragilistic", "Oats"]
+
+
+def test_letters_are_reckoned_as_wide_as_the_face_for_titles_draws_them():
+    from fontTools.ttLib import TTFont
+
+    from guide import fonts
+    from guide.build import PROJECT
+
+    face = TTFont(io.BytesIO(fonts.cuts(Cellar(PROJECT / ".cache"))["GuideDisplay"]))
+    names, advances = face.getBestCmap(), face["hmtx"]
+    drawn = {title: sum(advances[names[ord(letter)]][0] / face["head"].unitsPerEm - 0.014 for letter in title)
+             for title in ("Roast Carrots & Butter Beans", "Miso Salmon Traybake", "White Bean & Rosemary Dip", "with Dill Peas", "Sweet Things")}  # fmt: skip
+    letters = [drawn[title] / width(title) for title in drawn]
+    assert max(letters) < 1.04 * min(letters)

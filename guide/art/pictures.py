@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from guide.art import vessels
 from guide.art.paper import Paint, Paper, box
-from guide.art.pencil import circle, group, leaflet, n, path
+from guide.art.pencil import arcs, blob, circle, group, leaflet, mirrored, n, path, smooth
 from guide.art.strewn import Circle, Cloth, crumbs, size, strew
 
 # What lies about on the cover and on the back.
@@ -24,6 +24,18 @@ HALF = tuple("kale broccoli spinach radish beethalf cabbage carrot tomato courge
 PROTEIN = tuple("salmon chickpea egg lentil mackerel".split())
 GRAIN = tuple("brownrice quinoa bread barley couscous".split())
 BESIDE = ("oil", "lemon", "parsley", "turmeric")
+
+# The right half of a body 200 pt high, from its neck down over the arm and the leg to where the legs part.
+FIGURE = (
+    (0, 26, 1), (6.5, 29, 1), (6.8, 38), (11, 42.5), (21, 45), (28, 51), (30.5, 63), (32.5, 79), (36, 94), (40.5, 106), (44.5, 114), (44.8, 123), (41.5, 128.5),
+    (37.8, 126), (36.4, 118.5, 1), (34.2, 122), (31.6, 120.5), (32.2, 111), (28.5, 97), (25, 82), (22.5, 67, 1), (20.5, 78), (19, 88), (20, 98), (22.3, 111), (22.3, 127), (20, 144), (18, 156), (18.8, 167),
+    (16.6, 181), (14.2, 190), (18.5, 195.5), (16.5, 199), (8.5, 199), (6.6, 193), (6.8, 183), (5.4, 168), (6, 156), (4.6, 140), (1.6, 116), (0, 112, 1),
+)  # fmt: skip
+# What tells the sides apart, to the right of the middle: the folds of the elbows and the collar, or those of the knees and the shoulders.
+FOLDS = {
+    "front": ((7.5, 47.5, 17, 50, -1), (28, 83.5, 33.2, 81.5, -1.2), (8.5, 157, 15.5, 157, -1.5)),
+    "back": ((9, 53, 15.5, 69, 2.5), (0, 109, 16, 107, -3.5), (7.5, 155, 16.5, 155, 1.5)),
+}
 
 
 def foot(width: float, height: float, edge: float, rise: float) -> str:
@@ -169,6 +181,18 @@ def plate_diagram(p: Paint, width: float, height: float) -> bytes:
         gap = (width / 2 - r) / 2
         out += paper.lay(name, x + side * (r + gap), y + (-0.42 + 0.84 * low) * r, side * 10, min(gap / 46, 0.8) * size(name))
     return paper.svg(out)
+
+
+def body(p: Paint, side: str, width: float, height: float) -> bytes:
+    """The outline of anybody, from the front or the back, to be shaded with a pencil."""
+    scale = height / 203
+    folds = [line for x, y, to_x, to_y, bow in FOLDS[side] for line in ((x, y, to_x, to_y, bow), (-x, y, -to_x, to_y, -bow))]
+    if side == "back":
+        folds.append((0, 48, 0, 100, 0.6))
+    ears = "".join(path(smooth(blob(random.Random("ear"), 2.4, 3.6, x, 17.5)), p.cream, p.deep, 1.1) for x in (-12.6, 12.6))
+    head = path(smooth(blob(random.Random("head"), 12.4, 15.4, 0, 16.6, by=0.012, count=10)), p.cream, p.deep, 1.1)
+    drawn = path(smooth(mirrored(FIGURE)), p.cream, p.deep, 1.1) + ears + head + arcs(folds, p.deep, 0.7)
+    return Paper(width, height).svg(group(drawn, width / 2, 0.6 * scale, scale=scale))
 
 
 def flourish(width: float, height: float) -> bytes:
