@@ -260,7 +260,7 @@ def drawn_up(kind: str, kitchen: Kitchen) -> tuple[list[Wanted], frozenset[str]]
         by_season = [dish for _, _, listed in drawn["seasons"] for dish in listed]
         dishes = [*(dish for name in ("quick", "cutting", "freezer") for dish in drawn[name]), *by_season]
         in_cupboard = [Wanted(place, name, f"{name} {many}") for name, many in drawn["cupboard"]]
-        wanted = [*map(_dish, (*drawn["quick"], *drawn["cutting"], *drawn["freezer"])), *in_cupboard, *map(_dish, by_season)]
+        wanted = [*map(_dish, (*drawn["quick"], *drawn["cutting"], *drawn["freezer"], *by_season)), *in_cupboard]
     return wanted, frozenset(dish.address for dish in dishes)
 
 
