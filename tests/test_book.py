@@ -182,7 +182,7 @@ def test_the_pages_that_a_guide_may_have_besides_say_what_they_should(little: Pa
         said = " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in document)
     # Dairy, egg, wheat, soy, tree nuts, peanuts, sesame, fish, shellfish: it has salmon, walnuts with a swap, and stock.
     assert "Oven Salmon ? ✓ ? ? S ✓ ✓ – ✓" in said
-    assert all(f" {day} " in said for day in range(1, 15)) and "Creams and care" in said
+    assert all(f" {day} " in said for day in range(1, 15)) and "Care, used or missed" in said
     assert said.count("Where it was Shade each place") == 1 and "Front Back" in said
     with pikepdf.open(io.BytesIO(outcome.pdf)) as pdf:
         told = [str(thing.Alt) for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == "/Figure"]
