@@ -91,6 +91,9 @@ def draw_up(plan: Plan, kitchen: Kitchen) -> Listed:
         for line in lines(recipe):
             key, _ = kitchen.pantry.require(line)
             needed.setdefault((key, line.optional), []).append((line, Fraction(eaters, recipe.serves.low)))
+    for key, optional in [both for both in needed if both[1] and (both[0], False) in needed]:
+        # What one dish needs and another may have is bought once.
+        needed[key, False] += needed.pop((key, optional))
     shop, pantry = kitchen.shop, kitchen.pantry
     placed: dict[str, list[Bought]] = {}
     for (key, optional), used in needed.items():
@@ -98,6 +101,9 @@ def draw_up(plan: Plan, kitchen: Kitchen) -> Listed:
         pack = shop.packs.get(key)
         heaps = gather(key, used, pantry, kitchen.larder, weighed=bool(pack and pack.grams and not pack.count))
         where = _aisle(key, item, heaps, shop)
+        if where == shop.home.says and any(line.amount is None for line, _ in used):
+            # Of what is also added to taste nobody knows how much it takes.
+            heaps = ()
         bought = Bought(key, _name(item, heaps), heaps, optional)
         placed.setdefault(where, []).append(_in_hand(bought, kitchen.larder) if where in (shop.home.says, "") else _in_packs(bought, pack))
     for own in placed.values():
@@ -227,14 +233,23 @@ def _joined(shown: list[tuple[str, str]]) -> tuple[str, str]:
 
 
 def _in_hand(bought: Bought, larder: Larder) -> Bought:
-    """What a kitchen has: as much as the week uses, by the spoon where that is less than a scale shows."""
+    """What a kitchen has: as much as the week uses and a little more, by the spoon where that is less than a scale shows."""
     shown = []
     for heap in bought.needs:
         spoon = larder.measures.get((bought.item, "tsp"))
-        light = heap.kind == "mass" and _most(heap) < 13 and spoon
-        shown.append(measured(Heap("volume", heap.amount.times(5 / spoon[0]))) if light else measured(heap))
+        light = heap.kind == "mass" and _most(heap) < 60 and spoon
+        shown.append(measured(_rounded(Heap("volume", heap.amount.times(5 / spoon[0])) if light else heap)))
     buy, other = _joined(shown)
     return _with(bought, buy, other, "")
+
+
+def _rounded(heap: Heap) -> Heap:
+    """A heap to the next measure that a cook looks for: a quarter of a teaspoon, half a tablespoon, 50 ml, 10 g."""
+    if heap.kind == "count":
+        return heap
+    most = _most(heap)
+    step = Fraction(10) if heap.kind == "mass" else Fraction(5, 4) if most <= 10 else Fraction(15, 2) if most < 60 else Fraction(50)
+    return Heap(heap.kind, Amount(step * math.ceil(most / step)))
 
 
 def _in_packs(bought: Bought, pack: Pack | None) -> Bought:

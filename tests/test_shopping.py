@@ -43,7 +43,8 @@ def test_every_ingredient_of_every_planned_dish_is_on_the_list(kitchen, listed):
     cards = {card.slug: card for card in kitchen.cards}
     on_it = {(line.item, line.optional) for line in listed.lines}
     wanted = {(kitchen.pantry.require(line)[0], line.optional) for slug, _ in plan.week(kitchen).cooked() for line in lines(cards[slug].recipe)}
-    assert on_it == wanted and len(wanted) > 40
+    assert {item for item, _ in on_it} == {item for item, _ in wanted} and len(on_it) > 40
+    assert {item for item, optional in on_it if optional} == {item for item, _ in wanted} - {item for item, optional in wanted if not optional}
     assert len(listed.lines) == len(on_it), "each once"
 
 
@@ -93,6 +94,25 @@ def test_what_is_only_to_taste_is_listed_without_an_amount(kitchen):
 ])  # fmt: skip
 def test_what_to_buy_is_what_a_shop_sells_and_never_less_than_is_used(kitchen, texts, pack, said):
     assert bought(kitchen, *texts, pack=pack) == said
+
+
+@pytest.mark.parametrize(("texts", "said"), [
+    (["2 tsp maple syrup", "1 tbsp maple syrup"], "2 tbsp maple syrup"),
+    (["2 tsp sweet paprika", "3/4 tsp sweet paprika"], "1 tbsp sweet paprika"),
+    (["482 ml extra-virgin olive oil"], "500 ml (2 cups) extra-virgin olive oil"),
+    (["31 g fine salt"], "2 tbsp fine salt"),
+    (["1/2 tsp ground cumin", "1/3 tsp ground cumin"], "1 tsp ground cumin"),
+])  # fmt: skip
+def test_what_to_have_at_home_is_a_measure_cooks_know_and_never_less_than_is_used(kitchen, texts, said):
+    found = [parse(text, kitchen.pantry.units) for text in texts]
+    key, item = kitchen.pantry.require(found[0])
+    heaps = gather(key, [(line, Fraction(1)) for line in found], kitchen.pantry, kitchen.larder)
+    assert shopping._in_hand(shopping.Bought(key, shopping._name(item, heaps), heaps, False), kitchen.larder).said == said
+
+
+def test_of_what_is_added_to_taste_the_list_names_no_amount(kitchen, listed):
+    (pepper,) = [line for line in listed.lines if line.item == "black-pepper"]
+    assert pepper.said == "black pepper"
 
 
 def test_every_pack_holds_something_and_every_family_has_an_aisle(kitchen):
