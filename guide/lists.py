@@ -74,15 +74,20 @@ def _begins(stems: tuple[str, ...], text: str) -> bool:
 
 
 def seasons(kitchen: Kitchen) -> tuple[tuple[Season, tuple[Entry, ...]], ...]:
-    """The dishes of each season, the fullest of it first: all their fresh things that have a season have this one."""
+    """The dishes of each season, those first whose title names it: all their fresh things that have a season have this one."""
     timed = {item for season in kitchen.tally.seasons for item in season.items}
     fresh = {card: [key for key in dict.fromkeys(kitchen.pantry.require(line)[0] for line in lines(card.recipe)) if key in timed] for card in kitchen.cards}
     found = []
     for season in kitchen.tally.seasons:
-        dishes = [(card, keys) for card, keys in fresh.items() if keys and set(keys) <= set(season.items)]
-        dishes.sort(key=lambda pair: -len(pair[1]))
-        found.append((season, tuple(Entry(card, kitchen.pantry.items[keys[0]].names[0]) for card, keys in dishes[:MOST])))
+        dishes = [(card, keys, [key for key in keys if _named(key, card, kitchen)]) for card, keys in fresh.items() if keys and set(keys) <= set(season.items)]
+        dishes.sort(key=lambda row: (-len(row[2]), -len(row[1])))
+        found.append((season, tuple(Entry(card, kitchen.pantry.items[(named or keys)[0]].names[0]) for card, keys, named in dishes[:MOST])))
     return tuple(found)
+
+
+def _named(key: str, card: Card, kitchen: Kitchen) -> bool:
+    title = card.recipe.title.casefold()
+    return any(name.casefold() in title for name in kitchen.pantry.items[key].names)
 
 
 def cupboard(kitchen: Kitchen) -> tuple[tuple[str, int], ...]:
