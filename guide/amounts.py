@@ -289,11 +289,11 @@ def us_fluid(ml: Fraction) -> str:
 
 
 def us_length(cm: Fraction) -> str:
-    """Centimetres in inches (2.54 cm), to the quarter; to the eighth below half an inch, whole from six up."""
+    """Centimetres in inches (2.54 cm), to the quarter; to the eighth below an inch, whole from six up."""
     inches = cm / Fraction("2.54")
     if inches >= 6:
         return f"{round(inches)} in"
-    value = _friendly(inches, ("1/8", "1/4", "1/2") if inches < Fraction(1, 2) else ("1/4", "1/2", "3/4"))
+    value = _friendly(inches, ("1/8", "1/4", "3/8", "1/2", "5/8", "3/4", "7/8") if inches < 1 else ("1/4", "1/2", "3/4"))
     return f"{mixed(value)} in"
 
 

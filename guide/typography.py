@@ -28,7 +28,7 @@ LETTERS = frozenset(
 _FRACTION = re.compile(r"(?<![\d/.])(?:(\d+)[ \u00a0])?(\d)/(\d)(?![\d/])")
 _DEGREES = re.compile(r"(\d{2,3})(?:\s?°\s?)?([CF])\b(?:\s?/\s?(\d{2,3})(?:\s?°\s?)?([CF])\b)?")
 _NUMBER = r"\d+(?:\.\d+)?"
-_MEASURE = re.compile(rf"(?<![\w×.])({_NUMBER})(?:[–-]({_NUMBER}))?\s?(cm|ml|g)\b(?!\s*\()")
+_MEASURE = re.compile(rf"(?<![\w×.])({_NUMBER})(?:[–-]({_NUMBER}))?\s?(cm|mm|ml|g)\b(?!\s*\()")
 _SIDES = re.compile(rf"(?<![\w×.])({_NUMBER}) × ({_NUMBER})\s?cm\b(?!\s*\()")
 _UNIT_WORDS = (
     "g|kg|ml|l|cm|mm|tsp|tbsp|cups?|oz|lb|fl|min|minutes?|hours?|h|seconds?|days?|weeks?|months?|litres?|inch|inches|°C|°F|%"
@@ -90,7 +90,9 @@ def _measure(match: re.Match) -> str:
         # The second side of a dish, told with the first.
         return match[0]
     amount = Amount(Fraction(low), Fraction(high) if high else None)
-    if unit == "cm":
+    if unit in ("cm", "mm"):
+        if unit == "mm":
+            amount = amount.times(Fraction(1, 10))
         inches = [us_length(value) for value in (amount.low, amount.high) if value]
         if len(inches) == 2:
             inches = [f"{inches[0].split()[0]}–{inches[1]}" if inches[0] != inches[1] else inches[1]]

@@ -103,7 +103,7 @@ def test_heat_is_told_back(f, c):
     assert celsius(f) == c
 
 
-@pytest.mark.parametrize(("cm", "shown"), [(1, "½ in"), (2, "¾ in"), (3, "1¼ in"), (5, "2 in"), (30, "12 in")])
+@pytest.mark.parametrize(("cm", "shown"), [(Fraction(1, 2), "¼ in"), (1, "⅜ in"), (Fraction(3, 2), "⅝ in"), (2, "¾ in"), (3, "1¼ in"), (5, "2 in"), (30, "12 in")])
 def test_lengths_are_told_in_inches(cm, shown):
     assert us_length(Fraction(cm)) == shown
 
