@@ -18,7 +18,7 @@ from guide.cellar import digest
 from guide.facts import FigureRow, Reference, Times
 from guide.kitchen import Card, Kitchen
 from guide.model import Recipe, Swap
-from guide.nutrition import Figure, is_trace, of_card, shown
+from guide.nutrition import Figure, is_trace, of_card, servings, shown
 from guide.pantry import Pantry
 from guide.typography import NBSP, balanced, typeset
 
@@ -86,6 +86,7 @@ class RecipeView:
     summary: str
     serves: str
     makes: str
+    one: str
     times: tuple[tuple[str, str], ...]
     groups: tuple[tuple[str, tuple[LineView, ...]], ...]
     method: tuple[str, ...]
@@ -160,6 +161,12 @@ def view_why(recipe: Recipe, kitchen: Kitchen) -> WhyView | None:
     return WhyView(typeset(recipe.why.text), tuple((id, numbers[id]) for id in recipe.why.evidence), weakest.strength)
 
 
+def _one(recipe: Recipe) -> str:
+    """What the figures are for one of: a serving; how many of them there are, where that was not said or is no serving."""
+    serves = recipe.serves
+    return f"of {amounts.mixed(servings(recipe))} {serves.noun or 'servings'}" if serves.noun or serves.high else "serving"
+
+
 @lru_cache(maxsize=2048)
 def view(card: Card, kitchen: Kitchen) -> RecipeView:
     """A recipe's texts as they are printed, worked out once for its pages and for their promise."""
@@ -174,6 +181,7 @@ def view(card: Card, kitchen: Kitchen) -> RecipeView:
         summary=typeset(recipe.summary),
         serves="" if recipe.serves.noun else recipe.serves.text,
         makes=recipe.serves.text if recipe.serves.noun else "",
+        one=_one(recipe),
         times=tuple((name, typeset(time.text).capitalize()) for name, time in times if time),
         groups=tuple((typeset(heading), tuple(view_line(line, pantry) for line in lines)) for heading, lines in recipe.groups),
         method=tuple(typeset(step, measures=True) for step in recipe.method),

@@ -32,6 +32,8 @@ _NOTES = re.compile(r"^::(?:foot)?note-\w+ .*$", re.MULTILINE)
 
 # The heights in pt at which pictures are drawn, as the compositor knows them.
 LOWEST, TALLEST = 60, 600
+# What stays free between the last words of a signature and the picture that closes it, in pt.
+BREATH = 8
 _ARTIFACTS = {FOOT: b"<</Type /Pagination>>", ORNAMENT: b"<</Type /Layout>>"}
 
 
@@ -178,7 +180,7 @@ def _closing(document) -> _Closing | None:
         return None
     name, least, most = told.split()
     left = page.height * .75 - used
-    height = min(int(left), int(most))
+    height = min(int(left) - BREATH, int(most))
     if height < int(least):
         return None
     foot = (page.margin_height() - page.content_box_y() - page.height) * .75
