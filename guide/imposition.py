@@ -127,15 +127,16 @@ class Pressroom:
 def tighten(room: Pressroom, formes: list[Forme], sheets: list[Sheet], least: float) -> dict[int, tuple[int, Sheet]]:
     """What saves a page with less air, by its number: how much less, and its sheet. Raises crew.Lost.
 
-    Only what runs over by less than `least` pt is worth the try.
+    Only what runs over by less than `least` pt is worth the try, and after each try that fails half as much.
     """
     found: dict[int, tuple[int, Sheet]] = {}
-    loose = {number: forme.tighter for number, forme in enumerate(formes) if len(sheets[number].pages) > 1 and sheets[number].over < least}
-    for level in range(1, max(map(len, loose.values()), default=0) + 1):
-        tried = [number for number in loose if len(loose[number]) >= level and number not in found]
-        for number, printed in zip(tried, room.print([loose[number][level - 1] for number in tried])):
-            if len(printed.pages) < len(sheets[number].pages):
-                found[number] = level, printed
+    loose = {number: sheet for number, sheet in enumerate(sheets) if len(sheet.pages) > 1}
+    for level in range(1, max((len(formes[number].tighter) for number in loose), default=0) + 1):
+        worth = least / 2 ** (level - 1)
+        tried = [number for number, sheet in loose.items() if len(formes[number].tighter) >= level and sheet.over < worth]
+        loose = dict(zip(tried, room.print([formes[number].tighter[level - 1] for number in tried])))
+        found |= {number: (level, printed) for number, printed in loose.items() if len(printed.pages) < len(sheets[number].pages)}
+        loose = {number: printed for number, printed in loose.items() if number not in found}
     return found
 
 

@@ -118,6 +118,11 @@ def _spelt(leaves: Iterable[str], pantry: Pantry, last: str = "and") -> str:
     return labels.sentence(labels.spell(leaves, pantry.allergens), last)
 
 
+def _whole(told: str) -> str:
+    """Labels whose one name of two words does not part at the end of a line, where "nuts" alone would be met first."""
+    return told.replace("tree nuts", f"tree{NBSP}nuts")
+
+
 def view_swap(recipe: Recipe, swap: Swap, pantry: Pantry) -> SwapView:
     """A swap with what it does to the labels, computed from the ingredients before and after."""
     made = labels.change(recipe, swap, pantry)
@@ -187,9 +192,9 @@ def view(card: Card, kitchen: Kitchen) -> RecipeView:
         method=tuple(typeset(step, measures=True) for step in recipe.method),
         notes=tuple(typeset(note, measures=True) for note in recipe.notes or ()),
         swaps=tuple(view_swap(recipe, swap, pantry) for swap in recipe.swaps or ()),
-        contains=_spelt(held.contains, pantry),
-        check=_spelt(held.check, pantry),
-        without=labels.sentence(held.without, "or"),
+        contains=_whole(_spelt(held.contains, pantry)),
+        check=_whole(_spelt(held.check, pantry)),
+        without=_whole(labels.sentence(held.without, "or")),
         figures=_figures(larder.reference.figures, figures, not all_least),
         all_least=all_least,
         unknown=tuple(row.says.lower() for row in larder.reference.figures if row.id not in figures and not row.least),
