@@ -1,4 +1,4 @@
-"""What a recipe looks like: the motifs that stand for its ingredients, the most telling first, and its vessel."""
+"""What a recipe looks like: the motifs that stand for its ingredients, the most telling first, and how it is served."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from fractions import Fraction
 
+from guide.art.vessels import Dish, liquid
 from guide.kitchen import Card
 from guide.nutrition import Larder, weigh
 from guide.pantry import Pantry
@@ -60,6 +61,12 @@ def gathered(recipes: Iterable[tuple[str, ...]], most: int = 16) -> tuple[str, .
         for place, name in enumerate(names):
             weights[name] = weights.get(name, Fraction(0)) + Fraction(1, place + 2)
     return tuple(sorted(weights, key=lambda name: (-weights[name], name))[:most])
+
+
+def dish(card: Card, pantry: Pantry, larder: Larder | None) -> Dish:
+    """A recipe as it is served."""
+    names = motifs(card, pantry, larder)
+    return Dish(vessel(card), names, liquid(names))
 
 
 def vessel(card: Card) -> str:

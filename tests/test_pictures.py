@@ -23,6 +23,7 @@ from tests.conftest import LITTLE
 
 PAINT = paper.Paint("#7A4A06", "#DE9B24", "#FBF0D5", "#E8D29C", "#FCF6EA", "#DE9B24", "#1F4D3A")
 FOOD = ("salmon", "kale", "lemon", "chickpea", "dill", "garlic")
+BOWL = vessels.Dish("bowl", FOOD)
 
 
 @pytest.fixture(scope="module", params=[PROJECT, LITTLE], ids=["the guide", "the little guide"])
@@ -40,9 +41,38 @@ def test_every_recipe_shows_four_motifs_and_has_a_picture_of_its_own(compositor)
         assert len(drawn) == len(kitchen.cards)
 
 
+def lying_in(svg: bytes, vessel: str, at: vessels.Place) -> list[str]:
+    """The motifs whose middle lies within the vessel."""
+    away = vessels.away(vessel, at)
+    return [name for name, x, y in re.findall(r'href="#(\w+)-\d" transform="translate\(([\d.-]+) ([\d.-]+)\)', svg.decode()) if away(float(x), float(y)) < 0]
+
+
+def lain(card, kitchen) -> list[str]:
+    """What lies in the vessel of a recipe's opening picture."""
+    dish = likeness.dish(card, kitchen.pantry, kitchen.larder)
+    svg = pictures.hero(card.slug, dish, likeness.motifs(card, kitchen.pantry, kitchen.larder), PAINT, 396, 190)
+    return lying_in(svg, dish.vessel, vessels.place(random.Random(f"dish:{card.slug}"), dish.vessel, 396, 190))
+
+
+def test_nothing_that_is_a_vessel_itself_lies_in_a_vessel(compositor):
+    for card in compositor.kitchen.cards:
+        assert not vessels.PACKED & set(lain(card, compositor.kitchen)), card.slug
+    for vessel in get_args(Vessel):
+        svg = pictures.hero("try", vessels.Dish(vessel, ("milk", "honey", "tahini", "oil")), FOOD, PAINT, 396, 190)
+        assert not vessels.PACKED & set(lying_in(svg, vessel, vessels.place(random.Random("dish:try"), vessel, 396, 190))), vessel
+
+
+@pytest.mark.parametrize(("names", "tone"), [
+    (("oatdrink", "ginger", "turmeric"), "turmeric"), (("milk", "cocoa", "banana"), "bark"), (("oatdrink", "banana", "raspberry"), "rose"),
+    (("oatdrink", "ginger"), "oat"), (("salt",), "honey"),
+])  # fmt: skip
+def test_a_drink_has_the_colour_of_what_dyes_it_else_of_what_it_is_made_of(names, tone):
+    assert vessels.liquid(names)[0] == tone
+
+
 def test_recipes_of_the_same_things_look_alike_and_not_the_same():
-    one, other = (pictures.hero(slug, "bowl", FOOD, PAINT, 396, 190) for slug in ("kale-bowl", "kale-supper"))
-    assert one != other and one == pictures.hero("kale-bowl", "bowl", FOOD, PAINT, 396, 190)
+    one, other = (pictures.hero(slug, BOWL, FOOD, PAINT, 396, 190) for slug in ("kale-bowl", "kale-supper"))
+    assert one != other and one == pictures.hero("kale-bowl", BOWL, FOOD, PAINT, 396, 190)
 
 
 def test_what_the_title_names_comes_first_and_what_seasons_comes_last(edition):
@@ -78,12 +108,11 @@ def test_a_motif_for_something_the_pantry_does_not_have_is_told_at_its_line(litt
 @pytest.mark.parametrize("vessel", get_args(Vessel))
 @pytest.mark.parametrize(("width", "height"), [(396, 120), (396, 190), (396, 280), (595.28, 200), (220, 150)])
 def test_every_vessel_can_be_drawn_at_any_size_and_its_dish_shows_its_food(vessel, width, height):
-    svg = pictures.hero("try", vessel, FOOD, PAINT, width, height)
+    svg = pictures.hero("try", vessels.Dish(vessel, FOOD), FOOD, PAINT, width, height)
     assert plates.engrave(svg).height == height
     at = vessels.place(random.Random("dish:try"), vessel, width, height)
     assert at.y - at.high / 2 > -1 and at.y + at.high / 2 < height and at.x - at.wide / 2 > 0 and at.x + at.wide / 2 < width
-    away = vessels.away(vessel, at)
-    inside = [name for name, x, y in re.findall(r'href="#(\w+)-\d" transform="translate\(([\d.-]+) ([\d.-]+)\)', svg.decode()) if away(float(x), float(y)) < 0]
+    inside = lying_in(svg, vessel, at)
     assert len(inside) >= (1 if vessel == "mug" else 5) and "garlic" not in inside
 
 
@@ -112,7 +141,7 @@ def test_a_tailpiece_is_heavy_in_its_middle_and_fades_out():
 
 
 def test_all_that_is_named_in_the_composition_is_in_the_library():
-    named = {*strewn.SIZES, *vessels.GREENS, *vessels.HERBS, *vessels.UNSEEN, *vessels.DISHED, *vessels.DISHED.values(), *vessels.LIQUIDS, *likeness.COMPANIONS}
+    named = {*strewn.SIZES, *vessels.GREENS, *vessels.HERBS, *vessels.UNSEEN, *vessels.DISHED, *vessels.DISHED.values(), *vessels.LIQUIDS, *vessels.DYES, *likeness.COMPANIONS}
     named |= {*pictures.HARVEST, *pictures.HALF, *pictures.PROTEIN, *pictures.GRAIN, *pictures.BESIDE}
     assert named <= MOTIFS.keys()
 

@@ -17,38 +17,59 @@ from guide.art.strewn import Away, Circle, Cloth, size, strew, turned
 
 # Rim and inside of what is glazed.
 GLAZES = (("rust", "carrot"), ("sea", "lagoon"), ("forest", "moss"), ("berry", "plum"), ("bark", "sand"), ("plum", "rose"))
-# What a soup looks like, told by the first of its ingredients that is here; and the swirl upon it.
+# What a soup or a drink looks like, told by the first of its ingredients that is here; and the swirl upon it.
 LIQUIDS: dict[str, tuple[str, str]] = {
     name: tones
     for tones, names in (
         (("carrot", "honey"), "squash pumpkin carrot sweetpotato"),
         (("rust", "blush"), "tomato cherrytomato puree pepper kidneybean"),
-        (("turmeric", "oat"), "redlentil turmeric mango curry"),
+        (("turmeric", "honey"), "redlentil turmeric mango curry"),
         (("honey", "cream"), "splitpea chickpea whitebean butterbean miso broth coconutmilk chamomile banana ginger honey"),
         (("moss", "mist"), "pea peas broccoli courgette asparagus edamame tea"),
         (("plum", "blush"), "beet beethalf blueberry blackberry cherry grape plum"),
         (("rose", "blush"), "raspberry strawberry pomegranate watermelon"),
-        (("sand", "cream"), "mushroom shiitake oystermushroom lentil chestnut cocoa"),
+        (("sand", "cream"), "mushroom shiitake oystermushroom lentil chestnut"),
+        (("bark", "sand"), "cocoa chocolate"),
         (("oat", "white"), "cauliflower celeriac leek oat milk oatdrink coconut"),
     )
     for name in names.split()
 }  # fmt: skip
 BROTH = ("honey", "oat")
+# What gives all it is stirred into its own colour, however little there is of it; the strongest first.
+DYES = ("cocoa", "chocolate", "beet", "blueberry", "blackberry", "cherry", "raspberry", "strawberry", "turmeric")
 # What lies under the rest, round the rim.
 GREENS = frozenset("spinach kale lettuce rocket pakchoi leaf".split())
 # What is strewn over a dish at the end.
 HERBS = frozenset("basil bay sage thyme oregano rosemary tarragon curryleaf dill mint parsley coriander chives sprig".split())
-# What goes into the pot but is not seen in the dish: bulbs, roots, bottles, whole spices.
-UNSEEN = frozenset(
-    "olive garlic ginger turmeric lemongrass flour puree curry paprika sumac herbmix oil sesameoil vinegar redvinegar soysauce wine jar nutbutter "
-    "tahini mustard mayonnaise pesto kimchi miso tea chamomile broth milk oatdrink coconutmilk honey maple sugar salt peppercorn clove allspice "
-    "mustardseed corianderseed nigella cumin fennelseed caraway cardamom nutmeg vanilla cinnamon staranise yoghurt tin butter chocolate cocoa hummus".split()
-)  # fmt: skip
+# What is drawn in a vessel or a packet of its own, and so never lies in another.
+PACKED = frozenset(
+    "oil sesameoil vinegar redvinegar soysauce wine jar nutbutter tahini mustard mayonnaise pesto kimchi miso hummus tea broth milk oatdrink coconutmilk "
+    "honey molasses yoghurt tin puree flour curry paprika sumac herbmix sugar salt".split()
+)
+# What goes into the pot but is not seen in the dish: that, and bulbs, roots, whole spices.
+UNSEEN = PACKED | frozenset(
+    "olive garlic ginger turmeric lemongrass chamomile maple peppercorn clove allspice mustardseed corianderseed nigella cumin fennelseed caraway "
+    "cardamom nutmeg vanilla cinnamon staranise butter chocolate cocoa".split()
+)
 # What lies on a table as it grows, and in a dish as it is eaten.
 DISHED = {
     "beet": "beethalf", "pomegranate": "pomegranateseed", "pea": "peas", "oat": "flakedalmond", "barley": "brownrice", "wheat": "couscous",
     "spaghetti": "noodles",
 }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Dish:
+    """What is served: its vessel, what lies in it, the most telling first, and the colour of what is poured and of the swirl upon it."""
+
+    vessel: str
+    food: tuple[str, ...]
+    liquid: tuple[str, str] = BROTH
+
+
+def liquid(names: Sequence[str]) -> tuple[str, str]:
+    """The colour of what is made of those: what dyes it, else the first that has a colour."""
+    return next((LIQUIDS[name] for name in (*(dye for dye in DYES if dye in names), *names) if name in LIQUIDS), BROTH)
 
 
 @dataclass(frozen=True)
@@ -99,13 +120,19 @@ def away(vessel: str, at: Place) -> Away:
     return lambda x, y: math.hypot(x - at.x, y - at.y) - at.r
 
 
-def serve(rng: random.Random, vessel: str, paper: Paper, names: Sequence[str], p: Paint, at: Place) -> str:
+def seen(names: Sequence[str]) -> tuple[str, ...]:
+    """What is seen of those in a dish, as it is eaten; never nothing, and never a jug or a jar."""
+    open_ = [name for name in names if name not in PACKED]
+    shown = [name for name in open_ if name not in UNSEEN] or open_[:3] or ["sprig"]
+    return tuple(dict.fromkeys(DISHED.get(name, name) for name in shown))[:6]
+
+
+def serve(rng: random.Random, dish: Dish, paper: Paper, p: Paint, at: Place) -> str:
     """A vessel with the dish in it."""
-    food = list(dict.fromkeys(DISHED.get(name, name) for name in names if name not in UNSEEN))
-    food = food[:6] or list(names[:3])
-    if vessel not in _POURED:
-        return _SERVED[vessel](rng, paper, food, p, at)
-    return _POURED[vessel](rng, paper, food, p, at, next((LIQUIDS[name] for name in names if name in LIQUIDS), BROTH))
+    food = list(seen(dish.food))
+    if dish.vessel not in _POURED:
+        return _SERVED[dish.vessel](rng, paper, food, p, at)
+    return _POURED[dish.vessel](rng, paper, food, p, at, dish.liquid)
 
 
 def glaze(rng: random.Random, p: Paint) -> tuple[str, str]:
@@ -369,7 +396,7 @@ def _board(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Pla
 
 def _mug(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place, tones: tuple[str, str]) -> str:
     rim, inner = glaze(rng, p)
-    greens, herbs, rest = _split(names)
+    _, herbs, _ = _split(names)
     cup = Place(at.x, at.y, at.wide * 0.7, at.high * 0.7)
     saucer = circle(at.x + at.r * 0.045, at.y + at.r * 0.075, at.r, p.shade) + circle(at.x, at.y, at.r, "white")
     saucer += circle(at.x, at.y, at.r * 0.94, "none", inner, 1.6)
@@ -381,9 +408,7 @@ def _mug(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place
     r = cup.r * 0.86
     top = circle(at.x, at.y, cup.r, rim) + circle(at.x, at.y, cup.r * 0.93, inner) + circle(at.x, at.y, r, liquid)
     foam = "".join(stroke([polar(angle, far * r, at.x, at.y) for angle in (170, 205, 245, 285, 328)], swirl, r * 0.06) for far in (0.36, 0.58, 0.8))
-    # What is long would look like a spoon forgotten in the cup.
-    name = min(rest, key=lambda name: len(outline(name)))
-    drink = foam + paper.lay(name, at.x + r * 0.1, at.y + r * 0.2, rng.randrange(-25, 26), cup.r / 100 * 0.72 * size(name))
+    drink = foam + (_garnish(rng, paper, herbs[0], at.x + r * 0.1, at.y + r * 0.2, cup.r / 100 * 0.3) if herbs else "")
     drink += _strewn(rng, at, r * 0.75, ("bark",), 16)
     return saucer + handle + top + paper.within(circle(at.x, at.y, r, "#000000"), drink)
 
