@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from fractions import Fraction
 
-from guide.art.vessels import Dish, liquid
+from guide.art.vessels import Body, Dish, liquid
 from guide.kitchen import Card
 from guide.nutrition import Larder, weigh
 from guide.pantry import Pantry
@@ -21,7 +21,9 @@ QUIET = {"oil", "liquid", "condiment", "spice", "sweet"}
 # A herb weighs next to nothing and is seen all the same.
 LIGHT = {"herb": 8, "seed": 4, "nut": 2, "fish": 2, "egg": 2, "seafood": 2}
 
-
+# What makes a soup smooth, and what gives it body though it is not blended. A blender that only helps with a paste blends no soup.
+_BLENDED = re.compile(r"\b(?:blend|blitz|whizz|liquidise|purée)\b(?=[^.]* (?:smooth|silky|creamy|soup))")
+_THICK = re.compile(r"\b(?:stew|dal|chowder|mash\w*|falls? apart|breaks? down|collapses?|thickens?|thickened)\b")
 # What a title says of its vessel.
 _SIGNS = (
     ("soup", ("soup", "broth", "stew", "dal")), ("tray", ("tray", "traybake", "roast", "baked")), ("mug", ("tea", "latte", "milk")),
@@ -65,8 +67,35 @@ def gathered(recipes: Iterable[tuple[str, ...]], most: int = 16) -> tuple[str, .
 
 def dish(card: Card, pantry: Pantry, larder: Larder | None) -> Dish:
     """A recipe as it is served."""
-    names = motifs(card, pantry, larder)
-    return Dish(vessel(card), names, liquid(names))
+    names, poured = motifs(card, pantry, larder), body(card, pantry, larder)
+    # Miso colours its soup, and is seldom among what is shown.
+    stirred = (pantry.motif(pantry.require(line)[0]) for _, lines in card.recipe.groups for line in lines)
+    return Dish(vessel(card), names, poured, liquid((*names, *stirred), poured))
+
+
+def body(card: Card, pantry: Pantry, larder: Larder | None) -> Body:
+    """What a soup is like: a broth by its title, or when nothing makes its water thick; smooth when it is blended; else a stew."""
+    title, method = card.recipe.title.lower(), " ".join(card.recipe.method).lower()
+    if re.search(r"\bbroth\b", title):
+        return "clear"
+    if _BLENDED.search(method):
+        return "smooth"
+    return "clear" if _watery(card, pantry, larder) and not _THICK.search(f"{title} {method}") else "thick"
+
+
+def _watery(card: Card, pantry: Pantry, larder: Larder | None) -> bool:
+    """Whether most of what is poured in is water or stock."""
+    water = other = Fraction(0)
+    for line in (line for _, lines in card.recipe.groups for line in lines):
+        key, item = pantry.require(line)
+        if item.family not in ("liquid", "dairy"):
+            continue
+        grams = (weigh(line, pantry, larder)[1] if larder else None) or Fraction(0)
+        if key == "water" or pantry.motif(key) == "broth":
+            water += grams
+        else:
+            other += grams
+    return water > other
 
 
 def vessel(card: Card) -> str:

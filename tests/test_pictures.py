@@ -12,8 +12,10 @@ import pytest
 import weasyprint
 
 from guide import book, likeness, plates
+from guide.amounts import parse
 from guide.art import paper, pictures, strewn, vessels
 from guide.art.motifs import MOTIFS
+from guide.art.pigments import PIGMENTS
 from guide.build import PROJECT
 from guide.compositor import Compositor, Forme
 from guide.model import Vessel
@@ -64,10 +66,50 @@ def test_nothing_that_is_a_vessel_itself_lies_in_a_vessel(compositor):
 
 @pytest.mark.parametrize(("names", "tone"), [
     (("oatdrink", "ginger", "turmeric"), "turmeric"), (("milk", "cocoa", "banana"), "bark"), (("oatdrink", "banana", "raspberry"), "rose"),
-    (("oatdrink", "ginger"), "oat"), (("salt",), "honey"),
+    (("oatdrink", "ginger"), "oat"), (("salt",), "honey"), (("redlentil", "puree", "lemon"), "turmeric"),
 ])  # fmt: skip
 def test_a_drink_has_the_colour_of_what_dyes_it_else_of_what_it_is_made_of(names, tone):
     assert vessels.liquid(names)[0] == tone
+
+
+def test_no_swirl_is_of_cream_and_none_is_of_the_soups_own_paper():
+    for liquid, upon in (*vessels.LIQUIDS.values(), *vessels.CLEAR.values(), vessels.PLAIN):
+        assert upon != liquid and upon not in ("white", "cream", "oat", "mist", "ice", "blush")
+
+
+def spiral(dish: vessels.Dish) -> bool:
+    """Whether a long line of the swirl's colour is drawn."""
+    svg = pictures.hero("try", dish, FOOD, PAINT, 396, 190).decode()
+    return any(d.count("C") > 20 for d in re.findall(f'<path d="([^"]*)" fill="none" stroke="{PIGMENTS[dish.liquid[1]]}"', svg))
+
+
+def test_only_a_smooth_soup_has_a_swirl():
+    assert [spiral(vessels.Dish("soup", FOOD, body, ("moss", "fern"))) for body in get_args(vessels.Body)] == [False, True, False]
+
+
+@pytest.mark.parametrize(("title", "method", "body"), [
+    ("Pea Soup", "Blend with a stick blender until smooth.", "smooth"),
+    ("Pea Soup", "Simmer until the peas are tender.", "clear"),
+    ("Pea Soup", "Blend the herbs to a coarse paste. Simmer until the peas are tender.", "clear"),
+    ("Pea Soup", "Simmer until the peas fall apart.", "thick"),
+    ("Pea Stew", "Simmer until the peas are tender.", "thick"),
+    ("Pea Broth", "Blend a ladleful until smooth and stir it in.", "clear"),
+])  # fmt: skip
+def test_a_soup_is_clear_smooth_or_thick_as_its_title_and_its_method_say(edition, title, method, body):
+    kitchen = edition[0].kitchen
+    card = next(card for card in kitchen.cards if card.slug == "pea-soup")
+    line = card.recipe.groups[0][1][0]
+    water = parse("900 ml water", kitchen.pantry.units)
+    told = replace(card, recipe=card.recipe.model_copy(update={"title": title, "method": (method,), "ingredients": (line, water)}))
+    assert likeness.body(told, kitchen.pantry, kitchen.larder) == body
+
+
+def test_what_holds_more_from_the_dairy_than_water_is_no_broth(edition):
+    kitchen = edition[0].kitchen
+    card = next(card for card in kitchen.cards if card.slug == "pea-soup")
+    lines = tuple(parse(line, kitchen.pantry.units) for line in ("300 g peas", "100 ml water", "600 g ghee"))
+    milky = replace(card, recipe=card.recipe.model_copy(update={"method": ("Simmer.",), "ingredients": lines}))
+    assert likeness.body(milky, kitchen.pantry, kitchen.larder) == "thick"
 
 
 def test_recipes_of_the_same_things_look_alike_and_not_the_same():
@@ -141,7 +183,7 @@ def test_a_tailpiece_is_heavy_in_its_middle_and_fades_out():
 
 
 def test_all_that_is_named_in_the_composition_is_in_the_library():
-    named = {*strewn.SIZES, *vessels.GREENS, *vessels.HERBS, *vessels.UNSEEN, *vessels.DISHED, *vessels.DISHED.values(), *vessels.LIQUIDS, *vessels.DYES, *likeness.COMPANIONS}
+    named = {*strewn.SIZES, *vessels.GREENS, *vessels.HERBS, *vessels.UNSEEN, *vessels.DISHED, *vessels.DISHED.values(), *vessels.LIQUIDS, *vessels.CLEAR, *vessels.DYES, *likeness.COMPANIONS}
     named |= {*pictures.HARVEST, *pictures.HALF, *pictures.PROTEIN, *pictures.GRAIN, *pictures.BESIDE}
     assert named <= MOTIFS.keys()
 

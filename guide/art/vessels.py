@@ -9,6 +9,7 @@ import math
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from guide.art.paper import Paint, Paper, box, outline
 from guide.art.pencil import circle, ellipse, n, path, polar, stroke
@@ -21,20 +22,25 @@ GLAZES = (("rust", "carrot"), ("sea", "lagoon"), ("forest", "moss"), ("berry", "
 LIQUIDS: dict[str, tuple[str, str]] = {
     name: tones
     for tones, names in (
-        (("carrot", "honey"), "squash pumpkin carrot sweetpotato"),
-        (("rust", "blush"), "tomato cherrytomato puree pepper kidneybean"),
+        (("carrot", "turmeric"), "squash pumpkin carrot sweetpotato"),
+        (("rust", "carrot"), "tomato cherrytomato puree pepper kidneybean"),
         (("turmeric", "honey"), "redlentil turmeric mango curry"),
-        (("honey", "cream"), "splitpea chickpea whitebean butterbean miso broth coconutmilk chamomile banana ginger honey"),
-        (("moss", "mist"), "pea peas broccoli courgette asparagus edamame tea"),
-        (("plum", "blush"), "beet beethalf blueberry blackberry cherry grape plum"),
-        (("rose", "blush"), "raspberry strawberry pomegranate watermelon"),
-        (("sand", "cream"), "mushroom shiitake oystermushroom lentil chestnut"),
+        (("honey", "turmeric"), "splitpea chickpea whitebean butterbean miso broth coconutmilk chamomile banana ginger honey"),
+        (("moss", "fern"), "pea peas broccoli courgette asparagus edamame tea"),
+        (("plum", "rose"), "beet beethalf blueberry blackberry cherry grape plum"),
+        (("rose", "poppy"), "raspberry strawberry pomegranate watermelon"),
+        (("sand", "honey"), "mushroom shiitake oystermushroom lentil chestnut"),
         (("bark", "sand"), "cocoa chocolate"),
-        (("oat", "white"), "cauliflower celeriac leek oat milk oatdrink coconut"),
+        (("oat", "honey"), "cauliflower celeriac leek oat milk oatdrink coconut"),
     )
     for name in names.split()
 }  # fmt: skip
-BROTH = ("honey", "oat")
+# What one can see through, and the drops of oil upon it: told by the first line here that the dish has, else plain.
+CLEAR: dict[str, tuple[str, str]] = {
+    "beet": ("plum", "rose"), "raspberry": ("rose", "plum"), "turmeric": ("turmeric", "honey"), "tomato": ("carrot", "honey"),
+    "cherrytomato": ("carrot", "honey"), "miso": ("sand", "honey"), "soysauce": ("sand", "bark"), "tea": ("fern", "moss"),
+}  # fmt: skip
+PLAIN = ("honey", "turmeric")
 # What gives all it is stirred into its own colour, however little there is of it; the strongest first.
 DYES = ("cocoa", "chocolate", "beet", "blueberry", "blackberry", "cherry", "raspberry", "strawberry", "turmeric")
 # What lies under the rest, round the rim.
@@ -58,18 +64,26 @@ DISHED = {
 }  # fmt: skip
 
 
+# A broth or a tea; what was blended; a stew.
+Body = Literal["clear", "smooth", "thick"]
+
+
 @dataclass(frozen=True)
 class Dish:
-    """What is served: its vessel, what lies in it, the most telling first, and the colour of what is poured and of the swirl upon it."""
+    """What is served: its vessel, what lies in it, the most telling first, and what is poured: its body, its colour and that of the swirl or the drops upon it."""
 
     vessel: str
     food: tuple[str, ...]
-    liquid: tuple[str, str] = BROTH
+    body: Body = "smooth"
+    liquid: tuple[str, str] = PLAIN
 
 
-def liquid(names: Sequence[str]) -> tuple[str, str]:
+def liquid(names: Sequence[str], body: Body = "smooth") -> tuple[str, str]:
     """The colour of what is made of those: what dyes it, else the first that has a colour."""
-    return next((LIQUIDS[name] for name in (*(dye for dye in DYES if dye in names), *names) if name in LIQUIDS), BROTH)
+    if body == "clear":
+        return next((tones for name, tones in CLEAR.items() if name in names), PLAIN)
+    dyes = (*DYES, "tomato") if body == "thick" else DYES
+    return next((LIQUIDS[name] for name in (*(dye for dye in dyes if dye in names), *names) if name in LIQUIDS), PLAIN)
 
 
 @dataclass(frozen=True)
@@ -132,7 +146,7 @@ def serve(rng: random.Random, dish: Dish, paper: Paper, p: Paint, at: Place) -> 
     food = list(seen(dish.food))
     if dish.vessel not in _POURED:
         return _SERVED[dish.vessel](rng, paper, food, p, at)
-    return _POURED[dish.vessel](rng, paper, food, p, at, dish.liquid)
+    return _POURED[dish.vessel](rng, paper, food, p, at, dish)
 
 
 def glaze(rng: random.Random, p: Paint) -> tuple[str, str]:
@@ -262,30 +276,38 @@ def _bowl(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Plac
     return _round(at, p, rim, inner, bed) + paper.within(circle(at.x, at.y, r, "#000000"), out)
 
 
-def _soup(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place, tones: tuple[str, str]) -> str:
+def _soup(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place, dish: Dish) -> str:
     rim, inner = glaze(rng, p)
     greens, herbs, rest = _split(names)
     r, unit = at.r * 0.895, at.r / 100
-    liquid, swirl = tones
+    liquid, swirl = dish.liquid
     turn = rng.uniform(0, 360)
-    # A spiral of cream that grows wider as it unwinds.
-    points = [polar(turn + 34 * step, r * (0.06 + 0.021 * step), at.x, at.y) for step in range(26)]
-    out = stroke(points, swirl, r * 0.05)
-    # What floats lies in a crescent along one side, large on its outer row.
-    side, floating = turn + 96, [*rest[:3], *greens[:1]]
-    for number in range(11):
-        name = floating[number % len(floating)]
-        outer = number % 2 == 0
-        x, y = polar(side + (number - 5) * 15 + rng.uniform(-4, 4), r * (0.72 if outer else 0.5) + rng.uniform(-2, 2) * unit, at.x, at.y)
-        out += paper.lay(name, x, y, rng.randrange(0, 360, 5), unit * (0.54 if outer else 0.42) * size(name), number % 2)
+    side, floating = turn + 96, [*rest[:3], *greens[:1]] if dish.body == "smooth" else [*rest[:5], *greens[:2]]
+    out = ""
+    if dish.body == "smooth":
+        # A spiral that grows wider as it unwinds.
+        out += stroke([polar(turn + 34 * step, r * (0.06 + 0.021 * step), at.x, at.y) for step in range(26)], swirl, r * 0.05)
+        # What floats lies in a crescent along one side, large on its outer row.
+        places = [(side + (number - 5) * 15, 0.5 if number % 2 else 0.72, 0.42 if number % 2 else 0.54) for number in range(11)]
+    else:
+        # What swims lies all about, a stew's close together.
+        places = [(side + number * 137.5, 0.86 * math.sqrt((number + 0.5) / 17), 0.5) for number in range(17)]
+    # Dealt out round by round, or what is of one kind would lie in one place.
+    deck = [name for _ in places for name in rng.sample(floating, len(floating))]
+    for number, (name, (angle, far, scale)) in enumerate(zip(deck, places)):
+        x, y = polar(angle + rng.uniform(-4, 4), r * far + rng.uniform(-2, 2) * unit, at.x, at.y)
+        out += paper.lay(name, x, y, rng.randrange(0, 360, 5), unit * scale * size(name), number % 2)
     if herbs:
         out += _garnish(rng, paper, herbs[0], *polar(side, r * 0.32, at.x, at.y), unit * 0.42)
     # Drops of oil.
-    for number in range(7):
-        x, y = polar(side + 150 + 34 * number, r * rng.uniform(0.62, 0.8), at.x, at.y)
+    for number in range(7 if dish.body == "smooth" else 14):
+        x, y = polar(side + 150 + 34 * number, r * rng.uniform(0.62, 0.86), at.x, at.y)
         out += circle(x, y, r * rng.choice((0.02, 0.03, 0.045)), swirl)
-    out += _strewn(rng, at, r * 0.8, ("cream", "forest"), 30)
-    return _spoon(at, turn, p, left=at.x < paper.width / 2) + _round(at, p, rim, inner, liquid) + paper.within(circle(at.x, at.y, r, "#000000"), out)
+    out += _strewn(rng, at, r * 0.8, ("forest",), 15)
+    # Through a broth one sees where the bowl curves up to its rim.
+    deep = circle(at.x, at.y, r * 0.93, "none", swirl, r * 0.02) if dish.body == "clear" else ""
+    shown = paper.within(circle(at.x, at.y, r, "#000000"), deep + out)
+    return _spoon(at, turn, p, left=at.x < paper.width / 2) + _round(at, p, rim, inner, liquid) + shown
 
 
 def _spoon(at: Place, turn: float, p: Paint, left: bool) -> str:
@@ -394,7 +416,7 @@ def _board(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Pla
     return wood + strew(rng, paper, cloth, others, area, high / 100 * 0.4, allowed, gap=0.6, tiers=(1, 0.7, 0.5), lean=90, fine=0.4) + out
 
 
-def _mug(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place, tones: tuple[str, str]) -> str:
+def _mug(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place, dish: Dish) -> str:
     rim, inner = glaze(rng, p)
     _, herbs, _ = _split(names)
     cup = Place(at.x, at.y, at.wide * 0.7, at.high * 0.7)
@@ -404,7 +426,7 @@ def _mug(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place
     hx, hy = polar(turn, cup.r * 1.18, at.x, at.y)
     ex, ey = polar(turn, cup.r * 0.8, at.x, at.y)
     handle = path(f"M{n(ex)} {n(ey)}L{n(hx)} {n(hy)}", line=rim, width=at.r * 0.15)
-    liquid, swirl = tones
+    liquid, swirl = dish.liquid
     r = cup.r * 0.86
     top = circle(at.x, at.y, cup.r, rim) + circle(at.x, at.y, cup.r * 0.93, inner) + circle(at.x, at.y, r, liquid)
     foam = "".join(stroke([polar(angle, far * r, at.x, at.y) for angle in (170, 205, 245, 285, 328)], swirl, r * 0.06) for far in (0.36, 0.58, 0.8))
@@ -444,7 +466,7 @@ def _jar(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place
     return glass + paper.within(body, filled) + shine + lid
 
 
-def _glass(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place, tones: tuple[str, str]) -> str:
+def _glass(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place, dish: Dish) -> str:
     left, top, wide, high = at.x - at.wide / 2, at.y - at.high / 2 + at.high * 0.1, at.wide, at.high * 0.9
     slope = wide * 0.1
 
@@ -455,7 +477,7 @@ def _glass(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Pla
         bottom = f"L{n(c)} {n(foot - 5)}Q{n(c + 1)} {n(foot)} {n(c + 7)} {n(foot)}L{n(d - 7)} {n(foot)}Q{n(d - 1)} {n(foot)} {n(d)} {n(foot - 5)}"
         return f"M{n(a)} {n(top + from_top)}{bottom}L{n(b)} {n(top + from_top)}Z"
 
-    liquid, swirl = tones
+    liquid, swirl = dish.liquid
     straw = path(f"M{n(at.x + wide * 0.05)} {n(top + high * 0.8)}L{n(at.x + wide * 0.34)} {n(top - high * 0.1)}", line=p.deep, width=wide * 0.06)
     drink = path(wall(4, high * 0.16), liquid)
     inside = ""
