@@ -21,6 +21,8 @@ QUIET = {"oil", "liquid", "condiment", "spice", "sweet"}
 # A herb weighs next to nothing and is seen all the same.
 LIGHT = {"herb": 8, "seed": 4, "nut": 2, "fish": 2, "egg": 2, "seafood": 2}
 
+# What nobody can see through once it is stirred in.
+CLOUDS = frozenset(("cocoa", "chocolate", "nutbutter", "tahini"))
 # What makes a soup smooth, and what gives it body though it is not blended. A blender that only helps with a paste blends no soup.
 _BLENDED = re.compile(r"\b(?:blend|blitz|whizz|liquidise|purée)\b(?=[^.]* (?:smooth|silky|creamy|soup))")
 _THICK = re.compile(r"\b(?:stew|dal|chowder|mash\w*|falls? apart|breaks? down|collapses?|thickens?|thickened)\b")
@@ -74,7 +76,7 @@ def dish(card: Card, pantry: Pantry, larder: Larder | None) -> Dish:
 
 
 def body(card: Card, pantry: Pantry, larder: Larder | None) -> Body:
-    """What a soup is like: a broth by its title, or when nothing makes its water thick; smooth when it is blended; else a stew."""
+    """What a soup or a drink is like: clear when its title says broth or nothing clouds its water; smooth when it is blended; else thick."""
     title, method = card.recipe.title.lower(), " ".join(card.recipe.method).lower()
     if re.search(r"\bbroth\b", title):
         return "clear"
@@ -84,10 +86,12 @@ def body(card: Card, pantry: Pantry, larder: Larder | None) -> Body:
 
 
 def _watery(card: Card, pantry: Pantry, larder: Larder | None) -> bool:
-    """Whether most of what is poured in is water or stock."""
+    """Whether most of what is poured in is water or stock, and stays clear."""
     water = other = Fraction(0)
     for line in (line for _, lines in card.recipe.groups for line in lines):
         key, item = pantry.require(line)
+        if pantry.motif(key) in CLOUDS:
+            return False
         if item.family not in ("liquid", "dairy"):
             continue
         grams = (weigh(line, pantry, larder)[1] if larder else None) or Fraction(0)

@@ -104,6 +104,14 @@ def test_a_soup_is_clear_smooth_or_thick_as_its_title_and_its_method_say(edition
     assert likeness.body(told, kitchen.pantry, kitchen.larder) == body
 
 
+def test_a_clear_drink_has_a_slice_and_a_leaf_and_no_foam():
+    clear, milky = (pictures.hero("try", vessels.Dish("mug", ("lemon", "mint"), body, ("rust", "poppy")), ("salt",), PAINT, 396, 190) for body in ("clear", "thick"))
+    at = vessels.place(random.Random("dish:try"), "mug", 396, 190)
+    assert set(lying_in(clear, "mug", at)) == {"lemonslice", "mint"}
+    strokes = [re.findall(f'<path d="[^"]*" fill="none" stroke="{PIGMENTS["poppy"]}"', svg.decode()) for svg in (clear, milky)]
+    assert [len(found) for found in strokes] == [0, 3]
+
+
 def test_what_holds_more_from_the_dairy_than_water_is_no_broth(edition):
     kitchen = edition[0].kitchen
     card = next(card for card in kitchen.cards if card.slug == "pea-soup")
@@ -183,7 +191,7 @@ def test_a_tailpiece_is_heavy_in_its_middle_and_fades_out():
 
 
 def test_all_that_is_named_in_the_composition_is_in_the_library():
-    named = {*strewn.SIZES, *vessels.GREENS, *vessels.HERBS, *vessels.UNSEEN, *vessels.DISHED, *vessels.DISHED.values(), *vessels.LIQUIDS, *vessels.CLEAR, *vessels.DYES, *likeness.COMPANIONS}
+    named = {*strewn.SIZES, *vessels.GREENS, *vessels.HERBS, *vessels.UNSEEN, *vessels.DISHED, *vessels.DISHED.values(), *vessels.LIQUIDS, *vessels.CLEAR, *vessels.SLICES, *likeness.CLOUDS, *vessels.DYES, *likeness.COMPANIONS}
     named |= {*pictures.HARVEST, *pictures.HALF, *pictures.PROTEIN, *pictures.GRAIN, *pictures.BESIDE}
     assert named <= MOTIFS.keys()
 

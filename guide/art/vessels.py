@@ -57,10 +57,12 @@ UNSEEN = PACKED | frozenset(
     "olive garlic ginger turmeric lemongrass chamomile maple peppercorn clove allspice mustardseed corianderseed nigella cumin fennelseed caraway "
     "cardamom nutmeg vanilla cinnamon staranise butter chocolate cocoa".split()
 )
+# What floats in a drink.
+SLICES = frozenset(("lemonslice", "limeslice", "orange", "grapefruit"))
 # What lies on a table as it grows, and in a dish as it is eaten.
 DISHED = {
     "beet": "beethalf", "pomegranate": "pomegranateseed", "pea": "peas", "oat": "flakedalmond", "barley": "brownrice", "wheat": "couscous",
-    "spaghetti": "noodles",
+    "spaghetti": "noodles", "lemon": "lemonslice", "lime": "limeslice",
 }  # fmt: skip
 
 
@@ -429,10 +431,32 @@ def _mug(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place
     liquid, swirl = dish.liquid
     r = cup.r * 0.86
     top = circle(at.x, at.y, cup.r, rim) + circle(at.x, at.y, cup.r * 0.93, inner) + circle(at.x, at.y, r, liquid)
-    foam = "".join(stroke([polar(angle, far * r, at.x, at.y) for angle in (170, 205, 245, 285, 328)], swirl, r * 0.06) for far in (0.36, 0.58, 0.8))
-    drink = foam + (_garnish(rng, paper, herbs[0], at.x + r * 0.1, at.y + r * 0.2, cup.r / 100 * 0.3) if herbs else "")
-    drink += _strewn(rng, at, r * 0.75, ("bark",), 16)
+    drink = _tea(rng, paper, names, at, r, swirl) if dish.body == "clear" else _milk(rng, paper, herbs, at, r, swirl)
     return saucer + handle + top + paper.within(circle(at.x, at.y, r, "#000000"), drink)
+
+
+def _milk(rng: random.Random, paper: Paper, herbs: list[str], at: Place, r: float, swirl: str) -> str:
+    """Foam of a drink's own hue, dusted with spice."""
+    foam = "".join(stroke([polar(angle, far * r, at.x, at.y) for angle in (170, 205, 245, 285, 328)], swirl, r * 0.06) for far in (0.36, 0.58, 0.8))
+    foam += _garnish(rng, paper, herbs[0], at.x + r * 0.1, at.y + r * 0.2, r / 100 * 0.35) if herbs else ""
+    return foam + _strewn(rng, at, r * 0.75, ("bark",), 16)
+
+
+def _tea(rng: random.Random, paper: Paper, names: list[str], at: Place, r: float, deep: str) -> str:
+    """What one can see through down to the curve of the cup, a few bubbles at its edge, and a slice and a leaf that float."""
+    out = circle(at.x, at.y, r * 0.9, "none", deep, r * 0.03) + circle(at.x, at.y, r * 0.56, "none", deep, r * 0.015)
+    side = rng.uniform(0, 360)
+    for number in range(5):
+        out += circle(*polar(side + 150 + 17 * number + rng.uniform(-4, 4), r * rng.uniform(0.72, 0.82), at.x, at.y), r * rng.choice((0.025, 0.04)), "none", deep, r * 0.015)
+    slices, leaves = [name for name in names if name in SLICES], [name for name in names if name in HERBS]
+    if slices:
+        x, y = polar(side, r * 0.34, at.x, at.y)
+        by = r / 100 * 1.6 * size(slices[0])
+        out += circle(x + r * 0.03, y + r * 0.05, 42 * by, deep) + paper.lay(slices[0], x, y, rng.randrange(0, 360, 5), by)
+    for number in range(2 if leaves else 0):
+        x, y = polar(side + 100 + 50 * number, r * 0.46, at.x, at.y)
+        out += paper.lay(leaves[0], x, y, rng.randrange(0, 360, 5), r / 100 * (0.5 - 0.12 * number) * size(leaves[0]), number)
+    return out
 
 
 def _layers(rng: random.Random, paper: Paper, names: list[str], left: float, top: float, wide: float, high: float) -> str:
