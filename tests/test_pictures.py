@@ -134,6 +134,41 @@ def test_what_the_title_names_comes_first_and_what_seasons_comes_last(edition):
     assert likeness.gathered([("pea", "leek"), ("leek", "dill"), ("pea", "dill")], most=2) == ("pea", "leek")
 
 
+def told(card, kitchen, title: str, *lines: str, method: str = "Simmer."):
+    """The recipe under another title, of other things."""
+    given = tuple(parse(line, kitchen.pantry.units) for line in lines)
+    return replace(card, recipe=card.recipe.model_copy(update={"title": title, "ingredients": given, "method": (method,), "vessel": "bowl"}))
+
+
+def test_what_may_be_left_out_or_weighs_next_to_nothing_leads_no_picture(edition):
+    kitchen = edition[0].kitchen
+    card = told(kitchen.cards[0], kitchen, "Dill Onions", "1 pinch dill", "5 g pumpkin seeds", "200 g peas (optional)", "250 g onions", "100 g carrots")
+    assert likeness.motifs(card, kitchen.pantry, kitchen.larder)[:3] == ("onion", "carrot", "pumpkinseed")
+    dish = likeness.dish(card, kitchen.pantry, kitchen.larder)
+    assert dish.food == ("onion", "carrot") and not dish.upon
+
+
+def test_the_heaviest_leads_the_vessel_and_what_little_the_title_names_lies_upon_it(edition):
+    kitchen = edition[0].kitchen
+    card = told(kitchen.cards[0], kitchen, "Peas with Garlic & Lemon", "2 g garlic", "200 g peas", "300 g onions", "1 lemon, juiced")
+    dish = likeness.dish(card, kitchen.pantry, kitchen.larder)
+    assert dish.food == ("pea", "onion") and dish.upon == ("garlic", "lemon")
+
+
+def test_of_what_was_blended_only_what_is_strewn_over_it_is_seen(edition):
+    kitchen = edition[0].kitchen
+    soup = told(kitchen.cards[0], kitchen, "Pea Soup", "400 g peas", "20 g dill", "500 ml water", method="Blend until smooth.")
+    soup = replace(soup, recipe=soup.recipe.model_copy(update={"vessel": "soup"}))
+    assert likeness.dish(soup, kitchen.pantry, kitchen.larder).food == ("dill",)
+
+
+def test_no_aside_lies_in_the_vessel_of_any_recipe(compositor):
+    kitchen = compositor.kitchen
+    for card in kitchen.cards:
+        aside = {sight.motif for sight in likeness.sights(card, kitchen.pantry, kitchen.larder) if sight.aside}
+        assert not {vessels.DISHED.get(name, name) for name in aside} & set(lain(card, kitchen)), card.slug
+
+
 def test_a_dish_of_one_ingredient_gets_companions_that_are_true_of_any(edition):
     kitchen = edition[0].kitchen
     card = next(card for card in kitchen.cards if card.slug == "pea-soup")

@@ -16,7 +16,7 @@ SIZES: dict[str, float] = {
         (0.5, "salt peppercorn clove allspice staranise caper sugar"),
         (0.6, "flax sesame hemp chia mustardseed corianderseed nigella cumin fennelseed caraway cardamom pinenut raisin pomegranateseed feta seeds "
               "sunflowerseed pumpkinseed"),
-        (0.6, "lemonslice limeslice"),
+        (0.6, "lemonslice limeslice garlicslice"),
         (0.66, "walnut almond flakedalmond brazilnut hazelnut cashew pistachio pecan chestnut peanut macadamia cranberry date quinoa couscous nutmeg "
                "newpotato radish butter"),
         (0.72, "garlic egg shallot fig strawberry raspberry blackberry cherry blackolive cinnamon vanilla tofu chickpea lentil redlentil splitpea peas "

@@ -54,7 +54,7 @@ PACKED = frozenset(
 )
 # What goes into the pot but is not seen in the dish: that, and bulbs, roots, whole spices.
 UNSEEN = PACKED | frozenset(
-    "olive garlic ginger turmeric lemongrass chamomile maple peppercorn clove allspice mustardseed corianderseed nigella cumin fennelseed caraway "
+    "olive ginger turmeric lemongrass chamomile maple peppercorn clove allspice mustardseed corianderseed nigella cumin fennelseed caraway "
     "cardamom nutmeg vanilla cinnamon staranise butter chocolate cocoa".split()
 )
 # What floats in a drink.
@@ -62,7 +62,7 @@ SLICES = frozenset(("lemonslice", "limeslice", "orange", "grapefruit"))
 # What lies on a table as it grows, and in a dish as it is eaten.
 DISHED = {
     "beet": "beethalf", "pomegranate": "pomegranateseed", "pea": "peas", "oat": "flakedalmond", "barley": "brownrice", "wheat": "couscous",
-    "spaghetti": "noodles", "lemon": "lemonslice", "lime": "limeslice",
+    "spaghetti": "noodles", "lemon": "lemonslice", "lime": "limeslice", "garlic": "garlicslice",
 }  # fmt: skip
 
 
@@ -72,12 +72,16 @@ Body = Literal["clear", "smooth", "thick"]
 
 @dataclass(frozen=True)
 class Dish:
-    """What is served: its vessel, what lies in it, the most telling first, and what is poured: its body, its colour and that of the swirl or the drops upon it."""
+    """What is served: its vessel, what lies in it, the most telling first, and what is poured: its body, its colour and that of the swirl or the drops upon it.
+
+    A little of what is `upon` it lies on top.
+    """
 
     vessel: str
     food: tuple[str, ...]
     body: Body = "smooth"
     liquid: tuple[str, str] = PLAIN
+    upon: tuple[str, ...] = ()
 
 
 def liquid(names: Sequence[str], body: Body = "smooth") -> tuple[str, str]:
@@ -137,15 +141,20 @@ def away(vessel: str, at: Place) -> Away:
 
 
 def seen(names: Sequence[str]) -> tuple[str, ...]:
-    """What is seen of those in a dish, as it is eaten; never nothing, and never a jug or a jar."""
+    """What is seen of those in a dish, as it is eaten; never a jug or a jar."""
     open_ = [name for name in names if name not in PACKED]
-    shown = [name for name in open_ if name not in UNSEEN] or open_[:3] or ["sprig"]
+    shown = [name for name in open_ if name not in UNSEEN] or open_[:3]
     return tuple(dict.fromkeys(DISHED.get(name, name) for name in shown))[:6]
 
 
 def serve(rng: random.Random, dish: Dish, paper: Paper, p: Paint, at: Place) -> str:
     """A vessel with the dish in it."""
-    food = list(seen(dish.food))
+    if dish.vessel == "mug":
+        return _mug(rng, paper, [DISHED.get(name, name) for name in dish.food + dish.upon], p, at, dish)
+    food, upon = list(seen(dish.food)) or ["sprig"], [DISHED.get(name, name) for name in dish.upon if name not in UNSEEN]
+    if dish.vessel in ("bowl", "plate"):
+        return _SERVED[dish.vessel](rng, paper, food, p, at) + _topped(rng, paper, [name for name in upon if name not in food][:2], at)
+    food = list(dict.fromkeys(food + upon))
     if dish.vessel not in _POURED:
         return _SERVED[dish.vessel](rng, paper, food, p, at)
     return _POURED[dish.vessel](rng, paper, food, p, at, dish)
@@ -225,6 +234,16 @@ def _garnish(rng: random.Random, paper: Paper, name: str, x: float, y: float, sc
     turns = [start + 112 * number + rng.uniform(-14, 14) for number in range(3)]
     by = scale * size(name)
     return "".join(paper.lay(name, *polar(turn - 90, 30 * by, x, y), turn, by, number % 2) for number, turn in enumerate(turns))
+
+
+def _topped(rng: random.Random, paper: Paper, names: Sequence[str], at: Place) -> str:
+    """A few pieces of each on top of a dish, round its middle."""
+    start, out = rng.uniform(0, 360), ""
+    for number in range(3 * len(names)):
+        name = names[number % len(names)]
+        x, y = polar(start + 360 * number / (3 * len(names)) + rng.uniform(-12, 12), at.r * rng.uniform(0.34, 0.5), at.x, at.y)
+        out += paper.lay(name, x, y, rng.randrange(0, 360, 5), at.r / 100 * 0.5 * size(name), number % 2)
+    return out
 
 
 def _split(names: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
@@ -326,7 +345,7 @@ def _plate(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Pla
     r, unit = at.r * 0.72, at.r / 100
     china = circle(at.x + at.r * 0.045, at.y + at.r * 0.075, at.r, p.shade) + circle(at.x, at.y, at.r, "white")
     china += circle(at.x, at.y, at.r * 0.955, "none", p.ground, 1.4) + circle(at.x, at.y, at.r * 0.75, "cream", p.shade, 0.8)
-    main, others = rest[0], rest[1:] + greens + herbs
+    main, *others = dict.fromkeys(rest + greens + herbs)
     out, side = "", rng.uniform(0, 360)
     for number, name in enumerate(others[:2]):
         middle = polar(side + 90 + 180 * number, r * 0.56, at.x, at.y)
@@ -516,4 +535,4 @@ def _glass(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Pla
 
 
 _SERVED = {"bowl": _bowl, "plate": _plate, "tray": _tray, "board": _board, "jar": _jar}
-_POURED = {"soup": _soup, "mug": _mug, "glass": _glass}
+_POURED = {"soup": _soup, "glass": _glass}
