@@ -56,6 +56,14 @@ def lain(card, kitchen) -> list[str]:
     return lying_in(svg, dish.vessel, vessels.place(random.Random(f"dish:{card.slug}"), dish.vessel, 396, 190))
 
 
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize(("width", "height"), [(396, 120), (396, 190), (396, 280), (595.28, 200), (220, 150)])
+def test_a_board_lies_on_the_picture_with_its_handle(seed, width, height):
+    svg = pictures.hero(str(seed), vessels.Dish("board", FOOD), FOOD, PAINT, width, height).decode()
+    wood = re.findall(f'<rect x="([\\d.-]+)" y="[\\d.-]+" width="([\\d.]+)"[^>]*fill="{PIGMENTS["sand"]}"', svg)
+    assert len(wood) == 2 and all(float(x) > 0 and float(x) + float(wide) < width for x, wide in wood)
+
+
 def test_nothing_that_is_a_vessel_itself_lies_in_a_vessel(compositor):
     for card in compositor.kitchen.cards:
         assert not vessels.PACKED & set(lain(card, compositor.kitchen)), card.slug

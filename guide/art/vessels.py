@@ -107,6 +107,10 @@ class Place:
         return min(self.wide, self.high) / 2
 
 
+# How far a board's handle reaches beyond it, to the right.
+HANDLE = 48
+
+
 def place(rng: random.Random, vessel: str, width: float, height: float) -> Place:
     """Where a vessel stands in a picture of that size: out of the middle, as large as it may be."""
     side = rng.choice((0.655, 0.655, 0.345))
@@ -114,7 +118,11 @@ def place(rng: random.Random, vessel: str, width: float, height: float) -> Place
     if vessel in ("tray", "board"):
         high = min((height - foot) * 0.76, width * 0.42)
         wide = min(high * 1.78, width * 0.68)
-        return Place(width * (0.5 + (side - 0.5) * 0.6), (height - foot) * 0.5 + 2, wide, high)
+        x = width * (0.5 + (side - 0.5) * 0.6)
+        if vessel == "board":
+            wide = min(wide, width - HANDLE - 20)
+            x = max(wide / 2 + 10, min(x, width - wide / 2 - HANDLE - 10))
+        return Place(x, (height - foot) * 0.5 + 2, wide, high)
     if vessel in ("jar", "glass"):
         high = min((height - foot) * 0.9, width * 0.62)
         return Place(width * side, (height - foot) * 0.5 + 3, high * (0.62 if vessel == "jar" else 0.5), high)
@@ -133,7 +141,7 @@ def away(vessel: str, at: Place) -> Away:
             a, b = abs(x - at.x) - wide, abs(y - at.y) - high
             far = math.hypot(max(a, 0), max(b, 0)) + min(max(a, b), 0)
             if vessel == "board":
-                far = min(far, max(abs(x - at.x - wide - 20) - 30, abs(y - at.y) - high * 0.2))
+                far = min(far, max(abs(x - at.x - wide - HANDLE + 30) - 32, abs(y - at.y) - high * 0.2))
             return far
 
         return from_box
@@ -412,8 +420,8 @@ def _grains(rng: random.Random, cloth: Cloth, area: tuple[float, float, float, f
 
 def _board(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place) -> str:
     x, y, wide, high = at.x, at.y, at.wide, at.high
-    handle = _panel(x + wide / 2 + 18, y, 60, high * 0.2, high * 0.1, "sand")
-    wood = _panel(x + 4, y + 6, wide, high, 16, p.shade) + handle + circle(x + wide / 2 + 36, y, 3.6, p.tint)
+    handle = _panel(x + wide / 2 + HANDLE - 30, y, 60, high * 0.2, high * 0.1, "sand")
+    wood = _panel(x + 4, y + 6, wide, high, 16, p.shade) + handle + circle(x + wide / 2 + HANDLE - 12, y, 3.6, p.tint)
     wood += _panel(x, y, wide, high, 16, "sand")
     for step in range(5):
         line = y - high / 2 + high * (step + 0.8) / 5.6
