@@ -23,6 +23,9 @@ QUIET = {"oil", "liquid", "condiment", "spice", "sweet"}
 STIRRED, STREWN = {"oil", "liquid", "spice"}, {"herb", "seed", "nut"}
 # What the title does not name comes after what it does; what weighs less than one part in so many is no heap.
 UNTOLD, LITTLE = 99, 6
+# What dishes that are shaped by hand look like.
+SHAPED = {"fritters": "fritter", "falafel": "fritter", "cakes": "fishcake", "fishcakes": "fishcake", "burgers": "meatball", "patties": "meatball",
+          "meatballs": "meatball", "cookies": "cookie", "biscuits": "cookie", "oatcakes": "oatcake", "crackers": "oatcake", "pancakes": "pancake"}  # fmt: skip
 _PART = re.compile(r"\b(?:juiced|zest)\b")
 # A herb weighs next to nothing and is seen all the same.
 LIGHT = {"herb": 8, "seed": 4, "nut": 2, "fish": 2, "egg": 2, "seafood": 2}
@@ -44,7 +47,8 @@ _SIGNS = (
 class Sight:
     """A line of a recipe as a picture may show it: its motif, its place among what the title names, and what it weighs to the eye.
 
-    `aside` is what a cook may leave out or takes a pinch of; of a `part`, only the juice or the zest is eaten.
+    `aside` is what a cook may leave out or takes a pinch of; of a `part`, only the juice or the zest is eaten. What stands behind
+    the title's "with", or under a heading of its own after the first, is served `beside` the rest.
     """
 
     motif: str
@@ -53,6 +57,7 @@ class Sight:
     weight: Fraction
     aside: bool
     part: bool
+    beside: bool
 
     @property
     def named(self) -> bool:
@@ -69,9 +74,10 @@ def sights(card: Card, pantry: Pantry, larder: Larder | None) -> list[Sight]:
     """What a recipe shows, each motif once, the most telling first."""
     title = card.recipe.title
     named = [key for _, _, key in pantry.named_in(title)]
+    after = {key for start, _, key in pantry.named_in(title) if " with " in title[:start].lower()}
     words = {_singular(word) for word in re.findall(r"[^\W\d_]+", title.lower())}
     found: dict[str, Sight] = {}
-    for line in (line for _, lines in card.recipe.groups for line in lines):
+    for group, line in ((group, line) for group, (_, lines) in enumerate(card.recipe.groups) for line in lines):
         key, item = pantry.require(line)
         motif = pantry.motif(key)
         if motif == "none":
@@ -79,9 +85,9 @@ def sights(card: Card, pantry: Pantry, larder: Larder | None) -> list[Sight]:
         called = {_singular(name.lower().split()[-1]) for name in (item.names[0], item.index or "none")}
         heard = item.family not in QUIET and called & words
         grams = weigh(line, pantry, larder)[1] if larder else None
-        aside = line.optional or line.amount is None or line.unit_word in ("pinch", "pinches")
+        aside = line.optional or line.amount is None or bool(line.unit and line.unit.name == "pinch")
         sight = Sight(motif, item.family, named.index(key) if key in named else len(named) if heard else UNTOLD,
-                      (grams or Fraction(0)) * LIGHT.get(item.family, 1), aside, bool(_PART.search(line.preparation)))
+                      (grams or Fraction(0)) * LIGHT.get(item.family, 1), aside, bool(_PART.search(line.preparation)), key in after or group > 0)
         found[motif] = min(sight, found.get(motif, sight), key=lambda sight: sight.rank)
     return sorted(found.values(), key=lambda sight: sight.rank)
 
@@ -114,10 +120,18 @@ def dish(card: Card, pantry: Pantry, larder: Larder | None) -> Dish:
     if served == "soup" and poured == "smooth":
         inside = [sight for sight in inside if sight.family in STREWN or DISHED.get(sight.motif) in SLICES]
     whole = sorted((sight for sight in inside if not sight.part), key=lambda sight: -sight.weight * (2 if sight.named else 1))
+    made = shaped(card.recipe.title)
+    if made:
+        whole, inside = ([sight for sight in some if sight.beside] for some in (whole, inside))
     most = max((sight.weight for sight in whole), default=Fraction(0))
     food = tuple(sight.motif for sight in whole if sight.weight * LITTLE >= most)
     upon = tuple(sight.motif for sight in inside if sight.named and sight.motif not in food)
-    return Dish(served, food or upon, poured, liquid([sight.motif for sight in shown], poured), upon)
+    return Dish(served, (made, *food) if made else food or upon, poured, liquid([sight.motif for sight in shown], poured), upon)
+
+
+def shaped(title: str) -> str:
+    """The motif of what is shaped by hand of all that is in it, when a title says so: fritters, cookies; else nothing."""
+    return next((SHAPED[word] for word in re.findall(r"\w+", title.lower().partition(" with ")[0]) if word in SHAPED), "")
 
 
 def body(card: Card, pantry: Pantry, larder: Larder | None) -> Body:

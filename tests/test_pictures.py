@@ -113,7 +113,8 @@ def test_a_soup_is_clear_smooth_or_thick_as_its_title_and_its_method_say(edition
 
 
 def test_a_clear_drink_has_a_slice_and_a_leaf_and_no_foam():
-    clear, milky = (pictures.hero("try", vessels.Dish("mug", ("lemon", "mint"), body, ("rust", "poppy")), ("salt",), PAINT, 396, 190) for body in ("clear", "thick"))
+    drinks = [vessels.Dish("mug", ("lemon", "mint"), body, ("rust", "poppy")) for body in ("clear", "thick")]
+    clear, milky = (pictures.hero("try", drink, ("salt",), PAINT, 396, 190) for drink in drinks)
     at = vessels.place(random.Random("dish:try"), "mug", 396, 190)
     assert set(lying_in(clear, "mug", at)) == {"lemonslice", "mint"}
     strokes = [re.findall(f'<path d="[^"]*" fill="none" stroke="{PIGMENTS["poppy"]}"', svg.decode()) for svg in (clear, milky)]
@@ -161,6 +162,20 @@ def test_the_heaviest_leads_the_vessel_and_what_little_the_title_names_lies_upon
     card = told(kitchen.cards[0], kitchen, "Peas with Garlic & Lemon", "2 g garlic", "200 g peas", "300 g onions", "1 lemon, juiced")
     dish = likeness.dish(card, kitchen.pantry, kitchen.larder)
     assert dish.food == ("pea", "onion") and dish.upon == ("garlic", "lemon")
+
+
+@pytest.mark.parametrize(("title", "motif"), [
+    ("Pea & Onion Fritters", "fritter"), ("Salmon Cakes with Peas", "fishcake"), ("Pea Cake", ""), ("Peas with Oatcakes", ""), ("Seeded Oatcakes", "oatcake"),
+])  # fmt: skip
+def test_a_title_says_what_is_shaped_by_hand(title, motif):
+    assert likeness.shaped(title) == motif
+
+
+def test_what_is_shaped_by_hand_lies_in_the_vessel_with_what_is_beside_it_and_nothing_raw(edition):
+    kitchen = edition[0].kitchen
+    card = told(kitchen.cards[0], kitchen, "Onion Fritters with Peas", "300 g onions", "200 g peas", "100 g carrots")
+    dish = likeness.dish(card, kitchen.pantry, kitchen.larder)
+    assert dish.food == ("fritter", "pea") and "onion" in likeness.motifs(card, kitchen.pantry, kitchen.larder)
 
 
 def test_of_what_was_blended_only_what_is_strewn_over_it_is_seen(edition):
@@ -234,7 +249,8 @@ def test_a_tailpiece_is_heavy_in_its_middle_and_fades_out():
 
 
 def test_all_that_is_named_in_the_composition_is_in_the_library():
-    named = {*strewn.SIZES, *vessels.GREENS, *vessels.HERBS, *vessels.UNSEEN, *vessels.DISHED, *vessels.DISHED.values(), *vessels.LIQUIDS, *vessels.CLEAR, *vessels.SLICES, *likeness.CLOUDS, *vessels.DYES, *likeness.COMPANIONS}
+    named = {*strewn.SIZES, *vessels.GREENS, *vessels.HERBS, *vessels.UNSEEN, *vessels.DISHED, *vessels.DISHED.values(), *vessels.SLICES}
+    named |= {*vessels.LIQUIDS, *vessels.CLEAR, *vessels.DYES, *likeness.CLOUDS, *likeness.SHAPED.values(), *likeness.COMPANIONS}
     named |= {*pictures.HARVEST, *pictures.HALF, *pictures.PROTEIN, *pictures.GRAIN, *pictures.BESIDE}
     assert named <= MOTIFS.keys()
 

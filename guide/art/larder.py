@@ -239,7 +239,8 @@ def breast(rng: random.Random) -> str:
 
 def thigh(rng: random.Random) -> str:
     """A boneless thigh, roasted: a flat piece, ragged at its ends, darker below, with a few leaves on it."""
-    edge = wobbled(rng, [(-44, -2), (-37, -22), (-22, -24), (-6, -34), (16, -31), (26, -36), (42, -22), (38, -4), (46, 8), (30, 24), (10, 26), (-4, 34), (-30, 27)], 0.02)
+    edge = wobbled(rng, [(-44, -2), (-37, -22), (-22, -24), (-6, -34), (16, -31), (26, -36), (42, -22), (38, -4), (46, 8), (30, 24), (10, 26),
+                         (-4, 34), (-30, 27)], 0.02)
     out = shape([(x * 1.02 + 2, y * 1.02 + 4) for x, y in edge], "rust") + shape(edge, "turmeric")
     out += shape([(*edge[8], 1), *edge[9:], (-38, 12, 1), (-20, 12), (0, 14), (22, 2)], "carrot")
     out += arcs([(-34, -6, -24, -16, 2), (-12, -20, 10, -24, 3), (-14, -6, 2, -8, 2), (14, -12, 30, -18, 2)], "honey", 3)

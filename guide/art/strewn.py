@@ -23,6 +23,7 @@ SIZES: dict[str, float] = {
                "cherrytomato rice brownrice buckwheat whitebean butterbean kidneybean blackbean waterchestnut chilli plum apricot kiwi beethalf"),
         (0.78, "lemon lime onion redonion mushroom shiitake tomato ginger turmeric peach honey tempeh miso hummus yoghurt tin nutbutter tahini mustard "
                "mayonnaise pesto kimchi jar chocolate cocoa puree basil mint"),
+        (0.72, "meatball"),
         (0.84, "apple pear orange grapefruit blueberry oystermushroom potato sweetpotato avocado bread ryebread noodles ricenoodles soba cucumber tea "
                "chamomile broth milk oatdrink coconutmilk flour"),
         (1.0, "kale cauliflower whitecabbage cabbage fennel broccoli aubergine oil sesameoil vinegar redvinegar soysauce wine courgette pineapple "

@@ -365,9 +365,10 @@ def _plate(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Pla
     if greens:
         out += _garnish(rng, paper, greens[0], *polar(side, r * 0.3, at.x, at.y), unit * 0.42)
     scale = unit * (0.86 if len(outline(main)) > 1 else 0.7) * size(main)
-    steps = (-0.34, 0, 0.34)
-    for number, step in enumerate(steps):
-        x, y = polar(side, r * step * 1.35, at.x, at.y)
+    # What is all there is lies in a ring, the rest in a row.
+    alone = [(0, 0), *((side + 72 * number, 0.66) for number in range(5))]
+    for number, (angle, far) in enumerate([(side, -0.46), (0, 0), (side, 0.46)] if others else alone):
+        x, y = polar(angle, r * far, at.x, at.y)
         out += paper.lay(main, x, y, side + 90 + rng.randrange(-12, 13) if _long(main) else rng.randrange(-18, 19), scale, number % 2)
     if herbs:
         out += _garnish(rng, paper, herbs[0], at.x, at.y, unit * 0.3)
@@ -433,14 +434,17 @@ def _board(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Pla
         return all(abs(cx - x) + r * 0.95 < wide / 2 - 4 and abs(cy - y) + r * 0.95 < high / 2 - 4 for cx, cy, r in circles)
 
     greens, herbs, rest = _split(names)
-    scale = high / 100 * 0.62 * size(rest[0])
+    others = [name for name in rest[1:] + herbs + greens if name != rest[0]]
+    scale = high / 100 * (0.62 if others else 0.46) * size(rest[0])
     out = ""
-    for number in range(3):
-        px = x - wide * 0.27 + number * wide * 0.27
+    # What is all there is lies in two rows.
+    places = [(-0.27, 0), (0, 0), (0.27, 0)] if others else [(a, b) for b in (-0.22, 0.22) for a in (-0.345, -0.115, 0.115, 0.345)]
+    for number, (px, py) in enumerate((x + a * wide, y + b * high) for a, b in places):
         turn = rng.randrange(-20, 21)
-        cloth.put(turned(rest[0], px, y, turn, scale), rest[0], px, y, 0)
-        out += paper.lay(rest[0], px, y, turn, scale, number % 2)
-    others = (rest[1:] + herbs + greens) or names
+        cloth.put(turned(rest[0], px, py, turn, scale), rest[0], px, py, 0)
+        out += paper.lay(rest[0], px, py, turn, scale, number % 2)
+    if not others:
+        return wood + out
     area = (x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
     return wood + strew(rng, paper, cloth, others, area, high / 100 * 0.4, allowed, gap=0.6, tiers=(1, 0.7, 0.5), lean=90, fine=0.4) + out
 
@@ -474,7 +478,8 @@ def _tea(rng: random.Random, paper: Paper, names: list[str], at: Place, r: float
     out = circle(at.x, at.y, r * 0.9, "none", deep, r * 0.03) + circle(at.x, at.y, r * 0.56, "none", deep, r * 0.015)
     side = rng.uniform(0, 360)
     for number in range(5):
-        out += circle(*polar(side + 150 + 17 * number + rng.uniform(-4, 4), r * rng.uniform(0.72, 0.82), at.x, at.y), r * rng.choice((0.025, 0.04)), "none", deep, r * 0.015)
+        x, y = polar(side + 150 + 17 * number + rng.uniform(-4, 4), r * rng.uniform(0.72, 0.82), at.x, at.y)
+        out += circle(x, y, r * rng.choice((0.025, 0.04)), "none", deep, r * 0.015)
     slices, leaves = [name for name in names if name in SLICES], [name for name in names if name in HERBS]
     if slices:
         x, y = polar(side, r * 0.34, at.x, at.y)
