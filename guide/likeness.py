@@ -28,7 +28,7 @@ SHAPED = {"fritters": "fritter", "falafel": "fritter", "cakes": "fishcake", "fis
           "meatballs": "meatball", "cookies": "cookie", "biscuits": "cookie", "oatcakes": "oatcake", "crackers": "oatcake", "pancakes": "pancake"}  # fmt: skip
 _PART = re.compile(r"\b(?:juiced|zest)\b")
 # A herb weighs next to nothing and is seen all the same.
-LIGHT = {"herb": 8, "seed": 4, "nut": 2, "fish": 2, "egg": 2, "seafood": 2}
+LIGHT = {"herb": 8, "seed": 4, "nut": 2, "bread": 2, "fish": 2, "egg": 2, "seafood": 2}
 
 # What nobody can see through once it is stirred in.
 CLOUDS = frozenset(("cocoa", "chocolate", "nutbutter", "tahini"))
