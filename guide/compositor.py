@@ -411,5 +411,5 @@ def pictures(kitchen: Kitchen, signatures: tuple[Signature, ...], sizes: Sizes) 
         elif signature.kind == "recipe":
             card = signature.content
             light, shown = paint(brand.palettes[signature.chapter.palette], brand.colours), likeness.motifs(card, kitchen.pantry, larder)
-            yield signature.id, partial(drawn.hero, card.slug, likeness.vessel(card), shown, light, width, HIGH)
+            yield signature.id, partial(drawn.hero, card.slug, likeness.dish(card, kitchen.pantry, larder), shown, light, width, HIGH)
             yield f"tail-{signature.id}", partial(drawn.tailpiece, card.slug, shown, light, width, HIGH)

@@ -126,6 +126,11 @@ def test_every_ingredient_of_the_pantry_shows_a_motif(shown, items):
     assert set(shown["ingredients"].values()) - {"none"} <= MOTIFS.keys()
 
 
+def test_a_cut_that_is_eaten_without_its_bone_shows_none(shown, items):
+    bare = [key for key, item in items.items() if item["family"] == "meat" and any("boneless" in name or "fillet" in name for name in item["names"])]
+    assert "skinless-chicken-thigh" in bare and not [key for key in bare if shown["ingredients"][key] == "drumstick"]
+
+
 def test_every_family_has_a_motif_to_fall_back_on(shown, items):
     assert shown["families"].keys() == {item["family"] for item in items.values()}
     assert set(shown["families"].values()) <= MOTIFS.keys()

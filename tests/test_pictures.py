@@ -12,8 +12,10 @@ import pytest
 import weasyprint
 
 from guide import book, likeness, plates
+from guide.amounts import parse
 from guide.art import paper, pictures, strewn, vessels
 from guide.art.motifs import MOTIFS
+from guide.art.pigments import PIGMENTS
 from guide.build import PROJECT
 from guide.compositor import Compositor, Forme
 from guide.model import Vessel
@@ -23,6 +25,7 @@ from tests.conftest import LITTLE
 
 PAINT = paper.Paint("#7A4A06", "#DE9B24", "#FBF0D5", "#E8D29C", "#FCF6EA", "#DE9B24", "#1F4D3A")
 FOOD = ("salmon", "kale", "lemon", "chickpea", "dill", "garlic")
+BOWL = vessels.Dish("bowl", FOOD)
 
 
 @pytest.fixture(scope="module", params=[PROJECT, LITTLE], ids=["the guide", "the little guide"])
@@ -40,9 +43,95 @@ def test_every_recipe_shows_four_motifs_and_has_a_picture_of_its_own(compositor)
         assert len(drawn) == len(kitchen.cards)
 
 
+def lying_in(svg: bytes, vessel: str, at: vessels.Place) -> list[str]:
+    """The motifs whose middle lies within the vessel."""
+    away = vessels.away(vessel, at)
+    return [name for name, x, y in re.findall(r'href="#(\w+)-\d" transform="translate\(([\d.-]+) ([\d.-]+)\)', svg.decode()) if away(float(x), float(y)) < 0]
+
+
+def lain(card, kitchen) -> list[str]:
+    """What lies in the vessel of a recipe's opening picture."""
+    dish = likeness.dish(card, kitchen.pantry, kitchen.larder)
+    svg = pictures.hero(card.slug, dish, likeness.motifs(card, kitchen.pantry, kitchen.larder), PAINT, 396, 190)
+    return lying_in(svg, dish.vessel, vessels.place(random.Random(f"dish:{card.slug}"), dish.vessel, 396, 190))
+
+
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize(("width", "height"), [(396, 120), (396, 190), (396, 280), (595.28, 200), (220, 150)])
+def test_a_board_lies_on_the_picture_with_its_handle(seed, width, height):
+    svg = pictures.hero(str(seed), vessels.Dish("board", FOOD), FOOD, PAINT, width, height).decode()
+    wood = re.findall(f'<rect x="([\\d.-]+)" y="[\\d.-]+" width="([\\d.]+)"[^>]*fill="{PIGMENTS["sand"]}"', svg)
+    assert len(wood) == 2 and all(float(x) > 0 and float(x) + float(wide) < width for x, wide in wood)
+
+
+def test_nothing_that_is_a_vessel_itself_lies_in_a_vessel(compositor):
+    for card in compositor.kitchen.cards:
+        assert not vessels.PACKED & set(lain(card, compositor.kitchen)), card.slug
+    for vessel in get_args(Vessel):
+        svg = pictures.hero("try", vessels.Dish(vessel, ("milk", "honey", "tahini", "oil")), FOOD, PAINT, 396, 190)
+        assert not vessels.PACKED & set(lying_in(svg, vessel, vessels.place(random.Random("dish:try"), vessel, 396, 190))), vessel
+
+
+@pytest.mark.parametrize(("names", "tone"), [
+    (("oatdrink", "ginger", "turmeric"), "turmeric"), (("milk", "cocoa", "banana"), "bark"), (("oatdrink", "banana", "raspberry"), "rose"),
+    (("oatdrink", "ginger"), "oat"), (("salt",), "honey"), (("redlentil", "puree", "lemon"), "turmeric"),
+])  # fmt: skip
+def test_a_drink_has_the_colour_of_what_dyes_it_else_of_what_it_is_made_of(names, tone):
+    assert vessels.liquid(names)[0] == tone
+
+
+def test_no_swirl_is_of_cream_and_none_is_of_the_soups_own_paper():
+    for liquid, upon in (*vessels.LIQUIDS.values(), *vessels.CLEAR.values(), vessels.PLAIN):
+        assert upon != liquid and upon not in ("white", "cream", "oat", "mist", "ice", "blush")
+
+
+def spiral(dish: vessels.Dish) -> bool:
+    """Whether a long line of the swirl's colour is drawn."""
+    svg = pictures.hero("try", dish, FOOD, PAINT, 396, 190).decode()
+    return any(d.count("C") > 20 for d in re.findall(f'<path d="([^"]*)" fill="none" stroke="{PIGMENTS[dish.liquid[1]]}"', svg))
+
+
+def test_only_a_smooth_soup_has_a_swirl():
+    assert [spiral(vessels.Dish("soup", FOOD, body, ("moss", "fern"))) for body in get_args(vessels.Body)] == [False, True, False]
+
+
+@pytest.mark.parametrize(("title", "method", "body"), [
+    ("Pea Soup", "Blend with a stick blender until smooth.", "smooth"),
+    ("Pea Soup", "Simmer until the peas are tender.", "clear"),
+    ("Pea Soup", "Blend the herbs to a coarse paste. Simmer until the peas are tender.", "clear"),
+    ("Pea Soup", "Simmer until the peas fall apart.", "thick"),
+    ("Pea Stew", "Simmer until the peas are tender.", "thick"),
+    ("Pea Broth", "Blend a ladleful until smooth and stir it in.", "clear"),
+])  # fmt: skip
+def test_a_soup_is_clear_smooth_or_thick_as_its_title_and_its_method_say(edition, title, method, body):
+    kitchen = edition[0].kitchen
+    card = next(card for card in kitchen.cards if card.slug == "pea-soup")
+    line = card.recipe.groups[0][1][0]
+    water = parse("900 ml water", kitchen.pantry.units)
+    told = replace(card, recipe=card.recipe.model_copy(update={"title": title, "method": (method,), "ingredients": (line, water)}))
+    assert likeness.body(told, kitchen.pantry, kitchen.larder) == body
+
+
+def test_a_clear_drink_has_a_slice_and_a_leaf_and_no_foam():
+    drinks = [vessels.Dish("mug", ("lemon", "mint"), body, ("rust", "poppy")) for body in ("clear", "thick")]
+    clear, milky = (pictures.hero("try", drink, ("salt",), PAINT, 396, 190) for drink in drinks)
+    at = vessels.place(random.Random("dish:try"), "mug", 396, 190)
+    assert set(lying_in(clear, "mug", at)) == {"lemonslice", "mint"}
+    strokes = [re.findall(f'<path d="[^"]*" fill="none" stroke="{PIGMENTS["poppy"]}"', svg.decode()) for svg in (clear, milky)]
+    assert [len(found) for found in strokes] == [0, 3]
+
+
+def test_what_holds_more_from_the_dairy_than_water_is_no_broth(edition):
+    kitchen = edition[0].kitchen
+    card = next(card for card in kitchen.cards if card.slug == "pea-soup")
+    lines = tuple(parse(line, kitchen.pantry.units) for line in ("300 g peas", "100 ml water", "600 g ghee"))
+    milky = replace(card, recipe=card.recipe.model_copy(update={"method": ("Simmer.",), "ingredients": lines}))
+    assert likeness.body(milky, kitchen.pantry, kitchen.larder) == "thick"
+
+
 def test_recipes_of_the_same_things_look_alike_and_not_the_same():
-    one, other = (pictures.hero(slug, "bowl", FOOD, PAINT, 396, 190) for slug in ("kale-bowl", "kale-supper"))
-    assert one != other and one == pictures.hero("kale-bowl", "bowl", FOOD, PAINT, 396, 190)
+    one, other = (pictures.hero(slug, BOWL, FOOD, PAINT, 396, 190) for slug in ("kale-bowl", "kale-supper"))
+    assert one != other and one == pictures.hero("kale-bowl", BOWL, FOOD, PAINT, 396, 190)
 
 
 def test_what_the_title_names_comes_first_and_what_seasons_comes_last(edition):
@@ -52,6 +141,55 @@ def test_what_the_title_names_comes_first_and_what_seasons_comes_last(edition):
     assert salmon[0] == "salmon" and salmon.index("salt") > salmon.index("lemon")
     assert likeness.motifs(cards["pea-soup"], kitchen.pantry, kitchen.larder)[0] == "pea"
     assert likeness.gathered([("pea", "leek"), ("leek", "dill"), ("pea", "dill")], most=2) == ("pea", "leek")
+
+
+def told(card, kitchen, title: str, *lines: str, method: str = "Simmer."):
+    """The recipe under another title, of other things."""
+    given = tuple(parse(line, kitchen.pantry.units) for line in lines)
+    return replace(card, recipe=card.recipe.model_copy(update={"title": title, "ingredients": given, "method": (method,), "vessel": "bowl"}))
+
+
+def test_what_may_be_left_out_or_weighs_next_to_nothing_leads_no_picture(edition):
+    kitchen = edition[0].kitchen
+    card = told(kitchen.cards[0], kitchen, "Dill Onions", "1 pinch dill", "5 g pumpkin seeds", "200 g peas (optional)", "250 g onions", "100 g carrots")
+    assert likeness.motifs(card, kitchen.pantry, kitchen.larder)[:3] == ("onion", "carrot", "pumpkinseed")
+    dish = likeness.dish(card, kitchen.pantry, kitchen.larder)
+    assert dish.food == ("onion", "carrot") and not dish.upon
+
+
+def test_the_heaviest_leads_the_vessel_and_what_little_the_title_names_lies_upon_it(edition):
+    kitchen = edition[0].kitchen
+    card = told(kitchen.cards[0], kitchen, "Peas with Garlic & Lemon", "2 g garlic", "200 g peas", "300 g onions", "1 lemon, juiced")
+    dish = likeness.dish(card, kitchen.pantry, kitchen.larder)
+    assert dish.food == ("pea", "onion") and dish.upon == ("garlic", "lemon")
+
+
+@pytest.mark.parametrize(("title", "motif"), [
+    ("Pea & Onion Fritters", "fritter"), ("Salmon Cakes with Peas", "fishcake"), ("Pea Cake", ""), ("Peas with Oatcakes", ""), ("Seeded Oatcakes", "oatcake"),
+])  # fmt: skip
+def test_a_title_says_what_is_shaped_by_hand(title, motif):
+    assert likeness.shaped(title) == motif
+
+
+def test_what_is_shaped_by_hand_lies_in_the_vessel_with_what_is_beside_it_and_nothing_raw(edition):
+    kitchen = edition[0].kitchen
+    card = told(kitchen.cards[0], kitchen, "Onion Fritters with Peas", "300 g onions", "200 g peas", "100 g carrots")
+    dish = likeness.dish(card, kitchen.pantry, kitchen.larder)
+    assert dish.food == ("fritter", "pea") and "onion" in likeness.motifs(card, kitchen.pantry, kitchen.larder)
+
+
+def test_of_what_was_blended_only_what_is_strewn_over_it_is_seen(edition):
+    kitchen = edition[0].kitchen
+    soup = told(kitchen.cards[0], kitchen, "Pea Soup", "400 g peas", "20 g dill", "500 ml water", method="Blend until smooth.")
+    soup = replace(soup, recipe=soup.recipe.model_copy(update={"vessel": "soup"}))
+    assert likeness.dish(soup, kitchen.pantry, kitchen.larder).food == ("dill",)
+
+
+def test_no_aside_lies_in_the_vessel_of_any_recipe(compositor):
+    kitchen = compositor.kitchen
+    for card in kitchen.cards:
+        aside = {sight.motif for sight in likeness.sights(card, kitchen.pantry, kitchen.larder) if sight.aside}
+        assert not {vessels.DISHED.get(name, name) for name in aside} & set(lain(card, kitchen)), card.slug
 
 
 def test_a_dish_of_one_ingredient_gets_companions_that_are_true_of_any(edition):
@@ -78,12 +216,11 @@ def test_a_motif_for_something_the_pantry_does_not_have_is_told_at_its_line(litt
 @pytest.mark.parametrize("vessel", get_args(Vessel))
 @pytest.mark.parametrize(("width", "height"), [(396, 120), (396, 190), (396, 280), (595.28, 200), (220, 150)])
 def test_every_vessel_can_be_drawn_at_any_size_and_its_dish_shows_its_food(vessel, width, height):
-    svg = pictures.hero("try", vessel, FOOD, PAINT, width, height)
+    svg = pictures.hero("try", vessels.Dish(vessel, FOOD), FOOD, PAINT, width, height)
     assert plates.engrave(svg).height == height
     at = vessels.place(random.Random("dish:try"), vessel, width, height)
     assert at.y - at.high / 2 > -1 and at.y + at.high / 2 < height and at.x - at.wide / 2 > 0 and at.x + at.wide / 2 < width
-    away = vessels.away(vessel, at)
-    inside = [name for name, x, y in re.findall(r'href="#(\w+)-\d" transform="translate\(([\d.-]+) ([\d.-]+)\)', svg.decode()) if away(float(x), float(y)) < 0]
+    inside = lying_in(svg, vessel, at)
     assert len(inside) >= (1 if vessel == "mug" else 5) and "garlic" not in inside
 
 
@@ -112,7 +249,8 @@ def test_a_tailpiece_is_heavy_in_its_middle_and_fades_out():
 
 
 def test_all_that_is_named_in_the_composition_is_in_the_library():
-    named = {*strewn.SIZES, *vessels.GREENS, *vessels.HERBS, *vessels.UNSEEN, *vessels.DISHED, *vessels.DISHED.values(), *vessels.LIQUIDS, *likeness.COMPANIONS}
+    named = {*strewn.SIZES, *vessels.GREENS, *vessels.HERBS, *vessels.UNSEEN, *vessels.DISHED, *vessels.DISHED.values(), *vessels.SLICES}
+    named |= {*vessels.LIQUIDS, *vessels.CLEAR, *vessels.DYES, *likeness.CLOUDS, *likeness.SHAPED.values(), *likeness.COMPANIONS}
     named |= {*pictures.HARVEST, *pictures.HALF, *pictures.PROTEIN, *pictures.GRAIN, *pictures.BESIDE}
     assert named <= MOTIFS.keys()
 

@@ -326,6 +326,8 @@ PEAR = [(0, -38), (10, -36), (15, -20), (24, 0), (35, 20), (27, 40), (0, 47)]
 MOTIFS = {
     "lemon": partial(pointed, skin=("honey", "turmeric"), slice_=("turmeric", "cream", "honey")),
     "lime": partial(pointed, skin=("moss", "leaf"), slice_=("leaf", "cream", "fern")),
+    "lemonslice": partial(wheel, tones=("turmeric", "cream", "honey"), segments=8, r=42),
+    "limeslice": partial(wheel, tones=("leaf", "cream", "fern"), segments=8, r=42),
     "orange": partial(wheel, tones=("carrot", "cream", "turmeric")),
     "grapefruit": partial(wheel, tones=("turmeric", "cream", "rose"), segments=11),
     "blueberry": berries,

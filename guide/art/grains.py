@@ -99,6 +99,15 @@ def bread(rng: random.Random, tones: tuple[str, str, str, str] = ("bark", "sand"
     return out + grains(holes_at[::2], 8, 4, holes) + grains(holes_at[1::2], 5, 3, rind)
 
 
+def cake(rng: random.Random, tones: tuple[str, str, str], flecks: tuple[str, ...], size: float = 7, r: float = 43) -> str:
+    """What is shaped by hand and baked or fried: a round with a dark edge and a paler top, in which one sees what is in it."""
+    edge, crust, crumb = tones
+    rim = blob(rng, r, by=0.025, count=11)
+    out = shape([(x * 1.01 + 2, y * 1.01 + 4) for x, y in rim], edge) + shape(rim, crust) + shape(blob(rng, r * 0.8, x=-1, y=-2, by=0.05, count=10), crumb)
+    places = scattered(rng, 18, r * 0.78, 0.07, 180)
+    return out + "".join(grains(places[at :: len(flecks)], size * 1.6, size * 0.8, tone) for at, tone in enumerate(flecks))
+
+
 def sack(rng: random.Random, tones: tuple[str, str, str] = ("oat", "sand", "bark")) -> str:
     """A small sack of flour with its mouth rolled down."""
     fill, dark, line = tones
@@ -254,6 +263,12 @@ MOTIFS = {
     "bread": bread,
     "ryebread": partial(bread, tones=("ink", "bark", "sand", "oat")),
     "flour": sack,
+    "fritter": partial(cake, tones=("bark", "turmeric", "honey"), flecks=("leaf", "moss", "sand")),
+    "fishcake": partial(cake, tones=("bark", "sand", "honey"), flecks=("carrot", "leaf", "oat")),
+    "cookie": partial(cake, tones=("bark", "sand", "oat"), flecks=("berry", "sand", "cream"), size=8.4),
+    "oatcake": partial(cake, tones=("bark", "turmeric", "oat"), flecks=("leaf", "cream", "bark", "cream"), size=6.4),
+    "pancake": partial(cake, tones=("sand", "honey", "turmeric"), flecks=("honey", "honey", "rust"), size=4.4),
+    "meatball": partial(cake, tones=("bark", "rust", "sand"), flecks=("rust", "bark", "leaf"), size=6),
     "chickpea": chickpeas,
     "lentil": partial(lentils, tones=("leaf", "forest", "sage")),
     "redlentil": partial(lentils, tones=("carrot", "turmeric", "honey")),

@@ -237,6 +237,16 @@ def breast(rng: random.Random) -> str:
     return out + leaflet(28, 34, 66, 24, 9, "leaf", "forest") + leaflet(26, 36, 112, 20, 8, "moss", "leaf") + arcs([(-34, -14, -22, -26, 2)], "cream", 2.4)
 
 
+def thigh(rng: random.Random) -> str:
+    """A boneless thigh, roasted: a flat piece, ragged at its ends, darker below, with a few leaves on it."""
+    edge = wobbled(rng, [(-44, -2), (-37, -22), (-22, -24), (-6, -34), (16, -31), (26, -36), (42, -22), (38, -4), (46, 8), (30, 24), (10, 26),
+                         (-4, 34), (-30, 27)], 0.02)
+    out = shape([(x * 1.02 + 2, y * 1.02 + 4) for x, y in edge], "rust") + shape(edge, "turmeric")
+    out += shape([(*edge[8], 1), *edge[9:], (-38, 12, 1), (-20, 12), (0, 14), (22, 2)], "carrot")
+    out += arcs([(-34, -6, -24, -16, 2), (-12, -20, 10, -24, 3), (-14, -6, 2, -8, 2), (14, -12, 30, -18, 2)], "honey", 3)
+    return out + leaflet(4, 12, 52, 19, 9, "leaf", "forest") + leaflet(2, 11, -40, 17, 8, "moss", "leaf") + leaflet(-22, 10, 20, 13, 7, "leaf")
+
+
 def mince(rng: random.Random) -> str:
     out = shape(blob(rng, 44, 30, 0, 8, 0.05, 10), "rose")
     places = [(x, y * 0.68 + 6, turn * 0.4 - 30) for x, y, turn in scattered(rng, 30, 40, 0.04, 180)]
@@ -345,6 +355,7 @@ MOTIFS = {
     "butter": butter,
     "egg": egg,
     "drumstick": drumstick,
+    "thigh": thigh,
     "chicken": breast,
     "mince": mince,
     "chocolate": chocolate,

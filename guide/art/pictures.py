@@ -46,15 +46,15 @@ def foot(width: float, height: float, edge: float, rise: float) -> str:
     return f"M-2 -2H{n(width + 2)}V{n(height - edge)}Q{n(width / 2)} {n(height + rise)} -2 {n(height - edge)}Z"
 
 
-def hero(seed: str, vessel: str, names: Sequence[str], p: Paint, width: float, height: float) -> bytes:
-    """A recipe's opening picture: its vessel among its ingredients, on the chapter's tint, with a curved foot.
+def hero(seed: str, dish: vessels.Dish, names: Sequence[str], p: Paint, width: float, height: float) -> bytes:
+    """A recipe's opening picture: its dish among its ingredients, on the chapter's tint, with a curved foot.
 
     `names` are its motifs, the most telling first. Any height from about 120 to 280 pt will do.
     """
     # The dish is the same at any height.
     rng, chef, paper, cloth = random.Random(f"hero:{seed}"), random.Random(f"dish:{seed}"), Paper(width, height), Cloth()
-    at = vessels.place(chef, vessel, width, height)
-    away = vessels.away(vessel, at)
+    at = vessels.place(chef, dish.vessel, width, height)
+    away = vessels.away(dish.vessel, at)
 
     def allowed(circles: Sequence[Circle], tier: float) -> bool:
         return all(away(x, y) > r + 4 for x, y, r in circles)
@@ -62,10 +62,10 @@ def hero(seed: str, vessel: str, names: Sequence[str], p: Paint, width: float, h
     scale = max(0.4, min(0.68, 0.3 + height / 620))
     around = strew(rng, paper, cloth, names[:8], (-6, -6, width + 6, height + 2), scale, allowed)
     dust = crumbs(rng, cloth, (0, 0, width, height), int(width * height / 900), 1.5, p.shade, allowed)
-    dish = vessels.serve(chef, vessel, paper, names, p, at)
+    served = vessels.serve(chef, dish, paper, p, at)
     edge = 10 + height / 28
     frame = foot(width, height, edge, edge - 4)
-    return paper.svg(paper.within(path(frame, "#000000"), path(frame, p.tint) + dust + around + dish))
+    return paper.svg(paper.within(path(frame, "#000000"), path(frame, p.tint) + dust + around + served))
 
 
 def opener(seed: str, names: Sequence[str], p: Paint, width: float, height: float) -> bytes:

@@ -56,6 +56,15 @@ def garlic(rng: random.Random) -> str:
     return out + path("M-10 41C-5 46 5 46 10 41", line="bark", width=3)
 
 
+def slivers(rng: random.Random) -> str:
+    """Cloves of garlic, thinly sliced."""
+    out = ""
+    for x, y, turn in ((-24, -20, -30), (18, -26, 40), (-2, 6, 100), (-28, 28, 10), (28, 22, -60)):
+        edge = wobbled(rng, mirrored([(0, -21, 1), (10, -6), (11, 10), (0, 17)]), 0.04)
+        out += group(shape([(px * 1.12, py * 1.1, *rest) for px, py, *rest in edge], "sand") + shape(edge, "cream") + cuts([(0, -8, 0, 9)], "oat", 2.4), x, y, turn)
+    return out
+
+
 def knobbly(rng: random.Random, tones: tuple[str, str, str]) -> str:
     """A rhizome with a cut face: ginger, turmeric."""
     skin, flesh, ring = tones
@@ -294,6 +303,7 @@ MOTIFS = {
     "beet": beet,
     "beethalf": beethalf,
     "garlic": garlic,
+    "garlicslice": slivers,
     "onion": partial(bulb, tones=("turmeric", "cream", "honey", "sage")),
     "redonion": partial(bulb, tones=("plum", "cream", "rose", "plum")),
     "shallot": partial(bulb, tones=("rust", "cream", "blush", "rose"), width=25),

@@ -16,12 +16,14 @@ SIZES: dict[str, float] = {
         (0.5, "salt peppercorn clove allspice staranise caper sugar"),
         (0.6, "flax sesame hemp chia mustardseed corianderseed nigella cumin fennelseed caraway cardamom pinenut raisin pomegranateseed feta seeds "
               "sunflowerseed pumpkinseed"),
+        (0.6, "lemonslice limeslice garlicslice"),
         (0.66, "walnut almond flakedalmond brazilnut hazelnut cashew pistachio pecan chestnut peanut macadamia cranberry date quinoa couscous nutmeg "
                "newpotato radish butter"),
         (0.72, "garlic egg shallot fig strawberry raspberry blackberry cherry blackolive cinnamon vanilla tofu chickpea lentil redlentil splitpea peas "
                "cherrytomato rice brownrice buckwheat whitebean butterbean kidneybean blackbean waterchestnut chilli plum apricot kiwi beethalf"),
         (0.78, "lemon lime onion redonion mushroom shiitake tomato ginger turmeric peach honey tempeh miso hummus yoghurt tin nutbutter tahini mustard "
                "mayonnaise pesto kimchi jar chocolate cocoa puree basil mint"),
+        (0.72, "meatball"),
         (0.84, "apple pear orange grapefruit blueberry oystermushroom potato sweetpotato avocado bread ryebread noodles ricenoodles soba cucumber tea "
                "chamomile broth milk oatdrink coconutmilk flour"),
         (1.0, "kale cauliflower whitecabbage cabbage fennel broccoli aubergine oil sesameoil vinegar redvinegar soysauce wine courgette pineapple "

@@ -9,6 +9,7 @@ import math
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from guide.art.paper import Paint, Paper, box, outline
 from guide.art.pencil import circle, ellipse, n, path, polar, stroke
@@ -17,38 +18,78 @@ from guide.art.strewn import Away, Circle, Cloth, size, strew, turned
 
 # Rim and inside of what is glazed.
 GLAZES = (("rust", "carrot"), ("sea", "lagoon"), ("forest", "moss"), ("berry", "plum"), ("bark", "sand"), ("plum", "rose"))
-# What a soup looks like, told by the first of its ingredients that is here; and the swirl upon it.
+# What a soup or a drink looks like, told by the first of its ingredients that is here; and the swirl upon it.
 LIQUIDS: dict[str, tuple[str, str]] = {
     name: tones
     for tones, names in (
-        (("carrot", "honey"), "squash pumpkin carrot sweetpotato"),
-        (("rust", "blush"), "tomato cherrytomato puree pepper kidneybean"),
-        (("turmeric", "oat"), "redlentil turmeric mango curry"),
-        (("honey", "cream"), "splitpea chickpea whitebean butterbean miso broth coconutmilk chamomile banana ginger honey"),
-        (("moss", "mist"), "pea peas broccoli courgette asparagus edamame tea"),
-        (("plum", "blush"), "beet beethalf blueberry blackberry cherry grape plum"),
-        (("rose", "blush"), "raspberry strawberry pomegranate watermelon"),
-        (("sand", "cream"), "mushroom shiitake oystermushroom lentil chestnut cocoa"),
-        (("oat", "white"), "cauliflower celeriac leek oat milk oatdrink coconut"),
+        (("carrot", "turmeric"), "squash pumpkin carrot sweetpotato"),
+        (("rust", "carrot"), "tomato cherrytomato puree pepper kidneybean"),
+        (("turmeric", "honey"), "redlentil turmeric mango curry"),
+        (("honey", "turmeric"), "splitpea chickpea whitebean butterbean miso broth coconutmilk chamomile banana ginger honey"),
+        (("moss", "fern"), "pea peas broccoli courgette asparagus edamame tea"),
+        (("plum", "rose"), "beet beethalf blueberry blackberry cherry grape plum"),
+        (("rose", "poppy"), "raspberry strawberry pomegranate watermelon"),
+        (("sand", "honey"), "mushroom shiitake oystermushroom lentil chestnut"),
+        (("bark", "sand"), "cocoa chocolate"),
+        (("oat", "honey"), "cauliflower celeriac leek oat milk oatdrink coconut"),
     )
     for name in names.split()
 }  # fmt: skip
-BROTH = ("honey", "oat")
+# What one can see through, and the drops of oil upon it: told by the first line here that the dish has, else plain.
+CLEAR: dict[str, tuple[str, str]] = {
+    "beet": ("plum", "rose"), "raspberry": ("rose", "plum"), "turmeric": ("turmeric", "honey"), "tomato": ("carrot", "honey"),
+    "cherrytomato": ("carrot", "honey"), "miso": ("sand", "honey"), "soysauce": ("sand", "bark"), "tea": ("fern", "moss"),
+}  # fmt: skip
+PLAIN = ("honey", "turmeric")
+# What gives all it is stirred into its own colour, however little there is of it; the strongest first.
+DYES = ("cocoa", "chocolate", "beet", "blueberry", "blackberry", "cherry", "raspberry", "strawberry", "turmeric")
 # What lies under the rest, round the rim.
 GREENS = frozenset("spinach kale lettuce rocket pakchoi leaf".split())
 # What is strewn over a dish at the end.
 HERBS = frozenset("basil bay sage thyme oregano rosemary tarragon curryleaf dill mint parsley coriander chives sprig".split())
-# What goes into the pot but is not seen in the dish: bulbs, roots, bottles, whole spices.
-UNSEEN = frozenset(
-    "olive garlic ginger turmeric lemongrass flour puree curry paprika sumac herbmix oil sesameoil vinegar redvinegar soysauce wine jar nutbutter "
-    "tahini mustard mayonnaise pesto kimchi miso tea chamomile broth milk oatdrink coconutmilk honey maple sugar salt peppercorn clove allspice "
-    "mustardseed corianderseed nigella cumin fennelseed caraway cardamom nutmeg vanilla cinnamon staranise yoghurt tin butter chocolate cocoa hummus".split()
-)  # fmt: skip
+# What is drawn in a vessel or a packet of its own, and so never lies in another.
+PACKED = frozenset(
+    "oil sesameoil vinegar redvinegar soysauce wine jar nutbutter tahini mustard mayonnaise pesto kimchi miso hummus tea broth milk oatdrink coconutmilk "
+    "honey molasses yoghurt tin puree flour curry paprika sumac herbmix sugar salt".split()
+)
+# What goes into the pot but is not seen in the dish: that, and bulbs, roots, whole spices.
+UNSEEN = PACKED | frozenset(
+    "olive ginger turmeric lemongrass chamomile maple peppercorn clove allspice mustardseed corianderseed nigella cumin fennelseed caraway "
+    "cardamom nutmeg vanilla cinnamon staranise butter chocolate cocoa".split()
+)
+# What floats in a drink.
+SLICES = frozenset(("lemonslice", "limeslice", "orange", "grapefruit"))
 # What lies on a table as it grows, and in a dish as it is eaten.
 DISHED = {
     "beet": "beethalf", "pomegranate": "pomegranateseed", "pea": "peas", "oat": "flakedalmond", "barley": "brownrice", "wheat": "couscous",
-    "spaghetti": "noodles",
+    "spaghetti": "noodles", "lemon": "lemonslice", "lime": "limeslice", "garlic": "garlicslice",
 }  # fmt: skip
+
+
+# A broth or a tea; what was blended; a stew.
+Body = Literal["clear", "smooth", "thick"]
+
+
+@dataclass(frozen=True)
+class Dish:
+    """What is served: its vessel, what lies in it, the most telling first, and what is poured: its body, its colour and that of the swirl or the drops upon it.
+
+    A little of what is `upon` it lies on top.
+    """
+
+    vessel: str
+    food: tuple[str, ...]
+    body: Body = "smooth"
+    liquid: tuple[str, str] = PLAIN
+    upon: tuple[str, ...] = ()
+
+
+def liquid(names: Sequence[str], body: Body = "smooth") -> tuple[str, str]:
+    """The colour of what is made of those: what dyes it, else the first that has a colour."""
+    if body == "clear":
+        return next((tones for name, tones in CLEAR.items() if name in names), PLAIN)
+    dyes = (*DYES, "tomato") if body == "thick" else DYES
+    return next((LIQUIDS[name] for name in (*(dye for dye in dyes if dye in names), *names) if name in LIQUIDS), PLAIN)
 
 
 @dataclass(frozen=True)
@@ -66,6 +107,10 @@ class Place:
         return min(self.wide, self.high) / 2
 
 
+# How far a board's handle reaches beyond it, to the right.
+HANDLE = 48
+
+
 def place(rng: random.Random, vessel: str, width: float, height: float) -> Place:
     """Where a vessel stands in a picture of that size: out of the middle, as large as it may be."""
     side = rng.choice((0.655, 0.655, 0.345))
@@ -73,7 +118,11 @@ def place(rng: random.Random, vessel: str, width: float, height: float) -> Place
     if vessel in ("tray", "board"):
         high = min((height - foot) * 0.76, width * 0.42)
         wide = min(high * 1.78, width * 0.68)
-        return Place(width * (0.5 + (side - 0.5) * 0.6), (height - foot) * 0.5 + 2, wide, high)
+        x = width * (0.5 + (side - 0.5) * 0.6)
+        if vessel == "board":
+            wide = min(wide, width - HANDLE - 20)
+            x = max(wide / 2 + 10, min(x, width - wide / 2 - HANDLE - 10))
+        return Place(x, (height - foot) * 0.5 + 2, wide, high)
     if vessel in ("jar", "glass"):
         high = min((height - foot) * 0.9, width * 0.62)
         return Place(width * side, (height - foot) * 0.5 + 3, high * (0.62 if vessel == "jar" else 0.5), high)
@@ -92,20 +141,31 @@ def away(vessel: str, at: Place) -> Away:
             a, b = abs(x - at.x) - wide, abs(y - at.y) - high
             far = math.hypot(max(a, 0), max(b, 0)) + min(max(a, b), 0)
             if vessel == "board":
-                far = min(far, max(abs(x - at.x - wide - 20) - 30, abs(y - at.y) - high * 0.2))
+                far = min(far, max(abs(x - at.x - wide - HANDLE + 30) - 32, abs(y - at.y) - high * 0.2))
             return far
 
         return from_box
     return lambda x, y: math.hypot(x - at.x, y - at.y) - at.r
 
 
-def serve(rng: random.Random, vessel: str, paper: Paper, names: Sequence[str], p: Paint, at: Place) -> str:
+def seen(names: Sequence[str]) -> tuple[str, ...]:
+    """What is seen of those in a dish, as it is eaten; never a jug or a jar."""
+    open_ = [name for name in names if name not in PACKED]
+    shown = [name for name in open_ if name not in UNSEEN] or open_[:3]
+    return tuple(dict.fromkeys(DISHED.get(name, name) for name in shown))[:6]
+
+
+def serve(rng: random.Random, dish: Dish, paper: Paper, p: Paint, at: Place) -> str:
     """A vessel with the dish in it."""
-    food = list(dict.fromkeys(DISHED.get(name, name) for name in names if name not in UNSEEN))
-    food = food[:6] or list(names[:3])
-    if vessel not in _POURED:
-        return _SERVED[vessel](rng, paper, food, p, at)
-    return _POURED[vessel](rng, paper, food, p, at, next((LIQUIDS[name] for name in names if name in LIQUIDS), BROTH))
+    if dish.vessel == "mug":
+        return _mug(rng, paper, [DISHED.get(name, name) for name in dish.food + dish.upon], p, at, dish)
+    food, upon = list(seen(dish.food)) or ["sprig"], [DISHED.get(name, name) for name in dish.upon if name not in UNSEEN]
+    if dish.vessel in ("bowl", "plate"):
+        return _SERVED[dish.vessel](rng, paper, food, p, at) + _topped(rng, paper, [name for name in upon if name not in food][:2], at)
+    food = list(dict.fromkeys(food + upon))
+    if dish.vessel not in _POURED:
+        return _SERVED[dish.vessel](rng, paper, food, p, at)
+    return _POURED[dish.vessel](rng, paper, food, p, at, dish)
 
 
 def glaze(rng: random.Random, p: Paint) -> tuple[str, str]:
@@ -184,6 +244,16 @@ def _garnish(rng: random.Random, paper: Paper, name: str, x: float, y: float, sc
     return "".join(paper.lay(name, *polar(turn - 90, 30 * by, x, y), turn, by, number % 2) for number, turn in enumerate(turns))
 
 
+def _topped(rng: random.Random, paper: Paper, names: Sequence[str], at: Place) -> str:
+    """A few pieces of each on top of a dish, round its middle."""
+    start, out = rng.uniform(0, 360), ""
+    for number in range(3 * len(names)):
+        name = names[number % len(names)]
+        x, y = polar(start + 360 * number / (3 * len(names)) + rng.uniform(-12, 12), at.r * rng.uniform(0.34, 0.5), at.x, at.y)
+        out += paper.lay(name, x, y, rng.randrange(0, 360, 5), at.r / 100 * 0.5 * size(name), number % 2)
+    return out
+
+
 def _split(names: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
     """Greens for the bed, herbs for the end, and the rest, which is never empty."""
     greens, herbs = [name for name in names if name in GREENS], [name for name in names if name in HERBS]
@@ -235,30 +305,38 @@ def _bowl(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Plac
     return _round(at, p, rim, inner, bed) + paper.within(circle(at.x, at.y, r, "#000000"), out)
 
 
-def _soup(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place, tones: tuple[str, str]) -> str:
+def _soup(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place, dish: Dish) -> str:
     rim, inner = glaze(rng, p)
     greens, herbs, rest = _split(names)
     r, unit = at.r * 0.895, at.r / 100
-    liquid, swirl = tones
+    liquid, swirl = dish.liquid
     turn = rng.uniform(0, 360)
-    # A spiral of cream that grows wider as it unwinds.
-    points = [polar(turn + 34 * step, r * (0.06 + 0.021 * step), at.x, at.y) for step in range(26)]
-    out = stroke(points, swirl, r * 0.05)
-    # What floats lies in a crescent along one side, large on its outer row.
-    side, floating = turn + 96, [*rest[:3], *greens[:1]]
-    for number in range(11):
-        name = floating[number % len(floating)]
-        outer = number % 2 == 0
-        x, y = polar(side + (number - 5) * 15 + rng.uniform(-4, 4), r * (0.72 if outer else 0.5) + rng.uniform(-2, 2) * unit, at.x, at.y)
-        out += paper.lay(name, x, y, rng.randrange(0, 360, 5), unit * (0.54 if outer else 0.42) * size(name), number % 2)
+    side, floating = turn + 96, [*rest[:3], *greens[:1]] if dish.body == "smooth" else [*rest[:5], *greens[:2]]
+    out = ""
+    if dish.body == "smooth":
+        # A spiral that grows wider as it unwinds.
+        out += stroke([polar(turn + 34 * step, r * (0.06 + 0.021 * step), at.x, at.y) for step in range(26)], swirl, r * 0.05)
+        # What floats lies in a crescent along one side, large on its outer row.
+        places = [(side + (number - 5) * 15, 0.5 if number % 2 else 0.72, 0.42 if number % 2 else 0.54) for number in range(11)]
+    else:
+        # What swims lies all about, a stew's close together.
+        places = [(side + number * 137.5, 0.86 * math.sqrt((number + 0.5) / 17), 0.5) for number in range(17)]
+    # Dealt out round by round, or what is of one kind would lie in one place.
+    deck = [name for _ in places for name in rng.sample(floating, len(floating))]
+    for number, (name, (angle, far, scale)) in enumerate(zip(deck, places)):
+        x, y = polar(angle + rng.uniform(-4, 4), r * far + rng.uniform(-2, 2) * unit, at.x, at.y)
+        out += paper.lay(name, x, y, rng.randrange(0, 360, 5), unit * scale * size(name), number % 2)
     if herbs:
         out += _garnish(rng, paper, herbs[0], *polar(side, r * 0.32, at.x, at.y), unit * 0.42)
     # Drops of oil.
-    for number in range(7):
-        x, y = polar(side + 150 + 34 * number, r * rng.uniform(0.62, 0.8), at.x, at.y)
+    for number in range(7 if dish.body == "smooth" else 14):
+        x, y = polar(side + 150 + 34 * number, r * rng.uniform(0.62, 0.86), at.x, at.y)
         out += circle(x, y, r * rng.choice((0.02, 0.03, 0.045)), swirl)
-    out += _strewn(rng, at, r * 0.8, ("cream", "forest"), 30)
-    return _spoon(at, turn, p, left=at.x < paper.width / 2) + _round(at, p, rim, inner, liquid) + paper.within(circle(at.x, at.y, r, "#000000"), out)
+    out += _strewn(rng, at, r * 0.8, ("forest",), 15)
+    # Through a broth one sees where the bowl curves up to its rim.
+    deep = circle(at.x, at.y, r * 0.93, "none", swirl, r * 0.02) if dish.body == "clear" else ""
+    shown = paper.within(circle(at.x, at.y, r, "#000000"), deep + out)
+    return _spoon(at, turn, p, left=at.x < paper.width / 2) + _round(at, p, rim, inner, liquid) + shown
 
 
 def _spoon(at: Place, turn: float, p: Paint, left: bool) -> str:
@@ -275,7 +353,7 @@ def _plate(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Pla
     r, unit = at.r * 0.72, at.r / 100
     china = circle(at.x + at.r * 0.045, at.y + at.r * 0.075, at.r, p.shade) + circle(at.x, at.y, at.r, "white")
     china += circle(at.x, at.y, at.r * 0.955, "none", p.ground, 1.4) + circle(at.x, at.y, at.r * 0.75, "cream", p.shade, 0.8)
-    main, others = rest[0], rest[1:] + greens + herbs
+    main, *others = dict.fromkeys(rest + greens + herbs)
     out, side = "", rng.uniform(0, 360)
     for number, name in enumerate(others[:2]):
         middle = polar(side + 90 + 180 * number, r * 0.56, at.x, at.y)
@@ -287,9 +365,10 @@ def _plate(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Pla
     if greens:
         out += _garnish(rng, paper, greens[0], *polar(side, r * 0.3, at.x, at.y), unit * 0.42)
     scale = unit * (0.86 if len(outline(main)) > 1 else 0.7) * size(main)
-    steps = (-0.34, 0, 0.34)
-    for number, step in enumerate(steps):
-        x, y = polar(side, r * step * 1.35, at.x, at.y)
+    # What is all there is lies in a ring, the rest in a row.
+    alone = [(0, 0), *((side + 72 * number, 0.66) for number in range(5))]
+    for number, (angle, far) in enumerate([(side, -0.46), (0, 0), (side, 0.46)] if others else alone):
+        x, y = polar(angle, r * far, at.x, at.y)
         out += paper.lay(main, x, y, side + 90 + rng.randrange(-12, 13) if _long(main) else rng.randrange(-18, 19), scale, number % 2)
     if herbs:
         out += _garnish(rng, paper, herbs[0], at.x, at.y, unit * 0.3)
@@ -342,8 +421,8 @@ def _grains(rng: random.Random, cloth: Cloth, area: tuple[float, float, float, f
 
 def _board(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place) -> str:
     x, y, wide, high = at.x, at.y, at.wide, at.high
-    handle = _panel(x + wide / 2 + 18, y, 60, high * 0.2, high * 0.1, "sand")
-    wood = _panel(x + 4, y + 6, wide, high, 16, p.shade) + handle + circle(x + wide / 2 + 36, y, 3.6, p.tint)
+    handle = _panel(x + wide / 2 + HANDLE - 30, y, 60, high * 0.2, high * 0.1, "sand")
+    wood = _panel(x + 4, y + 6, wide, high, 16, p.shade) + handle + circle(x + wide / 2 + HANDLE - 12, y, 3.6, p.tint)
     wood += _panel(x, y, wide, high, 16, "sand")
     for step in range(5):
         line = y - high / 2 + high * (step + 0.8) / 5.6
@@ -355,21 +434,24 @@ def _board(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Pla
         return all(abs(cx - x) + r * 0.95 < wide / 2 - 4 and abs(cy - y) + r * 0.95 < high / 2 - 4 for cx, cy, r in circles)
 
     greens, herbs, rest = _split(names)
-    scale = high / 100 * 0.62 * size(rest[0])
+    others = [name for name in rest[1:] + herbs + greens if name != rest[0]]
+    scale = high / 100 * (0.62 if others else 0.46) * size(rest[0])
     out = ""
-    for number in range(3):
-        px = x - wide * 0.27 + number * wide * 0.27
+    # What is all there is lies in two rows.
+    places = [(-0.27, 0), (0, 0), (0.27, 0)] if others else [(a, b) for b in (-0.22, 0.22) for a in (-0.345, -0.115, 0.115, 0.345)]
+    for number, (px, py) in enumerate((x + a * wide, y + b * high) for a, b in places):
         turn = rng.randrange(-20, 21)
-        cloth.put(turned(rest[0], px, y, turn, scale), rest[0], px, y, 0)
-        out += paper.lay(rest[0], px, y, turn, scale, number % 2)
-    others = (rest[1:] + herbs + greens) or names
+        cloth.put(turned(rest[0], px, py, turn, scale), rest[0], px, py, 0)
+        out += paper.lay(rest[0], px, py, turn, scale, number % 2)
+    if not others:
+        return wood + out
     area = (x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
     return wood + strew(rng, paper, cloth, others, area, high / 100 * 0.4, allowed, gap=0.6, tiers=(1, 0.7, 0.5), lean=90, fine=0.4) + out
 
 
-def _mug(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place, tones: tuple[str, str]) -> str:
+def _mug(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place, dish: Dish) -> str:
     rim, inner = glaze(rng, p)
-    greens, herbs, rest = _split(names)
+    _, herbs, _ = _split(names)
     cup = Place(at.x, at.y, at.wide * 0.7, at.high * 0.7)
     saucer = circle(at.x + at.r * 0.045, at.y + at.r * 0.075, at.r, p.shade) + circle(at.x, at.y, at.r, "white")
     saucer += circle(at.x, at.y, at.r * 0.94, "none", inner, 1.6)
@@ -377,15 +459,36 @@ def _mug(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place
     hx, hy = polar(turn, cup.r * 1.18, at.x, at.y)
     ex, ey = polar(turn, cup.r * 0.8, at.x, at.y)
     handle = path(f"M{n(ex)} {n(ey)}L{n(hx)} {n(hy)}", line=rim, width=at.r * 0.15)
-    liquid, swirl = tones
+    liquid, swirl = dish.liquid
     r = cup.r * 0.86
     top = circle(at.x, at.y, cup.r, rim) + circle(at.x, at.y, cup.r * 0.93, inner) + circle(at.x, at.y, r, liquid)
-    foam = "".join(stroke([polar(angle, far * r, at.x, at.y) for angle in (170, 205, 245, 285, 328)], swirl, r * 0.06) for far in (0.36, 0.58, 0.8))
-    # What is long would look like a spoon forgotten in the cup.
-    name = min(rest, key=lambda name: len(outline(name)))
-    drink = foam + paper.lay(name, at.x + r * 0.1, at.y + r * 0.2, rng.randrange(-25, 26), cup.r / 100 * 0.72 * size(name))
-    drink += _strewn(rng, at, r * 0.75, ("bark",), 16)
+    drink = _tea(rng, paper, names, at, r, swirl) if dish.body == "clear" else _milk(rng, paper, herbs, at, r, swirl)
     return saucer + handle + top + paper.within(circle(at.x, at.y, r, "#000000"), drink)
+
+
+def _milk(rng: random.Random, paper: Paper, herbs: list[str], at: Place, r: float, swirl: str) -> str:
+    """Foam of a drink's own hue, dusted with spice."""
+    foam = "".join(stroke([polar(angle, far * r, at.x, at.y) for angle in (170, 205, 245, 285, 328)], swirl, r * 0.06) for far in (0.36, 0.58, 0.8))
+    foam += _garnish(rng, paper, herbs[0], at.x + r * 0.1, at.y + r * 0.2, r / 100 * 0.35) if herbs else ""
+    return foam + _strewn(rng, at, r * 0.75, ("bark",), 16)
+
+
+def _tea(rng: random.Random, paper: Paper, names: list[str], at: Place, r: float, deep: str) -> str:
+    """What one can see through down to the curve of the cup, a few bubbles at its edge, and a slice and a leaf that float."""
+    out = circle(at.x, at.y, r * 0.9, "none", deep, r * 0.03) + circle(at.x, at.y, r * 0.56, "none", deep, r * 0.015)
+    side = rng.uniform(0, 360)
+    for number in range(5):
+        x, y = polar(side + 150 + 17 * number + rng.uniform(-4, 4), r * rng.uniform(0.72, 0.82), at.x, at.y)
+        out += circle(x, y, r * rng.choice((0.025, 0.04)), "none", deep, r * 0.015)
+    slices, leaves = [name for name in names if name in SLICES], [name for name in names if name in HERBS]
+    if slices:
+        x, y = polar(side, r * 0.34, at.x, at.y)
+        by = r / 100 * 1.6 * size(slices[0])
+        out += circle(x + r * 0.03, y + r * 0.05, 42 * by, deep) + paper.lay(slices[0], x, y, rng.randrange(0, 360, 5), by)
+    for number in range(2 if leaves else 0):
+        x, y = polar(side + 100 + 50 * number, r * 0.46, at.x, at.y)
+        out += paper.lay(leaves[0], x, y, rng.randrange(0, 360, 5), r / 100 * (0.5 - 0.12 * number) * size(leaves[0]), number)
+    return out
 
 
 def _layers(rng: random.Random, paper: Paper, names: list[str], left: float, top: float, wide: float, high: float) -> str:
@@ -419,7 +522,7 @@ def _jar(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place
     return glass + paper.within(body, filled) + shine + lid
 
 
-def _glass(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place, tones: tuple[str, str]) -> str:
+def _glass(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place, dish: Dish) -> str:
     left, top, wide, high = at.x - at.wide / 2, at.y - at.high / 2 + at.high * 0.1, at.wide, at.high * 0.9
     slope = wide * 0.1
 
@@ -430,7 +533,7 @@ def _glass(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Pla
         bottom = f"L{n(c)} {n(foot - 5)}Q{n(c + 1)} {n(foot)} {n(c + 7)} {n(foot)}L{n(d - 7)} {n(foot)}Q{n(d - 1)} {n(foot)} {n(d)} {n(foot - 5)}"
         return f"M{n(a)} {n(top + from_top)}{bottom}L{n(b)} {n(top + from_top)}Z"
 
-    liquid, swirl = tones
+    liquid, swirl = dish.liquid
     straw = path(f"M{n(at.x + wide * 0.05)} {n(top + high * 0.8)}L{n(at.x + wide * 0.34)} {n(top - high * 0.1)}", line=p.deep, width=wide * 0.06)
     drink = path(wall(4, high * 0.16), liquid)
     inside = ""
@@ -445,4 +548,4 @@ def _glass(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Pla
 
 
 _SERVED = {"bowl": _bowl, "plate": _plate, "tray": _tray, "board": _board, "jar": _jar}
-_POURED = {"soup": _soup, "mug": _mug, "glass": _glass}
+_POURED = {"soup": _soup, "glass": _glass}
