@@ -108,7 +108,7 @@ def _mixed(one: str, other: str, share: float) -> str:
 
 def arch(width: float, height: float) -> tuple[float, float, float, float]:
     """Where the panel of the back page stands: left, top, right, foot."""
-    return width * 0.115, height * 0.17, width * 0.885, height * 0.845
+    return width * 0.115, height * 0.145, width * 0.885, height * 0.905
 
 
 def back(p: Paint, width: float, height: float) -> bytes:
