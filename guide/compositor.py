@@ -43,7 +43,7 @@ class Sizes(Shape):
     width: Number
     height: Number
     plate: Number
-    tighten: Number
+    tighten: tuple[Number, ...]
     diagram: tuple[Number, Number]
     spot: Number
     flourish: tuple[Number, Number]

@@ -7,7 +7,7 @@ is remembered is trusted: the last round is the one in which nothing moved.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from guide import crew, sheet
@@ -124,19 +124,19 @@ class Pressroom:
         self._heard(f"{self.printed} printed, {self.kept} kept from before", len(self._done))
 
 
-def tighten(room: Pressroom, formes: list[Forme], sheets: list[Sheet], least: float) -> dict[int, tuple[int, Sheet]]:
+def tighten(room: Pressroom, formes: list[Forme], sheets: list[Sheet], worth: Sequence[float]) -> dict[int, tuple[int, Sheet]]:
     """What saves a page with less air, by its number: how much less, and its sheet. Raises crew.Lost.
 
-    Only what runs over by less than `least` pt is worth the try, and after each try that fails half as much.
+    A try is worth its time for what runs over by less than so many pt; what offers fewer tries has the last of them.
     """
     found: dict[int, tuple[int, Sheet]] = {}
     loose = {number: sheet for number, sheet in enumerate(sheets) if len(sheet.pages) > 1}
-    for level in range(1, max((len(formes[number].tighter) for number in loose), default=0) + 1):
-        worth = least / 2 ** (level - 1)
-        tried = [number for number, sheet in loose.items() if len(formes[number].tighter) >= level and sheet.over < worth]
-        loose = dict(zip(tried, room.print([formes[number].tighter[level - 1] for number in tried])))
-        found |= {number: (level, printed) for number, printed in loose.items() if len(printed.pages) < len(sheets[number].pages)}
-        loose = {number: printed for number, printed in loose.items() if number not in found}
+    for left, least in zip(range(len(worth), 0, -1), worth):
+        tries = {number: formes[number].tighter[-left] for number, sheet in loose.items() if len(formes[number].tighter) >= left and sheet.over < least}
+        for number, printed in zip(tries, room.print(list(tries.values()))):
+            loose[number] = printed
+            if len(printed.pages) < len(sheets[number].pages):
+                found[number] = len(formes[number].tighter) - left + 1, loose.pop(number)
     return found
 
 

@@ -77,7 +77,7 @@ def test_what_runs_over_by_little_is_printed_with_as_little_less_air_as_saves_a_
 
     def tried(lines: int, offers: str = ' data-tighten="2"', block: str = "") -> dict:
         forme = Forme("one", f"<html lang=en><title>x</title><section{offers}>{'<p>Stir.</p>' * lines}{block}<div data-closing='drift 900 900'></div></section>")
-        found = imposition.tighten(room, [forme], room.print([forme]), 130)
+        found = imposition.tighten(room, [forme], room.print([forme]), (130, 65))
         return {number: (level, len(printed.pages)) for number, (level, printed) in found.items()}
 
     assert tried(15) == {}, "one page has nothing to save"
