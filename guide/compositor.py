@@ -103,7 +103,8 @@ def _wrapped(text: str, wanted: re.Pattern, wrapper: str, otherwise: Callable[[s
 class Forme:
     """A signature as it goes to press: its HTML, which style sheets print it, whether its pages carry their number.
 
-    `asks` are the parts of the book whose page numbers it prints. One that `measures` wants to be laid out twice: the
+    `worth` says what may be tried with less air: what runs over by less than so many pt, try by try. `asks` are the parts
+    of the book whose page numbers it prints. One that `measures` wants to be laid out twice: the
     second time it knows where its own anchors stood the first.
     """
 
@@ -111,14 +112,19 @@ class Forme:
     html: str = field(repr=False)
     style: str = "pages"
     numbered: bool = True
+    worth: tuple[float, ...] = ()
     asks: frozenset[str] = frozenset()
     measures: bool = False
 
     @property
-    def tighter(self) -> tuple[Forme, ...]:
-        """The same with less air, and still less, as often as its template offers that with `data-tighten="2"`."""
+    def tries(self) -> tuple[tuple[int, float, str], ...]:
+        """Its HTML with less and less air, as often as its template offers that with `data-tighten="2"`: (level, worth, HTML).
+
+        What offers fewer tries than are known has the last of them.
+        """
         offered = _TIGHTEN.search(self.html)
-        return tuple(replace(self, html=tight(self.html, level)) for level in range(1, int(offered[1]) + 1)) if offered else ()
+        levels = range(1, min(int(offered[1]), len(self.worth)) + 1) if offered else ()
+        return tuple((level, self.worth[level - 1 - len(levels)], tight(self.html, level)) for level in levels)
 
 
 _TIGHTEN = re.compile(r' data-tighten="([1-9])"')
@@ -186,6 +192,7 @@ class Compositor:
         self._texts = digest(*(part for path in sorted(templates.iterdir()) if path.suffix != ".css" for part in (path.name, path.read_bytes())))
         self.kitchen, self.signatures, self.templates = kitchen, signatures, templates
         self.sizes = _sizes(templates, form)
+        self._worth = tuple(map(float, self.sizes.tighten))
         self._known = {signature.id for signature in signatures}
         self._environment = _environment(templates, self._texts)
         # What each signature asks for, and every forme by the answers it was given.
@@ -261,7 +268,7 @@ class Compositor:
         if kept is None and (data := self._cellar.get("formes", self._forme_key(signature))) is not None:
             kept = data.decode()
         if kept is not None:
-            return Forme(signature.id, kept, numbered=signature.kind not in self.sizes.unnumbered)
+            return Forme(signature.id, kept, numbered=signature.kind not in self.sizes.unnumbered, worth=self._worth)
         return self._set(signature, numbers)
 
     def _set(self, signature: Signature, numbers: Mapping[str, int], places: Mapping[str, tuple[int, float]] | None = None) -> Forme:
@@ -281,7 +288,7 @@ class Compositor:
 
         body = self._render(f"{signature.kind}.html", {"number": number, "measured": measured} | _content(signature, self.kitchen))
         html = self._render("book.html", {"parts": [Markup(body)], "whole": False, "styles": ()})
-        return Forme(signature.id, html, numbered=signature.kind not in self.sizes.unnumbered, asks=frozenset(asks), measures=measures)
+        return Forme(signature.id, html, numbered=signature.kind not in self.sizes.unnumbered, worth=self._worth, asks=frozenset(asks), measures=measures)
 
     def folios(self, first: int, many: int) -> Forme:
         """The numbers of that many pages, each on a page of its own."""

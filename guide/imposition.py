@@ -7,7 +7,7 @@ is remembered is trusted: the last round is the one in which nothing moved.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from guide import crew, sheet
@@ -105,7 +105,7 @@ class Pressroom:
 
     def key(self, forme: Forme) -> str:
         """The key of everything that can change the forme's sheet."""
-        return digest("sheet", self._engine, forme.id, forme.style, str(forme.numbered), forme.html)
+        return digest("sheet", self._engine, forme.id, forme.style, str(forme.numbered), str(forme.worth), forme.html)
 
     def remember(self, forme: Forme, length: int) -> None:
         """Keeps how many pages a forme without its numbers came to."""
@@ -124,22 +124,6 @@ class Pressroom:
         self._heard(f"{self.printed} printed, {self.kept} kept from before", len(self._done))
 
 
-def tighten(room: Pressroom, formes: list[Forme], sheets: list[Sheet], worth: Sequence[float]) -> dict[int, tuple[int, Sheet]]:
-    """What saves a page with less air, by its number: how much less, and its sheet. Raises crew.Lost.
-
-    A try is worth its time for what runs over by less than so many pt; what offers fewer tries has the last of them.
-    """
-    found: dict[int, tuple[int, Sheet]] = {}
-    loose = {number: sheet for number, sheet in enumerate(sheets) if len(sheet.pages) > 1}
-    for left, least in zip(range(len(worth), 0, -1), worth):
-        tries = {number: formes[number].tighter[-left] for number, sheet in loose.items() if len(formes[number].tighter) >= left and sheet.over < least}
-        for number, printed in zip(tries, room.print(list(tries.values()))):
-            loose[number] = printed
-            if len(printed.pages) < len(sheets[number].pages):
-                found[number] = len(formes[number].tighter) - left + 1, loose.pop(number)
-    return found
-
-
 def impose(compositor: Compositor, signatures: tuple[Signature, ...], room: Pressroom) -> Imposed:
     """Every signature printed with the right page numbers. Raises crew.Lost, compositor.BadTemplate, Unsettled."""
     order = {signature.id: place for place, signature in enumerate(signatures)}
@@ -152,7 +136,6 @@ def impose(compositor: Compositor, signatures: tuple[Signature, ...], room: Pres
     places: dict[str, tuple[int, float]] = {}
 
     folios: dict[int, Sheet] = {}
-    tightened: dict[str, int] = {}
 
     def print_all(formes: list[Forme], numbers: Mapping[str, int]) -> None:
         # As many page numbers as are known to be needed fill the time of workers that have nothing else to do.
@@ -167,9 +150,6 @@ def impose(compositor: Compositor, signatures: tuple[Signature, ...], room: Pres
         for number, printed in zip(again, twice):
             once[number] = printed
             places.update(seen[number])
-        for number, (level, printed) in tighten(room, formes, once, compositor.sizes.tighten).items():
-            once[number] = printed
-            tightened[formes[number].id] = level
         for forme, printed in zip(formes, once):
             sheets[forme.id], lengths[forme.id] = printed, len(printed.pages)
 
@@ -207,4 +187,5 @@ def impose(compositor: Compositor, signatures: tuple[Signature, ...], room: Pres
     sets = range(1, pages + 1, FOLIOS)
     missing = [first for first in sets if first not in folios]
     folios.update(zip(missing, room.print([compositor.folios(first, FOLIOS) for first in missing])))
+    tightened = {id: printed.tightened for id, printed in sheets.items() if printed.tightened}
     return Imposed(ordered, tuple(folios[first] for first in sets), numbers, places, tightened, tuple(room.timings))

@@ -16,7 +16,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from html import escape
 
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -102,14 +102,30 @@ class Press:
             pass
 
     def print(self, forme: Forme, pictures: Collection[str] = ()) -> Sheet:
-        """The forme as a sheet, with what WeasyPrint complained about; `pictures` are those it may ask for."""
-        shelf = Shelf(self._files, pictures)
+        """The forme as a sheet, with as little less air as saves a page; `pictures` are those it may ask for.
+
+        The sheet says what WeasyPrint complained about.
+        """
         with _Ears() as heard:
-            document = self._page(string=forme.html, url_fetcher=shelf).render(stylesheets=self._styles[forme.style], font_config=self._fonts)
-            sheet = weasy.take(document, self._cuts, shelf.pictures, forme.numbered, lambda: (*self._complaints, *heard))
+            level, (document, asked) = self._laid_out(forme, pictures)
+            sheet = replace(weasy.take(document, self._cuts, asked, forme.numbered, lambda: (*self._complaints, *heard)), tightened=level)
         if forme.style == "folios" and not _plain(sheet):
             return replace(sheet, warnings=(*sheet.warnings, "page numbers can be letters and colours only: folio.css asks for a picture, a gradient or transparency"))
         return sheet
+
+    def _laid_out(self, forme: Forme, pictures: Collection[str]) -> tuple[int, tuple[Document, list[str]]]:
+        """The forme's pages and the pictures they ask for, and which try they are; 0 for the forme as it is."""
+        def lay_out(html: str) -> tuple[Document, list[str]]:
+            shelf = Shelf(self._files, pictures)
+            return self._page(string=html, url_fetcher=shelf).render(stylesheets=self._styles[forme.style], font_config=self._fonts), shelf.pictures
+
+        loose = last = lay_out(forme.html)
+        for level, least, html in forme.tries if len(loose[0].pages) > 1 else ():
+            if weasy.over(last[0]) < least:
+                last = lay_out(html)
+                if len(last[0].pages) < len(loose[0].pages):
+                    return level, last
+        return 0, loose
 
 
 def _plain(sheet: Sheet) -> bool:

@@ -45,8 +45,8 @@ class Sheet:
     `count` objects lie in `body`. `pages` are the numbers of its page objects, `tops` of its outermost structure
     elements, `parents` of what its part of the parent tree leads to, page by page and then link by link. Anchors are
     (name, page, x, y) and marks (level, title, page, x, y), pages counted from 0 and lengths in pt from the foot;
-    `pictures` are in the order of their numbers; `over` is how many pt of the last page are written
-    on that the pages before it had no room for, `closing` the picture that ends it and how many pt are left free above that.
+    `pictures` are in the order of their numbers; `tightened` is which try with less air
+    saved a page, `closing` the picture that ends it and how many pt are left free above that.
     """
 
     count: int
@@ -59,7 +59,7 @@ class Sheet:
     faces: dict[str, Face]
     pictures: tuple[str, ...]
     numbered: bool = True
-    over: float = 0
+    tightened: int = 0
     closing: tuple[str, float] | None = None
     warnings: tuple[str, ...] = ()
 

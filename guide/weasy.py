@@ -155,7 +155,7 @@ def _sheet(document, pdf: pydyf.PDF, grown: Tree, here: set[str], cuts: dict[str
     missing = sorted({chr(code) for font in document.fonts.values() for code in font.missing})
     warnings = (*dict.fromkeys(complaints()), *(f'no typeface has the letter "{letter}"' for letter in missing))
     return Sheet(len(moulds), body(moulds), tuple(named[page] for page in pages), tops, parents, tuple(anchors), tuple(marks),
-                 _faces(document, cuts), pictures, numbered, _over(document), (closing.picture, closing.gap) if closing else None, warnings)  # fmt: skip
+                 _faces(document, cuts), pictures, numbered, closing=(closing.picture, closing.gap) if closing else None, warnings=warnings)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -196,7 +196,7 @@ def _end(document) -> tuple:
     return page, "", page.height * .75
 
 
-def _over(document) -> float:
+def over(document: weasyprint.Document) -> float:
     """How many pt of the last page are written on that the pages between the first and it had no room for."""
     between = (page._page_box for page in document.pages[1:-1])
     return _end(document)[2] - sum(_spare(page) for page in between)

@@ -73,21 +73,20 @@ def test_what_runs_over_by_little_is_printed_with_as_little_less_air_as_saves_a_
     style = """@page { size: 200pt 400pt; margin: 50pt } html { font: 10pt/20pt "Guide Text" } body, p { margin: 0 } div { break-inside: avoid }
                [data-tightened] p { line-height: 18pt } [data-tightened="2"] p { line-height: 16pt }"""
     press = Press({"pages": [style]}, cuts)
-    room = imposition.Pressroom(lambda: press.print, Cellar(None), "", (), 1)
 
-    def tried(lines: int, offers: str = ' data-tighten="2"', block: str = "") -> dict:
-        forme = Forme("one", f"<html lang=en><title>x</title><section{offers}>{'<p>Stir.</p>' * lines}{block}<div data-closing='drift 900 900'></div></section>")
-        found = imposition.tighten(room, [forme], room.print([forme]), (130, 65))
-        return {number: (level, len(printed.pages)) for number, (level, printed) in found.items()}
+    def tried(lines: int, offers: str = ' data-tighten="2"', block: str = "") -> tuple[int, int]:
+        forme = Forme("one", f"<html lang=en><title>x</title><section{offers}>{'<p>Stir.</p>' * lines}{block}<div data-closing='drift 900 900'></div></section>", worth=(130, 65))
+        printed = press.print(forme)
+        return printed.tightened, len(printed.pages)
 
-    assert tried(15) == {}, "one page has nothing to save"
-    assert tried(16) == {0: (1, 1)} and tried(18) == {0: (2, 1)}
-    assert tried(19) == {}, "a page that no air can save"
-    assert tried(16, offers="") == {} and tried(18, offers=' data-tighten="1"') == {}
-    assert tried(23) == {}, "runs over by too much to be worth the try"
+    assert tried(15) == (0, 1), "one page has nothing to save"
+    assert tried(16) == (1, 1) and tried(18) == (2, 1)
+    assert tried(19) == (0, 2), "a page that no air can save"
+    assert tried(16, offers="") == (0, 2) and tried(18, offers=' data-tighten="1"') == (0, 2)
+    assert tried(23) == (0, 2), "runs over by too much to be worth the try"
     # Half of the second page is free, for the block did not fit: what runs over is less than what stands on the last page.
     whole = f"<div style='break-before: page'>{'<p>Stir.</p>' * 10}</div><div>{'<p>Stir.</p>' * 6}</div>"
-    assert tried(1, block=whole) == {0: (1, 2)}
+    assert tried(1, block=whole) == (1, 2)
 
 
 @pytest.mark.parametrize("style", ["background: url(guide:/art/tick.svg)", "border-top: 1pt solid rgba(0, 0, 0, .5)", "background: linear-gradient(red, blue)"])
