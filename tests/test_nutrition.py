@@ -170,3 +170,16 @@ def test_a_trace_is_printed_as_one_and_never_as_the_least():
     for card in REAL.cards:
         for figure in pages.view(card, REAL).figures:
             assert figure.hedge in ("", "at least", "under") and not (figure.hedge == "at least" and float(figure.value.split("\u00a0")[0]) == 0)
+
+
+@pytest.mark.parametrize(
+    ("slug", "one"),
+    [("miso-salmon-traybake", "serving"), ("soft-banana-and-oat-cookies", "of 16 cookies"), ("beetroot-hummus-with-cucumber-and-dill", "of 5 servings")],
+)
+def test_the_page_says_what_its_figures_are_for_one_of(slug, one):
+    assert pages.view(next(card for card in REAL.cards if card.slug == slug), REAL).one == one
+
+
+def test_tree_nuts_do_not_part_at_the_end_of_a_line():
+    told = [text for card in REAL.cards for view in [pages.view(card, REAL)] for text in (view.contains, view.check, view.without) if "nuts" in text]
+    assert told and not any("tree nuts" in text for text in told) and any("tree\u00a0nuts" in text for text in told)

@@ -163,6 +163,17 @@ def test_a_dish_of_a_season_has_nothing_fresh_of_another(kitchen):
             assert fresh and fresh <= set(season.items)
 
 
+def test_the_dishes_whose_titles_name_the_season_come_first_and_are_listed_for_it(kitchen):
+    drawn = {season.says: entries for season, entries in lists.draw_up(kitchen).seasons}
+    autumn = {entry.card.slug: entry.says for entry in drawn["In autumn"]}
+    assert autumn["tuscan-white-bean-and-cavolo-nero-stew"] == "cavolo nero" and "roast-butternut-squash-and-ginger-soup" in autumn
+    assert not any("peas" in entry.says for entries in drawn.values() for entry in entries), "what is bought frozen has no season"
+    for season in kitchen.tally.seasons:
+        names = [name.lower() for item in season.items for name in kitchen.pantry.items[item].names]
+        named = [any(name in entry.card.recipe.title.lower() for name in names) for entry in drawn[season.says]]
+        assert any(named) and named == sorted(named, reverse=True), season.says
+
+
 def test_a_season_names_items_of_the_pantry(kitchen):
     tally = kitchen.tally.model_copy(update={"seasons": (kitchen.tally.seasons[0].model_copy(update={"items": ("asparagas",)}),)})
     (found,) = [problem for problem in rooms.week_and_shop_name_what_exists(dataclasses.replace(kitchen, tally=tally)) if "asparagas" in problem.what]
