@@ -27,7 +27,7 @@ def arguments(given: list[str]) -> argparse.Namespace:
     making = verbs.add_parser("build", parents=[shared], help="make the PDF (the default)")
     making.add_argument("--output", type=Path, metavar="FOLDER", help="where the edition goes (default: output)")
     making.add_argument("--format", choices=("pocket", "counter", "large"), default="pocket", help="the page: pocket (e-mailed), counter (a sheet to print) or large type")
-    making.add_argument("--jobs", type=at_least_one, default=0, metavar="N", help="signatures printed at once (default: one a core)")
+    making.add_argument("--jobs", type=at_least_one, default=0, metavar="N", help="parts printed at once (default: one a core); 1 prints in this process, without workers")
     making.add_argument("--no-cache", action="store_true", help="print everything anew, and keep nothing but the typefaces")
     making.add_argument("--html", type=Path, metavar="FILE", help="also write the whole edition as one HTML file that needs no other")
     making.add_argument("--timings", action="store_true", help="tell where the time went, signature by signature")
@@ -79,6 +79,7 @@ def main(given: list[str]) -> int:
 
 def check(options: argparse.Namespace) -> int:
     """Reads and checks the guide, or some of its recipes."""
+    from guide import workers
     from guide.cellar import Cellar
     from guide.checks import summary
     from guide.place import counted
@@ -86,7 +87,7 @@ def check(options: argparse.Namespace) -> int:
 
     if any(not_a_recipe(file, options.root) for file in options.files):
         return 2
-    kitchen, problems = read(options.root, options.files or None, Cellar(HERE / ".cache"), os.cpu_count() or 1)
+    kitchen, problems = read(options.root, options.files or None, Cellar(HERE / ".cache"), workers.default_jobs())
     if options.files:
         # A cook who asks about one recipe is not told what marketing has still to fill in.
         asked = {file.resolve() for file in options.files}

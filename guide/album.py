@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
 
-import pypdfium2
 from PIL import Image
 
-from guide import crew, engine
+from guide import engine, workers
 from guide.cellar import Cellar, digest
+
+if TYPE_CHECKING:
+    import pypdfium2
 
 # Pixels: the cover as a web page and a list of downloads show it, and a page on the contact sheet.
 COVERS = {"cover.png": 600, "cover@160.png": 160}
@@ -21,11 +25,13 @@ WIDE, GAP, DESK = 96, 6, "#DDDDDD"
 PAGES_A_SHARE = 40
 
 
-def pictures(pdf: bytes, keys: Sequence[str], cellar: Cellar, jobs: int) -> dict[str, bytes]:
-    """The cover in two sizes and the contact sheet, as files by their names; `keys` are those of what each page is drawn from.
+def pictures(pdf: bytes, keys: Sequence[str], shape: tuple[float, float], cellar: Cellar, jobs: int) -> dict[str, bytes]:
+    """The cover in two sizes and the contact sheet, as files by their names.
 
-    Raises crew.Lost.
+    `keys` are those of what each page is drawn from, `shape` is the width and height of a page in pt. Raises workers.Lost.
     """
+    size = (WIDE, round(WIDE * shape[1] / shape[0]))
+    length = size[0] * size[1] * 3
     code = engine.key("album")
     sheet = cellar.get("albums", digest(code, *keys))
     found = {name: cellar.get("albums", digest(code, name, keys[0])) for name in COVERS}
@@ -34,17 +40,8 @@ def pictures(pdf: bytes, keys: Sequence[str], cellar: Cellar, jobs: int) -> dict
     covers = [name for name, data in found.items() if data is None]
     shares = [missing[start : start + PAGES_A_SHARE] for start in range(0, len(missing), PAGES_A_SHARE)]
 
-    def draw(piece: int) -> bytes:
-        with pypdfium2.PdfDocument(pdf) as document:
-            if piece < len(covers):
-                return _written(_drawn(document[0], COVERS[covers[piece]]), "PNG")
-            return b"".join(_drawn(document[number], WIDE).tobytes() for number in shares[piece - len(covers)])
-
-    with pypdfium2.PdfDocument(pdf) as document:
-        width, height = document.get_page_size(0)
-    size = (WIDE, round(WIDE * height / width))
-    length = size[0] * size[1] * 3
-    for piece, data, _ in crew.share([*covers, *(f"drawing pages {share[0] + 1} to {share[-1] + 1}" for share in shares)], draw, jobs):
+    names = [*covers, *(f"drawing pages {share[0] + 1} to {share[-1] + 1}" for share in shares)]
+    for piece, data, _ in workers.share(names, partial(_draw, pdf, covers, shares), jobs):
         if piece < len(covers):
             found[covers[piece]] = data
             cellar.put("albums", digest(code, covers[piece], keys[0]), data)
@@ -56,6 +53,17 @@ def pictures(pdf: bytes, keys: Sequence[str], cellar: Cellar, jobs: int) -> dict
         sheet = _sheet([Image.frombytes("RGB", size, data) for data in small])
         cellar.put("albums", digest(code, *keys), sheet)
     return {**found, SHEET: sheet}
+
+
+def _draw(pdf: bytes, covers: Sequence[str], shares: Sequence[Sequence[int]], piece: int) -> bytes:
+    """One cover as PNG, or the pages of one share one after the other, three bytes a pixel."""
+    # A process that has loaded pdfium cannot be forked, so only the one that draws loads it.
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(pdf) as document:
+        if piece < len(covers):
+            return _written(_drawn(document[0], COVERS[covers[piece]]), "PNG")
+        return b"".join(_drawn(document[number], WIDE).tobytes() for number in shares[piece - len(covers)])
 
 
 def _drawn(page: pypdfium2.PdfPage, wide: int) -> Image.Image:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from guide import binder, book, crew, engine, fonts, imposition, inspect, pages, plates, prose, publish, standing
+from guide import binder, book, engine, fonts, imposition, inspect, pages, plates, prose, publish, standing, workers
 from guide.book import Signature
 from guide.brand import Brand, is_placeholder
 from guide.cellar import Cellar, digest
@@ -63,11 +62,17 @@ def build(root: Path, output: Path | None, progress: Progress, cellar: Cellar | 
           form: str = FORMATS[0]) -> Outcome:  # fmt: skip
     """An edition of the guide below `root`, published into `output` (None: only printed) when nothing is wrong with it.
 
-    `jobs` is how many signatures are printed at once (0: one a core); `html` is where the edition goes as one HTML file
+    `jobs` is how many signatures are printed at once (0: one a core; 1: in this process, without workers); `html` is where the edition goes as one HTML file
     too; `form` is one of the formats. Raises OSError when something cannot be written.
     """
     cellar = cellar or Cellar(PROJECT / ".cache")
-    jobs = jobs or os.cpu_count() or 1
+    try:
+        return _edition(root, output, progress, cellar, jobs or workers.default_jobs(), html, form)
+    except workers.Lost as lost:
+        return Outcome(None, [Problem(Place("guide/workers.py"), "press", f"{lost.name}: {lost.what}", lost.fix)])
+
+
+def _edition(root: Path, output: Path | None, progress: Progress, cellar: Cellar, jobs: int, html: Path | None, form: str) -> Outcome:
     kitchen, problems = read(root, cellar=cellar, jobs=jobs)
     if kitchen is None or any(not problem.remark for problem in problems):
         return Outcome(kitchen, problems)
@@ -90,9 +95,9 @@ def build(root: Path, output: Path | None, progress: Progress, cellar: Cellar | 
     except imposition.Unsettled:
         return Outcome(kitchen, arrange([*problems, Problem(Place("templates/contents.html"), "press", "the page numbers change the length of the pages they stand on, for ever",
                                                             "give the numbers of contents and index a width of their own")]))  # fmt: skip
-    except crew.Lost as lost:
-        return Outcome(kitchen, arrange([*problems, Problem(Place("guide/press.py"), "press", f"{lost.name} was not printed: {lost.what}",
-                                                            "type the same again; if it stays, look at that part's recipe or page and its template")]))  # fmt: skip
+    except workers.Lost as lost:
+        place = next((source(signature, kitchen) for signature in signatures if signature.id == lost.name), Place("templates/book.html"))
+        return Outcome(kitchen, arrange([*problems, Problem(place, "press", f"{lost.name} was not printed: {lost.what}", lost.fix)]))
     progress.stage(f"printed {room.printed} signatures, {room.kept} were kept from before")
     engrave(compositor, cellar, {name for sheet in imposed.sheets for name in sheet.pictures}, jobs)
     bound = binder.bind(imposed.sheets, imposed.folios, lambda name: plate(compositor, cellar, name),
@@ -127,12 +132,21 @@ def build(root: Path, output: Path | None, progress: Progress, cellar: Cellar | 
     return Outcome(kitchen, problems, bound.pdf, facts, imposed.timings, album)
 
 
+def source(signature: Signature, kitchen: Kitchen) -> Place:
+    """The file that a part is printed from: its recipe, its page, or else its template."""
+    if signature.kind == "recipe":
+        return signature.content.node.place
+    if signature.kind == "page":
+        return signature.content.source.place()
+    return Place(f"templates/{signature.kind}.html")
+
+
 def pictures_of(proof: Proof) -> dict[str, bytes]:
     """The pictures of the pages that are published with the file."""
     # pdfium and Pillow are read in only for what is published.
     from guide import album
 
-    return album.pictures(proof.pdf, proof.keys, proof.cellar, proof.jobs)
+    return album.pictures(proof.pdf, proof.keys, proof.shape, proof.cellar, proof.jobs)
 
 
 def typefaces(cuts: dict[str, bytes]) -> dict[str, tuple[str, bytes]]:
@@ -143,6 +157,8 @@ def typefaces(cuts: dict[str, bytes]) -> dict[str, tuple[str, bytes]]:
 def pressroom(compositor: Compositor, files: dict[str, tuple[str, bytes]], cellar: Cellar, jobs: int = 0, heard=lambda *_: None) -> imposition.Pressroom:
     """Where the compositor's formes are printed; WeasyPrint is loaded only when one has to be."""
     def ready():
+        if lacking := [library for library in engine.libraries() if library.endswith("-?")]:
+            raise NoPango(f"{', '.join(library.removesuffix('-?') for library in lacking)} cannot be loaded")
         if key not in _PRESSES:
             try:
                 from guide.press import Press
@@ -154,13 +170,13 @@ def pressroom(compositor: Compositor, files: dict[str, tuple[str, bytes]], cella
 
     styles = [style for name in sorted(compositor.styles) for style in (name, *compositor.styles[name])]
     key = digest(engine.key(*PRESS), *styles, *(part for address in sorted(files) for part in (address, files[address][1])))
-    return imposition.Pressroom(ready, cellar, key, compositor.pictures, jobs or os.cpu_count() or 1, heard)
+    return imposition.Pressroom(ready, cellar, key, compositor.pictures, jobs or workers.default_jobs(), heard)
 
 
 def engrave(compositor: Compositor, cellar: Cellar, names: Collection[str], jobs: int) -> None:
     """Engraves the pictures that are not kept, `jobs` at once."""
     missing = [name for name in sorted(names) if cellar.folder and cellar.get("plates", plate_key(compositor, name)) is None]
-    made = crew.each(missing, lambda piece: plates.engrave(compositor.picture(missing[piece])).packed(), jobs)
+    made = workers.each(missing, lambda piece: plates.engrave(compositor.picture(missing[piece])).packed(), jobs)
     for name, data in zip(missing, made):
         cellar.put("plates", plate_key(compositor, name), data)
 

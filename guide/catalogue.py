@@ -105,7 +105,7 @@ MISTAKES = {
 
 FAULTS = {
     "template": "a template that cannot be used",
-    "press": "a part was not printed: its worker died, hung or failed",
+    "press": "a part was not printed, or a piece not finished: its worker died, hung or failed",
     "pdf-lost-words": "a word of the YAML is not on its pages, whole and in order",
     "pdf-font": "a font that is not ours, or not embedded",
     "pdf-small": "letters smaller than a reader can make out",

@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from guide import crew, engine
+from guide import engine, workers
 from guide.cellar import Cellar, digest
 from guide.cooks import (
     amounts_are_usual,
@@ -109,16 +109,16 @@ def check(kitchen: Kitchen, cellar: Cellar, jobs: int = 1) -> list[Problem]:
     """Every problem and remark of every check; `jobs` recipes are looked at at once when there are many."""
     found = [problem for run in CHECKS for problem in run(kitchen)]
     # What was found is kept until something changes of what the check looks at.
-    wanted = [(ROOM_CHECKS, replace(kitchen, cards=()), digest(engine.key(), "rooms", kitchen.rest))]
-    wanted += ((RECIPE_CHECKS, replace(kitchen, cards=(card,)), digest(engine.key(), "recipe", kitchen.world, card.path, card.digest)) for card in kitchen.cards)
-    verdicts = [cellar.get("verdicts", key) for _, _, key in wanted]
+    wanted = [(ROOM_CHECKS, replace(kitchen, cards=()), digest(engine.key(), "rooms", kitchen.rest), "pantry")]
+    wanted += ((RECIPE_CHECKS, replace(kitchen, cards=(card,)), digest(engine.key(), "recipe", kitchen.world, card.path, card.digest), card.path) for card in kitchen.cards)
+    verdicts = [cellar.get("verdicts", key) for _, _, key, _ in wanted]
     missing = [number for number, verdict in enumerate(verdicts) if verdict is None]
 
     def judge(piece: int) -> bytes:
-        checks, looked_at, _ = wanted[missing[piece]]
+        checks, looked_at, *_ = wanted[missing[piece]]
         return json.dumps([row(problem) for run in checks for problem in run(looked_at)]).encode()
 
-    for number, verdict in zip(missing, crew.each([wanted[number][2] for number in missing], judge, jobs)):
+    for number, verdict in zip(missing, workers.each([wanted[number][3] for number in missing], judge, jobs)):
         verdicts[number] = verdict
         cellar.put("verdicts", wanted[number][2], verdict)
     found += [from_row(told) for verdict in verdicts for told in json.loads(verdict)]

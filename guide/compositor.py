@@ -20,7 +20,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 from pydantic import Field
 
-from guide import book, claims, crew, likeness, pages, prose
+from guide import book, claims, likeness, pages, prose, workers
 from guide.art import pictures as drawn
 from guide.art import signs
 from guide.art.motifs import MOTIFS
@@ -247,7 +247,7 @@ class Compositor:
             rows = [] if forme.asks or forme.measures else pages.printed(waiting[piece].content, self.kitchen)
             return json.dumps([forme.html, rows, bool(forme.asks or forme.measures)]).encode()
 
-        for signature, data in zip(waiting, crew.each([signature.id for signature in waiting], work, jobs, meanwhile)):
+        for signature, data in zip(waiting, workers.each([signature.id for signature in waiting], work, jobs, meanwhile)):
             told = json.loads(data)
             if isinstance(told, dict):
                 raise BadTemplate(from_row(told))

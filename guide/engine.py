@@ -14,6 +14,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from guide import workers
 from guide.cellar import digest
 
 HERE = Path(__file__).resolve().parent
@@ -33,7 +34,27 @@ def packages() -> tuple[str, ...]:
 
 @cache
 def libraries() -> tuple[str, ...]:
-    """The libraries that set letters, with their versions; "?" for one that does not tell."""
+    """The libraries that set letters, with their versions; "?" for one that does not load or does not tell.
+
+    They are asked in a process of their own where this one is to be forked later: it must not load them.
+    """
+    if workers.start_method() != "fork":
+        return _libraries()
+    told, tell = os.pipe()
+    child = os.fork()
+    if not child:
+        try:
+            os.write(tell, "\n".join(_libraries()).encode())
+        finally:
+            os._exit(0)
+    os.close(tell)
+    with open(told, encoding="utf-8") as answer:
+        found = tuple(answer.read().splitlines())
+    os.waitpid(child, 0)
+    return found
+
+
+def _libraries() -> tuple[str, ...]:
     return tuple(f"{name}-{_version(files, function)}" for name, files, function in LIBRARIES)
 
 

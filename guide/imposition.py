@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
-from guide import crew, sheet
+from guide import sheet, workers
 from guide.book import Signature
 from guide.cellar import Cellar, digest
 from guide.compositor import Compositor, Forme
@@ -61,6 +62,10 @@ def first_pages(signatures: Iterable[Signature], lengths: Mapping[str, int]) -> 
     return numbers
 
 
+def _printed(print: Callable[[Forme], Sheet], formes: list[Forme], piece: int) -> bytes:
+    return print(formes[piece]).packed()
+
+
 class Pressroom:
     """Prints formes, or finds them printed; the press is made ready only when something has to be printed.
 
@@ -68,7 +73,7 @@ class Pressroom:
     """
 
     def __init__(self, ready: Callable[[], Callable[[Forme], Sheet]], cellar: Cellar, engine: str, pictures: Collection[str], jobs: int,
-                 heard: Callable[[str, int], None] = lambda said, done: None, patience: float = crew.PATIENCE):  # fmt: skip
+                 heard: Callable[[str, int], None] = lambda said, done: None, patience: float = workers.PATIENCE):  # fmt: skip
         self._ready, self._cellar, self._engine, self._pictures, self._jobs, self._heard, self._patience = ready, cellar, engine, pictures, jobs, heard, patience
         self._print: Callable[[Forme], Sheet] | None = None
         self.timings: list[Timing] = []
@@ -76,7 +81,7 @@ class Pressroom:
         self._done: set[str] = set()
 
     def print(self, formes: list[Forme]) -> list[Sheet]:
-        """A sheet for each forme. Raises crew.Lost."""
+        """A sheet for each forme. Raises workers.Lost."""
         keys = [self.key(forme) for forme in formes]
         found: dict[int, Sheet] = {}
         for number, key in enumerate(keys):
@@ -91,7 +96,8 @@ class Pressroom:
         if missing:
             self.open()
             names = [formes[number].id for number in missing]
-            for piece, data, spent in crew.share(names, lambda piece: self._print(formes[missing[piece]]).packed(), self._jobs, self._patience):
+            work = partial(_printed, self._print, [formes[number] for number in missing])
+            for piece, data, spent in workers.share(names, work, self._jobs, self._patience):
                 number = missing[piece]
                 found[number] = sheet.unpack(data)
                 if not found[number].warnings:
@@ -125,7 +131,7 @@ class Pressroom:
 
 
 def impose(compositor: Compositor, signatures: tuple[Signature, ...], room: Pressroom) -> Imposed:
-    """Every signature printed with the right page numbers. Raises crew.Lost, compositor.BadTemplate, Unsettled."""
+    """Every signature printed with the right page numbers. Raises workers.Lost, compositor.BadTemplate, Unsettled."""
     order = {signature.id: place for place, signature in enumerate(signatures)}
     blank = {signature.id: compositor.set(signature, {}) for signature in signatures}
     asking = [signature for signature in signatures if blank[signature.id].asks]

@@ -13,9 +13,8 @@ from collections.abc import Callable, Iterator
 from itertools import zip_longest
 
 import pikepdf
-import pypdfium2
 
-from guide import crew, engine
+from guide import engine
 from guide.cellar import digest
 from guide.place import Place, Problem, counted
 from guide.proof import Proof, names
@@ -215,7 +214,7 @@ def it_is_whole(proof: Proof) -> Iterator[Problem]:
         for font in proof.swept[0]:
             for key in {"/FontFile2", "/FontFile3"} & font.get("/FontDescriptor", pikepdf.Dictionary()).keys():
                 font.FontDescriptor[key].read_bytes()
-    except (pikepdf.PdfError, pypdfium2.PdfiumError, crew.Lost) as error:
+    except pikepdf.PdfError as error:
         yield proof.fault("pdf-broken", f"the file cannot be opened: {re.sub(r'[^ -~]', '?', str(error))}",
                           "build again; if it stays, see guide/press.py")  # fmt: skip
 

@@ -12,19 +12,16 @@ import logging
 import re
 import struct
 import zlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
-from html import escape
-
-from weasyprint import CSS, HTML, Document
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from guide import weasy
 from guide.compositor import Forme
 from guide.sheet import Sheet
+from guide.weasyprint_loader import CSS, HTML, Document, FontConfiguration, URLFetcher, URLFetcherResponse
 
 ART = "guide:/art/"
+_FACE = re.compile(r"@font-face\s*\{[^}]*\}")
 
 
 class Shelf(URLFetcher):
@@ -76,36 +73,47 @@ class _Ears(logging.Handler):
 
 
 class Press:
-    """Style sheets and typefaces made ready once; then any number of formes are printed with them."""
+    """Style sheets made ready once; then any number of formes are printed with them.
+
+    Typefaces are loaded by the process that prints, when it prints for the first time: a process that has loaded them
+    cannot be forked. Pickle sends a press as what it was made from.
+    """
 
     def __init__(self, styles: Mapping[str, list[str]], files: Mapping[str, tuple[str, bytes]]):
+        self._made_from = (styles, files)
         self._files = files
         self._cuts = {hashlib.sha256(data).hexdigest(): name.rpartition("/")[2].removesuffix(".ttf") for name, (_, data) in files.items()}
-        self._fonts = FontConfiguration()
+        self._texts = list(dict.fromkeys(style for sheets in styles.values() for style in sheets))
         with _Ears() as heard:
-            read = {style: CSS(string=style, url_fetcher=Shelf(files), font_config=self._fonts) for sheets in styles.values() for style in sheets}
+            read = {style: CSS(string=style, url_fetcher=Shelf(files)) for style in self._texts}
         self._styles = {name: [read[style] for style in sheets] for name, sheets in styles.items()}
         # A style sheet that asks for footnotes gets WeasyPrint's whole style sheet.
         self._page = HTML if any(re.search(r"footnote|::note|@note|:\s*note\b", style) for style in read) else weasy.Page
         self._complaints = tuple(dict.fromkeys(heard))
-        self._warm(read)
+        self._fonts: FontConfiguration | None = None
+        weasy.plain_styles()
 
-    def _warm(self, styles: Iterable[str]) -> None:
-        """Prints a line in every face and a picture, so that what is made ready for a first print is there for every worker."""
-        faces = re.findall(r"@font-face\s*\{([^}]*)\}", " ".join(styles))
-        lines = "".join(f'<p style="{escape(re.sub(r"src:[^;]*;?", "", face))}">Warm</p>' for face in faces)
-        sample = Forme("", f"<!doctype html><html lang=en><title>Warm</title><body><img alt=warm src={ART}warm.svg>{lines}")
-        try:
-            self.print(sample, ("warm",))
-        except Exception:
-            # Templates that cannot be printed say so where somebody asked for it.
-            pass
+    def __reduce__(self) -> tuple:
+        return Press, self._made_from
+
+    def _faces(self) -> FontConfiguration:
+        """The typefaces that the style sheets name, loaded once in a process."""
+        if self._fonts is None:
+            self._fonts = FontConfiguration()
+            faces = " ".join(face for style in self._texts for face in _FACE.findall(style))
+            with _Ears() as heard:
+                CSS(string=faces, url_fetcher=Shelf(self._files), font_config=self._fonts)
+            # What else there is to complain of was heard when the sheets were read.
+            lacking = (complaint for complaint in heard if complaint.startswith("Font-face"))
+            self._complaints = tuple(dict.fromkeys((*self._complaints, *lacking)))
+        return self._fonts
 
     def print(self, forme: Forme, pictures: Collection[str] = ()) -> Sheet:
         """The forme as a sheet, with as little less air as saves a page; `pictures` are those it may ask for.
 
         The sheet says what WeasyPrint complained about.
         """
+        self._faces()
         with _Ears() as heard:
             level, (document, asked) = self._laid_out(forme, pictures)
             sheet = replace(weasy.take(document, self._cuts, asked, forme.numbered, lambda: (*self._complaints, *heard)), tightened=level)
@@ -117,7 +125,7 @@ class Press:
         """The forme's pages and the pictures they ask for, and which try they are; 0 for the forme as it is."""
         def lay_out(html: str) -> tuple[Document, list[str]]:
             shelf = Shelf(self._files, pictures)
-            return self._page(string=html, url_fetcher=shelf).render(stylesheets=self._styles[forme.style], font_config=self._fonts), shelf.pictures
+            return self._page(string=html, url_fetcher=shelf).render(stylesheets=self._styles[forme.style], font_config=self._faces()), shelf.pictures
 
         loose = last = lay_out(forme.html)
         for level, least, html in forme.tries if len(loose[0].pages) > 1 else ():

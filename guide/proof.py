@@ -10,19 +10,17 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import pikepdf
-import pypdfium2
 
-from guide import crew, engine
+from guide import engine, workers
 from guide.brand import Brand
 from guide.cellar import Cellar, digest
 from guide.place import Place, Problem
-from guide.sight import sizes, visible
 from guide.typography import words
 
 # Keys and actions that a mail gateway takes for a program, wherever they stand in the file.
@@ -31,6 +29,8 @@ ACTIONS = {"/JavaScript", "/Launch", "/GoToR", "/GoToE", "/Thread", "/Sound", "/
            "/ImportData", "/SetOCGState", "/Rendition", "/GoTo3DView", "/RichMediaExecute"}  # fmt: skip
 # pdfium keeps what it has read of a file until the file is closed.
 PAGES_A_SHARE = 200
+# So many pages are read in one go, without a look at the rest of the file.
+FEW_PAGES = 24
 _SUSPECT = re.compile(rb"(?:%b)\b" % b"|".join(name.encode() for name in sorted(ACTIVE | ACTIONS)))
 
 
@@ -123,35 +123,31 @@ class Proof:
     def readings(self) -> list[Reading]:
         """What can be read on each page. Raises pikepdf.PdfError."""
         found = [self.cellar.get("readings", key) for key in self.keys]
-        if any(data is None for data in found):
-            missing = [number for number, data in enumerate(found) if data is None]
-            # qpdf reads a whole file faster than we read a few dozen pages of it.
-            many = len(missing) > 24
-            for number in () if many else missing:
-                _decode(self.opened.pages[number])
-            size = min(PAGES_A_SHARE, -(-len(missing) // (2 * self.jobs))) if many else len(missing)
-            shares = [missing[start : start + size] for start in range(0, len(missing), size)]
-
-            def read(piece: int) -> bytes:
-                with pypdfium2.PdfDocument(self.pdf) as document:
-                    pages = (document[number] for number in shares[piece])
-                    return json.dumps([[words(visible(page), self.same), list(sizes(page).items())] for page in pages]).encode()
-
-            def work(piece: int) -> bytes:
-                return read(piece - 1) if piece else _complaint(self.opened)
-
-            if many:
-                tasks = ["reading the whole file", *(f"reading pages {share[0] + 1} to {share[-1] + 1}" for share in shares)]
-                told = {piece: data for piece, data, _ in crew.share(tasks, work, self.jobs)}
-                if told[0]:
-                    raise pikepdf.PdfError(told[0].decode())
-            else:
-                told = {1: read(0)}
-            for piece, share in enumerate(shares, 1):
-                for number, said in zip(share, json.loads(told[piece])):
-                    found[number] = json.dumps(said).encode()
-                    self.cellar.put("readings", self.keys[number], found[number])
+        missing = [number for number, data in enumerate(found) if data is None]
+        # qpdf reads a whole file faster than we read a few dozen pages of it.
+        many = len(missing) > FEW_PAGES
+        for number in () if many else missing:
+            _decode(self.opened.pages[number])
+        size = min(PAGES_A_SHARE, -(-len(missing) // (2 * self.jobs))) if many else FEW_PAGES
+        shares = [tuple(missing[start : start + size]) for start in range(0, len(missing), size)]
+        names = [f"reading pages {share[0] + 1} to {share[-1] + 1}" for share in shares]
+        if many:
+            names, shares = ["reading the whole file", *names], [(), *shares]
+        work = partial(_read, self.pdf, self.same, tuple(shares))
+        for piece, data, _ in workers.share(names, work, self.jobs):
+            told = json.loads(data)
+            if told["fault"]:
+                raise pikepdf.PdfError(told["fault"])
+            for number, said in zip(shares[piece], told["pages"]):
+                found[number] = json.dumps(said).encode()
+                self.cellar.put("readings", self.keys[number], found[number])
         return [Reading(tuple(said), dict(map(tuple, large))) for said, large in map(json.loads, found)]
+
+    @property
+    def shape(self) -> tuple[float, float]:
+        """The width and height of the first page in pt."""
+        left, foot, right, top = map(float, self.opened.pages[0].mediabox)
+        return right - left, top - foot
 
     @cached_property
     def first_pages(self) -> dict[str, int]:
@@ -237,13 +233,32 @@ def _decode(page: pikepdf.Page) -> None:
     pikepdf.parse_content_stream(page)
 
 
-def _complaint(opened: pikepdf.Pdf) -> bytes:
+def _read(pdf: bytes, same: dict[str, str], shares: Sequence[tuple[int, ...]], piece: int) -> bytes:
+    """What stands on the pages of one share, or what is wrong with the file, as JSON; no pages are the whole file."""
+    if not shares[piece]:
+        return json.dumps({"fault": _complaint(pdf), "pages": []}).encode()
+    # A process that has loaded pdfium cannot be forked, so only the one that reads loads it.
+    import pypdfium2
+
+    from guide.sight import sizes, visible
+
+    try:
+        with pypdfium2.PdfDocument(pdf) as document:
+            pages = (document[number] for number in shares[piece])
+            told = [[words(visible(page), same), list(sizes(page).items())] for page in pages]
+    except pypdfium2.PdfiumError as error:
+        return json.dumps({"fault": str(error), "pages": []}).encode()
+    return json.dumps({"fault": "", "pages": told}).encode()
+
+
+def _complaint(pdf: bytes) -> str:
     """What qpdf says of a file of which it has read every stream to its end; nothing when it is whole."""
     try:
-        opened.check_pdf_syntax()
+        with pikepdf.open(io.BytesIO(pdf), attempt_recovery=False) as opened:
+            opened.check_pdf_syntax()
     except pikepdf.PdfError as error:
-        return str(error).encode() or b"it is not whole"
-    return b""
+        return str(error) or "it is not whole"
+    return ""
 
 
 def names(pdf: pikepdf.Pdf) -> dict[str, Any]:

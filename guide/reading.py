@@ -7,7 +7,8 @@ from pathlib import Path
 from guide.cellar import Cellar
 from guide.checks import check
 from guide.kitchen import Kitchen, NoUnits, gather
-from guide.place import Problem, arrange
+from guide.place import Place, Problem, arrange
+from guide.workers import Lost
 
 
 def read(root: Path, only: list[Path] | None = None, cellar: Cellar = Cellar(None), jobs: int = 1) -> tuple[Kitchen | None, list[Problem]]:
@@ -16,4 +17,7 @@ def read(root: Path, only: list[Path] | None = None, cellar: Cellar = Cellar(Non
         kitchen, problems = gather(root, only)
     except NoUnits as error:
         return None, arrange(error.problems)
-    return kitchen, arrange([*problems, *check(kitchen, cellar, jobs)])
+    try:
+        return kitchen, arrange([*problems, *check(kitchen, cellar, jobs)])
+    except Lost as lost:
+        return kitchen, [Problem(Place(lost.name), "press", f"this was not checked: {lost.what}", lost.fix)]

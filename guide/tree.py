@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pydyf
-from weasyprint.formatting_structure import boxes
-from weasyprint.layout.absolute import AbsolutePlaceholder
+
+from guide.weasyprint_loader import AbsolutePlaceholder, boxes
 
 ROLES = {"section": "Sect", "article": "Art", "blockquote": "BlockQuote", "p": "P", "ul": "L", "ol": "L", "table": "Table", "caption": "Caption",
          "thead": "THead", "tbody": "TBody", "tfoot": "TFoot", "tr": "TR", "th": "TH", "td": "TD", "img": "Figure", "figcaption": "Caption",

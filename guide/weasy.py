@@ -17,13 +17,11 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pydyf
-import weasyprint
-import weasyprint.pdf
-from weasyprint.formatting_structure.boxes import LineBox
 
 from guide import tree
 from guide.sheet import COLOURS, DOCUMENT, FONTS, PAGES, PICTURE, Face, Mould, Sheet, body, mould
 from guide.tree import FOOT, ORNAMENT, Tree
+from guide.weasyprint_loader import boxes, weasyprint
 
 LEVEL = 9
 # Rules of WeasyPrint's own style sheet that give every element five pseudo-elements for notes, each with a computed
@@ -38,7 +36,7 @@ _ARTIFACTS = {FOOT: b"<</Type /Pagination>>", ORNAMENT: b"<</Type /Layout>>"}
 
 
 @cache
-def _plain_styles() -> weasyprint.CSS:
+def plain_styles() -> weasyprint.CSS:
     text = (Path(weasyprint.__file__).parent / "css/html5_ua.css").read_text("utf-8")
     return weasyprint.CSS(string=_NOTES.sub("", text))
 
@@ -47,7 +45,7 @@ class Page(weasyprint.HTML):
     """HTML without footnotes, which WeasyPrint lays out the same and faster."""
 
     def _ua_stylesheets(self, forms=False):
-        return [_plain_styles()]
+        return [plain_styles()]
 
 
 class _Taken(Exception):
@@ -205,7 +203,7 @@ def over(document: weasyprint.Document) -> float:
 def _spare(page) -> float:
     """How many pt of a page are free below its last line; what stands in its margins is no line of it."""
     foot = page.content_box_y() + page.height
-    lines = (box.position_y + box.height for box in page.descendants() if isinstance(box, LineBox) and box.position_y < foot)
+    lines = (box.position_y + box.height for box in page.descendants() if isinstance(box, boxes.LineBox) and box.position_y < foot)
     return max(0, foot - max(lines, default=page.content_box_y())) * .75
 
 
