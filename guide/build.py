@@ -23,7 +23,7 @@ from guide.typography import typeset
 
 PROJECT = Path(__file__).resolve().parent.parent
 # The modules that decide what a sheet is made of, besides the HTML and the styles.
-PRESS = ("press", "tree", "weasy", "sheet")
+PRESS = ("press", "tree", "weasy", "weasyprint_loader", "sheet")
 # The press of the last build, for a process that builds more than once.
 _PRESSES: dict = {}
 

@@ -79,6 +79,7 @@ def key(*modules: str) -> str:
     """A key of the engine together with those modules and packages of our own; all of them when none is named."""
     names = modules or tuple(sorted({path.stem for path in HERE.glob("*.py")} | {path.parent.name for path in HERE.glob("*/__init__.py")}))
     files = [file for name in names for file in (sorted((HERE / name).glob("*.py")) or [HERE / f"{name}.py"])]
+    files += sorted(HERE.glob("*.conf"))
     code = [part for file in files for part in (str(file.relative_to(HERE)), file.read_bytes())]
     made = (sys.version, platform.machine(), zlib.ZLIB_RUNTIME_VERSION, *packages(), *libraries())
     return digest(*code, *made)

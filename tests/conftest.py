@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -12,6 +14,13 @@ TESTS = Path(__file__).resolve().parent
 PROJECT = TESTS.parent
 LITTLE = TESTS / "little-guide"
 sys.path.insert(0, str(PROJECT))
+
+
+def told_by(code: str) -> list:
+    """What a Python of its own prints as JSON in its last line: a process that has loaded nothing yet."""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=PROJECT)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout.splitlines()[-1])
 
 
 @pytest.fixture

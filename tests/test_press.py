@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import inspect as python
-import os
 import re
-import signal
 from pathlib import Path
 
 import pydyf
@@ -21,24 +19,33 @@ from guide.cellar import Cellar
 from guide.compositor import Compositor, Forme
 from guide.progress import Progress
 from guide.reading import read
+from tests.conftest import told_by
 
 QUIET = Progress(quiet=True)
 
 
-def test_a_signature_whose_worker_dies_stops_the_edition_and_is_named(little, tmp_path, monkeypatch):
-    from guide.press import Press
+def test_a_signature_whose_worker_dies_stops_the_edition_and_is_named(little, tmp_path):
+    begin = """
+import json, os, signal
+from pathlib import Path
+from guide.build import build
+from guide.cellar import Cellar
+from guide.press import Press
+from guide.progress import Progress
 
-    printing = Press.print
+printing = Press.print
 
-    def broken(self, forme, pictures):
-        if forme.id == "recipe-pea-soup":
-            os.kill(os.getpid(), signal.SIGKILL)
-        return printing(self, forme, pictures)
+def broken(self, forme, pictures):
+    if forme.id == "recipe-pea-soup":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return printing(self, forme, pictures)
 
-    monkeypatch.setattr(Press, "print", broken)
-    outcome = build(little, tmp_path / "out", QUIET, Cellar(None))
-    (told,) = (problem for problem in outcome.problems if not problem.remark)
-    assert (told.id, told.what) == ("press", "recipe-pea-soup was not printed: its worker was ended by SIGKILL")
+Press.print = broken
+outcome = build(Path({root!r}), Path({out!r}), Progress(quiet=True), Cellar(None), jobs=2)
+print(json.dumps([[problem.place.path, problem.id, problem.what] for problem in outcome.problems if not problem.remark]))
+"""
+    (told,) = told_by(begin.format(root=str(little), out=str(tmp_path / "out")))
+    assert told == ["recipes/soups/pea-soup.yaml", "press", "recipe-pea-soup was not printed: its worker was ended by SIGKILL"]
     assert list((tmp_path / "out").iterdir()) == []
 
 

@@ -1,25 +1,28 @@
-"""Workers share the pieces of a job, and one that is lost is named."""
+"""Workers share the pieces of a job, are begun so that they cannot hang, and one that is lost is named."""
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
+import sys
 import time
-from pathlib import Path
 
 import pytest
 
-from guide import crew
+from guide import workers
+from tests.conftest import LITTLE, told_by
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing is forked")
 
 
 def pieces(count: int, work, jobs: int = 2, patience: float = 20) -> dict[int, bytes]:
-    return {number: data for number, data, _ in crew.share([f"piece {number}" for number in range(count)], work, jobs, patience)}
+    names = [f"piece {number}" for number in range(count)]
+    return {number: data for number, data, _ in workers.share(names, work, jobs, patience)}
 
 
-def test_workers_share_the_pieces_and_are_renewed():
-    done = pieces(60, lambda piece: b"%d by %d" % (piece, os.getpid()))
-    assert sorted(done) == list(range(60))
-    assert len({data.split()[-1] for data in done.values()}) >= 3
+def name_process(piece: int) -> bytes:
+    return b"%d of %d" % (os.getpid(), os.getppid())
 
 
 def die(piece: int) -> bytes:
@@ -37,12 +40,106 @@ def hang(piece: int) -> bytes:
     return b"ok"
 
 
+def test_workers_share_the_pieces_and_are_renewed():
+    done = pieces(60, name_process)
+    assert sorted(done) == list(range(60))
+    assert len(set(done.values())) >= 3
+
+
+def test_with_one_job_the_pieces_are_done_in_this_process():
+    assert set(pieces(3, name_process, jobs=1).values()) == {b"%d of %d" % (os.getpid(), os.getppid())}
+
+
 @pytest.mark.parametrize(
     ("work", "patience", "name", "said"),
-    [(die, 20, "piece 3", "its worker was ended by SIGKILL"), (hang, 1, "piece 1", "its worker did not finish in 1 seconds"), (fail, 20, "piece", "KeyError: ")],
+    [
+        (die, 20, "piece 3", "its worker was ended by SIGKILL"),
+        (hang, 1, "piece 1", "its worker did not finish in 1 seconds and was ended"),
+    ],
 )
-def test_a_worker_that_dies_hangs_or_fails_is_named_with_its_piece_and_all_are_gone(work, patience, name, said):
-    with pytest.raises(crew.Lost) as lost:
+def test_a_worker_that_dies_or_hangs_is_named_with_a_way_round_it(work, patience, name, said):
+    with pytest.raises(workers.Lost) as lost:
         pieces(6, work, patience=patience)
-    assert lost.value.name.startswith(name) and said in lost.value.what
-    assert not Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text()
+    assert (lost.value.name, lost.value.what) == (name, said)
+    assert lost.value.fix == (
+        "type: ./run build --jobs 1 (without workers); if that stops as well, look at that part's recipe or page and its template"
+    )
+    assert not multiprocessing.active_children()
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_piece_that_fails_is_named_with_and_without_workers(jobs):
+    with pytest.raises(workers.Lost, match="^piece [01]: KeyError: [01]$") as lost:
+        pieces(6, fail, jobs=jobs)
+    assert lost.value.fix == "look at that part's recipe or page and its template"
+    assert not multiprocessing.active_children()
+
+
+BEGIN = """
+import json, os, sys, threading
+from guide import workers
+from tests.test_workers import name_process
+{first}
+names = ["one", "two", "three"]
+done = [data.decode() for _, data, _ in workers.share(names, name_process, 2)]
+print(json.dumps([workers.start_method(), all(process.endswith(f"of {{os.getpid()}}") for process in done)]))
+os._exit(0)
+"""
+THREAD = "stay = threading.Event(); threading.Thread(target=stay.wait, daemon=True).start()"
+
+
+@linux
+@pytest.mark.parametrize(
+    ("first", "method"),
+    [
+        ("", "fork"),
+        (THREAD, "forkserver"),
+        ("import ctypes; ctypes.CDLL('libpango-1.0.so.0')", "forkserver"),
+        ("import pypdfium2", "forkserver"),
+    ],
+)
+def test_a_process_with_threads_pango_or_pdfium_is_never_forked(first, method):
+    assert told_by(BEGIN.format(first=first)) == [method, method == "fork"]
+
+
+BUILD = f"""
+import json, sys, tempfile
+from pathlib import Path
+from guide import workers
+from guide.build import build
+from guide.cellar import Cellar
+from guide.progress import Progress
+
+begun, fit = [], workers.reasons_against_fork
+workers.reasons_against_fork = lambda: begun.append(fit()) or begun[-1]
+workers.FEW = 1
+outcome = build(Path({str(LITTLE)!r}), Path(tempfile.mkdtemp()), Progress(quiet=True), Cellar(Path(tempfile.mkdtemp())), jobs=2)
+print(json.dumps([outcome.failed, len(begun), [reasons for reasons in begun if reasons]]))
+"""
+
+
+@linux
+def test_everything_a_build_has_workers_for_is_begun_before_threads_pango_or_pdfium():
+    failed, many, unfit = told_by(BUILD)
+    assert (failed, unfit) == (False, [])
+    assert many >= 10, "checks, setting, printing, pictures, inspection and the album each begin workers"
+
+
+def test_workers_that_are_new_interpreters_print_the_same_bytes(edition, tmp_path, monkeypatch):
+    from guide.build import build
+    from guide.cellar import Cellar
+    from guide.progress import Progress
+
+    monkeypatch.setattr(workers, "start_method", lambda: "spawn")
+    outcome = build(LITTLE, tmp_path, Progress(quiet=True), Cellar(None), jobs=2)
+    assert outcome.pdf == edition[0].pdf
+
+
+def test_a_build_with_one_job_begins_no_worker_and_prints_the_same_bytes(edition, tmp_path, monkeypatch):
+    from guide.build import build
+    from guide.cellar import Cellar
+    from guide.progress import Progress
+
+    monkeypatch.setattr(workers, "_Worker", None)
+    outcome = build(LITTLE, tmp_path, Progress(quiet=True), Cellar(None), jobs=1)
+    assert outcome.pdf == edition[0].pdf
