@@ -172,4 +172,5 @@ def test_a_machine_without_pango_is_told_what_to_type(tmp_path):
     done = run("--root", str(LITTLE), "--output", str(tmp_path / "out"), "--no-cache", PYTHONPATH=str(tmp_path))
     assert done.returncode == 3 and "Traceback" not in done.stderr
     assert done.stderr == ("Pango, which draws the letters, does not load (cannot load library 'libpango-1.0-0': not found).\n"
-                           "set the machine up with: ./run build\n")  # fmt: skip
+                           "set the machine up anew with: "
+                           "rm -rf .venv && ./run build\n")  # fmt: skip
