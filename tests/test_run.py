@@ -127,7 +127,8 @@ def test_on_a_mac_homebrew_installs_what_is_lacking(machine, tmp_path):
 
 
 def test_it_sets_up_once_then_hands_over_at_once(machine, tmp_path):
-    first, again = machine("check", "a b.yaml", python3=python()), machine("check", "a b.yaml")
+    pip = "echo WARNING: no cache >&2"
+    first, again = machine("check", "a b.yaml", python3=python(pip=pip)), machine("check", "a b.yaml")
     assert first.stderr == f"{SETTING_UP}\n" and not again.stderr
     said = f"python {tmp_path}/my clone/build_guide.py check a b.yaml; \n"
     assert first.stdout == again.stdout == said
@@ -155,7 +156,8 @@ def test_a_set_up_that_was_interrupted_is_done_again(machine):
 
 def test_packages_that_cannot_be_had_are_told_and_tried_again(machine):
     for _ in range(2):
-        lines = given_up(machine("check", python3=python(pip="echo no network >&2; exit 1")))
+        pip = "echo WARNING: Retrying >&2; echo no network >&2; exit 1"
+        lines = given_up(machine("check", python3=python(pip=pip)))
         assert lines == [SETTING_UP, "no network", (
             "The Python packages could not be installed; the lines above say why. "
             "Check the network, then type the same again.")]  # fmt: skip
