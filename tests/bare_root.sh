@@ -18,18 +18,18 @@ say() { printf '%s\n' "$*" >&2; }
 # Says in one sentence why no root can be made here, if none can.
 able() {
     if [ "$(id -u)" != 0 ]; then
-        say "A bare Debian root can be made by root only: type sudo $0"
+        say "A bare Debian root cannot be made by this user: type sudo $0"
         exit 3
     elif ! command -v debootstrap >/dev/null 2>&1; then
-        say "A bare Debian root cannot be made without debootstrap: type apt-get install debootstrap"
+        say "A bare Debian root cannot be made: type apt-get install debootstrap"
         exit 3
     fi
 }
 
 leave() {
     [ -n "$root" ] || return 0
-    for place in dev/shm dev/pts proc; do
-        ! mountpoint -q "$root/$place" || umount -l "$root/$place"
+    for mounted in guide dev/shm dev/pts proc; do
+        ! mountpoint -q "$root/$mounted" || umount -l "$root/$mounted"
     done
     rm -rf --one-file-system "$root"
     root=
@@ -42,13 +42,15 @@ enter() {
     # Folders of mktemp are closed to others, and not only root is to walk in here.
     chmod 755 "$root"
     mkdir -p "$debs"
-    if ! debootstrap --variant=minbase --cache-dir="$debs" "$1" "$root" >"$log" 2>&1 </dev/null; then
+    if ! debootstrap --variant=minbase --cache-dir="$debs" "$1" "$root" >"$log" 2>&1 </dev/null
+    then
         failed "a bare $1 could not be made: debootstrap failed"
         return 1
     fi
     if ! { mount -t proc proc "$root/proc" &&
         mount -t devpts -o newinstance,ptmxmode=0666 devpts "$root/dev/pts" &&
-        mkdir -p "$root/dev/shm" && mount -t tmpfs -o mode=1777 tmpfs "$root/dev/shm"; } >"$log" 2>&1
+        mkdir -p "$root/dev/shm" &&
+        mount -t tmpfs -o mode=1777 tmpfs "$root/dev/shm"; } >"$log" 2>&1
     then
         failed "a bare $1 could not be made: /proc and /dev cannot be mounted here"
         return 1
