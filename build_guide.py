@@ -15,6 +15,8 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 SETUP = "set the machine up with: ./run build"
+# With .venv in its place ./run takes the machine for set up.
+ANEW = "set the machine up anew with: rm -rf .venv && ./run build"
 
 
 def arguments(given: list[str]) -> argparse.Namespace:
@@ -169,7 +171,7 @@ def make(options: argparse.Namespace, output: Path, cellar, key: str, started: f
     try:
         outcome = making.build(options.root, output, Progress(options.quiet, options.verbose), cellar, options.jobs, options.html, options.format)
     except making.NoPango as error:
-        print(f"Pango, which draws the letters, does not load ({error}).\n{SETUP}", file=sys.stderr)
+        print(f"Pango, which draws the letters, does not load ({error}).\n{ANEW}", file=sys.stderr)
         return 3
     status = report(outcome.problems, options.json, lambda: summary(outcome.problems, outcome.kitchen, held(output)), quiet=options.quiet)
     if options.timings:

@@ -83,7 +83,8 @@ def _edition(root: Path, output: Path | None, progress: Progress, cellar: Cellar
         output.mkdir(parents=True, exist_ok=True)
     signatures = book.fold(kitchen)
     # Typefaces are cut once on a machine, as a part of its set-up.
-    files = typefaces(fonts.cuts(Cellar(PROJECT / ".cache")))
+    cut = fonts.cuts(Cellar(PROJECT / ".cache"), lambda: progress.once("Cutting the typefaces"))
+    files = typefaces(cut)
     try:
         compositor = Compositor(kitchen, signatures, standing.templates_of(root), cellar, form)
         with progress.bar("signatures", len(signatures)) as reach:

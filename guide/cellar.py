@@ -126,6 +126,9 @@ def _away(path: Path) -> None:
 def _secret() -> bytes:
     """This user's secret on this machine, made once; of this process only where there is no place to keep one."""
     home = os.environ.get("XDG_STATE_HOME") or os.path.join(os.path.expanduser("~"), ".local", "state")
+    if not os.path.isabs(home):
+        # A user whom the machine does not know has no home, and would get a folder named "~" here.
+        return secrets.token_bytes(_SEAL)
     path = os.path.join(home, "anti-inflammatory-recipe-guide", "seal")
     try:
         facts = os.stat(path)

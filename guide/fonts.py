@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -36,13 +37,23 @@ CUTS = (
 FEATURES = ["kern", "mark", "mkmk", "ccmp", "locl", "rvrn", "rclt", "frac", "numr", "dnom", "sups", "lnum", "tnum", "pnum"]
 
 
-def cuts(cellar: Cellar) -> dict[str, bytes]:
-    """Every cut as a TrueType file under its name; made once, then taken from the cellar."""
+def cuts(cellar: Cellar, begins: Callable[[], None] = lambda: None) -> dict[str, bytes]:
+    """Every cut as a TrueType file under its name; made once, then taken from the cellar.
+
+    `begins` is called once before the first that has to be made.
+    """
     recipe = json.dumps([FEATURES, sorted(map(ord, LETTERS))])
+    begins = cache(begins)
+
+    def made(name: str, source: tuple[str, str], axes: dict[str, float]) -> bytes:
+        begins()
+        return _cut(name, source, dict(axes))
+
     return {
-        name: cellar.keep("cuts", digest(engine.key("fonts"), recipe, name, *source, json.dumps(axes)), partial(_cut, name, source, dict(axes)))
+        name: cellar.keep("cuts", digest(engine.key("fonts"), recipe, name, *source, json.dumps(axes)),
+                          partial(made, name, source, axes))
         for name, source, axes in CUTS
-    }
+    }  # fmt: skip
 
 
 def _cut(name: str, source: tuple[str, str], axes: dict[str, float]) -> bytes:

@@ -1,4 +1,7 @@
-"""What a person sees while the guide is built: a line a stage and a bar on a terminal, nothing when piped."""
+"""What a person sees while the guide is built: a line a stage and a bar on a terminal.
+
+When piped, only the first build on a machine is told of, for it lasts a minute.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,7 @@ class Progress:
         self.stream, self.verbose = stream or sys.stderr, verbose
         self.terminal = self.stream.isatty()
         self.shown = not quiet and (verbose or self.terminal)
+        self.quiet, self.first = quiet, False
         self.started = time.monotonic()
 
     def stage(self, said: str) -> None:
@@ -26,10 +30,18 @@ class Progress:
             clock = f"{time.monotonic() - self.started:6.1f} s  " if self.verbose else "  "
             print(f"{clock}{said}", file=self.stream, flush=True)
 
+    def once(self, said: str) -> None:
+        """Tells of what begins now and is done once on a machine, also when piped."""
+        self.first = True
+        if not self.quiet:
+            print(f"{said} (once) ...", file=self.stream, flush=True)
+
     @contextmanager
     def bar(self, unit: str, total: int) -> Iterator[Callable[[str, int], None]]:
         """A bar for a stage of seconds; gives a function that takes what is being done and the count so far."""
         if not (self.shown and self.terminal):
+            if self.first and not self.quiet:
+                print(f"Printing {total} {unit} ...", file=self.stream, flush=True)
             yield lambda said, count: None
             return
         # Workers are forked while the bar stands, and a process that forks should have no second thread.

@@ -1,40 +1,65 @@
 #!/bin/sh
-# Proves the two commands of the README on a machine that has nothing: a fresh Debian root, a fresh clone.
+# Proves the two commands of the README on machines that have nothing: fresh Debian roots, each with
+# a fresh clone. Prints one line a release, with versions, seconds and the digest of the PDF.
 #
-#   sudo tests/bare_machine.sh [SUITE]        SUITE: a Debian release, default bookworm
+#   sudo tests/bare_machine.sh [--no-tests] [SUITE...]     SUITE: a Debian release (bookworm trixie)
 #
-# Needs debootstrap, git and root; takes some minutes. Not part of the suite.
-# A proxy or a certificate the surroundings need is passed on: HTTP_PROXY, HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE.
+# --no-tests builds and hands over only. Needs debootstrap, git and root; takes some minutes each.
+# Not part of the suite.
+# Exit status: 0 all went well, 1 a release failed, 2 wrong usage, 3 no root can be made here.
+# shellcheck source=tests/bare_root.sh disable=SC2034,SC2154
 set -eu
+. "$(dirname -- "$0")/bare_root.sh"
 
-suite=${1:-bookworm}
-project=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
-root=$(mktemp -d)
-trap 'umount "$root/proc" "$root/dev/pts" 2>/dev/null || true; rm -rf --one-file-system "$root"' EXIT INT TERM
-
-debootstrap --variant=minbase "$suite" "$root" >"$root.log" 2>&1 || { tail -n 20 "$root.log" >&2; exit 3; }
-rm -f "$root.log"
-mount -t proc proc "$root/proc"
-mount -t devpts -o newinstance,ptmxmode=0666 devpts "$root/dev/pts"
-ln -sf pts/ptmx "$root/dev/ptmx"
-cp /etc/resolv.conf "$root/etc/resolv.conf"
-
-set -- PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8
-for name in HTTP_PROXY HTTPS_PROXY NO_PROXY http_proxy https_proxy no_proxy; do
-    eval "value=\${$name:-}"
-    [ -z "$value" ] || set -- "$@" "$name=$value"
-done
-if [ -n "${SSL_CERT_FILE:-}" ]; then
-    mkdir -p "$root/etc/ssl/guide"
-    cp "$SSL_CERT_FILE" "$root/etc/ssl/guide/certificates.pem"
-    set -- "$@" SSL_CERT_FILE=/etc/ssl/guide/certificates.pem PIP_CERT=/etc/ssl/guide/certificates.pem
+tests=yes
+if [ "${1:-}" = --no-tests ]; then
+    tests=
+    shift
 fi
+case ${1:-} in -*)
+    say "usage: tests/bare_machine.sh [--no-tests] [SUITE...]"
+    exit 2
+    ;;
+esac
+[ $# -gt 0 ] || set -- bookworm trixie
+able
 
-git clone --quiet "$project" "$root/guide"
-chroot "$root" sh -c 'command -v python3' && { echo "this root is not bare: it has python3" >&2; exit 1; }
-for command in build test build; do
-    echo "== ./run $command"
-    chroot "$root" env -i "$@" sh -c "cd /guide && ./run $command"
+# step SECONDS COMMAND: runs it in the clone; sets `took`, or tells what it said last.
+step() {
+    say "  $suite: $2"
+    start=$(date +%s%N)
+    # What hangs is ended, and the next release has its turn.
+    around="timeout -k 10 $1"
+    if ! inside 0:0 "cd /guide && $2" >"$log" 2>&1; then
+        failed "$suite: $2 failed"
+        return 1
+    fi
+    took=$(seconds "$start")
+}
+
+try() {
+    say "  $suite: making a bare root"
+    enter "$suite" && step 1200 "./run build" || return 1
+    times="build $took s"
+    if [ -n "$tests" ]; then
+        step 2400 "./run test" || return 1
+        times="$times, test $took s"
+    fi
+    step 300 "./run build" || return 1
+    times="$times, build again $took s"
+    step 60 "python3 -m guide.handover output" || return 1
+    versions=$(inside 0:0 'cd /guide && .venv/bin/python -c "
+import platform, zlib
+from guide import engine
+told = dict(library.split(\"-\", 1) for library in engine.libraries())
+print(\"Python\", platform.python_version(), \" Pango\", told[\"pango\"],
+      \" HarfBuzz\", told[\"harfbuzz\"], \" zlib\", zlib.ZLIB_RUNTIME_VERSION)"') || return 1
+    digest=$(sha256sum "$root/guide/output/anti-inflammatory-recipe-guide.pdf") || return 1
+    printf '%-8s  %s  %s  sha256 %s\n' "$suite" "$versions" "$times" "${digest%% *}"
+}
+
+status=0
+for suite in "$@"; do
+    try || status=1
 done
-chroot "$root" env -i "$@" sh -c 'cd /guide && python3 -m guide.handover >/dev/null && ls -l output'
-echo "A bare $suite builds the guide and passes the tests."
+exit $status

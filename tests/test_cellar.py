@@ -8,7 +8,7 @@ import shutil
 import pytest
 
 from guide.build import PROJECT, build
-from guide.cellar import Cellar
+from guide.cellar import Cellar, _secret
 from guide.progress import Progress
 from tests.conftest import LITTLE
 
@@ -111,3 +111,11 @@ def test_the_secret_is_the_users_own(tmp_path, monkeypatch):
     assert seal.stat().st_mode & 0o777 == 0o600
     seal.chmod(0o644)
     assert Cellar(tmp_path / "cellar").get("sheets", "a" * 64) is None
+
+
+def test_a_user_without_a_home_leaves_no_folder_behind(tmp_path, monkeypatch):
+    monkeypatch.delenv("XDG_STATE_HOME", raising=False)
+    # What expanduser gives for a user whom the machine does not know.
+    monkeypatch.setattr("os.path.expanduser", lambda path: path)
+    monkeypatch.chdir(tmp_path)
+    assert len({_secret(), _secret()}) == 2 and not list(tmp_path.iterdir())

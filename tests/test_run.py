@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import pty
 import shutil
 import subprocess
 from pathlib import Path
@@ -11,63 +13,193 @@ import pytest
 from tests.conftest import PROJECT
 
 DEBIAN = "python3 python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+TYPE = "Type this, then try again:"
+NO_PYTHON = f"This machine lacks Python 3.11, 3.12, 3.13 or 3.14 (with venv). {TYPE}"
+NO_PANGO = f"This machine lacks Pango, which draws the letters. {TYPE}"
+SETTING_UP = "Setting up .venv with the Python packages (once) ..."
+# What stands for a Python: `-` runs a question from standard input, `-c` asks whether .venv is of
+# this Python, `-m venv` copies the script itself into a new folder.
+PYTHON = """case "$1 ${2:-}" in
+"- ") case $(cat) in *ensurepip*) exit PYTHON ;; *) exit PANGO ;; esac ;;
+"-c "*) exit FITS ;;
+"-m venv") mkdir -p "$3/bin" && cp "$0" "$3/bin/python" ;;
+"-m pip") PIP ;;
+*) echo "python $*; $XDG_CACHE_HOME" ;;
+esac"""
+
+
+def python(python: int = 0, pango: int = 0, fits: int = 0, pip: str = ":") -> str:
+    """A Python that answers with those exit statuses; `pip` is what it does for packages."""
+    return (PYTHON.replace("exit PYTHON", f"exit {python}").replace("exit PANGO", f"exit {pango}")
+            .replace("exit FITS", f"exit {fits}").replace("PIP", pip))  # fmt: skip
 
 
 @pytest.fixture
 def machine(tmp_path: Path):
     """A machine with a shell, a few small tools, and whatever scripts a test puts there: run(script, ...)."""
-    tools, clone = tmp_path / "bin", tmp_path / "clone"
+    tools, clone = tmp_path / "bin", tmp_path / "my clone"
     tools.mkdir()
     clone.mkdir()
-    for name in ("sh", "dirname", "cmp", "cat", "rm", "cp", "mkdir"):
+    for name in ("sh", "dirname", "cmp", "cat", "rm", "cp", "mkdir", "env"):
         (tools / name).symlink_to(shutil.which(name))
     for name in ("run", "requirements.lock"):
         shutil.copy(PROJECT / name, clone)
 
-    def start(*arguments: str, **scripts: str) -> subprocess.CompletedProcess:
+    def start(*arguments: str, stderr: int = subprocess.PIPE, home: Path = tmp_path,
+              **scripts: str) -> subprocess.CompletedProcess:  # fmt: skip
         for name, script in {"uname": "echo Linux", "id": "echo 1000", **scripts}.items():
-            tool = tools / name.replace("_", "-")
+            tool = tools / name.replace("python3_", "python3.").replace("_", "-")
             tool.write_text(f"#!{tools}/sh\n{script}\n")
             tool.chmod(0o755)
-        return subprocess.run([tools / "sh", clone / "run", *arguments], capture_output=True, text=True, env={"PATH": str(tools)}, stdin=subprocess.DEVNULL)
+        return subprocess.run([tools / "sh", clone / "run", *arguments], stdin=subprocess.DEVNULL,
+                              stdout=subprocess.PIPE, stderr=stderr, text=True,
+                              env={"PATH": str(tools), "HOME": str(home)})  # fmt: skip
 
     return start
 
 
+def given_up(done: subprocess.CompletedProcess) -> list[str]:
+    """What a person reads when the machine lacks something."""
+    assert done.returncode == 3 and not done.stdout
+    return done.stderr.splitlines()
+
+
 def test_without_python_and_without_apt_it_says_what_to_install(machine):
-    done = machine("build")
-    assert done.returncode == 3
-    assert "This machine lacks Python 3.11 or later, or Pango" in done.stderr
-    assert "install Python 3.11+ with venv, Pango and HarfBuzz (with subset) with your package manager" in done.stderr
+    assert given_up(machine("build")) == [
+        NO_PYTHON,
+        "    install Python with venv, Pango and HarfBuzz (with subset) with your package manager",
+    ]
+
+
+def test_a_python_without_pango_is_not_enough(machine):
+    assert given_up(machine("build", python3=python(pango=1)))[0] == NO_PANGO
 
 
 def test_without_the_right_to_install_it_prints_the_exact_line(machine):
-    done = machine("build", apt_get="exit 0")
-    assert (done.returncode, done.stderr.splitlines()[-1]) == (3, f"    sudo apt-get install -y {DEBIAN}")
+    lines = given_up(machine("build", apt_get="exit 0", sudo="exit 1"))
+    assert lines == [NO_PYTHON, f"    sudo apt-get install -y {DEBIAN}"]
+
+
+def test_without_sudo_it_prints_the_line_for_the_password_of_root(machine):
+    lines = given_up(machine("build", apt_get="exit 0"))
+    assert lines == [NO_PYTHON, f"    su -c 'apt-get update && apt-get install -y {DEBIAN}'"]
 
 
 def test_as_root_it_installs_and_says_so_when_that_fails(machine, tmp_path):
-    done = machine("build", id="echo 0", apt_get=f'echo "$@" >> {tmp_path}/asked; exit 1')
-    assert (done.returncode, done.stderr.splitlines()[-1]) == (3, f"    apt-get install -y {DEBIAN}")
+    done = machine("build", id="echo 0",
+                   apt_get=f'echo "$@" >> {tmp_path}/asked; echo no room >&2; exit 1')  # fmt: skip
+    assert given_up(done) == [
+        f"Installing {DEBIAN} (once) ...", "no room",
+        f"The packages could not be installed; the lines above say why. {TYPE}",
+        f"    apt-get update && apt-get install -y {DEBIAN}"]  # fmt: skip
     asked = (tmp_path / "asked").read_text().splitlines()
     assert asked[0] == f"install -y -qq --no-install-recommends {DEBIAN}" and asked[1] == "update -qq"
 
 
-def test_an_older_python_is_not_taken(machine):
-    done = machine("build", python3="exit 1", apt_get="exit 0")
-    assert done.returncode == 3
+def test_with_sudo_no_question_is_asked_while_packages_are_installed(machine, tmp_path):
+    # sudo passes no surroundings on.
+    machine("build", sudo='[ "$1" = -n ] || exec env -i PATH="$PATH" "$@"',
+            apt_get=f'echo "$DEBIAN_FRONTEND" > {tmp_path}/front')  # fmt: skip
+    assert (tmp_path / "front").read_text() == "noninteractive\n"
+
+
+def test_a_system_whose_packages_are_too_old_is_told_so(machine):
+    lines = given_up(machine("build", id="echo 0", apt_get="exit 0", python3=python(python=1)))
+    last = "    install a newer release of this system, or build on another"
+    assert lines[-2:] == [NO_PYTHON, last]
+
+
+def test_the_first_python_that_will_do_and_finds_pango_is_taken(machine):
+    done = machine("check", python3=python(python=1), python3_14=python(pango=1),
+                   python3_12=python())  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, f"{SETTING_UP}\n")
 
 
 def test_on_a_mac_without_homebrew_it_names_homebrew(machine):
-    done = machine("build", uname="echo Darwin")
-    assert done.returncode == 3 and "brew install python pango" in done.stderr
+    lines = given_up(machine("build", uname="echo Darwin"))
+    assert lines == [NO_PYTHON, "    brew install python pango    (Homebrew first: see brew.sh)"]
 
 
-def test_once_set_up_it_hands_over_at_once(machine, tmp_path):
-    venv = tmp_path / "clone/.venv/bin"
-    venv.mkdir(parents=True)
-    (venv / "python").write_text(f"#!{tmp_path}/bin/sh\n[ \"$1\" = -c ] || echo \"python $@\"\n")
-    (venv / "python").chmod(0o755)
-    shutil.copy(PROJECT / "requirements.lock", tmp_path / "clone/.venv")
-    assert machine("check", "a b.yaml").stdout == f"python {tmp_path}/clone/build_guide.py check a b.yaml\n"
-    assert machine("test", "-k", "x").stdout == "python -m pytest -k x\n"
+def test_on_a_mac_homebrew_installs_what_is_lacking(machine, tmp_path):
+    lines = given_up(machine("build", uname="echo Darwin", brew=f'echo "$@" >> {tmp_path}/asked'))
+    assert lines == ["Installing pango with brew ...", NO_PYTHON, "    brew install python pango"]
+    assert (tmp_path / "asked").read_text().splitlines() == ["install pango", "install python"]
+
+
+def test_it_sets_up_once_then_hands_over_at_once(machine, tmp_path):
+    pip = "echo WARNING: no cache >&2"
+    first, again = machine("check", "a b.yaml", python3=python(pip=pip)), machine("check", "a b.yaml")
+    assert first.stderr == f"{SETTING_UP}\n" and not again.stderr
+    said = f"python {tmp_path}/my clone/build_guide.py check a b.yaml; \n"
+    assert first.stdout == again.stdout == said
+    assert machine("test", "-k", "x").stdout == "python -m pytest -k x; \n"
+
+
+def test_on_a_terminal_it_counts_the_packages(machine):
+    ours, theirs = pty.openpty()
+    pip = 'echo "Collecting aiosmtpd==1.4.6 (from x)"; echo Installing all'
+    done = machine("check", stderr=theirs, python3=python(pip=pip))
+    os.close(theirs)
+    said = os.read(ours, 4096).decode()
+    total = (PROJECT / "requirements.lock").read_text().count("==")
+    assert done.returncode == 0 and f"\r\x1b[K  1 of {total}  aiosmtpd==1.4.6\r" in said
+    assert "  installing\r" in said
+    os.close(ours)
+
+
+def test_a_set_up_that_was_interrupted_is_done_again(machine):
+    stopped = machine("check", python3=python(pip="kill -9 $PPID; exit 1"))
+    assert stopped.returncode == -9
+    assert machine("check", python3=python()).stderr == f"{SETTING_UP}\n"
+    assert not machine("check").stderr
+
+
+def test_packages_that_cannot_be_had_are_told_and_tried_again(machine):
+    for _ in range(2):
+        pip = "echo WARNING: Retrying >&2; echo no network >&2; exit 1"
+        lines = given_up(machine("check", python3=python(pip=pip)))
+        assert lines == [SETTING_UP, "no network", (
+            "The Python packages could not be installed; the lines above say why. "
+            "Check the network, then type the same again.")]  # fmt: skip
+
+
+def test_a_venv_whose_python_was_replaced_is_set_up_again(machine):
+    machine("check", python3=python(fits=1))
+    assert machine("check", python3=python()).stderr == f"{SETTING_UP}\n"
+
+
+def test_a_venv_whose_python_is_gone_is_set_up_again(machine, tmp_path):
+    machine("check", python3=python())
+    (tmp_path / "my clone/.venv/bin/python").unlink()
+    (tmp_path / "my clone/.venv/bin/python").symlink_to("python3.99")
+    assert machine("check").stderr == f"{SETTING_UP}\n"
+
+
+def test_a_venv_that_cannot_be_made_is_told(machine, tmp_path):
+    broken = python().replace('mkdir -p "$3/bin" &&', "echo no space >&2; exit 1;")
+    assert given_up(machine("check", python3=broken)) == [
+        SETTING_UP, "no space",
+        f"The folder {tmp_path}/my clone/.venv could not be made; the lines above say why. {TYPE}",
+        f"    rm -rf '{tmp_path}/my clone/.venv'"]  # fmt: skip
+
+
+def test_a_folder_that_cannot_be_written_is_told_before_anything_is_installed(machine, tmp_path):
+    # Root may write everywhere, so `[` says here that it may not.
+    script = (PROJECT / "run").read_text().replace('[ -w "$here" ]', "false")
+    (tmp_path / "my clone/run").write_text(script)
+    assert given_up(machine("check", python3=python())) == [
+        f"The folder {tmp_path}/my clone cannot be written. {TYPE}",
+        f"    cp -r '{tmp_path}/my clone' ~/guide && cd ~/guide"]  # fmt: skip
+
+
+def test_a_venv_of_somebody_else_is_told(machine, tmp_path):
+    (tmp_path / "bin/rm").unlink()
+    assert given_up(machine("check", python3=python(), rm="exit 1")) == [
+        f"The folder {tmp_path}/my clone/.venv is somebody else's. {TYPE}",
+        f"    sudo rm -rf '{tmp_path}/my clone/.venv'"]  # fmt: skip
+
+
+def test_without_a_home_to_write_fontconfig_keeps_its_lists_with_ours(machine, tmp_path):
+    (tmp_path / "file").touch()
+    done = machine("check", python3=python(), home=tmp_path / "file")
+    assert done.stdout.endswith(f" check; {tmp_path}/my clone/.cache\n")

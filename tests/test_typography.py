@@ -94,6 +94,16 @@ def test_a_typeface_is_cut_to_the_same_bytes_each_time():
     assert fonts._cut(name, source, dict(axes)) == fonts.cuts(Cellar(PROJECT / ".cache"))[name]
 
 
+def test_it_is_told_once_when_typefaces_have_to_be_cut(tmp_path, monkeypatch):
+    from guide import fonts
+
+    told = []
+    monkeypatch.setattr(fonts, "_cut", lambda *_: b"a typeface")
+    for _ in range(2):
+        fonts.cuts(Cellar(tmp_path), lambda: told.append("cut"))
+    assert told == ["cut"]
+
+
 @pytest.mark.parametrize(
     "lines",
     ["Golden Oats", "Buckwheat Pancakes / with Warm Blueberries", "Tuscan White Bean / & Cavolo Nero Stew", "Raspberry & Flax / Overnight Oats",
