@@ -19,6 +19,7 @@ from guide.cellar import digest
 from guide.fonts import Embedded
 from guide.plates import Part, Plate
 from guide.sheet import COLOURS, DOCUMENT, FOLIO, FONTS, KEY, PAGES, PICTURE, Face, Sheet
+from guide.written import number
 
 CATALOG, TREE, TOP, TYPEFACES, COLOUR_SPACES, STRUCTURE, PARENTS, INFO, METADATA, MARKS = range(1, 11)
 FIRST = 16
@@ -361,11 +362,6 @@ def text(value: str) -> bytes:
     if value.isascii():
         return b"(%b)" % value.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)").encode()
     return b"<FEFF%b>" % value.encode("utf-16-be").hex().upper().encode()
-
-
-def number(value: float, places: int = 4) -> bytes:
-    """A number as short as it can be written."""
-    return (f"{value:.{places}f}".rstrip("0").rstrip(".") or "0").encode()
 
 
 def _references(numbers: Iterable[int]) -> bytes:

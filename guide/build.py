@@ -23,7 +23,7 @@ from guide.typography import typeset
 
 PROJECT = Path(__file__).resolve().parent.parent
 # The modules that decide what a sheet is made of, besides the HTML and the styles.
-PRESS = ("press", "tree", "weasy", "weasyprint_loader", "sheet")
+PRESS = ("press", "tree", "weasy", "weasyprint_loader", "sheet", "written")
 # The press of the last build, for a process that builds more than once.
 _PRESSES: dict = {}
 
@@ -103,7 +103,7 @@ def _edition(root: Path, output: Path | None, progress: Progress, cellar: Cellar
     engrave(compositor, cellar, {name for sheet in imposed.sheets for name in sheet.pictures}, jobs)
     bound = binder.bind(imposed.sheets, imposed.folios, lambda name: plate(compositor, cellar, name),
                         lambda cut, used: fonts.embed(files[f"guide:/fonts/{cut}.ttf"][1], used, cellar), imprint(kitchen.brand),
-                        lambda key, make: cellar.keep("segments", digest(engine.key("binder", "sheet"), key), make))  # fmt: skip
+                        lambda key, make: cellar.keep("segments", digest(engine.key("binder", "sheet", "written"), key), make))  # fmt: skip
     progress.stage(f"bound {bound.pages} pages, {len(bound.pdf):,} bytes")
 
     warnings = tuple(dict.fromkeys(warning for printed in (*imposed.sheets, *imposed.folios) for warning in printed.warnings))
@@ -185,7 +185,7 @@ def engrave(compositor: Compositor, cellar: Cellar, names: Collection[str], jobs
 def plate_key(compositor: Compositor, name: str) -> str:
     """A key of the picture of that name and of what draws and engraves it."""
     drawn = compositor.drawing(name)
-    return digest(engine.key("art", "plates"), drawn.func.__name__, repr(drawn.args))
+    return digest(engine.key("art", "plates", "written"), drawn.func.__name__, repr(drawn.args))
 
 
 def plate(compositor: Compositor, cellar: Cellar, name: str) -> plates.Plate:

@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from xml.etree import ElementTree
 
+from guide.written import number
+
 _NAMESPACE = "http://www.w3.org/2000/svg"
 _SVG = f"{{{_NAMESPACE}}}"
 # A definition is a line of its own, so that it is found without reading what it draws.
@@ -188,8 +190,7 @@ def _colour(value: str) -> str:
 
 @lru_cache(maxsize=65536)
 def _number(value: float, places: int = 2) -> str:
-    told = f"{value:.{places}f}".rstrip("0").rstrip(".")
-    return "0" if told in ("", "-0") else told.replace("0.", ".", 1) if told.startswith(("0.", "-0.")) else told
+    return number(value, places).decode()
 
 
 def _numbers(*values: float) -> str:

@@ -8,6 +8,7 @@ for every signature. The lock pins the version these names belong to, and `tests
 from __future__ import annotations
 
 import re
+import sys
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from unittest.mock import patch
 
 import pydyf
 
-from guide import tree
+from guide import tree, written
 from guide.sheet import COLOURS, DOCUMENT, FONTS, PAGES, PICTURE, Face, Mould, Sheet, body, mould
 from guide.tree import FOOT, ORNAMENT, Tree
 from guide.weasyprint_loader import boxes, weasyprint
@@ -27,6 +28,10 @@ LEVEL = 9
 # Rules of WeasyPrint's own style sheet that give every element five pseudo-elements for notes, each with a computed
 # style of its own; without notes that is a tenth of the work of a page.
 _NOTES = re.compile(r"^::(?:foot)?note-\w+ .*$", re.MULTILINE)
+
+# Numbers between glyphs, past the glyphs; and whether one is longer than a whole number.
+_BETWEEN = re.compile(r"<[0-9a-f]*>|(-?\d+(?:\.\d+)?(?:e-?\d+)?)")
+_LONG = re.compile(r"\.|e-")
 
 # The heights in pt at which pictures are drawn, as the compositor knows them.
 LOWEST, TALLEST = 60, 600
@@ -46,6 +51,48 @@ class Page(weasyprint.HTML):
 
     def _ua_stylesheets(self, forms=False):
         return [plain_styles()]
+
+
+class _Font(weasyprint.pdf.fonts.Font):
+    """A typeface that is named for its file: what Pango calls it is another name with every Pango."""
+
+    def __init__(self, pango_font, description, font_size):
+        super().__init__(pango_font, description, font_size)
+        self.digest = sha256(self.file_content).hexdigest()
+        drawn = repr((self.digest, self.index, self.style, self.weight, sorted(self.variations.items())))
+        self.hash = "".join(chr(65 + byte % 26) for byte in sha256(drawn.encode()).digest()[:6])
+        self.name = f"/{self.hash}+{self.family.replace(' ', '-')}".encode()
+
+
+def added(values: Iterable, start=0):
+    """The sum of the values, one after the other.
+
+    From Python 3.12 on the `sum` of floats makes up for what each addition loses, and the last digits are others.
+    """
+    for value in values:
+        start = start + value
+    return start
+
+
+for _name, _module in list(sys.modules.items()):
+    if _name.startswith(("weasyprint.", "tinycss2.")):
+        _module.sum = added
+
+
+def _to_bytes(item) -> bytes:
+    """What pydyf writes for an item, with numbers as we write them."""
+    if isinstance(item, bytes):
+        return item
+    if isinstance(item, float):
+        return written.number(item)
+    return item.data if isinstance(item, pydyf.Object) else str(item).encode("ascii")
+
+
+def _show_text(stream: pydyf.Stream, glyphs: str) -> None:
+    """Shows glyphs, such as "<0024>-9<0029>", with the numbers between them as we write them."""
+    if _LONG.search(glyphs):
+        glyphs = _BETWEEN.sub(lambda found: written.number(float(found[1]), 3).decode() if found[1] else found[0], glyphs)
+    stream.stream.append(b"[%b] TJ" % glyphs.encode("ascii"))
 
 
 class _Taken(Exception):
@@ -75,7 +122,8 @@ def take(document: weasyprint.Document, cuts: dict[str, str], pictures: Sequence
     # Asked for once for each element; WeasyPrint gathers all pages anew each time.
     pages = patch("pydyf.PDF.page_references", _References())
     tags = patch("weasyprint.pdf.add_tags", lambda pdf, document, version, streams: grown.append(tree.grow(pdf, document, streams)))
-    with nothing, pages, tags:
+    numbers, texts = patch("pydyf._to_bytes", _to_bytes), patch("pydyf.Stream.show_text", _show_text)
+    with nothing, pages, tags, numbers, texts, patch("weasyprint.pdf.stream.Font", _Font):
         try:
             document.write_pdf(finisher=finish, pdf_variant="pdf/ua-1")
         except _Taken:
@@ -208,7 +256,7 @@ def _spare(page) -> float:
 
 
 def _drawn(closing: _Closing) -> list[bytes]:
-    place = b"%.3f 0 0 %.3f 0 %.3f cm" % (closing.width, closing.height, closing.y)
+    place = b"%b 0 0 %b 0 %b cm" % (written.number(closing.width), written.number(closing.height), written.number(closing.y))
     return [b"/Artifact <</Type /Layout>> BDC", b"q", place, b"/closing Do", b"Q", b"EMC"]
 
 
@@ -268,7 +316,7 @@ def _flat(stream: list, resources: pydyf.Dictionary, dropped: set[int], pdf: pyd
 
 
 def _stream(thing: pydyf.Stream, named: dict[int, int]) -> Mould:
-    data = b"\n".join(pydyf._to_bytes(item) for item in thing.stream)
+    data = b"\n".join(_to_bytes(item) for item in thing.stream)
     extra = pydyf.Dictionary(thing.extra)
     if "Filter" not in extra:
         data = zlib.compress(data, LEVEL)
@@ -282,7 +330,7 @@ def _faces(document, cuts: dict[str, str]) -> dict[str, Face]:
     for font in document.fonts.values():
         known = faces.get(font.hash)
         widths, letters = (known.widths, known.letters) if known else ({}, {})
-        cut = cuts.get(sha256(font.file_content).hexdigest(), "")
+        cut = cuts.get(font.digest, "")
         faces[font.hash] = Face(cut, font.name[1:].decode(), font.family, font.flags, font.ascent, font.descent,
                                 widths | font.widths, letters | font.to_unicode)  # fmt: skip
     return faces

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect as python
 import re
+from hashlib import sha256
 from pathlib import Path
 
 import pydyf
@@ -71,6 +72,17 @@ def test_only_a_signature_that_measures_itself_is_laid_out_twice(little, tmp_pat
     with pypdfium2.PdfDocument(outcome.pdf) as document:
         said = " ".join(document[1].get_textpage().get_text_range().split())
     assert "It ended on page 1, " in said and " pt above the foot." in said
+
+
+def test_a_face_is_named_for_its_file_whatever_pango_calls_it(cuts):
+    from guide.press import Press
+
+    # Newer Pango has features in the name it makes of a typeface, and a face of its own for each.
+    style = '@font-face { font-family: "One"; src: url(guide:/fonts/GuideText.ttf) } p { font-family: "One" } b { font-weight: 400; font-feature-settings: "tnum" }'
+    (face,) = Press({"pages": [style]}, cuts).print(Forme("one", "<html lang=en><title>x</title><p>Two <b>2</b>")).faces.values()
+    data = cuts["guide:/fonts/GuideText.ttf"][1]
+    named = sha256(repr((sha256(data).hexdigest(), 0, 0, 400, [])).encode()).digest()[:6]
+    assert (face.cut, face.name) == ("GuideText", "".join(chr(65 + byte % 26) for byte in named) + "+One")
 
 
 def test_what_runs_over_by_little_is_printed_with_as_little_less_air_as_saves_a_page(cuts):

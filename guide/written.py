@@ -1,0 +1,30 @@
+"""How numbers are written in the book: in one form, the same with every Python.
+
+A position that two machines reckon in another order may differ in its last digits. Here it becomes the same text.
+"""
+
+from __future__ import annotations
+
+# A number from here on is a length, and a thousandth is finer than any eye. A smaller one may be a factor.
+LENGTH = 10
+_SCALES = tuple(10**places for places in range(9))
+# What lies half way between two steps, as halves of halves often do, must not fall either way by its last digit.
+_NUDGE = .0001
+
+
+def number(value: float, places: int | None = None) -> bytes:
+    """A number as PDF wants it: no exponent, no nought or point that says nothing, and never -0.
+
+    `places` after the point at most, 8 at most; None: 6, and 3 from LENGTH on. Raises ValueError for what is not finite
+    or has more than 15 digits before its point.
+    """
+    if isinstance(value, int):
+        return b"%d" % value
+    size = abs(value)
+    if not size < 1e15:
+        raise ValueError(f"{value} cannot be written as a number")
+    if places is None:
+        places = 6 if size < LENGTH else 3
+    whole, rest = divmod(int(size * _SCALES[places] + .5 + _NUDGE), _SCALES[places])
+    sign = "-" if value < 0 and (whole or rest) else ""
+    return (f"{sign}{whole or ''}.{rest:0{places}d}".rstrip("0") if rest else f"{sign}{whole}").encode()
