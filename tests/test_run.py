@@ -197,3 +197,47 @@ def test_a_venv_of_somebody_else_is_told(machine, tmp_path):
     assert given_up(machine("check", python3=python(), rm="exit 1")) == [
         f"The folder {tmp_path}/my clone/.venv is somebody else's. {TYPE}",
         f"    sudo rm -rf '{tmp_path}/my clone/.venv'"]  # fmt: skip
+
+
+def bare(tmp_path: Path, script: str, **tools: str) -> subprocess.CompletedProcess:
+    """What a script that makes a bare root says on a machine with those tools and few others."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    for name in ("sh", "bash", "env", "dirname", "mktemp", "rm", "chmod", "tail", "sed"):
+        (folder / name).symlink_to(shutil.which(name))
+    for name, what in tools.items():
+        tool = folder / name.replace("_", "-")
+        tool.write_text(f"#!{folder}/sh\n{what}\n")
+        tool.chmod(0o755)
+    return subprocess.run([PROJECT / script], capture_output=True, text=True,
+                          env={"PATH": str(folder)}, stdin=subprocess.DEVNULL)  # fmt: skip
+
+
+def test_ci_fails_where_debootstrap_cannot_be_had(tmp_path):
+    done = bare(tmp_path, ".ci/run", apt_get="exit 1")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr == (
+        "A bare Debian 13 root cannot be made: debootstrap could not be installed.\n")  # fmt: skip
+
+
+@pytest.mark.parametrize("script", [".ci/run", "tests/bare_machine.sh", "tests/hard_places.sh"])
+def test_a_bare_root_that_cannot_be_made_is_told(tmp_path, script):
+    done = bare(tmp_path, script, id="echo 1000", debootstrap="exit 1")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr.startswith("A bare Debian root cannot be made by this user: type sudo ")
+
+
+def test_a_bare_root_needs_debootstrap(tmp_path):
+    done = bare(tmp_path, "tests/bare_machine.sh", id="echo 0")
+    assert (done.returncode, done.stderr) == (
+        3, "A bare Debian root cannot be made: type apt-get install debootstrap\n")  # fmt: skip
+
+
+def test_a_release_that_cannot_be_made_fails_and_the_next_has_its_turn(tmp_path):
+    done = bare(tmp_path, "tests/bare_machine.sh", id="echo 0", mkdir=":", mountpoint="exit 1",
+                debootstrap='echo "no $3"; exit 1')  # fmt: skip
+    assert (done.returncode, done.stdout) == (1, "")
+    for suite in ("bookworm", "trixie"):
+        assert (f"  {suite}: making a bare root\n"
+                f"a bare {suite} could not be made: debootstrap failed; the last lines it said:\n"
+                f"    no {suite}\n") in done.stderr  # fmt: skip
