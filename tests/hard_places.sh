@@ -83,7 +83,7 @@ place "a set-up that is killed" 137 "Setting up" $cook "./run build"
 # A typeface that no list has yet: fontconfig complains where it can keep none.
 mkdir -p "$root/usr/share/fonts"
 place "no root, no sudo, a space in the path" 0 $pdf $cook "
-    HOME=/home/cook; $anew && cp \$(find .venv -name 'Fraunces*.ttf' | head -n 1) /tmp/one.ttf"
+    HOME=~cook; $anew && cp \$(find .venv -name 'Fraunces*.ttf' | head -n 1) /tmp/one.ttf"
 mv "$root/tmp/one.ttf" "$root/usr/share/fonts"
 rm -rf "$root/var/cache/fontconfig"
 

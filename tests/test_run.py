@@ -24,7 +24,7 @@ PYTHON = """case "$1 ${2:-}" in
 "-c "*) exit FITS ;;
 "-m venv") mkdir -p "$3/bin" && cp "$0" "$3/bin/python" ;;
 "-m pip") PIP ;;
-*) echo "python $*; $XDG_CACHE_HOME" ;;
+*) echo "python $*" ;;
 esac"""
 
 
@@ -45,7 +45,7 @@ def machine(tmp_path: Path):
     for name in ("run", "requirements.lock"):
         shutil.copy(PROJECT / name, clone)
 
-    def start(*arguments: str, stderr: int = subprocess.PIPE, home: Path = tmp_path,
+    def start(*arguments: str, stderr: int = subprocess.PIPE,
               **scripts: str) -> subprocess.CompletedProcess:  # fmt: skip
         for name, script in {"uname": "echo Linux", "id": "echo 1000", **scripts}.items():
             tool = tools / name.replace("python3_", "python3.").replace("_", "-")
@@ -53,7 +53,7 @@ def machine(tmp_path: Path):
             tool.chmod(0o755)
         return subprocess.run([tools / "sh", clone / "run", *arguments], stdin=subprocess.DEVNULL,
                               stdout=subprocess.PIPE, stderr=stderr, text=True,
-                              env={"PATH": str(tools), "HOME": str(home)})  # fmt: skip
+                              env={"PATH": str(tools)})  # fmt: skip
 
     return start
 
@@ -130,9 +130,9 @@ def test_it_sets_up_once_then_hands_over_at_once(machine, tmp_path):
     pip = "echo WARNING: no cache >&2"
     first, again = machine("check", "a b.yaml", python3=python(pip=pip)), machine("check", "a b.yaml")
     assert first.stderr == f"{SETTING_UP}\n" and not again.stderr
-    said = f"python {tmp_path}/my clone/build_guide.py check a b.yaml; \n"
+    said = f"python {tmp_path}/my clone/build_guide.py check a b.yaml\n"
     assert first.stdout == again.stdout == said
-    assert machine("test", "-k", "x").stdout == "python -m pytest -k x; \n"
+    assert machine("test", "-k", "x").stdout == "python -m pytest -k x\n"
 
 
 def test_on_a_terminal_it_counts_the_packages(machine):
@@ -199,7 +199,45 @@ def test_a_venv_of_somebody_else_is_told(machine, tmp_path):
         f"    sudo rm -rf '{tmp_path}/my clone/.venv'"]  # fmt: skip
 
 
-def test_without_a_home_to_write_fontconfig_keeps_its_lists_with_ours(machine, tmp_path):
-    (tmp_path / "file").touch()
-    done = machine("check", python3=python(), home=tmp_path / "file")
-    assert done.stdout.endswith(f" check; {tmp_path}/my clone/.cache\n")
+def bare(tmp_path: Path, script: str, **tools: str) -> subprocess.CompletedProcess:
+    """What a script that makes a bare root says on a machine with those tools and few others."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    for name in ("sh", "bash", "env", "dirname", "mktemp", "rm", "chmod", "tail", "sed"):
+        (folder / name).symlink_to(shutil.which(name))
+    for name, what in tools.items():
+        tool = folder / name.replace("_", "-")
+        tool.write_text(f"#!{folder}/sh\n{what}\n")
+        tool.chmod(0o755)
+    return subprocess.run([PROJECT / script], capture_output=True, text=True,
+                          env={"PATH": str(folder)}, stdin=subprocess.DEVNULL)  # fmt: skip
+
+
+def test_ci_fails_where_debootstrap_cannot_be_had(tmp_path):
+    done = bare(tmp_path, ".ci/run", apt_get="exit 1")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr == (
+        "A bare Debian 13 root cannot be made: debootstrap could not be installed.\n")  # fmt: skip
+
+
+@pytest.mark.parametrize("script", [".ci/run", "tests/bare_machine.sh", "tests/hard_places.sh"])
+def test_a_bare_root_that_cannot_be_made_is_told(tmp_path, script):
+    done = bare(tmp_path, script, id="echo 1000", debootstrap="exit 1")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr.startswith("A bare Debian root cannot be made by this user: type sudo ")
+
+
+def test_a_bare_root_needs_debootstrap(tmp_path):
+    done = bare(tmp_path, "tests/bare_machine.sh", id="echo 0")
+    assert (done.returncode, done.stderr) == (
+        3, "A bare Debian root cannot be made: type apt-get install debootstrap\n")  # fmt: skip
+
+
+def test_a_release_that_cannot_be_made_fails_and_the_next_has_its_turn(tmp_path):
+    done = bare(tmp_path, "tests/bare_machine.sh", id="echo 0", mkdir=":", mountpoint="exit 1",
+                debootstrap='echo "no $3"; exit 1')  # fmt: skip
+    assert (done.returncode, done.stdout) == (1, "")
+    for suite in ("bookworm", "trixie"):
+        assert (f"  {suite}: making a bare root\n"
+                f"a bare {suite} could not be made: debootstrap failed; the last lines it said:\n"
+                f"    no {suite}\n") in done.stderr  # fmt: skip
