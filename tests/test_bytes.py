@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 from guide.build import PROJECT
+from guide.compositor import cited, leading
 from guide.handover import latest
 from tests.conftest import LITTLE
 
@@ -42,3 +44,12 @@ def test_builds_in_other_folders_and_surroundings_give_the_same_bytes(edition, t
     assert latest(one).data == latest(two).data == edition[0].pdf
     assert (one / "manifest.json").read_bytes() == (two / "manifest.json").read_bytes()
     assert str(tmp_path).encode() not in latest(one).data
+
+
+def test_citations_and_addresses_end_a_line_only_where_every_pango_agrees():
+    said = "J Am Coll Nutr 2015;7(9):7651–7675. A trial of 3 to 4 weeks, and no end"
+    assert cited(said) == ('J Am Coll Nutr<span> <span class="nw">2015;7(9):7651–7675.</span></span> A trial of 3 to 4 weeks, and no end')
+    assert leading("https://doi.org/10.1000/a<b") == '<a class="nw" href="https://doi.org/10.1000/a&lt;b">doi.org/10.1000/a&lt;b</a>'
+    long = "https://doi.org/10.1000/" + "1.2/x" * 8
+    pieces = re.findall(r'<span class="nw">([^<]*)</span>', leading(long))
+    assert pieces[:3] == ["doi.org/", "10.1000/", "1.2/"] and "https://" + "".join(pieces) == long
