@@ -7,7 +7,10 @@ import re
 import shutil
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
+
+import pytest
 
 from guide.build import PROJECT
 from guide.compositor import cited, leading
@@ -25,10 +28,14 @@ def fonts_of(folder: Path, *files: Path) -> Path:
     return config
 
 
-def built(folder: Path, **environment: str) -> Path:
+# Each with all that the lock has; a machine need not have any.
+OTHERS = [python for python in os.environ.get("OTHER_PYTHONS", "").split(os.pathsep) if python]
+
+
+def built(folder: Path, python: str = sys.executable, **environment: str) -> Path:
     """A build of a copy of the little guide in that folder, in a process and surroundings of its own."""
     shutil.copytree(LITTLE, folder)
-    subprocess.run([sys.executable, str(PROJECT / "build_guide.py"), "build", "--root", str(folder), "--quiet"],
+    subprocess.run([python, str(PROJECT / "build_guide.py"), "build", "--root", str(folder), "--quiet"],
                    check=True, cwd=folder, env=os.environ | environment)  # fmt: skip
     return folder / "output"
 
@@ -44,6 +51,12 @@ def test_builds_in_other_folders_and_surroundings_give_the_same_bytes(edition, t
     assert latest(one).data == latest(two).data == edition[0].pdf
     assert (one / "manifest.json").read_bytes() == (two / "manifest.json").read_bytes()
     assert str(tmp_path).encode() not in latest(one).data
+
+
+@pytest.mark.skipif(not OTHERS, reason="OTHER_PYTHONS names no other Python")
+def test_every_python_gives_the_same_bytes(edition, tmp_path):
+    digests = {python: sha256(latest(built(tmp_path / str(number), python)).data).hexdigest() for number, python in enumerate(OTHERS)}
+    assert set(digests.values()) == {sha256(edition[0].pdf).hexdigest()}, digests
 
 
 def test_citations_and_addresses_end_a_line_only_where_every_pango_agrees():
