@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import marshal
 import struct
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
@@ -19,11 +18,10 @@ from guide.cellar import digest
 from guide.fonts import Embedded
 from guide.plates import Part, Plate
 from guide.sheet import COLOURS, DOCUMENT, FOLIO, FONTS, KEY, PAGES, PICTURE, Face, Sheet
-from guide.written import number
+from guide.written import deflated, number
 
 CATALOG, TREE, TOP, TYPEFACES, COLOUR_SPACES, STRUCTURE, PARENTS, INFO, METADATA, MARKS = range(1, 11)
 FIRST = 16
-LEVEL = 9
 # A row of the table of objects: its kind, and two numbers that tell where it is.
 ROW = struct.Struct(">BIH")
 # So many objects are packed together at most: a row has two bytes for an object's place in its pack.
@@ -123,8 +121,8 @@ class _Binder:
         self.out += data
         self.out += b"\nendstream\nendobj\n"
 
-    def _packed(self, number: int, extra: bytes, data: bytes, level: int = LEVEL) -> None:
-        data = zlib.compress(data, level)
+    def _packed(self, number: int, extra: bytes, data: bytes) -> None:
+        data = deflated(data)
         self._stream(number, b"<<%b/Filter /FlateDecode/Length %d>>" % (extra, len(data)), data)
 
     def _object(self, number: int, text: bytes) -> None:
@@ -269,9 +267,7 @@ class _Binder:
         ROW.pack_into(self.rows, 0, 0, 0, 65535)
         digest = hashlib.sha256(self.out).hexdigest()[:32].encode()
         start = len(self.out)
-        # The rows are so alike that the highest level takes ten times as long, for a few hundred bytes.
-        rows = bytes(self.rows)
-        self._packed(last, b"/Type /XRef/Size %d/W [1 4 2]/Root %d 0 R/Info %d 0 R/ID [<%b> <%b>]" % (self.next, CATALOG, INFO, digest, digest), rows, level=6)
+        self._packed(last, b"/Type /XRef/Size %d/W [1 4 2]/Root %d 0 R/Info %d 0 R/ID [<%b> <%b>]" % (self.next, CATALOG, INFO, digest, digest), bytes(self.rows))
         self.out += b"startxref\n%d\n%%%%EOF\n" % start
 
 
@@ -310,7 +306,7 @@ def _segment(sheet: Sheet, base: int, folio: int, *pictures: int) -> tuple[bytes
         out += b"%d 0 obj\n%b\nstream\n%b\nendstream\nendobj\n" % (number, wording, data)
     for number, pack in enumerate(small, home + 1):
         extra, data = _pack(pack)
-        data = zlib.compress(data, LEVEL)
+        data = deflated(data)
         rows += ROW.pack(1, 0, 0)
         streams.append((number, len(out)))
         out += b"%d 0 obj\n<<%b/Filter /FlateDecode/Length %d>>\nstream\n%b\nendstream\nendobj\n" % (number, extra, len(data), data)

@@ -78,6 +78,12 @@ class BadTemplate(Exception):
         self.problem = problem
 
 
+# So many letters of an address fit on a line of any format.
+UNBROKEN = 40
+# Where a line may end after a colon or a point that a number follows is another matter with every Pango.
+_ISSUE = re.compile(r"\S*[.:;,]\d\S*")
+
+
 def kept(text: str) -> Markup:
     """A text whose ranges of numbers never break at their dash."""
     return _wrapped(text, RANGE, '<span>{}<span class="nw">{}</span></span>', escape)
@@ -86,6 +92,21 @@ def kept(text: str) -> Markup:
 def timed(text: str) -> Markup:
     """A step with its times and temperatures in bold, each kept on one line."""
     return _wrapped(text, TIMING, '<strong>{}<span class="nw">{}</span></strong>', kept)
+
+
+def cited(text: str) -> Markup:
+    """A citation whose year, volume and pages stay on one line, such as "2015;7(9):7651–7675."."""
+    return _wrapped(text, _ISSUE, '<span>{}<span class="nw">{}</span></span>', kept)
+
+
+def leading(address: str) -> Markup:
+    """A link that shows its address, on one line when it can be; else it breaks after its slashes and nowhere else."""
+    shown = address.removeprefix("https://")
+    if len(shown) <= UNBROKEN:
+        return Markup('<a class="nw" href="{}">{}</a>').format(address, shown)
+    # Each piece is a link of its own to WeasyPrint, so that a short address is better off whole.
+    pieces = Markup("").join(Markup('<span class="nw">{}</span>').format(piece) for piece in re.findall(r"[^/]*/+|[^/]+$", shown))
+    return Markup('<a href="{}">{}</a>').format(address, pieces)
 
 
 def _wrapped(text: str, wanted: re.Pattern, wrapper: str, otherwise: Callable[[str], Markup]) -> Markup:
@@ -142,7 +163,7 @@ def _environment(templates: Path, texts: str) -> SandboxedEnvironment:
     environment = SandboxedEnvironment(
         loader=FileSystemLoader(templates), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters |= {"timed": timed, "kept": kept, "typeset": typeset, "balanced": balanced}
+    environment.filters |= {"timed": timed, "kept": kept, "cited": cited, "leading": leading, "typeset": typeset, "balanced": balanced}
     environment.globals |= {"addresses": addresses, "strengths": claims.STRENGTHS, "linked": lambda value: "" if is_placeholder(value) else value}
     return environment
 

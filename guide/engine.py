@@ -9,7 +9,6 @@ import ctypes
 import os
 import platform
 import sys
-import zlib
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -81,5 +80,5 @@ def key(*modules: str) -> str:
     files = [file for name in names for file in (sorted((HERE / name).glob("*.py")) or [HERE / f"{name}.py"])]
     files += sorted(HERE.glob("*.conf"))
     code = [part for file in files for part in (str(file.relative_to(HERE)), file.read_bytes())]
-    made = (sys.version, platform.machine(), zlib.ZLIB_RUNTIME_VERSION, *packages(), *libraries())
+    made = (sys.version, platform.machine(), *packages(), *libraries())
     return digest(*code, *made)

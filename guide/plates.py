@@ -12,13 +12,12 @@ from __future__ import annotations
 import marshal
 import math
 import re
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from xml.etree import ElementTree
 
-from guide.written import number
+from guide.written import deflated, number
 
 _NAMESPACE = "http://www.w3.org/2000/svg"
 _SVG = f"{{{_NAMESPACE}}}"
@@ -86,7 +85,7 @@ def engrave(svg: bytes) -> Plate:
     _draw(root, clips, called, {}, out)
     if lacking := called.keys() - defined.keys():
         raise ValueError(f"plates cannot engrave the use of {', '.join(sorted(lacking))}, which no line of <defs> gives")
-    return Plate(width, height, zlib.compress(" ".join(out).encode(), 9), tuple(part(defined[name]) for name in called))
+    return Plate(width, height, deflated(" ".join(out).encode()), tuple(part(defined[name]) for name in called))
 
 
 @lru_cache(maxsize=1024)
@@ -98,7 +97,7 @@ def part(fragment: str) -> Part:
     _draw(root, {element.get("id"): element for element in root.iter(f"{_SVG}clipPath")}, called, {}, out)
     if called:
         raise ValueError(f"plates cannot engrave the use of {', '.join(called)} within what is used")
-    return Part(_box(out), zlib.compress(" ".join(out).encode(), 9))
+    return Part(_box(out), deflated(" ".join(out).encode()))
 
 
 def _box(operators: Iterable[str]) -> tuple[int, int, int, int]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import sys
-import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -24,7 +23,6 @@ from guide.sheet import COLOURS, DOCUMENT, FONTS, PAGES, PICTURE, Face, Mould, S
 from guide.tree import FOOT, ORNAMENT, Tree
 from guide.weasyprint_loader import boxes, weasyprint
 
-LEVEL = 9
 # Rules of WeasyPrint's own style sheet that give every element five pseudo-elements for notes, each with a computed
 # style of its own; without notes that is a tenth of the work of a page.
 _NOTES = re.compile(r"^::(?:foot)?note-\w+ .*$", re.MULTILINE)
@@ -319,7 +317,7 @@ def _stream(thing: pydyf.Stream, named: dict[int, int]) -> Mould:
     data = b"\n".join(_to_bytes(item) for item in thing.stream)
     extra = pydyf.Dictionary(thing.extra)
     if "Filter" not in extra:
-        data = zlib.compress(data, LEVEL)
+        data = written.deflated(data)
         extra["Filter"] = "/FlateDecode"
     extra["Length"] = len(data)
     return mould(extra.data, named, data)

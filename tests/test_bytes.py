@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 
+import pytest
+
 from guide.build import PROJECT
+from guide.compositor import cited, leading
 from guide.handover import latest
 from tests.conftest import LITTLE
 
@@ -23,10 +28,14 @@ def fonts_of(folder: Path, *files: Path) -> Path:
     return config
 
 
-def built(folder: Path, **environment: str) -> Path:
+# Each with all that the lock has; a machine need not have any.
+OTHERS = [python for python in os.environ.get("OTHER_PYTHONS", "").split(os.pathsep) if python]
+
+
+def built(folder: Path, python: str = sys.executable, **environment: str) -> Path:
     """A build of a copy of the little guide in that folder, in a process and surroundings of its own."""
     shutil.copytree(LITTLE, folder)
-    subprocess.run([sys.executable, str(PROJECT / "build_guide.py"), "build", "--root", str(folder), "--quiet"],
+    subprocess.run([python, str(PROJECT / "build_guide.py"), "build", "--root", str(folder), "--quiet"],
                    check=True, cwd=folder, env=os.environ | environment)  # fmt: skip
     return folder / "output"
 
@@ -42,3 +51,18 @@ def test_builds_in_other_folders_and_surroundings_give_the_same_bytes(edition, t
     assert latest(one).data == latest(two).data == edition[0].pdf
     assert (one / "manifest.json").read_bytes() == (two / "manifest.json").read_bytes()
     assert str(tmp_path).encode() not in latest(one).data
+
+
+@pytest.mark.skipif(not OTHERS, reason="OTHER_PYTHONS names no other Python")
+def test_every_python_gives_the_same_bytes(edition, tmp_path):
+    digests = {python: sha256(latest(built(tmp_path / str(number), python)).data).hexdigest() for number, python in enumerate(OTHERS)}
+    assert set(digests.values()) == {sha256(edition[0].pdf).hexdigest()}, digests
+
+
+def test_citations_and_addresses_end_a_line_only_where_every_pango_agrees():
+    said = "J Am Coll Nutr 2015;7(9):7651–7675. A trial of 3 to 4 weeks, and no end"
+    assert cited(said) == ('J Am Coll Nutr<span> <span class="nw">2015;7(9):7651–7675.</span></span> A trial of 3 to 4 weeks, and no end')
+    assert leading("https://doi.org/10.1000/a<b") == '<a class="nw" href="https://doi.org/10.1000/a&lt;b">doi.org/10.1000/a&lt;b</a>'
+    long = "https://doi.org/10.1000/" + "1.2/x" * 8
+    pieces = re.findall(r'<span class="nw">([^<]*)</span>', leading(long))
+    assert pieces[:3] == ["doi.org/", "10.1000/", "1.2/"] and "https://" + "".join(pieces) == long

@@ -1,4 +1,4 @@
-"""Numbers have one form in the book, whichever Python writes them and in whichever order they were reckoned."""
+"""Numbers and streams have one form in the book, whichever Python and zlib a machine has."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import math
 import random
 import re
 import sys
+import zlib
 from pathlib import Path
 
 import pikepdf
@@ -16,7 +17,7 @@ import pytest
 import weasyprint
 
 from guide import weasy
-from guide.written import number
+from guide.written import deflated, number
 
 FORM = re.compile(rb"0|-?(?:[1-9]\d*|(?:[1-9]\d*)?\.\d*[1-9])")
 
@@ -103,3 +104,10 @@ def test_every_number_that_the_book_draws_with_has_the_one_form(edition):
     numbers = {token for token in bare.split() if not re.fullmatch(rb"[A-Za-z]+[01*]?|'|\"", token)}
     assert len(numbers) > 1000
     assert sorted(token for token in numbers if not FORM.fullmatch(token)) == []
+
+
+def test_every_stream_is_deflated_by_us_whatever_zlib_this_python_has(edition):
+    pdf = edition[0].pdf
+    streams = [pdf[found.end() : found.end() + int(found[1])] for found in re.finditer(rb"/Filter /FlateDecode/Length (\d+)>>\nstream\n", pdf)]
+    assert len(streams) == pdf.count(b"/FlateDecode") > 60
+    assert all(deflated(zlib.decompress(stream)) == stream for stream in streams)
