@@ -81,11 +81,11 @@ def main(given: list[str]) -> int:
 
 def check(options: argparse.Namespace) -> int:
     """Reads and checks the guide, or some of its recipes."""
-    from guide import workers
-    from guide.cellar import Cellar
-    from guide.checks import summary
-    from guide.place import counted
-    from guide.reading import read
+    from guide.core import workers
+    from guide.core.cache import Cellar
+    from guide.check.suite import summary
+    from guide.core.problems import counted
+    from guide.check.reading import read
 
     if any(not_a_recipe(file, options.root) for file in options.files):
         return 2
@@ -106,8 +106,8 @@ def show(options: argparse.Namespace) -> int:
     import json
 
     from guide import show as showing
-    from guide.checks import summary
-    from guide.reading import read
+    from guide.check.suite import summary
+    from guide.check.reading import read
 
     if not_a_recipe(options.file, options.root):
         return 2
@@ -130,17 +130,17 @@ def not_a_recipe(file: Path, root: Path) -> bool:
 def build(options: argparse.Namespace) -> int:
     """Makes and publishes the edition; hands over the one that stands when nothing has changed since."""
     started = time.monotonic()
-    from guide import standing
-    from guide.cellar import Cellar
+    from guide.release import unchanged
+    from guide.core.cache import Cellar
 
     output = options.output or options.root / "output"
     if options.format != "pocket":
         # The e-mail system finds one manifest in output/, that of the pocket edition.
         output = output / options.format
     cellar = Cellar(None if options.no_cache else HERE / ".cache")
-    key = standing.key(options.root, standing.templates_of(options.root), options.format)
+    key = unchanged.key(options.root, unchanged.templates_of(options.root), options.format)
     try:
-        stood = standing.find(cellar, key) if not options.html else None
+        stood = unchanged.find(cellar, key) if not options.html else None
         if stood:
             return hand_over(stood, output, options, started)
         return make(options, output, cellar, key, started)
@@ -151,7 +151,7 @@ def build(options: argparse.Namespace) -> int:
 
 def hand_over(stood, output: Path, options: argparse.Namespace, started: float) -> int:
     """Publishes an edition that was built before from the same files."""
-    from guide import publish
+    from guide.release import publish
 
     publish.publish(output, stood.pdf, stood.facts, stood.album)
     report(stood.remarks, options.json, None, quiet=options.quiet)
@@ -164,9 +164,9 @@ def hand_over(stood, output: Path, options: argparse.Namespace, started: float) 
 def make(options: argparse.Namespace, output: Path, cellar, key: str, started: float) -> int:
     """Builds the edition and keeps it when nothing is wrong with it."""
     from guide import build as making
-    from guide import standing
-    from guide.checks import summary
-    from guide.progress import Progress
+    from guide.release import unchanged as standing
+    from guide.check.suite import summary
+    from guide.core.progress import Progress
 
     try:
         outcome = making.build(options.root, output, Progress(options.quiet, options.verbose), cellar, options.jobs, options.html, options.format)
@@ -177,14 +177,14 @@ def make(options: argparse.Namespace, output: Path, cellar, key: str, started: f
     if options.timings:
         print(outcome.timings_told())
     if not status:
-        standing.keep(cellar, key, standing.Edition(outcome.pdf, outcome.facts, outcome.problems, outcome.album))
+        unchanged.keep(cellar, key, unchanged.Edition(outcome.pdf, outcome.facts, outcome.problems, outcome.album))
         tell(outcome.facts, outcome.problems, output, options, started)
     return status
 
 
 def tell(facts: dict, remarks: list, output: Path, options: argparse.Namespace, started: float) -> None:
     """The last line of a build that went well."""
-    from guide.place import counted
+    from guide.core.problems import counted
 
     if options.quiet or options.json:
         return
@@ -206,7 +206,7 @@ def held(output: Path) -> str:
 
 def report(problems: list, as_json: bool, last_line, quiet: bool = False) -> int:
     """Tells the problems to a person, to a machine, and to a pull request; gives the exit status."""
-    from guide import place
+    from guide.core import problems as place
 
     grave = [problem for problem in problems if not problem.remark]
     if as_json:

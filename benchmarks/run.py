@@ -36,8 +36,8 @@ import json, resource, sys, time
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 from guide.build import build
-from guide.cellar import Cellar
-from guide.progress import Progress
+from guide.core.cache import Cellar
+from guide.core.progress import Progress
 root, recipe, cellar = Path(sys.argv[2]), Path(sys.argv[3]), Cellar(Path(sys.argv[4]))
 text = recipe.read_text()
 build(root, None, Progress(quiet=True), cellar)
@@ -185,11 +185,14 @@ class Bench:
 
 def typst(bench: Bench) -> Path:
     """The same content for Typst: the words as they are printed, the pictures, and a template like ours."""
-    from guide import book, fonts, pages, prose
+    from guide.layout import book
+    from guide.layout import fonts
+    from guide.layout import views
+    from guide.read import prose
     from guide.build import PROJECT as HERE
-    from guide.cellar import Cellar
-    from guide.compositor import Compositor
-    from guide.reading import read
+    from guide.core.cache import Cellar
+    from guide.layout.compose import Compositor
+    from guide.check.reading import read
 
     folder = bench.folder / "typst"
     folder.mkdir()
@@ -208,7 +211,7 @@ def typst(bench: Bench) -> Path:
         "chapters": [
             {"id": f"chapter-{chapter.folder}", "box": f"box-{chapter.folder}", "title": chapter.title, "lead": chapter.lead, "deep": kitchen.brand.palettes[chapter.palette].deep,
              "tint": kitchen.brand.palettes[chapter.palette].tint,
-             "recipes": [asdict(pages.view(card, kitchen)) | {"id": book.address(card), "name": card.recipe.title} for card in kitchen.chapter_cards(chapter.folder)]}
+             "recipes": [asdict(views.view(card, kitchen)) | {"id": book.address(card), "name": card.recipe.title} for card in kitchen.chapter_cards(chapter.folder)]}
             for chapter in kitchen.chapters
         ],
         "index": [asdict(entry) for entry in book.index(kitchen)],

@@ -8,18 +8,29 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from guide import binder, book, engine, fonts, imposition, inspect, pages, plates, prose, publish, standing, workers
-from guide.book import Signature
-from guide.brand import Brand, is_placeholder
-from guide.cellar import Cellar, digest
-from guide.compositor import FORMATS, BadTemplate, Compositor, addresses
-from guide.imposition import Timing
-from guide.kitchen import Card, Kitchen
-from guide.place import Place, Problem, arrange, counted
-from guide.progress import Progress
-from guide.proof import Legible, Promise, Proof, Wanted
-from guide.reading import read
-from guide.typography import typeset
+from guide.press import bind
+from guide.layout import book
+from guide.core import fingerprint
+from guide.layout import fonts
+from guide.press import paginate
+from guide.release import gates
+from guide.layout import views
+from guide.art import engrave as plates
+from guide.read import prose
+from guide.release import publish
+from guide.release import unchanged
+from guide.core import workers
+from guide.layout.book import Signature
+from guide.read.brand import Brand, is_placeholder
+from guide.core.cache import Cellar, digest
+from guide.layout.compose import FORMATS, BadTemplate, Compositor, addresses
+from guide.press.paginate import Timing
+from guide.read.load import Card, Kitchen
+from guide.core.problems import Place, Problem, arrange, counted
+from guide.core.progress import Progress
+from guide.release.proof import Legible, Promise, Proof, Wanted
+from guide.check.reading import read
+from guide.core.typesetting import typeset
 
 PROJECT = Path(__file__).resolve().parent.parent
 # The modules that decide what a sheet is made of, besides the HTML and the styles.
@@ -41,7 +52,7 @@ class Outcome:
     pdf: bytes = field(default=b"", repr=False)
     facts: dict | None = None
     timings: tuple[Timing, ...] = ()
-    album: dict[str, bytes] = field(default_factory=dict, repr=False)
+    previews: dict[str, bytes] = field(default_factory=dict, repr=False)
 
     def timings_told(self) -> str:
         """Where the time went, the most costly signature first; those that were kept from before together."""
@@ -69,7 +80,7 @@ def build(root: Path, output: Path | None, progress: Progress, cellar: Cellar | 
     try:
         return _edition(root, output, progress, cellar, jobs or workers.default_jobs(), html, form)
     except workers.Lost as lost:
-        return Outcome(None, [Problem(Place("guide/workers.py"), "press", f"{lost.name}: {lost.what}", lost.fix)])
+        return Outcome(None, [Problem(Place("guide/core/workers.py"), "press", f"{lost.name}: {lost.what}", lost.fix)])
 
 
 def _edition(root: Path, output: Path | None, progress: Progress, cellar: Cellar, jobs: int, html: Path | None, form: str) -> Outcome:
@@ -86,14 +97,14 @@ def _edition(root: Path, output: Path | None, progress: Progress, cellar: Cellar
     cut = fonts.cuts(Cellar(PROJECT / ".cache"), lambda: progress.once("Cutting the typefaces"))
     files = typefaces(cut)
     try:
-        compositor = Compositor(kitchen, signatures, standing.templates_of(root), cellar, form)
+        compositor = Compositor(kitchen, signatures, unchanged.templates_of(root), cellar, form)
         with progress.bar("signatures", len(signatures)) as reach:
             room = pressroom(compositor, files, cellar, jobs, reach)
             compositor.prepare(jobs, room.open)
-            imposed = imposition.impose(compositor, signatures, room)
+            imposed = paginate.impose(compositor, signatures, room)
     except BadTemplate as error:
         return Outcome(kitchen, arrange([*problems, error.problem]))
-    except imposition.Unsettled:
+    except paginate.Unsettled:
         return Outcome(kitchen, arrange([*problems, Problem(Place("templates/contents.html"), "press", "the page numbers change the length of the pages they stand on, for ever",
                                                             "give the numbers of contents and index a width of their own")]))  # fmt: skip
     except workers.Lost as lost:
@@ -101,9 +112,9 @@ def _edition(root: Path, output: Path | None, progress: Progress, cellar: Cellar
         return Outcome(kitchen, arrange([*problems, Problem(place, "press", f"{lost.name} was not printed: {lost.what}", lost.fix)]))
     progress.stage(f"printed {room.printed} signatures, {room.kept} were kept from before")
     engrave(compositor, cellar, {name for sheet in imposed.sheets for name in sheet.pictures}, jobs)
-    bound = binder.bind(imposed.sheets, imposed.folios, lambda name: plate(compositor, cellar, name),
+    bound = bind.bind(imposed.sheets, imposed.folios, lambda name: plate(compositor, cellar, name),
                         lambda cut, used: fonts.embed(files[f"guide:/fonts/{cut}.ttf"][1], used, cellar), imprint(kitchen.brand),
-                        lambda key, make: cellar.keep("segments", digest(engine.key("binder", "sheet", "written"), key), make))  # fmt: skip
+                        lambda key, make: cellar.keep("segments", digest(fingerprint.key("binder", "sheet", "written"), key), make))  # fmt: skip
     progress.stage(f"bound {bound.pages} pages, {len(bound.pdf):,} bytes")
 
     warnings = tuple(dict.fromkeys(warning for printed in (*imposed.sheets, *imposed.folios) for warning in printed.warnings))
@@ -113,24 +124,24 @@ def _edition(root: Path, output: Path | None, progress: Progress, cellar: Cellar
     imposed = replace(imposed, sheets=(), folios=())
     proof = Proof(bound.pdf, kitchen.brand, promises(kitchen, signatures), outline(kitchen, signatures), links(kitchen),
                   warnings, kitchen.pantry.units.printed(), cellar, jobs, Legible(float(compositor.sizes.smallest), float(compositor.sizes.phone)))  # fmt: skip
-    problems = arrange([*problems, *inspect.inspect(proof)])
+    problems = arrange([*problems, *gates.inspect(proof)])
     outcome = Outcome(kitchen, problems, timings=imposed.timings)
     if outcome.failed:
         return outcome
     progress.stage(f"inspected {len(proof.pages)} pages")
     recipes = [(card.slug, card.recipe.title, proof.first_pages[book.address(card)]) for card in kitchen.cards]
-    facts = publish.manifest(proof.pdf, kitchen.brand, len(proof.pages), recipes, engine.versions(), form)
+    facts = publish.manifest(proof.pdf, kitchen.brand, len(proof.pages), recipes, fingerprint.versions(), form)
     if html is not None:
         publish.place(html.resolve(), compositor.whole(imposed.numbers, files, imposed.places, drawn, closings, imposed.tightened).encode())
         progress.stage(f"wrote {html}")
-    album = {}
+    previews = {}
     if output is not None:
-        album = pictures_of(proof)
+        previews = pictures_of(proof)
         progress.stage("drew the cover and the contact sheet")
-        publish.publish(output, bound.pdf, facts, album)
+        publish.publish(output, bound.pdf, facts, previews)
         progress.stage("published")
     cellar.tidy()
-    return Outcome(kitchen, problems, bound.pdf, facts, imposed.timings, album)
+    return Outcome(kitchen, problems, bound.pdf, facts, imposed.timings, previews)
 
 
 def source(signature: Signature, kitchen: Kitchen) -> Place:
@@ -145,9 +156,9 @@ def source(signature: Signature, kitchen: Kitchen) -> Place:
 def pictures_of(proof: Proof) -> dict[str, bytes]:
     """The pictures of the pages that are published with the file."""
     # pdfium and Pillow are read in only for what is published.
-    from guide import album
+    from guide.release import previews
 
-    return album.pictures(proof.pdf, proof.keys, proof.shape, proof.cellar, proof.jobs)
+    return previews.pictures(proof.pdf, proof.keys, proof.shape, proof.cellar, proof.jobs)
 
 
 def typefaces(cuts: dict[str, bytes]) -> dict[str, tuple[str, bytes]]:
@@ -155,14 +166,14 @@ def typefaces(cuts: dict[str, bytes]) -> dict[str, tuple[str, bytes]]:
     return {f"guide:/fonts/{name}.ttf": ("font/ttf", data) for name, data in cuts.items()}
 
 
-def pressroom(compositor: Compositor, files: dict[str, tuple[str, bytes]], cellar: Cellar, jobs: int = 0, heard=lambda *_: None) -> imposition.Pressroom:
+def pressroom(compositor: Compositor, files: dict[str, tuple[str, bytes]], cellar: Cellar, jobs: int = 0, heard=lambda *_: None) -> paginate.Pressroom:
     """Where the compositor's formes are printed; WeasyPrint is loaded only when one has to be."""
     def ready():
-        if lacking := [library for library in engine.libraries() if library.endswith("-?")]:
+        if lacking := [library for library in fingerprint.libraries() if library.endswith("-?")]:
             raise NoPango(f"{', '.join(library.removesuffix('-?') for library in lacking)} cannot be loaded")
         if key not in _PRESSES:
             try:
-                from guide.press import Press
+                from guide.press.print_part import Press
             except OSError as error:
                 raise NoPango(error.args[0].splitlines()[0]) from None
             _PRESSES.clear()
@@ -170,8 +181,8 @@ def pressroom(compositor: Compositor, files: dict[str, tuple[str, bytes]], cella
         return partial(_PRESSES[key].print, pictures=compositor.pictures)
 
     styles = [style for name in sorted(compositor.styles) for style in (name, *compositor.styles[name])]
-    key = digest(engine.key(*PRESS), *styles, *(part for address in sorted(files) for part in (address, files[address][1])))
-    return imposition.Pressroom(ready, cellar, key, compositor.pictures, jobs or workers.default_jobs(), heard)
+    key = digest(fingerprint.key(*PRESS), *styles, *(part for address in sorted(files) for part in (address, files[address][1])))
+    return paginate.Pressroom(ready, cellar, key, compositor.pictures, jobs or workers.default_jobs(), heard)
 
 
 def engrave(compositor: Compositor, cellar: Cellar, names: Collection[str], jobs: int) -> None:
@@ -185,7 +196,7 @@ def engrave(compositor: Compositor, cellar: Cellar, names: Collection[str], jobs
 def plate_key(compositor: Compositor, name: str) -> str:
     """A key of the picture of that name and of what draws and engraves it."""
     drawn = compositor.drawing(name)
-    return digest(engine.key("art", "plates", "written"), drawn.func.__name__, repr(drawn.args))
+    return digest(fingerprint.key("art", "plates", "written"), drawn.func.__name__, repr(drawn.args))
 
 
 def plate(compositor: Compositor, cellar: Cellar, name: str) -> plates.Plate:
@@ -194,10 +205,10 @@ def plate(compositor: Compositor, cellar: Cellar, name: str) -> plates.Plate:
     return plates.unpack(cellar.keep("plates", key, lambda: plates.engrave(compositor.picture(name)).packed()))
 
 
-def imprint(brand: Brand) -> binder.Imprint:
+def imprint(brand: Brand) -> bind.Imprint:
     """What the file says of itself."""
-    return binder.Imprint(brand.whole_title, brand.brand, brand.subject, ", ".join(brand.keywords), brand.language, f"{brand.edition}-01",
-                          f"WeasyPrint {engine.versions()['weasyprint']}")  # fmt: skip
+    return bind.Imprint(brand.whole_title, brand.brand, brand.subject, ", ".join(brand.keywords), brand.language, f"{brand.edition}-01",
+                          f"WeasyPrint {fingerprint.versions()['weasyprint']}")  # fmt: skip
 
 
 def promises(kitchen: Kitchen, signatures: tuple[Signature, ...]) -> tuple[Promise, ...]:
@@ -208,7 +219,7 @@ def promises(kitchen: Kitchen, signatures: tuple[Signature, ...]) -> tuple[Promi
         wanted, leads_to, key = [], frozenset(), ""
         if signature.kind == "recipe":
             card = signature.content
-            wanted, key = partial(recipe_passages, card, kitchen), pages.recipe_key(card, kitchen)
+            wanted, key = partial(recipe_passages, card, kitchen), views.recipe_key(card, kitchen)
             cited = card.recipe.why.evidence if card.recipe.why else ()
             leads_to = frozenset({"contents", "index", *(f"ref-{id}" for id in cited)})
         elif signature.kind == "page":
@@ -252,7 +263,7 @@ def promises(kitchen: Kitchen, signatures: tuple[Signature, ...]) -> tuple[Promi
 
 def own_words(kitchen: Kitchen, kind: str) -> list[str]:
     """The words that stand in a template itself, in their order, as a reader meets them once."""
-    text = (standing.templates_of(kitchen.root) / f"{kind}.html").read_text("utf-8")
+    text = (unchanged.templates_of(kitchen.root) / f"{kind}.html").read_text("utf-8")
     pieces = re.split(r"<[^>]*>|\{\{.*?\}\}|\{[%#].*?[%#]\}", text, flags=re.DOTALL)
     return [" ".join(piece.split()) for piece in pieces if piece.strip()]
 
@@ -260,20 +271,20 @@ def own_words(kitchen: Kitchen, kind: str) -> list[str]:
 def drawn_up(kind: str, kitchen: Kitchen) -> tuple[list[Wanted], frozenset[str]]:
     """What the week, the shopping list or the lists must say, line by line, and the parts they lead to."""
     if kind == "shopping":
-        place, listed = kitchen.nodes["pantry/shop.yaml"].place, pages.view_shopping(kitchen)
+        place, listed = kitchen.nodes["pantry/shop.yaml"].place, views.view_shopping(kitchen)
         wanted = []
         for says, lines in (*listed.aisles, listed.home):
-            said = [f"{pages.shown_buy(line).said} {line.used}".rstrip() for line in lines]
+            said = [f"{views.shown_buy(line).said} {line.used}".rstrip() for line in lines]
             wanted += [Wanted(place, text, typeset(text)) for text in (says, *said) if lines]
         return wanted + [Wanted(place, name, typeset(name)) for name in dict.fromkeys(line.name for line in listed.tap)], frozenset()
     if kind == "plan":
-        place, week = kitchen.nodes["pantry/week.yaml"].place, pages.view_week(kitchen)
+        place, week = kitchen.nodes["pantry/week.yaml"].place, views.view_week(kitchen)
         dishes, wanted = [dish for day in week.days for dish in day.dishes], []
         for day in week.days:
             wanted += [Wanted(place, day.name, f"{day.name} {day.held}"), *map(_dish, day.dishes)]
         wanted += [Wanted(place, text, text) for text in (week.bounds, *week.sources, *(note for *_, note in week.times if note))]
     else:
-        place, drawn = kitchen.nodes["pantry/lists.yaml"].place, pages.view_lists(kitchen)
+        place, drawn = kitchen.nodes["pantry/lists.yaml"].place, views.view_lists(kitchen)
         by_season = [dish for _, _, listed in drawn["seasons"] for dish in listed]
         dishes = [*(dish for name in ("quick", "cutting", "freezer") for dish in drawn[name]), *by_season]
         in_cupboard = [Wanted(place, name, f"{name} {many}") for name, many in drawn["cupboard"]]
@@ -281,13 +292,13 @@ def drawn_up(kind: str, kitchen: Kitchen) -> tuple[list[Wanted], frozenset[str]]
     return wanted, frozenset(dish.address for dish in dishes)
 
 
-def _dish(dish: pages.DishView) -> Wanted:
+def _dish(dish: views.DishView) -> Wanted:
     return Wanted(dish.card.place("title"), dish.card.recipe.title, f"{dish.title} {dish.note}".rstrip())
 
 
 def recipe_passages(card: Card, kitchen: Kitchen) -> tuple[Wanted, ...]:
     """All that a recipe's pages must say."""
-    return tuple(Wanted(card.place(*steps), written, shown) for steps, written, shown in pages.printed(card, kitchen))
+    return tuple(Wanted(card.place(*steps), written, shown) for steps, written, shown in views.printed(card, kitchen))
 
 
 def outline(kitchen: Kitchen, signatures: tuple[Signature, ...]) -> tuple[str, ...]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from guide import labels
-from guide.kitchen import Card, Kitchen
-from guide.nutrition import Nutrition, shown, work_out
+from guide.derive import allergens as labels
+from guide.read.load import Card, Kitchen
+from guide.derive.nutrition import Nutrition, shown, work_out
 
 
 def figures(card: Card, kitchen: Kitchen) -> Nutrition:

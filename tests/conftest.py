@@ -35,7 +35,7 @@ def little(tmp_path: Path) -> Path:
 def edition(tmp_path_factory: pytest.TempPathFactory):
     """The little guide, built and published once: (outcome, output folder)."""
     from guide.build import build
-    from guide.progress import Progress
+    from guide.core.progress import Progress
 
     output = tmp_path_factory.mktemp("edition") / "output"
     outcome = build(LITTLE, output, Progress(quiet=True))
@@ -46,8 +46,8 @@ def edition(tmp_path_factory: pytest.TempPathFactory):
 @pytest.fixture(scope="session")
 def cuts() -> dict:
     """The typefaces as the press takes them."""
-    from guide import fonts
+    from guide.layout import fonts
     from guide.build import typefaces
-    from guide.cellar import Cellar
+    from guide.core.cache import Cellar
 
     return typefaces(fonts.cuts(Cellar(PROJECT / ".cache")))

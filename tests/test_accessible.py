@@ -12,10 +12,11 @@ import pytest
 import weasyprint
 from PIL import Image, ImageChops
 
-from guide import book, pages
+from guide.layout import book
+from guide.layout import views
 from guide.build import PROJECT
-from guide.compositor import Compositor
-from guide.typography import words
+from guide.layout.compose import Compositor
+from guide.core.typesetting import words
 from tests.aloud import Heard, broken_rules, read_aloud, stumbles
 
 SPOKEN = ("title", "summary", "serves", "time", "ingredients", "method", "notes", "swaps")
@@ -77,7 +78,7 @@ def test_what_a_listener_stumbles_over_is_told(edition, tmp_path):
 # In the order it was written.
 
 
-def of_recipe(edition, slug: str, pdf: bytes | None = None) -> tuple[list[Heard], pages.RecipeView, list[tuple[str, str]]]:
+def of_recipe(edition, slug: str, pdf: bytes | None = None) -> tuple[list[Heard], views.RecipeView, list[tuple[str, str]]]:
     """What is heard of a recipe, as it is seen, and its passages in the order of its file: (field, as printed)."""
     kitchen = edition[0].kitchen
     card = next(card for card in kitchen.cards if card.slug == slug)
@@ -87,10 +88,10 @@ def of_recipe(edition, slug: str, pdf: bytes | None = None) -> tuple[list[Heard]
     rest = heard[titles[0] :]
     level = rest[0].role
     rest = [rest[0], *rest[1 : next((number for number, one in enumerate(rest[1:], 1) if "H1" <= one.role <= level), None)]]
-    rows = [(card.place(*steps), steps, shown) for steps, _, shown in pages.printed(card, kitchen) if steps[0] in SPOKEN]
+    rows = [(card.place(*steps), steps, shown) for steps, _, shown in views.printed(card, kitchen) if steps[0] in SPOKEN]
     # What is derived has no line of its own.
     rows = [row for row in rows if row[1] != ("ingredients",) and not (row[1][0] == "swaps" and len(row[1]) == 2)]
-    return rest, pages.view(card, kitchen), [(steps[0], shown) for _, steps, shown in sorted(rows, key=lambda row: (row[0].line, row[0].column))]
+    return rest, views.view(card, kitchen), [(steps[0], shown) for _, steps, shown in sorted(rows, key=lambda row: (row[0].line, row[0].column))]
 
 
 def out_of_order(heard: list[Heard], passages: list[tuple[str, str]], same: dict[str, str]) -> list[str]:
@@ -142,7 +143,7 @@ def test_each_label_begins_with_the_words_that_say_what_it_is(edition, slug):
 
 def test_the_little_guide_has_all_three_labels(edition):
     kitchen = edition[0].kitchen
-    seen = [pages.view(card, kitchen) for card in kitchen.cards]
+    seen = [views.view(card, kitchen) for card in kitchen.cards]
     assert all(any(getattr(one, name) for one in seen) for name in ("contains", "check", "without"))
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from guide import aims
-from guide.aims import offers
-from guide.labels import derive, lines
-from guide.nutrition import of_card
-from guide.reading import read
+from guide.check import aims
+from guide.check.aims import offers
+from guide.derive.allergens import derive, lines
+from guide.derive.nutrition import of_card
+from guide.check.reading import read
 from tests.conftest import PROJECT
 
 KITCHEN, _ = read(PROJECT)

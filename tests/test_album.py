@@ -7,10 +7,10 @@ import io
 import pytest
 from PIL import Image
 
-from guide import album
+from guide.release import previews
 from guide.build import PROJECT, build
-from guide.cellar import Cellar
-from guide.progress import Progress
+from guide.core.cache import Cellar
+from guide.core.progress import Progress
 from tests.conftest import LITTLE
 
 
@@ -29,10 +29,10 @@ def test_the_cover_and_the_contact_sheet_stand_beside_the_file(edition):
 def test_the_contact_sheet_shows_every_page_in_its_order(edition):
     outcome = edition[0]
     sheet = picture(outcome.album["contact-sheet.webp"]).convert("L")
-    across = (sheet.width - album.GAP) // (album.WIDE + album.GAP)
-    high = round(album.WIDE * 595.28 / 396)
-    pages = [sheet.crop((x, y, x + album.WIDE, y + high)) for number in range(outcome.facts["pages"])
-             for x, y in [(album.GAP + number % across * (album.WIDE + album.GAP), album.GAP + number // across * (high + album.GAP))]]  # fmt: skip
+    across = (sheet.width - previews.GAP) // (previews.WIDE + previews.GAP)
+    high = round(previews.WIDE * 595.28 / 396)
+    pages = [sheet.crop((x, y, x + previews.WIDE, y + high)) for number in range(outcome.facts["pages"])
+             for x, y in [(previews.GAP + number % across * (previews.WIDE + previews.GAP), previews.GAP + number // across * (high + previews.GAP))]]  # fmt: skip
     small = picture(outcome.album["cover.png"]).convert("L").resize(pages[0].size, Image.Resampling.BOX)
     assert max(abs(a - b) for a, b in zip(pages[0].resize((6, 9), Image.Resampling.BOX).tobytes(), small.resize((6, 9), Image.Resampling.BOX).tobytes())) < 12
     assert all(min(page.getextrema()) < 140 for page in pages), "no page is blank"

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from guide.amounts import Amount, celsius, decimal, fahrenheit, mixed, number, parse, printed, us_length, us_mass, us_volume
-from guide.kitchen import gather
-from guide.place import Mistake
+from guide.core.amounts import Amount, celsius, decimal, fahrenheit, mixed, number, parse, printed, us_length, us_mass, us_volume
+from guide.read.load import gather
+from guide.core.problems import Mistake
 
 UNITS = gather(Path(__file__).parents[1])[0].pantry.units
 

@@ -10,13 +10,17 @@ import pytest
 import weasyprint
 from PIL import ImageChops
 
-from guide import binder, book, fonts, inspect, sheet
+from guide.press import bind
+from guide.layout import book
+from guide.layout import fonts
+from guide.release import gates
+from guide.press import printed_part
 from guide.build import build, imprint, links, outline, promises
-from guide.cellar import Cellar
-from guide.compositor import Forme
-from guide.proof import Proof, names
-from guide.progress import Progress
-from guide.reading import read
+from guide.core.cache import Cellar
+from guide.layout.compose import Forme
+from guide.release.proof import Proof, names
+from guide.core.progress import Progress
+from guide.check.reading import read
 from tests.conftest import LITTLE
 
 QUIET = Progress(quiet=True)
@@ -28,7 +32,7 @@ def whole(edition, tmp_path_factory) -> tuple[bytes, list[str]]:
     path = tmp_path_factory.mktemp("whole") / "guide.html"
     build(LITTLE, None, QUIET, html=path)
     heard: list[str] = []
-    from guide.press import _Ears
+    from guide.press.print_part import _Ears
 
     with _Ears() as heard:
         return weasyprint.HTML(filename=str(path)).write_pdf(pdf_variant="pdf/ua-1"), list(heard)
@@ -80,7 +84,7 @@ def test_one_call_passes_every_gate_and_is_larger(edition, whole):
     signatures = book.fold(kitchen)
     proof = Proof(whole[0], kitchen.brand, promises(kitchen, signatures), outline(kitchen, signatures), links(kitchen),
                   tuple(whole[1]), kitchen.pantry.units.printed())  # fmt: skip
-    assert inspect.inspect(proof) == []
+    assert gates.inspect(proof) == []
     assert len(edition[0].pdf) <= len(whole[0])
 
 
@@ -137,20 +141,20 @@ def test_every_key_of_the_parent_tree_leads_to_an_element_that_owns_it(edition):
 
 
 def test_words_that_look_like_references_are_left_as_they_are():
-    wording, holes, _ = sheet.mould(rb"<</Contents (add 1 0 R \) 2 0 R)/Dest (100 % rye)/P 7 0 R/StructParent 3 0 K>>", {7: 40})
+    wording, holes, _ = printed_part.mould(rb"<</Contents (add 1 0 R \) 2 0 R)/Dest (100 % rye)/P 7 0 R/StructParent 3 0 K>>", {7: 40})
     assert wording % holes == rb"<</Contents (add 1 0 R \) 2 0 R)/Dest (100 % rye)/P 40 0 R/StructParent 16777219>>"
 
 
 def test_a_page_without_its_number_is_never_bound(cuts):
-    from guide.press import Press
+    from guide.press.print_part import Press
 
     printed = Press({"pages": []}, cuts).print(Forme("one", "<html lang=en><title>x</title><p>x"))
     with pytest.raises(ValueError, match="nobody has printed the number of page 1"):
-        binder.bind([printed], [], lambda name: None, lambda cut, used: fonts.Embedded(b"", {}, {}), imprint(read(LITTLE)[0].brand))
+        bind.bind([printed], [], lambda name: None, lambda cut, used: fonts.Embedded(b"", {}, {}), imprint(read(LITTLE)[0].brand))
 
 
 def test_a_book_too_large_for_one_pack_and_one_index_has_several(little, monkeypatch):
-    monkeypatch.setattr(binder, "PACK", 64)
+    monkeypatch.setattr(bind, "PACK", 64)
     monkeypatch.setattr(book, "SECTION", 2)
     outcome = build(little, None, QUIET, Cellar(None))
     assert not outcome.failed, outcome.problems

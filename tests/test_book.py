@@ -11,15 +11,15 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from guide import labels
-from guide.book import finder, fold
+from guide.derive import allergens
+from guide.layout.book import finder, fold
 from guide.build import PROJECT, build
-from guide.compositor import Compositor
-from guide.proof import names
-from guide.likeness import vessel
-from guide.pages import printed
-from guide.progress import Progress
-from guide.reading import read
+from guide.layout.compose import Compositor
+from guide.release.proof import names
+from guide.layout.illustration import vessel
+from guide.layout.views import printed
+from guide.core.progress import Progress
+from guide.check.reading import read
 from tests.conftest import LITTLE
 
 
@@ -168,7 +168,7 @@ def test_the_finder_says_of_each_recipe_what_its_labels_say():
     rows = {row.title: row.marks for _, found in chapters for row in found}
     assert len(rows) == len(kitchen.cards)
     for card in kitchen.cards:
-        held = labels.derive(labels.lines(card.recipe), kitchen.pantry)
+        held = allergens.derive(allergens.lines(card.recipe), kitchen.pantry)
         for one, says, mark in zip(kitchen.pantry.allergens.without, groups, rows[card.recipe.title], strict=True):
             assert (mark == "✓") == (says in held.without)
             assert mark != "?" or not set(one.leaves) & held.contains.keys(), "what it contains is not only to be looked for"

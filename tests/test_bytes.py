@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from guide.build import PROJECT
-from guide.compositor import cited, leading
+from guide.layout.compose import cited, leading
 from guide.handover import latest
 from tests.conftest import LITTLE
 

@@ -8,8 +8,8 @@ import shutil
 import pytest
 
 from guide.build import PROJECT, build
-from guide.cellar import Cellar, _secret
-from guide.progress import Progress
+from guide.core.cache import Cellar, _secret
+from guide.core.progress import Progress
 from tests.conftest import LITTLE
 
 QUIET = Progress(quiet=True)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from guide import claims
-from guide.reading import read
+from guide.derive import claims
+from guide.check.reading import read
 from tests.conftest import PROJECT
 
 REAL = read(PROJECT)[0]

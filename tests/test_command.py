@@ -19,7 +19,7 @@ import pytest
 
 import build_guide
 from guide.handover import latest
-from guide.progress import Progress
+from guide.core.progress import Progress
 from tests.conftest import LITTLE, PROJECT
 
 

@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from guide import contrast
-from guide.brand import PAIRS, Colours, Palette
-from guide.reading import read
-from guide.rooms import colours_stand_out
+from guide.check import contrast
+from guide.read.brand import PAIRS, Colours, Palette
+from guide.check.reading import read
+from guide.check.guide_files import colours_stand_out
 from tests.conftest import PROJECT
 
 
@@ -41,7 +41,7 @@ def test_every_colour_that_a_style_writes_in_is_held_against_its_grounds():
     for path in (path for path in (PROJECT / "templates").iterdir() if path.suffix in (".css", ".html")):
         found |= set(re.findall(r"(?<![\w-])color: *([^;}]*[^;} ])", path.read_text().replace("{{ ", "").replace(" }}", "")))
     names = {re.sub(r"var\(--(\w+)\)|brand\.colours\.(\w+)", r"\1\2", value).replace("#FFFFFF", "white") for value in found}
-    assert len(names) > 5 and names - {"inherit"} <= set(PAIRS), "a style writes in a colour whose contrast nobody checks: add it to PAIRS in guide/brand.py"
+    assert len(names) > 5 and names - {"inherit"} <= set(PAIRS), "a style writes in a colour whose contrast nobody checks: add it to PAIRS in guide/read/brand.py"
 
 
 def test_every_name_in_the_pairs_is_a_colour_of_the_brands():

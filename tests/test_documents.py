@@ -9,10 +9,10 @@ import re
 import shutil
 from pathlib import Path
 
-from guide.catalogue import KINDS
-from guide.model import Keeps, Recipe, Swap, Times, Why
-from guide.readers import LIMITS
-from guide.reading import read
+from guide.core.kinds import KINDS
+from guide.read.recipe import Keeps, Recipe, Swap, Times, Why
+from guide.check.texts import LIMITS
+from guide.check.reading import read
 from tests.conftest import PROJECT
 
 README = (PROJECT / "README.md").read_text()
@@ -90,7 +90,7 @@ def test_every_module_is_in_the_table_and_imports_only_what_stands_above_it():
 def test_only_the_press_knows_weasyprint_and_only_the_loader_imports_it():
     texts = {path.name: path.read_text() for path in (PROJECT / "guide").glob("*.py")}
     assert [name for name, text in texts.items() if re.search(r"^\s*(import|from) weasyprint", text, re.M)] == ["weasyprint_loader.py"]
-    assert sorted(name for name, text in texts.items() if "from guide.weasyprint_loader" in text) == ["press.py", "tree.py", "weasy.py"]
+    assert sorted(name for name, text in texts.items() if "from guide.press.weasyprint_loader" in text) == ["press.py", "tree.py", "weasy.py"]
 
 
 def test_editors_get_the_schema_of_the_model():

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from guide import ease
-from guide.readers import recipes_are_plain
-from guide.reading import read
+from guide.check import readability
+from guide.check.texts import recipes_are_plain
+from guide.check.reading import read
 
 SPOKEN = {
     1: "the oil cook cooked baked makes whole heat salt spread crushed leaves spoon boiled sliced through each cream skin read stews rinsed stirred rice quick seeds",
@@ -25,32 +25,32 @@ SPOKEN = {
 
 @pytest.mark.parametrize("many", SPOKEN)
 def test_syllables_are_counted_as_they_are_spoken(many):
-    wrong = {word: ease.syllables(word) for word in SPOKEN[many].split() if ease.syllables(word) != many}
+    wrong = {word: readability.syllables(word) for word in SPOKEN[many].split() if readability.syllables(word) != many}
     assert not wrong
 
 
 def test_a_number_is_as_long_as_its_digits_and_a_hyphen_joins():
-    assert (ease.syllables("240"), ease.syllables("1.5"), ease.syllables("extra-virgin")) == (3, 2, 4)
+    assert (readability.syllables("240"), readability.syllables("1.5"), readability.syllables("extra-virgin")) == (3, 2, 4)
 
 
 def test_sentences_end_where_a_reader_breathes():
     text = "Use 1.5 g of salt, e.g. sea salt. Is it done? Taste (it is.) Serve"
-    assert [said for _, said in ease.sentences(text)] == ["Use 1.5 g of salt, e.g. sea salt.", "Is it done?", "Taste (it is.)", "Serve"]
-    assert all(text[at:].startswith(said) for at, said in ease.sentences(text))
+    assert [said for _, said in readability.sentences(text)] == ["Use 1.5 g of salt, e.g. sea salt.", "Is it done?", "Taste (it is.)", "Serve"]
+    assert all(text[at:].startswith(said) for at, said in readability.sentences(text))
 
 
 def test_the_grade_is_what_the_formula_gives():
     # Ten words, twelve syllables, two sentences.
-    assert ease.grade(["The cat sat on a table.", "The cook was happy."]) == pytest.approx(.39 * 10 / 2 + 11.8 * 12 / 10 - 15.59)
+    assert readability.grade(["The cat sat on a table.", "The cook was happy."]) == pytest.approx(.39 * 10 / 2 + 11.8 * 12 / 10 - 15.59)
 
 
 def test_a_text_without_words_asks_for_nothing():
-    assert ease.grade(["", "…"]) == 0
+    assert readability.grade(["", "…"]) == 0
 
 
 def test_the_hardest_sentence_is_found_where_it_stands():
     told = ["Stir the pot and wait.", "Wait. Subsequently investigate the consistency of the preparation again."]
-    assert ease.hardest(told) == (1, 6, "Subsequently investigate the consistency of the preparation again.")
+    assert readability.hardest(told) == (1, 6, "Subsequently investigate the consistency of the preparation again.")
 
 
 def test_a_recipe_that_is_hard_to_read_is_remarked_on_at_its_hardest_sentence(little: Path):

@@ -11,16 +11,18 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from guide import binder, fonts, inspect
+from guide.press import bind
+from guide.layout import fonts
+from guide.release import gates
 from guide.build import PROJECT, build, imprint, links, outline, promises, typefaces
-from guide.book import fold
-from guide.catalogue import FAULTS
-from guide.cellar import Cellar
-from guide.proof import Legible, Promise, Proof, Wanted
-from guide.compositor import Forme
-from guide.place import Place
-from guide.press import Press
-from guide.progress import Progress
+from guide.layout.book import fold
+from guide.core.kinds import FAULTS
+from guide.core.cache import Cellar
+from guide.release.proof import Legible, Promise, Proof, Wanted
+from guide.layout.compose import Forme
+from guide.core.problems import Place
+from guide.press.print_part import Press
+from guide.core.progress import Progress
 
 
 @pytest.fixture
@@ -35,7 +37,7 @@ def proof(edition) -> Proof:
 
 def faults(proof: Proof, id: str) -> list[str]:
     """What the inspector says of that kind."""
-    return [problem.what for problem in inspect.inspect(proof) if problem.id == id]
+    return [problem.what for problem in gates.inspect(proof) if problem.id == id]
 
 
 def spoiled(proof: Proof, change: Callable[[pikepdf.Pdf], None], **saving) -> Proof:
@@ -51,7 +53,7 @@ def other(html: str, proof: Proof, style: str = "") -> Proof:
     """The proof of another file altogether, printed by the same press from the guide's own faces."""
     cuts = fonts.cuts(Cellar(PROJECT / ".cache"))
     sheet = Press({"pages": [style]}, typefaces(cuts)).print(Forme("other", html, numbered=False))
-    bound = binder.bind([sheet], [], lambda name: None, lambda cut, used: fonts.embed(cuts[cut], used, Cellar(None)), imprint(proof.brand))
+    bound = bind.bind([sheet], [], lambda name: None, lambda cut, used: fonts.embed(cuts[cut], used, Cellar(None)), imprint(proof.brand))
     return dataclasses.replace(proof, pdf=bound.pdf, warnings=sheet.warnings, promises=())
 
 
@@ -68,7 +70,7 @@ def built_with(little: Path, file: str, *changes: tuple[str, str]):
 
 
 def test_the_little_guide_passes_every_gate(proof):
-    assert inspect.inspect(proof) == []
+    assert gates.inspect(proof) == []
 
 
 def torture(little: Path) -> Path:
@@ -193,7 +195,7 @@ def test_text_too_small_for_a_phone_stops_the_edition(proof):
 def test_another_format_may_have_sizes_of_its_own(proof, little):
     page = "<html lang=en><title>x</title><p style='font-size: 9pt'>small"
     sheet = dataclasses.replace(other(page, proof, SIZED.format(size="9pt")), legible=Legible(smallest=9, phone=0))
-    assert [problem for problem in inspect.inspect(sheet) if problem.id in ("pdf-small", "pdf-phone")] == []
+    assert [problem for problem in gates.inspect(sheet) if problem.id in ("pdf-small", "pdf-phone")] == []
     outcome = built_with(little, "sizes.yaml", ("  smallest: 10\n", "  smallest: 10.5\n"))
     assert {problem.id for problem in outcome.problems if not problem.remark} == {"pdf-small"}
 
@@ -286,7 +288,7 @@ def test_an_edition_over_its_budget_is_stopped(proof):
 
 
 def test_an_edition_near_its_budget_is_remarked_on(proof):
-    (found,) = inspect.inspect(budgeted(proof, remark=1000))
+    (found,) = gates.inspect(budgeted(proof, remark=1000))
     assert found.remark and found.id == "pdf-too-big"
 
 

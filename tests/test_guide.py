@@ -9,10 +9,10 @@ from collections import Counter
 import pytest
 
 from guide.build import PROJECT, build
-from guide.compositor import FORMATS
-from guide.kitchen import Kitchen
-from guide.progress import Progress
-from guide.reading import read
+from guide.layout.compose import FORMATS
+from guide.read.load import Kitchen
+from guide.core.progress import Progress
+from guide.check.reading import read
 from tests.aloud import broken_rules, stumbles
 
 HEALTH = re.compile(r"eczema|your skin|flare|inflamm|immun|detox|\bcures?\b|\bheal|\bgut\b|antioxidant|superfood|nourish|boost", re.I)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from guide.heat import faults
-from guide.reading import read
+from guide.check.oven import faults
+from guide.check.reading import read
 from tests.conftest import PROJECT
 
 HEAT = "Heat the oven to 200 °C (180 °C fan)."

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from guide import readers
+from guide.check import texts
 from guide.build import build
-from guide.press import Shelf
-from guide.progress import Progress
+from guide.press.print_part import Shelf
+from guide.core.progress import Progress
 
 EVIL = (
     "{{ 7 * 7 }} {% include 'book.css' %} {{ self.__init__.__globals__ }}",
@@ -46,7 +46,7 @@ def quoted(text: str) -> str:
 def test_markup_addresses_and_template_code_in_every_field_are_words(little: Path, listener, monkeypatch):
     port, asked = listener
     # All of it in one title is more than a title may be.
-    monkeypatch.setattr(readers, "LIMITS", {what: (10_000, "") for what in readers.LIMITS})
+    monkeypatch.setattr(texts, "LIMITS", {what: (10_000, "") for what in texts.LIMITS})
     evil = [text.replace("PORT", str(port)) for text in EVIL]
     everything = " ".join(evil)
     recipe = little / "recipes/soups/carrot-soup.yaml"

@@ -6,10 +6,10 @@ import random
 
 import pytest
 
-from guide import labels
-from guide.amounts import parse
-from guide.labels import Labels, change, derive, lines, spell, swapped
-from guide.reading import read
+from guide.derive import allergens
+from guide.core.amounts import parse
+from guide.derive.allergens import Labels, change, derive, lines, spell, swapped
+from guide.check.reading import read
 from tests.conftest import LITTLE, PROJECT, TESTS
 
 PANTRY = read(PROJECT)[0].pantry
@@ -44,7 +44,7 @@ def test_more_look_alikes(name, contains, check):
 
 
 def test_crab_sticks_are_no_crab_and_an_unknown_name_is_nothing_at_all():
-    from guide.place import Mistake
+    from guide.core.problems import Mistake
 
     for text in ("4 prawn sticks", "2 crab", "100 g coconut yogurt", "1 tbsp mustard"):
         with pytest.raises(Mistake):
@@ -132,4 +132,4 @@ def test_foods_are_found_in_a_text_by_their_whole_names(text, keys):
 
 @pytest.mark.parametrize("text", ["peel the skin off", "a nut of butter", "carefree cooking", "a smooth vegetable soup"])
 def test_innocent_words_promise_nothing(text):
-    assert list(labels.promises(text, PANTRY.allergens)) == []
+    assert list(allergens.promises(text, PANTRY.allergens)) == []

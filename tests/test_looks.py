@@ -13,7 +13,7 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageDraw
 
-from guide.proof import Proof
+from guide.release.proof import Proof
 
 LOOKS = Path(__file__).parent / "looks"
 # What to look at: a part of the book by its address, and which of its pages from its first.

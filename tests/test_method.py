@@ -7,11 +7,11 @@ from functools import partial
 
 import pytest
 
-from guide.amounts import parse
-from guide.cooks import tags_are_borne_out
-from guide.method import displaced, first_uses, read_through, singular
-from guide.model import Recipe
-from guide.reading import read
+from guide.core.amounts import parse
+from guide.check.recipes import tags_are_borne_out
+from guide.check.ingredient_use import displaced, first_uses, read_through, singular
+from guide.read.recipe import Recipe
+from guide.check.reading import read
 from tests.conftest import PROJECT
 
 KITCHEN, PROBLEMS = read(PROJECT)

@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 import build_guide
-from guide.catalogue import FAULTS, MISTAKES
+from guide.core.kinds import FAULTS, MISTAKES
 
 FOLDER = Path(__file__).parent / "mistakes"
 CASES = sorted(path.name for path in FOLDER.iterdir())

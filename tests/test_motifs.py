@@ -11,7 +11,7 @@ import pytest
 import yaml
 from PIL import Image, ImageChops
 
-from guide import plates
+from guide.art import engrave
 from guide.art.motifs import MOTIFS, cut
 from guide.art.pigments import PIGMENTS, night
 from guide.build import PROJECT
@@ -21,13 +21,13 @@ REACH, MOST = 64, 1300
 SIDE = 4 * REACH
 
 
-def engraved(name: str, variant: int) -> plates.Plate:
+def engraved(name: str, variant: int) -> engrave.Plate:
     """The motif in the middle of a grey sheet, so that white paper is seen too."""
     body = f'<rect width="{SIDE}" height="{SIDE}" fill="#808080"/><g transform="translate({SIDE / 2} {SIDE / 2})">{cut(name, variant)}</g>'
-    return plates.engrave(f'<svg xmlns="http://www.w3.org/2000/svg" width="{SIDE}" height="{SIDE}">{body}</svg>'.encode())
+    return engrave.engrave(f'<svg xmlns="http://www.w3.org/2000/svg" width="{SIDE}" height="{SIDE}">{body}</svg>'.encode())
 
 
-def printed(plate: plates.Plate) -> Image.Image:
+def printed(plate: engrave.Plate) -> Image.Image:
     with pikepdf.new() as pdf:
         page = pdf.add_blank_page(page_size=(plate.width, plate.height))
         page.obj.Contents = pikepdf.Stream(pdf, plate.drawing, Filter=pikepdf.Name.FlateDecode)

@@ -9,10 +9,11 @@ from fractions import Fraction
 import pytest
 
 import build_guide
-from guide import labels, pages
-from guide.amounts import parse
-from guide.nutrition import is_trace, shown, weigh, work_out
-from guide.reading import read
+from guide.derive import allergens
+from guide.layout import views
+from guide.core.amounts import parse
+from guide.derive.nutrition import is_trace, shown, weigh, work_out
+from guide.check.reading import read
 from tests.conftest import LITTLE, PROJECT
 
 LITTLES = read(LITTLE)[0]
@@ -22,7 +23,7 @@ CARDS = {card.slug: card for card in LITTLES.cards}
 
 def worked(slug: str, **changes):
     recipe = CARDS[slug].recipe.model_copy(update=changes)
-    return work_out(recipe, labels.lines(recipe), LITTLES.pantry, LITTLES.larder)
+    return work_out(recipe, allergens.lines(recipe), LITTLES.pantry, LITTLES.larder)
 
 
 @pytest.mark.parametrize(
@@ -57,7 +58,7 @@ def test_a_serving_is_the_sum_of_its_parts_by_hand():
 def test_per_serving_times_servings_is_the_whole_whatever_the_servings():
     two = CARDS["carrot-soup"].recipe
     eight = two.model_copy(update={"serves": dataclasses.replace(two.serves, low=8)})
-    few, many = (work_out(recipe, labels.lines(recipe), LITTLES.pantry, LITTLES.larder) for recipe in (two, eight))
+    few, many = (work_out(recipe, allergens.lines(recipe), LITTLES.pantry, LITTLES.larder) for recipe in (two, eight))
     for id, figure in many.figures.items():
         assert figure.value * 8 == few.figures[id].value * 2
 
@@ -69,14 +70,14 @@ def test_unknown_is_at_least_and_never_nothing():
 
 def test_even_a_gram_of_the_unknown_is_never_nothing():
     recipe = CARDS["pea-soup"].recipe
-    found = work_out(recipe, (*labels.lines(recipe), parse("1 g ghee", LITTLES.pantry.units)), LITTLES.pantry, LITTLES.larder)
+    found = work_out(recipe, (*allergens.lines(recipe), parse("1 g ghee", LITTLES.pantry.units)), LITTLES.pantry, LITTLES.larder)
     assert found.figures["energy"].at_least and not worked("pea-soup").figures["energy"].at_least
 
 
 def test_a_figure_whose_main_part_is_unknown_is_left_out():
     recipe = CARDS["oven-salmon"].recipe
     stock = parse("500 ml vegetable stock", LITTLES.pantry.units)
-    found = work_out(recipe, (*labels.lines(recipe), stock), LITTLES.pantry, LITTLES.larder)
+    found = work_out(recipe, (*allergens.lines(recipe), stock), LITTLES.pantry, LITTLES.larder)
     assert "energy" not in found.figures and found.known < Fraction(1, 2)
 
 
@@ -100,7 +101,7 @@ def test_juice_is_reckoned_as_juice():
 def test_a_total_is_trusted_no_more_than_the_worst_of_its_bulk():
     larder = dataclasses.replace(LITTLES.larder, facts=LITTLES.larder.facts | {"peas": dataclasses.replace(LITTLES.larder.facts["peas"], trust="close")})
     recipe = CARDS["pea-soup"].recipe
-    assert work_out(recipe, labels.lines(recipe), LITTLES.pantry, larder).figures["energy"].trust == "close"
+    assert work_out(recipe, allergens.lines(recipe), LITTLES.pantry, larder).figures["energy"].trust == "close"
     assert worked("pea-soup").figures["energy"].trust != "close"
 
 
@@ -124,7 +125,7 @@ def test_every_figure_of_the_real_pantry_names_its_record_and_every_weight_its_s
 
 def test_of_every_real_recipe_nine_tenths_of_the_weight_are_known():
     for card in REAL.cards:
-        found = work_out(card.recipe, labels.lines(card.recipe), REAL.pantry, REAL.larder)
+        found = work_out(card.recipe, allergens.lines(card.recipe), REAL.pantry, REAL.larder)
         assert found.known >= Fraction(9, 10), (card.slug, float(found.known))
         assert {"energy", "protein"} <= set(found.figures), card.slug
 
@@ -155,20 +156,20 @@ def test_show_of_a_recipe_with_a_mistake_tells_the_mistake(little, capsys):
 
 def test_a_little_omega_3_is_known_and_not_printed():
     card = next(card for card in REAL.cards if card.slug == "turkish-red-lentil-soup-with-lemon")
-    held = work_out(card.recipe, labels.lines(card.recipe), REAL.pantry, REAL.larder).figures
-    seen = pages.view(card, REAL)
+    held = work_out(card.recipe, allergens.lines(card.recipe), REAL.pantry, REAL.larder).figures
+    seen = views.view(card, REAL)
     assert 0 < held["ala"].share < Fraction(15, 100)
     assert not [figure for figure in seen.figures if "Omega-3" in figure.says] and not [name for name in seen.unknown if "omega" in name]
-    salmon = pages.view(next(card for card in REAL.cards if card.slug == "miso-salmon-traybake"), REAL)
+    salmon = views.view(next(card for card in REAL.cards if card.slug == "miso-salmon-traybake"), REAL)
     assert [figure.says for figure in salmon.figures if figure.percent >= 15 and figure.says in ("Omega-3 ALA", "EPA + DHA")] == ["Omega-3 ALA", "EPA + DHA"]
 
 
 def test_a_trace_is_printed_as_one_and_never_as_the_least():
-    view = pages.view(next(card for card in REAL.cards if card.slug == "ginger-lemon-and-mint-infusion"), REAL)
+    view = views.view(next(card for card in REAL.cards if card.slug == "ginger-lemon-and-mint-infusion"), REAL)
     assert "Protein under 1\u00a0g 0%" in [figure.said for figure in view.figures]
     assert is_trace(Fraction(4, 100), 1) and not is_trace(Fraction(5, 100), 1) and not is_trace(Fraction(0), 1)
     for card in REAL.cards:
-        for figure in pages.view(card, REAL).figures:
+        for figure in views.view(card, REAL).figures:
             assert figure.hedge in ("", "at least", "under") and not (figure.hedge == "at least" and float(figure.value.split("\u00a0")[0]) == 0)
 
 
@@ -177,9 +178,9 @@ def test_a_trace_is_printed_as_one_and_never_as_the_least():
     [("miso-salmon-traybake", "serving"), ("soft-banana-and-oat-cookies", "of 16 cookies"), ("beetroot-hummus-with-cucumber-and-dill", "of 5 servings")],
 )
 def test_the_page_says_what_its_figures_are_for_one_of(slug, one):
-    assert pages.view(next(card for card in REAL.cards if card.slug == slug), REAL).one == one
+    assert views.view(next(card for card in REAL.cards if card.slug == slug), REAL).one == one
 
 
 def test_tree_nuts_do_not_part_at_the_end_of_a_line():
-    told = [text for card in REAL.cards for view in [pages.view(card, REAL)] for text in (view.contains, view.check, view.without) if "nuts" in text]
+    told = [text for card in REAL.cards for view in [views.view(card, REAL)] for text in (view.contains, view.check, view.without) if "nuts" in text]
     assert told and not any("tree nuts" in text for text in told) and any("tree\u00a0nuts" in text for text in told)

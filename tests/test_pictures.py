@@ -11,15 +11,20 @@ from typing import get_args
 import pytest
 import weasyprint
 
-from guide import book, likeness, plates
-from guide.amounts import parse
-from guide.art import paper, pictures, strewn, vessels
+from guide.layout import book
+from guide.layout import illustration
+from guide.art import engrave
+from guide.core.amounts import parse
+from guide.art import paper
+from guide.art import pictures
+from guide.art import scatter
+from guide.art import vessels
 from guide.art.motifs import MOTIFS
 from guide.art.pigments import PIGMENTS
 from guide.build import PROJECT
-from guide.compositor import Compositor, Forme
-from guide.model import Vessel
-from guide.reading import read
+from guide.layout.compose import Compositor, Forme
+from guide.read.recipe import Vessel
+from guide.check.reading import read
 
 from tests.conftest import LITTLE
 
@@ -37,7 +42,7 @@ def compositor(request) -> Compositor:
 def test_every_recipe_shows_four_motifs_and_has_a_picture_of_its_own(compositor):
     kitchen = compositor.kitchen
     for card in kitchen.cards:
-        assert len(set(likeness.motifs(card, kitchen.pantry, kitchen.larder))) >= likeness.LEAST, card.slug
+        assert len(set(illustration.motifs(card, kitchen.pantry, kitchen.larder))) >= illustration.LEAST, card.slug
     for kind in ("", "tail-"):
         drawn = {compositor.picture(f"{kind}{book.address(card)}") for card in kitchen.cards}
         assert len(drawn) == len(kitchen.cards)
@@ -51,8 +56,8 @@ def lying_in(svg: bytes, vessel: str, at: vessels.Place) -> list[str]:
 
 def lain(card, kitchen) -> list[str]:
     """What lies in the vessel of a recipe's opening picture."""
-    dish = likeness.dish(card, kitchen.pantry, kitchen.larder)
-    svg = pictures.hero(card.slug, dish, likeness.motifs(card, kitchen.pantry, kitchen.larder), PAINT, 396, 190)
+    dish = illustration.dish(card, kitchen.pantry, kitchen.larder)
+    svg = pictures.hero(card.slug, dish, illustration.motifs(card, kitchen.pantry, kitchen.larder), PAINT, 396, 190)
     return lying_in(svg, dish.vessel, vessels.place(random.Random(f"dish:{card.slug}"), dish.vessel, 396, 190))
 
 
@@ -109,7 +114,7 @@ def test_a_soup_is_clear_smooth_or_thick_as_its_title_and_its_method_say(edition
     line = card.recipe.groups[0][1][0]
     water = parse("900 ml water", kitchen.pantry.units)
     told = replace(card, recipe=card.recipe.model_copy(update={"title": title, "method": (method,), "ingredients": (line, water)}))
-    assert likeness.body(told, kitchen.pantry, kitchen.larder) == body
+    assert illustration.body(told, kitchen.pantry, kitchen.larder) == body
 
 
 def test_a_clear_drink_has_a_slice_and_a_leaf_and_no_foam():
@@ -126,7 +131,7 @@ def test_what_holds_more_from_the_dairy_than_water_is_no_broth(edition):
     card = next(card for card in kitchen.cards if card.slug == "pea-soup")
     lines = tuple(parse(line, kitchen.pantry.units) for line in ("300 g peas", "100 ml water", "600 g ghee"))
     milky = replace(card, recipe=card.recipe.model_copy(update={"method": ("Simmer.",), "ingredients": lines}))
-    assert likeness.body(milky, kitchen.pantry, kitchen.larder) == "thick"
+    assert illustration.body(milky, kitchen.pantry, kitchen.larder) == "thick"
 
 
 def test_recipes_of_the_same_things_look_alike_and_not_the_same():
@@ -137,10 +142,10 @@ def test_recipes_of_the_same_things_look_alike_and_not_the_same():
 def test_what_the_title_names_comes_first_and_what_seasons_comes_last(edition):
     kitchen = edition[0].kitchen
     cards = {card.slug: card for card in kitchen.cards}
-    salmon = likeness.motifs(cards["oven-salmon"], kitchen.pantry, kitchen.larder)
+    salmon = illustration.motifs(cards["oven-salmon"], kitchen.pantry, kitchen.larder)
     assert salmon[0] == "salmon" and salmon.index("salt") > salmon.index("lemon")
-    assert likeness.motifs(cards["pea-soup"], kitchen.pantry, kitchen.larder)[0] == "pea"
-    assert likeness.gathered([("pea", "leek"), ("leek", "dill"), ("pea", "dill")], most=2) == ("pea", "leek")
+    assert illustration.motifs(cards["pea-soup"], kitchen.pantry, kitchen.larder)[0] == "pea"
+    assert illustration.gathered([("pea", "leek"), ("leek", "dill"), ("pea", "dill")], most=2) == ("pea", "leek")
 
 
 def told(card, kitchen, title: str, *lines: str, method: str = "Simmer."):
@@ -152,15 +157,15 @@ def told(card, kitchen, title: str, *lines: str, method: str = "Simmer."):
 def test_what_may_be_left_out_or_weighs_next_to_nothing_leads_no_picture(edition):
     kitchen = edition[0].kitchen
     card = told(kitchen.cards[0], kitchen, "Dill Onions", "1 pinch dill", "5 g pumpkin seeds", "200 g peas (optional)", "250 g onions", "100 g carrots")
-    assert likeness.motifs(card, kitchen.pantry, kitchen.larder)[:3] == ("onion", "carrot", "pumpkinseed")
-    dish = likeness.dish(card, kitchen.pantry, kitchen.larder)
+    assert illustration.motifs(card, kitchen.pantry, kitchen.larder)[:3] == ("onion", "carrot", "pumpkinseed")
+    dish = illustration.dish(card, kitchen.pantry, kitchen.larder)
     assert dish.food == ("onion", "carrot") and not dish.upon
 
 
 def test_the_heaviest_leads_the_vessel_and_what_little_the_title_names_lies_upon_it(edition):
     kitchen = edition[0].kitchen
     card = told(kitchen.cards[0], kitchen, "Peas with Garlic & Lemon", "2 g garlic", "200 g peas", "300 g onions", "1 lemon, juiced")
-    dish = likeness.dish(card, kitchen.pantry, kitchen.larder)
+    dish = illustration.dish(card, kitchen.pantry, kitchen.larder)
     assert dish.food == ("pea", "onion") and dish.upon == ("garlic", "lemon")
 
 
@@ -168,27 +173,27 @@ def test_the_heaviest_leads_the_vessel_and_what_little_the_title_names_lies_upon
     ("Pea & Onion Fritters", "fritter"), ("Salmon Cakes with Peas", "fishcake"), ("Pea Cake", ""), ("Peas with Oatcakes", ""), ("Seeded Oatcakes", "oatcake"),
 ])  # fmt: skip
 def test_a_title_says_what_is_shaped_by_hand(title, motif):
-    assert likeness.shaped(title) == motif
+    assert illustration.shaped(title) == motif
 
 
 def test_what_is_shaped_by_hand_lies_in_the_vessel_with_what_is_beside_it_and_nothing_raw(edition):
     kitchen = edition[0].kitchen
     card = told(kitchen.cards[0], kitchen, "Onion Fritters with Peas", "300 g onions", "200 g peas", "100 g carrots")
-    dish = likeness.dish(card, kitchen.pantry, kitchen.larder)
-    assert dish.food == ("fritter", "pea") and "onion" in likeness.motifs(card, kitchen.pantry, kitchen.larder)
+    dish = illustration.dish(card, kitchen.pantry, kitchen.larder)
+    assert dish.food == ("fritter", "pea") and "onion" in illustration.motifs(card, kitchen.pantry, kitchen.larder)
 
 
 def test_of_what_was_blended_only_what_is_strewn_over_it_is_seen(edition):
     kitchen = edition[0].kitchen
     soup = told(kitchen.cards[0], kitchen, "Pea Soup", "400 g peas", "20 g dill", "500 ml water", method="Blend until smooth.")
     soup = replace(soup, recipe=soup.recipe.model_copy(update={"vessel": "soup"}))
-    assert likeness.dish(soup, kitchen.pantry, kitchen.larder).food == ("dill",)
+    assert illustration.dish(soup, kitchen.pantry, kitchen.larder).food == ("dill",)
 
 
 def test_no_aside_lies_in_the_vessel_of_any_recipe(compositor):
     kitchen = compositor.kitchen
     for card in kitchen.cards:
-        aside = {sight.motif for sight in likeness.sights(card, kitchen.pantry, kitchen.larder) if sight.aside}
+        aside = {sight.motif for sight in illustration.sights(card, kitchen.pantry, kitchen.larder) if sight.aside}
         assert not {vessels.DISHED.get(name, name) for name in aside} & set(lain(card, kitchen)), card.slug
 
 
@@ -196,8 +201,8 @@ def test_a_dish_of_one_ingredient_gets_companions_that_are_true_of_any(edition):
     kitchen = edition[0].kitchen
     card = next(card for card in kitchen.cards if card.slug == "pea-soup")
     lone = replace(card, recipe=card.recipe.model_copy(update={"ingredients": card.recipe.groups[0][1][:1]}))
-    found = likeness.motifs(lone, kitchen.pantry, kitchen.larder)
-    assert len(found) == 4 and set(found[1:]) <= set(likeness.COMPANIONS)
+    found = illustration.motifs(lone, kitchen.pantry, kitchen.larder)
+    assert len(found) == 4 and set(found[1:]) <= set(illustration.COMPANIONS)
 
 
 def test_an_ingredient_that_is_not_named_shows_its_familys_motif(edition):
@@ -217,7 +222,7 @@ def test_a_motif_for_something_the_pantry_does_not_have_is_told_at_its_line(litt
 @pytest.mark.parametrize(("width", "height"), [(396, 120), (396, 190), (396, 280), (595.28, 200), (220, 150)])
 def test_every_vessel_can_be_drawn_at_any_size_and_its_dish_shows_its_food(vessel, width, height):
     svg = pictures.hero("try", vessels.Dish(vessel, FOOD), FOOD, PAINT, width, height)
-    assert plates.engrave(svg).height == height
+    assert engrave.engrave(svg).height == height
     at = vessels.place(random.Random("dish:try"), vessel, width, height)
     assert at.y - at.high / 2 > -1 and at.y + at.high / 2 < height and at.x - at.wide / 2 > 0 and at.x + at.wide / 2 < width
     inside = lying_in(svg, vessel, at)
@@ -226,18 +231,18 @@ def test_every_vessel_can_be_drawn_at_any_size_and_its_dish_shows_its_food(vesse
 
 @pytest.mark.parametrize("seed", range(6))
 def test_strewn_motifs_touch_neither_each_other_nor_their_kin(seed):
-    class Watched(strewn.Cloth):
+    class Watched(scatter.Cloth):
         def put(self, circles, name="", x=0, y=0, r=0):
             lain.append((name, tuple(circles), x, y, r))
             super().put(circles, name, x, y, r)
 
     lain = []
-    strewn.strew(random.Random(seed), paper.Paper(300, 200), Watched(), FOOD, (0, 0, 300, 200), 0.6, lambda circles, tier: True, gap=2)
+    scatter.strew(random.Random(seed), paper.Paper(300, 200), Watched(), FOOD, (0, 0, 300, 200), 0.6, lambda circles, tier: True, gap=2)
     assert len(lain) > 20 and {name for name, *_ in lain} == set(FOOD)
     for number, (name, circles, x, y, r) in enumerate(lain):
         for other, others, a, b, s in lain[:number]:
             assert all(math.dist(one[:2], two[:2]) >= one[2] + two[2] + 2 for one in circles for two in others), (name, other)
-            assert name != other or math.dist((x, y), (a, b)) >= strewn.KIN * (r + s)
+            assert name != other or math.dist((x, y), (a, b)) >= scatter.KIN * (r + s)
 
 
 def test_a_tailpiece_is_heavy_in_its_middle_and_fades_out():
@@ -249,15 +254,15 @@ def test_a_tailpiece_is_heavy_in_its_middle_and_fades_out():
 
 
 def test_all_that_is_named_in_the_composition_is_in_the_library():
-    named = {*strewn.SIZES, *vessels.GREENS, *vessels.HERBS, *vessels.UNSEEN, *vessels.DISHED, *vessels.DISHED.values(), *vessels.SLICES}
-    named |= {*vessels.LIQUIDS, *vessels.CLEAR, *vessels.DYES, *likeness.CLOUDS, *likeness.SHAPED.values(), *likeness.COMPANIONS}
+    named = {*scatter.SIZES, *vessels.GREENS, *vessels.HERBS, *vessels.UNSEEN, *vessels.DISHED, *vessels.DISHED.values(), *vessels.SLICES}
+    named |= {*vessels.LIQUIDS, *vessels.CLEAR, *vessels.DYES, *illustration.CLOUDS, *illustration.SHAPED.values(), *illustration.COMPANIONS}
     named |= {*pictures.HARVEST, *pictures.HALF, *pictures.PROTEIN, *pictures.GRAIN, *pictures.BESIDE}
     assert named <= MOTIFS.keys()
 
 
 def test_a_body_can_be_shaded_from_both_sides_and_is_as_wide_on_its_left_as_on_its_right(compositor):
     front, back = (compositor.picture(f"body-{side}").decode() for side in ("front", "back"))
-    assert front != back and plates.engrave(front.encode()).height == 200
+    assert front != back and engrave.engrave(front.encode()).height == 200
     xs = [point[0] for point in pictures.FIGURE]
     assert min(xs) == 0 and max(xs) < 46, "the right half, drawn twice, stays on a picture 94 pt wide"
 
@@ -273,7 +278,7 @@ def test_a_picture_can_be_asked_for_at_any_whole_height(compositor):
 
 
 def test_the_press_takes_a_picture_of_any_height(cuts, compositor):
-    from guide.press import Press
+    from guide.press.print_part import Press
 
     first = f"{book.address(compositor.kitchen.cards[0])}@212"
     html = f'<html lang=en><title>x</title><p style="background: url(guide:/art/{first}.svg) no-repeat; background-size: 100% 100%">x'
@@ -299,10 +304,10 @@ def test_the_square_code_is_drawn_module_by_module():
     import pypdfium2
     import segno
 
-    from guide.art import signs
+    from guide.art import icons
 
     link = "https://example.org/join"
-    svg = signs.code(link, "#1F2A24")
+    svg = icons.code(link, "#1F2A24")
     side = int(re.search(r' width="(\d+)"', svg.decode())[1])
     html = f"<style>@page {{ size: {side}pt; margin: 0 }} body {{ margin: 0 }} svg {{ display: block; width: {side}pt; height: {side}pt }}</style>{svg.decode()}"
     with pypdfium2.PdfDocument(weasyprint.HTML(string=html).write_pdf()) as document:

@@ -7,13 +7,13 @@ from fractions import Fraction
 
 import pytest
 
-from guide import plan
-from guide.cellar import Cellar
-from guide.facts import Week
-from guide.kitchen import Kitchen
-from guide.nutrition import of_card
-from guide.plan import MEALS, Dish, NoPlan, choose, keeping
-from guide.reading import read
+from guide.derive import meal_plan
+from guide.core.cache import Cellar
+from guide.read.pantry_files import Week
+from guide.read.load import Kitchen
+from guide.derive.nutrition import of_card
+from guide.derive.meal_plan import MEALS, Dish, NoPlan, choose, keeping
+from guide.check.reading import read
 from tests.conftest import PROJECT
 
 
@@ -28,8 +28,8 @@ def cards(kitchen) -> dict:
 
 
 @pytest.fixture(scope="module")
-def week(kitchen) -> plan.Plan:
-    return plan.week(kitchen)
+def week(kitchen) -> meal_plan.Plan:
+    return meal_plan.week(kitchen)
 
 
 def rules(**changed) -> Week:
@@ -37,7 +37,7 @@ def rules(**changed) -> Week:
 
 
 def dish(slug: str, meals=("lunch", "supper"), again=("lunch", "supper"), servings=2, minutes=30, keeps=2, energy=(500, 500), oily=False) -> Dish:
-    return Dish(slug, f"{slug}s", tuple(meals), tuple(again), servings, minutes, keeps, (tuple(1000 * end for end in energy),), (oily,), plan.luck(slug))
+    return Dish(slug, f"{slug}s", tuple(meals), tuple(again), servings, minutes, keeps, (tuple(1000 * end for end in energy),), (oily,), meal_plan.luck(slug))
 
 
 BREAKFASTS = tuple(dish(f"porridge-{number}", ["breakfast"], ["breakfast"], energy=(400, 400)) for number in range(3))
@@ -69,7 +69,7 @@ def test_the_bounds_of_each_day_hold_when_they_are_reckoned_anew_from_the_recipe
 
 
 def test_what_is_unknown_of_a_dish_counts_as_the_most_it_could_be(kitchen):
-    found = {one.slug: one for one in plan.dishes(kitchen)}
+    found = {one.slug: one for one in meal_plan.dishes(kitchen)}
     unsure = found["mackerel-with-warm-potato-and-bean-salad"]
     # 10 g of mustard without a figure, in two servings, could add 9 kcal a gram.
     assert unsure.holds[0][1] - unsure.holds[0][0] in (45000, 45001)
@@ -104,30 +104,30 @@ def test_no_pot_feeds_more_than_it_holds(week, cards):
 
 
 def test_the_same_recipes_give_the_same_week_in_whatever_order_they_are_read(kitchen):
-    found = plan.dishes(kitchen)
-    assert choose(found, kitchen.week) == choose(found, kitchen.week) == plan.week(read(PROJECT)[0])
+    found = meal_plan.dishes(kitchen)
+    assert choose(found, kitchen.week) == choose(found, kitchen.week) == meal_plan.week(read(PROJECT)[0])
     assert choose(tuple(reversed(found)), kitchen.week) == choose(found, kitchen.week)
 
 
 def test_a_small_edit_moves_little(kitchen, week):
     planned = {serving.slug for serving in week.servings}
-    kept = tuple(one for one in plan.dishes(kitchen) if one.slug in planned or one.slug != "yellow-split-pea-dal-with-tempered-spices")
+    kept = tuple(one for one in meal_plan.dishes(kitchen) if one.slug in planned or one.slug != "yellow-split-pea-dal-with-tempered-spices")
     assert choose(kept, kitchen.week) == week, "a dish that was not planned is not missed"
 
 
 def test_what_was_chosen_is_kept_and_chosen_anew_when_a_rule_changes(kitchen, tmp_path, monkeypatch):
     cellar = Cellar(tmp_path, b"secret")
-    monkeypatch.setattr(plan, "_CHOSEN", {})
-    first = plan.week(kitchen, cellar)
-    plan._CHOSEN.clear()
-    monkeypatch.setattr(plan, "_search", lambda *_: pytest.fail("searched again"))
-    assert plan.week(kitchen, cellar) == first
+    monkeypatch.setattr(meal_plan, "_CHOSEN", {})
+    first = meal_plan.week(kitchen, cellar)
+    meal_plan._CHOSEN.clear()
+    monkeypatch.setattr(meal_plan, "_search", lambda *_: pytest.fail("searched again"))
+    assert meal_plan.week(kitchen, cellar) == first
 
 
 def test_for_more_people_there_are_fewer_left_overs_and_larger_pots(kitchen):
-    four = choose(plan.dishes(kitchen), kitchen.week.model_copy(update={"people": 4}))
+    four = choose(meal_plan.dishes(kitchen), kitchen.week.model_copy(update={"people": 4}))
     assert not any(serving.left_over for serving in four.servings) and {eaters for _, eaters in four.cooked()} == {4}
-    one = choose(plan.dishes(kitchen), kitchen.week.model_copy(update={"people": 1}))
+    one = choose(meal_plan.dishes(kitchen), kitchen.week.model_copy(update={"people": 1}))
     assert all(eaters <= 2 for _, eaters in one.cooked())
 
 

@@ -11,12 +11,13 @@ import pytest
 import weasyprint
 from PIL import ImageChops
 
-from guide import book, plates
+from guide.layout import book
+from guide.art import engrave
 from guide.build import PROJECT
-from guide.compositor import Compositor
+from guide.layout.compose import Compositor
 
 
-def ours(engraved: plates.Plate) -> bytes:
+def ours(engraved: engrave.Plate) -> bytes:
     """A PDF with the plate on its only page, as the binder sets it: each part by itself, within its box."""
     with pikepdf.new() as pdf:
         page = pdf.add_blank_page(page_size=(engraved.width, engraved.height))
@@ -41,7 +42,7 @@ def looks(data: bytes):
 
 def apart(svg: bytes) -> float:
     """The part of its dots that are clearly another grey when WeasyPrint draws the picture."""
-    engraved = plates.engrave(svg)
+    engraved = engrave.engrave(svg)
     one, other = looks(ours(engraved)), looks(theirs(svg, engraved.width, engraved.height))
     difference = ImageChops.difference(one, other.resize(one.size)).point(lambda value: 255 if value > 60 else 0)
     return sum(difference.histogram()[255:]) / (one.width * one.height)
@@ -65,18 +66,18 @@ PEAS = (
 
 def test_a_part_that_is_used_again_is_engraved_once_and_looks_as_weasyprint_draws_it():
     svg = (PEAS % PEA).encode()
-    engraved = plates.engrave(svg)
+    engraved = engrave.engrave(svg)
     assert len(engraved.parts) == 1 and zlib.decompress(engraved.drawing).count(b"/0 Do") == 3
     assert apart(svg) < .01
     without = svg.replace(b'<use href="#pea"/>', b"")
-    assert apart(without) < .01 and looks(ours(engraved)) != looks(ours(plates.engrave(without)))
-    assert plates.unpack(engraved.packed()) == engraved
+    assert apart(without) < .01 and looks(ours(engraved)) != looks(ours(engrave.engrave(without)))
+    assert engrave.unpack(engraved.packed()) == engraved
 
 
 def test_the_box_of_a_part_holds_all_that_it_draws():
-    (part,) = plates.engrave((PEAS % PEA).encode()).parts
+    (part,) = engrave.engrave((PEAS % PEA).encode()).parts
     assert part.box == (-11, -11, 14, 11)
-    assert plates.part('<g transform="translate(20 0) rotate(90)"><rect width="5" height="3" fill="#000000"/></g>').box == (0, 0, 20, 5)
+    assert engrave.part('<g transform="translate(20 0) rotate(90)"><rect width="5" height="3" fill="#000000"/></g>').box == (0, 0, 20, 5)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +90,7 @@ def test_the_box_of_a_part_holds_all_that_it_draws():
 )
 def test_a_part_that_is_not_there_or_is_made_of_others_is_refused(defined, asked, said):
     with pytest.raises(ValueError, match=f"plates cannot engrave {said}"):
-        plates.engrave(f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><defs>\n{defined}\n</defs><use href="#{asked}"/></svg>'.encode())
+        engrave.engrave(f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><defs>\n{defined}\n</defs><use href="#{asked}"/></svg>'.encode())
 
 
 @pytest.mark.parametrize(
@@ -105,4 +106,4 @@ def test_a_part_that_is_not_there_or_is_made_of_others_is_refused(defined, asked
 )
 def test_what_a_plate_cannot_show_is_refused_and_not_left_out(body, said):
     with pytest.raises(ValueError, match=f"plates cannot engrave {said}"):
-        plates.engrave(f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{body}</svg>'.encode())
+        engrave.engrave(f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{body}</svg>'.encode())

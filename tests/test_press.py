@@ -14,12 +14,17 @@ import weasyprint
 import weasyprint.pdf
 import weasyprint.pdf.fonts
 
-from guide import binder, book, fonts, imposition, sheet, weasy
+from guide.press import bind
+from guide.layout import book
+from guide.layout import fonts
+from guide.press import paginate
+from guide.press import printed_part
+from guide.press import weasyprint_internals
 from guide.build import PRESS, PROJECT, build, imprint, plate, pressroom, typefaces
-from guide.cellar import Cellar
-from guide.compositor import Compositor, Forme
-from guide.progress import Progress
-from guide.reading import read
+from guide.core.cache import Cellar
+from guide.layout.compose import Compositor, Forme
+from guide.core.progress import Progress
+from guide.check.reading import read
 from tests.conftest import told_by
 
 QUIET = Progress(quiet=True)
@@ -30,9 +35,9 @@ def test_a_signature_whose_worker_dies_stops_the_edition_and_is_named(little, tm
 import json, os, signal
 from pathlib import Path
 from guide.build import build
-from guide.cellar import Cellar
-from guide.press import Press
-from guide.progress import Progress
+from guide.core.cache import Cellar
+from guide.press.print_part import Press
+from guide.core.progress import Progress
 
 printing = Press.print
 
@@ -75,7 +80,7 @@ def test_only_a_signature_that_measures_itself_is_laid_out_twice(little, tmp_pat
 
 
 def test_a_face_is_named_for_its_file_whatever_pango_calls_it(cuts):
-    from guide.press import Press
+    from guide.press.print_part import Press
 
     # Newer Pango has features in the name it makes of a typeface, and a face of its own for each.
     style = '@font-face { font-family: "One"; src: url(guide:/fonts/GuideText.ttf) } p { font-family: "One" } b { font-weight: 400; font-feature-settings: "tnum" }'
@@ -86,7 +91,7 @@ def test_a_face_is_named_for_its_file_whatever_pango_calls_it(cuts):
 
 
 def test_what_runs_over_by_little_is_printed_with_as_little_less_air_as_saves_a_page(cuts):
-    from guide.press import Press
+    from guide.press.print_part import Press
 
     # Pages of 300 pt, blocks that stay whole, and two ways to stand closer.
     style = """@page { size: 200pt 400pt; margin: 50pt } html { font: 10pt/20pt "Guide Text" } body, p { margin: 0 } div { break-inside: avoid }
@@ -158,8 +163,8 @@ def test_the_pressroom_is_not_opened_when_everything_is_kept(little, tmp_path):
     files = typefaces(fonts.cuts(Cellar(PROJECT / ".cache")))
     room = pressroom(compositor, files, cellar)
     room._ready = lambda: pytest.fail("the press was made ready")
-    imposed = imposition.impose(compositor, signatures, room)
-    bound = binder.bind(imposed.sheets, imposed.folios, lambda name: plate(compositor, cellar, name),
+    imposed = paginate.impose(compositor, signatures, room)
+    bound = bind.bind(imposed.sheets, imposed.folios, lambda name: plate(compositor, cellar, name),
                         lambda cut, used: fonts.embed(files[f"guide:/fonts/{cut}.ttf"][1], used, cellar), imprint(kitchen.brand))  # fmt: skip
     assert bound.pdf == built.pdf and bound.pages == 16
 
@@ -168,13 +173,13 @@ def test_the_pressroom_is_not_opened_when_everything_is_kept(little, tmp_path):
 
 
 def test_the_inner_parts_of_weasyprint_are_the_ones_we_know(cuts):
-    assert weasyprint.__version__ == "70.0", "read guide/weasy.py against the new version, then change this line"
+    assert weasyprint.__version__ == "70.0", "read guide/press/weasyprint_internals.py against the new version, then change this line"
     assert list(python.signature(weasyprint.pdf.build_fonts_dictionary).parameters) == ["pdf", "fonts", "compress", "subset", "options"]
     assert list(python.signature(weasyprint.pdf.add_tags).parameters) == ["pdf", "document", "pdf_version", "page_streams"]
     assert "self._tags[box] = {'tag': tag, 'mcid': mcid}" in python.getsource(weasyprint.pdf.stream.Stream.marked)
     assert "finisher(self, pdf)" in python.getsource(weasyprint.Document.write_pdf)
     sheet_of_its_own = (Path(weasyprint.__file__).parent / "css/html5_ua.css").read_text()
-    assert [line.split(" ")[0] for line in weasy._NOTES.findall(sheet_of_its_own)] == ["::footnote-call", "::footnote-marker", "::note-call", "::note-marker", "::note-callback"]
+    assert [line.split(" ")[0] for line in weasyprint_internals._NOTES.findall(sheet_of_its_own)] == ["::footnote-call", "::footnote-marker", "::note-call", "::note-marker", "::note-callback"]
     assert weasyprint.HTML(string="x")._ua_stylesheets() == [weasyprint.UA_STYLESHEET] and isinstance(pydyf.PDF.page_references, property)
     told = python.getsource(weasyprint.pdf.fonts.Font.__init__)
     assert all(f"self.{name} = " in told for name in ("hash", "name", "family", "flags", "ascent", "descent", "widths", "to_unicode", "missing", "file_content"))
@@ -190,11 +195,11 @@ def test_all_that_the_press_is_made_of_is_in_the_key_of_what_it_prints():
 
 
 def test_a_sheet_survives_being_packed(cuts):
-    from guide.press import Press
+    from guide.press.print_part import Press
 
     text = "<html lang=en><title>x</title><h1 id=a style='bookmark-level: 1'>Half a % <a href='#elsewhere'>and 1 0 R</a></h1><table><tr><th>A<td>1</table>"
     printed = Press({"pages": []}, cuts).print(Forme("one", text))
-    assert sheet.unpack(printed.packed()) == printed
+    assert printed_part.unpack(printed.packed()) == printed
     assert [(name, page) for name, page, *_ in printed.anchors] == [("a", 0)]
     assert [(level, title) for level, title, *_ in printed.marks] == [(1, "Half a % and 1 0 R")]
     assert any(b"(elsewhere)" in wording for wording, _, _ in printed.moulds), "a link to another signature is kept"
@@ -203,5 +208,5 @@ def test_a_sheet_survives_being_packed(cuts):
 def test_weasy_touches_what_it_says_and_puts_it_back(cuts):
     before = weasyprint.pdf.build_fonts_dictionary
     document = weasyprint.HTML(string="<html lang=en><title>x</title><p>x").render()
-    weasy.take(document, {})
+    weasyprint_internals.take(document, {})
     assert weasyprint.pdf.build_fonts_dictionary is before

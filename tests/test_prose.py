@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from guide.prose import html, links, read_page, said, uncited
-from guide.reading import read
-from guide.source import decode
-from guide.typography import typeset
+from guide.read.prose import html, links, read_page, said, uncited
+from guide.check.reading import read
+from guide.read.yaml_nodes import decode
+from guide.core.typesetting import typeset
 
 ROOT = Path(__file__).parents[1]
 PAGES = read(ROOT)[0].pages

@@ -13,7 +13,7 @@ import pypdfium2
 import pytest
 
 import build_guide
-from guide import publish
+from guide.release import publish
 from guide.handover import NotReady, latest
 
 

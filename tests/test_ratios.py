@@ -8,11 +8,11 @@ from functools import partial
 
 import pytest
 
-from guide.amounts import parse
-from guide.cooks import amounts_are_usual
-from guide.nutrition import servings, weigh
-from guide.ratios import Weighed, hurried, least_minutes, members, minutes, odd, salting
-from guide.reading import read
+from guide.core.amounts import parse
+from guide.check.recipes import amounts_are_usual
+from guide.derive.nutrition import servings, weigh
+from guide.check.proportions import Weighed, hurried, least_minutes, members, minutes, odd, salting
+from guide.check.reading import read
 from tests.conftest import PROJECT
 
 KITCHEN, PROBLEMS = read(PROJECT)

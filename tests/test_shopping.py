@@ -7,13 +7,17 @@ from fractions import Fraction
 
 import pytest
 
-from guide import labels, lists, plan, rooms, shopping
-from guide.amounts import Amount, parse
-from guide.facts import Pack
-from guide.kitchen import Kitchen
-from guide.labels import lines
-from guide.reading import read
-from guide.shopping import Heap, gather
+from guide.derive import allergens
+from guide.derive import dish_lists
+from guide.derive import meal_plan
+from guide.check import guide_files
+from guide.derive import shopping_list
+from guide.core.amounts import Amount, parse
+from guide.read.pantry_files import Pack
+from guide.read.load import Kitchen
+from guide.derive.allergens import lines
+from guide.check.reading import read
+from guide.derive.shopping_list import Heap, gather
 from tests.conftest import PROJECT
 
 
@@ -23,8 +27,8 @@ def kitchen() -> Kitchen:
 
 
 @pytest.fixture(scope="module")
-def listed(kitchen) -> shopping.Listed:
-    return shopping.of_week(kitchen)
+def listed(kitchen) -> shopping_list.Listed:
+    return shopping_list.of_week(kitchen)
 
 
 def summed(kitchen: Kitchen, *texts: str, times: Fraction = Fraction(1), weighed: bool = False) -> tuple[Heap, ...]:
@@ -36,13 +40,13 @@ def bought(kitchen: Kitchen, *texts: str, pack: Pack | None = None) -> str:
     found = [parse(text, kitchen.pantry.units) for text in texts]
     key, item = kitchen.pantry.require(found[0])
     heaps = gather(key, [(line, Fraction(1)) for line in found], kitchen.pantry, kitchen.larder, bool(pack and pack.grams))
-    return shopping._in_packs(shopping.Bought(key, shopping._name(item, heaps), heaps, False), pack).said
+    return shopping_list._in_packs(shopping_list.Bought(key, shopping_list._name(item, heaps), heaps, False), pack).said
 
 
 def test_every_ingredient_of_every_planned_dish_is_on_the_list(kitchen, listed):
     cards = {card.slug: card for card in kitchen.cards}
     on_it = {(line.item, line.optional) for line in listed.lines}
-    wanted = {(kitchen.pantry.require(line)[0], line.optional) for slug, _ in plan.week(kitchen).cooked() for line in lines(cards[slug].recipe)}
+    wanted = {(kitchen.pantry.require(line)[0], line.optional) for slug, _ in meal_plan.week(kitchen).cooked() for line in lines(cards[slug].recipe)}
     assert {item for item, _ in on_it} == {item for item, _ in wanted} and len(on_it) > 40
     assert {item for item, optional in on_it if optional} == {item for item, _ in wanted} - {item for item, optional in wanted if not optional}
     assert len(listed.lines) == len(on_it), "each once"
@@ -53,7 +57,7 @@ def test_no_gram_is_lost_between_the_recipes_and_the_list(kitchen, listed):
     needs = {(line.item, line.optional): line.needs for line in listed.lines}
     for item, unit in (("spinach", "g"), ("sweet-potato", "g"), ("parsley", "g"), ("egg", ""), ("onion", ""), ("garlic", "clove")):
         total = Fraction(0)
-        for slug, eaters in plan.week(kitchen).cooked():
+        for slug, eaters in meal_plan.week(kitchen).cooked():
             for line in lines(cards[slug].recipe):
                 if kitchen.pantry.require(line)[0] == item and not line.optional:
                     amount = line.amount.high or line.amount.low
@@ -107,7 +111,7 @@ def test_what_to_have_at_home_is_a_measure_cooks_know_and_never_less_than_is_use
     found = [parse(text, kitchen.pantry.units) for text in texts]
     key, item = kitchen.pantry.require(found[0])
     heaps = gather(key, [(line, Fraction(1)) for line in found], kitchen.pantry, kitchen.larder)
-    assert shopping._in_hand(shopping.Bought(key, shopping._name(item, heaps), heaps, False), kitchen.larder).said == said
+    assert shopping_list._in_hand(shopping_list.Bought(key, shopping_list._name(item, heaps), heaps, False), kitchen.larder).said == said
 
 
 def test_of_what_is_added_to_taste_the_list_names_no_amount(kitchen, listed):
@@ -132,7 +136,7 @@ def test_what_a_kitchen_has_stands_apart_and_water_is_not_bought(listed):
 
 
 def test_the_lists_hold_what_their_headings_say_and_leave_nothing_out(kitchen):
-    drawn = lists.draw_up(kitchen)
+    drawn = dish_lists.draw_up(kitchen)
     for card in kitchen.cards:
         times = card.recipe.time
         assert (sum(time.high for time in (times.prep, times.cook) if time) <= 20) == (card in [entry.card for entry in drawn.quick])
@@ -143,28 +147,28 @@ def test_the_lists_hold_what_their_headings_say_and_leave_nothing_out(kitchen):
 
 def test_a_dish_whose_method_asks_for_more_cutting_is_not_called_easy_on_the_hands(kitchen):
     cards = {card.slug: card for card in kitchen.cards}
-    assert lists.cuts(cards["golden-oats"], kitchen) is None, "an apple is sliced on the way"
-    assert lists.cuts(cards["plum-and-oat-crumble"], kitchen) == 1
-    assert all(lists.cuts(entry.card, kitchen) <= kitchen.tally.cuts for entry in lists.draw_up(kitchen).cutting)
+    assert dish_lists.cuts(cards["golden-oats"], kitchen) is None, "an apple is sliced on the way"
+    assert dish_lists.cuts(cards["plum-and-oat-crumble"], kitchen) == 1
+    assert all(dish_lists.cuts(entry.card, kitchen) <= kitchen.tally.cuts for entry in dish_lists.draw_up(kitchen).cutting)
 
 
 def test_the_cupboard_counts_recipes_not_lines(kitchen):
-    found = dict(lists.draw_up(kitchen).cupboard)
+    found = dict(dish_lists.draw_up(kitchen).cupboard)
     many = sum(any(kitchen.pantry.require(line)[0] == "garlic" for line in lines(card.recipe)) for card in kitchen.cards)
     assert found["garlic"] == many and "water" not in found and min(found.values()) >= 12
 
 
 def test_a_dish_of_a_season_has_nothing_fresh_of_another(kitchen):
     timed = {item for season in kitchen.tally.seasons for item in season.items}
-    for season, entries in lists.draw_up(kitchen).seasons:
-        assert 0 < len(entries) <= lists.MOST, season.says
+    for season, entries in dish_lists.draw_up(kitchen).seasons:
+        assert 0 < len(entries) <= dish_lists.MOST, season.says
         for entry in entries:
-            fresh = {kitchen.pantry.require(line)[0] for line in labels.lines(entry.card.recipe)} & timed
+            fresh = {kitchen.pantry.require(line)[0] for line in allergens.lines(entry.card.recipe)} & timed
             assert fresh and fresh <= set(season.items)
 
 
 def test_the_dishes_whose_titles_name_the_season_come_first_and_are_listed_for_it(kitchen):
-    drawn = {season.says: entries for season, entries in lists.draw_up(kitchen).seasons}
+    drawn = {season.says: entries for season, entries in dish_lists.draw_up(kitchen).seasons}
     autumn = {entry.card.slug: entry.says for entry in drawn["In autumn"]}
     assert autumn["tuscan-white-bean-and-cavolo-nero-stew"] == "cavolo nero" and "roast-butternut-squash-and-ginger-soup" in autumn
     assert not any("peas" in entry.says for entries in drawn.values() for entry in entries), "what is bought frozen has no season"
@@ -176,5 +180,5 @@ def test_the_dishes_whose_titles_name_the_season_come_first_and_are_listed_for_i
 
 def test_a_season_names_items_of_the_pantry(kitchen):
     tally = kitchen.tally.model_copy(update={"seasons": (kitchen.tally.seasons[0].model_copy(update={"items": ("asparagas",)}),)})
-    (found,) = [problem for problem in rooms.week_and_shop_name_what_exists(dataclasses.replace(kitchen, tally=tally)) if "asparagas" in problem.what]
+    (found,) = [problem for problem in guide_files.week_and_shop_name_what_exists(dataclasses.replace(kitchen, tally=tally)) if "asparagas" in problem.what]
     assert (found.id, found.place.path) == ("unknown-item", "pantry/lists.yaml") and "asparagus" in found.fix

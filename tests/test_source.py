@@ -6,7 +6,7 @@ import random
 from pathlib import Path
 
 import build_guide
-from guide.source import Map, Text, locate, plain, read
+from guide.read.yaml_nodes import Map, Text, locate, plain, read
 
 
 def test_every_scalar_stays_the_text_it_was():

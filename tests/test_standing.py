@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 import build_guide
-from guide import standing
+from guide.release import unchanged
 from guide.build import PROJECT
-from guide.cellar import Cellar
+from guide.core.cache import Cellar
 from guide.handover import latest
 from tests.conftest import LITTLE
 
@@ -42,36 +42,36 @@ def test_an_edition_that_stands_is_handed_over_without_the_press_the_templates_o
 )
 def test_a_letter_anywhere_makes_another_key(little, file):
     shutil.copytree(PROJECT / "templates", little / "templates")
-    before = standing.key(little, little / "templates")
+    before = unchanged.key(little, little / "templates")
     path = little / file
     os.utime(path, (1, 1))
-    assert standing.key(little, little / "templates") == before
+    assert unchanged.key(little, little / "templates") == before
     path.write_text(path.read_text() + " ")
-    assert standing.key(little, little / "templates") != before
+    assert unchanged.key(little, little / "templates") != before
 
 
 def test_a_file_more_or_under_another_name_makes_another_key(little):
     templates = PROJECT / "templates"
-    before = standing.key(little, templates)
+    before = unchanged.key(little, templates)
     recipe = little / "recipes/soups/pea-soup.yaml"
     recipe.rename(recipe.with_name("pease-soup.yaml"))
-    renamed = standing.key(little, templates)
+    renamed = unchanged.key(little, templates)
     (little / "recipes/soups/new.yaml").write_text("")
-    assert len({before, renamed, standing.key(little, templates)}) == 3
+    assert len({before, renamed, unchanged.key(little, templates)}) == 3
 
 
 def test_the_key_says_nothing_of_where_the_guide_lies(little):
-    assert standing.key(little, PROJECT / "templates") == standing.key(LITTLE, PROJECT / "templates")
+    assert unchanged.key(little, PROJECT / "templates") == unchanged.key(LITTLE, PROJECT / "templates")
 
 
 def test_an_edition_whose_entry_was_damaged_is_built_anew(edition, tmp_path):
     outcome, _ = edition
     cellar = Cellar(tmp_path)
-    standing.keep(cellar, "k" * 64, standing.Edition(outcome.pdf, outcome.facts, outcome.problems))
-    assert standing.find(cellar, "k" * 64) == standing.Edition(outcome.pdf, outcome.facts, outcome.problems)
+    unchanged.keep(cellar, "k" * 64, unchanged.Edition(outcome.pdf, outcome.facts, outcome.problems))
+    assert unchanged.find(cellar, "k" * 64) == unchanged.Edition(outcome.pdf, outcome.facts, outcome.problems)
     (book,) = tmp_path.glob("books/*/*")
     book.write_bytes(book.read_bytes()[:-1])
-    assert standing.find(cellar, "k" * 64) is None
+    assert unchanged.find(cellar, "k" * 64) is None
 
 
 def test_a_build_that_failed_is_never_kept(little, tmp_path):

@@ -7,11 +7,12 @@ import io
 import pikepdf
 import pytest
 
-from guide import binder, fonts
+from guide.press import bind
+from guide.layout import fonts
 from guide.build import imprint
-from guide.cellar import Cellar
-from guide.compositor import Forme
-from guide.reading import read
+from guide.core.cache import Cellar
+from guide.layout.compose import Forme
+from guide.check.reading import read
 from tests.conftest import LITTLE
 
 PAGE = "@page { size: 200pt 100pt; margin: 10pt; @bottom-left { content: 'foot' } } body { font: 12pt/14pt 'Guide Text'; margin: 0; orphans: 1; widows: 1 } p, ul { margin: 0 }"
@@ -20,7 +21,7 @@ PAGE = "@page { size: 200pt 100pt; margin: 10pt; @bottom-left { content: 'foot' 
 @pytest.fixture(scope="module")
 def grown(cuts):
     """Prints a body and gives its tree as nested lists: a role, then texts of marks as numbers of pages, and elements."""
-    from guide.press import Press
+    from guide.press.print_part import Press
 
     press = Press({"pages": [PAGE]}, cuts)
     brand = read(LITTLE)[0].brand
@@ -28,7 +29,7 @@ def grown(cuts):
     def grow(body: str) -> pikepdf.Pdf:
         sheet = press.print(Forme("one", f"<!doctype html><html lang=en><title>x</title><body>{body}", numbered=False))
         assert not sheet.warnings
-        bound = binder.bind([sheet], [], lambda name: None, lambda cut, used: fonts.embed(cuts[f"guide:/fonts/{cut}.ttf"][1], used, Cellar(None)), imprint(brand))
+        bound = bind.bind([sheet], [], lambda name: None, lambda cut, used: fonts.embed(cuts[f"guide:/fonts/{cut}.ttf"][1], used, Cellar(None)), imprint(brand))
         return pikepdf.open(io.BytesIO(bound.pdf))
 
     return grow

@@ -6,8 +6,8 @@ import io
 
 import pytest
 
-from guide.cellar import Cellar
-from guide.typography import LETTERS, balanced, typeset, unprintable, width, within, words
+from guide.core.cache import Cellar
+from guide.core.typesetting import LETTERS, balanced, typeset, unprintable, width, within, words
 
 N = "\u00a0"
 
@@ -78,7 +78,7 @@ def test_a_letter_the_typefaces_lack_is_found():
 def test_every_letter_we_promise_is_in_the_reading_face():
     from fontTools.ttLib import TTFont
 
-    from guide import fonts
+    from guide.layout import fonts
     from guide.build import PROJECT
 
     for name, data in fonts.cuts(Cellar(PROJECT / ".cache")).items():
@@ -87,7 +87,7 @@ def test_every_letter_we_promise_is_in_the_reading_face():
 
 
 def test_a_typeface_is_cut_to_the_same_bytes_each_time():
-    from guide import fonts
+    from guide.layout import fonts
     from guide.build import PROJECT
 
     name, source, axes = fonts.CUTS[3]
@@ -95,7 +95,7 @@ def test_a_typeface_is_cut_to_the_same_bytes_each_time():
 
 
 def test_it_is_told_once_when_typefaces_have_to_be_cut(tmp_path, monkeypatch):
-    from guide import fonts
+    from guide.layout import fonts
 
     told = []
     monkeypatch.setattr(fonts, "_cut", lambda *_: b"a typeface")
@@ -128,7 +128,7 @@ def test_a_title_that_cannot_be_broken_well_is_broken_all_the_same():
 def test_letters_are_reckoned_as_wide_as_the_face_for_titles_draws_them():
     from fontTools.ttLib import TTFont
 
-    from guide import fonts
+    from guide.layout import fonts
     from guide.build import PROJECT
 
     face = TTFont(io.BytesIO(fonts.cuts(Cellar(PROJECT / ".cache"))["GuideDisplay"]))

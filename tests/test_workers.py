@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from guide import workers
+from guide.core import workers
 from tests.conftest import LITTLE, told_by
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing is forked")
@@ -107,8 +107,8 @@ import json, sys, tempfile
 from pathlib import Path
 from guide import workers
 from guide.build import build
-from guide.cellar import Cellar
-from guide.progress import Progress
+from guide.core.cache import Cellar
+from guide.core.progress import Progress
 
 begun, fit = [], workers.reasons_against_fork
 workers.reasons_against_fork = lambda: begun.append(fit()) or begun[-1]
@@ -127,8 +127,8 @@ def test_everything_a_build_has_workers_for_is_begun_before_threads_pango_or_pdf
 
 def test_workers_that_are_new_interpreters_print_the_same_bytes(edition, tmp_path, monkeypatch):
     from guide.build import build
-    from guide.cellar import Cellar
-    from guide.progress import Progress
+    from guide.core.cache import Cellar
+    from guide.core.progress import Progress
 
     monkeypatch.setattr(workers, "start_method", lambda: "spawn")
     outcome = build(LITTLE, tmp_path, Progress(quiet=True), Cellar(None), jobs=2)
@@ -137,8 +137,8 @@ def test_workers_that_are_new_interpreters_print_the_same_bytes(edition, tmp_pat
 
 def test_a_build_with_one_job_begins_no_worker_and_prints_the_same_bytes(edition, tmp_path, monkeypatch):
     from guide.build import build
-    from guide.cellar import Cellar
-    from guide.progress import Progress
+    from guide.core.cache import Cellar
+    from guide.core.progress import Progress
 
     monkeypatch.setattr(workers, "_Worker", None)
     outcome = build(LITTLE, tmp_path, Progress(quiet=True), Cellar(None), jobs=1)

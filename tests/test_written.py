@@ -16,8 +16,8 @@ import pydyf
 import pytest
 import weasyprint
 
-from guide import weasy
-from guide.written import deflated, number
+from guide.press import weasyprint_internals
+from guide.core.pdf_syntax import deflated, number
 
 FORM = re.compile(rb"0|-?(?:[1-9]\d*|(?:[1-9]\d*)?\.\d*[1-9])")
 
@@ -63,8 +63,8 @@ def test_the_last_digits_of_what_was_reckoned_otherwise_do_not_show():
 
 def test_sums_are_the_same_with_every_python():
     # 0.1 ten times is 0.9999999999999999 one after the other, and 1 to the sum of Python 3.12.
-    assert weasy.added([.1] * 10) == .1 + .1 + .1 + .1 + .1 + .1 + .1 + .1 + .1 + .1 != 1
-    assert weasy.added([[1], [2]], []) == [1, 2] and weasy.added(()) == 0
+    assert weasyprint_internals.added([.1] * 10) == .1 + .1 + .1 + .1 + .1 + .1 + .1 + .1 + .1 + .1 != 1
+    assert weasyprint_internals.added([[1], [2]], []) == [1, 2] and weasyprint_internals.added(()) == 0
 
 
 def test_whatever_weasyprint_adds_up_it_adds_in_this_way():
@@ -74,17 +74,17 @@ def test_whatever_weasyprint_adds_up_it_adds_in_this_way():
         if any(isinstance(part, ast.Name) and part.id == "sum" for part in ast.walk(ast.parse(path.read_text("utf-8")))):
             adding.add(".".join(("weasyprint", *path.relative_to(folder).with_suffix("").parts)).removesuffix(".__init__"))
     assert "weasyprint.matrix" in adding
-    assert [name for name in sorted(adding & sys.modules.keys()) if sys.modules[name].sum is not weasy.added] == []
+    assert [name for name in sorted(adding & sys.modules.keys()) if sys.modules[name].sum is not weasyprint_internals.added] == []
     assert adding <= sys.modules.keys()
 
 
 def test_numbers_that_weasyprint_hands_over_are_written_by_us(monkeypatch):
-    monkeypatch.setattr(pydyf, "_to_bytes", weasy._to_bytes)
+    monkeypatch.setattr(pydyf, "_to_bytes", weasyprint_internals._to_bytes)
     items = [b"q", 187.99999999999997, 3, "0.5", pydyf.Array([.1, 2.0]), pydyf.String("7.50")]
     assert [pydyf._to_bytes(item) for item in items] == [b"q", b"188", b"3", b"0.5", b"[.1 2]", b"(7.50)"]
     stream = pydyf.Stream()
     stream.set_matrix(1 / 3, 0, 0, -1.0, 12.00049, 5e-7)
-    weasy._show_text(stream, "<0024>-10.1875<002e>1e-05<0029>7.14711014411581<>-9<00fe>0")
+    weasyprint_internals._show_text(stream, "<0024>-10.1875<002e>1e-05<0029>7.14711014411581<>-9<00fe>0")
     assert stream.stream == [b".333333 0 0 -1 12 .000001 cm", b"[<0024>-10.188<002e>0<0029>7.147<>-9<00fe>0] TJ"]
 
 

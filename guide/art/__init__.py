@@ -1,1 +1,1 @@
-"""Pictures cut from flat colour: the same every time for the same seed."""
+"""Pictures as pure functions: motifs, what is composed of them, and their engraving into PDF drawings."""

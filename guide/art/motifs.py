@@ -10,9 +10,15 @@ import random
 from collections.abc import Callable
 from functools import lru_cache
 
-from guide.art import fruits, grains, larder, leaves, pigments, roots, sea
+from guide.art import motif_fruits
+from guide.art import motif_grains
+from guide.art import motif_larder
+from guide.art import motif_leaves
+from guide.art import pigments
+from guide.art import motif_roots
+from guide.art import motif_sea
 
-MOTIFS: dict[str, Callable[[random.Random], str]] = {**leaves.MOTIFS, **roots.MOTIFS, **fruits.MOTIFS, **grains.MOTIFS, **sea.MOTIFS, **larder.MOTIFS}
+MOTIFS: dict[str, Callable[[random.Random], str]] = {**motif_leaves.MOTIFS, **motif_roots.MOTIFS, **motif_fruits.MOTIFS, **motif_grains.MOTIFS, **motif_sea.MOTIFS, **motif_larder.MOTIFS}
 
 
 @lru_cache(maxsize=1024)

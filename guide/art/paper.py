@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from guide.art.motifs import cut
 from guide.art.pencil import n
-from guide.brand import Colours, Palette
-from guide.plates import part
+from guide.read.brand import Colours, Palette
+from guide.art.engrave import part
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Pencil and knife: the few strokes that every picture is made of, in the part of SVG that guide/plates.py engraves.
+"""Pencil and knife: the few strokes that every picture is made of, in the part of SVG that guide/art/engrave.py engraves.
 
 Lengths are in pt, y runs down, angles are in degrees clockwise; numbers keep one decimal. A colour is a pigment's name or # and six digits.
 A point is (x, y), or (x, y, 1) where the outline has a corner.

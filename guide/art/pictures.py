@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from guide.art import vessels
 from guide.art.paper import Paint, Paper, box
 from guide.art.pencil import arcs, blob, circle, group, leaflet, mirrored, n, path, smooth
-from guide.art.strewn import Circle, Cloth, crumbs, size, strew
+from guide.art.scatter import Circle, Cloth, crumbs, size, strew
 
 # What lies about on the cover and on the back.
 HARVEST = tuple(

@@ -14,7 +14,7 @@ from typing import Literal
 from guide.art.paper import Paint, Paper, box, outline
 from guide.art.pencil import circle, ellipse, n, path, polar, stroke
 from guide.art.pigments import PIGMENTS
-from guide.art.strewn import Away, Circle, Cloth, size, strew, turned
+from guide.art.scatter import Away, Circle, Cloth, size, strew, turned
 
 # Rim and inside of what is glazed.
 GLAZES = (("rust", "carrot"), ("sea", "lagoon"), ("forest", "moss"), ("berry", "plum"), ("bark", "sand"), ("plum", "rose"))

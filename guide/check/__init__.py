@@ -1,0 +1,1 @@
+"""What must hold of every file and of the guide as a whole, before anything is printed."""

@@ -1,0 +1,1 @@
+"""What every room needs: problems with their places, the cache, workers, amounts, and text as it is typeset."""

@@ -1,0 +1,1 @@
+"""HTML to PDF: parts printed one by one, page numbers settled, all bound to one file."""

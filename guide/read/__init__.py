@@ -1,0 +1,1 @@
+"""Files to data: YAML with places, the shapes it must have, recipes, pantry, brand and prose, as one guide."""

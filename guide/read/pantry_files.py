@@ -1,0 +1,327 @@
+"""What the pantry's files are: ingredients, measures, allergens, figures, findings and the rules about words."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from guide.read.validation import Figure, Id, Raw, Shape, Whole, Words
+
+Family = Literal["vegetable", "fruit", "pulse", "grain", "bread", "nut", "seed", "fish", "egg", "dairy", "soy", "oil",
+                 "liquid", "herb", "spice", "sweet", "condiment", "meat", "seafood"]  # fmt: skip
+
+
+class Item(Shape):
+    """One ingredient of the pantry."""
+
+    names: Annotated[tuple[Words, ...], Field(min_length=1)] = Field(description="what cooks call it; the first is printed")
+    family: Family = Field(description="what kind of food it is")
+    contains: tuple[Id, ...] = Field((), description="allergens it holds, by their keys in pantry/allergens.yaml")
+    check: tuple[Id, ...] = Field((), description="allergens its packet must be read for")
+    labels: Literal["law", "plain", "typical"] = Field(description="where those two come from")
+    triggers: tuple[Id, ...] = Field((), description="other recognised groups it belongs to, such as birch")
+    pattern: Id | None = Field(None, description="the part of the eating pattern it counts to, when its family does not tell; none")
+    serving: Figure | None = Field(None, description="grams in one serving of that, when not the usual")
+    diet: Literal["animal"] | None = Field(None, description="comes from an animal, though its family does not say so")
+    index: Words | None = Field(None, description="its heading in the index; without one it is not indexed")
+    fdc: Whole | None = Field(None, description="the id of its record in USDA FoodData Central, the source of its figures")
+    cup: Figure | None = Field(None, description="grams in one US cup, from that record")
+
+
+class Items(Shape):
+    """The pantry as it stands in its file."""
+
+    items: dict[Id, Item]
+
+
+class Likenesses(Shape):
+    """pantry/motifs.yaml: the motif that stands for an item in pictures, or `none`; of an item that is not named, its family's."""
+
+    families: dict[Family, Id]
+    ingredients: dict[Id, Id]
+
+
+class Measure(Shape):
+    """A unit of mass (grams in one), of volume (millilitres in one) or of counting."""
+
+    names: Annotated[tuple[Words, ...], Field(min_length=1)]
+    grams: Figure | None = None
+    ml: Figure | None = None
+
+
+class Measures(Shape):
+    """The units a cook may write."""
+
+    mass: dict[str, Measure]
+    volume: dict[str, Measure]
+    count: dict[str, Measure]
+    describing: tuple[Words, ...]
+
+
+class AllergenGroup(Shape):
+    """A group of allergens as it is printed, with the words for its members."""
+
+    id: Id
+    says: Words
+    leaves: dict[Id, Words]
+
+
+class Without(Shape):
+    """What "made without" may be said of."""
+
+    says: Words
+    leaves: tuple[Id, ...]
+
+
+class Promise(Shape):
+    """Words that promise what only the ingredients can tell."""
+
+    words: Words
+    leaves: tuple[Id, ...]
+    diet: Literal["meat", "animal"] | None = None
+
+
+class Allergens(Shape):
+    """pantry/allergens.yaml."""
+
+    groups: tuple[AllergenGroup, ...]
+    without: tuple[Without, ...]
+    triggers: dict[Id, Words]
+    sources: dict[Id, Words]
+    promises: tuple[Promise, ...]
+
+
+class FigureRow(Shape):
+    """One figure that is worked out: its name, its unit, the columns it is summed from, a day's value, places to print, and the
+    share of a day, in per cent, below which it is not printed.
+    """
+
+    id: Id
+    says: Words
+    unit: Words
+    from_: dict[str, Figure] = Field(alias="from")
+    day: Figure
+    places: Whole = 0
+    least: Whole = 0
+
+
+class Pattern(Shape):
+    """One part of the eating pattern, with the grams in a serving; 0 counts kinds."""
+
+    id: Id
+    says: Words
+    grams: Figure
+
+
+class Sanity(Shape):
+    """Where a remark about a serving begins."""
+
+    energy: Figure
+    salt: Figure
+
+
+class Reference(Shape):
+    """pantry/reference.yaml."""
+
+    figures: tuple[FigureRow, ...]
+    least: Figure
+    vitamins: tuple[FigureRow, ...]
+    most_unknown: Figure
+    taste_matters: Figure
+    patterns: tuple[Pattern, ...]
+    families: dict[str, Id]
+    sanity: Sanity
+
+
+class Bound(Shape):
+    """Between what a day's dishes together must hold of a figure; `densest` is the most a gram of unknown food can add."""
+
+    figure: Id
+    least: Figure
+    most: Figure
+    densest: Figure
+    source: Words = Field(description="where the bounds come from, in a sentence that is printed with the week")
+
+
+class Times(Shape):
+    """How many meals of the week must count to a part of the eating pattern."""
+
+    pattern: Id
+    says: Words
+    least: Whole
+    most: Whole
+    note: Words | None = Field(None, description="what a reader must know of it, printed with the week")
+
+
+class Week(Shape):
+    """pantry/week.yaml: what the week of meals must keep to."""
+
+    people: Whole
+    days: Annotated[tuple[Words, ...], Field(min_length=1)]
+    unhurried: tuple[Words, ...] = ()
+    apart: Whole
+    again: Whole
+    bounds: tuple[Bound, ...]
+    times: tuple[Times, ...]
+
+
+class Aisle(Shape):
+    """One aisle of the shop: the families and the single items that stand there, and the units of what comes packed."""
+
+    says: Words
+    families: tuple[Family, ...] = ()
+    items: tuple[Id, ...] = ()
+    units: tuple[Words, ...] = ()
+
+
+class Pack(Shape):
+    """How an item is sold: what one pack is called, and the grams, millilitres or pieces it holds."""
+
+    unit: Words | None = None
+    grams: Figure | None = None
+    ml: Figure | None = None
+    count: Figure | None = None
+
+
+class Shop(Shape):
+    """pantry/shop.yaml: where things stand in a shop, what a kitchen has, and in what amounts things are sold."""
+
+    aisles: Annotated[tuple[Aisle, ...], Field(min_length=1)]
+    home: Aisle
+    tap: tuple[Id, ...] = ()
+    packs: dict[Id, Pack]
+
+
+class Season(Shape):
+    """A season: its name, its months, and what is picked outdoors in them, as items of the pantry."""
+
+    says: Words
+    months: Words
+    items: Annotated[tuple[Words, ...], Field(min_length=1)]
+
+
+class Tally(Shape):
+    """pantry/lists.yaml: by what the lists of dishes are drawn up."""
+
+    quick: Whole
+    cuts: Whole
+    cutting: Annotated[tuple[Words, ...], Field(min_length=1)]
+    steps: Annotated[tuple[Words, ...], Field(min_length=1)]
+    common: Figure
+    seasons: tuple[Season, ...] = ()
+
+
+class Way(Shape):
+    """One way of cooking, in words, with the fewest and the most grams it takes for 100 g."""
+
+    says: Words
+    least: Figure
+    most: Figure | None = None
+
+
+class Ratio(Shape):
+    """How many grams of `to` go with 100 g of `of`, both items or names of sets, and who says so."""
+
+    of: Annotated[tuple[Id, ...], Field(min_length=1)]
+    to: Annotated[tuple[Id, ...], Field(min_length=1)]
+    called: Words = Field(description="what `to` is called in a sentence")
+    where: Literal["group", "recipe", "alone"]
+    ways: Annotated[tuple[Way, ...], Field(min_length=1)]
+    why: Words
+
+
+class Portion(Shape):
+    """How many grams of some items, or of sets of them, a serving has, and who says so."""
+
+    of: Annotated[tuple[Id, ...], Field(min_length=1)]
+    called: Words
+    least: Figure = Fraction(0)
+    most: Figure
+    why: Words
+
+
+class Done(Shape):
+    """The fewest minutes after which some items, or sets of them, can be cooked, and who says so."""
+
+    of: Annotated[tuple[Id, ...], Field(min_length=1)]
+    least: Figure
+    why: Words
+
+
+class Salting(Shape):
+    """Grams of salt in 100 g of a dish; the least is asked of a dish that measures one of those items."""
+
+    measured: Annotated[tuple[Id, ...], Field(min_length=1)]
+    least: Figure
+    most: Figure
+
+
+class Ratios(Shape):
+    """pantry/ratios.yaml: what usually goes with what."""
+
+    sets: dict[Id, tuple[Id, ...]] = {}
+    ratios: tuple[Ratio, ...] = ()
+    portions: tuple[Portion, ...] = ()
+    times: tuple[Done, ...] = ()
+    salt: Salting | None = None
+
+
+class Finding(Shape):
+    """One finding of research, as pantry/evidence.yaml keeps it; only those whose abstract was read are kept."""
+
+    finding: Words
+    strength: Literal["guideline", "strong", "moderate", "limited", "mixed", "none"]
+    domain: Literal["biomarker", "eczema-severity", "eczema-occurrence", "allergy-safety", "nutrition-safety", "index-validity", "mechanism"]
+    study: Literal["trials", "observational", "guideline", "review"]
+    population: Words
+    form: Literal["whole diet", "food", "supplement", "not food"]
+    citation: Words
+    doi: Words | None = None
+    pmid: Words | None = None
+    supports: tuple[Words, ...]
+    does_not_support: tuple[Words, ...]
+    foods: tuple[Id, ...] = ()
+    verified: Literal["abstract"]
+
+
+class Evidence(Shape):
+    """pantry/evidence.yaml."""
+
+    findings: dict[Id, Finding]
+
+
+class Rule(Shape):
+    """One rule about words: what it finds, how severe that is, what is wrong with it, what to type instead."""
+
+    id: Id
+    severity: Literal["block", "warn", "ask"]
+    regex: Raw
+    why: Words
+    fix: Words
+    needs: Id | None = None
+    hits: tuple[Words, ...]
+    misses: tuple[Words, ...] = ()
+
+
+class ClaimRules(Shape):
+    """pantry/claims.yaml."""
+
+    negation: Raw
+    rules: tuple[Rule, ...]
+
+
+class Excuse(Shape):
+    """A place where a rule about words is set aside, with the reason somebody wrote."""
+
+    file: Words
+    rule: Id
+    words: Words
+    reason: Words
+
+
+class Excuses(Shape):
+    """pages/excused.yaml."""
+
+    excused: tuple[Excuse, ...]

@@ -1,0 +1,1 @@
+"""The finished PDF inspected, pictured and published."""

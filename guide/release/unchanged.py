@@ -1,0 +1,90 @@
+"""Whether the edition was built before from the very same files: then it is handed over again, and nothing is read twice.
+
+The key is made of every file that has a say in the book, of our own code and of the engine. It costs reading and
+hashing; neither WeasyPrint nor Jinja is loaded for it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from guide.core import fingerprint
+from guide.core.cache import Cellar, digest
+from guide.core.problems import Problem, from_row, row
+
+OURS = Path(__file__).resolve().parent.parent / "templates"
+ROOMS = ("recipes", "pantry", "pages", "templates")
+MOST_BYTES = 4 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A finished edition: the PDF, the manifest's facts, the remarks that were made on it, and pictures of its pages."""
+
+    pdf: bytes
+    facts: dict
+    remarks: list[Problem]
+    album: dict[str, bytes] = field(default_factory=dict, repr=False)
+
+
+def templates_of(root: Path) -> Path:
+    """The templates of a guide: its own, or else the project's."""
+    return root / "templates" if (root / "templates").is_dir() else OURS
+
+
+def key(root: Path, templates: Path, form: str = "pocket") -> str:
+    """A key of everything an edition of the guide below `root` is made from, in one of the formats."""
+    rooms = [root / room for room in ROOMS if room != "templates"]
+    parts: list[bytes | str] = [fingerprint.key(), form]
+    for room in (*rooms, templates):
+        parts += (part for path, data in _files(room) for part in (f"{room.name}/{path}", data))
+    return digest(*parts, _bytes(root / "brand.yaml"))
+
+
+def _files(room: Path) -> Iterator[tuple[str, bytes]]:
+    for folder, folders, names in os.walk(room):
+        folders.sort()
+        for name in sorted(names):
+            path = os.path.join(folder, name)
+            yield os.path.relpath(path, room), _bytes(path)
+
+
+def _bytes(path: str | Path) -> bytes:
+    try:
+        facts = os.lstat(path)
+        if not stat.S_ISREG(facts.st_mode) or facts.st_size > MOST_BYTES:
+            return b"no file of the guide's own"
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError:
+        return b"not there"
+
+
+def find(cellar: Cellar, key: str) -> Edition | None:
+    """The edition that was built from what the key stands for."""
+    data, pdf = cellar.get("editions", key), cellar.get("books", key)
+    if data is None or pdf is None:
+        return None
+    told = json.loads(data)
+    cellar.used("editions", key)
+    cellar.used("books", key)
+    album = {name: cellar.get("books", digest(key, name)) for name in told["album"]}
+    if None in album.values():
+        return None
+    for name in album:
+        cellar.used("books", digest(key, name))
+    return Edition(pdf, told["facts"], [from_row(problem) for problem in told["remarks"]], album)
+
+
+def keep(cellar: Cellar, key: str, edition: Edition) -> None:
+    """Keeps an edition with which nothing was wrong."""
+    cellar.put("books", key, edition.pdf)
+    for name, data in edition.album.items():
+        cellar.put("books", digest(key, name), data)
+    told = {"facts": edition.facts, "remarks": [row(problem) for problem in edition.remarks], "album": list(edition.album)}
+    cellar.put("editions", key, json.dumps(told).encode())
