@@ -21,24 +21,63 @@ ANEW = "set the machine up anew with: rm -rf .venv && ./run build"
 
 def arguments(given: list[str]) -> argparse.Namespace:
     """The command line, taken apart; argparse exits with 2 on wrong usage."""
-    parser = argparse.ArgumentParser(prog="./run", description="The Ultimate Anti-Inflammatory Recipe Guide, from its recipes to its PDF.")
+    parser = argparse.ArgumentParser(
+        prog="./run",
+        description="The Ultimate Anti-Inflammatory Recipe Guide, from its recipes to its PDF.",
+    )
     verbs = parser.add_subparsers(dest="verb", metavar="VERB")
     shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--json", action="store_true", help="print the problems as JSON, for machines")
-    shared.add_argument("--root", type=Path, default=HERE, metavar="FOLDER", help="another guide with the same folders")
+    shared.add_argument(
+        "--json", action="store_true", help="print the problems as JSON, for machines"
+    )
+    shared.add_argument(
+        "--root",
+        type=Path,
+        default=HERE,
+        metavar="FOLDER",
+        help="another guide with the same folders",
+    )
     making = verbs.add_parser("build", parents=[shared], help="make the PDF (the default)")
-    making.add_argument("--output", type=Path, metavar="FOLDER", help="where the edition goes (default: output)")
-    making.add_argument("--format", choices=("pocket", "counter", "large"), default="pocket", help="the page: pocket (e-mailed), counter (a sheet to print) or large type")
-    making.add_argument("--jobs", type=at_least_one, default=0, metavar="N", help="parts printed at once (default: one a core); 1 prints in this process, without workers")
-    making.add_argument("--no-cache", action="store_true", help="print everything anew, and keep nothing but the typefaces")
-    making.add_argument("--html", type=Path, metavar="FILE", help="also write the whole edition as one HTML file that needs no other")
-    making.add_argument("--timings", action="store_true", help="tell where the time went, signature by signature")
+    making.add_argument(
+        "--output", type=Path, metavar="FOLDER", help="where the edition goes (default: output)"
+    )
+    making.add_argument(
+        "--format",
+        choices=("pocket", "counter", "large"),
+        default="pocket",
+        help="the page: pocket (e-mailed), counter (a sheet to print) or large type",
+    )
+    making.add_argument(
+        "--jobs",
+        type=at_least_one,
+        default=0,
+        metavar="N",
+        help="parts printed at once (default: one a core); 1 prints in this process, without workers",
+    )
+    making.add_argument(
+        "--no-cache",
+        action="store_true",
+        help="print everything anew, and keep nothing but the typefaces",
+    )
+    making.add_argument(
+        "--html",
+        type=Path,
+        metavar="FILE",
+        help="also write the whole edition as one HTML file that needs no other",
+    )
+    making.add_argument(
+        "--timings", action="store_true", help="tell where the time went, part by part"
+    )
     loud = making.add_mutually_exclusive_group()
     loud.add_argument("--quiet", action="store_true", help="say nothing unless something is wrong")
-    loud.add_argument("--verbose", action="store_true", help="tell each stage with its time, also when piped")
+    loud.add_argument(
+        "--verbose", action="store_true", help="tell each stage with its time, also when piped"
+    )
     checking = verbs.add_parser("check", parents=[shared], help="read and check, without printing")
     checking.add_argument("files", nargs="*", type=Path, metavar="FILE", help="only these recipes")
-    showing = verbs.add_parser("show", parents=[shared], help="what a recipe's pages will say, with grams and sources")
+    showing = verbs.add_parser(
+        "show", parents=[shared], help="what a recipe's pages will say, with grams and sources"
+    )
     showing.add_argument("file", type=Path, metavar="FILE", help="one recipe")
     verbs.add_parser("test", help="run the tests (./run test)")
     if not given or given[0].startswith("-") and given[0] not in ("-h", "--help"):
@@ -81,23 +120,31 @@ def main(given: list[str]) -> int:
 
 def check(options: argparse.Namespace) -> int:
     """Reads and checks the guide, or some of its recipes."""
-    from guide.core import workers
-    from guide.core.cache import Cellar
+    from guide.check.reading import read_and_check
     from guide.check.suite import summary
+    from guide.core import workers
+    from guide.core.cache import Cache
     from guide.core.problems import counted
-    from guide.check.reading import read
 
     if any(not_a_recipe(file, options.root) for file in options.files):
         return 2
-    kitchen, problems = read(options.root, options.files or None, Cellar(HERE / ".cache"), workers.default_jobs())
+    guide, problems = read_and_check(
+        options.root, options.files or None, Cache(HERE / ".cache"), workers.default_jobs()
+    )
     if options.files:
         # A cook who asks about one recipe is not told what marketing has still to fill in.
         asked = {file.resolve() for file in options.files}
-        problems = [problem for problem in problems if not problem.remark or (options.root / problem.place.path).resolve() in asked]
-    status = report(problems, options.json, lambda: summary(problems, kitchen, "Nothing was built."))
+        problems = [
+            problem
+            for problem in problems
+            if not problem.remark or (options.root / problem.place.path).resolve() in asked
+        ]
+    status = report(problems, options.json, lambda: summary(problems, guide, "Nothing was built."))
     if not status and not options.json:
         remarks = f", {counted(len(problems), 'remark')}" if problems else ""
-        print(f"{counted(len(options.files or kitchen.recipes_seen), 'recipe')} checked: no problems{remarks}.")
+        print(
+            f"{counted(len(options.files or guide.recipes_seen), 'recipe')} checked: no problems{remarks}."
+        )
     return status
 
 
@@ -106,16 +153,22 @@ def show(options: argparse.Namespace) -> int:
     import json
 
     from guide import show as showing
+    from guide.check.reading import read_and_check
     from guide.check.suite import summary
-    from guide.check.reading import read
 
     if not_a_recipe(options.file, options.root):
         return 2
-    kitchen, problems = read(options.root, [options.file])
+    guide, problems = read_and_check(options.root, [options.file])
     if any(not problem.remark for problem in problems):
-        return report(problems, options.json, lambda: summary(problems, kitchen, "Nothing was worked out."))
-    (card,) = kitchen.cards
-    print(json.dumps(showing.as_dict(card, kitchen), ensure_ascii=False, indent=1) if options.json else showing.as_text(card, kitchen))
+        return report(
+            problems, options.json, lambda: summary(problems, guide, "Nothing was worked out.")
+        )
+    (recipe_file,) = guide.recipe_files
+    print(
+        json.dumps(showing.as_dict(recipe_file, guide), ensure_ascii=False, indent=1)
+        if options.json
+        else showing.as_text(recipe_file, guide)
+    )
     return 0
 
 
@@ -123,29 +176,35 @@ def not_a_recipe(file: Path, root: Path) -> bool:
     """Whether a file is no recipe of this guide; says so."""
     if file.is_file() and file.resolve().parent.parent == (root / "recipes").resolve():
         return False
-    print(f"{file} is not a recipe of this guide: name files like recipes/chapter/name.yaml", file=sys.stderr)
+    print(
+        f"{file} is not a recipe of this guide: name files like recipes/chapter/name.yaml",
+        file=sys.stderr,
+    )
     return True
 
 
 def build(options: argparse.Namespace) -> int:
     """Makes and publishes the edition; hands over the one that stands when nothing has changed since."""
     started = time.monotonic()
+    from guide.core.cache import Cache
     from guide.release import unchanged
-    from guide.core.cache import Cellar
 
     output = options.output or options.root / "output"
     if options.format != "pocket":
         # The e-mail system finds one manifest in output/, that of the pocket edition.
         output = output / options.format
-    cellar = Cellar(None if options.no_cache else HERE / ".cache")
+    cache = Cache(None if options.no_cache else HERE / ".cache")
     key = unchanged.key(options.root, unchanged.templates_of(options.root), options.format)
     try:
-        stood = unchanged.find(cellar, key) if not options.html else None
+        stood = unchanged.find(cache, key) if not options.html else None
         if stood:
             return hand_over(stood, output, options, started)
-        return make(options, output, cellar, key, started)
+        return make(options, output, cache, key, started)
     except OSError as error:
-        print(f"{error.filename or output} cannot be written ({error.strerror}). The last good edition is as it was.", file=sys.stderr)
+        print(
+            f"{error.filename or output} cannot be written ({error.strerror}). The last good edition is as it was.",
+            file=sys.stderr,
+        )
         return 3
 
 
@@ -153,7 +212,7 @@ def hand_over(stood, output: Path, options: argparse.Namespace, started: float) 
     """Publishes an edition that was built before from the same files."""
     from guide.release import publish
 
-    publish.publish(output, stood.pdf, stood.facts, stood.album)
+    publish.publish(output, stood.pdf, stood.facts, stood.previews)
     report(stood.remarks, options.json, None, quiet=options.quiet)
     if options.timings:
         print("nothing has changed since it was last built, so nothing was printed")
@@ -161,28 +220,47 @@ def hand_over(stood, output: Path, options: argparse.Namespace, started: float) 
     return 0
 
 
-def make(options: argparse.Namespace, output: Path, cellar, key: str, started: float) -> int:
+def make(options: argparse.Namespace, output: Path, cache, key: str, started: float) -> int:
     """Builds the edition and keeps it when nothing is wrong with it."""
     from guide import build as making
-    from guide.release import unchanged as standing
     from guide.check.suite import summary
     from guide.core.progress import Progress
+    from guide.release import unchanged
 
     try:
-        outcome = making.build(options.root, output, Progress(options.quiet, options.verbose), cellar, options.jobs, options.html, options.format)
+        outcome = making.build(
+            options.root,
+            output,
+            Progress(options.quiet, options.verbose),
+            cache,
+            options.jobs,
+            options.html,
+            options.format,
+        )
     except making.NoPango as error:
         print(f"Pango, which draws the letters, does not load ({error}).\n{ANEW}", file=sys.stderr)
         return 3
-    status = report(outcome.problems, options.json, lambda: summary(outcome.problems, outcome.kitchen, held(output)), quiet=options.quiet)
+    status = report(
+        outcome.problems,
+        options.json,
+        lambda: summary(outcome.problems, outcome.guide, held(output)),
+        quiet=options.quiet,
+    )
     if options.timings:
         print(outcome.timings_told())
     if not status:
-        unchanged.keep(cellar, key, unchanged.Edition(outcome.pdf, outcome.facts, outcome.problems, outcome.album))
+        unchanged.keep(
+            cache,
+            key,
+            unchanged.Edition(outcome.pdf, outcome.facts, outcome.problems, outcome.previews),
+        )
         tell(outcome.facts, outcome.problems, output, options, started)
     return status
 
 
-def tell(facts: dict, remarks: list, output: Path, options: argparse.Namespace, started: float) -> None:
+def tell(
+    facts: dict, remarks: list, output: Path, options: argparse.Namespace, started: float
+) -> None:
     """The last line of a build that went well."""
     from guide.core.problems import counted
 
@@ -190,8 +268,10 @@ def tell(facts: dict, remarks: list, output: Path, options: argparse.Namespace, 
         return
     where = output / facts["attachment"]["filename"]
     shown = where.relative_to(Path.cwd()) if where.is_relative_to(Path.cwd()) else where
-    print(f"{shown}: {counted(facts['pages'], 'page')}, {facts['attachment']['bytes']:,} bytes, "
-          f"{counted(len(facts['recipes']), 'recipe')}, {time.monotonic() - started:.1f} seconds, {counted(len(remarks), 'remark')}")  # fmt: skip
+    print(
+        f"{shown}: {counted(facts['pages'], 'page')}, {facts['attachment']['bytes']:,} bytes, "
+        f"{counted(len(facts['recipes']), 'recipe')}, {time.monotonic() - started:.1f} seconds, {counted(len(remarks), 'remark')}"
+    )
 
 
 def held(output: Path) -> str:
@@ -216,7 +296,9 @@ def report(problems: list, as_json: bool, last_line, quiet: bool = False) -> int
         print(last_line())
     elif not quiet:
         for problem in problems:
-            print(f"{problem.place.path}:{problem.place.line}:{problem.place.column}: remark: {problem.what}")
+            print(
+                f"{problem.place.path}:{problem.place.line}:{problem.place.column}: remark: {problem.what}"
+            )
     if os.environ.get("GITHUB_ACTIONS") and problems:
         print(place.as_annotations(problems), file=sys.stderr if as_json else sys.stdout)
     return 1 if grave else 0

@@ -36,7 +36,19 @@ def by_pdfium(pdf: Path, page: int, width: int) -> Image.Image:
 
 def by_poppler(pdf: Path, page: int, width: int) -> Image.Image:
     """The same by pdftoppm."""
-    return _told("pdftoppm", "-f", str(page), "-l", str(page), "-scale-to-x", str(width), "-scale-to-y", "-1", "-png", str(pdf))
+    return _told(
+        "pdftoppm",
+        "-f",
+        str(page),
+        "-l",
+        str(page),
+        "-scale-to-x",
+        str(width),
+        "-scale-to-y",
+        "-1",
+        "-png",
+        str(pdf),
+    )
 
 
 def by_mupdf(pdf: Path, page: int, width: int) -> Image.Image:
@@ -46,7 +58,9 @@ def by_mupdf(pdf: Path, page: int, width: int) -> Image.Image:
     with pymupdf.open(pdf) as document:
         sheet = document[page - 1]
         scale = width / sheet.rect.width
-        return Image.open(io.BytesIO(sheet.get_pixmap(matrix=pymupdf.Matrix(scale, scale)).tobytes("png"))).convert("RGB")
+        return Image.open(
+            io.BytesIO(sheet.get_pixmap(matrix=pymupdf.Matrix(scale, scale)).tobytes("png"))
+        ).convert("RGB")
 
 
 def by_ghostscript(pdf: Path, page: int, width: int) -> Image.Image:
@@ -55,8 +69,22 @@ def by_ghostscript(pdf: Path, page: int, width: int) -> Image.Image:
         dots = 72 * width / document[page - 1].get_width()
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "page.png"
-        _told("gs", "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-sDEVICE=png16m", "-dTextAlphaBits=4", "-dGraphicsAlphaBits=4", f"-r{dots}",
-              f"-dFirstPage={page}", f"-dLastPage={page}", f"-sOutputFile={target}", str(pdf), picture=False)  # fmt: skip
+        _told(
+            "gs",
+            "-q",
+            "-dSAFER",
+            "-dBATCH",
+            "-dNOPAUSE",
+            "-sDEVICE=png16m",
+            "-dTextAlphaBits=4",
+            "-dGraphicsAlphaBits=4",
+            f"-r{dots}",
+            f"-dFirstPage={page}",
+            f"-dLastPage={page}",
+            f"-sOutputFile={target}",
+            str(pdf),
+            picture=False,
+        )
         return Image.open(io.BytesIO(target.read_bytes())).convert("RGB")
 
 
@@ -109,7 +137,12 @@ def side_by_side(pdf: Path, pages: list[int], width: int, viewers: dict[str, Dra
             left = GAP + column * (width + GAP)
             sheet.paste(picture, (left, top))
             beside = f": {apart(row[0], picture):.2f} % unlike" if column else ""
-            pen.text((left, top + picture.height + 6), f"page {page}, {name}{beside}", fill="#000000", font=letters)
+            pen.text(
+                (left, top + picture.height + 6),
+                f"page {page}, {name}{beside}",
+                fill="#000000",
+                font=letters,
+            )
         top += max(picture.height for picture in row) + CAPTION + GAP
     return sheet
 
@@ -117,7 +150,9 @@ def side_by_side(pdf: Path, pages: list[int], width: int, viewers: dict[str, Dra
 def main() -> int:
     """Draws, saves, and says what is missing."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("pdf", type=Path, nargs="?", default=PROJECT / "output/anti-inflammatory-recipe-guide.pdf")
+    parser.add_argument(
+        "pdf", type=Path, nargs="?", default=PROJECT / "output/anti-inflammatory-recipe-guide.pdf"
+    )
     parser.add_argument("--pages", default="1,5,6,7", help="page numbers with commas between them")
     parser.add_argument("--width", type=int, default=396, help="of each page, in px")
     parser.add_argument("--to", type=Path, default=PROJECT / "output/renderers.png")
@@ -129,7 +164,9 @@ def main() -> int:
         print(f"{given.pdf} is missing: ./run build", file=sys.stderr)
         return 3
     given.to.parent.mkdir(parents=True, exist_ok=True)
-    side_by_side(given.pdf, [int(page) for page in given.pages.split(",")], given.width, viewers).save(given.to, optimize=True)
+    side_by_side(
+        given.pdf, [int(page) for page in given.pages.split(",")], given.width, viewers
+    ).save(given.to, optimize=True)
     print(f"wrote {given.to}: {', '.join(viewers)}")
     return 0
 

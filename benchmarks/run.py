@@ -28,7 +28,7 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
-from benchmarks import guides  # noqa: E402
+from benchmarks import guides
 
 ONE_CALL = "import sys, weasyprint; weasyprint.HTML(filename=sys.argv[1]).write_pdf(sys.argv[2], pdf_variant='pdf/ua-1')"
 WARM = """
@@ -36,18 +36,18 @@ import json, resource, sys, time
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 from guide.build import build
-from guide.core.cache import Cellar
+from guide.core.cache import Cache
 from guide.core.progress import Progress
-root, recipe, cellar = Path(sys.argv[2]), Path(sys.argv[3]), Cellar(Path(sys.argv[4]))
+root, recipe, cache = Path(sys.argv[2]), Path(sys.argv[3]), Cache(Path(sys.argv[4]))
 text = recipe.read_text()
-build(root, None, Progress(quiet=True), cellar)
+build(root, None, Progress(quiet=True), cache)
 told = []
 for number in range(int(sys.argv[5]) + 1):
     recipe.write_text(text.replace("summary: ", f"summary: Take {number + 10 * int(sys.argv[6])}. ", 1))
     def cpu():
         return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     before, start = cpu(), time.monotonic()
-    outcome = build(root, None, Progress(quiet=True), cellar)
+    outcome = build(root, None, Progress(quiet=True), cache)
     assert not outcome.failed and sum(not timing.kept for timing in outcome.timings) == 1
     told.append((cpu() - before, time.monotonic() - start))
 recipe.write_text(text)
@@ -69,8 +69,14 @@ class Cost:
 def cost(command: list, pdf: Path | None = None, **environment: str) -> Cost:
     """Runs a command and weighs it with everything it began. Raises CalledProcessError."""
     start = time.monotonic()
-    process = subprocess.Popen([str(part) for part in command], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True,
-                               cwd=PROJECT, env=os.environ | environment)  # fmt: skip
+    process = subprocess.Popen(
+        [str(part) for part in command],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        cwd=PROJECT,
+        env=os.environ | environment,
+    )
     seen: dict[int, float] = {}
     peak, done = [0.0], threading.Event()
 
@@ -81,7 +87,11 @@ def cost(command: list, pdf: Path | None = None, **environment: str) -> Cost:
                 try:
                     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
                     seen[pid] = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-                    memory += int(re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.M)[1])
+                    memory += int(
+                        re.search(
+                            r"^Pss:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.M
+                        )[1]
+                    )
                 except (OSError, TypeError, ValueError):
                     continue
             peak[0] = max(peak[0], memory / 1024)
@@ -97,7 +107,12 @@ def cost(command: list, pdf: Path | None = None, **environment: str) -> Cost:
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command, stderr=complaints)
     # Processes that somebody else reaped, such as a browser's, are counted as they were last seen.
-    return Cost(max(usage.ru_utime + usage.ru_stime, sum(seen.values())), wall, peak[0], pdf.stat().st_size if pdf else 0)
+    return Cost(
+        max(usage.ru_utime + usage.ru_stime, sum(seen.values())),
+        wall,
+        peak[0],
+        pdf.stat().st_size if pdf else 0,
+    )
 
 
 def _session(leader: int) -> list[int]:
@@ -105,7 +120,10 @@ def _session(leader: int) -> list[int]:
     for entry in os.scandir("/proc"):
         if entry.name.isdigit():
             try:
-                if int(Path(f"/proc/{entry.name}/stat").read_text().rpartition(")")[2].split()[3]) == leader:
+                if (
+                    int(Path(f"/proc/{entry.name}/stat").read_text().rpartition(")")[2].split()[3])
+                    == leader
+                ):
                     found.append(int(entry.name))
             except (OSError, IndexError):
                 continue
@@ -114,7 +132,12 @@ def _session(leader: int) -> list[int]:
 
 def median(costs: list[Cost]) -> Cost:
     """The middle of each figure."""
-    return Cost(*(statistics.median(getattr(each, name) for each in costs) for name in ("cpu", "wall", "memory", "size")))
+    return Cost(
+        *(
+            statistics.median(getattr(each, name) for each in costs)
+            for name in ("cpu", "wall", "memory", "size")
+        )
+    )
 
 
 class Bench:
@@ -125,21 +148,46 @@ class Bench:
         self.project = folder / "project"
         self.project.mkdir()
         for name in ("guide", "templates"):
-            shutil.copytree(PROJECT / name, self.project / name, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(
+                PROJECT / name, self.project / name, ignore=shutil.ignore_patterns("__pycache__")
+            )
         shutil.copy(PROJECT / "build_guide.py", self.project)
         self.root = guides.write(folder / "guide", recipes)
         self.recipe = sorted((self.root / "recipes").glob("*/*.yaml"))[1]
         self.output = folder / "output"
         # Typefaces are cut once on a machine, for us and for all others here; Python is compiled once likewise.
         little = guides.write(folder / "little", 1)
-        cost([sys.executable, self.project / "build_guide.py", "build", "--quiet", "--root", little, "--output", folder / "little-output"])
+        cost(
+            [
+                sys.executable,
+                self.project / "build_guide.py",
+                "build",
+                "--quiet",
+                "--root",
+                little,
+                "--output",
+                folder / "little-output",
+            ]
+        )
         self.cuts = folder / "cuts"
         for kept in ("cuts", "measures"):
             shutil.copytree(self.project / ".cache" / kept, self.cuts / kept)
 
     def build(self, *options: str) -> Cost:
         """A build as its users start it."""
-        return cost([sys.executable, self.project / "build_guide.py", "build", "--root", self.root, "--output", self.output, *options], self.pdf())
+        return cost(
+            [
+                sys.executable,
+                self.project / "build_guide.py",
+                "build",
+                "--root",
+                self.root,
+                "--output",
+                self.output,
+                *options,
+            ],
+            self.pdf(),
+        )
 
     def pdf(self) -> Path:
         """The finished file."""
@@ -166,8 +214,22 @@ class Bench:
 
     def warm(self, turn: int) -> list[Cost]:
         """Edits in one process that goes on running, as a preview does."""
-        done = subprocess.run([sys.executable, "-c", WARM, self.project, self.root, self.recipe, self.project / ".cache", "3", str(turn)],
-                              check=True, capture_output=True, text=True)  # fmt: skip
+        done = subprocess.run(
+            [
+                sys.executable,
+                "-c",
+                WARM,
+                self.project,
+                self.root,
+                self.recipe,
+                self.project / ".cache",
+                "3",
+                str(turn),
+            ],
+            check=True,
+            capture_output=True,
+            text=True,
+        )
         return [Cost(cpu, wall) for cpu, wall in json.loads(done.stdout)]
 
     def html(self) -> tuple[Path, Path]:
@@ -175,7 +237,11 @@ class Bench:
         known = self.folder / "whole.html"
         self.build("--quiet", "--html", str(known))
         told = known.read_text()
-        counted = re.sub(r'(<a href="(#[\w-]+)">[^<]*</a></span> <span class="pg)">\d+<', r'\1" data-to="\2"><', told)
+        counted = re.sub(
+            r'(<a href="(#[\w-]+)">[^<]*</a></span> <span class="pg)">\d+<',
+            r'\1" data-to="\2"><',
+            told,
+        )
         style = f"<style>{Path(__file__).with_name('plain.css').read_text()}</style></head>"
         asked = self.folder / "plain.html"
         asked.write_text(counted.replace("</head>", style, 1))
@@ -185,38 +251,50 @@ class Bench:
 
 def typst(bench: Bench) -> Path:
     """The same content for Typst: the words as they are printed, the pictures, and a template like ours."""
-    from guide.layout import book
-    from guide.layout import fonts
-    from guide.layout import views
-    from guide.read import prose
     from guide.build import PROJECT as HERE
-    from guide.core.cache import Cellar
-    from guide.layout.compose import Compositor
-    from guide.check.reading import read
+    from guide.check.reading import read_and_check
+    from guide.core.cache import Cache
+    from guide.layout import book, fonts, views
+    from guide.layout.compose import Composer
+    from guide.read import prose
 
     folder = bench.folder / "typst"
     folder.mkdir()
-    kitchen, _ = read(bench.root)
-    signatures = book.fold(kitchen)
-    compositor = Compositor(kitchen, signatures, bench.root / "templates")
-    for name in compositor.pictures:
-        (folder / f"{name}.svg").write_bytes(compositor.picture(name))
-    for name, data in fonts.cuts(Cellar(HERE / ".cache")).items():
+    guide, _ = read_and_check(bench.root)
+    parts = book.fold(guide)
+    composer = Composer(guide, parts, bench.root / "templates")
+    for name in composer.pictures:
+        (folder / f"{name}.svg").write_bytes(composer.picture(name))
+    for name, data in fonts.cuts(Cache(HERE / ".cache")).items():
         (folder / f"{name}.ttf").write_bytes(data)
-    numbers = book.references(kitchen)
+    numbers = book.references(guide)
     told = {
-        "title": kitchen.brand.title, "subtitle": kitchen.brand.subtitle,
-        "colours": {name: str(value) for name, value in kitchen.brand.colours},
-        "pages": [{"title": page.title, "blocks": list(prose.said(page))} for page in kitchen.pages],
+        "title": guide.brand.title,
+        "subtitle": guide.brand.subtitle,
+        "colours": {name: str(value) for name, value in guide.brand.colours},
+        "pages": [{"title": page.title, "blocks": list(prose.said(page))} for page in guide.pages],
         "chapters": [
-            {"id": f"chapter-{chapter.folder}", "box": f"box-{chapter.folder}", "title": chapter.title, "lead": chapter.lead, "deep": kitchen.brand.palettes[chapter.palette].deep,
-             "tint": kitchen.brand.palettes[chapter.palette].tint,
-             "recipes": [asdict(views.view(card, kitchen)) | {"id": book.address(card), "name": card.recipe.title} for card in kitchen.chapter_cards(chapter.folder)]}
-            for chapter in kitchen.chapters
+            {
+                "id": f"chapter-{chapter.folder}",
+                "box": f"box-{chapter.folder}",
+                "title": chapter.title,
+                "lead": chapter.lead,
+                "deep": guide.brand.palettes[chapter.palette].deep,
+                "tint": guide.brand.palettes[chapter.palette].tint,
+                "recipes": [
+                    asdict(views.view(recipe_file, guide))
+                    | {"id": book.address(recipe_file), "name": recipe_file.recipe.title}
+                    for recipe_file in guide.chapter_recipes(chapter.folder)
+                ],
+            }
+            for chapter in guide.chapters
         ],
-        "index": [asdict(entry) for entry in book.index(kitchen)],
-        "references": [{"number": number, "text": kitchen.evidence[id].citation} for id, number in numbers.items()],
-    }  # fmt: skip
+        "index": [asdict(entry) for entry in book.index(guide)],
+        "references": [
+            {"number": number, "text": guide.evidence[id].citation}
+            for id, number in numbers.items()
+        ],
+    }
     (folder / "book.json").write_text(json.dumps(told, default=str))
     shutil.copy(Path(__file__).with_name("peer.typ"), folder / "book.typ")
     return folder
@@ -234,7 +312,9 @@ def row(name: str, found: list[Cost], against: list[Cost] | None = None) -> str:
 
 def main() -> None:
     """Measures and prints."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--recipes", type=int, default=60)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--peers", action="store_true")
@@ -250,12 +330,29 @@ def measure(folder: Path, options: argparse.Namespace) -> None:
     bench = Bench(folder / "main", options.recipes, options.runs)
     lean, plain = bench.html()
     out = folder / "other.pdf"
-    command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-               "--disable-component-update", "--disable-sync", f"--user-data-dir={folder / 'profile'}", "--no-pdf-header-footer",
-               "--generate-pdf-document-outline", f"--print-to-pdf={out}", lean.as_uri()]  # fmt: skip
+    command = [
+        "chromium",
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        f"--user-data-dir={folder / 'profile'}",
+        "--no-pdf-header-footer",
+        "--generate-pdf-document-outline",
+        f"--print-to-pdf={out}",
+        lean.as_uri(),
+    ]
     rows = {
-        "WeasyPrint, one call, flex boxes, grids and page counters": lambda turn: cost([sys.executable, "-c", ONE_CALL, plain, out], out),
-        "WeasyPrint, one call, our leaner pages with their numbers given": lambda turn: cost([sys.executable, "-c", ONE_CALL, lean, out], out),
+        "WeasyPrint, one call, flex boxes, grids and page counters": lambda turn: cost(
+            [sys.executable, "-c", ONE_CALL, plain, out], out
+        ),
+        "WeasyPrint, one call, our leaner pages with their numbers given": lambda turn: cost(
+            [sys.executable, "-c", ONE_CALL, lean, out], out
+        ),
         "full build, empty cache": lambda turn: bench.full(),
         "one recipe edited, fresh process": bench.edited,
         "one recipe edited, warm process": lambda turn: median(bench.warm(turn)),
@@ -264,7 +361,9 @@ def measure(folder: Path, options: argparse.Namespace) -> None:
     if options.peers:
         given = typst(bench)
         rows["Chromium, print"] = lambda turn: cost(command, out)
-        rows["Typst, a template like ours"] = lambda turn: cost([sys.executable, "-c", TYPST, given / "book.typ", given, out], out)
+        rows["Typst, a template like ours"] = lambda turn: cost(
+            [sys.executable, "-c", TYPST, given / "book.typ", given, out], out
+        )
     found: dict[str, list[Cost]] = {name: [] for name in rows}
     for turn in range(options.runs):
         for name, run in rows.items():
@@ -272,7 +371,9 @@ def measure(folder: Path, options: argparse.Namespace) -> None:
             print(f"turn {turn + 1}: {name}: {found[name][-1]}", file=sys.stderr, flush=True)
     first = next(iter(found.values()))
     print(f"{options.recipes} recipes, {os.cpu_count()} cores, medians of {options.runs} turns\n")
-    print("| | CPU s | against the first | wall s | | peak MB | bytes |\n|---|---|---|---|---|---|---|")
+    print(
+        "| | CPU s | against the first | wall s | | peak MB | bytes |\n|---|---|---|---|---|---|---|"
+    )
     for name, costs in found.items():
         print(row(name, costs, first if costs is not first else None), flush=True)
     if options.growth:

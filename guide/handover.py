@@ -60,13 +60,21 @@ def latest(folder: str | os.PathLike = "output") -> Edition:
         with open(file_path, "rb") as file:
             data = file.read()
     except FileNotFoundError:
-        raise NotReady(f"{file_path} is missing, though the manifest names it: run ./run build, or restore it") from None
+        raise NotReady(
+            f"{file_path} is missing, though the manifest names it: run ./run build, or restore it"
+        ) from None
     except OSError as error:
-        raise NotReady(f"{file_path} cannot be read ({error.strerror}): check its permissions") from None
+        raise NotReady(
+            f"{file_path} cannot be read ({error.strerror}): check its permissions"
+        ) from None
     if len(data) != size:
-        raise NotReady(f"{file_path} has {len(data)} bytes, the manifest says {size}: run ./run build, or restore it")
+        raise NotReady(
+            f"{file_path} has {len(data)} bytes, the manifest says {size}: run ./run build, or restore it"
+        )
     if hashlib.sha256(data).hexdigest() != digest:
-        raise NotReady(f"{file_path} is not the file the manifest names (its SHA-256 differs): run ./run build, or restore it")
+        raise NotReady(
+            f"{file_path} is not the file the manifest names (its SHA-256 differs): run ./run build, or restore it"
+        )
     return Edition(data, filename, kind, digest, manifest)
 
 

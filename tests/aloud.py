@@ -30,18 +30,30 @@ class Heard:
 def broken_rules(pdf: bytes) -> list[str]:
     """The rules of PDF/UA-1 (ISO 14289-1) that the file breaks, in words; all 104 are asked."""
     # A motif is drawn once and shown ten thousand times, which the checker takes for an attack.
-    report = validation.validate_pdf_bytes(pdf, profile="ua1", limits=validation.SafetyLimits.unlimited())
-    assert report.rules.total >= 104 and report.is_compliant == (report.rules.passed == report.rules.total)
+    report = validation.validate_pdf_bytes(
+        pdf, profile="ua1", limits=validation.SafetyLimits.unlimited()
+    )
+    assert report.rules.total >= 104 and report.is_compliant == (
+        report.rules.passed == report.rules.total
+    )
     return [f"{failure.rule_id}: {failure.message}" for failure in report.failures]
 
 
 def stumbles(path: Path) -> list[str]:
     """What outloud finds in a file that would stop somebody who listens."""
-    done = subprocess.run([sys.executable, "-W", "ignore", "-m", "outloud.cli", path, "--json", "-"], capture_output=True, text=True,
-                          env=os.environ | {"PYTHONUTF8": "1"})  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-m", "outloud.cli", path, "--json", "-"],
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONUTF8": "1"},
+    )
     (told,) = json.loads(done.stdout)["results"]
     assert told["error"] is None and sum(rule["status"] == "ran" for rule in told["rules"]) > 40
-    return [f"{found['rule']}: {found['message']}" for found in told["findings"] if found["severity"] == "error"]
+    return [
+        f"{found['rule']}: {found['message']}"
+        for found in told["findings"]
+        if found["severity"] == "error"
+    ]
 
 
 def read_aloud(pdf: bytes) -> list[Heard]:
@@ -88,5 +100,7 @@ def _marked(page: pypdfium2.PdfPage) -> dict[int, str]:
             size = pdfium.FPDFTextObj_GetText(thing, text, None, 0)
             buffer = (pdfium.FPDF_WCHAR * (size // 2))()
             pdfium.FPDFTextObj_GetText(thing, text, buffer, size)
-            found[pdfium.FPDFPageObj_GetMarkedContentID(thing)] += bytes(buffer).decode("utf-16-le").rstrip("\0")
+            found[pdfium.FPDFPageObj_GetMarkedContentID(thing)] += (
+                bytes(buffer).decode("utf-16-le").rstrip("\0")
+            )
     return found

@@ -46,8 +46,8 @@ def edition(tmp_path_factory: pytest.TempPathFactory):
 @pytest.fixture(scope="session")
 def cuts() -> dict:
     """The typefaces as the press takes them."""
-    from guide.layout import fonts
     from guide.build import typefaces
-    from guide.core.cache import Cellar
+    from guide.core.cache import Cache
+    from guide.layout import fonts
 
-    return typefaces(fonts.cuts(Cellar(PROJECT / ".cache")))
+    return typefaces(fonts.cuts(Cache(PROJECT / ".cache")))

@@ -40,7 +40,10 @@ def differences(old: bytes, new: bytes) -> list[str]:
     with pikepdf.open(io.BytesIO(old)) as one, pikepdf.open(io.BytesIO(new)) as other:
         before, after = list(_tags(one)), list(_tags(other))
     if before != after:
-        at = next((at for at, (tag, changed) in enumerate(zip(before, after)) if tag != changed), min(len(before), len(after)))
+        at = next(
+            (at for at, (tag, changed) in enumerate(zip(before, after)) if tag != changed),
+            min(len(before), len(after)),
+        )
         page, tag = (before if at < len(before) else after)[at][:2]
         told.append(f"tags differ from {tag} on page {page} on")
     return told
@@ -59,7 +62,10 @@ def _alike(page: pypdfium2.PdfPage, other: pypdfium2.PdfPage) -> bool:
     return far <= one.width * one.height / FEW and all(
         top <= STEP
         for here, there in ((one, two), (two, one))
-        for gone in (ImageChops.subtract(here.filter(low), there), ImageChops.subtract(there, here.filter(high)))
+        for gone in (
+            ImageChops.subtract(here.filter(low), there),
+            ImageChops.subtract(there, here.filter(high)),
+        )
         for _, top in gone.getextrema()
     )
 
@@ -76,13 +82,27 @@ def _tags(pdf: pikepdf.Pdf) -> Iterator[tuple]:
             kids = thing.get("/K", [])
             held = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
             marked = sum(not (isinstance(kid, pikepdf.Dictionary) and "/S" in kid) for kid in held)
-            says = {key: _plain(thing[key]) for key in ("/Alt", "/ActualText", "/Lang", "/A", "/E", "/T") if key in thing}
-            yield numbers.get(thing.Pg.objgen, 0) if "/Pg" in thing else 0, str(thing.S), depth, marked, str(says)
+            says = {
+                key: _plain(thing[key])
+                for key in ("/Alt", "/ActualText", "/Lang", "/A", "/E", "/T")
+                if key in thing
+            }
+            yield (
+                numbers.get(thing.Pg.objgen, 0) if "/Pg" in thing else 0,
+                str(thing.S),
+                depth,
+                marked,
+                str(says),
+            )
             waiting.append((kids, depth + 1))
 
 
 def _plain(value) -> str:
-    return value.unparse(resolved=True).decode("latin-1") if isinstance(value, (pikepdf.Dictionary, pikepdf.Array)) else str(value)
+    return (
+        value.unparse(resolved=True).decode("latin-1")
+        if isinstance(value, (pikepdf.Dictionary, pikepdf.Array))
+        else str(value)
+    )
 
 
 def _told(numbers: list[int], does: str) -> str:
@@ -103,7 +123,13 @@ def main(arguments: list[str]) -> int:
     except (OSError, pypdfium2.PdfiumError, pikepdf.PdfError) as error:
         print(f"cannot be compared: {error}", file=sys.stderr)
         return 2
-    print(f"not the same book: {'; '.join(told)}" if told else "the same book, to the last byte" if old == new else "the same book in other bytes")
+    print(
+        f"not the same book: {'; '.join(told)}"
+        if told
+        else "the same book, to the last byte"
+        if old == new
+        else "the same book in other bytes"
+    )
     return 1 if told else 0
 
 

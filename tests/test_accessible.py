@@ -12,11 +12,10 @@ import pytest
 import weasyprint
 from PIL import Image, ImageChops
 
-from guide.layout import book
-from guide.layout import views
 from guide.build import PROJECT
-from guide.layout.compose import Compositor
 from guide.core.typesetting import words
+from guide.layout import book, views
+from guide.layout.compose import Composer
 from tests.aloud import Heard, broken_rules, read_aloud, stumbles
 
 SPOKEN = ("title", "summary", "serves", "time", "ingredients", "method", "notes", "swaps")
@@ -31,7 +30,11 @@ def spoiled(pdf: bytes, change: Callable[[pikepdf.Pdf], None]) -> bytes:
 
 
 def elements(pdf: pikepdf.Pdf, role: str) -> list[pikepdf.Dictionary]:
-    return [thing for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == role]
+    return [
+        thing
+        for thing in pdf.objects
+        if isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == role
+    ]
 
 
 # By rule: ISO 14289-1 (PDF/UA-1).
@@ -46,7 +49,9 @@ def test_every_rule_of_pdf_ua_holds(edition):
     [
         lambda pdf: pdf.Root.__delitem__("/Lang"),
         lambda pdf: elements(pdf, "/LI")[0].__setitem__("/S", pikepdf.Name("/Soup")),
-        lambda pdf: next(note for page in pdf.pages for note in page.obj.get("/Annots", [])).__delitem__("/Contents"),
+        lambda pdf: next(
+            note for page in pdf.pages for note in page.obj.get("/Annots", [])
+        ).__delitem__("/Contents"),
         lambda pdf: elements(pdf, "/H2")[0].__setitem__("/S", pikepdf.Name("/H5")),
     ],
     ids=["no language", "a role nobody knows", "a link without words", "a heading that skips"],
@@ -71,34 +76,78 @@ def test_a_listener_stumbles_over_nothing(edition, tmp_path):
 
 def test_what_a_listener_stumbles_over_is_told(edition, tmp_path):
     path = tmp_path / "book.pdf"
-    path.write_bytes(spoiled(edition[0].pdf, lambda pdf: elements(pdf, "/L")[0].__setitem__("/S", pikepdf.Name("/P"))))
+    path.write_bytes(
+        spoiled(
+            edition[0].pdf, lambda pdf: elements(pdf, "/L")[0].__setitem__("/S", pikepdf.Name("/P"))
+        )
+    )
     assert any("/LI" in said for said in stumbles(path))
 
 
 # In the order it was written.
 
 
-def of_recipe(edition, slug: str, pdf: bytes | None = None) -> tuple[list[Heard], views.RecipeView, list[tuple[str, str]]]:
+def of_recipe(
+    edition, slug: str, pdf: bytes | None = None
+) -> tuple[list[Heard], views.RecipeView, list[tuple[str, str]]]:
     """What is heard of a recipe, as it is seen, and its passages in the order of its file: (field, as printed)."""
-    kitchen = edition[0].kitchen
-    card = next(card for card in kitchen.cards if card.slug == slug)
+    guide = edition[0].guide
+    recipe_file = next(
+        recipe_file for recipe_file in guide.recipe_files if recipe_file.slug == slug
+    )
     heard = read_aloud(pdf or edition[0].pdf)
-    titles = [number for number, one in enumerate(heard) if one.role.startswith("H") and words(one.words) == words(card.recipe.title)]
+    titles = [
+        number
+        for number, one in enumerate(heard)
+        if one.role.startswith("H") and words(one.words) == words(recipe_file.recipe.title)
+    ]
     assert len(titles) == 1, "a recipe's title is one heading"
     rest = heard[titles[0] :]
     level = rest[0].role
-    rest = [rest[0], *rest[1 : next((number for number, one in enumerate(rest[1:], 1) if "H1" <= one.role <= level), None)]]
-    rows = [(card.place(*steps), steps, shown) for steps, _, shown in views.printed(card, kitchen) if steps[0] in SPOKEN]
+    rest = [
+        rest[0],
+        *rest[
+            1 : next(
+                (number for number, one in enumerate(rest[1:], 1) if "H1" <= one.role <= level),
+                None,
+            )
+        ],
+    ]
+    rows = [
+        (recipe_file.place(*steps), steps, shown)
+        for steps, _, shown in views.printed(recipe_file, guide)
+        if steps[0] in SPOKEN
+    ]
     # What is derived has no line of its own.
-    rows = [row for row in rows if row[1] != ("ingredients",) and not (row[1][0] == "swaps" and len(row[1]) == 2)]
-    return rest, views.view(card, kitchen), [(steps[0], shown) for _, steps, shown in sorted(rows, key=lambda row: (row[0].line, row[0].column))]
+    rows = [
+        row
+        for row in rows
+        if row[1] != ("ingredients",) and not (row[1][0] == "swaps" and len(row[1]) == 2)
+    ]
+    return (
+        rest,
+        views.view(recipe_file, guide),
+        [
+            (steps[0], shown)
+            for _, steps, shown in sorted(rows, key=lambda row: (row[0].line, row[0].column))
+        ],
+    )
 
 
-def out_of_order(heard: list[Heard], passages: list[tuple[str, str]], same: dict[str, str]) -> list[str]:
+def out_of_order(
+    heard: list[Heard], passages: list[tuple[str, str]], same: dict[str, str]
+) -> list[str]:
     said, at, lost = [word for one in heard for word in words(one.words, same)], 0, []
     for _, shown in passages:
         wanted = list(words(shown, same))
-        found = next((start for start in range(at, len(said) - len(wanted) + 1) if said[start : start + len(wanted)] == wanted), None)
+        found = next(
+            (
+                start
+                for start in range(at, len(said) - len(wanted) + 1)
+                if said[start : start + len(wanted)] == wanted
+            ),
+            None,
+        )
         if found is None:
             lost.append(shown)
         else:
@@ -112,8 +161,10 @@ SLUGS = ("carrot-soup", "pea-soup", "oven-salmon")
 @pytest.mark.parametrize("slug", SLUGS)
 def test_a_recipe_is_read_aloud_in_the_order_it_was_written(edition, slug):
     heard, _, passages = of_recipe(edition, slug)
-    assert {"title", "summary", "serves", "time", "ingredients", "method"} <= {field for field, _ in passages}
-    assert out_of_order(heard, passages, edition[0].kitchen.pantry.units.printed()) == []
+    assert {"title", "summary", "serves", "time", "ingredients", "method"} <= {
+        field for field, _ in passages
+    }
+    assert out_of_order(heard, passages, edition[0].guide.pantry.units.printed()) == []
 
 
 def test_the_recipes_together_have_every_field_that_is_read(edition):
@@ -122,12 +173,19 @@ def test_the_recipes_together_have_every_field_that_is_read(edition):
 
 def test_steps_that_are_read_in_another_order_are_told(edition):
     def change(pdf):
-        steps = next(one for one in elements(pdf, "/L") if "/A" in one and one.A.get("/ListNumbering") == "/Decimal")
+        steps = next(
+            one
+            for one in elements(pdf, "/L")
+            if "/A" in one and one.A.get("/ListNumbering") == "/Decimal"
+        )
         steps.K = pikepdf.Array(reversed(list(steps.K)))
 
     heard, _, passages = of_recipe(edition, "carrot-soup", spoiled(edition[0].pdf, change))
     steps = [shown for field, shown in passages if field == "method"]
-    assert set(out_of_order(heard, passages, edition[0].kitchen.pantry.units.printed())) >= {steps[1], steps[2]}
+    assert set(out_of_order(heard, passages, edition[0].guide.pantry.units.printed())) >= {
+        steps[1],
+        steps[2],
+    }
 
 
 # Without telling colours apart.
@@ -136,14 +194,18 @@ def test_steps_that_are_read_in_another_order_are_told(edition):
 @pytest.mark.parametrize("slug", SLUGS)
 def test_each_label_begins_with_the_words_that_say_what_it_is(edition, slug):
     heard, seen, _ = of_recipe(edition, slug)
-    for begins, list_of_it in (("Contains", seen.contains), ("Check the label for", seen.check), ("Made without", seen.without)):
+    for begins, list_of_it in (
+        ("Contains", seen.contains),
+        ("Check the label for", seen.check),
+        ("Made without", seen.without),
+    ):
         if list_of_it:
             assert any(words(one.words) == words(f"{begins} {list_of_it}") for one in heard), begins
 
 
 def test_the_little_guide_has_all_three_labels(edition):
-    kitchen = edition[0].kitchen
-    seen = [views.view(card, kitchen) for card in kitchen.cards]
+    guide = edition[0].guide
+    seen = [views.view(recipe_file, guide) for recipe_file in guide.recipe_files]
     assert all(any(getattr(one, name) for one in seen) for name in ("contains", "check", "without"))
 
 
@@ -158,24 +220,26 @@ def shape(svg: bytes) -> Image.Image:
 
 def alike(one: Image.Image, other: Image.Image) -> float:
     """How much of what either shape covers both do, from 0 to 1."""
-    both, either = (sum(way(one, other).histogram()[128:]) for way in (ImageChops.darker, ImageChops.lighter))
+    both, either = (
+        sum(way(one, other).histogram()[128:]) for way in (ImageChops.darker, ImageChops.lighter)
+    )
     return both / either
 
 
 @pytest.fixture(scope="module")
 def signs(edition) -> dict[str, bytes]:
-    kitchen = edition[0].kitchen
-    compositor = Compositor(kitchen, book.fold(kitchen), PROJECT / "templates")
-    return {name: compositor.picture(name) for name in ("holds", "read", "without")}
+    guide = edition[0].guide
+    composer = Composer(guide, book.fold(guide), PROJECT / "templates")
+    return {name: composer.picture(name) for name in ("holds", "read", "without")}
 
 
 def test_the_signs_of_the_labels_differ_in_shape_when_they_are_all_grey(signs):
     shapes = {name: shape(svg) for name, svg in signs.items()}
     for one, other in combinations(shapes, 2):
-        assert alike(shapes[one], shapes[other]) < .6, (one, other)
+        assert alike(shapes[one], shapes[other]) < 0.6, (one, other)
 
 
 def test_a_sign_in_another_colour_is_the_same_shape(edition, signs):
-    colours = edition[0].kitchen.brand.colours
+    colours = edition[0].guide.brand.colours
     other = signs["without"].replace(colours.forest.encode(), colours.rust.encode())
-    assert other != signs["without"] and alike(shape(signs["without"]), shape(other)) > .95
+    assert other != signs["without"] and alike(shape(signs["without"]), shape(other)) > 0.95

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from guide.check import aims
 from guide.check.aims import offers
+from guide.check.reading import read_and_check
 from guide.derive.allergens import derive, lines
 from guide.derive.nutrition import of_card
-from guide.check.reading import read
 from tests.conftest import PROJECT
 
-KITCHEN, _ = read(PROJECT)
+KITCHEN, _ = read_and_check(PROJECT)
 AIMS = {aim.says: aim for aim in KITCHEN.aims.aims}
 
 
@@ -22,7 +22,7 @@ def test_every_aim_is_reached():
 
 def test_an_aim_names_only_what_can_be_counted():
     says = {one.says for one in KITCHEN.pantry.allergens.without}
-    figures = {row.id for row in KITCHEN.larder.reference.figures}
+    figures = {row.id for row in KITCHEN.food_data.reference.figures}
     for aim in KITCHEN.aims.aims:
         assert set(aim.without) <= says and set(aim.figures) <= figures
         assert aim.without or aim.figures or aim.prep is not None or aim.tag or aim.keeps, aim.says
@@ -30,29 +30,50 @@ def test_an_aim_names_only_what_can_be_counted():
 
 def test_a_recipe_is_counted_as_it_is_or_after_one_swap_and_no_other_way():
     dairy = AIMS["made without dairy"]
-    pancakes = next(card for card in KITCHEN.cards if card.slug.startswith("buckwheat-pancakes"))
-    assert "dairy" not in derive(lines(pancakes.recipe), KITCHEN.pantry).without and offers(pancakes, dairy, KITCHEN)
+    pancakes = next(
+        recipe_file
+        for recipe_file in KITCHEN.recipe_files
+        if recipe_file.slug.startswith("buckwheat-pancakes")
+    )
+    assert "dairy" not in derive(lines(pancakes.recipe), KITCHEN.pantry).without and offers(
+        pancakes, dairy, KITCHEN
+    )
     unswapped = replace(pancakes, recipe=pancakes.recipe.model_copy(update={"swaps": None}))
     assert not offers(unswapped, dairy, KITCHEN)
 
 
 def test_a_figure_counts_with_what_is_known_of_it_even_where_it_is_not_printed():
     omega = next(aim for aim in KITCHEN.aims.aims if "ala" in aim.figures)
-    pots = next(card for card in KITCHEN.cards if card.slug == "two-berry-chia-pots")
-    assert "ala" not in of_card(pots, KITCHEN.pantry, KITCHEN.larder).figures and offers(pots, omega, KITCHEN)
+    pots = next(
+        recipe_file
+        for recipe_file in KITCHEN.recipe_files
+        if recipe_file.slug == "two-berry-chia-pots"
+    )
+    assert "ala" not in of_card(pots, KITCHEN.pantry, KITCHEN.food_data).figures and offers(
+        pots, omega, KITCHEN
+    )
 
 
 def test_a_missed_aim_says_how_many_and_which_are_nearest():
-    harder = KITCHEN.aims.model_copy(update={"aims": (AIMS["made without egg"].model_copy(update={"recipes": 60}),)})
+    harder = KITCHEN.aims.model_copy(
+        update={"aims": (AIMS["made without egg"].model_copy(update={"recipes": 60}),)}
+    )
     (problem,) = aims.missed(replace(KITCHEN, aims=harder))
-    count = sum(offers(card, AIMS["made without egg"], KITCHEN) for card in KITCHEN.cards)
+    count = sum(
+        offers(recipe_file, AIMS["made without egg"], KITCHEN)
+        for recipe_file in KITCHEN.recipe_files
+    )
     assert f"{count} recipes, and 60 are wanted" in problem.what and not problem.remark
     assert "needs a swap for" in problem.fix and problem.fix.count(";") <= 2
 
 
 def test_one_recipe_more_than_meant_is_no_mistake_and_one_less_is():
     def with_chapter(least: int, most: int) -> list:
-        return list(aims.missed(replace(KITCHEN, aims=KITCHEN.aims.model_copy(update={"chapter": (least, most)}))))
+        return list(
+            aims.missed(
+                replace(KITCHEN, aims=KITCHEN.aims.model_copy(update={"chapter": (least, most)}))
+            )
+        )
 
     assert {problem.remark for problem in with_chapter(7, 7)} == {True}
     assert {problem.remark for problem in with_chapter(8, 8)} == {False}
@@ -61,4 +82,6 @@ def test_one_recipe_more_than_meant_is_no_mistake_and_one_less_is():
 def test_nothing_is_counted_while_a_recipe_is_missing():
     harder = KITCHEN.aims.model_copy(update={"recipes": 1000})
     assert list(aims.missed(replace(KITCHEN, aims=harder)))
-    assert not list(aims.missed(replace(KITCHEN, aims=harder, cards=KITCHEN.cards[:-1])))
+    assert not list(
+        aims.missed(replace(KITCHEN, aims=harder, recipe_files=KITCHEN.recipe_files[:-1]))
+    )

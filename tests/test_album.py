@@ -7,10 +7,10 @@ import io
 import pytest
 from PIL import Image
 
-from guide.release import previews
 from guide.build import PROJECT, build
-from guide.core.cache import Cellar
+from guide.core.cache import Cache
 from guide.core.progress import Progress
+from guide.release import previews
 from tests.conftest import LITTLE
 
 
@@ -20,31 +20,57 @@ def picture(data: bytes) -> Image.Image:
 
 def test_the_cover_and_the_contact_sheet_stand_beside_the_file(edition):
     output = edition[1]
-    cover, small, sheet = (picture((output / name).read_bytes()) for name in ("cover.png", "cover@160.png", "contact-sheet.webp"))
+    cover, small, sheet = (
+        picture((output / name).read_bytes())
+        for name in ("cover.png", "cover@160.png", "contact-sheet.webp")
+    )
     assert (cover.format, cover.width, small.width, sheet.format) == ("PNG", 600, 160, "WEBP")
     assert abs(cover.height / cover.width - 595.28 / 396) < 0.01
-    assert cover.convert("RGB").getpixel((300, 300)) == (252, 246, 234), "the plate of the cover is cream"
+    assert cover.convert("RGB").getpixel((300, 300)) == (252, 246, 234), (
+        "the plate of the cover is cream"
+    )
 
 
 def test_the_contact_sheet_shows_every_page_in_its_order(edition):
     outcome = edition[0]
-    sheet = picture(outcome.album["contact-sheet.webp"]).convert("L")
+    sheet = picture(outcome.previews["contact-sheet.webp"]).convert("L")
     across = (sheet.width - previews.GAP) // (previews.WIDE + previews.GAP)
     high = round(previews.WIDE * 595.28 / 396)
-    pages = [sheet.crop((x, y, x + previews.WIDE, y + high)) for number in range(outcome.facts["pages"])
-             for x, y in [(previews.GAP + number % across * (previews.WIDE + previews.GAP), previews.GAP + number // across * (high + previews.GAP))]]  # fmt: skip
-    small = picture(outcome.album["cover.png"]).convert("L").resize(pages[0].size, Image.Resampling.BOX)
-    assert max(abs(a - b) for a, b in zip(pages[0].resize((6, 9), Image.Resampling.BOX).tobytes(), small.resize((6, 9), Image.Resampling.BOX).tobytes())) < 12
+    pages = [
+        sheet.crop((x, y, x + previews.WIDE, y + high))
+        for number in range(outcome.facts["pages"])
+        for x, y in [
+            (
+                previews.GAP + number % across * (previews.WIDE + previews.GAP),
+                previews.GAP + number // across * (high + previews.GAP),
+            )
+        ]
+    ]
+    small = (
+        picture(outcome.previews["cover.png"])
+        .convert("L")
+        .resize(pages[0].size, Image.Resampling.BOX)
+    )
+    assert (
+        max(
+            abs(a - b)
+            for a, b in zip(
+                pages[0].resize((6, 9), Image.Resampling.BOX).tobytes(),
+                small.resize((6, 9), Image.Resampling.BOX).tobytes(),
+            )
+        )
+        < 12
+    )
     assert all(min(page.getextrema()) < 140 for page in pages), "no page is blank"
 
 
 def test_only_pages_that_look_another_way_are_drawn_again(little, tmp_path, monkeypatch):
-    cellar = Cellar(tmp_path / "cellar")
-    build(little, tmp_path / "out", Progress(quiet=True), cellar, jobs=1)
+    cache = Cache(tmp_path / "cellar")
+    build(little, tmp_path / "out", Progress(quiet=True), cache, jobs=1)
     kept = set((tmp_path / "cellar/albums").rglob("*"))
     recipe = little / "recipes/soups/pea-soup.yaml"
     recipe.write_text(recipe.read_text().replace("summary: ", "summary: Quite ", 1))
-    build(little, tmp_path / "out", Progress(quiet=True), cellar, jobs=1)
+    build(little, tmp_path / "out", Progress(quiet=True), cache, jobs=1)
     files = [path for path in set((tmp_path / "cellar/albums").rglob("*")) - kept if path.is_file()]
     assert len(files) == 2, "one page, and the sheet it stands on"
 
@@ -53,7 +79,10 @@ def test_only_pages_that_look_another_way_are_drawn_again(little, tmp_path, monk
 def test_other_formats_pass_every_gate_and_are_published_apart(tmp_path, form):
     import page
 
-    outcome = build(LITTLE, tmp_path, Progress(quiet=True), Cellar(PROJECT / ".cache"), form=form)
+    outcome = build(LITTLE, tmp_path, Progress(quiet=True), Cache(PROJECT / ".cache"), form=form)
     assert not outcome.failed, outcome.problems
-    assert outcome.facts["format"] == form and outcome.facts["attachment"]["filename"] == f"little-guide-{form}.pdf"
+    assert (
+        outcome.facts["format"] == form
+        and outcome.facts["attachment"]["filename"] == f"little-guide-{form}.pdf"
+    )
     assert "104 passed, 0 failed" in str(page.validate_pdf_bytes(outcome.pdf, profile="ua1"))

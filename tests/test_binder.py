@@ -10,17 +10,15 @@ import pytest
 import weasyprint
 from PIL import ImageChops
 
-from guide.press import bind
-from guide.layout import book
-from guide.layout import fonts
-from guide.release import gates
-from guide.press import printed_part
-from guide.build import build, imprint, links, outline, promises
-from guide.core.cache import Cellar
-from guide.layout.compose import Forme
-from guide.release.proof import Proof, names
+from guide.build import build, document_info, links, outline, promises
+from guide.check.reading import read_and_check
+from guide.core.cache import Cache
 from guide.core.progress import Progress
-from guide.check.reading import read
+from guide.layout import book, fonts
+from guide.layout.compose import PartHtml
+from guide.press import bind, printed_part
+from guide.release import gates
+from guide.release.proof import Proof, names
 from tests.conftest import LITTLE
 
 QUIET = Progress(quiet=True)
@@ -47,9 +45,14 @@ def tree(pdf: bytes) -> list[str]:
     """What each piece of marked text belongs to, in the order in which it is read: the nearest element that says more than a wrapper does."""
     found = []
     with pikepdf.open(io.BytesIO(pdf)) as opened:
+
         def walk(element, nearest):
             role = str(element.S)
-            nearest = nearest if role in ("/Span", "/NonStruct", "/Div", "/Sect", "/Art", "/Document") else role.replace("/Lbl", "/LBody")
+            nearest = (
+                nearest
+                if role in ("/Span", "/NonStruct", "/Div", "/Sect", "/Art", "/Document")
+                else role.replace("/Lbl", "/LBody")
+            )
             kids = element.get("/K", [])
             for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
                 if not isinstance(kid, pikepdf.Dictionary) or kid.get("/Type") == "/MCR":
@@ -74,28 +77,52 @@ def test_the_bound_book_has_the_structure_of_one_call(edition, whole):
 def test_the_bound_book_looks_as_one_call_looks(edition, whole):
     with pypdfium2.PdfDocument(edition[0].pdf) as one, pypdfium2.PdfDocument(whole[0]) as two:
         for page, other in zip(one, two, strict=True):
-            difference = ImageChops.difference(*(each.render(scale=1).to_pil().convert("L") for each in (page, other)))
-            changed = sum(difference.point(lambda value: 255 if value > 90 else 0).histogram()[255:])
+            difference = ImageChops.difference(
+                *(each.render(scale=1).to_pil().convert("L") for each in (page, other))
+            )
+            changed = sum(
+                difference.point(lambda value: 255 if value > 90 else 0).histogram()[255:]
+            )
             assert changed < difference.width * difference.height / 100
 
 
 def test_one_call_passes_every_gate_and_is_larger(edition, whole):
-    kitchen = edition[0].kitchen
-    signatures = book.fold(kitchen)
-    proof = Proof(whole[0], kitchen.brand, promises(kitchen, signatures), outline(kitchen, signatures), links(kitchen),
-                  tuple(whole[1]), kitchen.pantry.units.printed())  # fmt: skip
+    guide = edition[0].guide
+    parts = book.fold(guide)
+    proof = Proof(
+        whole[0],
+        guide.brand,
+        promises(guide, parts),
+        outline(guide, parts),
+        links(guide),
+        tuple(whole[1]),
+        guide.pantry.units.printed(),
+    )
     assert gates.inspect(proof) == []
     assert len(edition[0].pdf) <= len(whole[0])
 
 
 def test_links_and_bookmarks_lead_to_the_same_places(edition, whole):
     with pikepdf.open(io.BytesIO(edition[0].pdf)) as one, pikepdf.open(io.BytesIO(whole[0])) as two:
+
         def places(pdf):
             numbers = {page.objgen: number for number, page in enumerate(pdf.pages)}
-            return {name: (numbers[target[0].objgen], *(round(float(value)) for value in target[2:])) for name, target in names(pdf).items()}
+            return {
+                name: (numbers[target[0].objgen], *(round(float(value)) for value in target[2:]))
+                for name, target in names(pdf).items()
+            }
 
         def notes(pdf):
-            return [[(str(note.get("/Dest", note.get("/A", {}))), [round(float(value)) for value in note.Rect]) for note in page.obj.get("/Annots", [])] for page in pdf.pages]
+            return [
+                [
+                    (
+                        str(note.get("/Dest", note.get("/A", {}))),
+                        [round(float(value)) for value in note.Rect],
+                    )
+                    for note in page.obj.get("/Annots", [])
+                ]
+                for page in pdf.pages
+            ]
 
         assert places(one) == places(two)
         assert str(notes(one)) == str(notes(two))
@@ -103,24 +130,44 @@ def test_links_and_bookmarks_lead_to_the_same_places(edition, whole):
 
 def test_each_face_and_each_picture_is_in_the_book_once(edition):
     with pikepdf.open(io.BytesIO(edition[0].pdf)) as pdf:
-        files = [bytes(thing.FontFile2.read_raw_bytes()) for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == "/FontDescriptor"]
-        drawn = [bytes(thing.read_raw_bytes()) for thing in pdf.objects if isinstance(thing, pikepdf.Stream) and "/Matrix" in thing]
+        files = [
+            bytes(thing.FontFile2.read_raw_bytes())
+            for thing in pdf.objects
+            if isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == "/FontDescriptor"
+        ]
+        drawn = [
+            bytes(thing.read_raw_bytes())
+            for thing in pdf.objects
+            if isinstance(thing, pikepdf.Stream) and "/Matrix" in thing
+        ]
         assert len(files) == len(set(files)) == 6
         assert len(drawn) == len(set(drawn)) > 10
-        assert not any(isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") == "/Image" for thing in pdf.objects)
+        assert not any(
+            isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") == "/Image"
+            for thing in pdf.objects
+        )
 
 
 def test_page_labels_are_the_printed_numbers(edition):
     with pikepdf.open(io.BytesIO(edition[0].pdf)) as pdf:
-        assert [page.label for page in pdf.pages] == [str(number) for number in range(1, len(pdf.pages) + 1)]
+        assert [page.label for page in pdf.pages] == [
+            str(number) for number in range(1, len(pdf.pages) + 1)
+        ]
 
 
 def test_running_feet_are_decoration_and_not_read_aloud(edition):
     with pikepdf.open(io.BytesIO(edition[0].pdf)) as pdf:
         page = pdf.pages[4]
-        said = [(str(operator), str(operands[0])) for operands, operator in pikepdf.parse_content_stream(page) if str(operator) in ("BDC", "BMC")]
+        said = [
+            (str(operator), str(operands[0]))
+            for operands, operator in pikepdf.parse_content_stream(page)
+            if str(operator) in ("BDC", "BMC")
+        ]
         assert said.count(("BDC", "/Artifact")) == 2
-        assert all(isinstance(entry, pikepdf.Dictionary) or entry is None for entry in pdf.Root.StructTreeRoot.ParentTree.Nums[1])
+        assert all(
+            isinstance(entry, pikepdf.Dictionary) or entry is None
+            for entry in pdf.Root.StructTreeRoot.ParentTree.Nums[1]
+        )
 
 
 def kids(element) -> list:
@@ -132,35 +179,60 @@ def test_every_key_of_the_parent_tree_leads_to_an_element_that_owns_it(edition):
         keys = pikepdf.NumberTree(pdf.Root.StructTreeRoot.ParentTree)
         for page in pdf.pages:
             owners = keys[int(page.obj.StructParents)]
-            marked = [operands[1].get("/MCID") for operands, operator in pikepdf.parse_content_stream(page) if str(operator) == "BDC" and "/MCID" in operands[1]]
+            marked = [
+                operands[1].get("/MCID")
+                for operands, operator in pikepdf.parse_content_stream(page)
+                if str(operator) == "BDC" and "/MCID" in operands[1]
+            ]
             for mark in marked:
                 owner = owners[int(mark)]
-                assert owner.Pg.objgen == page.obj.objgen and int(mark) in [int(kid) for kid in kids(owner) if not isinstance(kid, pikepdf.Dictionary)]
+                assert owner.Pg.objgen == page.obj.objgen and int(mark) in [
+                    int(kid) for kid in kids(owner) if not isinstance(kid, pikepdf.Dictionary)
+                ]
             for note in page.obj.get("/Annots", []):
-                assert any(kid.get("/Obj").objgen == note.objgen for kid in kids(keys[int(note.StructParent)]) if isinstance(kid, pikepdf.Dictionary) and "/Obj" in kid)
+                assert any(
+                    kid.get("/Obj").objgen == note.objgen
+                    for kid in kids(keys[int(note.StructParent)])
+                    if isinstance(kid, pikepdf.Dictionary) and "/Obj" in kid
+                )
 
 
 def test_words_that_look_like_references_are_left_as_they_are():
-    wording, holes, _ = printed_part.mould(rb"<</Contents (add 1 0 R \) 2 0 R)/Dest (100 % rye)/P 7 0 R/StructParent 3 0 K>>", {7: 40})
-    assert wording % holes == rb"<</Contents (add 1 0 R \) 2 0 R)/Dest (100 % rye)/P 40 0 R/StructParent 16777219>>"
+    wording, holes, _ = printed_part.object_template(
+        rb"<</Contents (add 1 0 R \) 2 0 R)/Dest (100 % rye)/P 7 0 R/StructParent 3 0 K>>", {7: 40}
+    )
+    assert (
+        wording % holes
+        == rb"<</Contents (add 1 0 R \) 2 0 R)/Dest (100 % rye)/P 40 0 R/StructParent 16777219>>"
+    )
 
 
 def test_a_page_without_its_number_is_never_bound(cuts):
-    from guide.press.print_part import Press
+    from guide.press.print_part import PartPrinter
 
-    printed = Press({"pages": []}, cuts).print(Forme("one", "<html lang=en><title>x</title><p>x"))
+    printed = PartPrinter({"pages": []}, cuts).print(
+        PartHtml("one", "<html lang=en><title>x</title><p>x")
+    )
     with pytest.raises(ValueError, match="nobody has printed the number of page 1"):
-        bind.bind([printed], [], lambda name: None, lambda cut, used: fonts.Embedded(b"", {}, {}), imprint(read(LITTLE)[0].brand))
+        bind.bind(
+            [printed],
+            [],
+            lambda name: None,
+            lambda cut, used: fonts.Embedded(b"", {}, {}),
+            document_info(read_and_check(LITTLE)[0].brand),
+        )
 
 
 def test_a_book_too_large_for_one_pack_and_one_index_has_several(little, monkeypatch):
     monkeypatch.setattr(bind, "PACK", 64)
     monkeypatch.setattr(book, "SECTION", 2)
-    outcome = build(little, None, QUIET, Cellar(None))
+    outcome = build(little, None, QUIET, Cache(None))
     assert not outcome.failed, outcome.problems
-    sections = [signature for signature in book.fold(outcome.kitchen) if signature.kind == "index"]
+    sections = [part for part in book.fold(outcome.guide) if part.kind == "index"]
     assert [section.id for section in sections[:2]] == ["index", "index-2"] and len(sections) > 2
-    assert tuple(entry for section in sections for entry in section.content) == book.index(outcome.kitchen)
+    assert tuple(entry for section in sections for entry in section.content) == book.index(
+        outcome.guide
+    )
     with pikepdf.open(io.BytesIO(outcome.pdf)) as pdf:
         pdf.check_pdf_syntax()
         with pdf.open_outline() as marks:

@@ -11,15 +11,15 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from guide.build import PROJECT, build
+from guide.check.reading import read_and_check
+from guide.core.progress import Progress
 from guide.derive import allergens
 from guide.layout.book import finder, fold
-from guide.build import PROJECT, build
-from guide.layout.compose import Compositor
-from guide.release.proof import names
+from guide.layout.compose import Composer
 from guide.layout.illustration import vessel
 from guide.layout.views import printed
-from guide.core.progress import Progress
-from guide.check.reading import read
+from guide.release.proof import names
 from tests.conftest import LITTLE
 
 
@@ -37,7 +37,10 @@ def first(edition) -> dict[str, int]:
 @pytest.fixture(scope="module")
 def pages(edition) -> list[str]:
     with pypdfium2.PdfDocument(edition[0].pdf) as document:
-        return [" ".join(page.get_textpage().get_text_range().replace("\u00a0", " ").split()) for page in document]
+        return [
+            " ".join(page.get_textpage().get_text_range().replace("\u00a0", " ").split())
+            for page in document
+        ]
 
 
 def test_the_page_is_the_pocket_page(pdf):
@@ -47,23 +50,43 @@ def test_the_page_is_the_pocket_page(pdf):
 
 
 def test_the_book_is_an_ordered_list_of_signatures(edition):
-    kinds = [(signature.kind, signature.title) for signature in fold(edition[0].kitchen)]
+    kinds = [(part.kind, part.title) for part in fold(edition[0].guide)]
     assert kinds == [
-        ("cover", ""), ("page", "About this little guide"), ("contents", "Contents"), ("opener", "Little Soups"), ("recipe", "Carrot & Lemon Soup"),
-        ("recipe", "Pea Soup"), ("opener", "Little Fish"), ("recipe", "Oven Salmon"), ("index", "Index by ingredient"), ("references", "References"), ("back", ""),
-    ]  # fmt: skip
+        ("cover", ""),
+        ("page", "About this little guide"),
+        ("contents", "Contents"),
+        ("opener", "Little Soups"),
+        ("recipe", "Carrot & Lemon Soup"),
+        ("recipe", "Pea Soup"),
+        ("opener", "Little Fish"),
+        ("recipe", "Oven Salmon"),
+        ("index", "Index by ingredient"),
+        ("references", "References"),
+        ("back", ""),
+    ]
 
 
 def test_the_cover_has_the_whole_title(pages):
-    assert "The Ultimate Anti-Inflammatory Recipe Guide Clear Your Skin & Boost Your Health Naturally" in pages[0]
+    assert (
+        "The Ultimate Anti-Inflammatory Recipe Guide Clear Your Skin & Boost Your Health Naturally"
+        in pages[0]
+    )
 
 
 def test_contents_and_index_lead_to_the_page_they_name(pdf, pages, first):
-    targets = {name: pdf.pages.index(pikepdf.Page(target[0])) + 1 for name, target in names(pdf).items()}
+    targets = {
+        name: pdf.pages.index(pikepdf.Page(target[0])) + 1 for name, target in names(pdf).items()
+    }
     index = targets["index"] - 1
-    for slug, title, heading in (("pea-soup", "Pea Soup", "Peas"), ("oven-salmon", "Oven Salmon", "Salmon")):
+    for slug, title, heading in (
+        ("pea-soup", "Pea Soup", "Peas"),
+        ("oven-salmon", "Oven Salmon", "Salmon"),
+    ):
         assert targets[f"recipe-{slug}"] == first[slug]
-        assert f"{title} {first[slug]}" in pages[2] and f"{heading} {title} {first[slug]}" in pages[index]
+        assert (
+            f"{title} {first[slug]}" in pages[2]
+            and f"{heading} {title} {first[slug]}" in pages[index]
+        )
     for number in (2, index):
         reached = {str(note.Dest) for note in pdf.pages[number].Annots if "/Dest" in note}
         assert {"recipe-carrot-soup", "recipe-pea-soup", "recipe-oven-salmon"} <= reached
@@ -73,22 +96,42 @@ def test_bookmarks_are_parts_chapters_and_recipes_in_their_order(pdf):
     with pdf.open_outline() as outline:
         tree = [(item.title, [child.title for child in item.children]) for item in outline.root]
     assert tree == [
-        ("Cover", []), ("About this little guide", []), ("Contents", []), ("Little Soups", ["Carrot & Lemon Soup", "Pea Soup"]),
-        ("Little Fish", ["Oven Salmon"]), ("Index by ingredient", []), ("References", []), ("Now cook one thing.", []),
-    ]  # fmt: skip
+        ("Cover", []),
+        ("About this little guide", []),
+        ("Contents", []),
+        ("Little Soups", ["Carrot & Lemon Soup", "Pea Soup"]),
+        ("Little Fish", ["Oven Salmon"]),
+        ("Index by ingredient", []),
+        ("References", []),
+        ("Now cook one thing.", []),
+    ]
 
 
 def test_the_file_says_what_it_is(pdf, edition):
-    brand = edition[0].kitchen.brand
-    assert str(pdf.docinfo.Title) == "The Ultimate Anti-Inflammatory Recipe Guide: Clear Your Skin & Boost Your Health Naturally"
+    brand = edition[0].guide.brand
+    assert (
+        str(pdf.docinfo.Title)
+        == "The Ultimate Anti-Inflammatory Recipe Guide: Clear Your Skin & Boost Your Health Naturally"
+    )
     assert (str(pdf.docinfo.Author), str(pdf.docinfo.Subject)) == (brand.brand, brand.subject)
     assert str(pdf.docinfo.Keywords) == ", ".join(brand.keywords)
     assert str(pdf.Root.Lang) == "en" and bool(pdf.Root.MarkInfo.Marked)
 
 
 def test_only_the_brands_own_faces_are_embedded_so_quotes_reached_the_style_sheet(pdf):
-    fonts = {str(thing.BaseFont).split("+")[-1] for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == "/Font"}
-    assert fonts == {"Guide-Display", "Guide-Head", "Guide-Note", "Guide-Text", "Guide-Text-Semi-Bold", "Guide-Text-Italic"}
+    fonts = {
+        str(thing.BaseFont).split("+")[-1]
+        for thing in pdf.objects
+        if isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == "/Font"
+    }
+    assert fonts == {
+        "Guide-Display",
+        "Guide-Head",
+        "Guide-Note",
+        "Guide-Text",
+        "Guide-Text-Semi-Bold",
+        "Guide-Text-Italic",
+    }
 
 
 def recipe(slug: str, pages: list[str], first: dict[str, int]) -> str:
@@ -100,83 +143,145 @@ def recipe(slug: str, pages: list[str], first: dict[str, int]) -> str:
 def test_a_recipe_is_printed_as_a_cook_expects(pages, first):
     said = recipe("carrot-soup", pages, first)
     for line in (
-        "2 tbsp extra-virgin olive oil", "1 large onion, finely chopped", "500 g (1 lb 2 oz) carrots, sliced", "360 ml (1½ cups) water",
-        "For the top", "20–30 g (¾–1 oz) dill, stalks and all", "flaky salt, to taste (optional)", "Instead of dill: 20 g (¾ oz) parsley, chopped",
-        "Keeps 3 days chilled, 2 months frozen.", "From Anna Müller.",
-    ):  # fmt: skip
+        "2 tbsp extra-virgin olive oil",
+        "1 large onion, finely chopped",
+        "500 g (1 lb 2 oz) carrots, sliced",
+        "360 ml (1½ cups) water",
+        "For the top",
+        "20–30 g (¾–1 oz) dill, stalks and all",
+        "flaky salt, to taste (optional)",
+        "Instead of dill: 20 g (¾ oz) parsley, chopped",
+        "Keeps 3 days chilled, 2 months frozen.",
+        "From Anna Müller.",
+    ):
         assert line in said
-    assert "Heat the oven to 200 °C / 400 °F (180 °C / 350 °F fan)." in recipe("oven-salmon", pages, first)
-    assert "Serves 2–3" in recipe("pea-soup", pages, first) and "Standing Overnight" in recipe("pea-soup", pages, first)
+    assert "Heat the oven to 200 °C / 400 °F (180 °C / 350 °F fan)." in recipe(
+        "oven-salmon", pages, first
+    )
+    assert "Serves 2–3" in recipe("pea-soup", pages, first) and "Standing Overnight" in recipe(
+        "pea-soup", pages, first
+    )
 
 
 def test_labels_figures_and_what_a_swap_does_are_printed_as_they_were_worked_out(pages, first):
     said = recipe("oven-salmon", pages, first)
     for line in (
-        "Contains fish and tree nuts (walnuts)", "Check the label for milk, gluten (wheat), soy, celery and mustard", "Made without egg, peanuts, sesame or shellfish",
-        "Instead of walnuts: 20 g (¾ oz) pumpkin seeds. Then made without tree nuts.", "Then contains gluten (oats); check the label for gluten (barley).",
-        "Every figure is at least this much.", "Energy 338 kcal 17%", "EPA + DHA 2.56 g 1022%", "nuts and seeds ½", "oily fish 1",
-    ):  # fmt: skip
+        "Contains fish and tree nuts (walnuts)",
+        "Check the label for milk, gluten (wheat), soy, celery and mustard",
+        "Made without egg, peanuts, sesame or shellfish",
+        "Instead of walnuts: 20 g (¾ oz) pumpkin seeds. Then made without tree nuts.",
+        "Then contains gluten (oats); check the label for gluten (barley).",
+        "Every figure is at least this much.",
+        "Energy 338 kcal 17%",
+        "EPA + DHA 2.56 g 1022%",
+        "nuts and seeds ½",
+        "oily fish 1",
+    ):
         assert line in said, line
 
 
-def test_what_research_says_is_printed_with_its_strength_and_leads_to_its_reference(pdf, pages, first):
+def test_what_research_says_is_printed_with_its_strength_and_leads_to_its_reference(
+    pdf, pages, first
+):
     said = recipe("carrot-soup", pages, first)
-    assert "What research says Evidence: moderate In pooled studies, eating more fruit and vegetables was linked with lower CRP" in said and "inflammation. [1]" in said
-    targets = {name: pdf.pages.index(pikepdf.Page(target[0])) for name, target in names(pdf).items()}
-    assert pages[targets["ref-fruitveg-crp-2018"]].startswith("References") and " 1 " in pages[targets["ref-fruitveg-crp-2018"]]
+    assert (
+        "What research says Evidence: moderate In pooled studies, eating more fruit and vegetables was linked with lower CRP"
+        in said
+        and "inflammation. [1]" in said
+    )
+    targets = {
+        name: pdf.pages.index(pikepdf.Page(target[0])) for name, target in names(pdf).items()
+    }
+    assert (
+        pages[targets["ref-fruitveg-crp-2018"]].startswith("References")
+        and " 1 " in pages[targets["ref-fruitveg-crp-2018"]]
+    )
     assert "legumes-crp-2015" not in str(targets)
 
 
 def test_a_placeholder_is_printed_as_one_and_never_linked(little: Path):
     brand = little / "brand.yaml"
-    brand.write_text(brand.read_text().replace("link: https://example.org/join", 'link: "[https address of the sign-up page]"'))
-    kitchen, problems = read(little)
-    signatures = fold(kitchen)
-    html = Compositor(kitchen, signatures, PROJECT / "templates").set(signatures[-1], {}).html
-    assert "<p class=\"bk-small\">[https address of the sign-up page]</p>" in html and 'href="[https' not in html
+    brand.write_text(
+        brand.read_text().replace(
+            "link: https://example.org/join", 'link: "[https address of the sign-up page]"'
+        )
+    )
+    guide, problems = read_and_check(little)
+    parts = fold(guide)
+    html = Composer(guide, parts, PROJECT / "templates").set(parts[-1], {}).html
+    assert (
+        '<p class="bk-small">[https address of the sign-up page]</p>' in html
+        and 'href="[https' not in html
+    )
     assert [problem.what for problem in problems] == [
-        "[postal address of the sender] is still a placeholder", "[https address of the sign-up page] is still a placeholder",
-    ]  # fmt: skip
+        "[postal address of the sender] is still a placeholder",
+        "[https address of the sign-up page] is still a placeholder",
+    ]
 
 
 def test_a_recipe_that_names_no_vessel_gets_one(edition):
-    cards = {card.slug: card for card in edition[0].kitchen.cards}
-    assert cards["pea-soup"].recipe.vessel is None and vessel(cards["pea-soup"]) == "soup"
-    assert vessel(cards["oven-salmon"]) == cards["oven-salmon"].recipe.vessel == "tray"
+    recipe_files = {recipe_file.slug: recipe_file for recipe_file in edition[0].guide.recipe_files}
+    assert (
+        recipe_files["pea-soup"].recipe.vessel is None
+        and vessel(recipe_files["pea-soup"]) == "soup"
+    )
+    assert (
+        vessel(recipe_files["oven-salmon"]) == recipe_files["oven-salmon"].recipe.vessel == "tray"
+    )
 
 
 def test_the_little_guide_has_the_layout_of_the_real_one():
-    for name in ("recipes/chapters.yaml", "pantry/units.yaml", "pantry/ingredients.yaml", "pages/order.yaml", "brand.yaml"):
+    for name in (
+        "recipes/chapters.yaml",
+        "pantry/units.yaml",
+        "pantry/ingredients.yaml",
+        "pages/order.yaml",
+        "brand.yaml",
+    ):
         assert (LITTLE / name).is_file() and (PROJECT / name).is_file()
 
 
 def test_a_page_says_who_tested_it_or_that_nobody_has(little):
     path = little / "recipes/soups/carrot-soup.yaml"
     path.write_text(path.read_text() + "tested:\n  name: Anna Müller\n  date: 2026-03-08\n")
-    kitchen, problems = read(little)
+    guide, problems = read_and_check(little)
     assert [problem for problem in problems if not problem.remark] == []
-    promised = {card.slug: [said for _, _, said in printed(card, kitchen)] for card in kitchen.cards}
+    promised = {
+        recipe_file.slug: [said for _, _, said in printed(recipe_file, guide)]
+        for recipe_file in guide.recipe_files
+    }
     assert "Kitchen-tested by Anna Müller, 8 March 2026" in promised["carrot-soup"]
-    assert "Not yet kitchen-tested" in promised["pea-soup"] and "Not yet kitchen-tested" not in promised["carrot-soup"]
+    assert (
+        "Not yet kitchen-tested" in promised["pea-soup"]
+        and "Not yet kitchen-tested" not in promised["carrot-soup"]
+    )
     outcome = build(little, None, Progress(quiet=True))
     assert [problem for problem in outcome.problems if not problem.remark] == []
 
 
 def test_the_finder_says_of_each_recipe_what_its_labels_say():
-    kitchen, _ = read(PROJECT)
-    groups, chapters = finder(kitchen)
+    guide, _ = read_and_check(PROJECT)
+    groups, chapters = finder(guide)
     rows = {row.title: row.marks for _, found in chapters for row in found}
-    assert len(rows) == len(kitchen.cards)
-    for card in kitchen.cards:
-        held = allergens.derive(allergens.lines(card.recipe), kitchen.pantry)
-        for one, says, mark in zip(kitchen.pantry.allergens.without, groups, rows[card.recipe.title], strict=True):
+    assert len(rows) == len(guide.recipe_files)
+    for recipe_file in guide.recipe_files:
+        held = allergens.derive(allergens.lines(recipe_file.recipe), guide.pantry)
+        for one, says, mark in zip(
+            guide.pantry.allergens.without, groups, rows[recipe_file.recipe.title], strict=True
+        ):
             assert (mark == "✓") == (says in held.without)
-            assert mark != "?" or not set(one.leaves) & held.contains.keys(), "what it contains is not only to be looked for"
+            assert mark != "?" or not set(one.leaves) & held.contains.keys(), (
+                "what it contains is not only to be looked for"
+            )
 
 
 def test_the_pages_that_a_guide_may_have_besides_say_what_they_should(little: Path):
     order = little / "pages/order.yaml"
-    order.write_text(order.read_text().replace("- references\n", "- references\n- finder\n- fortnight\n- thanks\n"))
+    order.write_text(
+        order.read_text().replace(
+            "- references\n", "- references\n- finder\n- fortnight\n- thanks\n"
+        )
+    )
     outcome = build(little, None, Progress(quiet=True))
     assert not outcome.failed, outcome.problems
     with pypdfium2.PdfDocument(outcome.pdf) as document:
@@ -186,8 +291,14 @@ def test_the_pages_that_a_guide_may_have_besides_say_what_they_should(little: Pa
     assert all(f" {day} " in said for day in range(1, 15)) and "Care, used or missed" in said
     assert said.count("Where it was Shade each place") == 1 and "Front Back" in said
     with pikepdf.open(io.BytesIO(outcome.pdf)) as pdf:
-        told = [str(thing.Alt) for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == "/Figure"]
-    assert sum("outline of a body" in alt for alt in told) == 2, "what is to be shaded is told to those who cannot see it"
+        told = [
+            str(thing.Alt)
+            for thing in pdf.objects
+            if isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == "/Figure"
+        ]
+    assert sum("outline of a body" in alt for alt in told) == 2, (
+        "what is to be shaded is told to those who cannot see it"
+    )
     assert "Anna Müller" in said[said.index("With thanks", said.index("Week 2")) :]
 
 
@@ -205,5 +316,13 @@ def test_a_line_of_the_fortnight_that_was_lost_ends_the_edition(little: Path):
     shutil.copytree(PROJECT / "templates", little / "templates")
     style = little / "templates/book.css"
     style.write_text(style.read_text() + "\n.where p { display: none }\n")
-    lost = [problem for problem in build(little, None, Progress(quiet=True)).problems if problem.id == "pdf-lost-words"]
-    assert lost and all(problem.place.path == "templates/fortnight.html" for problem in lost) and any("pencil" in problem.what for problem in lost)
+    lost = [
+        problem
+        for problem in build(little, None, Progress(quiet=True)).problems
+        if problem.id == "pdf-lost-words"
+    ]
+    assert (
+        lost
+        and all(problem.place.path == "templates/fortnight.html" for problem in lost)
+        and any("pencil" in problem.what for problem in lost)
+    )

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from guide.build import PROJECT
-from guide.layout.compose import cited, leading
 from guide.handover import latest
+from guide.layout.compose import cited, leading
 from tests.conftest import LITTLE
 
 
@@ -24,7 +24,9 @@ def fonts_of(folder: Path, *files: Path) -> Path:
     for file in files:
         shutil.copy(file, folder / "installed")
     config = folder / "fonts.conf"
-    config.write_text(f"<fontconfig><dir>{folder / 'installed'}</dir><cachedir>{folder / 'cache'}</cachedir></fontconfig>")
+    config.write_text(
+        f"<fontconfig><dir>{folder / 'installed'}</dir><cachedir>{folder / 'cache'}</cachedir></fontconfig>"
+    )
     return config
 
 
@@ -35,8 +37,12 @@ OTHERS = [python for python in os.environ.get("OTHER_PYTHONS", "").split(os.path
 def built(folder: Path, python: str = sys.executable, **environment: str) -> Path:
     """A build of a copy of the little guide in that folder, in a process and surroundings of its own."""
     shutil.copytree(LITTLE, folder)
-    subprocess.run([python, str(PROJECT / "build_guide.py"), "build", "--root", str(folder), "--quiet"],
-                   check=True, cwd=folder, env=os.environ | environment)  # fmt: skip
+    subprocess.run(
+        [python, str(PROJECT / "build_guide.py"), "build", "--root", str(folder), "--quiet"],
+        check=True,
+        cwd=folder,
+        env=os.environ | environment,
+    )
     return folder / "output"
 
 
@@ -44,10 +50,30 @@ def test_builds_in_other_folders_and_surroundings_give_the_same_bytes(edition, t
     import fontpkg_fraunces
     import fontpkg_source_sans_3
 
-    one = built(tmp_path / "one", PYTHONHASHSEED="1", TZ="Pacific/Kiritimati", LC_ALL="C",
-                FONTCONFIG_FILE=str(fonts_of(tmp_path / "a", *(Path(fontpkg_fraunces.__file__).parent / "files").glob("*.ttf"))))  # fmt: skip
-    two = built(tmp_path / "quite another folder" / "zwei", PYTHONHASHSEED="4242", TZ="America/Los_Angeles", LC_ALL="C.UTF-8", SOURCE_DATE_EPOCH="1",
-                FONTCONFIG_FILE=str(fonts_of(tmp_path / "b", *(Path(fontpkg_source_sans_3.__file__).parent / "files").glob("*.ttf"))))  # fmt: skip
+    one = built(
+        tmp_path / "one",
+        PYTHONHASHSEED="1",
+        TZ="Pacific/Kiritimati",
+        LC_ALL="C",
+        FONTCONFIG_FILE=str(
+            fonts_of(
+                tmp_path / "a", *(Path(fontpkg_fraunces.__file__).parent / "files").glob("*.ttf")
+            )
+        ),
+    )
+    two = built(
+        tmp_path / "quite another folder" / "zwei",
+        PYTHONHASHSEED="4242",
+        TZ="America/Los_Angeles",
+        LC_ALL="C.UTF-8",
+        SOURCE_DATE_EPOCH="1",
+        FONTCONFIG_FILE=str(
+            fonts_of(
+                tmp_path / "b",
+                *(Path(fontpkg_source_sans_3.__file__).parent / "files").glob("*.ttf"),
+            )
+        ),
+    )
     assert latest(one).data == latest(two).data == edition[0].pdf
     assert (one / "manifest.json").read_bytes() == (two / "manifest.json").read_bytes()
     assert str(tmp_path).encode() not in latest(one).data
@@ -55,14 +81,22 @@ def test_builds_in_other_folders_and_surroundings_give_the_same_bytes(edition, t
 
 @pytest.mark.skipif(not OTHERS, reason="OTHER_PYTHONS names no other Python")
 def test_every_python_gives_the_same_bytes(edition, tmp_path):
-    digests = {python: sha256(latest(built(tmp_path / str(number), python)).data).hexdigest() for number, python in enumerate(OTHERS)}
+    digests = {
+        python: sha256(latest(built(tmp_path / str(number), python)).data).hexdigest()
+        for number, python in enumerate(OTHERS)
+    }
     assert set(digests.values()) == {sha256(edition[0].pdf).hexdigest()}, digests
 
 
 def test_citations_and_addresses_end_a_line_only_where_every_pango_agrees():
     said = "J Am Coll Nutr 2015;7(9):7651–7675. A trial of 3 to 4 weeks, and no end"
-    assert cited(said) == ('J Am Coll Nutr<span> <span class="nw">2015;7(9):7651–7675.</span></span> A trial of 3 to 4 weeks, and no end')
-    assert leading("https://doi.org/10.1000/a<b") == '<a class="nw" href="https://doi.org/10.1000/a&lt;b">doi.org/10.1000/a&lt;b</a>'
+    assert cited(said) == (
+        'J Am Coll Nutr<span> <span class="nw">2015;7(9):7651–7675.</span></span> A trial of 3 to 4 weeks, and no end'
+    )
+    assert (
+        leading("https://doi.org/10.1000/a<b")
+        == '<a class="nw" href="https://doi.org/10.1000/a&lt;b">doi.org/10.1000/a&lt;b</a>'
+    )
     long = "https://doi.org/10.1000/" + "1.2/x" * 8
     pieces = re.findall(r'<span class="nw">([^<]*)</span>', leading(long))
     assert pieces[:3] == ["doi.org/", "10.1000/", "1.2/"] and "https://" + "".join(pieces) == long

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from guide.check.reading import read_and_check
 from guide.derive import claims
-from guide.check.reading import read
 from tests.conftest import PROJECT
 
-REAL = read(PROJECT)[0]
+REAL = read_and_check(PROJECT)[0]
 RULES = REAL.rules
 HITS = [(rule, text) for rule in RULES.rules for text in rule.hits]
 MISSES = [(rule, text) for rule in RULES.rules for text in rule.misses]
@@ -26,22 +26,51 @@ def test_each_rule_finds_what_it_is_for(rule, text):
     assert rule.id in {claim.rule.id for claim in claims.find(text, RULES)}
 
 
-@pytest.mark.parametrize(("rule", "text"), MISSES, ids=[f"{rule.id}: {text}" for rule, text in MISSES])
+@pytest.mark.parametrize(
+    ("rule", "text"), MISSES, ids=[f"{rule.id}: {text}" for rule, text in MISSES]
+)
 def test_each_rule_leaves_innocent_words_in_peace(rule, text):
-    assert rule.id not in {claim.rule.id for claim in claims.find(text, RULES)} and "block" not in severities(text)
+    assert rule.id not in {
+        claim.rule.id for claim in claims.find(text, RULES)
+    } and "block" not in severities(text)
 
 
-@pytest.mark.parametrize("text", ["peel the skin off", "crispy skin", "treat yourself", "cured salmon", "clear broth", "the grill flares up", "peel the garlic, then clear the pan"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "peel the skin off",
+        "crispy skin",
+        "treat yourself",
+        "cured salmon",
+        "clear broth",
+        "the grill flares up",
+        "peel the garlic, then clear the pan",
+    ],
+)
 def test_a_kitchen_is_not_a_clinic(text):
     assert "block" not in severities(text)
 
 
 @pytest.mark.parametrize(
     "text",
-    ["This soup cures eczema.", "Cl\u0435ar your skin in two weeks.", "It’s a natural remedy.", "boosts your\u00a0immune system", "d\u00e9tox for the gut",
-     "better than any cream", "instead of your medication", "makes your biologic work better", "eczema is caused by dairy", "cut out dairy for your eczema",
-     "soothes your skin", "Guaranteed. See clearer skin in 2 weeks", "an eczema‑friendly curry", "relieves itch", "treats your flare-ups"],
-)  # fmt: skip
+    [
+        "This soup cures eczema.",
+        "Cl\u0435ar your skin in two weeks.",
+        "It’s a natural remedy.",
+        "boosts your\u00a0immune system",
+        "d\u00e9tox for the gut",
+        "better than any cream",
+        "instead of your medication",
+        "makes your biologic work better",
+        "eczema is caused by dairy",
+        "cut out dairy for your eczema",
+        "soothes your skin",
+        "Guaranteed. See clearer skin in 2 weeks",
+        "an eczema‑friendly curry",
+        "relieves itch",
+        "treats your flare-ups",
+    ],
+)
 def test_what_no_food_may_be_given_is_blocked_however_it_is_typed(text):
     assert "block" in severities(text)
 
@@ -88,7 +117,7 @@ def test_a_claim_is_found_wherever_it_stands(little: Path, file, old, new):
     text = path.read_text()
     assert old in text
     path.write_text(text.replace(old, new))
-    found = [problem for problem in read(little)[1] if problem.id == "claim"]
+    found = [problem for problem in read_and_check(little)[1] if problem.id == "claim"]
     assert [problem.place.path for problem in found] == [file]
 
 
@@ -96,15 +125,19 @@ def test_a_claim_in_a_file_name_or_a_template_is_found_too(little: Path):
     (little / "recipes/soups/pea-soup.yaml").rename(little / "recipes/soups/natural-cure.yaml")
     (little / "templates").mkdir()
     (little / "templates/recipe.html").write_text('<p>{{ x }}</p>\n<img alt="a cure" src="x">\n')
-    found = [(problem.place.path, problem.place.line) for problem in read(little)[1] if problem.id == "claim"]
+    found = [
+        (problem.place.path, problem.place.line)
+        for problem in read_and_check(little)[1]
+        if problem.id == "claim"
+    ]
     assert found == [("recipes/soups/natural-cure.yaml", 1), ("templates/recipe.html", 2)]
 
 
 def test_a_finding_lets_a_sentence_stand_only_for_what_it_found(little: Path):
     path = little / "recipes/soups/carrot-soup.yaml"
-    assert [problem for problem in read(little)[1] if not problem.remark] == []
+    assert [problem for problem in read_and_check(little)[1] if not problem.remark] == []
     path.write_text(path.read_text().replace("- fruitveg-crp-2018", "- processed-food-ad-2021"))
-    assert {"claim-evidence"} <= {problem.id for problem in read(little)[1]}
+    assert {"claim-evidence"} <= {problem.id for problem in read_and_check(little)[1]}
 
 
 def test_a_condition_is_named_only_with_evidence_and_a_person_who_read_it(little: Path):
@@ -112,29 +145,42 @@ def test_a_condition_is_named_only_with_evidence_and_a_person_who_read_it(little
     said = "why:\n  text: In one study, more processed food was linked with more eczema.\n  evidence: [processed-food-ad-2021]\n"
     whole = path.read_text()
     path.write_text(whole + said)
-    assert {"claim-review"} == {problem.id for problem in read(little)[1] if not problem.remark}
+    assert {"claim-review"} == {
+        problem.id for problem in read_and_check(little)[1] if not problem.remark
+    }
     path.write_text(whole + said + "reviewed_by: Dr A. Reader\n")
-    assert [problem for problem in read(little)[1] if not problem.remark] == []
+    assert [problem for problem in read_and_check(little)[1] if not problem.remark] == []
 
 
-@pytest.mark.parametrize("sentence", ["In one study, more processed food was linked with more eczema", "No food is a cure"])
+@pytest.mark.parametrize(
+    "sentence",
+    ["In one study, more processed food was linked with more eczema", "No food is a cure"],
+)
 def test_on_a_page_a_citation_does_not_stand_for_a_person(little: Path, sentence):
     page = little / "pages/about.md"
     page.write_text(page.read_text() + f"\n{sentence} [@processed-food-ad-2021].\n")
-    assert {"claim-review"} == {problem.id for problem in read(little)[1] if not problem.remark}
+    assert {"claim-review"} == {
+        problem.id for problem in read_and_check(little)[1] if not problem.remark
+    }
 
 
 def test_a_recipe_cannot_be_excused(little: Path):
     path = little / "recipes/soups/pea-soup.yaml"
     path.write_text(path.read_text().replace("Green, quick", "A cure, quick"))
-    (little / "pages/excused.yaml").write_text("- file: recipes/soups/pea-soup.yaml\n  rule: cure\n  words: cure\n  reason: because I say so\n")
-    assert {"claim", "stale-excuse"} == {problem.id for problem in read(little)[1] if not problem.remark}
+    (little / "pages/excused.yaml").write_text(
+        "- file: recipes/soups/pea-soup.yaml\n  rule: cure\n  words: cure\n  reason: because I say so\n"
+    )
+    assert {"claim", "stale-excuse"} == {
+        problem.id for problem in read_and_check(little)[1] if not problem.remark
+    }
 
 
 def test_every_finding_in_the_register_was_read_and_can_be_looked_up():
     known = {*REAL.pantry.items, *(item.family for item in REAL.pantry.items.values())}
     for id, finding in REAL.evidence.items():
-        assert finding.verified == "abstract" and re.search(r"\b(19|20)\d\d\b", finding.citation), id
+        assert finding.verified == "abstract" and re.search(r"\b(19|20)\d\d\b", finding.citation), (
+            id
+        )
         assert finding.supports and finding.does_not_support, id
         assert set(finding.foods) <= known, (id, set(finding.foods) - known)
 
@@ -143,7 +189,10 @@ def test_the_owners_title_is_exempt_and_a_plain_statement_stands_on_the_next_pag
     assert "block" in severities(REAL.brand.subtitle)
     assert REAL.order[:2] == ("cover", "about")
     (about,) = (page for page in REAL.pages if page.slug == "about")
-    assert "No recipe treats eczema, and none takes the place of your cream, your medicine or your doctor." in about.body
+    assert (
+        "No recipe treats eczema, and none takes the place of your cream, your medicine or your doctor."
+        in about.body
+    )
 
 
 def test_words_that_promise_safety_are_never_printed():

@@ -18,14 +18,19 @@ from pathlib import Path
 import pytest
 
 import build_guide
-from guide.handover import latest
 from guide.core.progress import Progress
+from guide.handover import latest
 from tests.conftest import LITTLE, PROJECT
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
     clean = {key: value for key, value in os.environ.items() if key != "GITHUB_ACTIONS"}
-    return subprocess.run([sys.executable, str(PROJECT / "build_guide.py"), *arguments], capture_output=True, text=True, env=clean | environment)
+    return subprocess.run(
+        [sys.executable, str(PROJECT / "build_guide.py"), *arguments],
+        capture_output=True,
+        text=True,
+        env=clean | environment,
+    )
 
 
 def test_check_loads_nothing_that_draws():
@@ -41,18 +46,31 @@ def test_check_of_one_recipe_tells_of_that_recipe_only(little: Path, capsys):
     for name in ("soups/pea-soup", "fish/oven-salmon"):
         path = little / f"recipes/{name}.yaml"
         path.write_text(path.read_text().replace("serves", "serve"))
-    assert build_guide.main(["check", "--root", str(little), str(little / "recipes/soups/pea-soup.yaml")]) == 1
+    assert (
+        build_guide.main(
+            ["check", "--root", str(little), str(little / "recipes/soups/pea-soup.yaml")]
+        )
+        == 1
+    )
     said = capsys.readouterr().out
     assert "pea-soup" in said and "oven-salmon" not in said
     assert said.endswith("1 problem in 1 of 3 recipes. Nothing was built.\n")
-    assert build_guide.main(["check", "--root", str(little), str(little / "recipes/soups/carrot-soup.yaml")]) == 0
+    assert (
+        build_guide.main(
+            ["check", "--root", str(little), str(little / "recipes/soups/carrot-soup.yaml")]
+        )
+        == 0
+    )
     assert capsys.readouterr().out == "1 recipe checked: no problems.\n"
 
 
 def test_check_of_a_file_that_is_no_recipe_is_wrong_usage(little: Path, capsys):
     for file in ("recipes/soups/gone.yaml", "brand.yaml", "recipes/chapters.yaml"):
         assert build_guide.main(["check", "--root", str(little), str(little / file)]) == 2
-        assert "is not a recipe of this guide: name files like recipes/chapter/name.yaml" in capsys.readouterr().err
+        assert (
+            "is not a recipe of this guide: name files like recipes/chapter/name.yaml"
+            in capsys.readouterr().err
+        )
 
 
 def test_wrong_usage_is_two():
@@ -68,9 +86,17 @@ def test_json_gives_machines_the_same_list(little: Path, capsys):
     assert build_guide.main(["check", "--json", "--root", str(little)]) == 1
     found = [row for row in json.loads(capsys.readouterr().out) if row["severity"] == "problem"]
     assert found == [
-        {"severity": "problem", "id": "unknown-field", "path": "recipes/soups/pea-soup.yaml", "line": 3, "column": 1, "width": 5,
-         "what": 'unknown field "serve"', "fix": 'did you mean "serves"?'}
-    ]  # fmt: skip
+        {
+            "severity": "problem",
+            "id": "unknown-field",
+            "path": "recipes/soups/pea-soup.yaml",
+            "line": 3,
+            "column": 1,
+            "width": 5,
+            "what": 'unknown field "serve"',
+            "fix": 'did you mean "serves"?',
+        }
+    ]
 
 
 def test_a_pull_request_shows_each_mistake_at_its_line(little: Path, capsys, monkeypatch):
@@ -86,22 +112,40 @@ def test_a_pull_request_shows_each_mistake_at_its_line(little: Path, capsys, mon
     assert "::warning file=brand.yaml,line=11" in said
 
 
-def test_a_hostile_line_cannot_command_the_terminal_or_the_pull_request(little: Path, capsys, monkeypatch):
+def test_a_hostile_line_cannot_command_the_terminal_or_the_pull_request(
+    little: Path, capsys, monkeypatch
+):
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     path = little / "recipes/soups/pea-soup.yaml"
-    path.write_text(path.read_text().replace("serves: 2–3", 'serves: "x\\n::error::owned\\e[31mred"'))
+    path.write_text(
+        path.read_text().replace("serves: 2–3", 'serves: "x\\n::error::owned\\e[31mred"')
+    )
     assert build_guide.main(["check", "--root", str(little)]) == 1
     said = capsys.readouterr().out
     assert "\x1b" not in said
     assert not any(line.startswith("::error::owned") for line in said.splitlines())
 
 
-def test_no_verb_means_build_and_a_terminal_sees_its_stages_while_a_pipe_gets_one_line_and_the_remarks(tmp_path):
+def test_no_verb_means_build_and_a_terminal_sees_its_stages_while_a_pipe_gets_one_line_and_the_remarks(
+    tmp_path,
+):
     leader, follower = pty.openpty()
     fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-    done = subprocess.Popen([sys.executable, str(PROJECT / "build_guide.py"), "--root", str(LITTLE), "--output", str(tmp_path), "--no-cache"],
-                            stdout=subprocess.PIPE, stderr=follower, text=True,
-                            env={key: value for key, value in os.environ.items() if key != "GITHUB_ACTIONS"})  # fmt: skip
+    done = subprocess.Popen(
+        [
+            sys.executable,
+            str(PROJECT / "build_guide.py"),
+            "--root",
+            str(LITTLE),
+            "--output",
+            str(tmp_path),
+            "--no-cache",
+        ],
+        stdout=subprocess.PIPE,
+        stderr=follower,
+        text=True,
+        env={key: value for key, value in os.environ.items() if key != "GITHUB_ACTIONS"},
+    )
     os.close(follower)
     seen = b""
     while True:
@@ -117,11 +161,15 @@ def test_no_verb_means_build_and_a_terminal_sees_its_stages_while_a_pipe_gets_on
     pages = latest(tmp_path).manifest["pages"]
     assert done.returncode == 0
     assert b"  read 3 recipes" in seen and b"  inspected %d pages" % pages in seen
-    assert b"of 11 signatures |" in seen and b"1 printed, 0 kept from before" in seen
-    assert re.search(rb"  printed \d+ signatures, 0 were kept from before", seen)
+    assert b"of 11 parts |" in seen and b"1 printed, 0 kept from before" in seen
+    assert re.search(rb"  printed \d+ parts, 0 were kept from before", seen)
     remark, summary = said.splitlines()
-    assert remark == "brand.yaml:11:10: remark: [postal address of the sender] is still a placeholder"
-    assert summary.startswith(f"{tmp_path}/little-guide.pdf: {pages} pages, ") and summary.endswith(" seconds, 1 remark")
+    assert (
+        remark == "brand.yaml:11:10: remark: [postal address of the sender] is still a placeholder"
+    )
+    assert summary.startswith(f"{tmp_path}/little-guide.pdf: {pages} pages, ") and summary.endswith(
+        " seconds, 1 remark"
+    )
     assert ", 3 recipes, " in summary and " bytes, " in summary
 
 
@@ -134,13 +182,15 @@ def test_stages_are_told_on_request_and_otherwise_not_when_piped():
 
 
 def test_what_is_done_once_on_a_machine_is_told_when_piped_too():
-    first, later, quiet = (Progress(quiet=hushed, stream=io.StringIO()) for hushed in (False, False, True))
+    first, later, quiet = (
+        Progress(quiet=hushed, stream=io.StringIO()) for hushed in (False, False, True)
+    )
     for progress in (first, quiet):
         progress.once("Cutting the typefaces")
     for progress in (first, later, quiet):
-        with progress.bar("signatures", 11) as reach:
+        with progress.bar("parts", 11) as reach:
             reach("kale-soup", 1)
-    assert first.stream.getvalue() == "Cutting the typefaces (once) ...\nPrinting 11 signatures ...\n"
+    assert first.stream.getvalue() == "Cutting the typefaces (once) ...\nPrinting 11 parts ...\n"
     assert later.stream.getvalue() == quiet.stream.getvalue() == ""
 
 
@@ -152,9 +202,24 @@ def _told(said: str) -> str:
 
 def test_a_build_that_is_interrupted_says_so_and_leaves_nothing(tmp_path):
     # Tests that a shell runs behind its back are deaf to Ctrl-C, and would hand that down.
-    done = subprocess.Popen([sys.executable, str(PROJECT / "build_guide.py"), "--root", str(LITTLE), "--output", str(tmp_path / "out"), "--jobs", "2", "--no-cache"],
-                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
-                            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))  # fmt: skip
+    done = subprocess.Popen(
+        [
+            sys.executable,
+            str(PROJECT / "build_guide.py"),
+            "--root",
+            str(LITTLE),
+            "--output",
+            str(tmp_path / "out"),
+            "--jobs",
+            "2",
+            "--no-cache",
+        ],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
     while len(workers(done.pid)) < 2:
         assert done.poll() is None
     done.send_signal(signal.SIGINT)
@@ -174,15 +239,35 @@ def workers(pid: int) -> list[str]:
 @pytest.mark.parametrize("lacking", ["weasyprint", "yaml"])
 def test_a_python_without_its_packages_is_told_what_to_type(tmp_path, lacking):
     (tmp_path / f"{lacking}.py").write_text(f"raise ModuleNotFoundError(name={lacking!r})")
-    done = run("--root", str(LITTLE), "--output", str(tmp_path / "out"), "--no-cache", PYTHONPATH=str(tmp_path))
-    assert (done.returncode, done.stderr) == (3, f"this Python lacks the package {lacking}: set the machine up with: ./run build\n")
+    done = run(
+        "--root",
+        str(LITTLE),
+        "--output",
+        str(tmp_path / "out"),
+        "--no-cache",
+        PYTHONPATH=str(tmp_path),
+    )
+    assert (done.returncode, done.stderr) == (
+        3,
+        f"this Python lacks the package {lacking}: set the machine up with: ./run build\n",
+    )
 
 
 def test_a_machine_without_pango_is_told_what_to_type(tmp_path):
-    (tmp_path / "weasyprint.py").write_text("raise OSError(\"cannot load library 'libpango-1.0-0': not found\\nmore\")")
-    done = run("--root", str(LITTLE), "--output", str(tmp_path / "out"), "--no-cache", PYTHONPATH=str(tmp_path))
+    (tmp_path / "weasyprint.py").write_text(
+        "raise OSError(\"cannot load library 'libpango-1.0-0': not found\\nmore\")"
+    )
+    done = run(
+        "--root",
+        str(LITTLE),
+        "--output",
+        str(tmp_path / "out"),
+        "--no-cache",
+        PYTHONPATH=str(tmp_path),
+    )
     assert done.returncode == 3 and "Traceback" not in done.stderr
     # A fresh clone says before that it cuts its typefaces.
     assert done.stderr.splitlines()[-2:] == [
         "Pango, which draws the letters, does not load (cannot load library 'libpango-1.0-0': not found).",
-        "set the machine up anew with: rm -rf .venv && ./run build"]  # fmt: skip
+        "set the machine up anew with: rm -rf .venv && ./run build",
+    ]

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import os
 import re
 import shutil
 from pathlib import Path
 
+from guide.check.reading import read_and_check
+from guide.check.texts import LIMITS
 from guide.core.kinds import KINDS
 from guide.read.recipe import Keeps, Recipe, Swap, Times, Why
-from guide.check.texts import LIMITS
-from guide.check.reading import read
 from tests.conftest import PROJECT
 
 README = (PROJECT / "README.md").read_text()
@@ -50,15 +49,27 @@ def test_what_must_be_there_is_marked_so():
 
 def test_the_field_table_says_how_long_each_text_may_be():
     rows = dict(re.findall(r"^\| `(\w+)` \|(.*)$", CONTRIBUTING, re.M))
-    told = {name: int(said[1]) for name, row in rows.items() if (said := re.search(r"at most (\d+) characters", row))}
-    names = {"title": "title", "summary": "summary", "method": "step", "swaps": "swap", "why": "text of why"}
+    told = {
+        name: int(said[1])
+        for name, row in rows.items()
+        if (said := re.search(r"at most (\d+) characters", row))
+    }
+    names = {
+        "title": "title",
+        "summary": "summary",
+        "method": "step",
+        "swaps": "swap",
+        "why": "text of why",
+    }
     assert told == {field: LIMITS[what][0] for field, what in names.items()}
 
 
 def test_every_unit_is_named_for_cooks():
-    kitchen, _ = read(PROJECT)
+    guide, _ = read_and_check(PROJECT)
     told = re.search(r"- Units: (.*)", CONTRIBUTING)[1]
-    assert all(unit.name in told for unit in kitchen.pantry.units.by_name.values() if unit.name != "fl oz")
+    assert all(
+        unit.name in told for unit in guide.pantry.units.by_name.values() if unit.name != "fl oz"
+    )
 
 
 def test_the_sample_is_a_recipe_without_a_mistake(tmp_path: Path):
@@ -66,46 +77,37 @@ def test_the_sample_is_a_recipe_without_a_mistake(tmp_path: Path):
         shutil.copytree(PROJECT / name, tmp_path / name)
     shutil.copy(PROJECT / "brand.yaml", tmp_path)
     shutil.copy(PROJECT / "recipes/_sample.yaml", tmp_path / "recipes/bowls/white-bean-salad.yaml")
-    _, problems = read(tmp_path)
+    _, problems = read_and_check(tmp_path)
     assert [problem for problem in problems if not problem.remark] == []
 
 
 def test_every_kind_of_problem_is_documented_with_its_meaning():
-    assert re.findall(r"^\| `([\w-]+)` \| (.*) \|$", HACKING.split("## Every kind of problem")[1], re.M) == list(KINDS.items())
-
-
-def test_every_module_is_in_the_table_and_imports_only_what_stands_above_it():
-    modules = re.findall(r"^\| `(\w+)` \|", HACKING.split("## Why it is so")[0], re.M)
-    kept = {path.stem: [path] for path in (PROJECT / "guide").glob("*.py") if path.stem != "__init__"}
-    kept |= {path.parent.name: sorted(path.parent.glob("*.py")) for path in (PROJECT / "guide").glob("*/__init__.py")}
-    assert sorted(modules) == sorted(kept)
-    for number, name in enumerate(modules):
-        for node in (node for path in kept[name] for node in ast.walk(ast.parse(path.read_text()))):
-            if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("guide"):
-                wanted = {alias.name for alias in node.names} if node.module == "guide" else {node.module.split(".")[1]}
-                # A package imports its own modules.
-                assert wanted - {name} <= set(modules[:number]), (name, wanted)
-
-
-def test_only_the_press_knows_weasyprint_and_only_the_loader_imports_it():
-    texts = {path.name: path.read_text() for path in (PROJECT / "guide").glob("*.py")}
-    assert [name for name, text in texts.items() if re.search(r"^\s*(import|from) weasyprint", text, re.M)] == ["weasyprint_loader.py"]
-    assert sorted(name for name, text in texts.items() if "from guide.press.weasyprint_loader" in text) == ["press.py", "tree.py", "weasy.py"]
+    assert re.findall(
+        r"^\| `([\w-]+)` \| (.*) \|$", HACKING.split("## Every kind of problem")[1], re.M
+    ) == list(KINDS.items())
 
 
 def test_editors_get_the_schema_of_the_model():
     path = PROJECT / "schema/recipe.json"
-    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema"} | Recipe.model_json_schema()
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema"
+    } | Recipe.model_json_schema()
     wanted = json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
     if os.environ.get("BLESS"):
         path.parent.mkdir(exist_ok=True)
         path.write_text(wanted)
-    assert path.read_text() == wanted, "if the model is right: BLESS=1 ./run test tests/test_documents.py"
+    assert path.read_text() == wanted, (
+        "if the model is right: BLESS=1 ./run test tests/test_documents.py"
+    )
 
 
 def test_every_dependency_has_its_reason():
     text = (PROJECT / "pyproject.toml").read_text()
-    wanted = [line for line in text.splitlines() if re.match(r'\s+"[a-zA-Z]', line) and "==" in line or "~=" in line]
+    wanted = [
+        line
+        for line in text.splitlines()
+        if re.match(r'\s+"[a-zA-Z]', line) and "==" in line or "~=" in line
+    ]
     assert len(wanted) >= 12 and all("# " in line for line in wanted)
 
 
@@ -119,6 +121,13 @@ def test_the_lock_has_hashes_and_no_host():
 def test_no_file_names_a_machine():
     made = {".git", ".venv", ".cache", "output", "__pycache__", ".pytest_cache"}
     for path in PROJECT.rglob("*"):
-        if made.intersection(path.relative_to(PROJECT).parts) or path.is_symlink() or path.is_dir() or path.suffix in (".webp", ".lock"):
+        if (
+            made.intersection(path.relative_to(PROJECT).parts)
+            or path.is_symlink()
+            or path.is_dir()
+            or path.suffix in (".webp", ".lock")
+        ):
             continue
-        assert not re.search(r"(^|[^\w])/(home|Users)/[a-z]", path.read_text(errors="replace")), path
+        assert not re.search(r"(^|[^\w])/(home|Users)/[a-z]", path.read_text(errors="replace")), (
+            path
+        )

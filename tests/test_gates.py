@@ -11,28 +11,35 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from guide.press import bind
-from guide.layout import fonts
-from guide.release import gates
-from guide.build import PROJECT, build, imprint, links, outline, promises, typefaces
-from guide.layout.book import fold
+from guide.build import PROJECT, build, document_info, links, outline, promises, typefaces
+from guide.core.cache import Cache
 from guide.core.kinds import FAULTS
-from guide.core.cache import Cellar
-from guide.release.proof import Legible, Promise, Proof, Wanted
-from guide.layout.compose import Forme
 from guide.core.problems import Place
-from guide.press.print_part import Press
 from guide.core.progress import Progress
+from guide.layout import fonts
+from guide.layout.book import fold
+from guide.layout.compose import PartHtml
+from guide.press import bind
+from guide.press.print_part import PartPrinter
+from guide.release import gates
+from guide.release.proof import Passage, Promise, Proof, TypeSizes
 
 
 @pytest.fixture
 def proof(edition) -> Proof:
     """A proof of the little guide that passes, for each test to spoil."""
     outcome, _ = edition
-    kitchen = outcome.kitchen
-    signatures = fold(kitchen)
-    return Proof(outcome.pdf, kitchen.brand, promises(kitchen, signatures), outline(kitchen, signatures), links(kitchen),
-                 (), kitchen.pantry.units.printed())  # fmt: skip
+    guide = outcome.guide
+    parts = fold(guide)
+    return Proof(
+        outcome.pdf,
+        guide.brand,
+        promises(guide, parts),
+        outline(guide, parts),
+        links(guide),
+        (),
+        guide.pantry.units.printed(),
+    )
 
 
 def faults(proof: Proof, id: str) -> list[str]:
@@ -51,9 +58,17 @@ def spoiled(proof: Proof, change: Callable[[pikepdf.Pdf], None], **saving) -> Pr
 
 def other(html: str, proof: Proof, style: str = "") -> Proof:
     """The proof of another file altogether, printed by the same press from the guide's own faces."""
-    cuts = fonts.cuts(Cellar(PROJECT / ".cache"))
-    sheet = Press({"pages": [style]}, typefaces(cuts)).print(Forme("other", html, numbered=False))
-    bound = bind.bind([sheet], [], lambda name: None, lambda cut, used: fonts.embed(cuts[cut], used, Cellar(None)), imprint(proof.brand))
+    cuts = fonts.cuts(Cache(PROJECT / ".cache"))
+    sheet = PartPrinter({"pages": [style]}, typefaces(cuts)).print(
+        PartHtml("other", html, numbered=False)
+    )
+    bound = bind.bind(
+        [sheet],
+        [],
+        lambda name: None,
+        lambda cut, used: fonts.embed(cuts[cut], used, Cache(None)),
+        document_info(proof.brand),
+    )
     return dataclasses.replace(proof, pdf=bound.pdf, warnings=sheet.warnings, promises=())
 
 
@@ -76,9 +91,17 @@ def test_the_little_guide_passes_every_gate(proof):
 def torture(little: Path) -> Path:
     """A recipe of 30 steps and 40 ingredients in place of the little guide's first."""
     path = little / "recipes/soups/carrot-soup.yaml"
-    lines = "".join(f"  - {number} g carrots, cut number {number} of many that go on to a second line\n" for number in range(1, 41))
-    steps = "".join(f"  - Step {number} says to stir everything {number} times and then to wait until it has settled again.\n" for number in range(1, 31))
-    path.write_text(f"title: Torture Soup\nsummary: All of it.\nserves: 2\ntime:\n  prep: 10 min\ningredients:\n{lines}method:\n{steps}")
+    lines = "".join(
+        f"  - {number} g carrots, cut number {number} of many that go on to a second line\n"
+        for number in range(1, 41)
+    )
+    steps = "".join(
+        f"  - Step {number} says to stir everything {number} times and then to wait until it has settled again.\n"
+        for number in range(1, 31)
+    )
+    path.write_text(
+        f"title: Torture Soup\nsummary: All of it.\nserves: 2\ntime:\n  prep: 10 min\ningredients:\n{lines}method:\n{steps}"
+    )
     return path
 
 
@@ -91,8 +114,19 @@ def test_a_recipe_of_thirty_steps_and_forty_ingredients_keeps_all_of_them(little
 
 def test_a_template_that_clips_a_recipe_fails_naming_the_words_lost_and_their_lines(little):
     torture(little)
-    outcome = built_with(little, "book.css", (".recipe { break-before: page;", ".recipe { break-before: page; height: 480pt; overflow: hidden;"))
-    lost = [problem for problem in outcome.problems if problem.id == "pdf-lost-words" and problem.place.path == "recipes/soups/carrot-soup.yaml"]
+    outcome = built_with(
+        little,
+        "book.css",
+        (
+            ".recipe { break-before: page;",
+            ".recipe { break-before: page; height: 480pt; overflow: hidden;",
+        ),
+    )
+    lost = [
+        problem
+        for problem in outcome.problems
+        if problem.id == "pdf-lost-words" and problem.place.path == "recipes/soups/carrot-soup.yaml"
+    ]
     assert len(lost) > 40 and not outcome.pdf
     (last,) = (problem for problem in lost if "- Step 30" in problem.place.source)
     assert last.place.path == "recipes/soups/carrot-soup.yaml"
@@ -100,21 +134,53 @@ def test_a_template_that_clips_a_recipe_fails_naming_the_words_lost_and_their_li
 
 
 def test_a_template_that_leaves_out_notes_labels_or_figures_fails(little):
-    gone = ("<p>{{ note | kept }}</p>", "{{ recipe.contains }}", "{{ recipe.without }}", "made without {{ swap.without }}", "{{ one.percent }}%</span>")
-    outcome = built_with(little, "recipe.html", *((old, "</span>" if old.endswith("</span>") else "") for old in gone))
-    told = [(problem.place.source.strip(), problem.what.partition(" (pages")[0]) for problem in outcome.problems if problem.id == "pdf-lost-words"]
+    gone = (
+        "<p>{{ note | kept }}</p>",
+        "{{ recipe.contains }}",
+        "{{ recipe.without }}",
+        "made without {{ swap.without }}",
+        "{{ one.percent }}%</span>",
+    )
+    outcome = built_with(
+        little,
+        "recipe.html",
+        *((old, "</span>" if old.endswith("</span>") else "") for old in gone),
+    )
+    told = [
+        (problem.place.source.strip(), problem.what.partition(" (pages")[0])
+        for problem in outcome.problems
+        if problem.id == "pdf-lost-words"
+    ]
     salmon, lost = "- 2 × 130 g salmon fillets, skin on", "lost on the way to the page: "
     assert any(line.startswith("- A soup tastes of what") for line, _ in told)
-    assert (salmon, f"{lost}and, tree, nuts, walnuts") in told and (salmon, f"{lost}egg, peanuts, sesame, or, shellfish") in told
+    assert (salmon, f"{lost}and, tree, nuts, walnuts") in told and (
+        salmon,
+        f"{lost}egg, peanuts, sesame, or, shellfish",
+    ) in told
     assert (salmon, f"{lost}1022") in told and ("- swap: walnuts", f"{lost}tree") in told
 
 
 @pytest.mark.parametrize(
     ("file", "change", "line", "said"),
     [
-        ("recipe.html", ("{{ recipe.summary | kept }}", "{{ recipe.sumary | kept }}"), "sumary", "has no attribute 'sumary'"),
-        ("recipe.html", ("{% for name, time in recipe.times %}", "{% fro name, time in recipe.times %}"), "{% fro", "unknown tag 'fro'"),
-        ("sizes.yaml", ("smallest: 10", "smallest: tall"), "smallest: tall", '"tall" is not a number'),
+        (
+            "recipe.html",
+            ("{{ recipe.summary | kept }}", "{{ recipe.sumary | kept }}"),
+            "sumary",
+            "has no attribute 'sumary'",
+        ),
+        (
+            "recipe.html",
+            ("{% for name, time in recipe.times %}", "{% fro name, time in recipe.times %}"),
+            "{% fro",
+            "unknown tag 'fro'",
+        ),
+        (
+            "sizes.yaml",
+            ("smallest: 10", "smallest: tall"),
+            "smallest: tall",
+            '"tall" is not a number',
+        ),
     ],
 )
 def test_a_template_that_cannot_be_used_is_told_with_its_line(little, file, change, line, said):
@@ -126,8 +192,16 @@ def test_a_template_that_cannot_be_used_is_told_with_its_line(little, file, chan
 
 def test_a_word_off_the_page_is_lost(proof):
     page = "<html lang=en><title>x</title><p id=a style='margin-left: -90pt; white-space: nowrap'>hidden words stay seen"
-    spoilt = dataclasses.replace(other(page, proof), promises=(Promise("a", "A", (Wanted(Place("x.yaml"), "hidden words", "hidden words"),)),))
-    spoilt = spoiled(spoilt, lambda pdf: pdf.Root.__setitem__("/Dests", pikepdf.Dictionary(a=pikepdf.Array([pdf.pages[0].obj, pikepdf.Name.Fit]))))
+    spoilt = dataclasses.replace(
+        other(page, proof),
+        promises=(Promise("a", "A", (Passage(Place("x.yaml"), "hidden words", "hidden words"),)),),
+    )
+    spoilt = spoiled(
+        spoilt,
+        lambda pdf: pdf.Root.__setitem__(
+            "/Dests", pikepdf.Dictionary(a=pikepdf.Array([pdf.pages[0].obj, pikepdf.Name.Fit]))
+        ),
+    )
     assert "hidden" in faults(spoilt, "pdf-lost-words")[0]
 
 
@@ -140,8 +214,16 @@ def test_words_in_another_order_are_lost(proof):
 def test_a_word_lost_in_the_setting_is_lost_though_the_page_has_all_that_was_set(proof):
     one = next(promise for promise in proof.promises if promise.id == "recipe-pea-soup")
     wanted = dataclasses.replace(one.passages[1], written=one.passages[1].written + " forgotten")
-    spoilt = dataclasses.replace(proof, promises=tuple(dataclasses.replace(one, wanted=(wanted,)) if each is one else each for each in proof.promises))
-    assert faults(spoilt, "pdf-lost-words") [0].startswith("lost on the way to the page: forgotten (pages ")
+    spoilt = dataclasses.replace(
+        proof,
+        promises=tuple(
+            dataclasses.replace(one, wanted=(wanted,)) if each is one else each
+            for each in proof.promises
+        ),
+    )
+    assert faults(spoilt, "pdf-lost-words")[0].startswith(
+        "lost on the way to the page: forgotten (pages "
+    )
 
 
 def test_a_signature_that_is_not_in_the_book_is_missed(proof):
@@ -150,7 +232,13 @@ def test_a_signature_that_is_not_in_the_book_is_missed(proof):
 
 
 def test_a_strange_font_stops_the_edition(proof):
-    assert "is not the guide's own" in faults(other("<html lang=en><title>x</title><p style='font-family: monospace'>x", proof), "pdf-font")[0]
+    assert (
+        "is not the guide's own"
+        in faults(
+            other("<html lang=en><title>x</title><p style='font-family: monospace'>x", proof),
+            "pdf-font",
+        )[0]
+    )
 
 
 def test_a_slant_the_machine_fakes_stops_the_edition(proof):
@@ -164,50 +252,85 @@ SIZED = '@font-face {{ font-family: "Guide Text"; src: url(guide:/fonts/GuideTex
 
 def test_a_letter_too_small_to_make_out_stops_the_edition(proof):
     page = "<html lang=en><title>x</title><p>text enough to be most of it<p style='font-size: 9.9pt'>small<p>"
-    assert faults(other(page, proof, SIZED.format(size="13.5pt")), "pdf-small") == ["page 1 has letters of 9.9 pt, and the smallest may be 10 pt"]
-    assert faults(other(page.replace("9.9", "10"), proof, SIZED.format(size="13.5pt")), "pdf-small") == []
+    assert faults(other(page, proof, SIZED.format(size="13.5pt")), "pdf-small") == [
+        "page 1 has letters of 9.9 pt, and the smallest may be 10 pt"
+    ]
+    assert (
+        faults(other(page.replace("9.9", "10"), proof, SIZED.format(size="13.5pt")), "pdf-small")
+        == []
+    )
 
 
 def test_a_letter_made_small_by_what_it_stands_in_stops_the_edition(proof):
     shrunk = "<html lang=en><title>x</title><p>text enough to be most of it<p style='transform: scale(.5)'>small"
-    assert faults(other(shrunk, proof, SIZED.format(size="13.5pt")), "pdf-small") == ["page 1 has letters of 6.75 pt, and the smallest may be 10 pt"]
+    assert faults(other(shrunk, proof, SIZED.format(size="13.5pt")), "pdf-small") == [
+        "page 1 has letters of 6.75 pt, and the smallest may be 10 pt"
+    ]
 
 
 def test_a_letter_in_a_drawing_counts_as_it_is_seen(proof):
     def change(pdf):
         page = pdf.pages[0].obj
-        drawing = pikepdf.Stream(pdf, b"BT /F 20 Tf (small) Tj ET", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 99, 99], Matrix=[.5, 0, 0, .5, 0, 0],
-                                 Resources=pikepdf.Dictionary(Font=pikepdf.Dictionary(F=pikepdf.Dictionary(Type=N.Font, Subtype=N.Type1, BaseFont=N.Helvetica))))
+        drawing = pikepdf.Stream(
+            pdf,
+            b"BT /F 20 Tf (small) Tj ET",
+            Type=pikepdf.Name.XObject,
+            Subtype=pikepdf.Name.Form,
+            BBox=[0, 0, 99, 99],
+            Matrix=[0.5, 0, 0, 0.5, 0, 0],
+            Resources=pikepdf.Dictionary(
+                Font=pikepdf.Dictionary(
+                    F=pikepdf.Dictionary(Type=N.Font, Subtype=N.Type1, BaseFont=N.Helvetica)
+                )
+            ),
+        )
         page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(D=drawing))
         page.Contents = pikepdf.Stream(pdf, b"q .5 0 0 .5 50 50 cm /D Do Q")
 
-    assert faults(spoiled(proof, change), "pdf-small") == ["page 1 has letters of 5 pt, and the smallest may be 10 pt"]
+    assert faults(spoiled(proof, change), "pdf-small") == [
+        "page 1 has letters of 5 pt, and the smallest may be 10 pt"
+    ]
 
 
 def test_text_too_small_for_a_phone_stops_the_edition(proof):
     page = "<html lang=en><title>x</title><p style='font-size: 30pt'>Title<p>text that is long enough to be more than nine letters in ten of all there are"
     assert faults(other(page, proof, SIZED.format(size="13.5pt")), "pdf-phone") == []
-    assert faults(other(page, proof, SIZED.format(size="13pt")), "pdf-phone") == ["on a phone the text is 12.8 px, and the least may be 13 px"]
-    assert faults(other(page, proof, SIZED.format(size="13.5pt").replace("396pt", "612pt")), "pdf-phone") == [
-        "on a phone the text is 8.6 px, and the least may be 13 px"]
+    assert faults(other(page, proof, SIZED.format(size="13pt")), "pdf-phone") == [
+        "on a phone the text is 12.8 px, and the least may be 13 px"
+    ]
+    assert faults(
+        other(page, proof, SIZED.format(size="13.5pt").replace("396pt", "612pt")), "pdf-phone"
+    ) == ["on a phone the text is 8.6 px, and the least may be 13 px"]
 
 
 def test_another_format_may_have_sizes_of_its_own(proof, little):
     page = "<html lang=en><title>x</title><p style='font-size: 9pt'>small"
-    sheet = dataclasses.replace(other(page, proof, SIZED.format(size="9pt")), legible=Legible(smallest=9, phone=0))
-    assert [problem for problem in gates.inspect(sheet) if problem.id in ("pdf-small", "pdf-phone")] == []
+    sheet = dataclasses.replace(
+        other(page, proof, SIZED.format(size="9pt")), legible=TypeSizes(smallest=9, phone=0)
+    )
+    assert [
+        problem for problem in gates.inspect(sheet) if problem.id in ("pdf-small", "pdf-phone")
+    ] == []
     outcome = built_with(little, "sizes.yaml", ("  smallest: 10\n", "  smallest: 10.5\n"))
     assert {problem.id for problem in outcome.problems if not problem.remark} == {"pdf-small"}
 
 
 def test_a_warning_from_weasyprint_stops_the_edition(proof):
-    told = faults(other("<html lang=en><title>x</title><p>x", proof, "p { colr: red }"), "pdf-warning")
+    told = faults(
+        other("<html lang=en><title>x</title><p>x", proof, "p { colr: red }"), "pdf-warning"
+    )
     assert told and all("WeasyPrint warns: " in said and "colr" in said for said in told)
 
 
 @pytest.mark.parametrize(
     ("key", "word"),
-    [("/StructTreeRoot", "tags"), ("/MarkInfo", "tags"), ("/Lang", "the language"), ("/ViewerPreferences", "viewers"), ("/Metadata", "PDF/UA-1")],
+    [
+        ("/StructTreeRoot", "tags"),
+        ("/MarkInfo", "tags"),
+        ("/Lang", "the language"),
+        ("/ViewerPreferences", "viewers"),
+        ("/Metadata", "PDF/UA-1"),
+    ],
 )
 def test_an_edition_without_its_marks_is_stopped(proof, key, word):
     assert word in faults(spoiled(proof, lambda pdf: pdf.Root.__delitem__(key)), "pdf-tags")[0]
@@ -215,11 +338,19 @@ def test_an_edition_without_its_marks_is_stopped(proof, key, word):
 
 @pytest.mark.parametrize("key", ["/Title", "/Author", "/Subject", "/Keywords"])
 def test_an_edition_without_its_description_is_stopped(proof, key):
-    assert key.strip("/").lower() in faults(spoiled(proof, lambda pdf: pdf.docinfo.__delitem__(key)), "pdf-tags")[0]
+    assert (
+        key.strip("/").lower()
+        in faults(spoiled(proof, lambda pdf: pdf.docinfo.__delitem__(key)), "pdf-tags")[0]
+    )
 
 
 def links_of(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
-    return [note for page in pdf.pages for note in page.obj.get("/Annots", []) if note.get("/Subtype") == "/Link"]
+    return [
+        note
+        for page in pdf.pages
+        for note in page.obj.get("/Annots", [])
+        if note.get("/Subtype") == "/Link"
+    ]
 
 
 def test_a_dead_link_stops_the_edition(proof):
@@ -227,7 +358,10 @@ def test_a_dead_link_stops_the_edition(proof):
         inside = next(note for note in links_of(pdf) if "/Dest" in note)
         inside.Dest = pikepdf.String("nowhere")
 
-    assert any("nowhere, which is not in the book" in said for said in faults(spoiled(proof, change), "pdf-link"))
+    assert any(
+        "nowhere, which is not in the book" in said
+        for said in faults(spoiled(proof, change), "pdf-link")
+    )
 
 
 @pytest.mark.parametrize("id", ["contents", "index", "chapter-soups", "recipe-pea-soup", "about"])
@@ -244,16 +378,27 @@ def test_a_link_that_nobody_named_stops_the_edition(proof):
         outside = next(note for note in links_of(pdf) if "/A" in note and "/URI" in note.A)
         outside.A.URI = pikepdf.String("https://elsewhere.example")
 
-    assert "elsewhere.example, which neither brand.yaml nor a page names" in faults(spoiled(proof, change), "pdf-link")[0]
+    assert (
+        "elsewhere.example, which neither brand.yaml nor a page names"
+        in faults(spoiled(proof, change), "pdf-link")[0]
+    )
 
 
 D = pikepdf.Dictionary
 N = pikepdf.Name
 ACTIVE = {
-    "an opening script": lambda pdf: pdf.Root.__setitem__("/OpenAction", D(S=N.JavaScript, JS=pikepdf.String("app.alert(1)"))),
-    "a script in the names": lambda pdf: pdf.Root.Names.__setitem__("/JavaScript", D(Names=pikepdf.Array([]))),
-    "an action on a page": lambda pdf: pdf.pages[0].obj.__setitem__("/AA", D(O=D(S=N.Launch, F=pikepdf.String("x.exe")))),
-    "a launch behind a link": lambda pdf: links_of(pdf)[0].__setitem__("/A", D(S=N.Launch, F=pikepdf.String("x.exe"))),
+    "an opening script": lambda pdf: pdf.Root.__setitem__(
+        "/OpenAction", D(S=N.JavaScript, JS=pikepdf.String("app.alert(1)"))
+    ),
+    "a script in the names": lambda pdf: pdf.Root.Names.__setitem__(
+        "/JavaScript", D(Names=pikepdf.Array([]))
+    ),
+    "an action on a page": lambda pdf: pdf.pages[0].obj.__setitem__(
+        "/AA", D(O=D(S=N.Launch, F=pikepdf.String("x.exe")))
+    ),
+    "a launch behind a link": lambda pdf: links_of(pdf)[0].__setitem__(
+        "/A", D(S=N.Launch, F=pikepdf.String("x.exe"))
+    ),
     "a form": lambda pdf: pdf.Root.__setitem__("/AcroForm", D(Fields=pikepdf.Array([]))),
     "an attachment": lambda pdf: pdf.attachments.__setitem__("x.txt", b"hello"),
 }
@@ -261,7 +406,9 @@ ACTIVE = {
 
 @pytest.mark.parametrize("change", ACTIVE.values(), ids=ACTIVE)
 def test_anything_that_acts_stops_the_edition(proof, change):
-    assert "which mail gateways take for a program" in faults(spoiled(proof, change), "pdf-active")[0]
+    assert (
+        "which mail gateways take for a program" in faults(spoiled(proof, change), "pdf-active")[0]
+    )
 
 
 def test_an_encrypted_edition_is_stopped(proof):
@@ -270,12 +417,15 @@ def test_an_encrypted_edition_is_stopped(proof):
 
 
 def test_a_bookmark_too_few_stops_the_edition(proof):
-    assert faults(dataclasses.replace(proof, outline=(*proof.outline, "Seven Calm Days")), "pdf-outline") == ["the list of bookmarks lacks Seven Calm Days"]
+    assert faults(
+        dataclasses.replace(proof, outline=(*proof.outline, "Seven Calm Days")), "pdf-outline"
+    ) == ["the list of bookmarks lacks Seven Calm Days"]
 
 
 def test_bookmarks_out_of_order_stop_the_edition(proof):
-    assert faults(dataclasses.replace(proof, outline=tuple(reversed(proof.outline))), "pdf-outline") == [
-        f'the list of bookmarks has "Cover" as its number 1, where "{proof.outline[-1]}" belongs']
+    assert faults(
+        dataclasses.replace(proof, outline=tuple(reversed(proof.outline))), "pdf-outline"
+    ) == [f'the list of bookmarks has "Cover" as its number 1, where "{proof.outline[-1]}" belongs']
 
 
 def budgeted(proof: Proof, **budget) -> Proof:
@@ -292,7 +442,15 @@ def test_an_edition_near_its_budget_is_remarked_on(proof):
     assert found.remark and found.id == "pdf-too-big"
 
 
-@pytest.mark.parametrize("damage", [lambda pdf: pdf[: len(pdf) // 2], lambda pdf: b"", lambda pdf: b"<html>" + pdf, lambda pdf: pdf[:2000] + b"%%EOF"])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda pdf: pdf[: len(pdf) // 2],
+        lambda pdf: b"",
+        lambda pdf: b"<html>" + pdf,
+        lambda pdf: pdf[:2000] + b"%%EOF",
+    ],
+)
 def test_a_torn_file_is_stopped(proof, damage):
     assert faults(dataclasses.replace(proof, pdf=damage(proof.pdf)), "pdf-broken")
 

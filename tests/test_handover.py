@@ -27,7 +27,7 @@ class Inbox:
     def __init__(self):
         self.taken: list[bytes] = []
 
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802 (the server calls it so)
+    async def handle_DATA(self, server, session, envelope):
         self.taken.append(envelope.content)
         return "250 OK"
 
@@ -36,7 +36,11 @@ def test_what_arrives_by_mail_is_what_was_built(edition):
     _, output = edition
     pdf = latest(output)
     message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = "guide@example.org", "reader@example.org", "Your guide"
+    message["From"], message["To"], message["Subject"] = (
+        "guide@example.org",
+        "reader@example.org",
+        "Your guide",
+    )
     message.set_content("Here it is.")
     message.add_attachment(pdf.data, maintype="application", subtype="pdf", filename=pdf.filename)
     with socket.socket() as probe:
@@ -53,8 +57,14 @@ def test_what_arrives_by_mail_is_what_was_built(edition):
     arrived = email.message_from_bytes(inbox.taken[0], policy=email.policy.default)
     (attachment,) = arrived.iter_attachments()
     assert hashlib.sha256(attachment.get_content()).hexdigest() == pdf.sha256
-    assert (attachment.get_filename(), attachment.get_content_type()) == ("little-guide.pdf", "application/pdf")
-    assert attachment["Content-Transfer-Encoding"] == "base64" and attachment.get_content_disposition() == "attachment"
+    assert (attachment.get_filename(), attachment.get_content_type()) == (
+        "little-guide.pdf",
+        "application/pdf",
+    )
+    assert (
+        attachment["Content-Transfer-Encoding"] == "base64"
+        and attachment.get_content_disposition() == "attachment"
+    )
     assert max(map(len, inbox.taken[0].split(b"\r\n"))) <= 998
     assert pdf.manifest["attachment"]["bytes_in_mail"] <= len(inbox.taken[0])
 
@@ -66,9 +76,13 @@ def test_base64_is_text_without_line_breaks_for_json_services(edition):
 
 
 def test_the_hand_over_needs_nothing_but_the_standard_library(edition):
-    code = f"import sys; sys.path.insert(0, {str(PROJECT)!r}); from guide.handover import latest; print(latest({str(edition[1])!r}).sha256); " \
-           "print([name for name in sys.modules if name.split('.')[0] in ('weasyprint', 'yaml', 'jinja2', 'pydantic', 'cffi', 'pikepdf', 'pypdfium2')])"
-    run = subprocess.run([sys.executable, "-S", "-c", code], capture_output=True, text=True, check=True)
+    code = (
+        f"import sys; sys.path.insert(0, {str(PROJECT)!r}); from guide.handover import latest; print(latest({str(edition[1])!r}).sha256); "
+        "print([name for name in sys.modules if name.split('.')[0] in ('weasyprint', 'yaml', 'jinja2', 'pydantic', 'cffi', 'pikepdf', 'pypdfium2')])"
+    )
+    run = subprocess.run(
+        [sys.executable, "-S", "-c", code], capture_output=True, text=True, check=True
+    )
     assert run.stdout.split("\n")[:2] == [latest(edition[1]).sha256, "[]"]
 
 
@@ -88,17 +102,34 @@ def change(folder: Path, **entry) -> None:
 @pytest.mark.parametrize(
     ("spoil", "sentence"),
     [
-        (lambda folder: (folder / "manifest.json").unlink(), "manifest.json is missing: run ./run build"),
-        (lambda folder: (folder / "manifest.json").write_text("{"), "is not a manifest: run ./run build"),
-        (lambda folder: (folder / "manifest.json").write_text("[]"), "is not a manifest: run ./run build"),
+        (
+            lambda folder: (folder / "manifest.json").unlink(),
+            "manifest.json is missing: run ./run build",
+        ),
+        (
+            lambda folder: (folder / "manifest.json").write_text("{"),
+            "is not a manifest: run ./run build",
+        ),
+        (
+            lambda folder: (folder / "manifest.json").write_text("[]"),
+            "is not a manifest: run ./run build",
+        ),
         (lambda folder: change(folder, file="../../etc/passwd"), "names a file outside its folder"),
         (lambda folder: change(folder, file=7), "names a file outside its folder"),
-        (lambda folder: next(folder.glob("little-guide-*.pdf")).unlink(), "is missing, though the manifest names it"),
-        (lambda folder: next(folder.glob("little-guide-*.pdf")).write_bytes(b"%PDF-1.7 torn"), "has 13 bytes, the manifest says"),
+        (
+            lambda folder: next(folder.glob("little-guide-*.pdf")).unlink(),
+            "is missing, though the manifest names it",
+        ),
+        (
+            lambda folder: next(folder.glob("little-guide-*.pdf")).write_bytes(b"%PDF-1.7 torn"),
+            "has 13 bytes, the manifest says",
+        ),
         (lambda folder: change(folder, sha256="0" * 64), "is not the file the manifest names"),
     ],
 )
-def test_an_edition_that_is_not_whole_is_one_exception_with_a_sentence(copy, spoil, sentence, capsys):
+def test_an_edition_that_is_not_whole_is_one_exception_with_a_sentence(
+    copy, spoil, sentence, capsys
+):
     spoil(copy)
     with pytest.raises(NotReady, match=".*" + sentence.replace(".", r"\.")):
         latest(copy)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from guide.check.oven import faults
-from guide.check.reading import read
+from guide.check.reading import read_and_check
 from tests.conftest import PROJECT
 
 HEAT = "Heat the oven to 200 °C (180 °C fan)."
@@ -13,7 +13,10 @@ HEAT = "Heat the oven to 200 °C (180 °C fan)."
 
 def told(*method: str) -> list[tuple[int, str]]:
     """Each fault as the step it stands in and the words it points to."""
-    return [(step, method[step][mistake.at : mistake.at + mistake.width]) for step, mistake in faults(method)]
+    return [
+        (step, method[step][mistake.at : mistake.at + mistake.width])
+        for step, mistake in faults(method)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -42,9 +45,18 @@ def test_what_misleads_about_the_oven_is_found(method, found):
     [
         [HEAT, "Bake for 20 minutes."],
         [HEAT + " Toss the peppers with the oil and roast for 20 minutes."],
-        ["Preheat the oven to 180 °C (fan 160 °C).", "Put in the oven. Turn the oven off and leave in the oven."],
-        ["Roast the nuts in a dry frying pan.", "Fold in the lentils and roast peppers and serve the bake."],
-        ["Dry-roast the cumin.", "Stir in the baking powder and line a baking tray with baking paper."],
+        [
+            "Preheat the oven to 180 °C (fan 160 °C).",
+            "Put in the oven. Turn the oven off and leave in the oven.",
+        ],
+        [
+            "Roast the nuts in a dry frying pan.",
+            "Fold in the lentils and roast peppers and serve the bake.",
+        ],
+        [
+            "Dry-roast the cumin.",
+            "Stir in the baking powder and line a baking tray with baking paper.",
+        ],
         ["Heat the grill (broiler) to high.", "Grill for 3 minutes."],
         ["Heat the grill pan and grill the fish in the pan."],
         ["Warm the oil in an ovenproof pan."],
@@ -60,10 +72,21 @@ def test_what_to_type_is_a_heat_for_both_ovens():
 
 
 def test_an_oven_that_nobody_heats_is_found_in_each_of_our_recipes_that_bakes():
-    kitchen, _ = read(PROJECT)
-    baking = [card.recipe.method for card in kitchen.cards if any("Heat the oven" in step or "heat the oven" in step for step in card.recipe.method)]
+    guide, _ = read_and_check(PROJECT)
+    baking = [
+        recipe_file.recipe.method
+        for recipe_file in guide.recipe_files
+        if any(
+            "Heat the oven" in step or "heat the oven" in step for step in recipe_file.recipe.method
+        )
+    ]
     assert len(baking) > 15
     for method in baking:
         assert list(faults(method)) == []
-        cold = [step.replace("Heat the oven to", "Think of").replace("heat the oven to", "think of") for step in method]
-        assert [mistake.what for _, mistake in faults(cold)] == ["the oven is used here, and no step before has heated it"]
+        cold = [
+            step.replace("Heat the oven to", "Think of").replace("heat the oven to", "think of")
+            for step in method
+        ]
+        assert [mistake.what for _, mistake in faults(cold)] == [
+            "the oven is used here, and no step before has heated it"
+        ]

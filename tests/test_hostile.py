@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from guide.check import texts
 from guide.build import build
-from guide.press.print_part import Shelf
+from guide.check import texts
 from guide.core.progress import Progress
+from guide.press.print_part import ResourceFetcher
 
 EVIL = (
     "{{ 7 * 7 }} {% include 'book.css' %} {{ self.__init__.__globals__ }}",
@@ -29,7 +29,7 @@ def listener():
     asked: list[str] = []
 
     class Ear(http.server.BaseHTTPRequestHandler):
-        def do_GET(self):  # noqa: N802 (the server calls it so)
+        def do_GET(self):
             asked.append(self.path)
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Ear)
@@ -43,26 +43,39 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def test_markup_addresses_and_template_code_in_every_field_are_words(little: Path, listener, monkeypatch):
+def test_markup_addresses_and_template_code_in_every_field_are_words(
+    little: Path, listener, monkeypatch
+):
     port, asked = listener
     # All of it in one title is more than a title may be.
-    monkeypatch.setattr(texts, "LIMITS", {what: (10_000, "") for what in texts.LIMITS})
+    monkeypatch.setattr(texts, "LIMITS", dict.fromkeys(texts.LIMITS, (10000, "")))
     evil = [text.replace("PORT", str(port)) for text in EVIL]
     everything = " ".join(evil)
     recipe = little / "recipes/soups/carrot-soup.yaml"
     recipe.write_text(
         f"title: {quoted(evil[0])}\nsummary: {quoted(everything)}\nserves: 2\ntime:\n  prep: 10 min\ningredients:\n"
         + "".join(f"  - {quoted(f'1 onion, {text}')}\n" for text in evil)
-        + f"  - {quoted(evil[1])}:\n" + "      - 1 carrot\n"
-        + "method:\n  - Put everything into a pot.\n" + "".join(f"  - {quoted(text)}\n" for text in evil)
-        + "notes:\n" + "".join(f"  - {quoted(text)}\n" for text in evil)
+        + f"  - {quoted(evil[1])}:\n"
+        + "      - 1 carrot\n"
+        + "method:\n  - Put everything into a pot.\n"
+        + "".join(f"  - {quoted(text)}\n" for text in evil)
+        + "notes:\n"
+        + "".join(f"  - {quoted(text)}\n" for text in evil)
         + f"swaps:\n  - swap: onion\n    for: {quoted(f'1 carrot, {everything}')}\n"
         + f"contributor: {quoted(everything)}\n"
     )
     chapters = little / "recipes/chapters.yaml"
-    chapters.write_text(chapters.read_text().replace("One pot each.", quoted(evil[1])).replace("Little Soups", quoted(evil[2])))
+    chapters.write_text(
+        chapters.read_text()
+        .replace("One pot each.", quoted(evil[1]))
+        .replace("Little Soups", quoted(evil[2]))
+    )
     brand = little / "brand.yaml"
-    brand.write_text(brand.read_text().replace("brand: Little Kitchen", f"brand: {quoted(evil[1])}").replace("For people who cook with eczema in mind", quoted(evil[4])))
+    brand.write_text(
+        brand.read_text()
+        .replace("brand: Little Kitchen", f"brand: {quoted(evil[1])}")
+        .replace("For people who cook with eczema in mind", quoted(evil[4]))
+    )
     page = little / "pages/about.md"
     page.write_text("# " + evil[0] + "\n\n" + evil[0] + "\n\n" + evil[4].replace("&", "\\&") + "\n")
     outcome = build(little, None, Progress(quiet=True))
@@ -72,17 +85,36 @@ def test_markup_addresses_and_template_code_in_every_field_are_words(little: Pat
     assert b"root:" not in outcome.pdf
 
 
-@pytest.mark.parametrize("address", ["file:///etc/passwd", "http://127.0.0.1/", "https://example.org/", "data:text/plain,x", "ftp://x/", "guide:/../etc/passwd", "guide:/art/none.svg", "/etc/passwd"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "file:///etc/passwd",
+        "http://127.0.0.1/",
+        "https://example.org/",
+        "data:text/plain,x",
+        "ftp://x/",
+        "guide:/../etc/passwd",
+        "guide:/art/none.svg",
+        "/etc/passwd",
+    ],
+)
 def test_the_press_opens_nothing_but_what_it_was_handed(address):
     with pytest.raises(ValueError, match="the press opens only the guide's own"):
-        Shelf({"guide:/fonts/x.ttf": ("font/ttf", b"")}, ("cover",)).fetch(address)
+        ResourceFetcher({"guide:/fonts/x.ttf": ("font/ttf", b"")}, ("cover",)).fetch(address)
 
 
 def test_a_template_that_asks_for_another_file_stops_the_edition(little: Path):
     from tests.test_gates import built_with
 
     asked = ("file:///etc/hostname", "http://127.0.0.1:9/x.png", "guide:/art/none.svg")
-    outcome = built_with(little, "recipe.html", ('<h3 class="h-sec">Method</h3>', "".join(f'<img src="{address}" alt="x">' for address in asked)))
+    outcome = built_with(
+        little,
+        "recipe.html",
+        (
+            '<h3 class="h-sec">Method</h3>',
+            "".join(f'<img src="{address}" alt="x">' for address in asked),
+        ),
+    )
     told = [problem.what for problem in outcome.problems if problem.id == "pdf-warning"]
     assert all(any(address in what for what in told) for address in asked)
     assert not outcome.pdf
@@ -91,6 +123,8 @@ def test_a_template_that_asks_for_another_file_stops_the_edition(little: Path):
 def test_a_template_cannot_leave_the_sandbox(little: Path):
     from tests.test_gates import built_with
 
-    outcome = built_with(little, "recipe.html", ("<article", "{{ recipe.__class__.__mro__ }}<article"))
+    outcome = built_with(
+        little, "recipe.html", ("<article", "{{ recipe.__class__.__mro__ }}<article")
+    )
     (told,) = (problem for problem in outcome.problems if not problem.remark)
     assert told.id == "template" and "unsafe" in told.what and not outcome.pdf

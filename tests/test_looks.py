@@ -17,8 +17,14 @@ from guide.release.proof import Proof
 
 LOOKS = Path(__file__).parent / "looks"
 # What to look at: a part of the book by its address, and which of its pages from its first.
-PAGES = {"cover": ("cover", 0), "contents": ("contents", 0), "opener": ("chapter-soups", 0), "recipe": ("recipe-carrot-soup", 0),
-         "method": ("recipe-carrot-soup", 1), "index": ("index", 0)}  # fmt: skip
+PAGES = {
+    "cover": ("cover", 0),
+    "contents": ("contents", 0),
+    "opener": ("chapter-soups", 0),
+    "recipe": ("recipe-carrot-soup", 0),
+    "method": ("recipe-carrot-soup", 1),
+    "index": ("index", 0),
+}
 WIDTH = 100
 # A pixel differs when one of its colours is this far off; a page, when more than so many of its pixels in a thousand do.
 FAR, MOST = 48, 5
@@ -28,9 +34,11 @@ FAR, MOST = 48, 5
 def seen(edition) -> dict[str, Image.Image]:
     """The pages as they look now."""
     outcome, _ = edition
-    first = Proof(outcome.pdf, outcome.kitchen.brand, (), (), frozenset()).first_pages
+    first = Proof(outcome.pdf, outcome.guide.brand, (), (), frozenset()).first_pages
     with pypdfium2.PdfDocument(outcome.pdf) as document:
-        pages = {name: document[first[part] - 1 + further] for name, (part, further) in PAGES.items()}
+        pages = {
+            name: document[first[part] - 1 + further] for name, (part, further) in PAGES.items()
+        }
         return {name: reduced(page) for name, page in pages.items()}
 
 
@@ -58,9 +66,15 @@ def test_a_page_looks_as_it_did(name, seen, tmp_path):
     with Image.open(kept) as wanted:
         many, marks = apart(seen[name], wanted)
         if many > MOST:
-            for what, picture in (("expected", wanted), ("actual", seen[name]), ("difference", marks)):
+            for what, picture in (
+                ("expected", wanted),
+                ("actual", seen[name]),
+                ("difference", marks),
+            ):
                 picture.save(tmp_path / f"{name}-{what}.png")
-    assert many <= MOST, f"{many:.0f} pixels in 1,000 differ; look into {tmp_path}, and if it is meant: BLESS=1 ./run test tests/test_looks.py"
+    assert many <= MOST, (
+        f"{many:.0f} pixels in 1,000 differ; look into {tmp_path}, and if it is meant: BLESS=1 ./run test tests/test_looks.py"
+    )
 
 
 def test_nothing_is_kept_that_is_not_looked_at():
@@ -75,7 +89,9 @@ def test_nothing_is_kept_that_is_not_looked_at():
 def test_a_line_that_goes_and_a_picture_that_moves_are_seen(name, seen):
     spoilt = seen[name].convert("RGB")
     ink = spoilt.convert("L").point(lambda value: 255 - value)
-    band = max(range(0, spoilt.height - 5), key=lambda top: sum(ink.crop((8, top, 92, top + 5)).tobytes()))
+    band = max(
+        range(0, spoilt.height - 5), key=lambda top: sum(ink.crop((8, top, 92, top + 5)).tobytes())
+    )
     ImageDraw.Draw(spoilt).rectangle((8, band, 92, band + 4), "#FFFFFF")
     assert apart(seen[name], spoilt)[0] > MOST
     assert apart(seen[name], ImageChops.offset(seen[name].convert("RGB"), 0, 4))[0] > MOST

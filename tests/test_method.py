@@ -7,42 +7,89 @@ from functools import partial
 
 import pytest
 
-from guide.core.amounts import parse
-from guide.check.recipes import tags_are_borne_out
 from guide.check.ingredient_use import displaced, first_uses, read_through, singular
+from guide.check.reading import read_and_check
+from guide.check.recipes import tags_are_borne_out
+from guide.core.amounts import parse
 from guide.read.recipe import Recipe
-from guide.check.reading import read
 from tests.conftest import PROJECT
 
-KITCHEN, PROBLEMS = read(PROJECT)
+KITCHEN, PROBLEMS = read_and_check(PROJECT)
 PANTRY = KITCHEN.pantry
 line = partial(parse, units=PANTRY.units)
 
 
 def uses(ingredients: list, *method: str) -> tuple:
-    recipe = {"title": "T", "summary": "S", "serves": "2", "time": {}, "ingredients": ingredients, "method": list(method)}
+    recipe = {
+        "title": "T",
+        "summary": "S",
+        "serves": "2",
+        "time": {},
+        "ingredients": ingredients,
+        "method": list(method),
+    }
     return first_uses(Recipe.model_validate(recipe, context={"units": PANTRY.units}), PANTRY)
 
 
 @pytest.mark.parametrize(
     ("ingredients", "method", "steps"),
     [
-        (["2 tbsp extra-virgin olive oil", "1 large onion"], ["Warm the oil.", "Add the onion."], (0, 1)),
+        (
+            ["2 tbsp extra-virgin olive oil", "1 large onion"],
+            ["Warm the oil.", "Add the onion."],
+            (0, 1),
+        ),
         (["400 g aubergines"], ["Roast the eggplant."], (0,)),
-        (["200 g bulgur wheat", "100 g edamame beans"], ["Boil the bulgur.", "Add the edamame."], (0, 1)),
-        (["20 g pumpkin seeds", "20 g sunflower seeds"], ["Stir in the pumpkin and sunflower seeds."], (0, 0)),
+        (
+            ["200 g bulgur wheat", "100 g edamame beans"],
+            ["Boil the bulgur.", "Add the edamame."],
+            (0, 1),
+        ),
+        (
+            ["20 g pumpkin seeds", "20 g sunflower seeds"],
+            ["Stir in the pumpkin and sunflower seeds."],
+            (0, 0),
+        ),
         (["20 g pumpkin seeds", "20 g sunflower seeds"], ["Toast the seeds."], (0, 0)),
         (["20 g chives", "20 g dill"], ["Warm a pan.", "Add the herbs."], (1, 1)),
-        (["black pepper, to taste", "1 lemon"], ["Squeeze over the lemon and season to taste."], (0, 0)),
+        (
+            ["black pepper, to taste", "1 lemon"],
+            ["Squeeze over the lemon and season to taste."],
+            (0, 0),
+        ),
         (["1 onion", "1 carrot"], ["Put everything in a pan."], (0, 0)),
         (["1 onion", "1 carrot"], ["Fry the onion.", "Add the remaining ingredients."], (0, 1)),
-        (["1 onion", {"For the dressing": ["1 lemon", "1 tbsp honey"]}], ["Whisk everything for the dressing.", "Add the onion."], (1, 0, 0)),
-        (["1 onion", {"For the dressing": ["1 lemon", "1 tbsp honey"]}], ["Slice the onion and whisk the dressing ingredients."], (0, 0, 0)),
-        (["1 onion", {"For the dressing": ["1 lemon", "1 tbsp honey"]}], ["Slice the onion.", "Pour over the dressing."], (0, 1, 1)),
-        (["1 onion", {"For the top": ["10 g dill", "2 tbsp extra-virgin olive oil"]}], ["Fry the onion in 1 tbsp of the oil.", "Top with the dill and the rest of the oil."], (0, 1, 0)),
-        (["2 tbsp extra-virgin olive oil", {"For the top": ["1 tbsp extra-virgin olive oil"]}], ["Warm the 2 tbsp of oil.", "Trickle over the oil for the top."], (0, 1)),
+        (
+            ["1 onion", {"For the dressing": ["1 lemon", "1 tbsp honey"]}],
+            ["Whisk everything for the dressing.", "Add the onion."],
+            (1, 0, 0),
+        ),
+        (
+            ["1 onion", {"For the dressing": ["1 lemon", "1 tbsp honey"]}],
+            ["Slice the onion and whisk the dressing ingredients."],
+            (0, 0, 0),
+        ),
+        (
+            ["1 onion", {"For the dressing": ["1 lemon", "1 tbsp honey"]}],
+            ["Slice the onion.", "Pour over the dressing."],
+            (0, 1, 1),
+        ),
+        (
+            ["1 onion", {"For the top": ["10 g dill", "2 tbsp extra-virgin olive oil"]}],
+            ["Fry the onion in 1 tbsp of the oil.", "Top with the dill and the rest of the oil."],
+            (0, 1, 0),
+        ),
+        (
+            ["2 tbsp extra-virgin olive oil", {"For the top": ["1 tbsp extra-virgin olive oil"]}],
+            ["Warm the 2 tbsp of oil.", "Trickle over the oil for the top."],
+            (0, 1),
+        ),
         (["150 g spinach"], ["Boil until soft and stir in the greens."], (0,)),
-        (["150 g spinach", "200 g wholewheat spaghetti"], ["Wilt the spinach.", "Add the pasta."], (0, 1)),
+        (
+            ["150 g spinach", "200 g wholewheat spaghetti"],
+            ["Wilt the spinach.", "Add the pasta."],
+            (0, 1),
+        ),
     ],
 )
 def test_words_a_cook_uses_are_understood(ingredients, method, steps):
@@ -60,8 +107,19 @@ def test_words_a_cook_uses_are_understood(ingredients, method, steps):
         (["2 tbsp fish sauce", "500 g cod fillets"], ["Lay the fish in the sauce."], 0),
         (["2 tbsp tomato purée", "1 × 400 g can chopped tomatoes"], ["Add the tomatoes."], 0),
         (["1 red onion", "4 spring onions"], ["Fry the red onion.", "Stir the onions."], 1),
-        (["2 tbsp extra-virgin olive oil", {"For the top": ["1 tbsp extra-virgin olive oil", "10 g dill"]}], ["Warm half the oil.", "Add the rest of the oil.", "Scatter with the dill."], 1),
-        (["1 onion", {"For the dressing": ["1 lemon", "1 tbsp honey"]}], ["Slice the onion.", "For the dressing, squeeze the lemon.", "Pour over the dressing."], 2),
+        (
+            [
+                "2 tbsp extra-virgin olive oil",
+                {"For the top": ["1 tbsp extra-virgin olive oil", "10 g dill"]},
+            ],
+            ["Warm half the oil.", "Add the rest of the oil.", "Scatter with the dill."],
+            1,
+        ),
+        (
+            ["1 onion", {"For the dressing": ["1 lemon", "1 tbsp honey"]}],
+            ["Slice the onion.", "For the dressing, squeeze the lemon.", "Pour over the dressing."],
+            2,
+        ),
         (["1 onion", {"For the tray": ["500 g potatoes"]}], ["Line a tray.", "Fry the onion."], 1),
         (["1 onion", "10 g dill"], ["Fry the onion without dill."], 1),
     ],
@@ -72,51 +130,92 @@ def test_words_about_something_else_do_not_hide_a_forgotten_line(ingredients, me
 
 
 def test_every_line_of_our_recipes_is_used_and_in_its_order():
-    assert [problem for problem in PROBLEMS if problem.id in ("unused-ingredient", "unlisted-ingredient", "out-of-order")] == []
+    assert [
+        problem
+        for problem in PROBLEMS
+        if problem.id in ("unused-ingredient", "unlisted-ingredient", "out-of-order")
+    ] == []
 
 
 def _of_a_kind(item, said: set[str]) -> bool:
     """Whether a word that stands for all foods of its kind is said: herbs, fruit, greens, everything."""
-    return "everything" in said or item.family in said or item.family == "vegetable" and "green" in said
+    return (
+        "everything" in said
+        or item.family in said
+        or item.family == "vegetable"
+        and "green" in said
+    )
 
 
 def test_a_stranger_in_any_of_our_lists_is_found():
     chance = random.Random(3)
-    for card in KITCHEN.cards:
-        mine = {PANTRY.find(one.name)[0] for _, group in card.recipe.groups for one in group}
+    for recipe_file in KITCHEN.recipe_files:
+        mine = {PANTRY.find(one.name)[0] for _, group in recipe_file.recipe.groups for one in group}
         # A kind of food in one word takes in whatever is of that kind.
-        said = {singular(word.strip(".,")) for text in card.recipe.method for word in text.split()}
-        strangers = [item.names[0] for key, item in sorted(PANTRY.items.items()) if key not in mine and not _of_a_kind(item, said - {"everything"})]
+        said = {
+            singular(word.strip(".,"))
+            for text in recipe_file.recipe.method
+            for word in text.split()
+        }
+        strangers = [
+            item.names[0]
+            for key, item in sorted(PANTRY.items.items())
+            if key not in mine and not _of_a_kind(item, said - {"everything"})
+        ]
         for name in chance.sample(strangers, 6):
-            *front, last = card.recipe.ingredients
+            *front, last = recipe_file.recipe.ingredients
             one = line(f"10 g {name}")
-            grown = (*front, {next(iter(last)): (*next(iter(last.values())), one)}) if isinstance(last, dict) else (*front, last, one)
-            found = first_uses(card.recipe.model_copy(update={"ingredients": grown}), PANTRY)
-            assert None in found, (card.slug, name)
+            grown = (
+                (*front, {next(iter(last)): (*next(iter(last.values())), one)})
+                if isinstance(last, dict)
+                else (*front, last, one)
+            )
+            found = first_uses(recipe_file.recipe.model_copy(update={"ingredients": grown}), PANTRY)
+            assert None in found, (recipe_file.slug, name)
 
 
 def test_a_line_no_step_speaks_of_any_more_is_found():
-    for card in KITCHEN.cards:
-        lines = [one for _, group in card.recipe.groups for one in group]
+    for recipe_file in KITCHEN.recipe_files:
+        lines = [one for _, group in recipe_file.recipe.groups for one in group]
         # A group may be spoken of by its heading; loose lines may not.
-        loose = len(card.recipe.groups[0][1]) if not card.recipe.groups[0][0] else 0
+        loose = len(recipe_file.recipe.groups[0][1]) if not recipe_file.recipe.groups[0][0] else 0
         keys = [PANTRY.find(one.name)[0] for one in lines]
-        found = first_uses(card.recipe, PANTRY)
+        found = first_uses(recipe_file.recipe, PANTRY)
         for number, (key, step) in enumerate(zip(keys[:loose], found)):
-            kept = tuple(text for place, text in enumerate(card.recipe.method) if place != step)
+            kept = tuple(
+                text for place, text in enumerate(recipe_file.recipe.method) if place != step
+            )
             said = {singular(word.strip(".,")) for text in kept for word in text.split()}
             names = {singular(word) for name in PANTRY.items[key].names for word in name.split()}
-            if keys.count(key) == 1 and not said & names and not _of_a_kind(PANTRY.items[key], said):
-                cut = first_uses(card.recipe.model_copy(update={"method": kept}), PANTRY)
-                assert cut[number] is None, (card.slug, lines[number].text)
+            if (
+                keys.count(key) == 1
+                and not said & names
+                and not _of_a_kind(PANTRY.items[key], said)
+            ):
+                cut = first_uses(recipe_file.recipe.model_copy(update={"method": kept}), PANTRY)
+                assert cut[number] is None, (recipe_file.slug, lines[number].text)
 
 
 def strangers(ingredients: list, *method: str, **more) -> list[str]:
-    written = {"title": "T", "summary": "S", "serves": "2", "time": {}, "ingredients": ingredients, "method": list(method)} | more
+    written = {
+        "title": "T",
+        "summary": "S",
+        "serves": "2",
+        "time": {},
+        "ingredients": ingredients,
+        "method": list(method),
+    } | more
     recipe = Recipe.model_validate(written, context={"units": PANTRY.units})
     lines = [one for _, group in recipe.groups for one in group]
-    texts = {"method": recipe.method, "line": [one.preparation for one in lines], "swap": [swap.for_.preparation for swap in recipe.swaps or ()]}
-    return [texts[found.where[0]][found.where[1]][found.start : found.end] for found in read_through(recipe, PANTRY).unlisted]
+    texts = {
+        "method": recipe.method,
+        "line": [one.preparation for one in lines],
+        "swap": [swap.for_.preparation for swap in recipe.swaps or ()],
+    }
+    return [
+        texts[found.where[0]][found.where[1]][found.start : found.end]
+        for found in read_through(recipe, PANTRY).unlisted
+    ]
 
 
 @pytest.mark.parametrize(
@@ -125,13 +224,33 @@ def strangers(ingredients: list, *method: str, **more) -> list[str]:
         (["1 onion"], "Fry the onion, then add the carrots.", ["carrots"]),
         (["1 onion"], "Fry the onion in a knob of butter.", ["butter"]),
         (["1 onion"], "Fry the onion and season with pepper.", ["pepper"]),
-        (["1 onion", "1 red pepper"], "Fry the onion and red pepper. Season with salt and pepper.", ["salt", "pepper"]),
-        (["1 onion", "400 g black beans"], "Fry the onion and beans. Grind over black pepper.", ["black pepper"]),
+        (
+            ["1 onion", "1 red pepper"],
+            "Fry the onion and red pepper. Season with salt and pepper.",
+            ["salt", "pepper"],
+        ),
+        (
+            ["1 onion", "400 g black beans"],
+            "Fry the onion and beans. Grind over black pepper.",
+            ["black pepper"],
+        ),
         (["1 onion"], "Pour the stock over the onion.", ["stock"]),
         (["1 onion"], "Oil a tin and lay in the onion. Serve with bread.", ["Oil", "bread"]),
-        (["1 onion", "2 tbsp tomato purée"], "Fry the onion and purée, then add the tomatoes.", ["tomatoes"]),
-        (["1 onion", "2 tbsp rice vinegar"], "Fry the onion, then add the rice and vinegar.", ["rice"]),
-        (["1 onion", "200 ml chicken stock"], "Fry the onion, then add the chicken and stock.", ["chicken"]),
+        (
+            ["1 onion", "2 tbsp tomato purée"],
+            "Fry the onion and purée, then add the tomatoes.",
+            ["tomatoes"],
+        ),
+        (
+            ["1 onion", "2 tbsp rice vinegar"],
+            "Fry the onion, then add the rice and vinegar.",
+            ["rice"],
+        ),
+        (
+            ["1 onion", "200 ml chicken stock"],
+            "Fry the onion, then add the chicken and stock.",
+            ["chicken"],
+        ),
         (["100 ml almond drink"], "Toast the almonds in the drink.", ["almonds"]),
         (["1 onion"], "Scatter the onion with herbs.", ["herbs"]),
         (["1 onion"], "Fry the red onion.", ["red onion"]),
@@ -149,7 +268,10 @@ def test_a_food_that_is_used_and_not_listed_is_found(ingredients, method, unlist
     [
         (["400 g cannellini beans"], "Rinse the beans under cold water, then boil them in water."),
         (["2 tbsp extra-virgin olive oil"], "Warm the oil."),
-        (["1 vegetable stock cube"], "Crumble in the stock cube, or make stock of it and pour the stock in."),
+        (
+            ["1 vegetable stock cube"],
+            "Crumble in the stock cube, or make stock of it and pour the stock in.",
+        ),
         (["1 vegetable stock cube"], "Pour the stock over."),
         (["200 g raspberries"], "Toss the berries."),
         (["1 can sardines in olive oil"], "Fry the sardines in the oil from the can."),
@@ -159,13 +281,22 @@ def test_a_food_that_is_used_and_not_listed_is_found(ingredients, method, unlist
         (["20 g pumpkin seeds", "20 g sunflower seeds"], "Toast the pumpkin and sunflower seeds."),
         (["100 g rolled oats"], "Grind the oats to a fine flour. Tip the flour into a bowl."),
         ([{"For the pesto": ["20 g basil"]}], "Pound the basil. Spoon over the pesto."),
-        (["1 onion"], "Cut the onion to the size of a walnut and fry until it is like butter, as thick as cream, or goes orange."),
-        (["1 onion"], "Fry the onion without oil. Do not add salt yet. Use a butter knife, a rice cooker and a tea towel."),
+        (
+            ["1 onion"],
+            "Cut the onion to the size of a walnut and fry until it is like butter, as thick as cream, or goes orange.",
+        ),
+        (
+            ["1 onion"],
+            "Fry the onion without oil. Do not add salt yet. Use a butter knife, a rice cooker and a tea towel.",
+        ),
         (["1 scallion"], "Slice the spring onion, which is a green onion."),
         (["100 g almonds"], "Toast the nuts."),
         (["100 g almonds"], "Blitz the almonds, then fold in the ground almonds."),
         (["200 g spaghetti"], "Boil the pasta and save a cup of the pasta water."),
-        (["1 courgette"], "Slice the courgette with a potato peeler and serve the courgette noodles."),
+        (
+            ["1 courgette"],
+            "Slice the courgette with a potato peeler and serve the courgette noodles.",
+        ),
         (["1 cauliflower"], "Rice the cauliflower and spread out the cauliflower rice."),
         (["400 ml coconut milk"], "Fry in the coconut cream from the top of the can."),
     ],
@@ -187,7 +318,14 @@ def _without_one(recipe: Recipe):
             ((heading, lines),) = entry.items()
             for place, one in enumerate(lines):
                 rest = lines[:place] + lines[place + 1 :]
-                yield one, recipe.model_copy(update={"ingredients": (*before, *([{heading: rest}] if rest else []), *after)})
+                yield (
+                    one,
+                    recipe.model_copy(
+                        update={
+                            "ingredients": (*before, *([{heading: rest}] if rest else []), *after)
+                        }
+                    ),
+                )
         else:
             yield entry, recipe.model_copy(update={"ingredients": (*before, *after)})
 
@@ -195,18 +333,30 @@ def _without_one(recipe: Recipe):
 def test_a_line_left_out_of_any_of_our_lists_is_missed_by_its_steps():
     # Where a step says "herbs" or "the onion", and another herb or onion is listed, nobody can tell.
     found = []
-    for card in KITCHEN.cards[::3]:
-        keys = [PANTRY.find(one.name)[0] for _, group in card.recipe.groups for one in group]
-        for one, shorter in _without_one(card.recipe):
+    for recipe_file in KITCHEN.recipe_files[::3]:
+        keys = [PANTRY.find(one.name)[0] for _, group in recipe_file.recipe.groups for one in group]
+        for one, shorter in _without_one(recipe_file.recipe):
             key = PANTRY.find(one.name)[0]
             if keys.count(key) == 1 and key != "water":
-                found.append(any(stranger.where[0] == "method" for stranger in read_through(shorter, PANTRY).unlisted))
+                found.append(
+                    any(
+                        stranger.where[0] == "method"
+                        for stranger in read_through(shorter, PANTRY).unlisted
+                    )
+                )
     assert len(found) > 150 and sum(found) > 0.93 * len(found)
 
 
 @pytest.mark.parametrize(
     ("steps", "moves"),
-    [([0, 1, 2], []), ([0, 0, 1, 1], []), ([1, 0], [(1, 0)]), ([2, 0, 0, 1], [(0, 4)]), ([0, 2, 1, 3], [(2, 1)]), ([], [])],
+    [
+        ([0, 1, 2], []),
+        ([0, 0, 1, 1], []),
+        ([1, 0], [(1, 0)]),
+        ([2, 0, 0, 1], [(0, 4)]),
+        ([0, 2, 1, 3], [(2, 1)]),
+        ([], []),
+    ],
 )
 def test_the_fewest_lines_are_asked_to_move(steps, moves):
     found = list(displaced(steps))
@@ -215,11 +365,21 @@ def test_the_fewest_lines_are_asked_to_move(steps, moves):
     assert mended == sorted(mended)
 
 
-@pytest.mark.parametrize(("many", "one"), [("berries", "berry"), ("tomatoes", "tomato"), ("leaves", "leaf"), ("radishes", "radish"), ("peas", "pea"), ("asparagus", "asparagus")])
+@pytest.mark.parametrize(
+    ("many", "one"),
+    [
+        ("berries", "berry"),
+        ("tomatoes", "tomato"),
+        ("leaves", "leaf"),
+        ("radishes", "radish"),
+        ("peas", "pea"),
+        ("asparagus", "asparagus"),
+    ],
+)
 def test_plurals_are_read(many, one):
     assert singular(many) == singular(one) == one
 
 
 def test_the_tags_of_our_recipes_are_borne_out():
     assert list(tags_are_borne_out(KITCHEN)) == []
-    assert any(card.recipe.tags for card in KITCHEN.cards)
+    assert any(recipe_file.recipe.tags for recipe_file in KITCHEN.recipe_files)

@@ -23,8 +23,17 @@ ASIDE = {"expected.txt", "edits.yaml", "gone.txt", "pad.txt"}
 
 
 def lay_over(case: Path, root: Path) -> None:
-    shutil.copytree(case, root, symlinks=True, dirs_exist_ok=True, ignore=lambda _, names: ASIDE.intersection(names),
-                    copy_function=lambda source, target: (Path(target).unlink(missing_ok=True), shutil.copy2(source, target, follow_symlinks=False)))
+    shutil.copytree(
+        case,
+        root,
+        symlinks=True,
+        dirs_exist_ok=True,
+        ignore=lambda _, names: ASIDE.intersection(names),
+        copy_function=lambda source, target: (
+            Path(target).unlink(missing_ok=True),
+            shutil.copy2(source, target, follow_symlinks=False),
+        ),
+    )
     if (case / "edits.yaml").exists():
         for edit in yaml.safe_load((case / "edits.yaml").read_text()):
             text = (root / edit["file"]).read_text()
@@ -51,7 +60,9 @@ def test_a_mistake_is_told_with_its_place_and_its_fix(case, little, capsys, monk
     expected = FOLDER / case / "expected.txt"
     if os.environ.get("BLESS"):
         expected.write_text(said)
-    assert said == expected.read_text(), f"if the new words are right: BLESS=1 ./run test {Path(__file__).name} -k {case}"
+    assert said == expected.read_text(), (
+        f"if the new words are right: BLESS=1 ./run test {Path(__file__).name} -k {case}"
+    )
     assert status == (0 if MISTAKES[case].startswith("remark") else 1)
     assert "Traceback" not in said
     assert case in said or MISTAKES[case].startswith("remark")

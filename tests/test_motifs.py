@@ -21,13 +21,15 @@ REACH, MOST = 64, 1300
 SIDE = 4 * REACH
 
 
-def engraved(name: str, variant: int) -> engrave.Plate:
+def engraved(name: str, variant: int) -> engrave.Drawing:
     """The motif in the middle of a grey sheet, so that white paper is seen too."""
     body = f'<rect width="{SIDE}" height="{SIDE}" fill="#808080"/><g transform="translate({SIDE / 2} {SIDE / 2})">{cut(name, variant)}</g>'
-    return engrave.engrave(f'<svg xmlns="http://www.w3.org/2000/svg" width="{SIDE}" height="{SIDE}">{body}</svg>'.encode())
+    return engrave.engrave(
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{SIDE}" height="{SIDE}">{body}</svg>'.encode()
+    )
 
 
-def printed(plate: engrave.Plate) -> Image.Image:
+def printed(plate: engrave.Drawing) -> Image.Image:
     with pikepdf.new() as pdf:
         page = pdf.add_blank_page(page_size=(plate.width, plate.height))
         page.obj.Contents = pikepdf.Stream(pdf, plate.drawing, Filter=pikepdf.Name.FlateDecode)
@@ -44,7 +46,9 @@ def papers(svg: str) -> set[str]:
 def lightness(colour: str) -> float:
     """Relative luminance (WCAG 2.2): 0 black, 1 white."""
     parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
@@ -62,8 +66,15 @@ def items():
 def test_a_motif_fills_its_square_and_does_not_leave_it(name):
     for variant in (0, 1):
         picture = printed(engraved(name, variant))
-        left, top, right, foot = ImageChops.difference(picture, Image.new("RGB", picture.size, "#808080")).getbbox()
-        assert SIDE / 2 - REACH <= min(left, top) and max(right, foot) <= SIDE / 2 + REACH, (left, top, right, foot)
+        left, top, right, foot = ImageChops.difference(
+            picture, Image.new("RGB", picture.size, "#808080")
+        ).getbbox()
+        assert SIDE / 2 - REACH <= min(left, top) and max(right, foot) <= SIDE / 2 + REACH, (
+            left,
+            top,
+            right,
+            foot,
+        )
         assert max(right - left, foot - top) >= 75, "too small beside the others"
         assert abs(left + right - SIDE) < 40 and abs(top + foot - SIDE) < 40, "far from its middle"
 
@@ -127,8 +138,15 @@ def test_every_ingredient_of_the_pantry_shows_a_motif(shown, items):
 
 
 def test_a_cut_that_is_eaten_without_its_bone_shows_none(shown, items):
-    bare = [key for key, item in items.items() if item["family"] == "meat" and any("boneless" in name or "fillet" in name for name in item["names"])]
-    assert "skinless-chicken-thigh" in bare and not [key for key in bare if shown["ingredients"][key] == "drumstick"]
+    bare = [
+        key
+        for key, item in items.items()
+        if item["family"] == "meat"
+        and any("boneless" in name or "fillet" in name for name in item["names"])
+    ]
+    assert "skinless-chicken-thigh" in bare and not [
+        key for key in bare if shown["ingredients"][key] == "drumstick"
+    ]
 
 
 def test_every_family_has_a_motif_to_fall_back_on(shown, items):

@@ -11,21 +11,15 @@ from typing import get_args
 import pytest
 import weasyprint
 
-from guide.layout import book
-from guide.layout import illustration
-from guide.art import engrave
-from guide.core.amounts import parse
-from guide.art import paper
-from guide.art import pictures
-from guide.art import scatter
-from guide.art import vessels
+from guide.art import engrave, paper, pictures, scatter, vessels
 from guide.art.motifs import MOTIFS
 from guide.art.pigments import PIGMENTS
 from guide.build import PROJECT
-from guide.layout.compose import Compositor, Forme
+from guide.check.reading import read_and_check
+from guide.core.amounts import parse
+from guide.layout import book, illustration
+from guide.layout.compose import Composer, PartHtml
 from guide.read.recipe import Vessel
-from guide.check.reading import read
-
 from tests.conftest import LITTLE
 
 PAINT = paper.Paint("#7A4A06", "#DE9B24", "#FBF0D5", "#E8D29C", "#FCF6EA", "#DE9B24", "#1F4D3A")
@@ -34,53 +28,93 @@ BOWL = vessels.Dish("bowl", FOOD)
 
 
 @pytest.fixture(scope="module", params=[PROJECT, LITTLE], ids=["the guide", "the little guide"])
-def compositor(request) -> Compositor:
-    kitchen, _ = read(request.param)
-    return Compositor(kitchen, book.fold(kitchen), PROJECT / "templates")
+def composer(request) -> Composer:
+    guide, _ = read_and_check(request.param)
+    return Composer(guide, book.fold(guide), PROJECT / "templates")
 
 
-def test_every_recipe_shows_four_motifs_and_has_a_picture_of_its_own(compositor):
-    kitchen = compositor.kitchen
-    for card in kitchen.cards:
-        assert len(set(illustration.motifs(card, kitchen.pantry, kitchen.larder))) >= illustration.LEAST, card.slug
+def test_every_recipe_shows_four_motifs_and_has_a_picture_of_its_own(composer):
+    guide = composer.guide
+    for recipe_file in guide.recipe_files:
+        assert (
+            len(set(illustration.motifs(recipe_file, guide.pantry, guide.food_data)))
+            >= illustration.LEAST
+        ), recipe_file.slug
     for kind in ("", "tail-"):
-        drawn = {compositor.picture(f"{kind}{book.address(card)}") for card in kitchen.cards}
-        assert len(drawn) == len(kitchen.cards)
+        drawn = {
+            composer.picture(f"{kind}{book.address(recipe_file)}")
+            for recipe_file in guide.recipe_files
+        }
+        assert len(drawn) == len(guide.recipe_files)
 
 
 def lying_in(svg: bytes, vessel: str, at: vessels.Place) -> list[str]:
     """The motifs whose middle lies within the vessel."""
     away = vessels.away(vessel, at)
-    return [name for name, x, y in re.findall(r'href="#(\w+)-\d" transform="translate\(([\d.-]+) ([\d.-]+)\)', svg.decode()) if away(float(x), float(y)) < 0]
+    return [
+        name
+        for name, x, y in re.findall(
+            r'href="#(\w+)-\d" transform="translate\(([\d.-]+) ([\d.-]+)\)', svg.decode()
+        )
+        if away(float(x), float(y)) < 0
+    ]
 
 
-def lain(card, kitchen) -> list[str]:
+def lain(recipe_file, guide) -> list[str]:
     """What lies in the vessel of a recipe's opening picture."""
-    dish = illustration.dish(card, kitchen.pantry, kitchen.larder)
-    svg = pictures.hero(card.slug, dish, illustration.motifs(card, kitchen.pantry, kitchen.larder), PAINT, 396, 190)
-    return lying_in(svg, dish.vessel, vessels.place(random.Random(f"dish:{card.slug}"), dish.vessel, 396, 190))
+    dish = illustration.dish(recipe_file, guide.pantry, guide.food_data)
+    svg = pictures.hero(
+        recipe_file.slug,
+        dish,
+        illustration.motifs(recipe_file, guide.pantry, guide.food_data),
+        PAINT,
+        396,
+        190,
+    )
+    return lying_in(
+        svg,
+        dish.vessel,
+        vessels.place(random.Random(f"dish:{recipe_file.slug}"), dish.vessel, 396, 190),
+    )
 
 
 @pytest.mark.parametrize("seed", range(8))
-@pytest.mark.parametrize(("width", "height"), [(396, 120), (396, 190), (396, 280), (595.28, 200), (220, 150)])
+@pytest.mark.parametrize(
+    ("width", "height"), [(396, 120), (396, 190), (396, 280), (595.28, 200), (220, 150)]
+)
 def test_a_board_lies_on_the_picture_with_its_handle(seed, width, height):
     svg = pictures.hero(str(seed), vessels.Dish("board", FOOD), FOOD, PAINT, width, height).decode()
-    wood = re.findall(f'<rect x="([\\d.-]+)" y="[\\d.-]+" width="([\\d.]+)"[^>]*fill="{PIGMENTS["sand"]}"', svg)
-    assert len(wood) == 2 and all(float(x) > 0 and float(x) + float(wide) < width for x, wide in wood)
+    wood = re.findall(
+        f'<rect x="([\\d.-]+)" y="[\\d.-]+" width="([\\d.]+)"[^>]*fill="{PIGMENTS["sand"]}"', svg
+    )
+    assert len(wood) == 2 and all(
+        float(x) > 0 and float(x) + float(wide) < width for x, wide in wood
+    )
 
 
-def test_nothing_that_is_a_vessel_itself_lies_in_a_vessel(compositor):
-    for card in compositor.kitchen.cards:
-        assert not vessels.PACKED & set(lain(card, compositor.kitchen)), card.slug
+def test_nothing_that_is_a_vessel_itself_lies_in_a_vessel(composer):
+    for recipe_file in composer.guide.recipe_files:
+        assert not vessels.PACKED & set(lain(recipe_file, composer.guide)), recipe_file.slug
     for vessel in get_args(Vessel):
-        svg = pictures.hero("try", vessels.Dish(vessel, ("milk", "honey", "tahini", "oil")), FOOD, PAINT, 396, 190)
-        assert not vessels.PACKED & set(lying_in(svg, vessel, vessels.place(random.Random("dish:try"), vessel, 396, 190))), vessel
+        svg = pictures.hero(
+            "try", vessels.Dish(vessel, ("milk", "honey", "tahini", "oil")), FOOD, PAINT, 396, 190
+        )
+        assert not vessels.PACKED & set(
+            lying_in(svg, vessel, vessels.place(random.Random("dish:try"), vessel, 396, 190))
+        ), vessel
 
 
-@pytest.mark.parametrize(("names", "tone"), [
-    (("oatdrink", "ginger", "turmeric"), "turmeric"), (("milk", "cocoa", "banana"), "bark"), (("oatdrink", "banana", "raspberry"), "rose"),
-    (("oatdrink", "ginger"), "oat"), (("salt",), "honey"), (("redlentil", "puree", "lemon"), "turmeric"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("names", "tone"),
+    [
+        (("oatdrink", "ginger", "turmeric"), "turmeric"),
+        (("milk", "cocoa", "banana"), "bark"),
+        (("oatdrink", "banana", "raspberry"), "rose"),
+        (("oatdrink", "ginger"), "oat"),
+        (("salt",), "honey"),
+        (("redlentil", "puree", "lemon"), "turmeric"),
+    ],
+)
 def test_a_drink_has_the_colour_of_what_dyes_it_else_of_what_it_is_made_of(names, tone):
     assert vessels.liquid(names)[0] == tone
 
@@ -93,138 +127,257 @@ def test_no_swirl_is_of_cream_and_none_is_of_the_soups_own_paper():
 def spiral(dish: vessels.Dish) -> bool:
     """Whether a long line of the swirl's colour is drawn."""
     svg = pictures.hero("try", dish, FOOD, PAINT, 396, 190).decode()
-    return any(d.count("C") > 20 for d in re.findall(f'<path d="([^"]*)" fill="none" stroke="{PIGMENTS[dish.liquid[1]]}"', svg))
+    return any(
+        d.count("C") > 20
+        for d in re.findall(
+            f'<path d="([^"]*)" fill="none" stroke="{PIGMENTS[dish.liquid[1]]}"', svg
+        )
+    )
 
 
 def test_only_a_smooth_soup_has_a_swirl():
-    assert [spiral(vessels.Dish("soup", FOOD, body, ("moss", "fern"))) for body in get_args(vessels.Body)] == [False, True, False]
+    assert [
+        spiral(vessels.Dish("soup", FOOD, body, ("moss", "fern")))
+        for body in get_args(vessels.Body)
+    ] == [False, True, False]
 
 
-@pytest.mark.parametrize(("title", "method", "body"), [
-    ("Pea Soup", "Blend with a stick blender until smooth.", "smooth"),
-    ("Pea Soup", "Simmer until the peas are tender.", "clear"),
-    ("Pea Soup", "Blend the herbs to a coarse paste. Simmer until the peas are tender.", "clear"),
-    ("Pea Soup", "Simmer until the peas fall apart.", "thick"),
-    ("Pea Stew", "Simmer until the peas are tender.", "thick"),
-    ("Pea Broth", "Blend a ladleful until smooth and stir it in.", "clear"),
-])  # fmt: skip
-def test_a_soup_is_clear_smooth_or_thick_as_its_title_and_its_method_say(edition, title, method, body):
-    kitchen = edition[0].kitchen
-    card = next(card for card in kitchen.cards if card.slug == "pea-soup")
-    line = card.recipe.groups[0][1][0]
-    water = parse("900 ml water", kitchen.pantry.units)
-    told = replace(card, recipe=card.recipe.model_copy(update={"title": title, "method": (method,), "ingredients": (line, water)}))
-    assert illustration.body(told, kitchen.pantry, kitchen.larder) == body
+@pytest.mark.parametrize(
+    ("title", "method", "body"),
+    [
+        ("Pea Soup", "Blend with a stick blender until smooth.", "smooth"),
+        ("Pea Soup", "Simmer until the peas are tender.", "clear"),
+        (
+            "Pea Soup",
+            "Blend the herbs to a coarse paste. Simmer until the peas are tender.",
+            "clear",
+        ),
+        ("Pea Soup", "Simmer until the peas fall apart.", "thick"),
+        ("Pea Stew", "Simmer until the peas are tender.", "thick"),
+        ("Pea Broth", "Blend a ladleful until smooth and stir it in.", "clear"),
+    ],
+)
+def test_a_soup_is_clear_smooth_or_thick_as_its_title_and_its_method_say(
+    edition, title, method, body
+):
+    guide = edition[0].guide
+    recipe_file = next(
+        recipe_file for recipe_file in guide.recipe_files if recipe_file.slug == "pea-soup"
+    )
+    line = recipe_file.recipe.groups[0][1][0]
+    water = parse("900 ml water", guide.pantry.units)
+    told = replace(
+        recipe_file,
+        recipe=recipe_file.recipe.model_copy(
+            update={"title": title, "method": (method,), "ingredients": (line, water)}
+        ),
+    )
+    assert illustration.body(told, guide.pantry, guide.food_data) == body
 
 
 def test_a_clear_drink_has_a_slice_and_a_leaf_and_no_foam():
-    drinks = [vessels.Dish("mug", ("lemon", "mint"), body, ("rust", "poppy")) for body in ("clear", "thick")]
+    drinks = [
+        vessels.Dish("mug", ("lemon", "mint"), body, ("rust", "poppy"))
+        for body in ("clear", "thick")
+    ]
     clear, milky = (pictures.hero("try", drink, ("salt",), PAINT, 396, 190) for drink in drinks)
     at = vessels.place(random.Random("dish:try"), "mug", 396, 190)
     assert set(lying_in(clear, "mug", at)) == {"lemonslice", "mint"}
-    strokes = [re.findall(f'<path d="[^"]*" fill="none" stroke="{PIGMENTS["poppy"]}"', svg.decode()) for svg in (clear, milky)]
+    strokes = [
+        re.findall(f'<path d="[^"]*" fill="none" stroke="{PIGMENTS["poppy"]}"', svg.decode())
+        for svg in (clear, milky)
+    ]
     assert [len(found) for found in strokes] == [0, 3]
 
 
 def test_what_holds_more_from_the_dairy_than_water_is_no_broth(edition):
-    kitchen = edition[0].kitchen
-    card = next(card for card in kitchen.cards if card.slug == "pea-soup")
-    lines = tuple(parse(line, kitchen.pantry.units) for line in ("300 g peas", "100 ml water", "600 g ghee"))
-    milky = replace(card, recipe=card.recipe.model_copy(update={"method": ("Simmer.",), "ingredients": lines}))
-    assert illustration.body(milky, kitchen.pantry, kitchen.larder) == "thick"
+    guide = edition[0].guide
+    recipe_file = next(
+        recipe_file for recipe_file in guide.recipe_files if recipe_file.slug == "pea-soup"
+    )
+    lines = tuple(
+        parse(line, guide.pantry.units) for line in ("300 g peas", "100 ml water", "600 g ghee")
+    )
+    milky = replace(
+        recipe_file,
+        recipe=recipe_file.recipe.model_copy(update={"method": ("Simmer.",), "ingredients": lines}),
+    )
+    assert illustration.body(milky, guide.pantry, guide.food_data) == "thick"
 
 
 def test_recipes_of_the_same_things_look_alike_and_not_the_same():
-    one, other = (pictures.hero(slug, BOWL, FOOD, PAINT, 396, 190) for slug in ("kale-bowl", "kale-supper"))
+    one, other = (
+        pictures.hero(slug, BOWL, FOOD, PAINT, 396, 190) for slug in ("kale-bowl", "kale-supper")
+    )
     assert one != other and one == pictures.hero("kale-bowl", BOWL, FOOD, PAINT, 396, 190)
 
 
 def test_what_the_title_names_comes_first_and_what_seasons_comes_last(edition):
-    kitchen = edition[0].kitchen
-    cards = {card.slug: card for card in kitchen.cards}
-    salmon = illustration.motifs(cards["oven-salmon"], kitchen.pantry, kitchen.larder)
+    guide = edition[0].guide
+    recipe_files = {recipe_file.slug: recipe_file for recipe_file in guide.recipe_files}
+    salmon = illustration.motifs(recipe_files["oven-salmon"], guide.pantry, guide.food_data)
     assert salmon[0] == "salmon" and salmon.index("salt") > salmon.index("lemon")
-    assert illustration.motifs(cards["pea-soup"], kitchen.pantry, kitchen.larder)[0] == "pea"
-    assert illustration.gathered([("pea", "leek"), ("leek", "dill"), ("pea", "dill")], most=2) == ("pea", "leek")
+    assert illustration.motifs(recipe_files["pea-soup"], guide.pantry, guide.food_data)[0] == "pea"
+    assert illustration.gathered([("pea", "leek"), ("leek", "dill"), ("pea", "dill")], most=2) == (
+        "pea",
+        "leek",
+    )
 
 
-def told(card, kitchen, title: str, *lines: str, method: str = "Simmer."):
+def told(recipe_file, guide, title: str, *lines: str, method: str = "Simmer."):
     """The recipe under another title, of other things."""
-    given = tuple(parse(line, kitchen.pantry.units) for line in lines)
-    return replace(card, recipe=card.recipe.model_copy(update={"title": title, "ingredients": given, "method": (method,), "vessel": "bowl"}))
+    given = tuple(parse(line, guide.pantry.units) for line in lines)
+    return replace(
+        recipe_file,
+        recipe=recipe_file.recipe.model_copy(
+            update={"title": title, "ingredients": given, "method": (method,), "vessel": "bowl"}
+        ),
+    )
 
 
 def test_what_may_be_left_out_or_weighs_next_to_nothing_leads_no_picture(edition):
-    kitchen = edition[0].kitchen
-    card = told(kitchen.cards[0], kitchen, "Dill Onions", "1 pinch dill", "5 g pumpkin seeds", "200 g peas (optional)", "250 g onions", "100 g carrots")
-    assert illustration.motifs(card, kitchen.pantry, kitchen.larder)[:3] == ("onion", "carrot", "pumpkinseed")
-    dish = illustration.dish(card, kitchen.pantry, kitchen.larder)
+    guide = edition[0].guide
+    recipe_file = told(
+        guide.recipe_files[0],
+        guide,
+        "Dill Onions",
+        "1 pinch dill",
+        "5 g pumpkin seeds",
+        "200 g peas (optional)",
+        "250 g onions",
+        "100 g carrots",
+    )
+    assert illustration.motifs(recipe_file, guide.pantry, guide.food_data)[:3] == (
+        "onion",
+        "carrot",
+        "pumpkinseed",
+    )
+    dish = illustration.dish(recipe_file, guide.pantry, guide.food_data)
     assert dish.food == ("onion", "carrot") and not dish.upon
 
 
 def test_the_heaviest_leads_the_vessel_and_what_little_the_title_names_lies_upon_it(edition):
-    kitchen = edition[0].kitchen
-    card = told(kitchen.cards[0], kitchen, "Peas with Garlic & Lemon", "2 g garlic", "200 g peas", "300 g onions", "1 lemon, juiced")
-    dish = illustration.dish(card, kitchen.pantry, kitchen.larder)
+    guide = edition[0].guide
+    recipe_file = told(
+        guide.recipe_files[0],
+        guide,
+        "Peas with Garlic & Lemon",
+        "2 g garlic",
+        "200 g peas",
+        "300 g onions",
+        "1 lemon, juiced",
+    )
+    dish = illustration.dish(recipe_file, guide.pantry, guide.food_data)
     assert dish.food == ("pea", "onion") and dish.upon == ("garlic", "lemon")
 
 
-@pytest.mark.parametrize(("title", "motif"), [
-    ("Pea & Onion Fritters", "fritter"), ("Salmon Cakes with Peas", "fishcake"), ("Pea Cake", ""), ("Peas with Oatcakes", ""), ("Seeded Oatcakes", "oatcake"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("title", "motif"),
+    [
+        ("Pea & Onion Fritters", "fritter"),
+        ("Salmon Cakes with Peas", "fishcake"),
+        ("Pea Cake", ""),
+        ("Peas with Oatcakes", ""),
+        ("Seeded Oatcakes", "oatcake"),
+    ],
+)
 def test_a_title_says_what_is_shaped_by_hand(title, motif):
     assert illustration.shaped(title) == motif
 
 
 def test_what_is_shaped_by_hand_lies_in_the_vessel_with_what_is_beside_it_and_nothing_raw(edition):
-    kitchen = edition[0].kitchen
-    card = told(kitchen.cards[0], kitchen, "Onion Fritters with Peas", "300 g onions", "200 g peas", "100 g carrots")
-    dish = illustration.dish(card, kitchen.pantry, kitchen.larder)
-    assert dish.food == ("fritter", "pea") and "onion" in illustration.motifs(card, kitchen.pantry, kitchen.larder)
+    guide = edition[0].guide
+    recipe_file = told(
+        guide.recipe_files[0],
+        guide,
+        "Onion Fritters with Peas",
+        "300 g onions",
+        "200 g peas",
+        "100 g carrots",
+    )
+    dish = illustration.dish(recipe_file, guide.pantry, guide.food_data)
+    assert dish.food == ("fritter", "pea") and "onion" in illustration.motifs(
+        recipe_file, guide.pantry, guide.food_data
+    )
 
 
 def test_of_what_was_blended_only_what_is_strewn_over_it_is_seen(edition):
-    kitchen = edition[0].kitchen
-    soup = told(kitchen.cards[0], kitchen, "Pea Soup", "400 g peas", "20 g dill", "500 ml water", method="Blend until smooth.")
+    guide = edition[0].guide
+    soup = told(
+        guide.recipe_files[0],
+        guide,
+        "Pea Soup",
+        "400 g peas",
+        "20 g dill",
+        "500 ml water",
+        method="Blend until smooth.",
+    )
     soup = replace(soup, recipe=soup.recipe.model_copy(update={"vessel": "soup"}))
-    assert illustration.dish(soup, kitchen.pantry, kitchen.larder).food == ("dill",)
+    assert illustration.dish(soup, guide.pantry, guide.food_data).food == ("dill",)
 
 
-def test_no_aside_lies_in_the_vessel_of_any_recipe(compositor):
-    kitchen = compositor.kitchen
-    for card in kitchen.cards:
-        aside = {sight.motif for sight in illustration.sights(card, kitchen.pantry, kitchen.larder) if sight.aside}
-        assert not {vessels.DISHED.get(name, name) for name in aside} & set(lain(card, kitchen)), card.slug
+def test_no_aside_lies_in_the_vessel_of_any_recipe(composer):
+    guide = composer.guide
+    for recipe_file in guide.recipe_files:
+        aside = {
+            sight.motif
+            for sight in illustration.sights(recipe_file, guide.pantry, guide.food_data)
+            if sight.aside
+        }
+        assert not {vessels.DISHED.get(name, name) for name in aside} & set(
+            lain(recipe_file, guide)
+        ), recipe_file.slug
 
 
 def test_a_dish_of_one_ingredient_gets_companions_that_are_true_of_any(edition):
-    kitchen = edition[0].kitchen
-    card = next(card for card in kitchen.cards if card.slug == "pea-soup")
-    lone = replace(card, recipe=card.recipe.model_copy(update={"ingredients": card.recipe.groups[0][1][:1]}))
-    found = illustration.motifs(lone, kitchen.pantry, kitchen.larder)
+    guide = edition[0].guide
+    recipe_file = next(
+        recipe_file for recipe_file in guide.recipe_files if recipe_file.slug == "pea-soup"
+    )
+    lone = replace(
+        recipe_file,
+        recipe=recipe_file.recipe.model_copy(
+            update={"ingredients": recipe_file.recipe.groups[0][1][:1]}
+        ),
+    )
+    found = illustration.motifs(lone, guide.pantry, guide.food_data)
     assert len(found) == 4 and set(found[1:]) <= set(illustration.COMPANIONS)
 
 
 def test_an_ingredient_that_is_not_named_shows_its_familys_motif(edition):
-    pantry = edition[0].kitchen.pantry
-    assert "carrot" not in pantry.likenesses.ingredients and pantry.motif("carrot") == pantry.likenesses.families["vegetable"]
+    pantry = edition[0].guide.pantry
+    assert (
+        "carrot" not in pantry.likenesses.ingredients
+        and pantry.motif("carrot") == pantry.likenesses.families["vegetable"]
+    )
     assert pantry.motif("water") == "none"
 
 
 def test_a_motif_for_something_the_pantry_does_not_have_is_told_at_its_line(little):
     file = little / "pantry/motifs.yaml"
     file.write_text(file.read_text().replace("  onion: onion", "  onyon: onion"))
-    (problem,) = [problem for problem in read(little)[1] if not problem.remark]
-    assert (problem.id, problem.place.path, problem.place.source.strip()) == ("unknown-item", "pantry/motifs.yaml", "onyon: onion") and "onion" in problem.fix
+    (problem,) = [problem for problem in read_and_check(little)[1] if not problem.remark]
+    assert (problem.id, problem.place.path, problem.place.source.strip()) == (
+        "unknown-item",
+        "pantry/motifs.yaml",
+        "onyon: onion",
+    ) and "onion" in problem.fix
 
 
 @pytest.mark.parametrize("vessel", get_args(Vessel))
-@pytest.mark.parametrize(("width", "height"), [(396, 120), (396, 190), (396, 280), (595.28, 200), (220, 150)])
+@pytest.mark.parametrize(
+    ("width", "height"), [(396, 120), (396, 190), (396, 280), (595.28, 200), (220, 150)]
+)
 def test_every_vessel_can_be_drawn_at_any_size_and_its_dish_shows_its_food(vessel, width, height):
     svg = pictures.hero("try", vessels.Dish(vessel, FOOD), FOOD, PAINT, width, height)
     assert engrave.engrave(svg).height == height
     at = vessels.place(random.Random("dish:try"), vessel, width, height)
-    assert at.y - at.high / 2 > -1 and at.y + at.high / 2 < height and at.x - at.wide / 2 > 0 and at.x + at.wide / 2 < width
+    assert (
+        at.y - at.high / 2 > -1
+        and at.y + at.high / 2 < height
+        and at.x - at.wide / 2 > 0
+        and at.x + at.wide / 2 < width
+    )
     inside = lying_in(svg, vessel, at)
     assert len(inside) >= (1 if vessel == "mug" else 5) and "garlic" not in inside
 
@@ -237,67 +390,128 @@ def test_strewn_motifs_touch_neither_each_other_nor_their_kin(seed):
             super().put(circles, name, x, y, r)
 
     lain = []
-    scatter.strew(random.Random(seed), paper.Paper(300, 200), Watched(), FOOD, (0, 0, 300, 200), 0.6, lambda circles, tier: True, gap=2)
+    scatter.strew(
+        random.Random(seed),
+        paper.Paper(300, 200),
+        Watched(),
+        FOOD,
+        (0, 0, 300, 200),
+        0.6,
+        lambda circles, tier: True,
+        gap=2,
+    )
     assert len(lain) > 20 and {name for name, *_ in lain} == set(FOOD)
     for number, (name, circles, x, y, r) in enumerate(lain):
         for other, others, a, b, s in lain[:number]:
-            assert all(math.dist(one[:2], two[:2]) >= one[2] + two[2] + 2 for one in circles for two in others), (name, other)
+            assert all(
+                math.dist(one[:2], two[:2]) >= one[2] + two[2] + 2
+                for one in circles
+                for two in others
+            ), (name, other)
             assert name != other or math.dist((x, y), (a, b)) >= scatter.KIN * (r + s)
 
 
 def test_a_tailpiece_is_heavy_in_its_middle_and_fades_out():
     svg = pictures.tailpiece("try", FOOD, PAINT, 396, 200).decode()
-    large = [(float(y), float(scale)) for y, scale in re.findall(r"translate\([\d.-]+ ([\d.-]+)\)[^\"]*scale\(([\d.]+)\)", svg)]
+    large = [
+        (float(y), float(scale))
+        for y, scale in re.findall(r"translate\([\d.-]+ ([\d.-]+)\)[^\"]*scale\(([\d.]+)\)", svg)
+    ]
     middle = [scale for y, scale in large if 60 < y < 140]
     edge = [scale for y, scale in large if y < 35 or y > 165]
     assert sum(middle) / len(middle) > sum(edge) / len(edge) and len(middle) > len(edge)
 
 
 def test_all_that_is_named_in_the_composition_is_in_the_library():
-    named = {*scatter.SIZES, *vessels.GREENS, *vessels.HERBS, *vessels.UNSEEN, *vessels.DISHED, *vessels.DISHED.values(), *vessels.SLICES}
-    named |= {*vessels.LIQUIDS, *vessels.CLEAR, *vessels.DYES, *illustration.CLOUDS, *illustration.SHAPED.values(), *illustration.COMPANIONS}
-    named |= {*pictures.HARVEST, *pictures.HALF, *pictures.PROTEIN, *pictures.GRAIN, *pictures.BESIDE}
+    named = {
+        *scatter.SIZES,
+        *vessels.GREENS,
+        *vessels.HERBS,
+        *vessels.UNSEEN,
+        *vessels.DISHED,
+        *vessels.DISHED.values(),
+        *vessels.SLICES,
+    }
+    named |= {
+        *vessels.LIQUIDS,
+        *vessels.CLEAR,
+        *vessels.DYES,
+        *illustration.CLOUDS,
+        *illustration.SHAPED.values(),
+        *illustration.COMPANIONS,
+    }
+    named |= {
+        *pictures.HARVEST,
+        *pictures.HALF,
+        *pictures.PROTEIN,
+        *pictures.GRAIN,
+        *pictures.BESIDE,
+    }
     assert named <= MOTIFS.keys()
 
 
-def test_a_body_can_be_shaded_from_both_sides_and_is_as_wide_on_its_left_as_on_its_right(compositor):
-    front, back = (compositor.picture(f"body-{side}").decode() for side in ("front", "back"))
+def test_a_body_can_be_shaded_from_both_sides_and_is_as_wide_on_its_left_as_on_its_right(composer):
+    front, back = (composer.picture(f"body-{side}").decode() for side in ("front", "back"))
     assert front != back and engrave.engrave(front.encode()).height == 200
     xs = [point[0] for point in pictures.FIGURE]
-    assert min(xs) == 0 and max(xs) < 46, "the right half, drawn twice, stays on a picture 94 pt wide"
+    assert min(xs) == 0 and max(xs) < 46, (
+        "the right half, drawn twice, stays on a picture 94 pt wide"
+    )
 
 
-def test_a_picture_can_be_asked_for_at_any_whole_height(compositor):
-    first = book.address(compositor.kitchen.cards[0])
-    known = compositor.pictures
-    for name in (f"{first}@212", f"tail-{first}@96", f"chapter-{compositor.kitchen.chapters[0].folder}@190"):
-        assert name in known and f' height="{name.partition("@")[2]}"' in compositor.picture(name).decode()[:200]
-    for name in (f"{first}@", f"{first}@0212", f"{first}@12", f"{first}@6000", f"{first}@21.5", "cover@300", "none@200", "none"):
+def test_a_picture_can_be_asked_for_at_any_whole_height(composer):
+    first = book.address(composer.guide.recipe_files[0])
+    known = composer.pictures
+    for name in (
+        f"{first}@212",
+        f"tail-{first}@96",
+        f"chapter-{composer.guide.chapters[0].folder}@190",
+    ):
+        assert (
+            name in known
+            and f' height="{name.partition("@")[2]}"' in composer.picture(name).decode()[:200]
+        )
+    for name in (
+        f"{first}@",
+        f"{first}@0212",
+        f"{first}@12",
+        f"{first}@6000",
+        f"{first}@21.5",
+        "cover@300",
+        "none@200",
+        "none",
+    ):
         assert name not in known
     assert first in list(known) and not any("@" in name for name in known)
 
 
-def test_the_press_takes_a_picture_of_any_height(cuts, compositor):
-    from guide.press.print_part import Press
+def test_the_press_takes_a_picture_of_any_height(cuts, composer):
+    from guide.press.print_part import PartPrinter
 
-    first = f"{book.address(compositor.kitchen.cards[0])}@212"
+    first = f"{book.address(composer.guide.recipe_files[0])}@212"
     html = f'<html lang=en><title>x</title><p style="background: url(guide:/art/{first}.svg) no-repeat; background-size: 100% 100%">x'
-    printed = Press({"pages": []}, cuts).print(Forme("one", html), compositor.pictures)
+    printed = PartPrinter({"pages": []}, cuts).print(PartHtml("one", html), composer.pictures)
     assert printed.pictures == (first,) and not printed.warnings
 
 
-def test_the_html_edition_holds_a_picture_of_that_height_whole(compositor, monkeypatch):
-    first = book.address(compositor.kitchen.cards[0])
-    monkeypatch.setitem(compositor.styles, "whole", [f"body {{ background: url(guide:/art/{first}@150.svg) }}"])
-    html = compositor.whole({}, {}, drawn=[f"{signature.id}@200" for signature in compositor.signatures])
+def test_the_html_edition_holds_a_picture_of_that_height_whole(composer, monkeypatch):
+    first = book.address(composer.guide.recipe_files[0])
+    monkeypatch.setitem(
+        composer.styles, "whole", [f"body {{ background: url(guide:/art/{first}@150.svg) }}"]
+    )
+    html = composer.whole({}, {}, drawn=[f"{part.id}@200" for part in composer.parts])
     assert "guide:/art/" not in html and "data:image/svg+xml;base64," in html
 
 
-def test_a_picture_is_whole_in_itself(compositor):
-    for name in compositor.pictures:
-        svg = compositor.picture(name).decode()
-        assert set(re.findall(r'href="#([\w-]+)"', svg)) == set(re.findall(r'<g id="([\w-]+)"', svg)), name
-        assert set(re.findall(r'url\(#([\w-]+)\)', svg)) == set(re.findall(r'<clipPath id="([\w-]+)"', svg)), name
+def test_a_picture_is_whole_in_itself(composer):
+    for name in composer.pictures:
+        svg = composer.picture(name).decode()
+        assert set(re.findall(r'href="#([\w-]+)"', svg)) == set(
+            re.findall(r'<g id="([\w-]+)"', svg)
+        ), name
+        assert set(re.findall(r"url\(#([\w-]+)\)", svg)) == set(
+            re.findall(r'<clipPath id="([\w-]+)"', svg)
+        ), name
 
 
 def test_the_square_code_is_drawn_module_by_module():
@@ -313,6 +527,11 @@ def test_the_square_code_is_drawn_module_by_module():
     with pypdfium2.PdfDocument(weasyprint.HTML(string=html).write_pdf()) as document:
         seen = document[0].render(scale=5).to_pil().convert("L")
     rows = segno.make(link, error="m", micro=False).matrix
-    dark = [[seen.getpixel((5 * (x + 4) + 2, 5 * (y + 4) + 2)) < 128 for x in range(len(rows))] for y in range(len(rows))]
+    dark = [
+        [seen.getpixel((5 * (x + 4) + 2, 5 * (y + 4) + 2)) < 128 for x in range(len(rows))]
+        for y in range(len(rows))
+    ]
     assert dark == [[bool(module) for module in row] for row in rows]
-    assert all(seen.getpixel((5 * at + 2, edge)) > 200 for at in range(side) for edge in (2, 5 * side - 3)), "the quiet zone is white"
+    assert all(
+        seen.getpixel((5 * at + 2, edge)) > 200 for at in range(side) for edge in (2, 5 * side - 3)
+    ), "the quiet zone is white"

@@ -7,132 +7,207 @@ from fractions import Fraction
 
 import pytest
 
+from guide.check.reading import read_and_check
+from guide.core.cache import Cache
 from guide.derive import meal_plan
-from guide.core.cache import Cellar
-from guide.read.pantry_files import Week
-from guide.read.load import Kitchen
-from guide.derive.nutrition import of_card
 from guide.derive.meal_plan import MEALS, Dish, NoPlan, choose, keeping
-from guide.check.reading import read
+from guide.derive.nutrition import of_card
+from guide.read.load import Guide
+from guide.read.pantry_files import Week
 from tests.conftest import PROJECT
 
 
 @pytest.fixture(scope="module")
-def kitchen() -> Kitchen:
-    return read(PROJECT)[0]
+def guide() -> Guide:
+    return read_and_check(PROJECT)[0]
 
 
 @pytest.fixture(scope="module")
-def cards(kitchen) -> dict:
-    return {card.slug: card for card in kitchen.cards}
+def recipe_files(guide) -> dict:
+    return {recipe_file.slug: recipe_file for recipe_file in guide.recipe_files}
 
 
 @pytest.fixture(scope="module")
-def week(kitchen) -> meal_plan.Plan:
-    return meal_plan.week(kitchen)
+def week(guide) -> meal_plan.Plan:
+    return meal_plan.week(guide)
 
 
 def rules(**changed) -> Week:
-    return Week.model_validate({"people": "2", "days": ["One", "Two", "Three"], "apart": "3", "again": "2", "bounds": [], "times": []} | changed)
+    return Week.model_validate(
+        {
+            "people": "2",
+            "days": ["One", "Two", "Three"],
+            "apart": "3",
+            "again": "2",
+            "bounds": [],
+            "times": [],
+        }
+        | changed
+    )
 
 
-def dish(slug: str, meals=("lunch", "supper"), again=("lunch", "supper"), servings=2, minutes=30, keeps=2, energy=(500, 500), oily=False) -> Dish:
-    return Dish(slug, f"{slug}s", tuple(meals), tuple(again), servings, minutes, keeps, (tuple(1000 * end for end in energy),), (oily,), meal_plan.luck(slug))
+def dish(
+    slug: str,
+    meals=("lunch", "supper"),
+    again=("lunch", "supper"),
+    servings=2,
+    minutes=30,
+    keeps=2,
+    energy=(500, 500),
+    oily=False,
+) -> Dish:
+    return Dish(
+        slug,
+        f"{slug}s",
+        tuple(meals),
+        tuple(again),
+        servings,
+        minutes,
+        keeps,
+        (tuple(1000 * end for end in energy),),
+        (oily,),
+        meal_plan.luck(slug),
+    )
 
 
-BREAKFASTS = tuple(dish(f"porridge-{number}", ["breakfast"], ["breakfast"], energy=(400, 400)) for number in range(3))
+BREAKFASTS = tuple(
+    dish(f"porridge-{number}", ["breakfast"], ["breakfast"], energy=(400, 400))
+    for number in range(3)
+)
 SUPPERS = tuple(dish(f"pie-{number}") for number in range(6))
 ENERGY = {"figure": "energy", "least": "1300", "most": "1600", "densest": "9", "source": "made up"}
 OILY = {"pattern": "oily-fish", "says": "oily fish", "least": "1", "most": "1"}
 
 
-def test_every_day_has_its_three_meals_of_dishes_that_may_be_those_meals(kitchen, week, cards):
-    allowed = {chapter.folder: chapter for chapter in kitchen.chapters}
-    assert [day.name for day in week.days] == ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+def test_every_day_has_its_three_meals_of_dishes_that_may_be_those_meals(guide, week, recipe_files):
+    allowed = {chapter.folder: chapter for chapter in guide.chapters}
+    assert [day.name for day in week.days] == [
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+    ]
     for day in week.days:
         assert tuple(serving.meal for serving in day.meals) == MEALS
         for serving in day.meals:
-            chapter = allowed[cards[serving.slug].chapter]
+            chapter = allowed[recipe_files[serving.slug].chapter]
             assert serving.meal in (chapter.again if serving.left_over else chapter.meals), serving
 
 
-def test_the_bounds_of_each_day_hold_when_they_are_reckoned_anew_from_the_recipes(kitchen, week, cards):
+def test_the_bounds_of_each_day_hold_when_they_are_reckoned_anew_from_the_recipes(
+    guide, week, recipe_files
+):
     for day in week.days:
-        for bound in kitchen.week.bounds:
+        for bound in guide.week.bounds:
             least = most = Fraction(0)
             for serving in day.meals:
-                worked = of_card(cards[serving.slug], kitchen.pantry, kitchen.larder)
+                worked = of_card(recipe_files[serving.slug], guide.pantry, guide.food_data)
                 figure = worked.figures[bound.figure]
-                unknown = sum((part.grams for part in worked.parts if part.line.name in figure.unknown), Fraction(0))
-                least, most = least + figure.value, most + figure.value + unknown * bound.densest / worked.servings
-            assert bound.least <= least <= most <= bound.most, (day.name, bound.figure, float(least), float(most))
+                unknown = sum(
+                    (part.grams for part in worked.parts if part.line.name in figure.unknown),
+                    Fraction(0),
+                )
+                least, most = (
+                    least + figure.value,
+                    most + figure.value + unknown * bound.densest / worked.servings,
+                )
+            assert bound.least <= least <= most <= bound.most, (
+                day.name,
+                bound.figure,
+                float(least),
+                float(most),
+            )
 
 
-def test_what_is_unknown_of_a_dish_counts_as_the_most_it_could_be(kitchen):
-    found = {one.slug: one for one in meal_plan.dishes(kitchen)}
+def test_what_is_unknown_of_a_dish_counts_as_the_most_it_could_be(guide):
+    found = {one.slug: one for one in meal_plan.dishes(guide)}
     unsure = found["mackerel-with-warm-potato-and-bean-salad"]
     # 10 g of mustard without a figure, in two servings, could add 9 kcal a gram.
     assert unsure.holds[0][1] - unsure.holds[0][0] in (45000, 45001)
     assert "cold-soba-salad-with-cucumber-and-sesame" not in found, "its fibre is not known"
 
 
-def test_oily_fish_comes_twice_and_on_days_apart(kitchen, week, cards):
-    days = [number for number, day in enumerate(week.days) for serving in day.meals
-            if round(of_card(cards[serving.slug], kitchen.pantry, kitchen.larder).patterns.get("oily-fish", Fraction(0)) * 2)]
+def test_oily_fish_comes_twice_and_on_days_apart(guide, week, recipe_files):
+    days = [
+        number
+        for number, day in enumerate(week.days)
+        for serving in day.meals
+        if round(
+            of_card(recipe_files[serving.slug], guide.pantry, guide.food_data).patterns.get(
+                "oily-fish", Fraction(0)
+            )
+            * 2
+        )
+    ]
     assert len(days) == 2 and days[1] - days[0] >= 2
 
 
-def test_a_dish_comes_again_only_as_a_left_over_that_still_keeps(kitchen, week, cards):
+def test_a_dish_comes_again_only_as_a_left_over_that_still_keeps(guide, week, recipe_files):
     cooked, eaten = {}, {}
     for number, day in enumerate(week.days):
         for serving in day.meals:
-            keeps = cards[serving.slug].recipe.keeps
+            keeps = recipe_files[serving.slug].recipe.keeps
             if serving.left_over:
                 assert 1 <= number - cooked[serving.slug] <= min(2, keeping(keeps.fridge)), serving
             else:
-                assert number - eaten.get(serving.slug, -9) > kitchen.week.apart
+                assert number - eaten.get(serving.slug, -9) > guide.week.apart
                 cooked[serving.slug] = number
             eaten[serving.slug] = number
     assert sum(serving.left_over for serving in week.servings) >= 5, "cook once, eat twice"
 
 
-def test_no_pot_feeds_more_than_it_holds(week, cards):
+def test_no_pot_feeds_more_than_it_holds(week, recipe_files):
     again = Counter(serving.slug for serving in week.servings if serving.left_over)
     for slug, eaters in week.cooked():
         assert eaters == week.people * (1 + again[slug])
-        assert not again[slug] or eaters <= cards[slug].recipe.serves.low
+        assert not again[slug] or eaters <= recipe_files[slug].recipe.serves.low
 
 
-def test_the_same_recipes_give_the_same_week_in_whatever_order_they_are_read(kitchen):
-    found = meal_plan.dishes(kitchen)
-    assert choose(found, kitchen.week) == choose(found, kitchen.week) == meal_plan.week(read(PROJECT)[0])
-    assert choose(tuple(reversed(found)), kitchen.week) == choose(found, kitchen.week)
+def test_the_same_recipes_give_the_same_week_in_whatever_order_they_are_read(guide):
+    found = meal_plan.dishes(guide)
+    assert (
+        choose(found, guide.week)
+        == choose(found, guide.week)
+        == meal_plan.week(read_and_check(PROJECT)[0])
+    )
+    assert choose(tuple(reversed(found)), guide.week) == choose(found, guide.week)
 
 
-def test_a_small_edit_moves_little(kitchen, week):
+def test_a_small_edit_moves_little(guide, week):
     planned = {serving.slug for serving in week.servings}
-    kept = tuple(one for one in meal_plan.dishes(kitchen) if one.slug in planned or one.slug != "yellow-split-pea-dal-with-tempered-spices")
-    assert choose(kept, kitchen.week) == week, "a dish that was not planned is not missed"
+    kept = tuple(
+        one
+        for one in meal_plan.dishes(guide)
+        if one.slug in planned or one.slug != "yellow-split-pea-dal-with-tempered-spices"
+    )
+    assert choose(kept, guide.week) == week, "a dish that was not planned is not missed"
 
 
-def test_what_was_chosen_is_kept_and_chosen_anew_when_a_rule_changes(kitchen, tmp_path, monkeypatch):
-    cellar = Cellar(tmp_path, b"secret")
+def test_what_was_chosen_is_kept_and_chosen_anew_when_a_rule_changes(guide, tmp_path, monkeypatch):
+    cache = Cache(tmp_path, b"secret")
     monkeypatch.setattr(meal_plan, "_CHOSEN", {})
-    first = meal_plan.week(kitchen, cellar)
+    first = meal_plan.week(guide, cache)
     meal_plan._CHOSEN.clear()
     monkeypatch.setattr(meal_plan, "_search", lambda *_: pytest.fail("searched again"))
-    assert meal_plan.week(kitchen, cellar) == first
+    assert meal_plan.week(guide, cache) == first
 
 
-def test_for_more_people_there_are_fewer_left_overs_and_larger_pots(kitchen):
-    four = choose(meal_plan.dishes(kitchen), kitchen.week.model_copy(update={"people": 4}))
-    assert not any(serving.left_over for serving in four.servings) and {eaters for _, eaters in four.cooked()} == {4}
-    one = choose(meal_plan.dishes(kitchen), kitchen.week.model_copy(update={"people": 1}))
+def test_for_more_people_there_are_fewer_left_overs_and_larger_pots(guide):
+    four = choose(meal_plan.dishes(guide), guide.week.model_copy(update={"people": 4}))
+    assert not any(serving.left_over for serving in four.servings) and {
+        eaters for _, eaters in four.cooked()
+    } == {4}
+    one = choose(meal_plan.dishes(guide), guide.week.model_copy(update={"people": 1}))
     assert all(eaters <= 2 for _, eaters in one.cooked())
 
 
 def test_food_keeps_as_many_days_as_it_surely_does():
-    assert [keeping(text) for text in (None, "1 day", "2–3 days", "12 hours", "2 weeks", "1–2 months")] == [0, 1, 2, 0, 14, 30]
+    assert [
+        keeping(text) for text in (None, "1 day", "2–3 days", "12 hours", "2 weeks", "1–2 months")
+    ] == [0, 1, 2, 0, 14, 30]
 
 
 def test_a_left_over_is_never_older_than_it_keeps():
@@ -143,14 +218,39 @@ def test_a_left_over_is_never_older_than_it_keeps():
             assert stale <= {serving.slug for serving in before.meals if not serving.left_over}
 
 
-@pytest.mark.parametrize(("found", "changed", "what", "fix"), [
-    (SUPPERS, {}, "no dish of the guide may be a breakfast", "name breakfast under the meals of a chapter"),
-    ((*BREAKFASTS, *SUPPERS[:2]), {}, "too few dishes for 3 days between a dish and itself (dishes for breakfast 3, lunch 2 and supper 2)", "add dishes"),
-    ((*BREAKFASTS, *SUPPERS), {"bounds": [ENERGY | {"least": "1500"}]}, "energy between 1500 and 1600 a day; the three richest come to 1400", "widen the bound of energy"),
-    ((*BREAKFASTS, *SUPPERS), {"times": [OILY]}, "no week has oily fish 1 to 1 times; 0 dishes count to it", "add a dish with oily fish"),
-    ((*BREAKFASTS, *SUPPERS), {"people": "0"}, "a week for nobody", 'such as people: "2"'),
-])  # fmt: skip
-def test_when_there_is_no_week_the_bound_that_stands_in_the_way_is_named_with_what_mends_it(found, changed, what, fix):
+@pytest.mark.parametrize(
+    ("found", "changed", "what", "fix"),
+    [
+        (
+            SUPPERS,
+            {},
+            "no dish of the guide may be a breakfast",
+            "name breakfast under the meals of a chapter",
+        ),
+        (
+            (*BREAKFASTS, *SUPPERS[:2]),
+            {},
+            "too few dishes for 3 days between a dish and itself (dishes for breakfast 3, lunch 2 and supper 2)",
+            "add dishes",
+        ),
+        (
+            (*BREAKFASTS, *SUPPERS),
+            {"bounds": [ENERGY | {"least": "1500"}]},
+            "energy between 1500 and 1600 a day; the three richest come to 1400",
+            "widen the bound of energy",
+        ),
+        (
+            (*BREAKFASTS, *SUPPERS),
+            {"times": [OILY]},
+            "no week has oily fish 1 to 1 times; 0 dishes count to it",
+            "add a dish with oily fish",
+        ),
+        ((*BREAKFASTS, *SUPPERS), {"people": "0"}, "a week for nobody", 'such as people: "2"'),
+    ],
+)
+def test_when_there_is_no_week_the_bound_that_stands_in_the_way_is_named_with_what_mends_it(
+    found, changed, what, fix
+):
     with pytest.raises(NoPlan) as none:
         choose(tuple(found), rules(**changed))
     assert what in none.value.what and fix in none.value.fix

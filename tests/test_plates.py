@@ -11,19 +11,26 @@ import pytest
 import weasyprint
 from PIL import ImageChops
 
-from guide.layout import book
 from guide.art import engrave
 from guide.build import PROJECT
-from guide.layout.compose import Compositor
+from guide.layout import book
+from guide.layout.compose import Composer
 
 
-def ours(engraved: engrave.Plate) -> bytes:
+def ours(engraved: engrave.Drawing) -> bytes:
     """A PDF with the plate on its only page, as the binder sets it: each part by itself, within its box."""
     with pikepdf.new() as pdf:
         page = pdf.add_blank_page(page_size=(engraved.width, engraved.height))
         page.obj.Contents = pikepdf.Stream(pdf, engraved.drawing, Filter=pikepdf.Name.FlateDecode)
-        form = {"Filter": pikepdf.Name.FlateDecode, "Type": pikepdf.Name.XObject, "Subtype": pikepdf.Name.Form}
-        parts = {f"/{place}": pikepdf.Stream(pdf, part.drawing, BBox=list(part.box), **form) for place, part in enumerate(engraved.parts)}
+        form = {
+            "Filter": pikepdf.Name.FlateDecode,
+            "Type": pikepdf.Name.XObject,
+            "Subtype": pikepdf.Name.Form,
+        }
+        parts = {
+            f"/{place}": pikepdf.Stream(pdf, part.drawing, BBox=list(part.box), **form)
+            for place, part in enumerate(engraved.parts)
+        }
         page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(parts))
         file = io.BytesIO()
         pdf.save(file)
@@ -44,15 +51,17 @@ def apart(svg: bytes) -> float:
     """The part of its dots that are clearly another grey when WeasyPrint draws the picture."""
     engraved = engrave.engrave(svg)
     one, other = looks(ours(engraved)), looks(theirs(svg, engraved.width, engraved.height))
-    difference = ImageChops.difference(one, other.resize(one.size)).point(lambda value: 255 if value > 60 else 0)
+    difference = ImageChops.difference(one, other.resize(one.size)).point(
+        lambda value: 255 if value > 60 else 0
+    )
     return sum(difference.histogram()[255:]) / (one.width * one.height)
 
 
 def test_plates_look_as_weasyprint_draws_them(edition):
-    kitchen = edition[0].kitchen
-    compositor = Compositor(kitchen, book.fold(kitchen), PROJECT / "templates")
-    for name in compositor.pictures:
-        assert apart(compositor.picture(name)) < .01, name
+    guide = edition[0].guide
+    composer = Composer(guide, book.fold(guide), PROJECT / "templates")
+    for name in composer.pictures:
+        assert apart(composer.picture(name)) < 0.01, name
 
 
 PEA = '<g id="pea"><circle r="9" fill="#3E7A4F"/><path d="M-5 -5L12 8" fill="none" stroke="#FFFFFF" stroke-width="4" stroke-linecap="round"/></g>'
@@ -68,16 +77,18 @@ def test_a_part_that_is_used_again_is_engraved_once_and_looks_as_weasyprint_draw
     svg = (PEAS % PEA).encode()
     engraved = engrave.engrave(svg)
     assert len(engraved.parts) == 1 and zlib.decompress(engraved.drawing).count(b"/0 Do") == 3
-    assert apart(svg) < .01
+    assert apart(svg) < 0.01
     without = svg.replace(b'<use href="#pea"/>', b"")
-    assert apart(without) < .01 and looks(ours(engraved)) != looks(ours(engrave.engrave(without)))
+    assert apart(without) < 0.01 and looks(ours(engraved)) != looks(ours(engrave.engrave(without)))
     assert engrave.unpack(engraved.packed()) == engraved
 
 
 def test_the_box_of_a_part_holds_all_that_it_draws():
     (part,) = engrave.engrave((PEAS % PEA).encode()).parts
     assert part.box == (-11, -11, 14, 11)
-    assert engrave.part('<g transform="translate(20 0) rotate(90)"><rect width="5" height="3" fill="#000000"/></g>').box == (0, 0, 20, 5)
+    assert engrave.part(
+        '<g transform="translate(20 0) rotate(90)"><rect width="5" height="3" fill="#000000"/></g>'
+    ).box == (0, 0, 20, 5)
 
 
 @pytest.mark.parametrize(
@@ -90,7 +101,9 @@ def test_the_box_of_a_part_holds_all_that_it_draws():
 )
 def test_a_part_that_is_not_there_or_is_made_of_others_is_refused(defined, asked, said):
     with pytest.raises(ValueError, match=f"plates cannot engrave {said}"):
-        engrave.engrave(f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><defs>\n{defined}\n</defs><use href="#{asked}"/></svg>'.encode())
+        engrave.engrave(
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><defs>\n{defined}\n</defs><use href="#{asked}"/></svg>'.encode()
+        )
 
 
 @pytest.mark.parametrize(
@@ -106,4 +119,6 @@ def test_a_part_that_is_not_there_or_is_made_of_others_is_refused(defined, asked
 )
 def test_what_a_plate_cannot_show_is_refused_and_not_left_out(body, said):
     with pytest.raises(ValueError, match=f"plates cannot engrave {said}"):
-        engrave.engrave(f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{body}</svg>'.encode())
+        engrave.engrave(
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{body}</svg>'.encode()
+        )

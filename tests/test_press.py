@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect as python
-import re
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,17 +13,13 @@ import weasyprint
 import weasyprint.pdf
 import weasyprint.pdf.fonts
 
-from guide.press import bind
-from guide.layout import book
-from guide.layout import fonts
-from guide.press import paginate
-from guide.press import printed_part
-from guide.press import weasyprint_internals
-from guide.build import PRESS, PROJECT, build, imprint, plate, pressroom, typefaces
-from guide.core.cache import Cellar
-from guide.layout.compose import Compositor, Forme
+from guide.build import PROJECT, build, document_info, plate, print_queue, typefaces
+from guide.check.reading import read_and_check
+from guide.core.cache import Cache
 from guide.core.progress import Progress
-from guide.check.reading import read
+from guide.layout import book, fonts
+from guide.layout.compose import Composer, PartHtml
+from guide.press import bind, paginate, printed_part, weasyprint_internals
 from tests.conftest import told_by
 
 QUIET = Progress(quiet=True)
@@ -35,23 +30,27 @@ def test_a_signature_whose_worker_dies_stops_the_edition_and_is_named(little, tm
 import json, os, signal
 from pathlib import Path
 from guide.build import build
-from guide.core.cache import Cellar
-from guide.press.print_part import Press
+from guide.core.cache import Cache
+from guide.press.print_part import PartPrinter
 from guide.core.progress import Progress
 
-printing = Press.print
+printing = PartPrinter.print
 
-def broken(self, forme, pictures):
-    if forme.id == "recipe-pea-soup":
+def broken(self, part_html, pictures):
+    if part_html.id == "recipe-pea-soup":
         os.kill(os.getpid(), signal.SIGKILL)
-    return printing(self, forme, pictures)
+    return printing(self, part_html, pictures)
 
-Press.print = broken
-outcome = build(Path({root!r}), Path({out!r}), Progress(quiet=True), Cellar(None), jobs=2)
+PartPrinter.print = broken
+outcome = build(Path({root!r}), Path({out!r}), Progress(quiet=True), Cache(None), jobs=2)
 print(json.dumps([[problem.place.path, problem.id, problem.what] for problem in outcome.problems if not problem.remark]))
 """
     (told,) = told_by(begin.format(root=str(little), out=str(tmp_path / "out")))
-    assert told == ["recipes/soups/pea-soup.yaml", "press", "recipe-pea-soup was not printed: its worker was ended by SIGKILL"]
+    assert told == [
+        "recipes/soups/pea-soup.yaml",
+        "press",
+        "recipe-pea-soup was not printed: its worker was ended by SIGKILL",
+    ]
     assert list((tmp_path / "out").iterdir()) == []
 
 
@@ -60,7 +59,9 @@ def test_page_numbers_that_never_settle_stop_the_edition(little):
 
     # Longer by a page whenever the number of the first recipe is odd.
     rolling = "{% if number('recipe-carrot-soup') % 2 %}<p style=\"break-after: page\">more</p>{% endif %}"
-    outcome = built_with(little, "contents.html", ('<ul class="toc">', rolling + '<ul class="toc">'))
+    outcome = built_with(
+        little, "contents.html", ('<ul class="toc">', rolling + '<ul class="toc">')
+    )
     (told,) = (problem for problem in outcome.problems if not problem.remark)
     assert told.id == "press" and "for ever" in told.what
 
@@ -68,8 +69,10 @@ def test_page_numbers_that_never_settle_stop_the_edition(little):
 def test_only_a_signature_that_measures_itself_is_laid_out_twice(little, tmp_path):
     from tests.test_gates import built_with
 
-    filled = ("{% set end = measured(signature.id ~ '-end') %}{% if end %}<p>It ended on page {{ end[0] + 1 }}, {{ end[1] | round | int }} pt above the foot.</p>{% endif %}"
-              '<p id="{{ signature.id }}-end"></p></section>')  # fmt: skip
+    filled = (
+        "{% set end = measured(part.id ~ '-end') %}{% if end %}<p>It ended on page {{ end[0] + 1 }}, {{ end[1] | round | int }} pt above the foot.</p>{% endif %}"
+        '<p id="{{ part.id }}-end"></p></section>'
+    )
     outcome = built_with(little, "page.html", ("</section>", filled))
     printed = [timing.name for timing in outcome.timings]
     assert not outcome.failed and outcome.pdf
@@ -80,27 +83,38 @@ def test_only_a_signature_that_measures_itself_is_laid_out_twice(little, tmp_pat
 
 
 def test_a_face_is_named_for_its_file_whatever_pango_calls_it(cuts):
-    from guide.press.print_part import Press
+    from guide.press.print_part import PartPrinter
 
     # Newer Pango has features in the name it makes of a typeface, and a face of its own for each.
     style = '@font-face { font-family: "One"; src: url(guide:/fonts/GuideText.ttf) } p { font-family: "One" } b { font-weight: 400; font-feature-settings: "tnum" }'
-    (face,) = Press({"pages": [style]}, cuts).print(Forme("one", "<html lang=en><title>x</title><p>Two <b>2</b>")).faces.values()
+    (face,) = (
+        PartPrinter({"pages": [style]}, cuts)
+        .print(PartHtml("one", "<html lang=en><title>x</title><p>Two <b>2</b>"))
+        .faces.values()
+    )
     data = cuts["guide:/fonts/GuideText.ttf"][1]
     named = sha256(repr((sha256(data).hexdigest(), 0, 0, 400, [])).encode()).digest()[:6]
-    assert (face.cut, face.name) == ("GuideText", "".join(chr(65 + byte % 26) for byte in named) + "+One")
+    assert (face.cut, face.name) == (
+        "GuideText",
+        "".join(chr(65 + byte % 26) for byte in named) + "+One",
+    )
 
 
 def test_what_runs_over_by_little_is_printed_with_as_little_less_air_as_saves_a_page(cuts):
-    from guide.press.print_part import Press
+    from guide.press.print_part import PartPrinter
 
     # Pages of 300 pt, blocks that stay whole, and two ways to stand closer.
     style = """@page { size: 200pt 400pt; margin: 50pt } html { font: 10pt/20pt "Guide Text" } body, p { margin: 0 } div { break-inside: avoid }
                [data-tightened] p { line-height: 18pt } [data-tightened="2"] p { line-height: 16pt }"""
-    press = Press({"pages": [style]}, cuts)
+    press = PartPrinter({"pages": [style]}, cuts)
 
     def tried(lines: int, offers: str = ' data-tighten="2"', block: str = "") -> tuple[int, int]:
-        forme = Forme("one", f"<html lang=en><title>x</title><section{offers}>{'<p>Stir.</p>' * lines}{block}<div data-closing='drift 900 900'></div></section>", worth=(130, 65))
-        printed = press.print(forme)
+        part_html = PartHtml(
+            "one",
+            f"<html lang=en><title>x</title><section{offers}>{'<p>Stir.</p>' * lines}{block}<div data-closing='drift 900 900'></div></section>",
+            worth=(130, 65),
+        )
+        printed = press.print(part_html)
         return printed.tightened, len(printed.pages)
 
     assert tried(15) == (0, 1), "one page has nothing to save"
@@ -113,12 +127,25 @@ def test_what_runs_over_by_little_is_printed_with_as_little_less_air_as_saves_a_
     assert tried(1, block=whole) == (1, 2)
 
 
-@pytest.mark.parametrize("style", ["background: url(guide:/art/tick.svg)", "border-top: 1pt solid rgba(0, 0, 0, .5)", "background: linear-gradient(red, blue)"])
+@pytest.mark.parametrize(
+    "style",
+    [
+        "background: url(guide:/art/tick.svg)",
+        "border-top: 1pt solid rgba(0, 0, 0, .5)",
+        "background: linear-gradient(red, blue)",
+    ],
+)
 def test_a_page_number_that_needs_more_than_letters_and_colours_stops_the_edition(little, style):
     from tests.test_gates import built_with
 
-    outcome = built_with(little, "folio.css", ("padding-top: 12pt;", f"padding-top: 12pt; {style};"))
-    assert any("page numbers can be letters and colours only" in problem.what or "guide:/art/tick.svg" in problem.what for problem in outcome.problems)
+    outcome = built_with(
+        little, "folio.css", ("padding-top: 12pt;", f"padding-top: 12pt; {style};")
+    )
+    assert any(
+        "page numbers can be letters and colours only" in problem.what
+        or "guide:/art/tick.svg" in problem.what
+        for problem in outcome.problems
+    )
     assert not outcome.pdf
 
 
@@ -128,13 +155,15 @@ def crowd(little) -> Path:
     soup = (little / "recipes/soups/pea-soup.yaml").read_text()
     for number in range(2, 6):
         for chapter in ("soups", "fish"):
-            (little / f"recipes/{chapter}/pea-soup-{chapter}-{number}.yaml").write_text(soup.replace("title: Pea Soup", f"title: Pea {chapter.title()} {number}"))
+            (little / f"recipes/{chapter}/pea-soup-{chapter}-{number}.yaml").write_text(
+                soup.replace("title: Pea Soup", f"title: Pea {chapter.title()} {number}")
+            )
     return little
 
 
 def test_work_that_is_shared_gives_what_one_pair_of_hands_gives(crowd):
-    one = build(crowd, None, QUIET, Cellar(None), jobs=1)
-    two = build(crowd, None, QUIET, Cellar(None), jobs=2)
+    one = build(crowd, None, QUIET, Cache(None), jobs=1)
+    two = build(crowd, None, QUIET, Cache(None), jobs=2)
     assert one.pdf and one.pdf == two.pdf and one.problems == two.problems
     assert one.facts["pages"] > 24, "enough pages for the inspector to share them"
 
@@ -142,30 +171,40 @@ def test_work_that_is_shared_gives_what_one_pair_of_hands_gives(crowd):
 def test_a_mistake_in_a_template_is_told_with_its_line_by_a_worker_too(crowd):
     from tests.test_gates import built_with
 
-    outcome = built_with(crowd, "recipe.html", ("{{ recipe.summary | kept }}", "{{ recipe.sumary | kept }}"))
+    outcome = built_with(
+        crowd, "recipe.html", ("{{ recipe.summary | kept }}", "{{ recipe.sumary | kept }}")
+    )
     (told,) = (problem for problem in outcome.problems if not problem.remark)
-    assert (told.id, told.place.path) == ("template", "templates/recipe.html") and "sumary" in told.place.source
+    assert (told.id, told.place.path) == (
+        "template",
+        "templates/recipe.html",
+    ) and "sumary" in told.place.source
 
 
 def test_a_mistake_in_a_recipe_is_found_by_a_worker_too(crowd):
     path = crowd / "recipes/fish/pea-soup-fish-3.yaml"
     path.write_text(path.read_text().replace("summary: ", "summary: This cures eczema. "))
-    alone, shared = read(crowd, jobs=1)[1], read(crowd, jobs=2)[1]
+    alone, shared = read_and_check(crowd, jobs=1)[1], read_and_check(crowd, jobs=2)[1]
     assert alone == shared and any(problem.id == "claim" for problem in shared)
 
 
 def test_the_pressroom_is_not_opened_when_everything_is_kept(little, tmp_path):
-    cellar = Cellar(tmp_path / "cellar")
-    built = build(little, None, QUIET, cellar)
-    kitchen, _ = read(little)
-    signatures = book.fold(kitchen)
-    compositor = Compositor(kitchen, signatures, PROJECT / "templates")
-    files = typefaces(fonts.cuts(Cellar(PROJECT / ".cache")))
-    room = pressroom(compositor, files, cellar)
+    cache = Cache(tmp_path / "cellar")
+    built = build(little, None, QUIET, cache)
+    guide, _ = read_and_check(little)
+    parts = book.fold(guide)
+    composer = Composer(guide, parts, PROJECT / "templates")
+    files = typefaces(fonts.cuts(Cache(PROJECT / ".cache")))
+    room = print_queue(composer, files, cache)
     room._ready = lambda: pytest.fail("the press was made ready")
-    imposed = paginate.impose(compositor, signatures, room)
-    bound = bind.bind(imposed.sheets, imposed.folios, lambda name: plate(compositor, cellar, name),
-                        lambda cut, used: fonts.embed(files[f"guide:/fonts/{cut}.ttf"][1], used, cellar), imprint(kitchen.brand))  # fmt: skip
+    paginated = paginate.paginate(composer, parts, room)
+    bound = bind.bind(
+        paginated.sheets,
+        paginated.folios,
+        lambda name: plate(composer, cache, name),
+        lambda cut, used: fonts.embed(files[f"guide:/fonts/{cut}.ttf"][1], used, cache),
+        document_info(guide.brand),
+    )
     assert bound.pdf == built.pdf and bound.pages == 16
 
 
@@ -173,36 +212,68 @@ def test_the_pressroom_is_not_opened_when_everything_is_kept(little, tmp_path):
 
 
 def test_the_inner_parts_of_weasyprint_are_the_ones_we_know(cuts):
-    assert weasyprint.__version__ == "70.0", "read guide/press/weasyprint_internals.py against the new version, then change this line"
-    assert list(python.signature(weasyprint.pdf.build_fonts_dictionary).parameters) == ["pdf", "fonts", "compress", "subset", "options"]
-    assert list(python.signature(weasyprint.pdf.add_tags).parameters) == ["pdf", "document", "pdf_version", "page_streams"]
-    assert "self._tags[box] = {'tag': tag, 'mcid': mcid}" in python.getsource(weasyprint.pdf.stream.Stream.marked)
+    assert weasyprint.__version__ == "70.0", (
+        "read guide/press/weasyprint_internals.py against the new version, then change this line"
+    )
+    assert list(python.signature(weasyprint.pdf.build_fonts_dictionary).parameters) == [
+        "pdf",
+        "fonts",
+        "compress",
+        "subset",
+        "options",
+    ]
+    assert list(python.signature(weasyprint.pdf.add_tags).parameters) == [
+        "pdf",
+        "document",
+        "pdf_version",
+        "page_streams",
+    ]
+    assert "self._tags[box] = {'tag': tag, 'mcid': mcid}" in python.getsource(
+        weasyprint.pdf.stream.Stream.marked
+    )
     assert "finisher(self, pdf)" in python.getsource(weasyprint.Document.write_pdf)
     sheet_of_its_own = (Path(weasyprint.__file__).parent / "css/html5_ua.css").read_text()
-    assert [line.split(" ")[0] for line in weasyprint_internals._NOTES.findall(sheet_of_its_own)] == ["::footnote-call", "::footnote-marker", "::note-call", "::note-marker", "::note-callback"]
-    assert weasyprint.HTML(string="x")._ua_stylesheets() == [weasyprint.UA_STYLESHEET] and isinstance(pydyf.PDF.page_references, property)
+    assert [
+        line.split(" ")[0] for line in weasyprint_internals._NOTES.findall(sheet_of_its_own)
+    ] == ["::footnote-call", "::footnote-marker", "::note-call", "::note-marker", "::note-callback"]
+    assert weasyprint.HTML(string="x")._ua_stylesheets() == [
+        weasyprint.UA_STYLESHEET
+    ] and isinstance(pydyf.PDF.page_references, property)
     told = python.getsource(weasyprint.pdf.fonts.Font.__init__)
-    assert all(f"self.{name} = " in told for name in ("hash", "name", "family", "flags", "ascent", "descent", "widths", "to_unicode", "missing", "file_content"))
-    assert [pydyf._to_bytes(value) for value in (b"x", 1.50, 2, "/x")] == [b"x", b"1.5", b"2", b"/x"]
-
-
-def test_all_that_the_press_is_made_of_is_in_the_key_of_what_it_prints():
-    found = {"press"}
-    for name in ("press", "tree", "weasy"):
-        text = (PROJECT / f"guide/{name}.py").read_text()
-        found |= set(re.findall(r"^from guide\.(\w+) import", text, re.M)) | {part for names in re.findall(r"^from guide import (.+)", text, re.M) for part in names.split(", ")}
-    assert found - {"compositor"} == set(PRESS), "what the compositor makes is in the key itself"
+    assert all(
+        f"self.{name} = " in told
+        for name in (
+            "hash",
+            "name",
+            "family",
+            "flags",
+            "ascent",
+            "descent",
+            "widths",
+            "to_unicode",
+            "missing",
+            "file_content",
+        )
+    )
+    assert [pydyf._to_bytes(value) for value in (b"x", 1.50, 2, "/x")] == [
+        b"x",
+        b"1.5",
+        b"2",
+        b"/x",
+    ]
 
 
 def test_a_sheet_survives_being_packed(cuts):
-    from guide.press.print_part import Press
+    from guide.press.print_part import PartPrinter
 
     text = "<html lang=en><title>x</title><h1 id=a style='bookmark-level: 1'>Half a % <a href='#elsewhere'>and 1 0 R</a></h1><table><tr><th>A<td>1</table>"
-    printed = Press({"pages": []}, cuts).print(Forme("one", text))
+    printed = PartPrinter({"pages": []}, cuts).print(PartHtml("one", text))
     assert printed_part.unpack(printed.packed()) == printed
     assert [(name, page) for name, page, *_ in printed.anchors] == [("a", 0)]
     assert [(level, title) for level, title, *_ in printed.marks] == [(1, "Half a % and 1 0 R")]
-    assert any(b"(elsewhere)" in wording for wording, _, _ in printed.moulds), "a link to another signature is kept"
+    assert any(b"(elsewhere)" in wording for wording, _, _ in printed.object_templates), (
+        "a link to another part is kept"
+    )
 
 
 def test_weasy_touches_what_it_says_and_puts_it_back(cuts):

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from guide.read.prose import html, links, read_page, said, uncited
-from guide.check.reading import read
-from guide.read.yaml_nodes import decode
+from guide.check.reading import read_and_check
 from guide.core.typesetting import typeset
+from guide.read.prose import html, links, read_page, said, uncited
+from guide.read.yaml_nodes import decode
 
 ROOT = Path(__file__).parents[1]
-PAGES = read(ROOT)[0].pages
+PAGES = read_and_check(ROOT)[0].pages
 
 
 def page(text: str):
@@ -23,22 +23,50 @@ def page(text: str):
 
 
 def test_a_call_out_stands_aside_and_is_no_quotation():
-    assert html(page("> **Stop.** Read the packet."), typeset) == "<aside>\n<p><strong>Stop.</strong> Read the packet.</p>\n</aside>\n"
+    assert (
+        html(page("> **Stop.** Read the packet."), typeset)
+        == "<aside>\n<p><strong>Stop.</strong> Read the packet.</p>\n</aside>\n"
+    )
 
 
 def test_a_line_to_write_on_is_not_read_aloud():
-    assert html(page("What I want to ask:\n\n___\n\n___"), typeset).count('<hr aria-hidden="true" />') == 2
+    assert (
+        html(page("What I want to ask:\n\n___\n\n___"), typeset).count('<hr aria-hidden="true" />')
+        == 2
+    )
 
 
 def test_a_table_has_two_columns_and_every_word_in_them_is_said_and_typeset():
-    table = page("| How much | Of what |\n| --- | --- |\n| Half | beans, the cook's own |\n| 1/4 | this \\| that |")
-    assert said(table) == ["How much", "Of what", "Half", "beans, the cook's own", "1/4", "this | that"]
+    table = page(
+        "| How much | Of what |\n| --- | --- |\n| Half | beans, the cook's own |\n| 1/4 | this \\| that |"
+    )
+    assert said(table) == [
+        "How much",
+        "Of what",
+        "Half",
+        "beans, the cook's own",
+        "1/4",
+        "this | that",
+    ]
     shown = html(table, typeset)
-    assert "<td>beans, the cook’s own</td>" in shown and "<td>¼</td>" in shown and "<td>this | that</td>" in shown
+    assert (
+        "<td>beans, the cook’s own</td>" in shown
+        and "<td>¼</td>" in shown
+        and "<td>this | that</td>" in shown
+    )
 
 
-@pytest.mark.parametrize("rows", ["| a | b |\n| --- | --- |\n| c | d | e |", "| a | b |\n| --- | --- |\n| c |", "| a |\n| --- |\n| c |",
-                                  "| a | b | c |\n| --- | --- |", "> | a | b |\n> | --- | --- |\n> | c | d | e |", "| a | b |\n| --- | --- |\n| c | d |\nmore"])  # fmt: skip
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "| a | b |\n| --- | --- |\n| c | d | e |",
+        "| a | b |\n| --- | --- |\n| c |",
+        "| a |\n| --- |\n| c |",
+        "| a | b | c |\n| --- | --- |",
+        "> | a | b |\n> | --- | --- |\n> | c | d | e |",
+        "| a | b |\n| --- | --- |\n| c | d |\nmore",
+    ],
+)
 def test_a_table_that_would_lose_a_word_or_show_its_bars_is_a_mistake(rows):
     _, mistakes = read_page("page", decode("pages/page.md", f"# A page\n\n{rows}\n".encode()))
     assert mistakes and {mistake.id for _, mistake in mistakes} == {"page-table"}
@@ -51,7 +79,8 @@ def test_a_card_shows_its_motif_and_sets_each_of_its_lines_by_itself():
     assert html(CARDS, typeset).replace("\n", "") == (
         '<ul class="cards"><li style="background-image: url(guide:/art/spot-kale.svg)"><p><strong>Leafy greens</strong></p><p>Kale, it’s</p>'
         '<p><strong>80&nbsp;g</strong></p></li><li style="background-image: url(guide:/art/spot-fig.svg)"><p><strong>Fruit</strong></p></li></ul>'
-        "<p>Skip any.</p>").replace("&nbsp;", "\u00a0")  # fmt: skip
+        "<p>Skip any.</p>"
+    ).replace("&nbsp;", "\u00a0")
 
 
 def test_what_a_card_shows_is_no_word_of_the_page():
@@ -64,8 +93,16 @@ def test_a_list_inside_a_card_and_one_beside_it_stay_lists():
     assert "raw\nor not" in shown and "plain\nwords" in shown
 
 
-@pytest.mark.parametrize(("words", "kind"), [("- {kail} Greens", "unknown-motif"), ("Eat {kale} now", "page-image"), ("- {kale}", "page-image"),
-                                             ("- {kale} Greens {fig}", "page-image"), ("1. {Kale} Greens", "page-image")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("- {kail} Greens", "unknown-motif"),
+        ("Eat {kale} now", "page-image"),
+        ("- {kale}", "page-image"),
+        ("- {kale} Greens {fig}", "page-image"),
+        ("1. {Kale} Greens", "page-image"),
+    ],
+)
 def test_a_motif_that_nobody_drew_or_that_would_be_printed_as_words_is_a_mistake(words, kind):
     _, mistakes = read_page("page", decode("pages/page.md", f"# A page\n\n{words}\n".encode()))
     assert [mistake.id for _, mistake in mistakes] == [kind]
@@ -76,30 +113,71 @@ def test_in_every_frame_words_are_escaped_and_links_are_checked(frame):
     evil = "a & b &lt;script&gt; \\<b"
     shown = html(page(frame.format(evil)), typeset)
     assert "a &amp; b &lt;script&gt; &lt;b" in shown
-    _, mistakes = read_page("page", decode("pages/page.md", ("# A page\n\n" + frame.format("[x](javascript:x)")).encode()))
+    _, mistakes = read_page(
+        "page",
+        decode("pages/page.md", ("# A page\n\n" + frame.format("[x](javascript:x)")).encode()),
+    )
     assert [mistake.id for _, mistake in mistakes] == ["page-link"]
-    _, mistakes = read_page("page", decode("pages/page.md", ("# A page\n\n" + frame.format("<i>x</i>")).encode()))
+    _, mistakes = read_page(
+        "page", decode("pages/page.md", ("# A page\n\n" + frame.format("<i>x</i>")).encode())
+    )
     assert {mistake.id for _, mistake in mistakes} == {"page-html"}
     assert links(page(frame.format("[x](#about)"))) == ["#about"]
 
 
 def syllables(word: str) -> int:
     """Groups of vowels, two of them where an i and its neighbour are heard apart, none for a silent e: near enough to weigh a page."""
-    heard = re.sub(r"(?<=[^aeioulcgsxz])es?$|(?<=[aeiou]l)es?$|(?<=[cgsxz])e$|(?<=[^aeioutd])ed$", "", word.lower()) or word
-    return max(1, len(re.findall(r"[aeiouy]+", heard)) + len(re.findall(r"(?<![tcs])i(?=[ao]|en|et)", heard)))
+    heard = (
+        re.sub(
+            r"(?<=[^aeioulcgsxz])es?$|(?<=[aeiou]l)es?$|(?<=[cgsxz])e$|(?<=[^aeioutd])ed$",
+            "",
+            word.lower(),
+        )
+        or word
+    )
+    return max(
+        1,
+        len(re.findall(r"[aeiouy]+", heard)) + len(re.findall(r"(?<![tcs])i(?=[ao]|en|et)", heard)),
+    )
 
 
 def grade(blocks: list[str]) -> float:
     """The US reading grade of a text (Kincaid, Fishburne, Rogers and Chissom, 1975); a heading or a row is a sentence of its own."""
-    sentences = [words for block in blocks for part in re.split(r"(?<=[.!?])\s+", uncited(block)) if (words := re.findall(r"[A-Za-z][A-Za-z’'-]*", part))]
+    sentences = [
+        words
+        for block in blocks
+        for part in re.split(r"(?<=[.!?])\s+", uncited(block))
+        if (words := re.findall(r"[A-Za-z][A-Za-z’'-]*", part))
+    ]
     words = [word for sentence in sentences for word in sentence]
-    return 0.39 * len(words) / len(sentences) + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
+    return (
+        0.39 * len(words) / len(sentences) + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
+    )
 
 
 def test_the_scale_tells_plain_words_from_learned_ones():
-    assert [syllables(word) for word in ("plate", "table", "eczema", "ingredients", "needed", "used", "spices", "patient")] == [1, 2, 3, 4, 2, 1, 2, 2]
+    assert [
+        syllables(word)
+        for word in (
+            "plate",
+            "table",
+            "eczema",
+            "ingredients",
+            "needed",
+            "used",
+            "spices",
+            "patient",
+        )
+    ] == [1, 2, 3, 4, 2, 1, 2, 2]
     assert grade(["The cat sat on the mat. It was fat."]) < 2
-    assert grade(["Individuals experiencing dermatological hypersensitivity require multidisciplinary consultation."]) > 20
+    assert (
+        grade(
+            [
+                "Individuals experiencing dermatological hypersensitivity require multidisciplinary consultation."
+            ]
+        )
+        > 20
+    )
 
 
 @pytest.mark.parametrize("one", PAGES, ids=lambda one: one.slug)
@@ -107,5 +185,8 @@ def test_a_tired_reader_can_follow_every_page(one):
     """Grade 8 or below, and no sentence so long that its beginning is forgotten."""
     prose = [block for block in said(one) if len(block.split()) > 3]
     assert grade(prose) <= 8, f"{one.slug}: {grade(prose):.1f}"
-    longest = max((sentence for block in prose for sentence in re.split(r"(?<=[.!?:;])\s+", uncited(block))), key=lambda sentence: len(sentence.split()))
+    longest = max(
+        (sentence for block in prose for sentence in re.split(r"(?<=[.!?:;])\s+", uncited(block))),
+        key=lambda sentence: len(sentence.split()),
+    )
     assert len(longest.split()) <= 30, longest

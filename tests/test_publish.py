@@ -13,17 +13,22 @@ import pypdfium2
 import pytest
 
 import build_guide
-from guide.release import publish
 from guide.handover import NotReady, latest
+from guide.release import publish
 
 
 def facts_of(pdf: bytes, edition: str = "2026-11") -> dict:
     digest = hashlib.sha256(pdf).hexdigest()
     return {
         "edition": edition,
-        "attachment": {"file": f"guide-{digest[:16]}.pdf", "filename": "guide.pdf", "media_type": "application/pdf",
-                       "bytes": len(pdf), "sha256": digest},
-    }  # fmt: skip
+        "attachment": {
+            "file": f"guide-{digest[:16]}.pdf",
+            "filename": "guide.pdf",
+            "media_type": "application/pdf",
+            "bytes": len(pdf),
+            "sha256": digest,
+        },
+    }
 
 
 def test_the_edition_has_its_three_files_and_the_manifest_tells_the_truth(edition):
@@ -32,13 +37,24 @@ def test_the_edition_has_its_three_files_and_the_manifest_tells_the_truth(editio
     pdf = (output / "little-guide.pdf").read_bytes()
     entry = manifest["attachment"]
     assert (output / entry["file"]).read_bytes() == pdf == outcome.pdf
-    assert entry["sha256"] == hashlib.sha256(pdf).hexdigest() and entry["file"] == f"little-guide-{entry['sha256'][:16]}.pdf"
+    assert (
+        entry["sha256"] == hashlib.sha256(pdf).hexdigest()
+        and entry["file"] == f"little-guide-{entry['sha256'][:16]}.pdf"
+    )
     assert entry["bytes"] == len(pdf)
     assert entry["bytes_in_mail"] == len(base64.encodebytes(pdf).replace(b"\n", b"\r\n"))
     assert (entry["filename"], entry["media_type"]) == ("little-guide.pdf", "application/pdf")
-    assert manifest["manifest"] == 1 and manifest["edition"] == "2026-11" and manifest["language"] == "en"
+    assert (
+        manifest["manifest"] == 1
+        and manifest["edition"] == "2026-11"
+        and manifest["language"] == "en"
+    )
     assert manifest["pdf"] == "PDF/UA-1" and manifest["built_with"]["weasyprint"]
-    assert manifest["recipes"][0] == {"slug": "carrot-soup", "title": "Carrot & Lemon Soup", "page": 5}
+    assert manifest["recipes"][0] == {
+        "slug": "carrot-soup",
+        "title": "Carrot & Lemon Soup",
+        "page": 5,
+    }
     with pypdfium2.PdfDocument(pdf) as document:
         assert manifest["pages"] == len(document)
 
@@ -54,8 +70,9 @@ def test_the_same_edition_again_touches_nothing(tmp_path):
     publish.publish(tmp_path, b"one", facts_of(b"one"))
     before = {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
     publish.publish(tmp_path, b"one", facts_of(b"one"))
-    assert {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir() if path.name != ".lock"} == \
-        {name: time for name, time in before.items() if name != ".lock"}
+    assert {
+        path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir() if path.name != ".lock"
+    } == {name: time for name, time in before.items() if name != ".lock"}
 
 
 def test_the_last_three_editions_stay_for_mails_that_are_queued(tmp_path):
@@ -79,7 +96,9 @@ def test_files_are_readable_by_all_and_no_part_is_left(tmp_path):
 def test_the_manifest_comes_last(tmp_path, monkeypatch):
     placed = []
     place = publish.place
-    monkeypatch.setattr(publish, "place", lambda path, data: (placed.append(path.name), place(path, data)))
+    monkeypatch.setattr(
+        publish, "place", lambda path, data: (placed.append(path.name), place(path, data))
+    )
     publish.publish(tmp_path, b"one", facts_of(b"one"))
     assert placed == [facts_of(b"one")["attachment"]["file"], "guide.pdf", "manifest.json"]
 
@@ -128,7 +147,10 @@ def test_a_guide_with_a_problem_writes_nothing_and_keeps_the_last_edition(little
     recipe = little / "recipes/soups/pea-soup.yaml"
     recipe.write_text(recipe.read_text().replace("peas", "paes"))
     assert build_guide.main(["build", "--root", str(little), "--quiet"]) == 1
-    assert "Nothing was written; output/ still holds the edition of 2026-11." in capsys.readouterr().out
+    assert (
+        "Nothing was written; output/ still holds the edition of 2026-11."
+        in capsys.readouterr().out
+    )
     assert {path.name: path.read_bytes() for path in (little / "output").iterdir()} == before
 
 

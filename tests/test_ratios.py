@@ -8,15 +8,15 @@ from functools import partial
 
 import pytest
 
-from guide.core.amounts import parse
-from guide.check.recipes import amounts_are_usual
-from guide.derive.nutrition import servings, weigh
 from guide.check.proportions import Weighed, hurried, least_minutes, members, minutes, odd, salting
-from guide.check.reading import read
+from guide.check.reading import read_and_check
+from guide.check.recipes import amounts_are_usual
+from guide.core.amounts import parse
+from guide.derive.nutrition import servings, weigh
 from tests.conftest import PROJECT
 
-KITCHEN, PROBLEMS = read(PROJECT)
-PANTRY, LARDER, RULES = KITCHEN.pantry, KITCHEN.larder, KITCHEN.ratios
+KITCHEN, PROBLEMS = read_and_check(PROJECT)
+PANTRY, LARDER, RULES = KITCHEN.pantry, KITCHEN.food_data, KITCHEN.ratios
 line = partial(parse, units=PANTRY.units)
 
 
@@ -41,7 +41,12 @@ def told(*groups: list[str], serves: int = 4) -> list[tuple[str, str]]:
         ["250 g rolled oats", "120 ml water"],
         ["160 g soba noodles", "2 l water", "700 ml water"],
         ["250 g red lentils", "900 ml water", "1 × 400 g can chopped tomatoes"],
-        ["180 g buckwheat flour", "2 tsp baking powder", "2 large eggs", "270 ml unsweetened oat drink"],
+        [
+            "180 g buckwheat flour",
+            "2 tsp baking powder",
+            "2 large eggs",
+            "270 ml unsweetened oat drink",
+        ],
         ["1 tbsp ground flaxseed", "3 tbsp water"],
         ["60 g chia seeds", "400 ml unsweetened oat drink"],
         ["20 g plain flour", "500 ml milk"],
@@ -56,15 +61,51 @@ def test_what_cooks_usually_do_is_left_alone(lines):
 @pytest.mark.parametrize(
     ("lines", "at", "says"),
     [
-        (["280 g jasmine rice", "40 ml water"], 1, "40 g of liquid to 280 g of jasmine rice; usual is 310–730 g, to be absorbed"),
-        (["240 g brown rice", "1 l water"], 1, "1000 g of liquid to 240 g of brown rice; usual is 1200 g or more, boiled in plenty"),
-        (["250 g pearl barley", "300 ml water"], 1, "300 g of liquid to 250 g of pearl barley; usual is 620 g or more, until tender"),
-        (["320 g spaghetti", "1 onion"], 0, "no liquid to 320 g of spaghetti; usual is 700–1440 g, cooked in its own sauce"),
-        (["100 g rolled oats", "2 l water"], 1, "2000 g of liquid to 100 g of rolled oats; usual is 150–900 g, soaked, baked or as porridge"),
-        (["180 g plain flour", "2 tbsp baking powder"], 1, "28 g of baking powder to 180 g of plain flour; usual is 1.8–14 g, to raise it"),
-        (["250 g rolled oats", "2 tsp bicarbonate of soda"], 1, "9.2 g of bicarbonate of soda to 250 g of rolled oats; usual is 0.5–3.8 g, to raise it"),
-        (["1 tbsp ground flaxseed", "1 tbsp water"], 1, "15 g of water to 7 g of ground flaxseed; usual is 24–63 g, in place of an egg"),
-        (["60 g chia seeds", "100 ml unsweetened oat drink"], 1, "100 g of liquid to 60 g of chia seeds; usual is 210–720 g, for a pudding"),
+        (
+            ["280 g jasmine rice", "40 ml water"],
+            1,
+            "40 g of liquid to 280 g of jasmine rice; usual is 310–730 g, to be absorbed",
+        ),
+        (
+            ["240 g brown rice", "1 l water"],
+            1,
+            "1000 g of liquid to 240 g of brown rice; usual is 1200 g or more, boiled in plenty",
+        ),
+        (
+            ["250 g pearl barley", "300 ml water"],
+            1,
+            "300 g of liquid to 250 g of pearl barley; usual is 620 g or more, until tender",
+        ),
+        (
+            ["320 g spaghetti", "1 onion"],
+            0,
+            "no liquid to 320 g of spaghetti; usual is 700–1440 g, cooked in its own sauce",
+        ),
+        (
+            ["100 g rolled oats", "2 l water"],
+            1,
+            "2000 g of liquid to 100 g of rolled oats; usual is 150–900 g, soaked, baked or as porridge",
+        ),
+        (
+            ["180 g plain flour", "2 tbsp baking powder"],
+            1,
+            "28 g of baking powder to 180 g of plain flour; usual is 1.8–14 g, to raise it",
+        ),
+        (
+            ["250 g rolled oats", "2 tsp bicarbonate of soda"],
+            1,
+            "9.2 g of bicarbonate of soda to 250 g of rolled oats; usual is 0.5–3.8 g, to raise it",
+        ),
+        (
+            ["1 tbsp ground flaxseed", "1 tbsp water"],
+            1,
+            "15 g of water to 7 g of ground flaxseed; usual is 24–63 g, in place of an egg",
+        ),
+        (
+            ["60 g chia seeds", "100 ml unsweetened oat drink"],
+            1,
+            "100 g of liquid to 60 g of chia seeds; usual is 210–720 g, for a pudding",
+        ),
     ],
 )
 def test_what_a_cook_would_ask_about_is_told_at_its_line_with_the_usual_amount(lines, at, says):
@@ -73,8 +114,12 @@ def test_what_a_cook_would_ask_about_is_told_at_its_line_with_the_usual_amount(l
 
 def test_a_serving_is_held_to_what_one_person_eats():
     assert told(["4 × 130 g cod fillets"]) == []
-    assert told(["4 × 130 g cod fillets"], serves=1) == [("4 × 130 g cod fillets", "520 g of raw fish a serving; usual is 60–250 g")]
-    assert told(["300 ml extra-virgin olive oil"]) == [("300 ml extra-virgin olive oil", "68 g of oil and fat a serving; usual is at most 30 g")]
+    assert told(["4 × 130 g cod fillets"], serves=1) == [
+        ("4 × 130 g cod fillets", "520 g of raw fish a serving; usual is 60–250 g")
+    ]
+    assert told(["300 ml extra-virgin olive oil"]) == [
+        ("300 ml extra-virgin olive oil", "68 g of oil and fat a serving; usual is at most 30 g")
+    ]
 
 
 def test_the_water_of_another_group_is_not_counted_unless_there_is_no_other():
@@ -84,27 +129,45 @@ def test_the_water_of_another_group_is_not_counted_unless_there_is_no_other():
 
 
 def test_rice_that_was_cooked_before_asks_for_no_water_and_no_time(tmp_path):
-    recipe = next(card for card in KITCHEN.cards if card.slug == "tofu-and-broccoli-tray-with-ginger-rice")
+    recipe = next(
+        recipe_file
+        for recipe_file in KITCHEN.recipe_files
+        if recipe_file.slug == "tofu-and-broccoli-tray-with-ginger-rice"
+    )
     for name in ("pantry", "pages", "recipes"):
         shutil.copytree(PROJECT / name, tmp_path / name)
     shutil.copy(PROJECT / "brand.yaml", tmp_path)
     text = (tmp_path / recipe.path).read_text()
-    for put, found in (("jasmine rice, rinsed", ["ratio"]), ("jasmine rice, cooked and cooled", [])):
-        mine = text.replace("400 ml water", "50 ml water").replace("jasmine rice, rinsed until the water is almost clear", put)
+    for put, found in (
+        ("jasmine rice, rinsed", ["ratio"]),
+        ("jasmine rice, cooked and cooled", []),
+    ):
+        mine = text.replace("400 ml water", "50 ml water").replace(
+            "jasmine rice, rinsed until the water is almost clear", put
+        )
         (tmp_path / recipe.path).write_text(mine)
-        _, problems = read(tmp_path, [tmp_path / recipe.path])
+        _, problems = read_and_check(tmp_path, [tmp_path / recipe.path])
         assert [problem.id for problem in problems if problem.id == "ratio"] == found
 
 
 def test_what_is_not_weighed_is_not_judged():
-    given = [Weighed(0, 0, "jasmine-rice", "jasmine rice", Fraction(200)), Weighed(1, 0, "water", "water", None)]
+    given = [
+        Weighed(0, 0, "jasmine-rice", "jasmine rice", Fraction(200)),
+        Weighed(1, 0, "water", "water", None),
+    ]
     assert list(odd(given, Fraction(2), RULES)) == []
 
 
 def test_salt_is_held_to_the_weight_of_the_dish():
     assert salting(Fraction(6), Fraction(2000), True, RULES.salt) == ""
-    assert salting(Fraction(40), Fraction(2000), True, RULES.salt) == "the dish has 40 g of salt in 2000 g; usual is 2.4–30 g"
-    assert salting(Fraction(1), Fraction(2000), True, RULES.salt) == "the dish has 1 g of salt in 2000 g; usual is 2.4–30 g"
+    assert (
+        salting(Fraction(40), Fraction(2000), True, RULES.salt)
+        == "the dish has 40 g of salt in 2000 g; usual is 2.4–30 g"
+    )
+    assert (
+        salting(Fraction(1), Fraction(2000), True, RULES.salt)
+        == "the dish has 1 g of salt in 2000 g; usual is 2.4–30 g"
+    )
     # A pudding with a pinch, or with none, lacks nothing.
     assert salting(Fraction(1), Fraction(2000), False, RULES.salt) == ""
 
@@ -126,7 +189,10 @@ def test_the_most_that_steps_can_take_is_counted_or_unknown(steps, most):
 
 def test_a_time_in_which_nothing_can_cook_is_told():
     thigh, rice = least_minutes(RULES)["chicken-thigh"], least_minutes(RULES)["brown-rice"]
-    assert hurried(thigh, ["Roast for 12–15 minutes.", "Leave for 5 minutes."]) == "its steps take at most 20 minutes from here on; usual is 25 or more"
+    assert (
+        hurried(thigh, ["Roast for 12–15 minutes.", "Leave for 5 minutes."])
+        == "its steps take at most 20 minutes from here on; usual is 25 or more"
+    )
     assert hurried(thigh, ["Roast for 40–45 minutes."]) == ""
     assert hurried(rice, ["Boil for the time on the packet."]) == ""
 
@@ -134,15 +200,39 @@ def test_a_time_in_which_nothing_can_cook_is_told():
 def test_our_recipes_are_usual_and_nine_times_the_grain_in_the_same_water_is_told():
     assert [problem.what for problem in PROBLEMS if problem.id == "ratio"] == []
     assert list(amounts_are_usual(KITCHEN)) == []
-    for card in KITCHEN.cards:
-        rows = [(group, one) for group, (_, mine) in enumerate(card.recipe.groups) for one in mine]
+    for recipe_file in KITCHEN.recipe_files:
+        rows = [
+            (group, one)
+            for group, (_, mine) in enumerate(recipe_file.recipe.groups)
+            for one in mine
+        ]
         weighed = [(group, one, *weigh(one, PANTRY, LARDER)[:2]) for group, one in rows]
-        dry = members(["jasmine-rice", "brown-rice", "quinoa", "bulgur-wheat", "pearl-barley", "farro", "soba-noodles", "wholewheat-spaghetti"], RULES)
+        dry = members(
+            [
+                "jasmine-rice",
+                "brown-rice",
+                "quinoa",
+                "bulgur-wheat",
+                "pearl-barley",
+                "farro",
+                "soba-noodles",
+                "wholewheat-spaghetti",
+            ],
+            RULES,
+        )
         if any(item in dry for _, _, item, _ in weighed):
-            more = [Weighed(n, group, item, one.name, grams and grams * (9 if item in dry else 1)) for n, (group, one, item, grams) in enumerate(weighed)]
-            assert list(odd(more, servings(card.recipe), RULES)), card.slug
+            more = [
+                Weighed(n, group, item, one.name, grams and grams * (9 if item in dry else 1))
+                for n, (group, one, item, grams) in enumerate(weighed)
+            ]
+            assert list(odd(more, servings(recipe_file.recipe), RULES)), recipe_file.slug
 
 
 def test_each_rule_says_who_says_so():
-    assert all(rule.why.startswith("Kitchen rule of thumb") for rule in (*RULES.ratios, *RULES.portions, *RULES.times))
-    assert all(way.most is None or way.least < way.most for rule in RULES.ratios for way in rule.ways)
+    assert all(
+        rule.why.startswith("Kitchen rule of thumb")
+        for rule in (*RULES.ratios, *RULES.portions, *RULES.times)
+    )
+    assert all(
+        way.most is None or way.least < way.most for rule in RULES.ratios for way in rule.ways
+    )

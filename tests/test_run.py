@@ -30,8 +30,12 @@ esac"""
 
 def python(python: int = 0, pango: int = 0, fits: int = 0, pip: str = ":") -> str:
     """A Python that answers with those exit statuses; `pip` is what it does for packages."""
-    return (PYTHON.replace("exit PYTHON", f"exit {python}").replace("exit PANGO", f"exit {pango}")
-            .replace("exit FITS", f"exit {fits}").replace("PIP", pip))  # fmt: skip
+    return (
+        PYTHON.replace("exit PYTHON", f"exit {python}")
+        .replace("exit PANGO", f"exit {pango}")
+        .replace("exit FITS", f"exit {fits}")
+        .replace("PIP", pip)
+    )
 
 
 @pytest.fixture
@@ -45,15 +49,21 @@ def machine(tmp_path: Path):
     for name in ("run", "requirements.lock"):
         shutil.copy(PROJECT / name, clone)
 
-    def start(*arguments: str, stderr: int = subprocess.PIPE,
-              **scripts: str) -> subprocess.CompletedProcess:  # fmt: skip
+    def start(
+        *arguments: str, stderr: int = subprocess.PIPE, **scripts: str
+    ) -> subprocess.CompletedProcess:
         for name, script in {"uname": "echo Linux", "id": "echo 1000", **scripts}.items():
             tool = tools / name.replace("python3_", "python3.").replace("_", "-")
             tool.write_text(f"#!{tools}/sh\n{script}\n")
             tool.chmod(0o755)
-        return subprocess.run([tools / "sh", clone / "run", *arguments], stdin=subprocess.DEVNULL,
-                              stdout=subprocess.PIPE, stderr=stderr, text=True,
-                              env={"PATH": str(tools)})  # fmt: skip
+        return subprocess.run(
+            [tools / "sh", clone / "run", *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            text=True,
+            env={"PATH": str(tools)},
+        )
 
     return start
 
@@ -86,20 +96,28 @@ def test_without_sudo_it_prints_the_line_for_the_password_of_root(machine):
 
 
 def test_as_root_it_installs_and_says_so_when_that_fails(machine, tmp_path):
-    done = machine("build", id="echo 0",
-                   apt_get=f'echo "$@" >> {tmp_path}/asked; echo no room >&2; exit 1')  # fmt: skip
+    done = machine(
+        "build", id="echo 0", apt_get=f'echo "$@" >> {tmp_path}/asked; echo no room >&2; exit 1'
+    )
     assert given_up(done) == [
-        f"Installing {DEBIAN} (once) ...", "no room",
+        f"Installing {DEBIAN} (once) ...",
+        "no room",
         f"The packages could not be installed; the lines above say why. {TYPE}",
-        f"    apt-get update && apt-get install -y {DEBIAN}"]  # fmt: skip
+        f"    apt-get update && apt-get install -y {DEBIAN}",
+    ]
     asked = (tmp_path / "asked").read_text().splitlines()
-    assert asked[0] == f"install -y -qq --no-install-recommends {DEBIAN}" and asked[1] == "update -qq"
+    assert (
+        asked[0] == f"install -y -qq --no-install-recommends {DEBIAN}" and asked[1] == "update -qq"
+    )
 
 
 def test_with_sudo_no_question_is_asked_while_packages_are_installed(machine, tmp_path):
     # sudo passes no surroundings on.
-    machine("build", sudo='[ "$1" = -n ] || exec env -i PATH="$PATH" "$@"',
-            apt_get=f'echo "$DEBIAN_FRONTEND" > {tmp_path}/front')  # fmt: skip
+    machine(
+        "build",
+        sudo='[ "$1" = -n ] || exec env -i PATH="$PATH" "$@"',
+        apt_get=f'echo "$DEBIAN_FRONTEND" > {tmp_path}/front',
+    )
     assert (tmp_path / "front").read_text() == "noninteractive\n"
 
 
@@ -110,8 +128,9 @@ def test_a_system_whose_packages_are_too_old_is_told_so(machine):
 
 
 def test_the_first_python_that_will_do_and_finds_pango_is_taken(machine):
-    done = machine("check", python3=python(python=1), python3_14=python(pango=1),
-                   python3_12=python())  # fmt: skip
+    done = machine(
+        "check", python3=python(python=1), python3_14=python(pango=1), python3_12=python()
+    )
     assert (done.returncode, done.stderr) == (0, f"{SETTING_UP}\n")
 
 
@@ -128,7 +147,10 @@ def test_on_a_mac_homebrew_installs_what_is_lacking(machine, tmp_path):
 
 def test_it_sets_up_once_then_hands_over_at_once(machine, tmp_path):
     pip = "echo WARNING: no cache >&2"
-    first, again = machine("check", "a b.yaml", python3=python(pip=pip)), machine("check", "a b.yaml")
+    first, again = (
+        machine("check", "a b.yaml", python3=python(pip=pip)),
+        machine("check", "a b.yaml"),
+    )
     assert first.stderr == f"{SETTING_UP}\n" and not again.stderr
     said = f"python {tmp_path}/my clone/build_guide.py check a b.yaml\n"
     assert first.stdout == again.stdout == said
@@ -158,9 +180,14 @@ def test_packages_that_cannot_be_had_are_told_and_tried_again(machine):
     for _ in range(2):
         pip = "echo WARNING: Retrying >&2; echo no network >&2; exit 1"
         lines = given_up(machine("check", python3=python(pip=pip)))
-        assert lines == [SETTING_UP, "no network", (
-            "The Python packages could not be installed; the lines above say why. "
-            "Check the network, then type the same again.")]  # fmt: skip
+        assert lines == [
+            SETTING_UP,
+            "no network",
+            (
+                "The Python packages could not be installed; the lines above say why. "
+                "Check the network, then type the same again."
+            ),
+        ]
 
 
 def test_a_venv_whose_python_was_replaced_is_set_up_again(machine):
@@ -178,9 +205,11 @@ def test_a_venv_whose_python_is_gone_is_set_up_again(machine, tmp_path):
 def test_a_venv_that_cannot_be_made_is_told(machine, tmp_path):
     broken = python().replace('mkdir -p "$3/bin" &&', "echo no space >&2; exit 1;")
     assert given_up(machine("check", python3=broken)) == [
-        SETTING_UP, "no space",
+        SETTING_UP,
+        "no space",
         f"The folder {tmp_path}/my clone/.venv could not be made; the lines above say why. {TYPE}",
-        f"    rm -rf '{tmp_path}/my clone/.venv'"]  # fmt: skip
+        f"    rm -rf '{tmp_path}/my clone/.venv'",
+    ]
 
 
 def test_a_folder_that_cannot_be_written_is_told_before_anything_is_installed(machine, tmp_path):
@@ -189,14 +218,16 @@ def test_a_folder_that_cannot_be_written_is_told_before_anything_is_installed(ma
     (tmp_path / "my clone/run").write_text(script)
     assert given_up(machine("check", python3=python())) == [
         f"The folder {tmp_path}/my clone cannot be written. {TYPE}",
-        f"    cp -r '{tmp_path}/my clone' ~/guide && cd ~/guide"]  # fmt: skip
+        f"    cp -r '{tmp_path}/my clone' ~/guide && cd ~/guide",
+    ]
 
 
 def test_a_venv_of_somebody_else_is_told(machine, tmp_path):
     (tmp_path / "bin/rm").unlink()
     assert given_up(machine("check", python3=python(), rm="exit 1")) == [
         f"The folder {tmp_path}/my clone/.venv is somebody else's. {TYPE}",
-        f"    sudo rm -rf '{tmp_path}/my clone/.venv'"]  # fmt: skip
+        f"    sudo rm -rf '{tmp_path}/my clone/.venv'",
+    ]
 
 
 def bare(tmp_path: Path, script: str, **tools: str) -> subprocess.CompletedProcess:
@@ -209,15 +240,21 @@ def bare(tmp_path: Path, script: str, **tools: str) -> subprocess.CompletedProce
         tool = folder / name.replace("_", "-")
         tool.write_text(f"#!{folder}/sh\n{what}\n")
         tool.chmod(0o755)
-    return subprocess.run([PROJECT / script], capture_output=True, text=True,
-                          env={"PATH": str(folder)}, stdin=subprocess.DEVNULL)  # fmt: skip
+    return subprocess.run(
+        [PROJECT / script],
+        capture_output=True,
+        text=True,
+        env={"PATH": str(folder)},
+        stdin=subprocess.DEVNULL,
+    )
 
 
 def test_ci_fails_where_debootstrap_cannot_be_had(tmp_path):
     done = bare(tmp_path, ".ci/run", apt_get="exit 1")
     assert (done.returncode, done.stdout) == (3, "")
     assert done.stderr == (
-        "A bare Debian 13 root cannot be made: debootstrap could not be installed.\n")  # fmt: skip
+        "A bare Debian 13 root cannot be made: debootstrap could not be installed.\n"
+    )
 
 
 @pytest.mark.parametrize("script", [".ci/run", "tests/bare_machine.sh", "tests/hard_places.sh"])
@@ -230,14 +267,24 @@ def test_a_bare_root_that_cannot_be_made_is_told(tmp_path, script):
 def test_a_bare_root_needs_debootstrap(tmp_path):
     done = bare(tmp_path, "tests/bare_machine.sh", id="echo 0")
     assert (done.returncode, done.stderr) == (
-        3, "A bare Debian root cannot be made: type apt-get install debootstrap\n")  # fmt: skip
+        3,
+        "A bare Debian root cannot be made: type apt-get install debootstrap\n",
+    )
 
 
 def test_a_release_that_cannot_be_made_fails_and_the_next_has_its_turn(tmp_path):
-    done = bare(tmp_path, "tests/bare_machine.sh", id="echo 0", mkdir=":", mountpoint="exit 1",
-                debootstrap='echo "no $3"; exit 1')  # fmt: skip
+    done = bare(
+        tmp_path,
+        "tests/bare_machine.sh",
+        id="echo 0",
+        mkdir=":",
+        mountpoint="exit 1",
+        debootstrap='echo "no $3"; exit 1',
+    )
     assert (done.returncode, done.stdout) == (1, "")
     for suite in ("bookworm", "trixie"):
-        assert (f"  {suite}: making a bare root\n"
-                f"a bare {suite} could not be made: debootstrap failed; the last lines it said:\n"
-                f"    no {suite}\n") in done.stderr  # fmt: skip
+        assert (
+            f"  {suite}: making a bare root\n"
+            f"a bare {suite} could not be made: debootstrap failed; the last lines it said:\n"
+            f"    no {suite}\n"
+        ) in done.stderr

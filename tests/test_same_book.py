@@ -28,6 +28,7 @@ def changed(book: bytes, change) -> bytes:
 
 def rewritten(old: bytes, new: bytes):
     """A change that puts one piece of what page 5 draws for another, as long as it is there."""
+
     def change(pdf: pikepdf.Pdf) -> None:
         drawing = pdf.pages[4].obj.Contents[0]
         data = drawing.read_bytes()
@@ -38,12 +39,24 @@ def rewritten(old: bytes, new: bytes):
 
 
 def turned(pdf: pikepdf.Pdf) -> None:
-    element = next(thing for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == "/StructElem" and thing.S == "/H2")
+    element = next(
+        thing
+        for thing in pdf.objects
+        if isinstance(thing, pikepdf.Dictionary)
+        and thing.get("/Type") == "/StructElem"
+        and thing.S == "/H2"
+    )
     element.S = pikepdf.Name.P
 
 
 def described(pdf: pikepdf.Pdf) -> None:
-    element = next(thing for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == "/StructElem" and "/Alt" in thing)
+    element = next(
+        thing
+        for thing in pdf.objects
+        if isinstance(thing, pikepdf.Dictionary)
+        and thing.get("/Type") == "/StructElem"
+        and "/Alt" in thing
+    )
     element.Alt = pikepdf.String("something else")
 
 
@@ -62,23 +75,38 @@ def test_the_same_book_in_other_bytes_is_the_same(edition):
 
 
 def test_a_thousandth_of_a_point_is_no_difference(edition):
-    moved = changed(edition[0].pdf, lambda pdf: [page.contents_add(b"1 0 0 1 .0004 .0004 cm", prepend=True) for page in pdf.pages])
+    moved = changed(
+        edition[0].pdf,
+        lambda pdf: [
+            page.contents_add(b"1 0 0 1 .0004 .0004 cm", prepend=True) for page in pdf.pages
+        ],
+    )
     assert same_book.differences(edition[0].pdf, moved) == []
 
 
 @pytest.mark.parametrize(
     ("change", "told"),
-    [(turned, "tags differ from /H2 on page "), (described, "tags differ from /Figure on page "), (shortened, "16 pages became 15"), (recoloured, "page 5 looks otherwise"),
-     (rewritten(b" TJ", b" pop"), "page 5 reads otherwise; page 5 looks otherwise"), (rewritten(b".121569 .164706 .141176 rg", b".9 .1 .1 rg"), "page 5 looks otherwise")],
+    [
+        (turned, "tags differ from /H2 on page "),
+        (described, "tags differ from /Figure on page "),
+        (shortened, "16 pages became 15"),
+        (recoloured, "page 5 looks otherwise"),
+        (rewritten(b" TJ", b" pop"), "page 5 reads otherwise; page 5 looks otherwise"),
+        (rewritten(b".121569 .164706 .141176 rg", b".9 .1 .1 rg"), "page 5 looks otherwise"),
+    ],
     ids=["role", "words for a picture", "page less", "square", "line less", "line in red"],
-)  # fmt: skip
+)
 def test_a_change_is_told(edition, change, told):
-    assert "; ".join(same_book.differences(edition[0].pdf, changed(edition[0].pdf, change))).startswith(told)
+    assert "; ".join(
+        same_book.differences(edition[0].pdf, changed(edition[0].pdf, change))
+    ).startswith(told)
 
 
 def test_the_command_says_one_line(edition, tmp_path):
     def said(*files: Path) -> tuple[int, str]:
-        done = subprocess.run([sys.executable, same_book.__file__, *files], capture_output=True, text=True)
+        done = subprocess.run(
+            [sys.executable, same_book.__file__, *files], capture_output=True, text=True
+        )
         return done.returncode, done.stdout or done.stderr
 
     old, new, odd = tmp_path / "old.pdf", tmp_path / "new.pdf", tmp_path / "odd.pdf"

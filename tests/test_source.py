@@ -42,14 +42,19 @@ def test_ten_thousand_brackets_are_refused_not_followed():
     assert [problem.id for problem in problems] == ["too-deep"]
 
 
-def test_a_recipe_broken_anywhere_is_refused_in_words_and_never_with_a_traceback(little: Path, capsys):
+def test_a_recipe_broken_anywhere_is_refused_in_words_and_never_with_a_traceback(
+    little: Path, capsys
+):
     recipe = little / "recipes/soups/carrot-soup.yaml"
     whole, chance = recipe.read_bytes(), random.Random(23)
     for _ in range(40):
         broken = bytearray(whole)
         for _ in range(chance.randrange(1, 6)):
             at = chance.randrange(len(broken))
-            broken[at : at + chance.randrange(3)] = bytes(chance.choice(b"\t\n :-[]{}&*!|>'\"%@`#,0x\xff\x00a") for _ in range(chance.randrange(3)))
+            broken[at : at + chance.randrange(3)] = bytes(
+                chance.choice(b"\t\n :-[]{}&*!|>'\"%@`#,0x\xff\x00a")
+                for _ in range(chance.randrange(3))
+            )
         recipe.write_bytes(broken)
         assert build_guide.main(["check", "--root", str(little)]) in (0, 1)
         assert "Traceback" not in capsys.readouterr().out

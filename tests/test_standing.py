@@ -11,34 +11,65 @@ from pathlib import Path
 import pytest
 
 import build_guide
-from guide.release import unchanged
 from guide.build import PROJECT
-from guide.core.cache import Cellar
+from guide.core.cache import Cache
 from guide.handover import latest
+from guide.release import unchanged
 from tests.conftest import LITTLE
 
 
-def build(root: Path, output: Path, *options: str, **environment: str) -> subprocess.CompletedProcess:
-    return subprocess.run([sys.executable, str(PROJECT / "build_guide.py"), "--root", str(root), "--output", str(output), *options],
-                          capture_output=True, text=True, env=os.environ | environment)  # fmt: skip
+def build(
+    root: Path, output: Path, *options: str, **environment: str
+) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [
+            sys.executable,
+            str(PROJECT / "build_guide.py"),
+            "--root",
+            str(root),
+            "--output",
+            str(output),
+            *options,
+        ],
+        capture_output=True,
+        text=True,
+        env=os.environ | environment,
+    )
 
 
-def test_an_edition_that_stands_is_handed_over_without_the_press_the_templates_or_the_shapes(tmp_path):
+def test_an_edition_that_stands_is_handed_over_without_the_press_the_templates_or_the_shapes(
+    tmp_path,
+):
     first = build(LITTLE, tmp_path / "one")
     for name in ("weasyprint", "jinja2", "pydantic", "pikepdf", "pypdfium2", "fontTools"):
         (tmp_path / f"{name}.py").write_text("raise ImportError('loaded')")
-    again = build(LITTLE, tmp_path / "two", "--timings", PYTHONPATH=str(tmp_path), PYTHONDONTWRITEBYTECODE="1")
+    again = build(
+        LITTLE, tmp_path / "two", "--timings", PYTHONPATH=str(tmp_path), PYTHONDONTWRITEBYTECODE="1"
+    )
     assert (again.returncode, again.stderr) == (0, "")
     assert latest(tmp_path / "one").data == latest(tmp_path / "two").data
     assert latest(tmp_path / "one").manifest == latest(tmp_path / "two").manifest
     remark, told, summary = again.stdout.splitlines()
-    assert remark == first.stdout.splitlines()[0] == "brand.yaml:11:10: remark: [postal address of the sender] is still a placeholder"
+    assert (
+        remark
+        == first.stdout.splitlines()[0]
+        == "brand.yaml:11:10: remark: [postal address of the sender] is still a placeholder"
+    )
     assert told == "nothing has changed since it was last built, so nothing was printed"
     assert summary.startswith(f"{tmp_path}/two/little-guide.pdf: 16 pages, ")
 
 
 @pytest.mark.parametrize(
-    "file", ["recipes/soups/pea-soup.yaml", "recipes/chapters.yaml", "pantry/allergens.yaml", "pages/about.md", "pages/order.yaml", "brand.yaml", "templates/book.css"]
+    "file",
+    [
+        "recipes/soups/pea-soup.yaml",
+        "recipes/chapters.yaml",
+        "pantry/allergens.yaml",
+        "pages/about.md",
+        "pages/order.yaml",
+        "brand.yaml",
+        "templates/book.css",
+    ],
 )
 def test_a_letter_anywhere_makes_another_key(little, file):
     shutil.copytree(PROJECT / "templates", little / "templates")
@@ -61,17 +92,21 @@ def test_a_file_more_or_under_another_name_makes_another_key(little):
 
 
 def test_the_key_says_nothing_of_where_the_guide_lies(little):
-    assert unchanged.key(little, PROJECT / "templates") == unchanged.key(LITTLE, PROJECT / "templates")
+    assert unchanged.key(little, PROJECT / "templates") == unchanged.key(
+        LITTLE, PROJECT / "templates"
+    )
 
 
 def test_an_edition_whose_entry_was_damaged_is_built_anew(edition, tmp_path):
     outcome, _ = edition
-    cellar = Cellar(tmp_path)
-    unchanged.keep(cellar, "k" * 64, unchanged.Edition(outcome.pdf, outcome.facts, outcome.problems))
-    assert unchanged.find(cellar, "k" * 64) == unchanged.Edition(outcome.pdf, outcome.facts, outcome.problems)
+    cache = Cache(tmp_path)
+    unchanged.keep(cache, "k" * 64, unchanged.Edition(outcome.pdf, outcome.facts, outcome.problems))
+    assert unchanged.find(cache, "k" * 64) == unchanged.Edition(
+        outcome.pdf, outcome.facts, outcome.problems
+    )
     (book,) = tmp_path.glob("books/*/*")
     book.write_bytes(book.read_bytes()[:-1])
-    assert unchanged.find(cellar, "k" * 64) is None
+    assert unchanged.find(cache, "k" * 64) is None
 
 
 def test_a_build_that_failed_is_never_kept(little, tmp_path):
@@ -85,7 +120,7 @@ def test_a_build_that_failed_is_never_kept(little, tmp_path):
 def test_without_the_cache_everything_is_printed_and_the_time_it_took_is_told(tmp_path):
     done = build(LITTLE, tmp_path / "out", "--no-cache", "--timings", "--jobs", "2")
     lines = [line for line in done.stdout.splitlines() if " CPU s " in line]
-    assert lines[-1].endswith(" printed in all; 0 signatures kept from before")
+    assert lines[-1].endswith(" printed in all; 0 parts kept from before")
     told = {line.split()[-1] for line in lines[:-1]}
     assert {"cover", "contents", "recipe-carrot-soup", "index", "references", "back"} <= told
     costs = [float(line.split()[0]) for line in lines[:-1]]
@@ -94,9 +129,14 @@ def test_without_the_cache_everything_is_printed_and_the_time_it_took_is_told(tm
 
 def test_the_one_html_file_needs_no_other(tmp_path, capsys):
     path = tmp_path / "whole.html"
-    assert build_guide.main(["build", "--root", str(LITTLE), "--output", str(tmp_path / "out"), "--html", str(path)]) == 0
+    assert (
+        build_guide.main(
+            ["build", "--root", str(LITTLE), "--output", str(tmp_path / "out"), "--html", str(path)]
+        )
+        == 0
+    )
     told = path.read_text()
-    assert "guide:/" not in told and "<link" not in told and "src=\"http" not in told
+    assert "guide:/" not in told and "<link" not in told and 'src="http' not in told
     assert told.count("data:font/ttf;base64,") == 6 and "data:image/svg+xml;base64," in told
     assert 'id="recipe-carrot-soup"' in told and "The Ultimate Anti-Inflammatory" in told
 

@@ -7,12 +7,12 @@ import io
 import pikepdf
 import pytest
 
-from guide.press import bind
+from guide.build import document_info
+from guide.check.reading import read_and_check
+from guide.core.cache import Cache
 from guide.layout import fonts
-from guide.build import imprint
-from guide.core.cache import Cellar
-from guide.layout.compose import Forme
-from guide.check.reading import read
+from guide.layout.compose import PartHtml
+from guide.press import bind
 from tests.conftest import LITTLE
 
 PAGE = "@page { size: 200pt 100pt; margin: 10pt; @bottom-left { content: 'foot' } } body { font: 12pt/14pt 'Guide Text'; margin: 0; orphans: 1; widows: 1 } p, ul { margin: 0 }"
@@ -21,15 +21,25 @@ PAGE = "@page { size: 200pt 100pt; margin: 10pt; @bottom-left { content: 'foot' 
 @pytest.fixture(scope="module")
 def grown(cuts):
     """Prints a body and gives its tree as nested lists: a role, then texts of marks as numbers of pages, and elements."""
-    from guide.press.print_part import Press
+    from guide.press.print_part import PartPrinter
 
-    press = Press({"pages": [PAGE]}, cuts)
-    brand = read(LITTLE)[0].brand
+    press = PartPrinter({"pages": [PAGE]}, cuts)
+    brand = read_and_check(LITTLE)[0].brand
 
     def grow(body: str) -> pikepdf.Pdf:
-        sheet = press.print(Forme("one", f"<!doctype html><html lang=en><title>x</title><body>{body}", numbered=False))
+        sheet = press.print(
+            PartHtml(
+                "one", f"<!doctype html><html lang=en><title>x</title><body>{body}", numbered=False
+            )
+        )
         assert not sheet.warnings
-        bound = bind.bind([sheet], [], lambda name: None, lambda cut, used: fonts.embed(cuts[f"guide:/fonts/{cut}.ttf"][1], used, Cellar(None)), imprint(brand))
+        bound = bind.bind(
+            [sheet],
+            [],
+            lambda name: None,
+            lambda cut, used: fonts.embed(cuts[f"guide:/fonts/{cut}.ttf"][1], used, Cache(None)),
+            document_info(brand),
+        )
         return pikepdf.open(io.BytesIO(bound.pdf))
 
     return grow
@@ -62,7 +72,9 @@ def test_a_paragraph_that_goes_on_overleaf_is_one(grown):
 
 
 def test_a_list_that_goes_on_overleaf_is_one_list_and_its_split_item_one_item(grown):
-    found = tree(grown("<ul style='list-style: none; padding: 0'><li>a<br>b<br>c<br>d<li>e<br>f<br>g"))
+    found = tree(
+        grown("<ul style='list-style: none; padding: 0'><li>a<br>b<br>c<br>d<li>e<br>f<br>g")
+    )
     assert found == [["L", ["LI", ["LBody", 0, 0, 0, 0]], ["LI", ["LBody", 0, 1, 1]]]]
 
 
@@ -73,38 +85,56 @@ def test_the_head_of_a_table_is_read_once_and_says_what_it_heads(grown):
     ((table, head, body),) = tree(pdf)
     assert (table, head) == ("Table", ["THead", ["TR", ["TH", 0], ["TH", 0]]])
     assert body[0] == "TBody" and [row[0] for row in body[1:]] == ["TR"] * 8
-    scopes = [str(thing.A.Scope) for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == "/TH"]
+    scopes = [
+        str(thing.A.Scope)
+        for thing in pdf.objects
+        if isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == "/TH"
+    ]
     assert scopes.count("/Column") == 2 and scopes.count("/Row") == 8
 
 
 def test_what_only_styles_is_passed_over_and_loose_words_are_a_paragraph(grown):
-    assert tree(grown("<div><span>one</span> <b>two</b></div><div><div>three</div></div>")) == [["P", 0, 0, 0], ["P", 0]]
+    assert tree(grown("<div><span>one</span> <b>two</b></div><div><div>three</div></div>")) == [
+        ["P", 0, 0, 0],
+        ["P", 0],
+    ]
 
 
 def test_what_is_for_the_eye_alone_is_decoration(grown):
     pdf = grown("<p>said</p><p aria-hidden=true>ornament</p>")
     assert tree(pdf) == [["P", 0]]
     drawn = b" ".join(pdf.pages[0].Contents.read_bytes().split())
-    assert drawn.count(b"/Artifact <</Type /Layout>> BDC") == 1 and drawn.count(b"/Artifact <</Type /Pagination>> BDC") == 1
+    assert (
+        drawn.count(b"/Artifact <</Type /Layout>> BDC") == 1
+        and drawn.count(b"/Artifact <</Type /Pagination>> BDC") == 1
+    )
 
 
 def test_a_picture_says_what_it_shows_and_where_it_stands(grown):
-    pdf = grown("<div role=img aria-label='A plate, half of it green.' style='width: 50pt; height: 20pt'><p>half</p></div>")
+    pdf = grown(
+        "<div role=img aria-label='A plate, half of it green.' style='width: 50pt; height: 20pt'><p>half</p></div>"
+    )
     (figure,) = pdf.Root.StructTreeRoot.K[0].K
     assert tree(pdf) == [["Figure", ["P", 0]]] and str(figure.Alt) == "A plate, half of it green."
     assert [float(value) for value in figure.A.BBox] == [10, 70, 60, 90]
 
 
 def test_a_link_says_where_it_leads_and_is_one_over_two_lines(grown):
-    pdf = grown("<h1 id=soup>x</h1><p>see <a href='#soup'>a soup that is long enough for two lines</a> or <a href='https://example.org/x' aria-label='a site'>it</a>")
+    pdf = grown(
+        "<h1 id=soup>x</h1><p>see <a href='#soup'>a soup that is long enough for two lines</a> or <a href='https://example.org/x' aria-label='a site'>it</a>"
+    )
     (_, paragraph) = tree(pdf)
     assert paragraph == ["P", 0, ["Link", "link", 0, "link", 0], 0, ["Link", "link", 0]]
-    assert [str(note.Contents) for note in pdf.pages[0].Annots] == ["Go to a soup that is long enough for two lines"] * 2 + ["Open a site"]
+    assert [str(note.Contents) for note in pdf.pages[0].Annots] == [
+        "Go to a soup that is long enough for two lines"
+    ] * 2 + ["Open a site"]
     assert all(note.F == 4 for note in pdf.pages[0].Annots)
 
 
 def test_the_number_of_an_item_is_its_label_and_the_list_says_how_it_counts(grown):
-    pdf = grown("<style>li { counter-increment: step } li::before { content: counter(step) ' ' }</style><ol style='list-style: none'><li>stir<li>eat")
+    pdf = grown(
+        "<style>li { counter-increment: step } li::before { content: counter(step) ' ' }</style><ol style='list-style: none'><li>stir<li>eat"
+    )
     assert tree(pdf) == [["L", ["LI", ["Lbl", 0], ["LBody", 0]], ["LI", ["Lbl", 0], ["LBody", 0]]]]
     assert str(pdf.Root.StructTreeRoot.K[0].K[0].A.ListNumbering) == "/Decimal"
 
@@ -120,9 +150,13 @@ def test_an_element_that_shows_nothing_is_left_out(grown):
 
 
 def test_an_empty_cell_keeps_its_column(grown):
-    assert tree(grown("<table><tr><th scope=row>1<td><td></table>")) == [["Table", ["TBody", ["TR", ["TH", 0], ["TD"], ["TD"]]]]]
+    assert tree(grown("<table><tr><th scope=row>1<td><td></table>")) == [
+        ["Table", ["TBody", ["TR", ["TH", 0], ["TD"], ["TD"]]]]
+    ]
 
 
 def test_a_space_between_the_items_of_a_list_is_not_read_as_one_of_them(grown):
     items = " ".join(f"<li style='display: inline-block'>{word}</li>" for word in ("salt", "oil"))
-    assert tree(grown(f"<ul style='list-style: none; padding: 0'>{items}</ul>")) == [["L", ["LI", ["LBody", 0]], ["LI", ["LBody", 0]]]]
+    assert tree(grown(f"<ul style='list-style: none; padding: 0'>{items}</ul>")) == [
+        ["L", ["LI", ["LBody", 0]], ["LI", ["LBody", 0]]]
+    ]

@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from guide.core.cache import Cellar
+from guide.core.cache import Cache
 from guide.core.typesetting import LETTERS, balanced, typeset, unprintable, width, within, words
 
 N = "\u00a0"
@@ -15,7 +15,7 @@ N = "\u00a0"
 @pytest.mark.parametrize(
     ("typed", "set_"),
     [
-        ("It's \"good\"", "It’s “good”"),
+        ('It\'s "good"', "It’s “good”"),
         ("8-10 minutes", f"8–10{N}minutes"),
         ("1/2 the dill", "½ the dill"),
         ("1 1/2 tsp", f"1½{N}tsp"),
@@ -61,7 +61,14 @@ def test_other_spellings_of_a_unit_are_one_word():
     assert words("2 tablespoons oil", {"tablespoons": "tbsp"}) == ("2", "tbsp", "oil")
 
 
-@pytest.mark.parametrize("typed", ["Heat to 200C; add 1 1/2 cups, 20-30 g \"dill\" and it's done...", "12-15 minutes at 350F", "5 cm x 2 cm"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        'Heat to 200C; add 1 1/2 cups, 20-30 g "dill" and it\'s done...',
+        "12-15 minutes at 350F",
+        "5 cm x 2 cm",
+    ],
+)
 def test_setting_loses_no_word(typed):
     assert within(words(typed), words(typeset(typed, measures=True))) == []
 
@@ -78,20 +85,20 @@ def test_a_letter_the_typefaces_lack_is_found():
 def test_every_letter_we_promise_is_in_the_reading_face():
     from fontTools.ttLib import TTFont
 
-    from guide.layout import fonts
     from guide.build import PROJECT
+    from guide.layout import fonts
 
-    for name, data in fonts.cuts(Cellar(PROJECT / ".cache")).items():
+    for name, data in fonts.cuts(Cache(PROJECT / ".cache")).items():
         if name.startswith("GuideText"):
             assert {chr(code) for code in TTFont(io.BytesIO(data)).getBestCmap()} >= LETTERS
 
 
 def test_a_typeface_is_cut_to_the_same_bytes_each_time():
-    from guide.layout import fonts
     from guide.build import PROJECT
+    from guide.layout import fonts
 
     name, source, axes = fonts.CUTS[3]
-    assert fonts._cut(name, source, dict(axes)) == fonts.cuts(Cellar(PROJECT / ".cache"))[name]
+    assert fonts._cut(name, source, dict(axes)) == fonts.cuts(Cache(PROJECT / ".cache"))[name]
 
 
 def test_it_is_told_once_when_typefaces_have_to_be_cut(tmp_path, monkeypatch):
@@ -100,40 +107,73 @@ def test_it_is_told_once_when_typefaces_have_to_be_cut(tmp_path, monkeypatch):
     told = []
     monkeypatch.setattr(fonts, "_cut", lambda *_: b"a typeface")
     for _ in range(2):
-        fonts.cuts(Cellar(tmp_path), lambda: told.append("cut"))
+        fonts.cuts(Cache(tmp_path), lambda: told.append("cut"))
     assert told == ["cut"]
 
 
 @pytest.mark.parametrize(
     "lines",
-    ["Golden Oats", "Buckwheat Pancakes / with Warm Blueberries", "Tuscan White Bean / & Cavolo Nero Stew", "Raspberry & Flax / Overnight Oats",
-     "Coconut & Turmeric / Fish Curry", "Aubergine & White Bean / Bake with Walnuts", "Roast Carrots & Butter Beans / with Herb Oil",
-     "Soft Herb Eggs / with Greens on Rye Toast", "Farro, Roast Red Pepper / & Butter Bean Salad", "Turkish Red Lentil Soup / with Lemon",
-     "Smashed Peas & Avocado / with Lime", "White Bean & Rosemary Dip / with Raw Vegetables", "Brown Rice Bowl / with Sesame Tofu / & Edamame"],
-)  # fmt: skip
+    [
+        "Golden Oats",
+        "Buckwheat Pancakes / with Warm Blueberries",
+        "Tuscan White Bean / & Cavolo Nero Stew",
+        "Raspberry & Flax / Overnight Oats",
+        "Coconut & Turmeric / Fish Curry",
+        "Aubergine & White Bean / Bake with Walnuts",
+        "Roast Carrots & Butter Beans / with Herb Oil",
+        "Soft Herb Eggs / with Greens on Rye Toast",
+        "Farro, Roast Red Pepper / & Butter Bean Salad",
+        "Turkish Red Lentil Soup / with Lemon",
+        "Smashed Peas & Avocado / with Lime",
+        "White Bean & Rosemary Dip / with Raw Vegetables",
+        "Brown Rice Bowl / with Sesame Tofu / & Edamame",
+    ],
+)
 def test_titles_break_evenly_where_a_speaker_breathes(lines):
     assert balanced(lines.replace(" /", ""), 25.3) == lines.split(" / ")
 
 
-@pytest.mark.parametrize(("title", "most"), [("Sweet Things & Warm Drinks", 17), ("Snacks, Dips & Sides", 17), ("Working with your care team", 20), ("Bread and Butter and Jam", 12)])
+@pytest.mark.parametrize(
+    ("title", "most"),
+    [
+        ("Sweet Things & Warm Drinks", 17),
+        ("Snacks, Dips & Sides", 17),
+        ("Working with your care team", 20),
+        ("Bread and Butter and Jam", 12),
+    ],
+)
 def test_no_line_of_a_title_ends_on_a_word_that_waits_for_the_next(title, most):
     lines = balanced(title, most)
-    assert len(lines) > 1 and not [line for line in lines[:-1] if line.split()[-1] in ("&", "and", "with", "of")]
+    assert len(lines) > 1 and not [
+        line for line in lines[:-1] if line.split()[-1] in ("&", "and", "with", "of")
+    ]
 
 
 def test_a_title_that_cannot_be_broken_well_is_broken_all_the_same():
-    assert balanced("Chickpeas and", 9) == ["Chickpeas", "and"] and balanced("Supercalifragilistic Oats", 6) == ["Supercalifragilistic", "Oats"]
+    assert balanced("Chickpeas and", 9) == ["Chickpeas", "and"] and balanced(
+        "Supercalifragilistic Oats", 6
+    ) == ["Supercalifragilistic", "Oats"]
 
 
 def test_letters_are_reckoned_as_wide_as_the_face_for_titles_draws_them():
     from fontTools.ttLib import TTFont
 
-    from guide.layout import fonts
     from guide.build import PROJECT
+    from guide.layout import fonts
 
-    face = TTFont(io.BytesIO(fonts.cuts(Cellar(PROJECT / ".cache"))["GuideDisplay"]))
+    face = TTFont(io.BytesIO(fonts.cuts(Cache(PROJECT / ".cache"))["GuideDisplay"]))
     names, advances = face.getBestCmap(), face["hmtx"]
-    drawn = {title: sum(advances[names[ord(letter)]][0] / face["head"].unitsPerEm - 0.014 for letter in title)
-             for title in ("Roast Carrots & Butter Beans", "Miso Salmon Traybake", "White Bean & Rosemary Dip", "with Dill Peas", "Sweet Things")}  # fmt: skip
+    drawn = {
+        title: sum(
+            advances[names[ord(letter)]][0] / face["head"].unitsPerEm - 0.014 for letter in title
+        )
+        for title in (
+            "Roast Carrots & Butter Beans",
+            "Miso Salmon Traybake",
+            "White Bean & Rosemary Dip",
+            "with Dill Peas",
+            "Sweet Things",
+        )
+    }
     letters = [drawn[title] / width(title) for title in drawn]
     assert max(letters) < 1.04 * min(letters)

@@ -47,7 +47,9 @@ def test_workers_share_the_pieces_and_are_renewed():
 
 
 def test_with_one_job_the_pieces_are_done_in_this_process():
-    assert set(pieces(3, name_process, jobs=1).values()) == {b"%d of %d" % (os.getpid(), os.getppid())}
+    assert set(pieces(3, name_process, jobs=1).values()) == {
+        b"%d of %d" % (os.getpid(), os.getppid())
+    }
 
 
 @pytest.mark.parametrize(
@@ -77,7 +79,7 @@ def test_a_piece_that_fails_is_named_with_and_without_workers(jobs):
 
 BEGIN = """
 import json, os, sys, threading
-from guide import workers
+from guide.core import workers
 from tests.test_workers import name_process
 {first}
 names = ["one", "two", "three"]
@@ -105,15 +107,15 @@ def test_a_process_with_threads_pango_or_pdfium_is_never_forked(first, method):
 BUILD = f"""
 import json, sys, tempfile
 from pathlib import Path
-from guide import workers
+from guide.core import workers
 from guide.build import build
-from guide.core.cache import Cellar
+from guide.core.cache import Cache
 from guide.core.progress import Progress
 
 begun, fit = [], workers.reasons_against_fork
 workers.reasons_against_fork = lambda: begun.append(fit()) or begun[-1]
 workers.FEW = 1
-outcome = build(Path({str(LITTLE)!r}), Path(tempfile.mkdtemp()), Progress(quiet=True), Cellar(Path(tempfile.mkdtemp())), jobs=2)
+outcome = build(Path({str(LITTLE)!r}), Path(tempfile.mkdtemp()), Progress(quiet=True), Cache(Path(tempfile.mkdtemp())), jobs=2)
 print(json.dumps([outcome.failed, len(begun), [reasons for reasons in begun if reasons]]))
 """
 
@@ -122,24 +124,28 @@ print(json.dumps([outcome.failed, len(begun), [reasons for reasons in begun if r
 def test_everything_a_build_has_workers_for_is_begun_before_threads_pango_or_pdfium():
     failed, many, unfit = told_by(BUILD)
     assert (failed, unfit) == (False, [])
-    assert many >= 10, "checks, setting, printing, pictures, inspection and the album each begin workers"
+    assert many >= 10, (
+        "checks, setting, printing, pictures, inspection and the album each begin workers"
+    )
 
 
 def test_workers_that_are_new_interpreters_print_the_same_bytes(edition, tmp_path, monkeypatch):
     from guide.build import build
-    from guide.core.cache import Cellar
+    from guide.core.cache import Cache
     from guide.core.progress import Progress
 
     monkeypatch.setattr(workers, "start_method", lambda: "spawn")
-    outcome = build(LITTLE, tmp_path, Progress(quiet=True), Cellar(None), jobs=2)
+    outcome = build(LITTLE, tmp_path, Progress(quiet=True), Cache(None), jobs=2)
     assert outcome.pdf == edition[0].pdf
 
 
-def test_a_build_with_one_job_begins_no_worker_and_prints_the_same_bytes(edition, tmp_path, monkeypatch):
+def test_a_build_with_one_job_begins_no_worker_and_prints_the_same_bytes(
+    edition, tmp_path, monkeypatch
+):
     from guide.build import build
-    from guide.core.cache import Cellar
+    from guide.core.cache import Cache
     from guide.core.progress import Progress
 
     monkeypatch.setattr(workers, "_Worker", None)
-    outcome = build(LITTLE, tmp_path, Progress(quiet=True), Cellar(None), jobs=1)
+    outcome = build(LITTLE, tmp_path, Progress(quiet=True), Cache(None), jobs=1)
     assert outcome.pdf == edition[0].pdf

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from xml.etree import ElementTree
 
-from guide.core.pdf_syntax import deflated, number
+from guide.core.pdf_syntax import deflated, pdf_number
 
 _NAMESPACE = "http://www.w3.org/2000/svg"
 _SVG = f"{{{_NAMESPACE}}}"
@@ -34,13 +34,21 @@ _KNOWN = {
     "rect": {"x", "y", "width", "height", "rx", "fill", "stroke", "stroke-width", "transform"},
     "circle": {"cx", "cy", "r", "fill", "stroke", "stroke-width", "transform"},
     "ellipse": {"cx", "cy", "rx", "ry", "fill", "stroke", "stroke-width", "transform"},
-    "path": {"d", "fill", "stroke", "stroke-width", "stroke-linecap", "stroke-linejoin", "transform"},
+    "path": {
+        "d",
+        "fill",
+        "stroke",
+        "stroke-width",
+        "stroke-linecap",
+        "stroke-linejoin",
+        "transform",
+    },
     "use": {"href", "transform"},
 }
 
 
 @dataclass(frozen=True)
-class Part:
+class SharedDrawing:
     """A drawing that pictures share: the box it stays within (left, top, right, foot), and PDF operators, deflated."""
 
     box: tuple[int, int, int, int]
@@ -48,7 +56,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Plate:
+class Drawing:
     """An engraved picture: width and height in pt, and PDF operators with the origin at its foot, deflated.
 
     `parts` are what it calls by their place: /0, /1 and so on.
@@ -57,25 +65,36 @@ class Plate:
     width: float
     height: float
     drawing: bytes
-    parts: tuple[Part, ...] = ()
+    parts: tuple[SharedDrawing, ...] = ()
 
     def packed(self) -> bytes:
         """The plate as bytes."""
-        return marshal.dumps((self.width, self.height, self.drawing, tuple((part.box, part.drawing) for part in self.parts)))
+        return marshal.dumps(
+            (
+                self.width,
+                self.height,
+                self.drawing,
+                tuple((part.box, part.drawing) for part in self.parts),
+            )
+        )
 
 
-def unpack(data: bytes) -> Plate:
+def unpack(data: bytes) -> Drawing:
     """The plate that `packed` wrote. The bytes must be our own: whoever keeps them has to seal them."""
     width, height, drawing, parts = marshal.loads(data)
-    return Plate(width, height, drawing, tuple(Part(*part) for part in parts))
+    return Drawing(width, height, drawing, tuple(SharedDrawing(*part) for part in parts))
 
 
-def engrave(svg: bytes) -> Plate:
+def engrave(svg: bytes) -> Drawing:
     """The picture as a plate. Raises ValueError for SVG that is not among what we engrave."""
     text = svg.decode()
     defined: dict[str, str] = {}
     if given := _DEFS.search(text):
-        defined = {match[1]: match[2] for line in given[1].splitlines() if (match := _DEFINED.fullmatch(line))}
+        defined = {
+            match[1]: match[2]
+            for line in given[1].splitlines()
+            if (match := _DEFINED.fullmatch(line))
+        }
         text = text[: given.start()] + text[given.end() :]
     root = ElementTree.fromstring(text)
     width, height = float(root.get("width")), float(root.get("height"))
@@ -84,20 +103,35 @@ def engrave(svg: bytes) -> Plate:
     out = [f"{_numbers(1, 0, 0, -1, 0, height)} cm"]
     _draw(root, clips, called, {}, out)
     if lacking := called.keys() - defined.keys():
-        raise ValueError(f"plates cannot engrave the use of {', '.join(sorted(lacking))}, which no line of <defs> gives")
-    return Plate(width, height, deflated(" ".join(out).encode()), tuple(part(defined[name]) for name in called))
+        raise ValueError(
+            f"plates cannot engrave the use of {', '.join(sorted(lacking))}, which no line of <defs> gives"
+        )
+    return Drawing(
+        width,
+        height,
+        deflated(" ".join(out).encode()),
+        tuple(part(defined[name]) for name in called),
+    )
 
 
 @lru_cache(maxsize=1024)
-def part(fragment: str) -> Part:
+def part(fragment: str) -> SharedDrawing:
     """Some SVG as a drawing that pictures share. Raises ValueError for what we do not engrave, and for a use within."""
     root = ElementTree.fromstring(f'<g xmlns="{_NAMESPACE}">{fragment}</g>')
     called: dict[str, int] = {}
     out: list[str] = []
-    _draw(root, {element.get("id"): element for element in root.iter(f"{_SVG}clipPath")}, called, {}, out)
+    _draw(
+        root,
+        {element.get("id"): element for element in root.iter(f"{_SVG}clipPath")},
+        called,
+        {},
+        out,
+    )
     if called:
-        raise ValueError(f"plates cannot engrave the use of {', '.join(called)} within what is used")
-    return Part(_box(out), deflated(" ".join(out).encode()))
+        raise ValueError(
+            f"plates cannot engrave the use of {', '.join(called)} within what is used"
+        )
+    return SharedDrawing(_box(out), deflated(" ".join(out).encode()))
 
 
 def _box(operators: Iterable[str]) -> tuple[int, int, int, int]:
@@ -122,10 +156,21 @@ def _box(operators: Iterable[str]) -> tuple[int, int, int, int]:
             for x, y in zip(numbers[::2], numbers[1::2]):
                 xs.append(at[0] * x + at[2] * y + at[4])
                 ys.append(at[1] * x + at[3] * y + at[5])
-    return math.floor(min(xs) - thick), math.floor(min(ys) - thick), math.ceil(max(xs) + thick), math.ceil(max(ys) + thick)
+    return (
+        math.floor(min(xs) - thick),
+        math.floor(min(ys) - thick),
+        math.ceil(max(xs) + thick),
+        math.ceil(max(ys) + thick),
+    )
 
 
-def _draw(element: ElementTree.Element, clips: dict[str, ElementTree.Element], called: dict[str, int], ink: dict[str, str], out: list[str]) -> None:
+def _draw(
+    element: ElementTree.Element,
+    clips: dict[str, ElementTree.Element],
+    called: dict[str, int],
+    ink: dict[str, str],
+    out: list[str],
+) -> None:
     tag = _checked(element)
     if tag == "clipPath":
         return
@@ -153,7 +198,9 @@ def _checked(element: ElementTree.Element) -> str:
     tag = element.tag.removeprefix(_SVG)
     if not element.attrib.keys() <= _KNOWN.get(tag, set()) or tag not in _KNOWN:
         strange = element.attrib.keys() - _KNOWN.get(tag, set())
-        raise ValueError(f"plates cannot engrave {'the ' + ', '.join(sorted(strange)) + ' of ' if strange and tag in _KNOWN else ''}<{tag}>")
+        raise ValueError(
+            f"plates cannot engrave {'the ' + ', '.join(sorted(strange)) + ' of ' if strange and tag in _KNOWN else ''}<{tag}>"
+        )
     return tag
 
 
@@ -171,13 +218,20 @@ def _inked(element: ElementTree.Element, tag: str, ink: dict[str, str]) -> Itera
     if stroke != "none":
         cap = {"butt": "0", "round": "1"}[element.get("stroke-linecap", "butt")]
         join = {"miter": "0", "round": "1"}[element.get("stroke-linejoin", "miter")]
-        wanted |= {"RG": _colour(stroke), "w": _number(float(element.get("stroke-width", "1"))), "J": cap, "j": join}
+        wanted |= {
+            "RG": _colour(stroke),
+            "w": _number(float(element.get("stroke-width", "1"))),
+            "J": cap,
+            "j": join,
+        }
     for operator, value in wanted.items():
         if ink.get(operator) != value:
             ink[operator] = value
             yield f"{value} {operator}"
     yield from _outline(element, tag)
-    yield {(True, False): "f", (False, True): "S", (True, True): "B", (False, False): "n"}[fill != "none", stroke != "none"]
+    yield {(True, False): "f", (False, True): "S", (True, True): "B", (False, False): "n"}[
+        fill != "none", stroke != "none"
+    ]
 
 
 @lru_cache(maxsize=1024)
@@ -189,7 +243,7 @@ def _colour(value: str) -> str:
 
 @lru_cache(maxsize=65536)
 def _number(value: float, places: int = 2) -> str:
-    return number(value, places).decode()
+    return pdf_number(value, places).decode()
 
 
 def _numbers(*values: float) -> str:
@@ -203,7 +257,14 @@ def _joined(outer: Matrix, inner: Matrix) -> Matrix:
     """One matrix that does what `inner` and then `outer` do."""
     a, b, c, d, e, f = outer
     p, q, r, s, t, u = inner
-    return a * p + c * q, b * p + d * q, a * r + c * s, b * r + d * s, a * t + c * u + e, b * t + d * u + f
+    return (
+        a * p + c * q,
+        b * p + d * q,
+        a * r + c * s,
+        b * r + d * s,
+        a * t + c * u + e,
+        b * t + d * u + f,
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -237,14 +298,29 @@ def _outline(element: ElementTree.Element, tag: str) -> Iterator[str]:
     elif tag == "rect":
         yield from _rounded(given("x"), given("y"), given("width"), given("height"), given("rx"))
     elif tag == "circle":
-        yield from _rounded(given("cx") - given("r"), given("cy") - given("r"), 2 * given("r"), 2 * given("r"), given("r"))
+        yield from _rounded(
+            given("cx") - given("r"),
+            given("cy") - given("r"),
+            2 * given("r"),
+            2 * given("r"),
+            given("r"),
+        )
     elif tag == "ellipse":
-        yield from _rounded(given("cx") - given("rx"), given("cy") - given("ry"), 2 * given("rx"), 2 * given("ry"), given("rx"), given("ry"))
+        yield from _rounded(
+            given("cx") - given("rx"),
+            given("cy") - given("ry"),
+            2 * given("rx"),
+            2 * given("ry"),
+            given("rx"),
+            given("ry"),
+        )
     else:
         raise ValueError(f"plates cannot engrave <{tag}> in a clipPath")
 
 
-def _rounded(x: float, y: float, width: float, height: float, rx: float, ry: float | None = None) -> Iterator[str]:
+def _rounded(
+    x: float, y: float, width: float, height: float, rx: float, ry: float | None = None
+) -> Iterator[str]:
     """A box with rounded corners; a circle is one that is all corners."""
     ry = rx if ry is None else ry
     right, foot, a, b = x + width, y + height, rx * (1 - _HANDLE), ry * (1 - _HANDLE)
@@ -302,7 +378,17 @@ def _path(d: str) -> Iterator[str]:
             x, y = to_x, to_y
 
 
-def _arc(x: float, y: float, rx: float, ry: float, turn: float, large: bool, sweep: bool, to_x: float, to_y: float) -> Iterator[str]:
+def _arc(
+    x: float,
+    y: float,
+    rx: float,
+    ry: float,
+    turn: float,
+    large: bool,
+    sweep: bool,
+    to_x: float,
+    to_y: float,
+) -> Iterator[str]:
     """An elliptical arc as curves of a quarter at the most (SVG 1.1, appendix F.6)."""
     phi = math.radians(turn)
     cos, sin = math.cos(phi), math.sin(phi)
@@ -313,7 +399,10 @@ def _arc(x: float, y: float, rx: float, ry: float, turn: float, large: bool, swe
     under = (rx * v) ** 2 + (ry * u) ** 2
     root = math.sqrt(max(0, ((rx * ry) ** 2 - under) / under)) * (-1 if large == sweep else 1)
     centre_u, centre_v = root * rx * v / ry, -root * ry * u / rx
-    centre_x, centre_y = cos * centre_u - sin * centre_v + (x + to_x) / 2, sin * centre_u + cos * centre_v + (y + to_y) / 2
+    centre_x, centre_y = (
+        cos * centre_u - sin * centre_v + (x + to_x) / 2,
+        sin * centre_u + cos * centre_v + (y + to_y) / 2,
+    )
     first = math.atan2((v - centre_v) / ry, (u - centre_u) / rx)
     sweeping = math.atan2((-v - centre_v) / ry, (-u - centre_u) / rx) - first
     if sweep and sweeping < 0:

@@ -10,13 +10,17 @@ from guide.art.pencil import circle, path
 
 def box(p: Paint) -> bytes:
     """The box a cook ticks beside an ingredient."""
-    return Paper(12, 12).svg(f'<rect x=".7" y=".7" width="10.6" height="10.6" rx="2.4" fill="#FFFFFF" stroke="{p.deep}" stroke-width="1.1"/>')
+    return Paper(12, 12).svg(
+        f'<rect x=".7" y=".7" width="10.6" height="10.6" rx="2.4" fill="#FFFFFF" stroke="{p.deep}" stroke-width="1.1"/>'
+    )
 
 
 def triangle(fill: str, mark: str) -> bytes:
     """The sign of what a dish contains: a triangle with a stroke."""
     corner = f'<path d="M6 1.4L11 10.4H1Z" fill="{fill}" stroke="{fill}" stroke-width="1.2" stroke-linejoin="round"/>'
-    return Paper(12, 12).svg(corner + path("M6 4.5V7", line=mark, width=1.5) + circle(6, 9, 0.85, mark))
+    return Paper(12, 12).svg(
+        corner + path("M6 4.5V7", line=mark, width=1.5) + circle(6, 9, 0.85, mark)
+    )
 
 
 def eye(colour: str) -> bytes:
@@ -33,7 +37,12 @@ def tick(colour: str) -> bytes:
 
 def meter(full: int, colour: str) -> bytes:
     """How strong the evidence is: so many of three dots filled."""
-    return Paper(36, 11).svg("".join(circle(6 + 12 * place, 5.5, 4, colour if place < full else "none", colour, 1.2) for place in range(3)))
+    return Paper(36, 11).svg(
+        "".join(
+            circle(6 + 12 * place, 5.5, 4, colour if place < full else "none", colour, 1.2)
+            for place in range(3)
+        )
+    )
 
 
 def code(text: str, colour: str) -> bytes:
@@ -50,4 +59,6 @@ def code(text: str, colour: str) -> bytes:
             if x > start:
                 runs.append(f"M{start + 4} {y + 4}H{x + 4}V{y + 5}H{start + 4}Z")
             x += 1
-    return Paper(side, side).svg(f'<rect width="{side}" height="{side}" fill="#FFFFFF"/>' + path("".join(runs), colour))
+    return Paper(side, side).svg(
+        f'<rect width="{side}" height="{side}" fill="#FFFFFF"/>' + path("".join(runs), colour)
+    )

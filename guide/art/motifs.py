@@ -10,15 +10,24 @@ import random
 from collections.abc import Callable
 from functools import lru_cache
 
-from guide.art import motif_fruits
-from guide.art import motif_grains
-from guide.art import motif_larder
-from guide.art import motif_leaves
-from guide.art import pigments
-from guide.art import motif_roots
-from guide.art import motif_sea
+from guide.art import (
+    motif_fruits,
+    motif_grains,
+    motif_larder,
+    motif_leaves,
+    motif_roots,
+    motif_sea,
+    pigments,
+)
 
-MOTIFS: dict[str, Callable[[random.Random], str]] = {**motif_leaves.MOTIFS, **motif_roots.MOTIFS, **motif_fruits.MOTIFS, **motif_grains.MOTIFS, **motif_sea.MOTIFS, **motif_larder.MOTIFS}
+MOTIFS: dict[str, Callable[[random.Random], str]] = {
+    **motif_leaves.MOTIFS,
+    **motif_roots.MOTIFS,
+    **motif_fruits.MOTIFS,
+    **motif_grains.MOTIFS,
+    **motif_sea.MOTIFS,
+    **motif_larder.MOTIFS,
+}
 
 
 @lru_cache(maxsize=1024)

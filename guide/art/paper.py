@@ -4,11 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Protocol
 
+from guide.art.engrave import part
 from guide.art.motifs import cut
 from guide.art.pencil import n
-from guide.read.brand import Colours, Palette
-from guide.art.engrave import part
+
+
+class Palette(Protocol):
+    """The colours of a chapter, as the brand gives them."""
+
+    deep: str
+    ground: str
+    tint: str
+    shade: str
+
+
+class Colours(Protocol):
+    """The colours of the book, as the brand gives them."""
+
+    cream: str
+    turmeric: str
+    forest: str
 
 
 @dataclass(frozen=True)
@@ -27,7 +44,16 @@ class Paint:
 
 def paint(palette: Palette, colours: Colours, dark: bool = False) -> Paint:
     """A chapter's colours together with the book's."""
-    return Paint(palette.deep, palette.ground, palette.tint, palette.shade, colours.cream, colours.turmeric, colours.forest, dark)
+    return Paint(
+        palette.deep,
+        palette.ground,
+        palette.tint,
+        palette.shade,
+        colours.cream,
+        colours.turmeric,
+        colours.forest,
+        dark,
+    )
 
 
 class Paper:
@@ -38,7 +64,9 @@ class Paper:
         self._used: dict[tuple[str, int], None] = {}
         self._clips: list[str] = []
 
-    def lay(self, name: str, x: float, y: float, turn: float = 0, scale: float = 1, variant: int = 0) -> str:
+    def lay(
+        self, name: str, x: float, y: float, turn: float = 0, scale: float = 1, variant: int = 0
+    ) -> str:
         """A motif with its middle at (x, y), turned clockwise by whole degrees; at scale 1 it is about 100 pt wide."""
         # A cloth is printed with one block: a second cut of what few pictures show by night is not worth its bytes.
         variant = 0 if self.dark else variant
@@ -54,7 +82,10 @@ class Paper:
     def svg(self, body: str) -> bytes:
         """The finished picture, cut off at its edges (WeasyPrint does not clip a background to its view box)."""
         body = self.within(f'<rect width="{n(self.width)}" height="{n(self.height)}"/>', body)
-        given = "".join(f'<g id="{name}-{variant}">{cut(name, variant, self.dark)}</g>\n' for name, variant in self._used)
+        given = "".join(
+            f'<g id="{name}-{variant}">{cut(name, variant, self.dark)}</g>\n'
+            for name, variant in self._used
+        )
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{n(self.width)}" height="{n(self.height)}" viewBox="0 0 {n(self.width)} {n(self.height)}">'
             f"{f'<defs>{chr(10)}{given}</defs>' if given else ''}{''.join(self._clips)}{body}</svg>"
@@ -70,7 +101,10 @@ def box(name: str, variant: int = 0) -> tuple[int, int, int, int]:
 @lru_cache(maxsize=512)
 def outline(name: str) -> tuple[tuple[float, float, float], ...]:
     """The room a motif takes, as circles (x, y, r) at scale 1: one for a round one, a row of them for a long one."""
-    left, top, right, foot = (extreme(pair) for extreme, pair in zip((min, min, max, max), zip(box(name, 0), box(name, 1))))
+    left, top, right, foot = (
+        extreme(pair)
+        for extreme, pair in zip((min, min, max, max), zip(box(name, 0), box(name, 1)))
+    )
     x, y, wide, high = (left + right) / 2, (top + foot) / 2, (right - left) / 2, (foot - top) / 2
     # Corners of the box are empty in all that grows.
     slim, long = sorted((wide, high))

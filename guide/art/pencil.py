@@ -31,7 +31,9 @@ def hexed(colour: str) -> str:
 
 def path(d: str, fill: str = "none", line: str = "", width: float = 0) -> str:
     """An outline in absolute steps, filled, drawn along with round ends, or both."""
-    edge = f' stroke="{hexed(line)}" stroke-width="{n(width)}" stroke-linecap="round"' if line else ""
+    edge = (
+        f' stroke="{hexed(line)}" stroke-width="{n(width)}" stroke-linecap="round"' if line else ""
+    )
     return f'<path d="{d}" fill="{hexed(fill)}"{edge}/>'
 
 
@@ -44,16 +46,22 @@ def circle(x: float, y: float, r: float, fill: str, line: str = "", width: float
 def ellipse(x: float, y: float, rx: float, ry: float, fill: str, turn: float = 0) -> str:
     """An ellipse turned about its own middle."""
     turned = f' transform="rotate({n(turn)} {n(x)} {n(y)})"' if turn else ""
-    return f'<ellipse cx="{n(x)}" cy="{n(y)}" rx="{n(rx)}" ry="{n(ry)}" fill="{hexed(fill)}"{turned}/>'
+    return (
+        f'<ellipse cx="{n(x)}" cy="{n(y)}" rx="{n(rx)}" ry="{n(ry)}" fill="{hexed(fill)}"{turned}/>'
+    )
 
 
-def group(body: str, x: float = 0, y: float = 0, turn: float = 0, scale: float = 1, flip: bool = False) -> str:
+def group(
+    body: str, x: float = 0, y: float = 0, turn: float = 0, scale: float = 1, flip: bool = False
+) -> str:
     """A drawing moved to (x, y), turned and made `scale` times as large; `flip` mirrors it left to right first."""
     steps = [f"translate({n(x)} {n(y)})"] if x or y else []
     if turn:
         steps.append(f"rotate({n(turn)})")
     if scale != 1 or flip:
-        steps.append(f"scale({-scale if flip else scale:.2f} {scale:.2f})" if flip else f"scale({scale:.2f})")
+        steps.append(
+            f"scale({-scale if flip else scale:.2f} {scale:.2f})" if flip else f"scale({scale:.2f})"
+        )
     return f'<g transform="{"".join(steps)}">{body}</g>' if steps else body
 
 
@@ -72,7 +80,9 @@ def smooth(points: Sequence[Point], closed: bool = True) -> str:
     for at in range(count if closed else count - 1):
         (x, y), (to_x, to_y) = points[at][:2], points[(at + 1) % count][:2]
         (out_x, out_y), (in_x, in_y) = slope(at), slope((at + 1) % count)
-        steps.append(f"C{n(x + out_x)} {n(y + out_y)} {n(to_x - in_x)} {n(to_y - in_y)} {n(to_x)} {n(to_y)}")
+        steps.append(
+            f"C{n(x + out_x)} {n(y + out_y)} {n(to_x - in_x)} {n(to_y - in_y)} {n(to_x)} {n(to_y)}"
+        )
     return "".join(steps) + ("Z" if closed else "")
 
 
@@ -88,10 +98,16 @@ def stroke(points: Sequence[Point], colour: str, width: float) -> str:
 
 def cuts(lines: Iterable[tuple[float, float, float, float]], colour: str, width: float) -> str:
     """Straight strokes from (x, y) to (x, y), all in one path."""
-    return path("".join(f"M{n(x)} {n(y)}L{n(to_x)} {n(to_y)}" for x, y, to_x, to_y in lines), line=colour, width=width)
+    return path(
+        "".join(f"M{n(x)} {n(y)}L{n(to_x)} {n(to_y)}" for x, y, to_x, to_y in lines),
+        line=colour,
+        width=width,
+    )
 
 
-def arcs(lines: Iterable[tuple[float, float, float, float, float]], colour: str, width: float) -> str:
+def arcs(
+    lines: Iterable[tuple[float, float, float, float, float]], colour: str, width: float
+) -> str:
     """Bowed strokes from (x, y) to (x, y), all in one path; the fifth number is how far they bow, to the left on their way."""
     d = ""
     for x, y, to_x, to_y, bow in lines:
@@ -105,10 +121,15 @@ def dots(points: Iterable[Point], size: float, colour: str) -> str:
     return cuts(((x, y, x + 0.1, y) for x, y, *_ in points), colour, size)
 
 
-def grains(places: Iterable[tuple[float, float, float]], length: float, width: float, colour: str) -> str:
+def grains(
+    places: Iterable[tuple[float, float, float]], length: float, width: float, colour: str
+) -> str:
     """Grains with round ends about their places (x, y, angle), all in one path."""
     reach = (length - width) / 2
-    across = [(x, y, reach * math.cos(math.radians(turn)), reach * math.sin(math.radians(turn))) for x, y, turn in places]
+    across = [
+        (x, y, reach * math.cos(math.radians(turn)), reach * math.sin(math.radians(turn)))
+        for x, y, turn in places
+    ]
     return cuts(((x - a, y - b, x + a, y + b) for x, y, a, b in across), colour, width)
 
 
@@ -123,7 +144,9 @@ def polar(angle: float, r: float, x: float = 0, y: float = 0) -> tuple[float, fl
 def along(curve: Sequence[Point], t: float) -> tuple[float, float]:
     """The point at t of a cubic Bézier of four points; 0 is its beginning and 1 its end."""
     weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
-    return sum(w * p[0] for w, p in zip(weights, curve, strict=True)), sum(w * p[1] for w, p in zip(weights, curve, strict=True))
+    return sum(w * p[0] for w, p in zip(weights, curve, strict=True)), sum(
+        w * p[1] for w, p in zip(weights, curve, strict=True)
+    )
 
 
 def mirrored(right: Sequence[Point]) -> list[Point]:
@@ -133,8 +156,14 @@ def mirrored(right: Sequence[Point]) -> list[Point]:
 
 def wobbled(rng: random.Random, points: Sequence[Point], by: float = 0.03) -> list[Point]:
     """The points as a hand cuts them: each up to `by` of its distance nearer to the middle or farther."""
-    x, y = sum(point[0] for point in points) / len(points), sum(point[1] for point in points) / len(points)
-    return [(x + (point[0] - x) * (k := 1 + rng.uniform(-by, by)), y + (point[1] - y) * k, *point[2:]) for point in points]
+    x, y = (
+        sum(point[0] for point in points) / len(points),
+        sum(point[1] for point in points) / len(points),
+    )
+    return [
+        (x + (point[0] - x) * (k := 1 + rng.uniform(-by, by)), y + (point[1] - y) * k, *point[2:])
+        for point in points
+    ]
 
 
 def resized(points: Sequence[Point], scale: float, x: float = 0, y: float = 0) -> list[Point]:
@@ -146,20 +175,41 @@ def shaded(outline: Sequence[Point], inner: float = 0.45) -> list[Point]:
     """The right side of a `mirrored` outline as a piece of its own, as a rule for its shadow; `inner` is how far in it reaches, 0 the axis, 1 the edge."""
     right = outline[: len(outline) // 2 + 1]
     ends = [(*right[0][:2], 1), (*right[-1][:2], 1)]
-    return [ends[0], *right[1:-1], ends[1], *((point[0] * inner, *point[1:]) for point in reversed(right[1:-1]))]
+    return [
+        ends[0],
+        *right[1:-1],
+        ends[1],
+        *((point[0] * inner, *point[1:]) for point in reversed(right[1:-1])),
+    ]
 
 
-def blob(rng: random.Random, rx: float, ry: float = 0, x: float = 0, y: float = 0, by: float = 0.04, count: int = 8, turn: float = 0) -> list[Point]:
+def blob(
+    rng: random.Random,
+    rx: float,
+    ry: float = 0,
+    x: float = 0,
+    y: float = 0,
+    by: float = 0.04,
+    count: int = 8,
+    turn: float = 0,
+) -> list[Point]:
     """An oval cut by hand, its points clockwise from `turn`; ry is rx when it is 0."""
     points = []
     for step in range(count):
         px, py = polar(360 * step / count, 1 + rng.uniform(-by, by))
-        px, py, cos, sin = px * rx, py * (ry or rx), math.cos(math.radians(turn)), math.sin(math.radians(turn))
+        px, py, cos, sin = (
+            px * rx,
+            py * (ry or rx),
+            math.cos(math.radians(turn)),
+            math.sin(math.radians(turn)),
+        )
         points.append((x + px * cos - py * sin, y + px * sin + py * cos))
     return points
 
 
-def scattered(rng: random.Random, count: int, radius: float, jitter: float = 0.1, turn: float = 360) -> list[tuple[float, float, float]]:
+def scattered(
+    rng: random.Random, count: int, radius: float, jitter: float = 0.1, turn: float = 360
+) -> list[tuple[float, float, float]]:
     """Places strewn evenly over a disc, as (x, y, angle), from the middle outwards.
 
     They follow the golden angle, as florets do in a sunflower (H. Vogel, Mathematical Biosciences 44, 1979), and stray by `jitter` of the radius.
@@ -167,24 +217,44 @@ def scattered(rng: random.Random, count: int, radius: float, jitter: float = 0.1
     start, places = rng.uniform(0, 360), []
     for number in range(count):
         x, y = polar(start + number * 137.508, radius * math.sqrt((number + 0.5) / count))
-        places.append((x + rng.uniform(-jitter, jitter) * radius, y + rng.uniform(-jitter, jitter) * radius, rng.uniform(0, turn)))
+        places.append(
+            (
+                x + rng.uniform(-jitter, jitter) * radius,
+                y + rng.uniform(-jitter, jitter) * radius,
+                rng.uniform(0, turn),
+            )
+        )
     return places
 
 
 # Small pieces that many motifs share
 
 
-def leaflet(x: float, y: float, turn: float, length: float, width: float, fill: str, dark: str = "") -> str:
+def leaflet(
+    x: float, y: float, turn: float, length: float, width: float, fill: str, dark: str = ""
+) -> str:
     """A small leaf that grows from (x, y); at turn 0 it points up. With `dark` its right half lies in shadow."""
     w, far = width / 2, -length
-    whole = path(f"M0 0C{n(-w * 1.5)} {n(far * 0.35)} {n(-w * 0.9)} {n(far * 0.8)} 0 {n(far)}"
-                 f"C{n(w * 0.9)} {n(far * 0.8)} {n(w * 1.5)} {n(far * 0.35)} 0 0Z", fill)
-    half = path(f"M0 0C{n(w * 1.5)} {n(far * 0.35)} {n(w * 0.9)} {n(far * 0.8)} 0 {n(far)}"
-                f"C{n(w * 0.3)} {n(far * 0.7)} {n(-w * 0.2)} {n(far * 0.4)} 0 0Z", dark) if dark else ""
+    whole = path(
+        f"M0 0C{n(-w * 1.5)} {n(far * 0.35)} {n(-w * 0.9)} {n(far * 0.8)} 0 {n(far)}"
+        f"C{n(w * 0.9)} {n(far * 0.8)} {n(w * 1.5)} {n(far * 0.35)} 0 0Z",
+        fill,
+    )
+    half = (
+        path(
+            f"M0 0C{n(w * 1.5)} {n(far * 0.35)} {n(w * 0.9)} {n(far * 0.8)} 0 {n(far)}"
+            f"C{n(w * 0.3)} {n(far * 0.7)} {n(-w * 0.2)} {n(far * 0.4)} 0 0Z",
+            dark,
+        )
+        if dark
+        else ""
+    )
     return group(whole + half, x, y, turn)
 
 
-def star(points: int, outer: float, inner: float, x: float = 0, y: float = 0, turn: float = -90) -> list[Point]:
+def star(
+    points: int, outer: float, inner: float, x: float = 0, y: float = 0, turn: float = -90
+) -> list[Point]:
     """A star with sharp tips and soft valleys, for the green collars of fruit."""
     tips = []
     for number in range(points):
@@ -196,4 +266,8 @@ def star(points: int, outer: float, inner: float, x: float = 0, y: float = 0, tu
 def glint(x: float, y: float, r: float, colour: str = "cream", width: float = 2.4) -> str:
     """The one incised line of a round fruit: an arc at its upper left, r from its middle (x, y)."""
     (from_x, from_y), (to_x, to_y) = polar(195, r, x, y), polar(255, r, x, y)
-    return path(f"M{n(from_x)} {n(from_y)}A{n(r)} {n(r)} 0 0 1 {n(to_x)} {n(to_y)}", line=colour, width=width)
+    return path(
+        f"M{n(from_x)} {n(from_y)}A{n(r)} {n(r)} 0 0 1 {n(to_x)} {n(to_y)}",
+        line=colour,
+        width=width,
+    )

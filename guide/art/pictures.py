@@ -46,13 +46,20 @@ def foot(width: float, height: float, edge: float, rise: float) -> str:
     return f"M-2 -2H{n(width + 2)}V{n(height - edge)}Q{n(width / 2)} {n(height + rise)} -2 {n(height - edge)}Z"
 
 
-def hero(seed: str, dish: vessels.Dish, names: Sequence[str], p: Paint, width: float, height: float) -> bytes:
+def hero(
+    seed: str, dish: vessels.Dish, names: Sequence[str], p: Paint, width: float, height: float
+) -> bytes:
     """A recipe's opening picture: its dish among its ingredients, on the chapter's tint, with a curved foot.
 
     `names` are its motifs, the most telling first. Any height from about 120 to 280 pt will do.
     """
     # The dish is the same at any height.
-    rng, chef, paper, cloth = random.Random(f"hero:{seed}"), random.Random(f"dish:{seed}"), Paper(width, height), Cloth()
+    rng, chef, paper, cloth = (
+        random.Random(f"hero:{seed}"),
+        random.Random(f"dish:{seed}"),
+        Paper(width, height),
+        Cloth(),
+    )
     at = vessels.place(chef, dish.vessel, width, height)
     away = vessels.away(dish.vessel, at)
 
@@ -61,11 +68,15 @@ def hero(seed: str, dish: vessels.Dish, names: Sequence[str], p: Paint, width: f
 
     scale = max(0.4, min(0.68, 0.3 + height / 620))
     around = strew(rng, paper, cloth, names[:8], (-6, -6, width + 6, height + 2), scale, allowed)
-    dust = crumbs(rng, cloth, (0, 0, width, height), int(width * height / 900), 1.5, p.shade, allowed)
+    dust = crumbs(
+        rng, cloth, (0, 0, width, height), int(width * height / 900), 1.5, p.shade, allowed
+    )
     served = vessels.serve(chef, dish, paper, p, at)
     edge = 10 + height / 28
     frame = foot(width, height, edge, edge - 4)
-    return paper.svg(paper.within(path(frame, "#000000"), path(frame, p.tint) + dust + around + served))
+    return paper.svg(
+        paper.within(path(frame, "#000000"), path(frame, p.tint) + dust + around + served)
+    )
 
 
 def opener(seed: str, names: Sequence[str], p: Paint, width: float, height: float) -> bytes:
@@ -73,8 +84,26 @@ def opener(seed: str, names: Sequence[str], p: Paint, width: float, height: floa
     rng, paper, cloth = random.Random(f"opener:{seed}"), Paper(width, height, dark=True), Cloth()
     cloth.put(((width / 2, height - 4, 30),))
     area = (-8, -8, width + 8, height + 4)
-    field = strew(rng, paper, cloth, names, area, 0.74, lambda circles, tier: True, tiers=(1, 0.76, 0.54, 0.4), fine=0.3)
-    dots = crumbs(rng, cloth, area, int(width * height / 160), 1.7, p.cream if p.ground == p.accent else p.accent, lambda circles, tier: True)
+    field = strew(
+        rng,
+        paper,
+        cloth,
+        names,
+        area,
+        0.74,
+        lambda circles, tier: True,
+        tiers=(1, 0.76, 0.54, 0.4),
+        fine=0.3,
+    )
+    dots = crumbs(
+        rng,
+        cloth,
+        area,
+        int(width * height / 160),
+        1.7,
+        p.cream if p.ground == p.accent else p.accent,
+        lambda circles, tier: True,
+    )
     frame = foot(width, height, 34, 26)
     return paper.svg(paper.within(path(frame, "#000000"), path(frame, p.ground) + dots + field))
 
@@ -83,8 +112,31 @@ def _night(rng: random.Random, paper: Paper, cloth: Cloth, p: Paint) -> str:
     """The book's own ground: all that is cooked in it, by night."""
     area = (-10, -10, paper.width + 10, paper.height + 10)
     ground = f'<rect x="-2" y="-2" width="{n(paper.width + 4)}" height="{n(paper.height + 4)}" fill="{p.ground}"/>'
-    field = strew(rng, paper, cloth, HARVEST, area, 0.78, lambda circles, tier: True, gap=1.6, tiers=(1, 0.8, 0.6, 0.44), fine=0.3)
-    return ground + crumbs(rng, cloth, area, int(paper.width * paper.height / 130), 1.7, p.accent, lambda circles, tier: True) + field
+    field = strew(
+        rng,
+        paper,
+        cloth,
+        HARVEST,
+        area,
+        0.78,
+        lambda circles, tier: True,
+        gap=1.6,
+        tiers=(1, 0.8, 0.6, 0.44),
+        fine=0.3,
+    )
+    return (
+        ground
+        + crumbs(
+            rng,
+            cloth,
+            area,
+            int(paper.width * paper.height / 130),
+            1.7,
+            p.accent,
+            lambda circles, tier: True,
+        )
+        + field
+    )
 
 
 def cover(p: Paint, width: float, height: float, top: float) -> bytes:
@@ -94,9 +146,17 @@ def cover(p: Paint, width: float, height: float, top: float) -> bytes:
     """
     rng, paper, cloth = random.Random("cover"), Paper(width, height, dark=True), Cloth()
     x, y, r = width / 2, top, width * 0.444
-    cloth.put(((x, y, r + 4), *((x + step * width * 0.05, height - 31, 15) for step in range(-6, 7))))
-    plate = circle(x + 5, y + 10, r + 2.5, _mixed(p.ground, p.deep, 0.4)) + circle(x + 4, y + 8, r, _mixed(p.ground, p.deep, 0.75))
-    plate += circle(x, y, r, p.cream) + circle(x, y, r - 10, "none", p.accent, 1.5) + circle(x, y, r - 14.5, "none", "sand", 0.7)
+    cloth.put(
+        ((x, y, r + 4), *((x + step * width * 0.05, height - 31, 15) for step in range(-6, 7)))
+    )
+    plate = circle(x + 5, y + 10, r + 2.5, _mixed(p.ground, p.deep, 0.4)) + circle(
+        x + 4, y + 8, r, _mixed(p.ground, p.deep, 0.75)
+    )
+    plate += (
+        circle(x, y, r, p.cream)
+        + circle(x, y, r - 10, "none", p.accent, 1.5)
+        + circle(x, y, r - 14.5, "none", "sand", 0.7)
+    )
     return paper.svg(_night(rng, paper, cloth, p) + plate)
 
 
@@ -119,15 +179,27 @@ def back(p: Paint, width: float, height: float) -> bytes:
     cloth.put(((width / 2, top + r, r + 3),))
     # The rest of the panel as rows of circles, so that nothing lies where nobody sees it.
     for row in range(1 + int((low - top - r) // 24)):
-        cloth.put([(x, min(top + r + row * 24, low - 14), 16) for x in range(int(left) + 16, int(right) - 15, 12)])
+        cloth.put(
+            [
+                (x, min(top + r + row * 24, low - 14), 16)
+                for x in range(int(left) + 16, int(right) - 15, 12)
+            ]
+        )
 
     def panel(inset: float) -> str:
         a, b, c, d, q = left + inset, top + inset, right - inset, low - inset, r - inset
         corners = f"V{n(d - 8)}Q{n(c)} {n(d)} {n(c - 8)} {n(d)}H{n(a + 8)}Q{n(a)} {n(d)} {n(a)} {n(d - 8)}Z"
         return f"M{n(a)} {n(d - 8)}V{n(b + q)}A{n(q)} {n(q)} 0 0 1 {n(c)} {n(b + q)}{corners}"
 
-    shadow = "".join(group(path(panel(-soft), _mixed(p.ground, p.deep, dark)), over, 2 * over) for over, soft, dark in ((5, 2.5, 0.4), (4, 0, 0.75)))
-    front = path(panel(0), p.cream) + path(panel(9), line=p.accent, width=1.3) + path(panel(13), line="sand", width=0.7)
+    shadow = "".join(
+        group(path(panel(-soft), _mixed(p.ground, p.deep, dark)), over, 2 * over)
+        for over, soft, dark in ((5, 2.5, 0.4), (4, 0, 0.75))
+    )
+    front = (
+        path(panel(0), p.cream)
+        + path(panel(9), line=p.accent, width=1.3)
+        + path(panel(13), line="sand", width=0.7)
+    )
     return paper.svg(_night(rng, paper, cloth, p) + shadow + front)
 
 
@@ -143,55 +215,115 @@ def tailpiece(seed: str, names: Sequence[str], p: Paint, width: float, height: f
 
     def allowed(circles: Sequence[Circle], tier: float) -> bool:
         least = {1.0: 0.58, 0.72: 0.36, 0.46: 0.18}.get(tier, 0.06)
-        return all(y - r > 0 and y + r < height for _, y, r in circles) and min(depth(x, y) for x, y, _ in circles) > least * rng.uniform(0.7, 1.3)
+        return all(y - r > 0 and y + r < height for _, y, r in circles) and min(
+            depth(x, y) for x, y, _ in circles
+        ) > least * rng.uniform(0.7, 1.3)
 
     area = (-8, 0, width + 8, height)
     scale = max(0.4, min(0.7, height / 250))
     drift = strew(rng, paper, cloth, names[:8], area, scale, allowed, gap=3.5)
-    return paper.svg(crumbs(rng, cloth, area, int(width * height / 420), 1.5, p.shade, allowed) + drift)
+    return paper.svg(
+        crumbs(rng, cloth, area, int(width * height / 420), 1.5, p.shade, allowed) + drift
+    )
 
 
 def plate_diagram(p: Paint, width: float, height: float) -> bytes:
     """One good plate: half of it vegetables, on the left; a quarter fish, eggs and pulses, above a quarter of whole grains; oil and herbs beside it."""
     rng, paper = random.Random("plate"), Paper(width, height)
     x, y, r = width / 2, height / 2 - 2, height / 2 - 7
-    out = circle(x + 3.5, y + 6, r, p.shade) + circle(x, y, r, "white", p.shade, 0.8) + circle(x, y, r * 0.94, "none", p.ground, 1.2)
+    out = (
+        circle(x + 3.5, y + 6, r, p.shade)
+        + circle(x, y, r, "white", p.shade, 0.8)
+        + circle(x, y, r * 0.94, "none", p.ground, 1.2)
+    )
     inner = r * 0.83
-    for first, last, ground, names, scale in ((90, 270, "sage", HALF, 0.44), (270, 360, "ice", PROTEIN, 0.46), (0, 90, "honey", GRAIN, 0.44)):
-        a, b = ((x + inner * math.cos(math.radians(angle)), y + inner * math.sin(math.radians(angle))) for angle in (first, last))
-        sector = f"M{n(x)} {n(y)}L{n(a[0])} {n(a[1])}A{n(inner)} {n(inner)} 0 0 1 {n(b[0])} {n(b[1])}Z"
+    for first, last, ground, names, scale in (
+        (90, 270, "sage", HALF, 0.44),
+        (270, 360, "ice", PROTEIN, 0.46),
+        (0, 90, "honey", GRAIN, 0.44),
+    ):
+        a, b = (
+            (x + inner * math.cos(math.radians(angle)), y + inner * math.sin(math.radians(angle)))
+            for angle in (first, last)
+        )
+        sector = (
+            f"M{n(x)} {n(y)}L{n(a[0])} {n(a[1])}A{n(inner)} {n(inner)} 0 0 1 {n(b[0])} {n(b[1])}Z"
+        )
         cloth = Cloth()
 
-        def allowed(circles: Sequence[Circle], tier: float, first: float = first, last: float = last) -> bool:
+        def allowed(
+            circles: Sequence[Circle], tier: float, first: float = first, last: float = last
+        ) -> bool:
             for cx, cy, q in circles:
                 far = math.hypot(cx - x, cy - y)
-                if far + q * 0.6 > inner or (math.degrees(math.atan2(cy - y, cx - x)) - first) % 360 > last - first:
+                if (
+                    far + q * 0.6 > inner
+                    or (math.degrees(math.atan2(cy - y, cx - x)) - first) % 360 > last - first
+                ):
                     return False
                 if abs(cx - x) < q * 0.8 + 2 or last - first < 180 and abs(cy - y) < q * 0.8 + 2:
                     return False
             return True
 
         square = (x - r, y - r, x + r, y + r)
-        lain = strew(rng, paper, cloth, names, square, scale * height / 210, allowed, gap=-2.5, tiers=(1, 0.8, 0.6, 0.46), lean=50, fine=0.22, kin=False)
+        lain = strew(
+            rng,
+            paper,
+            cloth,
+            names,
+            square,
+            scale * height / 210,
+            allowed,
+            gap=-2.5,
+            tiers=(1, 0.8, 0.6, 0.46),
+            lean=50,
+            fine=0.22,
+            kin=False,
+        )
         out += paper.within(path(sector, "#000000"), path(sector, ground) + lain)
-    out += path(f"M{n(x)} {n(y - inner)}V{n(y + inner)}M{n(x)} {n(y)}H{n(x + inner)}", line="white", width=4)
+    out += path(
+        f"M{n(x)} {n(y - inner)}V{n(y + inner)}M{n(x)} {n(y)}H{n(x + inner)}", line="white", width=4
+    )
     for number, name in enumerate(BESIDE):
         # Two on the left, two on the right.
         side, low = (-1, 1)[number % 2], number // 2
         gap = (width / 2 - r) / 2
-        out += paper.lay(name, x + side * (r + gap), y + (-0.42 + 0.84 * low) * r, side * 10, min(gap / 46, 0.8) * size(name))
+        out += paper.lay(
+            name,
+            x + side * (r + gap),
+            y + (-0.42 + 0.84 * low) * r,
+            side * 10,
+            min(gap / 46, 0.8) * size(name),
+        )
     return paper.svg(out)
 
 
 def body(p: Paint, side: str, width: float, height: float) -> bytes:
     """The outline of anybody, from the front or the back, to be shaded with a pencil."""
     scale = height / 203
-    folds = [line for x, y, to_x, to_y, bow in FOLDS[side] for line in ((x, y, to_x, to_y, bow), (-x, y, -to_x, to_y, -bow))]
+    folds = [
+        line
+        for x, y, to_x, to_y, bow in FOLDS[side]
+        for line in ((x, y, to_x, to_y, bow), (-x, y, -to_x, to_y, -bow))
+    ]
     if side == "back":
         folds.append((0, 48, 0, 100, 0.6))
-    ears = "".join(path(smooth(blob(random.Random("ear"), 2.4, 3.6, x, 17.5)), p.cream, p.deep, 1.1) for x in (-12.6, 12.6))
-    head = path(smooth(blob(random.Random("head"), 12.4, 15.4, 0, 16.6, by=0.012, count=10)), p.cream, p.deep, 1.1)
-    drawn = path(smooth(mirrored(FIGURE)), p.cream, p.deep, 1.1) + ears + head + arcs(folds, p.deep, 0.7)
+    ears = "".join(
+        path(smooth(blob(random.Random("ear"), 2.4, 3.6, x, 17.5)), p.cream, p.deep, 1.1)
+        for x in (-12.6, 12.6)
+    )
+    head = path(
+        smooth(blob(random.Random("head"), 12.4, 15.4, 0, 16.6, by=0.012, count=10)),
+        p.cream,
+        p.deep,
+        1.1,
+    )
+    drawn = (
+        path(smooth(mirrored(FIGURE)), p.cream, p.deep, 1.1)
+        + ears
+        + head
+        + arcs(folds, p.deep, 0.7)
+    )
     return Paper(width, height).svg(group(drawn, width / 2, 0.6 * scale, scale=scale))
 
 
@@ -201,11 +333,25 @@ def flourish(width: float, height: float) -> bytes:
     reach = width / 2 - 6
     out = ""
     for side in (-1, 1):
-        out += path(f"M{n(x + side * 6)} {n(y)}Q{n(x + side * reach / 2)} {n(y - 1)} {n(x + side * reach * 0.94)} {n(y)}", line="leaf", width=1)
+        out += path(
+            f"M{n(x + side * 6)} {n(y)}Q{n(x + side * reach / 2)} {n(y - 1)} {n(x + side * reach * 0.94)} {n(y)}",
+            line="leaf",
+            width=1,
+        )
         for step in range(pairs):
             grown = height * (0.62 - 0.26 * step / pairs)
             at = x + side * (5 + (reach - 12) * step / pairs)
-            out += "".join(leaflet(at, y, side * 90 - side * half * 38, grown, grown * 0.5, "leaf" if half > 0 else "moss") for half in (-1, 1))
+            out += "".join(
+                leaflet(
+                    at,
+                    y,
+                    side * 90 - side * half * 38,
+                    grown,
+                    grown * 0.5,
+                    "leaf" if half > 0 else "moss",
+                )
+                for half in (-1, 1)
+            )
         out += leaflet(x + side * (reach - 6), y, side * 90, height * 0.4, height * 0.2, "moss")
     return Paper(width, height).svg(out + circle(x, y, height * 0.17, "turmeric"))
 
@@ -215,4 +361,12 @@ def spot(name: str, wide: float) -> bytes:
     left, top, right, low = box(name)
     paper = Paper(wide, wide)
     scale = wide / max(right - left, low - top)
-    return paper.svg(paper.lay(name, wide / 2 - (left + right) / 2 * scale, wide / 2 - (top + low) / 2 * scale, 0, int(scale * 100) / 100))
+    return paper.svg(
+        paper.lay(
+            name,
+            wide / 2 - (left + right) / 2 * scale,
+            wide / 2 - (top + low) / 2 * scale,
+            0,
+            int(scale * 100) / 100,
+        )
+    )

@@ -54,7 +54,11 @@ def size(name: str) -> float:
 def reach(name: str) -> float:
     """How far a motif reaches from its middle, as one circle of the same room."""
     circles = outline(name)
-    return circles[0][2] if len(circles) == 1 else math.sqrt(circles[0][2] * max(abs(x) + abs(y) + r for x, y, r in circles))
+    return (
+        circles[0][2]
+        if len(circles) == 1
+        else math.sqrt(circles[0][2] * max(abs(x) + abs(y) + r for x, y, r in circles))
+    )
 
 
 class Cloth:
@@ -90,7 +94,9 @@ class Cloth:
                 return False
         return True
 
-    def put(self, circles: Sequence[Circle], name: str = "", x: float = 0, y: float = 0, r: float = 0) -> None:
+    def put(
+        self, circles: Sequence[Circle], name: str = "", x: float = 0, y: float = 0, r: float = 0
+    ) -> None:
         """Lays something down."""
         if name:
             self._kin.setdefault(name, []).append((x, y, r))
@@ -111,7 +117,10 @@ def strew(rng: random.Random, paper: Paper, cloth: Cloth, names: Sequence[str], 
     drawn: list[str] = []
     deck: list[str] = []
     for tier in tiers:
-        sized = {name: (scale * tier * size(name), reach(name) * scale * tier * size(name)) for name in names}
+        sized = {
+            name: (scale * tier * size(name), reach(name) * scale * tier * size(name))
+            for name in names
+        }
         least = min(outline(name)[0][2] * by for name, (by, _) in sized.items()) * 0.8 + gap
         for x, y in _grid(rng, area, 50 * scale * tier * fine):
             if cloth.taken(x, y, least) or not allowed(((x, y, 0),), tier):
@@ -140,7 +149,13 @@ def _grid(rng: random.Random, area: Area, pitch: float) -> list[tuple[float, flo
     columns, rows = int((right - left) / pitch) + 1, int((foot - top) / pitch) + 1
     wide, high = (right - left) / columns, (foot - top) / rows
     chance = rng.random
-    places = sorted([(chance(), left + (column + chance()) * wide, top + (row + chance()) * high) for column in range(columns) for row in range(rows)])
+    places = sorted(
+        [
+            (chance(), left + (column + chance()) * wide, top + (row + chance()) * high)
+            for column in range(columns)
+            for row in range(rows)
+        ]
+    )
     return [(x, y) for _, x, y in places]
 
 
@@ -150,7 +165,15 @@ def turned(name: str, x: float, y: float, turn: float, scale: float) -> list[Cir
     return [(x + cos * a - sin * b, y + sin * a + cos * b, r * scale) for a, b, r in outline(name)]
 
 
-def crumbs(rng: random.Random, cloth: Cloth, area: Area, count: int, r: float, colour: str, allowed: Allowed) -> str:
+def crumbs(
+    rng: random.Random,
+    cloth: Cloth,
+    area: Area,
+    count: int,
+    r: float,
+    colour: str,
+    allowed: Allowed,
+) -> str:
     """Small discs where there is room left, all of them one path."""
     left, top, right, foot = area
     d = []
@@ -160,4 +183,8 @@ def crumbs(rng: random.Random, cloth: Cloth, area: Area, count: int, r: float, c
         if cloth.free(circles, r * 2.2) and allowed(circles, 0):
             cloth.put(((x, y, r * 2.5),))
             d.append(f"M{x:.1f} {y:.1f}L{x + 0.1:.1f} {y:.1f}")
-    return f'<path d="{"".join(d)}" fill="none" stroke="{colour}" stroke-width="{2 * r:.1f}" stroke-linecap="round"/>' if d else ""
+    return (
+        f'<path d="{"".join(d)}" fill="none" stroke="{colour}" stroke-width="{2 * r:.1f}" stroke-linecap="round"/>'
+        if d
+        else ""
+    )

@@ -17,7 +17,14 @@ from guide.art.pigments import PIGMENTS
 from guide.art.scatter import Away, Circle, Cloth, size, strew, turned
 
 # Rim and inside of what is glazed.
-GLAZES = (("rust", "carrot"), ("sea", "lagoon"), ("forest", "moss"), ("berry", "plum"), ("bark", "sand"), ("plum", "rose"))
+GLAZES = (
+    ("rust", "carrot"),
+    ("sea", "lagoon"),
+    ("forest", "moss"),
+    ("berry", "plum"),
+    ("bark", "sand"),
+    ("plum", "rose"),
+)
 # What a soup or a drink looks like, told by the first of its ingredients that is here; and the swirl upon it.
 LIQUIDS: dict[str, tuple[str, str]] = {
     name: tones
@@ -42,11 +49,23 @@ CLEAR: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 PLAIN = ("honey", "turmeric")
 # What gives all it is stirred into its own colour, however little there is of it; the strongest first.
-DYES = ("cocoa", "chocolate", "beet", "blueberry", "blackberry", "cherry", "raspberry", "strawberry", "turmeric")
+DYES = (
+    "cocoa",
+    "chocolate",
+    "beet",
+    "blueberry",
+    "blackberry",
+    "cherry",
+    "raspberry",
+    "strawberry",
+    "turmeric",
+)
 # What lies under the rest, round the rim.
 GREENS = frozenset("spinach kale lettuce rocket pakchoi leaf".split())
 # What is strewn over a dish at the end.
-HERBS = frozenset("basil bay sage thyme oregano rosemary tarragon curryleaf dill mint parsley coriander chives sprig".split())
+HERBS = frozenset(
+    "basil bay sage thyme oregano rosemary tarragon curryleaf dill mint parsley coriander chives sprig".split()
+)
 # What is drawn in a vessel or a packet of its own, and so never lies in another.
 PACKED = frozenset(
     "oil sesameoil vinegar redvinegar soysauce wine jar nutbutter tahini mustard mayonnaise pesto kimchi miso hummus tea broth milk oatdrink coconutmilk "
@@ -89,7 +108,14 @@ def liquid(names: Sequence[str], body: Body = "smooth") -> tuple[str, str]:
     if body == "clear":
         return next((tones for name, tones in CLEAR.items() if name in names), PLAIN)
     dyes = (*DYES, "tomato") if body == "thick" else DYES
-    return next((LIQUIDS[name] for name in (*(dye for dye in dyes if dye in names), *names) if name in LIQUIDS), PLAIN)
+    return next(
+        (
+            LIQUIDS[name]
+            for name in (*(dye for dye in dyes if dye in names), *names)
+            if name in LIQUIDS
+        ),
+        PLAIN,
+    )
 
 
 @dataclass(frozen=True)
@@ -125,7 +151,9 @@ def place(rng: random.Random, vessel: str, width: float, height: float) -> Place
         return Place(x, (height - foot) * 0.5 + 2, wide, high)
     if vessel in ("jar", "glass"):
         high = min((height - foot) * 0.9, width * 0.62)
-        return Place(width * side, (height - foot) * 0.5 + 3, high * (0.62 if vessel == "jar" else 0.5), high)
+        return Place(
+            width * side, (height - foot) * 0.5 + 3, high * (0.62 if vessel == "jar" else 0.5), high
+        )
     r = min((height - foot) * 0.465, width * 0.31)
     if vessel == "mug":
         r *= 0.98
@@ -141,7 +169,9 @@ def away(vessel: str, at: Place) -> Away:
             a, b = abs(x - at.x) - wide, abs(y - at.y) - high
             far = math.hypot(max(a, 0), max(b, 0)) + min(max(a, b), 0)
             if vessel == "board":
-                far = min(far, max(abs(x - at.x - wide - HANDLE + 30) - 32, abs(y - at.y) - high * 0.2))
+                far = min(
+                    far, max(abs(x - at.x - wide - HANDLE + 30) - 32, abs(y - at.y) - high * 0.2)
+                )
             return far
 
         return from_box
@@ -158,10 +188,17 @@ def seen(names: Sequence[str]) -> tuple[str, ...]:
 def serve(rng: random.Random, dish: Dish, paper: Paper, p: Paint, at: Place) -> str:
     """A vessel with the dish in it."""
     if dish.vessel == "mug":
-        return _mug(rng, paper, [DISHED.get(name, name) for name in dish.food + dish.upon], p, at, dish)
-    food, upon = list(seen(dish.food)) or ["sprig"], [DISHED.get(name, name) for name in dish.upon if name not in UNSEEN]
+        return _mug(
+            rng, paper, [DISHED.get(name, name) for name in dish.food + dish.upon], p, at, dish
+        )
+    food, upon = (
+        list(seen(dish.food)) or ["sprig"],
+        [DISHED.get(name, name) for name in dish.upon if name not in UNSEEN],
+    )
     if dish.vessel in ("bowl", "plate"):
-        return _SERVED[dish.vessel](rng, paper, food, p, at) + _topped(rng, paper, [name for name in upon if name not in food][:2], at)
+        return _SERVED[dish.vessel](rng, paper, food, p, at) + _topped(
+            rng, paper, [name for name in upon if name not in food][:2], at
+        )
     food = list(dict.fromkeys(food + upon))
     if dish.vessel not in _POURED:
         return _SERVED[dish.vessel](rng, paper, food, p, at)
@@ -172,7 +209,10 @@ def glaze(rng: random.Random, p: Paint) -> tuple[str, str]:
     """A glaze that stands off from the chapter's colour."""
 
     def apart(pair: tuple[str, str]) -> float:
-        mine, its = (tuple(int(colour[at : at + 2], 16) for at in (1, 3, 5)) for colour in (PIGMENTS[pair[0]], p.ground))
+        mine, its = (
+            tuple(int(colour[at : at + 2], 16) for at in (1, 3, 5))
+            for colour in (PIGMENTS[pair[0]], p.ground)
+        )
         return sum((a - b) ** 2 for a, b in zip(mine, its))
 
     return rng.choice(sorted(GLAZES, key=apart)[2:])
@@ -187,7 +227,10 @@ def _lattice(rng: random.Random, at: Place, step: float) -> Iterator[tuple[float
     points = []
     for row in range(-rows, rows + 1):
         for column in range(-rows - 1, rows + 2):
-            a, b = (column + row % 2 / 2 + rng.uniform(-0.16, 0.16)) * step, (row * 0.866 + rng.uniform(-0.16, 0.16)) * step
+            a, b = (
+                (column + row % 2 / 2 + rng.uniform(-0.16, 0.16)) * step,
+                (row * 0.866 + rng.uniform(-0.16, 0.16)) * step,
+            )
             x, y = a * math.cos(turn) - b * math.sin(turn), a * math.sin(turn) + b * math.cos(turn)
             if x * x + y * y < at.r**2:
                 points.append((at.x + x, at.y + y))
@@ -199,13 +242,25 @@ def _long(name: str) -> bool:
     return len(outline(name)) > 2
 
 
-def _heap(rng: random.Random, paper: Paper, name: str, at: Place, scale: float, inside: Callable[[float, float], bool], radial: bool = False) -> str:
+def _heap(
+    rng: random.Random,
+    paper: Paper,
+    name: str,
+    at: Place,
+    scale: float,
+    inside: Callable[[float, float], bool],
+    radial: bool = False,
+) -> str:
     """A motif again and again where `inside` says so, each over the last."""
     by = scale * size(name)
     laid = []
     for x, y in _lattice(rng, at, 50 * by * (0.98 if _long(name) else 1.12)):
         if inside(x, y):
-            turn = math.degrees(math.atan2(y - at.y, x - at.x)) + 90 + rng.uniform(-24, 24) if radial or _long(name) else rng.uniform(0, 360)
+            turn = (
+                math.degrees(math.atan2(y - at.y, x - at.x)) + 90 + rng.uniform(-24, 24)
+                if radial or _long(name)
+                else rng.uniform(0, 360)
+            )
             laid.append(paper.lay(name, x, y, turn // 5 * 5, by, rng.randrange(2)))
     return "".join(laid)
 
@@ -218,7 +273,11 @@ def _rim(rng: random.Random, paper: Paper, name: str, at: Place, r: float, scale
     for number in range(count):
         angle = start + 360 * number / count + rng.uniform(-5, 5)
         x, y = polar(angle, r * rng.uniform(0.94, 1.02), at.x, at.y)
-        laid.append(paper.lay(name, x, y, angle + 90 + rng.randrange(-20, 21), scale * size(name), number % 2))
+        laid.append(
+            paper.lay(
+                name, x, y, angle + 90 + rng.randrange(-20, 21), scale * size(name), number % 2
+            )
+        )
     return "".join(laid)
 
 
@@ -241,7 +300,10 @@ def _garnish(rng: random.Random, paper: Paper, name: str, x: float, y: float, sc
     start = rng.uniform(0, 360)
     turns = [start + 112 * number + rng.uniform(-14, 14) for number in range(3)]
     by = scale * size(name)
-    return "".join(paper.lay(name, *polar(turn - 90, 30 * by, x, y), turn, by, number % 2) for number, turn in enumerate(turns))
+    return "".join(
+        paper.lay(name, *polar(turn - 90, 30 * by, x, y), turn, by, number % 2)
+        for number, turn in enumerate(turns)
+    )
 
 
 def _topped(rng: random.Random, paper: Paper, names: Sequence[str], at: Place) -> str:
@@ -249,14 +311,24 @@ def _topped(rng: random.Random, paper: Paper, names: Sequence[str], at: Place) -
     start, out = rng.uniform(0, 360), ""
     for number in range(3 * len(names)):
         name = names[number % len(names)]
-        x, y = polar(start + 360 * number / (3 * len(names)) + rng.uniform(-12, 12), at.r * rng.uniform(0.34, 0.5), at.x, at.y)
-        out += paper.lay(name, x, y, rng.randrange(0, 360, 5), at.r / 100 * 0.5 * size(name), number % 2)
+        x, y = polar(
+            start + 360 * number / (3 * len(names)) + rng.uniform(-12, 12),
+            at.r * rng.uniform(0.34, 0.5),
+            at.x,
+            at.y,
+        )
+        out += paper.lay(
+            name, x, y, rng.randrange(0, 360, 5), at.r / 100 * 0.5 * size(name), number % 2
+        )
     return out
 
 
 def _split(names: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
     """Greens for the bed, herbs for the end, and the rest, which is never empty."""
-    greens, herbs = [name for name in names if name in GREENS], [name for name in names if name in HERBS]
+    greens, herbs = (
+        [name for name in names if name in GREENS],
+        [name for name in names if name in HERBS],
+    )
     rest = [name for name in names if name not in GREENS and name not in HERBS]
     return greens, herbs, rest or list(names)
 
@@ -298,34 +370,60 @@ def _bowl(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Plac
 
         out += _heap(rng, paper, name, dish, unit * 0.46, inside)
         start += span
-    out += paper.lay(star, at.x + rng.uniform(-0.1, 0.1) * r, at.y + rng.uniform(-0.1, 0.1) * r, rng.randrange(-25, 26), unit * 0.78 * size(star), 0)
+    out += paper.lay(
+        star,
+        at.x + rng.uniform(-0.1, 0.1) * r,
+        at.y + rng.uniform(-0.1, 0.1) * r,
+        rng.randrange(-25, 26),
+        unit * 0.78 * size(star),
+        0,
+    )
     if herbs:
-        out += _garnish(rng, paper, herbs[0], *polar(rng.uniform(0, 360), r * 0.3, at.x, at.y), unit * 0.3)
+        out += _garnish(
+            rng, paper, herbs[0], *polar(rng.uniform(0, 360), r * 0.3, at.x, at.y), unit * 0.3
+        )
     out += _strewn(rng, at, r * 0.86, ("cream", "bark"), 22)
     return _round(at, p, rim, inner, bed) + paper.within(circle(at.x, at.y, r, "#000000"), out)
 
 
-def _soup(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place, dish: Dish) -> str:
+def _soup(
+    rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place, dish: Dish
+) -> str:
     rim, inner = glaze(rng, p)
     greens, herbs, rest = _split(names)
     r, unit = at.r * 0.895, at.r / 100
     liquid, swirl = dish.liquid
     turn = rng.uniform(0, 360)
-    side, floating = turn + 96, [*rest[:3], *greens[:1]] if dish.body == "smooth" else [*rest[:5], *greens[:2]]
+    side, floating = (
+        turn + 96,
+        [*rest[:3], *greens[:1]] if dish.body == "smooth" else [*rest[:5], *greens[:2]],
+    )
     out = ""
     if dish.body == "smooth":
         # A spiral that grows wider as it unwinds.
-        out += stroke([polar(turn + 34 * step, r * (0.06 + 0.021 * step), at.x, at.y) for step in range(26)], swirl, r * 0.05)
+        out += stroke(
+            [polar(turn + 34 * step, r * (0.06 + 0.021 * step), at.x, at.y) for step in range(26)],
+            swirl,
+            r * 0.05,
+        )
         # What floats lies in a crescent along one side, large on its outer row.
-        places = [(side + (number - 5) * 15, 0.5 if number % 2 else 0.72, 0.42 if number % 2 else 0.54) for number in range(11)]
+        places = [
+            (side + (number - 5) * 15, 0.5 if number % 2 else 0.72, 0.42 if number % 2 else 0.54)
+            for number in range(11)
+        ]
     else:
         # What swims lies all about, a stew's close together.
-        places = [(side + number * 137.5, 0.86 * math.sqrt((number + 0.5) / 17), 0.5) for number in range(17)]
+        places = [
+            (side + number * 137.5, 0.86 * math.sqrt((number + 0.5) / 17), 0.5)
+            for number in range(17)
+        ]
     # Dealt out round by round, or what is of one kind would lie in one place.
     deck = [name for _ in places for name in rng.sample(floating, len(floating))]
     for number, (name, (angle, far, scale)) in enumerate(zip(deck, places)):
         x, y = polar(angle + rng.uniform(-4, 4), r * far + rng.uniform(-2, 2) * unit, at.x, at.y)
-        out += paper.lay(name, x, y, rng.randrange(0, 360, 5), unit * scale * size(name), number % 2)
+        out += paper.lay(
+            name, x, y, rng.randrange(0, 360, 5), unit * scale * size(name), number % 2
+        )
     if herbs:
         out += _garnish(rng, paper, herbs[0], *polar(side, r * 0.32, at.x, at.y), unit * 0.42)
     # Drops of oil.
@@ -336,30 +434,47 @@ def _soup(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Plac
     # Through a broth one sees where the bowl curves up to its rim.
     deep = circle(at.x, at.y, r * 0.93, "none", swirl, r * 0.02) if dish.body == "clear" else ""
     shown = paper.within(circle(at.x, at.y, r, "#000000"), deep + out)
-    return _spoon(at, turn, p, left=at.x < paper.width / 2) + _round(at, p, rim, inner, liquid) + shown
+    return (
+        _spoon(at, turn, p, left=at.x < paper.width / 2) + _round(at, p, rim, inner, liquid) + shown
+    )
 
 
 def _spoon(at: Place, turn: float, p: Paint, left: bool) -> str:
     """The handle of a wooden spoon that leans against the rim, towards the side that is free."""
     turn = (38 if left else 118) + turn % 24
-    (x, y), (to_x, to_y), (end_x, end_y) = (polar(turn, at.r * far, at.x, at.y) for far in (0.9, 1.42, 1.36))
-    shadow = path(f"M{n(x + 3)} {n(y + 4)}L{n(to_x + 3)} {n(to_y + 4)}", line=p.shade, width=at.r * 0.1)
+    (x, y), (to_x, to_y), (end_x, end_y) = (
+        polar(turn, at.r * far, at.x, at.y) for far in (0.9, 1.42, 1.36)
+    )
+    shadow = path(
+        f"M{n(x + 3)} {n(y + 4)}L{n(to_x + 3)} {n(to_y + 4)}", line=p.shade, width=at.r * 0.1
+    )
     wood = path(f"M{n(x)} {n(y)}L{n(to_x)} {n(to_y)}", line="sand", width=at.r * 0.1)
-    return shadow + wood + path(f"M{n(end_x)} {n(end_y)}L{n(to_x)} {n(to_y)}", line="bark", width=at.r * 0.1)
+    return (
+        shadow
+        + wood
+        + path(f"M{n(end_x)} {n(end_y)}L{n(to_x)} {n(to_y)}", line="bark", width=at.r * 0.1)
+    )
 
 
 def _plate(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place) -> str:
     greens, herbs, rest = _split(names)
     r, unit = at.r * 0.72, at.r / 100
-    china = circle(at.x + at.r * 0.045, at.y + at.r * 0.075, at.r, p.shade) + circle(at.x, at.y, at.r, "white")
-    china += circle(at.x, at.y, at.r * 0.955, "none", p.ground, 1.4) + circle(at.x, at.y, at.r * 0.75, "cream", p.shade, 0.8)
+    china = circle(at.x + at.r * 0.045, at.y + at.r * 0.075, at.r, p.shade) + circle(
+        at.x, at.y, at.r, "white"
+    )
+    china += circle(at.x, at.y, at.r * 0.955, "none", p.ground, 1.4) + circle(
+        at.x, at.y, at.r * 0.75, "cream", p.shade, 0.8
+    )
     main, *others = dict.fromkeys(rest + greens + herbs)
     out, side = "", rng.uniform(0, 360)
     for number, name in enumerate(others[:2]):
         middle = polar(side + 90 + 180 * number, r * 0.56, at.x, at.y)
 
         def inside(x: float, y: float, middle: tuple[float, float] = middle) -> bool:
-            return math.hypot(x - middle[0], y - middle[1]) < r * 0.56 and math.hypot(x - at.x, y - at.y) < r * 0.94
+            return (
+                math.hypot(x - middle[0], y - middle[1]) < r * 0.56
+                and math.hypot(x - at.x, y - at.y) < r * 0.94
+            )
 
         out += _heap(rng, paper, name, Place(at.x, at.y, 2 * r, 2 * r), unit * 0.46, inside)
     if greens:
@@ -367,9 +482,18 @@ def _plate(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Pla
     scale = unit * (0.86 if len(outline(main)) > 1 else 0.7) * size(main)
     # What is all there is lies in a ring, the rest in a row.
     alone = [(0, 0), *((side + 72 * number, 0.66) for number in range(5))]
-    for number, (angle, far) in enumerate([(side, -0.46), (0, 0), (side, 0.46)] if others else alone):
+    for number, (angle, far) in enumerate(
+        [(side, -0.46), (0, 0), (side, 0.46)] if others else alone
+    ):
         x, y = polar(angle, r * far, at.x, at.y)
-        out += paper.lay(main, x, y, side + 90 + rng.randrange(-12, 13) if _long(main) else rng.randrange(-18, 19), scale, number % 2)
+        out += paper.lay(
+            main,
+            x,
+            y,
+            side + 90 + rng.randrange(-12, 13) if _long(main) else rng.randrange(-18, 19),
+            scale,
+            number % 2,
+        )
     if herbs:
         out += _garnish(rng, paper, herbs[0], at.x, at.y, unit * 0.3)
     return china + out + _strewn(rng, at, r * 0.95, ("moss", "bark"), 18)
@@ -383,10 +507,17 @@ def _panel(x: float, y: float, wide: float, high: float, corner: float, fill: st
 def _tray(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place) -> str:
     rim, inner = glaze(rng, p)
     x, y, wide, high = at.x, at.y, at.wide, at.high
-    pan = _panel(x + 4, y + 6, wide + 6, high, 14, p.shade) + _panel(x, y, wide + 6, high, 14, rim) + _panel(x, y, wide - 4, high - 10, 10, inner)
+    pan = (
+        _panel(x + 4, y + 6, wide + 6, high, 14, p.shade)
+        + _panel(x, y, wide + 6, high, 14, rim)
+        + _panel(x, y, wide - 4, high - 10, 10, inner)
+    )
     # Baking paper, a little askew, so that what is dark stands out.
     a, b = wide / 2 - 8, high / 2 - 10
-    corners = [(x + sx * a + rng.uniform(-3, 3), y + sy * b + rng.uniform(-2.5, 2.5)) for sx, sy in ((-1, -1), (1, -1), (1, 1), (-1, 1))]
+    corners = [
+        (x + sx * a + rng.uniform(-3, 3), y + sy * b + rng.uniform(-2.5, 2.5))
+        for sx, sy in ((-1, -1), (1, -1), (1, 1), (-1, 1))
+    ]
     pan += path("M" + "L".join(f"{n(px)} {n(py)}" for px, py in corners) + "Z", "cream")
     greens, herbs, rest = _split(names)
     main, others = rest[0], (rest[1:] + greens[:1] + herbs[:1]) or names
@@ -396,20 +527,42 @@ def _tray(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Plac
     left, top, right, low = box(main)
     lean = rng.choice((-1, 1)) * (58 if right - left > low - top else 26)
     for number in range(many):
-        px, py = x + (number - (many - 1) / 2) * wide * 0.28, y + (0.05 if number % 2 else -0.05) * high
+        px, py = (
+            x + (number - (many - 1) / 2) * wide * 0.28,
+            y + (0.05 if number % 2 else -0.05) * high,
+        )
         # What lies about them may lie a little under them.
         cloth.put(turned(main, px, py, lean, scale * 0.84))
         laid += paper.lay(main, px, py, lean + rng.randrange(-5, 6), scale, number % 2)
 
     def allowed(circles: Sequence[Circle], tier: float) -> bool:
-        return all(abs(cx - x) + r * 0.92 < a and abs(cy - y) + r * 0.92 < b for cx, cy, r in circles)
+        return all(
+            abs(cx - x) + r * 0.92 < a and abs(cy - y) + r * 0.92 < b for cx, cy, r in circles
+        )
 
     area = (x - a, y - b, x + a, y + b)
-    around = strew(rng, paper, cloth, others, area, high / 100 * 0.38, allowed, gap=-1.5, tiers=(1, 0.78, 0.6, 0.46), lean=180, fine=0.34, kin=False)
-    return pan + around + laid + _grains(rng, cloth, (x - a + 4, y - b + 4, x + a - 4, y + b - 4), 40)
+    around = strew(
+        rng,
+        paper,
+        cloth,
+        others,
+        area,
+        high / 100 * 0.38,
+        allowed,
+        gap=-1.5,
+        tiers=(1, 0.78, 0.6, 0.46),
+        lean=180,
+        fine=0.34,
+        kin=False,
+    )
+    return (
+        pan + around + laid + _grains(rng, cloth, (x - a + 4, y - b + 4, x + a - 4, y + b - 4), 40)
+    )
 
 
-def _grains(rng: random.Random, cloth: Cloth, area: tuple[float, float, float, float], count: int) -> str:
+def _grains(
+    rng: random.Random, cloth: Cloth, area: tuple[float, float, float, float], count: int
+) -> str:
     """Pepper and seeds where nothing lies."""
     d = ""
     for _ in range(count):
@@ -422,23 +575,41 @@ def _grains(rng: random.Random, cloth: Cloth, area: tuple[float, float, float, f
 def _board(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place) -> str:
     x, y, wide, high = at.x, at.y, at.wide, at.high
     handle = _panel(x + wide / 2 + HANDLE - 30, y, 60, high * 0.2, high * 0.1, "sand")
-    wood = _panel(x + 4, y + 6, wide, high, 16, p.shade) + handle + circle(x + wide / 2 + HANDLE - 12, y, 3.6, p.tint)
+    wood = (
+        _panel(x + 4, y + 6, wide, high, 16, p.shade)
+        + handle
+        + circle(x + wide / 2 + HANDLE - 12, y, 3.6, p.tint)
+    )
     wood += _panel(x, y, wide, high, 16, "sand")
     for step in range(5):
         line = y - high / 2 + high * (step + 0.8) / 5.6
         bows = (rng.uniform(-4, 4), rng.uniform(-4, 4))
-        wood += stroke([(x + part * wide / 2, line + bow) for part, bow in zip((-0.94, -0.4, 0.4, 0.94), (0, *bows, 0))], "oat", 0.9)
+        wood += stroke(
+            [
+                (x + part * wide / 2, line + bow)
+                for part, bow in zip((-0.94, -0.4, 0.4, 0.94), (0, *bows, 0))
+            ],
+            "oat",
+            0.9,
+        )
     cloth = Cloth()
 
     def allowed(circles: Sequence[Circle], tier: float) -> bool:
-        return all(abs(cx - x) + r * 0.95 < wide / 2 - 4 and abs(cy - y) + r * 0.95 < high / 2 - 4 for cx, cy, r in circles)
+        return all(
+            abs(cx - x) + r * 0.95 < wide / 2 - 4 and abs(cy - y) + r * 0.95 < high / 2 - 4
+            for cx, cy, r in circles
+        )
 
     greens, herbs, rest = _split(names)
     others = [name for name in rest[1:] + herbs + greens if name != rest[0]]
     scale = high / 100 * (0.62 if others else 0.46) * size(rest[0])
     out = ""
     # What is all there is lies in two rows.
-    places = [(-0.27, 0), (0, 0), (0.27, 0)] if others else [(a, b) for b in (-0.22, 0.22) for a in (-0.345, -0.115, 0.115, 0.345)]
+    places = (
+        [(-0.27, 0), (0, 0), (0.27, 0)]
+        if others
+        else [(a, b) for b in (-0.22, 0.22) for a in (-0.345, -0.115, 0.115, 0.345)]
+    )
     for number, (px, py) in enumerate((x + a * wide, y + b * high) for a, b in places):
         turn = rng.randrange(-20, 21)
         cloth.put(turned(rest[0], px, py, turn, scale), rest[0], px, py, 0)
@@ -446,14 +617,34 @@ def _board(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Pla
     if not others:
         return wood + out
     area = (x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
-    return wood + strew(rng, paper, cloth, others, area, high / 100 * 0.4, allowed, gap=0.6, tiers=(1, 0.7, 0.5), lean=90, fine=0.4) + out
+    return (
+        wood
+        + strew(
+            rng,
+            paper,
+            cloth,
+            others,
+            area,
+            high / 100 * 0.4,
+            allowed,
+            gap=0.6,
+            tiers=(1, 0.7, 0.5),
+            lean=90,
+            fine=0.4,
+        )
+        + out
+    )
 
 
-def _mug(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place, dish: Dish) -> str:
+def _mug(
+    rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place, dish: Dish
+) -> str:
     rim, inner = glaze(rng, p)
     _, herbs, _ = _split(names)
     cup = Place(at.x, at.y, at.wide * 0.7, at.high * 0.7)
-    saucer = circle(at.x + at.r * 0.045, at.y + at.r * 0.075, at.r, p.shade) + circle(at.x, at.y, at.r, "white")
+    saucer = circle(at.x + at.r * 0.045, at.y + at.r * 0.075, at.r, p.shade) + circle(
+        at.x, at.y, at.r, "white"
+    )
     saucer += circle(at.x, at.y, at.r * 0.94, "none", inner, 1.6)
     turn = rng.choice((35, 145))
     hx, hy = polar(turn, cup.r * 1.18, at.x, at.y)
@@ -461,37 +652,82 @@ def _mug(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place
     handle = path(f"M{n(ex)} {n(ey)}L{n(hx)} {n(hy)}", line=rim, width=at.r * 0.15)
     liquid, swirl = dish.liquid
     r = cup.r * 0.86
-    top = circle(at.x, at.y, cup.r, rim) + circle(at.x, at.y, cup.r * 0.93, inner) + circle(at.x, at.y, r, liquid)
-    drink = _tea(rng, paper, names, at, r, swirl) if dish.body == "clear" else _milk(rng, paper, herbs, at, r, swirl)
+    top = (
+        circle(at.x, at.y, cup.r, rim)
+        + circle(at.x, at.y, cup.r * 0.93, inner)
+        + circle(at.x, at.y, r, liquid)
+    )
+    drink = (
+        _tea(rng, paper, names, at, r, swirl)
+        if dish.body == "clear"
+        else _milk(rng, paper, herbs, at, r, swirl)
+    )
     return saucer + handle + top + paper.within(circle(at.x, at.y, r, "#000000"), drink)
 
 
-def _milk(rng: random.Random, paper: Paper, herbs: list[str], at: Place, r: float, swirl: str) -> str:
+def _milk(
+    rng: random.Random, paper: Paper, herbs: list[str], at: Place, r: float, swirl: str
+) -> str:
     """Foam of a drink's own hue, dusted with spice."""
-    foam = "".join(stroke([polar(angle, far * r, at.x, at.y) for angle in (170, 205, 245, 285, 328)], swirl, r * 0.06) for far in (0.36, 0.58, 0.8))
-    foam += _garnish(rng, paper, herbs[0], at.x + r * 0.1, at.y + r * 0.2, r / 100 * 0.35) if herbs else ""
+    foam = "".join(
+        stroke(
+            [polar(angle, far * r, at.x, at.y) for angle in (170, 205, 245, 285, 328)],
+            swirl,
+            r * 0.06,
+        )
+        for far in (0.36, 0.58, 0.8)
+    )
+    foam += (
+        _garnish(rng, paper, herbs[0], at.x + r * 0.1, at.y + r * 0.2, r / 100 * 0.35)
+        if herbs
+        else ""
+    )
     return foam + _strewn(rng, at, r * 0.75, ("bark",), 16)
 
 
 def _tea(rng: random.Random, paper: Paper, names: list[str], at: Place, r: float, deep: str) -> str:
     """What one can see through down to the curve of the cup, a few bubbles at its edge, and a slice and a leaf that float."""
-    out = circle(at.x, at.y, r * 0.9, "none", deep, r * 0.03) + circle(at.x, at.y, r * 0.56, "none", deep, r * 0.015)
+    out = circle(at.x, at.y, r * 0.9, "none", deep, r * 0.03) + circle(
+        at.x, at.y, r * 0.56, "none", deep, r * 0.015
+    )
     side = rng.uniform(0, 360)
     for number in range(5):
-        x, y = polar(side + 150 + 17 * number + rng.uniform(-4, 4), r * rng.uniform(0.72, 0.82), at.x, at.y)
+        x, y = polar(
+            side + 150 + 17 * number + rng.uniform(-4, 4), r * rng.uniform(0.72, 0.82), at.x, at.y
+        )
         out += circle(x, y, r * rng.choice((0.025, 0.04)), "none", deep, r * 0.015)
-    slices, leaves = [name for name in names if name in SLICES], [name for name in names if name in HERBS]
+    slices, leaves = (
+        [name for name in names if name in SLICES],
+        [name for name in names if name in HERBS],
+    )
     if slices:
         x, y = polar(side, r * 0.34, at.x, at.y)
         by = r / 100 * 1.6 * size(slices[0])
-        out += circle(x + r * 0.03, y + r * 0.05, 42 * by, deep) + paper.lay(slices[0], x, y, rng.randrange(0, 360, 5), by)
+        out += circle(x + r * 0.03, y + r * 0.05, 42 * by, deep) + paper.lay(
+            slices[0], x, y, rng.randrange(0, 360, 5), by
+        )
     for number in range(2 if leaves else 0):
         x, y = polar(side + 100 + 50 * number, r * 0.46, at.x, at.y)
-        out += paper.lay(leaves[0], x, y, rng.randrange(0, 360, 5), r / 100 * (0.5 - 0.12 * number) * size(leaves[0]), number)
+        out += paper.lay(
+            leaves[0],
+            x,
+            y,
+            rng.randrange(0, 360, 5),
+            r / 100 * (0.5 - 0.12 * number) * size(leaves[0]),
+            number,
+        )
     return out
 
 
-def _layers(rng: random.Random, paper: Paper, names: list[str], left: float, top: float, wide: float, high: float) -> str:
+def _layers(
+    rng: random.Random,
+    paper: Paper,
+    names: list[str],
+    left: float,
+    top: float,
+    wide: float,
+    high: float,
+) -> str:
     """Food in layers between glass walls, the most telling on top."""
     shown = names[:4] if len(names) > 2 else (names * 3)[:3]
     each = high / len(shown)
@@ -505,7 +741,10 @@ def _layers(rng: random.Random, paper: Paper, names: list[str], left: float, top
         by = each / 100 * (0.92 if number else 1.1) * size(name)
         count = max(2, round(wide / (74 * by)))
         for column in range(count):
-            x, low = left + wide * (column + 0.5) / count, y + each * (0.5 + rng.uniform(-0.08, 0.08))
+            x, low = (
+                left + wide * (column + 0.5) / count,
+                y + each * (0.5 + rng.uniform(-0.08, 0.08)),
+            )
             out += paper.lay(name, x, low, rng.randrange(-30, 31), by, column % 2)
     return out
 
@@ -515,15 +754,30 @@ def _jar(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place
     left, top, wide, high = at.x - at.wide / 2, at.y - at.high / 2, at.wide, at.high
     body = _panel(at.x, top + high * 0.585, wide - 8, high * 0.77, wide * 0.13, "white")
     glass = ellipse(at.x + 4, top + high - 1, wide * 0.52, high * 0.035, p.shade)
-    glass += _panel(at.x, top + high * 0.565, wide, high * 0.83, wide * 0.16, "ice") + _panel(at.x, top + high * 0.13, wide * 0.8, high * 0.12, 3, "ice")
-    lid = _panel(at.x, top + high * 0.07, wide * 0.88, high * 0.115, 4, rim) + _panel(at.x, top + high * 0.096, wide * 0.88, high * 0.03, 1, inner)
-    shine = path(f"M{n(left + wide * 0.13)} {n(top + high * 0.32)}V{n(top + high * 0.6)}", line="white", width=wide * 0.035)
+    glass += _panel(at.x, top + high * 0.565, wide, high * 0.83, wide * 0.16, "ice") + _panel(
+        at.x, top + high * 0.13, wide * 0.8, high * 0.12, 3, "ice"
+    )
+    lid = _panel(at.x, top + high * 0.07, wide * 0.88, high * 0.115, 4, rim) + _panel(
+        at.x, top + high * 0.096, wide * 0.88, high * 0.03, 1, inner
+    )
+    shine = path(
+        f"M{n(left + wide * 0.13)} {n(top + high * 0.32)}V{n(top + high * 0.6)}",
+        line="white",
+        width=wide * 0.035,
+    )
     filled = _layers(rng, paper, names, left, top + high * 0.27, wide, high * 0.71)
     return glass + paper.within(body, filled) + shine + lid
 
 
-def _glass(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place, dish: Dish) -> str:
-    left, top, wide, high = at.x - at.wide / 2, at.y - at.high / 2 + at.high * 0.1, at.wide, at.high * 0.9
+def _glass(
+    rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place, dish: Dish
+) -> str:
+    left, top, wide, high = (
+        at.x - at.wide / 2,
+        at.y - at.high / 2 + at.high * 0.1,
+        at.wide,
+        at.high * 0.9,
+    )
     slope = wide * 0.1
 
     def wall(inset: float, from_top: float) -> str:
@@ -534,17 +788,35 @@ def _glass(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Pla
         return f"M{n(a)} {n(top + from_top)}{bottom}L{n(b)} {n(top + from_top)}Z"
 
     liquid, swirl = dish.liquid
-    straw = path(f"M{n(at.x + wide * 0.05)} {n(top + high * 0.8)}L{n(at.x + wide * 0.34)} {n(top - high * 0.1)}", line=p.deep, width=wide * 0.06)
+    straw = path(
+        f"M{n(at.x + wide * 0.05)} {n(top + high * 0.8)}L{n(at.x + wide * 0.34)} {n(top - high * 0.1)}",
+        line=p.deep,
+        width=wide * 0.06,
+    )
     drink = path(wall(4, high * 0.16), liquid)
     inside = ""
     for number, name in enumerate((names * 2)[:5]):
         x, y = at.x + (0.2 if number % 2 else -0.2) * wide, top + high * (0.3 + 0.14 * number)
-        inside += paper.lay(name, x, y, rng.randrange(0, 360, 5), wide / 100 * 0.36 * size(name), number % 2)
+        inside += paper.lay(
+            name, x, y, rng.randrange(0, 360, 5), wide / 100 * 0.36 * size(name), number % 2
+        )
     top_foam, low_foam = n(top + high * 0.16), n(top + high * 0.22)
-    foam = path(f"M{n(left)} {top_foam}H{n(left + wide)}V{low_foam}Q{n(at.x)} {n(top + high * 0.27)} {n(left)} {low_foam}Z", swirl)
+    foam = path(
+        f"M{n(left)} {top_foam}H{n(left + wide)}V{low_foam}Q{n(at.x)} {n(top + high * 0.27)} {n(left)} {low_foam}Z",
+        swirl,
+    )
     shadow = ellipse(at.x + 4, top + high - 1, wide * 0.42, high * 0.03, p.shade)
-    wedge = paper.lay(names[0], left + wide * 0.06, top + high * 0.04, -18, wide / 100 * 0.5 * size(names[0]))
-    return shadow + path(wall(0, 0), "ice") + drink + paper.within(path(wall(4, high * 0.16), "#000000"), foam + inside) + straw + wedge
+    wedge = paper.lay(
+        names[0], left + wide * 0.06, top + high * 0.04, -18, wide / 100 * 0.5 * size(names[0])
+    )
+    return (
+        shadow
+        + path(wall(0, 0), "ice")
+        + drink
+        + paper.within(path(wall(4, high * 0.16), "#000000"), foam + inside)
+        + straw
+        + wedge
+    )
 
 
 _SERVED = {"bowl": _bowl, "plate": _plate, "tray": _tray, "board": _board, "jar": _jar}

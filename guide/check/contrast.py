@@ -12,21 +12,24 @@ TEXT = 4.5
 def luminance(colour: str) -> float:
     """How bright a colour is, from 0 (black) to 1 (white)."""
     red, green, blue = (_linear(int(colour[at : at + 2], 16) / 255) for at in (1, 3, 5))
-    return .2126 * red + .7152 * green + .0722 * blue
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _linear(value: float) -> float:
-    return value / 12.92 if value <= .04045 else ((value + .055) / 1.055) ** 2.4
+    return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
 
 
 def ratio(one: str, other: str) -> float:
     """How far one colour outshines the other, from 1 to 21."""
     dark, light = sorted((luminance(one), luminance(other)))
-    return (light + .05) / (dark + .05)
+    return (light + 0.05) / (dark + 0.05)
 
 
 def darkened(colour: str, ground: str, least: float) -> str:
     """The brightest shade of a colour that stands out from a lighter one by `least`; empty when not even black does."""
     parts = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
-    shades = ("#" + "".join(f"{part * share // 100:02X}" for part in parts) for share in range(100, -1, -1))
+    shades = (
+        "#" + "".join(f"{part * share // 100:02X}" for part in parts)
+        for share in range(100, -1, -1)
+    )
     return next((shade for shade in shades if ratio(shade, ground) >= least), "")

@@ -21,9 +21,9 @@ from functools import cached_property, lru_cache
 
 from guide.core import amounts
 from guide.core.amounts import Ingredient
-from guide.read.recipe import Recipe
-from guide.read.pantry import Pantry
 from guide.core.problems import Mistake
+from guide.read.pantry import Pantry
+from guide.read.recipe import Recipe
 
 # Words that say how a food is or which part of it, and are no name by themselves.
 _BARE = frozenset(
@@ -34,9 +34,20 @@ _BARE = frozenset(
     leaf floret clove stick bulb head spear flake powder extract kernel loin sheet pod piece sauce curry""".split()
 )
 # A kind of food by the word cooks use for all of it.
-_KINDS = {"herb": ("herb",), "spice": ("spice",), "vegetable": ("vegetable",), "fruit": ("fruit",), "nut": ("nut",), "seed": ("seed",),
-          "grain": ("grain",), "pulse": ("pulse",), "fish": ("fish",), "seafood": ("seafood", "fish"), "meat": ("meat",),
-          "bread": ("bread",)}  # fmt: skip
+_KINDS = {
+    "herb": ("herb",),
+    "spice": ("spice",),
+    "vegetable": ("vegetable",),
+    "fruit": ("fruit",),
+    "nut": ("nut",),
+    "seed": ("seed",),
+    "grain": ("grain",),
+    "pulse": ("pulse",),
+    "fish": ("fish",),
+    "seafood": ("seafood", "fish"),
+    "meat": ("meat",),
+    "bread": ("bread",),
+}
 # What cooks call a food without saying which; the last are foods of no pantry of ours.
 _GENERAL = frozenset(
     """barley bean berry bicarbonate chicken chilli chili chocolate cocoa coconut flaxseed flour lentil linseed milk miso mustard noodle oil olive
@@ -49,20 +60,39 @@ _FRONTS = {"rice": "grain", "chicken": "meat", "turkey": "meat"}
 _EATEN = frozenset("herb spice nut fish seafood meat bread".split())
 # What comes from the tap, and what a kitchen makes of other things.
 _TAP = "water"
-_MADE = frozenset("bread butter cream flour houmous hummus mayonnaise milk mustard noodle pasta pesto stock".split())
-_MAKING = re.compile(r"\b(?:(?:in)?to|makes?|making) (?:an? )?(?!the\b)(?:[a-z]+,? ){0,2}[a-z]+", re.IGNORECASE)
+_MADE = frozenset(
+    "bread butter cream flour houmous hummus mayonnaise milk mustard noodle pasta pesto stock".split()
+)
+_MAKING = re.compile(
+    r"\b(?:(?:in)?to|makes?|making) (?:an? )?(?!the\b)(?:[a-z]+,? ){0,2}[a-z]+", re.IGNORECASE
+)
 # A likeness that names no food of the dish, and what a cook is told to leave out.
 _NOT_FOOD = re.compile(
     r"\b(?:size|thickness|consistency|texture|colou?r|shape) of\b[^,.;:]*|\bas \w+ as\b[^,.;:]*|\b(?:rather than|no|not|never|skip|omit|leave out)\b[^,.;:]*"
     r"|\brice the\b|\b(?:best before|sell-by|use-by|by) date\b|\b(?:turns?|goes|bright|burnt|dark|deep|pale) orange\b",
     re.IGNORECASE,
 )
-_DOING = {done: re.compile(rf"\b(?:{doing})\b", re.IGNORECASE) for done, doing in
-          (("ground", "grind|blitz|crush|pound|blend"), ("chopped", "chop"), ("grated", "grate"), ("crushed", "crush|pound|bash"), ("sliced", "slice"))}  # fmt: skip
-_GROUND = re.compile(r"\b(?:season\w*(?: \w+)? with|salt and|(?:grinds?|grinding|twists?) of|grind over)(?: (?:the|some|more|plenty of|a little))* $", re.IGNORECASE)
+_DOING = {
+    done: re.compile(rf"\b(?:{doing})\b", re.IGNORECASE)
+    for done, doing in (
+        ("ground", "grind|blitz|crush|pound|blend"),
+        ("chopped", "chop"),
+        ("grated", "grate"),
+        ("crushed", "crush|pound|bash"),
+        ("sliced", "slice"),
+    )
+}
+_GROUND = re.compile(
+    r"\b(?:season\w*(?: \w+)? with|salt and|(?:grinds?|grinding|twists?) of|grind over)(?: (?:the|some|more|plenty of|a little))* $",
+    re.IGNORECASE,
+)
 # And what is no family of its own, by its items.
-_SORTS = {"greens": frozenset(("spinach", "kale", "cavolo-nero", "pak-choi", "savoy-cabbage", "rocket", "watercress")),
-          "pasta": frozenset(("spaghetti", "wholewheat-spaghetti"))}  # fmt: skip
+_SORTS = {
+    "greens": frozenset(
+        ("spinach", "kale", "cavolo-nero", "pak-choi", "savoy-cabbage", "rocket", "watercress")
+    ),
+    "pasta": frozenset(("spaghetti", "wholewheat-spaghetti")),
+}
 # Headings that name where things go, and so would be met in any step.
 _WHERE = frozenset("tray pan pot dish bowl top finish serve dipping plate oven board side".split())
 # A sign ends with its clause, or where the next thing to do begins.
@@ -78,10 +108,20 @@ _TOOLS = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-_AGAIN = re.compile(r"\b(?:rest of|remaining|remainder of|saved|kept|more|another)(?: [\w.½¼¾/–-]+){0,3} $", re.IGNORECASE)
-_MEASURED = re.compile(r"(?:(\d[\d ./½¼¾⅓⅔]*|[½¼¾⅓⅔]) ?)?([a-z]+) (?:of )?(?:the )?$", re.IGNORECASE)
-_SEASON = re.compile(r"\bseason(?: (?:well|generously|lightly|to taste|it|them))?(?=[.,;]| and\b)", re.IGNORECASE)
-_ELSE = re.compile(r"\b(?:everything else|(?:remaining|other) ingredients|rest of the ingredients)\b", re.IGNORECASE)
+_AGAIN = re.compile(
+    r"\b(?:rest of|remaining|remainder of|saved|kept|more|another)(?: [\w.½¼¾/–-]+){0,3} $",
+    re.IGNORECASE,
+)
+_MEASURED = re.compile(
+    r"(?:(\d[\d ./½¼¾⅓⅔]*|[½¼¾⅓⅔]) ?)?([a-z]+) (?:of )?(?:the )?$", re.IGNORECASE
+)
+_SEASON = re.compile(
+    r"\bseason(?: (?:well|generously|lightly|to taste|it|them))?(?=[.,;]| and\b)", re.IGNORECASE
+)
+_ELSE = re.compile(
+    r"\b(?:everything else|(?:remaining|other) ingredients|rest of the ingredients)\b",
+    re.IGNORECASE,
+)
 _ALL = re.compile(r"\b(?:everything|all (?:of )?the ingredients)\b", re.IGNORECASE)
 
 
@@ -142,7 +182,17 @@ def displaced(uses: Sequence[int]) -> Iterator[tuple[int, int]]:
 def singular(word: str) -> str:
     """A word in small letters and the singular, well enough to compare: berries, tomatoes, leaves, peas."""
     word = word.lower()
-    for end, put in (("ies", "y"), ("oes", "o"), ("leaves", "leaf"), ("halves", "half"), ("shes", "sh"), ("ches", "ch"), ("ss", "ss"), ("us", "us"), ("s", "")):
+    for end, put in (
+        ("ies", "y"),
+        ("oes", "o"),
+        ("leaves", "leaf"),
+        ("halves", "half"),
+        ("shes", "sh"),
+        ("ches", "ch"),
+        ("ss", "ss"),
+        ("us", "us"),
+        ("s", ""),
+    ):
         if word.endswith(end) and len(word) > len(end) + 1 or word == end == "leaves":
             return word.removesuffix(end) + put
     return word
@@ -158,8 +208,12 @@ class _Reading:
 
     def __init__(self, recipe: Recipe, pantry: Pantry):
         self.recipe, self.pantry = recipe, pantry
-        self.groups = [(_cores(heading), number) for number, (heading, _) in enumerate(recipe.groups)]
-        self.lines = [(line, group) for group, (_, lines) in enumerate(recipe.groups) for line in lines]
+        self.groups = [
+            (_cores(heading), number) for number, (heading, _) in enumerate(recipe.groups)
+        ]
+        self.lines = [
+            (line, group) for group, (_, lines) in enumerate(recipe.groups) for line in lines
+        ]
         self.keys = [pantry.require(line)[0] for line, _ in self.lines]
         self.steps = [_TOOLS.sub(_blank, _SIGNS.sub(_blank, step)) for step in recipe.method]
         self.phrases = self._phrases()
@@ -173,7 +227,9 @@ class _Reading:
         self._by_heading()
         found: list[int | None] = []
         for number, key in enumerate(self.keys):
-            mine = self._of_one(number) if self.keys.count(key) == 1 else self._of_several(key)[number]
+            mine = (
+                self._of_one(number) if self.keys.count(key) == 1 else self._of_several(key)[number]
+            )
             found.append(mine if mine is not None else self.covered.get(number))
         return tuple(found)
 
@@ -191,7 +247,11 @@ class _Reading:
                 add(_words(name), key, 0)
             for name in (line.name, item.names[0]):
                 # Sardines in oil are sardines, bicarbonate of soda is bicarbonate.
-                words = tuple(word for word in _words(re.split(r" (?:in|of) ", name)[0]) if word not in self.pantry.units.describing)
+                words = tuple(
+                    word
+                    for word in _words(re.split(r" (?:in|of) ", name)[0])
+                    if word not in self.pantry.units.describing
+                )
                 for start in range(len(words)):
                     for end in range(start + 1, len(words) + 1):
                         phrase, last = words[start:end], end == len(words)
@@ -203,10 +263,17 @@ class _Reading:
         """Whether the front of a name is itself a food of this recipe, or a kind: the tomato in tomato purée, the fish in fish sauce."""
         if not last and phrase[0] in _KINDS:
             return True
-        return not last and any(phrase == _words(name) for other in self.keys if other != key for name in self.pantry.items[other].names)
+        return not last and any(
+            phrase == _words(name)
+            for other in self.keys
+            if other != key
+            for name in self.pantry.items[other].names
+        )
 
     def _read(self, step: int, text: str) -> None:
-        tokens = [(match.start(), match.end(), singular(match.group())) for match in _WORD.finditer(text)]
+        tokens = [
+            (match.start(), match.end(), singular(match.group())) for match in _WORD.finditer(text)
+        ]
         events = [(match.start(), self._all, match) for match in _ALL.finditer(text)]
         events += [(match.start(), self._else, match) for match in _ELSE.finditer(text)]
         events += [(match.start(), self._season, match) for match in _SEASON.finditer(text)]
@@ -238,10 +305,20 @@ class _Reading:
                     taken = count
                     break
             else:
-                known = self._kind(step, text[start:end], word) or self._joined(step, tokens, at, text)
+                known = self._kind(step, text[start:end], word) or self._joined(
+                    step, tokens, at, text
+                )
                 # Courgette noodles are courgettes.
-                known = known or word in _GENERAL and at and text[tokens[at - 1][1] : start] == " " and (tokens[at - 1][2],) in self.phrases
-                if not known and (word in _GENERAL or word in _EATEN or self._is_food(text[start:end])):
+                known = (
+                    known
+                    or word in _GENERAL
+                    and at
+                    and text[tokens[at - 1][1] : start] == " "
+                    and (tokens[at - 1][2],) in self.phrases
+                )
+                if not known and (
+                    word in _GENERAL or word in _EATEN or self._is_food(text[start:end])
+                ):
                     self.strangers.append((step, start, end, False))
             at += taken
 
@@ -254,7 +331,10 @@ class _Reading:
             if not self._is_meant(self.recipe.method[step], start, end, sure, ()):
                 yield Unlisted(("method", step), start, end)
         rows = [(("line", number), line, ()) for number, (line, _) in enumerate(self.lines)]
-        rows += [(("swap", number), swap.for_, self._names(swap.for_)) for number, swap in enumerate(self.recipe.swaps or ())]
+        rows += [
+            (("swap", number), swap.for_, self._names(swap.for_))
+            for number, swap in enumerate(self.recipe.swaps or ())
+        ]
         for where, line, own in rows:
             self.strangers.clear()
             self._read(0, _TOOLS.sub(_blank, _SIGNS.sub(_blank, line.preparation)))
@@ -264,35 +344,63 @@ class _Reading:
 
     def _names(self, line: Ingredient) -> tuple[frozenset[str], ...]:
         """The words of what a line calls its food, and of each of its other names."""
-        return tuple(frozenset(_words(text)) for text in (line.name, *self.pantry.require(line)[1].names))
+        return tuple(
+            frozenset(_words(text)) for text in (line.name, *self.pantry.require(line)[1].names)
+        )
 
     @cached_property
     def _meant(self) -> tuple[frozenset[str], ...]:
         """Sets of words that stand for something the cook has: a food on a line, or what is made of others."""
         making = (match.group() for text in self.recipe.method for match in _MAKING.finditer(text))
-        made = (frozenset(_words(text)) & _MADE for text in (self.recipe.title, *(heading for heading, _ in self.recipe.groups), *making))
+        made = (
+            frozenset(_words(text)) & _MADE
+            for text in (
+                self.recipe.title,
+                *(heading for heading, _ in self.recipe.groups),
+                *making,
+            )
+        )
         return (*(words for line, _ in self.lines for words in self._names(line)), *made)
 
-    def _is_meant(self, text: str, start: int, end: int, sure: bool, own: tuple[frozenset[str], ...]) -> bool:
+    def _is_meant(
+        self, text: str, start: int, end: int, sure: bool, own: tuple[frozenset[str], ...]
+    ) -> bool:
         """Whether those characters mean what a line has, or no food at all; `sure`: they were told apart from what is listed."""
-        if self.pantry.by_name.get(text[start:end].lower()) == _TAP or any(match.start() <= start < match.end() for match in _NOT_FOOD.finditer(text)):
+        if self.pantry.by_name.get(text[start:end].lower()) == _TAP or any(
+            match.start() <= start < match.end() for match in _NOT_FOOD.finditer(text)
+        ):
             return True
         words, has = set(_words(text[start:end])), (*self._meant, *own)
         if sure:
             return any(words <= mine for mine in own)
         # What has been ground, chopped or grated here is called so.
-        done = re.match(r"(ground|chopped|grated|crushed|sliced) (.+)", text[start:end], re.IGNORECASE)
-        if done and _words(done[2]) in self.phrases and any(_DOING[done[1].lower()].search(step) for step in self.steps):
+        done = re.match(
+            r"(ground|chopped|grated|crushed|sliced) (.+)", text[start:end], re.IGNORECASE
+        )
+        if (
+            done
+            and _words(done[2]) in self.phrases
+            and any(_DOING[done[1].lower()].search(step) for step in self.steps)
+        ):
             return True
         # The berries are the raspberries.
-        return any(words <= mine for mine in has) or len(words) == 1 and words <= _GENERAL and any(word.endswith(*words) for mine in has for word in mine)
+        return (
+            any(words <= mine for mine in has)
+            or len(words) == 1
+            and words <= _GENERAL
+            and any(word.endswith(*words) for mine in has for word in mine)
+        )
 
     def _joined(self, step: int, tokens: list, at: int, text: str) -> bool:
         """The pumpkin in "pumpkin and sunflower seeds"."""
         for head in range(at + 2, min(at + 5, len(tokens))):
             between = text[tokens[at][1] : tokens[at + 1][0]].strip()
             phrase = (tokens[at][2], tokens[head][2])
-            if (tokens[at + 1][2] in ("and", "or") or between == ",") and phrase in self.phrases and not re.search(r"[.;:]", text[tokens[at][0] : tokens[head][0]]):
+            if (
+                (tokens[at + 1][2] in ("and", "or") or between == ",")
+                and phrase in self.phrases
+                and not re.search(r"[.;:]", text[tokens[at][0] : tokens[head][0]])
+            ):
                 self._name(step, tokens[at][0], tokens[at][1], phrase, text)
                 return True
         return False
@@ -308,7 +416,9 @@ class _Reading:
             plural = phrase[-1] in _KINDS and text[start:end].endswith("s")
             keys = again or (keys if plural else keys[:1])
         for key in keys:
-            self.named.setdefault(key, []).append(_Mention(step, start, end, not _AGAIN.search(text[:start])))
+            self.named.setdefault(key, []).append(
+                _Mention(step, start, end, not _AGAIN.search(text[:start]))
+            )
 
     def _is_another_food(self, ranks: dict[str, int], text: str, start: int, end: int) -> bool:
         """Whether words that could be short for a line's food mean another: tomatoes for tomato purée, pepper from the mill for a red one."""
@@ -317,15 +427,23 @@ class _Reading:
             return "spice" not in families
         if min(ranks.values()) < 2:
             return False
-        return word in _FRONTS and _FRONTS[word] not in families or text[start:end].endswith("s") and self._is_food(text[start:end])
+        return (
+            word in _FRONTS
+            and _FRONTS[word] not in families
+            or text[start:end].endswith("s")
+            and self._is_food(text[start:end])
+        )
 
     def _kind(self, step: int, written: str, word: str) -> bool:
         """Takes a kind of food for its lines; whether there are any."""
         families, sort = _KINDS.get(word, ()), _SORTS.get(written.lower(), ())
         if not families and not sort:
             return False
-        mine = [number for number, key in enumerate(self.keys)
-                if self.pantry.items[key].family in families or key in sort]  # fmt: skip
+        mine = [
+            number
+            for number, key in enumerate(self.keys)
+            if self.pantry.items[key].family in families or key in sort
+        ]
         self._cover(step, mine)
         return bool(mine)
 
@@ -337,7 +455,12 @@ class _Reading:
     def _all(self, step: int, text: str, match: re.Match) -> None:
         """ "Everything for the meatballs" is that group; "everything" alone is the recipe, while nothing has been named."""
         for cores, group in self.groups:
-            if any(re.match(rf" (?:for|in) the {re.escape(core)}\b", text[match.end() :], re.IGNORECASE) for core in cores):
+            if any(
+                re.match(
+                    rf" (?:for|in) the {re.escape(core)}\b", text[match.end() :], re.IGNORECASE
+                )
+                for core in cores
+            ):
                 for number, (_, mine) in enumerate(self.lines):
                     if mine == group:
                         self.covered.setdefault(number, step)
@@ -360,7 +483,11 @@ class _Reading:
             mine = [number for number, (_, of) in enumerate(self.lines) if of == group]
             silent = not any(self.keys[number] in self.named for number in mine)
             for core in cores:
-                words = rf"\b{re.escape(core)}\b" if silent and core not in _WHERE else rf"\b{re.escape(core)} ingredients\b|\bingredients for the {re.escape(core)}\b"
+                words = (
+                    rf"\b{re.escape(core)}\b"
+                    if silent and core not in _WHERE
+                    else rf"\b{re.escape(core)} ingredients\b|\bingredients for the {re.escape(core)}\b"
+                )
                 for step, text in enumerate(self.steps):
                     if re.search(words, text, re.IGNORECASE):
                         for number in mine:
@@ -376,35 +503,64 @@ class _Reading:
         left = list(self.named.get(key, ()))
         found: dict[int, int | None] = dict.fromkeys(mine)
         # What is left of a line says least about where it began.
-        for fits, fresh in ((self._measured, True), (self._headed, True), (self._beside, True), (self._alone, True), (self._headed, False)):
+        for fits, fresh in (
+            (self._measured, True),
+            (self._headed, True),
+            (self._beside, True),
+            (self._alone, True),
+            (self._headed, False),
+        ):
             for number in mine:
-                if found[number] is None and (mention := next((one for one in left if one.fresh >= fresh and fits(number, one)), None)):
+                if found[number] is None and (
+                    mention := next(
+                        (one for one in left if one.fresh >= fresh and fits(number, one)), None
+                    )
+                ):
                     found[number] = mention.step
                     left.remove(mention)
         return found
 
     def _measured(self, number: int, mention: _Mention) -> bool:
-        line, said = self.lines[number][0], _MEASURED.search(self.steps[mention.step][: mention.start])
+        line, said = (
+            self.lines[number][0],
+            _MEASURED.search(self.steps[mention.step][: mention.start]),
+        )
         unit = self.pantry.units.get(said[2]) if said else None
         if not unit or unit != line.unit or line.amount is None:
             return False
-        return not said[1] and unit.kind == "count" or bool(said[1]) and _value(said[1]) == line.amount.low
+        return (
+            not said[1]
+            and unit.kind == "count"
+            or bool(said[1])
+            and _value(said[1]) == line.amount.low
+        )
 
     def _headed(self, number: int, mention: _Mention) -> bool:
         after = re.match(r"[^,.;:]*", self.steps[mention.step][mention.end :])[0]
         cores = next(cores for cores, group in self.groups if group == self.lines[number][1])
         prepared = re.search(r"\bfor (?:the )?(\w+)", self.lines[number][0].preparation)
-        return any(re.search(rf"\bfor (?:the )?{re.escape(core)}\b", after, re.IGNORECASE) for core in (*cores, *(prepared.groups() if prepared else ())))
+        return any(
+            re.search(rf"\bfor (?:the )?{re.escape(core)}\b", after, re.IGNORECASE)
+            for core in (*cores, *(prepared.groups() if prepared else ()))
+        )
 
     def _beside(self, number: int, mention: _Mention) -> bool:
-        return any(one.step == mention.step for other in self._fellows(number) for one in self.named.get(self.keys[other], ()))
+        return any(
+            one.step == mention.step
+            for other in self._fellows(number)
+            for one in self.named.get(self.keys[other], ())
+        )
 
     def _alone(self, number: int, mention: _Mention) -> bool:
         return not self._fellows(number)
 
     def _fellows(self, number: int) -> list[int]:
         """The lines of its group whose food stands on no other line."""
-        return [other for other, (_, group) in enumerate(self.lines) if group == self.lines[number][1] and self.keys.count(self.keys[other]) == 1]
+        return [
+            other
+            for other, (_, group) in enumerate(self.lines)
+            if group == self.lines[number][1] and self.keys.count(self.keys[other]) == 1
+        ]
 
 
 def _blank(match: re.Match) -> str:

@@ -13,7 +13,10 @@ from guide.read.pantry_files import Portion, Ratio, Ratios, Salting, Way
 # "12–15 minutes" and what each unit has; and times that only a clock, a packet or a night knows.
 _TIME = re.compile(r"(\d+)(?:\s*[–-]\s*(\d+))?\s*(seconds?|minutes?|min|hours?|h)\b", re.IGNORECASE)
 _MINUTES = {"s": Fraction(1, 60), "m": Fraction(1), "h": Fraction(60)}
-_UNTOLD = re.compile(r"\b(?:packet|package|overnight|days?)\b|\b(?:an|half an|one|two|three|four) hours?\b|[½¼¾] hours?", re.IGNORECASE)
+_UNTOLD = re.compile(
+    r"\b(?:packet|package|overnight|days?)\b|\b(?:an|half an|one|two|three|four) hours?\b|[½¼¾] hours?",
+    re.IGNORECASE,
+)
 # No recipe has more lines of liquid in a group; beyond, choosing among them would prove nothing.
 MOST_LINES = 8
 
@@ -55,42 +58,70 @@ def _judged(mine: Sequence[Weighed], rules: Ratios) -> list[Ratio]:
     """The rules that a group's lines come under; what two of them would share, rice and lentils in one pot, comes under neither."""
     held = {line.item for line in mine}
     found = [rule for rule in rules.ratios if held & members(rule.of, rules)]
-    return [rule for rule in found if not any(_share(rule, other, rules) for other in found if other is not rule)]
+    return [
+        rule
+        for rule in found
+        if not any(_share(rule, other, rules) for other in found if other is not rule)
+    ]
 
 
 def _share(one: Ratio, other: Ratio, rules: Ratios) -> bool:
-    return "alone" not in (one.where, other.where) and bool(members(one.to, rules) & members(other.to, rules))
+    return "alone" not in (one.where, other.where) and bool(
+        members(one.to, rules) & members(other.to, rules)
+    )
 
 
 def _of_ratio(rule: Ratio, group: int, lines: Sequence[Weighed], rules: Ratios) -> Iterator[Odd]:
     mine = [line for line in lines if line.group == group]
     items, partners = members(rule.of, rules), members(rule.to, rules)
-    of, to = [line for line in mine if line.item in items], [line for line in mine if line.item in partners]
+    of, to = (
+        [line for line in mine if line.item in items],
+        [line for line in mine if line.item in partners],
+    )
     if rule.where == "alone" and len(of) + len(to) < len(mine):
         return
     if rule.where == "recipe" and not to:
         to = [line for line in lines if line.item in partners]
-    if any(line.grams is None for line in (*of, *to)) or len(to) > MOST_LINES or not to and rule.where != "recipe":
+    if (
+        any(line.grams is None for line in (*of, *to))
+        or len(to) > MOST_LINES
+        or not to
+        and rule.where != "recipe"
+    ):
         return
     weight = sum((line.grams for line in of), Fraction(0))
-    sums = {sum(chosen, Fraction(0)) for count in range(1, len(to) + 1) for chosen in combinations([line.grams for line in to], count)} or {Fraction(0)}
-    if weight and not any(_within(100 * grams / weight, way) for grams in sums for way in rule.ways):
+    sums = {
+        sum(chosen, Fraction(0))
+        for count in range(1, len(to) + 1)
+        for chosen in combinations([line.grams for line in to], count)
+    } or {Fraction(0)}
+    if weight and not any(
+        _within(100 * grams / weight, way) for grams in sums for way in rule.ways
+    ):
         total = max(sums)
         way = min(rule.ways, key=lambda way: _apart(100 * total / weight, way))
         have = f"{_grams(total)} of {rule.called}" if to else f"no {rule.called}"
         names = " and ".join(dict.fromkeys(line.name for line in of))
         usual = _band(way.least * weight / 100, way.most and way.most * weight / 100)
-        yield Odd((to[0] if len(to) == 1 else of[0]).line, f"{have} to {_grams(weight)} of {names}; usual is {usual}, {way.says}")
+        yield Odd(
+            (to[0] if len(to) == 1 else of[0]).line,
+            f"{have} to {_grams(weight)} of {names}; usual is {usual}, {way.says}",
+        )
 
 
-def _of_portion(portion: Portion, lines: Sequence[Weighed], servings: Fraction, rules: Ratios) -> Iterator[Odd]:
+def _of_portion(
+    portion: Portion, lines: Sequence[Weighed], servings: Fraction, rules: Ratios
+) -> Iterator[Odd]:
     items = members(portion.of, rules)
     mine = [line for line in lines if line.item in items]
     if not mine or any(line.grams is None for line in mine):
         return
     each = sum(line.grams for line in mine) / servings
     if each > portion.most or each < portion.least:
-        yield Odd(mine[0].line, f"{_grams(each)} of {portion.called} a serving; usual is {_band(portion.least, portion.most)}")
+        yield Odd(
+            mine[0].line,
+            f"{_grams(each)} of {portion.called} a serving; usual is {_band(portion.least, portion.most)}",
+        )
 
 
 def salting(salt: Fraction, weight: Fraction, measured: bool, rules: Salting) -> str:
@@ -107,7 +138,13 @@ def minutes(steps: Iterable[str]) -> Fraction | None:
     text = " ".join(steps)
     if _UNTOLD.search(text):
         return None
-    return sum((Fraction(match[2] or match[1]) * _MINUTES[match[3][0].lower()] for match in _TIME.finditer(text)), Fraction(0))
+    return sum(
+        (
+            Fraction(match[2] or match[1]) * _MINUTES[match[3][0].lower()]
+            for match in _TIME.finditer(text)
+        ),
+        Fraction(0),
+    )
 
 
 def least_minutes(rules: Ratios) -> dict[str, Fraction]:
@@ -148,4 +185,10 @@ def _grams(value: Fraction) -> str:
 
 def _number(value: Fraction) -> str:
     """Grams as a kitchen scale shows them: to the ten from 100, whole from 10, else to the tenth."""
-    return str(10 * round(value / 10)) if value >= 100 else str(round(value)) if value >= 10 else f"{float(round(value, 1)):g}"
+    return (
+        str(10 * round(value / 10))
+        if value >= 100
+        else str(round(value))
+        if value >= 10
+        else f"{float(round(value, 1)):g}"
+    )

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from guide.core.cache import Cellar
 from guide.check.suite import check
-from guide.read.load import Kitchen, NoUnits, gather
+from guide.core.cache import Cache
 from guide.core.problems import Place, Problem, arrange
 from guide.core.workers import Lost
+from guide.read.load import Guide, NoUnits, gather
 
 
-def read(root: Path, only: list[Path] | None = None, cellar: Cellar = Cellar(None), jobs: int = 1) -> tuple[Kitchen | None, list[Problem]]:
+def read_and_check(
+    root: Path, only: list[Path] | None = None, cache: Cache = Cache(None), jobs: int = 1
+) -> tuple[Guide | None, list[Problem]]:
     """The guide below `root` with every problem and remark, sorted; None when its units cannot be read."""
     try:
-        kitchen, problems = gather(root, only)
+        guide, problems = gather(root, only)
     except NoUnits as error:
         return None, arrange(error.problems)
     try:
-        return kitchen, arrange([*problems, *check(kitchen, cellar, jobs)])
+        return guide, arrange([*problems, *check(guide, cache, jobs)])
     except Lost as lost:
-        return kitchen, [Problem(Place(lost.name), "press", f"this was not checked: {lost.what}", lost.fix)]
+        return guide, [
+            Problem(Place(lost.name), "press", f"this was not checked: {lost.what}", lost.fix)
+        ]

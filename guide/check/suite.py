@@ -11,34 +11,6 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from guide.core import fingerprint
-from guide.core import workers
-from guide.core.cache import Cellar, digest
-from guide.check.recipes import (
-    amounts_are_usual,
-    food_is_safe,
-    groups_keep_their_lines,
-    ingredients_are_in_the_pantry,
-    ingredients_are_used_in_their_order,
-    servings_are_sane,
-    swaps_are_of_this_recipe,
-    tags_are_borne_out,
-    temperatures_agree,
-    texts_name_no_unlisted_allergen,
-    texts_promise_nothing,
-    the_oven_is_hot_in_time,
-    what_is_used_is_listed,
-)
-from guide.read.load import Kitchen
-from guide.core.problems import Problem, counted, from_row, row
-from guide.check.texts import (
-    leads_fit_their_place,
-    letters_can_be_printed,
-    pages_are_plain,
-    recipes_are_plain,
-    recipes_letters_can_be_printed,
-    texts_fit_their_place,
-)
 from guide.check.guide_files import (
     a_week_can_be_planned,
     aims_are_reached,
@@ -61,8 +33,35 @@ from guide.check.health_claims import (
     recipes_words_about_health_are_backed,
     words_about_health_are_backed,
 )
+from guide.check.recipes import (
+    amounts_are_usual,
+    food_is_safe,
+    groups_keep_their_lines,
+    ingredients_are_in_the_pantry,
+    ingredients_are_used_in_their_order,
+    servings_are_sane,
+    swaps_are_of_this_recipe,
+    tags_are_borne_out,
+    temperatures_agree,
+    texts_name_no_unlisted_allergen,
+    texts_promise_nothing,
+    the_oven_is_hot_in_time,
+    what_is_used_is_listed,
+)
+from guide.check.texts import (
+    leads_fit_their_place,
+    letters_can_be_printed,
+    pages_are_plain,
+    recipes_are_plain,
+    recipes_letters_can_be_printed,
+    texts_fit_their_place,
+)
+from guide.core import fingerprint, workers
+from guide.core.cache import Cache, digest
+from guide.core.problems import Problem, counted, from_row, row
+from guide.read.load import Guide
 
-Check = Callable[[Kitchen], Iterator[Problem]]
+Check = Callable[[Guide], Iterator[Problem]]
 
 # Of one recipe, the pantry, the brand and the chapters: what these found is kept until one of them changes.
 RECIPE_CHECKS: tuple[Check, ...] = (
@@ -103,35 +102,61 @@ ROOM_CHECKS: tuple[Check, ...] = (
     placeholders_are_listed,
 )
 # Of the guide as a whole.
-CHECKS: tuple[Check, ...] = (titles_differ, chapters_are_complete, page_links_lead_somewhere, aims_are_reached)
+CHECKS: tuple[Check, ...] = (
+    titles_differ,
+    chapters_are_complete,
+    page_links_lead_somewhere,
+    aims_are_reached,
+)
 
 
-def check(kitchen: Kitchen, cellar: Cellar, jobs: int = 1) -> list[Problem]:
+def check(guide: Guide, cache: Cache, jobs: int = 1) -> list[Problem]:
     """Every problem and remark of every check; `jobs` recipes are looked at at once when there are many."""
-    found = [problem for run in CHECKS for problem in run(kitchen)]
+    found = [problem for run in CHECKS for problem in run(guide)]
     # What was found is kept until something changes of what the check looks at.
-    wanted = [(ROOM_CHECKS, replace(kitchen, cards=()), digest(fingerprint.key(), "rooms", kitchen.rest), "pantry")]
-    wanted += ((RECIPE_CHECKS, replace(kitchen, cards=(card,)), digest(fingerprint.key(), "recipe", kitchen.world, card.path, card.digest), card.path) for card in kitchen.cards)
-    verdicts = [cellar.get("verdicts", key) for _, _, key, _ in wanted]
+    wanted = [
+        (
+            ROOM_CHECKS,
+            replace(guide, recipe_files=()),
+            digest(fingerprint.key(), "rooms", guide.rest),
+            "pantry",
+        )
+    ]
+    wanted += (
+        (
+            RECIPE_CHECKS,
+            replace(guide, recipe_files=(recipe_file,)),
+            digest(fingerprint.key(), "recipe", guide.world, recipe_file.path, recipe_file.digest),
+            recipe_file.path,
+        )
+        for recipe_file in guide.recipe_files
+    )
+    verdicts = [cache.get("verdicts", key) for _, _, key, _ in wanted]
     missing = [number for number, verdict in enumerate(verdicts) if verdict is None]
 
     def judge(piece: int) -> bytes:
         checks, looked_at, *_ = wanted[missing[piece]]
         return json.dumps([row(problem) for run in checks for problem in run(looked_at)]).encode()
 
-    for number, verdict in zip(missing, workers.each([wanted[number][3] for number in missing], judge, jobs)):
+    for number, verdict in zip(
+        missing, workers.each([wanted[number][3] for number in missing], judge, jobs)
+    ):
         verdicts[number] = verdict
-        cellar.put("verdicts", wanted[number][2], verdict)
+        cache.put("verdicts", wanted[number][2], verdict)
     found += [from_row(told) for verdict in verdicts for told in json.loads(verdict)]
-    return found if any(not problem.remark for problem in found) else [*found, *a_week_can_be_planned(kitchen, cellar)]
+    return (
+        found
+        if any(not problem.remark for problem in found)
+        else [*found, *a_week_can_be_planned(guide, cache)]
+    )
 
 
-def summary(problems: list[Problem], kitchen: Kitchen | None, held: str) -> str:
+def summary(problems: list[Problem], guide: Guide | None, held: str) -> str:
     """The last line of a failed check: how many problems, in how much, and what became of the output."""
     grave = [problem for problem in problems if not problem.remark]
     paths = {problem.place.path for problem in grave}
-    if kitchen and all(path.startswith("recipes/") and path.count("/") == 2 for path in paths):
-        where = f"{len(paths)} of {counted(len(kitchen.recipes_seen), 'recipe')}"
+    if guide and all(path.startswith("recipes/") and path.count("/") == 2 for path in paths):
+        where = f"{len(paths)} of {counted(len(guide.recipes_seen), 'recipe')}"
     else:
         where = counted(len(paths), "file")
     return f"{counted(len(grave), 'problem')} in {where}. {held}"

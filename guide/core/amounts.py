@@ -18,9 +18,16 @@ from fractions import Fraction
 from guide.core.problems import Mistake, nearest
 
 VULGAR = {
-    "½": Fraction(1, 2), "⅓": Fraction(1, 3), "⅔": Fraction(2, 3), "¼": Fraction(1, 4), "¾": Fraction(3, 4),
-    "⅛": Fraction(1, 8), "⅜": Fraction(3, 8), "⅝": Fraction(5, 8), "⅞": Fraction(7, 8),
-}  # fmt: skip
+    "½": Fraction(1, 2),
+    "⅓": Fraction(1, 3),
+    "⅔": Fraction(2, 3),
+    "¼": Fraction(1, 4),
+    "¾": Fraction(3, 4),
+    "⅛": Fraction(1, 8),
+    "⅜": Fraction(3, 8),
+    "⅝": Fraction(5, 8),
+    "⅞": Fraction(7, 8),
+}
 GLYPH = {value: glyph for glyph, value in VULGAR.items()}
 _SIGNS = "".join(VULGAR)
 _NUMBER = rf"(?:\d+\s+\d+\s*/\s*\d+|\d+\s*/\s*\d+|\d+\s?[{_SIGNS}]|[{_SIGNS}]|\d+\.\d+|\d+)"
@@ -30,8 +37,20 @@ _VAGUE = re.compile(
     r"|several|a couple|as much|ca\.?|circa|~|up to|lots)\b\s*(?:of\b\s*)?",
     re.IGNORECASE,
 )
-_SPELT = {"a": "1", "an": "1", "one": "1", "two": "2", "three": "3", "four": "4", "half": "1/2", "half a": "1/2",
-          "quarter": "1/4", "five": "5", "six": "6", "twelve": "12"}  # fmt: skip
+_SPELT = {
+    "a": "1",
+    "an": "1",
+    "one": "1",
+    "two": "2",
+    "three": "3",
+    "four": "4",
+    "half": "1/2",
+    "half a": "1/2",
+    "quarter": "1/4",
+    "five": "5",
+    "six": "6",
+    "twelve": "12",
+}
 _OPTIONAL = re.compile(r"\s*,?\s*\(optional\)\s*$", re.IGNORECASE)
 
 
@@ -97,14 +116,34 @@ def number(text: str, at: int = 0) -> Fraction:
     spaced = re.sub(rf"\s*([{_SIGNS}])", lambda m: f" {VULGAR[m[1]]}", text)
     parts = re.sub(r"\s*/\s*", "/", spaced).split()
     if any(re.search(r"/0+$", part) for part in parts):
-        raise Mistake("amount", f'"{text}" divides by nothing', "write the amount you mean, such as 1/2", at, len(text))
+        raise Mistake(
+            "amount",
+            f'"{text}" divides by nothing',
+            "write the amount you mean, such as 1/2",
+            at,
+            len(text),
+        )
     value = sum((Fraction(part) for part in parts), Fraction(0))
     if len(parts) == 2 and Fraction(parts[1]) >= 1:
-        raise Mistake("amount", f'"{text}" is not a number and a fraction', "write 1 1/2, or 3/2 as 1 1/2", at, len(text))
+        raise Mistake(
+            "amount",
+            f'"{text}" is not a number and a fraction',
+            "write 1 1/2, or 3/2 as 1 1/2",
+            at,
+            len(text),
+        )
     if not value:
-        raise Mistake("amount", "an amount of nothing", "leave the line out, or write how much", at, len(text))
+        raise Mistake(
+            "amount", "an amount of nothing", "leave the line out, or write how much", at, len(text)
+        )
     if value >= 100_000:
-        raise Mistake("amount", f"{text} is more than a kitchen holds", "check the number and the unit", at, len(text))
+        raise Mistake(
+            "amount",
+            f"{text} is more than a kitchen holds",
+            "check the number and the unit",
+            at,
+            len(text),
+        )
     return value
 
 
@@ -119,50 +158,98 @@ def parse(text: str, units: Units) -> Ingredient:
 
     if vague := _VAGUE.match(body, at):
         rest = body[vague.end() :]
-        fix = f'write "{rest}"' if rest[:1].isdigit() else f'write how much, such as "2 tbsp {rest or "olive oil"}", or end with ", to taste"'
-        raise Mistake("vague-amount", f'"{vague.group().strip()}" can mean anything', fix, at, len(vague.group().rstrip()))
+        fix = (
+            f'write "{rest}"'
+            if rest[:1].isdigit()
+            else f'write how much, such as "2 tbsp {rest or "olive oil"}", or end with ", to taste"'
+        )
+        raise Mistake(
+            "vague-amount",
+            f'"{vague.group().strip()}" can mean anything',
+            fix,
+            at,
+            len(vague.group().rstrip()),
+        )
     if comma := re.compile(r"\d+,\d+").match(body, at):
-        raise Mistake("amount", f'"{comma.group()}" has a comma where a point is expected',
-                      f'write "{comma.group().replace(",", ".")}"', at, len(comma.group()))
+        raise Mistake(
+            "amount",
+            f'"{comma.group()}" has a comma where a point is expected',
+            f'write "{comma.group().replace(",", ".")}"',
+            at,
+            len(comma.group()),
+        )
 
     amount = size = None
     if match := _AMOUNT.match(body, at):
         low = number(match["low"], match.start("low"))
         high = number(match["high"], match.start("high")) if match["high"] else None
         if match["dash"] == "to":
-            raise Mistake("amount", "a range is written with a dash", f'write "{match["low"]}–{match["high"]}"',
-                          at, len(match.group().rstrip()))
+            raise Mistake(
+                "amount",
+                "a range is written with a dash",
+                f'write "{match["low"]}–{match["high"]}"',
+                at,
+                len(match.group().rstrip()),
+            )
         if high is not None and high <= low:
-            raise Mistake("amount", f"the range ends at {match['high']}, before it began",
-                          f'write "{match["high"]}–{match["low"]}"', at, len(match.group().rstrip()))
+            raise Mistake(
+                "amount",
+                f"the range ends at {match['high']}, before it began",
+                f'write "{match["high"]}–{match["low"]}"',
+                at,
+                len(match.group().rstrip()),
+            )
         amount, at = Amount(low, high), match.end()
-        if times := re.compile(rf"[×x]\s*(?P<number>{_NUMBER})\s*(?P<unit>[^\W\d_]+)\s*").match(body, at):
+        if times := re.compile(rf"[×x]\s*(?P<number>{_NUMBER})\s*(?P<unit>[^\W\d_]+)\s*").match(
+            body, at
+        ):
             unit = units.get(times["unit"])
             if unit is None or unit.kind == "count":
-                raise Mistake("unknown-unit", f'"{times["unit"]}" is not a weight or a volume',
-                              'after × comes what one of them holds, such as "1 × 400 g can"',
-                              times.start("unit"), len(times["unit"]))
+                raise Mistake(
+                    "unknown-unit",
+                    f'"{times["unit"]}" is not a weight or a volume',
+                    'after × comes what one of them holds, such as "1 × 400 g can"',
+                    times.start("unit"),
+                    len(times["unit"]),
+                )
             size, at = (number(times["number"], times.start("number")), unit), times.end()
 
     head, comma, preparation = body[at:].partition(",")
     preparation = preparation.strip()
     if amount is None and not re.search(r"\bto taste$", preparation, re.IGNORECASE):
-        _no_amount(body, at, head.strip(), bool(re.search(r"\bto taste$", head.strip(), re.IGNORECASE)))
+        _no_amount(
+            body, at, head.strip(), bool(re.search(r"\bto taste$", head.strip(), re.IGNORECASE))
+        )
     if comma and not preparation:
-        raise Mistake("ingredient-form", "nothing follows the comma", "delete the comma", at + len(head), 1)
+        raise Mistake(
+            "ingredient-form", "nothing follows the comma", "delete the comma", at + len(head), 1
+        )
 
     words = re.compile(r"[^\s]+\s*")
     describing = ""
-    while amount is not None and (word := words.match(body, at)) and word.group().strip().lower() in units.describing:
+    while (
+        amount is not None
+        and (word := words.match(body, at))
+        and word.group().strip().lower() in units.describing
+    ):
         describing += word.group()
         at = word.end()
     unit, unit_word = None, ""
-    if amount is not None and (word := re.compile(r"([^\W\d_]+\.?)(?=\s|$)\s*").match(body, at)) and units.get(word[1]):
+    if (
+        amount is not None
+        and (word := re.compile(r"([^\W\d_]+\.?)(?=\s|$)\s*").match(body, at))
+        and units.get(word[1])
+    ):
         unit, unit_word = units.get(word[1]), word[1]
         at = word.end()
         if of := re.compile(r"of\s+", re.IGNORECASE).match(body, at):
-            raise Mistake("ingredient-form", 'leave out "of" between the unit and the ingredient',
-                          f'write "{body[: of.start()]}{body[of.end() :]}"', of.start(), 2)
+            raise Mistake(
+                "ingredient-form",
+                'leave out "of" between the unit and the ingredient',
+                f'write "{body[: of.start()]}{body[of.end() :]}"',
+                of.start(),
+                2,
+            )
     elif describing:
         # "1 large onion": the describing word belongs to the thing itself.
         at -= len(describing)
@@ -170,13 +257,24 @@ def parse(text: str, units: Units) -> Ingredient:
 
     name = body[at:].partition(",")[0].strip()
     if not name:
-        raise Mistake("ingredient-form", "the line says how much, but not of what",
-                      'write "amount unit ingredient, what is done to it"', 0, len(line))
+        raise Mistake(
+            "ingredient-form",
+            "the line says how much, but not of what",
+            'write "amount unit ingredient, what is done to it"',
+            0,
+            len(line),
+        )
     if bracket := re.search(r"[()\[\]]", name):
-        raise Mistake("ingredient-form", "brackets stand in the ingredient's name",
-                      "put what is done to it after a comma; only (optional) stands in brackets, at the end",
-                      at + bracket.start(), 1)
-    return Ingredient(text, amount, size, describing.strip(), unit, unit_word, name, at, preparation, optional)
+        raise Mistake(
+            "ingredient-form",
+            "brackets stand in the ingredient's name",
+            "put what is done to it after a comma; only (optional) stands in brackets, at the end",
+            at + bracket.start(),
+            1,
+        )
+    return Ingredient(
+        text, amount, size, describing.strip(), unit, unit_word, name, at, preparation, optional
+    )
 
 
 def _no_amount(body: str, at: int, head: str, taste_without_comma: bool) -> None:
@@ -184,12 +282,22 @@ def _no_amount(body: str, at: int, head: str, taste_without_comma: bool) -> None
     spelt = _SPELT.get(first[1].lower().replace("half an", "half a")) if first else None
     if taste_without_comma:
         name = re.sub(r"\s*to taste$", "", head, flags=re.IGNORECASE)
-        raise Mistake("missing-amount", '"to taste" needs a comma before it', f'write "{name}, to taste"', at, len(head))
+        raise Mistake(
+            "missing-amount",
+            '"to taste" needs a comma before it',
+            f'write "{name}, to taste"',
+            at,
+            len(head),
+        )
     if spelt:
         rest = re.sub(r"^([^\W\d_]+) of ", r"\1 ", head[first.end() :])
-        raise Mistake("amount", f'"{first[1]}" is not a number', f'write "{spelt} {rest}"', at, len(first[1]))
+        raise Mistake(
+            "amount", f'"{first[1]}" is not a number', f'write "{spelt} {rest}"', at, len(first[1])
+        )
     near = f'write how much, such as "2 tbsp {head}", or end with ", to taste"'
-    raise Mistake("missing-amount", f'no amount stands before "{head}"', near, at, max(1, len(head)))
+    raise Mistake(
+        "missing-amount", f'no amount stands before "{head}"', near, at, max(1, len(head))
+    )
 
 
 def mixed(value: Fraction) -> str:
@@ -231,7 +339,9 @@ def _ounces(grams: Fraction) -> tuple[Fraction, str]:
     ounces = grams / Fraction("28.349523125")
     if ounces >= 32:
         return _friendly(ounces / 16, ("1/4", "1/2", "3/4")), "lb"
-    return _friendly(ounces, ("1/2",) if ounces >= 1 else ("1/2", "3/4")) if ounces < 16 else Fraction(round(ounces)), "oz"
+    return _friendly(
+        ounces, ("1/2",) if ounces >= 1 else ("1/2", "3/4")
+    ) if ounces < 16 else Fraction(round(ounces)), "oz"
 
 
 def _spell(value: Fraction, unit: str) -> str:
@@ -261,12 +371,21 @@ def us_volume(amount: Amount) -> str:
             return _cups_and_spoons(amount.low)
         return _spell(value, unit)
     ends = [us_volume(Amount(end)) for end in (amount.low, amount.high)]
-    return " to ".join(dict.fromkeys(ends)) if any("+" in end for end in ends) else _both(amount, _cups)
+    return (
+        " to ".join(dict.fromkeys(ends))
+        if any("+" in end for end in ends)
+        else _both(amount, _cups)
+    )
 
 
 def _cups_and_spoons(ml: Fraction) -> str:
     cups = [ml // 240 + part for part in (Fraction(0), *map(Fraction, CUPS))]
-    options = [(abs(cup * 240 + spoons * 15 - ml), spoons, cup) for cup in cups if cup for spoons in (0, 1, 2, 3)]
+    options = [
+        (abs(cup * 240 + spoons * 15 - ml), spoons, cup)
+        for cup in cups
+        if cup
+        for spoons in (0, 1, 2, 3)
+    ]
     if not options:
         return _spell(_friendly(ml / 15, ("1/2",)), "tbsp")
     # The fewest spoons that come close; the closest where none does.
@@ -293,7 +412,10 @@ def us_length(cm: Fraction) -> str:
     inches = cm / Fraction("2.54")
     if inches >= 6:
         return f"{round(inches)} in"
-    value = _friendly(inches, ("1/8", "1/4", "3/8", "1/2", "5/8", "3/4", "7/8") if inches < 1 else ("1/4", "1/2", "3/4"))
+    value = _friendly(
+        inches,
+        ("1/8", "1/4", "3/8", "1/2", "5/8", "3/4", "7/8") if inches < 1 else ("1/4", "1/2", "3/4"),
+    )
     return f"{mixed(value)} in"
 
 
@@ -324,21 +446,34 @@ def printed(ingredient: Ingredient, grams_in_cup: Fraction | None, pours: bool) 
     words = " ".join(word for word in (ingredient.describing, ingredient.unit_word) if word)
     if ingredient.size:
         value, of = ingredient.size
-        other = us_mass(Amount(value * of.holds)) if of.kind == "mass" else us_fluid(value * of.holds)
+        other = (
+            us_mass(Amount(value * of.holds)) if of.kind == "mass" else us_fluid(value * of.holds)
+        )
         first = f"{_range(amount, mixed)} × {decimal(value)} {of.name}"
         other += " each" if (amount.high or amount.low) > 1 else ""
-        return (f"{first} {words}".rstrip(), other) if of.name in ("g", "kg", "ml", "l") else (f"{first} {words}".rstrip(), "")
+        return (
+            (f"{first} {words}".rstrip(), other)
+            if of.name in ("g", "kg", "ml", "l")
+            else (f"{first} {words}".rstrip(), "")
+        )
     if unit is None or unit.kind == "count":
         return f"{_range(amount, mixed)} {words}".rstrip(), ""
     total = amount.times(unit.holds)
     if unit.name in ("g", "kg"):
         measured = f"{_range(amount, decimal)} {unit.name}"
-        return measured, us_volume(total.times(240 / grams_in_cup)) if grams_in_cup else us_mass(total)
+        return measured, us_volume(total.times(240 / grams_in_cup)) if grams_in_cup else us_mass(
+            total
+        )
     if unit.name in ("oz", "lb"):
-        return f"{_range(total, lambda v: str(_metric(v)))} g", f"{_range(amount, mixed)} {unit.name}"
+        return (
+            f"{_range(total, lambda v: str(_metric(v)))} g",
+            f"{_range(amount, mixed)} {unit.name}",
+        )
     if unit.name in ("ml", "l"):
         return f"{_range(amount, decimal)} {unit.name}", us_volume(total)
-    cups = f"{_range(amount, mixed)} {unit.name}" + ("s" if unit.name == "cup" and (amount.high or amount.low) > 1 else "")
+    cups = f"{_range(amount, mixed)} {unit.name}" + (
+        "s" if unit.name == "cup" and (amount.high or amount.low) > 1 else ""
+    )
     if unit.name == "cup" and grams_in_cup:
         return f"{_range(amount.times(grams_in_cup), lambda v: str(_metric(v)))} g", cups
     if unit.name in ("cup", "fl oz") and pours:

@@ -32,7 +32,7 @@ def digest(*parts: bytes | str) -> str:
     return found.hexdigest()
 
 
-class Cellar:
+class Cache:
     """A folder of sealed entries; with no folder, nothing is kept."""
 
     def __init__(self, folder: Path | None, secret: bytes | None = None, most: int = MOST_BYTES):
@@ -125,7 +125,9 @@ def _away(path: Path) -> None:
 
 def _secret() -> bytes:
     """This user's secret on this machine, made once; of this process only where there is no place to keep one."""
-    home = os.environ.get("XDG_STATE_HOME") or os.path.join(os.path.expanduser("~"), ".local", "state")
+    home = os.environ.get("XDG_STATE_HOME") or os.path.join(
+        os.path.expanduser("~"), ".local", "state"
+    )
     if not os.path.isabs(home):
         # A user whom the machine does not know has no home, and would get a folder named "~" here.
         return secrets.token_bytes(_SEAL)

@@ -16,7 +16,7 @@ from pathlib import Path
 from guide.core import workers
 from guide.core.cache import digest
 
-HERE = Path(__file__).resolve().parent
+PROGRAM = Path(__file__).resolve().parents[1]
 # (What it is, its files on Linux and on a Mac, the function that tells its version.)
 LIBRARIES = (
     ("pango", ("libpango-1.0.so.0", "libpango-1.0.dylib"), "pango_version_string"),
@@ -27,8 +27,21 @@ LIBRARIES = (
 @cache
 def packages() -> tuple[str, ...]:
     """Every installed package with its version, such as "weasyprint-70.0"."""
-    folders = {Path(spec.origin).parent.parent for name in ("weasyprint", "yaml", "pydantic") if (spec := find_spec(name)) and spec.origin}
-    return tuple(sorted({entry.name.removesuffix(".dist-info") for folder in folders for entry in os.scandir(folder) if entry.name.endswith(".dist-info")}))
+    folders = {
+        Path(spec.origin).parent.parent
+        for name in ("weasyprint", "yaml", "pydantic")
+        if (spec := find_spec(name)) and spec.origin
+    }
+    return tuple(
+        sorted(
+            {
+                entry.name.removesuffix(".dist-info")
+                for folder in folders
+                for entry in os.scandir(folder)
+                if entry.name.endswith(".dist-info")
+            }
+        )
+    )
 
 
 @cache
@@ -70,15 +83,22 @@ def _version(files: tuple[str, ...], function: str) -> str:
 
 def versions() -> dict[str, str]:
     """What the manifest says of the engine."""
-    return {"weasyprint": next((name.rpartition("-")[2] for name in packages() if name.startswith("weasyprint-")), "?")}
+    return {
+        "weasyprint": next(
+            (name.rpartition("-")[2] for name in packages() if name.startswith("weasyprint-")), "?"
+        )
+    }
 
 
 @cache
-def key(*modules: str) -> str:
-    """A key of the engine together with those modules and packages of our own; all of them when none is named."""
-    names = modules or tuple(sorted({path.stem for path in HERE.glob("*.py")} | {path.parent.name for path in HERE.glob("*/__init__.py")}))
-    files = [file for name in names for file in (sorted((HERE / name).glob("*.py")) or [HERE / f"{name}.py"])]
-    files += sorted(HERE.glob("*.conf"))
-    code = [part for file in files for part in (str(file.relative_to(HERE)), file.read_bytes())]
+def key() -> str:
+    """A key of the program: every file of guide/, the packages and libraries it works with, by version.
+
+    Whatever is kept is found by this key and by what it was made from, so that nothing made by other code is ever used.
+    """
+    files = sorted(path for path in PROGRAM.rglob("*") if path.suffix in (".py", ".conf"))
+    code = [
+        part for file in files for part in (file.relative_to(PROGRAM).as_posix(), file.read_bytes())
+    ]
     made = (sys.version, platform.machine(), *packages(), *libraries())
     return digest(*code, *made)

@@ -14,10 +14,10 @@ LEVEL = 10
 LENGTH = 10
 _SCALES = tuple(10**places for places in range(9))
 # What lies half way between two steps, as halves of halves often do, must not fall either way by its last digit.
-_NUDGE = .0001
+_NUDGE = 0.0001
 
 
-def number(value: float, places: int | None = None) -> bytes:
+def pdf_number(value: float, places: int | None = None) -> bytes:
     """A number as PDF wants it: no exponent, no nought or point that says nothing, and never -0.
 
     `places` after the point at most, 8 at most; None: 6, and 3 from LENGTH on. Raises ValueError for what is not finite
@@ -30,9 +30,11 @@ def number(value: float, places: int | None = None) -> bytes:
         raise ValueError(f"{value} cannot be written as a number")
     if places is None:
         places = 6 if size < LENGTH else 3
-    whole, rest = divmod(int(size * _SCALES[places] + .5 + _NUDGE), _SCALES[places])
+    whole, rest = divmod(int(size * _SCALES[places] + 0.5 + _NUDGE), _SCALES[places])
     sign = "-" if value < 0 and (whole or rest) else ""
-    return (f"{sign}{whole or ''}.{rest:0{places}d}".rstrip("0") if rest else f"{sign}{whole}").encode()
+    return (
+        f"{sign}{whole or ''}.{rest:0{places}d}".rstrip("0") if rest else f"{sign}{whole}"
+    ).encode()
 
 
 def deflated(data: bytes) -> bytes:

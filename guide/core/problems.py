@@ -50,7 +50,10 @@ def row(problem: Problem) -> dict:
 
 def from_row(row: dict) -> Problem:
     """The problem that `row` gave."""
-    return Problem(**row | {"place": Place(**row["place"]), "other": Place(**row["other"]) if row["other"] else None})
+    return Problem(
+        **row
+        | {"place": Place(**row["place"]), "other": Place(**row["other"]) if row["other"] else None}
+    )
 
 
 class Mistake(ValueError):
@@ -84,7 +87,9 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
 
 def arrange(problems: Iterable[Problem]) -> list[Problem]:
     """Problems sorted by place, each told once."""
-    return sorted(set(problems), key=lambda p: (p.place.path, p.place.line, p.place.column, p.id, p.what))
+    return sorted(
+        set(problems), key=lambda p: (p.place.path, p.place.line, p.place.column, p.id, p.what)
+    )
 
 
 def tell(problem: Problem) -> str:

@@ -46,7 +46,13 @@ class Progress:
             return
         # Workers are forked while the bar stands, and a process that forks should have no second thread.
         tqdm.monitor_interval = 0
-        with tqdm(desc=unit, total=total, file=self.stream, leave=False, bar_format="  {n_fmt} of {total_fmt} {desc} |{bar}| {elapsed} {postfix}") as bar:
+        with tqdm(
+            desc=unit,
+            total=total,
+            file=self.stream,
+            leave=False,
+            bar_format="  {n_fmt} of {total_fmt} {desc} |{bar}| {elapsed} {postfix}",
+        ) as bar:
 
             def reach(said: str, count: int) -> None:
                 bar.n = min(count, total)

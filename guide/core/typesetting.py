@@ -18,21 +18,26 @@ NBSP = "\u00a0"
 LETTERS = frozenset(
     chr(code)
     for span in (
-        range(0x20, 0x7F), range(0xA0, 0x180), range(0x218, 0x21C), range(0x2010, 0x2015), range(0x2018, 0x201F), range(0x2020, 0x2023),
-        (0x2026, 0x2030, 0x2032, 0x2033, 0x2039, 0x203A, 0x2044, 0x20AC, 0x2122), range(0x2153, 0x2155), range(0x215B, 0x215F),
+        range(0x20, 0x7F),
+        range(0xA0, 0x180),
+        range(0x218, 0x21C),
+        range(0x2010, 0x2015),
+        range(0x2018, 0x201F),
+        range(0x2020, 0x2023),
+        (0x2026, 0x2030, 0x2032, 0x2033, 0x2039, 0x203A, 0x2044, 0x20AC, 0x2122),
+        range(0x2153, 0x2155),
+        range(0x215B, 0x215F),
         (0x2192, 0x2212, 0x2248, 0x2264, 0x2265, 0x2713, 0x3B1, 0x3B2, 0x3BC, 0x3C9),
     )
     for code in span
-)  # fmt: skip
+)
 
 _FRACTION = re.compile(r"(?<![\d/.])(?:(\d+)[ \u00a0])?(\d)/(\d)(?![\d/])")
 _DEGREES = re.compile(r"(\d{2,3})(?:\s?°\s?)?([CF])\b(?:\s?/\s?(\d{2,3})(?:\s?°\s?)?([CF])\b)?")
 _NUMBER = r"\d+(?:\.\d+)?"
 _MEASURE = re.compile(rf"(?<![\w×.])({_NUMBER})(?:[–-]({_NUMBER}))?\s?(cm|mm|ml|g)\b(?!\s*\()")
 _SIDES = re.compile(rf"(?<![\w×.])({_NUMBER}) × ({_NUMBER})\s?cm\b(?!\s*\()")
-_UNIT_WORDS = (
-    "g|kg|ml|l|cm|mm|tsp|tbsp|cups?|oz|lb|fl|min|minutes?|hours?|h|seconds?|days?|weeks?|months?|litres?|inch|inches|°C|°F|%"
-)
+_UNIT_WORDS = "g|kg|ml|l|cm|mm|tsp|tbsp|cups?|oz|lb|fl|min|minutes?|hours?|h|seconds?|days?|weeks?|months?|litres?|inch|inches|°C|°F|%"
 _TIE = re.compile(rf"(\d|[½⅓⅔¼¾⅛⅜⅝⅞]) (?=(?:{_UNIT_WORDS})(?![\w]))")
 _TIME = r"\d+(?:–\d+)?\u00a0(?:seconds?|minutes?|min|hours?|h|days?)(?:\u00a0\d+\u00a0(?:minutes?|min))?"
 _HEAT = r"\d+\u00a0°[CF](?:\u00a0/\u00a0\d+\u00a0°[CF])?"
@@ -95,7 +100,9 @@ def _measure(match: re.Match) -> str:
             amount = amount.times(Fraction(1, 10))
         inches = [us_length(value) for value in (amount.low, amount.high) if value]
         if len(inches) == 2:
-            inches = [f"{inches[0].split()[0]}–{inches[1]}" if inches[0] != inches[1] else inches[1]]
+            inches = [
+                f"{inches[0].split()[0]}–{inches[1]}" if inches[0] != inches[1] else inches[1]
+            ]
         beside = inches[0]
     elif unit == "ml":
         beside = us_volume(amount)
@@ -120,17 +127,31 @@ def check_degrees(text: str) -> Mistake | None:
         if scale2 and scale2 != scale:
             c, f = (int(value), int(value2)) if scale == "C" else (int(value2), int(value))
             if abs((f - 32) * 5 / 9 - c) > 10:
-                return Mistake("temperature", f"{c} °C and {f} °F are not the same heat",
-                               f'write "{c} °C" alone; {fahrenheit(c)} °F is printed beside it', match.start(), len(match.group()))
+                return Mistake(
+                    "temperature",
+                    f"{c} °C and {f} °F are not the same heat",
+                    f'write "{c} °C" alone; {fahrenheit(c)} °F is printed beside it',
+                    match.start(),
+                    len(match.group()),
+                )
     return None
 
 
 def unprintable(text: str) -> tuple[int, str] | None:
     """The first character the guide's typefaces do not have, with its position."""
-    return next(((at, character) for at, character in enumerate(text) if character not in LETTERS and character != "\n"), None)
+    return next(
+        (
+            (at, character)
+            for at, character in enumerate(text)
+            if character not in LETTERS and character != "\n"
+        ),
+        None,
+    )
 
 
-_TOKEN = re.compile(r"(\d+) (\d+) ?[/⁄] ?(\d+)|(\d+) ?[/⁄] ?(\d+)|(\d+\.\d+)|(\d+)|([^\W\d_]+(?:['’][^\W\d_]+)*)")
+_TOKEN = re.compile(
+    r"(\d+) (\d+) ?[/⁄] ?(\d+)|(\d+) ?[/⁄] ?(\d+)|(\d+\.\d+)|(\d+)|([^\W\d_]+(?:['’][^\W\d_]+)*)"
+)
 
 
 def words(text: str, same: dict[str, str] | None = None) -> tuple[str, ...]:
@@ -171,14 +192,33 @@ def within(wanted: tuple[str, ...], found: tuple[str, ...]) -> list[str]:
 
 # What a line never ends with, and where a speaker breathes: before the first kind more than before the second.
 _HANGING = frozenset("& and or with without in of on the a for to from".split())
-_BREATHING, _JOINING = frozenset(("with", "without", "in", "on", "from")), frozenset(("&", "and", "or", "of"))
+_BREATHING, _JOINING = (
+    frozenset(("with", "without", "in", "on", "from")),
+    frozenset(("&", "and", "or", "of")),
+)
 # Words that lean on the next: a butter bean is no butter.
-_LEANING = frozenset("white black red green brown yellow golden sweet butter new spring puy split warm cold roast crisp fresh raw rye".split())
+_LEANING = frozenset(
+    "white black red green brown yellow golden sweet butter new spring puy split warm cold roast crisp fresh raw rye".split()
+)
 # How wide letters are beside an average one, in the face for titles.
-_WIDE = {letter: wide for letters, wide in (
-    (" ’", .35), (",.:;", .45), ("ijl-!", .53), ("ft", .64), ("Irscz", .86), ("evaxy", .98), ("gobdkpuhnq", 1.1), ("FSLEZ", 1.22), ("CPTYVABXRU", 1.4),
-    ("GNKDOQHw", 1.56), ("mM", 1.78), ("W&", 2),
-) for letter in letters}  # fmt: skip
+_WIDE = {
+    letter: wide
+    for letters, wide in (
+        (" ’", 0.35),
+        (",.:;", 0.45),
+        ("ijl-!", 0.53),
+        ("ft", 0.64),
+        ("Irscz", 0.86),
+        ("evaxy", 0.98),
+        ("gobdkpuhnq", 1.1),
+        ("FSLEZ", 1.22),
+        ("CPTYVABXRU", 1.4),
+        ("GNKDOQHw", 1.56),
+        ("mM", 1.78),
+        ("W&", 2),
+    )
+    for letter in letters
+}
 
 
 def width(line: str) -> float:
@@ -192,16 +232,26 @@ def balanced(title: str, most: float) -> list[str]:
     for count in range(1, len(parts) + 1):
         # One of several lines may reach a hair into the margin, where that keeps a name whole.
         room = most if count == 1 else 1.035 * most
-        options = [lines for lines in _breaks(parts, count) if max(map(width, lines)) <= room and not any(_hangs(line) for line in lines[:-1])]
+        options = [
+            lines
+            for lines in _breaks(parts, count)
+            if max(map(width, lines)) <= room and not any(_hangs(line) for line in lines[:-1])
+        ]
         if options:
-            return min(options, key=lambda lines: _clumsy(lines) + 6 * (max(map(width, lines)) > most))
+            return min(
+                options, key=lambda lines: _clumsy(lines) + 6 * (max(map(width, lines)) > most)
+            )
     return parts
 
 
 def _breaks(parts: list[str], count: int) -> list[list[str]]:
     if count == 1:
         return [[" ".join(parts)]]
-    return [[" ".join(parts[:first]), *rest] for first in range(1, len(parts) - count + 2) for rest in _breaks(parts[first:], count - 1)]
+    return [
+        [" ".join(parts[:first]), *rest]
+        for first in range(1, len(parts) - count + 2)
+        for rest in _breaks(parts[first:], count - 1)
+    ]
 
 
 def _hangs(line: str) -> bool:
@@ -214,6 +264,8 @@ def _clumsy(lines: list[str]) -> float:
     cost = max(wide) - min(wide)
     for above, below in zip(lines, lines[1:]):
         end, begin = above.split()[-1].lower(), below.split()[0].lower()
-        cost -= 12 if begin in _BREATHING else 3 if begin in _JOINING else 2 if end.endswith(",") else 0
+        cost -= (
+            12 if begin in _BREATHING else 3 if begin in _JOINING else 2 if end.endswith(",") else 0
+        )
         cost += 6 if end in _LEANING else 0
     return cost + sum(6 for line in lines if " " not in line)

@@ -52,7 +52,9 @@ def default_jobs() -> int:
 
     Two at least: a worker that hangs can be ended, and one that ends gives back its memory.
     """
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    cores = (
+        len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    )
     return max(2, cores)
 
 
@@ -73,8 +75,13 @@ def start_method() -> str:
     return "forkserver" if reasons_against_fork() else "fork"
 
 
-def share(names: Sequence[str], work: Work, jobs: int, patience: float = PATIENCE,
-          meanwhile: Callable[[], None] | None = None) -> Iterator[tuple[int, bytes, float]]:  # fmt: skip
+def share(
+    names: Sequence[str],
+    work: Work,
+    jobs: int,
+    patience: float = PATIENCE,
+    meanwhile: Callable[[], None] | None = None,
+) -> Iterator[tuple[int, bytes, float]]:
     """The result of `work` for each of the named pieces as it comes: (its number, its bytes, CPU seconds).
 
     Pieces are begun in the order given. With one job they are done in this process, without a worker. `work` must be
@@ -111,7 +118,9 @@ def share(names: Sequence[str], work: Work, jobs: int, patience: float = PATIENC
         gc.unfreeze()
 
 
-def each(names: Sequence[str], work: Work, jobs: int, meanwhile: Callable[[], None] | None = None) -> list[bytes]:
+def each(
+    names: Sequence[str], work: Work, jobs: int, meanwhile: Callable[[], None] | None = None
+) -> list[bytes]:
     """The result of `work` for each of the named pieces, in their order. Raises Lost.
 
     Done in this process when there are few, or when it cannot be forked: `work` may hold what pickle cannot send.
@@ -178,7 +187,9 @@ def _heard(workers: list[_Worker], names: Sequence[str], patience: float) -> lis
     ready = wait([worker.line for worker in workers], max(0, oldest + patience - time.monotonic()))
     if not ready:
         slowest = min(workers, key=lambda worker: worker.since)
-        raise _ended(names[slowest.piece], f"did not finish in {patience:.0f} seconds and was ended")
+        raise _ended(
+            names[slowest.piece], f"did not finish in {patience:.0f} seconds and was ended"
+        )
     return [worker for worker in workers if worker.line in ready]
 
 
@@ -209,7 +220,11 @@ class _Worker:
             self.process.join(5)
             code = self.process.exitcode
             ended = code is not None and code < 0
-            what = f"was ended by {signal.Signals(-code).name}" if ended else f"ended with status {code}"
+            what = (
+                f"was ended by {signal.Signals(-code).name}"
+                if ended
+                else f"ended with status {code}"
+            )
             raise _ended(names[self.piece], what) from None
         if fault:
             raise _failed(names[self.piece], fault)

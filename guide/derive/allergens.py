@@ -11,11 +11,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from guide.core.amounts import Ingredient
+from guide.read.pantry import Pantry
 from guide.read.pantry_files import Allergens
 from guide.read.recipe import Recipe, Swap
-from guide.read.pantry import Pantry
 
-ANIMAL = {"meat": ("meat", "fish", "seafood"), "animal": ("meat", "fish", "seafood", "egg", "dairy")}
+ANIMAL = {
+    "meat": ("meat", "fish", "seafood"),
+    "animal": ("meat", "fish", "seafood", "egg", "dairy"),
+}
 
 
 @dataclass(frozen=True)
@@ -48,13 +51,24 @@ def derive(ingredients: Iterable[Ingredient], pantry: Pantry) -> Labels:
     order = [leaf for group in pantry.allergens.groups for leaf in group.leaves]
     held = {leaf: tuple(contains[leaf]) for leaf in order if leaf in contains}
     read = {leaf: tuple(check[leaf]) for leaf in order if leaf in check and leaf not in contains}
-    return Labels(held, read, tuple(one.says for one in pantry.allergens.without if not {*held, *read}.intersection(one.leaves)))
+    return Labels(
+        held,
+        read,
+        tuple(
+            one.says
+            for one in pantry.allergens.without
+            if not {*held, *read}.intersection(one.leaves)
+        ),
+    )
 
 
 def swapped(recipe: Recipe, swap: Swap, pantry: Pantry) -> tuple[Ingredient, ...]:
     """The recipe's ingredients with that swap made: every line of the item that goes out is replaced."""
     out = pantry.find(swap.swap)
-    return tuple(swap.for_ if (found := pantry.find(line.name)) and out and found[0] == out[0] else line for line in lines(recipe))
+    return tuple(
+        swap.for_ if (found := pantry.find(line.name)) and out and found[0] == out[0] else line
+        for line in lines(recipe)
+    )
 
 
 @dataclass(frozen=True)
@@ -72,11 +86,17 @@ class Change:
 def change(recipe: Recipe, swap: Swap, pantry: Pantry) -> Change:
     """The labels before and after one swap, compared."""
     before, after = derive(lines(recipe), pantry), derive(swapped(recipe, swap, pantry), pantry)
-    without = [one for one in pantry.allergens.without if one.says in after.without and one.says not in before.without]
+    without = [
+        one
+        for one in pantry.allergens.without
+        if one.says in after.without and one.says not in before.without
+    ]
     told = {leaf for one in without for leaf in one.leaves}
     return Change(
         tuple(one.says for one in without),
-        tuple(leaf for leaf in before.contains if leaf not in {*after.contains, *after.check, *told}),
+        tuple(
+            leaf for leaf in before.contains if leaf not in {*after.contains, *after.check, *told}
+        ),
         tuple(leaf for leaf in after.contains if leaf not in before.contains),
         tuple(leaf for leaf in after.check if leaf not in before.check),
     )
@@ -88,16 +108,26 @@ def spell(leaves: Iterable[str], allergens: Allergens) -> list[str]:
     for group in allergens.groups:
         names = [words for leaf, words in group.leaves.items() if leaf in leaves]
         if names:
-            said.append(group.says if names == [group.says] else f"{group.says} ({', '.join(names)})")
+            said.append(
+                group.says if names == [group.says] else f"{group.says} ({', '.join(names)})"
+            )
     return said
 
 
 def sentence(words: list[str] | tuple[str, ...], last: str = "and") -> str:
     """Words as a sentence lists them: milk, egg and fish."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""
+    return (
+        words[0]
+        if len(words) == 1
+        else f"{', '.join(words[:-1])} {last} {words[-1]}"
+        if words
+        else ""
+    )
 
 
-def promises(text: str, allergens: Allergens) -> Iterator[tuple[re.Match, tuple[str, ...], str | None]]:
+def promises(
+    text: str, allergens: Allergens
+) -> Iterator[tuple[re.Match, tuple[str, ...], str | None]]:
     """Every promise in a text: where it stands, the leaves that break it, and the kind of diet it names."""
     for promise in allergens.promises:
         for match in re.finditer(rf"\b(?:{promise.words})\b", text, re.IGNORECASE):

@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from guide.core import fingerprint
-from guide.core.cache import Cellar, digest
-from guide.read.pantry_files import Week
-from guide.read.load import Card, Kitchen
+from guide.core.cache import Cache, digest
+from guide.core.problems import counted
 from guide.derive.allergens import sentence
 from guide.derive.nutrition import of_card, servings
-from guide.core.problems import counted
+from guide.read.load import Guide, RecipeFile
+from guide.read.pantry_files import Week
 
 MEALS = ("breakfast", "lunch", "supper")
 # Figures are compared as thousandths, rounded to the side on which a bound stays kept.
@@ -87,7 +87,11 @@ class Plan:
 
     def cooked(self) -> tuple[tuple[str, int], ...]:
         """What is cooked, in its order: the dish and how many servings of it."""
-        return tuple((serving.slug, serving.feeds * self.people) for serving in self.servings if not serving.left_over)
+        return tuple(
+            (serving.slug, serving.feeds * self.people)
+            for serving in self.servings
+            if not serving.left_over
+        )
 
 
 class NoPlan(Exception):
@@ -106,20 +110,45 @@ def keeping(text: str | None) -> int:
     return int(number.partition("–")[0]) * _DAYS[unit.rstrip("s")]
 
 
-def dishes(kitchen: Kitchen, cellar: Cellar = Cellar(None)) -> tuple[Dish, ...]:
+def dishes(guide: Guide, cache: Cache = Cache(None)) -> tuple[Dish, ...]:
     """The recipes that may be planned, MOST_DISHES of a chapter at most, each worked out once for as long as it stays the same."""
     found = []
-    for chapter in kitchen.chapters:
-        own = kitchen.chapter_cards(chapter.folder) if chapter.meals else ()
-        chosen = {card.slug for card in sorted(own, key=lambda card: luck(card.slug))[:MOST_DISHES]}
-        for card in own:
-            if card.slug not in chosen:
+    for chapter in guide.chapters:
+        own = guide.chapter_recipes(chapter.folder) if chapter.meals else ()
+        chosen = {
+            recipe_file.slug
+            for recipe_file in sorted(own, key=lambda recipe_file: luck(recipe_file.slug))[
+                :MOST_DISHES
+            ]
+        }
+        for recipe_file in own:
+            if recipe_file.slug not in chosen:
                 continue
-            key = digest(fingerprint.key("plan", "nutrition", "amounts", "pantry"), kitchen.world, json.dumps(_asked(kitchen.week)), card.path, card.digest)
-            told = json.loads(cellar.keep("dishes", key, lambda: json.dumps(_told(card, kitchen)).encode()))
+            key = digest(
+                fingerprint.key(),
+                guide.world,
+                json.dumps(_asked(guide.week)),
+                recipe_file.path,
+                recipe_file.digest,
+            )
+            told = json.loads(
+                cache.keep("dishes", key, lambda: json.dumps(_told(recipe_file, guide)).encode())
+            )
             if told:
-                found.append(Dish(card.slug, card.chapter, chapter.meals, chapter.again, told["servings"], told["minutes"], told["keeps"],
-                                  tuple(map(tuple, told["holds"])), tuple(told["counts"]), luck(card.slug)))  # fmt: skip
+                found.append(
+                    Dish(
+                        recipe_file.slug,
+                        recipe_file.chapter,
+                        chapter.meals,
+                        chapter.again,
+                        told["servings"],
+                        told["minutes"],
+                        told["keeps"],
+                        tuple(map(tuple, told["holds"])),
+                        tuple(told["counts"]),
+                        luck(recipe_file.slug),
+                    )
+                )
     return tuple(found)
 
 
@@ -129,52 +158,81 @@ def luck(slug: str) -> float:
 
 
 def _asked(week: Week) -> list[str]:
-    return [*(f"{bound.figure} {bound.densest}" for bound in week.bounds), *(times.pattern for times in week.times)]
+    return [
+        *(f"{bound.figure} {bound.densest}" for bound in week.bounds),
+        *(times.pattern for times in week.times),
+    ]
 
 
-def _told(card: Card, kitchen: Kitchen) -> dict | None:
+def _told(recipe_file: RecipeFile, guide: Guide) -> dict | None:
     """What the plan must know of a recipe; None when it may not be planned."""
-    recipe = card.recipe
+    recipe = recipe_file.recipe
     # "16 cookies" are no meals for sixteen.
     if recipe.serves.noun:
         return None
-    worked = of_card(card, kitchen.pantry, kitchen.larder)
+    worked = of_card(recipe_file, guide.pantry, guide.food_data)
     holds = []
-    for bound in kitchen.week.bounds:
+    for bound in guide.week.bounds:
         figure = worked.figures.get(bound.figure)
         grams = [part.grams for part in worked.parts if figure and part.line.name in figure.unknown]
         if figure is None or any(gram is None for gram in grams):
             return None
         unknown = sum(grams, Fraction(0)) * bound.densest / servings(recipe)
-        holds.append((math.floor(figure.value * MILLE), math.ceil((figure.value + unknown) * MILLE)))
+        holds.append(
+            (math.floor(figure.value * MILLE), math.ceil((figure.value + unknown) * MILLE))
+        )
     # As its pages say it: to the half.
-    counts = [round(worked.patterns.get(times.pattern, Fraction(0)) * 2) > 0 for times in kitchen.week.times]
+    counts = [
+        round(worked.patterns.get(times.pattern, Fraction(0)) * 2) > 0 for times in guide.week.times
+    ]
     time = recipe.time
     minutes = sum(part.high for part in (time.prep, time.cook) if part)
     keeps = keeping(recipe.keeps.fridge) if recipe.keeps else 0
-    return {"servings": recipe.serves.low, "minutes": minutes, "keeps": keeps, "holds": holds, "counts": counts}
+    return {
+        "servings": recipe.serves.low,
+        "minutes": minutes,
+        "keeps": keeps,
+        "holds": holds,
+        "counts": counts,
+    }
 
 
 # Weeks by the key of all that decides them, for a process that asks again.
 _CHOSEN: dict[str, Plan | NoPlan] = {}
 
 
-def week(kitchen: Kitchen, cellar: Cellar = Cellar(None)) -> Plan:
+def week(guide: Guide, cache: Cache = Cache(None)) -> Plan:
     """The week of the edition, chosen once for the same dishes and rules; a word more in a recipe changes neither. Raises NoPlan."""
-    key = digest(fingerprint.key(), kitchen.rest, *(part for card in kitchen.cards for part in (card.path, card.digest)))
+    key = digest(
+        fingerprint.key(),
+        guide.rest,
+        *(
+            part
+            for recipe_file in guide.recipe_files
+            for part in (recipe_file.path, recipe_file.digest)
+        ),
+    )
     if key not in _CHOSEN:
-        found = dishes(kitchen, cellar)
-        asked = digest(fingerprint.key(), repr(found), repr(kitchen.week))
-        kept = cellar.get("weeks", asked)
+        found = dishes(guide, cache)
+        asked = digest(fingerprint.key(), repr(found), repr(guide.week))
+        kept = cache.get("weeks", asked)
         if kept is None:
             try:
-                made = choose(found, kitchen.week)
-                cellar.put("weeks", asked, json.dumps([[serving.slug, serving.left_over] for serving in made.servings]).encode())
+                made = choose(found, guide.week)
+                cache.put(
+                    "weeks",
+                    asked,
+                    json.dumps(
+                        [[serving.slug, serving.left_over] for serving in made.servings]
+                    ).encode(),
+                )
             except NoPlan as none:
                 made = none
         else:
             known = {dish.slug: dish for dish in found}
-            made = _plan([(known[slug], left_over) for slug, left_over in json.loads(kept)], kitchen.week)
+            made = _plan(
+                [(known[slug], left_over) for slug, left_over in json.loads(kept)], guide.week
+            )
         _CHOSEN.clear()
         _CHOSEN[key] = made
     if isinstance(_CHOSEN[key], NoPlan):
@@ -201,8 +259,17 @@ def _plan(chosen: list[tuple[Dish, bool]], rules: Week) -> Plan:
     days = []
     for number, name in enumerate(rules.days):
         own = range(number * len(MEALS), (number + 1) * len(MEALS))
-        meals = tuple(Serving(MEALS[at % len(MEALS)], chosen[at][0].slug, chosen[at][1], feeds.get(at, 0)) for at in own)
-        holds = tuple(tuple(Fraction(sum(chosen[at][0].holds[bound][end] for at in own), MILLE) for end in (0, 1)) for bound in range(len(rules.bounds)))
+        meals = tuple(
+            Serving(MEALS[at % len(MEALS)], chosen[at][0].slug, chosen[at][1], feeds.get(at, 0))
+            for at in own
+        )
+        holds = tuple(
+            tuple(
+                Fraction(sum(chosen[at][0].holds[bound][end] for at in own), MILLE)
+                for end in (0, 1)
+            )
+            for bound in range(len(rules.bounds))
+        )
         days.append(Day(name, meals, holds))
     return Plan(rules.people, tuple(days))
 
@@ -243,14 +310,39 @@ class _Asked:
 
 def _asked_of(found: tuple[Dish, ...], rules: Week, dear: float) -> _Asked | None:
     """The rules made ready for those dishes; None when some meal has no dish at all."""
-    able = [[dish for dish in found if meal in dish.meals or meal in dish.again and dish.servings >= 2 * rules.people] for meal in MEALS]
+    able = [
+        [
+            dish
+            for dish in found
+            if meal in dish.meals or meal in dish.again and dish.servings >= 2 * rules.people
+        ]
+        for meal in MEALS
+    ]
     if not all(able):
         return None
     bounds = range(len(rules.bounds))
-    ceiling = tuple(tuple(sum(max(dish.holds[bound][0] for dish in own) for own in able[place + 1 :]) for bound in bounds) for place in range(len(MEALS)))
-    floor = tuple(tuple(sum(min(dish.holds[bound][1] for dish in own) for own in able[place + 1 :]) for bound in bounds) for place in range(len(MEALS)))
-    return _Asked(rules, dear, tuple(math.ceil(bound.least * MILLE) for bound in rules.bounds), tuple(math.floor(bound.most * MILLE) for bound in rules.bounds),
-                  ceiling, floor)  # fmt: skip
+    ceiling = tuple(
+        tuple(
+            sum(max(dish.holds[bound][0] for dish in own) for own in able[place + 1 :])
+            for bound in bounds
+        )
+        for place in range(len(MEALS))
+    )
+    floor = tuple(
+        tuple(
+            sum(min(dish.holds[bound][1] for dish in own) for own in able[place + 1 :])
+            for bound in bounds
+        )
+        for place in range(len(MEALS))
+    )
+    return _Asked(
+        rules,
+        dear,
+        tuple(math.ceil(bound.least * MILLE) for bound in rules.bounds),
+        tuple(math.floor(bound.most * MILLE) for bound in rules.bounds),
+        ceiling,
+        floor,
+    )
 
 
 def _beam(found: tuple[Dish, ...], rules: Week, width: int, dear: float) -> _Begun | None:
@@ -259,8 +351,11 @@ def _beam(found: tuple[Dish, ...], rules: Week, width: int, dear: float) -> _Beg
         return None
     begun = [_Begun(0.0, (), {}, {}, (0,) * len(rules.times), ((0, 0),) * len(rules.bounds))]
     for at in range(len(rules.days) * len(MEALS)):
-        options = sorted((cost, number, dish, left_over, times) for number, state in enumerate(begun)
-                         for cost, dish, left_over, times in _fitting(found, state, asked, at))  # fmt: skip
+        options = sorted(
+            (cost, number, dish, left_over, times)
+            for number, state in enumerate(begun)
+            for cost, dish, left_over, times in _fitting(found, state, asked, at)
+        )
         kept: dict[tuple, _Begun] = {}
         for cost, number, dish, left_over, times in options:
             if len(kept) == width:
@@ -269,37 +364,60 @@ def _beam(found: tuple[Dish, ...], rules: Week, width: int, dear: float) -> _Beg
             # The same dishes in another order are the same beginning, and would crowd out others.
             key = (frozenset(after.chosen), after.held)
             # A lunch after which no supper fits leads nowhere.
-            if key not in kept and (at % len(MEALS) != len(MEALS) - 2 or any(_fitting(found, after, asked, at + 1))):
+            if key not in kept and (
+                at % len(MEALS) != len(MEALS) - 2 or any(_fitting(found, after, asked, at + 1))
+            ):
                 kept[key] = after
         begun = list(kept.values())
     return begun[0] if begun else None
 
 
-def _fitting(found: tuple[Dish, ...], state: _Begun, asked: _Asked, at: int) -> Iterator[tuple[float, int, bool, tuple[int, ...]]]:
+def _fitting(
+    found: tuple[Dish, ...], state: _Begun, asked: _Asked, at: int
+) -> Iterator[tuple[float, int, bool, tuple[int, ...]]]:
     """What may be served at that meal and keeps every bound: (cost of the week so far, dish, whether it is left over, times)."""
     rules, place, total = asked.rules, at % len(MEALS), len(asked.rules.days) * len(MEALS)
     least, most, ceiling, floor = asked.least, asked.most, asked.ceiling[place], asked.floor[place]
     for dish, left_over, cost in _options(found, state, rules, at):
-        held = [(low + less, high + more) for (low, high), (less, more) in zip(state.held, found[dish].holds)]
-        if any(low + ceiling[bound] < least[bound] or high + floor[bound] > most[bound] for bound, (low, high) in enumerate(held)):
+        held = [
+            (low + less, high + more)
+            for (low, high), (less, more) in zip(state.held, found[dish].holds)
+        ]
+        if any(
+            low + ceiling[bound] < least[bound] or high + floor[bound] > most[bound]
+            for bound, (low, high) in enumerate(held)
+        ):
             continue
         times = tuple(had + counts for had, counts in zip(state.times, found[dish].counts))
-        if any(had > rule.most or rule.least - had > total - at - 1 for had, rule in zip(times, rules.times)):
+        if any(
+            had > rule.most or rule.least - had > total - at - 1
+            for had, rule in zip(times, rules.times)
+        ):
             continue
         # A week that puts off what it must have would find no room for it in the end.
-        cost += sum(max(0.0, rule.least * (at + 1) / total - had) for had, rule in zip(times, rules.times)) / len(MEALS)
+        cost += sum(
+            max(0.0, rule.least * (at + 1) / total - had) for had, rule in zip(times, rules.times)
+        ) / len(MEALS)
         if place == len(MEALS) - 1:
             # The middle between two bounds is a better day than one that just keeps to them.
-            cost += asked.dear * sum(abs(low - (least[bound] + most[bound]) / 2) / max(1, most[bound] - least[bound]) for bound, (low, _) in enumerate(held))
+            cost += asked.dear * sum(
+                abs(low - (least[bound] + most[bound]) / 2) / max(1, most[bound] - least[bound])
+                for bound, (low, _) in enumerate(held)
+            )
         yield state.cost + cost, dish, left_over, times
 
 
-def _options(found: tuple[Dish, ...], state: _Begun, rules: Week, at: int) -> Iterator[tuple[int, bool, float]]:
+def _options(
+    found: tuple[Dish, ...], state: _Begun, rules: Week, at: int
+) -> Iterator[tuple[int, bool, float]]:
     """What may be served at that meal, with what it costs: (dish, whether it is left over, cost)."""
     day, meal = at // len(MEALS), MEALS[at % len(MEALS)]
     unhurried = rules.days[day] in rules.unhurried
     today = [dish for dish, _ in state.chosen[day * len(MEALS) :]]
-    stale = any(left_over and "breakfast" not in found[dish].meals for dish, left_over in state.chosen[day * len(MEALS) :])
+    stale = any(
+        left_over and "breakfast" not in found[dish].meals
+        for dish, left_over in state.chosen[day * len(MEALS) :]
+    )
     lately = [dish for dish, _ in state.chosen[-2 * len(MEALS) :] if any(found[dish].counts)]
     before = state.chosen[at - len(MEALS)][0] if at >= len(MEALS) else None
     chapters: dict[str, int] = {}
@@ -308,10 +426,19 @@ def _options(found: tuple[Dish, ...], state: _Begun, rules: Week, at: int) -> It
     for number, dish in enumerate(found):
         if number in state.left:
             cooked, meals = state.left[number]
-            if meals and meal in dish.again and 0 < day - cooked <= min(rules.again, dish.keeps) and number not in today:
+            if (
+                meals
+                and meal in dish.again
+                and 0 < day - cooked <= min(rules.again, dish.keeps)
+                and number not in today
+            ):
                 # Cooking once and eating twice pays back what the half of a dish would have cost; a day of left-overs is no feast, and
                 # what is to come several times in a week comes on days apart, as other dishes.
-                yield number, True, -1.0 + (4.0 if stale else 0.0) + (3.0 if any(dish.counts) else 0.0)
+                yield (
+                    number,
+                    True,
+                    -1.0 + (4.0 if stale else 0.0) + (3.0 if any(dish.counts) else 0.0),
+                )
         last = state.last.get(number)
         if meal not in dish.meals or last is not None and day - last <= rules.apart:
             continue
@@ -321,12 +448,29 @@ def _options(found: tuple[Dish, ...], state: _Begun, rules: Week, at: int) -> It
         cost += 2.0 if last is not None else 0.0
         cost += 2.0 if lately and any(dish.counts) else 0.0
         cost += 0.25 * chapters.get(dish.chapter, 0) if meal != "breakfast" else 0.0
-        cost += 0.6 if before is not None and found[before].chapter == dish.chapter and meal != "breakfast" else 0.0
-        cost += 0.8 if meal != "breakfast" and any(found[other].chapter == dish.chapter for other in today) else 0.0
+        cost += (
+            0.6
+            if before is not None and found[before].chapter == dish.chapter and meal != "breakfast"
+            else 0.0
+        )
+        cost += (
+            0.8
+            if meal != "breakfast" and any(found[other].chapter == dish.chapter for other in today)
+            else 0.0
+        )
         yield number, False, cost
 
 
-def _after(state: _Begun, found: tuple[Dish, ...], rules: Week, at: int, cost: float, dish: int, left_over: bool, times: tuple[int, ...]) -> _Begun:
+def _after(
+    state: _Begun,
+    found: tuple[Dish, ...],
+    rules: Week,
+    at: int,
+    cost: float,
+    dish: int,
+    left_over: bool,
+    times: tuple[int, ...],
+) -> _Begun:
     """The beginning of the week with one more meal."""
     day, place = divmod(at, len(MEALS))
     left = dict(state.left)
@@ -335,36 +479,83 @@ def _after(state: _Begun, found: tuple[Dish, ...], rules: Week, at: int, cost: f
     else:
         # A dish comes again once, when the pot is large enough for it.
         left[dish] = (day, 1 if found[dish].servings >= 2 * rules.people else 0)
-    held = tuple((low + less, high + more) for (low, high), (less, more) in zip(state.held, found[dish].holds))
+    held = tuple(
+        (low + less, high + more)
+        for (low, high), (less, more) in zip(state.held, found[dish].holds)
+    )
     if place == len(MEALS) - 1:
         held = ((0, 0),) * len(held)
-    return _Begun(cost, (*state.chosen, (dish, left_over)), state.last | {dish: day}, left, times, held)
+    return _Begun(
+        cost, (*state.chosen, (dish, left_over)), state.last | {dish: day}, left, times, held
+    )
 
 
 def _why_not(found: tuple[Dish, ...], rules: Week) -> NoPlan:
     """Which bound stands in the way: the one without which there is a week; or the meal that has too few dishes."""
     if not rules.people:
-        return NoPlan("a week for nobody cannot be planned", 'write for how many people, such as people: "2"', ("people",))
+        return NoPlan(
+            "a week for nobody cannot be planned",
+            'write for how many people, such as people: "2"',
+            ("people",),
+        )
     for meal in MEALS:
         own = [dish for dish in found if meal in dish.meals]
         if not own:
-            return NoPlan(f"no dish of the guide may be a {meal}", f"name {meal} under the meals of a chapter in recipes/chapters.yaml")
+            return NoPlan(
+                f"no dish of the guide may be a {meal}",
+                f"name {meal} under the meals of a chapter in recipes/chapters.yaml",
+            )
     for number, bound in enumerate(rules.bounds):
-        if _search(found, _but(rules, bounds=(*rules.bounds[:number], bound.model_copy(update={"least": Fraction(0), "most": Fraction(10**6)}), *rules.bounds[number + 1 :]))):
-            tops = [max(dish.holds[number][0] for dish in found if meal in dish.meals) for meal in MEALS]
-            return NoPlan(f"no week of these {counted(len(found), 'dish', 'dishes')} keeps {bound.figure} between {float(bound.least):g} and {float(bound.most):g} a day; "
-                          f"the three richest come to {sum(tops) // MILLE}",
-                          f"widen the bound of {bound.figure}, or add dishes that hold more or less of it", ("bounds", number))  # fmt: skip
+        if _search(
+            found,
+            _but(
+                rules,
+                bounds=(
+                    *rules.bounds[:number],
+                    bound.model_copy(update={"least": Fraction(0), "most": Fraction(10**6)}),
+                    *rules.bounds[number + 1 :],
+                ),
+            ),
+        ):
+            tops = [
+                max(dish.holds[number][0] for dish in found if meal in dish.meals) for meal in MEALS
+            ]
+            return NoPlan(
+                f"no week of these {counted(len(found), 'dish', 'dishes')} keeps {bound.figure} between {float(bound.least):g} and {float(bound.most):g} a day; "
+                f"the three richest come to {sum(tops) // MILLE}",
+                f"widen the bound of {bound.figure}, or add dishes that hold more or less of it",
+                ("bounds", number),
+            )
     for number, times in enumerate(rules.times):
-        if _search(found, _but(rules, times=(*rules.times[:number], times.model_copy(update={"least": 0, "most": 10**6}), *rules.times[number + 1 :]))):
+        if _search(
+            found,
+            _but(
+                rules,
+                times=(
+                    *rules.times[:number],
+                    times.model_copy(update={"least": 0, "most": 10**6}),
+                    *rules.times[number + 1 :],
+                ),
+            ),
+        ):
             have = sum(dish.counts[number] for dish in found)
-            return NoPlan(f"no week has {times.says} {times.least} to {times.most} times; {counted(have, 'dish counts', 'dishes count')} to it",
-                          f"add a dish with {times.says}, or ask for it less often", ("times", number))  # fmt: skip
+            return NoPlan(
+                f"no week has {times.says} {times.least} to {times.most} times; {counted(have, 'dish counts', 'dishes count')} to it",
+                f"add a dish with {times.says}, or ask for it less often",
+                ("times", number),
+            )
     if _search(found, _but(rules, apart=0)):
         short = [f"{meal} {sum(meal in dish.meals for dish in found)}" for meal in MEALS]
-        return NoPlan(f"there are too few dishes for {rules.apart} days between a dish and itself (dishes for {sentence(short)})",
-                      "add dishes, or allow fewer days between them", ("apart",))  # fmt: skip
-    return NoPlan("no week keeps to all that is asked for at once", "widen the bounds, or add dishes for each meal", ("bounds",))
+        return NoPlan(
+            f"there are too few dishes for {rules.apart} days between a dish and itself (dishes for {sentence(short)})",
+            "add dishes, or allow fewer days between them",
+            ("apart",),
+        )
+    return NoPlan(
+        "no week keeps to all that is asked for at once",
+        "widen the bounds, or add dishes for each meal",
+        ("bounds",),
+    )
 
 
 def _but(rules: Week, **changed) -> Week:

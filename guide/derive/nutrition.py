@@ -12,30 +12,10 @@ from functools import cached_property, lru_cache
 from typing import Protocol
 
 from guide.core.amounts import Amount, Ingredient
+from guide.read.food_data import TRUST, FoodData
+from guide.read.pantry import Pantry
 from guide.read.pantry_files import Reference
 from guide.read.recipe import Recipe
-from guide.read.pantry import Pantry
-
-TRUST = ("exact", "good", "close", "unchecked")
-
-
-@dataclass(frozen=True)
-class Facts:
-    """One ingredient's figures per 100 g (None: USDA gives none), with its record, release and trust."""
-
-    fdc: int
-    source: str
-    trust: str
-    values: dict[str, Fraction | None]
-
-
-@dataclass(frozen=True, eq=False)
-class Larder:
-    """The figures of every pantry item by its key, and the grams in each of its measures with their source."""
-
-    facts: dict[str, Facts]
-    measures: dict[tuple[str, str], tuple[Fraction, str]]
-    reference: Reference
 
 
 @dataclass(frozen=True)
@@ -93,7 +73,9 @@ def middle(amount: Amount) -> Fraction:
     return amount.low if amount.high is None else (amount.low + amount.high) / 2
 
 
-def weigh(line: Ingredient, pantry: Pantry, larder: Larder) -> tuple[str, Fraction | None, str]:
+def weigh(
+    line: Ingredient, pantry: Pantry, food_data: FoodData
+) -> tuple[str, Fraction | None, str]:
     """A line's item, its grams as eaten, and why they are not known ("" when they are). Raises Mistake."""
     key, item = pantry.require(line)
     if line.amount is None:
@@ -105,7 +87,7 @@ def weigh(line: Ingredient, pantry: Pantry, larder: Larder) -> tuple[str, Fracti
     guessed: list[str] = []
 
     def measure(name: str) -> Fraction | None:
-        found = larder.measures.get((key, name))
+        found = food_data.measures.get((key, name))
         if found and found[1].startswith("estimate"):
             guessed.append(found[1])
         return found[0] if found else None
@@ -120,17 +102,31 @@ def weigh(line: Ingredient, pantry: Pantry, larder: Larder) -> tuple[str, Fracti
             total *= ml
         if unit and unit.name in ("can", "jar"):
             share = measure("can share")
-            return (key, total * share, "") if share is not None else (key, None, "nobody knows what the can holds when drained")
+            return (
+                (key, total * share, "")
+                if share is not None
+                else (key, None, "nobody knows what the can holds when drained")
+            )
         return key, total, ""
     if unit and unit.kind == "mass":
         return key, count * unit.holds, ""
     if unit and unit.kind == "volume":
-        for name, ml in ((unit.name, None), ("ml", Fraction(1)), ("cup", Fraction(240)), ("tbsp", Fraction(15)), ("tsp", Fraction(5))):
+        for name, ml in (
+            (unit.name, None),
+            ("ml", Fraction(1)),
+            ("cup", Fraction(240)),
+            ("tbsp", Fraction(15)),
+            ("tsp", Fraction(5)),
+        ):
             if (grams := measure(name)) is not None:
                 return key, count * grams * (1 if ml is None else unit.holds / ml), ""
         return key, None, f"nobody has weighed one {unit.name} of it"
     words = [unit.name] if unit else []
-    words += [word for word in (line.describing or line.name).lower().split() if word in ("small", "medium", "large")]
+    words += [
+        word
+        for word in (line.describing or line.name).lower().split()
+        if word in ("small", "medium", "large")
+    ]
     # Of a lemon the juice is eaten, or the zest, and hardly ever the flesh.
     words.insert(0, "zest" if _zest_only(line) else "each juiced")
     for name in [*words, "each", "medium", "large"]:
@@ -149,62 +145,83 @@ def servings(recipe: Recipe) -> Fraction:
     return Fraction(serves.low + (serves.high or serves.low), 2)
 
 
-def weigh_all(recipe: Recipe, lines: tuple[Ingredient, ...], pantry: Pantry, larder: Larder) -> tuple[Part, ...]:
+def weigh_all(
+    recipe: Recipe, lines: tuple[Ingredient, ...], pantry: Pantry, food_data: FoodData
+) -> tuple[Part, ...]:
     """Every line in grams as eaten: what the recipe declares as not eaten is taken off the line of its item."""
     thrown: dict[str, Fraction] = {}
     for line in recipe.not_eaten or ():
-        key, grams, _ = weigh(line, pantry, larder)
+        key, grams, _ = weigh(line, pantry, food_data)
         thrown[key] = thrown.get(key, Fraction(0)) + (grams or 0)
     parts = []
     for line in lines:
-        key, grams, why = weigh(line, pantry, larder)
+        key, grams, why = weigh(line, pantry, food_data)
         if grams is not None and key in thrown:
             off = min(grams, thrown[key])
             thrown[key] -= off
             grams -= off
-        row = f"{key} juiced" if line.unit is None and not _zest_only(line) and f"{key} juiced" in larder.facts else key
-        if not why and row not in larder.facts:
+        row = (
+            f"{key} juiced"
+            if line.unit is None and not _zest_only(line) and f"{key} juiced" in food_data.facts
+            else key
+        )
+        if not why and row not in food_data.facts:
             why = "USDA has no record of it"
         parts.append(Part(line, key, row, grams, why))
     return tuple(parts)
 
 
-class Card(Protocol):
+class HasRecipe(Protocol):
     """Whatever carries a recipe and is itself and no other."""
 
     recipe: Recipe
 
 
 @lru_cache(maxsize=2048)
-def of_card(card: Card, pantry: Pantry, larder: Larder) -> Nutrition:
+def of_card(recipe_file: HasRecipe, pantry: Pantry, food_data: FoodData) -> Nutrition:
     """What one serving of a recipe holds, worked out once for whoever asks. Raises Mistake."""
-    return work_out(card.recipe, tuple(line for _, group in card.recipe.groups for line in group), pantry, larder)
+    return work_out(
+        recipe_file.recipe,
+        tuple(line for _, group in recipe_file.recipe.groups for line in group),
+        pantry,
+        food_data,
+    )
 
 
-def work_out(recipe: Recipe, lines: tuple[Ingredient, ...], pantry: Pantry, larder: Larder) -> Nutrition:
+def work_out(
+    recipe: Recipe, lines: tuple[Ingredient, ...], pantry: Pantry, food_data: FoodData
+) -> Nutrition:
     """What one serving of those lines holds. Raises Mistake for an ingredient the pantry does not know."""
-    parts, eaters = weigh_all(recipe, lines, pantry, larder), servings(recipe)
-    reference = larder.reference
-    figures = {row.id: figure for row in reference.figures if (figure := _figure(row, parts, eaters, larder))}
+    parts, eaters = weigh_all(recipe, lines, pantry, food_data), servings(recipe)
+    reference = food_data.reference
+    figures = {
+        row.id: figure
+        for row in reference.figures
+        if (figure := _figure(row, parts, eaters, food_data))
+    }
     vitamins = {
         row.id: figure
         for row in reference.vitamins
-        if (figure := _figure(row, parts, eaters, larder)) and figure.share * 100 >= reference.least
+        if (figure := _figure(row, parts, eaters, food_data))
+        and figure.share * 100 >= reference.least
     }
     return Nutrition(parts, eaters, figures, vitamins, _patterns(parts, eaters, pantry, reference))
 
 
-def _figure(row, parts: tuple[Part, ...], eaters: Fraction, larder: Larder) -> Figure | None:
+def _figure(row, parts: tuple[Part, ...], eaters: Fraction, food_data: FoodData) -> Figure | None:
     unknown, unknown_grams, weight = [], Fraction(0), Fraction(0)
     amounts: dict[str, Fraction] = {}
     for part in parts:
-        facts = larder.facts.get(part.row)
+        facts = food_data.facts.get(part.row)
         values = [facts.values.get(column) for column in row.from_] if facts else [None]
         if part.item != "water":
             weight += part.grams or 0
         if part.grams is None and part.why == "to taste":
             # A gram of pepper in the pot cannot matter to any figure; a gram of salt does to one.
-            if None in values or _of(row, values) / 100 / eaters >= row.day * larder.reference.taste_matters:
+            if (
+                None in values
+                or _of(row, values) / 100 / eaters >= row.day * food_data.reference.taste_matters
+            ):
                 unknown.append(part.line.name)
         elif part.why or None in values:
             unknown.append(part.line.name)
@@ -213,17 +230,25 @@ def _figure(row, parts: tuple[Part, ...], eaters: Fraction, larder: Larder) -> F
             amount = part.hundreds * _of(row, values)
             amounts[part.row] = amounts[part.row] + amount if part.row in amounts else amount
     total = sum(amounts.values(), Fraction(0))
-    if weight and unknown_grams / weight > larder.reference.most_unknown or not amounts:
+    if weight and unknown_grams / weight > food_data.reference.most_unknown or not amounts:
         return None
     # The total is worth no more than the worst of what makes up its bulk.
     bulk = [key for key, amount in amounts.items() if amount * 10 >= total] or list(amounts)
-    trust = max((larder.facts[key].trust for key in bulk), key=TRUST.index)
+    trust = max((food_data.facts[key].trust for key in bulk), key=TRUST.index)
     value = total / eaters
     # "At least nothing" says nothing, and neither does a trace of fish oil in a dish without fish.
     if value * 200 < row.day and (unknown or row.least):
         return None
-    sources = tuple(sorted({larder.facts[key].fdc for key, amount in amounts.items() if amount}))
-    return Figure(row.id, value, bool(unknown), value / row.day if row.day else None, sources, tuple(unknown), trust)
+    sources = tuple(sorted({food_data.facts[key].fdc for key, amount in amounts.items() if amount}))
+    return Figure(
+        row.id,
+        value,
+        bool(unknown),
+        value / row.day if row.day else None,
+        sources,
+        tuple(unknown),
+        trust,
+    )
 
 
 def _of(row, values: list[Fraction]) -> Fraction:
@@ -232,12 +257,21 @@ def _of(row, values: list[Fraction]) -> Fraction:
     return sum((value * factor for value, factor in zip(values, row.from_.values())), Fraction(0))
 
 
-def _patterns(parts: tuple[Part, ...], eaters: Fraction, pantry: Pantry, reference: Reference) -> dict[str, Fraction]:
+def _patterns(
+    parts: tuple[Part, ...], eaters: Fraction, pantry: Pantry, reference: Reference
+) -> dict[str, Fraction]:
     found: dict[str, Fraction] = {}
     kinds = set()
     for part in parts:
         item = pantry.items[part.item]
-        pattern = next((row for row in reference.patterns if row.id == (item.pattern or reference.families.get(item.family))), None)
+        pattern = next(
+            (
+                row
+                for row in reference.patterns
+                if row.id == (item.pattern or reference.families.get(item.family))
+            ),
+            None,
+        )
         if pattern is None:
             continue
         if not pattern.grams:
@@ -245,7 +279,10 @@ def _patterns(parts: tuple[Part, ...], eaters: Fraction, pantry: Pantry, referen
                 found[pattern.id] = found.get(pattern.id, Fraction(0)) + 1
             kinds.add(part.item)
         elif part.grams:
-            found[pattern.id] = found.get(pattern.id, Fraction(0)) + part.grams / (item.serving or pattern.grams) / eaters
+            found[pattern.id] = (
+                found.get(pattern.id, Fraction(0))
+                + part.grams / (item.serving or pattern.grams) / eaters
+            )
     return {row.id: found[row.id] for row in reference.patterns if row.id in found}
 
 

@@ -1,4 +1,4 @@
-"""The guide as an ordered list of signatures, the parts that a printer folds and a binder binds."""
+"""The guide as an ordered list of parts, the parts that a printer folds and a binder binds."""
 
 from __future__ import annotations
 
@@ -7,18 +7,27 @@ from functools import lru_cache
 from typing import Any
 
 from guide.derive import allergens
-from guide.read.load import Card, Kitchen
-from guide.read.recipe import Chapter
+from guide.read.load import Guide, RecipeFile
 from guide.read.prose import cites, said
+from guide.read.recipe import Chapter
 
 SECTION = 1200
 # What the parts are called that the program makes, besides cover and back page.
-TITLES = {"contents": "Contents", "index": "Index by ingredient", "references": "References", "finder": "Find a recipe made without",
-          "fortnight": "Your two weeks", "thanks": "With thanks", "plan": "Seven calm days", "shopping": "The shopping list", "lists": "What to cook when"}  # fmt: skip
+TITLES = {
+    "contents": "Contents",
+    "index": "Index by ingredient",
+    "references": "References",
+    "finder": "Find a recipe made without",
+    "fortnight": "Your two weeks",
+    "thanks": "With thanks",
+    "plan": "Seven calm days",
+    "shopping": "The shopping list",
+    "lists": "What to cook when",
+}
 
 
 @dataclass(frozen=True)
-class Signature:
+class Part:
     """One part of the book: which template prints it, its address, its title and how deep it stands in the outline.
 
     Level 0 continues the part before it: it stands in neither outline nor contents. `content` is what the part is made
@@ -33,33 +42,51 @@ class Signature:
     chapter: Chapter | None = None
 
 
-def fold(kitchen: Kitchen) -> tuple[Signature, ...]:
-    """The signatures of the whole guide, in the order pages/order.yaml gives."""
-    pages = {page.slug: page for page in kitchen.pages}
-    made: list[Signature] = []
-    for part in kitchen.order:
-        if part == "recipes":
-            for number, chapter in enumerate(kitchen.chapters, 1):
-                made.append(Signature("opener", f"chapter-{chapter.folder}", chapter.title, 1, number, chapter))
-                made += (
-                    Signature("recipe", address(card), card.recipe.title, 2, card, chapter)
-                    for card in kitchen.chapter_cards(chapter.folder)
+def fold(guide: Guide) -> tuple[Part, ...]:
+    """The parts of the whole guide, in the order pages/order.yaml gives."""
+    pages = {page.slug: page for page in guide.pages}
+    made: list[Part] = []
+    for name in guide.order:
+        if name == "recipes":
+            for number, chapter in enumerate(guide.chapters, 1):
+                made.append(
+                    Part("opener", f"chapter-{chapter.folder}", chapter.title, 1, number, chapter)
                 )
-        elif part in pages:
-            made.append(Signature("page", part, pages[part].title, 1, pages[part]))
-        elif part == "thanks" and not contributors(kitchen):
+                made += (
+                    Part(
+                        "recipe",
+                        address(recipe_file),
+                        recipe_file.recipe.title,
+                        2,
+                        recipe_file,
+                        chapter,
+                    )
+                    for recipe_file in guide.chapter_recipes(chapter.folder)
+                )
+        elif name in pages:
+            made.append(Part("page", name, pages[name].title, 1, pages[name]))
+        elif name == "thanks" and not contributors(guide):
             continue
-        elif part == "index":
-            sections = _sections(index(kitchen))
-            made += (Signature("index", part if number == 1 else f"{part}-{number}", TITLES[part], int(number == 1), section) for number, section in enumerate(sections, 1))
+        elif name == "index":
+            sections = _sections(index(guide))
+            made += (
+                Part(
+                    "index",
+                    name if number == 1 else f"{name}-{number}",
+                    TITLES[name],
+                    int(number == 1),
+                    section,
+                )
+                for number, section in enumerate(sections, 1)
+            )
         else:
-            made.append(Signature(part, part, TITLES.get(part, ""), 1))
+            made.append(Part(name, name, TITLES.get(name, ""), 1))
     return tuple(made)
 
 
-def address(card: Card) -> str:
+def address(recipe_file: RecipeFile) -> str:
     """Where links to a recipe lead."""
-    return f"recipe-{card.slug}"
+    return f"recipe-{recipe_file.slug}"
 
 
 @dataclass(frozen=True)
@@ -71,16 +98,21 @@ class Entry:
 
 
 @lru_cache(maxsize=2)
-def index(kitchen: Kitchen) -> tuple[Entry, ...]:
+def index(guide: Guide) -> tuple[Entry, ...]:
     """The index by ingredient, in the order of the alphabet; each entry's recipes in the order of their titles."""
     found: dict[str, dict[str, str]] = {}
-    for card in kitchen.cards:
-        for _, lines in card.recipe.groups:
+    for recipe_file in guide.recipe_files:
+        for _, lines in recipe_file.recipe.groups:
             for line in lines:
-                _, item = kitchen.pantry.require(line)
+                _, item = guide.pantry.require(line)
                 if item.index:
-                    found.setdefault(item.index, {})[card.recipe.title] = address(card)
-    return tuple(Entry(heading, tuple(sorted(found[heading].items()))) for heading in sorted(found, key=str.casefold))
+                    found.setdefault(item.index, {})[recipe_file.recipe.title] = address(
+                        recipe_file
+                    )
+    return tuple(
+        Entry(heading, tuple(sorted(found[heading].items())))
+        for heading in sorted(found, key=str.casefold)
+    )
 
 
 @dataclass(frozen=True)
@@ -96,33 +128,46 @@ YES, SWAP, READ, NO = "✓", "S", "?", "–"
 
 
 @lru_cache(maxsize=2)
-def finder(kitchen: Kitchen) -> tuple[tuple[str, ...], tuple[tuple[Chapter, tuple[Found, ...]], ...]]:
+def finder(guide: Guide) -> tuple[tuple[str, ...], tuple[tuple[Chapter, tuple[Found, ...]], ...]]:
     """Which recipe is made without what: the groups of pantry/allergens.yaml, and chapter by chapter a row for each recipe."""
-    groups = kitchen.pantry.allergens.without
+    groups = guide.pantry.allergens.without
 
-    def mark(card: Card, held: allergens.Labels, swapped: set[str], group) -> str:
+    def mark(recipe_file: RecipeFile, held: allergens.Labels, swapped: set[str], group) -> str:
         if group.says in held.without:
             return YES
         if group.says in swapped:
             return SWAP
         return NO if set(group.leaves) & held.contains.keys() else READ
 
-    def row(card: Card) -> Found:
-        held = allergens.derive(allergens.lines(card.recipe), kitchen.pantry)
-        swapped = {says for swap in card.recipe.swaps or () for says in allergens.change(card.recipe, swap, kitchen.pantry).without}
-        return Found(card.recipe.title, address(card), tuple(mark(card, held, swapped, group) for group in groups))
+    def row(recipe_file: RecipeFile) -> Found:
+        held = allergens.derive(allergens.lines(recipe_file.recipe), guide.pantry)
+        swapped = {
+            says
+            for swap in recipe_file.recipe.swaps or ()
+            for says in allergens.change(recipe_file.recipe, swap, guide.pantry).without
+        }
+        return Found(
+            recipe_file.recipe.title,
+            address(recipe_file),
+            tuple(mark(recipe_file, held, swapped, group) for group in groups),
+        )
 
-    chapters = ((chapter, tuple(row(card) for card in kitchen.chapter_cards(chapter.folder))) for chapter in kitchen.chapters)
+    chapters = (
+        (chapter, tuple(row(recipe_file) for recipe_file in guide.chapter_recipes(chapter.folder)))
+        for chapter in guide.chapters
+    )
     return tuple(group.says for group in groups), tuple(chapters)
 
 
 @lru_cache(maxsize=2)
-def contributors(kitchen: Kitchen) -> tuple[Entry, ...]:
+def contributors(guide: Guide) -> tuple[Entry, ...]:
     """Everybody who gave a recipe, in the order of the alphabet, with the recipes."""
     found: dict[str, list[tuple[str, str]]] = {}
-    for card in kitchen.cards:
-        if card.recipe.contributor:
-            found.setdefault(card.recipe.contributor, []).append((card.recipe.title, address(card)))
+    for recipe_file in guide.recipe_files:
+        if recipe_file.recipe.contributor:
+            found.setdefault(recipe_file.recipe.contributor, []).append(
+                (recipe_file.recipe.title, address(recipe_file))
+            )
     return tuple(Entry(name, tuple(found[name])) for name in sorted(found, key=str.casefold))
 
 
@@ -140,12 +185,12 @@ def _sections(entries: tuple[Entry, ...]) -> list[tuple[Entry, ...]]:
 
 
 @lru_cache(maxsize=2)
-def references(kitchen: Kitchen) -> dict[str, int]:
+def references(guide: Guide) -> dict[str, int]:
     """The findings the book cites, numbered in the order in which a reader meets them; nothing else is listed."""
     found: list[str] = []
-    for signature in fold(kitchen):
-        if signature.kind == "recipe" and signature.content.recipe.why:
-            found += signature.content.recipe.why.evidence
-        elif signature.kind == "page":
-            found += [id for block in said(signature.content) for id in cites(block)]
+    for part in fold(guide):
+        if part.kind == "recipe" and part.content.recipe.why:
+            found += part.content.recipe.why.evidence
+        elif part.kind == "page":
+            found += [id for block in said(part.content) for id in cites(block)]
     return {id: number for number, id in enumerate(dict.fromkeys(found), 1)}

@@ -20,26 +20,24 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 from pydantic import Field
 
-from guide.layout import book
-from guide.derive import claims
-from guide.layout import illustration
-from guide.layout import views
-from guide.read import prose
-from guide.core import workers
-from guide.art import pictures as drawn
 from guide.art import icons
+from guide.art import pictures as drawn
 from guide.art.motifs import MOTIFS
 from guide.art.paper import Paint, paint
-from guide.layout.book import Signature
-from guide.read.brand import is_placeholder
-from guide.core.cache import Cellar, digest
-from guide.read.pantry_files import Finding
-from guide.read.load import Kitchen
+from guide.core import workers
+from guide.core.cache import Cache, digest
 from guide.core.problems import Place, Problem, from_row, row
+from guide.core.typesetting import RANGE, TIMING, balanced, typeset
+from guide.derive import claims
+from guide.layout import book, illustration, views
+from guide.layout.book import Part
+from guide.read import prose
+from guide.read.brand import is_placeholder
+from guide.read.load import Guide
+from guide.read.pantry_files import Finding
 from guide.read.validation import Figure as Number
 from guide.read.validation import Shape, fit
 from guide.read.yaml_nodes import read
-from guide.core.typesetting import RANGE, TIMING, balanced, typeset
 
 
 class Sizes(Shape):
@@ -54,7 +52,10 @@ class Sizes(Shape):
     flourish: tuple[Number, Number]
     unnumbered: tuple[str, ...]
     smallest: Number = Field(Fraction(10), description="the smallest letter that may be printed")
-    phone: Number = Field(Fraction(13), description="the least size of text in CSS px on a screen 390 px wide; 0 for a format that is never read on one")
+    phone: Number = Field(
+        Fraction(13),
+        description="the least size of text in CSS px on a screen 390 px wide; 0 for a format that is never read on one",
+    )
 
 
 class Formats(Shape):
@@ -110,11 +111,16 @@ def leading(address: str) -> Markup:
     if len(shown) <= UNBROKEN:
         return Markup('<a class="nw" href="{}">{}</a>').format(address, shown)
     # Each piece is a link of its own to WeasyPrint, so that a short address is better off whole.
-    pieces = Markup("").join(Markup('<span class="nw">{}</span>').format(piece) for piece in re.findall(r"[^/]*/+|[^/]+$", shown))
+    pieces = Markup("").join(
+        Markup('<span class="nw">{}</span>').format(piece)
+        for piece in re.findall(r"[^/]*/+|[^/]+$", shown)
+    )
     return Markup('<a href="{}">{}</a>').format(address, pieces)
 
 
-def _wrapped(text: str, wanted: re.Pattern, wrapper: str, otherwise: Callable[[str], Markup]) -> Markup:
+def _wrapped(
+    text: str, wanted: re.Pattern, wrapper: str, otherwise: Callable[[str], Markup]
+) -> Markup:
     out, at = Markup(""), 0
     for match in wanted.finditer(str(text)):
         start = match.start()
@@ -126,8 +132,8 @@ def _wrapped(text: str, wanted: re.Pattern, wrapper: str, otherwise: Callable[[s
 
 
 @dataclass(frozen=True)
-class Forme:
-    """A signature as it goes to press: its HTML, which style sheets print it, whether its pages carry their number.
+class PartHtml:
+    """A part as it goes to press: its HTML, which style sheets print it, whether its pages carry their number.
 
     `worth` says what may be tried with less air: what runs over by less than so many pt, try by try. `asks` are the parts
     of the book whose page numbers it prints. One that `measures` wants to be laid out twice: the
@@ -150,7 +156,10 @@ class Forme:
         """
         offered = _TIGHTEN.search(self.html)
         levels = range(1, min(int(offered[1]), len(self.worth)) + 1) if offered else ()
-        return tuple((level, self.worth[level - 1 - len(levels)], tight(self.html, level)) for level in levels)
+        return tuple(
+            (level, self.worth[level - 1 - len(levels)], tight(self.html, level))
+            for level in levels
+        )
 
 
 _TIGHTEN = re.compile(r' data-tighten="([1-9])"')
@@ -166,10 +175,25 @@ def tight(html: str, level: int) -> str:
 def _environment(templates: Path, texts: str) -> SandboxedEnvironment:
     """The templates made ready; `texts` is a key of what they say."""
     environment = SandboxedEnvironment(
-        loader=FileSystemLoader(templates), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(templates),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
-    environment.filters |= {"timed": timed, "kept": kept, "cited": cited, "leading": leading, "typeset": typeset, "balanced": balanced}
-    environment.globals |= {"addresses": addresses, "strengths": claims.STRENGTHS, "linked": lambda value: "" if is_placeholder(value) else value}
+    environment.filters |= {
+        "timed": timed,
+        "kept": kept,
+        "cited": cited,
+        "leading": leading,
+        "typeset": typeset,
+        "balanced": balanced,
+    }
+    environment.globals |= {
+        "addresses": addresses,
+        "strengths": claims.STRENGTHS,
+        "linked": lambda value: "" if is_placeholder(value) else value,
+    }
     return environment
 
 
@@ -196,7 +220,11 @@ class Pictures(Mapping[str, partial]):
         found = self._named[plain]
         if not at:
             return found
-        if found.func not in GROWING or not re.fullmatch(r"[1-9]\d\d|[6-9]\d", height) or int(height) > 600:
+        if (
+            found.func not in GROWING
+            or not re.fullmatch(r"[1-9]\d\d|[6-9]\d", height)
+            or int(height) > 600
+        ):
             raise KeyError(name)
         return partial(found.func, *found.args[:-1], float(height))
 
@@ -207,27 +235,49 @@ class Pictures(Mapping[str, partial]):
         return len(self._named)
 
 
-class Compositor:
-    """Sets the signatures of one guide, each by itself; raises BadTemplate for a template that cannot be used.
+class Composer:
+    """Sets the parts of one guide, each by itself; raises BadTemplate for a template that cannot be used.
 
     `styles` are the style sheets by the name a forme gives, as lists of CSS. All formats print the same HTML.
     """
 
-    def __init__(self, kitchen: Kitchen, signatures: tuple[Signature, ...], templates: Path, cellar: Cellar = Cellar(None), form: str = FORMATS[0]):
-        self._cellar = cellar
-        self._texts = digest(*(part for path in sorted(templates.iterdir()) if path.suffix != ".css" for part in (path.name, path.read_bytes())))
-        self.kitchen, self.signatures, self.templates = kitchen, signatures, templates
+    def __init__(
+        self,
+        guide: Guide,
+        parts: tuple[Part, ...],
+        templates: Path,
+        cache: Cache = Cache(None),
+        form: str = FORMATS[0],
+    ):
+        self._cache = cache
+        self._texts = digest(
+            *(
+                piece
+                for path in sorted(templates.iterdir())
+                if path.suffix != ".css"
+                for piece in (path.name, path.read_bytes())
+            )
+        )
+        self.guide, self.parts, self.templates = guide, parts, templates
         self.sizes = _sizes(templates, form)
         self._worth = tuple(map(float, self.sizes.tighten))
-        self._known = {signature.id for signature in signatures}
+        self._known = {part.id for part in parts}
         self._environment = _environment(templates, self._texts)
-        # What each signature asks for, and every forme by the answers it was given.
+        # What each part asks for, and every forme by the answers it was given.
         self._asks: dict[str, list[str]] = {}
-        self._made: dict[tuple, Forme] = {}
+        self._made: dict[tuple, PartHtml] = {}
         self._prepared: dict[str, str] = {}
-        self._shared = {"brand": kitchen.brand, "signatures": signatures, "chapters": kitchen.chapters, "sizes": self.sizes}
+        self._shared = {
+            "brand": guide.brand,
+            "parts_of_book": parts,
+            "chapters": guide.chapters,
+            "sizes": self.sizes,
+        }
         sheets = ("book.css",) if form == FORMATS[0] else ("book.css", f"{form}.css")
-        own = [*((templates / sheet).read_text("utf-8") for sheet in sheets), self._render("tokens.css", {})]
+        own = [
+            *((templates / sheet).read_text("utf-8") for sheet in sheets),
+            self._render("tokens.css", {}),
+        ]
         feet = self._render("folio.css", {})
         alone = "@page { @bottom-left { content: none } }"
         self.styles = {"pages": own, "folios": [*own, feet, alone], "whole": [*own, feet]}
@@ -238,66 +288,94 @@ class Compositor:
         except TemplateError as error:
             raise BadTemplate(_explain(error, self.templates)) from None
 
-    def set(self, signature: Signature, numbers: Mapping[str, int], measured: Mapping[str, tuple[int, float]] | None = None) -> Forme:
-        """A signature as it goes to press, with the first pages of other parts as `numbers` says (0: not known yet).
+    def set(
+        self,
+        part: Part,
+        numbers: Mapping[str, int],
+        measured: Mapping[str, tuple[int, float]] | None = None,
+    ) -> PartHtml:
+        """A part as it goes to press, with the first pages of other parts as `numbers` says (0: not known yet).
 
         `measured` tells where its anchors stood when it was printed before: on which of its pages, from 0, and how many
         pt above the foot.
         """
         if measured is not None:
-            return self._set(signature, numbers, measured)
-        known = self._asks.get(signature.id)
+            return self._set(part, numbers, measured)
+        known = self._asks.get(part.id)
         if known is not None:
-            asked = (signature.id, *(numbers.get(name, 0) for name in known))
+            asked = (part.id, *(numbers.get(name, 0) for name in known))
             if asked not in self._made:
-                self._made[asked] = self._set(signature, numbers)
+                self._made[asked] = self._set(part, numbers)
             return self._made[asked]
-        forme = self._first(signature, numbers)
-        self._asks[signature.id] = sorted(forme.asks)
-        self._made[signature.id, *(numbers.get(name, 0) for name in self._asks[signature.id])] = forme
-        return forme
+        part_html = self._first(part, numbers)
+        self._asks[part.id] = sorted(part_html.asks)
+        self._made[part.id, *(numbers.get(name, 0) for name in self._asks[part.id])] = part_html
+        return part_html
 
     def prepare(self, jobs: int, meanwhile: Callable[[], None] | None = None) -> None:
         """Sets the recipes that are not kept, `jobs` at once, and works out what their pages must say.
 
         `meanwhile` is done while workers set them: they will have to be printed, so the press may be made ready.
         """
-        waiting = [signature for signature in self.signatures if signature.kind == "recipe" and signature.id not in self._asks]
-        waiting = [signature for signature in waiting if self._cellar.get("formes", self._forme_key(signature)) is None]
+        waiting = [
+            part for part in self.parts if part.kind == "recipe" and part.id not in self._asks
+        ]
+        waiting = [
+            part for part in waiting if self._cache.get("formes", self._forme_key(part)) is None
+        ]
 
         def work(piece: int) -> bytes:
             try:
-                forme = self._set(waiting[piece], {})
+                part_html = self._set(waiting[piece], {})
             except BadTemplate as error:
                 return json.dumps(row(error.problem)).encode()
-            rows = [] if forme.asks or forme.measures else views.printed(waiting[piece].content, self.kitchen)
-            return json.dumps([forme.html, rows, bool(forme.asks or forme.measures)]).encode()
+            rows = (
+                []
+                if part_html.asks or part_html.measures
+                else views.printed(waiting[piece].content, self.guide)
+            )
+            return json.dumps(
+                [part_html.html, rows, bool(part_html.asks or part_html.measures)]
+            ).encode()
 
-        for signature, data in zip(waiting, workers.each([signature.id for signature in waiting], work, jobs, meanwhile)):
+        for part, data in zip(
+            waiting, workers.each([part.id for part in waiting], work, jobs, meanwhile)
+        ):
             told = json.loads(data)
             if isinstance(told, dict):
                 raise BadTemplate(from_row(told))
             html, rows, again = told
             if not again:
-                self._cellar.put("formes", self._forme_key(signature), html.encode())
-                self._prepared[signature.id] = html
-                views.remember(signature.content, self.kitchen, [(tuple(steps), written, said) for steps, written, said in rows])
+                self._cache.put("formes", self._forme_key(part), html.encode())
+                self._prepared[part.id] = html
+                views.remember(
+                    part.content,
+                    self.guide,
+                    [(tuple(steps), written, said) for steps, written, said in rows],
+                )
 
-    def _forme_key(self, signature: Signature) -> str:
-        return digest("forme", views.recipe_key(signature.content, self.kitchen), self._texts)
+    def _forme_key(self, part: Part) -> str:
+        return digest("forme", views.recipe_key(part.content, self.guide), self._texts)
 
-    def _first(self, signature: Signature, numbers: Mapping[str, int]) -> Forme:
-        if signature.kind != "recipe":
-            return self._set(signature, numbers)
+    def _first(self, part: Part, numbers: Mapping[str, int]) -> PartHtml:
+        if part.kind != "recipe":
+            return self._set(part, numbers)
         # A recipe's pages hang on nothing but what its key says, so they need not be set again.
-        kept = self._prepared.get(signature.id)
-        if kept is None and (data := self._cellar.get("formes", self._forme_key(signature))) is not None:
+        kept = self._prepared.get(part.id)
+        if kept is None and (data := self._cache.get("formes", self._forme_key(part))) is not None:
             kept = data.decode()
         if kept is not None:
-            return Forme(signature.id, kept, numbered=signature.kind not in self.sizes.unnumbered, worth=self._worth)
-        return self._set(signature, numbers)
+            return PartHtml(
+                part.id, kept, numbered=part.kind not in self.sizes.unnumbered, worth=self._worth
+            )
+        return self._set(part, numbers)
 
-    def _set(self, signature: Signature, numbers: Mapping[str, int], places: Mapping[str, tuple[int, float]] | None = None) -> Forme:
+    def _set(
+        self,
+        part: Part,
+        numbers: Mapping[str, int],
+        places: Mapping[str, tuple[int, float]] | None = None,
+    ) -> PartHtml:
         asks: set[str] = set()
         measures = False
 
@@ -312,37 +390,61 @@ class Compositor:
             asks.add(address)
             return numbers.get(address, 0)
 
-        body = self._render(f"{signature.kind}.html", {"number": number, "measured": measured} | _content(signature, self.kitchen))
+        body = self._render(
+            f"{part.kind}.html",
+            {"number": number, "measured": measured} | _content(part, self.guide),
+        )
         html = self._render("book.html", {"parts": [Markup(body)], "whole": False, "styles": ()})
-        return Forme(signature.id, html, numbered=signature.kind not in self.sizes.unnumbered, worth=self._worth, asks=frozenset(asks), measures=measures)
+        return PartHtml(
+            part.id,
+            html,
+            numbered=part.kind not in self.sizes.unnumbered,
+            worth=self._worth,
+            asks=frozenset(asks),
+            measures=measures,
+        )
 
-    def folios(self, first: int, many: int) -> Forme:
+    def folios(self, first: int, many: int) -> PartHtml:
         """The numbers of that many pages, each on a page of its own."""
         start = f"<style>@page :first {{ counter-reset: page {first} }}</style>"
         blank = '<div style="break-after: page"></div>' * (many - 1) + "<div></div>"
-        html = self._render("book.html", {"parts": [Markup(start + blank)], "whole": False, "styles": ()})
-        return Forme(f"pages {first} to {first + many - 1}", html, "folios")
+        html = self._render(
+            "book.html", {"parts": [Markup(start + blank)], "whole": False, "styles": ()}
+        )
+        return PartHtml(f"pages {first} to {first + many - 1}", html, "folios")
 
-    def whole(self, numbers: Mapping[str, int], files: Mapping[str, tuple[str, bytes]], places: Mapping[str, tuple[int, float]] = {},
-              drawn: Collection[str] = (), closings: Mapping[str, tuple[str, float]] = {}, tightened: Mapping[str, int] = {}) -> str:  # fmt: skip
+    def whole(
+        self,
+        numbers: Mapping[str, int],
+        files: Mapping[str, tuple[str, bytes]],
+        places: Mapping[str, tuple[int, float]] = {},
+        drawn: Collection[str] = (),
+        closings: Mapping[str, tuple[str, float]] = {},
+        tightened: Mapping[str, int] = {},
+    ) -> str:
         """The whole edition as one HTML file that needs no other: styles, typefaces and pictures stand in it.
 
         `drawn` are the pictures as they were printed, those that were fitted under their heights; `closings` are those that
-        end a signature, with the pt above them, and `tightened` how much closer the lines of some stand.
+        end a part, with the pt above them, and `tightened` how much closer the lines of some stand.
         """
-        parts = []
-        for signature in self.signatures:
-            given = {"number": lambda address: numbers.get(address, 0), "measured": places.get} | _content(signature, self.kitchen)
-            part = self._render(f"{signature.kind}.html", given)
-            if signature.id in closings:
-                name, gap = closings[signature.id]
+        pieces = []
+        for part in self.parts:
+            given = {
+                "number": lambda address: numbers.get(address, 0),
+                "measured": places.get,
+            } | _content(part, self.guide)
+            piece = self._render(f"{part.kind}.html", given)
+            if part.id in closings:
+                name, gap = closings[part.id]
                 height = name.partition("@")[2]
                 # A hair less, or rounding would send it overleaf.
-                style = f"padding-top: {max(0, gap - .5):.2f}pt; height: {height}pt; background-size: 100% {height}pt; background-image: url(guide:/art/{name}.svg)"
-                part = _CLOSING.sub(f'style="{style}"', part)
-            parts.append(Markup(tight(part, tightened[signature.id]) if signature.id in tightened else part))
+                style = f"padding-top: {max(0, gap - 0.5):.2f}pt; height: {height}pt; background-size: 100% {height}pt; background-image: url(guide:/art/{name}.svg)"
+                piece = _CLOSING.sub(f'style="{style}"', piece)
+            pieces.append(
+                Markup(tight(piece, tightened[part.id]) if part.id in tightened else piece)
+            )
         styles = [Markup(style) for style in self.styles["whole"]]
-        html = self._render("book.html", {"parts": parts, "whole": True, "styles": styles})
+        html = self._render("book.html", {"parts": pieces, "whole": True, "styles": styles})
 
         heights = dict(name.split("@") for name in drawn if "@" in name)
 
@@ -364,7 +466,7 @@ class Compositor:
     @cached_property
     def pictures(self) -> Pictures:
         """All pictures by name."""
-        return Pictures(pictures(self.kitchen, self.signatures, self.sizes))
+        return Pictures(pictures(self.guide, self.parts, self.sizes))
 
 
 def _explain(error: TemplateError, templates: Path) -> Problem:
@@ -374,8 +476,19 @@ def _explain(error: TemplateError, templates: Path) -> Problem:
         if Path(frame.filename).parent == templates:
             path, line = frame.filename, frame.lineno
     text = Path(path).read_text("utf-8").split("\n")[line - 1] if path and line else ""
-    place = Place(f"templates/{Path(path).name if path else ''}", line or 1, len(text) - len(text.lstrip()) + 1, max(1, len(text.strip())), text)
-    return Problem(place, "template", f"the template cannot be used: {error}", "mend it in templates/; HACKING.md lists what each is given")
+    place = Place(
+        f"templates/{Path(path).name if path else ''}",
+        line or 1,
+        len(text) - len(text.lstrip()) + 1,
+        max(1, len(text.strip())),
+        text,
+    )
+    return Problem(
+        place,
+        "template",
+        f"the template cannot be used: {error}",
+        "mend it in templates/; HACKING.md lists what each is given",
+    )
 
 
 def addresses(finding: Finding) -> tuple[str, ...]:
@@ -384,65 +497,126 @@ def addresses(finding: Finding) -> tuple[str, ...]:
     return tuple(base + id for base, id in found if id)
 
 
-def _content(signature: Signature, kitchen: Kitchen) -> dict:
-    given = {"signature": signature}
-    if signature.kind == "recipe":
-        given["recipe"] = views.view(signature.content, kitchen)
-    elif signature.kind == "opener":
-        given["recipes"] = [(book.address(card), typeset(card.recipe.title)) for card in kitchen.chapter_cards(signature.chapter.folder)]
-    elif signature.kind == "index":
-        given["index"] = signature.content
-    elif signature.kind == "finder":
-        given["groups"], given["finder"] = book.finder(kitchen)
-    elif signature.kind == "thanks":
-        given["contributors"] = book.contributors(kitchen)
-    elif signature.kind == "page":
-        given["prose"] = Markup(prose.numbered(prose.html(signature.content, typeset), book.references(kitchen), linked=True))
-    elif signature.kind == "plan":
-        given["week"] = views.view_week(kitchen)
-    elif signature.kind == "shopping":
-        given |= {"listed": views.view_shopping(kitchen), "shown": views.shown_buy, "people": kitchen.week.people}
-    elif signature.kind == "lists":
-        given |= views.view_lists(kitchen)
-    elif signature.kind == "references":
-        given["findings"] = [(id, number, kitchen.evidence[id]) for id, number in book.references(kitchen).items()]
+def _content(part: Part, guide: Guide) -> dict:
+    given = {"part": part}
+    if part.kind == "recipe":
+        given["recipe"] = views.view(part.content, guide)
+    elif part.kind == "opener":
+        given["recipes"] = [
+            (book.address(recipe_file), typeset(recipe_file.recipe.title))
+            for recipe_file in guide.chapter_recipes(part.chapter.folder)
+        ]
+    elif part.kind == "index":
+        given["index"] = part.content
+    elif part.kind == "finder":
+        given["groups"], given["finder"] = book.finder(guide)
+    elif part.kind == "thanks":
+        given["contributors"] = book.contributors(guide)
+    elif part.kind == "page":
+        given["prose"] = Markup(
+            prose.numbered(prose.html(part.content, typeset), book.references(guide), linked=True)
+        )
+    elif part.kind == "plan":
+        given["week"] = views.view_week(guide)
+    elif part.kind == "shopping":
+        given |= {
+            "listed": views.view_shopping(guide),
+            "shown": views.shown_buy,
+            "people": guide.week.people,
+        }
+    elif part.kind == "lists":
+        given |= views.view_lists(guide)
+    elif part.kind == "references":
+        given["findings"] = [
+            (id, number, guide.evidence[id]) for id, number in book.references(guide).items()
+        ]
     return given
 
 
-def pictures(kitchen: Kitchen, signatures: tuple[Signature, ...], sizes: Sizes) -> Iterator[tuple[str, partial[bytes]]]:
+def pictures(
+    guide: Guide, parts: tuple[Part, ...], sizes: Sizes
+) -> Iterator[tuple[str, partial[bytes]]]:
     """Every picture of the book by its name, as what draws it when it is asked for."""
-    brand, larder = kitchen.brand, kitchen.larder
+    brand, food_data = guide.brand, guide.food_data
     yield "holds", partial(icons.triangle, "#FFFFFF", brand.colours.rust)
     yield "read", partial(icons.eye, brand.colours.amber)
     yield "without", partial(icons.tick, brand.colours.forest)
-    for chapter in kitchen.chapters:
+    for chapter in guide.chapters:
         for strength in range(1, 4):
-            yield f"strength-{chapter.folder}-{strength}", partial(icons.meter, strength, brand.palettes[chapter.palette].deep)
-    width, height, plate, spot = (float(size) for size in (sizes.width, sizes.height, sizes.plate, sizes.spot))
+            yield (
+                f"strength-{chapter.folder}-{strength}",
+                partial(icons.meter, strength, brand.palettes[chapter.palette].deep),
+            )
+    width, height, plate, spot = (
+        float(size) for size in (sizes.width, sizes.height, sizes.plate, sizes.spot)
+    )
     first = paint(next(iter(brand.palettes.values())), brand.colours, dark=True)
-    night = Paint(brand.colours.ink, brand.colours.forest, first.tint, first.shade, first.cream, first.accent, first.leaf, True)
+    night = Paint(
+        brand.colours.ink,
+        brand.colours.forest,
+        first.tint,
+        first.shade,
+        first.cream,
+        first.accent,
+        first.leaf,
+        True,
+    )
     yield "cover", partial(drawn.cover, night, width, height, plate)
     yield "back", partial(drawn.back, night, width, height)
-    plain = Paint(brand.colours.ink, brand.colours.forest, first.cream, brand.colours.line, first.cream, first.accent, first.leaf)
+    plain = Paint(
+        brand.colours.ink,
+        brand.colours.forest,
+        first.cream,
+        brand.colours.line,
+        first.cream,
+        first.accent,
+        first.leaf,
+    )
     if not is_placeholder(brand.call.link):
         yield "code", partial(icons.code, brand.call.link, brand.colours.ink)
     yield "tickbox", partial(icons.box, replace(first, deep=brand.colours.forest))
     yield "plate", partial(drawn.plate_diagram, plain, *map(float, sizes.diagram))
     for side in drawn.FOLDS:
-        yield f"body-{side}", partial(drawn.body, replace(plain, deep=brand.colours.soft), side, 94.0, 200.0)
+        yield (
+            f"body-{side}",
+            partial(drawn.body, replace(plain, deep=brand.colours.soft), side, 94.0, 200.0),
+        )
     yield "flourish", partial(drawn.flourish, *map(float, sizes.flourish))
-    everything = illustration.gathered(illustration.motifs(card, kitchen.pantry, larder) for card in kitchen.cards)
+    everything = illustration.gathered(
+        illustration.motifs(recipe_file, guide.pantry, food_data)
+        for recipe_file in guide.recipe_files
+    )
     yield "drift", partial(drawn.tailpiece, "drift", everything[:9], first, width, HIGH)
     for name in MOTIFS:
         yield f"spot-{name}", partial(drawn.spot, name, spot)
-    for signature in signatures:
-        if signature.kind == "opener":
-            dark = paint(brand.palettes[signature.chapter.palette], brand.colours, dark=True)
-            shown = illustration.gathered(illustration.motifs(card, kitchen.pantry, larder) for card in kitchen.chapter_cards(signature.chapter.folder))
-            yield signature.id, partial(drawn.opener, signature.id, shown, dark, width, HIGH)
-            yield f"box-{signature.chapter.folder}", partial(icons.box, dark)
-        elif signature.kind == "recipe":
-            card = signature.content
-            light, shown = paint(brand.palettes[signature.chapter.palette], brand.colours), illustration.motifs(card, kitchen.pantry, larder)
-            yield signature.id, partial(drawn.hero, card.slug, illustration.dish(card, kitchen.pantry, larder), shown, light, width, HIGH)
-            yield f"tail-{signature.id}", partial(drawn.tailpiece, card.slug, shown, light, width, HIGH)
+    for part in parts:
+        if part.kind == "opener":
+            dark = paint(brand.palettes[part.chapter.palette], brand.colours, dark=True)
+            shown = illustration.gathered(
+                illustration.motifs(recipe_file, guide.pantry, food_data)
+                for recipe_file in guide.chapter_recipes(part.chapter.folder)
+            )
+            yield part.id, partial(drawn.opener, part.id, shown, dark, width, HIGH)
+            yield f"box-{part.chapter.folder}", partial(icons.box, dark)
+        elif part.kind == "recipe":
+            recipe_file = part.content
+            light, shown = (
+                paint(brand.palettes[part.chapter.palette], brand.colours),
+                illustration.motifs(recipe_file, guide.pantry, food_data),
+            )
+            yield (
+                part.id,
+                partial(
+                    drawn.hero,
+                    recipe_file.slug,
+                    illustration.dish(recipe_file, guide.pantry, food_data),
+                    shown,
+                    light,
+                    width,
+                    HIGH,
+                ),
+            )
+            yield (
+                f"tail-{part.id}",
+                partial(drawn.tailpiece, recipe_file.slug, shown, light, width, HIGH),
+            )

@@ -7,16 +7,17 @@ some of them, and the word could then be neither searched nor read aloud.
 
 from __future__ import annotations
 
+import functools
 import io
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
 from guide.core import fingerprint
-from guide.core.cache import Cellar, digest
+from guide.core.cache import Cache, digest
 from guide.core.typesetting import LETTERS
 
 FAMILY = "Guide"
@@ -34,26 +35,44 @@ CUTS = (
     ("GuideTextItalic", SOURCE_ITALIC, {"wght": 400}),
 )
 # rvrn keeps Fraunces from turning to its wonky forms.
-FEATURES = ["kern", "mark", "mkmk", "ccmp", "locl", "rvrn", "rclt", "frac", "numr", "dnom", "sups", "lnum", "tnum", "pnum"]
+FEATURES = [
+    "kern",
+    "mark",
+    "mkmk",
+    "ccmp",
+    "locl",
+    "rvrn",
+    "rclt",
+    "frac",
+    "numr",
+    "dnom",
+    "sups",
+    "lnum",
+    "tnum",
+    "pnum",
+]
 
 
-def cuts(cellar: Cellar, begins: Callable[[], None] = lambda: None) -> dict[str, bytes]:
+def cuts(cache: Cache, begins: Callable[[], None] = lambda: None) -> dict[str, bytes]:
     """Every cut as a TrueType file under its name; made once, then taken from the cellar.
 
     `begins` is called once before the first that has to be made.
     """
     recipe = json.dumps([FEATURES, sorted(map(ord, LETTERS))])
-    begins = cache(begins)
+    begins = functools.cache(begins)
 
     def made(name: str, source: tuple[str, str], axes: dict[str, float]) -> bytes:
         begins()
         return _cut(name, source, dict(axes))
 
     return {
-        name: cellar.keep("cuts", digest(fingerprint.key("fonts"), recipe, name, *source, json.dumps(axes)),
-                          partial(made, name, source, axes))
+        name: cache.keep(
+            "cuts",
+            digest(fingerprint.key(), recipe, name, *source, json.dumps(axes)),
+            partial(made, name, source, axes),
+        )
         for name, source, axes in CUTS
-    }  # fmt: skip
+    }
 
 
 def _cut(name: str, source: tuple[str, str], axes: dict[str, float]) -> bytes:
@@ -99,16 +118,18 @@ class Embedded:
     letters: dict[int, str]
 
 
-def embed(cut: bytes, used: frozenset[int], cellar: Cellar) -> Embedded:
+def embed(cut: bytes, used: frozenset[int], cache: Cache) -> Embedded:
     """The cut with the glyphs that are used; what it tells of widths and letters covers plain English besides.
 
     So one more word seldom changes how a page is read, though it may change the file.
     """
-    key = digest(fingerprint.key("fonts"), cut)
-    told = json.loads(cellar.keep("measures", key, lambda: json.dumps(measure(cut)).encode()))
+    key = digest(fingerprint.key(), cut)
+    told = json.loads(cache.keep("measures", key, lambda: json.dumps(measure(cut)).encode()))
     glyphs = used.union(told["latin"])
-    file = cellar.keep("faces", digest(key, repr(sorted(used))), lambda: trim(cut, used))
-    letters = {int(glyph): letter for glyph, letter in told["letters"].items() if int(glyph) in glyphs}
+    file = cache.keep("faces", digest(key, repr(sorted(used))), lambda: trim(cut, used))
+    letters = {
+        int(glyph): letter for glyph, letter in told["letters"].items() if int(glyph) in glyphs
+    }
     return Embedded(file, {glyph: told["widths"][glyph] for glyph in sorted(glyphs)}, letters)
 
 
@@ -122,8 +143,14 @@ def measure(cut: bytes) -> dict:
     for code, name in sorted(font.getBestCmap().items()):
         # A space and a no-break space share a glyph; it stands for the first.
         letters.setdefault(font.getGlyphID(name), chr(code))
-    latin = sorted(glyph for glyph, letter in letters.items() if letter.isascii() and letter.isprintable())
-    return {"widths": [round(font["hmtx"][name][0] * 1000 / em, 2) for name in order], "letters": letters, "latin": [0, *latin]}
+    latin = sorted(
+        glyph for glyph, letter in letters.items() if letter.isascii() and letter.isprintable()
+    )
+    return {
+        "widths": [round(font["hmtx"][name][0] * 1000 / em, 2) for name in order],
+        "letters": letters,
+        "latin": [0, *latin],
+    }
 
 
 def trim(cut: bytes, glyphs: frozenset[int]) -> bytes:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from guide.art.vessels import DISHED, SLICES, UNSEEN, Body, Dish, liquid
-from guide.read.load import Card
-from guide.derive.nutrition import Larder, weigh
+from guide.derive.nutrition import weigh
+from guide.read.food_data import FoodData
+from guide.read.load import RecipeFile
 from guide.read.pantry import Pantry
 
 LEAST, MOST = 4, 9
@@ -24,8 +25,20 @@ STIRRED, STREWN = {"oil", "liquid", "spice"}, {"herb", "seed", "nut"}
 # What the title does not name comes after what it does; what weighs less than one part in so many is no heap.
 UNTOLD, LITTLE = 99, 6
 # What dishes that are shaped by hand look like.
-SHAPED = {"fritters": "fritter", "falafel": "fritter", "cakes": "fishcake", "fishcakes": "fishcake", "burgers": "meatball", "patties": "meatball",
-          "meatballs": "meatball", "cookies": "cookie", "biscuits": "cookie", "oatcakes": "oatcake", "crackers": "oatcake", "pancakes": "pancake"}  # fmt: skip
+SHAPED = {
+    "fritters": "fritter",
+    "falafel": "fritter",
+    "cakes": "fishcake",
+    "fishcakes": "fishcake",
+    "burgers": "meatball",
+    "patties": "meatball",
+    "meatballs": "meatball",
+    "cookies": "cookie",
+    "biscuits": "cookie",
+    "oatcakes": "oatcake",
+    "crackers": "oatcake",
+    "pancakes": "pancake",
+}
 _PART = re.compile(r"\b(?:juiced|zest)\b")
 # A herb weighs next to nothing and is seen all the same.
 LIGHT = {"herb": 8, "seed": 4, "nut": 2, "bread": 2, "fish": 2, "egg": 2, "seafood": 2}
@@ -33,14 +46,22 @@ LIGHT = {"herb": 8, "seed": 4, "nut": 2, "bread": 2, "fish": 2, "egg": 2, "seafo
 # What nobody can see through once it is stirred in.
 CLOUDS = frozenset(("cocoa", "chocolate", "nutbutter", "tahini"))
 # What makes a soup smooth, and what gives it body though it is not blended. A blender that only helps with a paste blends no soup.
-_BLENDED = re.compile(r"\b(?:blend|blitz|whizz|liquidise|purée)\b(?=[^.]* (?:smooth|silky|creamy|soup))")
-_THICK = re.compile(r"\b(?:stew|dal|chowder|mash\w*|falls? apart|breaks? down|collapses?|thickens?|thickened)\b")
+_BLENDED = re.compile(
+    r"\b(?:blend|blitz|whizz|liquidise|purée)\b(?=[^.]* (?:smooth|silky|creamy|soup))"
+)
+_THICK = re.compile(
+    r"\b(?:stew|dal|chowder|mash\w*|falls? apart|breaks? down|collapses?|thickens?|thickened)\b"
+)
 # What a title says of its vessel.
 _SIGNS = (
-    ("soup", ("soup", "broth", "stew", "dal")), ("tray", ("tray", "traybake", "roast", "baked")), ("mug", ("tea", "latte", "milk")),
-    ("glass", ("smoothie", "juice", "kefir")), ("jar", ("overnight", "jam", "pickle", "pickled", "dressing")),
-    ("board", ("bread", "toast", "dip", "crackers")), ("plate", ("pancakes", "fillets", "omelette")),
-)  # fmt: skip
+    ("soup", ("soup", "broth", "stew", "dal")),
+    ("tray", ("tray", "traybake", "roast", "baked")),
+    ("mug", ("tea", "latte", "milk")),
+    ("glass", ("smoothie", "juice", "kefir")),
+    ("jar", ("overnight", "jam", "pickle", "pickled", "dressing")),
+    ("board", ("bread", "toast", "dip", "crackers")),
+    ("plate", ("pancakes", "fillets", "omelette")),
+)
 
 
 @dataclass(frozen=True)
@@ -70,33 +91,54 @@ class Sight:
         return self.aside, self.told, self.family in QUIET, -self.weight
 
 
-def sights(card: Card, pantry: Pantry, larder: Larder | None) -> list[Sight]:
+def sights(recipe_file: RecipeFile, pantry: Pantry, food_data: FoodData | None) -> list[Sight]:
     """What a recipe shows, each motif once, the most telling first."""
-    title = card.recipe.title
+    title = recipe_file.recipe.title
     named = [key for _, _, key in pantry.named_in(title)]
     after = {key for start, _, key in pantry.named_in(title) if " with " in title[:start].lower()}
     words = {_singular(word) for word in re.findall(r"[^\W\d_]+", title.lower())}
     found: dict[str, Sight] = {}
-    for group, line in ((group, line) for group, (_, lines) in enumerate(card.recipe.groups) for line in lines):
+    for group, line in (
+        (group, line)
+        for group, (_, lines) in enumerate(recipe_file.recipe.groups)
+        for line in lines
+    ):
         key, item = pantry.require(line)
         motif = pantry.motif(key)
         if motif == "none":
             continue
-        called = {_singular(name.lower().split()[-1]) for name in (item.names[0], item.index or "none")}
+        called = {
+            _singular(name.lower().split()[-1]) for name in (item.names[0], item.index or "none")
+        }
         heard = item.family not in QUIET and called & words
-        grams = weigh(line, pantry, larder)[1] if larder else None
-        aside = line.optional or line.amount is None or bool(line.unit and line.unit.name == "pinch")
-        sight = Sight(motif, item.family, named.index(key) if key in named else len(named) if heard else UNTOLD,
-                      (grams or Fraction(0)) * LIGHT.get(item.family, 1), aside, bool(_PART.search(line.preparation)), key in after or group > 0)
+        grams = weigh(line, pantry, food_data)[1] if food_data else None
+        aside = (
+            line.optional or line.amount is None or bool(line.unit and line.unit.name == "pinch")
+        )
+        sight = Sight(
+            motif,
+            item.family,
+            named.index(key) if key in named else len(named) if heard else UNTOLD,
+            (grams or Fraction(0)) * LIGHT.get(item.family, 1),
+            aside,
+            bool(_PART.search(line.preparation)),
+            key in after or group > 0,
+        )
         found[motif] = min(sight, found.get(motif, sight), key=lambda sight: sight.rank)
     return sorted(found.values(), key=lambda sight: sight.rank)
 
 
-def motifs(card: Card, pantry: Pantry, larder: Larder | None) -> tuple[str, ...]:
+def motifs(recipe_file: RecipeFile, pantry: Pantry, food_data: FoodData | None) -> tuple[str, ...]:
     """The motifs of a recipe, four to nine: those its title names, then by the grams that are seen, then what seasons it."""
-    ranked = enumerate(sights(card, pantry, larder))
-    found = [sight.motif for number, sight in ranked if number < ENOUGH or not (sight.family in QUIET or sight.aside)][:MOST]
-    return tuple(found + [name for name in COMPANIONS if name not in found][: max(0, LEAST - len(found))])
+    ranked = enumerate(sights(recipe_file, pantry, food_data))
+    found = [
+        sight.motif
+        for number, sight in ranked
+        if number < ENOUGH or not (sight.family in QUIET or sight.aside)
+    ][:MOST]
+    return tuple(
+        found + [name for name in COMPANIONS if name not in found][: max(0, LEAST - len(found))]
+    )
 
 
 def _singular(word: str) -> str:
@@ -112,48 +154,70 @@ def gathered(recipes: Iterable[tuple[str, ...]], most: int = 16) -> tuple[str, .
     return tuple(sorted(weights, key=lambda name: (-weights[name], name))[:most])
 
 
-def dish(card: Card, pantry: Pantry, larder: Larder | None) -> Dish:
+def dish(recipe_file: RecipeFile, pantry: Pantry, food_data: FoodData | None) -> Dish:
     """A recipe as it is served: its main ingredients by what they weigh, what the title names twice, and upon them what little else it names."""
-    shown = [sight for sight in sights(card, pantry, larder) if not sight.aside]
-    poured, served = body(card, pantry, larder), vessel(card)
+    shown = [sight for sight in sights(recipe_file, pantry, food_data) if not sight.aside]
+    poured, served = body(recipe_file, pantry, food_data), vessel(recipe_file)
     inside = [sight for sight in shown if sight.family not in STIRRED and sight.motif not in UNSEEN]
     if served == "soup" and poured == "smooth":
-        inside = [sight for sight in inside if sight.family in STREWN or DISHED.get(sight.motif) in SLICES]
-    whole = sorted((sight for sight in inside if not sight.part), key=lambda sight: -sight.weight * (2 if sight.named else 1))
-    made = shaped(card.recipe.title)
+        inside = [
+            sight for sight in inside if sight.family in STREWN or DISHED.get(sight.motif) in SLICES
+        ]
+    whole = sorted(
+        (sight for sight in inside if not sight.part),
+        key=lambda sight: -sight.weight * (2 if sight.named else 1),
+    )
+    made = shaped(recipe_file.recipe.title)
     if made:
         whole, inside = ([sight for sight in some if sight.beside] for some in (whole, inside))
     most = max((sight.weight for sight in whole), default=Fraction(0))
     food = tuple(sight.motif for sight in whole if sight.weight * LITTLE >= most)
     upon = tuple(sight.motif for sight in inside if sight.named and sight.motif not in food)
-    return Dish(served, (made, *food) if made else food or upon, poured, liquid([sight.motif for sight in shown], poured), upon)
+    return Dish(
+        served,
+        (made, *food) if made else food or upon,
+        poured,
+        liquid([sight.motif for sight in shown], poured),
+        upon,
+    )
 
 
 def shaped(title: str) -> str:
     """The motif of what is shaped by hand of all that is in it, when a title says so: fritters, cookies; else nothing."""
-    return next((SHAPED[word] for word in re.findall(r"\w+", title.lower().partition(" with ")[0]) if word in SHAPED), "")
+    return next(
+        (
+            SHAPED[word]
+            for word in re.findall(r"\w+", title.lower().partition(" with ")[0])
+            if word in SHAPED
+        ),
+        "",
+    )
 
 
-def body(card: Card, pantry: Pantry, larder: Larder | None) -> Body:
+def body(recipe_file: RecipeFile, pantry: Pantry, food_data: FoodData | None) -> Body:
     """What a soup or a drink is like: clear when its title says broth or nothing clouds its water; smooth when it is blended; else thick."""
-    title, method = card.recipe.title.lower(), " ".join(card.recipe.method).lower()
+    title, method = recipe_file.recipe.title.lower(), " ".join(recipe_file.recipe.method).lower()
     if re.search(r"\bbroth\b", title):
         return "clear"
     if _BLENDED.search(method):
         return "smooth"
-    return "clear" if _watery(card, pantry, larder) and not _THICK.search(f"{title} {method}") else "thick"
+    return (
+        "clear"
+        if _watery(recipe_file, pantry, food_data) and not _THICK.search(f"{title} {method}")
+        else "thick"
+    )
 
 
-def _watery(card: Card, pantry: Pantry, larder: Larder | None) -> bool:
+def _watery(recipe_file: RecipeFile, pantry: Pantry, food_data: FoodData | None) -> bool:
     """Whether most of what is poured in is water or stock, and stays clear."""
     water = other = Fraction(0)
-    for line in (line for _, lines in card.recipe.groups for line in lines):
+    for line in (line for _, lines in recipe_file.recipe.groups for line in lines):
         key, item = pantry.require(line)
         if pantry.motif(key) in CLOUDS:
             return False
         if item.family not in ("liquid", "dairy"):
             continue
-        grams = (weigh(line, pantry, larder)[1] if larder else None) or Fraction(0)
+        grams = (weigh(line, pantry, food_data)[1] if food_data else None) or Fraction(0)
         if key == "water" or pantry.motif(key) == "broth":
             water += grams
         else:
@@ -161,11 +225,11 @@ def _watery(card: Card, pantry: Pantry, larder: Larder | None) -> bool:
     return water > other
 
 
-def vessel(card: Card) -> str:
+def vessel(recipe_file: RecipeFile) -> str:
     """The vessel a recipe names, else what its title says it is, else a bowl."""
-    if card.recipe.vessel:
-        return card.recipe.vessel
-    title = card.recipe.title.lower()
+    if recipe_file.recipe.vessel:
+        return recipe_file.recipe.vessel
+    title = recipe_file.recipe.title.lower()
     for vessel, signs in _SIGNS:
         if any(sign in title.split() or title.endswith(sign) for sign in signs):
             return vessel

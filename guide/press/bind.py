@@ -14,13 +14,25 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
 
+from guide.art.engrave import Drawing, SharedDrawing
 from guide.core.cache import digest
+from guide.core.pdf_syntax import deflated, pdf_number
 from guide.layout.fonts import Embedded
-from guide.art.engrave import Part, Plate
-from guide.press.printed_part import COLOURS, DOCUMENT, FOLIO, FONTS, KEY, PAGES, PICTURE, Face, Sheet
-from guide.core.pdf_syntax import deflated, number
+from guide.press.printed_part import (
+    COLOURS,
+    DOCUMENT,
+    FOLIO,
+    FONTS,
+    KEY,
+    PAGES,
+    PICTURE,
+    Face,
+    PrintedPart,
+)
 
-CATALOG, TREE, TOP, TYPEFACES, COLOUR_SPACES, STRUCTURE, PARENTS, INFO, METADATA, MARKS = range(1, 11)
+CATALOG, TREE, TOP, TYPEFACES, COLOUR_SPACES, STRUCTURE, PARENTS, INFO, METADATA, MARKS = range(
+    1, 11
+)
 FIRST = 16
 # A row of the table of objects: its kind, and two numbers that tell where it is.
 ROW = struct.Struct(">BIH")
@@ -31,7 +43,7 @@ LAB = b"<</lab-d50 [/Lab <</WhitePoint [0.964296 1 0.825105]/Range [-125 125 -12
 
 
 @dataclass(frozen=True)
-class Imprint:
+class DocumentInfo:
     """What the file says of itself; `created` is a day as YYYY-MM-DD."""
 
     title: str
@@ -54,17 +66,23 @@ class Bound:
 Keep = Callable[[str, Callable[[], bytes]], bytes]
 
 
-def bind(sheets: Sequence[Sheet], folios: Sequence[Sheet], pictures: Callable[[str], Plate], cut: Callable[[str, frozenset[int]], Embedded],
-         imprint: Imprint, keep: Keep = lambda key, make: make()) -> Bound:  # fmt: skip
+def bind(
+    sheets: Sequence[PrintedPart],
+    folios: Sequence[PrintedPart],
+    pictures: Callable[[str], Drawing],
+    cut: Callable[[str, frozenset[int]], Embedded],
+    document_info: DocumentInfo,
+    keep: Keep = lambda key, make: make(),
+) -> Bound:
     """The sheets as one book, in their order.
 
     `folios` are sheets of page numbers, page for page from 1; `pictures` gives a plate by its name, `cut` a typeface by
     its name and the glyphs that are used; `keep` may give a part that was bound before by its key.
     """
-    return _Binder(sheets, folios, pictures, cut, imprint, keep).bound()
+    return _Binder(sheets, folios, pictures, cut, document_info, keep).bound()
 
 
-def count(sheets: Iterable[Sheet]) -> int:
+def count(sheets: Iterable[PrintedPart]) -> int:
     """How many pages the sheets have together."""
     return sum(len(sheet.pages) for sheet in sheets)
 
@@ -72,9 +90,15 @@ def count(sheets: Iterable[Sheet]) -> int:
 class _Binder:
     """One book while it is written: its bytes so far, and where each object stands."""
 
-    def __init__(self, sheets, folios, pictures, cut, imprint, keep):
-        self.sheets, self.pictures, self.cut, self.imprint, self.keep = sheets, pictures, cut, imprint, keep
-        self.folios = [mould for sheet in folios for mould in _folios(sheet)]
+    def __init__(self, sheets, folios, pictures, cut, document_info, keep):
+        self.sheets, self.pictures, self.cut, self.document_info, self.keep = (
+            sheets,
+            pictures,
+            cut,
+            document_info,
+            keep,
+        )
+        self.folios = [object_template for sheet in folios for object_template in _folios(sheet)]
         self.folio_faces = [sheet.faces for sheet in folios]
         self.out = bytearray(b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n")
         self.rows = bytearray()
@@ -144,8 +168,16 @@ class _Binder:
         for faces in (*(sheet.faces for sheet in self.sheets), *self.folio_faces):
             for key, face in faces.items():
                 known = found.get(key, face)
-                found[key] = Face(face.cut, face.name, face.family, face.flags, face.ascent, face.descent,
-                                  known.widths | face.widths, known.letters | face.letters)  # fmt: skip
+                found[key] = Face(
+                    face.cut,
+                    face.name,
+                    face.family,
+                    face.flags,
+                    face.ascent,
+                    face.descent,
+                    known.widths | face.widths,
+                    known.letters | face.letters,
+                )
         entries = []
         for key, face in sorted(found.items()):
             cut = self.cut(face.cut, frozenset(face.letters)) if face.cut else Embedded(b"", {}, {})
@@ -153,15 +185,36 @@ class _Binder:
             widths, letters_of = face.widths | cut.widths, face.letters | cut.letters
             type0, descendant, descriptor, file, letters = (self._take() for _ in range(5))
             name = face.name.encode()
-            self._object(type0, b"<</Type /Font/Subtype /Type0/BaseFont /%b/ToUnicode %d 0 R/Encoding /Identity-H/DescendantFonts [%d 0 R]>>"
-                         % (name, letters, descendant))  # fmt: skip
-            self._object(descendant, b"<</Type /Font/Subtype /CIDFontType2/BaseFont /%b/CIDSystemInfo <</Registry (Adobe)/Ordering (Identity)/Supplement 0>>"
-                         b"/CIDToGIDMap /Identity/W [%b]/FontDescriptor %d 0 R>>" % (name, _widths(widths), descriptor))  # fmt: skip
+            self._object(
+                type0,
+                b"<</Type /Font/Subtype /Type0/BaseFont /%b/ToUnicode %d 0 R/Encoding /Identity-H/DescendantFonts [%d 0 R]>>"
+                % (name, letters, descendant),
+            )
+            self._object(
+                descendant,
+                b"<</Type /Font/Subtype /CIDFontType2/BaseFont /%b/CIDSystemInfo <</Registry (Adobe)/Ordering (Identity)/Supplement 0>>"
+                b"/CIDToGIDMap /Identity/W [%b]/FontDescriptor %d 0 R>>"
+                % (name, _widths(widths), descriptor),
+            )
             # A face that is not ours is not embedded, and the inspector says so.
             embedded = b"/FontFile2 %d 0 R" % file if face.cut else b""
-            self._object(descriptor, b"<</Type /FontDescriptor/FontName /%b/FontFamily %b/Flags %d/FontBBox [0 %d %b %d]/ItalicAngle 0/Ascent %d/Descent %d"
-                         b"/CapHeight %d/StemV 80%b>>" % (name, text(face.family), face.flags, face.descent, number(max(widths.values(), default=0)),
-                                                          face.ascent, face.ascent, face.descent, face.ascent, embedded))  # fmt: skip
+            self._object(
+                descriptor,
+                b"<</Type /FontDescriptor/FontName /%b/FontFamily %b/Flags %d/FontBBox [0 %d %b %d]/ItalicAngle 0/Ascent %d/Descent %d"
+                b"/CapHeight %d/StemV 80%b>>"
+                % (
+                    name,
+                    text(face.family),
+                    face.flags,
+                    face.descent,
+                    pdf_number(max(widths.values(), default=0)),
+                    face.ascent,
+                    face.ascent,
+                    face.descent,
+                    face.ascent,
+                    embedded,
+                ),
+            )
             self._packed(file, b"/Length1 %d" % len(cut.file), cut.file)
             self._packed(letters, b"", _letters(letters_of))
             entries.append(b"/%b %d 0 R" % (key.encode(), type0))
@@ -170,41 +223,71 @@ class _Binder:
 
     def _pictures(self) -> None:
         self.plates = {name: 0 for sheet in self.sheets for name in sheet.pictures}
-        drawn: dict[Plate, int] = {}
-        parts: dict[Part, int] = {}
+        drawn: dict[Drawing, int] = {}
+        parts: dict[SharedDrawing, int] = {}
         for name in self.plates:
             plate = self.pictures(name)
             if plate in drawn:
                 self.plates[name] = drawn[plate]
                 continue
-            used = [parts[part] if part in parts else self._part(part, parts) for part in plate.parts]
+            used = [
+                parts[part] if part in parts else self._part(part, parts) for part in plate.parts
+            ]
             self.plates[name] = drawn[plate] = self._take()
             means = b"<<>>"
             if used:
                 # Packed with the other small objects, a list of names costs next to nothing.
                 listed = self._take()
                 means = b"%d 0 R" % listed
-                self._object(listed, b"<</XObject <<%b>>>>" % b"".join(b"/%d %d 0 R" % row for row in enumerate(used)))
+                self._object(
+                    listed,
+                    b"<</XObject <<%b>>>>"
+                    % b"".join(b"/%d %d 0 R" % row for row in enumerate(used)),
+                )
             # A picture stands in a square of 1, where its stand-in would have been painted.
-            extra = b"/Type /XObject/Subtype /Form/BBox [0 0 %b %b]/Matrix [%b 0 0 %b 0 0]/Resources %b" % (
-                number(plate.width), number(plate.height), number(1 / plate.width, 8), number(1 / plate.height, 8), means)  # fmt: skip
-            self._stream(self.plates[name], b"<<%b/Filter /FlateDecode/Length %d>>" % (extra, len(plate.drawing)), plate.drawing)
+            extra = (
+                b"/Type /XObject/Subtype /Form/BBox [0 0 %b %b]/Matrix [%b 0 0 %b 0 0]/Resources %b"
+                % (
+                    pdf_number(plate.width),
+                    pdf_number(plate.height),
+                    pdf_number(1 / plate.width, 8),
+                    pdf_number(1 / plate.height, 8),
+                    means,
+                )
+            )
+            self._stream(
+                self.plates[name],
+                b"<<%b/Filter /FlateDecode/Length %d>>" % (extra, len(plate.drawing)),
+                plate.drawing,
+            )
 
-    def _part(self, part: Part, parts: dict[Part, int]) -> int:
+    def _part(self, part: SharedDrawing, parts: dict[SharedDrawing, int]) -> int:
         parts[part] = self._take()
         extra = b"/Type /XObject/Subtype /Form/BBox [%d %d %d %d]/Resources <<>>" % part.box
-        self._stream(parts[part], b"<<%b/Filter /FlateDecode/Length %d>>" % (extra, len(part.drawing)), part.drawing)
+        self._stream(
+            parts[part],
+            b"<<%b/Filter /FlateDecode/Length %d>>" % (extra, len(part.drawing)),
+            part.drawing,
+        )
         return parts[part]
 
     # ---- the sheets
 
-    def _sheet(self, sheet: Sheet, first: int) -> None:
+    def _sheet(self, sheet: PrintedPart, first: int) -> None:
         base = self._take(sheet.count + 1 + _packs(sheet))
         pictures = tuple(self.plates[name] for name in sheet.pictures)
-        if any(number > self.numbered for number in range(first, first + len(sheet.pages))) and sheet.numbered:
-            raise ValueError(f"nobody has printed the number of page {max(first, self.numbered + 1)}")
+        if (
+            any(number > self.numbered for number in range(first, first + len(sheet.pages)))
+            and sheet.numbered
+        ):
+            raise ValueError(
+                f"nobody has printed the number of page {max(first, self.numbered + 1)}"
+            )
         place = (base, self.first_folio + first - 1, *pictures)
-        data = self.keep(digest(hashlib.sha256(sheet.body).digest(), repr(place)), lambda: marshal.dumps(_segment(sheet, *place)))
+        data = self.keep(
+            digest(hashlib.sha256(sheet.body).digest(), repr(place)),
+            lambda: marshal.dumps(_segment(sheet, *place)),
+        )
         written, rows, streams = marshal.loads(data)
         at = len(self.out)
         self.out += written
@@ -216,21 +299,56 @@ class _Binder:
 
     def _trees(self, pages: int) -> None:
         joined = list(zip(self.bases, self.sheets))
-        self._object(TREE, b"<</Type /Pages/Count %d/Kids [%b]>>" % (pages, _references(base + sheet.count for base, sheet in joined)))
-        self._object(TOP, b"<</Type /StructElem/S /Document/P %d 0 R/K [%b]>>" % (STRUCTURE, _references(base + top for base, sheet in joined for top in sheet.tops)))
-        keys = b" ".join(b"%d %d 0 R" % (base + key, base + leads) for base, sheet in joined for key, leads in enumerate(sheet.parents))
+        self._object(
+            TREE,
+            b"<</Type /Pages/Count %d/Kids [%b]>>"
+            % (pages, _references(base + sheet.count for base, sheet in joined)),
+        )
+        self._object(
+            TOP,
+            b"<</Type /StructElem/S /Document/P %d 0 R/K [%b]>>"
+            % (STRUCTURE, _references(base + top for base, sheet in joined for top in sheet.tops)),
+        )
+        keys = b" ".join(
+            b"%d %d 0 R" % (base + key, base + leads)
+            for base, sheet in joined
+            for key, leads in enumerate(sheet.parents)
+        )
         self._object(PARENTS, b"<</Nums [%b]>>" % keys)
-        self._object(STRUCTURE, b"<</Type /StructTreeRoot/K [%d 0 R]/ParentTree %d 0 R/ParentTreeNextKey %d>>" % (TOP, PARENTS, self.next))
+        self._object(
+            STRUCTURE,
+            b"<</Type /StructTreeRoot/K [%d 0 R]/ParentTree %d 0 R/ParentTreeNextKey %d>>"
+            % (TOP, PARENTS, self.next),
+        )
         anchors: dict[bytes, bytes] = {}
         for base, sheet in joined:
             for name, page, x, y in sheet.anchors:
-                anchors.setdefault(name.encode(), b"[%d 0 R /XYZ %b %b 0]" % (base + sheet.pages[page], number(x), number(y)))
-        names = b" ".join(b"%b %b" % (text(name.decode()), target) for name, target in sorted(anchors.items()))
-        self._outline([(level, title, b"[%d 0 R /XYZ %b %b 0]" % (base + sheet.pages[page], number(x), number(y)))
-                       for base, sheet in joined for level, title, page, x, y in sheet.marks])  # fmt: skip
-        self._object(CATALOG, b"<</Type /Catalog/Pages %d 0 R/Lang %b/MarkInfo <</Marked true>>/ViewerPreferences <</DisplayDocTitle true>>/PageMode /UseOutlines/StructTreeRoot %d 0 R"
-                     b"/Metadata %d 0 R/Outlines %d 0 R/PageLabels <</Nums [0 <</S /D>>]>>/Names <</Dests <</Names [%b]>>>>>>"
-                     % (TREE, text(self.imprint.language), STRUCTURE, METADATA, MARKS, names))  # fmt: skip
+                anchors.setdefault(
+                    name.encode(),
+                    b"[%d 0 R /XYZ %b %b 0]"
+                    % (base + sheet.pages[page], pdf_number(x), pdf_number(y)),
+                )
+        names = b" ".join(
+            b"%b %b" % (text(name.decode()), target) for name, target in sorted(anchors.items())
+        )
+        self._outline(
+            [
+                (
+                    level,
+                    title,
+                    b"[%d 0 R /XYZ %b %b 0]"
+                    % (base + sheet.pages[page], pdf_number(x), pdf_number(y)),
+                )
+                for base, sheet in joined
+                for level, title, page, x, y in sheet.marks
+            ]
+        )
+        self._object(
+            CATALOG,
+            b"<</Type /Catalog/Pages %d 0 R/Lang %b/MarkInfo <</Marked true>>/ViewerPreferences <</DisplayDocTitle true>>/PageMode /UseOutlines/StructTreeRoot %d 0 R"
+            b"/Metadata %d 0 R/Outlines %d 0 R/PageLabels <</Nums [0 <</S /D>>]>>/Names <</Dests <</Names [%b]>>>>>>"
+            % (TREE, text(self.document_info.language), STRUCTURE, METADATA, MARKS, names),
+        )
 
     def _outline(self, marks: list[tuple[int, str, bytes]]) -> None:
         root = _Mark(MARKS, 0)
@@ -247,16 +365,40 @@ class _Binder:
         for mark in made:
             kin = mark.parent.kids
             place = kin.index(mark)
-            around = b"".join(((b"/Prev %d 0 R" % kin[place - 1].number) if place else b"",
-                               (b"/Next %d 0 R" % kin[place + 1].number) if place + 1 < len(kin) else b""))  # fmt: skip
-            self._object(mark.number, b"<</Title %b/Dest %b/Parent %d 0 R/Count %d%b%b>>"
-                         % (text(mark.title), mark.target, mark.parent.number, mark.count, mark.ends, around))  # fmt: skip
+            around = b"".join(
+                (
+                    (b"/Prev %d 0 R" % kin[place - 1].number) if place else b"",
+                    (b"/Next %d 0 R" % kin[place + 1].number) if place + 1 < len(kin) else b"",
+                )
+            )
+            self._object(
+                mark.number,
+                b"<</Title %b/Dest %b/Parent %d 0 R/Count %d%b%b>>"
+                % (
+                    text(mark.title),
+                    mark.target,
+                    mark.parent.number,
+                    mark.count,
+                    mark.ends,
+                    around,
+                ),
+            )
 
     def _words(self) -> None:
-        told = self.imprint
+        told = self.document_info
         day = b"(D:%b)" % told.created.replace("-", "").encode()
-        rows = (("Title", told.title), ("Author", told.author), ("Subject", told.subject), ("Keywords", told.keywords), ("Producer", told.producer))
-        self._object(INFO, b"<<%b/CreationDate %b/ModDate %b>>" % (b"".join(b"/%b %b" % (key.encode(), text(value)) for key, value in rows), day, day))
+        rows = (
+            ("Title", told.title),
+            ("Author", told.author),
+            ("Subject", told.subject),
+            ("Keywords", told.keywords),
+            ("Producer", told.producer),
+        )
+        self._object(
+            INFO,
+            b"<<%b/CreationDate %b/ModDate %b>>"
+            % (b"".join(b"/%b %b" % (key.encode(), text(value)) for key, value in rows), day, day),
+        )
         data = _metadata(told)
         # Left as it is, so that what searches files for their metadata finds it.
         self._stream(METADATA, b"<</Type /Metadata/Subtype /XML/Length %d>>" % len(data), data)
@@ -267,11 +409,18 @@ class _Binder:
         ROW.pack_into(self.rows, 0, 0, 0, 65535)
         digest = hashlib.sha256(self.out).hexdigest()[:32].encode()
         start = len(self.out)
-        self._packed(last, b"/Type /XRef/Size %d/W [1 4 2]/Root %d 0 R/Info %d 0 R/ID [<%b> <%b>]" % (self.next, CATALOG, INFO, digest, digest), bytes(self.rows))
+        self._packed(
+            last,
+            b"/Type /XRef/Size %d/W [1 4 2]/Root %d 0 R/Info %d 0 R/ID [<%b> <%b>]"
+            % (self.next, CATALOG, INFO, digest, digest),
+            bytes(self.rows),
+        )
         self.out += b"startxref\n%d\n%%%%EOF\n" % start
 
 
-def _segment(sheet: Sheet, base: int, folio: int, *pictures: int) -> tuple[bytes, bytes, list[tuple[int, int]]]:
+def _segment(
+    sheet: PrintedPart, base: int, folio: int, *pictures: int
+) -> tuple[bytes, bytes, list[tuple[int, int]]]:
     """A sheet as it stands in a book in which its first object is `base` and its first page number is object `folio`.
 
     Gives its bytes, its rows of the table of objects, and the offsets of its streams, which those rows still lack.
@@ -289,10 +438,16 @@ def _segment(sheet: Sheet, base: int, folio: int, *pictures: int) -> tuple[bytes
     out, rows, streams = bytearray(), bytearray(), []
     small: list[list[tuple[int, bytes]]] = [[] for _ in range(packs)]
     kids = b" ".join(b"%d 0 R" % (base + page) for page in sheet.pages)
-    tree = (b"<</Type /Pages/Parent %d 0 R/Count %d/Kids [%b]>>" % (TREE, len(sheet.pages), kids), (), None)
-    for number, (wording, holes, data) in enumerate((*sheet.moulds, tree), base):
+    tree = (
+        b"<</Type /Pages/Parent %d 0 R/Count %d/Kids [%b]>>" % (TREE, len(sheet.pages), kids),
+        (),
+        None,
+    )
+    for number, (wording, holes, data) in enumerate((*sheet.object_templates, tree), base):
         if holes:
-            wording = wording % tuple([base + hole if 0 <= hole < KEY else given(hole) for hole in holes])
+            wording = wording % tuple(
+                [base + hole if 0 <= hole < KEY else given(hole) for hole in holes]
+            )
         elif b"%%" in wording:
             wording = wording % ()
         if data is None:
@@ -309,11 +464,14 @@ def _segment(sheet: Sheet, base: int, folio: int, *pictures: int) -> tuple[bytes
         data = deflated(data)
         rows += ROW.pack(1, 0, 0)
         streams.append((number, len(out)))
-        out += b"%d 0 obj\n<<%b/Filter /FlateDecode/Length %d>>\nstream\n%b\nendstream\nendobj\n" % (number, extra, len(data), data)
+        out += (
+            b"%d 0 obj\n<<%b/Filter /FlateDecode/Length %d>>\nstream\n%b\nendstream\nendobj\n"
+            % (number, extra, len(data), data)
+        )
     return bytes(out), bytes(rows), streams
 
 
-def _packs(sheet: Sheet) -> int:
+def _packs(sheet: PrintedPart) -> int:
     """How many packs the objects of a sheet are put in, with the one that holds its pages."""
     return (sheet.count // PACK + 1) * 2
 
@@ -325,31 +483,50 @@ def _pack(objects: Sequence[tuple[int, bytes]]) -> tuple[bytes, bytes]:
         heads.append(b"%d %d" % (number, at))
         at += len(wording) + 1
     head = b" ".join(heads) + b"\n"
-    return b"/Type /ObjStm/N %d/First %d" % (len(objects), len(head)), head + b"\n".join(wording for _, wording in objects)
+    return b"/Type /ObjStm/N %d/First %d" % (len(objects), len(head)), head + b"\n".join(
+        wording for _, wording in objects
+    )
 
 
 class _Mark:
     """A bookmark among the others."""
 
-    def __init__(self, number: int, level: int, title: str = "", target: bytes = b"", parent: _Mark | None = None):
-        self.number, self.level, self.title, self.target, self.parent = number, level, title, target, parent
+    def __init__(
+        self,
+        number: int,
+        level: int,
+        title: str = "",
+        target: bytes = b"",
+        parent: _Mark | None = None,
+    ):
+        self.number, self.level, self.title, self.target, self.parent = (
+            number,
+            level,
+            title,
+            target,
+            parent,
+        )
         self.kids: list[_Mark] = []
 
     @property
     def ends(self) -> bytes:
-        return b"/First %d 0 R/Last %d 0 R" % (self.kids[0].number, self.kids[-1].number) if self.kids else b""
+        return (
+            b"/First %d 0 R/Last %d 0 R" % (self.kids[0].number, self.kids[-1].number)
+            if self.kids
+            else b""
+        )
 
     @property
     def count(self) -> int:
         return len(self.kids) + sum(kid.count for kid in self.kids)
 
 
-def _folios(sheet: Sheet) -> Iterator[tuple[bytes, bytes]]:
+def _folios(sheet: PrintedPart) -> Iterator[tuple[bytes, bytes]]:
     """The drawing of each page of a sheet of page numbers."""
-    moulds = sheet.moulds
+    object_templates = sheet.object_templates
     for page in sheet.pages:
         # A page names its parent, its drawing, and what that draws with.
-        wording, holes, data = moulds[moulds[page][1][1]]
+        wording, holes, data = object_templates[object_templates[page][1][1]]
         yield wording, data
 
 
@@ -371,29 +548,47 @@ def _widths(widths: dict[int, float]) -> bytes:
     for glyph in sorted(widths):
         if last is None or glyph != last + 1:
             out.append(b"%b%d [" % (b"]" if out else b"", glyph))
-        out.append(b"%b " % number(widths[glyph]))
+        out.append(b"%b " % pdf_number(widths[glyph]))
         last = glyph
     return b"".join(out) + (b"]" if out else b"")
 
 
 def _letters(letters: dict[int, str]) -> bytes:
     """Which letters each glyph stands for (Adobe Technical Note 5014)."""
-    rows = [b"<%04x> <%b>" % (glyph, letter.encode("utf-16-be").hex().encode()) for glyph, letter in sorted(letters.items())]
+    rows = [
+        b"<%04x> <%b>" % (glyph, letter.encode("utf-16-be").hex().encode())
+        for glyph, letter in sorted(letters.items())
+    ]
     blocks = []
     for start in range(0, len(rows), 100):
         block = rows[start : start + 100]
         blocks.append(b"%d beginbfchar\n%b\nendbfchar" % (len(block), b"\n".join(block)))
-    return b"\n".join((
-        b"/CIDInit /ProcSet findresource begin", b"12 dict begin", b"begincmap", b"/CIDSystemInfo", b"<</Registry (Adobe)/Ordering (UCS)/Supplement 0>> def",
-        b"/CMapName /Adobe-Identity-UCS def", b"/CMapType 2 def", b"1 begincodespacerange", b"<0000> <ffff>", b"endcodespacerange", *blocks,
-        b"endcmap", b"CMapName currentdict /CMap defineresource pop", b"end", b"end",
-    ))  # fmt: skip
+    return b"\n".join(
+        (
+            b"/CIDInit /ProcSet findresource begin",
+            b"12 dict begin",
+            b"begincmap",
+            b"/CIDSystemInfo",
+            b"<</Registry (Adobe)/Ordering (UCS)/Supplement 0>> def",
+            b"/CMapName /Adobe-Identity-UCS def",
+            b"/CMapType 2 def",
+            b"1 begincodespacerange",
+            b"<0000> <ffff>",
+            b"endcodespacerange",
+            *blocks,
+            b"endcmap",
+            b"CMapName currentdict /CMap defineresource pop",
+            b"end",
+            b"end",
+        )
+    )
 
 
-def _metadata(told: Imprint) -> bytes:
+def _metadata(told: DocumentInfo) -> bytes:
     """The same as the file's information, as XMP (ISO 16684-1), with the mark of PDF/UA-1."""
+
     def plain(value: str) -> str:
-        return f"<rdf:Alt><rdf:li xml:lang=\"x-default\">{escape(value)}</rdf:li></rdf:Alt>"
+        return f'<rdf:Alt><rdf:li xml:lang="x-default">{escape(value)}</rdf:li></rdf:Alt>'
 
     return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">

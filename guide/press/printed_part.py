@@ -1,4 +1,4 @@
-"""A printed signature as it waits for the binder: PDF objects that can be given any numbers, and what they hold.
+"""A printed part as it waits for the binder: PDF objects that can be given any numbers, and what they hold.
 
 Every object is a text with a hole for each number it names, in the manner of `%d`. The numbers that belong there are
 counted from the sheet's own first object; those from KEY on are keys of the book's parent tree, from PICTURE on its
@@ -21,7 +21,7 @@ PAGES, DOCUMENT, FONTS, COLOURS = -1, -2, -3, -4
 _NUMBER = re.compile(rb"\((?:[^\\()]|\\.)*\)|<[0-9A-Fa-f]{4,}>|\b(\d+) 0 ([RKF])\b", re.DOTALL)
 
 # An object's text with its holes, the numbers for them, and a stream's data as it stands in the file.
-Mould = tuple[bytes, tuple[int, ...], bytes | None]
+ObjectTemplate = tuple[bytes, tuple[int, ...], bytes | None]
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,8 @@ class Face:
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """A printed signature.
+class PrintedPart:
+    """A printed part.
 
     `count` objects lie in `body`. `pages` are the numbers of its page objects, `tops` of its outermost structure
     elements, `parents` of what its part of the parent tree leads to, page by page and then link by link. Anchors are
@@ -64,7 +64,7 @@ class Sheet:
     warnings: tuple[str, ...] = ()
 
     @property
-    def moulds(self) -> tuple[Mould, ...]:
+    def object_templates(self) -> tuple[ObjectTemplate, ...]:
         """The sheet's objects."""
         return marshal.loads(zlib.decompress(self.body))
 
@@ -73,18 +73,22 @@ class Sheet:
         return marshal.dumps(asdict(self))
 
 
-def unpack(data: bytes) -> Sheet:
+def unpack(data: bytes) -> PrintedPart:
     """The sheet that `packed` wrote. The bytes must be our own: whoever keeps them has to seal them."""
     row = marshal.loads(data)
-    return Sheet(**row | {"faces": {name: Face(**face) for name, face in row["faces"].items()}})
+    return PrintedPart(
+        **row | {"faces": {name: Face(**face) for name, face in row["faces"].items()}}
+    )
 
 
-def body(moulds: Iterable[Mould]) -> bytes:
+def body(object_templates: Iterable[ObjectTemplate]) -> bytes:
     """Objects as a sheet keeps them, packed small until they are bound: a thousand sheets lie side by side."""
-    return zlib.compress(marshal.dumps(tuple(moulds)), 1)
+    return zlib.compress(marshal.dumps(tuple(object_templates)), 1)
 
 
-def mould(text: bytes, named: dict[int, int], data: bytes | None = None) -> Mould:
+def object_template(
+    text: bytes, named: dict[int, int], data: bytes | None = None
+) -> ObjectTemplate:
     """An object with a hole for each reference, such as `12 0 R`, each key, `3 0 K`, and each page number, `0 0 F`.
 
     `named` translates the numbers of objects; keys and pages stand as they are.
@@ -96,6 +100,9 @@ def mould(text: bytes, named: dict[int, int], data: bytes | None = None) -> Moul
             continue
         given = int(match[1])
         numbers.append({b"R": named.get(given), b"K": KEY + given, b"F": FOLIO + given}[match[2]])
-        parts += (text[at : match.start()].replace(b"%", b"%%"), b"%d" if match[2] == b"K" else b"%d 0 R")
+        parts += (
+            text[at : match.start()].replace(b"%", b"%%"),
+            b"%d" if match[2] == b"K" else b"%d 0 R",
+        )
         at = match.end()
     return b"".join((*parts, text[at:].replace(b"%", b"%%"))), tuple(numbers), data

@@ -17,11 +17,39 @@ import pydyf
 
 from guide.press.weasyprint_loader import AbsolutePlaceholder, boxes
 
-ROLES = {"section": "Sect", "article": "Art", "blockquote": "BlockQuote", "p": "P", "ul": "L", "ol": "L", "table": "Table", "caption": "Caption",
-         "thead": "THead", "tbody": "TBody", "tfoot": "TFoot", "tr": "TR", "th": "TH", "td": "TD", "img": "Figure", "figcaption": "Caption",
-         **{f"h{level}": f"H{level}" for level in range(1, 7)}}  # fmt: skip
+ROLES = {
+    "section": "Sect",
+    "article": "Art",
+    "blockquote": "BlockQuote",
+    "p": "P",
+    "ul": "L",
+    "ol": "L",
+    "table": "Table",
+    "caption": "Caption",
+    "thead": "THead",
+    "tbody": "TBody",
+    "tfoot": "TFoot",
+    "tr": "TR",
+    "th": "TH",
+    "td": "TD",
+    "img": "Figure",
+    "figcaption": "Caption",
+    **{f"h{level}": f"H{level}" for level in range(1, 7)},
+}
 # These group other elements; words that stand in one of them directly are a paragraph.
-GROUPS = {"Document", "Sect", "Art", "BlockQuote", "L", "LI", "Table", "THead", "TBody", "TFoot", "TR"}
+GROUPS = {
+    "Document",
+    "Sect",
+    "Art",
+    "BlockQuote",
+    "L",
+    "LI",
+    "Table",
+    "THead",
+    "TBody",
+    "TFoot",
+    "TR",
+}
 # These hold nothing but parts of their own kind.
 STRICT = {"L", "Table", "THead", "TBody", "TFoot", "TR"}
 # What is for the eye alone: what stands in the margin of every page, and everything else.
@@ -55,7 +83,7 @@ class Annotation:
 
 @dataclass(frozen=True)
 class Tree:
-    """A signature's tree as PDF objects, by their numbers.
+    """A part's tree as PDF objects, by their numbers.
 
     `document` is the object that stands for the whole book's, `tops` the outermost elements; `owners` are, page by page
     and mark by mark, the elements that own what is marked, FOOT or ORNAMENT; `links` are annotations with theirs.
@@ -135,7 +163,11 @@ class _Walk:
         element, tag = box.element, box.element_tag
         if element is None or tag in ("html", "body"):
             return within
-        if isinstance(box, boxes.TableRowGroupBox) and box.is_header and self.heads.setdefault(element, self.page) != self.page:
+        if (
+            isinstance(box, boxes.TableRowGroupBox)
+            and box.is_header
+            and self.heads.setdefault(element, self.page) != self.page
+        ):
             # The head of a table is repeated overleaf for the eye.
             return ORNAMENT
         tag, _, pseudo = tag.partition("::")
@@ -157,10 +189,22 @@ class _Walk:
             return ORNAMENT
         says: dict[str, Any] = {"Lang": pydyf.String(given["lang"])} if "lang" in given else {}
         if given.get("role") == "img" or tag == "img":
-            box_of_it = pydyf.Array(round(value * .75, 2) for value in (
-                box.border_box_x(), self.height - box.border_box_y() - box.border_height(), box.border_box_x() + box.border_width(), self.height - box.border_box_y()))  # fmt: skip
-            figure = within.grow("Figure", self.page, Alt=pydyf.String(given.get("aria-label") or given.get("alt", "")),
-                                 A=pydyf.Dictionary({"O": "/Layout", "BBox": box_of_it}), **says)  # fmt: skip
+            box_of_it = pydyf.Array(
+                round(value * 0.75, 2)
+                for value in (
+                    box.border_box_x(),
+                    self.height - box.border_box_y() - box.border_height(),
+                    box.border_box_x() + box.border_width(),
+                    self.height - box.border_box_y(),
+                )
+            )
+            figure = within.grow(
+                "Figure",
+                self.page,
+                Alt=pydyf.String(given.get("aria-label") or given.get("alt", "")),
+                A=pydyf.Dictionary({"O": "/Layout", "BBox": box_of_it}),
+                **says,
+            )
             return figure
         if tag == "a" and "href" in given:
             return within.grow("Link", self.page, **says)
@@ -170,17 +214,31 @@ class _Walk:
         if role == "L" and tag == "ol":
             says["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": "/Decimal"})
         if role in ("TH", "TD"):
-            table = {"O": "/Table"} | ({"Scope": "/Row" if given.get("scope") == "row" else "/Column"} if role == "TH" else {})
-            table |= {name: many for name, many in (("ColSpan", box.colspan), ("RowSpan", box.rowspan)) if many != 1}
+            table = {"O": "/Table"} | (
+                {"Scope": "/Row" if given.get("scope") == "row" else "/Column"}
+                if role == "TH"
+                else {}
+            )
+            table |= {
+                name: many
+                for name, many in (("ColSpan", box.colspan), ("RowSpan", box.rowspan))
+                if many != 1
+            }
             if len(table) > 1:
                 says["A"] = pydyf.Dictionary(table)
         if role is None:
-            return within.grow("Span", self.page, **says) if says and isinstance(box, boxes.InlineBox) else within
+            return (
+                within.grow("Span", self.page, **says)
+                if says and isinstance(box, boxes.InlineBox)
+                else within
+            )
         return within.grow(role, self.page, **says)
 
     def _link(self, box, within: Element) -> None:
         told = box.link_annotation
-        words = box.element.attrib.get("aria-label") or " ".join("".join(box.element.itertext()).split())
+        words = box.element.attrib.get("aria-label") or " ".join(
+            "".join(box.element.itertext()).split()
+        )
         told["Contents"] = pydyf.String(f"Go to {words}" if "Dest" in told else f"Open {words}")
         # Printed with the page, as PDF/A asks of every annotation.
         told["F"] = 4
@@ -193,7 +251,15 @@ def _planted(pdf: pydyf.PDF, top: Element, owners: list[list[int]]) -> Tree:
     links: list[tuple[pydyf.Dictionary, int]] = []
 
     def plant(element: Element, parent: pydyf.Object) -> pydyf.Dictionary:
-        told = pydyf.Dictionary({"Type": "/StructElem", "S": f"/{element.role}", "P": parent.reference, "Pg": pages[element.page], **element.says})
+        told = pydyf.Dictionary(
+            {
+                "Type": "/StructElem",
+                "S": f"/{element.role}",
+                "P": parent.reference,
+                "Pg": pages[element.page],
+                **element.says,
+            }
+        )
         pdf.add_object(told)
         kids = pydyf.Array()
         for kid in element.kids:
@@ -201,11 +267,19 @@ def _planted(pdf: pydyf.PDF, top: Element, owners: list[list[int]]) -> Tree:
                 if _holds(kid):
                     kids.append(plant(kid, told).reference)
             elif isinstance(kid, Annotation):
-                kids.append(pydyf.Dictionary({"Type": "/OBJR", "Obj": kid.told.reference, "Pg": pages[kid.page]}))
+                kids.append(
+                    pydyf.Dictionary(
+                        {"Type": "/OBJR", "Obj": kid.told.reference, "Pg": pages[kid.page]}
+                    )
+                )
                 links.append((kid.told, told.number))
             else:
                 page, mark = kid
-                kids.append(mark if page == element.page else pydyf.Dictionary({"Type": "/MCR", "Pg": pages[page], "MCID": mark}))
+                kids.append(
+                    mark
+                    if page == element.page
+                    else pydyf.Dictionary({"Type": "/MCR", "Pg": pages[page], "MCID": mark})
+                )
                 owners[page][mark] = told.number
         if kids:
             told["K"] = kids[0] if len(kids) == 1 else kids
@@ -219,4 +293,6 @@ def _planted(pdf: pydyf.PDF, top: Element, owners: list[list[int]]) -> Tree:
 
 def _holds(element: Element) -> bool:
     # An empty cell keeps its column.
-    return element.role in ("TD", "TH") or any(not isinstance(kid, Element) or _holds(kid) for kid in element.kids)
+    return element.role in ("TD", "TH") or any(
+        not isinstance(kid, Element) or _holds(kid) for kid in element.kids
+    )

@@ -2,7 +2,7 @@
 
 A printed page is taken over as objects, before it is written: the finisher that WeasyPrint offers gives them. Faces are
 taken as what a page uses of them, since the binder embeds each face once for the whole book; WeasyPrint would cut one
-for every signature. The lock pins the version these names belong to, and `tests/test_press.py` fails when they change.
+for every part. The lock pins the version these names belong to, and `tests/test_press.py` fails when they change.
 """
 
 from __future__ import annotations
@@ -18,9 +18,20 @@ from unittest.mock import patch
 
 import pydyf
 
-from guide.press import structure_tree
 from guide.core import pdf_syntax
-from guide.press.printed_part import COLOURS, DOCUMENT, FONTS, PAGES, PICTURE, Face, Mould, Sheet, body, mould
+from guide.press import structure_tree
+from guide.press.printed_part import (
+    COLOURS,
+    DOCUMENT,
+    FONTS,
+    PAGES,
+    PICTURE,
+    Face,
+    ObjectTemplate,
+    PrintedPart,
+    body,
+    object_template,
+)
 from guide.press.structure_tree import FOOT, ORNAMENT, Tree
 from guide.press.weasyprint_loader import boxes, weasyprint
 
@@ -34,7 +45,7 @@ _LONG = re.compile(r"\.|e-")
 
 # The heights in pt at which pictures are drawn, as the compositor knows them.
 LOWEST, TALLEST = 60, 600
-# What stays free between the last words of a signature and the picture that closes it, in pt.
+# What stays free between the last words of a part and the picture that closes it, in pt.
 BREATH = 8
 _ARTIFACTS = {FOOT: b"<</Type /Pagination>>", ORNAMENT: b"<</Type /Layout>>"}
 
@@ -58,7 +69,9 @@ class _Font(weasyprint.pdf.fonts.Font):
     def __init__(self, pango_font, description, font_size):
         super().__init__(pango_font, description, font_size)
         self.digest = sha256(self.file_content).hexdigest()
-        drawn = repr((self.digest, self.index, self.style, self.weight, sorted(self.variations.items())))
+        drawn = repr(
+            (self.digest, self.index, self.style, self.weight, sorted(self.variations.items()))
+        )
         self.hash = "".join(chr(65 + byte % 26) for byte in sha256(drawn.encode()).digest()[:6])
         self.name = f"/{self.hash}+{self.family.replace(' ', '-')}".encode()
 
@@ -83,14 +96,19 @@ def _to_bytes(item) -> bytes:
     if isinstance(item, bytes):
         return item
     if isinstance(item, float):
-        return pdf_syntax.number(item)
+        return pdf_syntax.pdf_number(item)
     return item.data if isinstance(item, pydyf.Object) else str(item).encode("ascii")
 
 
 def _show_text(stream: pydyf.Stream, glyphs: str) -> None:
     """Shows glyphs, such as "<0024>-9<0029>", with the numbers between them as we write them."""
     if _LONG.search(glyphs):
-        glyphs = _BETWEEN.sub(lambda found: pdf_syntax.number(float(found[1]), 3).decode() if found[1] else found[0], glyphs)
+        glyphs = _BETWEEN.sub(
+            lambda found: (
+                pdf_syntax.pdf_number(float(found[1]), 3).decode() if found[1] else found[0]
+            ),
+            glyphs,
+        )
     stream.stream.append(b"[%b] TJ" % glyphs.encode("ascii"))
 
 
@@ -98,30 +116,48 @@ class _Taken(Exception):
     """The objects are ours; WeasyPrint need not write them."""
 
 
-def take(document: weasyprint.Document, cuts: dict[str, str], pictures: Sequence[str] = (), numbered: bool = True,
-         complaints: Callable[[], Iterable[str]] = tuple) -> Sheet:  # fmt: skip
-    """A laid out signature as a sheet; with room for its page numbers when it is `numbered`.
+def take(
+    document: weasyprint.Document,
+    cuts: dict[str, str],
+    pictures: Sequence[str] = (),
+    numbered: bool = True,
+    complaints: Callable[[], Iterable[str]] = tuple,
+) -> PrintedPart:
+    """A laid out part as a sheet; with room for its page numbers when it is `numbered`.
 
     `cuts` are the guide's own typefaces, as names by the SHA-256 of their files; `pictures` are the names of those that
     were asked for, in the order of their stand-ins' widths; `complaints` gives what WeasyPrint had to say. Links to other
-    signatures are kept.
+    parts are kept.
     """
     here = {anchor for page in document.pages for anchor in page.anchors}
     wanted = {link[1] for page in document.pages for link in page.links if link[0] == "internal"}
     # WeasyPrint drops a link whose target it does not know, so the last page says it has them all.
     document.pages[-1].anchors.update(dict.fromkeys(sorted(wanted - here), (0, 0, 0, 0)))
-    caught: list[Sheet] = []
+    caught: list[PrintedPart] = []
     grown: list[Tree] = []
 
     def finish(document: weasyprint.Document, pdf: pydyf.PDF) -> None:
-        caught.append(_sheet(document, pdf, grown[0], here, cuts, tuple(pictures), numbered, complaints))
+        caught.append(
+            _sheet(document, pdf, grown[0], here, cuts, tuple(pictures), numbered, complaints)
+        )
         raise _Taken
 
-    nothing = patch("weasyprint.pdf.build_fonts_dictionary", lambda pdf, fonts, compress, subset, options: pydyf.Dictionary())
+    nothing = patch(
+        "weasyprint.pdf.build_fonts_dictionary",
+        lambda pdf, fonts, compress, subset, options: pydyf.Dictionary(),
+    )
     # Asked for once for each element; WeasyPrint gathers all pages anew each time.
     pages = patch("pydyf.PDF.page_references", _References())
-    tags = patch("weasyprint.pdf.add_tags", lambda pdf, document, version, streams: grown.append(structure_tree.grow(pdf, document, streams)))
-    numbers, texts = patch("pydyf._to_bytes", _to_bytes), patch("pydyf.Stream.show_text", _show_text)
+    tags = patch(
+        "weasyprint.pdf.add_tags",
+        lambda pdf, document, version, streams: grown.append(
+            structure_tree.grow(pdf, document, streams)
+        ),
+    )
+    numbers, texts = (
+        patch("pydyf._to_bytes", _to_bytes),
+        patch("pydyf.Stream.show_text", _show_text),
+    )
     with nothing, pages, tags, numbers, texts, patch("weasyprint.pdf.stream.Font", _Font):
         try:
             document.write_pdf(finisher=finish, pdf_variant="pdf/ua-1")
@@ -140,7 +176,16 @@ class _References:
         return known
 
 
-def _sheet(document, pdf: pydyf.PDF, grown: Tree, here: set[str], cuts: dict[str, str], pictures: tuple[str, ...], numbered: bool, complaints) -> Sheet:
+def _sheet(
+    document,
+    pdf: pydyf.PDF,
+    grown: Tree,
+    here: set[str],
+    cuts: dict[str, str],
+    pictures: tuple[str, ...],
+    numbered: bool,
+    complaints,
+) -> PrintedPart:
     objects = pdf.objects
     pages = [int(number) for number in pdf.pages["Kids"][::3]]
     resources = _at(pdf, objects[pages[0]]["Resources"])
@@ -156,7 +201,11 @@ def _sheet(document, pdf: pydyf.PDF, grown: Tree, here: set[str], cuts: dict[str
     arrays = []
     for number, (page, owners) in enumerate(zip(pages, grown.owners)):
         stream = _at(pdf, objects[page]["Contents"])
-        stream.stream[:] = [b"q", *_flat(_decorated(stream.stream, owners), resources, dropped, pdf), b"Q"]
+        stream.stream[:] = [
+            b"q",
+            *_flat(_decorated(stream.stream, owners), resources, dropped, pdf),
+            b"Q",
+        ]
         if closing and number == closing.page:
             stream.stream[:0] = _drawn(closing)
         if numbered:
@@ -172,7 +221,11 @@ def _sheet(document, pdf: pydyf.PDF, grown: Tree, here: set[str], cuts: dict[str
     named[int(resources["Font"].split()[0])] = FONTS
     named[int(resources["ColorSpace"].split()[0])] = COLOURS
     for thing in objects:
-        if isinstance(thing, pydyf.Stream) and thing.extra.get("Subtype") == "/Image" and thing.extra.get("Height") == 1:
+        if (
+            isinstance(thing, pydyf.Stream)
+            and thing.extra.get("Subtype") == "/Image"
+            and thing.extra.get("Height") == 1
+        ):
             named[thing.number] = PICTURE + thing.extra["Width"] - 1
             dropped.add(thing.number)
     if closing:
@@ -184,7 +237,12 @@ def _sheet(document, pdf: pydyf.PDF, grown: Tree, here: set[str], cuts: dict[str
         pictures = (*pictures, closing.picture)
     kept = [thing for thing in objects if thing.number not in dropped]
     named |= {thing.number: number for number, thing in enumerate(kept)}
-    moulds = [_stream(thing, named) if isinstance(thing, pydyf.Stream) else mould(thing.data, named) for thing in kept]
+    object_templates = [
+        _stream(thing, named)
+        if isinstance(thing, pydyf.Stream)
+        else object_template(thing.data, named)
+        for thing in kept
+    ]
 
     anchors, marks = [], []
     for number, page in enumerate(document.pages):
@@ -193,19 +251,37 @@ def _sheet(document, pdf: pydyf.PDF, grown: Tree, here: set[str], cuts: dict[str
             # A part that goes on overleaf is met again there.
             if anchor in here:
                 here.remove(anchor)
-                anchors.append((anchor, number, x * .75, (height - y) * .75))
-        marks += [(level, label, number, x * .75, (height - y) * .75) for level, label, (x, y, *_), _ in page.bookmarks]
+                anchors.append((anchor, number, x * 0.75, (height - y) * 0.75))
+        marks += [
+            (level, label, number, x * 0.75, (height - y) * 0.75)
+            for level, label, (x, y, *_), _ in page.bookmarks
+        ]
     tops = tuple(named[number] for number in grown.tops)
     parents = tuple(named[number] for number in (*arrays, *(owner for _, owner in grown.links)))
     missing = sorted({chr(code) for font in document.fonts.values() for code in font.missing})
-    warnings = (*dict.fromkeys(complaints()), *(f'no typeface has the letter "{letter}"' for letter in missing))
-    return Sheet(len(moulds), body(moulds), tuple(named[page] for page in pages), tops, parents, tuple(anchors), tuple(marks),
-                 _faces(document, cuts), pictures, numbered, closing=(closing.picture, closing.gap) if closing else None, warnings=warnings)  # fmt: skip
+    warnings = (
+        *dict.fromkeys(complaints()),
+        *(f'no typeface has the letter "{letter}"' for letter in missing),
+    )
+    return PrintedPart(
+        len(object_templates),
+        body(object_templates),
+        tuple(named[page] for page in pages),
+        tops,
+        parents,
+        tuple(anchors),
+        tuple(marks),
+        _faces(document, cuts),
+        pictures,
+        numbered,
+        closing=(closing.picture, closing.gap) if closing else None,
+        warnings=warnings,
+    )
 
 
 @dataclass(frozen=True)
 class _Closing:
-    """A picture below the last words of a signature: its page, from 0, and its place from the foot, in pt."""
+    """A picture below the last words of a part: its page, from 0, and its place from the foot, in pt."""
 
     picture: str
     page: int
@@ -224,12 +300,19 @@ def _closing(document) -> _Closing | None:
     if not told:
         return None
     name, least, most = told.split()
-    left = page.height * .75 - used
+    left = page.height * 0.75 - used
     height = min(int(left) - BREATH, int(most))
     if height < int(least):
         return None
-    foot = (page.margin_height() - page.content_box_y() - page.height) * .75
-    return _Closing(f"{name}@{height}", len(document.pages) - 1, foot, page.margin_width() * .75, height, left - height)
+    foot = (page.margin_height() - page.content_box_y() - page.height) * 0.75
+    return _Closing(
+        f"{name}@{height}",
+        len(document.pages) - 1,
+        foot,
+        page.margin_width() * 0.75,
+        height,
+        left - height,
+    )
 
 
 def _end(document) -> tuple:
@@ -237,8 +320,12 @@ def _end(document) -> tuple:
     page = document.pages[-1]._page_box
     for box in page.descendants():
         if box.element is not None and "data-closing" in box.element.attrib:
-            return page, box.element.attrib["data-closing"], (box.position_y - page.content_box_y()) * .75
-    return page, "", page.height * .75
+            return (
+                page,
+                box.element.attrib["data-closing"],
+                (box.position_y - page.content_box_y()) * 0.75,
+            )
+    return page, "", page.height * 0.75
 
 
 def over(document: weasyprint.Document) -> float:
@@ -250,12 +337,20 @@ def over(document: weasyprint.Document) -> float:
 def _spare(page) -> float:
     """How many pt of a page are free below its last line; what stands in its margins is no line of it."""
     foot = page.content_box_y() + page.height
-    lines = (box.position_y + box.height for box in page.descendants() if isinstance(box, boxes.LineBox) and box.position_y < foot)
-    return max(0, foot - max(lines, default=page.content_box_y())) * .75
+    lines = (
+        box.position_y + box.height
+        for box in page.descendants()
+        if isinstance(box, boxes.LineBox) and box.position_y < foot
+    )
+    return max(0, foot - max(lines, default=page.content_box_y())) * 0.75
 
 
 def _drawn(closing: _Closing) -> list[bytes]:
-    place = b"%b 0 0 %b 0 %b cm" % (pdf_syntax.number(closing.width), pdf_syntax.number(closing.height), pdf_syntax.number(closing.y))
+    place = b"%b 0 0 %b 0 %b cm" % (
+        pdf_syntax.pdf_number(closing.width),
+        pdf_syntax.pdf_number(closing.height),
+        pdf_syntax.pdf_number(closing.y),
+    )
     return [b"/Artifact <</Type /Layout>> BDC", b"q", place, b"/closing Do", b"Q", b"EMC"]
 
 
@@ -268,12 +363,16 @@ def _fitted(document, pictures: tuple[str, ...]) -> tuple[str, ...]:
         for box in page._page_box.descendants():
             for layer in box.background.layers if box.background else ():
                 if getattr(layer.image, "height", 0) == 1:
-                    heights[layer.image.width] = round(layer.size[1] * .75)
+                    heights[layer.image.width] = round(layer.size[1] * 0.75)
+
     def fitted(number: int) -> int:
         # A place of another height shows the picture squeezed or stretched; it must not end the edition.
         return min(TALLEST, max(LOWEST, heights.get(number, LOWEST)))
 
-    return tuple(f"{name.removesuffix('fit')}{fitted(number)}" if name.endswith("@fit") else name for number, name in enumerate(pictures, 1))
+    return tuple(
+        f"{name.removesuffix('fit')}{fitted(number)}" if name.endswith("@fit") else name
+        for number, name in enumerate(pictures, 1)
+    )
 
 
 def _at(pdf: pydyf.PDF, reference: bytes):
@@ -284,14 +383,20 @@ def _told_anew(thing) -> bool:
     """Whether the binder writes it for the whole book: bookmarks and metadata."""
     if isinstance(thing, pydyf.Stream):
         return thing.extra.get("Type") == "/Metadata"
-    return isinstance(thing, dict) and ({"Title", "Dest"} <= thing.keys() or {"First", "Last", "Count"} == set(thing))
+    return isinstance(thing, dict) and (
+        {"Title", "Dest"} <= thing.keys() or {"First", "Last", "Count"} == set(thing)
+    )
 
 
 def _decorated(stream: list, owners: Sequence[int]) -> list:
     """The stream with the marked contents that no element owns turned to decoration."""
     out = list(stream)
     for at, item in enumerate(out):
-        if isinstance(item, pydyf.Dictionary) and "MCID" in item and owners[item["MCID"]] in _ARTIFACTS:
+        if (
+            isinstance(item, pydyf.Dictionary)
+            and "MCID" in item
+            and owners[item["MCID"]] in _ARTIFACTS
+        ):
             out[at - 1], out[at] = b"/Artifact", _ARTIFACTS[owners[item["MCID"]]]
     return out
 
@@ -303,8 +408,16 @@ def _flat(stream: list, resources: pydyf.Dictionary, dropped: set[int], pdf: pyd
         text = bytes(item) if isinstance(item, bytes) else b""
         name = text[1:-3].decode() if text.endswith(b" Do") and text.startswith(b"/x") else ""
         group = _at(pdf, resources["XObject"][name]) if name in resources["XObject"] else None
-        inner = _at(pdf, group.extra["Resources"]) if group is not None and group.extra.get("Subtype") == "/Form" else None
-        if inner is None or any(inner.get(key) for key in ("ExtGState", "Pattern", "Shading")) or any(key.startswith("x") for key in inner["XObject"]):
+        inner = (
+            _at(pdf, group.extra["Resources"])
+            if group is not None and group.extra.get("Subtype") == "/Form"
+            else None
+        )
+        if (
+            inner is None
+            or any(inner.get(key) for key in ("ExtGState", "Pattern", "Shading"))
+            or any(key.startswith("x") for key in inner["XObject"])
+        ):
             out.append(item)
             continue
         out += (b"q", *group.stream, b"Q")
@@ -314,14 +427,14 @@ def _flat(stream: list, resources: pydyf.Dictionary, dropped: set[int], pdf: pyd
     return out
 
 
-def _stream(thing: pydyf.Stream, named: dict[int, int]) -> Mould:
+def _stream(thing: pydyf.Stream, named: dict[int, int]) -> ObjectTemplate:
     data = b"\n".join(_to_bytes(item) for item in thing.stream)
     extra = pydyf.Dictionary(thing.extra)
     if "Filter" not in extra:
         data = pdf_syntax.deflated(data)
         extra["Filter"] = "/FlateDecode"
     extra["Length"] = len(data)
-    return mould(extra.data, named, data)
+    return object_template(extra.data, named, data)
 
 
 def _faces(document, cuts: dict[str, str]) -> dict[str, Face]:
@@ -330,6 +443,14 @@ def _faces(document, cuts: dict[str, str]) -> dict[str, Face]:
         known = faces.get(font.hash)
         widths, letters = (known.widths, known.letters) if known else ({}, {})
         cut = cuts.get(font.digest, "")
-        faces[font.hash] = Face(cut, font.name[1:].decode(), font.family, font.flags, font.ascent, font.descent,
-                                widths | font.widths, letters | font.to_unicode)  # fmt: skip
+        faces[font.hash] = Face(
+            cut,
+            font.name[1:].decode(),
+            font.family,
+            font.flags,
+            font.ascent,
+            font.descent,
+            widths | font.widths,
+            letters | font.to_unicode,
+        )
     return faces

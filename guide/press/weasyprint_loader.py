@@ -104,10 +104,11 @@ def _late() -> Iterator[None]:
 
 if "weasyprint" not in sys.modules:
     with _late():
-        import weasyprint.text.fonts  # noqa: F401
+        import weasyprint.text.fonts
 
 import weasyprint
 import weasyprint.pdf
+
 # Read in at the first picture otherwise, by every worker anew.
 from PIL import PngImagePlugin  # noqa: F401
 from weasyprint import CSS, HTML, Document
@@ -117,5 +118,13 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 __all__ = [
-    "CSS", "HTML", "AbsolutePlaceholder", "Document", "FontConfiguration", "URLFetcher", "URLFetcherResponse", "boxes", "weasyprint",
-]  # fmt: skip
+    "CSS",
+    "HTML",
+    "AbsolutePlaceholder",
+    "Document",
+    "FontConfiguration",
+    "URLFetcher",
+    "URLFetcherResponse",
+    "boxes",
+    "weasyprint",
+]

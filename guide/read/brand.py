@@ -14,11 +14,22 @@ from guide.read.validation import Id, Shape, Whole, Words, said
 
 def _colour(value: str) -> str:
     if not re.fullmatch(r"#[0-9A-Fa-f]{6}", value):
-        raise said(Mistake("colour", f'"{value}" is not a colour', 'write # and six digits in quotes, such as "#1F4D3A"'))
+        raise said(
+            Mistake(
+                "colour",
+                f'"{value}" is not a colour',
+                'write # and six digits in quotes, such as "#1F4D3A"',
+            )
+        )
     return value.upper()
 
 
-Colour = Annotated[str, Field(strict=True), AfterValidator(_colour), WithJsonSchema({"type": "string", "pattern": "^#[0-9A-F]{6}$"})]
+Colour = Annotated[
+    str,
+    Field(strict=True),
+    AfterValidator(_colour),
+    WithJsonSchema({"type": "string", "pattern": "^#[0-9A-F]{6}$"}),
+]
 
 
 def is_placeholder(text: str) -> bool:
@@ -27,21 +38,38 @@ def is_placeholder(text: str) -> bool:
 
 
 def _link(value: str) -> str:
-    if not is_placeholder(value) and not re.fullmatch(r"(https://[^\s/@]+\.[^\s/@]+(/\S*)?)|(mailto:[^\s@]+@[^\s@]+\.[^\s@]+)", value):
-        raise said(Mistake("link", f'"{value}" is not a link the guide may carry', "write an address that begins with https://"))
+    if not is_placeholder(value) and not re.fullmatch(
+        r"(https://[^\s/@]+\.[^\s/@]+(/\S*)?)|(mailto:[^\s@]+@[^\s@]+\.[^\s@]+)", value
+    ):
+        raise said(
+            Mistake(
+                "link",
+                f'"{value}" is not a link the guide may carry',
+                "write an address that begins with https://",
+            )
+        )
     return value
 
 
 def _edition(value: str) -> str:
     if not re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", value):
-        raise said(Mistake("edition", f'"{value}" is not a month', 'write year and month, such as "2026-11"'))
+        raise said(
+            Mistake(
+                "edition", f'"{value}" is not a month', 'write year and month, such as "2026-11"'
+            )
+        )
     return value
 
 
 def _file(value: str) -> str:
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*\.pdf", value) or len(value) > 60:
-        raise said(Mistake("file-name", f'"{value}" is not a file name every mail system takes',
-                            'write small letters, digits and hyphens, ending in .pdf, at most 60: "recipe-guide.pdf"'))  # fmt: skip
+        raise said(
+            Mistake(
+                "file-name",
+                f'"{value}" is not a file name every mail system takes',
+                'write small letters, digits and hyphens, ending in .pdf, at most 60: "recipe-guide.pdf"',
+            )
+        )
     return value
 
 

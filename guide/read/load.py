@@ -13,14 +13,29 @@ from functools import lru_cache
 from pathlib import Path
 
 from guide.core.amounts import Unit, Units
-from guide.read.brand import Brand
 from guide.core.cache import digest
-from guide.read.pantry_files import Allergens, ClaimRules, Evidence, Excuse, Excuses, Finding, Items, Likenesses, Measures, Ratios, Reference, Shop, Tally, Week
-from guide.read.recipe import Aims, Chapter, Chapters, Order, Recipe
-from guide.derive.nutrition import TRUST, Facts, Larder
-from guide.read.pantry import Pantry, stock
 from guide.core.problems import Place, Problem, did_you_mean
+from guide.read.brand import Brand
+from guide.read.food_data import TRUST, Facts, FoodData
+from guide.read.pantry import Pantry, stock
+from guide.read.pantry_files import (
+    Allergens,
+    ClaimRules,
+    Evidence,
+    Excuse,
+    Excuses,
+    Finding,
+    Items,
+    Likenesses,
+    Measures,
+    Ratios,
+    Reference,
+    Shop,
+    Tally,
+    Week,
+)
 from guide.read.prose import Page, read_page
+from guide.read.recipe import Aims, Chapter, Chapters, Order, Recipe
 from guide.read.validation import Shape, fit
 from guide.read.yaml_nodes import MOST_BYTES, Map, Node, Text, Unreadable, decode, locate, read
 
@@ -28,11 +43,15 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # The pantry is one file for the whole guide, so it may be larger than a recipe.
 MOST_PANTRY_BYTES = 1024 * 1024
 # What parts of the book are drawn up by, and the parts; a recipe's own pages hang on none of it.
-DERIVING = {"pantry/week.yaml": (Week, ("plan", "shopping")), "pantry/shop.yaml": (Shop, ("shopping",)), "pantry/lists.yaml": (Tally, ("lists",))}
+DERIVING = {
+    "pantry/week.yaml": (Week, ("plan", "shopping")),
+    "pantry/shop.yaml": (Shop, ("shopping",)),
+    "pantry/lists.yaml": (Tally, ("lists",)),
+}
 
 
 @dataclass(frozen=True, eq=False)
-class Card:
+class RecipeFile:
     """A recipe with its slug, its chapter's folder, and the nodes that know where each word stands."""
 
     slug: str
@@ -54,7 +73,7 @@ class Card:
 
 
 @dataclass(frozen=True, eq=False)
-class Kitchen:
+class Guide:
     """Everything the guide is made from; a part that could not be read is None or left out.
 
     `world` is a key of all that has a say in what a recipe's pages say, besides the recipe; `rest` of all but recipes.
@@ -64,11 +83,11 @@ class Kitchen:
     brand: Brand | None
     chapters: tuple[Chapter, ...]
     pantry: Pantry
-    cards: tuple[Card, ...]
+    recipe_files: tuple[RecipeFile, ...]
     pages: tuple[Page, ...]
     order: tuple[str, ...]
     nodes: dict[str, Node] = field(repr=False, default_factory=dict)
-    larder: Larder | None = field(repr=False, default=None)
+    food_data: FoodData | None = field(repr=False, default=None)
     evidence: dict[str, Finding] = field(repr=False, default_factory=dict)
     rules: ClaimRules | None = field(repr=False, default=None)
     excuses: tuple[Excuse, ...] = ()
@@ -81,36 +100,83 @@ class Kitchen:
     tally: Tally | None = None
     ratios: Ratios | None = None
 
-    def chapter_cards(self, folder: str) -> tuple[Card, ...]:
+    def chapter_recipes(self, folder: str) -> tuple[RecipeFile, ...]:
         """The recipes of one chapter in the order of the book."""
-        return tuple(card for card in self.cards if card.chapter == folder)
+        return tuple(
+            recipe_file for recipe_file in self.recipe_files if recipe_file.chapter == folder
+        )
 
 
-def gather(root: Path, only: Iterable[Path] | None = None) -> tuple[Kitchen, list[Problem]]:
+def gather(root: Path, only: Iterable[Path] | None = None) -> tuple[Guide, list[Problem]]:
     """Reads the guide below `root` (or, of its recipes, `only` those files) with every mistake of form and shape."""
-    larder = _Shelves(root)
-    units = larder.units()
-    items = larder.shape("pantry/ingredients.yaml", Items, "items", most=MOST_PANTRY_BYTES, units=units) or {}
-    pantry = stock(items, units, larder.shape("pantry/allergens.yaml", Allergens), larder.shape("pantry/motifs.yaml", Likenesses))
-    chapters = larder.shape("recipes/chapters.yaml", Chapters, "chapters") or ()
-    order = larder.shape("pages/order.yaml", Order, "order") or ()
-    brand = larder.shape("brand.yaml", Brand)
-    pages = tuple(larder.pages())
-    cards = tuple(larder.cards(chapters, units, only))
-    figures = larder.figures(items)
-    evidence = larder.shape("pantry/evidence.yaml", Evidence, "findings") or {}
-    rules = larder.shape("pantry/claims.yaml", ClaimRules)
+    food_data = _Shelves(root)
+    units = food_data.units()
+    items = (
+        food_data.shape(
+            "pantry/ingredients.yaml", Items, "items", most=MOST_PANTRY_BYTES, units=units
+        )
+        or {}
+    )
+    pantry = stock(
+        items,
+        units,
+        food_data.shape("pantry/allergens.yaml", Allergens),
+        food_data.shape("pantry/motifs.yaml", Likenesses),
+    )
+    chapters = food_data.shape("recipes/chapters.yaml", Chapters, "chapters") or ()
+    order = food_data.shape("pages/order.yaml", Order, "order") or ()
+    brand = food_data.shape("brand.yaml", Brand)
+    pages = tuple(food_data.pages())
+    recipe_files = tuple(food_data.recipe_files(chapters, units, only))
+    figures = food_data.figures(items)
+    evidence = food_data.shape("pantry/evidence.yaml", Evidence, "findings") or {}
+    rules = food_data.shape("pantry/claims.yaml", ClaimRules)
     # A guide that excuses nothing needs no such file.
-    excuses = larder.shape("pages/excused.yaml", Excuses, "excused") if (root / "pages/excused.yaml").exists() else None
+    excuses = (
+        food_data.shape("pages/excused.yaml", Excuses, "excused")
+        if (root / "pages/excused.yaml").exists()
+        else None
+    )
     # Nor does one that aims at nothing.
-    aims = larder.shape("recipes/aims.yaml", Aims) if (root / "recipes/aims.yaml").exists() else None
+    aims = (
+        food_data.shape("recipes/aims.yaml", Aims)
+        if (root / "recipes/aims.yaml").exists()
+        else None
+    )
     # Or asks nothing of its amounts.
-    ratios = larder.shape("pantry/ratios.yaml", Ratios) if (root / "pantry/ratios.yaml").exists() else None
+    ratios = (
+        food_data.shape("pantry/ratios.yaml", Ratios)
+        if (root / "pantry/ratios.yaml").exists()
+        else None
+    )
     # So does a guide without those parts.
-    week, shop, tally = (larder.shape(path, shape) if (root / path).exists() or set(parts) & set(order) else None for path, (shape, parts) in DERIVING.items())
-    kitchen = Kitchen(root, brand, chapters, pantry, cards, pages, order, larder.nodes, figures, evidence, rules, excuses or (),
-                      tuple(larder.recipes_seen), aims, larder.world(), larder.rest(), week, shop, tally, ratios)  # fmt: skip
-    return kitchen, larder.problems
+    week, shop, tally = (
+        food_data.shape(path, shape) if (root / path).exists() or set(parts) & set(order) else None
+        for path, (shape, parts) in DERIVING.items()
+    )
+    guide = Guide(
+        root,
+        brand,
+        chapters,
+        pantry,
+        recipe_files,
+        pages,
+        order,
+        food_data.nodes,
+        figures,
+        evidence,
+        rules,
+        excuses or (),
+        tuple(food_data.recipes_seen),
+        aims,
+        food_data.world(),
+        food_data.rest(),
+        week,
+        shop,
+        tally,
+        ratios,
+    )
+    return guide, food_data.problems
 
 
 @lru_cache(maxsize=4096)
@@ -146,12 +212,24 @@ class _Shelves:
 
     def world(self) -> str:
         """A key of what all recipes share: the pantry, the brand and the chapters; not what is drawn up from recipes."""
-        return digest(*(part for path in sorted(self.digests) if path.startswith(("pantry/", "brand.yaml", "recipes/chapters.yaml"))
-                        and path not in DERIVING for part in (path, self.digests[path])))  # fmt: skip
+        return digest(
+            *(
+                part
+                for path in sorted(self.digests)
+                if path.startswith(("pantry/", "brand.yaml", "recipes/chapters.yaml"))
+                and path not in DERIVING
+                for part in (path, self.digests[path])
+            )
+        )
 
     def rest(self) -> str:
         """A key of everything that is no recipe, templates included."""
-        told = [part for path in sorted(self.digests) if path.count("/") < 2 for part in (path, self.digests[path])]
+        told = [
+            part
+            for path in sorted(self.digests)
+            if path.count("/") < 2
+            for part in (path, self.digests[path])
+        ]
         for path in sorted((self.root / "templates").glob("*")):
             told += (path.name, path.read_bytes())
         return digest(*told)
@@ -164,11 +242,17 @@ class _Shelves:
         try:
             kind = os.lstat(file)
         except OSError:
-            self.note(path, "missing-file", f"{path} is missing", "bring it back: git checkout -- " + path)
+            self.note(
+                path, "missing-file", f"{path} is missing", "bring it back: git checkout -- " + path
+            )
             return None
         if not stat.S_ISREG(kind.st_mode):
-            self.note(path, "linked-file", "this is a link or a device, not a file of the guide's own",
-                      "put the file itself here")
+            self.note(
+                path,
+                "linked-file",
+                "this is a link or a device, not a file of the guide's own",
+                "put the file itself here",
+            )
             return None
         with open(file, "rb") as opened:
             data = opened.read(most + 1) if kind.st_size <= most else b" " * (most + 1)
@@ -185,7 +269,14 @@ class _Shelves:
             self.nodes[path] = node
         return node
 
-    def shape(self, path: str, shape: type[Shape], named: str = "", most: int = MOST_BYTES, units: Units | None = None):
+    def shape(
+        self,
+        path: str,
+        shape: type[Shape],
+        named: str = "",
+        most: int = MOST_BYTES,
+        units: Units | None = None,
+    ):
         node = self.node(path, most)
         if node is None:
             return None
@@ -207,32 +298,61 @@ class _Shelves:
         for row in table:
             yield source.place(table.line_num, 1, len(row[table.fieldnames[0]] or "x")), row
 
-    def figures(self, items: dict) -> Larder | None:
+    def figures(self, items: dict) -> FoodData | None:
         """USDA's figures and the weights of measures, for pantry items only."""
         reference = self.shape("pantry/reference.yaml", Reference)
         if reference is None or not items:
             return None
-        columns = {column for row in (*reference.figures, *reference.vitamins) for column in row.from_}
+        columns = {
+            column for row in (*reference.figures, *reference.vitamins) for column in row.from_
+        }
         facts, measures = {}, {}
         for place, row in self.rows("pantry/nutrition.csv"):
             if self._belongs(place, row, items):
                 values = {column: self._number(place, row, column) for column in columns}
                 facts[row["item"]] = Facts(int(row["fdc"]), row["source"], row["trust"], values)
         for place, row in self.rows("pantry/measures.csv"):
-            if self._belongs(place, row, items) and (grams := self._number(place, row, "grams")) is not None:
+            if (
+                self._belongs(place, row, items)
+                and (grams := self._number(place, row, "grams")) is not None
+            ):
                 measures[row["item"], row["measure"]] = (grams, row["source"])
-        return Larder(facts, measures, reference)
+        return FoodData(facts, measures, reference)
 
     def _belongs(self, place: Place, row: dict[str, str], items: dict) -> bool:
         if row["item"].removesuffix(" juiced") not in items:
-            self.problems.append(Problem(place, "unknown-item", f'"{row["item"]}" is not an item of the pantry',
-                                         did_you_mean(row["item"], items, "name an item of pantry/ingredients.yaml, or take the row out")))
+            self.problems.append(
+                Problem(
+                    place,
+                    "unknown-item",
+                    f'"{row["item"]}" is not an item of the pantry',
+                    did_you_mean(
+                        row["item"],
+                        items,
+                        "name an item of pantry/ingredients.yaml, or take the row out",
+                    ),
+                )
+            )
             return False
         if not row.get("source"):
-            self.problems.append(Problem(place, "no-source", "this figure does not say where it comes from", "write its source in the row"))
+            self.problems.append(
+                Problem(
+                    place,
+                    "no-source",
+                    "this figure does not say where it comes from",
+                    "write its source in the row",
+                )
+            )
             return False
         if "trust" in row and row["trust"] not in TRUST:
-            self.problems.append(Problem(place, "unknown-choice", f'"{row["trust"]}" is not a trust the guide knows', f"choose one of: {', '.join(TRUST)}"))
+            self.problems.append(
+                Problem(
+                    place,
+                    "unknown-choice",
+                    f'"{row["trust"]}" is not a trust the guide knows',
+                    f"choose one of: {', '.join(TRUST)}",
+                )
+            )
             return False
         return True
 
@@ -241,7 +361,14 @@ class _Shelves:
         if not text:
             return None
         if not re.fullmatch(r"\d+(\.\d+)?", text):
-            self.problems.append(Problem(place, "not-a-number", f'"{text}" under {column} is not a number', "write digits, or leave it empty when it is unknown"))
+            self.problems.append(
+                Problem(
+                    place,
+                    "not-a-number",
+                    f'"{text}" under {column} is not a number',
+                    "write digits, or leave it empty when it is unknown",
+                )
+            )
             return None
         return Fraction(text)
 
@@ -270,8 +397,12 @@ class _Shelves:
             if entry.name in ("order.yaml", "excused.yaml"):
                 continue
             if kind != "md" or not SLUG.fullmatch(slug):
-                self.note(path, "file-name", f'"{entry.name}" is not the name of a page',
-                          "name it with small letters, digits and hyphens, ending in .md")
+                self.note(
+                    path,
+                    "file-name",
+                    f'"{entry.name}" is not the name of a page',
+                    "name it with small letters, digits and hyphens, ending in .md",
+                )
                 continue
             data = self.bytes(path, MOST_BYTES)
             if data is None:
@@ -283,12 +414,19 @@ class _Shelves:
                 continue
             page, mistakes = read_page(slug, source)
             self.problems += [
-                Problem(source.place(line, m.at + 1, m.width or len(source.lines[line - 1])), m.id, m.what, m.fix)
+                Problem(
+                    source.place(line, m.at + 1, m.width or len(source.lines[line - 1])),
+                    m.id,
+                    m.what,
+                    m.fix,
+                )
                 for line, m in mistakes
             ]
             yield page
 
-    def cards(self, chapters: tuple[Chapter, ...], units: Units, only: Iterable[Path] | None) -> Iterator[Card]:
+    def recipe_files(
+        self, chapters: tuple[Chapter, ...], units: Units, only: Iterable[Path] | None
+    ) -> Iterator[RecipeFile]:
         known = [chapter.folder for chapter in chapters]
         wanted = None if only is None else {os.path.abspath(path) for path in only}
         folders = []
@@ -297,13 +435,26 @@ class _Shelves:
             if entry.name in ("chapters.yaml", "aims.yaml"):
                 continue
             if entry.is_symlink():
-                self.note(path, "linked-file", "this is a link, not a folder of the guide's own", "put the files themselves here")
+                self.note(
+                    path,
+                    "linked-file",
+                    "this is a link, not a folder of the guide's own",
+                    "put the files themselves here",
+                )
             elif not entry.is_dir():
-                self.note(path, "stray-file", "a recipe stands in the folder of its chapter",
-                          f"move it into recipes/{known[0] if known else 'chapter'}/ or another chapter's folder")
+                self.note(
+                    path,
+                    "stray-file",
+                    "a recipe stands in the folder of its chapter",
+                    f"move it into recipes/{known[0] if known else 'chapter'}/ or another chapter's folder",
+                )
             elif known and entry.name not in known:
-                self.note(path, "unknown-chapter", f'"{entry.name}" is not a chapter',
-                          did_you_mean(entry.name, known, f"use one of: {', '.join(known)}"))
+                self.note(
+                    path,
+                    "unknown-chapter",
+                    f'"{entry.name}" is not a chapter',
+                    did_you_mean(entry.name, known, f"use one of: {', '.join(known)}"),
+                )
             else:
                 folders.append(entry.name)
         # The book's order of chapters, not the alphabet's.
@@ -313,27 +464,48 @@ class _Shelves:
                 self.recipes_seen.append(entry.name.partition(".")[0])
                 if wanted is not None and os.path.abspath(self.root / path) not in wanted:
                     continue
-                if card := self.card(path, folder, entry.name, units):
-                    yield card
+                if recipe_file := self.recipe_file(path, folder, entry.name, units):
+                    yield recipe_file
 
-    def card(self, path: str, folder: str, name: str, units: Units) -> Card | None:
+    def recipe_file(self, path: str, folder: str, name: str, units: Units) -> RecipeFile | None:
         slug, dot, kind = name.partition(".")
         if kind != "yaml" or not SLUG.fullmatch(slug):
-            words = "-".join(re.findall(r"[a-z0-9]+", name.rpartition(".")[0].lower())) or "my-recipe"
-            self.note(path, "file-name", f'"{name}" is not the name of a recipe', f'rename it: "{words}.yaml"')
+            words = (
+                "-".join(re.findall(r"[a-z0-9]+", name.rpartition(".")[0].lower())) or "my-recipe"
+            )
+            self.note(
+                path,
+                "file-name",
+                f'"{name}" is not the name of a recipe',
+                f'rename it: "{words}.yaml"',
+            )
             return None
         node = self.node(path)
         if node is None:
             return None
         if not isinstance(node, Map):
-            self.problems.append(Problem(node.place, "not-fields", "a recipe is a list of fields",
-                                         'begin with "title: …"; recipes/_sample.yaml shows the rest'))
+            self.problems.append(
+                Problem(
+                    node.place,
+                    "not-fields",
+                    "a recipe is a list of fields",
+                    'begin with "title: …"; recipes/_sample.yaml shows the rest',
+                )
+            )
             return None
         recipe, problems = _fit(Recipe, path, self.digests[path], units, "", node)
         # What a refused shortcut or type left behind is not the author's second mistake.
-        refused = {(p.place.path, p.place.line) for p in self.problems if p.id in ("yaml-anchor", "yaml-tag")}
-        self.problems += [problem for problem in problems if (problem.place.path, problem.place.line) not in refused]
-        return Card(slug, folder, path, recipe, node, self.digests[path]) if recipe else None
+        refused = {
+            (p.place.path, p.place.line)
+            for p in self.problems
+            if p.id in ("yaml-anchor", "yaml-tag")
+        }
+        self.problems += [
+            problem
+            for problem in problems
+            if (problem.place.path, problem.place.line) not in refused
+        ]
+        return RecipeFile(slug, folder, path, recipe, node, self.digests[path]) if recipe else None
 
 
 class NoUnits(Exception):

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from guide.core.amounts import Ingredient, Unit, Units, likely_unit
-from guide.read.pantry_files import Allergens, Item, Likenesses
 from guide.core.problems import Mistake, did_you_mean
+from guide.read.pantry_files import Allergens, Item, Likenesses
 
 _JOINED = re.compile(r"\s+(?:and|or|&|/|plus|with)\s+|\s*/\s*")
 # Units a cook puts behind the name: "2 garlic cloves". Not sticks or slices: crab sticks are no crab.
@@ -37,7 +37,11 @@ class Pantry:
             if key:
                 return key, self.items[key], None
             trailing = self.units.get(words[-1])
-            if trailing and trailing.name in TRAILING and (key := self.by_name.get(" ".join(words[:-1]))):
+            if (
+                trailing
+                and trailing.name in TRAILING
+                and (key := self.by_name.get(" ".join(words[:-1])))
+            ):
                 return key, self.items[key], trailing
             if words[0] not in self.units.describing:
                 return None
@@ -50,26 +54,58 @@ class Pantry:
         if found:
             return found[0], found[1]
         name, at = ingredient.name, ingredient.name_at
-        if ingredient.unit is None and (slip := likely_unit(name, self.units)) and self.find(name.partition(" ")[2].strip()):
-            raise Mistake("unknown-unit", f'"{slip[0]}" is not a unit', f'did you mean "{slip[1]}"?', at, len(slip[0]))
+        if (
+            ingredient.unit is None
+            and (slip := likely_unit(name, self.units))
+            and self.find(name.partition(" ")[2].strip())
+        ):
+            raise Mistake(
+                "unknown-unit",
+                f'"{slip[0]}" is not a unit',
+                f'did you mean "{slip[1]}"?',
+                at,
+                len(slip[0]),
+            )
         parts = [part for part in _JOINED.split(name) if part]
         if len(parts) > 1 and self.find(parts[0]):
-            raise Mistake("unknown-ingredient", f'"{name}" is two ingredients on one line',
-                          f'give each a line of its own: "{parts[0]}", then "{parts[1]}"', at, len(name))
-        bare = " ".join(word for word in name.split() if word.lower() not in self.units.describing) or name
-        raise Mistake("unknown-ingredient", f'"{name}" is not in the pantry',
-                      did_you_mean(bare, self.by_name, 'write a name from pantry/ingredients.yaml, or add the ingredient there; '
-                                   'say what is done to it after a comma'), at, len(name))  # fmt: skip
+            raise Mistake(
+                "unknown-ingredient",
+                f'"{name}" is two ingredients on one line',
+                f'give each a line of its own: "{parts[0]}", then "{parts[1]}"',
+                at,
+                len(name),
+            )
+        bare = (
+            " ".join(word for word in name.split() if word.lower() not in self.units.describing)
+            or name
+        )
+        raise Mistake(
+            "unknown-ingredient",
+            f'"{name}" is not in the pantry',
+            did_you_mean(
+                bare,
+                self.by_name,
+                "write a name from pantry/ingredients.yaml, or add the ingredient there; "
+                "say what is done to it after a comma",
+            ),
+            at,
+            len(name),
+        )
 
     def motif(self, key: str) -> str:
         """The motif that stands for an item, by its key; "none" for what no picture shows."""
         if not self.likenesses:
             return "none"
-        return self.likenesses.ingredients.get(key) or self.likenesses.families.get(self.items[key].family, "none")
+        return self.likenesses.ingredients.get(key) or self.likenesses.families.get(
+            self.items[key].family, "none"
+        )
 
     def named_in(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Every pantry name in a text, longest first where several begin: (start, end, key of its item)."""
-        words = [(match.start(), match.end()) for match in re.finditer(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*", text)]
+        words = [
+            (match.start(), match.end())
+            for match in re.finditer(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*", text)
+        ]
         at = 0
         while at < len(words):
             for count in range(min(6, len(words) - at), 0, -1):
@@ -93,12 +129,15 @@ class Pantry:
         return bool(found) and found[1].family in ("liquid", "oil")
 
 
-def stock(items: dict[str, Item], units: Units, allergens: Allergens | None = None, likenesses: Likenesses | None = None) -> Pantry:
+def stock(
+    items: dict[str, Item],
+    units: Units,
+    allergens: Allergens | None = None,
+    likenesses: Likenesses | None = None,
+) -> Pantry:
     """A pantry of those items; the first item to claim a name has it."""
     by_name: dict[str, str] = {}
     for key, item in items.items():
         for name in item.names:
             by_name.setdefault(name.lower(), key)
     return Pantry(items, by_name, units, allergens, likenesses)
-
-

@@ -9,24 +9,60 @@ from pydantic import Field
 
 from guide.read.validation import Figure, Id, Raw, Shape, Whole, Words
 
-Family = Literal["vegetable", "fruit", "pulse", "grain", "bread", "nut", "seed", "fish", "egg", "dairy", "soy", "oil",
-                 "liquid", "herb", "spice", "sweet", "condiment", "meat", "seafood"]  # fmt: skip
+Family = Literal[
+    "vegetable",
+    "fruit",
+    "pulse",
+    "grain",
+    "bread",
+    "nut",
+    "seed",
+    "fish",
+    "egg",
+    "dairy",
+    "soy",
+    "oil",
+    "liquid",
+    "herb",
+    "spice",
+    "sweet",
+    "condiment",
+    "meat",
+    "seafood",
+]
 
 
 class Item(Shape):
     """One ingredient of the pantry."""
 
-    names: Annotated[tuple[Words, ...], Field(min_length=1)] = Field(description="what cooks call it; the first is printed")
+    names: Annotated[tuple[Words, ...], Field(min_length=1)] = Field(
+        description="what cooks call it; the first is printed"
+    )
     family: Family = Field(description="what kind of food it is")
-    contains: tuple[Id, ...] = Field((), description="allergens it holds, by their keys in pantry/allergens.yaml")
+    contains: tuple[Id, ...] = Field(
+        (), description="allergens it holds, by their keys in pantry/allergens.yaml"
+    )
     check: tuple[Id, ...] = Field((), description="allergens its packet must be read for")
     labels: Literal["law", "plain", "typical"] = Field(description="where those two come from")
-    triggers: tuple[Id, ...] = Field((), description="other recognised groups it belongs to, such as birch")
-    pattern: Id | None = Field(None, description="the part of the eating pattern it counts to, when its family does not tell; none")
-    serving: Figure | None = Field(None, description="grams in one serving of that, when not the usual")
-    diet: Literal["animal"] | None = Field(None, description="comes from an animal, though its family does not say so")
-    index: Words | None = Field(None, description="its heading in the index; without one it is not indexed")
-    fdc: Whole | None = Field(None, description="the id of its record in USDA FoodData Central, the source of its figures")
+    triggers: tuple[Id, ...] = Field(
+        (), description="other recognised groups it belongs to, such as birch"
+    )
+    pattern: Id | None = Field(
+        None,
+        description="the part of the eating pattern it counts to, when its family does not tell; none",
+    )
+    serving: Figure | None = Field(
+        None, description="grams in one serving of that, when not the usual"
+    )
+    diet: Literal["animal"] | None = Field(
+        None, description="comes from an animal, though its family does not say so"
+    )
+    index: Words | None = Field(
+        None, description="its heading in the index; without one it is not indexed"
+    )
+    fdc: Whole | None = Field(
+        None, description="the id of its record in USDA FoodData Central, the source of its figures"
+    )
     cup: Figure | None = Field(None, description="grams in one US cup, from that record")
 
 
@@ -142,7 +178,9 @@ class Bound(Shape):
     least: Figure
     most: Figure
     densest: Figure
-    source: Words = Field(description="where the bounds come from, in a sentence that is printed with the week")
+    source: Words = Field(
+        description="where the bounds come from, in a sentence that is printed with the week"
+    )
 
 
 class Times(Shape):
@@ -152,7 +190,9 @@ class Times(Shape):
     says: Words
     least: Whole
     most: Whole
-    note: Words | None = Field(None, description="what a reader must know of it, printed with the week")
+    note: Words | None = Field(
+        None, description="what a reader must know of it, printed with the week"
+    )
 
 
 class Week(Shape):
@@ -273,7 +313,15 @@ class Finding(Shape):
 
     finding: Words
     strength: Literal["guideline", "strong", "moderate", "limited", "mixed", "none"]
-    domain: Literal["biomarker", "eczema-severity", "eczema-occurrence", "allergy-safety", "nutrition-safety", "index-validity", "mechanism"]
+    domain: Literal[
+        "biomarker",
+        "eczema-severity",
+        "eczema-occurrence",
+        "allergy-safety",
+        "nutrition-safety",
+        "index-validity",
+        "mechanism",
+    ]
     study: Literal["trials", "observational", "guideline", "review"]
     population: Words
     form: Literal["whole diet", "food", "supplement", "not food"]

@@ -44,30 +44,77 @@ def read_page(slug: str, source: Source) -> tuple[Page, list[tuple[int, Mistake]
     first = next((number for number, line in enumerate(source.lines) if line.strip()), 0)
     heading = re.fullmatch(r"# +(\S.*)", source.lines[first].rstrip())
     if not heading:
-        mistakes.append((first + 1, Mistake("page-title", "a page begins with its title", 'write "# " and the title on the first line')))
+        mistakes.append(
+            (
+                first + 1,
+                Mistake(
+                    "page-title",
+                    "a page begins with its title",
+                    'write "# " and the title on the first line',
+                ),
+            )
+        )
     body = "\n".join(source.lines[first + 1 :] if heading else source.lines)
     for number, line in enumerate(source.lines, 1):
         if tag := _TAG.search(line):
-            mistakes.append((number, Mistake("page-html", f'"{tag.group()}" is HTML, which pages do not use',
-                                             "write it in Markdown, or leave it out", tag.start(), len(tag.group()))))  # fmt: skip
+            mistakes.append(
+                (
+                    number,
+                    Mistake(
+                        "page-html",
+                        f'"{tag.group()}" is HTML, which pages do not use',
+                        "write it in Markdown, or leave it out",
+                        tag.start(),
+                        len(tag.group()),
+                    ),
+                )
+            )
         if image := re.search(r"!\[[^\]]*\]\([^)]*\)", line):
-            mistakes.append((number, Mistake("page-image", "pages carry no pictures of their own",
-                                             "leave the picture out; designers add art in templates/",
-                                             image.start(), len(image.group()))))  # fmt: skip
+            mistakes.append(
+                (
+                    number,
+                    Mistake(
+                        "page-image",
+                        "pages carry no pictures of their own",
+                        "leave the picture out; designers add art in templates/",
+                        image.start(),
+                        len(image.group()),
+                    ),
+                )
+            )
     offset = first + 2 if heading else 1
     parsed = _parsed(body)
     mistakes += _unpictured(parsed, source, offset)
-    mistakes += [(number, Mistake("page-table", "a row of a table has two cells here, or what is in the others is lost",
-                                  "write | this | and that |, with | --- | --- | under the first row"))
-                 for number in _misshapen(parsed, source, offset)]  # fmt: skip
+    mistakes += [
+        (
+            number,
+            Mistake(
+                "page-table",
+                "a row of a table has two cells here, or what is in the others is lost",
+                "write | this | and that |, with | --- | --- | under the first row",
+            ),
+        )
+        for number in _misshapen(parsed, source, offset)
+    ]
     for token in parsed:
         for child in token.children or ():
             if child.type == "link_open" and not _LINK.fullmatch(link := str(child.attrs["href"])):
-                number, at = _find(source, f"]({link})", offset + token.map[0], offset + token.map[1])
+                number, at = _find(
+                    source, f"]({link})", offset + token.map[0], offset + token.map[1]
+                )
                 if "![" not in source.lines[number - 1][: at + 1]:
-                    mistakes.append((number, Mistake("page-link", f'"{link}" is not a link the guide may carry',
-                                                     "write an address that begins with https://, or #recipe-name for a page of this book",
-                                                     at + 2, len(link))))  # fmt: skip
+                    mistakes.append(
+                        (
+                            number,
+                            Mistake(
+                                "page-link",
+                                f'"{link}" is not a link the guide may carry',
+                                "write an address that begins with https://, or #recipe-name for a page of this book",
+                                at + 2,
+                                len(link),
+                            ),
+                        )
+                    )
     return Page(slug, heading[1] if heading else slug, body, source), mistakes
 
 
@@ -75,7 +122,11 @@ def _parsed(body: str) -> list[Token]:
     """The tokens of a text; an entry of a list that begins with a motif in braces keeps it as what it shows, not as words."""
     found = _MARKDOWN.parse(body)
     for entry, _, words in zip(found, found[1:], found[2:]):
-        if entry.type == "list_item_open" and words.type == "inline" and (motif := _CARD.match(words.content)):
+        if (
+            entry.type == "list_item_open"
+            and words.type == "inline"
+            and (motif := _CARD.match(words.content))
+        ):
             entry.meta["shows"] = motif[1]
             words.children[0].content = words.children[0].content[motif.end() :]
     return found
@@ -83,16 +134,34 @@ def _parsed(body: str) -> list[Token]:
 
 def _unpictured(parsed: list[Token], source: Source, offset: int) -> Iterator[tuple[int, Mistake]]:
     """Braces without a motif that can be drawn, and those that would be printed, because no entry of a list begins with them."""
-    cards = {offset + token.map[0]: token.meta["shows"] for token in parsed if "shows" in token.meta}
+    recipe_files = {
+        offset + token.map[0]: token.meta["shows"] for token in parsed if "shows" in token.meta
+    }
     for number, line in enumerate(source.lines, 1):
         for braces in _BRACES.finditer(line):
-            name = cards.pop(number, None)
+            name = recipe_files.pop(number, None)
             if name is None:
-                yield number, Mistake("page-image", f'"{braces.group()}" would be printed as it stands',
-                                      'a motif in braces begins an entry of a list: "- {kale} **Leafy greens**"', braces.start(), len(braces.group()))  # fmt: skip
+                yield (
+                    number,
+                    Mistake(
+                        "page-image",
+                        f'"{braces.group()}" would be printed as it stands',
+                        'a motif in braces begins an entry of a list: "- {kale} **Leafy greens**"',
+                        braces.start(),
+                        len(braces.group()),
+                    ),
+                )
             elif name not in MOTIFS:
-                yield number, Mistake("unknown-motif", f'"{name}" is not a motif that can be drawn',
-                                      did_you_mean(name, MOTIFS, "choose one that pantry/motifs.yaml names"), braces.start() + 1, len(name))  # fmt: skip
+                yield (
+                    number,
+                    Mistake(
+                        "unknown-motif",
+                        f'"{name}" is not a motif that can be drawn',
+                        did_you_mean(name, MOTIFS, "choose one that pantry/motifs.yaml names"),
+                        braces.start() + 1,
+                        len(name),
+                    ),
+                )
 
 
 def _misshapen(parsed: list[Token], source: Source, offset: int) -> Iterator[int]:
@@ -105,10 +174,28 @@ def _misshapen(parsed: list[Token], source: Source, offset: int) -> Iterator[int
         if token.type == "table_open":
             table = range(offset + token.map[0], offset + token.map[1])
             rows |= set(table)
-            yield from (number for number in table if len(_BAR.split(source.lines[number - 1].strip(" >").removeprefix("|").removesuffix("|"))) != 2)
+            yield from (
+                number
+                for number in table
+                if len(
+                    _BAR.split(
+                        source.lines[number - 1].strip(" >").removeprefix("|").removesuffix("|")
+                    )
+                )
+                != 2
+            )
         elif token.type == "inline":
-            block = (number for number in range(offset + token.map[0], offset + token.map[1]) if number not in rows)
-            yield from (number for number in block if source.lines[number - 1].lstrip(" >").startswith("|") and not _UNDER.fullmatch(source.lines[number - 1]))
+            block = (
+                number
+                for number in range(offset + token.map[0], offset + token.map[1])
+                if number not in rows
+            )
+            yield from (
+                number
+                for number in block
+                if source.lines[number - 1].lstrip(" >").startswith("|")
+                and not _UNDER.fullmatch(source.lines[number - 1])
+            )
 
 
 def _find(source: Source, wanted: str, first: int, last: int) -> tuple[int, int]:
@@ -132,7 +219,11 @@ def tokens(page: Page, typeset) -> list[Token]:
             if child.type == "text":
                 # A piece beside a link or bold words keeps the space that joins it to them.
                 lead, tail = child.content[:1].isspace(), child.content[-1:].isspace()
-                child.content = " " * lead + typeset(child.content) + " " * (tail and bool(child.content.strip()))
+                child.content = (
+                    " " * lead
+                    + typeset(child.content)
+                    + " " * (tail and bool(child.content.strip()))
+                )
     return found
 
 
@@ -150,13 +241,19 @@ def _dealt(parsed: list[Token]) -> list[Token]:
             shows = "shows" in token.meta
             if shows:
                 lists[-1].attrSet("class", "cards")
-                token.attrSet("style", f"background-image: url(guide:/art/spot-{token.meta['shows']}.svg)")
+                token.attrSet(
+                    "style", f"background-image: url(guide:/art/spot-{token.meta['shows']}.svg)"
+                )
         elif token.type == "list_item_close":
             shows = False
         if shows and token.type == "inline":
             opening = dealt.pop()
             for line in _lines(token):
-                dealt += (Token("paragraph_open", opening.tag, 1), line, Token("paragraph_close", opening.tag, -1))
+                dealt += (
+                    Token("paragraph_open", opening.tag, 1),
+                    line,
+                    Token("paragraph_close", opening.tag, -1),
+                )
         elif not (shows and token.type == "paragraph_close"):
             dealt.append(token)
     return dealt
@@ -183,8 +280,16 @@ def said(page: Page) -> list[str]:
     blocks = []
     for token in _parsed(page.body):
         if token.type == "inline":
-            blocks.append("".join(child.content if child.type in ("text", "code_inline") else " " if "break" in child.type else ""
-                                  for child in token.children or ()))  # fmt: skip
+            blocks.append(
+                "".join(
+                    child.content
+                    if child.type in ("text", "code_inline")
+                    else " "
+                    if "break" in child.type
+                    else ""
+                    for child in token.children or ()
+                )
+            )
     return blocks
 
 
@@ -203,7 +308,11 @@ def uncited(text: str) -> str:
 
 def numbered(text: str, numbers: dict[str, int], linked: bool = False) -> str:
     """The text with each citation as its number in the list of references, as a link when it is HTML; no line begins with one."""
-    shown = (lambda m: f'<span>\u00a0<a class="cite" href="#ref-{m[1]}">[{numbers[m[1]]}]</a></span>') if linked else (lambda m: f" [{numbers[m[1]]}]")
+    shown = (
+        (lambda m: f'<span>\u00a0<a class="cite" href="#ref-{m[1]}">[{numbers[m[1]]}]</a></span>')
+        if linked
+        else (lambda m: f" [{numbers[m[1]]}]")
+    )
     return _CITE.sub(shown, text)
 
 

@@ -26,7 +26,13 @@ def _reading(read, sample: str, about: str):
         except Mistake as mistake:
             raise said(mistake) from None
 
-    schema = WithJsonSchema({"type": ["string", "integer"] if sample.isdigit() else "string", "description": about, "examples": [sample]})
+    schema = WithJsonSchema(
+        {
+            "type": ["string", "integer"] if sample.isdigit() else "string",
+            "description": about,
+            "examples": [sample],
+        }
+    )
     return PlainValidator(validate), schema
 
 
@@ -53,8 +59,17 @@ def read_serves(text: str) -> Serves:
     """Servings from "4", "2–3" or "12 muffins". Raises Mistake."""
     match = re.fullmatch(r"(\d{1,2})(?:\s*[-–]\s*(\d{1,2}))?(?:\s+([^\W\d][\w -]*))?", text.strip())
     if not match or not int(match[1]) or (match[2] and int(match[2]) <= int(match[1])):
-        raise Mistake("serves", f'"{text}" does not say how many it serves', 'write "4", "2–3" or "12 muffins"')
-    return Serves(text.strip().replace("-", "–"), int(match[1]), int(match[2]) if match[2] else None, match[3] or "")
+        raise Mistake(
+            "serves",
+            f'"{text}" does not say how many it serves',
+            'write "4", "2–3" or "12 muffins"',
+        )
+    return Serves(
+        text.strip().replace("-", "–"),
+        int(match[1]),
+        int(match[2]) if match[2] else None,
+        match[3] or "",
+    )
 
 
 _MINUTES = {"min": 1, "h": 60, "day": 1440, "days": 1440}
@@ -65,15 +80,24 @@ def read_time(text: str) -> Duration:
     said = text.strip()
     if said == "overnight":
         return Duration(said, 480, 480)
-    match = re.fullmatch(r"(?:(\d+)(?:\s*[-–]\s*(\d+))?\s*(days?|h))?\s*(?:(\d+)(?:\s*[-–]\s*(\d+))?\s*min)?", said)
+    match = re.fullmatch(
+        r"(?:(\d+)(?:\s*[-–]\s*(\d+))?\s*(days?|h))?\s*(?:(\d+)(?:\s*[-–]\s*(\d+))?\s*min)?", said
+    )
     if not said or not match or match[2] and match[4]:
-        raise Mistake("time", f'"{text}" is not a time the guide can read',
-                      'write "10 min", "20–25 min", "1 h 15 min", "2 days" or "overnight"')
+        raise Mistake(
+            "time",
+            f'"{text}" is not a time the guide can read',
+            'write "10 min", "20–25 min", "1 h 15 min", "2 days" or "overnight"',
+        )
     big = _MINUTES.get(match[3], 0)
     low = int(match[1] or 0) * big + int(match[4] or 0)
     high = int(match[2] or match[1] or 0) * big + int(match[5] or match[4] or 0)
     if high < low or not high or high > 20_160:
-        raise Mistake("time", f'"{text}" is no time to cook for', 'write the shorter time first, such as "20–25 min"')
+        raise Mistake(
+            "time",
+            f'"{text}" is no time to cook for',
+            'write the shorter time first, such as "20–25 min"',
+        )
     return Duration(said.replace("-", "–"), low, high)
 
 
@@ -81,7 +105,11 @@ def read_keeping(text: str) -> str:
     """How long food keeps: "3 days", "1–2 months". Raises Mistake."""
     said = text.strip().replace("-", "–")
     if not re.fullmatch(r"\d{1,2}(–\d{1,2})? (hours?|days?|weeks?|months?)", said):
-        raise Mistake("keeps", f'"{text}" does not say how long it keeps', 'write "3 days", "2 months" or leave the line out')
+        raise Mistake(
+            "keeps",
+            f'"{text}" does not say how long it keeps',
+            'write "3 days", "2 months" or leave the line out',
+        )
     return said
 
 
@@ -92,7 +120,11 @@ def read_day(text: str) -> date:
             return date.fromisoformat(text.strip())
     except ValueError:
         pass
-    raise Mistake("day", f'"{text}" is not a day the guide can read', 'write year, month and day, such as "2026-03-08"')
+    raise Mistake(
+        "day",
+        f'"{text}" is not a day the guide can read',
+        'write year, month and day, such as "2026-03-08"',
+    )
 
 
 def read_line(text: str, info: ValidationInfo) -> Ingredient:
@@ -105,7 +137,10 @@ def read_line(text: str, info: ValidationInfo) -> Ingredient:
         raise said(mistake) from None
 
 
-Time = Annotated[Duration, *_reading(read_time, "1 h 15 min", "10 min, 20–25 min, 1 h 15 min, 2 days or overnight")]
+Time = Annotated[
+    Duration,
+    *_reading(read_time, "1 h 15 min", "10 min, 20–25 min, 1 h 15 min, 2 days or overnight"),
+]
 Day = Annotated[date, *_reading(read_day, "2026-03-08", "year, month and day")]
 Keeping = Annotated[str, *_reading(read_keeping, "3 days", "hours, days, weeks or months")]
 
@@ -113,9 +148,14 @@ Keeping = Annotated[str, *_reading(read_keeping, "3 days", "hours, days, weeks o
 Line = Annotated[
     Ingredient,
     PlainValidator(read_line),
-    WithJsonSchema({"type": "string", "description": "amount, unit, ingredient, what is done to it, (optional)",
-                    "examples": ["1 large onion, finely chopped"]}),
-]  # fmt: skip
+    WithJsonSchema(
+        {
+            "type": "string",
+            "description": "amount, unit, ingredient, what is done to it, (optional)",
+            "examples": ["1 large onion, finely chopped"],
+        }
+    ),
+]
 
 
 class Times(Shape):
@@ -144,7 +184,9 @@ class Why(Shape):
     """What research says about the dish, with the findings it stands on."""
 
     text: Words = Field(description="one or two sentences")
-    evidence: Annotated[tuple[Id, ...], Field(min_length=1)] = Field(description="ids of findings in pantry/evidence.yaml")
+    evidence: Annotated[tuple[Id, ...], Field(min_length=1)] = Field(
+        description="ids of findings in pantry/evidence.yaml"
+    )
 
 
 class Tested(Shape):
@@ -156,7 +198,9 @@ class Tested(Shape):
 
 Trait = Literal["one-pan", "low-energy"]
 Vessel = Literal["bowl", "soup", "tray", "mug", "board", "plate", "jar", "glass"]
-Group = Annotated[dict[Words, Annotated[tuple[Line, ...], Field(min_length=1)]], Field(min_length=1, max_length=1)]
+Group = Annotated[
+    dict[Words, Annotated[tuple[Line, ...], Field(min_length=1)]], Field(min_length=1, max_length=1)
+]
 
 
 # Choosing by what stands there, not by trial, keeps pydantic from reporting each mistake once for each kind.
@@ -171,23 +215,38 @@ class Recipe(Shape):
 
     title: Words = Field(description="the name of the dish, in Title Case")
     summary: Words = Field(description="one or two sentences that make a reader want to cook it")
-    serves: Annotated[Serves, *_reading(read_serves, "4", "how many it serves, or what it makes")] = Field(
-        description='"4", "2–3" or "12 muffins"')  # fmt: skip
+    serves: Annotated[
+        Serves, *_reading(read_serves, "4", "how many it serves, or what it makes")
+    ] = Field(description='"4", "2–3" or "12 muffins"')
     time: Times = Field(description="prep, cook and rest")
     ingredients: Annotated[tuple[Entry, ...], Field(min_length=1)] = Field(
-        description="one line each; a group is a heading with its own lines")  # fmt: skip
+        description="one line each; a group is a heading with its own lines"
+    )
     method: Annotated[tuple[Words, ...], Field(min_length=1)] = Field(description="one step a line")
-    notes: Annotated[tuple[Words, ...], Field(min_length=1)] | None = Field(None, description="what a cook would tell a friend")
-    swaps: Annotated[tuple[Swap, ...], Field(min_length=1)] | None = Field(None, description="what can take another's place")
+    notes: Annotated[tuple[Words, ...], Field(min_length=1)] | None = Field(
+        None, description="what a cook would tell a friend"
+    )
+    swaps: Annotated[tuple[Swap, ...], Field(min_length=1)] | None = Field(
+        None, description="what can take another's place"
+    )
     keeps: Keeps | None = Field(None, description="how long left-overs keep")
     not_eaten: Annotated[tuple[Line, ...], Field(min_length=1)] | None = Field(
-        None, description="what is thrown away, for the figures: salted cooking water, bones; not printed")  # fmt: skip
+        None,
+        description="what is thrown away, for the figures: salted cooking water, bones; not printed",
+    )
     why: Why | None = Field(None, description="what research says, with evidence ids")
-    reviewed_by: Words | None = Field(None, description="the person who read what it says about health")
+    reviewed_by: Words | None = Field(
+        None, description="the person who read what it says about health"
+    )
     contributor: Words | None = Field(None, description="the name to print as the cook's")
-    tested: Tested | None = Field(None, description="who cooked it as it is written, and when; without it the page says that nobody has")
+    tested: Tested | None = Field(
+        None,
+        description="who cooked it as it is written, and when; without it the page says that nobody has",
+    )
     tags: Annotated[tuple[Trait, ...], Field(min_length=1)] | None = Field(
-        None, description="one-pan: one pan, pot, tray or dish for all of it; low-energy: hardly any cutting, and a note says how; not printed")  # fmt: skip
+        None,
+        description="one-pan: one pan, pot, tray or dish for all of it; low-energy: hardly any cutting, and a note says how; not printed",
+    )
     vessel: Vessel | None = Field(None, description="what it is served in, for the picture")
 
     @property

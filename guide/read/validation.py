@@ -9,7 +9,16 @@ import re
 from fractions import Fraction
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationError, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    ValidationError,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError
 
 from guide.core.amounts import Units
@@ -30,7 +39,9 @@ def said(mistake: Mistake) -> PydanticCustomError:
 
 def _filled(text: str) -> str:
     if not text.strip():
-        raise said(Mistake("empty-field", "nothing is written here", "write it, or delete the line"))
+        raise said(
+            Mistake("empty-field", "nothing is written here", "write it, or delete the line")
+        )
     return " ".join(text.split())
 
 
@@ -40,17 +51,26 @@ Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 def _fraction(value: Any) -> Fraction:
     if not re.fullmatch(r"\d+(\.\d+)?", str(value)):
-        raise said(Mistake("not-a-number", f'"{value}" is not a number', 'write digits, such as "81" or "28.35"'))
+        raise said(
+            Mistake(
+                "not-a-number",
+                f'"{value}" is not a number',
+                'write digits, such as "81" or "28.35"',
+            )
+        )
     return Fraction(value)
 
 
-Figure = Annotated[Fraction, PlainValidator(_fraction), WithJsonSchema({"type": "string", "examples": ["81"]})]
+Figure = Annotated[
+    Fraction, PlainValidator(_fraction), WithJsonSchema({"type": "string", "examples": ["81"]})
+]
 Whole = Annotated[int, BeforeValidator(lambda value: int(_fraction(value)))]
 Raw = Annotated[str, Field(strict=True, min_length=1)]
 
 
-
-def fit(shape: type[Shape], node: Node, units: Units | None = None, named: str = "") -> tuple[Any, list[Problem]]:
+def fit(
+    shape: type[Shape], node: Node, units: Units | None = None, named: str = ""
+) -> tuple[Any, list[Problem]]:
     """The node as that shape, or None with every problem at its place; `named` is the key a bare mapping hangs under."""
     problems = [
         Problem(text.part(), trap.id, trap.what, trap.fix)
@@ -72,7 +92,11 @@ def fit(shape: type[Shape], node: Node, units: Units | None = None, named: str =
 
 def _misspelt(shape: type[Shape], name: str, steps: tuple, parent: Node) -> bool:
     known = _fields(shape, steps)
-    written = [key.value for key, _ in parent.entries if key.value not in known] if isinstance(parent, Map) else []
+    written = (
+        [key.value for key, _ in parent.entries if key.value not in known]
+        if isinstance(parent, Map)
+        else []
+    )
     return any(nearest(word, known, 1) == [name] for word in written)
 
 
@@ -92,46 +116,99 @@ def _explain(shape: type[Shape], detail: dict, steps: tuple, node: Node) -> Prob
         parent = locate(node, steps[:-1])
         key = parent.key(name) if isinstance(parent, Map) else None
         known = _fields(shape, steps[:-1])
-        return Problem(key.place if key else where, "unknown-field", f'unknown field "{name}"',
-                       did_you_mean(name, known, f"delete it, or use one of: {', '.join(known)}"))  # fmt: skip
+        return Problem(
+            key.place if key else where,
+            "unknown-field",
+            f'unknown field "{name}"',
+            did_you_mean(name, known, f"delete it, or use one of: {', '.join(known)}"),
+        )
     if kind == "missing":
         if _misspelt(shape, name, steps[:-1], locate(node, steps[:-1])):
             return None
-        return Problem(where, "missing-field", f'the field "{name}" is missing', f'add a line "{name}: …"')
+        return Problem(
+            where, "missing-field", f'the field "{name}" is missing', f'add a line "{name}: …"'
+        )
     if kind in ("too_short", "too_long") and detail["ctx"]["field_type"] == "Dictionary":
         if kind == "too_short":
-            return Problem(where, "empty-field", "nothing is written here", "write it, or delete the line")
-        return Problem(where, "group", "a group of ingredients has one heading", 'begin each group with its own "- Heading:"')
+            return Problem(
+                where, "empty-field", "nothing is written here", "write it, or delete the line"
+            )
+        return Problem(
+            where,
+            "group",
+            "a group of ingredients has one heading",
+            'begin each group with its own "- Heading:"',
+        )
     if kind == "too_short":
         # pydantic also counts a list as short when its entries were wrong, and those are told already.
         if isinstance(at, List) and at.items:
             return None
-        return Problem(_key_of(node, steps) or where, "empty-field", f'"{name}" is empty', "write it, or delete the line")
+        return Problem(
+            _key_of(node, steps) or where,
+            "empty-field",
+            f'"{name}" is empty',
+            "write it, or delete the line",
+        )
     if kind == "literal_error":
         allowed = re.findall(r"'([^']+)'", detail["ctx"]["expected"])
         said = at.value if isinstance(at, Text) else "this"
-        return Problem(where, "unknown-choice", f'"{said}" is not a {name} the guide knows',
-                       did_you_mean(said, allowed, f"choose one of: {', '.join(allowed)}"))  # fmt: skip
+        return Problem(
+            where,
+            "unknown-choice",
+            f'"{said}" is not a {name} the guide knows',
+            did_you_mean(said, allowed, f"choose one of: {', '.join(allowed)}"),
+        )
     if kind == "string_pattern_mismatch":
         said = at.value if isinstance(at, Text) else name
-        return Problem(where, "bad-id", f'"{said}" is not a name machines can use',
-                       'write small letters, digits and hyphens, such as "warm-bowls"')  # fmt: skip
+        return Problem(
+            where,
+            "bad-id",
+            f'"{said}" is not a name machines can use',
+            'write small letters, digits and hyphens, such as "warm-bowls"',
+        )
     if isinstance(at, Text) and not at.value:
-        return Problem(_key_of(node, steps) or where, "empty-field", f'"{name}" is empty', "write it, or delete the line")
+        return Problem(
+            _key_of(node, steps) or where,
+            "empty-field",
+            f'"{name}" is empty',
+            "write it, or delete the line",
+        )
     if kind in ("tuple_type", "list_type"):
         first = at.value if isinstance(at, Text) else "…"
-        return Problem(where, "not-a-list", f'"{name}" is a list: one line each, beginning with "- "',
-                       f'write it on a line of its own: "- {first}"')  # fmt: skip
+        return Problem(
+            where,
+            "not-a-list",
+            f'"{name}" is a list: one line each, beginning with "- "',
+            f'write it on a line of its own: "- {first}"',
+        )
     if kind in ("dict_type", "model_type", "model_attributes_type"):
         if isinstance(at, List) or not isinstance(at, Text):
-            return Problem(where, "not-fields", f'"{name}" has fields of its own', 'write "field: value" lines under it')
-        return Problem(where, "not-fields", f'"{name}" has fields of its own, and "{at.value}" stands in their place',
-                       f'write them below, further in: {_sample(shape, steps)}')  # fmt: skip
+            return Problem(
+                where,
+                "not-fields",
+                f'"{name}" has fields of its own',
+                'write "field: value" lines under it',
+            )
+        return Problem(
+            where,
+            "not-fields",
+            f'"{name}" has fields of its own, and "{at.value}" stands in their place',
+            f"write them below, further in: {_sample(shape, steps)}",
+        )
     if isinstance(at, Map) and len(at.entries) == 1 and isinstance(at.entries[0][1], Text):
         key, value = at.entries[0]
-        return Problem(key.place, "unquoted-colon", "a colon inside the words makes YAML read them as a field",
-                       f'put quotes round the words: "{key.value}: {value.value}"')  # fmt: skip
-    return Problem(where, "not-text", f'"{name}" is one piece of text', "write it on one line after the colon or the “- ”")
+        return Problem(
+            key.place,
+            "unquoted-colon",
+            "a colon inside the words makes YAML read them as a field",
+            f'put quotes round the words: "{key.value}: {value.value}"',
+        )
+    return Problem(
+        where,
+        "not-text",
+        f'"{name}" is one piece of text',
+        "write it on one line after the colon or the “- ”",
+    )
 
 
 def _name(node: Node, steps: tuple) -> str:
@@ -139,7 +216,11 @@ def _name(node: Node, steps: tuple) -> str:
     found = "this"
     for number, step in enumerate(steps):
         parent = locate(node, steps[:number])
-        if isinstance(step, str) and isinstance(parent, Map) and (parent.key(step) or (number == len(steps) - 1 and step != "[key]")):
+        if (
+            isinstance(step, str)
+            and isinstance(parent, Map)
+            and (parent.key(step) or (number == len(steps) - 1 and step != "[key]"))
+        ):
             found = step
     return found
 

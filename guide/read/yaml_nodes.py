@@ -135,27 +135,49 @@ def decode(path: str, data: bytes, most: int = MOST_BYTES) -> Source:
         raise Unreadable(Problem(Place(path, line, column, 1, text), id, what, fix))
 
     if len(data) > most:
-        fail("file-too-big", f"this file has {len(data):,} bytes; at most {most:,} are read",
-             "split it, or take out what does not belong in it")
+        fail(
+            "file-too-big",
+            f"this file has {len(data):,} bytes; at most {most:,} are read",
+            "split it, or take out what does not belong in it",
+        )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         head = data[: error.start]
         line = head.count(b"\n") + 1
         column = len(head.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
-        fail("not-utf8", "this character is not saved as UTF-8",
-             "in your editor choose “Save with encoding” and UTF-8", line, column,
-             data.split(b"\n")[line - 1].decode("utf-8", "replace"))
+        fail(
+            "not-utf8",
+            "this character is not saved as UTF-8",
+            "in your editor choose “Save with encoding” and UTF-8",
+            line,
+            column,
+            data.split(b"\n")[line - 1].decode("utf-8", "replace"),
+        )
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     lines = tuple(text.split("\n"))
     for number, line in enumerate(lines, 1):
         if line.isascii() and line.isprintable():
             continue
         for column, character in enumerate(line, 1):
-            if character != "\t" and unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"):
+            if character != "\t" and unicodedata.category(character) in (
+                "Cc",
+                "Cf",
+                "Co",
+                "Cs",
+                "Cn",
+                "Zl",
+                "Zp",
+            ):
                 name = unicodedata.name(character, f"U+{ord(character):04X}").lower()
-                fail("invisible-character", f"a character nobody can see stands here ({name})",
-                     "delete it; retype the word if it looks odd", number, column, line)
+                fail(
+                    "invisible-character",
+                    f"a character nobody can see stands here ({name})",
+                    "delete it; retype the word if it looks odd",
+                    number,
+                    column,
+                    line,
+                )
     return Source(path, text, lines)
 
 
@@ -183,8 +205,14 @@ class _Reader:
             indent = line[: len(line) - len(line.lstrip())]
             if "\t" in indent:
                 at = indent.index("\t")
-                raise Unreadable(Problem(self.source.place(number, at + 1), "tab", "a tab stands in the indentation",
-                                         "use spaces: two for each step inwards"))
+                raise Unreadable(
+                    Problem(
+                        self.source.place(number, at + 1),
+                        "tab",
+                        "a tab stands in the indentation",
+                        "use spaces: two for each step inwards",
+                    )
+                )
         self.events = yaml.parse(self.source.text, Loader=yaml.CLoader)
         try:
             return self._document()
@@ -196,13 +224,22 @@ class _Reader:
         node = None
         for event in self.events:
             if isinstance(event, yaml.DocumentStartEvent) and node is not None:
-                self.note(self._place(event), "two-documents", "a second document begins here, after ---",
-                          "one file holds one recipe: move this part to a file of its own")
+                self.note(
+                    self._place(event),
+                    "two-documents",
+                    "a second document begins here, after ---",
+                    "one file holds one recipe: move this part to a file of its own",
+                )
                 break
             if isinstance(event, yaml.NodeEvent):
                 node = self._node(event, 1)
         if node is None or (isinstance(node, Text) and not node.value):
-            self.note(self.source.place(), "empty-file", "this file is empty", "copy recipes/_sample.yaml into it")
+            self.note(
+                self.source.place(),
+                "empty-file",
+                "this file is empty",
+                "copy recipes/_sample.yaml into it",
+            )
             return None, self.problems
         return node, self.problems
 
@@ -216,18 +253,32 @@ class _Reader:
     def _node(self, event, depth: int) -> Node:
         place = self._place(event)
         if depth > MOST_DEPTH:
-            raise Unreadable(Problem(place, "too-deep", f"lists within lists, more than {MOST_DEPTH} deep",
-                                     "a recipe needs three levels: field, group, line"))
+            raise Unreadable(
+                Problem(
+                    place,
+                    "too-deep",
+                    f"lists within lists, more than {MOST_DEPTH} deep",
+                    "a recipe needs three levels: field, group, line",
+                )
+            )
         if isinstance(event, yaml.AliasEvent) or event.anchor:
             sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
-            self.note(place, "yaml-anchor", f'"{sign}" at the beginning is a YAML shortcut, which recipes do not use',
-                      f'write the words out, or put quotes round them: "{sign}…"')
+            self.note(
+                place,
+                "yaml-anchor",
+                f'"{sign}" at the beginning is a YAML shortcut, which recipes do not use',
+                f'write the words out, or put quotes round them: "{sign}…"',
+            )
         if isinstance(event, yaml.AliasEvent):
             return Text("", place, True, self.source)
         # An implicit "!" means only "this was quoted"; anything else asks for a type or for code.
         if event.tag is not None and event.tag != "!":
-            self.note(place, "yaml-tag", f'"{event.tag}" asks YAML for a special type, which recipes do not use',
-                      "delete the part that begins with !, or put quotes round the words")
+            self.note(
+                place,
+                "yaml-tag",
+                f'"{event.tag}" asks YAML for a special type, which recipes do not use',
+                "delete the part that begins with !, or put quotes round the words",
+            )
         if isinstance(event, yaml.ScalarEvent):
             return self._text(event, place)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -242,12 +293,19 @@ class _Reader:
         text = Text(event.value, place, quoted, self.source, event.end_mark.line + 1)
         if not quoted:
             end = event.end_mark
-            rest = self.source.lines[end.line][end.column :] if end.line < len(self.source.lines) else ""
+            rest = (
+                self.source.lines[end.line][end.column :]
+                if end.line < len(self.source.lines)
+                else ""
+            )
             if event.value and rest.lstrip().startswith("#"):
                 at = end.column + len(rest) - len(rest.lstrip()) + 1
-                self.note(self.source.place(end.line + 1, at, len(rest.strip())), "trailing-comment",
-                          "YAML leaves out everything after this #",
-                          "put the comment on a line of its own, or quotes round the whole value")
+                self.note(
+                    self.source.place(end.line + 1, at, len(rest.strip())),
+                    "trailing-comment",
+                    "YAML leaves out everything after this #",
+                    "put the comment on a line of its own, or quotes round the whole value",
+                )
         return text
 
     def _map(self, place: Place, depth: int) -> Map:
@@ -256,16 +314,29 @@ class _Reader:
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             key = self._node(event, depth + 1)
             if not isinstance(key, Text):
-                raise Unreadable(Problem(key.place, "yaml-syntax", "a list stands where a field name is expected",
-                                         'write "field: value"'))
+                raise Unreadable(
+                    Problem(
+                        key.place,
+                        "yaml-syntax",
+                        "a list stands where a field name is expected",
+                        'write "field: value"',
+                    )
+                )
             value = self._node(next(self.events), depth + 1)
             if key.value == "<<":
-                self.note(key.place, "yaml-anchor", '"<<" is a YAML shortcut, which recipes do not use',
-                          "write the fields out")
+                self.note(
+                    key.place,
+                    "yaml-anchor",
+                    '"<<" is a YAML shortcut, which recipes do not use',
+                    "write the fields out",
+                )
             elif key.value in seen:
-                self.note(key.place, "duplicate-key",
-                          f'"{key.value}" stands twice: first on line {seen[key.value].place.line}',
-                          "keep one of them, with everything under it")
+                self.note(
+                    key.place,
+                    "duplicate-key",
+                    f'"{key.value}" stands twice: first on line {seen[key.value].place.line}',
+                    "keep one of them, with everything under it",
+                )
             else:
                 seen[key.value] = key
                 entries.append((key, value))
@@ -283,45 +354,83 @@ class _Reader:
             return self._indented(line)
         if "mapping values are not allowed" in said:
             lead = re.match(r"\s*(-\s+)*([\w-]+:\s+)?", text).group()
-            return Problem(place, "unquoted-colon", "a colon inside the words makes YAML read them as a field",
-                           f'put quotes round the words: {lead.strip()} "{text[len(lead):].strip()}"'.replace(":  ", ": "))
+            return Problem(
+                place,
+                "unquoted-colon",
+                "a colon inside the words makes YAML read them as a field",
+                f'put quotes round the words: {lead.strip()} "{text[len(lead) :].strip()}"'.replace(
+                    ":  ", ": "
+                ),
+            )
         if "escape" in said:
-            return Problem(place, "yaml-syntax", "a backslash between double quotation marks is a code to YAML",
-                           "use single quotation marks round the value")
+            return Problem(
+                place,
+                "yaml-syntax",
+                "a backslash between double quotation marks is a code to YAML",
+                "use single quotation marks round the value",
+            )
         if "flow sequence" in said or "flow mapping" in said:
             start = error.context_mark or mark
             sign = self.source.lines[start.line][start.column]
-            return Problem(self.source.place(start.line + 1, start.column + 1), "reserved-character",
-                           f'a value that begins with "{sign}" is a list to YAML', "put quotes round the whole value")
+            return Problem(
+                self.source.place(start.line + 1, start.column + 1),
+                "reserved-character",
+                f'a value that begins with "{sign}" is a list to YAML',
+                "put quotes round the whole value",
+            )
         if "quoted scalar" in said:
             start = error.context_mark or mark
-            return Problem(self.source.place(start.line + 1, start.column + 1), "open-quote",
-                           "a quotation mark opens here and never closes in a way YAML can read",
-                           "close it, or put the other kind of quotation marks round the words")
+            return Problem(
+                self.source.place(start.line + 1, start.column + 1),
+                "open-quote",
+                "a quotation mark opens here and never closes in a way YAML can read",
+                "close it, or put the other kind of quotation marks round the words",
+            )
         if "cannot start any token" in said:
-            return Problem(place, "reserved-character", f'YAML does not let a value begin with "{text[mark.column]}"',
-                           "put quotes round the whole value")
+            return Problem(
+                place,
+                "reserved-character",
+                f'YAML does not let a value begin with "{text[mark.column]}"',
+                "put quotes round the whole value",
+            )
         if re.match(r"\s*(-\s+)?([\w-]+:\s+)?(['\"]).*\3\s*[^\s,#\]}]", text):
             at = re.match(r"\s*(-\s+)?([\w-]+:\s+)?", text).end()
-            return Problem(self.source.place(line + 1, at + 1, len(text.rstrip()) - at), "open-quote",
-                           "words follow the closing quotation mark",
-                           "put quotes of the other kind round the whole value, or use curly ones inside it")
+            return Problem(
+                self.source.place(line + 1, at + 1, len(text.rstrip()) - at),
+                "open-quote",
+                "words follow the closing quotation mark",
+                "put quotes of the other kind round the whole value, or use curly ones inside it",
+            )
         if re.search(r"expected (key|'-' indicator|<block end>)|not allowed in this context", said):
             return self._indented(line)
         if "could not find expected ':'" in said:
             where = min(max((error.context_mark or mark).line, 0), len(self.source.lines) - 1)
             text = self.source.lines[where]
-            return Problem(self.source.place(where + 1, len(text) - len(text.lstrip()) + 1, max(1, len(text.strip()))),
-                           "missing-colon", "a field name without its colon",
-                           'write "field: value"; a list line begins with "- "')
-        return Problem(place, "yaml-syntax", f"YAML cannot read this: {(error.problem or error.context or '').strip()}",
-                       "compare the line with recipes/_sample.yaml, or put quotes round the value")
+            return Problem(
+                self.source.place(
+                    where + 1, len(text) - len(text.lstrip()) + 1, max(1, len(text.strip()))
+                ),
+                "missing-colon",
+                "a field name without its colon",
+                'write "field: value"; a list line begins with "- "',
+            )
+        return Problem(
+            place,
+            "yaml-syntax",
+            f"YAML cannot read this: {(error.problem or error.context or '').strip()}",
+            "compare the line with recipes/_sample.yaml, or put quotes round the value",
+        )
 
     def _indented(self, line: int) -> Problem:
         text = self.source.lines[line]
-        return Problem(self.source.place(line + 1, len(text) - len(text.lstrip()) + 1, max(1, len(text.strip()))),
-                       "indentation", "this line stands further in or out than the ones it belongs to",
-                       "give every field the same indentation, and every “- ” of one list the same")
+        return Problem(
+            self.source.place(
+                line + 1, len(text) - len(text.lstrip()) + 1, max(1, len(text.strip()))
+            ),
+            "indentation",
+            "this line stands further in or out than the ones it belongs to",
+            "give every field the same indentation, and every “- ” of one list the same",
+        )
 
 
 def yaml_trap(text: Text) -> Mistake | None:
@@ -329,10 +438,16 @@ def yaml_trap(text: Text) -> Mistake | None:
     if text.quoted:
         return None
     if text.value.lower() in YAML_WORDS:
-        return Mistake("yaml-word", f'"{text.value}" is a switch to YAML, not words',
-                       f'leave the field out, or put quotes round it: "{text.value}"')
+        return Mistake(
+            "yaml-word",
+            f'"{text.value}" is a switch to YAML, not words',
+            f'leave the field out, or put quotes round it: "{text.value}"',
+        )
     if re.fullmatch(r"\d+(:\d\d)+", text.value):
         hours, minutes = (int(part) for part in text.value.split(":")[:2])
-        return Mistake("clock-time", f'"{text.value}" is a number to YAML, and cooks read it in two ways',
-                       f'write "{hours} h {minutes} min"' if minutes else f'write "{hours} h"')
+        return Mistake(
+            "clock-time",
+            f'"{text.value}" is a number to YAML, and cooks read it in two ways',
+            f'write "{hours} h {minutes} min"' if minutes else f'write "{hours} h"',
+        )
     return None

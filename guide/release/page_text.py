@@ -27,7 +27,10 @@ def sizes(page: pypdfium2.PdfPage) -> dict[float, int]:
 
 def _texts(page: pypdfium2.PdfPage) -> Iterator[tuple[Any, float]]:
     """The pieces of text of a page, also those within drawings, with how much larger what they stand in makes them."""
-    waiting = [(pdfium.FPDFPage_GetObject(page, number), 1.0) for number in range(pdfium.FPDFPage_CountObjects(page))]
+    waiting = [
+        (pdfium.FPDFPage_GetObject(page, number), 1.0)
+        for number in range(pdfium.FPDFPage_CountObjects(page))
+    ]
     while waiting:
         thing, scale = waiting.pop()
         kind = pdfium.FPDFPageObj_GetType(thing)
@@ -35,7 +38,10 @@ def _texts(page: pypdfium2.PdfPage) -> Iterator[tuple[Any, float]]:
             yield thing, scale
         elif kind == pdfium.FPDF_PAGEOBJ_FORM:
             inner = scale * _height(thing)
-            waiting += ((pdfium.FPDFFormObj_GetObject(thing, number), inner) for number in range(pdfium.FPDFFormObj_CountObjects(thing)))
+            waiting += (
+                (pdfium.FPDFFormObj_GetObject(thing, number), inner)
+                for number in range(pdfium.FPDFFormObj_CountObjects(thing))
+            )
 
 
 def _height(thing: Any) -> float:
@@ -65,8 +71,13 @@ def visible(page: pypdfium2.PdfPage) -> str:
                 continue
             pdfium.FPDFText_GetCharBox(text, number, *box)
             x1, x2, y1, y2 = (value.value for value in box)
-            slack = (y2 - y1) / 5 + .5
-            if x1 < bounds[0] - slack or x2 > bounds[2] + slack or y1 < bounds[1] - slack or y2 > bounds[3] + slack:
+            slack = (y2 - y1) / 5 + 0.5
+            if (
+                x1 < bounds[0] - slack
+                or x2 > bounds[2] + slack
+                or y1 < bounds[1] - slack
+                or y2 > bounds[3] + slack
+            ):
                 # A gap, so that two half-words are not read as one.
                 seen.append(" ")
                 continue
@@ -91,7 +102,11 @@ def _has_text(form: Any) -> bool:
     for number in range(pdfium.FPDFFormObj_CountObjects(form)):
         thing = pdfium.FPDFFormObj_GetObject(form, number)
         kind = pdfium.FPDFPageObj_GetType(thing)
-        if kind == pdfium.FPDF_PAGEOBJ_TEXT or kind == pdfium.FPDF_PAGEOBJ_FORM and _has_text(thing):
+        if (
+            kind == pdfium.FPDF_PAGEOBJ_TEXT
+            or kind == pdfium.FPDF_PAGEOBJ_FORM
+            and _has_text(thing)
+        ):
             return True
     return False
 
@@ -105,16 +120,26 @@ def _within(owner: Any, bounds: tuple[float, float, float, float]) -> bool:
     return left >= bounds[0] and bottom >= bounds[1] and right <= bounds[2] and top <= bounds[3]
 
 
-def _bounds(owner: Any, page: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+def _bounds(
+    owner: Any, page: tuple[float, float, float, float]
+) -> tuple[float, float, float, float]:
     clip = pdfium.FPDFPageObj_GetClipPath(owner)
     left, bottom, right, top = page
     x, y = ctypes.c_float(), ctypes.c_float()
     for path in range(max(0, pdfium.FPDFClipPath_CountPaths(clip))):
         points = []
         for number in range(max(0, pdfium.FPDFClipPath_CountPathSegments(clip, path))):
-            pdfium.FPDFPathSegment_GetPoint(pdfium.FPDFClipPath_GetPathSegment(clip, path, number), x, y)
+            pdfium.FPDFPathSegment_GetPoint(
+                pdfium.FPDFClipPath_GetPathSegment(clip, path, number), x, y
+            )
             points.append((x.value, y.value))
         if points:
-            left, right = max(left, min(p[0] for p in points)), min(right, max(p[0] for p in points))
-            bottom, top = max(bottom, min(p[1] for p in points)), min(top, max(p[1] for p in points))
+            left, right = (
+                max(left, min(p[0] for p in points)),
+                min(right, max(p[0] for p in points)),
+            )
+            bottom, top = (
+                max(bottom, min(p[1] for p in points)),
+                min(top, max(p[1] for p in points)),
+            )
     return left, bottom, right, top

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
-from guide.core import fingerprint
-from guide.core import workers
-from guide.core.cache import Cellar, digest
+from guide.core import fingerprint, workers
+from guide.core.cache import Cache, digest
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -26,33 +25,39 @@ WIDE, GAP, DESK = 96, 6, "#DDDDDD"
 PAGES_A_SHARE = 40
 
 
-def pictures(pdf: bytes, keys: Sequence[str], shape: tuple[float, float], cellar: Cellar, jobs: int) -> dict[str, bytes]:
+def pictures(
+    pdf: bytes, keys: Sequence[str], shape: tuple[float, float], cache: Cache, jobs: int
+) -> dict[str, bytes]:
     """The cover in two sizes and the contact sheet, as files by their names.
 
     `keys` are those of what each page is drawn from, `shape` is the width and height of a page in pt. Raises workers.Lost.
     """
     size = (WIDE, round(WIDE * shape[1] / shape[0]))
     length = size[0] * size[1] * 3
-    code = fingerprint.key("album")
-    sheet = cellar.get("albums", digest(code, *keys))
-    found = {name: cellar.get("albums", digest(code, name, keys[0])) for name in COVERS}
-    small = [cellar.get("albums", digest(code, str(WIDE), key)) if sheet is None else b"" for key in keys]
+    code = fingerprint.key()
+    sheet = cache.get("albums", digest(code, *keys))
+    found = {name: cache.get("albums", digest(code, name, keys[0])) for name in COVERS}
+    small = [
+        cache.get("albums", digest(code, str(WIDE), key)) if sheet is None else b"" for key in keys
+    ]
     missing = [number for number, data in enumerate(small) if data is None]
     covers = [name for name, data in found.items() if data is None]
-    shares = [missing[start : start + PAGES_A_SHARE] for start in range(0, len(missing), PAGES_A_SHARE)]
+    shares = [
+        missing[start : start + PAGES_A_SHARE] for start in range(0, len(missing), PAGES_A_SHARE)
+    ]
 
     names = [*covers, *(f"drawing pages {share[0] + 1} to {share[-1] + 1}" for share in shares)]
     for piece, data, _ in workers.share(names, partial(_draw, pdf, covers, shares), jobs):
         if piece < len(covers):
             found[covers[piece]] = data
-            cellar.put("albums", digest(code, covers[piece], keys[0]), data)
+            cache.put("albums", digest(code, covers[piece], keys[0]), data)
             continue
         for place, number in enumerate(shares[piece - len(covers)]):
             small[number] = data[place * length : (place + 1) * length]
-            cellar.put("albums", digest(code, str(WIDE), keys[number]), small[number])
+            cache.put("albums", digest(code, str(WIDE), keys[number]), small[number])
     if sheet is None:
         sheet = _sheet([Image.frombytes("RGB", size, data) for data in small])
-        cellar.put("albums", digest(code, *keys), sheet)
+        cache.put("albums", digest(code, *keys), sheet)
     return {**found, SHEET: sheet}
 
 
@@ -64,13 +69,17 @@ def _draw(pdf: bytes, covers: Sequence[str], shares: Sequence[Sequence[int]], pi
     with pypdfium2.PdfDocument(pdf) as document:
         if piece < len(covers):
             return _written(_drawn(document[0], COVERS[covers[piece]]), "PNG")
-        return b"".join(_drawn(document[number], WIDE).tobytes() for number in shares[piece - len(covers)])
+        return b"".join(
+            _drawn(document[number], WIDE).tobytes() for number in shares[piece - len(covers)]
+        )
 
 
 def _drawn(page: pypdfium2.PdfPage, wide: int) -> Image.Image:
     # Drawn twice as large and made smaller, so that small letters are grey and not broken.
     drawn = page.render(scale=2 * wide / page.get_width()).to_pil().convert("RGB")
-    return drawn.resize((wide, round(wide * page.get_height() / page.get_width())), Image.Resampling.BOX)
+    return drawn.resize(
+        (wide, round(wide * page.get_height() / page.get_width())), Image.Resampling.BOX
+    )
 
 
 def _sheet(pages: Sequence[Image.Image]) -> bytes:
@@ -80,7 +89,9 @@ def _sheet(pages: Sequence[Image.Image]) -> bytes:
     down = -(-len(pages) // across)
     desk = Image.new("RGB", (across * (width + GAP) + GAP, down * (height + GAP) + GAP), DESK)
     for number, page in enumerate(pages):
-        desk.paste(page, (GAP + number % across * (width + GAP), GAP + number // across * (height + GAP)))
+        desk.paste(
+            page, (GAP + number % across * (width + GAP), GAP + number // across * (height + GAP))
+        )
     return _written(desk, "WEBP", quality=70, method=2)
 
 

@@ -17,17 +17,43 @@ from typing import Any
 
 import pikepdf
 
-from guide.core import fingerprint
-from guide.core import workers
-from guide.read.brand import Brand
-from guide.core.cache import Cellar, digest
+from guide.core import fingerprint, workers
+from guide.core.cache import Cache, digest
 from guide.core.problems import Place, Problem
 from guide.core.typesetting import words
+from guide.read.brand import Brand
 
 # Keys and actions that a mail gateway takes for a program, wherever they stand in the file.
-ACTIVE = {"/JavaScript", "/JS", "/OpenAction", "/AA", "/EmbeddedFile", "/EmbeddedFiles", "/EF", "/AcroForm", "/XFA", "/RichMedia"}
-ACTIONS = {"/JavaScript", "/Launch", "/GoToR", "/GoToE", "/Thread", "/Sound", "/Movie", "/Hide", "/Named", "/SubmitForm", "/ResetForm",
-           "/ImportData", "/SetOCGState", "/Rendition", "/GoTo3DView", "/RichMediaExecute"}  # fmt: skip
+ACTIVE = {
+    "/JavaScript",
+    "/JS",
+    "/OpenAction",
+    "/AA",
+    "/EmbeddedFile",
+    "/EmbeddedFiles",
+    "/EF",
+    "/AcroForm",
+    "/XFA",
+    "/RichMedia",
+}
+ACTIONS = {
+    "/JavaScript",
+    "/Launch",
+    "/GoToR",
+    "/GoToE",
+    "/Thread",
+    "/Sound",
+    "/Movie",
+    "/Hide",
+    "/Named",
+    "/SubmitForm",
+    "/ResetForm",
+    "/ImportData",
+    "/SetOCGState",
+    "/Rendition",
+    "/GoTo3DView",
+    "/RichMediaExecute",
+}
 # pdfium keeps what it has read of a file until the file is closed.
 PAGES_A_SHARE = 200
 # So many pages are read in one go, without a look at the rest of the file.
@@ -36,7 +62,7 @@ _SUSPECT = re.compile(rb"(?:%b)\b" % b"|".join(name.encode() for name in sorted(
 
 
 @dataclass(frozen=True)
-class Wanted:
+class Passage:
     """A stretch of text that must be printed: where it was written, its words there, and as it is set."""
 
     place: Place
@@ -46,7 +72,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Promise:
-    """What one signature must say, in order, and where it must lead, from its first page to the next signature's.
+    """What one part must say, in order, and where it must lead, from its first page to the next part's.
 
     With a `key` of everything that decides what is wanted, a promise that was kept by the same pages is not asked again;
     `wanted` may then be what finds it out.
@@ -54,18 +80,18 @@ class Promise:
 
     id: str
     title: str
-    wanted: tuple[Wanted, ...] | Callable[[], tuple[Wanted, ...]] = ()
+    wanted: tuple[Passage, ...] | Callable[[], tuple[Passage, ...]] = ()
     leads_to: frozenset[str] = frozenset()
     key: str = ""
 
     @property
-    def passages(self) -> tuple[Wanted, ...]:
+    def passages(self) -> tuple[Passage, ...]:
         """All that must be said."""
         return self.wanted() if callable(self.wanted) else self.wanted
 
 
 @dataclass(frozen=True)
-class Legible:
+class TypeSizes:
     """How large letters must be: any at all, in pt on the page; the text, in CSS px on a telephone (0: no matter)."""
 
     smallest: float = 10
@@ -91,9 +117,9 @@ class Proof:
     links: frozenset[str]
     warnings: tuple[str, ...] = ()
     same: dict[str, str] = field(default_factory=dict)
-    cellar: Cellar = field(default_factory=lambda: Cellar(None))
+    cache: Cache = field(default_factory=lambda: Cache(None))
     jobs: int = 1
-    legible: Legible = Legible()
+    legible: TypeSizes = TypeSizes()
 
     @cached_property
     def opened(self) -> pikepdf.Pdf:
@@ -105,13 +131,15 @@ class Proof:
         """A key of everything each page is drawn from: what it draws, its faces and pictures, its size, how it is read."""
         known: dict[tuple[int, int], bytes] = {}
         means: dict[tuple[int, int], str] = {}
-        shared = digest(fingerprint.key("proof", "sight", "typography"), json.dumps(self.same, sort_keys=True))
+        shared = digest(fingerprint.key(), json.dumps(self.same, sort_keys=True))
         found = []
         for page in self.opened.pages:
             resources = page.obj.get("/Resources", pikepdf.Dictionary())
             if resources.objgen not in means or resources.objgen == (0, 0):
-                # The pages of a signature share what they are drawn with.
-                means[resources.objgen] = digest(*(_drawn(thing, known) for thing in _means(resources)))
+                # The pages of a part share what they are drawn with.
+                means[resources.objgen] = digest(
+                    *(_drawn(thing, known) for thing in _means(resources))
+                )
             found.append(digest(shared, means[resources.objgen], *_own(page)))
         return found
 
@@ -123,7 +151,7 @@ class Proof:
     @cached_property
     def readings(self) -> list[Reading]:
         """What can be read on each page. Raises pikepdf.PdfError."""
-        found = [self.cellar.get("readings", key) for key in self.keys]
+        found = [self.cache.get("readings", key) for key in self.keys]
         missing = [number for number, data in enumerate(found) if data is None]
         # qpdf reads a whole file faster than we read a few dozen pages of it.
         many = len(missing) > FEW_PAGES
@@ -141,8 +169,10 @@ class Proof:
                 raise pikepdf.PdfError(told["fault"])
             for number, said in zip(shares[piece], told["pages"]):
                 found[number] = json.dumps(said).encode()
-                self.cellar.put("readings", self.keys[number], found[number])
-        return [Reading(tuple(said), dict(map(tuple, large))) for said, large in map(json.loads, found)]
+                self.cache.put("readings", self.keys[number], found[number])
+        return [
+            Reading(tuple(said), dict(map(tuple, large))) for said, large in map(json.loads, found)
+        ]
 
     @property
     def shape(self) -> tuple[float, float]:
@@ -167,21 +197,32 @@ class Proof:
         """The file's simple fonts, and the keys and actions in it that a mail gateway takes for a program."""
         fonts, active = [], _active(self.opened.trailer)
         for thing in self.opened.objects:
-            told = (thing.stream_dict if isinstance(thing, pikepdf.Stream) else thing).unparse(resolved=True)
+            told = (thing.stream_dict if isinstance(thing, pikepdf.Stream) else thing).unparse(
+                resolved=True
+            )
             # Most objects name nothing of the kind, not even in a sentence, and are done with here.
             if _SUSPECT.search(told):
                 active |= _active(thing)
-            if b"/Font" in told and isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == "/Font" and thing.get("/Subtype") != "/Type0":
+            if (
+                b"/Font" in told
+                and isinstance(thing, pikepdf.Dictionary)
+                and thing.get("/Type") == "/Font"
+                and thing.get("/Subtype") != "/Type0"
+            ):
                 fonts.append(thing)
         return fonts, active
 
     def span(self, promise: Promise) -> range:
-        """The pages of a signature, counted from 1; empty when it is not in the book."""
+        """The pages of a part, counted from 1; empty when it is not in the book."""
         first = self.first_pages.get(promise.id)
         if first is None:
             return range(0)
-        starts = {self.first_pages[other.id] for other in self.promises if other.id in self.first_pages}
-        return range(first, min((page for page in starts if page > first), default=len(self.pages) + 1))
+        starts = {
+            self.first_pages[other.id] for other in self.promises if other.id in self.first_pages
+        }
+        return range(
+            first, min((page for page in starts if page > first), default=len(self.pages) + 1)
+        )
 
     def fault(self, id: str, what: str, fix: str, place: Place | None = None) -> Problem:
         """A problem of the finished file."""
@@ -207,7 +248,11 @@ def _means(resources: pikepdf.Dictionary) -> Iterator[pikepdf.Object]:
     yield resources
     for font in resources.get("/Font", {}).values():
         yield font
-        yield from (font[key] for key in ("/ToUnicode", "/Encoding") if isinstance(font.get(key), pikepdf.Stream))
+        yield from (
+            font[key]
+            for key in ("/ToUnicode", "/Encoding")
+            if isinstance(font.get(key), pikepdf.Stream)
+        )
         for descendant in font.get("/DescendantFonts", []):
             yield descendant
             yield descendant.get("/FontDescriptor", pikepdf.Dictionary())
@@ -222,7 +267,9 @@ def _drawn(thing: pikepdf.Object, known: dict[tuple[int, int], bytes]) -> bytes:
     if place not in known or place == (0, 0):
         stream = isinstance(thing, pikepdf.Stream)
         told = thing.stream_dict.unparse() if stream else thing.unparse(resolved=True)
-        known[place] = digest(re.sub(rb"\b\d+ 0 R\b", b"R", told), thing.read_raw_bytes() if stream else b"").encode()
+        known[place] = digest(
+            re.sub(rb"\b\d+ 0 R\b", b"R", told), thing.read_raw_bytes() if stream else b""
+        ).encode()
     return known[place]
 
 
@@ -282,4 +329,10 @@ def _active(thing: Any) -> set[str]:
     else:
         return set()
     # What is indirect is met by itself.
-    return found.union(*(_active(part) for part in parts if isinstance(part, pikepdf.Object) and not part.is_indirect))
+    return found.union(
+        *(
+            _active(part)
+            for part in parts
+            if isinstance(part, pikepdf.Object) and not part.is_indirect
+        )
+    )

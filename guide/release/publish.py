@@ -22,7 +22,14 @@ KEPT = 3
 MANIFEST = "manifest.json"
 
 
-def manifest(pdf: bytes, brand: Brand, pages: int, recipes: list[tuple[str, str, int]], built_with: dict[str, str], form: str = "pocket") -> dict:
+def manifest(
+    pdf: bytes,
+    brand: Brand,
+    pages: int,
+    recipes: list[tuple[str, str, int]],
+    built_with: dict[str, str],
+    form: str = "pocket",
+) -> dict:
     """What systems need to know of an edition; `recipes` are (slug, title, first page). No clock, no path."""
     digest = hashlib.sha256(pdf).hexdigest()
     stem = brand.file.removesuffix(".pdf") + ("" if form == "pocket" else f"-{form}")
@@ -53,7 +60,7 @@ def in_mail(size: int) -> int:
     return letters + -(-letters // 76) * 2
 
 
-def publish(output: Path, pdf: bytes, facts: dict, album: dict[str, bytes] = {}) -> None:
+def publish(output: Path, pdf: bytes, facts: dict, previews: dict[str, bytes] = {}) -> None:
     """Writes the edition into `output`, with pictures of its pages. Raises OSError; the last edition then still stands."""
     output.mkdir(parents=True, exist_ok=True)
     attachment = facts["attachment"]
@@ -62,7 +69,7 @@ def publish(output: Path, pdf: bytes, facts: dict, album: dict[str, bytes] = {})
             stale.unlink()
         place(output / attachment["file"], pdf)
         place(output / attachment["filename"], pdf)
-        for name, data in album.items():
+        for name, data in previews.items():
             place(output / name, data)
         place(output / MANIFEST, (json.dumps(facts, ensure_ascii=False, indent=1) + "\n").encode())
         _prune(output, attachment)
@@ -102,7 +109,11 @@ def place(path: Path, data: bytes) -> None:
 
 def _prune(output: Path, attachment: dict) -> None:
     stem = attachment["filename"].removesuffix(".pdf")
-    editions = [path for path in output.glob(f"{stem}-*.pdf") if len(path.stem) == len(stem) + 17 and path.name != attachment["file"]]
+    editions = [
+        path
+        for path in output.glob(f"{stem}-*.pdf")
+        if len(path.stem) == len(stem) + 17 and path.name != attachment["file"]
+    ]
     editions.sort(key=lambda path: path.stat().st_mtime_ns, reverse=True)
     # Mails that are queued still name the file of their day.
     for path in editions[KEPT - 1 :]:

@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from guide.core import fingerprint
-from guide.core.cache import Cellar, digest
+from guide.core.cache import Cache, digest
 from guide.core.problems import Problem, from_row, row
 
-OURS = Path(__file__).resolve().parent.parent / "templates"
+OURS = Path(__file__).resolve().parents[2] / "templates"
 ROOMS = ("recipes", "pantry", "pages", "templates")
 MOST_BYTES = 4 * 1024 * 1024
 
@@ -29,7 +29,7 @@ class Edition:
     pdf: bytes
     facts: dict
     remarks: list[Problem]
-    album: dict[str, bytes] = field(default_factory=dict, repr=False)
+    previews: dict[str, bytes] = field(default_factory=dict, repr=False)
 
 
 def templates_of(root: Path) -> Path:
@@ -65,26 +65,30 @@ def _bytes(path: str | Path) -> bytes:
         return b"not there"
 
 
-def find(cellar: Cellar, key: str) -> Edition | None:
+def find(cache: Cache, key: str) -> Edition | None:
     """The edition that was built from what the key stands for."""
-    data, pdf = cellar.get("editions", key), cellar.get("books", key)
+    data, pdf = cache.get("editions", key), cache.get("books", key)
     if data is None or pdf is None:
         return None
     told = json.loads(data)
-    cellar.used("editions", key)
-    cellar.used("books", key)
-    album = {name: cellar.get("books", digest(key, name)) for name in told["album"]}
-    if None in album.values():
+    cache.used("editions", key)
+    cache.used("books", key)
+    previews = {name: cache.get("books", digest(key, name)) for name in told["album"]}
+    if None in previews.values():
         return None
-    for name in album:
-        cellar.used("books", digest(key, name))
-    return Edition(pdf, told["facts"], [from_row(problem) for problem in told["remarks"]], album)
+    for name in previews:
+        cache.used("books", digest(key, name))
+    return Edition(pdf, told["facts"], [from_row(problem) for problem in told["remarks"]], previews)
 
 
-def keep(cellar: Cellar, key: str, edition: Edition) -> None:
+def keep(cache: Cache, key: str, edition: Edition) -> None:
     """Keeps an edition with which nothing was wrong."""
-    cellar.put("books", key, edition.pdf)
-    for name, data in edition.album.items():
-        cellar.put("books", digest(key, name), data)
-    told = {"facts": edition.facts, "remarks": [row(problem) for problem in edition.remarks], "album": list(edition.album)}
-    cellar.put("editions", key, json.dumps(told).encode())
+    cache.put("books", key, edition.pdf)
+    for name, data in edition.previews.items():
+        cache.put("books", digest(key, name), data)
+    told = {
+        "facts": edition.facts,
+        "remarks": [row(problem) for problem in edition.remarks],
+        "album": list(edition.previews),
+    }
+    cache.put("editions", key, json.dumps(told).encode())
