@@ -194,9 +194,9 @@ def build(options: argparse.Namespace) -> int:
         # The e-mail system finds one manifest in output/, that of the pocket edition.
         output = output / options.format
     cache = Cache(None if options.no_cache else HERE / ".cache")
-    key = unchanged.key(options.root, unchanged.templates_of(options.root), options.format)
+    key = unchanged.edition_key(options.root, unchanged.templates_of(options.root), options.format)
     try:
-        stood = unchanged.find(cache, key) if not options.html else None
+        stood = unchanged.find_edition(cache, key) if not options.html else None
         if stood:
             return hand_over(stood, output, options, started)
         return make(options, output, cache, key, started)
@@ -249,10 +249,10 @@ def make(options: argparse.Namespace, output: Path, cache, key: str, started: fl
     if options.timings:
         print(outcome.timings_told())
     if not status:
-        unchanged.keep(
+        unchanged.keep_edition(
             cache,
             key,
-            unchanged.Edition(outcome.pdf, outcome.facts, outcome.problems, outcome.previews),
+            unchanged.StoredEdition(outcome.pdf, outcome.facts, outcome.problems, outcome.previews),
         )
         tell(outcome.facts, outcome.problems, output, options, started)
     return status
@@ -284,23 +284,23 @@ def held(output: Path) -> str:
         return f"Nothing was written; {output.name}/ holds no edition yet."
 
 
-def report(problems: list, as_json: bool, last_line, quiet: bool = False) -> int:
+def report(found: list, as_json: bool, last_line, quiet: bool = False) -> int:
     """Tells the problems to a person, to a machine, and to a pull request; gives the exit status."""
-    from guide.core import problems as place
+    from guide.core import problems
 
-    grave = [problem for problem in problems if not problem.remark]
+    grave = [problem for problem in found if not problem.remark]
     if as_json:
-        print(place.as_json(problems))
+        print(problems.as_json(found))
     elif grave:
-        print("\n\n".join(place.tell(problem) for problem in grave), end="\n\n")
+        print("\n\n".join(problems.tell(problem) for problem in grave), end="\n\n")
         print(last_line())
     elif not quiet:
-        for problem in problems:
+        for problem in found:
             print(
                 f"{problem.place.path}:{problem.place.line}:{problem.place.column}: remark: {problem.what}"
             )
-    if os.environ.get("GITHUB_ACTIONS") and problems:
-        print(place.as_annotations(problems), file=sys.stderr if as_json else sys.stdout)
+    if os.environ.get("GITHUB_ACTIONS") and found:
+        print(problems.as_annotations(found), file=sys.stderr if as_json else sys.stdout)
     return 1 if grave else 0
 
 

@@ -265,14 +265,16 @@ def typst(bench: Bench) -> Path:
     composer = Composer(guide, parts, bench.root / "templates")
     for name in composer.pictures:
         (folder / f"{name}.svg").write_bytes(composer.picture(name))
-    for name, data in fonts.cuts(Cache(HERE / ".cache")).items():
+    for name, data in fonts.cut_typefaces(Cache(HERE / ".cache")).items():
         (folder / f"{name}.ttf").write_bytes(data)
     numbers = book.references(guide)
     told = {
         "title": guide.brand.title,
         "subtitle": guide.brand.subtitle,
         "colours": {name: str(value) for name, value in guide.brand.colours},
-        "pages": [{"title": page.title, "blocks": list(prose.said(page))} for page in guide.pages],
+        "pages": [
+            {"title": page.title, "blocks": list(prose.page_texts(page))} for page in guide.pages
+        ],
         "chapters": [
             {
                 "id": f"chapter-{chapter.folder}",

@@ -24,7 +24,7 @@ from guide.read import prose
 from guide.read.brand import Brand, is_placeholder
 from guide.read.load import Guide, RecipeFile
 from guide.release import gates, publish, unchanged
-from guide.release.proof import Passage, Promise, Proof, TypeSizes
+from guide.release.proof import PartPromise, Passage, Proof, TypeSizes
 
 PROJECT = Path(__file__).resolve().parent.parent
 # The press of the last build, for a process that builds more than once.
@@ -118,7 +118,9 @@ def _edition(
         output.mkdir(parents=True, exist_ok=True)
     parts = book.fold(guide)
     # Typefaces are cut once on a machine, as a part of its set-up.
-    cut = fonts.cuts(Cache(PROJECT / ".cache"), lambda: progress.once("Cutting the typefaces"))
+    cut = fonts.cut_typefaces(
+        Cache(PROJECT / ".cache"), lambda: progress.once("Cutting the typefaces")
+    )
     files = typefaces(cut)
     try:
         composer = Composer(guide, parts, unchanged.templates_of(root), cache, form)
@@ -158,14 +160,16 @@ def _edition(
             ),
         )
     progress.stage(f"printed {room.printed} parts, {room.kept} were kept from before")
-    engrave(composer, cache, {name for sheet in paginated.sheets for name in sheet.pictures}, jobs)
+    engrave_pictures(
+        composer, cache, {name for sheet in paginated.sheets for name in sheet.pictures}, jobs
+    )
     bound = bind.bind(
         paginated.sheets,
         paginated.folios,
         lambda name: plate(composer, cache, name),
         lambda cut, used: fonts.embed(files[f"guide:/fonts/{cut}.ttf"][1], used, cache),
         document_info(guide.brand),
-        lambda key, make: cache.keep("segments", digest(fingerprint.key(), key), make),
+        lambda key, make: cache.keep("segments", digest(fingerprint.program_key(), key), make),
     )
     progress.stage(f"bound {bound.pages} pages, {len(bound.pdf):,} bytes")
 
@@ -185,9 +189,9 @@ def _edition(
     proof = Proof(
         bound.pdf,
         guide.brand,
-        promises(guide, parts),
-        outline(guide, parts),
-        links(guide),
+        promises_of_book(guide, parts),
+        wanted_outline(guide, parts),
+        allowed_links(guide),
         warnings,
         guide.pantry.units.printed(),
         cache,
@@ -207,7 +211,7 @@ def _edition(
         proof.pdf, guide.brand, len(proof.pages), recipes, fingerprint.versions(), form
     )
     if html is not None:
-        publish.place(
+        publish.place_file(
             html.resolve(),
             composer.whole(
                 paginated.numbers, files, paginated.places, drawn, closings, paginated.tightened
@@ -238,7 +242,7 @@ def pictures_of(proof: Proof) -> dict[str, bytes]:
     # pdfium and Pillow are read in only for what is published.
     from guide.release import previews
 
-    return previews.pictures(proof.pdf, proof.keys, proof.shape, proof.cache, proof.jobs)
+    return previews.draw_previews(proof.pdf, proof.keys, proof.shape, proof.cache, proof.jobs)
 
 
 def typefaces(cuts: dict[str, bytes]) -> dict[str, tuple[str, bytes]]:
@@ -271,7 +275,7 @@ def print_queue(
 
     styles = [style for name in sorted(composer.styles) for style in (name, *composer.styles[name])]
     key = digest(
-        fingerprint.key(),
+        fingerprint.program_key(),
         *styles,
         *(piece for address in sorted(files) for piece in (address, files[address][1])),
     )
@@ -280,7 +284,7 @@ def print_queue(
     )
 
 
-def engrave(composer: Composer, cache: Cache, names: Collection[str], jobs: int) -> None:
+def engrave_pictures(composer: Composer, cache: Cache, names: Collection[str], jobs: int) -> None:
     """Engraves the pictures that are not kept, `jobs` at once."""
     missing = [
         name
@@ -297,13 +301,13 @@ def engrave(composer: Composer, cache: Cache, names: Collection[str], jobs: int)
 def plate_key(composer: Composer, name: str) -> str:
     """A key of the picture of that name and of what draws and engraves it."""
     drawn = composer.drawing(name)
-    return digest(fingerprint.key(), drawn.func.__name__, repr(drawn.args))
+    return digest(fingerprint.program_key(), drawn.func.__name__, repr(drawn.args))
 
 
 def plate(composer: Composer, cache: Cache, name: str) -> plates.Drawing:
     """The picture of that name, engraved once."""
     key = plate_key(composer, name)
-    return plates.unpack(
+    return plates.unpack_drawing(
         cache.keep("plates", key, lambda: plates.engrave(composer.picture(name)).packed())
     )
 
@@ -321,7 +325,7 @@ def document_info(brand: Brand) -> bind.DocumentInfo:
     )
 
 
-def promises(guide: Guide, parts: tuple[Part, ...]) -> tuple[Promise, ...]:
+def promises_of_book(guide: Guide, parts: tuple[Part, ...]) -> tuple[PartPromise, ...]:
     """What the finished file must say, part by part."""
     made = []
     recipes = frozenset(part.id for part in parts if part.kind == "recipe")
@@ -340,11 +344,11 @@ def promises(guide: Guide, parts: tuple[Part, ...]) -> tuple[Promise, ...]:
             numbers = book.references(guide)
             blocks = [
                 (prose.uncited(text), typeset(prose.numbered(text, numbers)))
-                for text in (page.title, *prose.said(page))
+                for text in (page.title, *prose.page_texts(page))
             ]
             wanted = [Passage(page.source.place(), written, shown) for written, shown in blocks]
             leads_to = frozenset(link[1:] for link in prose.links(page) if link.startswith("#"))
-            leads_to |= {f"ref-{id}" for text in prose.said(page) for id in prose.cites(text)}
+            leads_to |= {f"ref-{id}" for text in prose.page_texts(page) for id in prose.cites(text)}
         elif part.kind == "opener":
             place = guide.nodes["recipes/chapters.yaml"].place
             wanted = [
@@ -403,7 +407,7 @@ def promises(guide: Guide, parts: tuple[Part, ...]) -> tuple[Promise, ...]:
             )
             wanted = [Passage(place, text, typeset(text)) for text in texts]
         made.append(
-            Promise(
+            PartPromise(
                 part.id, part.title, wanted if callable(wanted) else tuple(wanted), leads_to, key
             )
         )
@@ -465,17 +469,17 @@ def recipe_passages(recipe_file: RecipeFile, guide: Guide) -> tuple[Passage, ...
     """All that a recipe's pages must say."""
     return tuple(
         Passage(recipe_file.place(*steps), written, shown)
-        for steps, written, shown in views.printed(recipe_file, guide)
+        for steps, written, shown in views.promised_texts(recipe_file, guide)
     )
 
 
-def outline(guide: Guide, parts: tuple[Part, ...]) -> tuple[str, ...]:
+def wanted_outline(guide: Guide, parts: tuple[Part, ...]) -> tuple[str, ...]:
     """The bookmarks the file must have: every chapter and recipe by its title, and each part by its own."""
     named = {"cover": "Cover", "back": typeset(guide.brand.call.title)}
     return tuple(named.get(part.kind) or typeset(part.title) for part in parts if part.level)
 
 
-def links(guide: Guide) -> frozenset[str]:
+def allowed_links(guide: Guide) -> frozenset[str]:
     """Every address outside the book that the file may lead to."""
     brand = guide.brand
     found = {

@@ -12,14 +12,14 @@ from guide.read.load import Guide, RecipeFile
 def figures(recipe_file: RecipeFile, guide: Guide) -> Nutrition:
     """What one serving of a recipe holds."""
     return work_out(
-        recipe_file.recipe, labels.lines(recipe_file.recipe), guide.pantry, guide.food_data
+        recipe_file.recipe, labels.listed_lines(recipe_file.recipe), guide.pantry, guide.food_data
     )
 
 
 def as_dict(recipe_file: RecipeFile, guide: Guide) -> dict:
     """The recipe for machines: grams to a tenth, figures to three places, labels by their leaves."""
     held, worked = (
-        labels.derive(labels.lines(recipe_file.recipe), guide.pantry),
+        labels.derive(labels.listed_lines(recipe_file.recipe), guide.pantry),
         figures(recipe_file, guide),
     )
     units = {
@@ -73,7 +73,7 @@ def _float(value: Fraction | None, places: int) -> float | None:
 def as_text(recipe_file: RecipeFile, guide: Guide) -> str:
     """The recipe for people, as a page of plain text."""
     held, worked = (
-        labels.derive(labels.lines(recipe_file.recipe), guide.pantry),
+        labels.derive(labels.listed_lines(recipe_file.recipe), guide.pantry),
         figures(recipe_file, guide),
     )
     allergens, reference = guide.pantry.allergens, guide.food_data.reference

@@ -50,4 +50,4 @@ def cuts() -> dict:
     from guide.core.cache import Cache
     from guide.layout import fonts
 
-    return typefaces(fonts.cuts(Cache(PROJECT / ".cache")))
+    return typefaces(fonts.cut_typefaces(Cache(PROJECT / ".cache")))

@@ -115,7 +115,7 @@ def of_recipe(
     ]
     rows = [
         (recipe_file.place(*steps), steps, shown)
-        for steps, _, shown in views.printed(recipe_file, guide)
+        for steps, _, shown in views.promised_texts(recipe_file, guide)
         if steps[0] in SPOKEN
     ]
     # What is derived has no line of its own.

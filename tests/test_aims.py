@@ -7,7 +7,7 @@ from dataclasses import replace
 from guide.check import aims
 from guide.check.aims import offers
 from guide.check.reading import read_and_check
-from guide.derive.allergens import derive, lines
+from guide.derive.allergens import derive, listed_lines
 from guide.derive.nutrition import of_card
 from tests.conftest import PROJECT
 
@@ -35,7 +35,7 @@ def test_a_recipe_is_counted_as_it_is_or_after_one_swap_and_no_other_way():
         for recipe_file in KITCHEN.recipe_files
         if recipe_file.slug.startswith("buckwheat-pancakes")
     )
-    assert "dairy" not in derive(lines(pancakes.recipe), KITCHEN.pantry).without and offers(
+    assert "dairy" not in derive(listed_lines(pancakes.recipe), KITCHEN.pantry).without and offers(
         pancakes, dairy, KITCHEN
     )
     unswapped = replace(pancakes, recipe=pancakes.recipe.model_copy(update={"swaps": None}))

@@ -22,9 +22,9 @@ from guide.core.amounts import (
     us_volume,
 )
 from guide.core.problems import Mistake
-from guide.read.load import gather
+from guide.read.load import load_guide
 
-UNITS = gather(Path(__file__).parents[1])[0].pantry.units
+UNITS = load_guide(Path(__file__).parents[1])[0].pantry.units
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 import weasyprint
 from PIL import ImageChops
 
-from guide.build import build, document_info, links, outline, promises
+from guide.build import allowed_links, build, document_info, promises_of_book, wanted_outline
 from guide.check.reading import read_and_check
 from guide.core.cache import Cache
 from guide.core.progress import Progress
@@ -92,9 +92,9 @@ def test_one_call_passes_every_gate_and_is_larger(edition, whole):
     proof = Proof(
         whole[0],
         guide.brand,
-        promises(guide, parts),
-        outline(guide, parts),
-        links(guide),
+        promises_of_book(guide, parts),
+        wanted_outline(guide, parts),
+        allowed_links(guide),
         tuple(whole[1]),
         guide.pantry.units.printed(),
     )

@@ -18,7 +18,7 @@ from guide.derive import allergens
 from guide.layout.book import finder, fold
 from guide.layout.compose import Composer
 from guide.layout.illustration import vessel
-from guide.layout.views import printed
+from guide.layout.views import promised_texts
 from guide.release.proof import names
 from tests.conftest import LITTLE
 
@@ -247,7 +247,7 @@ def test_a_page_says_who_tested_it_or_that_nobody_has(little):
     guide, problems = read_and_check(little)
     assert [problem for problem in problems if not problem.remark] == []
     promised = {
-        recipe_file.slug: [said for _, _, said in printed(recipe_file, guide)]
+        recipe_file.slug: [said for _, _, said in promised_texts(recipe_file, guide)]
         for recipe_file in guide.recipe_files
     }
     assert "Kitchen-tested by Anna Müller, 8 March 2026" in promised["carrot-soup"]
@@ -265,7 +265,7 @@ def test_the_finder_says_of_each_recipe_what_its_labels_say():
     rows = {row.title: row.marks for _, found in chapters for row in found}
     assert len(rows) == len(guide.recipe_files)
     for recipe_file in guide.recipe_files:
-        held = allergens.derive(allergens.lines(recipe_file.recipe), guide.pantry)
+        held = allergens.derive(allergens.listed_lines(recipe_file.recipe), guide.pantry)
         for one, says, mark in zip(
             guide.pantry.allergens.without, groups, rows[recipe_file.recipe.title], strict=True
         ):

@@ -18,12 +18,12 @@ MISSES = [(rule, text) for rule in RULES.rules for text in rule.misses]
 
 
 def severities(text: str) -> set[str]:
-    return {claim.severity for claim in claims.find(text, RULES)}
+    return {claim.severity for claim in claims.find_claims(text, RULES)}
 
 
 @pytest.mark.parametrize(("rule", "text"), HITS, ids=[f"{rule.id}: {text}" for rule, text in HITS])
 def test_each_rule_finds_what_it_is_for(rule, text):
-    assert rule.id in {claim.rule.id for claim in claims.find(text, RULES)}
+    assert rule.id in {claim.rule.id for claim in claims.find_claims(text, RULES)}
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ def test_each_rule_finds_what_it_is_for(rule, text):
 )
 def test_each_rule_leaves_innocent_words_in_peace(rule, text):
     assert rule.id not in {
-        claim.rule.id for claim in claims.find(text, RULES)
+        claim.rule.id for claim in claims.find_claims(text, RULES)
     } and "block" not in severities(text)
 
 
@@ -86,7 +86,7 @@ def test_a_negation_in_another_sentence_changes_nothing():
 
 def test_places_are_those_of_the_letters_as_typed():
     text = "So: “it’s a c\u00fcre”."
-    (claim,) = (claim for claim in claims.find(text, RULES) if claim.rule.id == "cure")
+    (claim,) = (claim for claim in claims.find_claims(text, RULES) if claim.rule.id == "cure")
     assert text[claim.start : claim.end] == "c\u00fcre"
 
 

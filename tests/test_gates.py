@@ -11,7 +11,15 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from guide.build import PROJECT, build, document_info, links, outline, promises, typefaces
+from guide.build import (
+    PROJECT,
+    allowed_links,
+    build,
+    document_info,
+    promises_of_book,
+    typefaces,
+    wanted_outline,
+)
 from guide.core.cache import Cache
 from guide.core.kinds import FAULTS
 from guide.core.problems import Place
@@ -22,7 +30,7 @@ from guide.layout.compose import PartHtml
 from guide.press import bind
 from guide.press.print_part import PartPrinter
 from guide.release import gates
-from guide.release.proof import Passage, Promise, Proof, TypeSizes
+from guide.release.proof import PartPromise, Passage, Proof, TypeSizes
 
 
 @pytest.fixture
@@ -34,9 +42,9 @@ def proof(edition) -> Proof:
     return Proof(
         outcome.pdf,
         guide.brand,
-        promises(guide, parts),
-        outline(guide, parts),
-        links(guide),
+        promises_of_book(guide, parts),
+        wanted_outline(guide, parts),
+        allowed_links(guide),
         (),
         guide.pantry.units.printed(),
     )
@@ -58,7 +66,7 @@ def spoiled(proof: Proof, change: Callable[[pikepdf.Pdf], None], **saving) -> Pr
 
 def other(html: str, proof: Proof, style: str = "") -> Proof:
     """The proof of another file altogether, printed by the same press from the guide's own faces."""
-    cuts = fonts.cuts(Cache(PROJECT / ".cache"))
+    cuts = fonts.cut_typefaces(Cache(PROJECT / ".cache"))
     sheet = PartPrinter({"pages": [style]}, typefaces(cuts)).print(
         PartHtml("other", html, numbered=False)
     )
@@ -194,7 +202,9 @@ def test_a_word_off_the_page_is_lost(proof):
     page = "<html lang=en><title>x</title><p id=a style='margin-left: -90pt; white-space: nowrap'>hidden words stay seen"
     spoilt = dataclasses.replace(
         other(page, proof),
-        promises=(Promise("a", "A", (Passage(Place("x.yaml"), "hidden words", "hidden words"),)),),
+        promises=(
+            PartPromise("a", "A", (Passage(Place("x.yaml"), "hidden words", "hidden words"),)),
+        ),
     )
     spoilt = spoiled(
         spoilt,
@@ -227,7 +237,7 @@ def test_a_word_lost_in_the_setting_is_lost_though_the_page_has_all_that_was_set
 
 
 def test_a_signature_that_is_not_in_the_book_is_missed(proof):
-    spoilt = dataclasses.replace(proof, promises=(Promise("recipe-gone", "Gone"),))
+    spoilt = dataclasses.replace(proof, promises=(PartPromise("recipe-gone", "Gone"),))
     assert faults(spoilt, "pdf-lost-words") == ['"Gone" is not in the book']
 
 

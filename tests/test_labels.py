@@ -9,7 +9,7 @@ import pytest
 from guide.check.reading import read_and_check
 from guide.core.amounts import parse
 from guide.derive import allergens
-from guide.derive.allergens import Labels, change, derive, lines, spell, swapped
+from guide.derive.allergens import Labels, change, derive, listed_lines, spell, swapped
 from tests.conftest import LITTLE, PROJECT, TESTS
 
 PANTRY = read_and_check(PROJECT)[0].pantry
@@ -62,8 +62,8 @@ def test_crab_sticks_are_no_crab_and_an_unknown_name_is_nothing_at_all():
 
 def test_a_recipes_labels_are_the_union_over_its_ingredients_optional_ones_and_groups_too():
     for recipe_file in REAL:
-        whole = derive(lines(recipe_file.recipe), PANTRY)
-        items = [PANTRY.require(one)[1] for one in lines(recipe_file.recipe)]
+        whole = derive(listed_lines(recipe_file.recipe), PANTRY)
+        items = [PANTRY.require(one)[1] for one in listed_lines(recipe_file.recipe)]
         assert set(whole.contains) == {leaf for item in items for leaf in item.contains}, (
             recipe_file.slug
         )
@@ -173,4 +173,4 @@ def test_foods_are_found_in_a_text_by_their_whole_names(text, keys):
     "text", ["peel the skin off", "a nut of butter", "carefree cooking", "a smooth vegetable soup"]
 )
 def test_innocent_words_promise_nothing(text):
-    assert list(allergens.promises(text, PANTRY.allergens)) == []
+    assert list(allergens.find_promises(text, PANTRY.allergens)) == []

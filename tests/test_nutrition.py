@@ -23,7 +23,7 @@ CARDS = {recipe_file.slug: recipe_file for recipe_file in LITTLES.recipe_files}
 
 def worked(slug: str, **changes):
     recipe = CARDS[slug].recipe.model_copy(update=changes)
-    return work_out(recipe, allergens.lines(recipe), LITTLES.pantry, LITTLES.food_data)
+    return work_out(recipe, allergens.listed_lines(recipe), LITTLES.pantry, LITTLES.food_data)
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_per_serving_times_servings_is_the_whole_whatever_the_servings():
     two = CARDS["carrot-soup"].recipe
     eight = two.model_copy(update={"serves": dataclasses.replace(two.serves, low=8)})
     few, many = (
-        work_out(recipe, allergens.lines(recipe), LITTLES.pantry, LITTLES.food_data)
+        work_out(recipe, allergens.listed_lines(recipe), LITTLES.pantry, LITTLES.food_data)
         for recipe in (two, eight)
     )
     for id, figure in many.figures.items():
@@ -101,7 +101,7 @@ def test_even_a_gram_of_the_unknown_is_never_nothing():
     recipe = CARDS["pea-soup"].recipe
     found = work_out(
         recipe,
-        (*allergens.lines(recipe), parse("1 g ghee", LITTLES.pantry.units)),
+        (*allergens.listed_lines(recipe), parse("1 g ghee", LITTLES.pantry.units)),
         LITTLES.pantry,
         LITTLES.food_data,
     )
@@ -111,7 +111,9 @@ def test_even_a_gram_of_the_unknown_is_never_nothing():
 def test_a_figure_whose_main_part_is_unknown_is_left_out():
     recipe = CARDS["oven-salmon"].recipe
     stock = parse("500 ml vegetable stock", LITTLES.pantry.units)
-    found = work_out(recipe, (*allergens.lines(recipe), stock), LITTLES.pantry, LITTLES.food_data)
+    found = work_out(
+        recipe, (*allergens.listed_lines(recipe), stock), LITTLES.pantry, LITTLES.food_data
+    )
     assert "energy" not in found.figures and found.known < Fraction(1, 2)
 
 
@@ -143,7 +145,9 @@ def test_a_total_is_trusted_no_more_than_the_worst_of_its_bulk():
     )
     recipe = CARDS["pea-soup"].recipe
     assert (
-        work_out(recipe, allergens.lines(recipe), LITTLES.pantry, food_data).figures["energy"].trust
+        work_out(recipe, allergens.listed_lines(recipe), LITTLES.pantry, food_data)
+        .figures["energy"]
+        .trust
         == "close"
     )
     assert worked("pea-soup").figures["energy"].trust != "close"
@@ -179,7 +183,10 @@ def test_every_figure_of_the_real_pantry_names_its_record_and_every_weight_its_s
 def test_of_every_real_recipe_nine_tenths_of_the_weight_are_known():
     for recipe_file in REAL.recipe_files:
         found = work_out(
-            recipe_file.recipe, allergens.lines(recipe_file.recipe), REAL.pantry, REAL.food_data
+            recipe_file.recipe,
+            allergens.listed_lines(recipe_file.recipe),
+            REAL.pantry,
+            REAL.food_data,
         )
         assert found.known >= Fraction(9, 10), (recipe_file.slug, float(found.known))
         assert {"energy", "protein"} <= set(found.figures), recipe_file.slug
@@ -251,7 +258,7 @@ def test_a_little_omega_3_is_known_and_not_printed():
         if recipe_file.slug == "turkish-red-lentil-soup-with-lemon"
     )
     held = work_out(
-        recipe_file.recipe, allergens.lines(recipe_file.recipe), REAL.pantry, REAL.food_data
+        recipe_file.recipe, allergens.listed_lines(recipe_file.recipe), REAL.pantry, REAL.food_data
     ).figures
     seen = views.view(recipe_file, REAL)
     assert 0 < held["ala"].share < Fraction(15, 100)

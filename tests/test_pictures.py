@@ -24,7 +24,7 @@ from tests.conftest import LITTLE
 
 PAINT = paper.Paint("#7A4A06", "#DE9B24", "#FBF0D5", "#E8D29C", "#FCF6EA", "#DE9B24", "#1F4D3A")
 FOOD = ("salmon", "kale", "lemon", "chickpea", "dill", "garlic")
-BOWL = vessels.Dish("bowl", FOOD)
+BOWL = vessels.ServedDish("bowl", FOOD)
 
 
 @pytest.fixture(scope="module", params=[PROJECT, LITTLE], ids=["the guide", "the little guide"])
@@ -48,7 +48,7 @@ def test_every_recipe_shows_four_motifs_and_has_a_picture_of_its_own(composer):
         assert len(drawn) == len(guide.recipe_files)
 
 
-def lying_in(svg: bytes, vessel: str, at: vessels.Place) -> list[str]:
+def lying_in(svg: bytes, vessel: str, at: vessels.DishPlace) -> list[str]:
     """The motifs whose middle lies within the vessel."""
     away = vessels.away(vessel, at)
     return [
@@ -62,7 +62,7 @@ def lying_in(svg: bytes, vessel: str, at: vessels.Place) -> list[str]:
 
 def lain(recipe_file, guide) -> list[str]:
     """What lies in the vessel of a recipe's opening picture."""
-    dish = illustration.dish(recipe_file, guide.pantry, guide.food_data)
+    dish = illustration.served_dish(recipe_file, guide.pantry, guide.food_data)
     svg = pictures.hero(
         recipe_file.slug,
         dish,
@@ -83,7 +83,9 @@ def lain(recipe_file, guide) -> list[str]:
     ("width", "height"), [(396, 120), (396, 190), (396, 280), (595.28, 200), (220, 150)]
 )
 def test_a_board_lies_on_the_picture_with_its_handle(seed, width, height):
-    svg = pictures.hero(str(seed), vessels.Dish("board", FOOD), FOOD, PAINT, width, height).decode()
+    svg = pictures.hero(
+        str(seed), vessels.ServedDish("board", FOOD), FOOD, PAINT, width, height
+    ).decode()
     wood = re.findall(
         f'<rect x="([\\d.-]+)" y="[\\d.-]+" width="([\\d.]+)"[^>]*fill="{PIGMENTS["sand"]}"', svg
     )
@@ -97,7 +99,12 @@ def test_nothing_that_is_a_vessel_itself_lies_in_a_vessel(composer):
         assert not vessels.PACKED & set(lain(recipe_file, composer.guide)), recipe_file.slug
     for vessel in get_args(Vessel):
         svg = pictures.hero(
-            "try", vessels.Dish(vessel, ("milk", "honey", "tahini", "oil")), FOOD, PAINT, 396, 190
+            "try",
+            vessels.ServedDish(vessel, ("milk", "honey", "tahini", "oil")),
+            FOOD,
+            PAINT,
+            396,
+            190,
         )
         assert not vessels.PACKED & set(
             lying_in(svg, vessel, vessels.place(random.Random("dish:try"), vessel, 396, 190))
@@ -124,7 +131,7 @@ def test_no_swirl_is_of_cream_and_none_is_of_the_soups_own_paper():
         assert upon != liquid and upon not in ("white", "cream", "oat", "mist", "ice", "blush")
 
 
-def spiral(dish: vessels.Dish) -> bool:
+def spiral(dish: vessels.ServedDish) -> bool:
     """Whether a long line of the swirl's colour is drawn."""
     svg = pictures.hero("try", dish, FOOD, PAINT, 396, 190).decode()
     return any(
@@ -137,7 +144,7 @@ def spiral(dish: vessels.Dish) -> bool:
 
 def test_only_a_smooth_soup_has_a_swirl():
     assert [
-        spiral(vessels.Dish("soup", FOOD, body, ("moss", "fern")))
+        spiral(vessels.ServedDish("soup", FOOD, body, ("moss", "fern")))
         for body in get_args(vessels.Body)
     ] == [False, True, False]
 
@@ -172,12 +179,12 @@ def test_a_soup_is_clear_smooth_or_thick_as_its_title_and_its_method_say(
             update={"title": title, "method": (method,), "ingredients": (line, water)}
         ),
     )
-    assert illustration.body(told, guide.pantry, guide.food_data) == body
+    assert illustration.poured_body(told, guide.pantry, guide.food_data) == body
 
 
 def test_a_clear_drink_has_a_slice_and_a_leaf_and_no_foam():
     drinks = [
-        vessels.Dish("mug", ("lemon", "mint"), body, ("rust", "poppy"))
+        vessels.ServedDish("mug", ("lemon", "mint"), body, ("rust", "poppy"))
         for body in ("clear", "thick")
     ]
     clear, milky = (pictures.hero("try", drink, ("salt",), PAINT, 396, 190) for drink in drinks)
@@ -202,7 +209,7 @@ def test_what_holds_more_from_the_dairy_than_water_is_no_broth(edition):
         recipe_file,
         recipe=recipe_file.recipe.model_copy(update={"method": ("Simmer.",), "ingredients": lines}),
     )
-    assert illustration.body(milky, guide.pantry, guide.food_data) == "thick"
+    assert illustration.poured_body(milky, guide.pantry, guide.food_data) == "thick"
 
 
 def test_recipes_of_the_same_things_look_alike_and_not_the_same():
@@ -252,7 +259,7 @@ def test_what_may_be_left_out_or_weighs_next_to_nothing_leads_no_picture(edition
         "carrot",
         "pumpkinseed",
     )
-    dish = illustration.dish(recipe_file, guide.pantry, guide.food_data)
+    dish = illustration.served_dish(recipe_file, guide.pantry, guide.food_data)
     assert dish.food == ("onion", "carrot") and not dish.upon
 
 
@@ -267,7 +274,7 @@ def test_the_heaviest_leads_the_vessel_and_what_little_the_title_names_lies_upon
         "300 g onions",
         "1 lemon, juiced",
     )
-    dish = illustration.dish(recipe_file, guide.pantry, guide.food_data)
+    dish = illustration.served_dish(recipe_file, guide.pantry, guide.food_data)
     assert dish.food == ("pea", "onion") and dish.upon == ("garlic", "lemon")
 
 
@@ -295,7 +302,7 @@ def test_what_is_shaped_by_hand_lies_in_the_vessel_with_what_is_beside_it_and_no
         "200 g peas",
         "100 g carrots",
     )
-    dish = illustration.dish(recipe_file, guide.pantry, guide.food_data)
+    dish = illustration.served_dish(recipe_file, guide.pantry, guide.food_data)
     assert dish.food == ("fritter", "pea") and "onion" in illustration.motifs(
         recipe_file, guide.pantry, guide.food_data
     )
@@ -313,7 +320,7 @@ def test_of_what_was_blended_only_what_is_strewn_over_it_is_seen(edition):
         method="Blend until smooth.",
     )
     soup = replace(soup, recipe=soup.recipe.model_copy(update={"vessel": "soup"}))
-    assert illustration.dish(soup, guide.pantry, guide.food_data).food == ("dill",)
+    assert illustration.served_dish(soup, guide.pantry, guide.food_data).food == ("dill",)
 
 
 def test_no_aside_lies_in_the_vessel_of_any_recipe(composer):
@@ -369,7 +376,7 @@ def test_a_motif_for_something_the_pantry_does_not_have_is_told_at_its_line(litt
     ("width", "height"), [(396, 120), (396, 190), (396, 280), (595.28, 200), (220, 150)]
 )
 def test_every_vessel_can_be_drawn_at_any_size_and_its_dish_shows_its_food(vessel, width, height):
-    svg = pictures.hero("try", vessels.Dish(vessel, FOOD), FOOD, PAINT, width, height)
+    svg = pictures.hero("try", vessels.ServedDish(vessel, FOOD), FOOD, PAINT, width, height)
     assert engrave.engrave(svg).height == height
     at = vessels.place(random.Random("dish:try"), vessel, width, height)
     assert (

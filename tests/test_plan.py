@@ -10,7 +10,7 @@ import pytest
 from guide.check.reading import read_and_check
 from guide.core.cache import Cache
 from guide.derive import meal_plan
-from guide.derive.meal_plan import MEALS, Dish, NoPlan, choose, keeping
+from guide.derive.meal_plan import MEALS, NoPlan, PlannedDish, choose, keeping
 from guide.derive.nutrition import of_card
 from guide.read.load import Guide
 from guide.read.pantry_files import Week
@@ -55,8 +55,8 @@ def dish(
     keeps=2,
     energy=(500, 500),
     oily=False,
-) -> Dish:
-    return Dish(
+) -> PlannedDish:
+    return PlannedDish(
         slug,
         f"{slug}s",
         tuple(meals),

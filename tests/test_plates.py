@@ -80,7 +80,7 @@ def test_a_part_that_is_used_again_is_engraved_once_and_looks_as_weasyprint_draw
     assert apart(svg) < 0.01
     without = svg.replace(b'<use href="#pea"/>', b"")
     assert apart(without) < 0.01 and looks(ours(engraved)) != looks(ours(engrave.engrave(without)))
-    assert engrave.unpack(engraved.packed()) == engraved
+    assert engrave.unpack_drawing(engraved.packed()) == engraved
 
 
 def test_the_box_of_a_part_holds_all_that_it_draws():

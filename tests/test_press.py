@@ -194,7 +194,7 @@ def test_the_pressroom_is_not_opened_when_everything_is_kept(little, tmp_path):
     guide, _ = read_and_check(little)
     parts = book.fold(guide)
     composer = Composer(guide, parts, PROJECT / "templates")
-    files = typefaces(fonts.cuts(Cache(PROJECT / ".cache")))
+    files = typefaces(fonts.cut_typefaces(Cache(PROJECT / ".cache")))
     room = print_queue(composer, files, cache)
     room._ready = lambda: pytest.fail("the press was made ready")
     paginated = paginate.paginate(composer, parts, room)
@@ -268,7 +268,7 @@ def test_a_sheet_survives_being_packed(cuts):
 
     text = "<html lang=en><title>x</title><h1 id=a style='bookmark-level: 1'>Half a % <a href='#elsewhere'>and 1 0 R</a></h1><table><tr><th>A<td>1</table>"
     printed = PartPrinter({"pages": []}, cuts).print(PartHtml("one", text))
-    assert printed_part.unpack(printed.packed()) == printed
+    assert printed_part.unpack_part(printed.packed()) == printed
     assert [(name, page) for name, page, *_ in printed.anchors] == [("a", 0)]
     assert [(level, title) for level, title, *_ in printed.marks] == [(1, "Half a % and 1 0 R")]
     assert any(b"(elsewhere)" in wording for wording, _, _ in printed.object_templates), (

@@ -9,7 +9,7 @@ import pytest
 
 from guide.check.reading import read_and_check
 from guide.core.typesetting import typeset
-from guide.read.prose import html, links, read_page, said, uncited
+from guide.read.prose import html, links, page_texts, read_page, uncited
 from guide.read.yaml_nodes import decode
 
 ROOT = Path(__file__).parents[1]
@@ -40,7 +40,7 @@ def test_a_table_has_two_columns_and_every_word_in_them_is_said_and_typeset():
     table = page(
         "| How much | Of what |\n| --- | --- |\n| Half | beans, the cook's own |\n| 1/4 | this \\| that |"
     )
-    assert said(table) == [
+    assert page_texts(table) == [
         "How much",
         "Of what",
         "Half",
@@ -84,7 +84,7 @@ def test_a_card_shows_its_motif_and_sets_each_of_its_lines_by_itself():
 
 
 def test_what_a_card_shows_is_no_word_of_the_page():
-    assert said(CARDS) == ["Leafy greens Kale, it's 80 g", "Fruit", "Skip any."]
+    assert page_texts(CARDS) == ["Leafy greens Kale, it's 80 g", "Fruit", "Skip any."]
 
 
 def test_a_list_inside_a_card_and_one_beside_it_stay_lists():
@@ -183,7 +183,7 @@ def test_the_scale_tells_plain_words_from_learned_ones():
 @pytest.mark.parametrize("one", PAGES, ids=lambda one: one.slug)
 def test_a_tired_reader_can_follow_every_page(one):
     """Grade 8 or below, and no sentence so long that its beginning is forgotten."""
-    prose = [block for block in said(one) if len(block.split()) > 3]
+    prose = [block for block in page_texts(one) if len(block.split()) > 3]
     assert grade(prose) <= 8, f"{one.slug}: {grade(prose):.1f}"
     longest = max(
         (sentence for block in prose for sentence in re.split(r"(?<=[.!?:;])\s+", uncited(block))),

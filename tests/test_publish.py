@@ -112,7 +112,7 @@ def test_a_write_that_fails_leaves_the_last_good_edition(tmp_path, monkeypatch):
             raise OSError(28, "No space left on device", str(path))
         place(path, data)
 
-    monkeypatch.setattr(publish, "place", full)
+    monkeypatch.setattr(publish, "place_file", full)
     with pytest.raises(OSError):
         publish.publish(tmp_path, b"two", facts_of(b"two"))
     assert latest(tmp_path).data == b"one"

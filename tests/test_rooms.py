@@ -108,9 +108,25 @@ def test_handover_needs_nothing_but_the_standard_library():
 def test_one_byte_in_any_file_of_the_program_changes_the_key_of_all_that_is_kept(monkeypatch):
     from guide.core import fingerprint
 
-    read, before = Path.read_bytes, fingerprint.key.__wrapped__()
+    read, before = Path.read_bytes, fingerprint.program_key.__wrapped__()
     for changed in (path for path in GUIDE.rglob("*") if path.suffix in (".py", ".conf")):
         monkeypatch.setattr(
             Path, "read_bytes", lambda path: read(path) + (b" " if path == changed else b"")
         )
-        assert fingerprint.key.__wrapped__() != before, changed
+        assert fingerprint.program_key.__wrapped__() != before, changed
+
+
+def test_no_public_name_is_defined_in_two_modules():
+    owners: dict[str, list[str]] = {}
+    for module, path in modules().items():
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                names = [node.name]
+            elif isinstance(node, ast.Assign):
+                names = [target.id for target in node.targets if isinstance(target, ast.Name)]
+            else:
+                names = []
+            for name in names:
+                if not name.startswith("_"):
+                    owners.setdefault(name, []).append(module)
+    assert {name: found for name, found in owners.items() if len(found) > 1} == {}

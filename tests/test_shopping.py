@@ -11,8 +11,8 @@ from guide.check import guide_files
 from guide.check.reading import read_and_check
 from guide.core.amounts import Amount, parse
 from guide.derive import allergens, dish_lists, meal_plan, shopping_list
-from guide.derive.allergens import lines
-from guide.derive.shopping_list import Heap, gather
+from guide.derive.allergens import listed_lines
+from guide.derive.shopping_list import Heap, gather_lines
 from guide.read.load import Guide
 from guide.read.pantry_files import Pack
 from tests.conftest import PROJECT
@@ -32,7 +32,7 @@ def summed(
     guide: Guide, *texts: str, times: Fraction = Fraction(1), weighed: bool = False
 ) -> tuple[Heap, ...]:
     found = [parse(text, guide.pantry.units) for text in texts]
-    return gather(
+    return gather_lines(
         guide.pantry.require(found[0])[0],
         [(line, times) for line in found],
         guide.pantry,
@@ -44,7 +44,7 @@ def summed(
 def bought(guide: Guide, *texts: str, pack: Pack | None = None) -> str:
     found = [parse(text, guide.pantry.units) for text in texts]
     key, item = guide.pantry.require(found[0])
-    heaps = gather(
+    heaps = gather_lines(
         key,
         [(line, Fraction(1)) for line in found],
         guide.pantry,
@@ -62,7 +62,7 @@ def test_every_ingredient_of_every_planned_dish_is_on_the_list(guide, listed):
     wanted = {
         (guide.pantry.require(line)[0], line.optional)
         for slug, _ in meal_plan.week(guide).cooked()
-        for line in lines(recipe_files[slug].recipe)
+        for line in listed_lines(recipe_files[slug].recipe)
     }
     assert {item for item, _ in on_it} == {item for item, _ in wanted} and len(on_it) > 40
     assert {item for item, optional in on_it if optional} == {item for item, _ in wanted} - {
@@ -84,7 +84,7 @@ def test_no_gram_is_lost_between_the_recipes_and_the_list(guide, listed):
     ):
         total = Fraction(0)
         for slug, eaters in meal_plan.week(guide).cooked():
-            for line in lines(recipe_files[slug].recipe):
+            for line in listed_lines(recipe_files[slug].recipe):
                 if guide.pantry.require(line)[0] == item and not line.optional:
                     amount = line.amount.high or line.amount.low
                     total += (
@@ -175,7 +175,9 @@ def test_what_to_have_at_home_is_a_measure_cooks_know_and_never_less_than_is_use
 ):
     found = [parse(text, guide.pantry.units) for text in texts]
     key, item = guide.pantry.require(found[0])
-    heaps = gather(key, [(line, Fraction(1)) for line in found], guide.pantry, guide.food_data)
+    heaps = gather_lines(
+        key, [(line, Fraction(1)) for line in found], guide.pantry, guide.food_data
+    )
     assert (
         shopping_list._in_hand(
             shopping_list.Bought(key, shopping_list._name(item, heaps), heaps, False),
@@ -213,7 +215,7 @@ def test_what_a_kitchen_has_stands_apart_and_water_is_not_bought(listed):
 
 
 def test_the_lists_hold_what_their_headings_say_and_leave_nothing_out(guide):
-    drawn = dish_lists.draw_up(guide)
+    drawn = dish_lists.draw_up_lists(guide)
     for recipe_file in guide.recipe_files:
         times = recipe_file.recipe.time
         assert (sum(time.high for time in (times.prep, times.cook) if time) <= 20) == (
@@ -228,20 +230,20 @@ def test_the_lists_hold_what_their_headings_say_and_leave_nothing_out(guide):
 
 def test_a_dish_whose_method_asks_for_more_cutting_is_not_called_easy_on_the_hands(guide):
     recipe_files = {recipe_file.slug: recipe_file for recipe_file in guide.recipe_files}
-    assert dish_lists.cuts(recipe_files["golden-oats"], guide) is None, (
+    assert dish_lists.count_cuts(recipe_files["golden-oats"], guide) is None, (
         "an apple is sliced on the way"
     )
-    assert dish_lists.cuts(recipe_files["plum-and-oat-crumble"], guide) == 1
+    assert dish_lists.count_cuts(recipe_files["plum-and-oat-crumble"], guide) == 1
     assert all(
-        dish_lists.cuts(entry.recipe_file, guide) <= guide.tally.cuts
-        for entry in dish_lists.draw_up(guide).cutting
+        dish_lists.count_cuts(entry.recipe_file, guide) <= guide.tally.cuts
+        for entry in dish_lists.draw_up_lists(guide).cutting
     )
 
 
 def test_the_cupboard_counts_recipes_not_lines(guide):
-    found = dict(dish_lists.draw_up(guide).cupboard)
+    found = dict(dish_lists.draw_up_lists(guide).cupboard)
     many = sum(
-        any(guide.pantry.require(line)[0] == "garlic" for line in lines(recipe_file.recipe))
+        any(guide.pantry.require(line)[0] == "garlic" for line in listed_lines(recipe_file.recipe))
         for recipe_file in guide.recipe_files
     )
     assert found["garlic"] == many and "water" not in found and min(found.values()) >= 12
@@ -249,17 +251,18 @@ def test_the_cupboard_counts_recipes_not_lines(guide):
 
 def test_a_dish_of_a_season_has_nothing_fresh_of_another(guide):
     timed = {item for season in guide.tally.seasons for item in season.items}
-    for season, entries in dish_lists.draw_up(guide).seasons:
+    for season, entries in dish_lists.draw_up_lists(guide).seasons:
         assert 0 < len(entries) <= dish_lists.MOST, season.says
         for entry in entries:
             fresh = {
-                guide.pantry.require(line)[0] for line in allergens.lines(entry.recipe_file.recipe)
+                guide.pantry.require(line)[0]
+                for line in allergens.listed_lines(entry.recipe_file.recipe)
             } & timed
             assert fresh and fresh <= set(season.items)
 
 
 def test_the_dishes_whose_titles_name_the_season_come_first_and_are_listed_for_it(guide):
-    drawn = {season.says: entries for season, entries in dish_lists.draw_up(guide).seasons}
+    drawn = {season.says: entries for season, entries in dish_lists.draw_up_lists(guide).seasons}
     autumn = {entry.recipe_file.slug: entry.says for entry in drawn["In autumn"]}
     assert (
         autumn["tuscan-white-bean-and-cavolo-nero-stew"] == "cavolo nero"

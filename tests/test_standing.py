@@ -73,26 +73,26 @@ def test_an_edition_that_stands_is_handed_over_without_the_press_the_templates_o
 )
 def test_a_letter_anywhere_makes_another_key(little, file):
     shutil.copytree(PROJECT / "templates", little / "templates")
-    before = unchanged.key(little, little / "templates")
+    before = unchanged.edition_key(little, little / "templates")
     path = little / file
     os.utime(path, (1, 1))
-    assert unchanged.key(little, little / "templates") == before
+    assert unchanged.edition_key(little, little / "templates") == before
     path.write_text(path.read_text() + " ")
-    assert unchanged.key(little, little / "templates") != before
+    assert unchanged.edition_key(little, little / "templates") != before
 
 
 def test_a_file_more_or_under_another_name_makes_another_key(little):
     templates = PROJECT / "templates"
-    before = unchanged.key(little, templates)
+    before = unchanged.edition_key(little, templates)
     recipe = little / "recipes/soups/pea-soup.yaml"
     recipe.rename(recipe.with_name("pease-soup.yaml"))
-    renamed = unchanged.key(little, templates)
+    renamed = unchanged.edition_key(little, templates)
     (little / "recipes/soups/new.yaml").write_text("")
-    assert len({before, renamed, unchanged.key(little, templates)}) == 3
+    assert len({before, renamed, unchanged.edition_key(little, templates)}) == 3
 
 
 def test_the_key_says_nothing_of_where_the_guide_lies(little):
-    assert unchanged.key(little, PROJECT / "templates") == unchanged.key(
+    assert unchanged.edition_key(little, PROJECT / "templates") == unchanged.edition_key(
         LITTLE, PROJECT / "templates"
     )
 
@@ -100,13 +100,15 @@ def test_the_key_says_nothing_of_where_the_guide_lies(little):
 def test_an_edition_whose_entry_was_damaged_is_built_anew(edition, tmp_path):
     outcome, _ = edition
     cache = Cache(tmp_path)
-    unchanged.keep(cache, "k" * 64, unchanged.Edition(outcome.pdf, outcome.facts, outcome.problems))
-    assert unchanged.find(cache, "k" * 64) == unchanged.Edition(
+    unchanged.keep_edition(
+        cache, "k" * 64, unchanged.StoredEdition(outcome.pdf, outcome.facts, outcome.problems)
+    )
+    assert unchanged.find_edition(cache, "k" * 64) == unchanged.StoredEdition(
         outcome.pdf, outcome.facts, outcome.problems
     )
     (book,) = tmp_path.glob("books/*/*")
     book.write_bytes(book.read_bytes()[:-1])
-    assert unchanged.find(cache, "k" * 64) is None
+    assert unchanged.find_edition(cache, "k" * 64) is None
 
 
 def test_a_build_that_failed_is_never_kept(little, tmp_path):

@@ -88,7 +88,7 @@ def test_every_letter_we_promise_is_in_the_reading_face():
     from guide.build import PROJECT
     from guide.layout import fonts
 
-    for name, data in fonts.cuts(Cache(PROJECT / ".cache")).items():
+    for name, data in fonts.cut_typefaces(Cache(PROJECT / ".cache")).items():
         if name.startswith("GuideText"):
             assert {chr(code) for code in TTFont(io.BytesIO(data)).getBestCmap()} >= LETTERS
 
@@ -98,7 +98,9 @@ def test_a_typeface_is_cut_to_the_same_bytes_each_time():
     from guide.layout import fonts
 
     name, source, axes = fonts.CUTS[3]
-    assert fonts._cut(name, source, dict(axes)) == fonts.cuts(Cache(PROJECT / ".cache"))[name]
+    assert (
+        fonts._cut(name, source, dict(axes)) == fonts.cut_typefaces(Cache(PROJECT / ".cache"))[name]
+    )
 
 
 def test_it_is_told_once_when_typefaces_have_to_be_cut(tmp_path, monkeypatch):
@@ -107,7 +109,7 @@ def test_it_is_told_once_when_typefaces_have_to_be_cut(tmp_path, monkeypatch):
     told = []
     monkeypatch.setattr(fonts, "_cut", lambda *_: b"a typeface")
     for _ in range(2):
-        fonts.cuts(Cache(tmp_path), lambda: told.append("cut"))
+        fonts.cut_typefaces(Cache(tmp_path), lambda: told.append("cut"))
     assert told == ["cut"]
 
 
@@ -161,7 +163,7 @@ def test_letters_are_reckoned_as_wide_as_the_face_for_titles_draws_them():
     from guide.build import PROJECT
     from guide.layout import fonts
 
-    face = TTFont(io.BytesIO(fonts.cuts(Cache(PROJECT / ".cache"))["GuideDisplay"]))
+    face = TTFont(io.BytesIO(fonts.cut_typefaces(Cache(PROJECT / ".cache"))["GuideDisplay"]))
     names, advances = face.getBestCmap(), face["hmtx"]
     drawn = {
         title: sum(

@@ -79,7 +79,7 @@ class Drawing:
         )
 
 
-def unpack(data: bytes) -> Drawing:
+def unpack_drawing(data: bytes) -> Drawing:
     """The plate that `packed` wrote. The bytes must be our own: whoever keeps them has to seal them."""
     width, height, drawing, parts = marshal.loads(data)
     return Drawing(width, height, drawing, tuple(SharedDrawing(*part) for part in parts))

@@ -8,7 +8,7 @@ from guide.art.paper import Paint, Paper
 from guide.art.pencil import circle, path
 
 
-def box(p: Paint) -> bytes:
+def tick_box(p: Paint) -> bytes:
     """The box a cook ticks beside an ingredient."""
     return Paper(12, 12).svg(
         f'<rect x=".7" y=".7" width="10.6" height="10.6" rx="2.4" fill="#FFFFFF" stroke="{p.deep}" stroke-width="1.1"/>'

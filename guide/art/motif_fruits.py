@@ -9,7 +9,7 @@ from functools import partial
 from guide.art.pencil import (
     arcs,
     blob,
-    cuts,
+    cut_marks,
     dots,
     glint,
     grains,
@@ -44,7 +44,7 @@ def wheel(rng: random.Random, tones: tuple[str, str, str], segments: int = 9, r:
         polar(number * 360 / segments - 90 + rng.uniform(-5, 5), r * 0.56)
         for number in range(0, segments, 2)
     ]
-    return out + cuts([(x, y, x * 1.18, y * 1.18) for x, y in drops], pith, r / 20)
+    return out + cut_marks([(x, y, x * 1.18, y * 1.18) for x, y in drops], pith, r / 20)
 
 
 def pointed(rng: random.Random, skin: tuple[str, str], slice_: tuple[str, str, str]) -> str:
@@ -105,7 +105,7 @@ def drupelets(rng: random.Random, tones: tuple[str, str, str], long: float = 1) 
         + dots(spots, 11.6, bead)
         + dots([(x - 2, y - 2.4) for x, y in spots], 3.2, shine)
     )
-    out += cuts([(0, -28, 2, -46)], "moss", 3)
+    out += cut_marks([(0, -28, 2, -46)], "moss", 3)
     return out + "".join(
         leaflet(0, -30, turn + rng.uniform(-6, 6), 22, 10, "moss", "leaf")
         for turn in (-112, -66, 66, 112, -20, 24)
@@ -127,7 +127,7 @@ def strawberry(rng: random.Random) -> str:
         )
         for x in xs
     ]
-    out += grains(pips, 5, 2.4, "honey") + cuts([(0, -24, 3, -44)], "moss", 3.4)
+    out += grains(pips, 5, 2.4, "honey") + cut_marks([(0, -24, 3, -44)], "moss", 3.4)
     out += "".join(
         leaflet(0, -26, turn + rng.uniform(-5, 5), 28, 13, "moss", "leaf")
         for turn in (-106, -68, 68, 106)
@@ -165,7 +165,7 @@ def stonefruit(
         ],
         0.02,
     )
-    out = cuts([(0, -28 * tall, 3, -46)], "bark", 3.6) + leaflet(
+    out = cut_marks([(0, -28 * tall, 3, -46)], "bark", 3.6) + leaflet(
         2, -38 * tall, 62 + rng.uniform(-8, 8), 38, 22, *leaf
     )
     out += (
@@ -212,7 +212,7 @@ def pome(rng: random.Random, right: list[tuple[float, ...]], skin: str, heart: f
     out += leaflet(3, top - 3, 60 + rng.uniform(-8, 8), 31, 19, "leaf", "forest")
     out += shape(edge, skin) + shape([(x * 0.87, y * 0.89 + 1) for x, y, *_ in edge], "cream")
     core = mirrored([(0, heart - 17, 1), (10, heart - 5), (10, heart + 9), (0, heart + 18, 1)])
-    out += shape(core, "oat") + cuts([(0, heart - 17, 0, top + 12)], "sand", 1.6)
+    out += shape(core, "oat") + cut_marks([(0, heart - 17, 0, top + 12)], "sand", 1.6)
     return (
         out
         + leaflet(-1.6, heart - 6, 194, 14, 6.6, "bark")
@@ -249,9 +249,9 @@ def pomegranate(rng: random.Random) -> str:
     out += (
         grains(aril[::2], 12.4, 8.6, "plum")
         + grains(aril[1::2], 12.4, 8.6, "rust")
-        + cuts([(x - 2, y - 2, x - 1, y - 3) for x, y, _ in aril], "blush", 2)
+        + cut_marks([(x - 2, y - 2, x - 1, y - 3) for x, y, _ in aril], "blush", 2)
     )
-    return out + cuts(
+    return out + cut_marks(
         [(*polar(turn, 9, 0, 5), *polar(turn, 34, 0, 5)) for turn in range(-60, 300, 60)],
         "cream",
         2,
@@ -263,7 +263,7 @@ def seedheap(rng: random.Random) -> str:
     for number, (x, y, turn) in enumerate(scattered(rng, 15, 38, 0.04)):
         out += group(
             leaflet(0, 9, 0, 20, 20, "poppy" if number % 3 else "plum")
-            + cuts([(-3, 3, -3, -2)], "blush", 2.4),
+            + cut_marks([(-3, 3, -3, -2)], "blush", 2.4),
             x,
             y,
             turn,
@@ -400,7 +400,7 @@ def kiwi(rng: random.Random) -> str:
     )
     out += shape(blob(rng, 12, 10, by=0.04), "cream")
     rays = [(polar(turn, 12), polar(turn, 24)) for turn in range(0, 360, 30)]
-    out += cuts([(*a, *b) for a, b in rays], "fern", 1.6)
+    out += cut_marks([(*a, *b) for a, b in rays], "fern", 1.6)
     return out + grains(
         [(*polar(turn + rng.uniform(-3, 3), 18), turn) for turn in range(15, 375, 30)],
         6.4,
@@ -594,7 +594,7 @@ def marrow(rng: random.Random) -> str:
         + shape(edge, "leaf")
         + shape(shaded(edge, 0.4), "forest")
     )
-    whole += cuts([(-8, -26, -9.6, 30), (-2.6, -34, -3, -6), (-2.6, 4, -3, 38)], "fern", 1.8)
+    whole += cut_marks([(-8, -26, -9.6, 30), (-2.6, -34, -3, -6), (-2.6, 4, -3, 38)], "fern", 1.8)
     coin = shape(blob(rng, 18, by=0.02), "forest") + shape(blob(rng, 15, by=0.02), "mist")
     coin += grains([(*polar(turn, 7.4), turn) for turn in range(0, 360, 45)], 5, 2.2, "sage")
     return group(whole, -8, -2, 26 + rng.uniform(-3, 3)) + group(coin, 25, 27)
@@ -613,7 +613,7 @@ def cucumber(rng: random.Random) -> str:
             for third in range(3)
             for at in (-32, 0, 32)
         ]
-        out += cuts(
+        out += cut_marks(
             [(0, 0, *polar(start + 60 + third * 120, r * 0.26)) for third in range(3)],
             "sage",
             r / 22,
@@ -721,7 +721,7 @@ def capers(rng: random.Random) -> str:
 
 APPLE = [(0, -27), (13, -34), (36, -27), (42, -2), (33, 28), (14, 42), (0, 38)]
 PEAR = [(0, -38), (10, -36), (15, -20), (24, 0), (35, 20), (27, 40), (0, 47)]
-MOTIFS = {
+FRUITS = {
     "lemon": partial(pointed, skin=("honey", "turmeric"), slice_=("turmeric", "cream", "honey")),
     "lime": partial(pointed, skin=("moss", "leaf"), slice_=("leaf", "cream", "fern")),
     "lemonslice": partial(wheel, tones=("turmeric", "cream", "honey"), segments=8, r=42),

@@ -8,7 +8,7 @@ from functools import partial
 from guide.art.pencil import (
     arcs,
     blob,
-    cuts,
+    cut_marks,
     dots,
     glint,
     grains,
@@ -46,8 +46,8 @@ def ear(
     )
     return (
         out
-        + cuts([(0, 16, 0, -38)], stem, 2)
-        + (cuts([*awns, (0, -50, 0, -57)], dark, 1.3) if beards else "")
+        + cut_marks([(0, 16, 0, -38)], stem, 2)
+        + (cut_marks([*awns, (0, -50, 0, -57)], dark, 1.3) if beards else "")
         + kernels
     )
 
@@ -64,7 +64,7 @@ def oat(rng: random.Random) -> str:
     ):
         to_x, to_y = to_x + rng.uniform(-2, 2), to_y + rng.uniform(-2, 2)
         stems += f"M{n(x)} {n(y)}C{n(x + (to_x - x) * 0.3)} {n(y - 15)} {n(to_x)} {n(to_y - 14)} {n(to_x)} {n(to_y)}"
-        husks += leaflet(to_x, to_y - 2, 180 + turn, 24, 15, "honey", "turmeric") + cuts(
+        husks += leaflet(to_x, to_y - 2, 180 + turn, 24, 15, "honey", "turmeric") + cut_marks(
             [(to_x, to_y + 4, *polar(90 + turn, 17, to_x, to_y))], "cream", 1.4
         )
     return (
@@ -108,7 +108,7 @@ def drops(
     for number, (x, y, turn) in enumerate(scattered(rng, count, radius, 0.05)):
         seed = leaflet(0, length / 2, 0, length, width, tones[number % len(tones)])
         seed += (
-            cuts([(0, length * 0.3, 0, -length * 0.16)], line, max(1.3, length / 14))
+            cut_marks([(0, length * 0.3, 0, -length * 0.16)], line, max(1.3, length / 14))
             if line
             else ""
         )
@@ -143,7 +143,7 @@ def buckwheat(rng: random.Random) -> str:
         edge = wobbled(rng, [(0, -10.5, 1), (8, 2), (5.6, 8.6), (-5.6, 8.6), (-8, 2)], 0.06)
         out += group(
             shape(edge, ("sand", "bark", "rust")[number % 3])
-            + cuts([(0, -6, 0, 1), (0, 1, 4, 5), (0, 1, -4, 5)], "oat", 1.5),
+            + cut_marks([(0, -6, 0, 1), (0, 1, 4, 5), (0, 1, -4, 5)], "oat", 1.5),
             x,
             y,
             turn,
@@ -180,7 +180,7 @@ def spaghetti(
         for x in range(-18, 19, 4)
     ]
     feet = [(x, 8, x * 2.1 + rng.uniform(-2, 2), 50 - abs(x) * 0.2) for x, *_ in stalks]
-    out = cuts(stalks[::2] + feet[::2], tones[1], 3.6) + cuts(
+    out = cut_marks(stalks[::2] + feet[::2], tones[1], 3.6) + cut_marks(
         stalks[1::2] + feet[1::2], tones[0], 3.6
     )
     return out + path("M-11 8C-4 12 4 12 11 8", line=tones[2], width=5)
@@ -273,7 +273,7 @@ def sack(rng: random.Random, tones: tuple[str, str, str] = ("oat", "sand", "bark
         ),
         dark,
     )
-    out += cuts([(0, 36, 0, 8)], line, 2) + "".join(
+    out += cut_marks([(0, 36, 0, 8)], line, 2) + "".join(
         leaflet(0, y, side * 36, 13, 7, "turmeric") for y in (31, 22, 13) for side in (-1, 1)
     )
     return out + leaflet(0, 10, 0, 13, 7, "turmeric")
@@ -340,7 +340,7 @@ def kidneys(rng: random.Random, tones: tuple[str, str, str], size: float = 0.8) 
         bean = (
             shape(edge, dark if number % 3 == 2 else fill)
             + arcs([(-12, -4, 1, -9, 1.4)], eye, 2)
-            + cuts([(-1, 4.4, 3, 4.4)], eye, 2.6)
+            + cut_marks([(-1, 4.4, 3, 4.4)], eye, 2.6)
         )
         out += group(bean, x, y, turn + rng.uniform(-14, 14), size)
     return out
@@ -421,7 +421,7 @@ def flakes(rng: random.Random) -> str:
         out += group(
             shape(edge, "sand")
             + shape([(px * 0.76, py * 0.84) for px, py, *_ in edge], "oat")
-            + cuts([(0, -6, 0, 5)], "cream", 1.8),
+            + cut_marks([(0, -6, 0, 5)], "cream", 1.8),
             x,
             y,
             turn,
@@ -510,7 +510,7 @@ def chestnut(rng: random.Random) -> str:
             shape(edge, "bark")
             + path("M-26 15C-14 8 14 8 26 15C20 25 8 27 0 27C-8 27 -20 25 -26 15Z", "sand")
             + arcs([(-20, -4, -6, -16, 3)], "oat", 2.4)
-            + cuts([(0, -31, 0, -37)], "sand", 3),
+            + cut_marks([(0, -31, 0, -37)], "sand", 3),
             x,
             y,
             turn + rng.uniform(-6, 6),
@@ -542,8 +542,8 @@ def pinenut(rng: random.Random) -> str:
     return "".join(
         group(
             leaflet(0, 10, 0, 22, 15, "honey" if number % 3 else "oat")
-            + cuts([(-1, 5, -1, -5)], "cream", 2)
-            + cuts([(0, -9, 0, -10)], "sand", 3.4),
+            + cut_marks([(-1, 5, -1, -5)], "cream", 2)
+            + cut_marks([(0, -9, 0, -10)], "sand", 3.4),
             x,
             y,
             turn,
@@ -575,7 +575,7 @@ def sunflower(rng: random.Random) -> str:
     return drops(rng, ("ink", "ink", "bark"), 13, 22, 12, "cream")
 
 
-MOTIFS = {
+GRAINS = {
     "barley": ear,
     "wheat": partial(ear, tones=("honey", "turmeric", "sand"), beards=False),
     "oat": oat,

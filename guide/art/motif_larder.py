@@ -9,7 +9,7 @@ from guide.art.pencil import (
     arcs,
     blob,
     circle,
-    cuts,
+    cut_marks,
     dots,
     ellipse,
     glint,
@@ -121,7 +121,7 @@ def cardamom(rng: random.Random) -> str:
     for x, y, turn in ((-16, -10, -24), (18, -8, 22), (0, 23, 84)):
         edge = wobbled(rng, mirrored([(0, -27, 1), (9, -16), (13, 2), (9, 17), (0, 25, 1)]), 0.03)
         out += group(
-            cuts([(0, -24, 0, -33)], "moss", 3)
+            cut_marks([(0, -24, 0, -33)], "moss", 3)
             + shape(edge, "sage")
             + shape(shaded(edge, 0.4), "moss")
             + arcs([(0, -22, 0, 20, 0), (-1, -20, -3, 18, -5), (1, -20, 3, 18, 5)], "cream", 1.6),
@@ -207,7 +207,9 @@ def bottle(rng: random.Random, tones: tuple[str, str, str, str]) -> str:
         f"C10 36 10 12 6 {level - 1:.0f}Z",
         dark,
     )
-    return out + cuts([(-12, 4, -12, 32)], "cream", 2.8) + cuts([(-8, -39, 8, -39)], dark, 3)
+    return (
+        out + cut_marks([(-12, 4, -12, 32)], "cream", 2.8) + cut_marks([(-8, -39, 8, -39)], dark, 3)
+    )
 
 
 def jar(
@@ -229,13 +231,13 @@ def jar(
     )
     return (
         out
-        + cuts([(-22, -38, 8, -38)], "cream", 2.2)
+        + cut_marks([(-22, -38, 8, -38)], "cream", 2.2)
         + leaflet(0, 26, rng.uniform(-12, 12), 22, 14, mark)
-        + cuts([(0, 24, 0, 12)], label, 1.5)
+        + cut_marks([(0, 24, 0, 12)], label, 1.5)
     )
 
 
-def dish(rng: random.Random, tones: tuple[str, str, str, str]) -> str:
+def dish_motif(rng: random.Random, tones: tuple[str, str, str, str]) -> str:
     """A small bowl filled to the brim, its top swirled: hummus, miso, yoghurt. `tones` are bowl, foot, filling and swirl."""
     bowl, dark, fill, swirl = tones
     out = path("M-44 -8C-42 22 -24 40 0 40C24 40 42 22 44 -8Z", bowl) + path(
@@ -302,7 +304,11 @@ def pitcher(rng: random.Random, fill: str = "white", mark: str = "oat") -> str:
         f"C14 30 14 6 8 {level - 1:.0f}Z",
         mark,
     )
-    return out + cuts([(-15, 4, -17, 30)], mark, 2.6) + cuts([(-16, -36, 14, -36)], "ice", 2.4)
+    return (
+        out
+        + cut_marks([(-15, 4, -17, 30)], mark, 2.6)
+        + cut_marks([(-16, -36, 14, -36)], "ice", 2.4)
+    )
 
 
 def honeyjar(rng: random.Random) -> str:
@@ -319,7 +325,7 @@ def honeyjar(rng: random.Random) -> str:
         "honey",
     )
     dip = rng.uniform(-4, 4)
-    stick = cuts([(0, -8, 0, -36)], "bark", 4.4) + "".join(
+    stick = cut_marks([(0, -8, 0, -36)], "bark", 4.4) + "".join(
         ellipse(0, y, wide, 3, "bark") for y, wide in ((-4, 6), (2, 9), (8, 10), (14, 7))
     )
     return group(stick, 14, -24, 24 + dip, 0.8) + out + glint(0, 10, 25, "cream", 2.8)
@@ -346,7 +352,7 @@ def maple(rng: random.Random) -> str:
         + shape(edge, "carrot")
         + shape([edge[0], *edge[1:12], (0, 20)], "poppy")
     )
-    return out + cuts(
+    return out + cut_marks(
         [(0, 18, 0, -34), (0, 16, 30, -12), (0, 16, -30, -12), (0, 4, 12, -20), (0, 4, -12, -20)],
         "honey",
         1.8,
@@ -372,7 +378,7 @@ def cubes(rng: random.Random, tones: tuple[str, str, str], size: float = 20) -> 
         out += path(
             f"M{corners[1]}L{corners[2]}L{x:.1f} {y + s:.1f}L{x + s:.1f} {y + s - h:.1f}Z", right
         )
-        out += cuts([(x - s * 0.55, y - h * 1.0, x - s * 0.15, y - h * 1.42)], left, 1.8)
+        out += cut_marks([(x - s * 0.55, y - h * 1.0, x - s * 0.15, y - h * 1.42)], left, 1.8)
     return out
 
 
@@ -434,7 +440,9 @@ def cheese(
     for x, y, rx in ((-24, 20, 7), (2, 12, 5), (18, 25, 8), (38, 14, 4.4)):
         out += shape(blob(rng, rx, rx * 0.86, x, y, 0.05, 6), hole)
     return (
-        out + shape(blob(rng, 7, 4, 10, -14, 0.05, 6), face) + cuts([(-42, 8, 42, 6)], "cream", 2)
+        out
+        + shape(blob(rng, 7, 4, 10, -14, 0.05, 6), face)
+        + cut_marks([(-42, 8, 42, 6)], "cream", 2)
     )
 
 
@@ -448,7 +456,7 @@ def butter(rng: random.Random) -> str:
     out += path("M-14 7L34 -4L34 18L-14 29Z", "honey") + path(
         "M-34 -4L-14 7L-14 29L-34 18Z", "turmeric"
     )
-    return out + cuts([(0, 5, 0, 25), (14, 2, 14, 22 + lean / 4)], "cream", 1.8)
+    return out + cut_marks([(0, 5, 0, 25), (14, 2, 14, 22 + lean / 4)], "cream", 1.8)
 
 
 def egg(rng: random.Random) -> str:
@@ -477,7 +485,7 @@ def drumstick(rng: random.Random) -> str:
         path("M6 14L30 36", line="oat", width=8)
         + circle(37, 35, 6.4, "oat")
         + circle(31, 42, 6.4, "oat")
-        + cuts([(16, 25, 29, 37)], "sand", 2)
+        + cut_marks([(16, 25, 29, 37)], "sand", 2)
     )
     edge = wobbled(
         rng,
@@ -612,7 +620,7 @@ def mince(rng: random.Random) -> str:
 
 def chocolate(rng: random.Random) -> str:
     """A bar broken off, and two crumbs of it."""
-    square = path("M-8.6 -8.2L8.4 -8.6L8.6 8.2L-8.4 8.6Z", "bark") + cuts(
+    square = path("M-8.6 -8.2L8.4 -8.6L8.6 8.2L-8.4 8.6Z", "bark") + cut_marks(
         [(-5.4, 5, -5.4, -5), (-5.4, -5, 4.6, -5)], "sand", 1.7
     )
     out = path("M-32 -44L34 -46L35 4L24 10L15 5L12 26L2 22L-8 30L-18 25L-30 31Z", "ink")
@@ -649,7 +657,8 @@ def cocoa(rng: random.Random) -> str:
     )
     beans = "".join(
         group(
-            shape(blob(rng, 9, 13, by=0.04, count=7), "bark") + cuts([(0, -8, 0, 8)], "sand", 1.7),
+            shape(blob(rng, 9, 13, by=0.04, count=7), "bark")
+            + cut_marks([(0, -8, 0, 8)], "sand", 1.7),
             x,
             y,
             turn,
@@ -714,7 +723,7 @@ def coil(rng: random.Random) -> str:
     return out + path("M-14 20C-24 21 -34 26 -32 31", line="blush", width=1.8)
 
 
-MOTIFS = {
+LARDER = {
     "cinnamon": cinnamon,
     "staranise": aniseed,
     "clove": clove,
@@ -750,8 +759,8 @@ MOTIFS = {
     "pesto": partial(jar, tones=("moss", "leaf", "leaf")),
     "kimchi": partial(jar, tones=("poppy", "rust", "moss"), lid="forest"),
     "puree": coil,
-    "miso": partial(dish, tones=("lagoon", "sea", "sand", "bark")),
-    "hummus": partial(dish, tones=("rust", "berry", "honey", "turmeric")),
+    "miso": partial(dish_motif, tones=("lagoon", "sea", "sand", "bark")),
+    "hummus": partial(dish_motif, tones=("rust", "berry", "honey", "turmeric")),
     "tea": partial(mug, tones=("mist", "sage", "moss", "fern")),
     "chamomile": partial(mug, tones=("lagoon", "sea", "turmeric", "honey")),
     "broth": partial(mug, tones=("rust", "berry", "turmeric", "honey")),

@@ -9,7 +9,7 @@ from functools import partial
 from guide.art.pencil import (
     along,
     arcs,
-    cuts,
+    cut_marks,
     group,
     leaflet,
     n,
@@ -154,7 +154,7 @@ def dill(rng: random.Random) -> str:
                     for way in (-1, 1)
                 ]
     return (
-        cuts(fine, "moss", 1.7)
+        cut_marks(fine, "moss", 1.7)
         + path(f"M0 52C{n(lean)} 20 {n(-lean)} -10 {n(lean)} -44", line="leaf", width=2.2)
         + arcs(wide, "leaf", 2)
     )
@@ -168,7 +168,7 @@ def mint(rng: random.Random) -> str:
             y = -length * (0.04 + step / 6.4)
             right += [(full + 1.6, y - 3, 1), (full * 0.9, y - length / 8, 1)]
         half = [(0, 0, 1), *right, (0, -length, 1)]
-        return shape([*half, *((-x, y, 1) for x, y, _ in reversed(right))], fill) + shape(half, dark) + cuts(
+        return shape([*half, *((-x, y, 1) for x, y, _ in reversed(right))], fill) + shape(half, dark) + cut_marks(
             [(0, -3, 0, -length * 0.8), *((0, -length * t, side * length * 0.17, -length * (t + 0.15)) for t in (0.2, 0.42)
                                           for side in (-1, 1))], "mist", 1.4)  # fmt: skip
 
@@ -233,7 +233,7 @@ def lobed(
         (0, 8, rng.uniform(-6, 6), 1.0, light),
     ):
         out += group(
-            path(smooth(wobbled(rng, edge, 0.03)), fill) + cuts(veins, "mist", 1.6),
+            path(smooth(wobbled(rng, edge, 0.03)), fill) + cut_marks(veins, "mist", 1.6),
             x,
             y,
             turn + rng.uniform(-5, 5),
@@ -293,7 +293,7 @@ def lemongrass(rng: random.Random) -> str:
             "blush",
         )
         out += group(
-            stalk + cuts([(-2, 45, -1, 2), (4, 43, 2, 8)], "moss", 1.5),
+            stalk + cut_marks([(-2, 45, -1, 2), (4, 43, 2, 8)], "moss", 1.5),
             x,
             0,
             turn + rng.uniform(-2, 2),
@@ -315,12 +315,12 @@ def pakchoi(rng: random.Random) -> str:
         out = path("M-9 44C-12 26 -6 6 -4 -10L4 -10C6 6 12 26 9 44C4 49 -4 49 -9 44Z", rib) + shape(
             paddle, fill
         )
-        out += cuts(
+        out += cut_marks(
             [(0, 38, 0, -32), (0, -6, -9, -18), (0, -6, 9, -18)],
             "fern" if fill == "forest" else "mist",
             1.8,
         )
-        return out + cuts([(-4, 38, -2, 6), (4, 38, 2, 6)], "sage", 1.5)
+        return out + cut_marks([(-4, 38, -2, 6), (4, 38, 2, 6)], "sage", 1.5)
 
     sides = group(stalk("forest", "fern"), -16, 1, -9) + group(stalk("forest", "fern"), 16, 1, 9)
     return sides + group(stalk("leaf", "mist"), 0, 3, rng.uniform(-4, 4))
@@ -339,11 +339,11 @@ def tealeaf(rng: random.Random) -> str:
     return (
         out
         + leaflet(0, 6, rng.uniform(-6, 6), 56, 19, "moss", "leaf")
-        + cuts([(0, 0, 0, -32)], "mist", 1.5)
+        + cut_marks([(0, 0, 0, -32)], "mist", 1.5)
     )
 
 
-MOTIFS = {
+LEAVES = {
     "leaf": blade,
     "spinach": partial(blade, tones=("leaf", "forest", "fern"), width=30, height=38, veins=3),
     "basil": partial(blade, tones=("moss", "leaf", "mist"), width=33, height=35, veins=3, bend=9),

@@ -9,7 +9,7 @@ from guide.art.motif_leaves import blade, curled
 from guide.art.pencil import (
     arcs,
     blob,
-    cuts,
+    cut_marks,
     dots,
     ellipse,
     glint,
@@ -37,7 +37,7 @@ def carrot(
     out = ""
     for turn, tone in ((-30, "moss"), (30, "moss"), (-11, "leaf"), (14, "leaf")):
         turn += rng.uniform(-4, 4)
-        out += group(cuts([(0, 0, 0, -28)], tone, 2.2) + "".join(leaflet(0, y, side * 46, 11, 6, tone) for y in (-9, -17) for side in (-1, 1))
+        out += group(cut_marks([(0, 0, 0, -28)], tone, 2.2) + "".join(leaflet(0, y, side * 46, 11, 6, tone) for y in (-9, -17) for side in (-1, 1))
                      + leaflet(0, -22, 0, 11, 6, tone), 0, -18, turn)  # fmt: skip
     edge = wobbled(
         rng,
@@ -167,7 +167,7 @@ def slivers(rng: random.Random) -> str:
         out += group(
             shape([(px * 1.12, py * 1.1, *rest) for px, py, *rest in edge], "sand")
             + shape(edge, "cream")
-            + cuts([(0, -8, 0, 9)], "oat", 2.4),
+            + cut_marks([(0, -8, 0, 9)], "oat", 2.4),
             x,
             y,
             turn,
@@ -230,7 +230,7 @@ def mushroom(rng: random.Random, cap: str = "sand", gills: str = "bark") -> str:
         cap,
     )
     out += path("M-46 6C-24 -2 24 -2 46 6C28 17 -28 17 -46 6Z", gills)
-    out += cuts(
+    out += cut_marks(
         [(x * 0.7, 4 + abs(x) / 40, x, 9 - abs(x) / 16) for x in (-34, -22, -11, 0, 11, 22, 34)],
         "oat",
         1.5,
@@ -316,7 +316,7 @@ def tuber(
 
 def celeriac(rng: random.Random) -> str:
     out = "".join(
-        cuts([(x / 2, -20, x, -42)], tone, 7)
+        cut_marks([(x / 2, -20, x, -42)], tone, 7)
         for x, tone in ((-17, "moss"), (17, "moss"), (-6, "sage"), (7, "fern"))
     )
     out += arcs([(x * 0.5, 30, x, 50, x / 12) for x in (-22, -10, 3, 14, 24)], "sand", 2.6)
@@ -341,8 +341,8 @@ def fennel(rng: random.Random) -> str:
     out = ""
     for x, turn, tone in ((-12, -24, "sage"), (12, 24, "sage"), (0, rng.uniform(-6, 6), "fern")):
         out += group(
-            cuts([(0, 0, 0, -14)], tone, 8)
-            + cuts(
+            cut_marks([(0, 0, 0, -14)], tone, 8)
+            + cut_marks(
                 [
                     (0, -12, 0, -32),
                     *((0, y, side * 8, y - 8) for y in (-14, -20, -26) for side in (-1, 1)),
@@ -378,7 +378,7 @@ def leek(rng: random.Random) -> str:
         "M-9.6 10C-10 20 -10 32 -10 39C-6 45 6 45 10 39C10 30 10 20 9.6 10C4 16 -4 16 -9.6 10Z",
         "white",
     )
-    out += path("M4 13C6 12 8 11 9.6 10C10 20 10 30 10 39C8 41 6 43 4 43Z", "mist") + cuts(
+    out += path("M4 13C6 12 8 11 9.6 10C10 20 10 30 10 39C8 41 6 43 4 43Z", "mist") + cut_marks(
         [(-5, 37, -5, 0), (0, 39, 0, 4)], "sage", 1.5
     )
     return out + arcs([(x * 0.8, 43, x * 1.2, 53, x / 8) for x in (-9, -3, 3, 9)], "sand", 2)
@@ -395,7 +395,7 @@ def springonion(rng: random.Random) -> str:
         out += group(
             body
             + arcs([(-4, 40, -7, 52, 1), (0, 40, 0, 53, 0), (4, 40, 7, 52, -1)], "sand", 1.7)
-            + cuts([(-4, 34, -2, 14)], "sage", 1.5),
+            + cut_marks([(-4, 34, -2, 14)], "sage", 1.5),
             x,
             0,
             turn,
@@ -425,8 +425,8 @@ def celery(rng: random.Random) -> str:
         out += group(
             top
             + path("M-8 46C-8 20 -5 0 -4 -22L4 -22C5 0 9 20 9 46C4 50 -4 50 -8 46Z", fill)
-            + cuts([(4, 44, 1.6, -14)], dark, 1.6)
-            + cuts([(-3, 44, -1.6, -14)], "mist", 1.6),
+            + cut_marks([(4, 44, 1.6, -14)], dark, 1.6)
+            + cut_marks([(-3, 44, -1.6, -14)], "mist", 1.6),
             x,
             3,
             turn,
@@ -487,7 +487,7 @@ def broccoli(
     out = path("M-13 0C-11 20 -12 34 -9 49C-4 52 6 52 10 49C12 34 11 20 13 0Z", stalk) + path(
         "M3 6C5 24 4 40 4 51C7 51 9 50 10 49C12 34 11 20 13 0Z", mark
     )
-    out += cuts([(-7, 22, -22, 4), (7, 22, 22, 4)], stalk, 8)
+    out += cut_marks([(-7, 22, -22, 4), (7, 22, 22, 4)], stalk, 8)
     for x, y, r, tone in (
         (-28, -4, 17, dark),
         (28, -4, 17, dark),
@@ -524,8 +524,8 @@ def tenderstem(rng: random.Random) -> str:
         )
         crown += dots([(-9, -31), (-2, -41), (3, -34), (9, -29), (-4, -27), (2, -24)], 2, "sage")
         out += group(
-            cuts([(0, 50, 0, -24)], "moss", 7)
-            + cuts([(0, 6, -7, -22), (0, 6, 7, -22)], "moss", 4.4)
+            cut_marks([(0, 50, 0, -24)], "moss", 7)
+            + cut_marks([(0, 6, -7, -22), (0, 6, 7, -22)], "moss", 4.4)
             + leaflet(2, 24, 40, 20, 10, "moss", "leaf")
             + crown,
             x,
@@ -556,7 +556,7 @@ def cauliflower(rng: random.Random) -> str:
     return (
         out
         + leaflet(0, 50, rng.uniform(-5, 5), 32, 27, "moss", "leaf")
-        + cuts([(0, 48, 0, 26), (-14, 44, -38, 28), (14, 44, 38, 28)], "mist", 1.8)
+        + cut_marks([(0, 48, 0, 26), (-14, 44, -38, 28), (14, 44, 38, 28)], "mist", 1.8)
     )
 
 
@@ -651,7 +651,7 @@ def greenbeans(rng: random.Random) -> str:
         line = [(0, -42), (bow, -16), (bow, 16), (0, 42)]
         out += group(stroke(line, fill, 8.4) + arcs([(0, -44, -2, -52, 1)], "forest" if fill == "moss" else "moss", 2.6)
                      + dots([(bow * 0.75, y) for y in (-24, -8, 8, 24)], 3, "mist")
-                     + cuts([(0, 42, -bow * 0.3, 50)], fill, 3), x, 0, turn + rng.uniform(-4, 4))  # fmt: skip
+                     + cut_marks([(0, 42, -bow * 0.3, 50)], fill, 3), x, 0, turn + rng.uniform(-4, 4))  # fmt: skip
     return out
 
 
@@ -680,7 +680,7 @@ def edamame(rng: random.Random) -> str:
             0.02,
         )
         out = (
-            cuts([(0, -44, 2, -52)], dark, 3)
+            cut_marks([(0, -44, 2, -52)], dark, 3)
             + shape(edge, fill)
             + shape(
                 [edge[0], *edge[1:8], edge[8], *((x * 0.3, y) for x, y, *_ in edge[7:0:-1])], dark
@@ -724,7 +724,7 @@ def waterchestnut(rng: random.Random) -> str:
     )
 
 
-MOTIFS = {
+ROOTS = {
     "carrot": carrot,
     "parsnip": partial(carrot, tones=("oat", "sand", "bark"), width=18),
     "beet": beet,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from functools import partial
 
-from guide.art.pencil import arcs, cuts, dots, group, path, shape, stroke, wobbled
+from guide.art.pencil import arcs, cut_marks, dots, group, path, shape, stroke, wobbled
 
 
 def fish(
@@ -150,7 +150,7 @@ def slices(rng: random.Random) -> str:
     wedge = (
         path("M-17 -6C-16 8 -8 16 0 16C8 16 16 8 17 -6Z", "turmeric")
         + path("M-13 -6C-12 5 -6 12 0 12C6 12 12 5 13 -6Z", "honey")
-        + cuts([(0, -4, 0, 10), (0, -4, -8, 5), (0, -4, 8, 5)], "cream", 1.6)
+        + cut_marks([(0, -4, 0, 10), (0, -4, -8, 5), (0, -4, 8, 5)], "cream", 1.6)
     )
     return out + group(wedge, 27, 31, -14 + rng.uniform(-5, 5))
 
@@ -227,7 +227,7 @@ def nori(rng: random.Random) -> str:
                 "M-33 -34C-10 -32 10 -35 34 -33C33 -10 35 10 33 34C10 32 -12 35 -34 33C-32 12 -35 -10 -33 -34Z",
                 fill,
             )
-            + cuts(
+            + cut_marks(
                 [
                     (-22, -20, 6, -21),
                     (12, -21, 22, -20),
@@ -291,8 +291,8 @@ def sticks(rng: random.Random) -> str:
         )
         out += group(
             stick
-            + cuts([(-34, 4, 32, 4)], "white", 1.8)
-            + cuts([(-33, -5.4, 20, -5.4)], "rose", 1.6),
+            + cut_marks([(-34, 4, 32, 4)], "white", 1.8)
+            + cut_marks([(-33, -5.4, 20, -5.4)], "rose", 1.6),
             x,
             y,
             turn + rng.uniform(-4, 4),
@@ -323,7 +323,7 @@ def tin(rng: random.Random) -> str:
     return out + arcs([(-34, 14, -8, 21, -2), (-34, 22, -14, 28, -2)], "mist", 2)
 
 
-MOTIFS = {
+SEA = {
     "fish": fish,
     "trout": partial(fish, tones=("moss", "fern", "leaf", "forest"), marks="spots"),
     "seabass": partial(fish, tones=("lagoon", "ice", "sea", "sea"), slim=0.96, marks="line"),

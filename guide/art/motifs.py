@@ -21,12 +21,12 @@ from guide.art import (
 )
 
 MOTIFS: dict[str, Callable[[random.Random], str]] = {
-    **motif_leaves.MOTIFS,
-    **motif_roots.MOTIFS,
-    **motif_fruits.MOTIFS,
-    **motif_grains.MOTIFS,
-    **motif_sea.MOTIFS,
-    **motif_larder.MOTIFS,
+    **motif_leaves.LEAVES,
+    **motif_roots.ROOTS,
+    **motif_fruits.FRUITS,
+    **motif_grains.GRAINS,
+    **motif_sea.SEA,
+    **motif_larder.LARDER,
 }
 
 

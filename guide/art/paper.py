@@ -11,7 +11,7 @@ from guide.art.motifs import cut
 from guide.art.pencil import n
 
 
-class Palette(Protocol):
+class ChapterColours(Protocol):
     """The colours of a chapter, as the brand gives them."""
 
     deep: str
@@ -20,7 +20,7 @@ class Palette(Protocol):
     shade: str
 
 
-class Colours(Protocol):
+class BookColours(Protocol):
     """The colours of the book, as the brand gives them."""
 
     cream: str
@@ -42,7 +42,7 @@ class Paint:
     dark: bool = False
 
 
-def paint(palette: Palette, colours: Colours, dark: bool = False) -> Paint:
+def paint(palette: ChapterColours, colours: BookColours, dark: bool = False) -> Paint:
     """A chapter's colours together with the book's."""
     return Paint(
         palette.deep,
@@ -93,17 +93,19 @@ class Paper:
 
 
 @lru_cache(maxsize=512)
-def box(name: str, variant: int = 0) -> tuple[int, int, int, int]:
+def framed_box(name: str, variant: int = 0) -> tuple[int, int, int, int]:
     """What a motif takes up at scale 1: left, top, right, foot."""
     return part(cut(name, variant)).box
 
 
 @lru_cache(maxsize=512)
-def outline(name: str) -> tuple[tuple[float, float, float], ...]:
+def paper_outline(name: str) -> tuple[tuple[float, float, float], ...]:
     """The room a motif takes, as circles (x, y, r) at scale 1: one for a round one, a row of them for a long one."""
     left, top, right, foot = (
         extreme(pair)
-        for extreme, pair in zip((min, min, max, max), zip(box(name, 0), box(name, 1)))
+        for extreme, pair in zip(
+            (min, min, max, max), zip(framed_box(name, 0), framed_box(name, 1))
+        )
     )
     x, y, wide, high = (left + right) / 2, (top + foot) / 2, (right - left) / 2, (foot - top) / 2
     # Corners of the box are empty in all that grows.

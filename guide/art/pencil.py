@@ -96,7 +96,7 @@ def stroke(points: Sequence[Point], colour: str, width: float) -> str:
     return path(smooth(points, closed=False), line=colour, width=width)
 
 
-def cuts(lines: Iterable[tuple[float, float, float, float]], colour: str, width: float) -> str:
+def cut_marks(lines: Iterable[tuple[float, float, float, float]], colour: str, width: float) -> str:
     """Straight strokes from (x, y) to (x, y), all in one path."""
     return path(
         "".join(f"M{n(x)} {n(y)}L{n(to_x)} {n(to_y)}" for x, y, to_x, to_y in lines),
@@ -118,7 +118,7 @@ def arcs(
 
 def dots(points: Iterable[Point], size: float, colour: str) -> str:
     """Discs `size` wide, all in one path: strokes of no length with round ends, a tenth of the bytes of circles."""
-    return cuts(((x, y, x + 0.1, y) for x, y, *_ in points), colour, size)
+    return cut_marks(((x, y, x + 0.1, y) for x, y, *_ in points), colour, size)
 
 
 def grains(
@@ -130,7 +130,7 @@ def grains(
         (x, y, reach * math.cos(math.radians(turn)), reach * math.sin(math.radians(turn)))
         for x, y, turn in places
     ]
-    return cuts(((x - a, y - b, x + a, y + b) for x, y, a, b in across), colour, width)
+    return cut_marks(((x - a, y - b, x + a, y + b) for x, y, a, b in across), colour, width)
 
 
 # Points

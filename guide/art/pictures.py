@@ -10,7 +10,7 @@ import random
 from collections.abc import Sequence
 
 from guide.art import vessels
-from guide.art.paper import Paint, Paper, box
+from guide.art.paper import Paint, Paper, framed_box
 from guide.art.pencil import arcs, blob, circle, group, leaflet, mirrored, n, path, smooth
 from guide.art.scatter import Circle, Cloth, crumbs, size, strew
 
@@ -47,7 +47,7 @@ def foot(width: float, height: float, edge: float, rise: float) -> str:
 
 
 def hero(
-    seed: str, dish: vessels.Dish, names: Sequence[str], p: Paint, width: float, height: float
+    seed: str, dish: vessels.ServedDish, names: Sequence[str], p: Paint, width: float, height: float
 ) -> bytes:
     """A recipe's opening picture: its dish among its ingredients, on the chapter's tint, with a curved foot.
 
@@ -60,7 +60,7 @@ def hero(
         Paper(width, height),
         Cloth(),
     )
-    at = vessels.place(chef, dish.vessel, width, height)
+    at = vessels.place_food(chef, dish.vessel, width, height)
     away = vessels.away(dish.vessel, at)
 
     def allowed(circles: Sequence[Circle], tier: float) -> bool:
@@ -298,7 +298,7 @@ def plate_diagram(p: Paint, width: float, height: float) -> bytes:
     return paper.svg(out)
 
 
-def body(p: Paint, side: str, width: float, height: float) -> bytes:
+def body_outline(p: Paint, side: str, width: float, height: float) -> bytes:
     """The outline of anybody, from the front or the back, to be shaded with a pencil."""
     scale = height / 203
     folds = [
@@ -358,7 +358,7 @@ def flourish(width: float, height: float) -> bytes:
 
 def spot(name: str, wide: float) -> bytes:
     """One motif by itself, as large as it may be in a square."""
-    left, top, right, low = box(name)
+    left, top, right, low = framed_box(name)
     paper = Paper(wide, wide)
     scale = wide / max(right - left, low - top)
     return paper.svg(

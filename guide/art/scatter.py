@@ -7,7 +7,7 @@ import random
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from guide.art.paper import Paper, outline
+from guide.art.paper import Paper, paper_outline
 
 # How large a motif is drawn beside the others: an egg is smaller than a fish. What is not named is drawn at nine tenths.
 SIZES: dict[str, float] = {
@@ -53,7 +53,7 @@ def size(name: str) -> float:
 @lru_cache(maxsize=512)
 def reach(name: str) -> float:
     """How far a motif reaches from its middle, as one circle of the same room."""
-    circles = outline(name)
+    circles = paper_outline(name)
     return (
         circles[0][2]
         if len(circles) == 1
@@ -121,7 +121,7 @@ def strew(rng: random.Random, paper: Paper, cloth: Cloth, names: Sequence[str], 
             name: (scale * tier * size(name), reach(name) * scale * tier * size(name))
             for name in names
         }
-        least = min(outline(name)[0][2] * by for name, (by, _) in sized.items()) * 0.8 + gap
+        least = min(paper_outline(name)[0][2] * by for name, (by, _) in sized.items()) * 0.8 + gap
         for x, y in _grid(rng, area, 50 * scale * tier * fine):
             if cloth.taken(x, y, least) or not allowed(((x, y, 0),), tier):
                 continue
@@ -162,7 +162,9 @@ def _grid(rng: random.Random, area: Area, pitch: float) -> list[tuple[float, flo
 def turned(name: str, x: float, y: float, turn: float, scale: float) -> list[Circle]:
     """The circles of a motif that lies at (x, y)."""
     cos, sin = math.cos(math.radians(turn)) * scale, math.sin(math.radians(turn)) * scale
-    return [(x + cos * a - sin * b, y + sin * a + cos * b, r * scale) for a, b, r in outline(name)]
+    return [
+        (x + cos * a - sin * b, y + sin * a + cos * b, r * scale) for a, b, r in paper_outline(name)
+    ]
 
 
 def crumbs(

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from guide.art.paper import Paint, Paper, box, outline
+from guide.art.paper import Paint, Paper, framed_box, paper_outline
 from guide.art.pencil import circle, ellipse, n, path, polar, stroke
 from guide.art.pigments import PIGMENTS
 from guide.art.scatter import Away, Circle, Cloth, size, strew, turned
@@ -90,7 +90,7 @@ Body = Literal["clear", "smooth", "thick"]
 
 
 @dataclass(frozen=True)
-class Dish:
+class ServedDish:
     """What is served: its vessel, what lies in it, the most telling first, and what is poured: its body, its colour and that of the swirl or the drops upon it.
 
     A little of what is `upon` it lies on top.
@@ -119,7 +119,7 @@ def liquid(names: Sequence[str], body: Body = "smooth") -> tuple[str, str]:
 
 
 @dataclass(frozen=True)
-class Place:
+class DishPlace:
     """Where a vessel stands, and how large it is."""
 
     x: float
@@ -137,7 +137,7 @@ class Place:
 HANDLE = 48
 
 
-def place(rng: random.Random, vessel: str, width: float, height: float) -> Place:
+def place_food(rng: random.Random, vessel: str, width: float, height: float) -> DishPlace:
     """Where a vessel stands in a picture of that size: out of the middle, as large as it may be."""
     side = rng.choice((0.655, 0.655, 0.345))
     foot = 11 + height / 40
@@ -148,19 +148,19 @@ def place(rng: random.Random, vessel: str, width: float, height: float) -> Place
         if vessel == "board":
             wide = min(wide, width - HANDLE - 20)
             x = max(wide / 2 + 10, min(x, width - wide / 2 - HANDLE - 10))
-        return Place(x, (height - foot) * 0.5 + 2, wide, high)
+        return DishPlace(x, (height - foot) * 0.5 + 2, wide, high)
     if vessel in ("jar", "glass"):
         high = min((height - foot) * 0.9, width * 0.62)
-        return Place(
+        return DishPlace(
             width * side, (height - foot) * 0.5 + 3, high * (0.62 if vessel == "jar" else 0.5), high
         )
     r = min((height - foot) * 0.465, width * 0.31)
     if vessel == "mug":
         r *= 0.98
-    return Place(width * side, (height - foot) * 0.5 + 2, 2 * r, 2 * r)
+    return DishPlace(width * side, (height - foot) * 0.5 + 2, 2 * r, 2 * r)
 
 
-def away(vessel: str, at: Place) -> Away:
+def away(vessel: str, at: DishPlace) -> Away:
     """How far a point is from a vessel's edge, in pt; less than nothing within."""
     if vessel in ("tray", "board", "jar", "glass"):
         wide, high = at.wide / 2 + (3 if vessel == "tray" else 0), at.high / 2
@@ -185,7 +185,7 @@ def seen(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(DISHED.get(name, name) for name in shown))[:6]
 
 
-def serve(rng: random.Random, dish: Dish, paper: Paper, p: Paint, at: Place) -> str:
+def serve(rng: random.Random, dish: ServedDish, paper: Paper, p: Paint, at: DishPlace) -> str:
     """A vessel with the dish in it."""
     if dish.vessel == "mug":
         return _mug(
@@ -221,7 +221,7 @@ def glaze(rng: random.Random, p: Paint) -> tuple[str, str]:
 # What a dish is built of
 
 
-def _lattice(rng: random.Random, at: Place, step: float) -> Iterator[tuple[float, float]]:
+def _lattice(rng: random.Random, at: DishPlace, step: float) -> Iterator[tuple[float, float]]:
     """Points over a disc, a step apart in rows that stray a little, in no order."""
     turn, rows = rng.uniform(0, math.tau), int(at.r / (step * 0.866)) + 1
     points = []
@@ -239,14 +239,14 @@ def _lattice(rng: random.Random, at: Place, step: float) -> Iterator[tuple[float
 
 
 def _long(name: str) -> bool:
-    return len(outline(name)) > 2
+    return len(paper_outline(name)) > 2
 
 
 def _heap(
     rng: random.Random,
     paper: Paper,
     name: str,
-    at: Place,
+    at: DishPlace,
     scale: float,
     inside: Callable[[float, float], bool],
     radial: bool = False,
@@ -265,7 +265,7 @@ def _heap(
     return "".join(laid)
 
 
-def _rim(rng: random.Random, paper: Paper, name: str, at: Place, r: float, scale: float) -> str:
+def _rim(rng: random.Random, paper: Paper, name: str, at: DishPlace, r: float, scale: float) -> str:
     """Leaves round a rim, their tips outward."""
     count = max(9, round(math.tau * r / (50 * scale * size(name) * 0.62)))
     start = rng.uniform(0, 360)
@@ -281,7 +281,7 @@ def _rim(rng: random.Random, paper: Paper, name: str, at: Place, r: float, scale
     return "".join(laid)
 
 
-def _strewn(rng: random.Random, at: Place, r: float, colours: Sequence[str], count: int) -> str:
+def _strewn(rng: random.Random, at: DishPlace, r: float, colours: Sequence[str], count: int) -> str:
     """Seeds over a dish: short strokes, one path for each colour."""
     out = ""
     for colour in colours:
@@ -306,7 +306,7 @@ def _garnish(rng: random.Random, paper: Paper, name: str, x: float, y: float, sc
     )
 
 
-def _topped(rng: random.Random, paper: Paper, names: Sequence[str], at: Place) -> str:
+def _topped(rng: random.Random, paper: Paper, names: Sequence[str], at: DishPlace) -> str:
     """A few pieces of each on top of a dish, round its middle."""
     start, out = rng.uniform(0, 360), ""
     for number in range(3 * len(names)):
@@ -336,7 +336,7 @@ def _split(names: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
 # The vessels
 
 
-def _round(at: Place, p: Paint, rim: str, inner: str, bed: str) -> str:
+def _round(at: DishPlace, p: Paint, rim: str, inner: str, bed: str) -> str:
     """A round vessel with its shadow, its rim in two rings and its bed."""
     return (
         circle(at.x + at.r * 0.045, at.y + at.r * 0.075, at.r, p.shade)
@@ -346,11 +346,11 @@ def _round(at: Place, p: Paint, rim: str, inner: str, bed: str) -> str:
     )
 
 
-def _bowl(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place) -> str:
+def _bowl(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: DishPlace) -> str:
     rim, inner = glaze(rng, p)
     greens, herbs, rest = _split(names)
     r, unit = at.r * 0.895, at.r / 100
-    dish = Place(at.x, at.y, 2 * r, 2 * r)
+    dish = DishPlace(at.x, at.y, 2 * r, 2 * r)
     bed = "mist" if greens else "cream"
     out = _rim(rng, paper, greens[0], at, r * 0.78, unit * 0.5) if greens else ""
     # Too many kinds are a jumble at the size of a bowl.
@@ -387,7 +387,7 @@ def _bowl(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Plac
 
 
 def _soup(
-    rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place, dish: Dish
+    rng: random.Random, paper: Paper, names: list[str], p: Paint, at: DishPlace, dish: ServedDish
 ) -> str:
     rim, inner = glaze(rng, p)
     greens, herbs, rest = _split(names)
@@ -439,7 +439,7 @@ def _soup(
     )
 
 
-def _spoon(at: Place, turn: float, p: Paint, left: bool) -> str:
+def _spoon(at: DishPlace, turn: float, p: Paint, left: bool) -> str:
     """The handle of a wooden spoon that leans against the rim, towards the side that is free."""
     turn = (38 if left else 118) + turn % 24
     (x, y), (to_x, to_y), (end_x, end_y) = (
@@ -456,7 +456,7 @@ def _spoon(at: Place, turn: float, p: Paint, left: bool) -> str:
     )
 
 
-def _plate(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place) -> str:
+def _plate(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: DishPlace) -> str:
     greens, herbs, rest = _split(names)
     r, unit = at.r * 0.72, at.r / 100
     china = circle(at.x + at.r * 0.045, at.y + at.r * 0.075, at.r, p.shade) + circle(
@@ -476,10 +476,10 @@ def _plate(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Pla
                 and math.hypot(x - at.x, y - at.y) < r * 0.94
             )
 
-        out += _heap(rng, paper, name, Place(at.x, at.y, 2 * r, 2 * r), unit * 0.46, inside)
+        out += _heap(rng, paper, name, DishPlace(at.x, at.y, 2 * r, 2 * r), unit * 0.46, inside)
     if greens:
         out += _garnish(rng, paper, greens[0], *polar(side, r * 0.3, at.x, at.y), unit * 0.42)
-    scale = unit * (0.86 if len(outline(main)) > 1 else 0.7) * size(main)
+    scale = unit * (0.86 if len(paper_outline(main)) > 1 else 0.7) * size(main)
     # What is all there is lies in a ring, the rest in a row.
     alone = [(0, 0), *((side + 72 * number, 0.66) for number in range(5))]
     for number, (angle, far) in enumerate(
@@ -504,7 +504,7 @@ def _panel(x: float, y: float, wide: float, high: float, corner: float, fill: st
     return f'<rect x="{n(x - wide / 2)}" y="{n(y - high / 2)}" width="{n(wide)}" height="{n(high)}" rx="{n(corner)}" fill="{fill}"/>'
 
 
-def _tray(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place) -> str:
+def _tray(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: DishPlace) -> str:
     rim, inner = glaze(rng, p)
     x, y, wide, high = at.x, at.y, at.wide, at.high
     pan = (
@@ -522,9 +522,9 @@ def _tray(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Plac
     greens, herbs, rest = _split(names)
     main, others = rest[0], (rest[1:] + greens[:1] + herbs[:1]) or names
     cloth, laid = Cloth(), ""
-    scale, many = high / 100 * (0.54 if len(outline(main)) > 1 else 0.44) * size(main), 3
+    scale, many = high / 100 * (0.54 if len(paper_outline(main)) > 1 else 0.44) * size(main), 3
     # What is long lies side by side, aslant, as one lays fillets.
-    left, top, right, low = box(main)
+    left, top, right, low = framed_box(main)
     lean = rng.choice((-1, 1)) * (58 if right - left > low - top else 26)
     for number in range(many):
         px, py = (
@@ -572,7 +572,7 @@ def _grains(
     return path(d, line="sand", width=1.3) if d else ""
 
 
-def _board(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place) -> str:
+def _board(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: DishPlace) -> str:
     x, y, wide, high = at.x, at.y, at.wide, at.high
     handle = _panel(x + wide / 2 + HANDLE - 30, y, 60, high * 0.2, high * 0.1, "sand")
     wood = (
@@ -637,11 +637,11 @@ def _board(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Pla
 
 
 def _mug(
-    rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place, dish: Dish
+    rng: random.Random, paper: Paper, names: list[str], p: Paint, at: DishPlace, dish: ServedDish
 ) -> str:
     rim, inner = glaze(rng, p)
     _, herbs, _ = _split(names)
-    cup = Place(at.x, at.y, at.wide * 0.7, at.high * 0.7)
+    cup = DishPlace(at.x, at.y, at.wide * 0.7, at.high * 0.7)
     saucer = circle(at.x + at.r * 0.045, at.y + at.r * 0.075, at.r, p.shade) + circle(
         at.x, at.y, at.r, "white"
     )
@@ -666,7 +666,7 @@ def _mug(
 
 
 def _milk(
-    rng: random.Random, paper: Paper, herbs: list[str], at: Place, r: float, swirl: str
+    rng: random.Random, paper: Paper, herbs: list[str], at: DishPlace, r: float, swirl: str
 ) -> str:
     """Foam of a drink's own hue, dusted with spice."""
     foam = "".join(
@@ -685,7 +685,9 @@ def _milk(
     return foam + _strewn(rng, at, r * 0.75, ("bark",), 16)
 
 
-def _tea(rng: random.Random, paper: Paper, names: list[str], at: Place, r: float, deep: str) -> str:
+def _tea(
+    rng: random.Random, paper: Paper, names: list[str], at: DishPlace, r: float, deep: str
+) -> str:
     """What one can see through down to the curve of the cup, a few bubbles at its edge, and a slice and a leaf that float."""
     out = circle(at.x, at.y, r * 0.9, "none", deep, r * 0.03) + circle(
         at.x, at.y, r * 0.56, "none", deep, r * 0.015
@@ -749,7 +751,7 @@ def _layers(
     return out
 
 
-def _jar(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place) -> str:
+def _jar(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: DishPlace) -> str:
     rim, inner = glaze(rng, p)
     left, top, wide, high = at.x - at.wide / 2, at.y - at.high / 2, at.wide, at.high
     body = _panel(at.x, top + high * 0.585, wide - 8, high * 0.77, wide * 0.13, "white")
@@ -770,7 +772,7 @@ def _jar(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place
 
 
 def _glass(
-    rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Place, dish: Dish
+    rng: random.Random, paper: Paper, names: list[str], p: Paint, at: DishPlace, dish: ServedDish
 ) -> str:
     left, top, wide, high = (
         at.x - at.wide / 2,

@@ -73,7 +73,7 @@ def missed(guide: Guide) -> Iterator[Problem]:
 
 def _named(recipe_file: RecipeFile):
     return (
-        *allergens.lines(recipe_file.recipe),
+        *allergens.listed_lines(recipe_file.recipe),
         *(swap.for_ for swap in recipe_file.recipe.swaps or ()),
     )
 
@@ -99,7 +99,7 @@ def _held(recipe_file: RecipeFile, aim: Aim, guide: Guide) -> tuple[Fraction, st
         return None
     pantry, recipe = guide.pantry, recipe_file.recipe
     made = [
-        allergens.lines(recipe),
+        allergens.listed_lines(recipe),
         *(allergens.swapped(recipe, swap, pantry) for swap in recipe.swaps or ()),
     ]
     if any(set(aim.without) <= set(allergens.derive(lines, pantry).without) for lines in made):
@@ -107,7 +107,7 @@ def _held(recipe_file: RecipeFile, aim: Aim, guide: Guide) -> tuple[Fraction, st
     leaves = {
         leaf for one in pantry.allergens.without if one.says in aim.without for leaf in one.leaves
     }
-    items = [pantry.require(line)[1] for line in allergens.lines(recipe)]
+    items = [pantry.require(line)[1] for line in allergens.listed_lines(recipe)]
     names = list(
         dict.fromkeys(
             item.names[0] for item in items if leaves.intersection((*item.contains, *item.check))

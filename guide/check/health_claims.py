@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from guide.core.problems import Place, Problem, did_you_mean
 from guide.derive import allergens, claims
 from guide.read.load import Guide
-from guide.read.prose import cites, said, uncited
+from guide.read.prose import cites, page_texts, uncited
 from guide.read.yaml_nodes import Map, decode, locate, texts
 
 
@@ -42,7 +42,7 @@ def words_about_health_are_backed(guide: Guide) -> Iterator[Problem]:
 
 def _judged(texts: Iterator[Said], guide: Guide, used: set[int]) -> Iterator[Problem]:
     for heard in texts:
-        for claim in claims.find(heard.text, guide.rules):
+        for claim in claims.find_claims(heard.text, guide.rules):
             place = heard.place(claim.start, claim.end - claim.start)
             words = heard.text[claim.start : claim.end]
             number = next(
@@ -158,7 +158,7 @@ def spoken_elsewhere(guide: Guide) -> Iterator[Said]:
         for text in texts(guide.nodes[path]) if path in guide.nodes else ():
             yield Said(text.value, text.part)
     for page in guide.pages:
-        for block in [page.title, *said(page)]:
+        for block in [page.title, *page_texts(page)]:
             cited = tuple(guide.evidence[id] for id in cites(block) if id in guide.evidence)
             # A citation is no reader: what asks for a person on a page needs an excuse that somebody wrote.
             yield Said(uncited(block), _in_page(page, uncited(block)), cited)
@@ -230,7 +230,7 @@ def recipes_findings_carry_what_is_said(guide: Guide) -> Iterator[Problem]:
             elif guide.pantry.items:
                 items = [
                     (found[0], found[1].family)
-                    for line in allergens.lines(recipe_file.recipe)
+                    for line in allergens.listed_lines(recipe_file.recipe)
                     if (found := guide.pantry.find(line.name))
                 ]
                 if not claims.speaks_of(guide.evidence[id], items):
@@ -253,7 +253,7 @@ def recipes_findings_carry_what_is_said(guide: Guide) -> Iterator[Problem]:
 def findings_carry_what_is_said(guide: Guide) -> Iterator[Problem]:
     """So does each block of a page."""
     for page in guide.pages:
-        for block in said(page):
+        for block in page_texts(page):
             for id in cites(block):
                 if id not in guide.evidence:
                     yield Problem(

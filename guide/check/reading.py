@@ -8,7 +8,7 @@ from guide.check.suite import check
 from guide.core.cache import Cache
 from guide.core.problems import Place, Problem, arrange
 from guide.core.workers import Lost
-from guide.read.load import Guide, NoUnits, gather
+from guide.read.load import Guide, NoUnits, load_guide
 
 
 def read_and_check(
@@ -16,7 +16,7 @@ def read_and_check(
 ) -> tuple[Guide | None, list[Problem]]:
     """The guide below `root` with every problem and remark, sorted; None when its units cannot be read."""
     try:
-        guide, problems = gather(root, only)
+        guide, problems = load_guide(root, only)
     except NoUnits as error:
         return None, arrange(error.problems)
     try:

@@ -37,7 +37,7 @@ COOKED = re.compile(r"\b(?:cooked|left[- ]?over)\b", re.IGNORECASE)
 def ingredients_are_in_the_pantry(guide: Guide) -> Iterator[Problem]:
     """Every ingredient, in groups and swaps too, is a pantry item by one of its names."""
     for recipe_file in guide.recipe_files if guide.pantry.items else ():
-        for steps, ingredient in lines(recipe_file):
+        for steps, ingredient in ingredient_lines(recipe_file):
             try:
                 guide.pantry.require(ingredient)
             except Mistake as mistake:
@@ -49,7 +49,7 @@ def ingredients_are_in_the_pantry(guide: Guide) -> Iterator[Problem]:
                 )
 
 
-def lines(recipe_file) -> Iterator[tuple[tuple, object]]:
+def ingredient_lines(recipe_file) -> Iterator[tuple[tuple, object]]:
     """Every ingredient line of a recipe with the way to it: loose, in groups, and coming in by a swap."""
     for number, entry in enumerate(recipe_file.recipe.ingredients):
         if isinstance(entry, dict):
@@ -72,7 +72,7 @@ def lines(recipe_file) -> Iterator[tuple[tuple, object]]:
 def swaps_are_of_this_recipe(guide: Guide) -> Iterator[Problem]:
     """What a swap takes out is an ingredient of the recipe."""
     for recipe_file in guide.recipe_files if guide.pantry.items else ():
-        mine = [line for steps, line in lines(recipe_file) if steps[0] == "ingredients"]
+        mine = [line for steps, line in ingredient_lines(recipe_file) if steps[0] == "ingredients"]
         keys = {found[0] for line in mine if (found := guide.pantry.find(line.name))}
         for number, swap in enumerate(recipe_file.recipe.swaps or ()):
             found = guide.pantry.find(swap.swap)
@@ -111,16 +111,20 @@ def _held(recipe_file: RecipeFile, line: Ingredient | None, pantry: Pantry) -> f
     """The allergens a recipe holds, and those of one more line, which may be a swap's."""
     more = pantry.require(line)[1].contains if line else ()
     return frozenset(
-        {*allergens.derive(allergens.lines(recipe_file.recipe), pantry).contains, *more}
+        {*allergens.derive(allergens.listed_lines(recipe_file.recipe), pantry).contains, *more}
     )
 
 
 def ingredients_are_used_in_their_order(guide: Guide) -> Iterator[Problem]:
     """Each ingredient is used by a step; remarks: one listed, within its group, after one that is used later."""
     for recipe_file in guide.recipe_files:
-        if not all(guide.pantry.find(line.name) for _, line in lines(recipe_file)):
+        if not all(guide.pantry.find(line.name) for _, line in ingredient_lines(recipe_file)):
             continue
-        rows = [(steps, line) for steps, line in lines(recipe_file) if steps[0] == "ingredients"]
+        rows = [
+            (steps, line)
+            for steps, line in ingredient_lines(recipe_file)
+            if steps[0] == "ingredients"
+        ]
         uses = _told(recipe_file, guide.pantry).uses
         for (steps, line), step in zip(rows, uses):
             if step is None:
@@ -178,9 +182,9 @@ def _unused(recipe_file, steps: tuple, line, times: int) -> Problem:
 def what_is_used_is_listed(guide: Guide) -> Iterator[Problem]:
     """Every food that a step or a preparation uses stands among the ingredients; those that bring an allergen are told apart."""
     for recipe_file in guide.recipe_files:
-        if not all(guide.pantry.find(line.name) for _, line in lines(recipe_file)):
+        if not all(guide.pantry.find(line.name) for _, line in ingredient_lines(recipe_file)):
             continue
-        rows = list(lines(recipe_file))
+        rows = list(ingredient_lines(recipe_file))
         listed = sum(steps[0] == "ingredients" for steps, _ in rows)
         for stranger in _told(recipe_file, guide.pantry).unlisted:
             kind, number = stranger.where
@@ -267,9 +271,13 @@ def texts_promise_nothing(guide: Guide) -> Iterator[Problem]:
     if not guide.pantry.allergens or not guide.pantry.items:
         return
     for recipe_file in guide.recipe_files:
-        used = [(steps, line) for steps, line in lines(recipe_file) if steps[0] == "ingredients"]
+        used = [
+            (steps, line)
+            for steps, line in ingredient_lines(recipe_file)
+            if steps[0] == "ingredients"
+        ]
         for text in texts(recipe_file.node):
-            for match, leaves, diet in allergens.promises(text.value, guide.pantry.allergens):
+            for match, leaves, diet in allergens.find_promises(text.value, guide.pantry.allergens):
                 if _is_ingredient(guide, recipe_file, text):
                     continue
                 place = text.part(match.start(), len(match.group()))
@@ -309,7 +317,7 @@ def _is_ingredient(guide: Guide, recipe_file, text) -> bool:
         recipe_file.text(*steps) is text
         and guide.pantry.find(line.name)
         and allergens.promised_by_name(line, guide.pantry)
-        for steps, line in lines(recipe_file)
+        for steps, line in ingredient_lines(recipe_file)
     )
 
 
@@ -319,12 +327,12 @@ def texts_name_no_unlisted_allergen(guide: Guide) -> Iterator[Problem]:
         return
     for recipe_file in guide.recipe_files:
         recipe = recipe_file.recipe
-        if not all(guide.pantry.find(line.name) for _, line in lines(recipe_file)):
+        if not all(guide.pantry.find(line.name) for _, line in ingredient_lines(recipe_file)):
             continue
         held = _held(recipe_file, None, guide.pantry)
         told = [(("title",), 0, recipe.title, held), (("summary",), 0, recipe.summary, held)]
         told += [(("method", number), 0, step, held) for number, step in enumerate(recipe.method)]
-        for steps, line in lines(recipe_file):
+        for steps, line in ingredient_lines(recipe_file):
             told.append(
                 (
                     steps,
@@ -354,7 +362,7 @@ def servings_are_sane(guide: Guide) -> Iterator[Problem]:
         return
     most = {chapter.folder: chapter.sugars for chapter in guide.chapters}
     for recipe_file in guide.recipe_files:
-        if not all(guide.pantry.find(line.name) for _, line in lines(recipe_file)):
+        if not all(guide.pantry.find(line.name) for _, line in ingredient_lines(recipe_file)):
             continue
         worked = of_card(recipe_file, guide.pantry, food_data)
         limits = [
@@ -380,7 +388,7 @@ def servings_are_sane(guide: Guide) -> Iterator[Problem]:
                 "./run show tells which lines have none",
                 remark=True,
             )
-        for (steps, line), part in zip(lines(recipe_file), worked.parts):
+        for (steps, line), part in zip(ingredient_lines(recipe_file), worked.parts):
             if part.grams is None and part.why != "to taste":
                 yield Problem(
                     recipe_file.place(*steps, at=line.name_at, width=len(line.name)),
@@ -396,9 +404,13 @@ def amounts_are_usual(guide: Guide) -> Iterator[Problem]:
     if not guide.ratios or not guide.food_data or not guide.pantry.items:
         return
     for recipe_file in guide.recipe_files:
-        if not all(guide.pantry.find(line.name) for _, line in lines(recipe_file)):
+        if not all(guide.pantry.find(line.name) for _, line in ingredient_lines(recipe_file)):
             continue
-        rows = [(steps, line) for steps, line in lines(recipe_file) if steps[0] == "ingredients"]
+        rows = [
+            (steps, line)
+            for steps, line in ingredient_lines(recipe_file)
+            if steps[0] == "ingredients"
+        ]
         for number, says in [
             *_odd_amounts(recipe_file, guide),
             *_odd_salt(recipe_file, guide),
@@ -483,7 +495,7 @@ def food_is_safe(guide: Guide) -> Iterator[Problem]:
     for recipe_file in guide.recipe_files if guide.pantry.items else ():
         used = {
             found[0]: (steps, found[1])
-            for steps, line in lines(recipe_file)
+            for steps, line in ingredient_lines(recipe_file)
             if steps[0] == "ingredients" and (found := guide.pantry.find(line.name))
         }
         said = " ".join(

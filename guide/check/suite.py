@@ -118,7 +118,7 @@ def check(guide: Guide, cache: Cache, jobs: int = 1) -> list[Problem]:
         (
             ROOM_CHECKS,
             replace(guide, recipe_files=()),
-            digest(fingerprint.key(), "rooms", guide.rest),
+            digest(fingerprint.program_key(), "rooms", guide.rest),
             "pantry",
         )
     ]
@@ -126,7 +126,13 @@ def check(guide: Guide, cache: Cache, jobs: int = 1) -> list[Problem]:
         (
             RECIPE_CHECKS,
             replace(guide, recipe_files=(recipe_file,)),
-            digest(fingerprint.key(), "recipe", guide.world, recipe_file.path, recipe_file.digest),
+            digest(
+                fingerprint.program_key(),
+                "recipe",
+                guide.world,
+                recipe_file.path,
+                recipe_file.digest,
+            ),
             recipe_file.path,
         )
         for recipe_file in guide.recipe_files

@@ -9,7 +9,7 @@ from guide.check import readability
 from guide.core.problems import Place, Problem, counted
 from guide.core.typesetting import unprintable
 from guide.read.load import Guide
-from guide.read.prose import Page, said, uncited
+from guide.read.prose import Page, page_texts, uncited
 from guide.read.yaml_nodes import Node, Text, locate, texts
 
 # The most characters a text may have, as its author types it, and what to do besides cutting: more breaks its place on the page.
@@ -115,7 +115,7 @@ def recipes_are_plain(guide: Guide) -> Iterator[Problem]:
 def pages_are_plain(guide: Guide) -> Iterator[Problem]:
     """No page of prose asks for more than eight years of school."""
     for page in guide.pages:
-        blocks = [page.title, *(uncited(text) for text in said(page))]
+        blocks = [page.title, *(uncited(text) for text in page_texts(page))]
         if found := _hard(blocks):
             what, fix, _, _, sentence = found
             yield Problem(_written(page, sentence), "hard-to-read", f"this page {what}", fix)

@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-MOST_BYTES = 512 * 1024 * 1024
+MOST_CACHE_BYTES = 512 * 1024 * 1024
 # Looking at every entry costs more than a small build.
 MANY = 100
 _SEAL = 32
@@ -35,7 +35,9 @@ def digest(*parts: bytes | str) -> str:
 class Cache:
     """A folder of sealed entries; with no folder, nothing is kept."""
 
-    def __init__(self, folder: Path | None, secret: bytes | None = None, most: int = MOST_BYTES):
+    def __init__(
+        self, folder: Path | None, secret: bytes | None = None, most: int = MOST_CACHE_BYTES
+    ):
         self.folder, self.most = folder, most
         self._secret = secret or (_secret() if folder else b"")
         self.found = self.missed = self.kept = 0

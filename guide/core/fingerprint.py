@@ -18,7 +18,7 @@ from guide.core.cache import digest
 
 PROGRAM = Path(__file__).resolve().parents[1]
 # (What it is, its files on Linux and on a Mac, the function that tells its version.)
-LIBRARIES = (
+VERSIONED_LIBRARIES = (
     ("pango", ("libpango-1.0.so.0", "libpango-1.0.dylib"), "pango_version_string"),
     ("harfbuzz", ("libharfbuzz.so.0", "libharfbuzz.dylib"), "hb_version_string"),
 )
@@ -67,7 +67,9 @@ def libraries() -> tuple[str, ...]:
 
 
 def _libraries() -> tuple[str, ...]:
-    return tuple(f"{name}-{_version(files, function)}" for name, files, function in LIBRARIES)
+    return tuple(
+        f"{name}-{_version(files, function)}" for name, files, function in VERSIONED_LIBRARIES
+    )
 
 
 def _version(files: tuple[str, ...], function: str) -> str:
@@ -91,7 +93,7 @@ def versions() -> dict[str, str]:
 
 
 @cache
-def key() -> str:
+def program_key() -> str:
     """A key of the program: every file of guide/, the packages and libraries it works with, by version.
 
     Whatever is kept is found by this key and by what it was made from, so that nothing made by other code is ever used.

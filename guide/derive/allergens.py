@@ -33,7 +33,7 @@ class Labels:
     without: tuple[str, ...] = ()
 
 
-def lines(recipe: Recipe) -> tuple[Ingredient, ...]:
+def listed_lines(recipe: Recipe) -> tuple[Ingredient, ...]:
     """Every ingredient line of a recipe, optional ones and every group included."""
     return tuple(line for _, group in recipe.groups for line in group)
 
@@ -67,7 +67,7 @@ def swapped(recipe: Recipe, swap: Swap, pantry: Pantry) -> tuple[Ingredient, ...
     out = pantry.find(swap.swap)
     return tuple(
         swap.for_ if (found := pantry.find(line.name)) and out and found[0] == out[0] else line
-        for line in lines(recipe)
+        for line in listed_lines(recipe)
     )
 
 
@@ -85,7 +85,10 @@ class Change:
 
 def change(recipe: Recipe, swap: Swap, pantry: Pantry) -> Change:
     """The labels before and after one swap, compared."""
-    before, after = derive(lines(recipe), pantry), derive(swapped(recipe, swap, pantry), pantry)
+    before, after = (
+        derive(listed_lines(recipe), pantry),
+        derive(swapped(recipe, swap, pantry), pantry),
+    )
     without = [
         one
         for one in pantry.allergens.without
@@ -125,7 +128,7 @@ def sentence(words: list[str] | tuple[str, ...], last: str = "and") -> str:
     )
 
 
-def promises(
+def find_promises(
     text: str, allergens: Allergens
 ) -> Iterator[tuple[re.Match, tuple[str, ...], str | None]]:
     """Every promise in a text: where it stands, the leaves that break it, and the kind of diet it names."""
@@ -149,4 +152,6 @@ def breaks(line: Ingredient, leaves: tuple[str, ...], diet: str | None, pantry: 
 def promised_by_name(line: Ingredient, pantry: Pantry) -> bool:
     """Whether the promise in a line is part of the ingredient's own name, such as gluten-free oats."""
     rest = line.text.replace(line.name, "", 1)
-    return any(promises(line.name, pantry.allergens)) and not any(promises(rest, pantry.allergens))
+    return any(find_promises(line.name, pantry.allergens)) and not any(
+        find_promises(rest, pantry.allergens)
+    )

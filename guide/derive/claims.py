@@ -38,7 +38,7 @@ class Claim:
     end: int
 
 
-def plain(text: str) -> str:
+def plain_text(text: str) -> str:
     """A text as the rules read it: letter for letter the same length, without accents, curls and look-alikes."""
     text = text.translate(_ALIKE)
     return (
@@ -53,18 +53,18 @@ def _compiled(regex: str) -> re.Pattern:
     return re.compile(regex, re.IGNORECASE)
 
 
-def sentences(text: str) -> Iterator[tuple[int, str]]:
+def claim_sentences(text: str) -> Iterator[tuple[int, str]]:
     """Each sentence of a text with where it starts."""
     for match in re.finditer(r"[^.!?]+(?:[.!?](?=\S)[^.!?]*)*[.!?]*", text):
         yield match.start(), match.group()
 
 
-def find(text: str, rules: ClaimRules) -> Iterator[Claim]:
+def find_claims(text: str, rules: ClaimRules) -> Iterator[Claim]:
     """Every claim in a text; a negation before a blocked one in the same sentence makes it a question for a person."""
-    said = plain(text)
+    said = plain_text(text)
     # Most texts speak of nothing the rules know, and are done with here.
     near = [rule for rule in rules.rules if _compiled(rule.regex).search(said)]
-    for start, sentence in sentences(said) if near else ():
+    for start, sentence in claim_sentences(said) if near else ():
         for rule in near:
             for match in _compiled(rule.regex).finditer(sentence):
                 denied = rule.severity == "block" and _compiled(rules.negation).search(
@@ -87,7 +87,7 @@ def carried(claim: Claim, cited: Iterable[Finding]) -> bool:
 
 def overclaims(text: str, cited: list[Finding]) -> Iterator[tuple[int, int, str]]:
     """Where a sentence says more than its findings carry: (start, end, why)."""
-    said = plain(text)
+    said = plain_text(text)
     if (
         cited
         and (skin := _SKIN.search(said))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from guide.core.problems import counted
-from guide.derive.allergens import lines
+from guide.derive.allergens import listed_lines
 from guide.derive.meal_plan import keeping
 from guide.read.load import Guide, RecipeFile
 from guide.read.pantry_files import Season
@@ -19,7 +19,7 @@ MOST = 8
 
 
 @dataclass(frozen=True)
-class Entry:
+class ListedDish:
     """A dish on a list, with what the list says of it."""
 
     recipe_file: RecipeFile
@@ -30,14 +30,14 @@ class Entry:
 class Lists:
     """The lists of the edition; `cupboard` has what many recipes use, as (name, how many)."""
 
-    quick: tuple[Entry, ...]
-    freezer: tuple[Entry, ...]
-    cutting: tuple[Entry, ...]
+    quick: tuple[ListedDish, ...]
+    freezer: tuple[ListedDish, ...]
+    cutting: tuple[ListedDish, ...]
     cupboard: tuple[tuple[str, int], ...]
-    seasons: tuple[tuple[Season, tuple[Entry, ...]], ...] = ()
+    seasons: tuple[tuple[Season, tuple[ListedDish, ...]], ...] = ()
 
 
-def draw_up(guide: Guide) -> Lists:
+def draw_up_lists(guide: Guide) -> Lists:
     """Every list, the shortest time, the longest keeping, the least work and the most used first; equals in the order of the book."""
     quick = [
         (minutes, recipe_file)
@@ -52,19 +52,19 @@ def draw_up(guide: Guide) -> Lists:
     light = [
         (many, recipe_file)
         for recipe_file in guide.recipe_files
-        if (many := cuts(recipe_file, guide)) is not None and many <= guide.tally.cuts
+        if (many := count_cuts(recipe_file, guide)) is not None and many <= guide.tally.cuts
     ]
     return Lists(
         tuple(
-            Entry(recipe_file, f"{minutes} min{_waits(recipe_file)}")
+            ListedDish(recipe_file, f"{minutes} min{_waits(recipe_file)}")
             for minutes, recipe_file in sorted(quick, key=lambda pair: pair[0])
         ),
         tuple(
-            Entry(recipe_file, recipe_file.recipe.keeps.freezer)
+            ListedDish(recipe_file, recipe_file.recipe.keeps.freezer)
             for _, recipe_file in sorted(frozen, key=lambda pair: -pair[0])
         ),
         tuple(
-            Entry(recipe_file, counted(many, "thing") if many else "nothing")
+            ListedDish(recipe_file, counted(many, "thing") if many else "nothing")
             for many, recipe_file in sorted(light, key=lambda pair: pair[0])
         ),
         cupboard(guide),
@@ -84,26 +84,28 @@ def _waits(recipe_file: RecipeFile) -> str:
     return f" + {rest.text}" if rest else ""
 
 
-def cuts(recipe_file: RecipeFile, guide: Guide) -> int | None:
+def count_cuts(recipe_file: RecipeFile, guide: Guide) -> int | None:
     """How many ingredients have to be cut, grated, peeled or crushed; None when the method asks for more that nobody counted."""
     tally = guide.tally
     if any(_begins(tally.steps, step) for step in recipe_file.recipe.method):
         return None
-    return sum(_begins(tally.cutting, line.preparation) for line in lines(recipe_file.recipe))
+    return sum(
+        _begins(tally.cutting, line.preparation) for line in listed_lines(recipe_file.recipe)
+    )
 
 
 def _begins(stems: tuple[str, ...], text: str) -> bool:
     return bool(re.search(rf"\b({'|'.join(map(re.escape, stems))})", text, re.IGNORECASE))
 
 
-def seasons(guide: Guide) -> tuple[tuple[Season, tuple[Entry, ...]], ...]:
+def seasons(guide: Guide) -> tuple[tuple[Season, tuple[ListedDish, ...]], ...]:
     """The dishes of each season, those first whose title names it: all their fresh things that have a season have this one."""
     timed = {item for season in guide.tally.seasons for item in season.items}
     fresh = {
         recipe_file: [
             key
             for key in dict.fromkeys(
-                guide.pantry.require(line)[0] for line in lines(recipe_file.recipe)
+                guide.pantry.require(line)[0] for line in listed_lines(recipe_file.recipe)
             )
             if key in timed
         ]
@@ -121,7 +123,7 @@ def seasons(guide: Guide) -> tuple[tuple[Season, tuple[Entry, ...]], ...]:
             (
                 season,
                 tuple(
-                    Entry(recipe_file, guide.pantry.items[(named or keys)[0]].names[0])
+                    ListedDish(recipe_file, guide.pantry.items[(named or keys)[0]].names[0])
                     for recipe_file, keys, named in dishes[:MOST]
                 ),
             )
@@ -138,7 +140,7 @@ def cupboard(guide: Guide) -> tuple[tuple[str, int], ...]:
     """What at least the share of recipes that pantry/lists.yaml gives use, water aside: (printed name, recipes), most used first."""
     used: dict[str, int] = {}
     for recipe_file in guide.recipe_files:
-        for key in {guide.pantry.require(line)[0] for line in lines(recipe_file.recipe)}:
+        for key in {guide.pantry.require(line)[0] for line in listed_lines(recipe_file.recipe)}:
             used[key] = used.get(key, 0) + 1
     tap = guide.shop.tap if guide.shop else ()
     common = [

@@ -34,7 +34,7 @@ _DAYS = {"hour": 0, "day": 1, "week": 7, "month": 30}
 
 
 @dataclass(frozen=True)
-class Dish:
+class PlannedDish:
     """What the plan knows of a recipe.
 
     `holds` has the least and the most a serving can hold of each bounded figure, in thousandths; `counts` whether it counts
@@ -65,7 +65,7 @@ class Serving:
 
 
 @dataclass(frozen=True)
-class Day:
+class PlannedDay:
     """One day: its meals, and the least and the most its dishes hold of each bounded figure, in the figure's unit."""
 
     name: str
@@ -78,7 +78,7 @@ class Plan:
     """A week for so many people."""
 
     people: int
-    days: tuple[Day, ...]
+    days: tuple[PlannedDay, ...]
 
     @property
     def servings(self) -> tuple[Serving, ...]:
@@ -110,7 +110,7 @@ def keeping(text: str | None) -> int:
     return int(number.partition("–")[0]) * _DAYS[unit.rstrip("s")]
 
 
-def dishes(guide: Guide, cache: Cache = Cache(None)) -> tuple[Dish, ...]:
+def dishes(guide: Guide, cache: Cache = Cache(None)) -> tuple[PlannedDish, ...]:
     """The recipes that may be planned, MOST_DISHES of a chapter at most, each worked out once for as long as it stays the same."""
     found = []
     for chapter in guide.chapters:
@@ -125,7 +125,7 @@ def dishes(guide: Guide, cache: Cache = Cache(None)) -> tuple[Dish, ...]:
             if recipe_file.slug not in chosen:
                 continue
             key = digest(
-                fingerprint.key(),
+                fingerprint.program_key(),
                 guide.world,
                 json.dumps(_asked(guide.week)),
                 recipe_file.path,
@@ -136,7 +136,7 @@ def dishes(guide: Guide, cache: Cache = Cache(None)) -> tuple[Dish, ...]:
             )
             if told:
                 found.append(
-                    Dish(
+                    PlannedDish(
                         recipe_file.slug,
                         recipe_file.chapter,
                         chapter.meals,
@@ -204,7 +204,7 @@ _CHOSEN: dict[str, Plan | NoPlan] = {}
 def week(guide: Guide, cache: Cache = Cache(None)) -> Plan:
     """The week of the edition, chosen once for the same dishes and rules; a word more in a recipe changes neither. Raises NoPlan."""
     key = digest(
-        fingerprint.key(),
+        fingerprint.program_key(),
         guide.rest,
         *(
             part
@@ -214,7 +214,7 @@ def week(guide: Guide, cache: Cache = Cache(None)) -> Plan:
     )
     if key not in _CHOSEN:
         found = dishes(guide, cache)
-        asked = digest(fingerprint.key(), repr(found), repr(guide.week))
+        asked = digest(fingerprint.program_key(), repr(found), repr(guide.week))
         kept = cache.get("weeks", asked)
         if kept is None:
             try:
@@ -240,7 +240,7 @@ def week(guide: Guide, cache: Cache = Cache(None)) -> Plan:
     return _CHOSEN[key]
 
 
-def choose(found: tuple[Dish, ...], rules: Week) -> Plan:
+def choose(found: tuple[PlannedDish, ...], rules: Week) -> Plan:
     """The best week of those dishes. Raises NoPlan."""
     chosen = _search(found, rules)
     if chosen is None:
@@ -248,7 +248,7 @@ def choose(found: tuple[Dish, ...], rules: Week) -> Plan:
     return _plan(chosen, rules)
 
 
-def _plan(chosen: list[tuple[Dish, bool]], rules: Week) -> Plan:
+def _plan(chosen: list[tuple[PlannedDish, bool]], rules: Week) -> Plan:
     """The week of those dishes, three a day."""
     feeds: dict[int, int] = {}
     cooked: dict[str, int] = {}
@@ -270,7 +270,7 @@ def _plan(chosen: list[tuple[Dish, bool]], rules: Week) -> Plan:
             )
             for bound in range(len(rules.bounds))
         )
-        days.append(Day(name, meals, holds))
+        days.append(PlannedDay(name, meals, holds))
     return Plan(rules.people, tuple(days))
 
 
@@ -286,7 +286,7 @@ class _Begun:
     held: tuple[tuple[int, int], ...]
 
 
-def _search(found: tuple[Dish, ...], rules: Week) -> list[tuple[Dish, bool]] | None:
+def _search(found: tuple[PlannedDish, ...], rules: Week) -> list[tuple[PlannedDish, bool]] | None:
     """The cheapest week, as (dish, whether it is left over); None when there is none."""
     if not found or not rules.people:
         return None
@@ -308,7 +308,7 @@ class _Asked:
     floor: tuple[tuple[int, ...], ...]
 
 
-def _asked_of(found: tuple[Dish, ...], rules: Week, dear: float) -> _Asked | None:
+def _asked_of(found: tuple[PlannedDish, ...], rules: Week, dear: float) -> _Asked | None:
     """The rules made ready for those dishes; None when some meal has no dish at all."""
     able = [
         [
@@ -345,7 +345,7 @@ def _asked_of(found: tuple[Dish, ...], rules: Week, dear: float) -> _Asked | Non
     )
 
 
-def _beam(found: tuple[Dish, ...], rules: Week, width: int, dear: float) -> _Begun | None:
+def _beam(found: tuple[PlannedDish, ...], rules: Week, width: int, dear: float) -> _Begun | None:
     asked = _asked_of(found, rules, dear)
     if asked is None:
         return None
@@ -373,7 +373,7 @@ def _beam(found: tuple[Dish, ...], rules: Week, width: int, dear: float) -> _Beg
 
 
 def _fitting(
-    found: tuple[Dish, ...], state: _Begun, asked: _Asked, at: int
+    found: tuple[PlannedDish, ...], state: _Begun, asked: _Asked, at: int
 ) -> Iterator[tuple[float, int, bool, tuple[int, ...]]]:
     """What may be served at that meal and keeps every bound: (cost of the week so far, dish, whether it is left over, times)."""
     rules, place, total = asked.rules, at % len(MEALS), len(asked.rules.days) * len(MEALS)
@@ -408,7 +408,7 @@ def _fitting(
 
 
 def _options(
-    found: tuple[Dish, ...], state: _Begun, rules: Week, at: int
+    found: tuple[PlannedDish, ...], state: _Begun, rules: Week, at: int
 ) -> Iterator[tuple[int, bool, float]]:
     """What may be served at that meal, with what it costs: (dish, whether it is left over, cost)."""
     day, meal = at // len(MEALS), MEALS[at % len(MEALS)]
@@ -463,7 +463,7 @@ def _options(
 
 def _after(
     state: _Begun,
-    found: tuple[Dish, ...],
+    found: tuple[PlannedDish, ...],
     rules: Week,
     at: int,
     cost: float,
@@ -490,7 +490,7 @@ def _after(
     )
 
 
-def _why_not(found: tuple[Dish, ...], rules: Week) -> NoPlan:
+def _why_not(found: tuple[PlannedDish, ...], rules: Week) -> NoPlan:
     """Which bound stands in the way: the one without which there is a week; or the meal that has too few dishes."""
     if not rules.people:
         return NoPlan(

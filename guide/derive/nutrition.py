@@ -19,7 +19,7 @@ from guide.read.recipe import Recipe
 
 
 @dataclass(frozen=True)
-class Part:
+class WeighedLine:
     """One line of a recipe in grams as eaten; grams None when the line does not say or nobody knows.
 
     `row` is the row of figures it is reckoned by: a lemon that is juiced is reckoned as its juice.
@@ -54,7 +54,7 @@ class Figure:
 class Nutrition:
     """A recipe's parts, and the figures, vitamins and pattern servings of one serving."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[WeighedLine, ...]
     servings: Fraction
     figures: dict[str, Figure]
     vitamins: dict[str, Figure]
@@ -147,7 +147,7 @@ def servings(recipe: Recipe) -> Fraction:
 
 def weigh_all(
     recipe: Recipe, lines: tuple[Ingredient, ...], pantry: Pantry, food_data: FoodData
-) -> tuple[Part, ...]:
+) -> tuple[WeighedLine, ...]:
     """Every line in grams as eaten: what the recipe declares as not eaten is taken off the line of its item."""
     thrown: dict[str, Fraction] = {}
     for line in recipe.not_eaten or ():
@@ -167,7 +167,7 @@ def weigh_all(
         )
         if not why and row not in food_data.facts:
             why = "USDA has no record of it"
-        parts.append(Part(line, key, row, grams, why))
+        parts.append(WeighedLine(line, key, row, grams, why))
     return tuple(parts)
 
 
@@ -208,7 +208,9 @@ def work_out(
     return Nutrition(parts, eaters, figures, vitamins, _patterns(parts, eaters, pantry, reference))
 
 
-def _figure(row, parts: tuple[Part, ...], eaters: Fraction, food_data: FoodData) -> Figure | None:
+def _figure(
+    row, parts: tuple[WeighedLine, ...], eaters: Fraction, food_data: FoodData
+) -> Figure | None:
     unknown, unknown_grams, weight = [], Fraction(0), Fraction(0)
     amounts: dict[str, Fraction] = {}
     for part in parts:
@@ -258,7 +260,7 @@ def _of(row, values: list[Fraction]) -> Fraction:
 
 
 def _patterns(
-    parts: tuple[Part, ...], eaters: Fraction, pantry: Pantry, reference: Reference
+    parts: tuple[WeighedLine, ...], eaters: Fraction, pantry: Pantry, reference: Reference
 ) -> dict[str, Fraction]:
     found: dict[str, Fraction] = {}
     kinds = set()

@@ -22,7 +22,7 @@ from guide.core.amounts import (
     us_volume,
 )
 from guide.core.cache import Cache
-from guide.derive.allergens import lines
+from guide.derive.allergens import listed_lines
 from guide.derive.meal_plan import Plan, week
 from guide.read.food_data import FoodData
 from guide.read.load import Guide
@@ -94,16 +94,16 @@ class Listed:
 
 def of_week(guide: Guide, cache: Cache = Cache(None)) -> Listed:
     """The list of the edition's own week. Raises plan.NoPlan."""
-    return draw_up(week(guide, cache), guide)
+    return draw_up_shopping(week(guide, cache), guide)
 
 
-def draw_up(plan: Plan, guide: Guide) -> Listed:
+def draw_up_shopping(plan: Plan, guide: Guide) -> Listed:
     """The list of that week. Raises Mistake for an ingredient the pantry does not know."""
     recipe_files = {recipe_file.slug: recipe_file for recipe_file in guide.recipe_files}
     needed: dict[tuple[str, bool], list[tuple[Ingredient, Fraction]]] = {}
     for slug, eaters in plan.cooked():
         recipe = recipe_files[slug].recipe
-        for line in lines(recipe):
+        for line in listed_lines(recipe):
             key, _ = guide.pantry.require(line)
             needed.setdefault((key, line.optional), []).append(
                 (line, Fraction(eaters, recipe.serves.low))
@@ -116,7 +116,7 @@ def draw_up(plan: Plan, guide: Guide) -> Listed:
     for (key, optional), used in needed.items():
         item = pantry.items[key]
         pack = shop.packs.get(key)
-        heaps = gather(
+        heaps = gather_lines(
             key, used, pantry, guide.food_data, weighed=bool(pack and pack.grams and not pack.count)
         )
         where = _aisle(key, item, heaps, shop)
@@ -139,7 +139,7 @@ def draw_up(plan: Plan, guide: Guide) -> Listed:
     )
 
 
-def gather(
+def gather_lines(
     key: str,
     used: Iterable[tuple[Ingredient, Fraction]],
     pantry: Pantry,

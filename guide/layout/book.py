@@ -8,7 +8,7 @@ from typing import Any
 
 from guide.derive import allergens
 from guide.read.load import Guide, RecipeFile
-from guide.read.prose import cites, said
+from guide.read.prose import cites, page_texts
 from guide.read.recipe import Chapter
 
 SECTION = 1200
@@ -90,7 +90,7 @@ def address(recipe_file: RecipeFile) -> str:
 
 
 @dataclass(frozen=True)
-class Entry:
+class IndexEntry:
     """One heading of the index with the recipes under it, as (title, address)."""
 
     heading: str
@@ -98,7 +98,7 @@ class Entry:
 
 
 @lru_cache(maxsize=2)
-def index(guide: Guide) -> tuple[Entry, ...]:
+def index(guide: Guide) -> tuple[IndexEntry, ...]:
     """The index by ingredient, in the order of the alphabet; each entry's recipes in the order of their titles."""
     found: dict[str, dict[str, str]] = {}
     for recipe_file in guide.recipe_files:
@@ -110,7 +110,7 @@ def index(guide: Guide) -> tuple[Entry, ...]:
                         recipe_file
                     )
     return tuple(
-        Entry(heading, tuple(sorted(found[heading].items())))
+        IndexEntry(heading, tuple(sorted(found[heading].items())))
         for heading in sorted(found, key=str.casefold)
     )
 
@@ -140,7 +140,7 @@ def finder(guide: Guide) -> tuple[tuple[str, ...], tuple[tuple[Chapter, tuple[Fo
         return NO if set(group.leaves) & held.contains.keys() else READ
 
     def row(recipe_file: RecipeFile) -> Found:
-        held = allergens.derive(allergens.lines(recipe_file.recipe), guide.pantry)
+        held = allergens.derive(allergens.listed_lines(recipe_file.recipe), guide.pantry)
         swapped = {
             says
             for swap in recipe_file.recipe.swaps or ()
@@ -160,7 +160,7 @@ def finder(guide: Guide) -> tuple[tuple[str, ...], tuple[tuple[Chapter, tuple[Fo
 
 
 @lru_cache(maxsize=2)
-def contributors(guide: Guide) -> tuple[Entry, ...]:
+def contributors(guide: Guide) -> tuple[IndexEntry, ...]:
     """Everybody who gave a recipe, in the order of the alphabet, with the recipes."""
     found: dict[str, list[tuple[str, str]]] = {}
     for recipe_file in guide.recipe_files:
@@ -168,12 +168,12 @@ def contributors(guide: Guide) -> tuple[Entry, ...]:
             found.setdefault(recipe_file.recipe.contributor, []).append(
                 (recipe_file.recipe.title, address(recipe_file))
             )
-    return tuple(Entry(name, tuple(found[name])) for name in sorted(found, key=str.casefold))
+    return tuple(IndexEntry(name, tuple(found[name])) for name in sorted(found, key=str.casefold))
 
 
-def _sections(entries: tuple[Entry, ...]) -> list[tuple[Entry, ...]]:
+def _sections(entries: tuple[IndexEntry, ...]) -> list[tuple[IndexEntry, ...]]:
     """The index in sections of about SECTION rows, for a book so large that one would keep a single worker at it for minutes."""
-    sections: list[list[Entry]] = [[]]
+    sections: list[list[IndexEntry]] = [[]]
     rows = 0
     for entry in entries:
         if rows >= SECTION:
@@ -192,5 +192,5 @@ def references(guide: Guide) -> dict[str, int]:
         if part.kind == "recipe" and part.content.recipe.why:
             found += part.content.recipe.why.evidence
         elif part.kind == "page":
-            found += [id for block in said(part.content) for id in cites(block)]
+            found += [id for block in page_texts(part.content) for id in cites(block)]
     return {id: number for number, id in enumerate(dict.fromkeys(found), 1)}

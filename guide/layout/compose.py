@@ -35,9 +35,9 @@ from guide.read import prose
 from guide.read.brand import is_placeholder
 from guide.read.load import Guide
 from guide.read.pantry_files import Finding
-from guide.read.validation import Figure as Number
+from guide.read.validation import Number as Number
 from guide.read.validation import Shape, fit
-from guide.read.yaml_nodes import read
+from guide.read.yaml_nodes import read_yaml
 
 
 class Sizes(Shape):
@@ -198,7 +198,7 @@ def _environment(templates: Path, texts: str) -> SandboxedEnvironment:
 
 
 def _sizes(templates: Path, name: str) -> Sizes:
-    node, problems = read("templates/sizes.yaml", (templates / "sizes.yaml").read_bytes())
+    node, problems = read_yaml("templates/sizes.yaml", (templates / "sizes.yaml").read_bytes())
     formats, more = fit(Formats, node) if node else (None, [])
     for problem in [*problems, *more]:
         raise BadTemplate(problem)
@@ -332,7 +332,7 @@ class Composer:
             rows = (
                 []
                 if part_html.asks or part_html.measures
-                else views.printed(waiting[piece].content, self.guide)
+                else views.promised_texts(waiting[piece].content, self.guide)
             )
             return json.dumps(
                 [part_html.html, rows, bool(part_html.asks or part_html.measures)]
@@ -466,7 +466,7 @@ class Composer:
     @cached_property
     def pictures(self) -> Pictures:
         """All pictures by name."""
-        return Pictures(pictures(self.guide, self.parts, self.sizes))
+        return Pictures(pictures_of_book(self.guide, self.parts, self.sizes))
 
 
 def _explain(error: TemplateError, templates: Path) -> Problem:
@@ -533,7 +533,7 @@ def _content(part: Part, guide: Guide) -> dict:
     return given
 
 
-def pictures(
+def pictures_of_book(
     guide: Guide, parts: tuple[Part, ...], sizes: Sizes
 ) -> Iterator[tuple[str, partial[bytes]]]:
     """Every picture of the book by its name, as what draws it when it is asked for."""
@@ -574,12 +574,12 @@ def pictures(
     )
     if not is_placeholder(brand.call.link):
         yield "code", partial(icons.code, brand.call.link, brand.colours.ink)
-    yield "tickbox", partial(icons.box, replace(first, deep=brand.colours.forest))
+    yield "tickbox", partial(icons.tick_box, replace(first, deep=brand.colours.forest))
     yield "plate", partial(drawn.plate_diagram, plain, *map(float, sizes.diagram))
     for side in drawn.FOLDS:
         yield (
             f"body-{side}",
-            partial(drawn.body, replace(plain, deep=brand.colours.soft), side, 94.0, 200.0),
+            partial(drawn.body_outline, replace(plain, deep=brand.colours.soft), side, 94.0, 200.0),
         )
     yield "flourish", partial(drawn.flourish, *map(float, sizes.flourish))
     everything = illustration.gathered(
@@ -597,7 +597,7 @@ def pictures(
                 for recipe_file in guide.chapter_recipes(part.chapter.folder)
             )
             yield part.id, partial(drawn.opener, part.id, shown, dark, width, HIGH)
-            yield f"box-{part.chapter.folder}", partial(icons.box, dark)
+            yield f"box-{part.chapter.folder}", partial(icons.tick_box, dark)
         elif part.kind == "recipe":
             recipe_file = part.content
             light, shown = (
@@ -609,7 +609,7 @@ def pictures(
                 partial(
                     drawn.hero,
                     recipe_file.slug,
-                    illustration.dish(recipe_file, guide.pantry, food_data),
+                    illustration.served_dish(recipe_file, guide.pantry, food_data),
                     shown,
                     light,
                     width,

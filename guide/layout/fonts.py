@@ -53,7 +53,7 @@ FEATURES = [
 ]
 
 
-def cuts(cache: Cache, begins: Callable[[], None] = lambda: None) -> dict[str, bytes]:
+def cut_typefaces(cache: Cache, begins: Callable[[], None] = lambda: None) -> dict[str, bytes]:
     """Every cut as a TrueType file under its name; made once, then taken from the cellar.
 
     `begins` is called once before the first that has to be made.
@@ -68,7 +68,7 @@ def cuts(cache: Cache, begins: Callable[[], None] = lambda: None) -> dict[str, b
     return {
         name: cache.keep(
             "cuts",
-            digest(fingerprint.key(), recipe, name, *source, json.dumps(axes)),
+            digest(fingerprint.program_key(), recipe, name, *source, json.dumps(axes)),
             partial(made, name, source, axes),
         )
         for name, source, axes in CUTS
@@ -123,7 +123,7 @@ def embed(cut: bytes, used: frozenset[int], cache: Cache) -> Embedded:
 
     So one more word seldom changes how a page is read, though it may change the file.
     """
-    key = digest(fingerprint.key(), cut)
+    key = digest(fingerprint.program_key(), cut)
     told = json.loads(cache.keep("measures", key, lambda: json.dumps(measure(cut)).encode()))
     glyphs = used.union(told["latin"])
     file = cache.keep("faces", digest(key, repr(sorted(used))), lambda: trim(cut, used))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from guide.art.vessels import DISHED, SLICES, UNSEEN, Body, Dish, liquid
+from guide.art.vessels import DISHED, SLICES, UNSEEN, Body, ServedDish, liquid
 from guide.derive.nutrition import weigh
 from guide.read.food_data import FoodData
 from guide.read.load import RecipeFile
@@ -154,10 +154,10 @@ def gathered(recipes: Iterable[tuple[str, ...]], most: int = 16) -> tuple[str, .
     return tuple(sorted(weights, key=lambda name: (-weights[name], name))[:most])
 
 
-def dish(recipe_file: RecipeFile, pantry: Pantry, food_data: FoodData | None) -> Dish:
+def served_dish(recipe_file: RecipeFile, pantry: Pantry, food_data: FoodData | None) -> ServedDish:
     """A recipe as it is served: its main ingredients by what they weigh, what the title names twice, and upon them what little else it names."""
     shown = [sight for sight in sights(recipe_file, pantry, food_data) if not sight.aside]
-    poured, served = body(recipe_file, pantry, food_data), vessel(recipe_file)
+    poured, served = poured_body(recipe_file, pantry, food_data), vessel(recipe_file)
     inside = [sight for sight in shown if sight.family not in STIRRED and sight.motif not in UNSEEN]
     if served == "soup" and poured == "smooth":
         inside = [
@@ -173,7 +173,7 @@ def dish(recipe_file: RecipeFile, pantry: Pantry, food_data: FoodData | None) ->
     most = max((sight.weight for sight in whole), default=Fraction(0))
     food = tuple(sight.motif for sight in whole if sight.weight * LITTLE >= most)
     upon = tuple(sight.motif for sight in inside if sight.named and sight.motif not in food)
-    return Dish(
+    return ServedDish(
         served,
         (made, *food) if made else food or upon,
         poured,
@@ -194,7 +194,7 @@ def shaped(title: str) -> str:
     )
 
 
-def body(recipe_file: RecipeFile, pantry: Pantry, food_data: FoodData | None) -> Body:
+def poured_body(recipe_file: RecipeFile, pantry: Pantry, food_data: FoodData | None) -> Body:
     """What a soup or a drink is like: clear when its title says broth or nothing clouds its water; smooth when it is blended; else thick."""
     title, method = recipe_file.recipe.title.lower(), " ".join(recipe_file.recipe.method).lower()
     if re.search(r"\bbroth\b", title):

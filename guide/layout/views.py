@@ -20,7 +20,7 @@ from guide.derive.nutrition import Figure, is_trace, of_card, servings, shown
 from guide.layout import book
 from guide.read.load import Guide, RecipeFile
 from guide.read.pantry import Pantry
-from guide.read.pantry_files import FigureRow, Reference, Times
+from guide.read.pantry_files import FigureRow, MealTimes, Reference
 from guide.read.recipe import Recipe, Swap
 
 MONTHS = (
@@ -234,7 +234,7 @@ def _one(recipe: Recipe) -> str:
 def view(recipe_file: RecipeFile, guide: Guide) -> RecipeView:
     """A recipe's texts as they are printed, worked out once for its pages and for their promise."""
     recipe, pantry, food_data = recipe_file.recipe, guide.pantry, guide.food_data
-    held = allergens.derive(allergens.lines(recipe), pantry)
+    held = allergens.derive(allergens.listed_lines(recipe), pantry)
     worked = of_card(recipe_file, pantry, food_data)
     figures = {
         row.id: worked.figures[row.id]
@@ -372,7 +372,7 @@ def view_week(guide: Guide) -> WeekView:
     )
 
 
-def _often(times: Times) -> str:
+def _often(times: MealTimes) -> str:
     if times.least == times.most:
         return {1: "once", 2: "twice"}.get(times.least, f"{times.least} times")
     return f"{times.least} to {times.most} times"
@@ -392,7 +392,7 @@ def _cooking(serving: meal_plan.Serving, recipe_file: RecipeFile, people: int) -
     )
 
 
-def view_list(entries: tuple[dish_lists.Entry, ...]) -> tuple[DishView, ...]:
+def view_list(entries: tuple[dish_lists.ListedDish, ...]) -> tuple[DishView, ...]:
     """A list of dishes as it is printed."""
     return tuple(
         DishView(
@@ -409,7 +409,7 @@ def view_list(entries: tuple[dish_lists.Entry, ...]) -> tuple[DishView, ...]:
 @lru_cache(maxsize=2)
 def view_lists(guide: Guide) -> dict:
     """The lists of the edition as they are printed, by their names; the cupboard as (name, how many recipes)."""
-    drawn = dish_lists.draw_up(guide)
+    drawn = dish_lists.draw_up_lists(guide)
     shown = {name: view_list(getattr(drawn, name)) for name in ("quick", "freezer", "cutting")}
     seasons = tuple(
         (season.says, season.months, view_list(entries))
@@ -448,14 +448,16 @@ def recipe_key(recipe_file: RecipeFile, guide: Guide) -> str:
         f"{id} {numbers.get(id)}"
         for id in (recipe_file.recipe.why.evidence if recipe_file.recipe.why else ())
     ]
-    return digest(fingerprint.key(), guide.world, recipe_file.path, recipe_file.digest, *cited)
+    return digest(
+        fingerprint.program_key(), guide.world, recipe_file.path, recipe_file.digest, *cited
+    )
 
 
 # What recipes that were just set must say, by their keys.
 _PRINTED: dict[str, list[tuple[tuple, str, str]]] = {}
 
 
-def printed(recipe_file: RecipeFile, guide: Guide) -> list[tuple[tuple, str, str]]:
+def promised_texts(recipe_file: RecipeFile, guide: Guide) -> list[tuple[tuple, str, str]]:
     """What a recipe's pages must say, in order: (the way to it in the YAML, as written, as printed)."""
     return _PRINTED.pop(recipe_key(recipe_file, guide), None) or _printed(recipe_file, guide)
 

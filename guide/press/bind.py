@@ -56,7 +56,7 @@ class DocumentInfo:
 
 
 @dataclass(frozen=True)
-class Bound:
+class BoundBook:
     """The finished book: its bytes, and how many pages it has."""
 
     pdf: bytes = field(repr=False)
@@ -73,7 +73,7 @@ def bind(
     cut: Callable[[str, frozenset[int]], Embedded],
     document_info: DocumentInfo,
     keep: Keep = lambda key, make: make(),
-) -> Bound:
+) -> BoundBook:
     """The sheets as one book, in their order.
 
     `folios` are sheets of page numbers, page for page from 1; `pictures` gives a plate by its name, `cut` a typeface by
@@ -105,7 +105,7 @@ class _Binder:
         self.small: list[tuple[int, bytes]] = []
         self.next = FIRST
 
-    def bound(self) -> Bound:
+    def bound(self) -> BoundBook:
         pages = count(self.sheets)
         self._faces()
         self._pictures()
@@ -124,7 +124,7 @@ class _Binder:
         self._words()
         self._flush()
         self._end()
-        return Bound(bytes(self.out), pages)
+        return BoundBook(bytes(self.out), pages)
 
     # ---- writing
 

@@ -108,7 +108,7 @@ class PrintQueue:
             # A sheet may ask for a picture that is no longer drawn.
             if (
                 data is not None
-                and (kept := printed_part.unpack(data))
+                and (kept := printed_part.unpack_part(data))
                 and all(name in self._pictures for name in kept.pictures)
             ):
                 found[number] = kept
@@ -122,7 +122,7 @@ class PrintQueue:
             work = partial(_printed, self._print, [part_htmls[number] for number in missing])
             for piece, data, spent in workers.share(names, work, self._jobs, self._patience):
                 number = missing[piece]
-                found[number] = printed_part.unpack(data)
+                found[number] = printed_part.unpack_part(data)
                 if not found[number].warnings:
                     self._cache.put("sheets", keys[number], data)
                 self._tell(part_htmls[number], found[number], spent, kept=False)

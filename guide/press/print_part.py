@@ -113,7 +113,7 @@ class PartPrinter:
         self._page = (
             HTML
             if any(re.search(r"footnote|::note|@note|:\s*note\b", style) for style in read)
-            else weasyprint_internals.Page
+            else weasyprint_internals.PlainHtml
         )
         self._complaints = tuple(dict.fromkeys(heard))
         self._fonts: FontConfiguration | None = None

@@ -73,7 +73,7 @@ class PrintedPart:
         return marshal.dumps(asdict(self))
 
 
-def unpack(data: bytes) -> PrintedPart:
+def unpack_part(data: bytes) -> PrintedPart:
     """The sheet that `packed` wrote. The bytes must be our own: whoever keeps them has to seal them."""
     row = marshal.loads(data)
     return PrintedPart(
@@ -81,7 +81,7 @@ def unpack(data: bytes) -> PrintedPart:
     )
 
 
-def body(object_templates: Iterable[ObjectTemplate]) -> bytes:
+def body_of_objects(object_templates: Iterable[ObjectTemplate]) -> bytes:
     """Objects as a sheet keeps them, packed small until they are bound: a thousand sheets lie side by side."""
     return zlib.compress(marshal.dumps(tuple(object_templates)), 1)
 

@@ -29,7 +29,7 @@ from guide.press.printed_part import (
     Face,
     ObjectTemplate,
     PrintedPart,
-    body,
+    body_of_objects,
     object_template,
 )
 from guide.press.structure_tree import FOOT, ORNAMENT, Tree
@@ -56,7 +56,7 @@ def plain_styles() -> weasyprint.CSS:
     return weasyprint.CSS(string=_NOTES.sub("", text))
 
 
-class Page(weasyprint.HTML):
+class PlainHtml(weasyprint.HTML):
     """HTML without footnotes, which WeasyPrint lays out the same and faster."""
 
     def _ua_stylesheets(self, forms=False):
@@ -265,7 +265,7 @@ def _sheet(
     )
     return PrintedPart(
         len(object_templates),
-        body(object_templates),
+        body_of_objects(object_templates),
         tuple(named[page] for page in pages),
         tops,
         parents,

@@ -37,7 +37,16 @@ from guide.read.pantry_files import (
 from guide.read.prose import Page, read_page
 from guide.read.recipe import Aims, Chapter, Chapters, Order, Recipe
 from guide.read.validation import Shape, fit
-from guide.read.yaml_nodes import MOST_BYTES, Map, Node, Text, Unreadable, decode, locate, read
+from guide.read.yaml_nodes import (
+    MOST_YAML_BYTES,
+    Map,
+    Node,
+    Text,
+    Unreadable,
+    decode,
+    locate,
+    read_yaml,
+)
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # The pantry is one file for the whole guide, so it may be larger than a recipe.
@@ -107,7 +116,7 @@ class Guide:
         )
 
 
-def gather(root: Path, only: Iterable[Path] | None = None) -> tuple[Guide, list[Problem]]:
+def load_guide(root: Path, only: Iterable[Path] | None = None) -> tuple[Guide, list[Problem]]:
     """Reads the guide below `root` (or, of its recipes, `only` those files) with every mistake of form and shape."""
     food_data = _Shelves(root)
     units = food_data.units()
@@ -182,7 +191,7 @@ def gather(root: Path, only: Iterable[Path] | None = None) -> tuple[Guide, list[
 @lru_cache(maxsize=4096)
 def _read(path: str, data: bytes, most: int) -> tuple[Node | None, tuple[Problem, ...]]:
     """A file's nodes; a process that reads the guide again takes a file that is the same as read."""
-    node, problems = read(path, data, most)
+    node, problems = read_yaml(path, data, most)
     return node, tuple(problems)
 
 
@@ -259,7 +268,7 @@ class _Shelves:
         self.digests[path] = digest(data)
         return data
 
-    def node(self, path: str, most: int = MOST_BYTES) -> Node | None:
+    def node(self, path: str, most: int = MOST_YAML_BYTES) -> Node | None:
         data = self.bytes(path, most)
         if data is None:
             return None
@@ -274,7 +283,7 @@ class _Shelves:
         path: str,
         shape: type[Shape],
         named: str = "",
-        most: int = MOST_BYTES,
+        most: int = MOST_YAML_BYTES,
         units: Units | None = None,
     ):
         node = self.node(path, most)
@@ -404,7 +413,7 @@ class _Shelves:
                     "name it with small letters, digits and hyphens, ending in .md",
                 )
                 continue
-            data = self.bytes(path, MOST_BYTES)
+            data = self.bytes(path, MOST_YAML_BYTES)
             if data is None:
                 continue
             try:

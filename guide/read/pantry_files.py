@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from guide.read.validation import Figure, Id, Raw, Shape, Whole, Words
+from guide.read.validation import Id, Number, Raw, Shape, Whole, Words
 
 Family = Literal[
     "vegetable",
@@ -51,7 +51,7 @@ class Item(Shape):
         None,
         description="the part of the eating pattern it counts to, when its family does not tell; none",
     )
-    serving: Figure | None = Field(
+    serving: Number | None = Field(
         None, description="grams in one serving of that, when not the usual"
     )
     diet: Literal["animal"] | None = Field(
@@ -63,7 +63,7 @@ class Item(Shape):
     fdc: Whole | None = Field(
         None, description="the id of its record in USDA FoodData Central, the source of its figures"
     )
-    cup: Figure | None = Field(None, description="grams in one US cup, from that record")
+    cup: Number | None = Field(None, description="grams in one US cup, from that record")
 
 
 class Items(Shape):
@@ -83,8 +83,8 @@ class Measure(Shape):
     """A unit of mass (grams in one), of volume (millilitres in one) or of counting."""
 
     names: Annotated[tuple[Words, ...], Field(min_length=1)]
-    grams: Figure | None = None
-    ml: Figure | None = None
+    grams: Number | None = None
+    ml: Number | None = None
 
 
 class Measures(Shape):
@@ -111,7 +111,7 @@ class Without(Shape):
     leaves: tuple[Id, ...]
 
 
-class Promise(Shape):
+class AllergenPromise(Shape):
     """Words that promise what only the ingredients can tell."""
 
     words: Words
@@ -126,7 +126,7 @@ class Allergens(Shape):
     without: tuple[Without, ...]
     triggers: dict[Id, Words]
     sources: dict[Id, Words]
-    promises: tuple[Promise, ...]
+    promises: tuple[AllergenPromise, ...]
 
 
 class FigureRow(Shape):
@@ -137,8 +137,8 @@ class FigureRow(Shape):
     id: Id
     says: Words
     unit: Words
-    from_: dict[str, Figure] = Field(alias="from")
-    day: Figure
+    from_: dict[str, Number] = Field(alias="from")
+    day: Number
     places: Whole = 0
     least: Whole = 0
 
@@ -148,42 +148,42 @@ class Pattern(Shape):
 
     id: Id
     says: Words
-    grams: Figure
+    grams: Number
 
 
 class Sanity(Shape):
     """Where a remark about a serving begins."""
 
-    energy: Figure
-    salt: Figure
+    energy: Number
+    salt: Number
 
 
 class Reference(Shape):
     """pantry/reference.yaml."""
 
     figures: tuple[FigureRow, ...]
-    least: Figure
+    least: Number
     vitamins: tuple[FigureRow, ...]
-    most_unknown: Figure
-    taste_matters: Figure
+    most_unknown: Number
+    taste_matters: Number
     patterns: tuple[Pattern, ...]
     families: dict[str, Id]
     sanity: Sanity
 
 
-class Bound(Shape):
+class FigureBound(Shape):
     """Between what a day's dishes together must hold of a figure; `densest` is the most a gram of unknown food can add."""
 
     figure: Id
-    least: Figure
-    most: Figure
-    densest: Figure
+    least: Number
+    most: Number
+    densest: Number
     source: Words = Field(
         description="where the bounds come from, in a sentence that is printed with the week"
     )
 
 
-class Times(Shape):
+class MealTimes(Shape):
     """How many meals of the week must count to a part of the eating pattern."""
 
     pattern: Id
@@ -203,8 +203,8 @@ class Week(Shape):
     unhurried: tuple[Words, ...] = ()
     apart: Whole
     again: Whole
-    bounds: tuple[Bound, ...]
-    times: tuple[Times, ...]
+    bounds: tuple[FigureBound, ...]
+    times: tuple[MealTimes, ...]
 
 
 class Aisle(Shape):
@@ -220,9 +220,9 @@ class Pack(Shape):
     """How an item is sold: what one pack is called, and the grams, millilitres or pieces it holds."""
 
     unit: Words | None = None
-    grams: Figure | None = None
-    ml: Figure | None = None
-    count: Figure | None = None
+    grams: Number | None = None
+    ml: Number | None = None
+    count: Number | None = None
 
 
 class Shop(Shape):
@@ -249,7 +249,7 @@ class Tally(Shape):
     cuts: Whole
     cutting: Annotated[tuple[Words, ...], Field(min_length=1)]
     steps: Annotated[tuple[Words, ...], Field(min_length=1)]
-    common: Figure
+    common: Number
     seasons: tuple[Season, ...] = ()
 
 
@@ -257,8 +257,8 @@ class Way(Shape):
     """One way of cooking, in words, with the fewest and the most grams it takes for 100 g."""
 
     says: Words
-    least: Figure
-    most: Figure | None = None
+    least: Number
+    most: Number | None = None
 
 
 class Ratio(Shape):
@@ -277,8 +277,8 @@ class Portion(Shape):
 
     of: Annotated[tuple[Id, ...], Field(min_length=1)]
     called: Words
-    least: Figure = Fraction(0)
-    most: Figure
+    least: Number = Fraction(0)
+    most: Number
     why: Words
 
 
@@ -286,7 +286,7 @@ class Done(Shape):
     """The fewest minutes after which some items, or sets of them, can be cooked, and who says so."""
 
     of: Annotated[tuple[Id, ...], Field(min_length=1)]
-    least: Figure
+    least: Number
     why: Words
 
 
@@ -294,8 +294,8 @@ class Salting(Shape):
     """Grams of salt in 100 g of a dish; the least is asked of a dish that measures one of those items."""
 
     measured: Annotated[tuple[Id, ...], Field(min_length=1)]
-    least: Figure
-    most: Figure
+    least: Number
+    most: Number
 
 
 class Ratios(Shape):

@@ -275,7 +275,7 @@ def html(page: Page, typeset) -> str:
     return _MARKDOWN.renderer.render(tokens(page, typeset), _MARKDOWN.options, {})
 
 
-def said(page: Page) -> list[str]:
+def page_texts(page: Page) -> list[str]:
     """The words of each block of the page, in order, as the author typed them."""
     blocks = []
     for token in _parsed(page.body):

@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from guide.core.amounts import Ingredient, parse
 from guide.core.problems import Mistake
-from guide.read.validation import Figure, Id, Shape, Whole, Words, said
+from guide.read.validation import Id, Number, Shape, Whole, Words, said
 
 
 def _reading(read, sample: str, about: str):
@@ -204,7 +204,7 @@ Group = Annotated[
 
 
 # Choosing by what stands there, not by trial, keeps pydantic from reporting each mistake once for each kind.
-Entry = Annotated[
+IngredientEntry = Annotated[
     Annotated[Line, Tag("line")] | Annotated[Group, Tag("group")],
     Discriminator(lambda value: "group" if isinstance(value, dict) else "line"),
 ]
@@ -219,7 +219,7 @@ class Recipe(Shape):
         Serves, *_reading(read_serves, "4", "how many it serves, or what it makes")
     ] = Field(description='"4", "2–3" or "12 muffins"')
     time: Times = Field(description="prep, cook and rest")
-    ingredients: Annotated[tuple[Entry, ...], Field(min_length=1)] = Field(
+    ingredients: Annotated[tuple[IngredientEntry, ...], Field(min_length=1)] = Field(
         description="one line each; a group is a heading with its own lines"
     )
     method: Annotated[tuple[Words, ...], Field(min_length=1)] = Field(description="one step a line")
@@ -277,7 +277,7 @@ class Chapter(Shape):
     title: Words
     lead: Words
     palette: Id
-    sugars: Figure | None = None
+    sugars: Number | None = None
     meals: tuple[Meal, ...] = ()
     again: tuple[Meal, ...] = ()
 
@@ -297,7 +297,7 @@ class Aim(Shape):
     says: Words
     recipes: Whole
     without: tuple[Words, ...] = ()
-    figures: dict[Id, Figure] = {}
+    figures: dict[Id, Number] = {}
     prep: Whole | None = None
     tag: Trait | None = None
     keeps: Literal["fridge", "freezer"] | None = None

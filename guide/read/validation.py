@@ -61,7 +61,7 @@ def _fraction(value: Any) -> Fraction:
     return Fraction(value)
 
 
-Figure = Annotated[
+Number = Annotated[
     Fraction, PlainValidator(_fraction), WithJsonSchema({"type": "string", "examples": ["81"]})
 ]
 Whole = Annotated[int, BeforeValidator(lambda value: int(_fraction(value)))]

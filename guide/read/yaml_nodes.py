@@ -14,7 +14,7 @@ import yaml
 
 from guide.core.problems import Mistake, Place, Problem
 
-MOST_BYTES = 64 * 1024
+MOST_YAML_BYTES = 64 * 1024
 MOST_DEPTH = 8
 YAML_WORDS = {"no", "yes", "on", "off", "true", "false", "null", "~"}
 
@@ -128,7 +128,7 @@ def texts(node: Node) -> Iterator[Text]:
             yield from texts(value)
 
 
-def decode(path: str, data: bytes, most: int = MOST_BYTES) -> Source:
+def decode(path: str, data: bytes, most: int = MOST_YAML_BYTES) -> Source:
     """The file's bytes as text. Raises Unreadable when it is too big, not UTF-8, or hides characters."""
 
     def fail(id, what, fix, line=1, column=1, text=""):
@@ -181,7 +181,9 @@ def decode(path: str, data: bytes, most: int = MOST_BYTES) -> Source:
     return Source(path, text, lines)
 
 
-def read(path: str, data: bytes, most: int = MOST_BYTES) -> tuple[Node | None, list[Problem]]:
+def read_yaml(
+    path: str, data: bytes, most: int = MOST_YAML_BYTES
+) -> tuple[Node | None, list[Problem]]:
     """The file's one YAML document as nodes, with every mistake of form; the node is None when it cannot be read."""
     try:
         source = decode(path, data, most)

@@ -36,7 +36,7 @@ def every_word_is_there(proof: Proof) -> Iterator[Problem]:
             )
             continue
         key = promise.key and digest(
-            fingerprint.key(),
+            fingerprint.program_key(),
             promise.key,
             promise.title,
             *(proof.keys[number - 1] for number in span),

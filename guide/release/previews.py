@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 COVERS = {"cover.png": 600, "cover@160.png": 160}
 SHEET = "contact-sheet.webp"
 WIDE, GAP, DESK = 96, 6, "#DDDDDD"
-PAGES_A_SHARE = 40
+PAGES_DRAWN_AT_ONCE = 40
 
 
-def pictures(
+def draw_previews(
     pdf: bytes, keys: Sequence[str], shape: tuple[float, float], cache: Cache, jobs: int
 ) -> dict[str, bytes]:
     """The cover in two sizes and the contact sheet, as files by their names.
@@ -34,7 +34,7 @@ def pictures(
     """
     size = (WIDE, round(WIDE * shape[1] / shape[0]))
     length = size[0] * size[1] * 3
-    code = fingerprint.key()
+    code = fingerprint.program_key()
     sheet = cache.get("albums", digest(code, *keys))
     found = {name: cache.get("albums", digest(code, name, keys[0])) for name in COVERS}
     small = [
@@ -43,7 +43,8 @@ def pictures(
     missing = [number for number, data in enumerate(small) if data is None]
     covers = [name for name, data in found.items() if data is None]
     shares = [
-        missing[start : start + PAGES_A_SHARE] for start in range(0, len(missing), PAGES_A_SHARE)
+        missing[start : start + PAGES_DRAWN_AT_ONCE]
+        for start in range(0, len(missing), PAGES_DRAWN_AT_ONCE)
     ]
 
     names = [*covers, *(f"drawing pages {share[0] + 1} to {share[-1] + 1}" for share in shares)]

@@ -55,7 +55,7 @@ ACTIONS = {
     "/RichMediaExecute",
 }
 # pdfium keeps what it has read of a file until the file is closed.
-PAGES_A_SHARE = 200
+PAGES_READ_AT_ONCE = 200
 # So many pages are read in one go, without a look at the rest of the file.
 FEW_PAGES = 24
 _SUSPECT = re.compile(rb"(?:%b)\b" % b"|".join(name.encode() for name in sorted(ACTIVE | ACTIONS)))
@@ -71,7 +71,7 @@ class Passage:
 
 
 @dataclass(frozen=True)
-class Promise:
+class PartPromise:
     """What one part must say, in order, and where it must lead, from its first page to the next part's.
 
     With a `key` of everything that decides what is wanted, a promise that was kept by the same pages is not asked again;
@@ -112,7 +112,7 @@ class Proof:
 
     pdf: bytes
     brand: Brand
-    promises: tuple[Promise, ...]
+    promises: tuple[PartPromise, ...]
     outline: tuple[str, ...]
     links: frozenset[str]
     warnings: tuple[str, ...] = ()
@@ -131,7 +131,7 @@ class Proof:
         """A key of everything each page is drawn from: what it draws, its faces and pictures, its size, how it is read."""
         known: dict[tuple[int, int], bytes] = {}
         means: dict[tuple[int, int], str] = {}
-        shared = digest(fingerprint.key(), json.dumps(self.same, sort_keys=True))
+        shared = digest(fingerprint.program_key(), json.dumps(self.same, sort_keys=True))
         found = []
         for page in self.opened.pages:
             resources = page.obj.get("/Resources", pikepdf.Dictionary())
@@ -157,7 +157,7 @@ class Proof:
         many = len(missing) > FEW_PAGES
         for number in () if many else missing:
             _decode(self.opened.pages[number])
-        size = min(PAGES_A_SHARE, -(-len(missing) // (2 * self.jobs))) if many else FEW_PAGES
+        size = min(PAGES_READ_AT_ONCE, -(-len(missing) // (2 * self.jobs))) if many else FEW_PAGES
         shares = [tuple(missing[start : start + size]) for start in range(0, len(missing), size)]
         names = [f"reading pages {share[0] + 1} to {share[-1] + 1}" for share in shares]
         if many:
@@ -212,7 +212,7 @@ class Proof:
                 fonts.append(thing)
         return fonts, active
 
-    def span(self, promise: Promise) -> range:
+    def span(self, promise: PartPromise) -> range:
         """The pages of a part, counted from 1; empty when it is not in the book."""
         first = self.first_pages.get(promise.id)
         if first is None:

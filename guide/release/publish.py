@@ -67,11 +67,13 @@ def publish(output: Path, pdf: bytes, facts: dict, previews: dict[str, bytes] = 
     with _alone(output):
         for stale in output.glob(".*.part"):
             stale.unlink()
-        place(output / attachment["file"], pdf)
-        place(output / attachment["filename"], pdf)
+        place_file(output / attachment["file"], pdf)
+        place_file(output / attachment["filename"], pdf)
         for name, data in previews.items():
-            place(output / name, data)
-        place(output / MANIFEST, (json.dumps(facts, ensure_ascii=False, indent=1) + "\n").encode())
+            place_file(output / name, data)
+        place_file(
+            output / MANIFEST, (json.dumps(facts, ensure_ascii=False, indent=1) + "\n").encode()
+        )
         _prune(output, attachment)
 
 
@@ -83,7 +85,7 @@ def _alone(output: Path) -> Iterator[None]:
         yield
 
 
-def place(path: Path, data: bytes) -> None:
+def place_file(path: Path, data: bytes) -> None:
     """Puts the file there whole and readable by all, or leaves what stood there; nothing when it is the same already."""
     try:
         if path.read_bytes() == data:

@@ -19,11 +19,11 @@ from guide.core.problems import Problem, from_row, row
 
 OURS = Path(__file__).resolve().parents[2] / "templates"
 ROOMS = ("recipes", "pantry", "pages", "templates")
-MOST_BYTES = 4 * 1024 * 1024
+MOST_FILE_BYTES = 4 * 1024 * 1024
 
 
 @dataclass(frozen=True)
-class Edition:
+class StoredEdition:
     """A finished edition: the PDF, the manifest's facts, the remarks that were made on it, and pictures of its pages."""
 
     pdf: bytes
@@ -37,10 +37,10 @@ def templates_of(root: Path) -> Path:
     return root / "templates" if (root / "templates").is_dir() else OURS
 
 
-def key(root: Path, templates: Path, form: str = "pocket") -> str:
+def edition_key(root: Path, templates: Path, form: str = "pocket") -> str:
     """A key of everything an edition of the guide below `root` is made from, in one of the formats."""
     rooms = [root / room for room in ROOMS if room != "templates"]
-    parts: list[bytes | str] = [fingerprint.key(), form]
+    parts: list[bytes | str] = [fingerprint.program_key(), form]
     for room in (*rooms, templates):
         parts += (part for path, data in _files(room) for part in (f"{room.name}/{path}", data))
     return digest(*parts, _bytes(root / "brand.yaml"))
@@ -57,7 +57,7 @@ def _files(room: Path) -> Iterator[tuple[str, bytes]]:
 def _bytes(path: str | Path) -> bytes:
     try:
         facts = os.lstat(path)
-        if not stat.S_ISREG(facts.st_mode) or facts.st_size > MOST_BYTES:
+        if not stat.S_ISREG(facts.st_mode) or facts.st_size > MOST_FILE_BYTES:
             return b"no file of the guide's own"
         with open(path, "rb") as file:
             return file.read()
@@ -65,7 +65,7 @@ def _bytes(path: str | Path) -> bytes:
         return b"not there"
 
 
-def find(cache: Cache, key: str) -> Edition | None:
+def find_edition(cache: Cache, key: str) -> StoredEdition | None:
     """The edition that was built from what the key stands for."""
     data, pdf = cache.get("editions", key), cache.get("books", key)
     if data is None or pdf is None:
@@ -78,10 +78,12 @@ def find(cache: Cache, key: str) -> Edition | None:
         return None
     for name in previews:
         cache.used("books", digest(key, name))
-    return Edition(pdf, told["facts"], [from_row(problem) for problem in told["remarks"]], previews)
+    return StoredEdition(
+        pdf, told["facts"], [from_row(problem) for problem in told["remarks"]], previews
+    )
 
 
-def keep(cache: Cache, key: str, edition: Edition) -> None:
+def keep_edition(cache: Cache, key: str, edition: StoredEdition) -> None:
     """Keeps an edition with which nothing was wrong."""
     cache.put("books", key, edition.pdf)
     for name, data in edition.previews.items():
