@@ -14,6 +14,7 @@ from pathlib import Path
 
 from guide.core.amounts import Unit, Units
 from guide.core.cache import digest
+from guide.core.memo import Memo
 from guide.core.problems import Place, Problem, did_you_mean
 from guide.read.brand import Brand
 from guide.read.food_data import TRUST, Facts, FoodData
@@ -108,6 +109,8 @@ class Guide:
     shop: Shop | None = None
     tally: Tally | None = None
     ratios: Ratios | None = None
+    # A guide with other recipes begins with nothing worked out.
+    memo: Memo = field(default_factory=Memo, init=False, repr=False)
 
     def chapter_recipes(self, folder: str) -> tuple[RecipeFile, ...]:
         """The recipes of one chapter in the order of the book."""
