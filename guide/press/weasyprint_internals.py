@@ -64,7 +64,7 @@ class PlainHtml(weasyprint.HTML):
 
 
 class _Font(weasyprint.pdf.fonts.Font):
-    """A typeface that is named for its file: what Pango calls it is another name with every Pango."""
+    """A typeface tagged for its file: newer Pango has features in its name, which made the tag."""
 
     def __init__(self, pango_font, description, font_size):
         super().__init__(pango_font, description, font_size)
@@ -73,7 +73,8 @@ class _Font(weasyprint.pdf.fonts.Font):
             (self.digest, self.index, self.style, self.weight, sorted(self.variations.items()))
         )
         self.hash = "".join(chr(65 + byte % 26) for byte in sha256(drawn.encode()).digest()[:6])
-        self.name = f"/{self.hash}+{self.family.replace(' ', '-')}".encode()
+        # The rest of the name tells of a slant or a weight that was asked for and may be a fake.
+        self.name = b"/%b+%b" % (self.hash.encode(), self.name.partition(b"+")[2])
 
 
 def added(values: Iterable, start=0):
