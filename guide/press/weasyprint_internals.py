@@ -39,6 +39,8 @@ from guide.press.weasyprint_loader import boxes, weasyprint
 # style of its own; without notes that is a tenth of the work of a page.
 _NOTES = re.compile(r"^::(?:foot)?note-\w+ .*$", re.MULTILINE)
 
+# No more bytes than these go to the next line for the sake of a space; longer ends are not tried.
+HANGING = 60
 # Numbers between glyphs, past the glyphs; and whether one is longer than a whole number.
 _BETWEEN = re.compile(r"<[0-9a-f]*>|(-?\d+(?:\.\d+)?(?:e-?\d+)?)")
 _LONG = re.compile(r"\.|e-")
@@ -90,6 +92,32 @@ def added(values: Iterable, start=0):
 for _name, _module in list(sys.modules.items()):
     if _name.startswith(("weasyprint.", "tinycss2.")):
         _module.sum = added
+
+
+split_first_line = weasyprint.text.line_break.split_first_line
+
+
+def _split(text, style, context, max_width, justification_spacing, is_line_start=True, minimum=False):
+    """What WeasyPrint says of the first line of a text; the space that ends the text may hang.
+
+    Pango 1.50 takes last words to the next line for the sake of a space that nobody sees.
+    """
+    given = style, context, max_width, justification_spacing, is_line_start, minimum
+    found = split_first_line(text, *given)
+    left = found[2]
+    if left is None or max_width is None or text[-1:] != " " or style["white_space"] != "normal":
+        return found
+    if len(text.encode()) - left > HANGING:
+        return found
+    _, _, left, width, *_ = split_first_line(text.rstrip(" "), *given)
+    if left is not None or width > max_width:
+        return found
+    whole = style, context, None, justification_spacing, is_line_start, minimum
+    return split_first_line(text, *whole)
+
+
+for _module in (weasyprint.layout.inline, weasyprint.layout.preferred, weasyprint.text.line_break):
+    _module.split_first_line = _split
 
 
 def _to_bytes(item) -> bytes:
