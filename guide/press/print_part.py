@@ -127,6 +127,9 @@ class PartPrinter:
         if self._fonts is None:
             self._fonts = FontConfiguration()
             faces = " ".join(face for style in self._texts for face in _FACE.findall(style))
+            if self._files:
+                # Pango crashes where there is no typeface at all.
+                faces += weasyprint_internals.fallback_face(min(self._files))
             with _Ears() as heard:
                 CSS(string=faces, url_fetcher=ResourceFetcher(self._files), font_config=self._fonts)
             # What else there is to complain of was heard when the sheets were read.

@@ -39,6 +39,8 @@ from guide.press.weasyprint_loader import boxes, weasyprint
 # style of its own; without notes that is a tenth of the work of a page.
 _NOTES = re.compile(r"^::(?:foot)?note-\w+ .*$", re.MULTILINE)
 
+# The family of what no face is named for, as fonts.conf has it.
+FALLBACK = "No Such Family"
 # No more bytes than these go to the next line for the sake of a space; longer ends are not tried.
 HANGING = 60
 # Numbers between glyphs, past the glyphs; and whether one is longer than a whole number.
@@ -58,6 +60,11 @@ def plain_styles() -> weasyprint.CSS:
     return weasyprint.CSS(string=_NOTES.sub("", text))
 
 
+def fallback_face(address: str) -> str:
+    """The rule for the face of all families that nobody named, drawn from the file at that address."""
+    return f'@font-face {{ font-family: "{FALLBACK}"; src: url({address}) }}'
+
+
 class PlainHtml(weasyprint.HTML):
     """HTML without footnotes, which WeasyPrint lays out the same and faster."""
 
@@ -71,6 +78,9 @@ class _Font(weasyprint.pdf.fonts.Font):
     def __init__(self, pango_font, description, font_size):
         super().__init__(pango_font, description, font_size)
         self.digest = sha256(self.file_content).hexdigest()
+        if self.family == FALLBACK:
+            # Its file is one of ours, but it stands for a family that is not: it is never embedded.
+            self.digest = FALLBACK
         drawn = repr(
             (self.digest, self.index, self.style, self.weight, sorted(self.variations.items()))
         )
@@ -97,7 +107,9 @@ for _name, _module in list(sys.modules.items()):
 split_first_line = weasyprint.text.line_break.split_first_line
 
 
-def _split(text, style, context, max_width, justification_spacing, is_line_start=True, minimum=False):
+def _split(
+    text, style, context, max_width, justification_spacing, is_line_start=True, minimum=False
+):
     """What WeasyPrint says of the first line of a text; the space that ends the text may hang.
 
     Pango 1.50 takes last words to the next line for the sake of a space that nobody sees.
