@@ -1,0 +1,414 @@
+"""The search for the cheapest week of meals that keeps to what pantry/week.yaml asks for.
+
+It goes meal by meal and keeps the best beginnings of a week (a beam search; Lowerre, The Harpy Speech Recognition
+System, 1976). It throws no dice: where two dishes are as good, the digests of their names decide, so that the same recipes
+give the same week and a new one moves little. What is unknown of a dish counts as the least and as the most it could be,
+never as nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from guide.read.pantry_files import PlanWeights, Week
+
+MEALS = ("breakfast", "lunch", "supper")
+# Figures are compared as thousandths, rounded to the side on which a bound stays kept.
+THOUSAND = 1000
+# How many beginnings of a week are kept, and whether a day far from the middle of its bounds costs more. When none leads
+# to a whole week, richer days must not use up what poorer ones need, and more beginnings are kept.
+TRIES = ((60, True), (60, False), (400, False))
+# So many meals back, a dish that counts to a part of the pattern was served lately.
+LATELY = 6
+
+
+@dataclass(frozen=True)
+class PlannedDish:
+    """What the plan knows of a recipe.
+
+    `holds` has the least and the most a serving can hold of each bounded figure, in thousandths; `counts` whether it counts
+    to each part of the pattern that is asked for; `minutes` is hands-on and cooking time, `keeps` days in the fridge,
+    `luck` decides between equals, 0 to 1.
+    """
+
+    slug: str
+    chapter: str
+    meals: tuple[str, ...]
+    again: tuple[str, ...]
+    servings: int
+    minutes: int
+    keeps: int
+    holds: tuple[tuple[int, int], ...]
+    counts: tuple[bool, ...]
+    luck: float
+
+
+@dataclass(frozen=True)
+class _Costs:
+    """The weights of pantry/week.yaml as numbers that are quick to add."""
+
+    cooking: float
+    chance: float
+    minute: float
+    unhurried_minute: float
+    pot: float
+    repeated: float
+    chapter: float
+    chapter_yesterday: float
+    chapter_today: float
+    counted_again: float
+    left_over: float
+    left_over_today: float
+    left_over_counted: float
+    overdue: float
+    balance: float
+
+
+@dataclass(frozen=True)
+class _Task:
+    """The dishes and the rules as the search uses them.
+
+    `least` and `most` are the bounds of a day in thousandths. `later` has, for each meal and bound, what the meals after
+    it on that day can surely add at most, and what they can possibly add at least.
+    """
+
+    dishes: tuple[PlannedDish, ...]
+    week: Week
+    costs: _Costs
+    least: tuple[int, ...]
+    most: tuple[int, ...]
+    later: tuple[tuple[tuple[int, int], ...], ...]
+
+    @property
+    def meal_count(self) -> int:
+        """The meals of the whole week."""
+        return len(self.week.days) * len(MEALS)
+
+
+@dataclass(frozen=True)
+class _Beginning:
+    """A beginning of a week, with dishes by their number.
+
+    It knows what it has cost, its meals as (dish, whether it is left over), the last day of each dish, what is left in
+    the fridge as {dish: (day cooked, meals left)}, how often each part of the pattern came, and what the day so far
+    holds of each bounded figure.
+    """
+
+    cost: float
+    meals: tuple[tuple[int, bool], ...]
+    last_day: dict[int, int]
+    left: dict[int, tuple[int, int]]
+    times: tuple[int, ...]
+    held: tuple[tuple[int, int], ...]
+
+
+class _Step(NamedTuple):
+    """One meal more for a beginning. Steps sort by the cost of the week so far, and never by chance."""
+
+    cost: float
+    beginning: int
+    dish: int
+    left_over: bool
+    times: tuple[int, ...]
+
+
+def search_week(
+    dishes: tuple[PlannedDish, ...], week: Week
+) -> list[tuple[PlannedDish, bool]] | None:
+    """The cheapest week, as (dish, whether it is left over); None when there is none."""
+    if not dishes or not week.people:
+        return None
+    for width, balanced in TRIES:
+        task = _prepare(dishes, week, balanced)
+        best = _search(task, width) if task else None
+        if best:
+            return [(dishes[number], left_over) for number, left_over in best.meals]
+    return None
+
+
+def _prepare(dishes: tuple[PlannedDish, ...], week: Week, balanced: bool) -> _Task | None:
+    """The rules made ready for those dishes; None when some meal has no dish at all."""
+    possible: list[list[PlannedDish]] = []
+    for meal in MEALS:
+        possible.append([dish for dish in dishes if _may_be(dish, meal, week.people)])
+    if not all(possible):
+        return None
+    later: list[tuple[tuple[int, int], ...]] = []
+    for place in range(len(MEALS)):
+        later.append(_sum_later(possible[place + 1 :], len(week.bounds)))
+    return _Task(
+        dishes=dishes,
+        week=week,
+        costs=_read_costs(week.weights, balanced),
+        least=tuple(math.ceil(bound.least * THOUSAND) for bound in week.bounds),
+        most=tuple(math.floor(bound.most * THOUSAND) for bound in week.bounds),
+        later=tuple(later),
+    )
+
+
+def _may_be(dish: PlannedDish, meal: str, people: int) -> bool:
+    if meal in dish.meals:
+        return True
+    return meal in dish.again and dish.servings >= 2 * people
+
+
+def _sum_later(possible: list[list[PlannedDish]], bound_count: int) -> tuple[tuple[int, int], ...]:
+    """Of each bound, the most that those meals can surely add, and the least that they can possibly add."""
+    sums: list[tuple[int, int]] = []
+    for bound in range(bound_count):
+        surely = 0
+        possibly = 0
+        for dishes in possible:
+            surely += max(dish.holds[bound][0] for dish in dishes)
+            possibly += min(dish.holds[bound][1] for dish in dishes)
+        sums.append((surely, possibly))
+    return tuple(sums)
+
+
+def _read_costs(weights: PlanWeights, balanced: bool) -> _Costs:
+    numbers: dict[str, float] = {}
+    for name in PlanWeights.model_fields:
+        numbers[name] = float(getattr(weights, name))
+    if not balanced:
+        numbers["balance"] = 0.0
+    return _Costs(**numbers)
+
+
+def _search(task: _Task, width: int) -> _Beginning | None:
+    """The cheapest week when so many beginnings are kept at each meal; None when no beginning leads to one."""
+    first = _Beginning(
+        cost=0.0,
+        meals=(),
+        last_day={},
+        left={},
+        times=(0,) * len(task.week.times),
+        held=((0, 0),) * len(task.week.bounds),
+    )
+    beginnings = [first]
+    for at in range(task.meal_count):
+        steps: list[_Step] = []
+        for number, beginning in enumerate(beginnings):
+            steps.extend(_find_steps(task, beginning, number, at))
+        steps.sort()
+        beginnings = _take_best(task, beginnings, steps, width, at)
+    return beginnings[0] if beginnings else None
+
+
+def _take_best(
+    task: _Task, beginnings: list[_Beginning], steps: list[_Step], width: int, at: int
+) -> list[_Beginning]:
+    """The beginnings that the cheapest steps lead to, at most so many."""
+    before_supper = at % len(MEALS) == len(MEALS) - 2
+    kept: dict[tuple[frozenset[tuple[int, bool]], tuple[tuple[int, int], ...]], _Beginning] = {}
+    for step in steps:
+        if len(kept) == width:
+            break
+        after = _take_step(task, beginnings[step.beginning], step, at)
+        # The same dishes in another order are the same beginning, and would crowd out others.
+        key = (frozenset(after.meals), after.held)
+        if key in kept:
+            continue
+        # A lunch after which no supper fits leads nowhere.
+        if before_supper and not any(_find_steps(task, after, 0, at + 1)):
+            continue
+        kept[key] = after
+    return list(kept.values())
+
+
+def _find_steps(task: _Task, beginning: _Beginning, number: int, at: int) -> Iterator[_Step]:
+    """What may be served at that meal and keeps every bound."""
+    place = at % len(MEALS)
+    for dish, left_over, cost in _find_options(task, beginning, at):
+        added = task.dishes[dish]
+        held = _add_held(beginning.held, added)
+        if not _keeps_bounds(task, held, place):
+            continue
+        times = tuple(
+            count + counts for count, counts in zip(beginning.times, added.counts, strict=True)
+        )
+        if not _keeps_times(task, times, at):
+            continue
+        # A week that puts off what it must have would find no room for it in the end.
+        cost += task.costs.overdue * _count_overdue(task, times, at) / len(MEALS)
+        if place == len(MEALS) - 1:
+            # The middle between two bounds is a better day than one that just keeps to them.
+            cost += task.costs.balance * _distance_from_middle(task, held)
+        yield _Step(beginning.cost + cost, number, dish, left_over, times)
+
+
+def _add_held(held: tuple[tuple[int, int], ...], dish: PlannedDish) -> tuple[tuple[int, int], ...]:
+    return tuple(
+        (low + least, high + most)
+        for (low, high), (least, most) in zip(held, dish.holds, strict=True)
+    )
+
+
+def _keeps_bounds(task: _Task, held: tuple[tuple[int, int], ...], place: int) -> bool:
+    for bound, (low, high) in enumerate(held):
+        surely, possibly = task.later[place][bound]
+        if low + surely < task.least[bound]:
+            return False
+        if high + possibly > task.most[bound]:
+            return False
+    return True
+
+
+def _keeps_times(task: _Task, times: tuple[int, ...], at: int) -> bool:
+    meals_left = task.meal_count - at - 1
+    for count, rule in zip(times, task.week.times, strict=True):
+        if count > rule.most or rule.least - count > meals_left:
+            return False
+    return True
+
+
+def _count_overdue(task: _Task, times: tuple[int, ...], at: int) -> float:
+    """How many meals that are to come several times are missing, compared with a week that has them at even gaps."""
+    overdue = 0.0
+    for count, rule in zip(times, task.week.times, strict=True):
+        overdue += max(0.0, rule.least * (at + 1) / task.meal_count - count)
+    return overdue
+
+
+def _distance_from_middle(task: _Task, held: tuple[tuple[int, int], ...]) -> float:
+    distance = 0.0
+    for (low, _), least, most in zip(held, task.least, task.most, strict=True):
+        distance += abs(low - (least + most) / 2) / max(1, most - least)
+    return distance
+
+
+@dataclass(frozen=True)
+class _Table:
+    """What a beginning says about its next meal: when it is, and what was served near it.
+
+    `today` has the dishes of the day so far, the two sets of chapters are empty at breakfast, which is the same every day.
+    """
+
+    day: int
+    meal: str
+    minute_cost: float
+    today: frozenset[int]
+    left_over_today: bool
+    counted_lately: bool
+    chapter_counts: dict[str, int]
+    chapters_today: frozenset[str]
+    chapter_yesterday: str
+
+
+def _set_table(task: _Task, beginning: _Beginning, at: int) -> _Table:
+    day, place = divmod(at, len(MEALS))
+    meal = MEALS[place]
+    unhurried = task.week.days[day] in task.week.unhurried
+    today = beginning.meals[day * len(MEALS) :]
+    left_over_today = False
+    for dish, left_over in today:
+        if left_over and "breakfast" not in task.dishes[dish].meals:
+            left_over_today = True
+    counted_lately = any(any(task.dishes[dish].counts) for dish, _ in beginning.meals[-LATELY:])
+    chapter_counts: dict[str, int] = {}
+    chapters_today: set[str] = set()
+    chapter_yesterday = ""
+    if meal != "breakfast":
+        chapter_counts = _count_chapters(task, beginning)
+        chapters_today.update(task.dishes[dish].chapter for dish, _ in today)
+        if day:
+            before, _ = beginning.meals[at - len(MEALS)]
+            chapter_yesterday = task.dishes[before].chapter
+    return _Table(
+        day=day,
+        meal=meal,
+        minute_cost=task.costs.unhurried_minute if unhurried else task.costs.minute,
+        today=frozenset(dish for dish, _ in today),
+        left_over_today=left_over_today,
+        counted_lately=counted_lately,
+        chapter_counts=chapter_counts,
+        chapters_today=frozenset(chapters_today),
+        chapter_yesterday=chapter_yesterday,
+    )
+
+
+def _count_chapters(task: _Task, beginning: _Beginning) -> dict[str, int]:
+    """How many dishes of each chapter were cooked so far."""
+    counts: dict[str, int] = {}
+    for dish, left_over in beginning.meals:
+        if not left_over:
+            chapter = task.dishes[dish].chapter
+            counts[chapter] = counts.get(chapter, 0) + 1
+    return counts
+
+
+def _find_options(task: _Task, beginning: _Beginning, at: int) -> Iterator[tuple[int, bool, float]]:
+    """What may be served at that meal, with what it costs: (dish, whether it is left over, cost)."""
+    table = _set_table(task, beginning, at)
+    for number, dish in enumerate(task.dishes):
+        if number in beginning.left and number not in table.today:
+            cooked_on, meals_left = beginning.left[number]
+            age = table.day - cooked_on
+            keeps = min(task.week.again, dish.keeps)
+            if meals_left and table.meal in dish.again and 0 < age <= keeps:
+                yield number, True, _cost_left_over(task.costs, table, dish)
+        if table.meal not in dish.meals:
+            continue
+        last_day = beginning.last_day.get(number)
+        if last_day is None:
+            yield number, False, _cost_cooking(task, table, dish, False)
+        elif table.day - last_day > task.week.apart:
+            yield number, False, _cost_cooking(task, table, dish, True)
+
+
+def _cost_left_over(costs: _Costs, table: _Table, dish: PlannedDish) -> float:
+    """Cooking once and eating twice pays back what the half of a dish would have cost.
+
+    A day of left-overs is no feast, and what is to come several times in a week comes on days apart, as other dishes.
+    """
+    cost = -costs.left_over
+    if table.left_over_today:
+        cost += costs.left_over_today
+    if any(dish.counts):
+        cost += costs.left_over_counted
+    return cost
+
+
+def _cost_cooking(task: _Task, table: _Table, dish: PlannedDish, repeated: bool) -> float:
+    costs = task.costs
+    cost = costs.cooking + costs.chance * dish.luck + dish.minutes * table.minute_cost
+    # What the people cannot eat at once must be eaten soon, or less of it cooked.
+    if dish.servings != task.week.people:
+        cost += costs.pot
+    if repeated:
+        cost += costs.repeated
+    if table.counted_lately and any(dish.counts):
+        cost += costs.counted_again
+    cost += costs.chapter * table.chapter_counts.get(dish.chapter, 0)
+    if table.chapter_yesterday == dish.chapter:
+        cost += costs.chapter_yesterday
+    if dish.chapter in table.chapters_today:
+        cost += costs.chapter_today
+    return cost
+
+
+def _take_step(task: _Task, beginning: _Beginning, step: _Step, at: int) -> _Beginning:
+    """The beginning of the week with one more meal."""
+    day, place = divmod(at, len(MEALS))
+    dish = task.dishes[step.dish]
+    left = dict(beginning.left)
+    if step.left_over:
+        cooked_on, meals_left = left[step.dish]
+        left[step.dish] = (cooked_on, meals_left - 1)
+    else:
+        # A dish comes again once, when the pot is large enough for it.
+        large_enough = dish.servings >= 2 * task.week.people
+        left[step.dish] = (day, int(large_enough))
+    held = _add_held(beginning.held, dish)
+    if place == len(MEALS) - 1:
+        held = ((0, 0),) * len(held)
+    return _Beginning(
+        cost=step.cost,
+        meals=(*beginning.meals, (step.dish, step.left_over)),
+        last_day=beginning.last_day | {step.dish: day},
+        left=left,
+        times=step.times,
+        held=held,
+    )
