@@ -1,7 +1,7 @@
 """Allergen labels, worked out from ingredients and never typed.
 
-Optional ingredients count, and so does every group. "Made without" is said only of what is neither in an ingredient
-nor to be looked for on a packet.
+Optional ingredients count, and so does every group. "Made without" is said only of what is neither
+in an ingredient nor to be looked for on a packet.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from guide.read.recipe import Recipe, Swap
 class Labels:
     """What a dish holds, what its packets must be read for, and what it is made without.
 
-    The first two are allergens, by their keys in pantry/allergens.yaml, with the ingredients each comes from; the last
-    is in the words of that file.
+    The first two are allergens, by their keys in pantry/allergens.yaml, with the ingredients each
+    comes from; the last is in the words of that file.
     """
 
     contains: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -100,7 +100,8 @@ def _find_key(name: str, pantry: Pantry) -> str | None:
 @dataclass(frozen=True)
 class Change:
     """What a swap does to the labels: what the dish is then made without, what it no longer has to do with, what it
-    then holds, and what it must then be checked for, a leaf that moves from the one to the other too.
+    then holds, and what it must then be checked for, a leaf that moves from the one to the other
+    too.
     """
 
     without: tuple[str, ...]

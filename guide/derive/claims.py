@@ -1,7 +1,8 @@
 """Health words against the rules and the register of findings: no cure, no promise, nothing without its evidence.
 
-A rule blocks, warns (a finding must carry the sentence) or asks (a person must have read it). Negation only turns a
-block into a question. Rules and findings are data: pantry/claims.yaml, pantry/evidence.yaml.
+A rule blocks, warns (a finding must carry the sentence) or asks (a person must have read it).
+Negation only turns a block into a question. Rules and findings are data: pantry/claims.yaml,
+pantry/evidence.yaml.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from functools import lru_cache
 
 from guide.read.pantry_files import ClaimRules, Finding, Rule
 
-# Letters and marks that look like others, by what they look like: curled quotes, long hyphens, a space that does not
-# break, and the Greek and Cyrillic letters of Latin shape. One for one, so that places in a text stay true.
+# Letters and marks that look like others, by what they look like: curled quotes, long hyphens, a
+# space that does not break, and the Greek and Cyrillic letters of Latin shape. One for one, so that
+# places in a text stay true.
 _LOOK_ALIKES = {
     "'": "\u2019\u2018",
     '"': "\u201c\u201d",

@@ -1,7 +1,7 @@
 """Lists of dishes that are drawn up from the recipes alone.
 
-They say what is quick, what freezes, what asks for little cutting, what is in season, and what is worth having in the
-cupboard; pantry/lists.yaml has the measures.
+They say what is quick, what freezes, what asks for little cutting, what is in season, and what is
+worth having in the cupboard; pantry/lists.yaml has the measures.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """A week of meals, chosen from the recipes of the edition by what pantry/week.yaml asks for.
 
-`guide.derive.week_search` looks for the week; here stand what a recipe brings to it, the week that came of it, and what
-is said when there is none. A dish with no figure for what is bounded is not planned.
+`guide.derive.week_search` looks for the week; here stand what a recipe brings to it, the week that
+came of it, and what is said when there is none. A dish with no figure for what is bounded is not
+planned.
 """
 
 from __future__ import annotations
@@ -150,19 +151,18 @@ def _draw_dishes(recipe_files: tuple[RecipeFile, ...]) -> Iterator[RecipeFile]:
 
 
 def _cached_facts(recipe_file: RecipeFile, guide: Guide, cache: Cache) -> _Facts | None:
+    questions = json.dumps(_list_questions(_require_week(guide)))
     key = digest(
-        fingerprint.program_key(),
-        guide.world,
-        json.dumps(_list_questions(_require_week(guide))),
-        recipe_file.path,
-        recipe_file.digest,
+        fingerprint.program_key(), guide.world, questions, recipe_file.path, recipe_file.digest
     )
 
     def make() -> bytes:
-        return json.dumps(_work_out_facts(recipe_file, guide)).encode()
+        facts = _work_out_facts(recipe_file, guide)
+        return json.dumps(facts).encode()
 
-    # The key has all of our code in it, and the entry is sealed, so it is what _work_out_facts gave.
-    return cast("_Facts | None", json.loads(cache.keep("dishes", key, make)))
+    kept = cache.keep("dishes", key, make)
+    # The key covers all of our code, and entries are sealed: it is what _work_out_facts gave.
+    return cast("_Facts | None", json.loads(kept))
 
 
 def _list_questions(rules: Week) -> list[str]:
@@ -270,17 +270,23 @@ def _lay_out(chosen: list[tuple[PlannedDish, bool]], rules: Week) -> Plan:
         first = number * len(MEALS)
         meals: list[Serving] = []
         dishes: list[PlannedDish] = []
-        for place, meal in enumerate(MEALS):
-            dish, left_over = chosen[first + place]
+        for at, meal in enumerate(MEALS, first):
+            dish, left_over = chosen[at]
             dishes.append(dish)
-            meals.append(Serving(meal, dish.slug, left_over, feeds[first + place]))
-        holds: list[tuple[Fraction, Fraction]] = []
-        for bound in range(len(rules.bounds)):
-            least = sum(dish.holds[bound][0] for dish in dishes)
-            most = sum(dish.holds[bound][1] for dish in dishes)
-            holds.append((Fraction(least, THOUSAND), Fraction(most, THOUSAND)))
+            meals.append(Serving(meal, dish.slug, left_over, feeds[at]))
+        holds = [_sum_held(dishes, bound) for bound in range(len(rules.bounds))]
         days.append(PlannedDay(name, tuple(meals), tuple(holds)))
     return Plan(rules.people, tuple(days))
+
+
+def _sum_held(dishes: list[PlannedDish], bound: int) -> tuple[Fraction, Fraction]:
+    least = 0
+    most = 0
+    for dish in dishes:
+        low, high = dish.holds[bound]
+        least += low
+        most += high
+    return Fraction(least, THOUSAND), Fraction(most, THOUSAND)
 
 
 def _count_fed(chosen: list[tuple[PlannedDish, bool]]) -> list[int]:
@@ -295,67 +301,64 @@ def _count_fed(chosen: list[tuple[PlannedDish, bool]]) -> list[int]:
 
 
 def _why_not(dishes: tuple[PlannedDish, ...], rules: Week) -> NoPlan:
-    """Which bound stands in the way: the one without which there is a week; or the meal that has too few dishes."""
+    """Why there is no week: the one bound without which there is one, or a meal with too few dishes."""
     if not rules.people:
-        return NoPlan(
-            "a week for nobody cannot be planned",
-            'write for how many people, such as people: "2"',
-            ("people",),
-        )
-    counts = {meal: sum(meal in dish.meals for dish in dishes) for meal in MEALS}
-    for meal, count in counts.items():
+        what = "a week for nobody cannot be planned"
+        return NoPlan(what, 'write for how many people, such as people: "2"', ("people",))
+    short: list[str] = []
+    for meal in MEALS:
+        count = sum(meal in dish.meals for dish in dishes)
         if not count:
-            return NoPlan(
-                f"no dish of the guide may be a {meal}",
-                f"name {meal} under the meals of a chapter in recipes/chapters.yaml",
-            )
+            fix = f"name {meal} under the meals of a chapter in recipes/chapters.yaml"
+            return NoPlan(f"no dish of the guide may be a {meal}", fix)
+        short.append(f"{meal} {count}")
     for number, bound in enumerate(rules.bounds):
-        open_bound = bound.model_copy(update={"least": NOTHING, "most": Fraction(ANY_MUCH)})
-        bounds = _replace_at(rules.bounds, number, open_bound)
-        if search_week(dishes, rules.model_copy(update={"bounds": bounds})):
+        if search_week(dishes, _without_bound(rules, number)):
             return _blame_bound(dishes, number, bound)
     for number, times in enumerate(rules.times):
-        open_times = times.model_copy(update={"least": 0, "most": ANY_MUCH})
-        all_times = _replace_at(rules.times, number, open_times)
-        if search_week(dishes, rules.model_copy(update={"times": all_times})):
+        if search_week(dishes, _without_times(rules, number)):
             return _blame_times(dishes, number, times)
     if search_week(dishes, rules.model_copy(update={"apart": 0})):
-        short = [f"{meal} {count}" for meal, count in counts.items()]
-        return NoPlan(
-            f"there are too few dishes for {rules.apart} days between a dish and itself"
-            f" (dishes for {sentence(short)})",
-            "add dishes, or allow fewer days between them",
-            ("apart",),
-        )
-    return NoPlan(
-        "no week keeps to all that is asked for at once",
-        "widen the bounds, or add dishes for each meal",
-        ("bounds",),
-    )
+        what = f"there are too few dishes for {rules.apart} days between a dish and itself"
+        what += f" (dishes for {sentence(short)})"
+        return NoPlan(what, "add dishes, or allow fewer days between them", ("apart",))
+    what = "no week keeps to all that is asked for at once"
+    return NoPlan(what, "widen the bounds, or add dishes for each meal", ("bounds",))
 
 
-def _replace_at(rules: tuple[object, ...], number: int, rule: object) -> tuple[object, ...]:
-    return (*rules[:number], rule, *rules[number + 1 :])
+def _without_bound(rules: Week, number: int) -> Week:
+    """The same rules with one bound that asks for nothing."""
+    bounds = list(rules.bounds)
+    asks_nothing = {"least": NOTHING, "most": Fraction(ANY_MUCH)}
+    bounds[number] = bounds[number].model_copy(update=asks_nothing)
+    return rules.model_copy(update={"bounds": tuple(bounds)})
+
+
+def _without_times(rules: Week, number: int) -> Week:
+    """The same rules with one count that asks for nothing."""
+    times = list(rules.times)
+    asks_nothing = {"least": 0, "most": ANY_MUCH}
+    times[number] = times[number].model_copy(update=asks_nothing)
+    return rules.model_copy(update={"times": tuple(times)})
 
 
 def _blame_bound(dishes: tuple[PlannedDish, ...], number: int, bound: FigureBound) -> NoPlan:
     richest = 0
     for meal in MEALS:
-        richest += max(dish.holds[number][0] for dish in dishes if meal in dish.meals)
+        own = [dish for dish in dishes if meal in dish.meals]
+        richest += max(dish.holds[number][0] for dish in own)
     how_many = counted(len(dishes), "dish", "dishes")
-    return NoPlan(
-        f"no week of these {how_many} keeps {bound.figure} between {float(bound.least):g}"
-        f" and {float(bound.most):g} a day; the three richest come to {richest // THOUSAND}",
-        f"widen the bound of {bound.figure}, or add dishes that hold more or less of it",
-        ("bounds", number),
-    )
+    least = f"{float(bound.least):g}"
+    most = f"{float(bound.most):g}"
+    what = f"no week of these {how_many} keeps {bound.figure} between {least} and {most} a day"
+    what += f"; the three richest come to {richest // THOUSAND}"
+    fix = f"widen the bound of {bound.figure}, or add dishes that hold more or less of it"
+    return NoPlan(what, fix, ("bounds", number))
 
 
 def _blame_times(dishes: tuple[PlannedDish, ...], number: int, times: MealTimes) -> NoPlan:
     count = sum(dish.counts[number] for dish in dishes)
     how_many = counted(count, "dish counts", "dishes count")
-    return NoPlan(
-        f"no week has {times.says} {times.least} to {times.most} times; {how_many} to it",
-        f"add a dish with {times.says}, or ask for it less often",
-        ("times", number),
-    )
+    what = f"no week has {times.says} {times.least} to {times.most} times; {how_many} to it"
+    fix = f"add a dish with {times.says}, or ask for it less often"
+    return NoPlan(what, fix, ("times", number))

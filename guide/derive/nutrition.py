@@ -1,7 +1,8 @@
 """What a serving holds, from USDA's figures: with what is unknown, and how far the figures are to be trusted.
 
-Unknown is never 0: a figure with an unknown part says "at least", and one whose main part is unknown is left out.
-Grams come from the amount, the unit and the ingredient's own measure. Optional ingredients count.
+Unknown is never 0: a figure with an unknown part says "at least", and one whose main part is
+unknown is left out. Grams come from the amount, the unit and the ingredient's own measure. Optional
+ingredients count.
 """
 
 from __future__ import annotations
@@ -55,8 +56,9 @@ class WeighedLine:
 class Figure:
     """One figure of a serving, in the unit of its row in pantry/reference.yaml.
 
-    `at_least` says that some of it is not known, `share` is the part of a day's value, `sources` are the USDA records
-    it stands on, `unknown` the names of the ingredients that are missing from it.
+    `at_least` says that some of it is not known, `share` is the part of a day's value, `sources`
+    are the USDA records it stands on, `unknown` the names of the ingredients that are missing from
+    it.
     """
 
     id: str
@@ -245,7 +247,8 @@ def find_nutrition(recipe_file: RecipeFile, guide: Guide) -> Nutrition:
         raise ValueError("figures need a guide whose pantry/reference.yaml could be read")
     recipe = recipe_file.recipe
     make = partial(work_out, recipe, listed_lines(recipe), guide.pantry, food_data)
-    # A recipe is checked in a guide of its own with the same pantry, so what it holds is kept with the figures.
+    # A recipe is checked in a guide of its own with the same pantry, so what it holds is kept with
+    # the figures.
     return food_data.memo.once(("nutrition", recipe_file), make)
 
 
@@ -279,7 +282,8 @@ def work_out(
 class _Sum:
     """One figure summed over the parts of a dish: what each row of figures adds, what is not known, and grams.
 
-    `weight` leaves out what pantry/reference.yaml calls weightless: water says nothing of how much of a dish is known.
+    `weight` leaves out what pantry/reference.yaml calls weightless: water says nothing of how much
+    of a dish is known.
     """
 
     amounts: dict[str, Fraction] = field(default_factory=dict)

@@ -1,7 +1,8 @@
 """The shopping list of a week, summed exactly and told in amounts a shop sells.
 
-Grams, millilitres and pieces are summed apart. Where one item comes in several of them, they are brought together in
-grams by the pantry's own measures; what the pantry has not weighed stays apart, as in "2 and 300 g".
+Grams, millilitres and pieces are summed apart. Where one item comes in several of them, they are
+brought together in grams by the pantry's own measures; what the pantry has not weighed stays apart,
+as in "2 and 300 g".
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ SPOONS = 60
 ML_IN_TEASPOON = VOLUMES["tsp"]
 # From so many grams or millilitres on, kilograms and litres are written.
 THOUSAND = 1000
+# Where what nobody buys stands.
+FROM_TAP = ""
 _NO_CACHE = Cache(None)
 
 # One way of writing a number.
@@ -43,6 +46,8 @@ Writer = Callable[[Fraction], str]
 Printed = tuple[str, str]
 # What can be added up: the kind, the unit of a count, and what one piece holds.
 Measure = tuple[str, str, tuple[Fraction, Unit] | None]
+# A line of a recipe, and how many times the recipe is made.
+Used = tuple[Ingredient, Fraction]
 
 
 @dataclass(frozen=True)
@@ -121,55 +126,59 @@ def of_week(guide: Guide, cache: Cache = _NO_CACHE) -> Listed:
 
 def draw_up_shopping(plan: Plan, guide: Guide) -> Listed:
     """The list of that week. Raises Mistake for an ingredient the pantry does not know."""
-    if guide.shop is None or guide.food_data is None:
-        raise ValueError("a shopping list needs pantry/shop.yaml and pantry/reference.yaml")
+    if guide.shop is None:
+        raise ValueError("a shopping list needs a guide whose pantry/shop.yaml could be read")
     shop = guide.shop
-    at_home = shop.home.says
     placed: dict[str, list[Bought]] = {}
     for (key, optional), used in _collect_lines(plan, guide).items():
-        pack = shop.packs.get(key)
-        by_weight = pack is not None and bool(pack.grams) and not pack.count
-        needs = gather_lines(key, used, guide.pantry, guide.food_data, by_weight)
-        item = guide.pantry.items[key]
-        aisle = _find_aisle(key, item, needs, shop)
-        if aisle == at_home and any(line.amount is None for line, _ in used):
-            # Of what is also added to taste nobody knows how much it takes.
-            needs = ()
-        bought = Bought(key, _choose_name(item, needs, shop), needs, optional)
-        if aisle in (at_home, ""):
-            bought = _take_from_home(bought, guide.food_data, shop)
-        else:
-            bought = _buy_in_packs(bought, pack, shop)
+        aisle, bought = _buy_item(key, optional, used, guide)
         placed.setdefault(aisle, []).append(bought)
     for lines in placed.values():
         lines.sort(key=_shelf_rank)
     aisles: list[tuple[str, tuple[Bought, ...]]] = []
-    for own in shop.aisles:
-        if own.says in placed:
-            aisles.append((own.says, tuple(placed[own.says])))
-    return Listed(
-        aisles=tuple(aisles),
-        home=(at_home, tuple(placed.get(at_home, ()))),
-        tap=tuple(placed.get("", ())),
-    )
+    for aisle in [own.says for own in shop.aisles]:
+        if aisle in placed:
+            aisles.append((aisle, tuple(placed[aisle])))
+    at_home = placed.get(shop.home.says, [])
+    from_tap = placed.get(FROM_TAP, [])
+    return Listed(tuple(aisles), (shop.home.says, tuple(at_home)), tuple(from_tap))
+
+
+def _buy_item(key: str, optional: bool, used: list[Used], guide: Guide) -> tuple[str, Bought]:
+    """The line of one item, with the aisle it stands in."""
+    shop, food_data = guide.shop, guide.food_data
+    if shop is None or food_data is None:
+        raise ValueError("a shopping list needs pantry/shop.yaml and pantry/reference.yaml")
+    pack = shop.packs.get(key)
+    by_weight = pack is not None and bool(pack.grams) and not pack.count
+    needs = gather_lines(key, used, guide.pantry, food_data, by_weight)
+    item = guide.pantry.items[key]
+    aisle = _find_aisle(key, item, needs, shop)
+    is_home = aisle == shop.home.says
+    if is_home and any(line.amount is None for line, _ in used):
+        # Of what is also added to taste nobody knows how much it takes.
+        needs = ()
+    bought = Bought(key, _choose_name(item, needs, shop), needs, optional)
+    if is_home or aisle == FROM_TAP:
+        return aisle, _take_from_home(bought, food_data, shop)
+    return aisle, _buy_in_packs(bought, pack, shop)
 
 
 def _shelf_rank(line: Bought) -> tuple[str, bool]:
     return line.name.casefold(), line.optional
 
 
-def _collect_lines(
-    plan: Plan, guide: Guide
-) -> dict[tuple[str, bool], list[tuple[Ingredient, Fraction]]]:
-    """The lines of every cooked dish by (item, whether it is optional), each with how many times its recipe is made."""
-    recipe_files = {recipe_file.slug: recipe_file for recipe_file in guide.recipe_files}
-    needed: dict[tuple[str, bool], list[tuple[Ingredient, Fraction]]] = {}
+def _collect_lines(plan: Plan, guide: Guide) -> dict[tuple[str, bool], list[Used]]:
+    """The lines of every cooked dish, by their item and whether it is optional."""
+    recipes = {recipe_file.slug: recipe_file.recipe for recipe_file in guide.recipe_files}
+    needed: dict[tuple[str, bool], list[Used]] = {}
     for slug, eaters in plan.cooked():
-        recipe = recipe_files[slug].recipe
+        recipe = recipes[slug]
         times = Fraction(eaters, recipe.serves.low)
         for line in listed_lines(recipe):
             key, _ = guide.pantry.require(line)
-            needed.setdefault((key, line.optional), []).append((line, times))
+            lines = needed.setdefault((key, line.optional), [])
+            lines.append((line, times))
     for key, optional in list(needed):
         # What one dish needs and another may have is bought once.
         if optional and (key, False) in needed:
@@ -179,34 +188,43 @@ def _collect_lines(
 
 def gather_lines(
     key: str,
-    used: Iterable[tuple[Ingredient, Fraction]],
+    used: Iterable[Used],
     pantry: Pantry,
     food_data: FoodData,
     by_weight: bool = False,
 ) -> tuple[Quantity, ...]:
-    """Those lines of one item, each so many times, summed; nothing is rounded. `by_weight`: the item is sold so."""
-    parts: list[tuple[Ingredient, Quantity]] = []
+    """Those lines of one item summed; nothing is rounded. `by_weight`: it is sold by weight."""
+    lines: list[Ingredient] = []
+    quantities: list[Quantity] = []
     for line, times in used:
         if line.amount is not None:
-            parts.append((line, _read_quantity(line, line.amount.times(times), pantry)))
-    quantities = [quantity for _, quantity in parts]
-    if by_weight or len({quantity.measure for quantity in quantities}) > 1:
+            lines.append(line)
+            quantities.append(_read_quantity(line, line.amount.times(times), pantry))
+    measures = {quantity.measure for quantity in quantities}
+    if by_weight or len(measures) > 1:
         # Only what the pantry has weighed can be added to grams.
-        quantities = [_in_grams(key, line, quantity, pantry, food_data) for line, quantity in parts]
+        for number, line in enumerate(lines):
+            quantities[number] = _in_grams(key, line, quantities[number], pantry, food_data)
+    return _sum_quantities(quantities)
+
+
+def _sum_quantities(quantities: list[Quantity]) -> tuple[Quantity, ...]:
     sums: dict[Measure, Quantity] = {}
     for quantity in quantities:
-        measure = quantity.measure
-        if measure in sums:
-            amount = _add_amounts(sums[measure].amount, quantity.amount)
+        so_far = sums.get(quantity.measure)
+        if so_far:
+            amount = _add_amounts(so_far.amount, quantity.amount)
             quantity = replace(quantity, amount=amount)
-        sums[measure] = quantity
+        sums[quantity.measure] = quantity
     return tuple(sums.values())
 
 
 def _add_amounts(one: Amount, other: Amount) -> Amount:
     low = one.low + other.low
     high = (one.high or one.low) + (other.high or other.low)
-    return Amount(low, high if high > low else None)
+    if high > low:
+        return Amount(low, high)
+    return Amount(low)
 
 
 def _read_quantity(line: Ingredient, amount: Amount, pantry: Pantry) -> Quantity:
@@ -273,7 +291,7 @@ def _weigh_one_piece(key: str, measures: list[str], food_data: FoodData) -> Frac
 def _find_aisle(key: str, item: Item, needs: tuple[Quantity, ...], shop: Shop) -> str:
     """The aisle an item stands in; "" for what comes from the tap. Units come before items, items before families."""
     if key in shop.tap:
-        return ""
+        return FROM_TAP
     units = {quantity.unit for quantity in needs}
     aisles: tuple[Aisle, ...] = (shop.home, *shop.aisles)
     for aisle in aisles:

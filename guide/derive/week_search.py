@@ -1,9 +1,9 @@
 """The search for the cheapest week of meals that keeps to what pantry/week.yaml asks for.
 
-It goes meal by meal and keeps the best beginnings of a week (a beam search; Lowerre, The Harpy Speech Recognition
-System, 1976). It throws no dice: where two dishes are as good, the digests of their names decide, so that the same recipes
-give the same week and a new one moves little. What is unknown of a dish counts as the least and as the most it could be,
-never as nothing.
+It goes meal by meal and keeps the best beginnings of a week (a beam search; Lowerre, The Harpy
+Speech Recognition System, 1976). It throws no dice: where two dishes are as good, the digests of
+their names decide, so that the same recipes give the same week and a new one moves little. What is
+unknown of a dish counts as the least and as the most it could be, never as nothing.
 """
 
 from __future__ import annotations
@@ -15,11 +15,18 @@ from typing import NamedTuple
 
 from guide.read.pantry_files import PlanWeights, Week
 
+# The least and the most of something, in thousandths of its unit.
+Span = tuple[int, int]
+Spans = tuple[Span, ...]
+# The number of a dish, and whether it is left over.
+Meal = tuple[int, bool]
+
 MEALS = ("breakfast", "lunch", "supper")
 # Figures are compared as thousandths, rounded to the side on which a bound stays kept.
 THOUSAND = 1000
-# How many beginnings of a week are kept, and whether a day far from the middle of its bounds costs more. When none leads
-# to a whole week, richer days must not use up what poorer ones need, and more beginnings are kept.
+# How many beginnings of a week are kept, and whether a day far from the middle of its bounds costs
+# more. When none leads to a whole week, richer days must not use up what poorer ones need, and more
+# beginnings are kept.
 TRIES = ((60, True), (60, False), (400, False))
 # So many meals back, a dish that counts to a part of the pattern was served lately.
 LATELY = 6
@@ -29,9 +36,9 @@ LATELY = 6
 class PlannedDish:
     """What the plan knows of a recipe.
 
-    `holds` has the least and the most a serving can hold of each bounded figure, in thousandths; `counts` whether it counts
-    to each part of the pattern that is asked for; `minutes` is hands-on and cooking time, `keeps` days in the fridge,
-    `luck` decides between equals, 0 to 1.
+    `holds` has the least and the most a serving can hold of each bounded figure, in thousandths;
+    `counts` whether it counts to each part of the pattern that is asked for; `minutes` is hands-on
+    and cooking time, `keeps` days in the fridge, `luck` decides between equals, 0 to 1.
     """
 
     slug: str
@@ -41,7 +48,7 @@ class PlannedDish:
     servings: int
     minutes: int
     keeps: int
-    holds: tuple[tuple[int, int], ...]
+    holds: Spans
     counts: tuple[bool, ...]
     luck: float
 
@@ -71,8 +78,9 @@ class _Costs:
 class _Task:
     """The dishes and the rules as the search uses them.
 
-    `least` and `most` are the bounds of a day in thousandths. `later` has, for each meal and bound, what the meals after
-    it on that day can surely add at most, and what they can possibly add at least.
+    `least` and `most` are the bounds of a day in thousandths. `later` has, for each meal and bound,
+    what the meals after it on that day can surely add at most, and what they can possibly add at
+    least.
     """
 
     dishes: tuple[PlannedDish, ...]
@@ -80,7 +88,7 @@ class _Task:
     costs: _Costs
     least: tuple[int, ...]
     most: tuple[int, ...]
-    later: tuple[tuple[tuple[int, int], ...], ...]
+    later: tuple[Spans, ...]
 
     @property
     def meal_count(self) -> int:
@@ -92,17 +100,17 @@ class _Task:
 class _Beginning:
     """A beginning of a week, with dishes by their number.
 
-    It knows what it has cost, its meals as (dish, whether it is left over), the last day of each dish, what is left in
-    the fridge as {dish: (day cooked, meals left)}, how often each part of the pattern came, and what the day so far
-    holds of each bounded figure.
+    It knows what it has cost, its meals as (dish, whether it is left over), the last day of each
+    dish, what is left in the fridge as {dish: (day cooked, meals left)}, how often each part of the
+    pattern came, and what the day so far holds of each bounded figure.
     """
 
     cost: float
-    meals: tuple[tuple[int, bool], ...]
+    meals: tuple[Meal, ...]
     last_day: dict[int, int]
     left: dict[int, tuple[int, int]]
     times: tuple[int, ...]
-    held: tuple[tuple[int, int], ...]
+    held: Spans
 
 
 class _Step(NamedTuple):
@@ -133,18 +141,25 @@ def _prepare(dishes: tuple[PlannedDish, ...], week: Week, balanced: bool) -> _Ta
     """The rules made ready for those dishes; None when some meal has no dish at all."""
     possible: list[list[PlannedDish]] = []
     for meal in MEALS:
-        possible.append([dish for dish in dishes if _may_be(dish, meal, week.people)])
-    if not all(possible):
-        return None
-    later: list[tuple[tuple[int, int], ...]] = []
+        able = [dish for dish in dishes if _may_be(dish, meal, week.people)]
+        if not able:
+            return None
+        possible.append(able)
+    later: list[Spans] = []
     for place in range(len(MEALS)):
-        later.append(_sum_later(possible[place + 1 :], len(week.bounds)))
+        later_dishes = possible[place + 1 :]
+        later.append(_sum_later(later_dishes, len(week.bounds)))
+    least: list[int] = []
+    most: list[int] = []
+    for bound in week.bounds:
+        least.append(math.ceil(bound.least * THOUSAND))
+        most.append(math.floor(bound.most * THOUSAND))
     return _Task(
         dishes=dishes,
         week=week,
         costs=_read_costs(week.weights, balanced),
-        least=tuple(math.ceil(bound.least * THOUSAND) for bound in week.bounds),
-        most=tuple(math.floor(bound.most * THOUSAND) for bound in week.bounds),
+        least=tuple(least),
+        most=tuple(most),
         later=tuple(later),
     )
 
@@ -155,15 +170,19 @@ def _may_be(dish: PlannedDish, meal: str, people: int) -> bool:
     return meal in dish.again and dish.servings >= 2 * people
 
 
-def _sum_later(possible: list[list[PlannedDish]], bound_count: int) -> tuple[tuple[int, int], ...]:
-    """Of each bound, the most that those meals can surely add, and the least that they can possibly add."""
-    sums: list[tuple[int, int]] = []
+def _sum_later(possible: list[list[PlannedDish]], bound_count: int) -> Spans:
+    """Of each bound, the most that meals can surely add, and the least that they can possibly add.
+
+    `possible` has the dishes that each of the meals may be.
+    """
+    sums: list[Span] = []
     for bound in range(bound_count):
         surely = 0
         possibly = 0
         for dishes in possible:
-            surely += max(dish.holds[bound][0] for dish in dishes)
-            possibly += min(dish.holds[bound][1] for dish in dishes)
+            spans = [dish.holds[bound] for dish in dishes]
+            surely += max(least for least, _ in spans)
+            possibly += min(most for _, most in spans)
         sums.append((surely, possibly))
     return tuple(sums)
 
@@ -178,75 +197,94 @@ def _read_costs(weights: PlanWeights, balanced: bool) -> _Costs:
 
 
 def _search(task: _Task, width: int) -> _Beginning | None:
-    """The cheapest week when so many beginnings are kept at each meal; None when no beginning leads to one."""
-    first = _Beginning(
-        cost=0.0,
-        meals=(),
-        last_day={},
-        left={},
-        times=(0,) * len(task.week.times),
-        held=((0, 0),) * len(task.week.bounds),
-    )
-    beginnings = [first]
+    """The cheapest week when so many beginnings are kept at each meal; None when there is none."""
+    beginnings = [_begin(task)]
     for at in range(task.meal_count):
         steps: list[_Step] = []
         for number, beginning in enumerate(beginnings):
             steps.extend(_find_steps(task, beginning, number, at))
         steps.sort()
         beginnings = _take_best(task, beginnings, steps, width, at)
-    return beginnings[0] if beginnings else None
+    if not beginnings:
+        return None
+    return beginnings[0]
+
+
+def _begin(task: _Task) -> _Beginning:
+    nothing = (0, 0)
+    return _Beginning(
+        cost=0.0,
+        meals=(),
+        last_day={},
+        left={},
+        times=(0,) * len(task.week.times),
+        held=(nothing,) * len(task.week.bounds),
+    )
 
 
 def _take_best(
     task: _Task, beginnings: list[_Beginning], steps: list[_Step], width: int, at: int
 ) -> list[_Beginning]:
     """The beginnings that the cheapest steps lead to, at most so many."""
-    before_supper = at % len(MEALS) == len(MEALS) - 2
-    kept: dict[tuple[frozenset[tuple[int, bool]], tuple[tuple[int, int], ...]], _Beginning] = {}
+    is_lunch = MEALS[at % len(MEALS)] == "lunch"
+    seen: set[tuple[frozenset[Meal], Spans]] = set()
+    best: list[_Beginning] = []
     for step in steps:
-        if len(kept) == width:
+        if len(best) == width:
             break
         after = _take_step(task, beginnings[step.beginning], step, at)
         # The same dishes in another order are the same beginning, and would crowd out others.
         key = (frozenset(after.meals), after.held)
-        if key in kept:
+        if key in seen:
             continue
         # A lunch after which no supper fits leads nowhere.
-        if before_supper and not any(_find_steps(task, after, 0, at + 1)):
+        if is_lunch and not _has_steps(task, after, at + 1):
             continue
-        kept[key] = after
-    return list(kept.values())
+        seen.add(key)
+        best.append(after)
+    return best
+
+
+def _has_steps(task: _Task, beginning: _Beginning, at: int) -> bool:
+    steps = _find_steps(task, beginning, 0, at)
+    return next(steps, None) is not None
 
 
 def _find_steps(task: _Task, beginning: _Beginning, number: int, at: int) -> Iterator[_Step]:
-    """What may be served at that meal and keeps every bound."""
+    """What may be served at that meal and keeps every bound; `number` is that of the beginning."""
     place = at % len(MEALS)
-    for dish, left_over, cost in _find_options(task, beginning, at):
-        added = task.dishes[dish]
-        held = _add_held(beginning.held, added)
+    is_last = place == len(MEALS) - 1
+    for dish_number, left_over, cost in _find_options(task, beginning, at):
+        dish = task.dishes[dish_number]
+        held = _add_held(beginning.held, dish)
         if not _keeps_bounds(task, held, place):
             continue
-        times = tuple(
-            count + counts for count, counts in zip(beginning.times, added.counts, strict=True)
-        )
+        times = _add_times(beginning.times, dish)
         if not _keeps_times(task, times, at):
             continue
         # A week that puts off what it must have would find no room for it in the end.
         cost += task.costs.overdue * _count_overdue(task, times, at) / len(MEALS)
-        if place == len(MEALS) - 1:
+        if is_last:
             # The middle between two bounds is a better day than one that just keeps to them.
             cost += task.costs.balance * _distance_from_middle(task, held)
-        yield _Step(beginning.cost + cost, number, dish, left_over, times)
+        yield _Step(beginning.cost + cost, number, dish_number, left_over, times)
 
 
-def _add_held(held: tuple[tuple[int, int], ...], dish: PlannedDish) -> tuple[tuple[int, int], ...]:
-    return tuple(
-        (low + least, high + most)
-        for (low, high), (least, most) in zip(held, dish.holds, strict=True)
-    )
+def _add_held(held: Spans, dish: PlannedDish) -> Spans:
+    sums: list[Span] = []
+    for (low, high), (least, most) in zip(held, dish.holds, strict=True):
+        sums.append((low + least, high + most))
+    return tuple(sums)
 
 
-def _keeps_bounds(task: _Task, held: tuple[tuple[int, int], ...], place: int) -> bool:
+def _add_times(times: tuple[int, ...], dish: PlannedDish) -> tuple[int, ...]:
+    sums: list[int] = []
+    for count, counts in zip(times, dish.counts, strict=True):
+        sums.append(count + counts)
+    return tuple(sums)
+
+
+def _keeps_bounds(task: _Task, held: Spans, place: int) -> bool:
     for bound, (low, high) in enumerate(held):
         surely, possibly = task.later[place][bound]
         if low + surely < task.least[bound]:
@@ -265,17 +303,20 @@ def _keeps_times(task: _Task, times: tuple[int, ...], at: int) -> bool:
 
 
 def _count_overdue(task: _Task, times: tuple[int, ...], at: int) -> float:
-    """How many meals that are to come several times are missing, compared with a week that has them at even gaps."""
+    """How many meals of `times` are missing, compared with a week that has them at even gaps."""
     overdue = 0.0
     for count, rule in zip(times, task.week.times, strict=True):
-        overdue += max(0.0, rule.least * (at + 1) / task.meal_count - count)
+        due = rule.least * (at + 1) / task.meal_count
+        overdue += max(0.0, due - count)
     return overdue
 
 
-def _distance_from_middle(task: _Task, held: tuple[tuple[int, int], ...]) -> float:
+def _distance_from_middle(task: _Task, held: Spans) -> float:
     distance = 0.0
     for (low, _), least, most in zip(held, task.least, task.most, strict=True):
-        distance += abs(low - (least + most) / 2) / max(1, most - least)
+        middle = (least + most) / 2
+        apart = max(1, most - least)
+        distance += abs(low - middle) / apart
     return distance
 
 
@@ -283,7 +324,7 @@ def _distance_from_middle(task: _Task, held: tuple[tuple[int, int], ...]) -> flo
 class _Table:
     """What a beginning says about its next meal: when it is, and what was served near it.
 
-    `today` has the dishes of the day so far, the two sets of chapters are empty at breakfast, which is the same every day.
+    What it says of chapters is empty at breakfast, which is much the same every day.
     """
 
     day: int
@@ -300,33 +341,54 @@ class _Table:
 def _set_table(task: _Task, beginning: _Beginning, at: int) -> _Table:
     day, place = divmod(at, len(MEALS))
     meal = MEALS[place]
-    unhurried = task.week.days[day] in task.week.unhurried
     today = beginning.meals[day * len(MEALS) :]
-    left_over_today = False
-    for dish, left_over in today:
-        if left_over and "breakfast" not in task.dishes[dish].meals:
-            left_over_today = True
-    counted_lately = any(any(task.dishes[dish].counts) for dish, _ in beginning.meals[-LATELY:])
     chapter_counts: dict[str, int] = {}
     chapters_today: set[str] = set()
     chapter_yesterday = ""
     if meal != "breakfast":
         chapter_counts = _count_chapters(task, beginning)
-        chapters_today.update(task.dishes[dish].chapter for dish, _ in today)
-        if day:
-            before, _ = beginning.meals[at - len(MEALS)]
-            chapter_yesterday = task.dishes[before].chapter
+        for dish, _ in today:
+            chapters_today.add(task.dishes[dish].chapter)
+        chapter_yesterday = _chapter_a_day_before(task, beginning, at)
     return _Table(
         day=day,
         meal=meal,
-        minute_cost=task.costs.unhurried_minute if unhurried else task.costs.minute,
+        minute_cost=_cost_minute(task, day),
         today=frozenset(dish for dish, _ in today),
-        left_over_today=left_over_today,
-        counted_lately=counted_lately,
+        left_over_today=_has_left_over(task, today),
+        counted_lately=_has_counted_lately(task, beginning),
         chapter_counts=chapter_counts,
         chapters_today=frozenset(chapters_today),
         chapter_yesterday=chapter_yesterday,
     )
+
+
+def _cost_minute(task: _Task, day: int) -> float:
+    if task.week.days[day] in task.week.unhurried:
+        return task.costs.unhurried_minute
+    return task.costs.minute
+
+
+def _has_left_over(task: _Task, meals: tuple[Meal, ...]) -> bool:
+    """Whether one of the meals is a left-over, breakfasts aside."""
+    for dish, left_over in meals:
+        if left_over and "breakfast" not in task.dishes[dish].meals:
+            return True
+    return False
+
+
+def _has_counted_lately(task: _Task, beginning: _Beginning) -> bool:
+    for dish, _ in beginning.meals[-LATELY:]:
+        if any(task.dishes[dish].counts):
+            return True
+    return False
+
+
+def _chapter_a_day_before(task: _Task, beginning: _Beginning, at: int) -> str:
+    if at < len(MEALS):
+        return ""
+    dish, _ = beginning.meals[at - len(MEALS)]
+    return task.dishes[dish].chapter
 
 
 def _count_chapters(task: _Task, beginning: _Beginning) -> dict[str, int]:
@@ -340,15 +402,11 @@ def _count_chapters(task: _Task, beginning: _Beginning) -> dict[str, int]:
 
 
 def _find_options(task: _Task, beginning: _Beginning, at: int) -> Iterator[tuple[int, bool, float]]:
-    """What may be served at that meal, with what it costs: (dish, whether it is left over, cost)."""
+    """What may be served at that meal: (dish, whether it is left over, what it costs)."""
     table = _set_table(task, beginning, at)
     for number, dish in enumerate(task.dishes):
-        if number in beginning.left and number not in table.today:
-            cooked_on, meals_left = beginning.left[number]
-            age = table.day - cooked_on
-            keeps = min(task.week.again, dish.keeps)
-            if meals_left and table.meal in dish.again and 0 < age <= keeps:
-                yield number, True, _cost_left_over(task.costs, table, dish)
+        if _may_come_again(task, beginning, table, number):
+            yield number, True, _cost_left_over(task.costs, table, dish)
         if table.meal not in dish.meals:
             continue
         last_day = beginning.last_day.get(number)
@@ -358,10 +416,22 @@ def _find_options(task: _Task, beginning: _Beginning, at: int) -> Iterator[tuple
             yield number, False, _cost_cooking(task, table, dish, True)
 
 
+def _may_come_again(task: _Task, beginning: _Beginning, table: _Table, number: int) -> bool:
+    if number not in beginning.left or number in table.today:
+        return False
+    cooked_on, meals_left = beginning.left[number]
+    dish = task.dishes[number]
+    if not meals_left or table.meal not in dish.again:
+        return False
+    age = table.day - cooked_on
+    return 0 < age <= min(task.week.again, dish.keeps)
+
+
 def _cost_left_over(costs: _Costs, table: _Table, dish: PlannedDish) -> float:
     """Cooking once and eating twice pays back what the half of a dish would have cost.
 
-    A day of left-overs is no feast, and what is to come several times in a week comes on days apart, as other dishes.
+    A day of left-overs is no feast, and what is to come several times in a week comes on days
+    apart, as other dishes.
     """
     cost = -costs.left_over
     if table.left_over_today:
@@ -401,13 +471,17 @@ def _take_step(task: _Task, beginning: _Beginning, step: _Step, at: int) -> _Beg
         # A dish comes again once, when the pot is large enough for it.
         large_enough = dish.servings >= 2 * task.week.people
         left[step.dish] = (day, int(large_enough))
-    held = _add_held(beginning.held, dish)
+    last_day = dict(beginning.last_day)
+    last_day[step.dish] = day
     if place == len(MEALS) - 1:
-        held = ((0, 0),) * len(held)
+        held = _begin(task).held
+    else:
+        held = _add_held(beginning.held, dish)
+    meal = (step.dish, step.left_over)
     return _Beginning(
         cost=step.cost,
-        meals=(*beginning.meals, (step.dish, step.left_over)),
-        last_day=beginning.last_day | {step.dish: day},
+        meals=(*beginning.meals, meal),
+        last_day=last_day,
         left=left,
         times=step.times,
         held=held,
