@@ -1,4 +1,4 @@
-"""The week of meals: what it keeps to, that it is always the same, and what is said when there is none."""
+"""The week of meals: what it keeps to, that it stays the same, what is said when there is none."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ WEIGHTS = plain(read_yaml(WEEK, (PROJECT / WEEK).read_bytes())[0])["weights"]
 
 
 def rules(**changed) -> Week:
-    """Rules for dishes with one bounded figure and one part of the pattern, which ask for nothing unless told to."""
+    """Rules with one bounded figure and one part of the pattern; they ask for nothing of either."""
     return Week.model_validate(
         {
             "people": "2",
@@ -56,32 +56,24 @@ def rules(**changed) -> Week:
     )
 
 
-def dish(
-    slug: str,
-    meals=("lunch", "supper"),
-    again=("lunch", "supper"),
-    servings=2,
-    minutes=30,
-    keeps=2,
-    energy=(500, 500),
-    oily=False,
-) -> PlannedDish:
-    return PlannedDish(
-        slug,
-        f"{slug}s",
-        tuple(meals),
-        tuple(again),
-        servings,
-        minutes,
-        keeps,
-        (tuple(1000 * end for end in energy),),
-        (oily,),
-        meal_plan.luck(slug),
+def dish(slug: str, energy: tuple[int, int] = (500, 500), **changed) -> PlannedDish:
+    plain = PlannedDish(
+        slug=slug,
+        chapter=f"{slug}s",
+        meals=("lunch", "supper"),
+        again=("lunch", "supper"),
+        servings=2,
+        minutes=30,
+        keeps=2,
+        holds=(tuple(1000 * end for end in energy),),
+        counts=(False,),
+        luck=meal_plan.luck(slug),
     )
+    return dataclasses.replace(plain, **changed)
 
 
 BREAKFASTS = tuple(
-    dish(f"porridge-{number}", ["breakfast"], ["breakfast"], energy=(400, 400))
+    dish(f"porridge-{number}", (400, 400), meals=("breakfast",), again=("breakfast",))
     for number in range(3)
 )
 SUPPERS = tuple(dish(f"pie-{number}") for number in range(6))
@@ -238,7 +230,8 @@ def test_a_left_over_is_never_older_than_it_keeps():
         (
             (*BREAKFASTS, *SUPPERS[:2]),
             {},
-            "too few dishes for 3 days between a dish and itself (dishes for breakfast 3, lunch 2 and supper 2)",
+            "too few dishes for 3 days between a dish and itself"
+            " (dishes for breakfast 3, lunch 2 and supper 2)",
             "add dishes",
         ),
         (

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from guide.core.amounts import Ingredient
 from guide.read.pantry import Pantry
-from guide.read.pantry_files import Allergens, Item, Without
+from guide.read.pantry_files import Allergens, Item
 from guide.read.recipe import Recipe, Swap
 
 
@@ -45,17 +45,18 @@ def derive(ingredients: Iterable[Ingredient], pantry: Pantry) -> Labels:
         _, item = pantry.require(line)
         _note_source(contains, item.contains, line.name)
         _note_source(check, item.check, line.name)
+    # What is in a dish for certain need not be looked for on a packet.
+    for leaf in contains:
+        check.pop(leaf, None)
     allergens = _require_allergens(pantry)
-    contains = _in_printed_order(contains, allergens)
-    check = _in_printed_order(check, allergens)
-    only_check = {leaf: tuple(names) for leaf, names in check.items() if leaf not in contains}
+    involved = contains.keys() | check.keys()
     without: list[str] = []
     for group in allergens.without:
-        if contains.keys().isdisjoint(group.leaves) and check.keys().isdisjoint(group.leaves):
+        if involved.isdisjoint(group.leaves):
             without.append(group.says)
     return Labels(
-        contains={leaf: tuple(names) for leaf, names in contains.items()},
-        check=only_check,
+        contains=_in_printed_order(contains, allergens),
+        check=_in_printed_order(check, allergens),
         without=tuple(without),
     )
 
@@ -67,12 +68,14 @@ def _note_source(sources: dict[str, list[str]], leaves: Iterable[str], name: str
             names.append(name)
 
 
-def _in_printed_order(sources: dict[str, list[str]], allergens: Allergens) -> dict[str, list[str]]:
-    ordered: dict[str, list[str]] = {}
+def _in_printed_order(
+    sources: dict[str, list[str]], allergens: Allergens
+) -> dict[str, tuple[str, ...]]:
+    ordered: dict[str, tuple[str, ...]] = {}
     for group in allergens.groups:
         for leaf in group.leaves:
             if leaf in sources:
-                ordered[leaf] = sources[leaf]
+                ordered[leaf] = tuple(sources[leaf])
     return ordered
 
 
@@ -83,7 +86,7 @@ def _require_allergens(pantry: Pantry) -> Allergens:
 
 
 def swapped(recipe: Recipe, swap: Swap, pantry: Pantry) -> tuple[Ingredient, ...]:
-    """The recipe's ingredients with that swap made: every line of the item that goes out is replaced."""
+    """The recipe's ingredients with that swap made: every line of its item is replaced."""
     replaced = _find_key(swap.swap, pantry)
     lines: list[Ingredient] = []
     for line in listed_lines(recipe):
@@ -99,9 +102,10 @@ def _find_key(name: str, pantry: Pantry) -> str | None:
 
 @dataclass(frozen=True)
 class Change:
-    """What a swap does to the labels: what the dish is then made without, what it no longer has to do with, what it
-    then holds, and what it must then be checked for, a leaf that moves from the one to the other
-    too.
+    """What a swap does to the labels.
+
+    What the dish is then made without, what it no longer has to do with, what it then holds, and
+    what must then be checked for. What it held before and may hold now is among the last.
     """
 
     without: tuple[str, ...]
@@ -114,16 +118,15 @@ def change(recipe: Recipe, swap: Swap, pantry: Pantry) -> Change:
     """The labels before and after one swap, compared."""
     before = derive(listed_lines(recipe), pantry)
     after = derive(swapped(recipe, swap, pantry), pantry)
-    newly_without: list[Without] = []
+    without: list[str] = []
+    still_named = {*after.contains, *after.check}
     for group in _require_allergens(pantry).without:
         if group.says in after.without and group.says not in before.without:
-            newly_without.append(group)
-    # What "made without" already says is not said again.
-    still_named = {*after.contains, *after.check}
-    for group in newly_without:
-        still_named.update(group.leaves)
+            without.append(group.says)
+            # What "made without" says is not said again.
+            still_named.update(group.leaves)
     return Change(
-        without=tuple(group.says for group in newly_without),
+        without=tuple(without),
         gone=_not_in(before.contains, still_named),
         contains=_not_in(after.contains, before.contains),
         check=_not_in(after.check, before.check),
@@ -163,7 +166,7 @@ def sentence(words: Sequence[str], last: str = "and") -> str:
 def find_promises(
     text: str, allergens: Allergens
 ) -> Iterator[tuple[re.Match[str], tuple[str, ...], str | None]]:
-    """Every promise in a text: where it stands, the leaves that break it, and the kind of diet it names."""
+    """Every promise in a text: where it stands, the allergens that break it, the diet it names."""
     for promise in allergens.promises:
         for match in re.finditer(rf"\b(?:{promise.words})\b", text, re.IGNORECASE):
             yield match, promise.leaves, promise.diet
@@ -193,7 +196,7 @@ def _breaks_diet(item: Item, diet: str | None, allergens: Allergens) -> bool:
 
 
 def promised_by_name(line: Ingredient, pantry: Pantry) -> bool:
-    """Whether the promise in a line is part of the ingredient's own name, such as gluten-free oats."""
+    """Whether a line's promise is part of the ingredient's own name, such as gluten-free oats."""
     allergens = _require_allergens(pantry)
     if not any(find_promises(line.name, allergens)):
         return False

@@ -1,4 +1,6 @@
-"""Health words against the rules and the register of findings: no cure, no promise, nothing without its evidence.
+"""Words about health against the rules and the register of findings.
+
+No cure, no promise, nothing without its evidence.
 
 A rule blocks, warns (a finding must carry the sentence) or asks (a person must have read it).
 Negation only turns a block into a question. Rules and findings are data: pantry/claims.yaml,
@@ -47,7 +49,7 @@ _SENTENCE = re.compile(r"[^.!?]+(?:[.!?](?=\S)[^.!?]*)*[.!?]*")
 
 @dataclass(frozen=True)
 class Claim:
-    """A place in a text that a rule speaks about: the rule, how severe it is there, and the characters."""
+    """Characters of a text that a rule speaks about, with the rule and how severe it is there."""
 
     rule: Rule
     severity: str
@@ -75,7 +77,10 @@ def claim_sentences(text: str) -> Iterator[tuple[int, str]]:
 
 
 def find_claims(text: str, rules: ClaimRules) -> Iterator[Claim]:
-    """Every claim in a text; a negation before a blocked one in the same sentence makes it a question for a person."""
+    """Every claim in a text.
+
+    A negation before a blocked one in the same sentence makes it a question for a person.
+    """
     plain = plain_text(text)
     # Most texts speak of nothing the rules know, and are done with here.
     matching = [rule for rule in rules.rules if _compiled(rule.regex).search(plain)]
@@ -105,26 +110,42 @@ def carried(claim: Claim, cited: Iterable[Finding]) -> bool:
 def overclaims(
     text: str, cited: list[Finding], rules: ClaimRules | None
 ) -> Iterator[tuple[int, int, str]]:
-    """Where a sentence says more than the findings it cites carry: (start, end, why); nowhere without rules."""
+    """Where a sentence says more than the findings it cites: (start, end, why).
+
+    Nothing is found without rules.
+    """
     if not cited or rules is None:
         return
     plain = plain_text(text)
-    skin = rules.overclaims.skin
-    named = _compiled(skin.regex).search(plain)
-    if named and not any(finding.domain.startswith("eczema") for finding in cited):
-        yield named.start(), named.end(), skin.why
-    cause = rules.overclaims.cause
-    named = _compiled(cause.regex).search(plain)
-    if named and all(finding.study == "observational" for finding in cited):
-        yield named.start(), named.end(), cause.why
-    supplement = rules.overclaims.supplement
-    named = _compiled(supplement.regex).search(plain)
-    if not named and all(finding.form == "supplement" for finding in cited):
-        yield 0, len(plain), supplement.why
+    for says_too_much, rule in (
+        (_lacks_eczema(cited), rules.overclaims.skin),
+        (_only_observed(cited), rules.overclaims.cause),
+    ):
+        words = _compiled(rule.regex).search(plain)
+        if words and says_too_much:
+            yield words.start(), words.end(), rule.why
+    rule = rules.overclaims.supplement
+    if _only_supplements(cited) and not _compiled(rule.regex).search(plain):
+        yield 0, len(plain), rule.why
+
+
+def _lacks_eczema(cited: list[Finding]) -> bool:
+    return not any(finding.domain.startswith("eczema") for finding in cited)
+
+
+def _only_observed(cited: list[Finding]) -> bool:
+    return all(finding.study == "observational" for finding in cited)
+
+
+def _only_supplements(cited: list[Finding]) -> bool:
+    return all(finding.form == "supplement" for finding in cited)
 
 
 def speaks_of(finding: Finding, items: Iterable[tuple[str, str]]) -> bool:
-    """Whether a dish of those items (key, family) has a food the finding studied; one about no food speaks of any dish."""
+    """Whether a dish of those items (key, family) has a food the finding studied.
+
+    A finding about no food speaks of any dish.
+    """
     if not finding.foods:
         return True
     return any(key in finding.foods or family in finding.foods for key, family in items)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import NamedTuple
 
 from guide.core.problems import counted
@@ -45,7 +44,7 @@ class _Ranked(NamedTuple):
 
 
 def draw_up_lists(guide: Guide) -> Lists:
-    """Every list, the best first: the shortest time, the longest keeping, the least work, the most used.
+    """Every list, the best first: shortest time, longest keeping, least work, most used.
 
     Equals stand in the order of the book.
     """
@@ -141,39 +140,45 @@ def _beginning_with(stems: tuple[str, ...]) -> re.Pattern[str]:
 
 @dataclass(frozen=True)
 class _SeasonalDish:
-    """A dish with the items it has that have a season at all, and those of them that its title names."""
+    """A dish with its items that have a season at all, and those of them that its title names."""
 
     recipe_file: RecipeFile
     items: tuple[str, ...]
     named: tuple[str, ...]
 
-    @property
-    def rank(self) -> tuple[int, int]:
-        """Those first whose title names most of their items, then those with most items."""
-        return -len(self.named), -len(self.items)
-
 
 def seasons(guide: Guide) -> tuple[tuple[Season, tuple[ListedDish, ...]], ...]:
-    """The dishes of each season: all their fresh things that have a season have this one. Those first whose title names them."""
+    """The dishes of each season: all their fresh things that have a season have this one.
+
+    Those come first whose titles name these things.
+    """
     tally = _require_tally(guide)
     seasonal: set[str] = set()
     for season in tally.seasons:
         seasonal.update(season.items)
-    dishes = [_find_seasonal(recipe_file, seasonal, guide) for recipe_file in guide.recipe_files]
+    dishes: list[_SeasonalDish] = []
+    for recipe_file in guide.recipe_files:
+        dish = _find_seasonal(recipe_file, seasonal, guide)
+        if dish.items:
+            dishes.append(dish)
+    dishes.sort(key=_season_rank)
     found: list[tuple[Season, tuple[ListedDish, ...]]] = []
     for season in tally.seasons:
-        fitting = [dish for dish in dishes if dish.items and set(dish.items) <= set(season.items)]
-        fitting.sort(key=_season_rank)
-        listed: list[ListedDish] = []
-        for dish in fitting[: tally.most]:
-            first = (dish.named or dish.items)[0]
-            listed.append(ListedDish(dish.recipe_file, guide.pantry.items[first].names[0]))
+        in_season = frozenset(season.items)
+        fitting = [dish for dish in dishes if in_season.issuperset(dish.items)]
+        listed = [_list_seasonal(dish, guide) for dish in fitting[: tally.most]]
         found.append((season, tuple(listed)))
     return tuple(found)
 
 
+def _list_seasonal(dish: _SeasonalDish, guide: Guide) -> ListedDish:
+    first, *_ = dish.named or dish.items
+    return ListedDish(dish.recipe_file, guide.pantry.items[first].names[0])
+
+
 def _season_rank(dish: _SeasonalDish) -> tuple[int, int]:
-    return dish.rank
+    """Those first whose title names most of their items, then those with most items."""
+    return -len(dish.named), -len(dish.items)
 
 
 def _find_seasonal(recipe_file: RecipeFile, seasonal: set[str], guide: Guide) -> _SeasonalDish:
@@ -192,20 +197,35 @@ def _is_named(key: str, recipe_file: RecipeFile, guide: Guide) -> bool:
 
 
 def cupboard(guide: Guide) -> tuple[tuple[str, int], ...]:
-    """What at least the share of recipes that pantry/lists.yaml gives use, water aside: (printed name, recipes), most used first."""
-    tally = _require_tally(guide)
-    from_tap = guide.shop.tap if guide.shop else ()
-    recipes: dict[str, int] = {}
-    for recipe_file in guide.recipe_files:
-        keys = {guide.pantry.require(line)[0] for line in listed_lines(recipe_file.recipe)}
-        for key in keys.difference(from_tap):
-            recipes[key] = recipes.get(key, 0) + 1
+    """What many recipes use, water aside: (printed name, how many recipes), most used first.
+
+    pantry/lists.yaml says how large their share has to be.
+    """
+    least = _require_tally(guide).common * len(guide.recipe_files)
     common: list[tuple[str, int]] = []
-    for key, count in recipes.items():
-        if Fraction(count, len(guide.recipe_files)) >= tally.common:
-            common.append((guide.pantry.items[key].names[0], count))
+    for key, count in _count_recipes(guide).items():
+        if count >= least and not _is_from_tap(key, guide):
+            name = guide.pantry.items[key].names[0]
+            common.append((name, count))
     common.sort(key=_cupboard_rank)
     return tuple(common)
+
+
+def _count_recipes(guide: Guide) -> dict[str, int]:
+    """How many recipes use each item of the pantry."""
+    counts: dict[str, int] = {}
+    for recipe_file in guide.recipe_files:
+        items: set[str] = set()
+        for line in listed_lines(recipe_file.recipe):
+            key, _ = guide.pantry.require(line)
+            items.add(key)
+        for key in items:
+            counts[key] = counts.get(key, 0) + 1
+    return counts
+
+
+def _is_from_tap(key: str, guide: Guide) -> bool:
+    return guide.shop is not None and key in guide.shop.tap
 
 
 def _cupboard_rank(entry: tuple[str, int]) -> tuple[int, str]:

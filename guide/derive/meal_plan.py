@@ -35,7 +35,10 @@ _NO_CACHE = Cache(None)
 
 @dataclass(frozen=True)
 class Serving:
-    """One meal of the week: its dish, whether it was cooked before, and, of what is cooked now, how many meals it feeds."""
+    """One meal of the week: its dish, and whether it was cooked before.
+
+    `feeds` says for how many meals of the week it is cooked; 0 for a left-over.
+    """
 
     meal: str
     slug: str
@@ -45,7 +48,10 @@ class Serving:
 
 @dataclass(frozen=True)
 class PlannedDay:
-    """One day: its meals, and the least and the most its dishes hold of each bounded figure, in the figure's unit."""
+    """One day with its meals.
+
+    `holds` has the least and the most they hold of each bounded figure, in the figure's unit.
+    """
 
     name: str
     meals: tuple[Serving, ...]
@@ -77,7 +83,10 @@ class Plan:
 
 
 class NoPlan(Exception):
-    """No week keeps to what is asked: which part of pantry/week.yaml cannot be met, what is wrong, and what would mend it."""
+    """No week keeps to what is asked: what is wrong, and what would mend it.
+
+    `steps` lead to the part of pantry/week.yaml that cannot be met.
+    """
 
     def __init__(self, what: str, fix: str, steps: tuple[str | int, ...] = ()):
         super().__init__(what)
@@ -87,7 +96,7 @@ class NoPlan(Exception):
 
 
 class _Facts(TypedDict):
-    """What is worked out of a recipe and kept in the cache; the fields of PlannedDish of the same names."""
+    """What is worked out of a recipe and kept in the cache: fields of PlannedDish."""
 
     servings: int
     minutes: int
@@ -106,7 +115,10 @@ def keeping(text: str | None) -> int:
 
 
 def luck(slug: str) -> float:
-    """What decides between equals, from 0 to 1: it hangs on the name alone, so that no other edit changes it."""
+    """What decides between equals, from 0 to 1.
+
+    It hangs on the name alone, so that no other edit changes it.
+    """
     return int(digest(slug)[:8], 16) / 16**8
 
 
@@ -214,7 +226,7 @@ def _work_out_facts(recipe_file: RecipeFile, guide: Guide) -> _Facts | None:
 def _least_and_most(
     bound: FigureBound, nutrition: Nutrition, eaters: Fraction
 ) -> tuple[int, int] | None:
-    """What a serving holds of a figure at least and at most, in thousandths; None when nobody can say."""
+    """What a serving holds of a figure at least and at most, in thousandths; None: not known."""
     figure = nutrition.figures.get(bound.figure)
     if figure is None:
         return None
@@ -229,7 +241,10 @@ def _least_and_most(
 
 
 def week(guide: Guide, cache: Cache = _NO_CACHE) -> Plan:
-    """The week of the edition, chosen once for the same dishes and rules; a word more in a recipe changes neither. Raises NoPlan."""
+    """The week of the edition, chosen once. Raises NoPlan.
+
+    It is kept in the cache for the same dishes and rules; a word more in a recipe changes neither.
+    """
     found = guide.memo.once(("week",), partial(_find_week, guide, cache))
     if isinstance(found, NoPlan):
         raise found
@@ -301,7 +316,7 @@ def _count_fed(chosen: list[tuple[PlannedDish, bool]]) -> list[int]:
 
 
 def _why_not(dishes: tuple[PlannedDish, ...], rules: Week) -> NoPlan:
-    """Why there is no week: the one bound without which there is one, or a meal with too few dishes."""
+    """Why there is no week: the bound without which there is one, or a meal with too few dishes."""
     if not rules.people:
         what = "a week for nobody cannot be planned"
         return NoPlan(what, 'write for how many people, such as people: "2"', ("people",))

@@ -1,4 +1,4 @@
-"""What a serving holds, from USDA's figures: with what is unknown, and how far the figures are to be trusted.
+"""What a serving holds, from USDA's figures, and how far they are to be trusted.
 
 Unknown is never 0: a figure with an unknown part says "at least", and one whose main part is
 unknown is left out. Grams come from the amount, the unit and the ingredient's own measure. Optional
@@ -34,7 +34,7 @@ TRACE = Fraction(1, 200)
 
 @dataclass(frozen=True)
 class WeighedLine:
-    """One line of a recipe in grams as eaten; grams None when the line does not say or nobody knows.
+    """One line of a recipe in grams as eaten; None when the line does not say or nobody knows.
 
     `row` is the row of figures that counts for it: of a lemon that is juiced, the row of its juice.
     `why` says why its figures are not known, or is "".
@@ -48,7 +48,7 @@ class WeighedLine:
 
     @cached_property
     def hundreds(self) -> Fraction:
-        """Its grams in hundreds, since figures are given per 100 g; 0 when the grams are not known."""
+        """Its grams in hundreds, since figures are given per 100 g; 0 when they are not known."""
         return (self.grams or NOTHING) / 100
 
 
@@ -111,7 +111,7 @@ def unit_of(line: Ingredient, pantry: Pantry) -> Unit | None:
 
 
 def size_words(line: Ingredient, pantry: Pantry) -> list[str]:
-    """The words of a line that say how large a piece is; some are measures of pantry/measures.csv."""
+    """The words of a line that say how large a piece is, as pantry/measures.csv does."""
     words = (line.describing or line.name).lower().split()
     return [word for word in words if word in pantry.units.describing]
 
@@ -119,7 +119,10 @@ def size_words(line: Ingredient, pantry: Pantry) -> list[str]:
 def weigh(
     line: Ingredient, pantry: Pantry, food_data: FoodData
 ) -> tuple[str, Fraction | None, str]:
-    """A line's item, its grams as eaten, and why they are not known ("" when they are). Raises Mistake."""
+    """A line's item, its grams as eaten, and why they are not known, or "".
+
+    Raises Mistake for an ingredient the pantry does not know.
+    """
     key, _ = pantry.require(line)
     if line.amount is None:
         return key, None, "to taste"
@@ -214,7 +217,10 @@ def servings(recipe: Recipe) -> Fraction:
 def weigh_all(
     recipe: Recipe, lines: tuple[Ingredient, ...], pantry: Pantry, food_data: FoodData
 ) -> tuple[WeighedLine, ...]:
-    """Every line in grams as eaten: what the recipe declares as not eaten is taken off the lines of its item."""
+    """Every line in grams as eaten.
+
+    What the recipe declares as not eaten is taken off the lines of its item.
+    """
     not_eaten: dict[str, Fraction] = {}
     for line in recipe.not_eaten or ():
         key, grams, _ = weigh(line, pantry, food_data)
@@ -241,7 +247,7 @@ def _row_for(line: Ingredient, key: str, food_data: FoodData) -> str:
 
 
 def find_nutrition(recipe_file: RecipeFile, guide: Guide) -> Nutrition:
-    """What one serving of a recipe holds, worked out once for every part of the guide. Raises Mistake."""
+    """What one serving of a recipe holds, worked out once for the whole guide. Raises Mistake."""
     food_data = guide.food_data
     if food_data is None:
         raise ValueError("figures need a guide whose pantry/reference.yaml could be read")
@@ -255,7 +261,10 @@ def find_nutrition(recipe_file: RecipeFile, guide: Guide) -> Nutrition:
 def work_out(
     recipe: Recipe, lines: tuple[Ingredient, ...], pantry: Pantry, food_data: FoodData
 ) -> Nutrition:
-    """What one serving of those lines holds. Raises Mistake for an ingredient the pantry does not know."""
+    """What one serving of those lines holds.
+
+    Raises Mistake for an ingredient the pantry does not know.
+    """
     parts = weigh_all(recipe, lines, pantry, food_data)
     eaters = servings(recipe)
     reference = food_data.reference
@@ -280,7 +289,7 @@ def work_out(
 
 @dataclass
 class _Sum:
-    """One figure summed over the parts of a dish: what each row of figures adds, what is not known, and grams.
+    """One figure summed over a dish: what each row of figures adds, and what is not known.
 
     `weight` leaves out what pantry/reference.yaml calls weightless: water says nothing of how much
     of a dish is known.
@@ -298,16 +307,17 @@ def _add_up(
     found = _Sum()
     matters = row.day * food_data.reference.taste_matters
     for part in parts:
+        grams = part.grams or NOTHING
         content = _content(row, food_data.facts.get(part.row))
         if part.item not in food_data.reference.weightless:
-            found.weight += part.grams or NOTHING
+            found.weight += grams
         if part.grams is None and part.why == "to taste":
             # A gram of pepper in the pot cannot matter to any figure; a gram of salt does to one.
             if content is None or content / 100 / eaters >= matters:
                 found.unknown.append(part.line.name)
         elif part.why or content is None:
             found.unknown.append(part.line.name)
-            found.unknown_grams += part.grams or NOTHING
+            found.unknown_grams += grams
         elif part.row in found.amounts:
             found.amounts[part.row] += part.hundreds * content
         else:
@@ -335,28 +345,35 @@ def _work_out_figure(
 ) -> Figure | None:
     """One figure of a serving; None when too much of it is unknown, or it is an uncertain trace."""
     found = _add_up(row, parts, eaters, food_data)
+    most_unknown = food_data.reference.most_unknown
     if not found.amounts:
         return None
-    if found.weight and found.unknown_grams / found.weight > food_data.reference.most_unknown:
+    if found.weight and found.unknown_grams / found.weight > most_unknown:
         return None
     total = sum(found.amounts.values(), NOTHING)
     value = total / eaters
     # "At least nothing" says nothing, and neither does a trace of fish oil in a dish without fish.
-    if value < row.day * TRACE and (found.unknown or row.least):
+    is_uncertain = found.unknown or row.least
+    if is_uncertain and value < row.day * TRACE:
         return None
-    sources: set[int] = set()
-    for key, amount in found.amounts.items():
-        if amount:
-            sources.add(food_data.facts[key].fdc)
     return Figure(
         id=row.id,
         value=value,
         at_least=bool(found.unknown),
         share=value / row.day if row.day else None,
-        sources=tuple(sorted(sources)),
+        sources=_list_sources(found.amounts, food_data),
         unknown=tuple(found.unknown),
         trust=_worst_trust(found.amounts, total, food_data),
     )
+
+
+def _list_sources(amounts: dict[str, Fraction], food_data: FoodData) -> tuple[int, ...]:
+    """The USDA records of every row that adds anything."""
+    sources: set[int] = set()
+    for row, amount in amounts.items():
+        if amount:
+            sources.add(food_data.facts[row].fdc)
+    return tuple(sorted(sources))
 
 
 def _worst_trust(amounts: dict[str, Fraction], total: Fraction, food_data: FoodData) -> str:
@@ -370,7 +387,7 @@ def _worst_trust(amounts: dict[str, Fraction], total: Fraction, food_data: FoodD
 def _count_patterns(
     parts: tuple[WeighedLine, ...], eaters: Fraction, pantry: Pantry, reference: Reference
 ) -> dict[str, Fraction]:
-    """Servings of each part of the eating pattern in one serving; of some parts, how many kinds of food."""
+    """Servings of each part of the eating pattern in one serving; of some, the kinds of food."""
     patterns = {pattern.id: pattern for pattern in reference.patterns}
     counts: dict[str, Fraction] = {}
     counted_kinds: set[str] = set()

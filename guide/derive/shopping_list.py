@@ -52,8 +52,10 @@ Used = tuple[Ingredient, Fraction]
 
 @dataclass(frozen=True)
 class Quantity:
-    """So much of one item, exactly: `kind` is mass (g), volume (ml) or count; of a count, `unit` is what is counted, and
-    `size` what one of it holds, in g or ml, with the unit it was written in.
+    """So much of one item, exactly: `kind` is mass (g), volume (ml) or count.
+
+    Of a count, `unit` is what is counted, and `size` what one of it holds, in g or ml, with the
+    unit it was written in.
     """
 
     kind: str
@@ -74,9 +76,10 @@ class Quantity:
 
 @dataclass(frozen=True)
 class Bought:
-    """One line of the list: the item, how much of it the dishes need, what to buy, in metric and US, and what that leaves to say.
+    """One line of the list: an item, and how much of it the dishes need.
 
-    `buy` is empty for what is only used to taste.
+    `buy` is what to buy, in metric measures, and empty for what is only used to taste; `other` is
+    the same in US measures. `used` says how much is needed where that is less.
     """
 
     item: str
@@ -102,7 +105,10 @@ class Bought:
 
 @dataclass(frozen=True)
 class Listed:
-    """The list: aisles with their lines, in the order of the shop, what a kitchen has already, and what nobody buys."""
+    """The list: aisles with their lines, in the order of the shop.
+
+    `home` is what a kitchen has already, under its heading, `tap` what nobody buys.
+    """
 
     aisles: tuple[tuple[str, tuple[Bought, ...]], ...]
     home: tuple[str, tuple[Bought, ...]]
@@ -139,9 +145,9 @@ def draw_up_shopping(plan: Plan, guide: Guide) -> Listed:
     for aisle in [own.says for own in shop.aisles]:
         if aisle in placed:
             aisles.append((aisle, tuple(placed[aisle])))
-    at_home = placed.get(shop.home.says, [])
-    from_tap = placed.get(FROM_TAP, [])
-    return Listed(tuple(aisles), (shop.home.says, tuple(at_home)), tuple(from_tap))
+    at_home = tuple(placed.get(shop.home.says, ()))
+    from_tap = tuple(placed.get(FROM_TAP, ()))
+    return Listed(tuple(aisles), (shop.home.says, at_home), from_tap)
 
 
 def _buy_item(key: str, optional: bool, used: list[Used], guide: Guide) -> tuple[str, Bought]:
@@ -289,7 +295,7 @@ def _weigh_one_piece(key: str, measures: list[str], food_data: FoodData) -> Frac
 
 
 def _find_aisle(key: str, item: Item, needs: tuple[Quantity, ...], shop: Shop) -> str:
-    """The aisle an item stands in; "" for what comes from the tap. Units come before items, items before families."""
+    """The aisle an item stands in. Units come before items, and items before families."""
     if key in shop.tap:
         return FROM_TAP
     units = {quantity.unit for quantity in needs}
@@ -307,7 +313,7 @@ def _find_aisle(key: str, item: Item, needs: tuple[Quantity, ...], shop: Shop) -
 
 
 def _choose_name(item: Item, needs: tuple[Quantity, ...], shop: Shop) -> str:
-    """The printed name, in the singular for one piece and in the plural for several, where the pantry has both."""
+    """The printed name: singular for one piece, plural for several, where the pantry has both."""
     first = item.names[0]
     if len(needs) != 1:
         return first
@@ -398,7 +404,10 @@ def _join(printed: list[Printed]) -> Printed:
 
 
 def _take_from_home(bought: Bought, food_data: FoodData, shop: Shop) -> Bought:
-    """What a kitchen has: as much as the week uses and a little more, by the spoon where that is less than a scale shows."""
+    """What a kitchen has: as much as the week uses, or a little more.
+
+    By the spoon where that is less than a scale shows.
+    """
     teaspoon = food_data.measures.get((bought.item, "tsp"))
     printed: list[Printed] = []
     for quantity in bought.needs:
@@ -411,7 +420,10 @@ def _take_from_home(bought: Bought, food_data: FoodData, shop: Shop) -> Bought:
 
 
 def _round_for_home(quantity: Quantity) -> Quantity:
-    """A quantity to the next measure that a cook looks for: a quarter of a teaspoon, half a tablespoon, 50 ml, 10 g."""
+    """A quantity rounded up to what a cook can measure.
+
+    To a quarter of a teaspoon, half a tablespoon, 50 ml or 10 g.
+    """
     most = quantity.most
     if quantity.kind == "count":
         return quantity
@@ -427,7 +439,7 @@ def _round_for_home(quantity: Quantity) -> Quantity:
 
 
 def _buy_in_packs(bought: Bought, pack: Pack | None, shop: Shop) -> Bought:
-    """What is bought: whole packs where the item is sold in packs, whole pieces, weights rounded up."""
+    """What is bought: whole packs where the item is sold so, whole pieces, weights rounded up."""
     printed: list[Printed] = []
     used: list[str] = []
     for quantity in bought.needs:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from guide.read.pantry_files import PlanWeights, Week
@@ -51,6 +51,11 @@ class PlannedDish:
     holds: Spans
     counts: tuple[bool, ...]
     luck: float
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it counts to any part of the pattern."""
+        return any(self.counts)
 
 
 @dataclass(frozen=True)
@@ -114,7 +119,7 @@ class _Beginning:
 
 
 class _Step(NamedTuple):
-    """One meal more for a beginning. Steps sort by the cost of the week so far, and never by chance."""
+    """One meal more for a beginning. Steps sort by the cost of the week so far, never by chance."""
 
     cost: float
     beginning: int
@@ -171,7 +176,7 @@ def _may_be(dish: PlannedDish, meal: str, people: int) -> bool:
 
 
 def _sum_later(possible: list[list[PlannedDish]], bound_count: int) -> Spans:
-    """Of each bound, the most that meals can surely add, and the least that they can possibly add.
+    """Of each bound, the most that meals can surely add, and the least they can possibly add.
 
     `possible` has the dishes that each of the meals may be.
     """
@@ -333,33 +338,30 @@ class _Table:
     today: frozenset[int]
     left_over_today: bool
     counted_lately: bool
-    chapter_counts: dict[str, int]
-    chapters_today: frozenset[str]
-    chapter_yesterday: str
+    chapter_counts: dict[str, int] = field(default_factory=dict)
+    chapters_today: frozenset[str] = frozenset()
+    chapter_yesterday: str = ""
 
 
 def _set_table(task: _Task, beginning: _Beginning, at: int) -> _Table:
     day, place = divmod(at, len(MEALS))
     meal = MEALS[place]
     today = beginning.meals[day * len(MEALS) :]
-    chapter_counts: dict[str, int] = {}
-    chapters_today: set[str] = set()
-    chapter_yesterday = ""
-    if meal != "breakfast":
-        chapter_counts = _count_chapters(task, beginning)
-        for dish, _ in today:
-            chapters_today.add(task.dishes[dish].chapter)
-        chapter_yesterday = _chapter_a_day_before(task, beginning, at)
-    return _Table(
+    table = _Table(
         day=day,
         meal=meal,
         minute_cost=_cost_minute(task, day),
         today=frozenset(dish for dish, _ in today),
         left_over_today=_has_left_over(task, today),
         counted_lately=_has_counted_lately(task, beginning),
-        chapter_counts=chapter_counts,
-        chapters_today=frozenset(chapters_today),
-        chapter_yesterday=chapter_yesterday,
+    )
+    if meal == "breakfast":
+        return table
+    return replace(
+        table,
+        chapter_counts=_count_chapters(task, beginning.meals),
+        chapters_today=frozenset(task.dishes[dish].chapter for dish in table.today),
+        chapter_yesterday=_chapter_a_day_before(task, beginning, at),
     )
 
 
@@ -378,10 +380,7 @@ def _has_left_over(task: _Task, meals: tuple[Meal, ...]) -> bool:
 
 
 def _has_counted_lately(task: _Task, beginning: _Beginning) -> bool:
-    for dish, _ in beginning.meals[-LATELY:]:
-        if any(task.dishes[dish].counts):
-            return True
-    return False
+    return any(task.dishes[dish].is_counted for dish, _ in beginning.meals[-LATELY:])
 
 
 def _chapter_a_day_before(task: _Task, beginning: _Beginning, at: int) -> str:
@@ -391,10 +390,10 @@ def _chapter_a_day_before(task: _Task, beginning: _Beginning, at: int) -> str:
     return task.dishes[dish].chapter
 
 
-def _count_chapters(task: _Task, beginning: _Beginning) -> dict[str, int]:
+def _count_chapters(task: _Task, meals: tuple[Meal, ...]) -> dict[str, int]:
     """How many dishes of each chapter were cooked so far."""
     counts: dict[str, int] = {}
-    for dish, left_over in beginning.meals:
+    for dish, left_over in meals:
         if not left_over:
             chapter = task.dishes[dish].chapter
             counts[chapter] = counts.get(chapter, 0) + 1
@@ -436,7 +435,7 @@ def _cost_left_over(costs: _Costs, table: _Table, dish: PlannedDish) -> float:
     cost = -costs.left_over
     if table.left_over_today:
         cost += costs.left_over_today
-    if any(dish.counts):
+    if dish.is_counted:
         cost += costs.left_over_counted
     return cost
 
@@ -449,7 +448,7 @@ def _cost_cooking(task: _Task, table: _Table, dish: PlannedDish, repeated: bool)
         cost += costs.pot
     if repeated:
         cost += costs.repeated
-    if table.counted_lately and any(dish.counts):
+    if table.counted_lately and dish.is_counted:
         cost += costs.counted_again
     cost += costs.chapter * table.chapter_counts.get(dish.chapter, 0)
     if table.chapter_yesterday == dish.chapter:
@@ -473,10 +472,10 @@ def _take_step(task: _Task, beginning: _Beginning, step: _Step, at: int) -> _Beg
         left[step.dish] = (day, int(large_enough))
     last_day = dict(beginning.last_day)
     last_day[step.dish] = day
+    held = _add_held(beginning.held, dish)
     if place == len(MEALS) - 1:
+        # The next day begins with nothing.
         held = _begin(task).held
-    else:
-        held = _add_held(beginning.held, dish)
     meal = (step.dish, step.left_over)
     return _Beginning(
         cost=step.cost,
