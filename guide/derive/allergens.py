@@ -15,6 +15,9 @@ from guide.read.pantry import Pantry
 from guide.read.pantry_files import Allergens, Item
 from guide.read.recipe import Recipe, Swap
 
+# Allergens, by their keys in pantry/allergens.yaml, with the ingredients each comes from.
+Sources = dict[str, tuple[str, ...]]
+
 
 @dataclass(frozen=True)
 class Labels:
@@ -24,8 +27,8 @@ class Labels:
     comes from; the last is in the words of that file.
     """
 
-    contains: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    check: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    contains: Sources = field(default_factory=dict)
+    check: Sources = field(default_factory=dict)
     without: tuple[str, ...] = ()
 
 
@@ -68,10 +71,8 @@ def _note_source(sources: dict[str, list[str]], leaves: Iterable[str], name: str
             names.append(name)
 
 
-def _in_printed_order(
-    sources: dict[str, list[str]], allergens: Allergens
-) -> dict[str, tuple[str, ...]]:
-    ordered: dict[str, tuple[str, ...]] = {}
+def _in_printed_order(sources: dict[str, list[str]], allergens: Allergens) -> Sources:
+    ordered: Sources = {}
     for group in allergens.groups:
         for leaf in group.leaves:
             if leaf in sources:

@@ -20,7 +20,7 @@ from guide.core.cache import Cache, digest
 from guide.core.problems import counted
 from guide.derive.allergens import sentence
 from guide.derive.nutrition import NOTHING, Nutrition, find_nutrition, servings
-from guide.derive.week_search import MEALS, THOUSAND, PlannedDish, search_week
+from guide.derive.week_search import MEALS, THOUSANDTHS, ChosenDish, PlannedDish, Span, search_week
 from guide.read.load import Guide, RecipeFile
 from guide.read.pantry_files import FigureBound, MealTimes, Week
 
@@ -101,7 +101,7 @@ class _Facts(TypedDict):
     servings: int
     minutes: int
     keeps: int
-    holds: list[tuple[int, int]]
+    holds: list[Span]
     counts: list[bool]
 
 
@@ -199,7 +199,7 @@ def _work_out_facts(recipe_file: RecipeFile, guide: Guide) -> _Facts | None:
     rules = _require_week(guide)
     nutrition = find_nutrition(recipe_file, guide)
     eaters = servings(recipe)
-    holds: list[tuple[int, int]] = []
+    holds: list[Span] = []
     for bound in rules.bounds:
         span = _least_and_most(bound, nutrition, eaters)
         if span is None:
@@ -223,9 +223,7 @@ def _work_out_facts(recipe_file: RecipeFile, guide: Guide) -> _Facts | None:
     }
 
 
-def _least_and_most(
-    bound: FigureBound, nutrition: Nutrition, eaters: Fraction
-) -> tuple[int, int] | None:
+def _least_and_most(bound: FigureBound, nutrition: Nutrition, eaters: Fraction) -> Span | None:
     """What a serving holds of a figure at least and at most, in thousandths; None: not known."""
     figure = nutrition.figures.get(bound.figure)
     if figure is None:
@@ -237,7 +235,7 @@ def _least_and_most(
                 return None
             unknown_grams += part.grams
     most = figure.value + unknown_grams * bound.densest / eaters
-    return math.floor(figure.value * THOUSAND), math.ceil(most * THOUSAND)
+    return math.floor(figure.value * THOUSANDTHS), math.ceil(most * THOUSANDTHS)
 
 
 def week(guide: Guide, cache: Cache = _NO_CACHE) -> Plan:
@@ -277,7 +275,7 @@ def choose(dishes: tuple[PlannedDish, ...], rules: Week) -> Plan:
     return _lay_out(chosen, rules)
 
 
-def _lay_out(chosen: list[tuple[PlannedDish, bool]], rules: Week) -> Plan:
+def _lay_out(chosen: list[ChosenDish], rules: Week) -> Plan:
     """The week of those dishes, three a day."""
     feeds = _count_fed(chosen)
     days: list[PlannedDay] = []
@@ -301,10 +299,10 @@ def _sum_held(dishes: list[PlannedDish], bound: int) -> tuple[Fraction, Fraction
         low, high = dish.holds[bound]
         least += low
         most += high
-    return Fraction(least, THOUSAND), Fraction(most, THOUSAND)
+    return Fraction(least, THOUSANDTHS), Fraction(most, THOUSANDTHS)
 
 
-def _count_fed(chosen: list[tuple[PlannedDish, bool]]) -> list[int]:
+def _count_fed(chosen: list[ChosenDish]) -> list[int]:
     """For each meal of the week how many meals its cooking feeds; 0 for a left-over."""
     feeds = [0] * len(chosen)
     cooked_at: dict[str, int] = {}
@@ -366,7 +364,7 @@ def _blame_bound(dishes: tuple[PlannedDish, ...], number: int, bound: FigureBoun
     least = f"{float(bound.least):g}"
     most = f"{float(bound.most):g}"
     what = f"no week of these {how_many} keeps {bound.figure} between {least} and {most} a day"
-    what += f"; the three richest come to {richest // THOUSAND}"
+    what += f"; the three richest come to {richest // THOUSANDTHS}"
     fix = f"widen the bound of {bound.figure}, or add dishes that hold more or less of it"
     return NoPlan(what, fix, ("bounds", number))
 

@@ -19,6 +19,11 @@ from guide.read.pantry import Pantry
 from guide.read.pantry_files import FigureRow, Pattern, Reference
 from guide.read.recipe import Recipe
 
+# Exact numbers by the key of what they belong to.
+Amounts = dict[str, Fraction]
+# Grams, or None, and why they are not known, or "".
+Weight = tuple[Fraction | None, str]
+
 NOTHING = Fraction(0)
 # A row of figures of its own: what is squeezed out of a fruit.
 JUICED = "juiced"
@@ -52,6 +57,9 @@ class WeighedLine:
         return (self.grams or NOTHING) / 100
 
 
+Parts = tuple[WeighedLine, ...]
+
+
 @dataclass(frozen=True)
 class Figure:
     """One figure of a serving, in the unit of its row in pantry/reference.yaml.
@@ -74,11 +82,11 @@ class Figure:
 class Nutrition:
     """A recipe's parts, and the figures, vitamins and pattern servings of one serving."""
 
-    parts: tuple[WeighedLine, ...]
+    parts: Parts
     servings: Fraction
     figures: dict[str, Figure]
     vitamins: dict[str, Figure]
-    patterns: dict[str, Fraction]
+    patterns: Amounts
 
     @property
     def known(self) -> Fraction:
@@ -150,7 +158,7 @@ def _grams_in(food_data: FoodData, key: str, measure: str) -> Fraction | None:
 
 def _weigh_packs(
     count: Fraction, size: tuple[Fraction, Unit], drained: bool, key: str, food_data: FoodData
-) -> tuple[Fraction | None, str]:
+) -> Weight:
     """The grams of so many packs, pieces or cans of that size, and why they are not known."""
     value, unit = size
     grams = count * value * unit.holds
@@ -167,9 +175,7 @@ def _weigh_packs(
     return grams * share, ""
 
 
-def _weigh_volume(
-    count: Fraction, unit: Unit, key: str, food_data: FoodData
-) -> tuple[Fraction | None, str]:
+def _weigh_volume(count: Fraction, unit: Unit, key: str, food_data: FoodData) -> Weight:
     """The grams of so many spoons, cups or millilitres, and why they are not known."""
     grams = _grams_in(food_data, key, unit.name)
     if grams is not None:
@@ -183,7 +189,7 @@ def _weigh_volume(
 
 def _weigh_pieces(
     count: Fraction, unit: Unit | None, line: Ingredient, pantry: Pantry, food_data: FoodData
-) -> tuple[Fraction | None, str]:
+) -> Weight:
     """The grams of so many pieces, and why they are not known."""
     key, _ = pantry.require(line)
     # Of a lemon the juice is eaten, or the zest, and hardly ever the flesh.
@@ -216,12 +222,12 @@ def servings(recipe: Recipe) -> Fraction:
 
 def weigh_all(
     recipe: Recipe, lines: tuple[Ingredient, ...], pantry: Pantry, food_data: FoodData
-) -> tuple[WeighedLine, ...]:
+) -> Parts:
     """Every line in grams as eaten.
 
     What the recipe declares as not eaten is taken off the lines of its item.
     """
-    not_eaten: dict[str, Fraction] = {}
+    not_eaten: Amounts = {}
     for line in recipe.not_eaten or ():
         key, grams, _ = weigh(line, pantry, food_data)
         not_eaten[key] = not_eaten.get(key, NOTHING) + (grams or NOTHING)
@@ -295,15 +301,13 @@ class _Sum:
     of a dish is known.
     """
 
-    amounts: dict[str, Fraction] = field(default_factory=dict)
+    amounts: Amounts = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
     unknown_grams: Fraction = NOTHING
     weight: Fraction = NOTHING
 
 
-def _add_up(
-    row: FigureRow, parts: tuple[WeighedLine, ...], eaters: Fraction, food_data: FoodData
-) -> _Sum:
+def _add_up(row: FigureRow, parts: Parts, eaters: Fraction, food_data: FoodData) -> _Sum:
     found = _Sum()
     matters = row.day * food_data.reference.taste_matters
     for part in parts:
@@ -341,7 +345,7 @@ def _content(row: FigureRow, facts: Facts | None) -> Fraction | None:
 
 
 def _work_out_figure(
-    row: FigureRow, parts: tuple[WeighedLine, ...], eaters: Fraction, food_data: FoodData
+    row: FigureRow, parts: Parts, eaters: Fraction, food_data: FoodData
 ) -> Figure | None:
     """One figure of a serving; None when too much of it is unknown, or it is an uncertain trace."""
     found = _add_up(row, parts, eaters, food_data)
@@ -367,7 +371,7 @@ def _work_out_figure(
     )
 
 
-def _list_sources(amounts: dict[str, Fraction], food_data: FoodData) -> tuple[int, ...]:
+def _list_sources(amounts: Amounts, food_data: FoodData) -> tuple[int, ...]:
     """The USDA records of every row that adds anything."""
     sources: set[int] = set()
     for row, amount in amounts.items():
@@ -376,7 +380,7 @@ def _list_sources(amounts: dict[str, Fraction], food_data: FoodData) -> tuple[in
     return tuple(sorted(sources))
 
 
-def _worst_trust(amounts: dict[str, Fraction], total: Fraction, food_data: FoodData) -> str:
+def _worst_trust(amounts: Amounts, total: Fraction, food_data: FoodData) -> str:
     """The total is worth no more than the worst of what makes up its bulk."""
     least = total * BULK
     bulk = [key for key, amount in amounts.items() if amount >= least]
@@ -385,11 +389,11 @@ def _worst_trust(amounts: dict[str, Fraction], total: Fraction, food_data: FoodD
 
 
 def _count_patterns(
-    parts: tuple[WeighedLine, ...], eaters: Fraction, pantry: Pantry, reference: Reference
-) -> dict[str, Fraction]:
+    parts: Parts, eaters: Fraction, pantry: Pantry, reference: Reference
+) -> Amounts:
     """Servings of each part of the eating pattern in one serving; of some, the kinds of food."""
     patterns = {pattern.id: pattern for pattern in reference.patterns}
-    counts: dict[str, Fraction] = {}
+    counts: Amounts = {}
     counted_kinds: set[str] = set()
     for part in parts:
         pattern = _pattern_of(part, pantry, reference, patterns)

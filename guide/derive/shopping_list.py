@@ -35,7 +35,7 @@ from guide.read.pantry_files import Aisle, Item, Pack, Shop
 SPOONS = 60
 ML_IN_TEASPOON = VOLUMES["tsp"]
 # From so many grams or millilitres on, kilograms and litres are written.
-THOUSAND = 1000
+KILO = 1000
 # Where what nobody buys stands.
 FROM_TAP = ""
 _NO_CACHE = Cache(None)
@@ -45,9 +45,11 @@ Writer = Callable[[Fraction], str]
 # An amount as it is printed, in metric and in US measures; the second may be empty.
 Printed = tuple[str, str]
 # What can be added up: the kind, the unit of a count, and what one piece holds.
-Measure = tuple[str, str, tuple[Fraction, Unit] | None]
+SumKey = tuple[str, str, tuple[Fraction, Unit] | None]
 # A line of a recipe, and how many times the recipe is made.
 Used = tuple[Ingredient, Fraction]
+# An item, and whether the dishes can do without it.
+BoughtKey = tuple[str, bool]
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ class Quantity:
     size: tuple[Fraction, Unit] | None = None
 
     @property
-    def measure(self) -> Measure:
+    def measure(self) -> SumKey:
         """Quantities of the same measure can be added."""
         return self.kind, self.unit, self.size
 
@@ -103,6 +105,10 @@ class Bought:
         return " ".join(part for part in parts if part)
 
 
+# The heading of an aisle and its lines.
+Section = tuple[str, tuple[Bought, ...]]
+
+
 @dataclass(frozen=True)
 class Listed:
     """The list: aisles with their lines, in the order of the shop.
@@ -110,8 +116,8 @@ class Listed:
     `home` is what a kitchen has already, under its heading, `tap` what nobody buys.
     """
 
-    aisles: tuple[tuple[str, tuple[Bought, ...]], ...]
-    home: tuple[str, tuple[Bought, ...]]
+    aisles: tuple[Section, ...]
+    home: Section
     tap: tuple[Bought, ...]
 
     @property
@@ -141,7 +147,7 @@ def draw_up_shopping(plan: Plan, guide: Guide) -> Listed:
         placed.setdefault(aisle, []).append(bought)
     for lines in placed.values():
         lines.sort(key=_shelf_rank)
-    aisles: list[tuple[str, tuple[Bought, ...]]] = []
+    aisles: list[Section] = []
     for aisle in [own.says for own in shop.aisles]:
         if aisle in placed:
             aisles.append((aisle, tuple(placed[aisle])))
@@ -174,10 +180,10 @@ def _shelf_rank(line: Bought) -> tuple[str, bool]:
     return line.name.casefold(), line.optional
 
 
-def _collect_lines(plan: Plan, guide: Guide) -> dict[tuple[str, bool], list[Used]]:
+def _collect_lines(plan: Plan, guide: Guide) -> dict[BoughtKey, list[Used]]:
     """The lines of every cooked dish, by their item and whether it is optional."""
     recipes = {recipe_file.slug: recipe_file.recipe for recipe_file in guide.recipe_files}
-    needed: dict[tuple[str, bool], list[Used]] = {}
+    needed: dict[BoughtKey, list[Used]] = {}
     for slug, eaters in plan.cooked():
         recipe = recipes[slug]
         times = Fraction(eaters, recipe.serves.low)
@@ -215,7 +221,7 @@ def gather_lines(
 
 
 def _sum_quantities(quantities: list[Quantity]) -> tuple[Quantity, ...]:
-    sums: dict[Measure, Quantity] = {}
+    sums: dict[SumKey, Quantity] = {}
     for quantity in quantities:
         so_far = sums.get(quantity.measure)
         if so_far:
@@ -375,17 +381,17 @@ def _write_whole(value: Fraction) -> str:
 
 
 def _write_thousandths(value: Fraction) -> str:
-    return decimal(Fraction(round(value), THOUSAND))
+    return decimal(Fraction(round(value), KILO))
 
 
 def _print_grams(amount: Amount) -> str:
-    if (amount.high or amount.low) >= THOUSAND:
+    if (amount.high or amount.low) >= KILO:
         return f"{_print_range(amount, _write_thousandths)} kg"
     return f"{_print_range(amount, _write_whole)} g"
 
 
 def _print_litres(amount: Amount) -> str:
-    if (amount.high or amount.low) >= THOUSAND:
+    if (amount.high or amount.low) >= KILO:
         return f"{_print_range(amount, _write_thousandths)} l"
     return f"{_print_range(amount, _write_whole)} ml"
 

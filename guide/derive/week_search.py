@@ -18,12 +18,12 @@ from guide.read.pantry_files import PlanWeights, Week
 # The least and the most of something, in thousandths of its unit.
 Span = tuple[int, int]
 Spans = tuple[Span, ...]
-# The number of a dish, and whether it is left over.
-Meal = tuple[int, bool]
+# The number of a dish in the search, and whether it is left over.
+Choice = tuple[int, bool]
 
 MEALS = ("breakfast", "lunch", "supper")
 # Figures are compared as thousandths, rounded to the side on which a bound stays kept.
-THOUSAND = 1000
+THOUSANDTHS = 1000
 # How many beginnings of a week are kept, and whether a day far from the middle of its bounds costs
 # more. When none leads to a whole week, richer days must not use up what poorer ones need, and more
 # beginnings are kept.
@@ -58,31 +58,15 @@ class PlannedDish:
         return any(self.counts)
 
 
-@dataclass(frozen=True)
-class _Costs:
-    """The weights of pantry/week.yaml as numbers that are quick to add."""
-
-    cooking: float
-    chance: float
-    minute: float
-    unhurried_minute: float
-    pot: float
-    repeated: float
-    chapter: float
-    chapter_yesterday: float
-    chapter_today: float
-    counted_again: float
-    left_over: float
-    left_over_today: float
-    left_over_counted: float
-    overdue: float
-    balance: float
+# A dish, and whether it is left over.
+ChosenDish = tuple[PlannedDish, bool]
 
 
 @dataclass(frozen=True)
 class _Task:
     """The dishes and the rules as the search uses them.
 
+    `balance` is what a day costs that is as far from the middle of a bound as its ends are apart.
     `least` and `most` are the bounds of a day in thousandths. `later` has, for each meal and bound,
     what the meals after it on that day can surely add at most, and what they can possibly add at
     least.
@@ -90,7 +74,7 @@ class _Task:
 
     dishes: tuple[PlannedDish, ...]
     week: Week
-    costs: _Costs
+    balance: float
     least: tuple[int, ...]
     most: tuple[int, ...]
     later: tuple[Spans, ...]
@@ -111,7 +95,7 @@ class _Beginning:
     """
 
     cost: float
-    meals: tuple[Meal, ...]
+    meals: tuple[Choice, ...]
     last_day: dict[int, int]
     left: dict[int, tuple[int, int]]
     times: tuple[int, ...]
@@ -128,9 +112,7 @@ class _Step(NamedTuple):
     times: tuple[int, ...]
 
 
-def search_week(
-    dishes: tuple[PlannedDish, ...], week: Week
-) -> list[tuple[PlannedDish, bool]] | None:
+def search_week(dishes: tuple[PlannedDish, ...], week: Week) -> list[ChosenDish] | None:
     """The cheapest week, as (dish, whether it is left over); None when there is none."""
     if not dishes or not week.people:
         return None
@@ -157,12 +139,12 @@ def _prepare(dishes: tuple[PlannedDish, ...], week: Week, balanced: bool) -> _Ta
     least: list[int] = []
     most: list[int] = []
     for bound in week.bounds:
-        least.append(math.ceil(bound.least * THOUSAND))
-        most.append(math.floor(bound.most * THOUSAND))
+        least.append(math.ceil(bound.least * THOUSANDTHS))
+        most.append(math.floor(bound.most * THOUSANDTHS))
     return _Task(
         dishes=dishes,
         week=week,
-        costs=_read_costs(week.weights, balanced),
+        balance=week.weights.balance if balanced else 0.0,
         least=tuple(least),
         most=tuple(most),
         later=tuple(later),
@@ -190,15 +172,6 @@ def _sum_later(possible: list[list[PlannedDish]], bound_count: int) -> Spans:
             possibly += min(most for _, most in spans)
         sums.append((surely, possibly))
     return tuple(sums)
-
-
-def _read_costs(weights: PlanWeights, balanced: bool) -> _Costs:
-    numbers: dict[str, float] = {}
-    for name in PlanWeights.model_fields:
-        numbers[name] = float(getattr(weights, name))
-    if not balanced:
-        numbers["balance"] = 0.0
-    return _Costs(**numbers)
 
 
 def _search(task: _Task, width: int) -> _Beginning | None:
@@ -232,7 +205,7 @@ def _take_best(
 ) -> list[_Beginning]:
     """The beginnings that the cheapest steps lead to, at most so many."""
     is_lunch = MEALS[at % len(MEALS)] == "lunch"
-    seen: set[tuple[frozenset[Meal], Spans]] = set()
+    seen: set[tuple[frozenset[Choice], Spans]] = set()
     best: list[_Beginning] = []
     for step in steps:
         if len(best) == width:
@@ -268,10 +241,10 @@ def _find_steps(task: _Task, beginning: _Beginning, number: int, at: int) -> Ite
         if not _keeps_times(task, times, at):
             continue
         # A week that puts off what it must have would find no room for it in the end.
-        cost += task.costs.overdue * _count_overdue(task, times, at) / len(MEALS)
+        cost += task.week.weights.overdue * _count_overdue(task, times, at) / len(MEALS)
         if is_last:
             # The middle between two bounds is a better day than one that just keeps to them.
-            cost += task.costs.balance * _distance_from_middle(task, held)
+            cost += task.balance * _distance_from_middle(task, held)
         yield _Step(beginning.cost + cost, number, dish_number, left_over, times)
 
 
@@ -367,11 +340,11 @@ def _set_table(task: _Task, beginning: _Beginning, at: int) -> _Table:
 
 def _cost_minute(task: _Task, day: int) -> float:
     if task.week.days[day] in task.week.unhurried:
-        return task.costs.unhurried_minute
-    return task.costs.minute
+        return task.week.weights.unhurried_minute
+    return task.week.weights.minute
 
 
-def _has_left_over(task: _Task, meals: tuple[Meal, ...]) -> bool:
+def _has_left_over(task: _Task, meals: tuple[Choice, ...]) -> bool:
     """Whether one of the meals is a left-over, breakfasts aside."""
     for dish, left_over in meals:
         if left_over and "breakfast" not in task.dishes[dish].meals:
@@ -390,7 +363,7 @@ def _chapter_a_day_before(task: _Task, beginning: _Beginning, at: int) -> str:
     return task.dishes[dish].chapter
 
 
-def _count_chapters(task: _Task, meals: tuple[Meal, ...]) -> dict[str, int]:
+def _count_chapters(task: _Task, meals: tuple[Choice, ...]) -> dict[str, int]:
     """How many dishes of each chapter were cooked so far."""
     counts: dict[str, int] = {}
     for dish, left_over in meals:
@@ -405,7 +378,7 @@ def _find_options(task: _Task, beginning: _Beginning, at: int) -> Iterator[tuple
     table = _set_table(task, beginning, at)
     for number, dish in enumerate(task.dishes):
         if _may_come_again(task, beginning, table, number):
-            yield number, True, _cost_left_over(task.costs, table, dish)
+            yield number, True, _cost_left_over(task.week.weights, table, dish)
         if table.meal not in dish.meals:
             continue
         last_day = beginning.last_day.get(number)
@@ -426,35 +399,35 @@ def _may_come_again(task: _Task, beginning: _Beginning, table: _Table, number: i
     return 0 < age <= min(task.week.again, dish.keeps)
 
 
-def _cost_left_over(costs: _Costs, table: _Table, dish: PlannedDish) -> float:
+def _cost_left_over(weights: PlanWeights, table: _Table, dish: PlannedDish) -> float:
     """Cooking once and eating twice pays back what the half of a dish would have cost.
 
     A day of left-overs is no feast, and what is to come several times in a week comes on days
     apart, as other dishes.
     """
-    cost = -costs.left_over
+    cost = -weights.left_over
     if table.left_over_today:
-        cost += costs.left_over_today
+        cost += weights.left_over_today
     if dish.is_counted:
-        cost += costs.left_over_counted
+        cost += weights.left_over_counted
     return cost
 
 
 def _cost_cooking(task: _Task, table: _Table, dish: PlannedDish, repeated: bool) -> float:
-    costs = task.costs
-    cost = costs.cooking + costs.chance * dish.luck + dish.minutes * table.minute_cost
+    weights = task.week.weights
+    cost = weights.cooking + weights.chance * dish.luck + dish.minutes * table.minute_cost
     # What the people cannot eat at once must be eaten soon, or less of it cooked.
     if dish.servings != task.week.people:
-        cost += costs.pot
+        cost += weights.pot
     if repeated:
-        cost += costs.repeated
+        cost += weights.repeated
     if table.counted_lately and dish.is_counted:
-        cost += costs.counted_again
-    cost += costs.chapter * table.chapter_counts.get(dish.chapter, 0)
+        cost += weights.counted_again
+    cost += weights.chapter * table.chapter_counts.get(dish.chapter, 0)
     if table.chapter_yesterday == dish.chapter:
-        cost += costs.chapter_yesterday
+        cost += weights.chapter_yesterday
     if dish.chapter in table.chapters_today:
-        cost += costs.chapter_today
+        cost += weights.chapter_today
     return cost
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from guide.read.validation import Id, Number, Raw, Shape, Whole, Words
+from guide.read.validation import Id, Number, Raw, Real, Shape, Whole, Words
 
 Family = Literal[
     "vegetable",
@@ -212,33 +212,33 @@ class MealTimes(Shape):
 class PlanWeights(Shape):
     """What a meal costs the planner, which looks for the cheapest week; only the proportions matter."""
 
-    cooking: Number = Field(description="a dish that is cooked anew")
-    chance: Number = Field(description="at most this, by the dish's name: decides between equals")
-    minute: Number = Field(description="a minute of hands-on and cooking time")
-    unhurried_minute: Number = Field(description="the same on an unhurried day")
-    pot: Number = Field(description="a recipe that serves more or fewer than the people")
-    repeated: Number = Field(description="a dish that was cooked earlier in the week")
-    chapter: Number = Field(
+    cooking: Real = Field(description="a dish that is cooked anew")
+    chance: Real = Field(description="at most this, by the dish's name: decides between equals")
+    minute: Real = Field(description="a minute of hands-on and cooking time")
+    unhurried_minute: Real = Field(description="the same on an unhurried day")
+    pot: Real = Field(description="a recipe that serves more or fewer than the people")
+    repeated: Real = Field(description="a dish that was cooked earlier in the week")
+    chapter: Real = Field(
         description="each dish already cooked from the same chapter, at lunch and supper"
     )
-    chapter_yesterday: Number = Field(
+    chapter_yesterday: Real = Field(
         description="the same chapter at the same meal of the day before, at lunch and supper"
     )
-    chapter_today: Number = Field(
+    chapter_today: Real = Field(
         description="the same chapter earlier in the day, at lunch and supper"
     )
-    counted_again: Number = Field(
+    counted_again: Real = Field(
         description="a dish that counts to `times`, when one of the last six meals did"
     )
-    left_over: Number = Field(description="taken off for a left-over")
-    left_over_today: Number = Field(
+    left_over: Real = Field(description="taken off for a left-over")
+    left_over_today: Real = Field(
         description="a left-over after another on the same day, breakfasts aside"
     )
-    left_over_counted: Number = Field(description="a left-over that counts to `times`")
-    overdue: Number = Field(
+    left_over_counted: Real = Field(description="a left-over that counts to `times`")
+    overdue: Real = Field(
         description="a day on which a meal of `times` is still missing that an even week would have had"
     )
-    balance: Number = Field(
+    balance: Real = Field(
         description="a day that holds as much more or less than the middle as the bounds are apart"
     )
 
