@@ -117,7 +117,7 @@ def keeping(text: str | None) -> int:
 def luck(slug: str) -> float:
     """What decides between equals, from 0 to 1.
 
-    It hangs on the name alone, so that no other edit changes it.
+    It depends on the name alone, so that no other edit changes it.
     """
     return int(digest(slug)[:8], 16) / 16**8
 
@@ -178,7 +178,7 @@ def _cached_facts(recipe_file: RecipeFile, guide: Guide, cache: Cache) -> _Facts
 
 
 def _list_questions(rules: Week) -> list[str]:
-    """What the facts of a dish hang on, of the rules."""
+    """The rules that the facts of a dish depend on."""
     questions = [f"{bound.figure} {bound.densest}" for bound in rules.bounds]
     questions += [times.pattern for times in rules.times]
     return questions

@@ -1,9 +1,9 @@
 """The search for the cheapest week of meals that keeps to what pantry/week.yaml asks for.
 
 It goes meal by meal and keeps the best beginnings of a week (a beam search; Lowerre, The Harpy
-Speech Recognition System, 1976). It throws no dice: where two dishes are as good, the digests of
-their names decide, so that the same recipes give the same week and a new one moves little. What is
-unknown of a dish counts as the least and as the most it could be, never as nothing.
+Speech Recognition System, 1976). It uses no random numbers: where two dishes are as good,
+the digests of their names decide, so that the same recipes give the same week and a new one moves
+little. What is unknown of a dish counts as the least and as the most it could be, never as nothing.
 """
 
 from __future__ import annotations
@@ -299,7 +299,7 @@ def _distance_from_middle(task: _Task, held: Spans) -> float:
 
 
 @dataclass(frozen=True)
-class _Table:
+class _MealContext:
     """What a beginning says about its next meal: when it is, and what was served near it.
 
     What it says of chapters is empty at breakfast, which is much the same every day.
@@ -316,11 +316,11 @@ class _Table:
     chapter_yesterday: str = ""
 
 
-def _set_table(task: _Task, beginning: _Beginning, at: int) -> _Table:
+def _describe_meal(task: _Task, beginning: _Beginning, at: int) -> _MealContext:
     day, place = divmod(at, len(MEALS))
     meal = MEALS[place]
     today = beginning.meals[day * len(MEALS) :]
-    table = _Table(
+    context = _MealContext(
         day=day,
         meal=meal,
         minute_cost=_cost_minute(task, day),
@@ -329,11 +329,11 @@ def _set_table(task: _Task, beginning: _Beginning, at: int) -> _Table:
         counted_lately=_has_counted_lately(task, beginning),
     )
     if meal == "breakfast":
-        return table
+        return context
     return replace(
-        table,
+        context,
         chapter_counts=_count_chapters(task, beginning.meals),
-        chapters_today=frozenset(task.dishes[dish].chapter for dish in table.today),
+        chapters_today=frozenset(task.dishes[dish].chapter for dish in context.today),
         chapter_yesterday=_chapter_a_day_before(task, beginning, at),
     )
 
@@ -375,58 +375,58 @@ def _count_chapters(task: _Task, meals: tuple[Choice, ...]) -> dict[str, int]:
 
 def _find_options(task: _Task, beginning: _Beginning, at: int) -> Iterator[tuple[int, bool, float]]:
     """What may be served at that meal: (dish, whether it is left over, what it costs)."""
-    table = _set_table(task, beginning, at)
+    context = _describe_meal(task, beginning, at)
     for number, dish in enumerate(task.dishes):
-        if _may_come_again(task, beginning, table, number):
-            yield number, True, _cost_left_over(task.week.weights, table, dish)
-        if table.meal not in dish.meals:
+        if _may_come_again(task, beginning, context, number):
+            yield number, True, _cost_left_over(task.week.weights, context, dish)
+        if context.meal not in dish.meals:
             continue
         last_day = beginning.last_day.get(number)
         if last_day is None:
-            yield number, False, _cost_cooking(task, table, dish, False)
-        elif table.day - last_day > task.week.apart:
-            yield number, False, _cost_cooking(task, table, dish, True)
+            yield number, False, _cost_cooking(task, context, dish, False)
+        elif context.day - last_day > task.week.apart:
+            yield number, False, _cost_cooking(task, context, dish, True)
 
 
-def _may_come_again(task: _Task, beginning: _Beginning, table: _Table, number: int) -> bool:
-    if number not in beginning.left or number in table.today:
+def _may_come_again(task: _Task, beginning: _Beginning, context: _MealContext, number: int) -> bool:
+    if number not in beginning.left or number in context.today:
         return False
     cooked_on, meals_left = beginning.left[number]
     dish = task.dishes[number]
-    if not meals_left or table.meal not in dish.again:
+    if not meals_left or context.meal not in dish.again:
         return False
-    age = table.day - cooked_on
+    age = context.day - cooked_on
     return 0 < age <= min(task.week.again, dish.keeps)
 
 
-def _cost_left_over(weights: PlanWeights, table: _Table, dish: PlannedDish) -> float:
+def _cost_left_over(weights: PlanWeights, context: _MealContext, dish: PlannedDish) -> float:
     """Cooking once and eating twice pays back what the half of a dish would have cost.
 
     A day of left-overs is no feast, and what is to come several times in a week comes on days
     apart, as other dishes.
     """
     cost = -weights.left_over
-    if table.left_over_today:
+    if context.left_over_today:
         cost += weights.left_over_today
     if dish.is_counted:
         cost += weights.left_over_counted
     return cost
 
 
-def _cost_cooking(task: _Task, table: _Table, dish: PlannedDish, repeated: bool) -> float:
+def _cost_cooking(task: _Task, context: _MealContext, dish: PlannedDish, repeated: bool) -> float:
     weights = task.week.weights
-    cost = weights.cooking + weights.chance * dish.luck + dish.minutes * table.minute_cost
+    cost = weights.cooking + weights.chance * dish.luck + dish.minutes * context.minute_cost
     # What the people cannot eat at once must be eaten soon, or less of it cooked.
     if dish.servings != task.week.people:
         cost += weights.pot
     if repeated:
         cost += weights.repeated
-    if table.counted_lately and dish.is_counted:
+    if context.counted_lately and dish.is_counted:
         cost += weights.counted_again
-    cost += weights.chapter * table.chapter_counts.get(dish.chapter, 0)
-    if table.chapter_yesterday == dish.chapter:
+    cost += weights.chapter * context.chapter_counts.get(dish.chapter, 0)
+    if context.chapter_yesterday == dish.chapter:
         cost += weights.chapter_yesterday
-    if dish.chapter in table.chapters_today:
+    if dish.chapter in context.chapters_today:
         cost += weights.chapter_today
     return cost
 
