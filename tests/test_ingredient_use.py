@@ -7,7 +7,9 @@ from functools import partial
 
 import pytest
 
-from guide.check.ingredient_use import displaced, first_uses, read_through, singular
+from guide.check.food_mentions import singular
+from guide.check.ingredient_use import find_displaced, find_first_uses, read_method
+from guide.check.method_language import MethodLanguage
 from guide.check.reading import read_and_check
 from guide.check.recipes import tags_are_borne_out
 from guide.core.amounts import parse
@@ -15,7 +17,7 @@ from guide.read.recipe import Recipe
 from tests.conftest import PROJECT
 
 KITCHEN, PROBLEMS = read_and_check(PROJECT)
-PANTRY = KITCHEN.pantry
+PANTRY, LANGUAGE = KITCHEN.pantry, MethodLanguage(KITCHEN.method_words).foods
 line = partial(parse, units=PANTRY.units)
 
 
@@ -28,7 +30,8 @@ def uses(ingredients: list, *method: str) -> tuple:
         "ingredients": ingredients,
         "method": list(method),
     }
-    return first_uses(Recipe.model_validate(recipe, context={"units": PANTRY.units}), PANTRY)
+    written = Recipe.model_validate(recipe, context={"units": PANTRY.units})
+    return find_first_uses(written, PANTRY, LANGUAGE)
 
 
 @pytest.mark.parametrize(
@@ -170,7 +173,8 @@ def test_a_stranger_in_any_of_our_lists_is_found():
                 if isinstance(last, dict)
                 else (*front, last, one)
             )
-            found = first_uses(recipe_file.recipe.model_copy(update={"ingredients": grown}), PANTRY)
+            recipe = recipe_file.recipe.model_copy(update={"ingredients": grown})
+            found = find_first_uses(recipe, PANTRY, LANGUAGE)
             assert None in found, (recipe_file.slug, name)
 
 
@@ -180,7 +184,7 @@ def test_a_line_no_step_speaks_of_any_more_is_found():
         # A group may be spoken of by its heading; loose lines may not.
         loose = len(recipe_file.recipe.groups[0][1]) if not recipe_file.recipe.groups[0][0] else 0
         keys = [PANTRY.find(one.name)[0] for one in lines]
-        found = first_uses(recipe_file.recipe, PANTRY)
+        found = find_first_uses(recipe_file.recipe, PANTRY, LANGUAGE)
         for number, (key, step) in enumerate(zip(keys[:loose], found)):
             kept = tuple(
                 text for place, text in enumerate(recipe_file.recipe.method) if place != step
@@ -192,7 +196,8 @@ def test_a_line_no_step_speaks_of_any_more_is_found():
                 and not said & names
                 and not _of_a_kind(PANTRY.items[key], said)
             ):
-                cut = first_uses(recipe_file.recipe.model_copy(update={"method": kept}), PANTRY)
+                recipe = recipe_file.recipe.model_copy(update={"method": kept})
+                cut = find_first_uses(recipe, PANTRY, LANGUAGE)
                 assert cut[number] is None, (recipe_file.slug, lines[number].text)
 
 
@@ -214,7 +219,7 @@ def strangers(ingredients: list, *method: str, **more) -> list[str]:
     }
     return [
         texts[found.where[0]][found.where[1]][found.start : found.end]
-        for found in read_through(recipe, PANTRY).unlisted
+        for found in read_method(recipe, PANTRY, LANGUAGE).unlisted
     ]
 
 
@@ -341,7 +346,7 @@ def test_a_line_left_out_of_any_of_our_lists_is_missed_by_its_steps():
                 found.append(
                     any(
                         stranger.where[0] == "method"
-                        for stranger in read_through(shorter, PANTRY).unlisted
+                        for stranger in read_method(shorter, PANTRY, LANGUAGE).unlisted
                     )
                 )
     assert len(found) > 150 and sum(found) > 0.93 * len(found)
@@ -359,7 +364,7 @@ def test_a_line_left_out_of_any_of_our_lists_is_missed_by_its_steps():
     ],
 )
 def test_the_fewest_lines_are_asked_to_move(steps, moves):
-    found = list(displaced(steps))
+    found = list(find_displaced(steps))
     assert len(found) == len(moves)
     mended = [step for number, step in enumerate(steps) if number not in dict(found)]
     assert mended == sorted(mended)

@@ -8,7 +8,16 @@ from functools import partial
 
 import pytest
 
-from guide.check.proportions import Weighed, hurried, least_minutes, members, minutes, odd, salting
+from guide.check.method_language import MethodLanguage
+from guide.check.proportions import (
+    LineGrams,
+    add_minutes,
+    describe_haste,
+    describe_unusual_salt,
+    expand_sets,
+    find_least_minutes,
+    find_unusual_amounts,
+)
 from guide.check.reading import read_and_check
 from guide.check.recipes import amounts_are_usual
 from guide.core.amounts import parse
@@ -17,6 +26,7 @@ from tests.conftest import PROJECT
 
 KITCHEN, PROBLEMS = read_and_check(PROJECT)
 PANTRY, LARDER, RULES = KITCHEN.pantry, KITCHEN.food_data, KITCHEN.ratios
+TIMES = MethodLanguage(KITCHEN.method_words).times
 line = partial(parse, units=PANTRY.units)
 
 
@@ -26,8 +36,11 @@ def told(*groups: list[str], serves: int = 4) -> list[tuple[str, str]]:
     given = []
     for place, (group, one) in enumerate(rows):
         item, grams, _ = weigh(one, PANTRY, LARDER)
-        given.append(Weighed(place, group, item, one.name, grams))
-    return [(rows[found.line][1].text, found.says) for found in odd(given, Fraction(serves), RULES)]
+        given.append(LineGrams(place, group, item, one.name, grams))
+    return [
+        (rows[found.line][1].text, found.says)
+        for found in find_unusual_amounts(given, Fraction(serves), RULES)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -152,24 +165,24 @@ def test_rice_that_was_cooked_before_asks_for_no_water_and_no_time(tmp_path):
 
 def test_what_is_not_weighed_is_not_judged():
     given = [
-        Weighed(0, 0, "jasmine-rice", "jasmine rice", Fraction(200)),
-        Weighed(1, 0, "water", "water", None),
+        LineGrams(0, 0, "jasmine-rice", "jasmine rice", Fraction(200)),
+        LineGrams(1, 0, "water", "water", None),
     ]
-    assert list(odd(given, Fraction(2), RULES)) == []
+    assert list(find_unusual_amounts(given, Fraction(2), RULES)) == []
 
 
 def test_salt_is_held_to_the_weight_of_the_dish():
-    assert salting(Fraction(6), Fraction(2000), True, RULES.salt) == ""
+    assert describe_unusual_salt(Fraction(6), Fraction(2000), True, RULES.salt) == ""
     assert (
-        salting(Fraction(40), Fraction(2000), True, RULES.salt)
+        describe_unusual_salt(Fraction(40), Fraction(2000), True, RULES.salt)
         == "the dish has 40 g of salt in 2000 g; usual is 2.4–30 g"
     )
     assert (
-        salting(Fraction(1), Fraction(2000), True, RULES.salt)
+        describe_unusual_salt(Fraction(1), Fraction(2000), True, RULES.salt)
         == "the dish has 1 g of salt in 2000 g; usual is 2.4–30 g"
     )
     # A pudding with a pinch, or with none, lacks nothing.
-    assert salting(Fraction(1), Fraction(2000), False, RULES.salt) == ""
+    assert describe_unusual_salt(Fraction(1), Fraction(2000), False, RULES.salt) == ""
 
 
 @pytest.mark.parametrize(
@@ -184,17 +197,20 @@ def test_salt_is_held_to_the_weight_of_the_dish():
     ],
 )
 def test_the_most_that_steps_can_take_is_counted_or_unknown(steps, most):
-    assert minutes(steps) == most
+    assert add_minutes(steps, TIMES) == most
 
 
 def test_a_time_in_which_nothing_can_cook_is_told():
-    thigh, rice = least_minutes(RULES)["chicken-thigh"], least_minutes(RULES)["brown-rice"]
+    thigh, rice = (
+        find_least_minutes(RULES)["chicken-thigh"],
+        find_least_minutes(RULES)["brown-rice"],
+    )
     assert (
-        hurried(thigh, ["Roast for 12–15 minutes.", "Leave for 5 minutes."])
+        describe_haste(thigh, ["Roast for 12–15 minutes.", "Leave for 5 minutes."], TIMES)
         == "its steps take at most 20 minutes from here on; usual is 25 or more"
     )
-    assert hurried(thigh, ["Roast for 40–45 minutes."]) == ""
-    assert hurried(rice, ["Boil for the time on the packet."]) == ""
+    assert describe_haste(thigh, ["Roast for 40–45 minutes."], TIMES) == ""
+    assert describe_haste(rice, ["Boil for the time on the packet."], TIMES) == ""
 
 
 def test_our_recipes_are_usual_and_nine_times_the_grain_in_the_same_water_is_told():
@@ -207,7 +223,7 @@ def test_our_recipes_are_usual_and_nine_times_the_grain_in_the_same_water_is_tol
             for one in mine
         ]
         weighed = [(group, one, *weigh(one, PANTRY, LARDER)[:2]) for group, one in rows]
-        dry = members(
+        dry = expand_sets(
             [
                 "jasmine-rice",
                 "brown-rice",
@@ -222,10 +238,12 @@ def test_our_recipes_are_usual_and_nine_times_the_grain_in_the_same_water_is_tol
         )
         if any(item in dry for _, _, item, _ in weighed):
             more = [
-                Weighed(n, group, item, one.name, grams and grams * (9 if item in dry else 1))
+                LineGrams(n, group, item, one.name, grams and grams * (9 if item in dry else 1))
                 for n, (group, one, item, grams) in enumerate(weighed)
             ]
-            assert list(odd(more, servings(recipe_file.recipe), RULES)), recipe_file.slug
+            assert list(find_unusual_amounts(more, servings(recipe_file.recipe), RULES)), (
+                recipe_file.slug
+            )
 
 
 def test_each_rule_says_who_says_so():
