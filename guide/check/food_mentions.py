@@ -1,8 +1,9 @@
 """Which foods a text of a recipe speaks of, and which of them stand on its ingredient lines.
 
-A line is meant by any name of its food, or by words of its name: "the oil", "chicken", "edamame". A kind of food
-("herbs", "seeds") means all lines of that kind. What a sign or a likeness names ("until the onion is soft", "like
-cream") is not used. Nothing is remembered from one text to the next.
+A line is meant by any name of its food, or by words of its name: "the oil", "chicken", "edamame". A
+kind of food ("herbs", "seeds") means all lines of that kind. What a sign or a likeness names
+("until the onion is soft", "like cream") is not used. Nothing is remembered from one text to the
+next.
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ Phrase = tuple[str, ...]
 WHOLE_NAME, END_OF_NAME, PART_OF_NAME = 0, 1, 2
 # A name in a text has at most so many words.
 LONGEST_NAME = 6
-# Endings of the plural and what the singular has instead; the first that fits. The last but one keep words that only
-# look like a plural.
+# Endings of the plural and what the singular has instead; the first that fits. The last but one
+# keep words that only look like a plural.
 PLURAL_ENDINGS = (
     ("ies", "y"),
     ("oes", "o"),
@@ -49,8 +50,9 @@ _SENTENCE_BREAK = re.compile(r"[.;:]")
 class ListedFoods:
     """What a recipe lists: for each line its group, its item and the phrases that may mean it.
 
-    `groups` has the number of each line's group, `subjects` what the heading of each group speaks of, `keys` each line's
-    item in the pantry. `phrases` has the items that a phrase may mean, each with how well it fits.
+    `groups` has the number of each line's group, `subjects` what the heading of each group speaks
+    of, `keys` each line's item in the pantry. `phrases` has the items that a phrase may mean, each
+    with how well it fits.
     """
 
     lines: tuple[Ingredient, ...]
@@ -64,7 +66,8 @@ class ListedFoods:
 class Named:
     """Characters that name a listed food: the items that fit best, in the order of the lines.
 
-    `plural`: they name all foods of a kind. `fresh`: they are not what is left of a food named before.
+    `plural`: they name all foods of a kind. `fresh`: they are not what is left of a food named
+    before.
     """
 
     start: int
@@ -76,7 +79,10 @@ class Named:
 
 @dataclass(frozen=True)
 class Covered:
-    """Lines, by their numbers, that are used without being named: always, while none of them is named, or each that is not named."""
+    """Lines, by their numbers, that are used without being named.
+
+    `when`: always, while none of them is named, or each that is not named.
+    """
 
     lines: tuple[int, ...]
     when: Literal["always", "none is named", "it is not named"]
@@ -84,7 +90,10 @@ class Covered:
 
 @dataclass(frozen=True)
 class Stranger:
-    """Characters that name a food no line seems to have; `different`: they were told apart from a line that has such a word."""
+    """Characters that name a food no line seems to have.
+
+    `different`: a line has such a word, and yet another food is meant.
+    """
 
     start: int
     end: int
@@ -96,7 +105,10 @@ FoodFinding = Named | Covered | Stranger
 
 @dataclass(frozen=True)
 class _Token:
-    """A word in the singular with its characters, or, without a word, a place where lines are covered."""
+    """A word in the singular with its characters.
+
+    One without a word is a place where lines are covered.
+    """
 
     start: int
     end: int
@@ -115,7 +127,10 @@ class _Passage:
 
 @lru_cache(maxsize=8192)
 def singular(word: str) -> str:
-    """A word in small letters and the singular, well enough to compare: berries, tomatoes, leaves, peas."""
+    """A word in small letters and the singular, well enough to compare.
+
+    It knows berries, tomatoes, leaves and peas.
+    """
     word = word.lower()
     for plural, one in PLURAL_ENDINGS:
         if not word.endswith(plural):
@@ -157,7 +172,7 @@ def list_foods(recipe: Recipe, pantry: Pantry, language: FoodLanguage) -> Listed
 def _find_phrases(
     lines: list[Ingredient], keys: list[str], pantry: Pantry, language: FoodLanguage
 ) -> dict[Phrase, dict[str, int]]:
-    """Every phrase that may mean a line's food, with the items it may mean and how well it fits each."""
+    """Every phrase that may mean a line's food: the items it may mean, how well it fits each."""
     owners: dict[Phrase, set[str]] = {}
     for key in keys:
         for name in pantry.items[key].names:
@@ -191,8 +206,8 @@ def _add_parts(
 ) -> None:
     """Adds every part of a name that may mean its food.
 
-    The front of a name that is itself a kind or a food of this recipe does not: the fish in fish sauce, the tomato in
-    tomato purée.
+    The front of a name that is itself a kind or a food of this recipe does not: the fish in fish
+    sauce, the tomato in tomato purée.
     """
     for start in range(len(words)):
         for end in range(start + 1, len(words) + 1):
@@ -266,10 +281,14 @@ class FoodScanner:
         return Covered(tuple(range(len(self.foods.lines))), "it is not named")
 
     def _cover_everything(self, following: str) -> Covered:
-        """ "Everything for the meatballs" is that group; "everything" alone is the recipe, while nothing has been named."""
+        """The lines that "everything" means.
+
+        "Everything for the meatballs" is that group; "everything" alone is the recipe, while
+        nothing has been named.
+        """
         for group, subjects in enumerate(self.foods.subjects):
             for subject in subjects:
-                if self.language.headings.all_of(subject).match(following):
+                if self.language.headings.match_all_of(subject).match(following):
                     return Covered(lines_of_group(self.foods, group), "always")
         return Covered(tuple(range(len(self.foods.lines))), "none is named")
 
@@ -368,7 +387,10 @@ class FoodScanner:
         return findings
 
     def _is_another_food(self, ranks: Mapping[str, int], before: str, written: str) -> bool:
-        """Whether words that could be short for a line's food mean another: tomatoes for tomato purée, pepper from the mill for a red one."""
+        """Whether words that could be short for a line's food mean another.
+
+        Tomatoes are not tomato purée, and pepper from the mill is no red pepper.
+        """
         word = singular(written)
         families = set()
         for key in ranks:

@@ -1,15 +1,17 @@
-"""Which step of a method first uses each ingredient, and what it uses that is not listed, read as a cook reads it.
+"""Which step first uses each ingredient, and what a method uses that is not listed.
 
-Where several lines could be meant, it is the one that was spoken of before; if none was, the first. A kind of food
-("herbs", "seeds") or a group's heading ("the dressing") stands for its lines only while none of them has been named, so
-that "turn the vegetables" cannot hide the one that was forgotten. A food on two lines needs a word for each.
+Where several lines could be meant, it is the one that was spoken of before; if none was, the first.
+A kind of food ("herbs", "seeds") or a group's heading ("the dressing") stands for its lines only
+while none of them has been named, so that "turn the vegetables" cannot hide the one that was
+forgotten. A food on two lines needs a word for each.
 
-A food of the pantry, or one that cooks call by a general word ("the stock"), is unlisted when no line could be meant by
-it. Water is never unlisted: there is a tap. What a step or a heading says is made ("into flour", "For the pesto") is
-there.
+A food of the pantry, or one that cooks call by a general word ("the stock"), is unlisted when no
+line could be meant by it. Water is never unlisted: there is a tap. What a step or a heading says is
+made ("into flour", "For the pesto") is there.
 
-The method is read in phases, and each takes what the one before gives: the foods a recipe lists, what each step speaks
-of, the mentions of every food in their order, the first uses. What is unlisted comes from the first two.
+The method is read in phases, and each takes what the one before gives: the foods a recipe lists,
+what each step speaks of, the mentions of every food in their order, the first uses. What is
+unlisted comes from the first two.
 """
 
 from __future__ import annotations
@@ -50,7 +52,10 @@ Kind = Literal["method", "line", "swap"]
 
 @dataclass(frozen=True)
 class Mention:
-    """Where a step names a food: step, characters, and whether it is more than what is left of one named before."""
+    """Where a step names a food: the step and its characters.
+
+    `fresh`: it is not what is left of a food named before.
+    """
 
     step: int
     start: int
@@ -62,8 +67,8 @@ class Mention:
 class Mentions:
     """What a method says of its ingredients.
 
-    `named` has the mentions of each item in their order, `covered` the first step that uses a line, by its number, without
-    naming it.
+    `named` has the mentions of each item in their order, `covered` the first step that uses a line,
+    by its number, without naming it.
     """
 
     named: Mapping[str, Sequence[Mention]]
@@ -74,8 +79,8 @@ class Mentions:
 class Unlisted:
     """A food that is used and that no line has.
 
-    `where` is a step ("method" and its number) or a preparation ("line" or "swap" and its number), `start` and `end` are
-    characters of it.
+    `where` is a step ("method" and its number) or a preparation ("line" or "swap" and its number),
+    `start` and `end` are characters of it.
     """
 
     where: tuple[Kind, int]
@@ -85,9 +90,10 @@ class Unlisted:
 
 @dataclass(frozen=True)
 class MethodReading:
-    """What a method says: the first uses, and every food that is used and not listed, steps before preparations.
+    """What a method says: the first uses, and every food that is used and not listed.
 
-    `uses` has, for each ingredient line in its order, the step that first uses it, counted from 0; None when no step does.
+    `uses` has, for each ingredient line in its order, the step that first uses it, counted from 0;
+    None when no step does. `unlisted` has those of steps before those of preparations.
     """
 
     uses: tuple[int | None, ...]
@@ -170,7 +176,7 @@ def _find_uses(
 
 
 def _collect_mentions(findings: Sequence[Sequence[FoodFinding]], foods: ListedFoods) -> Mentions:
-    """Goes through the steps in their order, since what a word means depends on what was named before."""
+    """What all steps say, in their order: what a word means depends on what was named before."""
     named: dict[str, list[Mention]] = {}
     covered: dict[int, int] = {}
     for step, found in enumerate(findings):
@@ -186,7 +192,7 @@ def _collect_mentions(findings: Sequence[Sequence[FoodFinding]], foods: ListedFo
 
 
 def _choose_meant(finding: Named, named: Mapping[str, object]) -> Sequence[str]:
-    """Of the foods that a name may mean those spoken of before; otherwise all of a kind, or the first."""
+    """The foods that a name means: those spoken of before, or all of a kind, or the first."""
     again = []
     for key in finding.keys:
         if key in named:
@@ -218,8 +224,8 @@ def _cover_by_heading(
 ) -> dict[int, int]:
     """The covered lines with those of groups.
 
-    A group of which no line is named is used where its heading is; "the dressing ingredients" are used wherever they
-    stand.
+    A group of which no line is named is used where its heading is; "the dressing ingredients" are
+    used wherever they stand.
     """
     foods, language = scanner.foods, scanner.language
     covered = dict(mentions.covered)
@@ -229,9 +235,9 @@ def _cover_by_heading(
         for number in numbers:
             any_named = any_named or foods.keys[number] in mentions.named
         for subject in subjects:
-            pattern = language.headings.ingredients_of(subject)
-            if not any_named and subject not in language.places:
-                pattern = language.headings.named(subject)
+            pattern = language.headings.match_ingredients_of(subject)
+            if not any_named and subject not in language.headings.places:
+                pattern = language.headings.match_subject(subject)
             for step, text in enumerate(steps):
                 if pattern.search(text):
                     for number in numbers:
@@ -266,7 +272,10 @@ class _UseFinder:
         return tuple(uses)
 
     def _find_uses_of_several(self, key: str) -> dict[int, int]:
-        """The steps of the lines of one food: each by its amount, its heading, or a line of its group in the same step."""
+        """The steps of the lines of one food.
+
+        Each is told by its amount, its heading, or a line of its group in the same step.
+        """
         keys = self.scanner.foods.keys
         numbers = []
         for number, other in enumerate(keys):
@@ -314,7 +323,7 @@ class _UseFinder:
         if own:
             subjects.append(own[1])
         for subject in subjects:
-            if clause and headings.meant_for(subject).search(clause.group()):
+            if clause and headings.match_meant_for(subject).search(clause.group()):
                 return True
         return False
 
@@ -377,7 +386,7 @@ def _find_names(line: Ingredient, pantry: Pantry) -> list[frozenset[str]]:
 
 
 def _find_names_on_hand(recipe: Recipe, scanner: FoodScanner) -> tuple[frozenset[str], ...]:
-    """Sets of words that stand for something the cook has: a food on a line, or what is made of others."""
+    """Sets of words for what the cook has: a food on a line, or what is made of others."""
     names = []
     for line in scanner.foods.lines:
         names += _find_names(line, scanner.pantry)
@@ -403,7 +412,10 @@ class _ListingJudge:
     def read_preparation(
         self, where: tuple[Kind, int], line: Ingredient, own: Sequence[frozenset[str]]
     ) -> Iterator[Unlisted]:
-        """What the preparation of a line uses that is not listed; `own` are names that only this text may use."""
+        """What the preparation of a line uses that is not listed.
+
+        `own` are names that only this text may use.
+        """
         findings = self.scanner.scan(self.scanner.language.hide_unused(line.preparation))
         yield from self.find_unlisted(where, line.preparation, findings, own)
 
@@ -435,18 +447,18 @@ class _ListingJudge:
         return _has_name(names, words) or self._is_end_of_word(words, names)
 
     def _is_done_here(self, written: str) -> bool:
-        """Whether it is a listed food called by what a step does to it: ground almonds, once almonds have been ground."""
+        """Whether it is a listed food called by what a step does to it.
+
+        Ground almonds are almonds, once a step has ground them.
+        """
         done = self.scanner.language.already_done.match(written)
         if not done or split_words(done[2]) not in self.scanner.foods.phrases:
             return False
         doing = self.scanner.language.doing[done[1].lower()]
-        for step in self.steps:
-            if doing.search(step):
-                return True
-        return False
+        return any(map(doing.search, self.steps))
 
     def _is_end_of_word(self, words: frozenset[str], names: Sequence[frozenset[str]]) -> bool:
-        """Whether it is a general word that a word on hand ends with: the berries are the raspberries."""
+        """Whether a word on hand ends with this general word: the berries are the raspberries."""
         if len(words) != 1 or not words <= self.scanner.language.general:
             return False
         (word,) = words
@@ -459,7 +471,4 @@ class _ListingJudge:
 
 def _has_name(names: Sequence[frozenset[str]], words: frozenset[str]) -> bool:
     """Whether one of those names has all of the words."""
-    for name in names:
-        if words <= name:
-            return True
-    return False
+    return any(words <= name for name in names)

@@ -3,183 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from guide.read.pantry_files import (
     ApplianceWords,
-    FoodWords,
+    HeadingWords,
     HeatWords,
-    LineWords,
     MethodWords,
     NotFoodWords,
+    RecipeWords,
+    TimeWords,
 )
 
-# Up to the end of a clause.
+Regex = re.Pattern[str]
+
 _REST_OF_CLAUSE = r"[^,.;:]*"
-
-
-@dataclass(frozen=True)
-class FoodLanguage:
-    """How a method names foods: the lists as sets, and the patterns built from them."""
-
-    words: FoodWords
-    describing: frozenset[str]
-    general: frozenset[str]
-    only_food: frozenset[str]
-    made: frozenset[str]
-    places: frozenset[str]
-    name_end: re.Pattern[str]
-    sign: re.Pattern[str]
-    tool: re.Pattern[str]
-    not_food: re.Pattern[str]
-    making: re.Pattern[str]
-    already_done: re.Pattern[str]
-    doing: Mapping[str, re.Pattern[str]]
-    before_milled: re.Pattern[str]
-    again: re.Pattern[str]
-    seasoning: re.Pattern[str]
-    remaining: re.Pattern[str]
-    everything: re.Pattern[str]
-    headings: HeadingLanguage
-
-    def hide_unused(self, text: str) -> str:
-        """The text with spaces where it names what no ingredient is used for: signs, likenesses and tools."""
-        return self.tool.sub(_blank, self.sign.sub(_blank, text))
-
-
-@dataclass(frozen=True)
-class HeadingLanguage:
-    """How a heading is taken apart, and how a text speaks of a group of ingredients."""
-
-    front: re.Pattern[str]
-    between: re.Pattern[str]
-    everything_before: str
-    ingredients_before: str
-    ingredients_after: str
-    meant_before: str
-    meant: re.Pattern[str]
-
-    def find_subjects(self, heading: str) -> tuple[str, ...]:
-        """What a heading speaks of, in small letters: "For the salsa and the beans" is salsa, and beans."""
-        subjects = self.between.split(self.front.sub("", heading.lower()))
-        return tuple(subject for subject in subjects if subject)
-
-    def all_of(self, subject: str) -> re.Pattern[str]:
-        """What follows "everything" when it is only the group of that subject."""
-        return compile_pattern(rf" {self.everything_before} {re.escape(subject)}\b")
-
-    def named(self, subject: str) -> re.Pattern[str]:
-        """The subject itself."""
-        return compile_pattern(rf"\b{re.escape(subject)}\b")
-
-    def ingredients_of(self, subject: str) -> re.Pattern[str]:
-        """The ingredients of a group, said together: "the dressing ingredients"."""
-        name = re.escape(subject)
-        return compile_pattern(
-            rf"\b{name} {self.ingredients_after}\b|\b{self.ingredients_before} {name}\b"
-        )
-
-    def meant_for(self, subject: str) -> re.Pattern[str]:
-        """What is said of a food that is meant for a group: "for the dressing"."""
-        return compile_pattern(rf"\b{self.meant_before} {re.escape(subject)}\b")
-
-
-@dataclass(frozen=True)
-class ApplianceLanguage:
-    """How a method speaks of the oven or the grill: heating it, using it, and what may be using it."""
-
-    heating: re.Pattern[str]
-    use: re.Pattern[str]
-    may_use: re.Pattern[str]
-
-
-@dataclass(frozen=True)
-class HeatLanguage:
-    """How a method speaks of heat; without a match of `any_word` it does not."""
-
-    any_word: re.Pattern[str]
-    oven: ApplianceLanguage
-    grill: ApplianceLanguage
-
-
-@dataclass(frozen=True)
-class TimeLanguage:
-    """How a method gives times: a figure or a range with its unit, and times without a figure."""
-
-    time: re.Pattern[str]
-    seconds: Mapping[str, int]
-    unknown: re.Pattern[str]
-
-
-@dataclass(frozen=True)
-class RecipeLanguage:
-    """What notes, steps and lines say that has to do with tags and with food that was cooked before."""
-
-    low_energy: re.Pattern[str]
-    second_vessel: re.Pattern[str]
-    cooked: re.Pattern[str]
-
-
-class MethodLanguage:
-    """Every pattern for one list of words, each part built when it is first asked for."""
-
-    def __init__(self, words: MethodWords):
-        self._words = words
-
-    @cached_property
-    def foods(self) -> FoodLanguage:
-        """The part for names of foods."""
-        return _build_food_language(self._words)
-
-    @cached_property
-    def heat(self) -> HeatLanguage:
-        """The part for the oven and the grill."""
-        words = self._words.heat
-        names = words.oven.names + words.grill.names
-        verbs = words.oven.verbs + words.grill.verbs
-        return HeatLanguage(
-            any_word=compile_pattern(any_of(names + verbs)),
-            oven=_build_appliance_language(words, words.oven),
-            grill=_build_appliance_language(words, words.grill),
-        )
-
-    @cached_property
-    def times(self) -> TimeLanguage:
-        """The part for times."""
-        words = self._words.times
-        units = any_of(tuple(words.seconds))
-        hours = any_of(words.hours)
-        return TimeLanguage(
-            # "12–15 minutes": the first figure, the second, the unit.
-            time=compile_pattern(rf"(\d+)(?:\s*[–-]\s*(\d+))?\s*({units})\b"),
-            seconds=words.seconds,
-            unknown=compile_pattern(
-                rf"\b{any_of(words.unknown)}\b"
-                rf"|\b{any_of(words.spelt_numbers)} {hours}\b|[½¼¾] {hours}"
-            ),
-        )
-
-    @cached_property
-    def recipe(self) -> RecipeLanguage:
-        """The part for tags and cooked food."""
-        words = self._words.recipe
-        vessels = any_of(words.vessels)
-        return RecipeLanguage(
-            low_energy=compile_pattern(
-                rf"\b{any_of(words.low_energy)}\b"
-                rf"|\b{any_of(words.tired)}\b[^.]*\b{any_of(words.hands)}\b"
-            ),
-            second_vessel=compile_pattern(
-                rf"\b{any_of(words.second)} (?:\w+[- ]){{0,3}}{vessels}\b"
-            ),
-            cooked=compile_pattern(rf"\b{any_of(words.cooked)}\b"),
-        )
+# "12–15": the first figure and the second.
+_FIGURES = r"(\d+)(?:\s*[–-]\s*(\d+))?"
+# What may stand between "the rest of" and a name: "the remaining 2 tbsp olive oil".
+_UP_TO_THREE_WORDS = r"(?: [\w.½¼¾/–-]+){0,3}"
 
 
 @lru_cache(maxsize=256)
-def compile_pattern(pattern: str) -> re.Pattern[str]:
+def compile_pattern(pattern: str) -> Regex:
     """The pattern, which takes capitals for small letters. Raises re.error for one that is none."""
     return re.compile(pattern, re.IGNORECASE)
 
@@ -195,108 +41,212 @@ def any_of(phrases: tuple[str, ...]) -> str:
         pattern = re.escape(phrase)
         pattern = pattern.replace(r"\*", r"\w*")
         pattern = pattern.replace(r"…\ ", r"(?:\w+,? ){0,2}")
-        patterns.append(pattern.replace("_", r"\w+"))
-    return f"(?:{'|'.join(patterns)})"
+        pattern = pattern.replace("_", r"\w+")
+        patterns.append(pattern)
+    alternatives = "|".join(patterns)
+    return f"(?:{alternatives})"
 
 
-def _build_food_language(words: MethodWords) -> FoodLanguage:
-    foods = words.foods
-    doing = {}
-    for done, verbs in foods.done.items():
-        doing[done] = compile_pattern(rf"\b{any_of(verbs)}\b")
-    return FoodLanguage(
-        words=foods,
-        describing=frozenset(foods.describing),
-        general=frozenset(foods.general),
-        only_food=frozenset(foods.only_food),
-        made=frozenset(foods.made),
-        places=frozenset(words.headings.places),
-        name_end=compile_pattern(rf" {any_of(foods.name_ends)} "),
-        sign=_build_sign_pattern(words.not_foods),
-        tool=_build_tool_pattern(words.not_foods),
-        not_food=_build_not_food_pattern(words.not_foods),
-        # One to three words that follow, but no food that is already there: "into the oil" makes none.
-        making=compile_pattern(
-            rf"\b{any_of(foods.making)} (?:an? )?(?!the\b)(?:[a-z]+,? ){{0,2}}[a-z]+"
-        ),
-        already_done=compile_pattern(rf"({any_of(tuple(foods.done))}) (.+)"),
-        doing=doing,
-        before_milled=compile_pattern(
-            rf"\b{any_of(foods.before_milled)}(?: {any_of(foods.before_milled_fillers)})* $"
-        ),
-        again=_build_again_pattern(words.lines),
-        seasoning=compile_pattern(rf"\b{any_of(words.lines.seasoning)}(?=[.,;]| and\b)"),
-        remaining=compile_pattern(rf"\b{any_of(words.lines.remaining)}\b"),
-        everything=compile_pattern(rf"\b{any_of(words.lines.everything)}\b"),
-        headings=_build_heading_language(words),
-    )
+def whole(phrases: tuple[str, ...]) -> str:
+    """A pattern for any of those phrases that is no part of a longer word."""
+    alternatives = any_of(phrases)
+    return rf"\b{alternatives}\b"
 
 
-def _build_again_pattern(words: LineWords) -> re.Pattern[str]:
-    """For what stands before a name; up to three words may come between, and amounts count as words."""
-    return compile_pattern(rf"\b{any_of(words.again)}(?: [\w.½¼¾/–-]+){{0,3}} $")
+class MethodLanguage:
+    """Every pattern for one list of words, each part built when it is first asked for."""
+
+    def __init__(self, words: MethodWords):
+        self._words = words
+
+    @cached_property
+    def foods(self) -> FoodLanguage:
+        """The part for names of foods."""
+        return FoodLanguage(self._words)
+
+    @cached_property
+    def heat(self) -> HeatLanguage:
+        """The part for the oven and the grill."""
+        return HeatLanguage(self._words.heat)
+
+    @cached_property
+    def times(self) -> TimeLanguage:
+        """The part for times."""
+        return TimeLanguage(self._words.times)
+
+    @cached_property
+    def recipe(self) -> RecipeLanguage:
+        """The part for tags and for food that was cooked before."""
+        return RecipeLanguage(self._words.recipe)
 
 
-def _build_sign_pattern(words: NotFoodWords) -> re.Pattern[str]:
+class FoodLanguage:
+    """How a method names foods: the lists as sets, and the patterns built from them."""
+
+    def __init__(self, words: MethodWords):
+        foods, lines = words.foods, words.lines
+        self.words = foods
+        self.headings = HeadingLanguage(words.headings)
+        self.describing = frozenset(foods.describing)
+        self.general = frozenset(foods.general)
+        self.only_food = frozenset(foods.only_food)
+        self.made = frozenset(foods.made)
+        self.name_end = compile_pattern(f" {any_of(foods.name_ends)} ")
+        self.making = _build_making_pattern(foods.making)
+        self.already_done = compile_pattern(f"({any_of(tuple(foods.done))}) (.+)")
+        self.doing = {}
+        for done, verbs in foods.done.items():
+            self.doing[done] = compile_pattern(whole(verbs))
+        fillers = any_of(foods.before_milled_fillers)
+        self.before_milled = compile_pattern(rf"\b{any_of(foods.before_milled)}(?: {fillers})* $")
+        self.sign = _build_sign_pattern(words.not_foods)
+        self.tool = _build_tool_pattern(words.not_foods)
+        self.not_food = _build_not_food_pattern(words.not_foods)
+        self.again = compile_pattern(rf"\b{any_of(lines.again)}{_UP_TO_THREE_WORDS} $")
+        self.seasoning = compile_pattern(rf"\b{any_of(lines.seasoning)}(?=[.,;]| and\b)")
+        self.remaining = compile_pattern(whole(lines.remaining))
+        self.everything = compile_pattern(whole(lines.everything))
+
+    def hide_unused(self, text: str) -> str:
+        """The text with spaces where it names signs, likenesses and tools: none uses a food."""
+        without_signs = self.sign.sub(_blank, text)
+        return self.tool.sub(_blank, without_signs)
+
+
+class HeadingLanguage:
+    """How a heading is taken apart, and how a text speaks of a group of ingredients."""
+
+    def __init__(self, words: HeadingWords):
+        self.places = frozenset(words.places)
+        self._front = compile_pattern(f"^{any_of(words.fronts)} ")
+        self._between = compile_pattern(f" {any_of(words.between)} ")
+        self._everything_before = any_of(words.everything_before)
+        self._ingredients_before = any_of(words.ingredients_before)
+        self._ingredients_after = any_of(words.ingredients_after)
+        self._meant_before = any_of(words.meant_before)
+        self.meant = compile_pattern(rf"\b{self._meant_before} (\w+)")
+
+    def find_subjects(self, heading: str) -> tuple[str, ...]:
+        """What a heading speaks of, in small letters.
+
+        "For the salsa and the beans" is salsa, and beans.
+        """
+        core = self._front.sub("", heading.lower())
+        subjects = self._between.split(core)
+        return tuple(subject for subject in subjects if subject)
+
+    def match_all_of(self, subject: str) -> Regex:
+        """For what follows "everything" when it is only the group of that subject."""
+        name = re.escape(subject)
+        return compile_pattern(rf" {self._everything_before} {name}\b")
+
+    def match_subject(self, subject: str) -> Regex:
+        """For the subject itself."""
+        name = re.escape(subject)
+        return compile_pattern(rf"\b{name}\b")
+
+    def match_ingredients_of(self, subject: str) -> Regex:
+        """For the ingredients of a group together: "the dressing ingredients"."""
+        name = re.escape(subject)
+        before = rf"\b{name} {self._ingredients_after}\b"
+        after = rf"\b{self._ingredients_before} {name}\b"
+        return compile_pattern(f"{before}|{after}")
+
+    def match_meant_for(self, subject: str) -> Regex:
+        """For what is said of a food that is meant for a group: "for the dressing"."""
+        name = re.escape(subject)
+        return compile_pattern(rf"\b{self._meant_before} {name}\b")
+
+
+class HeatLanguage:
+    """How a method speaks of heat; without a match of `any_word` it does not."""
+
+    def __init__(self, words: HeatWords):
+        self.oven = ApplianceLanguage(words.oven, words)
+        self.grill = ApplianceLanguage(words.grill, words)
+        names = words.oven.names + words.grill.names
+        verbs = words.oven.verbs + words.grill.verbs
+        self.any_word = compile_pattern(any_of(names + verbs))
+
+
+class ApplianceLanguage:
+    """How a method speaks of the oven or the grill: heating it, using it, perhaps using it."""
+
+    def __init__(self, appliance: ApplianceWords, words: HeatWords):
+        names, articles = any_of(appliance.names), any_of(words.articles)
+        more, not_before = any_of(words.heating_more), any_of(appliance.not_before)
+        heating = rf"\b{any_of(words.heating)} (?:{more} )?(?:{articles} )?{names}"
+        self.heating = compile_pattern(rf"{heating}\b(?! {not_before})")
+        order = _build_order_pattern(appliance, words)
+        place = rf"\b{any_of(appliance.into)} {articles}(?: \w+)? {names}\b"
+        self.use = compile_pattern(f"{order}|{place}")
+        may_use = whole(appliance.may_mean)
+        if appliance.may_mean_not_before:
+            may_use += f"(?! {any_of(appliance.may_mean_not_before)}e?s?\\b)"
+        self.may_use = compile_pattern(f"{may_use}|{whole(appliance.names)}")
+
+
+class TimeLanguage:
+    """How a method gives times: figures with a unit, and times without a figure."""
+
+    def __init__(self, words: TimeWords):
+        self.seconds = words.seconds
+        units = any_of(tuple(words.seconds))
+        # The first figure, the second, the unit.
+        self.time = compile_pattern(rf"{_FIGURES}\s*({units})\b")
+        numbers, hours = any_of(words.spelt_numbers), any_of(words.hours)
+        spelt = rf"\b{numbers} {hours}\b|[½¼¾] {hours}"
+        self.unknown = compile_pattern(f"{whole(words.unknown)}|{spelt}")
+
+
+class RecipeLanguage:
+    """What notes, steps and lines say about tags and about food that was cooked before."""
+
+    def __init__(self, words: RecipeWords):
+        tired_hands = f"{whole(words.tired)}[^.]*{whole(words.hands)}"
+        self.low_energy = compile_pattern(f"{whole(words.low_energy)}|{tired_hands}")
+        second, vessels = any_of(words.second), any_of(words.vessels)
+        self.second_vessel = compile_pattern(rf"\b{second} (?:\w+[- ]){{0,3}}{vessels}\b")
+        self.cooked = compile_pattern(whole(words.cooked))
+
+
+def _build_making_pattern(making: tuple[str, ...]) -> Regex:
+    """For one to three words that are made; "into the oil" makes none, for it is there already."""
+    start = rf"\b{any_of(making)} (?:an? )?(?!the\b)"
+    return compile_pattern(start + "(?:[a-z]+,? ){0,2}[a-z]+")
+
+
+def _build_sign_pattern(words: NotFoodWords) -> Regex:
     next_thing = rf" (?:and|then) (?:then )?{any_of(words.next_things)}\b"
-    return compile_pattern(rf"\b{any_of(words.signs)}\b(?:(?!{next_thing})[^,.;:])*")
+    return compile_pattern(f"{whole(words.signs)}(?:(?!{next_thing})[^,.;:])*")
 
 
-def _build_tool_pattern(words: NotFoodWords) -> re.Pattern[str]:
-    patterns = [
-        rf"\b{any_of(words.tool_foods)} {any_of(words.tools)}s?\b",
-        rf"\b{any_of(words.other_tools)}\b",
-    ]
+def _build_tool_pattern(words: NotFoodWords) -> Regex:
+    foods, tools = any_of(words.tool_foods), any_of(words.tools)
+    patterns = [rf"\b{foods} {tools}s?\b", whole(words.other_tools)]
     for verb, following in words.to_do.items():
         # Only the verb is no food. What follows may be one.
         patterns.append(rf"\b{re.escape(verb)}(?= {any_of(following)}\b)")
     return compile_pattern("|".join(patterns))
 
 
-def _build_not_food_pattern(words: NotFoodWords) -> re.Pattern[str]:
-    return compile_pattern(
-        rf"\b{any_of(words.likeness)}\b{_REST_OF_CLAUSE}"
-        rf"|\b{any_of(words.left_out)}\b{_REST_OF_CLAUSE}"
-        rf"|\b{any_of(words.phrases)}\b"
-    )
+def _build_not_food_pattern(words: NotFoodWords) -> Regex:
+    likeness = whole(words.likeness) + _REST_OF_CLAUSE
+    left_out = whole(words.left_out) + _REST_OF_CLAUSE
+    phrases = whole(words.phrases)
+    return compile_pattern(f"{likeness}|{left_out}|{phrases}")
 
 
-def _build_heading_language(words: MethodWords) -> HeadingLanguage:
-    headings = words.headings
-    meant_before = any_of(headings.meant_before)
-    return HeadingLanguage(
-        front=compile_pattern(rf"^(?:{any_of(headings.fronts)} )?"),
-        between=compile_pattern(rf" {any_of(headings.between)} "),
-        everything_before=any_of(headings.everything_before),
-        ingredients_before=any_of(headings.ingredients_before),
-        ingredients_after=any_of(headings.ingredients_after),
-        meant_before=meant_before,
-        meant=compile_pattern(rf"\b{meant_before} (\w+)"),
-    )
-
-
-def _build_appliance_language(words: HeatWords, appliance: ApplianceWords) -> ApplianceLanguage:
-    names = any_of(appliance.names)
-    articles = any_of(words.articles)
-    more = any_of(words.heating_more)
-    after_name = rf"\b(?! {any_of(appliance.not_before)})"
-    heating = rf"\b{any_of(words.heating)} (?:{more} )?(?:{articles} )?{names}{after_name}"
+def _build_order_pattern(appliance: ApplianceWords, words: HeatWords) -> str:
+    """For a verb that tells the cook to use it: "and bake for", but no "roast peppers"."""
     before = ["^", "(?<=[.;:,] )"]
     for word in words.before_verb:
         # Python looks back over a fixed number of letters only, so each word looks for itself.
         before.append(rf"(?<=\b{re.escape(word)} )")
+    start = "|".join(before)
     after = rf"(?=[,.;]| (?:{any_of(words.after_verb)}|\d))"
-    not_with = rf"(?![^.;]*\b{any_of(appliance.not_with)}\b)"
-    order = rf"(?:{'|'.join(before)}){any_of(appliance.verbs)}\b{after}{not_with}"
-    place = rf"\b{any_of(appliance.into)} {articles}(?: \w+)? {names}\b"
-    may_use = rf"\b{any_of(appliance.may_mean)}\b"
-    if appliance.may_mean_not_before:
-        may_use += rf"(?! {any_of(appliance.may_mean_not_before)}e?s?\b)"
-    return ApplianceLanguage(
-        heating=compile_pattern(heating),
-        use=compile_pattern(f"{order}|{place}"),
-        may_use=compile_pattern(rf"{may_use}|\b{names}\b"),
-    )
+    not_with = f"(?![^.;]*{whole(appliance.not_with)})"
+    return rf"(?:{start}){any_of(appliance.verbs)}\b{after}{not_with}"
 
 
 def _blank(match: re.Match[str]) -> str:

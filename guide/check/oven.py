@@ -13,8 +13,8 @@ from guide.check.method_language import ApplianceLanguage, HeatLanguage
 from guide.core.amounts import celsius
 from guide.core.problems import Mistake
 
-# An oven with a fan is set this much lower (°C), as makers and British cookery writers have it; a little either way is a
-# matter of taste.
+# An oven with a fan is set this much lower (°C), as makers and British cookery writers have it; a
+# little either way is a matter of taste.
 FAN, LEAST_FAN, MOST_FAN = 20, 10, 30
 _DEGREES = re.compile(r"(\d{2,3}) ?°\s?([CF])(?! ?fan)", re.IGNORECASE)
 _FAN_DEGREES = re.compile(r"(\d{2,3}) ?°\s?C fan\b|\bfan\b", re.IGNORECASE)
@@ -26,7 +26,7 @@ _OTHER_NAME = re.compile(r" \(\w+\)")
 
 @dataclass(frozen=True)
 class _Appliance:
-    """What is heated: its language, what to say to heat it, and what is wrong when nothing comes of that."""
+    """What is heated: what to say to heat it, and what is wrong when nothing comes of that."""
 
     name: str
     language: ApplianceLanguage
@@ -50,7 +50,10 @@ class _Spot:
 def find_heat_mistakes(
     method: Sequence[str], language: HeatLanguage
 ) -> Iterator[tuple[int, Mistake]]:
-    """What misleads a cook about the oven and the grill: the step, counted from 0, and the Mistake at its characters."""
+    """What misleads a cook about the oven and the grill.
+
+    Each is the step, counted from 0, and the Mistake at its characters.
+    """
     if not language.any_word.search(" ".join(method)):
         return
     oven = _Appliance(
@@ -77,7 +80,7 @@ def find_heat_mistakes(
 def _find_cold_or_idle(
     appliance: _Appliance, method: Sequence[str]
 ) -> Iterator[tuple[int, Mistake]]:
-    """The first use of what no earlier or same step has heated, or the first heating that nothing comes of."""
+    """The first use of what no earlier or same step has heated, or a heating without any use."""
     heated = _find_first(appliance.language.heating, method)
     used = _find_first(appliance.language.use, method)
     if used:
@@ -122,7 +125,10 @@ def _find_sentence(text: str, at: int) -> tuple[str, int]:
 
 
 def _check_setting(text: str, heating: re.Match[str]) -> Mistake | None:
-    """The Mistake when an oven is heated to no figure, to one without a fan's, or to a fan's that is not 10 to 30 °C lower."""
+    """The Mistake when an oven is heated to no figure, or to none that fits an oven with a fan.
+
+    The heat for an oven with a fan must be there and be 10 to 30 °C lower.
+    """
     sentence, begins = _find_sentence(text, heating.start())
     degrees = _DEGREES.search(sentence)
     if not degrees:
@@ -144,7 +150,10 @@ def _check_setting(text: str, heating: re.Match[str]) -> Mistake | None:
 
 
 def _judge_fan(heat: int, fan: re.Match[str] | None) -> str:
-    """What is wrong with the heat for an oven with a fan, given the heat (°C) for one without; "" when nothing is."""
+    """What is wrong with the heat for an oven with a fan; "" when nothing is.
+
+    `heat` is the heat (°C) for one without.
+    """
     if not fan:
         return "an oven with a fan is set lower, and this does not say how low"
     if not fan[1]:

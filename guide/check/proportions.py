@@ -1,4 +1,7 @@
-"""What goes with what: the grams of a recipe's lines, and the minutes of its steps, against pantry/ratios.yaml."""
+"""What goes with what, against pantry/ratios.yaml.
+
+The grams of a recipe's lines, and the minutes of its steps.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,7 @@ class LineGrams:
 
 @dataclass(frozen=True)
 class UnusualAmount:
-    """What is unusual: the line it is told at, and the sentence that says so and what would be usual."""
+    """What is unusual: the line it is told at, and a sentence that says what would be usual."""
 
     line: int
     says: str
@@ -56,7 +59,10 @@ def expand_sets(names: Iterable[str], rules: Ratios) -> frozenset[str]:
 def find_unusual_amounts(
     lines: Sequence[LineGrams], servings: Fraction, rules: Ratios
 ) -> Iterator[UnusualAmount]:
-    """Every ratio and portion of a recipe that is outside its bands; what has no grams is not judged."""
+    """Every ratio and portion of a recipe that is outside its bands.
+
+    What has no grams is not judged.
+    """
     groups = {line.group for line in lines}
     for group in sorted(groups):
         mine = [line for line in lines if line.group == group]
@@ -103,7 +109,10 @@ def _shares_with_any(rule: Ratio, others: Sequence[Ratio], rules: Ratios) -> boo
 def _find_sides(
     rule: Ratio, mine: Sequence[LineGrams], lines: Sequence[LineGrams], rules: Ratios
 ) -> _Sides | None:
-    """The lines of a group that a rule compares, `to` from the whole recipe where the rule says so; None: it does not apply."""
+    """The lines of a group that a rule compares; None when it does not apply.
+
+    The second ones come from the whole recipe where the rule says so.
+    """
     of_items, to_items = expand_sets(rule.of, rules), expand_sets(rule.to, rules)
     of = [line for line in mine if line.item in of_items]
     to = [line for line in mine if line.item in to_items]
@@ -119,7 +128,7 @@ def _find_sides(
 
 
 def _check_ratio(rule: Ratio, sides: _Sides) -> UnusualAmount | None:
-    """What is unusual when no choice of the second lines makes any of the rule's ways of cooking."""
+    """What is unusual when no choice of the second lines makes any of the ways of cooking."""
     of_grams, to_grams = _known_grams(sides.of), _known_grams(sides.to)
     if of_grams is None or to_grams is None:
         return None
@@ -229,8 +238,8 @@ def find_least_minutes(rules: Ratios) -> dict[str, Fraction]:
 def describe_haste(least: Fraction, steps: Sequence[str], language: TimeLanguage) -> str:
     """What is unusual about steps that must take so many minutes, or nothing.
 
-    The steps are the one that first uses a food and all that follow. All their minutes are counted, so that only what no
-    reading of the method can make long enough is told.
+    The steps are the one that first uses a food and all that follow. All their minutes are counted,
+    so that only what no reading of the method can make long enough is told.
     """
     most = add_minutes(steps, language)
     if most is None or most >= least:
@@ -264,7 +273,10 @@ def _format_grams(value: Fraction) -> str:
 
 
 def _format_number(value: Fraction) -> str:
-    """Grams as a kitchen scale shows them: to the ten from 100, whole from 10, else to the tenth."""
+    """A number as a kitchen scale shows it.
+
+    To the ten from 100, whole from 10, else to the tenth.
+    """
     if value >= 100:
         return str(10 * round(value / 10))
     if value >= 10:

@@ -1,6 +1,7 @@
-"""What must hold of one recipe as it is cooked and eaten: its lines, its method, its labels, its figures.
+"""What must hold of one recipe as it is cooked and eaten.
 
-A check here may look at its recipe, the pantry, the brand and the chapters, and at nothing else.
+Its lines, its method, its labels, its figures and what is safe. A check here may look at its
+recipe, the pantry, the brand and the chapters, and at nothing else.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ Steps = tuple[str | int, ...]
 
 # Of a recipe with fewer tenths of its weight in figures, salt is not judged, and a remark says so.
 LEAST_KNOWN = 9
-# The most days that cooked rice and cooked fish keep in the fridge; who says so stands at `food_is_safe`.
+# The most days that cooked rice and cooked fish keep in the fridge; who says so stands at
+# `food_is_safe`.
 MOST_RICE_DAYS, MOST_FISH_DAYS = 1, 3
 DAYS_IN = {"hour": 0, "day": 1, "week": 7, "month": 30}
 _KEEPING = re.compile(r"(\d+) (\w+?)s?$")
@@ -63,7 +65,11 @@ class ListedLine:
 
 @dataclass(frozen=True)
 class _Passage:
-    """A text of a recipe: the way down to it, where in that node it begins, and the allergens that what it names may bring."""
+    """A text of a recipe and where it stands.
+
+    `steps` is the way down to its node, `offset` the character of that node with which it begins.
+    `allergens` are those that the foods it names may bring.
+    """
 
     steps: Steps
     offset: int
@@ -104,10 +110,7 @@ def _list_own_lines(recipe_file: RecipeFile) -> list[ListedLine]:
 
 def _is_known(recipe_file: RecipeFile, pantry: Pantry) -> bool:
     """Whether the pantry has every ingredient of a recipe; the others are another check's."""
-    for line in find_lines(recipe_file):
-        if not pantry.find(line.ingredient.name):
-            return False
-    return True
+    return all(pantry.find(line.ingredient.name) for line in find_lines(recipe_file))
 
 
 def _find_known_recipes(guide: Guide) -> Iterator[RecipeFile]:
@@ -207,7 +210,10 @@ def _get_reading(recipe_file: RecipeFile, words: MethodWords, guide: Guide) -> M
 
 
 def ingredients_are_used_in_their_order(guide: Guide) -> Iterator[Problem]:
-    """Each ingredient is used by a step; remarks: one listed, within its group, after one that is used later."""
+    """Each ingredient is used by a step.
+
+    A remark: it is listed, within its group, after one that is used later.
+    """
     words = guide.method_words
     if not words:
         return
@@ -264,7 +270,10 @@ def _find_out_of_order(
 
 
 def what_is_used_is_listed(guide: Guide) -> Iterator[Problem]:
-    """Every food that a step or a preparation uses stands among the ingredients; those that bring an allergen are told apart."""
+    """Every food that a step or a preparation uses stands among the ingredients.
+
+    One that brings an allergen is a problem of another kind.
+    """
     words = guide.method_words
     if not words:
         return
@@ -297,7 +306,10 @@ def _find_passage(recipe_file: RecipeFile, unlisted: Unlisted, pantry: Pantry) -
 
 
 def _find_preparation(line: ListedLine, held: frozenset[str], pantry: Pantry) -> _Passage:
-    """What a line says is done to its food; the line may bring more allergens than the recipe holds."""
+    """What a line says is done to its food.
+
+    The line may be a swap's and bring more allergens than the recipe holds.
+    """
     ingredient = line.ingredient
     _, item = pantry.require(ingredient)
     return _Passage(
@@ -317,7 +329,10 @@ def _find_held(recipe_file: RecipeFile, pantry: Pantry) -> frozenset[str]:
 
 
 def _is_missing_allergen(word: str, passage: _Passage, pantry: Pantry) -> bool:
-    """Whether a food brings an allergen that its text does not account for: that is told as a problem of its own."""
+    """Whether a food brings an allergen that its text does not account for.
+
+    That is a problem of another kind.
+    """
     key = pantry.by_name.get(word.lower())
     if not key or not pantry.allergens:
         return False
@@ -401,7 +416,7 @@ def temperatures_agree(guide: Guide) -> Iterator[Problem]:
 
 
 def texts_promise_nothing(guide: Guide) -> Iterator[Problem]:
-    """No text of a recipe promises what its ingredients contradict, or types a label that is derived."""
+    """No text of a recipe promises what its ingredients contradict, or types a derived label."""
     groups = guide.pantry.allergens
     if not groups or not guide.pantry.items:
         return
@@ -449,7 +464,10 @@ def _check_promise(promise: _Promise, recipe_file: RecipeFile, pantry: Pantry) -
 def _find_break(
     promise: _Promise, recipe_file: RecipeFile, pantry: Pantry
 ) -> tuple[ListedLine, str] | None:
-    """The first line that breaks a promise, with the reason; what a dish holds says more than what a packet may hold."""
+    """The first line that breaks a promise, with the reason.
+
+    What a dish holds says more than what a packet may hold.
+    """
     maybe = None
     for line in _list_own_lines(recipe_file):
         if not pantry.find(line.ingredient.name):
@@ -463,7 +481,10 @@ def _find_break(
 
 
 def _is_ingredient(text: Text, recipe_file: RecipeFile, pantry: Pantry) -> bool:
-    """Whether the text is an ingredient line whose name the pantry knows: gluten-free oats are called so."""
+    """Whether the text is an ingredient line whose name the pantry knows.
+
+    Gluten-free oats are called so and promise nothing.
+    """
     for line in find_lines(recipe_file):
         if recipe_file.text(*line.steps) is text:
             known = pantry.find(line.ingredient.name) is not None
@@ -472,7 +493,10 @@ def _is_ingredient(text: Text, recipe_file: RecipeFile, pantry: Pantry) -> bool:
 
 
 def texts_name_no_unlisted_allergen(guide: Guide) -> Iterator[Problem]:
-    """No title, summary, step or preparation uses a food with an allergen that no ingredient accounts for."""
+    """No text uses a food with an allergen that no ingredient accounts for.
+
+    The texts are the title, the summary, the steps and the preparations.
+    """
     if not guide.pantry.allergens or not guide.pantry.items:
         return
     for recipe_file in _find_known_recipes(guide):
@@ -512,7 +536,7 @@ def _find_unlisted_allergens(
 
 
 def servings_are_sane(guide: Guide) -> Iterator[Problem]:
-    """Remarks: a serving with more energy, salt or sugar than it should have, or with too little of it known."""
+    """Remarks: a serving has too much energy, salt or sugar, or too little of it is known."""
     food_data = guide.food_data
     if not food_data or not guide.pantry.items:
         return
@@ -571,7 +595,11 @@ class _Kitchen:
 
 
 def amounts_are_usual(guide: Guide) -> Iterator[Problem]:
-    """Remarks: amounts that do not go together as pantry/ratios.yaml has it, a serving that is too large or too small, too much or too little salt, too short a time."""
+    """Remarks: amounts that are outside the bands of pantry/ratios.yaml.
+
+    Amounts that do not go together, a serving that is too large or too small, too much or too
+    little salt, too short a time.
+    """
     words = guide.method_words
     if not guide.ratios or not guide.food_data or not guide.pantry.items or not words:
         return
@@ -609,7 +637,10 @@ def _find_unusual_amounts(recipe: Recipe, kitchen: _Kitchen) -> Iterator[tuple[i
 
 
 def _find_unusual_salt(recipe_file: RecipeFile, kitchen: _Kitchen) -> Iterator[tuple[int, str]]:
-    """Too much or too little salt in the dish, told at the first line that measures salt, or at the first line."""
+    """Too much or too little salt in the dish.
+
+    It is told at the first line that measures salt, or at the first line.
+    """
     rule = kitchen.ratios.salt
     worked = of_card(recipe_file, kitchen.pantry, kitchen.food_data)
     figure = worked.figures.get("salt")
@@ -659,10 +690,11 @@ def _find_haste(
 
 
 def food_is_safe(guide: Guide) -> Iterator[Problem]:
-    """What could hurt somebody: rice and fish kept too long, raw kidney beans, honey for babies; poultry's heat is a remark.
+    """What could hurt somebody; the heat of poultry is a remark.
 
-    Cooked rice: 24 hours (UK Food Standards Agency). Fish: 3 days at the most (USDA: 3 to 4). Dried kidney beans: ten
-    minutes of hard boiling (FDA). Honey: not before twelve months (CDC). Poultry: 74 °C inside (USDA).
+    Cooked rice: 24 hours (UK Food Standards Agency). Fish: 3 days at the most (USDA: 3 to 4). Dried
+    kidney beans: ten minutes of hard boiling (FDA). Honey: not before twelve months (CDC). Poultry:
+    74 °C inside (USDA).
     """
     if not guide.pantry.items:
         return
@@ -739,7 +771,10 @@ def _find_unsafe_cooking(
 
 
 def _count_days(recipe: Recipe) -> int:
-    """The most days that what is left keeps in the fridge; 0 when it keeps for hours or the recipe does not say."""
+    """The most days that what is left keeps in the fridge.
+
+    0 when it keeps for hours or the recipe does not say.
+    """
     if not recipe.keeps or not recipe.keeps.fridge:
         return 0
     keeping = _KEEPING.search(recipe.keeps.fridge)
