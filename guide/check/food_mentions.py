@@ -124,6 +124,10 @@ class _Passage:
     tokens: list[_Token]
     words: list[str]
 
+    def written(self, first: int, last: int) -> str:
+        """The characters from one token to another."""
+        return self.text[self.tokens[first].start : self.tokens[last].end]
+
 
 @lru_cache(maxsize=8192)
 def singular(word: str) -> str:
@@ -173,19 +177,26 @@ def _find_phrases(
     lines: list[Ingredient], keys: list[str], pantry: Pantry, language: FoodLanguage
 ) -> dict[Phrase, dict[str, int]]:
     """Every phrase that may mean a line's food: the items it may mean, how well it fits each."""
-    owners: dict[Phrase, set[str]] = {}
-    for key in keys:
-        for name in pantry.items[key].names:
-            owners.setdefault(split_words(name), set()).add(key)
+    owners = _find_owners(keys, pantry)
     found: dict[Phrase, dict[str, int]] = {}
     for line, key in zip(lines, keys, strict=True):
-        first_name, *_ = pantry.items[key].names
-        for name in pantry.items[key].names:
+        names = pantry.items[key].names
+        for name in names:
             _add_phrase(found, split_words(name), key, WHOLE_NAME)
-        for name in (line.name, first_name):
+        for name in (line.name, names[0]):
             words = _find_core_words(name, pantry, language)
             _add_parts(found, words, key, owners, language)
     return found
+
+
+def _find_owners(keys: list[str], pantry: Pantry) -> dict[Phrase, set[str]]:
+    """Every name of the listed foods, with the items that have it."""
+    owners: dict[Phrase, set[str]] = {}
+    for key in keys:
+        for name in pantry.items[key].names:
+            phrase = split_words(name)
+            owners.setdefault(phrase, set()).add(key)
+    return owners
 
 
 def _find_core_words(name: str, pantry: Pantry, language: FoodLanguage) -> Phrase:
@@ -209,14 +220,18 @@ def _add_parts(
     The front of a name that is itself a kind or a food of this recipe does not: the fish in fish
     sauce, the tomato in tomato purée.
     """
-    for start in range(len(words)):
-        for end in range(start + 1, len(words) + 1):
+    length = len(words)
+    for start in range(length):
+        for end in range(start + 1, length + 1):
             phrase = words[start:end]
             if language.describing.issuperset(phrase):
                 continue
-            if end == len(words):
+            if end == length:
                 _add_phrase(found, phrase, key, END_OF_NAME)
-            elif phrase[0] not in language.words.kinds and owners.get(phrase, {key}) == {key}:
+                continue
+            is_kind = phrase[0] in language.words.kinds
+            is_another = owners.get(phrase, {key}) != {key}
+            if not is_kind and not is_another:
                 _add_phrase(found, phrase, key, PART_OF_NAME)
 
 
@@ -301,25 +316,26 @@ class FoodScanner:
 
     def _read_at(self, passage: _Passage, at: int) -> tuple[list[FoodFinding], int]:
         """What begins at a token, and how many tokens it takes."""
-        tokens = passage.tokens
-        token = tokens[at]
+        token = passage.tokens[at]
         if token.covered:
             return [token.covered], 1
-        for count in range(min(LONGEST_NAME, len(tokens) - at), 0, -1):
+        most = min(LONGEST_NAME, len(passage.tokens) - at)
+        for count in range(most, 0, -1):
+            last = at + count - 1
+            end = passage.tokens[last].end
             phrase = tuple(passage.words[at : at + count])
-            end = tokens[at + count - 1].end
             if phrase in self.foods.phrases:
                 # Words on both sides of a full stop or comma are no name.
                 if not _BREAK.search(passage.text, token.start, end):
-                    return self._read_name(passage.text, token.start, end, phrase), count
-            elif count > 1 and self.is_food(passage.text[token.start : end]):
+                    return self._read_name(passage, at, last, phrase), count
+            elif count > 1 and self.is_food(passage.written(at, last)):
                 return [Stranger(token.start, end, different=False)], count
         return self._read_word(passage, at), 1
 
     def _read_word(self, passage: _Passage, at: int) -> list[FoodFinding]:
         """What a word means that is no name of a listed food by itself."""
         token = passage.tokens[at]
-        written = passage.text[token.start : token.end]
+        written = passage.written(at, at)
         numbers = self._find_lines_of_kind(written, token.word)
         if numbers:
             return [Covered(numbers, "none is named")]
@@ -366,24 +382,24 @@ class FoodScanner:
             if following.word not in self.language.words.joining and between != ",":
                 continue
             if not _SENTENCE_BREAK.search(passage.text, first.start, tokens[head].start):
-                return self._read_name(passage.text, first.start, first.end, phrase)
+                return self._read_name(passage, at, at, phrase)
         return []
 
-    def _read_name(self, text: str, start: int, end: int, phrase: Phrase) -> list[FoodFinding]:
-        """The foods that a phrase of a listed food means."""
+    def _read_name(
+        self, passage: _Passage, first: int, last: int, phrase: Phrase
+    ) -> list[FoodFinding]:
+        """The foods that a name from its first to its last token means."""
+        start, end = passage.tokens[first].start, passage.tokens[last].end
+        before, written = passage.text[:start], passage.text[start:end]
         findings: list[FoodFinding] = []
         ranks = self.foods.phrases[phrase]
-        before, written = text[:start], text[start:end]
         if self._is_another_food(ranks, before, written):
             findings.append(Stranger(start, end, different=True))
-        best = min(ranks.values())
-        keys = []
-        for key, rank in ranks.items():
-            if rank == best:
-                keys.append(key)
-        plural = phrase[-1] in self.language.words.kinds and written.endswith("s")
+        is_kind = phrase[-1] in self.language.words.kinds
+        plural = is_kind and written.endswith("s")
         fresh = not self.language.again.search(before)
-        findings.append(Named(start, end, tuple(keys), plural, fresh))
+        keys = _find_best_keys(ranks)
+        findings.append(Named(start, end, keys, plural, fresh))
         return findings
 
     def _is_another_food(self, ranks: Mapping[str, int], before: str, written: str) -> bool:
@@ -412,6 +428,16 @@ def lines_of_group(foods: ListedFoods, group: int) -> tuple[int, ...]:
         if other == group:
             numbers.append(number)
     return tuple(numbers)
+
+
+def _find_best_keys(ranks: Mapping[str, int]) -> tuple[str, ...]:
+    """The items that a phrase fits best."""
+    best = min(ranks.values())
+    keys = []
+    for key, rank in ranks.items():
+        if rank == best:
+            keys.append(key)
+    return tuple(keys)
 
 
 def _find_order(token: _Token) -> tuple[int, int]:

@@ -22,7 +22,7 @@ from guide.check.proportions import (
     find_unusual_amounts,
 )
 from guide.core.amounts import Ingredient
-from guide.core.problems import Mistake, Problem, did_you_mean
+from guide.core.problems import Mistake, Place, Problem, did_you_mean
 from guide.core.typesetting import check_degrees
 from guide.derive import allergens
 from guide.derive.nutrition import Nutrition, of_card, servings, shown, weigh
@@ -76,6 +76,10 @@ class _Passage:
     text: str
     allergens: frozenset[str]
 
+    def place(self, recipe_file: RecipeFile, start: int, end: int) -> Place:
+        """Where those characters stand in the file."""
+        return recipe_file.place(*self.steps, at=self.offset + start, width=end - start)
+
 
 # Lines
 
@@ -126,22 +130,18 @@ def _find_key(name: str, pantry: Pantry) -> str | None:
     return found[0] if found else None
 
 
-def _name_problem(
-    recipe_file: RecipeFile, line: ListedLine, id: str, what: str, fix: str
-) -> Problem:
-    """A problem at the name of an ingredient."""
-    place = recipe_file.place(
-        *line.steps, at=line.ingredient.name_at, width=len(line.ingredient.name)
-    )
-    return Problem(place, id, what, fix)
+def _place_name(recipe_file: RecipeFile, line: ListedLine) -> Place:
+    """Where the name of an ingredient stands."""
+    name_at, width = line.ingredient.name_at, len(line.ingredient.name)
+    return recipe_file.place(*line.steps, at=name_at, width=width)
 
 
 def _name_remark(
     recipe_file: RecipeFile, line: ListedLine, id: str, what: str, fix: str
 ) -> Problem:
     """A remark at the name of an ingredient."""
-    problem = _name_problem(recipe_file, line, id, what, fix)
-    return Problem(problem.place, id, what, fix, remark=True)
+    place = _place_name(recipe_file, line)
+    return Problem(place, id, what, fix, remark=True)
 
 
 def ingredients_are_in_the_pantry(guide: Guide) -> Iterator[Problem]:
@@ -164,15 +164,16 @@ def swaps_are_of_this_recipe(guide: Guide) -> Iterator[Problem]:
     for recipe_file in guide.recipe_files:
         names = [line.ingredient.name for line in _list_own_lines(recipe_file)]
         keys = {_find_key(name, guide.pantry) for name in names}
+        some_names = ", ".join(names[:4])
         for number, swap in enumerate(recipe_file.recipe.swaps or ()):
-            key = _find_key(swap.swap, guide.pantry)
-            if key is None or key not in keys:
-                yield Problem(
-                    recipe_file.place("swaps", number, "swap"),
-                    "swap-stranger",
-                    f'"{swap.swap}" is not an ingredient of this recipe',
-                    did_you_mean(swap.swap, names, f"name one of: {', '.join(names[:4])}, …"),
-                )
+            name = swap.swap
+            key = _find_key(name, guide.pantry)
+            if key is not None and key in keys:
+                continue
+            place = recipe_file.place("swaps", number, "swap")
+            what = f'"{name}" is not an ingredient of this recipe'
+            fix = did_you_mean(name, names, f"name one of: {some_names}, …")
+            yield Problem(place, "swap-stranger", what, fix)
 
 
 def groups_keep_their_lines(guide: Guide) -> Iterator[Problem]:
@@ -245,7 +246,7 @@ def _find_unused(recipe_file: RecipeFile, line: ListedLine, times: int) -> Probl
         measure = ingredient.text[: ingredient.name_at].strip()
         to_say = f'"Add the {measure} of {ingredient.name}"'
     fix = f"say in a step where it goes, such as {to_say}, or delete the line"
-    return _name_problem(recipe_file, line, "unused-ingredient", what, fix)
+    return Problem(_place_name(recipe_file, line), "unused-ingredient", what, fix)
 
 
 def _find_out_of_order(
@@ -256,17 +257,15 @@ def _find_out_of_order(
     if len(known_uses) < len(uses):
         return
     for number, before in find_displaced(known_uses):
-        where = f'below "{lines[-1].ingredient.text}"'
+        line = lines[number]
         if before < len(lines):
             where = f'above "{lines[before].ingredient.text}"'
-        name = lines[number].ingredient.name
-        yield _name_remark(
-            recipe_file,
-            lines[number],
-            "out-of-order",
-            f'"{name}" is first used in step {known_uses[number] + 1}, so its place is {where}',
-            f"move this line {where}",
-        )
+        else:
+            where = f'below "{lines[-1].ingredient.text}"'
+        name = line.ingredient.name
+        step = known_uses[number] + 1
+        what = f'"{name}" is first used in step {step}, so its place is {where}'
+        yield _name_remark(recipe_file, line, "out-of-order", what, f"move this line {where}")
 
 
 def what_is_used_is_listed(guide: Guide) -> Iterator[Problem]:
@@ -281,15 +280,12 @@ def what_is_used_is_listed(guide: Guide) -> Iterator[Problem]:
         for unlisted in _get_reading(recipe_file, words, guide).unlisted:
             passage = _find_passage(recipe_file, unlisted, guide.pantry)
             word = passage.text[unlisted.start : unlisted.end]
-            if not _is_missing_allergen(word, passage, guide.pantry):
-                yield Problem(
-                    recipe_file.place(
-                        *passage.steps, at=passage.offset + unlisted.start, width=len(word)
-                    ),
-                    "unlisted-ingredient",
-                    f'"{word}" is used here, but no ingredient line has it',
-                    "list it among the ingredients, or leave it out",
-                )
+            if _is_missing_allergen(word, passage, guide.pantry):
+                continue
+            place = passage.place(recipe_file, unlisted.start, unlisted.end)
+            what = f'"{word}" is used here, but no ingredient line has it'
+            fix = "list it among the ingredients, or leave it out"
+            yield Problem(place, "unlisted-ingredient", what, fix)
 
 
 def _find_passage(recipe_file: RecipeFile, unlisted: Unlisted, pantry: Pantry) -> _Passage:
@@ -441,24 +437,17 @@ class _Promise:
 def _check_promise(promise: _Promise, recipe_file: RecipeFile, pantry: Pantry) -> Iterator[Problem]:
     words = promise.match.group()
     place = promise.text.part(promise.match.start(), len(words))
+    fix = "take the words out; the page says what the dish is made without"
     broken = _find_break(promise, recipe_file, pantry)
     if broken:
         line, why = broken
-        name = line.ingredient.name
-        yield Problem(
-            place,
-            "false-promise",
-            f'"{words}" is promised here, but the ingredients say otherwise ({name}: {why})',
-            "take the words out; the page says what the dish is made without",
-            other=recipe_file.place(*line.steps, at=line.ingredient.name_at, width=len(name)),
-        )
+        reason = f"{line.ingredient.name}: {why}"
+        what = f'"{words}" is promised here, but the ingredients say otherwise ({reason})'
+        other = _place_name(recipe_file, line)
+        yield Problem(place, "false-promise", what, fix, other=other)
     elif not promise.diet:
-        yield Problem(
-            place,
-            "typed-label",
-            f'"{words}" is a label, and labels are worked out, never typed',
-            "take the words out; the page says what the dish is made without",
-        )
+        what = f'"{words}" is a label, and labels are worked out, never typed'
+        yield Problem(place, "typed-label", what, fix)
 
 
 def _find_break(
@@ -519,17 +508,19 @@ def _find_passages(recipe_file: RecipeFile, pantry: Pantry) -> Iterator[_Passage
 def _find_unlisted_allergens(
     passage: _Passage, recipe_file: RecipeFile, pantry: Pantry
 ) -> Iterator[Problem]:
+    if not pantry.allergens:
+        return
     for start, end, key in pantry.named_in(passage.text):
-        missing = [leaf for leaf in pantry.items[key].contains if leaf not in passage.allergens]
-        if not missing or not pantry.allergens:
+        contains = pantry.items[key].contains
+        missing = [leaf for leaf in contains if leaf not in passage.allergens]
+        if not missing:
             continue
-        words = allergens.sentence(allergens.spell(missing, pantry.allergens))
-        yield Problem(
-            recipe_file.place(*passage.steps, at=passage.offset + start, width=end - start),
-            "unlisted-allergen",
-            f'"{passage.text[start:end]}" brings {words}, and no ingredient does',
-            "list it among the ingredients, or leave it out",
-        )
+        word = passage.text[start:end]
+        brings = allergens.sentence(allergens.spell(missing, pantry.allergens))
+        place = passage.place(recipe_file, start, end)
+        what = f'"{word}" brings {brings}, and no ingredient does'
+        fix = "list it among the ingredients, or leave it out"
+        yield Problem(place, "unlisted-allergen", what, fix)
 
 
 # Figures
@@ -541,47 +532,46 @@ def servings_are_sane(guide: Guide) -> Iterator[Problem]:
     if not food_data or not guide.pantry.items:
         return
     most_sugars = {chapter.folder: chapter.sugars for chapter in guide.chapters}
-    sanity = food_data.reference.sanity
     for recipe_file in _find_known_recipes(guide):
         worked = of_card(recipe_file, guide.pantry, food_data)
-        limits = [
-            ("energy", sanity.energy, "kcal"),
-            ("salt", sanity.salt, "g of salt"),
-            ("sugars", most_sugars.get(recipe_file.chapter), "g of sugars"),
-        ]
-        for id, limit, unit in limits:
-            figure = worked.figures.get(id)
-            if limit and figure and figure.value > limit:
-                have, most = shown(figure.value, 1), shown(limit, 1)
-                yield Problem(
-                    recipe_file.place("serves"),
-                    "sanity",
-                    f"a serving holds {have} {unit}, above {most}",
-                    "check the amounts and the servings",
-                    remark=True,
-                )
+        sugars = most_sugars.get(recipe_file.chapter)
+        yield from _find_excess(recipe_file, worked, sugars, food_data)
         yield from _find_unknown_weights(recipe_file, worked)
+
+
+def _find_excess(
+    recipe_file: RecipeFile, worked: Nutrition, most_sugars: Fraction | None, food_data: FoodData
+) -> Iterator[Problem]:
+    """Remarks on too much energy (kcal), salt or sugar (g) in a serving."""
+    sanity = food_data.reference.sanity
+    limits = [
+        ("energy", sanity.energy, "kcal"),
+        ("salt", sanity.salt, "g of salt"),
+        ("sugars", most_sugars, "g of sugars"),
+    ]
+    for id, limit, unit in limits:
+        figure = worked.figures.get(id)
+        if not limit or not figure or figure.value <= limit:
+            continue
+        have, most = shown(figure.value, 1), shown(limit, 1)
+        place = recipe_file.place("serves")
+        what = f"a serving holds {have} {unit}, above {most}"
+        fix = "check the amounts and the servings"
+        yield Problem(place, "sanity", what, fix, remark=True)
 
 
 def _find_unknown_weights(recipe_file: RecipeFile, worked: Nutrition) -> Iterator[Problem]:
     """Remarks on too much of a dish without figures, and on each line that has no grams."""
     if worked.known * 10 < LEAST_KNOWN:
-        yield Problem(
-            recipe_file.place("ingredients"),
-            "sanity",
-            f"only {float(worked.known):.0%} of its weight has figures",
-            "./run show tells which lines have none",
-            remark=True,
-        )
+        place = recipe_file.place("ingredients")
+        what = f"only {float(worked.known):.0%} of its weight has figures"
+        fix = "./run show tells which lines have none"
+        yield Problem(place, "sanity", what, fix, remark=True)
     for line, part in zip(_list_own_lines(recipe_file), worked.parts, strict=True):
         if part.grams is None and part.why != "to taste":
-            yield _name_remark(
-                recipe_file,
-                line,
-                "unweighed",
-                f"{part.why}, so its figures are unknown",
-                "write grams, or add the measure to pantry/measures.csv",
-            )
+            what = f"{part.why}, so its figures are unknown"
+            fix = "write grams, or add the measure to pantry/measures.csv"
+            yield _name_remark(recipe_file, line, "unweighed", what, fix)
 
 
 @dataclass(frozen=True)
@@ -603,23 +593,19 @@ def amounts_are_usual(guide: Guide) -> Iterator[Problem]:
     words = guide.method_words
     if not guide.ratios or not guide.food_data or not guide.pantry.items or not words:
         return
-    kitchen = _Kitchen(guide.pantry, guide.food_data, guide.ratios, _get_language(words, guide))
+    language = _get_language(words, guide)
+    kitchen = _Kitchen(guide.pantry, guide.food_data, guide.ratios, language)
+    fix = "check the amounts; if the dish is good, widen the band in pantry/ratios.yaml and say why"
     for recipe_file in _find_known_recipes(guide):
         lines = _list_own_lines(recipe_file)
+        uses = _get_reading(recipe_file, words, guide).uses
         unusual = [
             *_find_unusual_amounts(recipe_file.recipe, kitchen),
             *_find_unusual_salt(recipe_file, kitchen),
-            *_find_haste(recipe_file.recipe, _get_reading(recipe_file, words, guide).uses, kitchen),
+            *_find_haste(recipe_file.recipe, uses, kitchen),
         ]
         for number, says in unusual:
-            yield _name_remark(
-                recipe_file,
-                lines[number],
-                "ratio",
-                says,
-                "check the amounts; if the dish is good, "
-                "widen the band in pantry/ratios.yaml and say why",
-            )
+            yield _name_remark(recipe_file, lines[number], "ratio", says, fix)
 
 
 def _find_unusual_amounts(recipe: Recipe, kitchen: _Kitchen) -> Iterator[tuple[int, str]]:
@@ -731,43 +717,29 @@ def _find_kept_too_long(
 ) -> Iterator[Problem]:
     """Cooked rice and fish that are kept in the fridge for too many days."""
     days = _count_days(recipe_file.recipe)
+    if not days:
+        return
+    place, other = recipe_file.place("keeps", "fridge"), recipe_file.place(*steps)
     if key.endswith("rice") and days > MOST_RICE_DAYS:
-        yield Problem(
-            recipe_file.place("keeps", "fridge"),
-            "unsafe",
-            "cooked rice keeps one day: longer, and it can poison",
-            'write "1 day"',
-            other=recipe_file.place(*steps),
-        )
+        what = "cooked rice keeps one day: longer, and it can poison"
+        yield Problem(place, "unsafe", what, 'write "1 day"', other=other)
     if item.family in ("fish", "seafood") and days > MOST_FISH_DAYS:
-        yield Problem(
-            recipe_file.place("keeps", "fridge"),
-            "unsafe",
-            "cooked fish keeps three days at the most",
-            'write "2 days"',
-            other=recipe_file.place(*steps),
-        )
+        what = "cooked fish keeps three days at the most"
+        yield Problem(place, "unsafe", what, 'write "2 days"', other=other)
 
 
 def _find_unsafe_cooking(
     recipe_file: RecipeFile, steps: Steps, key: str, said: str
 ) -> Iterator[Problem]:
     """Dried kidney beans that do not boil hard, and honey for babies."""
+    place = recipe_file.place(*steps)
     # The pantry has one item for kidney beans, dried and canned, so no key has both words yet.
     if "kidney" in key and "dried" in key and not _BOILS_HARD.search(said):
-        yield Problem(
-            recipe_file.place(*steps),
-            "unsafe",
-            "dried kidney beans poison unless they boil hard for ten minutes",
-            'say in the method: "Boil hard for 10 minutes"',
-        )
+        what = "dried kidney beans poison unless they boil hard for ten minutes"
+        yield Problem(place, "unsafe", what, 'say in the method: "Boil hard for 10 minutes"')
     if key == "honey" and _BABIES.search(said):
-        yield Problem(
-            recipe_file.place(*steps),
-            "unsafe",
-            "honey is not for babies: it can carry botulism",
-            "take out the honey, or the words about babies",
-        )
+        what = "honey is not for babies: it can carry botulism"
+        yield Problem(place, "unsafe", what, "take out the honey, or the words about babies")
 
 
 def _count_days(recipe: Recipe) -> int:
