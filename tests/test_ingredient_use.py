@@ -16,8 +16,8 @@ from guide.core.amounts import parse
 from guide.read.recipe import Recipe
 from tests.conftest import PROJECT
 
-KITCHEN, PROBLEMS = read_and_check(PROJECT)
-PANTRY, LANGUAGE = KITCHEN.pantry, MethodLanguage(KITCHEN.method_words).foods
+GUIDE, PROBLEMS = read_and_check(PROJECT)
+PANTRY, LANGUAGE = GUIDE.pantry, MethodLanguage(GUIDE.method_words).foods
 line = partial(parse, units=PANTRY.units)
 
 
@@ -141,18 +141,15 @@ def test_every_line_of_our_recipes_is_used_and_in_its_order():
 
 
 def _of_a_kind(item, said: set[str]) -> bool:
-    """Whether a word that stands for all foods of its kind is said: herbs, fruit, greens, everything."""
-    return (
-        "everything" in said
-        or item.family in said
-        or item.family == "vegetable"
-        and "green" in said
-    )
+    """Whether a word for all foods of its kind is said: herbs, fruit, greens, everything."""
+    if item.family == "vegetable" and "green" in said:
+        return True
+    return "everything" in said or item.family in said
 
 
 def test_a_stranger_in_any_of_our_lists_is_found():
     chance = random.Random(3)
-    for recipe_file in KITCHEN.recipe_files:
+    for recipe_file in GUIDE.recipe_files:
         mine = {PANTRY.find(one.name)[0] for _, group in recipe_file.recipe.groups for one in group}
         # A kind of food in one word takes in whatever is of that kind.
         said = {
@@ -179,13 +176,13 @@ def test_a_stranger_in_any_of_our_lists_is_found():
 
 
 def test_a_line_no_step_speaks_of_any_more_is_found():
-    for recipe_file in KITCHEN.recipe_files:
+    for recipe_file in GUIDE.recipe_files:
         lines = [one for _, group in recipe_file.recipe.groups for one in group]
         # A group may be spoken of by its heading; loose lines may not.
         loose = len(recipe_file.recipe.groups[0][1]) if not recipe_file.recipe.groups[0][0] else 0
         keys = [PANTRY.find(one.name)[0] for one in lines]
         found = find_first_uses(recipe_file.recipe, PANTRY, LANGUAGE)
-        for number, (key, step) in enumerate(zip(keys[:loose], found)):
+        for number, (key, step) in enumerate(zip(keys[:loose], found[:loose], strict=True)):
             kept = tuple(
                 text for place, text in enumerate(recipe_file.recipe.method) if place != step
             )
@@ -288,11 +285,13 @@ def test_a_food_that_is_used_and_not_listed_is_found(ingredients, method, unlist
         ([{"For the pesto": ["20 g basil"]}], "Pound the basil. Spoon over the pesto."),
         (
             ["1 onion"],
-            "Cut the onion to the size of a walnut and fry until it is like butter, as thick as cream, or goes orange.",
+            "Cut the onion to the size of a walnut and fry until it is like butter, "
+            "as thick as cream, or goes orange.",
         ),
         (
             ["1 onion"],
-            "Fry the onion without oil. Do not add salt yet. Use a butter knife, a rice cooker and a tea towel.",
+            "Fry the onion without oil. Do not add salt yet. "
+            "Use a butter knife, a rice cooker and a tea towel.",
         ),
         (["1 scallion"], "Slice the spring onion, which is a green onion."),
         (["100 g almonds"], "Toast the nuts."),
@@ -336,9 +335,9 @@ def _without_one(recipe: Recipe):
 
 
 def test_a_line_left_out_of_any_of_our_lists_is_missed_by_its_steps():
-    # Where a step says "herbs" or "the onion", and another herb or onion is listed, nobody can tell.
+    # Where a step says "herbs", and another herb is listed, nobody can tell.
     found = []
-    for recipe_file in KITCHEN.recipe_files[::3]:
+    for recipe_file in GUIDE.recipe_files[::3]:
         keys = [PANTRY.find(one.name)[0] for _, group in recipe_file.recipe.groups for one in group]
         for one, shorter in _without_one(recipe_file.recipe):
             key = PANTRY.find(one.name)[0]
@@ -386,5 +385,5 @@ def test_plurals_are_read(many, one):
 
 
 def test_the_tags_of_our_recipes_are_borne_out():
-    assert list(tags_are_borne_out(KITCHEN)) == []
-    assert any(recipe_file.recipe.tags for recipe_file in KITCHEN.recipe_files)
+    assert list(tags_are_borne_out(GUIDE)) == []
+    assert any(recipe_file.recipe.tags for recipe_file in GUIDE.recipe_files)

@@ -14,7 +14,7 @@ LANGUAGE = MethodLanguage(GUIDE.method_words).heat
 HEAT = "Heat the oven to 200 °C (180 °C fan)."
 
 
-def told(*method: str) -> list[tuple[int, str]]:
+def find_words(*method: str) -> list[tuple[int, str]]:
     """Each fault as the step it stands in and the words it points to."""
     return [
         (step, method[step][mistake.at : mistake.at + mistake.width])
@@ -40,7 +40,7 @@ def told(*method: str) -> list[tuple[int, str]]:
     ],
 )
 def test_what_misleads_about_the_oven_is_found(method, found):
-    assert told(*method) == found
+    assert find_words(*method) == found
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_what_misleads_about_the_oven_is_found(method, found):
     ],
 )
 def test_a_method_that_can_be_followed_is_left_alone(method):
-    assert told(*method) == []
+    assert find_words(*method) == []
 
 
 def test_what_to_type_is_a_heat_for_both_ovens():
