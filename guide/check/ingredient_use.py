@@ -274,7 +274,7 @@ class _UseFinder:
     def _find_uses_of_several(self, key: str) -> dict[int, int]:
         """The steps of the lines of one food.
 
-        Each is told by its amount, its heading, or a line of its group in the same step.
+        Each is known by its amount, its heading, or a line of its group in the same step.
         """
         keys = self.scanner.foods.keys
         numbers = []

@@ -34,7 +34,7 @@ class LineGrams:
 
 @dataclass(frozen=True)
 class UnusualAmount:
-    """What is unusual: the line it is told at, and a sentence that says what would be usual."""
+    """What is unusual: the line to point to, and a sentence that says what would be usual."""
 
     line: int
     says: str
@@ -151,11 +151,11 @@ def _check_ratio(rule: Ratio, sides: _Sides) -> UnusualAmount | None:
     names = " and ".join(dict.fromkeys(line.name for line in sides.of))
     most = nearest.most and nearest.most * weight / 100
     usual = _format_band(nearest.least * weight / 100, most)
-    told_at = sides.of[0]
+    shown_at = sides.of[0]
     if len(sides.to) == 1:
-        told_at = sides.to[0]
+        shown_at = sides.to[0]
     says = f"{have} to {_format_grams(weight)} of {names}; usual is {usual}, {nearest.says}"
-    return UnusualAmount(told_at.line, says)
+    return UnusualAmount(shown_at.line, says)
 
 
 def _known_grams(lines: Sequence[LineGrams]) -> list[Fraction] | None:
@@ -239,7 +239,7 @@ def describe_haste(least: Fraction, steps: Sequence[str], language: TimeLanguage
     """What is unusual about steps that must take so many minutes, or nothing.
 
     The steps are the one that first uses a food and all that follow. All their minutes are counted,
-    so that only what no reading of the method can make long enough is told.
+    so that only what no reading of the method can make long enough is unusual.
     """
     most = add_minutes(steps, language)
     if most is None or most >= least:

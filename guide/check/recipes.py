@@ -224,7 +224,7 @@ def ingredients_are_used_in_their_order(guide: Guide) -> Iterator[Problem]:
         keys = [_find_key(line.ingredient.name, guide.pantry) for line in lines]
         for line, key, step in zip(lines, keys, uses, strict=True):
             if step is None:
-                yield _find_unused(recipe_file, line, keys.count(key))
+                yield _describe_unused(recipe_file, line, keys.count(key))
         start = 0
         for _, group in recipe_file.recipe.groups:
             end = start + len(group)
@@ -232,7 +232,7 @@ def ingredients_are_used_in_their_order(guide: Guide) -> Iterator[Problem]:
             start = end
 
 
-def _find_unused(recipe_file: RecipeFile, line: ListedLine, times: int) -> Problem:
+def _describe_unused(recipe_file: RecipeFile, line: ListedLine, times: int) -> Problem:
     """The problem of a line no step uses; its food stands on so many lines."""
     ingredient = line.ingredient
     what = f'no step uses "{ingredient.name}"'
@@ -625,7 +625,7 @@ def _find_unusual_amounts(recipe: Recipe, kitchen: _Kitchen) -> Iterator[tuple[i
 def _find_unusual_salt(recipe_file: RecipeFile, kitchen: _Kitchen) -> Iterator[tuple[int, str]]:
     """Too much or too little salt in the dish.
 
-    It is told at the first line that measures salt, or at the first line.
+    The number is of the first line that measures salt, or of the first line.
     """
     rule = kitchen.ratios.salt
     worked = of_card(recipe_file, kitchen.pantry, kitchen.food_data)
@@ -633,7 +633,7 @@ def _find_unusual_salt(recipe_file: RecipeFile, kitchen: _Kitchen) -> Iterator[t
     if not rule or not figure or worked.known * 10 < LEAST_KNOWN:
         return
     weight = Fraction(0)
-    told_at = None
+    measuring_line = None
     measured = False
     for number, part in enumerate(worked.parts):
         if not part.grams:
@@ -641,8 +641,8 @@ def _find_unusual_salt(recipe_file: RecipeFile, kitchen: _Kitchen) -> Iterator[t
         weight += part.grams
         if part.item not in rule.measured:
             continue
-        if told_at is None:
-            told_at = number
+        if measuring_line is None:
+            measuring_line = number
         # A pinch is no measure.
         unit = part.line.unit
         if not unit or unit.name != "pinch":
@@ -652,7 +652,7 @@ def _find_unusual_salt(recipe_file: RecipeFile, kitchen: _Kitchen) -> Iterator[t
     salt = figure.value * worked.servings
     says = describe_unusual_salt(salt, weight, asks_for_least, rule)
     if says:
-        yield told_at or 0, says
+        yield measuring_line or 0, says
 
 
 def _find_haste(
