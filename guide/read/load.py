@@ -29,6 +29,7 @@ from guide.read.pantry_files import (
     Items,
     Likenesses,
     Measures,
+    MethodWords,
     Ratios,
     Reference,
     Shop,
@@ -109,6 +110,7 @@ class Guide:
     shop: Shop | None = None
     tally: Tally | None = None
     ratios: Ratios | None = None
+    method_words: MethodWords | None = field(repr=False, default=None)
     # A guide with other recipes begins with nothing worked out.
     memo: Memo = field(default_factory=Memo, init=False, repr=False)
 
@@ -143,6 +145,7 @@ def load_guide(root: Path, only: Iterable[Path] | None = None) -> tuple[Guide, l
     figures = food_data.figures(items)
     evidence = food_data.shape("pantry/evidence.yaml", Evidence, "findings") or {}
     rules = food_data.shape("pantry/claims.yaml", ClaimRules)
+    method_words = food_data.shape("pantry/method-words.yaml", MethodWords)
     # A guide that excuses nothing needs no such file.
     excuses = (
         food_data.shape("pages/excused.yaml", Excuses, "excused")
@@ -187,6 +190,7 @@ def load_guide(root: Path, only: Iterable[Path] | None = None) -> tuple[Guide, l
         shop,
         tally,
         ratios,
+        method_words,
     )
     return guide, food_data.problems
 

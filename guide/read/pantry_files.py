@@ -459,3 +459,118 @@ class Excuses(Shape):
     """pages/excused.yaml."""
 
     excused: tuple[Excuse, ...]
+
+
+# A list with nothing in it would make a pattern that matches everywhere.
+WordList = Annotated[tuple[Words, ...], Field(min_length=1)]
+
+
+class FoodWords(Shape):
+    """Names of foods in a method; each list is described in pantry/method-words.yaml."""
+
+    describing: WordList
+    name_ends: WordList
+    joining: WordList
+    kinds: dict[Words, tuple[Family, ...]]
+    only_food: WordList
+    sorts: dict[Words, tuple[Id, ...]]
+    general: WordList
+    first_words: dict[Words, Family]
+    tap: tuple[Id, ...]
+    made: WordList
+    making: WordList
+    done: dict[Words, WordList]
+    milled: dict[Words, Family]
+    before_milled: WordList
+    before_milled_fillers: WordList
+
+
+class NotFoodWords(Shape):
+    """What looks like the name of a food in a method and is none."""
+
+    likeness: WordList
+    left_out: WordList
+    phrases: WordList
+    signs: WordList
+    next_things: WordList
+    tool_foods: WordList
+    tools: WordList
+    other_tools: WordList
+    to_do: dict[Words, WordList]
+
+
+class LineWords(Shape):
+    """Phrases of a method that stand for several ingredient lines, or for one again."""
+
+    again: WordList
+    seasoning: WordList
+    remaining: WordList
+    everything: WordList
+
+
+class HeadingWords(Shape):
+    """How a method and the ingredients speak of a group by its heading."""
+
+    fronts: WordList
+    between: WordList
+    everything_before: WordList
+    ingredients_before: WordList
+    ingredients_after: WordList
+    meant_before: WordList
+    places: WordList
+
+
+class ApplianceWords(Shape):
+    """How a method speaks of the oven or of the grill."""
+
+    names: WordList
+    not_before: WordList
+    verbs: WordList
+    into: WordList
+    not_with: WordList
+    may_mean: WordList
+    may_mean_not_before: tuple[Words, ...] = ()
+
+
+class HeatWords(Shape):
+    """How a method says that the oven or the grill is heated, and that something is cooked by it."""
+
+    heating: WordList
+    heating_more: WordList
+    articles: WordList
+    before_verb: WordList
+    after_verb: WordList
+    oven: ApplianceWords
+    grill: ApplianceWords
+
+
+class TimeWords(Shape):
+    """Times in a method: the seconds in each unit, and times without a figure."""
+
+    seconds: Annotated[dict[Words, Whole], Field(min_length=1)]
+    unknown: WordList
+    spelt_numbers: WordList
+    hours: WordList
+
+
+class RecipeWords(Shape):
+    """What the tags of a recipe are held to, and what is said of a line that was cooked before."""
+
+    low_energy: WordList
+    tired: WordList
+    hands: WordList
+    second: WordList
+    vessels: WordList
+    cooked: WordList
+
+
+class MethodWords(Shape):
+    """pantry/method-words.yaml: the words by which the checks read a method as a cook does."""
+
+    foods: FoodWords
+    not_foods: NotFoodWords
+    lines: LineWords
+    headings: HeadingWords
+    heat: HeatWords
+    times: TimeWords
+    recipe: RecipeWords
