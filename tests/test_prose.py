@@ -10,7 +10,7 @@ import pytest
 from guide.check.reading import read_and_check
 from guide.core.typesetting import typeset
 from guide.read.prose import html, links, page_texts, read_page, uncited
-from guide.read.yaml_nodes import decode
+from guide.read.source import decode
 
 ROOT = Path(__file__).parents[1]
 PAGES = read_and_check(ROOT)[0].pages

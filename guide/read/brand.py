@@ -9,12 +9,12 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, WithJsonSchema
 
 from guide.core.problems import Mistake
-from guide.read.validation import Id, Shape, Whole, Words, said
+from guide.read.validation import Id, Shape, Whole, Words, as_pydantic_error
 
 
 def _colour(value: str) -> str:
     if not re.fullmatch(r"#[0-9A-Fa-f]{6}", value):
-        raise said(
+        raise as_pydantic_error(
             Mistake(
                 "colour",
                 f'"{value}" is not a colour',
@@ -41,7 +41,7 @@ def _link(value: str) -> str:
     if not is_placeholder(value) and not re.fullmatch(
         r"(https://[^\s/@]+\.[^\s/@]+(/\S*)?)|(mailto:[^\s@]+@[^\s@]+\.[^\s@]+)", value
     ):
-        raise said(
+        raise as_pydantic_error(
             Mistake(
                 "link",
                 f'"{value}" is not a link the guide may carry',
@@ -53,7 +53,7 @@ def _link(value: str) -> str:
 
 def _edition(value: str) -> str:
     if not re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", value):
-        raise said(
+        raise as_pydantic_error(
             Mistake(
                 "edition", f'"{value}" is not a month', 'write year and month, such as "2026-11"'
             )
@@ -63,7 +63,7 @@ def _edition(value: str) -> str:
 
 def _file(value: str) -> str:
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*\.pdf", value) or len(value) > 60:
-        raise said(
+        raise as_pydantic_error(
             Mistake(
                 "file-name",
                 f'"{value}" is not a file name every mail system takes',

@@ -37,17 +37,9 @@ from guide.read.pantry_files import (
 )
 from guide.read.prose import Page, read_page
 from guide.read.recipe import Aims, Chapter, Chapters, Order, Recipe
+from guide.read.source import MOST_YAML_BYTES, Unreadable, decode
 from guide.read.validation import Shape, fit
-from guide.read.yaml_nodes import (
-    MOST_YAML_BYTES,
-    Map,
-    Node,
-    Text,
-    Unreadable,
-    decode,
-    locate,
-    read_yaml,
-)
+from guide.read.yaml_nodes import Map, Node, Text, locate, read_yaml
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # The pantry is one file for the whole guide, so it may be larger than a recipe.

@@ -15,7 +15,7 @@ from markdown_it.token import Token
 
 from guide.art.motifs import MOTIFS
 from guide.core.problems import Mistake, did_you_mean
-from guide.read.yaml_nodes import Source
+from guide.read.source import Source
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable("table")
 _MARKDOWN.disable(["image", "html_inline", "html_block", "code", "reference"])

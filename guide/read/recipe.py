@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from guide.core.amounts import Ingredient, parse
 from guide.core.problems import Mistake
-from guide.read.validation import Id, Number, Shape, Whole, Words, said
+from guide.read.validation import Id, Number, Shape, Whole, Words, as_pydantic_error
 
 
 def _reading(read, sample: str, about: str):
@@ -24,7 +24,7 @@ def _reading(read, sample: str, about: str):
         try:
             return read(value)
         except Mistake as mistake:
-            raise said(mistake) from None
+            raise as_pydantic_error(mistake) from None
 
     schema = WithJsonSchema(
         {
@@ -134,7 +134,7 @@ def read_line(text: str, info: ValidationInfo) -> Ingredient:
     try:
         return parse(text, info.context["units"])
     except Mistake as mistake:
-        raise said(mistake) from None
+        raise as_pydantic_error(mistake) from None
 
 
 Time = Annotated[
