@@ -12,7 +12,10 @@ TRUST = ("exact", "good", "close", "unchecked")
 
 @dataclass(frozen=True)
 class Facts:
-    """One ingredient's figures per 100 g (None: USDA gives none), with its record, release and trust."""
+    """One ingredient's figures per 100 g; None where USDA gives none.
+
+    `fdc` is its record in FoodData Central, `source` the release, `trust` one of TRUST.
+    """
 
     fdc: int
     source: str
@@ -22,7 +25,10 @@ class Facts:
 
 @dataclass(frozen=True, eq=False)
 class FoodData:
-    """The figures of every pantry item by its key, and the grams in each of its measures with their source."""
+    """The figures of the pantry's items, and what their measures weigh.
+
+    `facts` is keyed by item; `measures` by item and measure, with grams and their source.
+    """
 
     facts: dict[str, Facts]
     measures: dict[tuple[str, str], tuple[Fraction, str]]

@@ -18,7 +18,7 @@ from guide.core.memo import Memo
 from guide.core.problems import Place, Problem, did_you_mean
 from guide.read.brand import Brand
 from guide.read.food_data import TRUST, Facts, FoodData
-from guide.read.pantry import Pantry, stock
+from guide.read.pantry import Pantry, make_pantry
 from guide.read.pantry_files import (
     Allergens,
     ClaimRules,
@@ -121,7 +121,7 @@ def load_guide(root: Path, only: Iterable[Path] | None = None) -> tuple[Guide, l
         )
         or {}
     )
-    pantry = stock(
+    pantry = make_pantry(
         items,
         units,
         food_data.shape("pantry/allergens.yaml", Allergens),
