@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -173,12 +173,27 @@ class FileReader:
         """The node of a file that was read as a shape, or its problems, which are not kept."""
         return self._cache.read_shape(shape, node, self.digests[path], units, named)
 
-    def read_rows(self, path: str) -> Iterator[tuple[Place, dict[str, str]]]:
-        """The rows of a table whose cells commas part, each with the place of its first cell."""
+    def read_rows(
+        self, path: str, columns: Collection[str]
+    ) -> Iterator[tuple[Place, dict[str, str]]]:
+        """The rows of a table in CSV, each with the place of its first cell.
+
+        There are none, and a problem, when one of those columns is missing.
+        """
         source = self.read_source(path, MOST_PANTRY_BYTES)
         if source is None:
             return
         table = csv.DictReader(source.lines)
+        header = table.fieldnames or ()
+        missing = [column for column in columns if column not in header]
+        if missing:
+            mistake = Mistake(
+                "missing-field",
+                f'the column "{missing[0]}" is missing',
+                "name it in the first line of the table",
+            )
+            self.report_mistake(source.words_of_line(1), mistake)
+            return
         for row in table:
             first_cell = next(iter(row.values()))
             yield source.place(table.line_num, 1, len(first_cell)), row

@@ -12,6 +12,8 @@ from guide.read.file_reader import FileReader
 from guide.read.pantry_files import Reference
 
 TRUST = ("exact", "good", "close", "unchecked")
+_FACT_COLUMNS = ("item", "fdc", "source", "trust")
+_MEASURE_COLUMNS = ("item", "measure", "grams", "source")
 _NUMBER = re.compile(r"\d+(\.\d+)?")
 # "lemon juiced" has the figures of the juice of the item "lemon".
 _JUICED = " juiced"
@@ -61,7 +63,7 @@ def _read_facts(
     for figure in (*reference.figures, *reference.vitamins):
         columns.update(figure.from_)
     facts: dict[str, Facts] = {}
-    for place, row in files.read_rows("pantry/nutrition.csv"):
+    for place, row in files.read_rows("pantry/nutrition.csv", _FACT_COLUMNS):
         if not _check_row(files, place, row, items):
             continue
         values = {column: _read_number(files, place, row, column) for column in sorted(columns)}
@@ -75,7 +77,7 @@ def _read_measures(
     files: FileReader, items: Collection[str]
 ) -> dict[tuple[str, str], tuple[Fraction, str]]:
     measures: dict[tuple[str, str], tuple[Fraction, str]] = {}
-    for place, row in files.read_rows("pantry/measures.csv"):
+    for place, row in files.read_rows("pantry/measures.csv", _MEASURE_COLUMNS):
         if not _check_row(files, place, row, items):
             continue
         grams = _read_number(files, place, row, "grams")
@@ -96,7 +98,8 @@ def _check_row(
 
 
 def _find_mistake(row: dict[str, str], items: Collection[str]) -> Mistake | None:
-    item = row["item"]
+    # A row that ends early has None in its last cells.
+    item = row["item"] or ""
     if item.removesuffix(_JUICED) not in items:
         fix = did_you_mean(
             item, items, "name an item of pantry/ingredients.yaml, or take the row out"
@@ -108,7 +111,14 @@ def _find_mistake(row: dict[str, str], items: Collection[str]) -> Mistake | None
             "this figure does not say where it comes from",
             "write its source in the row",
         )
-    # The table of measures has no such column.
+    # The table of measures has neither of these columns.
+    record = row.get("fdc", "0") or ""
+    if not record.isdecimal():
+        return Mistake(
+            "not-a-number",
+            f'"{record}" under fdc is not a number',
+            "write the number of its record in FoodData Central",
+        )
     trust = row.get("trust", TRUST[0])
     if trust not in TRUST:
         return Mistake(
