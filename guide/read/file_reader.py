@@ -28,8 +28,8 @@ _ShapeResult = tuple[Shape | None, list[Problem]]
 class ReadCache:
     """What files were read as, by their content.
 
-    A process that reads a guide again hands the same cache on; a file that has not changed is
-    then not parsed again. The oldest results go when there are more than `MOST`.
+    A process that reads a guide again passes the same cache; a file that has not changed is then
+    not parsed again. The oldest results are dropped when there are more than `MOST`.
     """
 
     MOST = 4096

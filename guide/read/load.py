@@ -72,12 +72,12 @@ class RecipeFile:
     digest: str = field(default="", repr=False)
 
     def text(self, *steps: str | int) -> Text | None:
-        """The scalar at that way down, such as ("method", 3)."""
+        """The scalar that those steps lead to, such as ("method", 3)."""
         node = locate(self.node, steps)
         return node if isinstance(node, Text) else None
 
     def place(self, *steps: str | int, at: int = 0, width: int = 0) -> Place:
-        """Where it stands; `at` and `width` pick some of its characters."""
+        """The place of the node that those steps lead to, or of `width` characters from `at` on."""
         node = locate(self.node, steps)
         if isinstance(node, Text):
             return node.part(at, width)
@@ -128,8 +128,8 @@ def load_guide(
     """Reads the guide below `root`, with every mistake of form and shape.
 
     Of the recipes only the files `only` are read, when they are given. A process that reads more
-    than once hands in the same `cache`, and what has not changed is not read again. Raises
-    NoUnits.
+    than once passes the same `cache`; files that have not changed are not parsed again.
+    Raises NoUnits.
     """
     files = FileReader(root, cache or ReadCache())
     units = _read_units(files)
@@ -330,7 +330,7 @@ def _is_chapter_folder(files: FileReader, entry: os.DirEntry[str], known: list[s
             f"move it into recipes/{folder}/ or another chapter's folder",
         )
         return False
-    # Without a list of chapters any folder will do; that the list is missing is told already.
+    # Without a list of chapters any folder will do; a missing list is reported already.
     if known and entry.name not in known:
         fix = did_you_mean(entry.name, known, f"use one of: {', '.join(known)}")
         files.report(path, "unknown-chapter", f'"{entry.name}" is not a chapter', fix)

@@ -222,7 +222,7 @@ def _find_bad_links(tokens: list[Token], source: Source, offset: int) -> Iterato
             if _LINK.fullmatch(link):
                 continue
             number, at = _find_text(source, f"]({link})", _line_numbers(token, offset))
-            # The address of a picture is told as a picture.
+            # A picture is reported already.
             if "![" in source.lines[number - 1][: at + 1]:
                 continue
             mistake = Mistake(

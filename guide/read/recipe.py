@@ -230,7 +230,8 @@ def _kind_of_entry(value: object) -> str:
     return "group" if isinstance(value, dict) else "line"
 
 
-# pydantic is told which kind stands there; trying both, it would report each mistake twice.
+# The kind is chosen by what stands there. If pydantic tried both, it would report each mistake
+# twice.
 IngredientEntry = Annotated[
     Annotated[Line, Tag("line")] | Annotated[Group, Tag("group")], Discriminator(_kind_of_entry)
 ]

@@ -62,7 +62,7 @@ class _Error:
 def explain_shape_error(
     shape: type[BaseModel], details: ErrorDetails, steps: Steps, root: Node
 ) -> Problem | None:
-    """pydantic's error as a Problem; None when another error tells the same mistake.
+    """pydantic's error as a Problem; None when another error reports the same mistake.
 
     `steps` is the way from the root of the tree to the value that was refused.
     """
@@ -135,7 +135,7 @@ def _explain_too_short(error: _Error) -> Problem | None:
             "nothing is written here",
             "write it, or delete the line",
         )
-    # pydantic also counts a list as short when its entries were wrong, which is told already.
+    # pydantic also counts a list as short when its entries were wrong, which is reported already.
     if isinstance(error.node, List) and error.node.items:
         return None
     return _explain_empty_field(error)

@@ -1,6 +1,6 @@
 """A tree of nodes checked against a pydantic shape, with each problem at its own line and column.
 
-pydantic reports an error by its type and by the way to it. The way leads back to the node, and
+pydantic reports an error by its type and by the steps to it. The steps lead back to the node, and
 the words come from guide/read/shape_errors.py.
 """
 
@@ -90,7 +90,7 @@ def fit(
     try:
         return shape.model_validate(value, context={"units": units}), problems
     except ValidationError as error:
-        # A value that YAML misreads is told once, not again as the wrong kind of value.
+        # A value that YAML misreads is reported once, not again as the wrong kind of value.
         trapped = {(problem.place.line, problem.place.column) for problem in problems}
         for details in error.errors(include_url=False):
             steps = details["loc"]

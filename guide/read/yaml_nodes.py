@@ -7,7 +7,7 @@ False, and `1:30` would become 90.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -22,8 +22,8 @@ YAML_WORDS = {"no", "yes", "on", "off", "true", "false", "null", "~"}
 _QUOTED_STYLES = ("'", '"', "|", ">")
 _CLOCK_TIME = re.compile(r"\d+(:\d\d)+")
 
-# The way from a node down to another: names of fields and positions in lists.
-Steps: TypeAlias = Sequence[str | int]
+# The steps from a node down to another: names of fields and positions in lists.
+Steps: TypeAlias = tuple[str | int, ...]
 # A node without its places.
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
 
@@ -103,7 +103,7 @@ def plain(node: Node) -> Plain:
 
 
 def locate(node: Node, steps: Steps) -> Node:
-    """The deepest node on that way down; steps that lead nowhere are passed over."""
+    """The node that those steps lead to; steps that lead nowhere are passed over."""
     for step in steps:
         if isinstance(node, Map):
             node = node.get(str(step)) or node

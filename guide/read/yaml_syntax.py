@@ -1,7 +1,7 @@
 """What PyYAML cannot parse, explained to the person who wrote it.
 
 PyYAML reports what its parser expected. A table maps those words to the mistake that usually
-stands behind them, with its place and its fix.
+causes them, with its place and its fix.
 """
 
 from __future__ import annotations
@@ -173,7 +173,7 @@ def _explain_missing_colon(report: _Report) -> Problem:
     )
 
 
-# What PyYAML's report says, and what explains it; the first that fits is told.
+# What PyYAML's report says, and what explains it; the first explanation that fits is used.
 _EXPLANATIONS: tuple[tuple[re.Pattern[str], Callable[[_Report], Problem | None]], ...] = (
     (re.compile("mapping values are not allowed"), _explain_colon),
     (re.compile("escape"), _explain_escape),
