@@ -14,7 +14,8 @@ from guide.core.problems import Place, Problem, did_you_mean
 from guide.derive import allergens, claims
 from guide.read.load import Guide
 from guide.read.prose import cites, page_texts, uncited
-from guide.read.yaml_nodes import Map, decode, locate, texts
+from guide.read.source import decode
+from guide.read.yaml_nodes import Map, locate, texts
 
 
 def recipes_words_about_health_are_backed(guide: Guide) -> Iterator[Problem]:

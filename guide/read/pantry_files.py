@@ -1,4 +1,4 @@
-"""What the pantry's files are: ingredients, measures, allergens, figures, findings and the rules about words."""
+"""The shapes of the files in pantry/, and of the list of excuses in pages/."""
 
 from __future__ import annotations
 
@@ -49,7 +49,8 @@ class Item(Shape):
     )
     pattern: Id | None = Field(
         None,
-        description="the part of the eating pattern it counts to, when its family does not tell; none",
+        description="the part of the eating pattern it counts to, when its family does not tell; "
+        "none",
     )
     serving: Number | None = Field(
         None, description="grams in one serving of that, when not the usual"
@@ -67,13 +68,16 @@ class Item(Shape):
 
 
 class Items(Shape):
-    """The pantry as it stands in its file."""
+    """pantry/ingredients.yaml."""
 
     items: dict[Id, Item]
 
 
 class Likenesses(Shape):
-    """pantry/motifs.yaml: the motif that stands for an item in pictures, or `none`; of an item that is not named, its family's."""
+    """pantry/motifs.yaml: the motif that stands for an item in pictures, or `none`.
+
+    An item that is not named under `ingredients` has the motif of its family.
+    """
 
     families: dict[Family, Id]
     ingredients: dict[Id, Id]
@@ -88,7 +92,7 @@ class Measure(Shape):
 
 
 class Measures(Shape):
-    """The units a cook may write."""
+    """pantry/units.yaml: the units a cook may write, and words that describe an ingredient."""
 
     mass: dict[str, Measure]
     volume: dict[str, Measure]
@@ -141,8 +145,10 @@ class Allergens(Shape):
 
 
 class FigureRow(Shape):
-    """One figure that is worked out: its name, its unit, the columns it is summed from, a day's value, places to print, and the
-    share of a day, in per cent, below which it is not printed.
+    """One figure that is worked out: its name, its unit, and a day's value.
+
+    `from` names the columns it is summed from, each with its factor. `places` are the decimal
+    places to print. A figure below `least` per cent of a day's value is not printed.
     """
 
     id: Id
@@ -186,7 +192,10 @@ class Reference(Shape):
 
 
 class FigureBound(Shape):
-    """Between what a day's dishes together must hold of a figure; `densest` is the most a gram of unknown food can add."""
+    """The least and the most of a figure that a day's dishes hold together.
+
+    `densest` is the most that a gram of food without that figure can add.
+    """
 
     figure: Id
     least: Number
@@ -210,7 +219,10 @@ class MealTimes(Shape):
 
 
 class PlanWeights(Shape):
-    """What a meal costs the planner, which looks for the cheapest week; only the proportions matter."""
+    """What a meal costs the planner, which looks for the cheapest week.
+
+    Only the proportions matter.
+    """
 
     cooking: Real = Field(description="a dish that is cooked anew")
     chance: Real = Field(description="at most this, by the dish's name: decides between equals")
@@ -236,7 +248,7 @@ class PlanWeights(Shape):
     )
     left_over_counted: Real = Field(description="a left-over that counts to `times`")
     overdue: Real = Field(
-        description="a day on which a meal of `times` is still missing that an even week would have had"
+        description="a day without a meal of `times` that an even week would have had by then"
     )
     balance: Real = Field(
         description="a day that holds as much more or less than the middle as the bounds are apart"
@@ -257,7 +269,10 @@ class Week(Shape):
 
 
 class Aisle(Shape):
-    """One aisle of the shop: the families and the single items that stand there, and the units of what comes packed."""
+    """One aisle of the shop: the families and the single items that stand there.
+
+    `units` are those of packed food, such as a can, that stands there whatever its family.
+    """
 
     says: Words
     families: tuple[Family, ...] = ()
@@ -266,7 +281,7 @@ class Aisle(Shape):
 
 
 class Pack(Shape):
-    """How an item is sold: what one pack is called, and the grams, millilitres or pieces it holds."""
+    """How an item is sold: the name of one pack, and the grams, ml or pieces it holds."""
 
     unit: Words | None = None
     grams: Number | None = None
@@ -275,7 +290,10 @@ class Pack(Shape):
 
 
 class Shop(Shape):
-    """pantry/shop.yaml: where things stand in a shop, what a kitchen has, and in what amounts things are sold."""
+    """pantry/shop.yaml: where things stand in a shop, and in what amounts they are sold.
+
+    `home` is what a kitchen has already, `tap` what nobody buys.
+    """
 
     aisles: Annotated[tuple[Aisle, ...], Field(min_length=1)]
     home: Aisle
@@ -290,7 +308,7 @@ class Shop(Shape):
 
 
 class Season(Shape):
-    """A season: its name, its months, and what is picked outdoors in them, as items of the pantry."""
+    """A season: its name, its months, and the items of the pantry picked outdoors in them."""
 
     says: Words
     months: Words
@@ -298,7 +316,7 @@ class Season(Shape):
 
 
 class Tally(Shape):
-    """pantry/lists.yaml: by what the lists of dishes are drawn up."""
+    """pantry/lists.yaml: what the lists of dishes are made by."""
 
     quick: Whole
     cuts: Whole
@@ -318,7 +336,7 @@ class Way(Shape):
 
 
 class Ratio(Shape):
-    """How many grams of `to` go with 100 g of `of`, both items or names of sets, and who says so."""
+    """How many grams of `to` go with 100 g of `of`, and who says so; both are items or sets."""
 
     of: Annotated[tuple[Id, ...], Field(min_length=1)]
     to: Annotated[tuple[Id, ...], Field(min_length=1)]
@@ -339,7 +357,7 @@ class Portion(Shape):
 
 
 class Done(Shape):
-    """The fewest minutes after which some items, or sets of them, can be cooked, and who says so."""
+    """The fewest minutes in which some items, or sets of them, are cooked, and who says so."""
 
     of: Annotated[tuple[Id, ...], Field(min_length=1)]
     least: Number
@@ -347,7 +365,10 @@ class Done(Shape):
 
 
 class Salting(Shape):
-    """Grams of salt in 100 g of a dish; the least is asked of a dish that measures one of those items."""
+    """Grams of salt in 100 g of a dish.
+
+    The least is asked only of a dish that measures one of the items under `measured`.
+    """
 
     measured: Annotated[tuple[Id, ...], Field(min_length=1)]
     least: Number
@@ -357,7 +378,7 @@ class Salting(Shape):
 class Ratios(Shape):
     """pantry/ratios.yaml: what usually goes with what."""
 
-    sets: dict[Id, tuple[Id, ...]] = {}
+    sets: dict[Id, tuple[Id, ...]] = Field(default_factory=dict)
     ratios: tuple[Ratio, ...] = ()
     portions: tuple[Portion, ...] = ()
     times: tuple[Done, ...] = ()
@@ -365,7 +386,7 @@ class Ratios(Shape):
 
 
 class Finding(Shape):
-    """One finding of research, as pantry/evidence.yaml keeps it; only those whose abstract was read are kept."""
+    """One finding of research, as pantry/evidence.yaml keeps it; its abstract was read."""
 
     finding: Words
     strength: Literal["guideline", "strong", "moderate", "limited", "mixed", "none"]
@@ -397,7 +418,7 @@ class Evidence(Shape):
 
 
 class Rule(Shape):
-    """One rule about words: what it finds, how severe that is, what is wrong with it, what to type instead."""
+    """One rule about words: what it finds, how severe that is, what is wrong, what to type."""
 
     id: Id
     severity: Literal["block", "warn", "ask"]
@@ -421,7 +442,7 @@ class Strengths(Shape):
 
 
 class Overclaim(Shape):
-    """Words that a sentence may not (or must) have with findings of one kind, and what is wrong then."""
+    """Words that a sentence may not (or must) have with findings of one kind."""
 
     regex: Raw
     why: Words
@@ -533,7 +554,7 @@ class ApplianceWords(Shape):
 
 
 class HeatWords(Shape):
-    """How a method says that the oven or the grill is heated, and that something is cooked by it."""
+    """How a method says that an oven or a grill is heated, and that something is cooked by it."""
 
     heating: WordList
     heating_more: WordList
