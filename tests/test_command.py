@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 import build_guide
+from guide import cli
 from guide.core.progress import Progress
 from guide.handover import latest
 from tests.conftest import LITTLE, PROJECT
@@ -78,6 +79,12 @@ def test_wrong_usage_is_two():
     assert run("build", "--quiet", "--verbose").returncode == 2
     assert run("check", "--root", "/nowhere").returncode == 2
     assert run("test").stderr == "the tests are run by the set-up script: ./run test\n"
+
+
+def test_the_command_offers_the_formats_there_are():
+    from guide.layout.compose import FORMATS
+
+    assert cli.PAGE_FORMATS == FORMATS
 
 
 def test_json_gives_machines_the_same_list(little: Path, capsys):

@@ -187,7 +187,7 @@ def test_a_small_edit_moves_little(guide, week):
 
 
 def test_what_was_chosen_is_kept_and_chosen_anew_when_a_rule_changes(guide, tmp_path, monkeypatch):
-    cache = Cache(tmp_path, b"secret")
+    cache = Cache(tmp_path)
     monkeypatch.setattr(meal_plan, "_CHOSEN", {})
     first = meal_plan.week(guide, cache)
     meal_plan._CHOSEN.clear()

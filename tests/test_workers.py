@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from guide.core import workers
+from guide.core import process_start, workers
 from tests.conftest import LITTLE, told_by
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing is forked")
@@ -79,12 +79,12 @@ def test_a_piece_that_fails_is_named_with_and_without_workers(jobs):
 
 BEGIN = """
 import json, os, sys, threading
-from guide.core import workers
+from guide.core import process_start, workers
 from tests.test_workers import name_process
 {first}
 names = ["one", "two", "three"]
 done = [data.decode() for _, data, _ in workers.share(names, name_process, 2)]
-print(json.dumps([workers.start_method(), all(process.endswith(f"of {{os.getpid()}}") for process in done)]), flush=True)
+print(json.dumps([process_start.start_method(), all(process.endswith(f"of {{os.getpid()}}") for process in done)]), flush=True)
 os._exit(0)
 """
 THREAD = "stay = threading.Event(); threading.Thread(target=stay.wait, daemon=True).start()"
@@ -107,13 +107,13 @@ def test_a_process_with_threads_pango_or_pdfium_is_never_forked(first, method):
 BUILD = f"""
 import json, sys, tempfile
 from pathlib import Path
-from guide.core import workers
+from guide.core import process_start, workers
 from guide.build import build
 from guide.core.cache import Cache
 from guide.core.progress import Progress
 
-begun, fit = [], workers.reasons_against_fork
-workers.reasons_against_fork = lambda: begun.append(fit()) or begun[-1]
+begun, fit = [], process_start.reasons_against_fork
+process_start.reasons_against_fork = lambda: begun.append(fit()) or begun[-1]
 workers.FEW = 1
 outcome = build(Path({str(LITTLE)!r}), Path(tempfile.mkdtemp()), Progress(quiet=True), Cache(Path(tempfile.mkdtemp())), jobs=2)
 print(json.dumps([outcome.failed, len(begun), [reasons for reasons in begun if reasons]]))
@@ -134,7 +134,7 @@ def test_workers_that_are_new_interpreters_print_the_same_bytes(edition, tmp_pat
     from guide.core.cache import Cache
     from guide.core.progress import Progress
 
-    monkeypatch.setattr(workers, "start_method", lambda: "spawn")
+    monkeypatch.setattr(process_start, "start_method", lambda: "spawn")
     outcome = build(LITTLE, tmp_path, Progress(quiet=True), Cache(None), jobs=2)
     assert outcome.pdf == edition[0].pdf
 

@@ -1,4 +1,5 @@
-"""Quantities as a cook writes them: exact fractions, never floats; and how they are printed in metric and US.
+"""Quantities as a cook writes them: exact fractions, never floats; and how they are printed in
+metric and US.
 
 The grammar of an ingredient line:
 
@@ -56,7 +57,9 @@ _OPTIONAL = re.compile(r"\s*,?\s*\(optional\)\s*$", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Unit:
-    """A measure: its printed name, its kind (mass, volume, count), and grams or millilitres in one (0 when counted)."""
+    """A measure: its printed name, its kind (mass, volume, count), and grams or millilitres in one
+    (0 when counted).
+    """
 
     name: str
     kind: str
@@ -65,7 +68,8 @@ class Unit:
 
 @dataclass(frozen=True)
 class Units:
-    """Every measure by each of its names, and the words that describe without changing what a thing is.
+    """Every measure by each of its names, and the words that describe without changing what a thing
+    is.
 
     `key` stands for the file they come from.
     """
@@ -97,7 +101,9 @@ class Amount:
 
 @dataclass(frozen=True)
 class Ingredient:
-    """One line of a recipe, taken apart; `amount` None means "to taste", `size` is what one of them holds."""
+    """One line of a recipe, taken apart; `amount` None means "to taste", `size` is what one of them
+    holds.
+    """
 
     text: str
     amount: Amount | None
@@ -148,7 +154,9 @@ def number(text: str, at: int = 0) -> Fraction:
 
 
 def parse(text: str, units: Units) -> Ingredient:
-    """An ingredient line taken apart by the grammar above. Raises Mistake with the characters and the fix."""
+    """An ingredient line taken apart by the grammar above. Raises Mistake with the characters and
+    the fix.
+    """
     line = text.rstrip()
     if not line:
         raise Mistake("empty-field", "nothing is written here", "write it, or delete the line")
@@ -398,7 +406,9 @@ def _cups_and_spoons(ml: Fraction) -> str:
 
 
 def us_mass(amount: Amount) -> str:
-    """Grams in ounces, or pounds and ounces from one pound up; nothing for the few grams no such scale shows."""
+    """Grams in ounces, or pounds and ounces from one pound up; nothing for the few grams no such
+    scale shows.
+    """
     return _both(amount, _ounces) if amount.low >= 13 else ""
 
 
@@ -408,7 +418,9 @@ def us_fluid(ml: Fraction) -> str:
 
 
 def us_length(cm: Fraction) -> str:
-    """Centimetres in inches (2.54 cm), to the quarter; to the eighth below an inch, whole from six up."""
+    """Centimetres in inches (2.54 cm), to the quarter; to the eighth below an inch, whole from six
+    up.
+    """
     inches = cm / Fraction("2.54")
     if inches >= 6:
         return f"{round(inches)} in"
@@ -420,13 +432,17 @@ def us_length(cm: Fraction) -> str:
 
 
 def fahrenheit(celsius: int) -> int:
-    """The Fahrenheit figure cooks use: to the nearest 25 for ovens (120 °C and up), to the nearest 5 below."""
+    """The Fahrenheit figure cooks use: to the nearest 25 for ovens (120 °C and up), to the nearest
+    5 below.
+    """
     step = 25 if celsius >= 120 else 5
     return int(step * round(Fraction(celsius * 9 / 5 + 32) / step))
 
 
 def celsius(fahrenheit: int) -> int:
-    """The Celsius figure cooks use: to the nearest 10 for ovens (250 °F and up), to the degree below."""
+    """The Celsius figure cooks use: to the nearest 10 for ovens (250 °F and up), to the degree
+    below.
+    """
     exact = Fraction(fahrenheit - 32) * 5 / 9
     return int(10 * round(exact / 10)) if fahrenheit >= 250 else round(exact)
 
@@ -436,9 +452,11 @@ def _range(amount: Amount, show) -> str:
 
 
 def printed(ingredient: Ingredient, grams_in_cup: Fraction | None, pours: bool) -> tuple[str, str]:
-    """How much, as printed: the measure in bold and its counterpart in the other system (either may be empty).
+    """How much, as printed: the measure in bold and its counterpart in the other system (either may
+    be empty).
 
-    `grams_in_cup` is the ingredient's own weight in one cup, `pours` whether a cup of it is simply 240 ml.
+    `grams_in_cup` is the ingredient's own weight in one cup, `pours` whether a cup of it is simply
+    240 ml.
     """
     amount, unit = ingredient.amount, ingredient.unit
     if amount is None:

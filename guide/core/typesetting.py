@@ -1,7 +1,7 @@
 """Text as a typesetter sets it, and the words that must survive the setting.
 
-`typeset` turns what an author types into what is printed; `words` reduces either to the same tokens, so that
-what was written can be compared with what a finished page says.
+`typeset` turns what an author types into what is printed; `words` reduces either to the same
+tokens, so that what was written can be compared with what a finished page says.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from guide.core.amounts import GLYPH, Amount, celsius, fahrenheit, us_length, us
 from guide.core.problems import Mistake
 
 NBSP = "\u00a0"
-# What the two typefaces are cut to (see fonts.py); anything else would be drawn by whatever font the machine has.
+# What the two typefaces are cut to (see fonts.py); anything else would be drawn by whatever font
+# the machine has.
 LETTERS = frozenset(
     chr(code)
     for span in (
@@ -46,9 +47,11 @@ RANGE = re.compile(rf"\d+–\d+(?:{NBSP}[^\W\d_]+)?")
 
 
 def typeset(text: str, measures: bool = False) -> str:
-    """The text as printed: curly quotes, real fractions, en dashes in ranges, no break between a number and its unit.
+    """The text as printed: curly quotes, real fractions, en dashes in ranges, no break between a
+    number and its unit.
 
-    With `measures`, temperatures, lengths, volumes and weights get their US counterpart beside them.
+    With `measures`, temperatures, lengths, volumes and weights get their US counterpart beside
+    them.
     """
     text = " ".join(text.split())
     text = re.sub(r"(?<=\d)\s?[-–—]\s?(?=\d)", "–", text)
@@ -121,7 +124,9 @@ def _beside(match: re.Match, shown: str, other: str) -> str:
 
 
 def check_degrees(text: str) -> Mistake | None:
-    """The Mistake when a text gives two temperatures that are not the same heat (more than 10 °C apart)."""
+    """The Mistake when a text gives two temperatures that are not the same heat (more than 10 °C
+    apart).
+    """
     for match in _DEGREES.finditer(text):
         value, scale, value2, scale2 = match.groups()
         if scale2 and scale2 != scale:
@@ -155,7 +160,8 @@ _TOKEN = re.compile(
 
 
 def words(text: str, same: dict[str, str] | None = None) -> tuple[str, ...]:
-    """The words and numbers of a text, in order, however it is set: 1½, 1 1/2 and 1.5 are all "3/2".
+    """The words and numbers of a text, in order, however it is set: 1½, 1 1/2 and 1.5 are all
+    "3/2".
 
     `same` maps other spellings of a word to one (tablespoons to tbsp).
     """
@@ -190,7 +196,8 @@ def within(wanted: tuple[str, ...], found: tuple[str, ...]) -> list[str]:
     return lost
 
 
-# What a line never ends with, and where a speaker breathes: before the first kind more than before the second.
+# What a line never ends with, and where a speaker breathes: before the first kind more than before
+# the second.
 _HANGING = frozenset("& and or with without in of on the a for to from".split())
 _BREATHING, _JOINING = (
     frozenset(("with", "without", "in", "on", "from")),
@@ -227,7 +234,9 @@ def width(line: str) -> float:
 
 
 def balanced(title: str, most: float) -> list[str]:
-    """A title in as few lines of at most that width as it needs, even, and broken where its sense lets it."""
+    """A title in as few lines of at most that width as it needs, even, and broken where its sense
+    lets it.
+    """
     parts = title.split(" ")
     for count in range(1, len(parts) + 1):
         # One of several lines may reach a hair into the margin, where that keeps a name whole.
@@ -259,7 +268,9 @@ def _hangs(line: str) -> bool:
 
 
 def _clumsy(lines: list[str]) -> float:
-    """How much a reader minds these lines: what they differ in width, less where one breathes, more for a name torn apart and a word alone."""
+    """How much a reader minds these lines: what they differ in width, less where one breathes, more
+    for a name torn apart and a word alone.
+    """
     wide = [width(line) for line in lines]
     cost = max(wide) - min(wide)
     for above, below in zip(lines, lines[1:]):
