@@ -90,7 +90,8 @@ class Workshop:
         self._printer: PartPrinter | None = None
 
     def printer(self, key: str, make: Callable[[], PartPrinter]) -> PartPrinter:
-        """The printer of that key; where the one at hand has another key, `make` makes a new one."""
+        """The printer of that key; where the one at hand has another key, `make` makes a new one.
+        """
         if self._printer is None or self._key != key:
             self._printer = make()
             self._key = key
@@ -132,7 +133,8 @@ def build(
     jobs: int = 0,
     form: str = FORMATS[0],
 ) -> BuildResult:
-    """An edition of the guide below `root`, as `build_edition` makes it, in a workshop of its own."""
+    """An edition of the guide below `root`, as `build_edition` makes it, in a workshop of its own.
+    """
     return build_edition(BuildRequest(root, output, form, jobs=jobs), progress, cache)
 
 
