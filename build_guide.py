@@ -7,7 +7,7 @@ import gc
 import os
 import sys
 
-from guide.cli import main
+from guide.cli import run_command as main
 
 if __name__ == "__main__":
     # A command runs for seconds and frees little: to look for garbage would take a quarter of a

@@ -33,7 +33,7 @@ SET_UP = "set the machine up with: ./run build"
 SET_UP_AGAIN = "set the machine up anew with: rm -rf .venv && ./run build"
 
 
-def main(given: Sequence[str]) -> int:
+def run_command(given: Sequence[str]) -> int:
     """Runs one verb and gives the exit status."""
     options = parse_arguments(list(given))
     if options.verb == "test":

@@ -1,4 +1,4 @@
-"""What is kept is used only when it was made from the very same things, and only when it is whole."""
+"""What is kept is used only when it is whole and was made from the very same things."""
 
 from __future__ import annotations
 
@@ -90,12 +90,12 @@ def test_a_change_of_style_prints_everything_anew(little, tmp_path, file, old, n
     "damage",
     [
         lambda data: data[:-1] + b"x",
-        lambda data: b"",
+        lambda _: b"",
         lambda data: data[:40],
         lambda data: bytes(len(data)),
     ],
 )
-def test_what_was_damaged_is_printed_anew(edition, little, tmp_path, damage):
+def test_what_was_damaged_is_printed_anew(edition, tmp_path, damage):
     cache = Cache(tmp_path / "cache")
     build(LITTLE, None, QUIET, cache)
     for path in (tmp_path / "cache").glob("sheets/*/*"):

@@ -293,7 +293,7 @@ def _read(pdf: bytes, same: dict[str, str], tasks: Sequence[tuple[int, ...]], pi
 
     try:
         pages = viewer.read_pages(pdf, tasks[piece])
-    except viewer.Unreadable as error:
+    except viewer.UnreadablePdf as error:
         return json.dumps({"fault": str(error), "readings": []}).encode()
     readings = [Reading(words(page.text, same), page.sizes) for page in pages]
     packed = [reading.packed().decode() for reading in readings]

@@ -23,7 +23,7 @@ _TextPage = Any
 _Object = Any
 
 
-class Unreadable(Exception):
+class UnreadablePdf(Exception):
     """A file that pdfium cannot open or read."""
 
 
@@ -44,7 +44,7 @@ class _Box(NamedTuple):
 
 
 def read_pages(pdf: bytes, numbers: Sequence[int]) -> list[ViewedPage]:
-    """What can be seen on the pages of those numbers, from 0. Raises Unreadable."""
+    """What can be seen on the pages of those numbers, from 0. Raises UnreadablePdf."""
     found = []
     try:
         with pypdfium2.PdfDocument(pdf) as document:
@@ -53,7 +53,7 @@ def read_pages(pdf: bytes, numbers: Sequence[int]) -> list[ViewedPage]:
                 text = page.get_textpage()
                 found.append(ViewedPage(_visible_text(page, text), _text_sizes(page, text)))
     except pypdfium2.PdfiumError as error:
-        raise Unreadable(str(error)) from None
+        raise UnreadablePdf(str(error)) from None
     return found
 
 
