@@ -37,6 +37,8 @@ from guide.release.proof import PartPromise, Passage, Proof, TypeSizes
 if TYPE_CHECKING:
     from guide.press.print_part import PartPrinter
 
+# The kind under which the cache has engraved pictures.
+_PICTURES = "pictures"
 # Files by the address under which style sheets ask for them: (media type, bytes).
 Files = dict[str, tuple[str, bytes]]
 
@@ -90,8 +92,7 @@ class Workshop:
         self._printer: PartPrinter | None = None
 
     def printer(self, key: str, make: Callable[[], PartPrinter]) -> PartPrinter:
-        """The printer of that key; where the one at hand has another key, `make` makes a new one.
-        """
+        """The printer of that key: the one at hand, or else what `make` gives."""
         if self._printer is None or self._key != key:
             self._printer = make()
             self._key = key
@@ -133,8 +134,7 @@ def build(
     jobs: int = 0,
     form: str = FORMATS[0],
 ) -> BuildResult:
-    """An edition of the guide below `root`, as `build_edition` makes it, in a workshop of its own.
-    """
+    """An edition of the guide below `root`: `build_edition` with a workshop of its own."""
     return build_edition(BuildRequest(root, output, form, jobs=jobs), progress, cache)
 
 
@@ -440,7 +440,7 @@ def engrave_pictures(composer: Composer, cache: Cache, names: Collection[str], j
         return
     missing = []
     for name in sorted(names):
-        if cache.get("plates", _picture_key(composer, name)) is None:
+        if cache.get(_PICTURES, _picture_key(composer, name)) is None:
             missing.append(name)
 
     def engrave_piece(piece: int) -> bytes:
@@ -448,7 +448,7 @@ def engrave_pictures(composer: Composer, cache: Cache, names: Collection[str], j
 
     made = workers.each(missing, engrave_piece, jobs)
     for name, data in zip(missing, made, strict=True):
-        cache.put("plates", _picture_key(composer, name), data)
+        cache.put(_PICTURES, _picture_key(composer, name), data)
 
 
 def _picture_key(composer: Composer, name: str) -> str:
@@ -463,7 +463,7 @@ def engraved_picture(composer: Composer, cache: Cache, name: str) -> engrave.Dra
     def make() -> bytes:
         return engrave.engrave(composer.picture(name)).packed()
 
-    return engrave.unpack_drawing(cache.keep("plates", _picture_key(composer, name), make))
+    return engrave.unpack_drawing(cache.keep(_PICTURES, _picture_key(composer, name), make))
 
 
 def document_info(brand: Brand) -> bind.DocumentInfo:

@@ -1,5 +1,4 @@
-"""Quantities as a cook writes them: exact fractions, never floats; and as they are printed, in
-metric and US.
+"""Quantities as a cook writes them, in exact fractions; and as they are printed, in metric and US.
 
 The grammar of an ingredient line:
 

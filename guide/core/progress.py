@@ -22,10 +22,10 @@ class Progress:
     """
 
     def __init__(self, quiet: bool = False, verbose: bool = False, stream: TextIO | None = None):
-        self._stream = stream or sys.stderr
+        self.stream = stream or sys.stderr
         self._verbose = verbose
         self._quiet = quiet
-        self._terminal = self._stream.isatty()
+        self._terminal = self.stream.isatty()
         self._shown = not quiet and (verbose or self._terminal)
         self._first_build = False
         self._started = time.monotonic()
@@ -62,7 +62,7 @@ class Progress:
         with tqdm(
             desc=unit,
             total=total,
-            file=self._stream,
+            file=self.stream,
             leave=False,
             bar_format="  {n_fmt} of {total_fmt} {desc} |{bar}| {elapsed} {postfix}",
         ) as bar:
@@ -74,7 +74,7 @@ class Progress:
             yield show
 
     def _print(self, line: str) -> None:
-        print(line, file=self._stream, flush=True)
+        print(line, file=self.stream, flush=True)
 
 
 def show_nothing(what: str, count: int) -> None:

@@ -85,18 +85,18 @@ def share(
     if jobs < 2:
         yield from _work_here(names, work)
         return
-    crew = _Crew(names, work, jobs, patience)
+    pool = _Pool(names, work, jobs, patience)
     # Forked workers share what is in memory now. Looking through it for garbage would copy it.
     gc.freeze()
     try:
-        crew.start_workers()
-        if meanwhile and crew.workers:
+        pool.start_workers()
+        if meanwhile and pool.workers:
             meanwhile()
-        while crew.workers:
-            yield from crew.next_results()
-            crew.start_workers()
+        while pool.workers:
+            yield from pool.next_results()
+            pool.start_workers()
     finally:
-        crew.stop()
+        pool.stop()
         gc.unfreeze()
 
 
@@ -163,7 +163,7 @@ def _lost_worker(name: str, what: str) -> Lost:
     return Lost(name, f"its worker {what}", WITHOUT_WORKERS + LOOK_AT_THE_PART)
 
 
-class _Crew:
+class _Pool:
     """The workers of one job, and the pieces that still have to be given out."""
 
     def __init__(self, names: Sequence[str], work: Work, jobs: int, patience: float):
@@ -277,8 +277,7 @@ def _make_process(worker_end: Connection, parent_ends: list[Connection], work: W
     """A process that serves one worker, not started yet."""
     method = process_start.start_method()
     if method == "fork":
-        # Only a fork hands down the parent's ends of the lines, so only there have they to be
-        # closed.
+        # Only a forked worker has the parent's ends of the lines, and must close them.
         given = (worker_end, parent_ends, work)
         return multiprocessing.get_context("fork").Process(target=_serve, args=given, daemon=True)
     alone: tuple[Connection, list[Connection], Work] = (worker_end, [], work)
