@@ -35,19 +35,20 @@ WARM = """
 import json, resource, sys, time
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
-from guide.build import build
-from guide.core.cache import Cache
+from guide.build import BuildRequest, Workshop, build_edition
+from guide.core.cache import user_cache
 from guide.core.progress import Progress
-root, recipe, cache = Path(sys.argv[2]), Path(sys.argv[3]), Cache(Path(sys.argv[4]))
+request, recipe = BuildRequest(Path(sys.argv[2])), Path(sys.argv[3])
+cache, workshop = user_cache(), Workshop()
 text = recipe.read_text()
-build(root, None, Progress(quiet=True), cache)
+build_edition(request, Progress(quiet=True), cache, workshop)
 told = []
-for number in range(int(sys.argv[5]) + 1):
-    recipe.write_text(text.replace("summary: ", f"summary: Take {number + 10 * int(sys.argv[6])}. ", 1))
+for number in range(int(sys.argv[4]) + 1):
+    recipe.write_text(text.replace("summary: ", f"summary: Take {number + 10 * int(sys.argv[5])}. ", 1))
     def cpu():
         return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     before, start = cpu(), time.monotonic()
-    outcome = build(root, None, Progress(quiet=True), cache)
+    outcome = build_edition(request, Progress(quiet=True), cache, workshop)
     assert not outcome.failed and sum(not timing.kept for timing in outcome.timings) == 1
     told.append((cpu() - before, time.monotonic() - start))
 recipe.write_text(text)
@@ -141,12 +142,15 @@ def median(costs: list[Cost]) -> Cost:
 
 
 class Bench:
-    """One guide, built again and again in a copy of the project whose .cache/ is its own."""
+    """One guide, built again and again by a copy of the project with a cache of its own."""
 
     def __init__(self, folder: Path, recipes: int, runs: int):
         self.runs, self.folder = runs, folder
         self.project = folder / "project"
         self.project.mkdir()
+        self.cache = folder / "cache"
+        # Every process that is measured uses it.
+        os.environ["GUIDE_CACHE"] = str(self.cache)
         for name in ("guide", "templates"):
             shutil.copytree(
                 PROJECT / name, self.project / name, ignore=shutil.ignore_patterns("__pycache__")
@@ -171,7 +175,7 @@ class Bench:
         )
         self.cuts = folder / "cuts"
         for kept in ("cuts", "measures"):
-            shutil.copytree(self.project / ".cache" / kept, self.cuts / kept)
+            shutil.copytree(self.cache / kept, self.cuts / kept)
 
     def build(self, *options: str) -> Cost:
         """A build as its users start it."""
@@ -195,8 +199,8 @@ class Bench:
 
     def empty(self) -> None:
         """An empty cache, but for the typefaces."""
-        shutil.rmtree(self.project / ".cache")
-        shutil.copytree(self.cuts, self.project / ".cache")
+        shutil.rmtree(self.cache)
+        shutil.copytree(self.cuts, self.cache)
 
     def full(self, *options: str) -> Cost:
         """A build with an empty cache."""
@@ -222,7 +226,6 @@ class Bench:
                 self.project,
                 self.root,
                 self.recipe,
-                self.project / ".cache",
                 "3",
                 str(turn),
             ],
@@ -251,9 +254,8 @@ class Bench:
 
 def typst(bench: Bench) -> Path:
     """The same content for Typst: the words as they are printed, the pictures, and a template like ours."""
-    from guide.build import PROJECT as HERE
     from guide.check.reading import read_and_check
-    from guide.core.cache import Cache
+    from guide.core.cache import user_cache
     from guide.layout import book, fonts, views
     from guide.layout.compose import Composer
     from guide.read import prose
@@ -265,7 +267,7 @@ def typst(bench: Bench) -> Path:
     composer = Composer(guide, parts, bench.root / "templates")
     for name in composer.pictures:
         (folder / f"{name}.svg").write_bytes(composer.picture(name))
-    for name, data in fonts.cut_typefaces(Cache(HERE / ".cache")).items():
+    for name, data in fonts.cut_typefaces(user_cache()).items():
         (folder / f"{name}.ttf").write_bytes(data)
     numbers = book.references(guide)
     told = {

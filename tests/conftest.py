@@ -47,7 +47,7 @@ def edition(tmp_path_factory: pytest.TempPathFactory):
 def cuts() -> dict:
     """The typefaces as the press takes them."""
     from guide.build import typefaces
-    from guide.core.cache import Cache
+    from guide.core.cache import user_cache
     from guide.layout import fonts
 
-    return typefaces(fonts.cut_typefaces(Cache(PROJECT / ".cache")))
+    return typefaces(fonts.cut_typefaces(user_cache()))

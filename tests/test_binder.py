@@ -10,7 +10,15 @@ import pytest
 import weasyprint
 from PIL import ImageChops
 
-from guide.build import allowed_links, build, document_info, promises_of_book, wanted_outline
+from guide.build import (
+    BuildRequest,
+    allowed_links,
+    build,
+    build_edition,
+    document_info,
+    promises_of_book,
+    wanted_outline,
+)
 from guide.check.reading import read_and_check
 from guide.core.cache import Cache
 from guide.core.progress import Progress
@@ -28,7 +36,7 @@ QUIET = Progress(quiet=True)
 def whole(edition, tmp_path_factory) -> tuple[bytes, list[str]]:
     """The little guide from its one HTML file, printed by WeasyPrint in one call: the PDF and the complaints."""
     path = tmp_path_factory.mktemp("whole") / "guide.html"
-    build(LITTLE, None, QUIET, html=path)
+    build_edition(BuildRequest(LITTLE, html=path), QUIET)
     heard: list[str] = []
     from guide.press.print_part import _Ears
 

@@ -20,7 +20,7 @@ from guide.build import (
     typefaces,
     wanted_outline,
 )
-from guide.core.cache import Cache
+from guide.core.cache import Cache, user_cache
 from guide.core.kinds import FAULTS
 from guide.core.problems import Place
 from guide.core.progress import Progress
@@ -66,7 +66,7 @@ def spoiled(proof: Proof, change: Callable[[pikepdf.Pdf], None], **saving) -> Pr
 
 def other(html: str, proof: Proof, style: str = "") -> Proof:
     """The proof of another file altogether, printed by the same press from the guide's own faces."""
-    cuts = fonts.cut_typefaces(Cache(PROJECT / ".cache"))
+    cuts = fonts.cut_typefaces(user_cache())
     sheet = PartPrinter({"pages": [style]}, typefaces(cuts)).print(
         PartHtml("other", html, numbered=False)
     )

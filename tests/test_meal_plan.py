@@ -187,7 +187,7 @@ def test_a_small_edit_moves_little(guide, week):
 
 
 def test_what_was_chosen_is_kept_and_chosen_anew_when_a_rule_changes(guide, tmp_path, monkeypatch):
-    cache = Cache(tmp_path, b"secret")
+    cache = Cache(tmp_path)
     first = meal_plan.week(dataclasses.replace(guide), cache)
     monkeypatch.setattr(meal_plan, "search_week", lambda *_: pytest.fail("searched again"))
     assert meal_plan.week(dataclasses.replace(guide), cache) == first

@@ -13,9 +13,9 @@ import weasyprint
 import weasyprint.pdf
 import weasyprint.pdf.fonts
 
-from guide.build import PROJECT, build, document_info, plate, print_queue, typefaces
+from guide.build import PROJECT, build, document_info, engraved_picture, print_queue, typefaces
 from guide.check.reading import read_and_check
-from guide.core.cache import Cache
+from guide.core.cache import Cache, user_cache
 from guide.core.progress import Progress
 from guide.layout import book, fonts
 from guide.layout.compose import Composer, PartHtml
@@ -194,14 +194,14 @@ def test_the_pressroom_is_not_opened_when_everything_is_kept(little, tmp_path):
     guide, _ = read_and_check(little)
     parts = book.fold(guide)
     composer = Composer(guide, parts, PROJECT / "templates")
-    files = typefaces(fonts.cut_typefaces(Cache(PROJECT / ".cache")))
+    files = typefaces(fonts.cut_typefaces(user_cache()))
     room = print_queue(composer, files, cache)
     room._ready = lambda: pytest.fail("the press was made ready")
     paginated = paginate.paginate(composer, parts, room)
     bound = bind.bind(
         paginated.sheets,
         paginated.folios,
-        lambda name: plate(composer, cache, name),
+        lambda name: engraved_picture(composer, cache, name),
         lambda cut, used: fonts.embed(files[f"guide:/fonts/{cut}.ttf"][1], used, cache),
         document_info(guide.brand),
     )
