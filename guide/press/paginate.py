@@ -113,11 +113,13 @@ class PrintQueue:
 
     def print(self, part_htmls: Sequence[PartHtml]) -> list[PrintedPart]:
         """The printed part of each, in the same order. Raises workers.Lost."""
-        keys = [self.key(part_html) for part_html in part_htmls]
+        keys: list[str] = []
         found: dict[int, PrintedPart] = {}
-        missing = []
+        missing: list[int] = []
         for place, part_html in enumerate(part_htmls):
-            kept = self._find_kept(keys[place])
+            key = self.key(part_html)
+            keys.append(key)
+            kept = self._find_kept(key)
             if kept is None:
                 missing.append(place)
                 continue
@@ -253,16 +255,19 @@ class Paginator:
         printed_with: dict[str, PartHtml] = {}
         for _ in range(ROUNDS):
             numbers = first_pages(self._parts, self._lengths)
-            ready = [part for part in self._with_numbers if self._can_be_numbered(part, numbers)]
             changed = []
-            for part in ready:
+            waiting = False
+            for part in self._with_numbers:
+                if not self._can_be_numbered(part, numbers):
+                    waiting = True
+                    continue
                 part_html = self._composer.set(part, numbers)
                 if printed_with.get(part.id) != part_html:
                     changed.append(part_html)
+            if not changed and not waiting:
+                return numbers
             if not changed:
-                if len(ready) == len(self._with_numbers):
-                    return numbers
-                changed = [self._first_of_unknown_length()]
+                changed.append(self._first_of_unknown_length())
             for part_html in changed:
                 printed_with[part_html.id] = part_html
             self._print(changed, numbers)
@@ -279,14 +284,16 @@ class Paginator:
         raise Unsettled
 
     def _print(self, part_htmls: list[PartHtml], numbers: Mapping[str, int]) -> None:
-        # Folios that will be needed fill the time of workers that have nothing else to do.
-        firsts = self._missing_folios() if numbers else []
-        folio_htmls = [self._composer.folios(first, FOLIOS) for first in firsts]
-        printed = self._queue.print([*part_htmls, *folio_htmls])
-        folios = printed[len(part_htmls) :]
-        self._folios.update(zip(firsts, folios, strict=True))
-        for part_html, printed_once in zip(part_htmls, printed, strict=False):
-            self._printed[part_html.id] = printed_once
+        """Prints parts that were set with the numbers, {} at first, and the folios they need."""
+        firsts: list[int] = []
+        if numbers:
+            # Folios fill the time of workers that have nothing else to do.
+            firsts = self._missing_folios()
+        printed = self._queue.print([*part_htmls, *self._set_folios(firsts)])
+        split = len(part_htmls)
+        for part_html, part in zip(part_htmls, printed[:split], strict=True):
+            self._printed[part_html.id] = part
+        self._folios.update(zip(firsts, printed[split:], strict=True))
         self._print_measured(part_htmls, numbers)
         for part_html in part_htmls:
             self._lengths[part_html.id] = len(self._printed[part_html.id].pages)
@@ -301,13 +308,17 @@ class Paginator:
             again.append(self._composer.set(self._by_id[name], numbers, places))
         self._printed.update(zip(measuring, self._queue.print(again), strict=True))
 
-    def _page_count(self) -> int:
-        return sum(self._lengths.values())
-
     def _missing_folios(self) -> list[int]:
         """The first numbers of the sets of folios that the known pages still lack."""
-        firsts = range(1, self._page_count() + 1, FOLIOS)
-        return [first for first in firsts if first not in self._folios]
+        return [first for first in self._needed_folios() if first not in self._folios]
+
+    def _needed_folios(self) -> range:
+        """The first numbers of the sets of folios that the known pages need."""
+        pages = sum(self._lengths.values())
+        return range(1, pages + 1, FOLIOS)
+
+    def _set_folios(self, firsts: Iterable[int]) -> list[PartHtml]:
+        return [self._composer.folios(first, FOLIOS) for first in firsts]
 
     def _remember_lengths(self, guesses: Mapping[str, int | None]) -> None:
         for name, guess in guesses.items():
@@ -317,16 +328,15 @@ class Paginator:
 
     def _result(self, numbers: dict[str, int]) -> Paginated:
         missing = self._missing_folios()
-        printed = self._queue.print([self._composer.folios(first, FOLIOS) for first in missing])
+        printed = self._queue.print(self._set_folios(missing))
         self._folios.update(zip(missing, printed, strict=True))
-        needed = range(1, self._page_count() + 1, FOLIOS)
         tightened = {}
         for name, part in self._printed.items():
             if part.tightened:
                 tightened[name] = part.tightened
         return Paginated(
             sheets=tuple(self._printed[part.id] for part in self._parts),
-            folios=tuple(self._folios[first] for first in needed),
+            folios=tuple(self._folios[first] for first in self._needed_folios()),
             numbers=numbers,
             places=self._places,
             tightened=tightened,
