@@ -55,6 +55,8 @@ INFO = 8
 METADATA = 9
 OUTLINE = 10
 FIRST = 16
+# What parts share, besides their pages.
+_SHARED = {DOCUMENT: DOCUMENT_ELEMENT, FONTS: TYPEFACES, COLOURS: COLOUR_SPACES}
 # The spaces that WeasyPrint names on every page, used or not.
 LAB = (
     b"<</lab-d50 [/Lab <</WhitePoint [0.964296 1 0.825105]/Range [-125 125 -125 125]>>]"
@@ -398,9 +400,6 @@ def _fill_holes(text: bytes, holes: tuple[int, ...], place: _Place, pages: int) 
         else:
             numbers.append(place.number_of(hole))
     return text % tuple(numbers)
-
-
-_SHARED = {DOCUMENT: DOCUMENT_ELEMENT, FONTS: TYPEFACES, COLOURS: COLOUR_SPACES}
 
 
 def _page_tree_of(part: PrintedPart, base: int) -> ObjectTemplate:

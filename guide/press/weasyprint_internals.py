@@ -75,7 +75,7 @@ def plain_styles() -> CSS:
 class PlainHtml(HTML):
     """HTML without notes, which WeasyPrint lays out the same and faster."""
 
-    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:  # noqa: ARG002  # WeasyPrint says it
+    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:  # noqa: ARG002  # WeasyPrint gives it
         return [plain_styles()]
 
 
@@ -110,6 +110,7 @@ def _replace_sums() -> None:
             vars(module)["sum"] = add_in_order
 
 
+# Once for a process, when this module is imported: all that it prints is added up in this way.
 _replace_sums()
 
 
@@ -322,7 +323,7 @@ class _PartMaker:
         unwrapped: list[Any] = []
         for operator in operators:
             name = _called_group(operator)
-            group = self._find_plain_group(name)
+            group = self._find_plain_group(name) if name else None
             if group is None:
                 unwrapped.append(operator)
                 continue
