@@ -66,11 +66,14 @@ def test_numbers_of_every_size_are_near_enough_in_one_form_and_the_same_below_ze
     chance = random.Random(12)
     for _ in range(20_000):
         value = chance.uniform(-1, 1) * 10 ** chance.randint(-8, 9)
-        told = pdf_number(value)
-        assert FORM.fullmatch(told), (value, told)
-        assert abs(float(told) - value) <= (0.51e-6 if abs(value) < 10 else 0.51e-3), (value, told)
+        written = pdf_number(value)
+        assert FORM.fullmatch(written), (value, written)
+        assert abs(float(written) - value) <= (0.51e-6 if abs(value) < 10 else 0.51e-3), (
+            value,
+            written,
+        )
         assert pdf_number(-value) == (
-            told[1:] if told[:1] == b"-" else b"-" + told if told != b"0" else told
+            written[1:] if written[:1] == b"-" else b"-" + written if written != b"0" else written
         )
 
 

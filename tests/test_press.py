@@ -46,8 +46,8 @@ outcome = build(Path({root!r}), Path({out!r}), Progress(quiet=True), Cache(None)
 faults = [problem for problem in outcome.problems if not problem.remark]
 print(json.dumps([[problem.place.path, problem.id, problem.what] for problem in faults]))
 """
-    (told,) = told_by(begin.format(root=str(little), out=str(tmp_path / "out")))
-    assert told == [
+    (fault,) = told_by(begin.format(root=str(little), out=str(tmp_path / "out")))
+    assert fault == [
         "recipes/soups/pea-soup.yaml",
         "press",
         "recipe-pea-soup was not printed: its worker was ended by SIGKILL",
@@ -67,8 +67,8 @@ def test_page_numbers_that_never_settle_stop_the_edition(little):
     outcome = built_with(
         little, "contents.html", ('<ul class="toc">', rolling + '<ul class="toc">')
     )
-    (told,) = (problem for problem in outcome.problems if not problem.remark)
-    assert told.id == "press" and "for ever" in told.what
+    (fault,) = (problem for problem in outcome.problems if not problem.remark)
+    assert fault.id == "press" and "for ever" in fault.what
 
 
 def test_only_a_part_that_measures_itself_is_laid_out_twice(little):
@@ -189,11 +189,11 @@ def test_a_mistake_in_a_template_is_told_with_its_line_by_a_worker_too(crowd):
     outcome = built_with(
         crowd, "recipe.html", ("{{ recipe.summary | kept }}", "{{ recipe.sumary | kept }}")
     )
-    (told,) = (problem for problem in outcome.problems if not problem.remark)
-    assert (told.id, told.place.path) == (
+    (fault,) = (problem for problem in outcome.problems if not problem.remark)
+    assert (fault.id, fault.place.path) == (
         "template",
         "templates/recipe.html",
-    ) and "sumary" in told.place.source
+    ) and "sumary" in fault.place.source
 
 
 def test_a_mistake_in_a_recipe_is_found_by_a_worker_too(crowd):
@@ -245,9 +245,9 @@ def test_the_private_parts_of_weasyprint_are_the_ones_we_know():
     assert weasyprint.HTML(string="x")._ua_stylesheets() == [
         weasyprint.UA_STYLESHEET
     ] and isinstance(pydyf.PDF.page_references, property)
-    told = python.getsource(weasyprint.pdf.fonts.Font.__init__)
+    source = python.getsource(weasyprint.pdf.fonts.Font.__init__)
     assert all(
-        f"self.{name} = " in told
+        f"self.{name} = " in source
         for name in (
             "hash",
             "name",

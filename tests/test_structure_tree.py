@@ -51,7 +51,7 @@ def tree(pdf: pikepdf.Pdf) -> list:
     """The tree as nested lists: a role, then elements, and marks as the numbers of their pages."""
     pages = [page.obj.objgen for page in pdf.pages]
 
-    def told(element, page):
+    def read_element(element, page):
         page = pages.index(element.Pg.objgen) if "/Pg" in element else page
         kids = element.get("/K", [])
         kids = kids if isinstance(kids, pikepdf.Array | list) else [kids]
@@ -64,10 +64,10 @@ def tree(pdf: pikepdf.Pdf) -> list:
             elif kid.Type == "/OBJR":
                 row.append("link")
             else:
-                row.append(told(kid, page))
+                row.append(read_element(kid, page))
         return row
 
-    return told(pdf.Root.StructTreeRoot.K[0], 0)[1:]
+    return read_element(pdf.Root.StructTreeRoot.K[0], 0)[1:]
 
 
 def test_a_paragraph_that_goes_on_overleaf_is_one(printed_body):

@@ -1,7 +1,7 @@
 """A PDF file while it is written: its bytes so far, and where each object stands.
 
 Objects that are not streams are packed together into streams that are (ISO 32000-1:2008, 7.5.7);
-where all objects are is told by a stream at the end (7.5.8).
+a stream at the end says where all objects are (7.5.8).
 """
 
 from __future__ import annotations

@@ -160,8 +160,8 @@ class PartPrinter:
             part = weasyprint_internals.take_part(
                 laid_out.document, self._cut_names, laid_out.pictures, part_html.numbered
             )
-        heard = dict.fromkeys((*self._warnings, *warnings))
-        all_warnings = [*heard, *part.warnings]
+        distinct = dict.fromkeys((*self._warnings, *warnings))
+        all_warnings = [*distinct, *part.warnings]
         if part_html.style == "folios" and not _is_plain(part):
             all_warnings.append(_NOT_PLAIN)
         return replace(part, tightened=laid_out.level, warnings=tuple(all_warnings))
@@ -175,7 +175,7 @@ class PartPrinter:
         fetcher = ResourceFetcher(self._files)
         with collected_warnings() as warnings:
             CSS(string=faces, url_fetcher=fetcher, font_config=fonts)
-        # All other warnings were heard when the styles were read.
+        # All other warnings were kept when the styles were read.
         missing = [warning for warning in warnings if warning.startswith("Font-face")]
         self._warnings = tuple(dict.fromkeys((*self._warnings, *missing)))
         self._fonts = fonts
