@@ -74,7 +74,10 @@ enter() {
         failed "this $1 is not bare: it has python3"
         return 1
     fi
-    git clone --quiet "$project" "$root/guide"
+    if ! git clone --quiet "$project" "$root/guide" 2>"$log"; then
+        failed "the project could not be cloned into a bare $1"
+        return 1
+    fi
 }
 
 # inside USER:GROUP COMMAND: runs a line of shell in the root as that user. `around` goes before it.

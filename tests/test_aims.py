@@ -8,7 +8,7 @@ from guide.check import aims
 from guide.check.aims import offers
 from guide.check.reading import read_and_check
 from guide.derive.allergens import derive, listed_lines
-from guide.derive.nutrition import of_card
+from guide.derive.nutrition import find_nutrition
 from tests.conftest import PROJECT
 
 KITCHEN, _ = read_and_check(PROJECT)
@@ -49,7 +49,7 @@ def test_a_figure_counts_with_what_is_known_of_it_even_where_it_is_not_printed()
         for recipe_file in KITCHEN.recipe_files
         if recipe_file.slug == "two-berry-chia-pots"
     )
-    assert "ala" not in of_card(pots, KITCHEN.pantry, KITCHEN.food_data).figures and offers(
+    assert "ala" not in find_nutrition(pots, KITCHEN).figures and offers(
         pots, omega, KITCHEN
     )
 

@@ -84,7 +84,7 @@ from tests.test_workers import name_process
 {first}
 names = ["one", "two", "three"]
 done = [data.decode() for _, data, _ in workers.share(names, name_process, 2)]
-print(json.dumps([workers.start_method(), all(process.endswith(f"of {{os.getpid()}}") for process in done)]))
+print(json.dumps([workers.start_method(), all(process.endswith(f"of {{os.getpid()}}") for process in done)]), flush=True)
 os._exit(0)
 """
 THREAD = "stay = threading.Event(); threading.Thread(target=stay.wait, daemon=True).start()"

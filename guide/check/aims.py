@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from guide.core.problems import Problem, counted
 from guide.derive import allergens
-from guide.derive.nutrition import of_card, shown
+from guide.derive.nutrition import find_nutrition, shown
 from guide.read.load import Guide, RecipeFile
 from guide.read.pantry_files import FigureRow
 from guide.read.recipe import Aim
@@ -138,7 +138,7 @@ def _short(recipe_file: RecipeFile, aim: Aim, guide: Guide) -> tuple[Fraction, s
 def _known(recipe_file: RecipeFile, row: FigureRow, guide: Guide) -> Fraction:
     """The least a serving holds: what is known of it, even where too much is unknown to print a figure."""
     total = Fraction(0)
-    worked = of_card(recipe_file, guide.pantry, guide.food_data)
+    worked = find_nutrition(recipe_file, guide)
     for part in worked.parts:
         facts = guide.food_data.facts.get(part.row)
         values = (

@@ -241,7 +241,7 @@ def recipes_findings_carry_what_is_said(guide: Guide) -> Iterator[Problem]:
                         f"it is about: {', '.join(guide.evidence[id].foods)}",
                     )
         cited = [guide.evidence[id] for id in why.evidence if id in guide.evidence]
-        for start, end, said_why in claims.overclaims(why.text, cited):
+        for start, end, said_why in claims.overclaims(why.text, cited, guide.rules):
             yield Problem(
                 recipe_file.place("why", "text", at=start, width=end - start),
                 "overclaim",
@@ -267,7 +267,7 @@ def findings_carry_what_is_said(guide: Guide) -> Iterator[Problem]:
                         ),
                     )
             cited = [guide.evidence[id] for id in cites(block) if id in guide.evidence]
-            for start, end, said_why in claims.overclaims(uncited(block), cited):
+            for start, end, said_why in claims.overclaims(uncited(block), cited, guide.rules):
                 yield Problem(
                     _in_page(page, uncited(block))(start, end - start),
                     "overclaim",

@@ -16,7 +16,7 @@ from guide.core.amounts import Ingredient
 from guide.core.problems import Mistake, Problem, did_you_mean
 from guide.core.typesetting import check_degrees
 from guide.derive import allergens
-from guide.derive.nutrition import of_card, servings, shown, weigh
+from guide.derive.nutrition import find_nutrition, servings, shown, weigh
 from guide.read.load import Guide, RecipeFile
 from guide.read.pantry import Pantry
 from guide.read.yaml_nodes import locate, texts
@@ -364,7 +364,7 @@ def servings_are_sane(guide: Guide) -> Iterator[Problem]:
     for recipe_file in guide.recipe_files:
         if not all(guide.pantry.find(line.name) for _, line in ingredient_lines(recipe_file)):
             continue
-        worked = of_card(recipe_file, guide.pantry, food_data)
+        worked = find_nutrition(recipe_file, guide)
         limits = [
             ("energy", food_data.reference.sanity.energy, "kcal"),
             ("salt", food_data.reference.sanity.salt, "g of salt"),
@@ -445,7 +445,7 @@ def _odd_amounts(recipe_file: RecipeFile, guide: Guide) -> Iterator[tuple[int, s
 
 
 def _odd_salt(recipe_file: RecipeFile, guide: Guide) -> Iterator[tuple[int, str]]:
-    worked, rule = of_card(recipe_file, guide.pantry, guide.food_data), guide.ratios.salt
+    worked, rule = find_nutrition(recipe_file, guide), guide.ratios.salt
     figure, weight = worked.figures.get("salt"), sum(part.grams or 0 for part in worked.parts)
     salts = [
         number

@@ -67,12 +67,13 @@ class Unit:
 class Units:
     """Every measure by each of its names, and the words that describe without changing what a thing is.
 
-    `key` stands for the file they come from.
+    `key` stands for the file they come from; `containers` are counted units that are drained, such as cans.
     """
 
     by_name: dict[str, Unit]
     describing: frozenset[str]
     key: str = ""
+    containers: frozenset[str] = frozenset()
 
     def get(self, word: str) -> Unit | None:
         """The unit of that name, in any case, with or without a full stop."""

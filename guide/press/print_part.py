@@ -172,6 +172,9 @@ class PartPrinter:
             return self._fonts
         fonts = FontConfiguration()
         faces = " ".join(face for text in self._texts for face in _FACE.findall(text))
+        if self._files:
+            # Pango crashes where there is no typeface at all.
+            faces += weasyprint_internals.fallback_face(min(self._files))
         fetcher = ResourceFetcher(self._files)
         with collected_warnings() as warnings:
             CSS(string=faces, url_fetcher=fetcher, font_config=fonts)

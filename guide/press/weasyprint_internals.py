@@ -55,6 +55,10 @@ from guide.press.weasyprint_loader import (
 # a computed style of its own. A page without notes is laid out a tenth faster without them.
 _NOTES = re.compile(r"^::(?:foot)?note-\w+ .*$", re.MULTILINE)
 
+# The family that stands for all that no face is named for, as fonts.conf has it.
+FALLBACK = "No Such Family"
+# No more bytes than these go to the next line for the sake of a space; longer ends are not tried.
+HANGING = 60
 # The numbers between glyphs, found while glyphs are passed over; and the signs of a number that is
 # not whole.
 _BETWEEN = re.compile(r"<[0-9a-f]*>|(-?\d+(?:\.\d+)?(?:e-?\d+)?)")
@@ -72,6 +76,11 @@ def plain_styles() -> CSS:
     return CSS(string=_NOTES.sub("", text))
 
 
+def fallback_face(address: str) -> str:
+    """The rule for the face of families that nobody named, drawn from the file at an address."""
+    return f'@font-face {{ font-family: "{FALLBACK}"; src: url({address}) }}'
+
+
 class PlainHtml(HTML):
     """HTML without notes, which WeasyPrint lays out the same and faster."""
 
@@ -80,16 +89,21 @@ class PlainHtml(HTML):
 
 
 class _NamedForFile(PdfFont):
-    """A typeface that is named for its file: what Pango calls it differs from Pango to Pango."""
+    """A typeface tagged for its file: newer Pango has features in its name, which made the tag."""
 
     def __init__(self, pango_font: object, description: object, font_size: float) -> None:
         super().__init__(pango_font, description, font_size)
         self.digest = sha256(self.file_content).hexdigest()
+        if self.family == FALLBACK:
+            # Its file is one of ours, but it stands for a family that is not: it is never embedded.
+            self.digest = FALLBACK
         variations = sorted(self.variations.items())
         drawn = repr((self.digest, self.index, self.style, self.weight, variations))
         first_bytes = sha256(drawn.encode()).digest()[:6]
         self.hash = "".join(chr(65 + byte % 26) for byte in first_bytes)
-        self.name = f"/{self.hash}+{self.family.replace(' ', '-')}".encode()
+        # The rest of the name tells of a slant or a weight that was asked for and may be a fake.
+        asked_for = self.name.partition(b"+")[2]
+        self.name = b"/%b+%b" % (self.hash.encode(), asked_for)
 
 
 def add_in_order(values: Iterable[Any], start: Any = 0) -> Any:
@@ -112,6 +126,64 @@ def _replace_sums() -> None:
 
 # Once for a process, when this module is imported: all that it prints is added up in this way.
 _replace_sums()
+
+
+_split_first_line = vars(sys.modules["weasyprint.text.line_break"])["split_first_line"]
+
+
+# Any: Pango's layout, a line's end, its width, height and baseline, as WeasyPrint hands them on.
+def _split_with_hanging_space(  # noqa: PLR0913  # they are those of WeasyPrint's function
+    text: str,
+    style: Any,
+    context: Any,
+    max_width: float | None,
+    justification_spacing: float,
+    is_line_start: bool = True,
+    minimum: bool = False,
+) -> tuple[Any, ...]:
+    """What WeasyPrint says of the first line of a text; the space that ends the text may hang.
+
+    Pango 1.50 takes last words to the next line for the sake of a space that nobody sees.
+    """
+
+    def split(some_text: str, width: float | None) -> tuple[Any, ...]:
+        found: tuple[Any, ...] = _split_first_line(
+            some_text, style, context, width, justification_spacing, is_line_start, minimum
+        )
+        return found
+
+    found = split(text, max_width)
+    next_line = found[2]
+    if next_line is None or max_width is None:
+        return found
+    if not text.endswith(" ") or style["white_space"] != "normal":
+        return found
+    if len(text.encode()) - next_line > HANGING:
+        return found
+    _, _, next_line, width, *_ = split(text.rstrip(" "), max_width)
+    if next_line is not None or width > max_width:
+        return found
+    return split(text, None)
+
+
+def _let_spaces_hang() -> None:
+    """Gives every module of WeasyPrint that splits lines our function in place of its own."""
+    for name in ("layout.inline", "layout.preferred", "text.line_break"):
+        module = sys.modules[f"weasyprint.{name}"]
+        parameters = (
+            "text",
+            "style",
+            "context",
+            "max_width",
+            "justification_spacing",
+            "is_line_start",
+            "minimum",
+        )
+        Patch(module, "split_first_line", parameters, _split_with_hanging_space).check()
+        vars(module)["split_first_line"] = _split_with_hanging_space
+
+
+_let_spaces_hang()
 
 
 def _to_bytes(item: Any) -> bytes:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
+from guide.core.memo import Memo
 from guide.read.pantry_files import Reference
 
 TRUST = ("exact", "good", "close", "unchecked")
@@ -22,8 +23,12 @@ class Facts:
 
 @dataclass(frozen=True, eq=False)
 class FoodData:
-    """The figures of every pantry item by its key, and the grams in each of its measures with their source."""
+    """The figures of every pantry item by its key, and the grams in each of its measures with their source.
+
+    `memo` keeps what was worked out from them, for every part of the guide that uses the same figures.
+    """
 
     facts: dict[str, Facts]
     measures: dict[tuple[str, str], tuple[Fraction, str]]
     reference: Reference
+    memo: Memo = field(default_factory=Memo, init=False, repr=False)

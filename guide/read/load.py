@@ -393,7 +393,12 @@ class _Shelves:
             for key, measure in getattr(measures, kind).items():
                 unit = Unit(key, kind, measure.grams or measure.ml or Fraction(0))
                 by_name |= {name.lower(): unit for name in measure.names}
-        return Units(by_name, frozenset(measures.describing), self.digests["pantry/units.yaml"])
+        return Units(
+            by_name,
+            frozenset(measures.describing),
+            self.digests["pantry/units.yaml"],
+            frozenset(measures.containers),
+        )
 
     def files(self, folder: str) -> Iterator[os.DirEntry]:
         try:

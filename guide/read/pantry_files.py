@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from guide.read.validation import Id, Number, Raw, Shape, Whole, Words
+from guide.read.validation import Id, Number, Raw, Real, Shape, Whole, Words
 
 Family = Literal[
     "vegetable",
@@ -94,6 +94,9 @@ class Measures(Shape):
     volume: dict[str, Measure]
     count: dict[str, Measure]
     describing: tuple[Words, ...]
+    containers: tuple[Words, ...] = Field(
+        description="counted units whose liquid is poured off: their weight is printed undrained"
+    )
 
 
 class AllergenGroup(Shape):
@@ -119,6 +122,13 @@ class AllergenPromise(Shape):
     diet: Literal["meat", "animal"] | None = None
 
 
+class Diets(Shape):
+    """The families of food that break each kind of diet a text can promise."""
+
+    meat: tuple[Family, ...] = Field(description="what a dish without meat has nothing of")
+    animal: tuple[Family, ...] = Field(description="what a dish without animal food has nothing of")
+
+
 class Allergens(Shape):
     """pantry/allergens.yaml."""
 
@@ -127,6 +137,7 @@ class Allergens(Shape):
     triggers: dict[Id, Words]
     sources: dict[Id, Words]
     promises: tuple[AllergenPromise, ...]
+    diets: Diets
 
 
 class FigureRow(Shape):
@@ -165,6 +176,9 @@ class Reference(Shape):
     least: Number
     vitamins: tuple[FigureRow, ...]
     most_unknown: Number
+    weightless: tuple[Id, ...] = Field(
+        description="items that do not count when it is asked how much of a dish is unknown"
+    )
     taste_matters: Number
     patterns: tuple[Pattern, ...]
     families: dict[str, Id]
@@ -195,6 +209,40 @@ class MealTimes(Shape):
     )
 
 
+class PlanWeights(Shape):
+    """What a meal costs the planner, which looks for the cheapest week; only the proportions matter."""
+
+    cooking: Real = Field(description="a dish that is cooked anew")
+    chance: Real = Field(description="at most this, by the dish's name: decides between equals")
+    minute: Real = Field(description="a minute of hands-on and cooking time")
+    unhurried_minute: Real = Field(description="the same on an unhurried day")
+    pot: Real = Field(description="a recipe that serves more or fewer than the people")
+    repeated: Real = Field(description="a dish that was cooked earlier in the week")
+    chapter: Real = Field(
+        description="each dish already cooked from the same chapter, at lunch and supper"
+    )
+    chapter_yesterday: Real = Field(
+        description="the same chapter at the same meal of the day before, at lunch and supper"
+    )
+    chapter_today: Real = Field(
+        description="the same chapter earlier in the day, at lunch and supper"
+    )
+    counted_again: Real = Field(
+        description="a dish that counts to `times`, when one of the last six meals did"
+    )
+    left_over: Real = Field(description="taken off for a left-over")
+    left_over_today: Real = Field(
+        description="a left-over after another on the same day, breakfasts aside"
+    )
+    left_over_counted: Real = Field(description="a left-over that counts to `times`")
+    overdue: Real = Field(
+        description="a day on which a meal of `times` is still missing that an even week would have had"
+    )
+    balance: Real = Field(
+        description="a day that holds as much more or less than the middle as the bounds are apart"
+    )
+
+
 class Week(Shape):
     """pantry/week.yaml: what the week of meals must keep to."""
 
@@ -205,6 +253,7 @@ class Week(Shape):
     again: Whole
     bounds: tuple[FigureBound, ...]
     times: tuple[MealTimes, ...]
+    weights: PlanWeights
 
 
 class Aisle(Shape):
@@ -232,6 +281,12 @@ class Shop(Shape):
     home: Aisle
     tap: tuple[Id, ...] = ()
     packs: dict[Id, Pack]
+    several: Number = Field(
+        description="grams from which on a weighed item is named in the plural: 400 g carrots"
+    )
+    plurals: dict[Words, Words] = Field(
+        description="plurals of units and packs that do not just add an s"
+    )
 
 
 class Season(Shape):
@@ -250,6 +305,7 @@ class Tally(Shape):
     cutting: Annotated[tuple[Words, ...], Field(min_length=1)]
     steps: Annotated[tuple[Words, ...], Field(min_length=1)]
     common: Number
+    most: Whole = Field(description="the most dishes of a season that are listed")
     seasons: tuple[Season, ...] = ()
 
 
@@ -353,10 +409,40 @@ class Rule(Shape):
     misses: tuple[Words, ...] = ()
 
 
+class Strengths(Shape):
+    """How many of the three marks beside a sentence are filled for each strength of a finding."""
+
+    strong: Whole
+    guideline: Whole
+    moderate: Whole
+    limited: Whole
+    mixed: Whole
+    none: Whole
+
+
+class Overclaim(Shape):
+    """Words that a sentence may not (or must) have with findings of one kind, and what is wrong then."""
+
+    regex: Raw
+    why: Words
+
+
+class Overclaims(Shape):
+    """How a sentence can say more than the findings it cites."""
+
+    skin: Overclaim = Field(description="speaks of skin, and no finding is about eczema")
+    cause: Overclaim = Field(description="names a cause, and people were only observed")
+    supplement: Overclaim = Field(
+        description="does not name the supplements that every finding is about"
+    )
+
+
 class ClaimRules(Shape):
     """pantry/claims.yaml."""
 
     negation: Raw
+    strengths: Strengths
+    overclaims: Overclaims
     rules: tuple[Rule, ...]
 
 

@@ -65,6 +65,7 @@ Number = Annotated[
     Fraction, PlainValidator(_fraction), WithJsonSchema({"type": "string", "examples": ["81"]})
 ]
 Whole = Annotated[int, BeforeValidator(lambda value: int(_fraction(value)))]
+Real = Annotated[float, BeforeValidator(lambda value: float(_fraction(value)))]
 Raw = Annotated[str, Field(strict=True, min_length=1)]
 
 
