@@ -16,7 +16,7 @@ from guide.build import PROJECT
 from guide.handover import latest
 from guide.layout.compose import cited, leading
 from guide.press.print_part import ResourceFetcher
-from guide.press.weasyprint_loader import CSS, HTML, FontConfiguration, boxes
+from guide.press.weasyprint_loader import CSS, HTML, FontConfiguration, LineBox, TextBox
 from tests.conftest import LITTLE
 
 
@@ -112,8 +112,8 @@ def test_a_space_that_ends_a_text_takes_no_word_to_the_next_line(cuts):
     def first_line(width: float) -> tuple[str, float]:
         page = CSS(string=f"{style} @page {{ size: {width}pt 200pt; margin: 0 }}", url_fetcher=shelf, font_config=fonts)
         box = HTML(string=text, url_fetcher=shelf).render(stylesheets=[page], font_config=fonts).pages[0]._page_box
-        line = next(line for line in box.descendants() if isinstance(line, boxes.LineBox))
-        return "".join(part.text for part in line.descendants() if isinstance(part, boxes.TextBox)), line.width
+        line = next(line for line in box.descendants() if isinstance(line, LineBox))
+        return "".join(part.text for part in line.descendants() if isinstance(part, TextBox)), line.width
 
     said, needed = first_line(125)
     assert said == "Instead of almonds:"
