@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from guide.check.places import place_in
+from guide.check.pantry import unknown_choice
+from guide.check.places import place_in, place_of_key
 from guide.core.amounts import Ingredient
 from guide.core.problems import Problem, counted
 from guide.derive import allergens
-from guide.derive.nutrition import of_card, shown
+from guide.derive.nutrition import Nutrition, of_card, shown
 from guide.read.food_data import FoodData
 from guide.read.load import Guide, RecipeFile
 from guide.read.pantry import Pantry
@@ -50,6 +51,23 @@ def aims_are_reached(guide: Guide) -> Iterator[Problem]:
     yield from _uneven_chapters(guide, aims)
     for number, aim in enumerate(aims.aims):
         yield from _missed_aim(guide, aim, number)
+
+
+def aims_name_what_can_be_counted(guide: Guide) -> Iterator[Problem]:
+    """Every aim names labels that are derived and figures that are worked out."""
+    if guide.aims is None or guide.food_data is None or guide.pantry.allergens is None:
+        return
+    labels = [without.says for without in guide.pantry.allergens.without]
+    figures = [row.id for row in guide.food_data.reference.figures]
+    for number, aim in enumerate(guide.aims.aims):
+        for label_number, label in enumerate(aim.without):
+            if label not in labels:
+                place = place_in(guide, AIMS_FILE, "aims", number, "without", label_number)
+                yield unknown_choice(place, label, labels)
+        for id in aim.figures:
+            if id not in figures:
+                place = place_of_key(guide, AIMS_FILE, ("aims", number, "figures"), id)
+                yield unknown_choice(place, id, figures)
 
 
 def _can_be_counted(guide: Guide) -> bool:
@@ -179,6 +197,7 @@ def _lacks_figure(recipe_file: RecipeFile, aim: Aim, guide: Guide) -> Lack | Non
     if not aim.figures or food_data is None:
         return None
     rows = {row.id: row for row in food_data.reference.figures}
+    nutrition = of_card(recipe_file, guide.pantry, food_data)
     best_share = Fraction(0)
     best_words = "no such figure"
     # Of equal shares the last id in the alphabet is told.
@@ -186,7 +205,7 @@ def _lacks_figure(recipe_file: RecipeFile, aim: Aim, guide: Guide) -> Lack | Non
         row = rows.get(id)
         if row is None:
             continue
-        amount = _known_amount(recipe_file, row, guide.pantry, food_data)
+        amount = _known_amount(nutrition, row, food_data)
         share = amount / least
         if share >= best_share:
             best_share = share
@@ -196,14 +215,11 @@ def _lacks_figure(recipe_file: RecipeFile, aim: Aim, guide: Guide) -> Lack | Non
     return Lack(1 - best_share, best_words)
 
 
-def _known_amount(
-    recipe_file: RecipeFile, row: FigureRow, pantry: Pantry, food_data: FoodData
-) -> Fraction:
+def _known_amount(nutrition: Nutrition, row: FigureRow, food_data: FoodData) -> Fraction:
     """The least that a serving holds of a figure.
 
     It is what is known of it, even where too much is unknown to print the figure.
     """
-    nutrition = of_card(recipe_file, pantry, food_data)
     total = Fraction(0)
     for part in nutrition.parts:
         facts = food_data.facts.get(part.row)

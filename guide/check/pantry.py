@@ -108,18 +108,19 @@ def week_names_what_exists(guide: Guide) -> Iterator[Problem]:
     for number, bound in enumerate(week.bounds):
         if bound.figure not in figures:
             place = place_in(guide, WEEK_FILE, "bounds", number, "figure")
-            yield _unknown_choice(place, bound.figure, figures)
+            yield unknown_choice(place, bound.figure, figures)
     for number, times in enumerate(week.times):
         if times.pattern not in patterns:
             place = place_in(guide, WEEK_FILE, "times", number, "pattern")
-            yield _unknown_choice(place, times.pattern, patterns)
+            yield unknown_choice(place, times.pattern, patterns)
     for number, day in enumerate(week.unhurried):
         if day not in week.days:
             place = place_in(guide, WEEK_FILE, "unhurried", number)
-            yield _unknown_choice(place, day, week.days)
+            yield unknown_choice(place, day, week.days)
 
 
-def _unknown_choice(place: Place, named: str, known: Collection[str]) -> Problem:
+def unknown_choice(place: Place, named: str, known: Collection[str]) -> Problem:
+    """The problem that something is named that is none of the known ones."""
     what = f'"{named}" is none the guide knows'
     choices = ", ".join(known)
     fix = did_you_mean(named, known, f"choose one of: {choices}")

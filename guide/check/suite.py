@@ -13,7 +13,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from guide.check.aims import aims_are_reached
+from guide.check.aims import aims_are_reached, aims_name_what_can_be_counted
 from guide.check.contrast import colours_stand_out
 from guide.check.guide_files import (
     a_week_can_be_planned,
@@ -104,6 +104,7 @@ SHARED_CHECKS: tuple[Check, ...] = (
     seasons_name_items,
     shop_sells_items,
     ratios_name_what_exists,
+    aims_name_what_can_be_counted,
     words_about_health_are_backed,
     findings_carry_what_is_said,
     letters_can_be_printed,
