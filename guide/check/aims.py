@@ -200,7 +200,7 @@ def _lacks_figure(recipe_file: RecipeFile, aim: Aim, guide: Guide) -> Lack | Non
     nutrition = of_card(recipe_file, guide.pantry, food_data)
     best_share = Fraction(0)
     best_words = "no such figure"
-    # Of equal shares the last id in the alphabet is told.
+    # Of equal shares the last id in the alphabet is named.
     for id, least in sorted(aim.figures.items()):
         row = rows.get(id)
         if row is None:

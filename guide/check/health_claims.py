@@ -32,7 +32,7 @@ PRINTED_FILES = ("recipes/chapters.yaml", "pantry/week.yaml", "pantry/shop.yaml"
 NOT_JUDGED = ("vessel", "reviewed_by")
 # The title and the subtitle are the owner's decision.
 OWNERS_WORDS = ("title", "subtitle")
-# Tags and template code; the words of an image's description are what a reader is told.
+# Tags and template code; the words of an image's description are read aloud, so they stay.
 _MARKUP = re.compile(r"\{[{%#].*?[}%#]\}|<[^>]*?(?:alt|title)=|<[^>]*>")
 
 

@@ -131,7 +131,7 @@ WHOLE_CHECKS: tuple[Check, ...] = (
 class _Task:
     """Some checks of a part of the guide, and the key of all that they look at.
 
-    `name` is what is told when a worker is lost while it does them.
+    `name` is how the task is called when a worker that does it is lost.
     """
 
     name: str
