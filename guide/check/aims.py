@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from guide.check.pantry import unknown_choice
-from guide.check.places import place_in, place_of_key
+from guide.check.places import AIMS_FILE, place_in, place_of_key
 from guide.core.amounts import Ingredient
 from guide.core.problems import Problem, counted
 from guide.derive import allergens
@@ -22,7 +22,6 @@ from guide.read.pantry import Pantry
 from guide.read.pantry_files import Allergens, FigureRow
 from guide.read.recipe import Aim, Aims, Recipe
 
-AIMS_FILE = "recipes/aims.yaml"
 # So many of the recipes that come nearest to a missed aim are named.
 NEAREST = 3
 

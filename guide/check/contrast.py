@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from guide.check.places import Steps, place_in
+from guide.check.places import BRAND_FILE, NodePath, place_in
 from guide.core.problems import Problem
 from guide.read.brand import PAIRS, Brand
 from guide.read.load import Guide
 
 TEXT = 4.5
-BRAND_FILE = "brand.yaml"
 
 
 def luminance(colour: str) -> float:
@@ -67,7 +66,7 @@ class NamedColour:
 
     name: str
     value: str
-    steps: Steps = ()
+    steps: NodePath = ()
 
 
 @dataclass(frozen=True)
@@ -98,7 +97,7 @@ def colours_stand_out(guide: Guide) -> Iterator[Problem]:
     if guide.brand is None:
         return
     # One colour may be too pale for several grounds: what mends the worst pair mends them all.
-    worst: dict[tuple[str, Steps], Pair] = {}
+    worst: dict[tuple[str, NodePath], Pair] = {}
     for pair in pairs_in_use(guide.brand):
         if pair.ratio >= TEXT:
             continue

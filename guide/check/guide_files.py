@@ -6,7 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guide.check.places import place_in, place_of_key
+from guide.check.places import (
+    BRAND_FILE,
+    CHAPTERS_FILE,
+    ORDER_FILE,
+    WEEK_FILE,
+    place_in,
+    place_of_key,
+)
 from guide.core.cache import Cache
 from guide.core.problems import Place, Problem, did_you_mean
 from guide.derive import meal_plan
@@ -18,11 +25,6 @@ from guide.read.yaml_nodes import Map, texts
 PARTS = ("cover", "contents", "recipes", "index", "references", "back")
 # The program makes these too, for a guide that wants them.
 MORE_PARTS = ("plan", "shopping", "lists", "finder", "fortnight", "thanks")
-
-BRAND_FILE = "brand.yaml"
-CHAPTERS_FILE = "recipes/chapters.yaml"
-ORDER_FILE = "pages/order.yaml"
-WEEK_FILE = "pantry/week.yaml"
 
 
 def titles_differ(guide: Guide) -> Iterator[Problem]:

@@ -12,6 +12,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from guide.check.places import (
+    BRAND_FILE,
+    CHAPTERS_FILE,
+    EXCUSED_FILE,
+    SHOP_FILE,
+    WEEK_FILE,
     FindPlace,
     place_in,
     places_in_file,
@@ -25,9 +30,8 @@ from guide.read.pantry_files import ClaimRules, Excuse, Finding
 from guide.read.prose import Page, cites, page_texts, uncited
 from guide.read.yaml_nodes import Map, decode, texts
 
-EXCUSED_FILE = "pages/excused.yaml"
 # Files whose every text is printed, or may be.
-PRINTED_FILES = ("recipes/chapters.yaml", "pantry/week.yaml", "pantry/shop.yaml")
+_PRINTED_FILES = (CHAPTERS_FILE, WEEK_FILE, SHOP_FILE)
 # Fields of a recipe that are not printed as words of the guide: a choice, and a person's name.
 NOT_JUDGED = ("vessel", "reviewed_by")
 # The title and the subtitle are the owner's decision.
@@ -126,7 +130,7 @@ def _find_excuse(found: FoundClaim, excuses: Iterable[Excuse]) -> int | None:
     """The number, from 0, of the first excuse for those words; None when there is none."""
     path = found.place.path
     # Who sends a recipe cannot excuse it: only pages and the brand have excuses.
-    if path != "brand.yaml" and not path.startswith("pages/"):
+    if path != BRAND_FILE and not path.startswith("pages/"):
         return None
     words = found.words.casefold()
     for number, excuse in enumerate(excuses):
@@ -176,7 +180,7 @@ def _why_of_recipe(recipe_file: RecipeFile, guide: Guide) -> Iterator[PrintedTex
 
 def texts_besides_recipes(guide: Guide) -> Iterator[PrintedText]:
     """Every other text that is printed: of chapters, brand, week, shop, pages and templates."""
-    for path in PRINTED_FILES:
+    for path in _PRINTED_FILES:
         if path in guide.nodes:
             for text in texts(guide.nodes[path]):
                 yield PrintedText(text.value, text.part)
@@ -187,7 +191,7 @@ def texts_besides_recipes(guide: Guide) -> Iterator[PrintedText]:
 
 
 def _texts_of_brand(guide: Guide) -> Iterator[PrintedText]:
-    brand = guide.nodes.get("brand.yaml")
+    brand = guide.nodes.get(BRAND_FILE)
     if not isinstance(brand, Map):
         return
     for key, node in brand.entries:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from guide.art.motifs import MOTIFS
-from guide.check.places import Steps, place_in, place_of_key
+from guide.check.places import (
+    ITEMS_FILE,
+    LISTS_FILE,
+    MOTIFS_FILE,
+    RATIOS_FILE,
+    SHOP_FILE,
+    WEEK_FILE,
+    NodePath,
+    place_in,
+    place_of_key,
+)
 from guide.core.problems import Place, Problem, did_you_mean
 from guide.read.load import Guide
-
-ITEMS_FILE = "pantry/ingredients.yaml"
-MOTIFS_FILE = "pantry/motifs.yaml"
-WEEK_FILE = "pantry/week.yaml"
-LISTS_FILE = "pantry/lists.yaml"
-SHOP_FILE = "pantry/shop.yaml"
-RATIOS_FILE = "pantry/ratios.yaml"
 
 NAME_AN_ITEM = "name an item of pantry/ingredients.yaml, or take it out"
 NAME_AN_ITEM_OR_SET = "name an item of pantry/ingredients.yaml or a set, or take it out"
@@ -36,7 +39,7 @@ def allergens_are_known(guide: Guide) -> Iterator[Problem]:
 
 
 def _unknown_allergens(
-    guide: Guide, steps: Steps, named: Iterable[str], known: list[str]
+    guide: Guide, steps: NodePath, named: Iterable[str], known: list[str]
 ) -> Iterator[Problem]:
     for number, leaf in enumerate(named):
         if leaf in known:
@@ -156,7 +159,7 @@ def shop_sells_items(guide: Guide) -> Iterator[Problem]:
 
 
 def _not_in_the_pantry(
-    guide: Guide, path: str, steps: Steps, names: Iterable[str]
+    guide: Guide, path: str, steps: NodePath, names: Iterable[str]
 ) -> Iterator[Problem]:
     """Those names of a list that are no items; none while the pantry itself cannot be read."""
     items = guide.pantry.items
@@ -187,7 +190,7 @@ def ratios_name_what_exists(guide: Guide) -> Iterator[Problem]:
         yield from _not_in_the_pantry(guide, RATIOS_FILE, steps, ratios.salt.measured)
 
 
-def _neither_item_nor_set(guide: Guide, steps: Steps, names: Iterable[str]) -> Iterator[Problem]:
+def _neither_item_nor_set(guide: Guide, steps: NodePath, names: Iterable[str]) -> Iterator[Problem]:
     """Those names of a list in pantry/ratios.yaml that are neither an item nor a set there."""
     items = guide.pantry.items
     if guide.ratios is None or not items:

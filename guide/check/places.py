@@ -1,4 +1,4 @@
-"""Where in a file the thing stands that a problem is about."""
+"""The files of the guide, and where in them the thing stands that a problem is about."""
 
 from __future__ import annotations
 
@@ -10,8 +10,21 @@ from guide.read.load import Guide
 from guide.read.prose import Page
 from guide.read.yaml_nodes import Map, Source, locate
 
+# The guide's files by their paths from its root.
+BRAND_FILE = "brand.yaml"
+CHAPTERS_FILE = "recipes/chapters.yaml"
+AIMS_FILE = "recipes/aims.yaml"
+ORDER_FILE = "pages/order.yaml"
+EXCUSED_FILE = "pages/excused.yaml"
+ITEMS_FILE = "pantry/ingredients.yaml"
+MOTIFS_FILE = "pantry/motifs.yaml"
+WEEK_FILE = "pantry/week.yaml"
+LISTS_FILE = "pantry/lists.yaml"
+SHOP_FILE = "pantry/shop.yaml"
+RATIOS_FILE = "pantry/ratios.yaml"
+
 # The way down to a node of a YAML file, such as ("bounds", 0, "figure").
-Steps = tuple[str | int, ...]
+NodePath = tuple[str | int, ...]
 # The place of some characters of a text: where they begin in it, counted from 0, and how many.
 FindPlace = Callable[[int, int], Place]
 
@@ -25,7 +38,7 @@ def place_in(guide: Guide, path: str, *steps: str | int) -> Place:
     return locate(guide.nodes[path], steps).place
 
 
-def place_of_key(guide: Guide, path: str, steps: Steps, key: str) -> Place:
+def place_of_key(guide: Guide, path: str, steps: NodePath, key: str) -> Place:
     """The place of a key in the mapping at `steps`; of the mapping itself when it lacks the key."""
     node = locate(guide.nodes[path], steps)
     if not isinstance(node, Map):

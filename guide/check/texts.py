@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from guide.check import readability
-from guide.check.places import Steps, place_of_sentence
+from guide.check.places import (
+    BRAND_FILE,
+    CHAPTERS_FILE,
+    SHOP_FILE,
+    WEEK_FILE,
+    NodePath,
+    place_of_sentence,
+)
 from guide.core.problems import Place, Problem, counted
 from guide.core.typesetting import unprintable
 from guide.read.load import Guide, RecipeFile
@@ -29,9 +36,8 @@ GRADE = 8
 MOST_SHOWN = 89
 BEGINNING = 80
 
-CHAPTERS_FILE = "recipes/chapters.yaml"
 # Files besides recipes and pages whose every text is printed.
-PRINTED_FILES = ("brand.yaml", CHAPTERS_FILE, "pantry/week.yaml", "pantry/shop.yaml")
+_PRINTED_FILES = (BRAND_FILE, CHAPTERS_FILE, WEEK_FILE, SHOP_FILE)
 
 
 def recipes_letters_can_be_printed(guide: Guide) -> Iterator[Problem]:
@@ -42,7 +48,7 @@ def recipes_letters_can_be_printed(guide: Guide) -> Iterator[Problem]:
 
 def letters_can_be_printed(guide: Guide) -> Iterator[Problem]:
     """So is every character of the brand, the chapters, the week, the shop and the pages."""
-    for path in PRINTED_FILES:
+    for path in _PRINTED_FILES:
         if path in guide.nodes:
             yield from _unprintable_texts(guide.nodes[path])
     for page in guide.pages:
@@ -95,7 +101,7 @@ def leads_fit_their_place(guide: Guide) -> Iterator[Problem]:
         yield from _too_long("lead", chapter.lead, node, (number, "lead"))
 
 
-def _too_long(kind: str, text: str, node: Node, steps: Steps) -> Iterator[Problem]:
+def _too_long(kind: str, text: str, node: Node, steps: NodePath) -> Iterator[Problem]:
     """The problem when a text of that kind, which stands at `steps`, is over its limit."""
     most, otherwise = LIMITS[kind]
     over = len(text) - most
