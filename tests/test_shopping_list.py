@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from guide.check import guide_files
+from guide.check import pantry
 from guide.check.reading import read_and_check
 from guide.core.amounts import Amount, parse
 from guide.derive import allergens, dish_lists, meal_plan, shopping_list
@@ -286,7 +286,7 @@ def test_a_season_names_items_of_the_pantry(guide):
     )
     (found,) = [
         problem
-        for problem in guide_files.week_and_shop_name_what_exists(
+        for problem in pantry.seasons_name_items(
             dataclasses.replace(guide, tally=tally)
         )
         if "asparagas" in problem.what

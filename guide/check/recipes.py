@@ -14,6 +14,7 @@ from fractions import Fraction
 from guide.check.ingredient_use import MethodReading, Unlisted, find_displaced, read_method
 from guide.check.method_language import MethodLanguage
 from guide.check.oven import find_heat_mistakes
+from guide.check.places import NodePath
 from guide.check.proportions import (
     LineGrams,
     describe_haste,
@@ -33,9 +34,6 @@ from guide.read.pantry_files import Item, MethodWords, Ratios
 from guide.read.recipe import Recipe
 from guide.read.yaml_nodes import Map, Text, locate, texts
 
-# The way down to a node of a recipe's file, such as ("method", 3).
-Steps = tuple[str | int, ...]
-
 # Of a recipe with fewer tenths of its weight in figures, salt is not judged, and a remark says so.
 LEAST_KNOWN = 9
 # The most days that cooked rice and cooked fish keep in the fridge; who says so stands at
@@ -54,7 +52,7 @@ _POULTRY = ("chicken", "turkey")
 class ListedLine:
     """An ingredient line and the way down to it."""
 
-    steps: Steps
+    steps: NodePath
     ingredient: Ingredient
 
     @property
@@ -71,7 +69,7 @@ class _Passage:
     `allergens` are those that the foods it names may bring.
     """
 
-    steps: Steps
+    steps: NodePath
     offset: int
     text: str
     allergens: frozenset[str]
@@ -684,7 +682,7 @@ def food_is_safe(guide: Guide) -> Iterator[Problem]:
     if not guide.pantry.items:
         return
     for recipe_file in guide.recipe_files:
-        used: dict[str, tuple[Steps, Item]] = {}
+        used: dict[str, tuple[NodePath, Item]] = {}
         for line in _list_own_lines(recipe_file):
             found = guide.pantry.find(line.ingredient.name)
             if found:
@@ -712,7 +710,7 @@ def _join_texts(recipe: Recipe) -> str:
 
 
 def _find_kept_too_long(
-    recipe_file: RecipeFile, steps: Steps, key: str, item: Item
+    recipe_file: RecipeFile, steps: NodePath, key: str, item: Item
 ) -> Iterator[Problem]:
     """Cooked rice and fish that are kept in the fridge for too many days."""
     days = _count_days(recipe_file.recipe)
@@ -728,7 +726,7 @@ def _find_kept_too_long(
 
 
 def _find_unsafe_cooking(
-    recipe_file: RecipeFile, steps: Steps, key: str, said: str
+    recipe_file: RecipeFile, steps: NodePath, key: str, said: str
 ) -> Iterator[Problem]:
     """Dried kidney beans that do not boil hard, and honey for babies."""
     place = recipe_file.place(*steps)
