@@ -14,7 +14,7 @@ import pytest
 
 from guide.build import PROJECT
 from guide.handover import latest
-from guide.layout.compose import cited, leading
+from guide.layout.markup import cited, leading
 from tests.conftest import LITTLE
 
 

@@ -11,12 +11,9 @@ from guide.core.problems import Place, Problem, did_you_mean
 from guide.derive import meal_plan
 from guide.read.brand import PAIRS, is_placeholder
 from guide.read.load import Guide
+from guide.read.part_names import OPTIONAL_PARTS, REQUIRED_PARTS
 from guide.read.prose import links
 from guide.read.yaml_nodes import Map, locate, texts
-
-PARTS = ("cover", "contents", "recipes", "index", "references", "back")
-# The program makes these too, for a guide that wants them.
-MORE_PARTS = ("plan", "shopping", "lists", "finder", "fortnight", "thanks")
 
 
 def titles_differ(guide: Guide) -> Iterator[Problem]:
@@ -153,7 +150,7 @@ def order_is_whole(guide: Guide) -> Iterator[Problem]:
     if node is None or not guide.order:
         return
     slugs = [page.slug for page in guide.pages]
-    known = [*PARTS, *MORE_PARTS, *slugs]
+    known = [*REQUIRED_PARTS, *OPTIONAL_PARTS, *slugs]
     for number, part in enumerate(guide.order):
         place = locate(node, (number,)).place
         if part not in known:
@@ -167,7 +164,7 @@ def order_is_whole(guide: Guide) -> Iterator[Problem]:
             )
         elif part in guide.order[:number]:
             yield Problem(place, "same-part", f'"{part}" comes twice', "keep it where it belongs")
-    for part in [*PARTS, *slugs]:
+    for part in [*REQUIRED_PARTS, *slugs]:
         if part not in guide.order:
             yield Problem(
                 node.place,

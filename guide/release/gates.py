@@ -51,10 +51,11 @@ def every_word_is_there(proof: Proof) -> Iterator[Problem]:
         at, kept = 0, True
         for wanted in promise.passages:
             missing = within(words(wanted.written, proof.same), words(wanted.set, proof.same))
-            found = _find(words(wanted.set, proof.same), text, at)
+            begin = at if wanted.in_order else 0
+            found = _find(words(wanted.set, proof.same), text, begin)
             if found is None:
-                missing = missing or within(words(wanted.set, proof.same), tuple(text[at:]))
-            else:
+                missing = missing or within(words(wanted.set, proof.same), tuple(text[begin:]))
+            elif wanted.in_order:
                 at = found
             if missing or found is None:
                 kept = False
