@@ -9,7 +9,7 @@ from functools import partial
 
 from guide.art import icons, pictures
 from guide.art.motifs import MOTIFS
-from guide.art.paper import Paint, paint
+from guide.art.paper import paint
 from guide.layout import illustration
 from guide.layout.book import Part, chapter_of, recipe_of
 from guide.layout.checked import brand_of
@@ -71,8 +71,9 @@ def shared_pictures(guide: Guide, sizes: Sizes) -> Iterator[NamedPicture]:
     drifting = gather_motifs(guide.recipe_files, guide)[:DRIFTING]
     width = float(sizes.width)
     yield "drift", partial(pictures.tailpiece, "drift", drifting, light, width, HIGH)
+    spot = float(sizes.spot)
     for name in MOTIFS:
-        yield f"spot-{name}", partial(pictures.spot, name, float(sizes.spot))
+        yield f"spot-{name}", partial(pictures.spot, name, spot)
 
 
 def _signs(chapters: tuple[Chapter, ...], brand: Brand) -> Iterator[NamedPicture]:
@@ -87,17 +88,9 @@ def _signs(chapters: tuple[Chapter, ...], brand: Brand) -> Iterator[NamedPicture
 
 
 def _cover_and_back(brand: Brand, sizes: Sizes) -> Iterator[NamedPicture]:
+    ink, forest = brand.colours.ink, brand.colours.forest
     first = paint(_first_palette(brand), brand.colours, dark=True)
-    night = Paint(
-        brand.colours.ink,
-        brand.colours.forest,
-        first.tint,
-        first.shade,
-        first.cream,
-        first.accent,
-        first.leaf,
-        True,
-    )
+    night = replace(first, deep=ink, ground=forest)
     width, height = float(sizes.width), float(sizes.height)
     yield "cover", partial(pictures.cover, night, width, height, float(sizes.plate))
     yield "back", partial(pictures.back, night, width, height)
@@ -107,14 +100,13 @@ def _diagrams(brand: Brand, sizes: Sizes) -> Iterator[NamedPicture]:
     """The code on the last page, the plate, the diary's bodies, tick boxes and the flourish."""
     colours = brand.colours
     first = paint(_first_palette(brand), colours, dark=True)
-    plain = Paint(
-        colours.ink,
-        colours.forest,
-        first.cream,
-        colours.line,
-        first.cream,
-        first.accent,
-        first.leaf,
+    plain = replace(
+        first,
+        deep=colours.ink,
+        ground=colours.forest,
+        tint=first.cream,
+        shade=colours.line,
+        dark=False,
     )
     if not is_placeholder(brand.call.link):
         yield "code", partial(icons.code, brand.call.link, colours.ink)
@@ -134,14 +126,16 @@ def opener_pictures(part: Part, guide: Guide, sizes: Sizes) -> Iterator[NamedPic
     brand, chapter = brand_of(guide), chapter_of(part)
     dark = paint(brand.palettes[chapter.palette], brand.colours, dark=True)
     motifs = gather_motifs(guide.chapter_recipes(chapter.folder), guide)
-    yield part.id, partial(pictures.opener, part.id, motifs, dark, float(sizes.width), HIGH)
+    width = float(sizes.width)
+    yield part.id, partial(pictures.opener, part.id, motifs, dark, width, HIGH)
     yield f"box-{chapter.folder}", partial(icons.tick_box, dark)
 
 
 def recipe_pictures(part: Part, guide: Guide, sizes: Sizes) -> Iterator[NamedPicture]:
     """The picture above a recipe, and the one that may fill its last page."""
     brand, recipe_file = brand_of(guide), recipe_of(part)
-    light = paint(brand.palettes[chapter_of(part).palette], brand.colours)
+    palette = brand.palettes[chapter_of(part).palette]
+    light = paint(palette, brand.colours)
     motifs = _motifs(recipe_file, guide)
     dish = illustration.served_dish(recipe_file, guide.pantry, guide.food_data)
     slug, width = recipe_file.slug, float(sizes.width)
@@ -156,10 +150,11 @@ def gather_motifs(recipe_files: Iterable[RecipeFile], guide: Guide) -> tuple[str
 
 def _motifs(recipe_file: RecipeFile, guide: Guide) -> tuple[str, ...]:
     """The motifs of a recipe: each stands in its own pictures, its chapter's and the book's."""
-    return guide.memo.once(
-        ("motifs", recipe_file.path),
-        lambda: illustration.motifs(recipe_file, guide.pantry, guide.food_data),
-    )
+
+    def find() -> tuple[str, ...]:
+        return illustration.motifs(recipe_file, guide.pantry, guide.food_data)
+
+    return guide.memo.once(("motifs", recipe_file.path), find)
 
 
 def _first_palette(brand: Brand) -> Palette:

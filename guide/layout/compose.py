@@ -41,11 +41,18 @@ _ALONE = "@page { @bottom-left { content: none } }"
 _HAIR = 0.5
 _ASSET = re.compile(r"guide:/(?:fonts|art)/([\w@-]+)\.\w+")
 
+# The first pages of the parts by their addresses, counted from 1.
+PageNumbers = Mapping[str, int]
+# An anchor's page in its part, from 0, and how many pt above the foot it stands.
+AnchorPlace = tuple[int, float]
+AnchorPlaces = Mapping[str, AnchorPlace]
+# The words of a template, with their places.
+TemplateTexts = tuple[tuple[Place, str], ...]
+
 
 @dataclass(frozen=True)
 class PartHtml:
-    """A part as it goes to press: its HTML, which style sheets print it, whether its pages carry
-    their number.
+    """A part as it goes to press: its HTML, its style sheets, whether its pages are numbered.
 
     `worth` says what may be tried with less air: what runs over by less than so many pt, try by
     try. `asks` are the parts of the book whose page numbers it prints. One that `measures` wants to
@@ -101,8 +108,8 @@ class AsPrinted:
     `tightened`: how much closer the lines of some parts stand.
     """
 
-    numbers: Mapping[str, int] = field(default_factory=dict)
-    places: Mapping[str, tuple[int, float]] = field(default_factory=dict)
+    numbers: PageNumbers = field(default_factory=dict)
+    places: AnchorPlaces = field(default_factory=dict)
     drawn: Collection[str] = ()
     closings: Mapping[str, tuple[str, float]] = field(default_factory=dict)
     tightened: Mapping[str, int] = field(default_factory=dict)
@@ -163,7 +170,7 @@ class Composer:
         self._asks: dict[str, list[str]] = {}
         self._made: dict[tuple[str, ...], PartHtml] = {}
         self._prepared: dict[str, str] = {}
-        self._template_texts: dict[str, tuple[tuple[Place, str], ...]] = {}
+        self._template_texts: dict[str, TemplateTexts] = {}
         self._shared: dict[str, object] = {
             "brand": guide.brand,
             "parts_of_book": parts,
@@ -190,8 +197,8 @@ class Composer:
     def set(
         self,
         part: Part,
-        numbers: Mapping[str, int],
-        measured: Mapping[str, tuple[int, float]] | None = None,
+        numbers: PageNumbers,
+        measured: AnchorPlaces | None = None,
     ) -> PartHtml:
         """A part as it goes to press, with the first pages of other parts as `numbers` says (0: not
         known yet).
@@ -211,10 +218,12 @@ class Composer:
             self._made[asked] = self._set(part, numbers)
         return self._made[asked]
 
-    def _asked(self, part: Part, numbers: Mapping[str, int]) -> tuple[str, ...]:
+    def _asked(self, part: Part, numbers: PageNumbers) -> tuple[str, ...]:
         """The part with the numbers of the pages it asks for."""
-        answers = [str(numbers.get(name, 0)) for name in self._asks[part.id]]
-        return (part.id, *answers)
+        asked = [part.id]
+        for name in self._asks[part.id]:
+            asked.append(str(numbers.get(name, 0)))
+        return tuple(asked)
 
     def prepare(self, jobs: int, meanwhile: Callable[[], None] | None = None) -> None:
         """Sets the parts that can be kept and are not, `jobs` at once.
@@ -267,19 +276,23 @@ class Composer:
             html = data.decode()
         return PartHtml(part.id, html, numbered=self._is_numbered(part), worth=self._worth)
 
+    def _render_book(self, pieces: list[Markup]) -> str:
+        """Parts as an HTML file to which the press brings its own styles."""
+        return self._render("book.html", {"parts": pieces, "whole": False, "styles": ()})
+
     def _is_numbered(self, part: Part) -> bool:
         return part.kind not in self.sizes.unnumbered
 
     def _set(
         self,
         part: Part,
-        numbers: Mapping[str, int],
-        places: Mapping[str, tuple[int, float]] | None = None,
+        numbers: PageNumbers,
+        places: AnchorPlaces | None = None,
     ) -> PartHtml:
         asks: set[str] = set()
         measures = False
 
-        def measured(anchor: str) -> tuple[int, float] | None:
+        def measured(anchor: str) -> AnchorPlace | None:
             nonlocal measures
             measures = True
             return (places or {}).get(anchor)
@@ -291,11 +304,12 @@ class Composer:
             return numbers.get(address, 0)
 
         body = self._render_part(part, number, measured)
-        html = self._render("book.html", {"parts": [Markup(body)], "whole": False, "styles": ()})
+        html = self._render_book([Markup(body)])
+        numbered = self._is_numbered(part)
         return PartHtml(
             part.id,
             html,
-            numbered=self._is_numbered(part),
+            numbered=numbered,
             worth=self._worth,
             asks=frozenset(asks),
             measures=measures,
@@ -305,13 +319,14 @@ class Composer:
         self,
         part: Part,
         number: Callable[[str], int],
-        measured: Callable[[str], tuple[int, float] | None],
+        measured: Callable[[str], AnchorPlace | None],
     ) -> str:
         kind = kind_of(part)
-        given = {"number": number, "measured": measured, "part": part}
-        return self._render(kind.template, {**given, **kind.content(part, self.guide)})
+        given: dict[str, object] = {"part": part, "number": number, "measured": measured}
+        given.update(kind.content(part, self.guide))
+        return self._render(kind.template, given)
 
-    def template_texts(self, template: str) -> tuple[tuple[Place, str], ...]:
+    def template_texts(self, template: str) -> TemplateTexts:
         """The words that stand in a template itself, with their places; before them its own place
         and no words.
         """
@@ -324,9 +339,9 @@ class Composer:
         """The numbers of that many pages, each on a page of its own."""
         start = f"<style>@page :first {{ counter-reset: page {first} }}</style>"
         blank = '<div style="break-after: page"></div>' * (many - 1) + "<div></div>"
-        pieces = [Markup(start + blank)]
-        html = self._render("book.html", {"parts": pieces, "whole": False, "styles": ()})
-        return PartHtml(f"pages {first} to {first + many - 1}", html, "folios")
+        html = self._render_book([Markup(start + blank)])
+        last = first + many - 1
+        return PartHtml(f"pages {first} to {last}", html, "folios")
 
     def whole(self, files: Mapping[str, tuple[str, bytes]], printed: AsPrinted) -> str:
         """The whole edition as one HTML file that needs no other: styles, typefaces and pictures
@@ -348,8 +363,12 @@ class Composer:
             if name.endswith("@fit"):
                 plain = name.removesuffix("@fit")
                 name = f"{plain}@{heights.get(plain, '')}"
-            media_type, data = files.get(match[0]) or ("image/svg+xml", self.picture(name))
-            return f"data:{media_type};base64,{base64.b64encode(data).decode()}"
+            if match[0] in files:
+                media_type, data = files[match[0]]
+            else:
+                media_type, data = "image/svg+xml", self.picture(name)
+            encoded = base64.b64encode(data).decode()
+            return f"data:{media_type};base64,{encoded}"
 
         return _ASSET.sub(put_inside, html)
 
@@ -363,14 +382,10 @@ class Composer:
         if part.id in printed.closings:
             name, gap = printed.closings[part.id]
             height = name.partition("@")[2]
-            style = "; ".join(
-                (
-                    f"padding-top: {max(0, gap - _HAIR):.2f}pt",
-                    f"height: {height}pt",
-                    f"background-size: 100% {height}pt",
-                    f"background-image: url(guide:/art/{name}.svg)",
-                )
-            )
+            above = max(0, gap - _HAIR)
+            style = f"padding-top: {above:.2f}pt; height: {height}pt"
+            style += f"; background-size: 100% {height}pt"
+            style += f"; background-image: url(guide:/art/{name}.svg)"
             html = _CLOSING.sub(f'style="{style}"', html)
         if part.id in printed.tightened:
             html = tight(html, printed.tightened[part.id])
@@ -406,14 +421,12 @@ def _digest_templates(templates: Path) -> str:
     return digest(*pieces)
 
 
-def _texts_of(
-    environment: SandboxedEnvironment, template: str, source: str
-) -> tuple[tuple[Place, str], ...]:
+def _texts_of(environment: SandboxedEnvironment, template: str, source: str) -> TemplateTexts:
     """The words between the tags of a template and outside of Jinja's braces, with their places."""
     html = ""
     line = 1
-    for number, kind, text in environment.lex(source):
-        if kind == "data":
+    for number, token, text in environment.lex(source):
+        if token == "data":
             # What Jinja reads is left out, and the lines it took are kept.
             html += "\n" * (number - line) + text
             line = number + text.count("\n")
@@ -424,8 +437,9 @@ def _texts_of(
     lines = source.split("\n")
     for number, text in read_pieces(html):
         whole = lines[number - 1]
-        column = whole.find(text) + 1
-        texts.append((Place(path, number, max(1, column), len(text), whole), text))
+        column = max(1, whole.find(text) + 1)
+        place = Place(path, number, column, len(text), whole)
+        texts.append((place, text))
     return tuple(texts)
 
 
@@ -436,17 +450,14 @@ def _explain(error: TemplateError, templates: Path) -> Problem:
     for frame in traceback.extract_tb(error.__traceback__):
         if Path(frame.filename).parent == templates:
             path, line = frame.filename, frame.lineno
-    text = ""
-    if path and line:
-        text = Path(path).read_text("utf-8").split("\n")[line - 1]
+    name, text = "", ""
+    if path:
+        name = Path(path).name
+        if line:
+            text = Path(path).read_text("utf-8").split("\n")[line - 1]
     indent = len(text) - len(text.lstrip())
-    place = Place(
-        path=f"templates/{Path(path).name if path else ''}",
-        line=line or 1,
-        column=indent + 1,
-        width=max(1, len(text.strip())),
-        source=text,
-    )
+    width = max(1, len(text.strip()))
+    place = Place(f"templates/{name}", line or 1, indent + 1, width, text)
     return Problem(
         place,
         "template",

@@ -37,19 +37,22 @@ PAGE = "page"
 SECTION_ROWS = 1200
 
 
-def _no_content(part: Part, guide: Guide) -> Mapping[str, object]:  # noqa: ARG001 - a default
+Content = Mapping[str, object]
+
+
+def _no_content(*_: object) -> Content:
     return {}
 
 
-def _typeset_title(part: Part, guide: Guide) -> str:  # noqa: ARG001 - a default
+def _typeset_title(part: Part, _: Guide) -> str:
     return typeset(part.title)
 
 
-def _no_texts(part: Part, guide: Guide) -> Iterable[Passage]:  # noqa: ARG001 - a default
+def _no_texts(*_: object) -> Iterable[Passage]:
     return ()
 
 
-def _no_links(part: Part, guide: Guide) -> Iterable[str]:  # noqa: ARG001 - a default
+def _no_links(*_: object) -> Iterable[str]:
     return ()
 
 
@@ -57,7 +60,7 @@ def _no_pictures(*_: object) -> Iterable[NamedPicture]:
     return ()
 
 
-def _no_key(part: Part, guide: Guide) -> str:  # noqa: ARG001 - a default
+def _no_key(*_: object) -> str:
     return ""
 
 
@@ -80,7 +83,7 @@ class PartKind:
     name: str
     find_parts: Callable[[str, Guide], Iterable[Part]]
     order_name: str = ""
-    content: Callable[[Part, Guide], Mapping[str, object]] = _no_content
+    content: Callable[[Part, Guide], Content] = _no_content
     outline_title: Callable[[Part, Guide], str] = _typeset_title
     must_say: Callable[[Part, Guide], Iterable[Passage]] = _no_texts
     must_link: Callable[[Part, Guide], Iterable[str]] = _no_links
@@ -130,9 +133,11 @@ def _openers(_: str, guide: Guide) -> list[Part]:
     return parts
 
 
-def _opener_content(part: Part, guide: Guide) -> dict[str, object]:
-    recipe_files = guide.chapter_recipes(chapter_of(part).folder)
-    recipes = [(address(one), typeset(one.recipe.title)) for one in recipe_files]
+def _opener_content(part: Part, guide: Guide) -> Content:
+    recipes = []
+    for recipe_file in guide.chapter_recipes(chapter_of(part).folder):
+        title = typeset(recipe_file.recipe.title)
+        recipes.append((address(recipe_file), title))
     return {"recipes": recipes}
 
 
@@ -149,7 +154,7 @@ def _recipes(_: str, guide: Guide) -> list[Part]:
     return parts
 
 
-def _recipe_content(part: Part, guide: Guide) -> dict[str, object]:
+def _recipe_content(part: Part, guide: Guide) -> Content:
     return {"recipe": views.view(recipe_of(part), guide)}
 
 
@@ -167,7 +172,7 @@ def _recipe_key(part: Part, guide: Guide) -> str:
 
 def _recipe_links(part: Part, _: Guide) -> list[str]:
     cited = book.cited_by_recipe(recipe_of(part))
-    return ["contents", "index", *(f"ref-{finding}" for finding in cited)]
+    return ["contents", "index", *_reference_addresses(cited)]
 
 
 def _all_recipes(_: Part, guide: Guide) -> list[str]:
@@ -175,18 +180,27 @@ def _all_recipes(_: Part, guide: Guide) -> list[str]:
 
 
 def _pages(name: str, guide: Guide) -> list[Part]:
-    return [Part(PAGE, name, page.title, content=page) for page in guide.pages if page.slug == name]
+    parts = []
+    for page in guide.pages:
+        if page.slug == name:
+            parts.append(Part(PAGE, name, page.title, content=page))
+    return parts
 
 
-def _page_content(part: Part, guide: Guide) -> dict[str, object]:
+def _page_content(part: Part, guide: Guide) -> Content:
     html = prose.html(page_of(part), typeset)
     return {"prose": Markup(prose.numbered(html, book.references(guide), linked=True))}
 
 
 def _page_links(part: Part, _: Guide) -> list[str]:
     page = page_of(part)
-    in_book = [link[1:] for link in prose.links(page) if link.startswith("#")]
-    return [*in_book, *(f"ref-{finding}" for finding in book.cited_by_page(page))]
+    addresses = [link[1:] for link in prose.links(page) if link.startswith("#")]
+    addresses += _reference_addresses(book.cited_by_page(page))
+    return addresses
+
+
+def _reference_addresses(findings: Iterable[str]) -> list[str]:
+    return [f"ref-{finding}" for finding in findings]
 
 
 def _page_place(part: Part, _: Guide) -> Place:
@@ -199,7 +213,7 @@ def _thanks(name: str, guide: Guide) -> list[Part]:
     return [Part("thanks", name, "With thanks")]
 
 
-def _thanks_content(_: Part, guide: Guide) -> dict[str, object]:
+def _thanks_content(_: Part, guide: Guide) -> Content:
     return {"contributors": book.contributors(guide)}
 
 
@@ -220,7 +234,7 @@ def _index_parts(name: str, guide: Guide) -> list[Part]:
     return parts
 
 
-def _index_content(part: Part, _: Guide) -> dict[str, object]:
+def _index_content(part: Part, _: Guide) -> Content:
     return {"index": section_of(part)}
 
 
@@ -241,18 +255,19 @@ def _index_sections(entries: tuple[IndexEntry, ...]) -> list[tuple[IndexEntry, .
     return [tuple(section) for section in sections]
 
 
-def _references_content(_: Part, guide: Guide) -> dict[str, object]:
-    numbers = book.references(guide)
-    findings = [(finding, number, guide.evidence[finding]) for finding, number in numbers.items()]
+def _references_content(_: Part, guide: Guide) -> Content:
+    findings = []
+    for finding, number in book.references(guide).items():
+        findings.append((finding, number, guide.evidence[finding]))
     return {"findings": findings}
 
 
-def _finder_content(_: Part, guide: Guide) -> dict[str, object]:
+def _finder_content(_: Part, guide: Guide) -> Content:
     groups, rows = book.finder(guide)
     return {"groups": groups, "finder": rows}
 
 
-def _plan_content(_: Part, guide: Guide) -> dict[str, object]:
+def _plan_content(_: Part, guide: Guide) -> Content:
     return {"week": views.view_week(guide)}
 
 
@@ -261,7 +276,7 @@ def _plan_links(_: Part, guide: Guide) -> list[str]:
     return [dish.address for day in days for dish in day.dishes]
 
 
-def _shopping_content(_: Part, guide: Guide) -> dict[str, object]:
+def _shopping_content(_: Part, guide: Guide) -> Content:
     return {
         "listed": views.view_shopping(guide),
         "shown": views.view_bought,
@@ -269,7 +284,7 @@ def _shopping_content(_: Part, guide: Guide) -> dict[str, object]:
     }
 
 
-def _lists_content(_: Part, guide: Guide) -> dict[str, object]:
+def _lists_content(_: Part, guide: Guide) -> Content:
     return dict(vars(views.view_lists(guide)))
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import partial
 
 from guide.core.cache import digest
 from guide.layout.book import Part, references
 from guide.layout.checked import brand_of
-from guide.layout.compose import Composer
+from guide.layout.compose import AnchorPlaces, Composer, PageNumbers
 from guide.layout.markup import addresses
 from guide.layout.part_kinds import kind_of
 from guide.layout.passages import PartPromise, Passage
@@ -21,8 +20,8 @@ from guide.read.load import Guide
 
 def promises_of_book(
     composer: Composer,
-    numbers: Mapping[str, int],
-    places: Mapping[str, tuple[int, float]] | None = None,
+    numbers: PageNumbers,
+    places: AnchorPlaces | None = None,
 ) -> tuple[PartPromise, ...]:
     """What the finished file must say, part by part: all that the HTML of the parts prints.
 
@@ -36,14 +35,14 @@ def promises_of_book(
         part_html = composer.set(part, numbers)
         if part_html.measures:
             part_html = composer.set(part, numbers, places or {})
-        key = kind.key(part, guide)
+        # A recipe's key says what its texts are; those of other parts are few.
+        texts = kind.key(part, guide) or repr(tuple(kind.must_say(part, guide)))
         promise = PartPromise(
             id=part.id,
             title=part.title,
             wanted=partial(_record, composer, part, part_html.html),
             leads_to=frozenset(kind.must_link(part, guide)),
-            # The HTML may say something else under the same key when a template has changed.
-            key=digest(key, part_html.html) if key else "",
+            key=digest("promise", part_html.html, texts),
         )
         promises.append(promise)
     return tuple(promises)

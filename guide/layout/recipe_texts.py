@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator
 
 from guide.core.amounts import Ingredient
 from guide.core.typesetting import typeset
-from guide.layout.book import references
 from guide.layout.passages import Passage
 from guide.layout.views import FigureView, RecipeView, SwapView, view
 from guide.read.load import Guide, RecipeFile
@@ -66,7 +65,8 @@ def recipe_texts(recipe_file: RecipeFile, guide: Guide) -> tuple[Passage, ...]:
         "tested": texts.tested,
         UNTESTED: texts.untested,
     }
-    others = [name for name in texts.fields if name not in (*IN_ORDER, *NOT_PRINTED)]
+    known = {*IN_ORDER, *NOT_PRINTED}
+    others = [name for name in texts.fields if name not in known]
     found: list[Passage] = []
     for name in (*IN_ORDER, *others):
         if name in special:
@@ -82,7 +82,6 @@ class _RecipeTexts:
     def __init__(self, recipe_file: RecipeFile, guide: Guide):
         self.recipe_file = recipe_file
         self.recipe = recipe_file.recipe
-        self.guide = guide
         self.seen: RecipeView = view(recipe_file, guide)
         self.fields = [key.value for key, _ in recipe_file.node.entries]
 
@@ -96,8 +95,12 @@ class _RecipeTexts:
     def as_written(self, name: str) -> list[Passage]:
         """Every text of a field as it stands in the file, typeset."""
         node = self.recipe_file.node.get(name)
-        texts = _values(node) if node is not None else ()
-        return [Passage(text.part(), text.value, typeset(text.value)) for text in texts]
+        if node is None:
+            return []
+        found = []
+        for text in _values(node):
+            found.append(Passage(text.part(), text.value, typeset(text.value)))
+        return found
 
     def method(self) -> Iterator[Passage]:
         return self._listed("method", self.recipe.method, self.seen.method)
@@ -132,12 +135,13 @@ class _RecipeTexts:
         return self._derived(("ingredients",), labels)
 
     def why(self) -> list[Passage]:
-        why = self.recipe.why
-        if why is None or self.seen.why is None:
+        why, shown = self.recipe.why, self.seen.why
+        if why is None or shown is None:
             return []
-        numbers = references(self.guide)
-        cited = " ".join(str(numbers[finding]) for finding in why.evidence)
-        return [self._passage(("why", "text"), why.text, f"{self.seen.why.text} {cited}")]
+        printed = shown.text
+        for _, number in shown.references:
+            printed += f" {number}"
+        return [self._passage(("why", "text"), why.text, printed)]
 
     def ingredients(self) -> Iterator[Passage]:
         lines = iter(line for _, group in self.seen.groups for line in group)
@@ -162,17 +166,21 @@ class _RecipeTexts:
         seen = self.seen
         printed = [figure.said for figure in seen.figures]
         printed.append(" ".join(seen.unknown))
-        printed += [_say_vitamin(figure) for figure in seen.vitamins]
-        printed += [f"{says} {count}" for says, count in seen.patterns]
+        for vitamin in seen.vitamins:
+            printed.append(_say_vitamin(vitamin))
+        for says, count in seen.patterns:
+            printed.append(f"{says} {count}")
         return self._derived(("ingredients",), printed)
 
     def keeps(self) -> list[Passage]:
-        keeps = self.recipe.keeps
+        keeps, seen = self.recipe.keeps, self.seen
         found = []
         if keeps and keeps.fridge:
-            found.append(self._passage(("keeps", "fridge"), keeps.fridge, self.seen.fridge))
+            fridge = self._passage(("keeps", "fridge"), keeps.fridge, seen.fridge)
+            found.append(fridge)
         if keeps and keeps.freezer:
-            found.append(self._passage(("keeps", "freezer"), keeps.freezer, self.seen.freezer))
+            freezer = self._passage(("keeps", "freezer"), keeps.freezer, seen.freezer)
+            found.append(freezer)
         return found
 
     def tested(self) -> list[Passage]:
@@ -194,9 +202,7 @@ def _changes(swap: SwapView) -> tuple[str, ...]:
 
 
 def _say_vitamin(figure: FigureView) -> str:
-    """A vitamin as the template prints it: without its value, and with "at least" where that is all
-    that is known.
-    """
+    """A vitamin as printed: without its value, and with "at least" where that is all one knows."""
     hedge = "at least " if figure.hedge == "at least" else ""
     return f"{figure.says} {hedge}{figure.percent}%"
 

@@ -120,9 +120,11 @@ def _record(blocks: Sequence[_PrintedBlock], template: Sequence[TemplateWords]) 
     texts = [text for block in blocks for text in block.texts]
     passages = []
     if texts:
-        place, written = texts[0].place, " ".join(text.written for text in texts)
+        place = texts[0].place
+        written = " ".join(text.written for text in texts)
     else:
-        place, written = _find_template_place(blocks[0].words, template), shown
+        place = _find_template_place(blocks[0].words, template)
+        written = shown
     if any(block.words for block in blocks):
         in_order = not any(block.block.apart for block in blocks)
         passages.append(Passage(place, written, shown, in_order))
@@ -143,5 +145,8 @@ def _find_template_place(block: tuple[str, ...], template: Sequence[TemplateWord
 
 
 def _contains(block: tuple[str, ...], piece: tuple[str, ...]) -> bool:
-    starts = range(len(block) - len(piece) + 1)
-    return any(block[start : start + len(piece)] == piece for start in starts)
+    for start in range(len(block) - len(piece) + 1):
+        end = start + len(piece)
+        if block[start:end] == piece:
+            return True
+    return False

@@ -20,7 +20,7 @@ from guide.layout.checked import allergens_of, food_data_of, tally_of, week_of
 from guide.read.load import Guide, RecipeFile
 from guide.read.pantry import Pantry
 from guide.read.pantry_files import FigureRow, MealTimes, Reference
-from guide.read.recipe import Duration, Recipe, Swap
+from guide.read.recipe import Recipe, Swap
 
 MONTHS = (
     "January",
@@ -155,23 +155,19 @@ def _spell_leaves(leaves: Iterable[str], pantry: Pantry, last: str = "and") -> s
 
 
 def _keep_names_whole(labels: str) -> str:
-    """Labels in which "tree nuts" does not part at the end of a line, where "nuts" alone would be
-    met first.
-    """
+    """Labels in which no line ends after "tree": "nuts" alone says something else."""
     return labels.replace("tree nuts", f"tree{NBSP}nuts")
 
 
 def view_swap(recipe: Recipe, swap: Swap, pantry: Pantry) -> SwapView:
     """A swap with what it does to the labels, computed from the ingredients before and after."""
     change = allergens.change(recipe, swap, pantry)
-    return SwapView(
-        out=typeset(swap.swap),
-        line=view_line(swap.for_, pantry),
-        without=allergens.sentence(change.without, "or"),
-        gone=_spell_leaves(change.gone, pantry, "or"),
-        contains=_spell_leaves(change.contains, pantry),
-        check=_spell_leaves(change.check, pantry),
-    )
+    without = allergens.sentence(change.without, "or")
+    gone = _spell_leaves(change.gone, pantry, "or")
+    contains = _spell_leaves(change.contains, pantry)
+    check = _spell_leaves(change.check, pantry)
+    line = view_line(swap.for_, pantry)
+    return SwapView(typeset(swap.swap), line, without, gone, contains, check)
 
 
 def _share(figure: Figure) -> Fraction:
@@ -207,12 +203,9 @@ def _view_figure(row: FigureRow, figure: Figure, hedge_each: bool) -> FigureView
         hedge = "at least"
     elif is_trace(figure.value, row.places):
         hedge = "under"
-    return FigureView(
-        says=row.says.replace("vitamin ", f"vitamin{NBSP}"),
-        hedge=hedge,
-        value=f"{value}{NBSP}{row.unit}",
-        percent=round(_share(figure) * 100),
-    )
+    says = row.says.replace("vitamin ", f"vitamin{NBSP}")
+    percent = round(_share(figure) * 100)
+    return FigureView(says, hedge, f"{value}{NBSP}{row.unit}", percent)
 
 
 def _view_patterns(
@@ -243,21 +236,19 @@ def view_why(recipe: Recipe, guide: Guide) -> WhyView | None:
     numbers = book.references(guide)
     cited = recipe.why.evidence
     weakest = claims.weakest([guide.evidence[id] for id in cited])
-    return WhyView(
-        text=typeset(recipe.why.text),
-        references=tuple((id, numbers[id]) for id in cited),
-        strength=weakest.strength,
-    )
+    text = typeset(recipe.why.text)
+    references = tuple((id, numbers[id]) for id in cited)
+    return WhyView(text, references, weakest.strength)
 
 
 def _name_one(recipe: Recipe) -> str:
-    """What the figures are for one of: a serving, or of so many where that is not one or was not
-    said.
-    """
+    """What the figures are for one of: a serving, or of how many when that must be said."""
     serves = recipe.serves
     if not serves.noun and not serves.high:
         return "serving"
-    return f"of {amounts.mixed(servings(recipe))} {serves.noun or 'servings'}"
+    noun = serves.noun or "servings"
+    count = amounts.mixed(servings(recipe))
+    return f"of {count} {noun}"
 
 
 def view(recipe_file: RecipeFile, guide: Guide) -> RecipeView:
@@ -272,48 +263,81 @@ def _view(recipe_file: RecipeFile, guide: Guide) -> RecipeView:
     nutrition = of_card(recipe_file, pantry, food_data_of(guide))
     figures = _printed_figures(reference, nutrition)
     all_least = all(figure.at_least for figure in figures.values())
-    keeps = recipe.keeps
-    tested = recipe.tested
+    contains = _spell_leaves(labels.contains, pantry)
+    check = _spell_leaves(labels.check, pantry)
+    without = allergens.sentence(labels.without, "or")
+    title = balanced(typeset(recipe.title), TITLE_WIDTH)
+    swaps = [view_swap(recipe, swap, pantry) for swap in recipe.swaps or ()]
+    serves, makes = _say_servings(recipe)
+    fridge, freezer = _say_how_long_it_keeps(recipe)
     return RecipeView(
-        title=tuple(balanced(typeset(recipe.title), TITLE_WIDTH)),
+        title=tuple(title),
         summary=typeset(recipe.summary),
-        serves="" if recipe.serves.noun else recipe.serves.text,
-        makes=recipe.serves.text if recipe.serves.noun else "",
+        serves=serves,
+        makes=makes,
         one=_name_one(recipe),
         times=_view_times(recipe),
         groups=_view_groups(recipe, pantry),
         method=_typeset_all(recipe.method),
         notes=_typeset_all(recipe.notes or ()),
-        swaps=tuple(view_swap(recipe, swap, pantry) for swap in recipe.swaps or ()),
-        contains=_keep_names_whole(_spell_leaves(labels.contains, pantry)),
-        check=_keep_names_whole(_spell_leaves(labels.check, pantry)),
-        without=_keep_names_whole(allergens.sentence(labels.without, "or")),
+        swaps=tuple(swaps),
+        contains=_keep_names_whole(contains),
+        check=_keep_names_whole(check),
+        without=_keep_names_whole(without),
         figures=_view_figures(reference.figures, figures, not all_least),
         all_least=all_least,
         unknown=_unknown_figures(reference, figures),
         vitamins=_view_vitamins(reference, nutrition, not all_least),
         patterns=_view_patterns(reference, nutrition.patterns),
         why=view_why(recipe, guide),
-        fridge=typeset(keeps.fridge or "") if keeps else "",
-        freezer=typeset(keeps.freezer or "") if keeps else "",
+        fridge=fridge,
+        freezer=freezer,
         contributor=typeset(recipe.contributor or ""),
-        tested=typeset(f"{tested.name}, {spell_day(tested.date)}") if tested else "",
+        tested=_say_who_tested(recipe),
     )
 
 
+def _say_servings(recipe: Recipe) -> tuple[str, str]:
+    """How many it serves, or else what it makes; the other is empty."""
+    serves = recipe.serves
+    if serves.noun:
+        return "", serves.text
+    return serves.text, ""
+
+
+def _say_how_long_it_keeps(recipe: Recipe) -> tuple[str, str]:
+    """How long it keeps in the fridge and in the freezer; empty where that is not said."""
+    keeps = recipe.keeps
+    if keeps is None:
+        return "", ""
+    return typeset(keeps.fridge or ""), typeset(keeps.freezer or "")
+
+
+def _say_who_tested(recipe: Recipe) -> str:
+    """Who cooked it as it is written, and when; empty when nobody has."""
+    tested = recipe.tested
+    if tested is None:
+        return ""
+    day = spell_day(tested.date)
+    return typeset(f"{tested.name}, {day}")
+
+
 def _view_times(recipe: Recipe) -> tuple[tuple[str, str], ...]:
-    times: list[tuple[str, Duration | None]] = [
-        ("prep", recipe.time.prep),
-        ("cook", recipe.time.cook),
-        ("rest", recipe.time.rest),
-    ]
-    return tuple((name, typeset(time.text).capitalize()) for name, time in times if time)
+    time = recipe.time
+    durations = {"prep": time.prep, "cook": time.cook, "rest": time.rest}
+    times = []
+    for name, duration in durations.items():
+        if duration:
+            shown = typeset(duration.text).capitalize()
+            times.append((name, shown))
+    return tuple(times)
 
 
 def _view_groups(recipe: Recipe, pantry: Pantry) -> tuple[tuple[str, tuple[LineView, ...]], ...]:
     groups = []
     for heading, lines in recipe.groups:
-        groups.append((typeset(heading), tuple(view_line(line, pantry) for line in lines)))
+        shown = tuple(view_line(line, pantry) for line in lines)
+        groups.append((typeset(heading), shown))
     return tuple(groups)
 
 
@@ -412,14 +436,16 @@ def _view_week(guide: Guide) -> WeekView:
     for bound in rules.bounds:
         most = _spell_amount(bound.most, rows[bound.figure])
         bounds.append(f"{int(bound.least):,} to {most}")
+    sources = [typeset(bound.source) for bound in rules.bounds]
+    times = [_view_meal_times(one) for one in rules.times]
     return WeekView(
         people=str(chosen.people),
         cooked=len(chosen.cooked()),
         meals=len(chosen.servings),
         days=tuple(days),
         bounds=allergens.sentence(bounds),
-        sources=tuple(typeset(bound.source) for bound in rules.bounds),
-        times=tuple(_view_meal_times(times) for times in rules.times),
+        sources=tuple(sources),
+        times=tuple(times),
     )
 
 
@@ -513,12 +539,15 @@ def _view_lists(guide: Guide) -> ListsView:
     for season, entries in lists.seasons:
         if entries:
             seasons.append((season.says, season.months, view_list(entries)))
+    cupboard = []
+    for name, count in lists.cupboard:
+        cupboard.append((typeset(name), str(count)))
     return ListsView(
         quick=view_list(lists.quick),
         cutting=view_list(lists.cutting),
         freezer=view_list(lists.freezer),
         seasons=tuple(seasons),
-        cupboard=tuple((typeset(name), str(count)) for name, count in lists.cupboard),
+        cupboard=tuple(cupboard),
         minutes=tally_of(guide).quick,
         of=len(guide.recipe_files),
     )
