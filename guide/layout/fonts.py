@@ -23,7 +23,7 @@ from guide.core.typesetting import LETTERS
 
 FAMILY = "Guide"
 # The package a typeface comes in, and its file there; where on its design axes a cut lies.
-Source = tuple[str, str]
+FontFile = tuple[str, str]
 Axes = dict[str, int]
 
 FRAUNCES = ("fontpkg_fraunces", "Fraunces[SOFT,WONK,opsz,wght].ttf")
@@ -31,7 +31,7 @@ FRAUNCES_ITALIC = ("fontpkg_fraunces", "Fraunces-Italic[SOFT,WONK,opsz,wght].ttf
 SOURCE = ("fontpkg_source_sans_3", "SourceSans3[wght].ttf")
 SOURCE_ITALIC = ("fontpkg_source_sans_3", "SourceSans3-Italic[wght].ttf")
 # Name of the cut, its source, and where on the design axes it lies.
-CUTS: tuple[tuple[str, Source, Axes], ...] = (
+CUTS: tuple[tuple[str, FontFile, Axes], ...] = (
     ("GuideDisplay", FRAUNCES, {"opsz": 144, "wght": 600, "SOFT": 50, "WONK": 0}),
     ("GuideHead", FRAUNCES, {"opsz": 30, "wght": 600, "SOFT": 50, "WONK": 0}),
     ("GuideNote", FRAUNCES_ITALIC, {"opsz": 18, "wght": 380, "SOFT": 50, "WONK": 0}),
@@ -66,7 +66,7 @@ def cut_typefaces(cache: Cache, begins: Callable[[], None] = lambda: None) -> di
     shared = json.dumps([FEATURES, _letters()])
     begin_once = functools.cache(begins)
 
-    def make(name: str, source: Source, axes: Axes) -> bytes:
+    def make(name: str, source: FontFile, axes: Axes) -> bytes:
         begin_once()
         return _cut(name, source, axes)
 
@@ -82,7 +82,7 @@ def _letters() -> list[int]:
     return sorted(map(ord, LETTERS))
 
 
-def _cut(name: str, source: Source, axes: Axes) -> bytes:
+def _cut(name: str, source: FontFile, axes: Axes) -> bytes:
     # Imported here: a build that finds its cuts does without fontTools' second of loading.
     from fontTools import subset  # type: ignore[import-untyped]  # it has no stubs
     from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # it has no stubs
@@ -116,7 +116,7 @@ def _cut(name: str, source: Source, axes: Axes) -> bytes:
     return written.getvalue()
 
 
-def _find_file(source: Source) -> Path:
+def _find_file(source: FontFile) -> Path:
     """The file of a typeface. Raises ModuleNotFoundError when its package is not installed."""
     package, file = source
     spec = find_spec(package)

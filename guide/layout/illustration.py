@@ -254,7 +254,7 @@ def _heaviest(sights: list[Sight]) -> tuple[str, ...]:
 
 
 def shaped(title: str) -> str:
-    """The motif of what is shaped by hand when a title says so (fritters, cookies); else nothing."""
+    """The motif of what is shaped by hand, such as fritters, when a title says so; else nothing."""
     dish = title.lower().partition(" with ")[0]
     for word in re.findall(r"\w+", dish):
         if word in SHAPED:

@@ -1,6 +1,7 @@
 """The names that pages/order.yaml may use besides the names of the pages.
 
-The registry of parts in guide/layout/part_kinds.py has an entry for each; a test holds the two together.
+The registry of parts in guide/layout/part_kinds.py has an entry for each; a test holds the two
+together.
 """
 
 from __future__ import annotations
