@@ -258,12 +258,13 @@ def typst(bench: Bench) -> Path:
     from guide.core.cache import user_cache
     from guide.layout import book, fonts, views
     from guide.layout.compose import Composer
+    from guide.layout.part_kinds import fold
     from guide.read import prose
 
     folder = bench.folder / "typst"
     folder.mkdir()
     guide, _ = read_and_check(bench.root)
-    parts = book.fold(guide)
+    parts = fold(guide)
     composer = Composer(guide, parts, bench.root / "templates")
     for name in composer.pictures:
         (folder / f"{name}.svg").write_bytes(composer.picture(name))

@@ -5,7 +5,6 @@ Each step stops the build at the first fault.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -21,18 +20,19 @@ from guide.core.cache import Cache, digest, user_cache
 from guide.core.paths import PROJECT as PROJECT
 from guide.core.problems import Place, Problem, arrange, counted
 from guide.core.progress import Progress, show_nothing
-from guide.core.typesetting import typeset
-from guide.layout import book, fonts, views
+from guide.layout import book, fonts
 from guide.layout.book import Part
-from guide.layout.compose import FORMATS, BadTemplate, Composer, PartHtml, addresses
+from guide.layout.compose import AsPrinted, Composer, PartHtml
+from guide.layout.formats import FORMATS, BadTemplate
+from guide.layout.part_kinds import fold, kind_of
+from guide.layout.promises import allowed_links, promises_of_book, wanted_outline
 from guide.press import bind, paginate
 from guide.press.paginate import Timing
 from guide.press.printed_part import PrintedPart
-from guide.read import prose
-from guide.read.brand import Brand, is_placeholder
-from guide.read.load import Guide, RecipeFile
+from guide.read.brand import Brand
+from guide.read.load import Guide
 from guide.release import gates, publish, unchanged
-from guide.release.proof import PartPromise, Passage, Proof, TypeSizes
+from guide.release.proof import Proof, TypeSizes
 
 if TYPE_CHECKING:
     from guide.press.print_part import PartPrinter
@@ -174,7 +174,7 @@ def _build(job: _Job) -> BuildResult:
         # A folder that cannot be written is found before the minute of printing, not after.
         job.request.output.mkdir(parents=True, exist_ok=True)
 
-    parts = book.fold(guide)
+    parts = fold(guide)
     try:
         printed = _print(job, guide, parts)
     except (BadTemplate, paginate.Unsettled, workers.Lost) as error:
@@ -227,7 +227,7 @@ def _printing_problem(error: Exception, guide: Guide, parts: tuple[Part, ...]) -
         place = Place("templates/book.html")
         for part in parts:
             if part.id == error.name:
-                place = source(part, guide)
+                place = kind_of(part).place(part, guide)
         return Problem(place, "press", f"{error.name} was not printed: {error.what}", error.fix)
     return Problem(
         Place("templates/contents.html"),
@@ -235,15 +235,6 @@ def _printing_problem(error: Exception, guide: Guide, parts: tuple[Part, ...]) -
         "the page numbers change the length of the pages they stand on, for ever",
         "give the numbers of contents and index a width of their own",
     )
-
-
-def source(part: Part, guide: Guide) -> Place:
-    """The file that a part is printed from: its recipe, its page, or else its template."""
-    if part.kind == "recipe":
-        return part.content.node.place
-    if part.kind == "page":
-        return part.content.source.place()
-    return Place(f"templates/{part.kind}.html")
 
 
 def _bind(job: _Job, guide: Guide, printed: _PrintedBook) -> bind.BoundBook:
@@ -306,7 +297,9 @@ def _make_proof(job: _Job, guide: Guide, printed: _PrintedBook, pdf: bytes) -> P
     return Proof(
         pdf=pdf,
         brand=_brand(guide),
-        promises=promises_of_book(guide, printed.parts),
+        promises=promises_of_book(
+            printed.composer, printed.paginated.numbers, printed.paginated.places
+        ),
         outline=wanted_outline(guide, printed.parts),
         links=allowed_links(guide),
         warnings=_warnings(printed.paginated),
@@ -341,14 +334,14 @@ def _write_html(
 ) -> None:
     """Writes the edition as one HTML file."""
     paginated = printed.paginated
-    html = printed.composer.whole(
-        paginated.numbers,
-        printed.files,
-        paginated.places,
-        drawn,
-        closings,
-        paginated.tightened,
+    as_printed = AsPrinted(
+        numbers=paginated.numbers,
+        places=paginated.places,
+        drawn=drawn,
+        closings=closings,
+        tightened=paginated.tightened,
     )
+    html = printed.composer.whole(printed.files, as_printed)
     publish.place_file(path.resolve(), html.encode())
 
 
@@ -477,171 +470,3 @@ def document_info(brand: Brand) -> bind.DocumentInfo:
         created=f"{brand.edition}-01",
         producer=f"WeasyPrint {fingerprint.versions()['weasyprint']}",
     )
-
-
-def promises_of_book(guide: Guide, parts: tuple[Part, ...]) -> tuple[PartPromise, ...]:
-    """What the finished file must say, part by part."""
-    made = []
-    recipes = frozenset(part.id for part in parts if part.kind == "recipe")
-    for part in parts:
-        wanted, leads_to, key = [], frozenset(), ""
-        if part.kind == "recipe":
-            recipe_file = part.content
-            wanted, key = (
-                partial(recipe_passages, recipe_file, guide),
-                views.recipe_key(recipe_file, guide),
-            )
-            cited = recipe_file.recipe.why.evidence if recipe_file.recipe.why else ()
-            leads_to = frozenset({"contents", "index", *(f"ref-{id}" for id in cited)})
-        elif part.kind == "page":
-            page = part.content
-            numbers = book.references(guide)
-            blocks = [
-                (prose.uncited(text), typeset(prose.numbered(text, numbers)))
-                for text in (page.title, *prose.page_texts(page))
-            ]
-            wanted = [Passage(page.source.place(), written, shown) for written, shown in blocks]
-            leads_to = frozenset(link[1:] for link in prose.links(page) if link.startswith("#"))
-            leads_to |= {f"ref-{id}" for text in prose.page_texts(page) for id in prose.cites(text)}
-        elif part.kind == "opener":
-            place = guide.nodes["recipes/chapters.yaml"].place
-            wanted = [
-                Passage(place, text, typeset(text))
-                for text in (part.chapter.title, part.chapter.lead)
-            ]
-            leads_to = frozenset(
-                book.address(recipe_file)
-                for recipe_file in guide.chapter_recipes(part.chapter.folder)
-            )
-        elif part.kind == "references":
-            wanted = [
-                Passage(
-                    guide.nodes["pantry/evidence.yaml"].place,
-                    guide.evidence[id].citation,
-                    typeset(guide.evidence[id].citation),
-                )
-                for id in book.references(guide)
-            ]
-        elif part.kind == "contents":
-            leads_to = recipes
-        elif part.kind == "finder":
-            place = guide.nodes["recipes/chapters.yaml"].place
-            wanted = [
-                Passage(place, recipe.title, typeset(recipe.title))
-                for _, rows in book.finder(guide)[1]
-                for recipe in rows
-            ]
-            leads_to = recipes
-        elif part.kind == "thanks":
-            wanted = [
-                Passage(
-                    guide.nodes["pages/order.yaml"].place, entry.heading, typeset(entry.heading)
-                )
-                for entry in book.contributors(guide)
-            ]
-            leads_to = frozenset(
-                address for entry in book.contributors(guide) for _, address in entry.recipes
-            )
-        elif part.kind == "fortnight":
-            wanted = [
-                Passage(Place("templates/fortnight.html"), text, typeset(text))
-                for text in (part.title, *own_words(guide, "fortnight"))
-            ]
-        elif part.kind in ("plan", "shopping", "lists"):
-            wanted, leads_to = drawn_up(part.kind, guide)
-        elif part.kind == "index":
-            leads_to = frozenset(address for entry in part.content for _, address in entry.recipes)
-        else:
-            brand, place = guide.brand, guide.nodes["brand.yaml"].place
-            call = brand.call
-            texts = (
-                (brand.title, brand.subtitle, brand.cover)
-                if part.kind == "cover"
-                else (call.title, call.words, call.button, call.small, brand.brand, brand.address)
-            )
-            wanted = [Passage(place, text, typeset(text)) for text in texts]
-        made.append(
-            PartPromise(
-                part.id, part.title, wanted if callable(wanted) else tuple(wanted), leads_to, key
-            )
-        )
-    return tuple(made)
-
-
-def own_words(guide: Guide, kind: str) -> list[str]:
-    """The words that stand in a template itself, in their order, as a reader meets them once."""
-    text = (unchanged.templates_of(guide.root) / f"{kind}.html").read_text("utf-8")
-    pieces = re.split(r"<[^>]*>|\{\{.*?\}\}|\{[%#].*?[%#]\}", text, flags=re.DOTALL)
-    return [" ".join(piece.split()) for piece in pieces if piece.strip()]
-
-
-def drawn_up(kind: str, guide: Guide) -> tuple[list[Passage], frozenset[str]]:
-    """What the week, the shopping list or the lists must say, line by line, and the parts they lead
-    to.
-    """
-    if kind == "shopping":
-        place, listed = guide.nodes["pantry/shop.yaml"].place, views.view_shopping(guide)
-        wanted = []
-        for says, lines in (*listed.aisles, listed.home):
-            said = [f"{views.shown_buy(line).said} {line.used}".rstrip() for line in lines]
-            wanted += [Passage(place, text, typeset(text)) for text in (says, *said) if lines]
-        return wanted + [
-            Passage(place, name, typeset(name))
-            for name in dict.fromkeys(line.name for line in listed.tap)
-        ], frozenset()
-    if kind == "plan":
-        place, week = guide.nodes["pantry/week.yaml"].place, views.view_week(guide)
-        dishes, wanted = [dish for day in week.days for dish in day.dishes], []
-        for day in week.days:
-            wanted += [Passage(place, day.name, f"{day.name} {day.held}"), *map(_dish, day.dishes)]
-        wanted += [
-            Passage(place, text, text)
-            for text in (week.bounds, *week.sources, *(note for *_, note in week.times if note))
-        ]
-    else:
-        place, drawn = guide.nodes["pantry/lists.yaml"].place, views.view_lists(guide)
-        by_season = [dish for _, _, listed in drawn["seasons"] for dish in listed]
-        dishes = [
-            *(dish for name in ("quick", "cutting", "freezer") for dish in drawn[name]),
-            *by_season,
-        ]
-        in_cupboard = [Passage(place, name, f"{name} {many}") for name, many in drawn["cupboard"]]
-        wanted = [
-            *map(_dish, (*drawn["quick"], *drawn["cutting"], *drawn["freezer"], *by_season)),
-            *in_cupboard,
-        ]
-    return wanted, frozenset(dish.address for dish in dishes)
-
-
-def _dish(dish: views.DishView) -> Passage:
-    return Passage(
-        dish.recipe_file.place("title"),
-        dish.recipe_file.recipe.title,
-        f"{dish.title} {dish.note}".rstrip(),
-    )
-
-
-def recipe_passages(recipe_file: RecipeFile, guide: Guide) -> tuple[Passage, ...]:
-    """All that a recipe's pages must say."""
-    return tuple(
-        Passage(recipe_file.place(*steps), written, shown)
-        for steps, written, shown in views.promised_texts(recipe_file, guide)
-    )
-
-
-def wanted_outline(guide: Guide, parts: tuple[Part, ...]) -> tuple[str, ...]:
-    """The bookmarks the file must have: every chapter and recipe by its title, and each part by its
-    own.
-    """
-    named = {"cover": "Cover", "back": typeset(guide.brand.call.title)}
-    return tuple(named.get(part.kind) or typeset(part.title) for part in parts if part.level)
-
-
-def allowed_links(guide: Guide) -> frozenset[str]:
-    """Every address outside the book that the file may lead to."""
-    brand = guide.brand
-    found = {
-        link for link in (brand.site, brand.contact, brand.call.link) if not is_placeholder(link)
-    }
-    found |= {address for id in book.references(guide) for address in addresses(guide.evidence[id])}
-    return frozenset(found.union(*(prose.links(page) for page in guide.pages)))

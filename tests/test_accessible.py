@@ -14,8 +14,10 @@ from PIL import Image, ImageChops
 
 from guide.build import PROJECT
 from guide.core.typesetting import words
-from guide.layout import book, views
+from guide.layout import views
 from guide.layout.compose import Composer
+from guide.layout.part_kinds import fold
+from guide.layout.recipe_texts import recipe_texts
 from tests.aloud import Heard, broken_rules, read_aloud, stumbles
 
 SPOKEN = ("title", "summary", "serves", "time", "ingredients", "method", "notes", "swaps")
@@ -113,23 +115,24 @@ def of_recipe(
             )
         ],
     ]
-    rows = [
-        (recipe_file.place(*steps), steps, shown)
-        for steps, _, shown in views.promised_texts(recipe_file, guide)
-        if steps[0] in SPOKEN
-    ]
+    keys = [key for key, _ in recipe_file.node.entries]
     # What is derived has no line of its own.
+    derived = {recipe_file.place("ingredients")}
+    derived |= {
+        recipe_file.place("swaps", number) for number in range(len(recipe_file.recipe.swaps or ()))
+    }
     rows = [
-        row
-        for row in rows
-        if row[1] != ("ingredients",) and not (row[1][0] == "swaps" and len(row[1]) == 2)
+        (one.place, [key.value for key in keys if key.place.line <= one.place.line][-1], one.set)
+        for one in recipe_texts(recipe_file, guide)
+        if one.place not in derived
     ]
     return (
         rest,
         views.view(recipe_file, guide),
         [
-            (steps[0], shown)
-            for _, steps, shown in sorted(rows, key=lambda row: (row[0].line, row[0].column))
+            (field, shown)
+            for _, field, shown in sorted(rows, key=lambda row: (row[0].line, row[0].column))
+            if field in SPOKEN
         ],
     )
 
@@ -229,7 +232,7 @@ def alike(one: Image.Image, other: Image.Image) -> float:
 @pytest.fixture(scope="module")
 def signs(edition) -> dict[str, bytes]:
     guide = edition[0].guide
-    composer = Composer(guide, book.fold(guide), PROJECT / "templates")
+    composer = Composer(guide, fold(guide), PROJECT / "templates")
     return {name: composer.picture(name) for name in ("holds", "read", "without")}
 
 

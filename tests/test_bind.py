@@ -10,20 +10,14 @@ import pytest
 import weasyprint
 from PIL import ImageChops
 
-from guide.build import (
-    BuildRequest,
-    allowed_links,
-    build,
-    build_edition,
-    document_info,
-    promises_of_book,
-    wanted_outline,
-)
+from guide.build import BuildRequest, build, build_edition, document_info
 from guide.check.reading import read_and_check
 from guide.core.cache import Cache
 from guide.core.progress import Progress
-from guide.layout import book, fonts
-from guide.layout.compose import PartHtml
+from guide.layout import book, fonts, part_kinds
+from guide.layout.compose import Composer, PartHtml
+from guide.layout.part_kinds import fold
+from guide.layout.promises import allowed_links, promises_of_book, wanted_outline
 from guide.press import bind, pdf_writer
 from guide.release import gates
 from guide.release.proof import Proof, names
@@ -98,11 +92,13 @@ def test_the_bound_book_looks_as_one_call_looks(edition, whole):
 
 def test_one_call_passes_every_gate_and_is_larger(edition, whole):
     guide = edition[0].guide
-    parts = book.fold(guide)
+    parts = fold(guide)
+    composer = Composer(guide, parts, PROJECT / "templates")
+    numbers = Proof(edition[0].pdf, guide.brand, (), (), frozenset()).first_pages
     proof = Proof(
         whole[0],
         guide.brand,
-        promises_of_book(guide, parts),
+        promises_of_book(composer, numbers),
         wanted_outline(guide, parts),
         allowed_links(guide),
         tuple(whole[1]),
@@ -225,10 +221,10 @@ def test_a_page_without_its_number_is_never_bound(cuts):
 
 def test_a_book_too_large_for_one_pack_and_one_index_has_several(little, monkeypatch):
     monkeypatch.setattr(pdf_writer, "PACK", 64)
-    monkeypatch.setattr(book, "SECTION", 2)
+    monkeypatch.setattr(part_kinds, "SECTION_ROWS", 2)
     outcome = build(little, None, QUIET, Cache(None))
     assert not outcome.failed, outcome.problems
-    sections = [part for part in book.fold(outcome.guide) if part.kind == "index"]
+    sections = [part for part in fold(outcome.guide) if part.kind == "index"]
     assert [section.id for section in sections[:2]] == ["index", "index-2"] and len(sections) > 2
     assert tuple(entry for section in sections for entry in section.content) == book.index(
         outcome.guide

@@ -15,10 +15,11 @@ from guide.build import PROJECT, build
 from guide.check.reading import read_and_check
 from guide.core.progress import Progress
 from guide.derive import allergens
-from guide.layout.book import finder, fold
+from guide.layout.book import finder
 from guide.layout.compose import Composer
 from guide.layout.illustration import vessel
-from guide.layout.views import promised_texts
+from guide.layout.part_kinds import fold
+from guide.layout.recipe_texts import recipe_texts
 from guide.release.proof import names
 from tests.conftest import LITTLE
 
@@ -247,7 +248,7 @@ def test_a_page_says_who_tested_it_or_that_nobody_has(little):
     guide, problems = read_and_check(little)
     assert [problem for problem in problems if not problem.remark] == []
     promised = {
-        recipe_file.slug: [said for _, _, said in promised_texts(recipe_file, guide)]
+        recipe_file.slug: [passage.set for passage in recipe_texts(recipe_file, guide)]
         for recipe_file in guide.recipe_files
     }
     assert "Kitchen-tested by Anna Müller, 8 March 2026" in promised["carrot-soup"]

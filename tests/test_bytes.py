@@ -14,7 +14,7 @@ import pytest
 
 from guide.build import PROJECT
 from guide.handover import latest
-from guide.layout.compose import cited, leading
+from guide.layout.markup import cited, leading
 from guide.press.print_part import ResourceFetcher
 from guide.press.weasyprint_loader import CSS, HTML, FontConfiguration, LineBox, TextBox
 from tests.conftest import LITTLE
@@ -110,13 +110,24 @@ def test_a_space_that_ends_a_text_takes_no_word_to_the_next_line(cuts):
     text = "<p>Instead of almonds: <b>30&nbsp;g</b> of seeds"
 
     def first_line(width: float) -> tuple[str, float]:
-        page = CSS(string=f"{style} @page {{ size: {width}pt 200pt; margin: 0 }}", url_fetcher=shelf, font_config=fonts)
-        box = HTML(string=text, url_fetcher=shelf).render(stylesheets=[page], font_config=fonts).pages[0]._page_box
+        page = CSS(
+            string=f"{style} @page {{ size: {width}pt 200pt; margin: 0 }}",
+            url_fetcher=shelf,
+            font_config=fonts,
+        )
+        box = (
+            HTML(string=text, url_fetcher=shelf)
+            .render(stylesheets=[page], font_config=fonts)
+            .pages[0]
+            ._page_box
+        )
         line = next(line for line in box.descendants() if isinstance(line, LineBox))
-        return "".join(part.text for part in line.descendants() if isinstance(part, TextBox)), line.width
+        return "".join(
+            part.text for part in line.descendants() if isinstance(part, TextBox)
+        ), line.width
 
     said, needed = first_line(125)
     assert said == "Instead of almonds:"
     # 0.75 pt to a pixel; the space that follows is 2.8 pt.
-    assert all(first_line(needed * .75 + more)[0] == said for more in (.1, 1, 2, 2.7, 3))
-    assert first_line(needed * .75 - .1)[0] == "Instead of"
+    assert all(first_line(needed * 0.75 + more)[0] == said for more in (0.1, 1, 2, 2.7, 3))
+    assert first_line(needed * 0.75 - 0.1)[0] == "Instead of"

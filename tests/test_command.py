@@ -84,7 +84,7 @@ def test_wrong_usage_is_two():
 
 
 def test_the_command_offers_the_formats_there_are():
-    from guide.layout.compose import FORMATS
+    from guide.layout.formats import FORMATS
 
     assert cli.PAGE_FORMATS == FORMATS
 

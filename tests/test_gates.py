@@ -13,24 +13,23 @@ import pytest
 
 from guide.build import (
     PROJECT,
-    allowed_links,
     build,
     document_info,
-    promises_of_book,
     typefaces,
-    wanted_outline,
 )
 from guide.core.cache import Cache, user_cache
 from guide.core.kinds import FAULTS
 from guide.core.problems import Place
 from guide.core.progress import Progress
 from guide.layout import fonts
-from guide.layout.book import fold
-from guide.layout.compose import PartHtml
+from guide.layout.compose import Composer, PartHtml
+from guide.layout.part_kinds import fold
+from guide.layout.passages import PartPromise, Passage
+from guide.layout.promises import allowed_links, promises_of_book, wanted_outline
 from guide.press import bind
 from guide.press.print_part import PartPrinter
 from guide.release import gates
-from guide.release.proof import PartPromise, Passage, Proof, TypeSizes
+from guide.release.proof import Proof, TypeSizes
 
 
 @pytest.fixture
@@ -39,15 +38,17 @@ def proof(edition) -> Proof:
     outcome, _ = edition
     guide = outcome.guide
     parts = fold(guide)
-    return Proof(
+    good = Proof(
         outcome.pdf,
         guide.brand,
-        promises_of_book(guide, parts),
+        (),
         wanted_outline(guide, parts),
         allowed_links(guide),
         (),
         guide.pantry.units.printed(),
     )
+    composer = Composer(guide, parts, PROJECT / "templates")
+    return dataclasses.replace(good, promises=promises_of_book(composer, good.first_pages))
 
 
 def faults(proof: Proof, id: str) -> list[str]:

@@ -13,7 +13,7 @@ import pytest
 from guide.build import PROJECT, build
 from guide.check.reading import read_and_check
 from guide.core.progress import Progress
-from guide.layout.compose import FORMATS
+from guide.layout.formats import FORMATS
 from guide.read.load import Guide
 from tests.aloud import broken_rules, stumbles
 

@@ -18,7 +18,8 @@ from guide.build import PROJECT
 from guide.check.reading import read_and_check
 from guide.core.amounts import parse
 from guide.layout import book, illustration
-from guide.layout.compose import Composer, PartHtml
+from guide.layout.compose import AsPrinted, Composer, PartHtml
+from guide.layout.part_kinds import fold
 from guide.read.recipe import Vessel
 from tests.conftest import LITTLE
 
@@ -30,7 +31,7 @@ BOWL = vessels.ServedDish("bowl", FOOD)
 @pytest.fixture(scope="module", params=[PROJECT, LITTLE], ids=["the guide", "the little guide"])
 def composer(request) -> Composer:
     guide, _ = read_and_check(request.param)
-    return Composer(guide, book.fold(guide), PROJECT / "templates")
+    return Composer(guide, fold(guide), PROJECT / "templates")
 
 
 def test_every_recipe_shows_four_motifs_and_has_a_picture_of_its_own(composer):
@@ -506,7 +507,7 @@ def test_the_html_edition_holds_a_picture_of_that_height_whole(composer, monkeyp
     monkeypatch.setitem(
         composer.styles, "whole", [f"body {{ background: url(guide:/art/{first}@150.svg) }}"]
     )
-    html = composer.whole({}, {}, drawn=[f"{part.id}@200" for part in composer.parts])
+    html = composer.whole({}, AsPrinted(drawn=[f"{part.id}@200" for part in composer.parts]))
     assert "guide:/art/" not in html and "data:image/svg+xml;base64," in html
 
 

@@ -13,8 +13,8 @@ from PIL import ImageChops
 
 from guide.art import engrave
 from guide.build import PROJECT
-from guide.layout import book
 from guide.layout.compose import Composer
+from guide.layout.part_kinds import fold
 
 
 def ours(engraved: engrave.Drawing) -> bytes:
@@ -59,7 +59,7 @@ def apart(svg: bytes) -> float:
 
 def test_plates_look_as_weasyprint_draws_them(edition):
     guide = edition[0].guide
-    composer = Composer(guide, book.fold(guide), PROJECT / "templates")
+    composer = Composer(guide, fold(guide), PROJECT / "templates")
     for name in composer.pictures:
         assert apart(composer.picture(name)) < 0.01, name
 

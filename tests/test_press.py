@@ -17,8 +17,9 @@ from guide.build import PROJECT, build, document_info, engraved_picture, print_q
 from guide.check.reading import read_and_check
 from guide.core.cache import Cache, user_cache
 from guide.core.progress import Progress
-from guide.layout import book, fonts
+from guide.layout import fonts
 from guide.layout.compose import Composer, PartHtml
+from guide.layout.part_kinds import fold
 from guide.press import bind, paginate, weasyprint_internals
 from tests.conftest import told_by
 
@@ -207,7 +208,7 @@ def test_no_printer_is_made_when_everything_is_kept(little, tmp_path):
     cache = Cache(tmp_path / "cache")
     built = build(little, None, QUIET, cache)
     guide, _ = read_and_check(little)
-    parts = book.fold(guide)
+    parts = fold(guide)
     composer = Composer(guide, parts, PROJECT / "templates")
     files = typefaces(fonts.cut_typefaces(user_cache()))
     queue = print_queue(composer, files, cache)

@@ -286,9 +286,7 @@ def test_a_season_names_items_of_the_pantry(guide):
     )
     (found,) = [
         problem
-        for problem in pantry.seasons_name_items(
-            dataclasses.replace(guide, tally=tally)
-        )
+        for problem in pantry.seasons_name_items(dataclasses.replace(guide, tally=tally))
         if "asparagas" in problem.what
     ]
     assert (found.id, found.place.path) == (

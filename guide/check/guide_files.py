@@ -19,12 +19,9 @@ from guide.core.problems import Place, Problem, did_you_mean
 from guide.derive import meal_plan
 from guide.read.brand import is_placeholder
 from guide.read.load import Guide, RecipeFile
+from guide.read.part_names import OPTIONAL_PARTS, REQUIRED_PARTS
 from guide.read.prose import Page, links
 from guide.read.yaml_nodes import Map, texts
-
-PARTS = ("cover", "contents", "recipes", "index", "references", "back")
-# The program makes these too, for a guide that wants them.
-MORE_PARTS = ("plan", "shopping", "lists", "finder", "fortnight", "thanks")
 
 
 def titles_differ(guide: Guide) -> Iterator[Problem]:
@@ -85,7 +82,7 @@ def chapters_have_palettes(guide: Guide) -> Iterator[Problem]:
 def order_names_parts_once(guide: Guide) -> Iterator[Problem]:
     """The book's order names parts that exist, each of them once."""
     slugs = [page.slug for page in guide.pages]
-    known = [*PARTS, *MORE_PARTS, *slugs]
+    known = [*REQUIRED_PARTS, *OPTIONAL_PARTS, *slugs]
     choices = ", ".join(known)
     for number, part in enumerate(guide.order):
         if part not in known:
@@ -105,7 +102,7 @@ def order_leaves_nothing_out(guide: Guide) -> Iterator[Problem]:
     if not guide.order:
         return
     slugs = [page.slug for page in guide.pages]
-    for part in [*PARTS, *slugs]:
+    for part in [*REQUIRED_PARTS, *slugs]:
         if part in guide.order:
             continue
         place = place_in(guide, ORDER_FILE)

@@ -72,7 +72,7 @@ def share(
     work: Work,
     jobs: int,
     patience: float = PATIENCE,
-    meanwhile: Callable[[], None] | None = None,
+    meanwhile: Callable[[], object] | None = None,
 ) -> Iterator[tuple[int, bytes, float]]:
     """Each result of `work` for the named pieces, as it comes: (its number, its bytes, CPU
     seconds).
@@ -101,7 +101,7 @@ def share(
 
 
 def each(
-    names: Sequence[str], work: Work, jobs: int, meanwhile: Callable[[], None] | None = None
+    names: Sequence[str], work: Work, jobs: int, meanwhile: Callable[[], object] | None = None
 ) -> list[bytes]:
     """The result of `work` for each of the named pieces, in their order. Raises Lost.
 

@@ -1,8 +1,9 @@
 """The guide's two typefaces, cut to the styles and letters the pages use, under names of our own.
 
-Fraunces and Source Sans 3 come as PyPI packages under the SIL Open Font License 1.1. "Source" is a reserved font
-name, so a modified cut may not carry it. Ligatures are left out: WeasyPrint 70 writes an empty ToUnicode entry for
-some of them, and the word could then be neither searched nor read aloud.
+Fraunces and Source Sans 3 come as PyPI packages under the SIL Open Font License 1.1. "Source" is a
+reserved font name, so a modified cut may not carry it. Ligatures are left out: WeasyPrint 70 writes
+an empty ToUnicode entry for some of them, and the word could then be neither searched nor read
+aloud.
 """
 
 from __future__ import annotations
@@ -21,12 +22,16 @@ from guide.core.cache import Cache, digest
 from guide.core.typesetting import LETTERS
 
 FAMILY = "Guide"
+# The package a typeface comes in, and its file there; where on its design axes a cut lies.
+FontFile = tuple[str, str]
+Axes = dict[str, int]
+
 FRAUNCES = ("fontpkg_fraunces", "Fraunces[SOFT,WONK,opsz,wght].ttf")
 FRAUNCES_ITALIC = ("fontpkg_fraunces", "Fraunces-Italic[SOFT,WONK,opsz,wght].ttf")
 SOURCE = ("fontpkg_source_sans_3", "SourceSans3[wght].ttf")
 SOURCE_ITALIC = ("fontpkg_source_sans_3", "SourceSans3-Italic[wght].ttf")
 # Name of the cut, its source, and where on the design axes it lies.
-CUTS = (
+CUTS: tuple[tuple[str, FontFile, Axes], ...] = (
     ("GuideDisplay", FRAUNCES, {"opsz": 144, "wght": 600, "SOFT": 50, "WONK": 0}),
     ("GuideHead", FRAUNCES, {"opsz": 30, "wght": 600, "SOFT": 50, "WONK": 0}),
     ("GuideNote", FRAUNCES_ITALIC, {"opsz": 18, "wght": 380, "SOFT": 50, "WONK": 0}),
@@ -54,53 +59,55 @@ FEATURES = [
 
 
 def cut_typefaces(cache: Cache, begins: Callable[[], None] = lambda: None) -> dict[str, bytes]:
-    """Every cut as a TrueType file under its name; made once, then taken from the cellar.
+    """Every cut as a TrueType file under its name; made once, then taken from the cache.
 
     `begins` is called once before the first that has to be made.
     """
-    recipe = json.dumps([FEATURES, sorted(map(ord, LETTERS))])
-    begins = functools.cache(begins)
+    shared = json.dumps([FEATURES, _letters()])
+    begin_once = functools.cache(begins)
 
-    def made(name: str, source: tuple[str, str], axes: dict[str, float]) -> bytes:
-        begins()
-        return _cut(name, source, dict(axes))
+    def make(name: str, source: FontFile, axes: Axes) -> bytes:
+        begin_once()
+        return _cut(name, source, axes)
 
-    return {
-        name: cache.keep(
-            "cuts",
-            digest(fingerprint.program_key(), recipe, name, *source, json.dumps(axes)),
-            partial(made, name, source, axes),
-        )
-        for name, source, axes in CUTS
-    }
+    cuts = {}
+    for name, source, axes in CUTS:
+        key = digest(fingerprint.program_key(), shared, name, *source, json.dumps(axes))
+        cuts[name] = cache.keep("cuts", key, partial(make, name, source, axes))
+    return cuts
 
 
-def _cut(name: str, source: tuple[str, str], axes: dict[str, float]) -> bytes:
+def _letters() -> list[int]:
+    """The code points that may be printed."""
+    return sorted(map(ord, LETTERS))
+
+
+def _cut(name: str, source: FontFile, axes: Axes) -> bytes:
     # Imported here: a build that finds its cuts does without fontTools' second of loading.
-    from fontTools import subset
-    from fontTools.ttLib import TTFont
-    from fontTools.varLib.instancer import instantiateVariableFont
+    from fontTools import subset  # type: ignore[import-untyped]  # it has no stubs
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # it has no stubs
+    from fontTools.varLib.instancer import (  # type: ignore[import-untyped]  # it has no stubs
+        instantiateVariableFont,
+    )
 
-    package, file = source
     # A cut made twice must be the same bytes, so the file keeps its makers' date.
-    path = Path(find_spec(package).origin).parent / "files" / file
-    font = TTFont(path, recalcTimestamp=False)
+    font = TTFont(_find_file(source), recalcTimestamp=False)
     options = subset.Options()
     options.layout_features = FEATURES
     options.name_IDs = ["*"]
     options.notdef_outline = True
     options.hinting = False
     cutter = subset.Subsetter(options)
-    cutter.populate(unicodes=sorted(map(ord, LETTERS)))
+    cutter.populate(unicodes=_letters())
     # Letters first, then axes: the other way round varies two thousand glyphs that are thrown away.
     cutter.subset(font)
-    font = instantiateVariableFont(font, axes)
+    font = instantiateVariableFont(font, dict(axes))
     for record in font["name"].names:
         if record.nameID in (1, 3, 4, 6, 16):
             record.string = name
         elif record.nameID in (2, 17):
             record.string = "Regular"
-    # Each cut is a family of its own with one face; weight and slant are chosen in the style sheet.
+    # Each cut is a family of its own with one face; the style sheet chooses weight and slant.
     font["OS/2"].usWeightClass = 400
     font["OS/2"].fsSelection = (font["OS/2"].fsSelection & ~0x21) | 0x40
     font["head"].macStyle = 0
@@ -109,52 +116,92 @@ def _cut(name: str, source: tuple[str, str], axes: dict[str, float]) -> bytes:
     return written.getvalue()
 
 
+def _find_file(source: FontFile) -> Path:
+    """The file of a typeface. Raises ModuleNotFoundError when its package is not installed."""
+    package, file = source
+    spec = find_spec(package)
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError(f"the package {package} is not installed", name=package)
+    return Path(spec.origin).parent / "files" / file
+
+
 @dataclass(frozen=True)
 class Embedded:
-    """A cut as a book embeds it: its file, the width of each glyph in thousandths of an em, and the letter it stands for."""
+    """A cut as a book embeds it: its file, and by glyph its width and the letter it stands for.
+
+    Widths are in thousandths of an em.
+    """
 
     file: bytes
     widths: dict[int, float]
     letters: dict[int, str]
 
 
-def embed(cut: bytes, used: frozenset[int], cache: Cache) -> Embedded:
-    """The cut with the glyphs that are used; what it tells of widths and letters covers plain English besides.
+@dataclass(frozen=True)
+class FontMeasures:
+    """What a cut tells of its glyphs.
 
-    So one more word seldom changes how a page is read, though it may change the file.
+    `widths` of all glyphs, in thousandths of an em; `letters`: what each glyph stands for; `latin`:
+    the glyphs of plain English and the one for what is missing.
+    """
+
+    widths: list[float]
+    letters: dict[int, str]
+    latin: list[int]
+
+
+def embed(cut: bytes, used: frozenset[int], cache: Cache) -> Embedded:
+    """The cut with the glyphs that are used.
+
+    What it tells of widths and letters covers plain English besides, so that one more word seldom
+    changes how a page is read, though it may change the file.
     """
     key = digest(fingerprint.program_key(), cut)
-    told = json.loads(cache.keep("measures", key, lambda: json.dumps(measure(cut)).encode()))
-    glyphs = used.union(told["latin"])
+    measures = _unpack(cache.keep("measures", key, lambda: _pack(measure(cut))))
     file = cache.keep("faces", digest(key, repr(sorted(used))), lambda: trim(cut, used))
-    letters = {
-        int(glyph): letter for glyph, letter in told["letters"].items() if int(glyph) in glyphs
-    }
-    return Embedded(file, {glyph: told["widths"][glyph] for glyph in sorted(glyphs)}, letters)
+    glyphs = used.union(measures.latin)
+    letters = {}
+    for glyph, letter in measures.letters.items():
+        if glyph in glyphs:
+            letters[glyph] = letter
+    widths = {glyph: measures.widths[glyph] for glyph in sorted(glyphs)}
+    return Embedded(file, widths, letters)
 
 
-def measure(cut: bytes) -> dict:
-    """The widths of a cut's glyphs in thousandths of an em, the letters they stand for, and which of them are plain English."""
+def _pack(measures: FontMeasures) -> bytes:
+    return json.dumps(vars(measures)).encode()
+
+
+def _unpack(data: bytes) -> FontMeasures:
+    fields = json.loads(data)
+    # JSON knows no numbers as keys.
+    letters = {int(glyph): letter for glyph, letter in fields["letters"].items()}
+    return FontMeasures(fields["widths"], letters, fields["latin"])
+
+
+def measure(cut: bytes) -> FontMeasures:
+    """The widths of a cut's glyphs, the letters they stand for, and which are plain English."""
     from fontTools.ttLib import TTFont
 
     font = TTFont(io.BytesIO(cut))
-    em, order = font["head"].unitsPerEm, font.getGlyphOrder()
+    em = font["head"].unitsPerEm
     letters: dict[int, str] = {}
     for code, name in sorted(font.getBestCmap().items()):
         # A space and a no-break space share a glyph; it stands for the first.
         letters.setdefault(font.getGlyphID(name), chr(code))
-    latin = sorted(
-        glyph for glyph, letter in letters.items() if letter.isascii() and letter.isprintable()
-    )
-    return {
-        "widths": [round(font["hmtx"][name][0] * 1000 / em, 2) for name in order],
-        "letters": letters,
-        "latin": [0, *latin],
-    }
+    latin = [0]
+    for glyph, letter in sorted(letters.items()):
+        if letter.isascii() and letter.isprintable():
+            latin.append(glyph)
+    widths = [round(font["hmtx"][name][0] * 1000 / em, 2) for name in font.getGlyphOrder()]
+    return FontMeasures(widths, letters, latin)
 
 
 def trim(cut: bytes, glyphs: frozenset[int]) -> bytes:
-    """A cut with the outlines of those glyphs only, each under its own number, and nothing that only layout needs."""
+    """A cut with the outlines of those glyphs only, each under its own number.
+
+    Nothing stays that only layout needs.
+    """
     from fontTools import subset
     from fontTools.ttLib import TTFont
 

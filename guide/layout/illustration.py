@@ -1,4 +1,4 @@
-"""What a recipe looks like: the motifs that stand for its ingredients, the most telling first, and how it is served."""
+"""What a recipe looks like: the motifs of its ingredients, the most telling first, and its dish."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from guide.art.vessels import DISHED, SLICES, UNSEEN, Body, ServedDish, liquid
+from guide.core.amounts import Ingredient
+from guide.derive.allergens import listed_lines
 from guide.derive.nutrition import weigh
 from guide.read.food_data import FoodData
 from guide.read.load import RecipeFile
 from guide.read.pantry import Pantry
+from guide.read.pantry_files import Item
 
 LEAST, MOST = 4, 9
 # So many must be seen before what only seasons is left out.
@@ -22,7 +25,8 @@ COMPANIONS = ("leaf", "sprig", "peppercorn", "salt")
 QUIET = {"oil", "liquid", "condiment", "spice", "sweet"}
 # Families that vanish in the pot, and those that stay whole on what was blended.
 STIRRED, STREWN = {"oil", "liquid", "spice"}, {"herb", "seed", "nut"}
-# What the title does not name comes after what it does; what weighs less than one part in so many is no heap.
+# What the title does not name comes after what it does; what weighs less than one part in so many
+# is no heap.
 UNTOLD, LITTLE = 99, 6
 # What dishes that are shaped by hand look like.
 SHAPED = {
@@ -45,7 +49,8 @@ LIGHT = {"herb": 8, "seed": 4, "nut": 2, "bread": 2, "fish": 2, "egg": 2, "seafo
 
 # What nobody can see through once it is stirred in.
 CLOUDS = frozenset(("cocoa", "chocolate", "nutbutter", "tahini"))
-# What makes a soup smooth, and what gives it body though it is not blended. A blender that only helps with a paste blends no soup.
+# What makes a soup smooth, and what gives it body though it is not blended. A blender that only
+# helps with a paste blends no soup.
 _BLENDED = re.compile(
     r"\b(?:blend|blitz|whizz|liquidise|purée)\b(?=[^.]* (?:smooth|silky|creamy|soup))"
 )
@@ -66,10 +71,14 @@ _SIGNS = (
 
 @dataclass(frozen=True)
 class Sight:
-    """A line of a recipe as a picture may show it: its motif, its place among what the title names, and what it weighs to the eye.
+    """A line of a recipe as a picture may show it.
 
-    `aside` is what a cook may leave out or takes a pinch of; of a `part`, only the juice or the zest is eaten. What stands behind
-    the title's "with", or under a heading of its own after the first, is served `beside` the rest.
+    `told`: its place among what the title names, UNTOLD when it names something else.
+    `weight`: what it weighs to the eye, in grams; what is light and is seen all the same counts
+    more.
+    `aside`: a cook may leave it out or takes a pinch of it.
+    `part`: only its juice or its zest is eaten.
+    `beside`: it stands behind the title's "with", or under a heading of its own after the first.
     """
 
     motif: str
@@ -86,63 +95,108 @@ class Sight:
         return self.told < UNTOLD
 
     @property
+    def quiet(self) -> bool:
+        """Whether it is tasted more than seen."""
+        return self.family in QUIET
+
+    @property
     def rank(self) -> tuple[bool, int, bool, Fraction]:
         """Less is more telling."""
-        return self.aside, self.told, self.family in QUIET, -self.weight
+        return self.aside, self.told, self.quiet, -self.weight
+
+
+@dataclass(frozen=True)
+class _Title:
+    """What a title names: its words in the singular, and the pantry items in their order.
+
+    `after_with` are the items behind the word "with".
+    """
+
+    words: frozenset[str]
+    items: tuple[str, ...]
+    after_with: frozenset[str]
+
+    def place_of(self, key: str, item: Item) -> int:
+        """The place of an item among what the title names; UNTOLD when it does not name it."""
+        if key in self.items:
+            return self.items.index(key)
+        if item.family in QUIET:
+            return UNTOLD
+        called = {_singular(item.names[0].lower().split()[-1])}
+        if item.index:
+            called.add(_singular(item.index.lower().split()[-1]))
+        return len(self.items) if called & self.words else UNTOLD
+
+
+def _read_title(title: str, pantry: Pantry) -> _Title:
+    items = []
+    after_with = set()
+    for start, _, key in pantry.named_in(title):
+        items.append(key)
+        if " with " in title[:start].lower():
+            after_with.add(key)
+    words = frozenset(_singular(word) for word in re.findall(r"[^\W\d_]+", title.lower()))
+    return _Title(words, tuple(items), frozenset(after_with))
 
 
 def sights(recipe_file: RecipeFile, pantry: Pantry, food_data: FoodData | None) -> list[Sight]:
     """What a recipe shows, each motif once, the most telling first."""
-    title = recipe_file.recipe.title
-    named = [key for _, _, key in pantry.named_in(title)]
-    after = {key for start, _, key in pantry.named_in(title) if " with " in title[:start].lower()}
-    words = {_singular(word) for word in re.findall(r"[^\W\d_]+", title.lower())}
-    found: dict[str, Sight] = {}
-    for group, line in (
-        (group, line)
-        for group, (_, lines) in enumerate(recipe_file.recipe.groups)
-        for line in lines
-    ):
-        key, item = pantry.require(line)
-        motif = pantry.motif(key)
-        if motif == "none":
-            continue
-        called = {
-            _singular(name.lower().split()[-1]) for name in (item.names[0], item.index or "none")
-        }
-        heard = item.family not in QUIET and called & words
-        grams = weigh(line, pantry, food_data)[1] if food_data else None
-        aside = (
-            line.optional or line.amount is None or bool(line.unit and line.unit.name == "pinch")
-        )
-        sight = Sight(
-            motif,
-            item.family,
-            named.index(key) if key in named else len(named) if heard else UNTOLD,
-            (grams or Fraction(0)) * LIGHT.get(item.family, 1),
-            aside,
-            bool(_PART.search(line.preparation)),
-            key in after or group > 0,
-        )
-        found[motif] = min(sight, found.get(motif, sight), key=lambda sight: sight.rank)
-    return sorted(found.values(), key=lambda sight: sight.rank)
+    title = _read_title(recipe_file.recipe.title, pantry)
+    best: dict[str, Sight] = {}
+    for number, (_, lines) in enumerate(recipe_file.recipe.groups):
+        for line in lines:
+            key, item = pantry.require(line)
+            motif = pantry.motif(key)
+            if motif == "none":
+                continue
+            sight = Sight(
+                motif=motif,
+                family=item.family,
+                told=title.place_of(key, item),
+                weight=_grams(line, pantry, food_data) * LIGHT.get(item.family, 1),
+                aside=_is_aside(line),
+                part=bool(_PART.search(line.preparation)),
+                beside=number > 0 or key in title.after_with,
+            )
+            known = best.get(motif)
+            if known is None or sight.rank <= known.rank:
+                best[motif] = sight
+    return sorted(best.values(), key=lambda sight: sight.rank)
+
+
+def _is_aside(line: Ingredient) -> bool:
+    """Whether a cook may leave a line out, takes it to taste, or takes a pinch of it."""
+    if line.optional or line.amount is None:
+        return True
+    return line.unit is not None and line.unit.name == "pinch"
+
+
+def _grams(line: Ingredient, pantry: Pantry, food_data: FoodData | None) -> Fraction:
+    """What a line weighs in g as eaten; 0 when that is not known."""
+    if food_data is None:
+        return Fraction(0)
+    return weigh(line, pantry, food_data)[1] or Fraction(0)
 
 
 def motifs(recipe_file: RecipeFile, pantry: Pantry, food_data: FoodData | None) -> tuple[str, ...]:
-    """The motifs of a recipe, four to nine: those its title names, then by the grams that are seen, then what seasons it."""
-    ranked = enumerate(sights(recipe_file, pantry, food_data))
-    found = [
-        sight.motif
-        for number, sight in ranked
-        if number < ENOUGH or not (sight.family in QUIET or sight.aside)
-    ][:MOST]
-    return tuple(
-        found + [name for name in COMPANIONS if name not in found][: max(0, LEAST - len(found))]
-    )
+    """The motifs of a recipe, four to nine.
+
+    First those its title names, then by the grams that are seen, then what seasons it.
+    """
+    found: list[str] = []
+    for number, sight in enumerate(sights(recipe_file, pantry, food_data)):
+        if number < ENOUGH or not (sight.quiet or sight.aside):
+            found.append(sight.motif)
+    found = found[:MOST]
+    companions = [name for name in COMPANIONS if name not in found]
+    missing = max(0, LEAST - len(found))
+    return tuple(found + companions[:missing])
 
 
 def _singular(word: str) -> str:
-    return word.removesuffix("es") if word.endswith("oes") else word.removesuffix("s")
+    if word.endswith("oes"):
+        return word.removesuffix("es")
+    return word.removesuffix("s")
 
 
 def gathered(recipes: Iterable[tuple[str, ...]], most: int = 16) -> tuple[str, ...]:
@@ -151,77 +205,94 @@ def gathered(recipes: Iterable[tuple[str, ...]], most: int = 16) -> tuple[str, .
     for names in recipes:
         for place, name in enumerate(names):
             weights[name] = weights.get(name, Fraction(0)) + Fraction(1, place + 2)
-    return tuple(sorted(weights, key=lambda name: (-weights[name], name))[:most])
+    ordered = sorted(weights, key=lambda name: (-weights[name], name))
+    return tuple(ordered[:most])
 
 
 def served_dish(recipe_file: RecipeFile, pantry: Pantry, food_data: FoodData | None) -> ServedDish:
-    """A recipe as it is served: its main ingredients by what they weigh, what the title names twice, and upon them what little else it names."""
+    """A recipe as it is served.
+
+    Its main ingredients by what they weigh, what the title names counting twice, and upon them what
+    little else the title names.
+    """
     shown = [sight for sight in sights(recipe_file, pantry, food_data) if not sight.aside]
-    poured, served = poured_body(recipe_file, pantry, food_data), vessel(recipe_file)
-    inside = [sight for sight in shown if sight.family not in STIRRED and sight.motif not in UNSEEN]
-    if served == "soup" and poured == "smooth":
-        inside = [
-            sight for sight in inside if sight.family in STREWN or DISHED.get(sight.motif) in SLICES
-        ]
-    whole = sorted(
-        (sight for sight in inside if not sight.part),
-        key=lambda sight: -sight.weight * (2 if sight.named else 1),
-    )
-    made = shaped(recipe_file.recipe.title)
-    if made:
-        whole, inside = ([sight for sight in some if sight.beside] for some in (whole, inside))
-    most = max((sight.weight for sight in whole), default=Fraction(0))
-    food = tuple(sight.motif for sight in whole if sight.weight * LITTLE >= most)
+    body, vessel_name = poured_body(recipe_file, pantry, food_data), vessel(recipe_file)
+    inside = [sight for sight in shown if _is_seen_inside(sight)]
+    if vessel_name == "soup" and body == "smooth":
+        inside = [sight for sight in inside if _floats(sight)]
+    whole = [sight for sight in inside if not sight.part]
+    whole.sort(key=_weight_to_the_eye, reverse=True)
+    shape = shaped(recipe_file.recipe.title)
+    if shape:
+        # The rest is in what was shaped.
+        whole = [sight for sight in whole if sight.beside]
+        inside = [sight for sight in inside if sight.beside]
+    food = _heaviest(whole)
     upon = tuple(sight.motif for sight in inside if sight.named and sight.motif not in food)
-    return ServedDish(
-        served,
-        (made, *food) if made else food or upon,
-        poured,
-        liquid([sight.motif for sight in shown], poured),
-        upon,
-    )
+    in_it = (shape, *food) if shape else food or upon
+    tint = liquid([sight.motif for sight in shown], body)
+    return ServedDish(vessel_name, in_it, body, tint, upon)
+
+
+def _is_seen_inside(sight: Sight) -> bool:
+    return sight.family not in STIRRED and sight.motif not in UNSEEN
+
+
+def _floats(sight: Sight) -> bool:
+    """Whether it stays whole on what was blended."""
+    return sight.family in STREWN or DISHED.get(sight.motif) in SLICES
+
+
+def _weight_to_the_eye(sight: Sight) -> Fraction:
+    return sight.weight * 2 if sight.named else sight.weight
+
+
+def _heaviest(sights: list[Sight]) -> tuple[str, ...]:
+    """The motifs of all that is no small part of the heaviest."""
+    most = max((sight.weight for sight in sights), default=Fraction(0))
+    return tuple(sight.motif for sight in sights if sight.weight * LITTLE >= most)
 
 
 def shaped(title: str) -> str:
-    """The motif of what is shaped by hand of all that is in it, when a title says so: fritters, cookies; else nothing."""
-    return next(
-        (
-            SHAPED[word]
-            for word in re.findall(r"\w+", title.lower().partition(" with ")[0])
-            if word in SHAPED
-        ),
-        "",
-    )
+    """The motif of what is shaped by hand, such as fritters, when a title says so; else nothing."""
+    dish = title.lower().partition(" with ")[0]
+    for word in re.findall(r"\w+", dish):
+        if word in SHAPED:
+            return SHAPED[word]
+    return ""
 
 
 def poured_body(recipe_file: RecipeFile, pantry: Pantry, food_data: FoodData | None) -> Body:
-    """What a soup or a drink is like: clear when its title says broth or nothing clouds its water; smooth when it is blended; else thick."""
-    title, method = recipe_file.recipe.title.lower(), " ".join(recipe_file.recipe.method).lower()
+    """What a soup or a drink is like.
+
+    Clear when its title says broth or nothing clouds its water; smooth when it is blended; else
+    thick.
+    """
+    title = recipe_file.recipe.title.lower()
+    method = " ".join(recipe_file.recipe.method).lower()
     if re.search(r"\bbroth\b", title):
         return "clear"
     if _BLENDED.search(method):
         return "smooth"
-    return (
-        "clear"
-        if _watery(recipe_file, pantry, food_data) and not _THICK.search(f"{title} {method}")
-        else "thick"
-    )
+    if _THICK.search(f"{title} {method}"):
+        return "thick"
+    return "clear" if _is_watery(recipe_file, pantry, food_data) else "thick"
 
 
-def _watery(recipe_file: RecipeFile, pantry: Pantry, food_data: FoodData | None) -> bool:
+def _is_watery(recipe_file: RecipeFile, pantry: Pantry, food_data: FoodData | None) -> bool:
     """Whether most of what is poured in is water or stock, and stays clear."""
     water = other = Fraction(0)
-    for line in (line for _, lines in recipe_file.recipe.groups for line in lines):
+    for line in listed_lines(recipe_file.recipe):
         key, item = pantry.require(line)
-        if pantry.motif(key) in CLOUDS:
+        motif = pantry.motif(key)
+        if motif in CLOUDS:
             return False
         if item.family not in ("liquid", "dairy"):
             continue
-        grams = (weigh(line, pantry, food_data)[1] if food_data else None) or Fraction(0)
-        if key == "water" or pantry.motif(key) == "broth":
-            water += grams
+        if key == "water" or motif == "broth":
+            water += _grams(line, pantry, food_data)
         else:
-            other += grams
+            other += _grams(line, pantry, food_data)
     return water > other
 
 
@@ -230,7 +301,8 @@ def vessel(recipe_file: RecipeFile) -> str:
     if recipe_file.recipe.vessel:
         return recipe_file.recipe.vessel
     title = recipe_file.recipe.title.lower()
-    for vessel, signs in _SIGNS:
-        if any(sign in title.split() or title.endswith(sign) for sign in signs):
-            return vessel
+    words = title.split()
+    for name, signs in _SIGNS:
+        if any(sign in words or title.endswith(sign) for sign in signs):
+            return name
     return "bowl"

@@ -1,23 +1,22 @@
-"""What each part of the guide says, as it is printed: measures in both systems, labels, figures, typeset words.
-
-`printed` is the other half of the completeness gate: what each recipe's pages must say, word for word.
+"""What each part of the guide says, as it is printed: measures in both systems, labels, figures,
+typeset words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import lru_cache
 
 from guide.core import amounts, fingerprint
 from guide.core.amounts import Ingredient
 from guide.core.cache import digest
 from guide.core.typesetting import NBSP, balanced, typeset
 from guide.derive import allergens, claims, dish_lists, meal_plan, shopping_list
-from guide.derive.nutrition import Figure, find_nutrition, is_trace, servings, shown
+from guide.derive.nutrition import Figure, Nutrition, find_nutrition, is_trace, servings, shown
 from guide.layout import book
+from guide.layout.checked import allergens_of, food_data_of, tally_of, week_of
 from guide.read.load import Guide, RecipeFile
 from guide.read.pantry import Pantry
 from guide.read.pantry_files import FigureRow, MealTimes, Reference
@@ -37,11 +36,15 @@ MONTHS = (
     "November",
     "December",
 )
+# How wide a recipe's title may be on a line, in letters of average width.
+TITLE_WIDTH = 25.3
 
 
 @dataclass(frozen=True)
 class LineView:
-    """An ingredient line as printed: measure in bold, its counterpart, the ingredient, what is done to it."""
+    """An ingredient line as printed: measure in bold, its counterpart, the ingredient, what is done
+    to it.
+    """
 
     measure: str
     other: str
@@ -52,18 +55,18 @@ class LineView:
     @property
     def said(self) -> str:
         """The whole line as a reader meets it."""
-        parts = (
-            self.measure,
-            f"({self.other})" if self.other else "",
-            self.name + self.rest,
-            "(optional)" if self.optional else "",
-        )
-        return " ".join(part for part in parts if part)
+        parts = [self.measure]
+        if self.other:
+            parts.append(f"({self.other})")
+        parts.append(self.name + self.rest)
+        if self.optional:
+            parts.append("(optional)")
+        return " ".join(filter(None, parts))
 
 
 @dataclass(frozen=True)
 class SwapView:
-    """A swap as printed: what goes out, the line that comes in, and what that does to the labels."""
+    """A swap as printed: what goes out, the line that comes in, what that does to the labels."""
 
     out: str
     line: LineView
@@ -75,7 +78,9 @@ class SwapView:
 
 @dataclass(frozen=True)
 class FigureView:
-    """A figure as printed: its name, "at least" or "under", its value with unit, and its share of a day in whole per cent."""
+    """A figure as printed: its name, "at least" or "under", its value with unit, its share of a day
+    in per cent.
+    """
 
     says: str
     hedge: str
@@ -85,14 +90,15 @@ class FigureView:
     @property
     def said(self) -> str:
         """The figure as a reader meets it."""
-        return " ".join(
-            part for part in (self.says, self.hedge, self.value, f"{self.percent}%") if part
-        )
+        parts = (self.says, self.hedge, self.value, f"{self.percent}%")
+        return " ".join(filter(None, parts))
 
 
 @dataclass(frozen=True)
 class WhyView:
-    """What research says: the sentence, the findings' ids and numbers, and the strength of the weakest."""
+    """What research says: the sentence, the findings' ids and numbers, and the strength of the
+    weakest.
+    """
 
     text: str
     references: tuple[tuple[str, int], ...]
@@ -130,79 +136,95 @@ class RecipeView:
 
 def view_line(line: Ingredient, pantry: Pantry) -> LineView:
     """An ingredient line in metric and US, as the pantry knows its measures."""
-    measure, other = amounts.printed(line, pantry.grams_in_cup(line.name), pantry.pours(line.name))
-    rest = f", {typeset(line.preparation, measures=True)}" if line.preparation else ""
+    grams_in_cup, pours = pantry.grams_in_cup(line.name), pantry.pours(line.name)
+    measure, other = amounts.printed(line, grams_in_cup, pours)
+    rest = ""
+    if line.preparation:
+        rest = f", {typeset(line.preparation, measures=True)}"
     return LineView(
-        measure.replace(" ", NBSP),
-        other.replace(" ", NBSP),
-        typeset(line.name),
-        rest,
-        line.optional,
+        measure=measure.replace(" ", NBSP),
+        other=other.replace(" ", NBSP),
+        name=typeset(line.name),
+        rest=rest,
+        optional=line.optional,
     )
 
 
-def _spelt(leaves: Iterable[str], pantry: Pantry, last: str = "and") -> str:
-    return allergens.sentence(allergens.spell(leaves, pantry.allergens), last)
+def _spell_leaves(leaves: Iterable[str], pantry: Pantry, last: str = "and") -> str:
+    return allergens.sentence(allergens.spell(leaves, allergens_of(pantry)), last)
 
 
-def _whole(told: str) -> str:
-    """Labels whose one name of two words does not part at the end of a line, where "nuts" alone would be met first."""
-    return told.replace("tree nuts", f"tree{NBSP}nuts")
+def _keep_names_whole(labels: str) -> str:
+    """Labels in which no line ends after "tree": "nuts" alone says something else."""
+    return labels.replace("tree nuts", f"tree{NBSP}nuts")
 
 
 def view_swap(recipe: Recipe, swap: Swap, pantry: Pantry) -> SwapView:
     """A swap with what it does to the labels, computed from the ingredients before and after."""
-    made = allergens.change(recipe, swap, pantry)
-    return SwapView(
-        typeset(swap.swap),
-        view_line(swap.for_, pantry),
-        allergens.sentence(made.without, "or"),
-        _spelt(made.gone, pantry, "or"),
-        _spelt(made.contains, pantry),
-        _spelt(made.check, pantry),
-    )
+    change = allergens.change(recipe, swap, pantry)
+    without = allergens.sentence(change.without, "or")
+    gone = _spell_leaves(change.gone, pantry, "or")
+    contains = _spell_leaves(change.contains, pantry)
+    check = _spell_leaves(change.check, pantry)
+    line = view_line(swap.for_, pantry)
+    return SwapView(typeset(swap.swap), line, without, gone, contains, check)
 
 
-def _figures(rows: Iterable, found: dict[str, Figure], each: bool) -> tuple[FigureView, ...]:
-    """Figures as printed; `each` says "at least" beside each that is, for a dish in which not all are."""
-    return tuple(_figure(row, found[row.id], each) for row in rows if row.id in found)
+def _share(figure: Figure) -> Fraction:
+    """A figure's share of a day; every figure that has a row with a day's value has one."""
+    assert figure.share is not None, figure.id
+    return figure.share
 
 
-def _tells(row: FigureRow, figure: Figure) -> bool:
-    """Whether a figure is worth printing: enough of a day's, and not "at least" a trace."""
-    return figure.share * 100 >= row.least and not (
-        figure.at_least and is_trace(figure.value, row.places)
-    )
+def _is_worth_printing(row: FigureRow, figure: Figure) -> bool:
+    """Whether a figure is enough of a day's, and not "at least" a trace."""
+    if _share(figure) * 100 < row.least:
+        return False
+    return not (figure.at_least and is_trace(figure.value, row.places))
 
 
-def _figure(row: FigureRow, figure: Figure, each: bool) -> FigureView:
-    value = shown(figure.value, row.places)
-    hedge = (
-        "at least"
-        if each and figure.at_least
-        else "under"
-        if is_trace(figure.value, row.places)
-        else ""
-    )
-    return FigureView(
-        row.says.replace("vitamin ", f"vitamin{NBSP}"),
-        hedge,
-        f"{value.removeprefix('under ')}{NBSP}{row.unit}",
-        round(figure.share * 100),
-    )
+def _view_figures(
+    rows: Iterable[FigureRow], figures: dict[str, Figure], hedge_each: bool
+) -> tuple[FigureView, ...]:
+    """Figures as printed; `hedge_each` puts "at least" beside each that is, for a dish in which not
+    all are.
+    """
+    found = []
+    for row in rows:
+        if row.id in figures:
+            found.append(_view_figure(row, figures[row.id], hedge_each))
+    return tuple(found)
 
 
-def _servings(reference: Reference, found: dict[str, Fraction]) -> tuple[tuple[str, str], ...]:
-    """Servings of the pattern to the half, without those below it; kinds of herbs and spices as they are counted."""
-    halves = (
-        (row, found[row.id] if not row.grams else Fraction(round(found[row.id] * 2), 2))
-        for row in reference.patterns
-        if row.id in found
-    )
-    return tuple((row.says, amounts.mixed(count)) for row, count in halves if count)
+def _view_figure(row: FigureRow, figure: Figure, hedge_each: bool) -> FigureView:
+    value = shown(figure.value, row.places).removeprefix("under ")
+    hedge = ""
+    if hedge_each and figure.at_least:
+        hedge = "at least"
+    elif is_trace(figure.value, row.places):
+        hedge = "under"
+    says = row.says.replace("vitamin ", f"vitamin{NBSP}")
+    percent = round(_share(figure) * 100)
+    return FigureView(says, hedge, f"{value}{NBSP}{row.unit}", percent)
 
 
-def spelt(day: date) -> str:
+def _view_patterns(
+    reference: Reference, servings_by_pattern: dict[str, Fraction]
+) -> tuple[tuple[str, str], ...]:
+    """Servings of the pattern to the half, without those below it; kinds of herbs and spices as
+    counted.
+    """
+    found = []
+    for row in reference.patterns:
+        count = servings_by_pattern.get(row.id, Fraction(0))
+        if row.grams:
+            count = Fraction(round(count * 2), 2)
+        if count:
+            found.append((row.says, amounts.mixed(count)))
+    return tuple(found)
+
+
+def spell_day(day: date) -> str:
     """A day in words, in no order that another country would read otherwise: 8 March 2026."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
@@ -212,83 +234,151 @@ def view_why(recipe: Recipe, guide: Guide) -> WhyView | None:
     if not recipe.why:
         return None
     numbers = book.references(guide)
-    weakest = claims.weakest([guide.evidence[id] for id in recipe.why.evidence], guide.rules)
-    return WhyView(
-        typeset(recipe.why.text),
-        tuple((id, numbers[id]) for id in recipe.why.evidence),
-        weakest.strength,
-    )
+    cited = recipe.why.evidence
+    weakest = claims.weakest([guide.evidence[id] for id in cited], guide.rules)
+    text = typeset(recipe.why.text)
+    references = tuple((id, numbers[id]) for id in cited)
+    return WhyView(text, references, weakest.strength)
 
 
-def _one(recipe: Recipe) -> str:
-    """What the figures are for one of: a serving; how many of them there are, where that was not said or is no serving."""
+def _name_one(recipe: Recipe) -> str:
+    """What the figures are for one of: a serving, or of how many when that must be said."""
     serves = recipe.serves
-    return (
-        f"of {amounts.mixed(servings(recipe))} {serves.noun or 'servings'}"
-        if serves.noun or serves.high
-        else "serving"
-    )
+    if not serves.noun and not serves.high:
+        return "serving"
+    noun = serves.noun or "servings"
+    count = amounts.mixed(servings(recipe))
+    return f"of {count} {noun}"
 
 
-@lru_cache(maxsize=2048)
 def view(recipe_file: RecipeFile, guide: Guide) -> RecipeView:
     """A recipe's texts as they are printed, worked out once for its pages and for their promise."""
-    recipe, pantry, food_data = recipe_file.recipe, guide.pantry, guide.food_data
-    held = allergens.derive(allergens.listed_lines(recipe), pantry)
-    worked = find_nutrition(recipe_file, guide)
-    figures = {
-        row.id: worked.figures[row.id]
-        for row in food_data.reference.figures
-        if row.id in worked.figures and _tells(row, worked.figures[row.id])
-    }
+    return guide.memo.once(("view", recipe_file.path), lambda: _view(recipe_file, guide))
+
+
+def _view(recipe_file: RecipeFile, guide: Guide) -> RecipeView:
+    recipe, pantry = recipe_file.recipe, guide.pantry
+    reference = food_data_of(guide).reference
+    labels = allergens.derive(allergens.listed_lines(recipe), pantry)
+    nutrition = find_nutrition(recipe_file, guide)
+    figures = _printed_figures(reference, nutrition)
     all_least = all(figure.at_least for figure in figures.values())
-    times = ((name, getattr(recipe.time, name)) for name in ("prep", "cook", "rest"))
+    contains = _spell_leaves(labels.contains, pantry)
+    check = _spell_leaves(labels.check, pantry)
+    without = allergens.sentence(labels.without, "or")
+    title = balanced(typeset(recipe.title), TITLE_WIDTH)
+    swaps = [view_swap(recipe, swap, pantry) for swap in recipe.swaps or ()]
+    serves, makes = _say_servings(recipe)
+    fridge, freezer = _say_how_long_it_keeps(recipe)
     return RecipeView(
-        title=tuple(balanced(typeset(recipe.title), 25.3)),
+        title=tuple(title),
         summary=typeset(recipe.summary),
-        serves="" if recipe.serves.noun else recipe.serves.text,
-        makes=recipe.serves.text if recipe.serves.noun else "",
-        one=_one(recipe),
-        times=tuple((name, typeset(time.text).capitalize()) for name, time in times if time),
-        groups=tuple(
-            (typeset(heading), tuple(view_line(line, pantry) for line in lines))
-            for heading, lines in recipe.groups
-        ),
-        method=tuple(typeset(step, measures=True) for step in recipe.method),
-        notes=tuple(typeset(note, measures=True) for note in recipe.notes or ()),
-        swaps=tuple(view_swap(recipe, swap, pantry) for swap in recipe.swaps or ()),
-        contains=_whole(_spelt(held.contains, pantry)),
-        check=_whole(_spelt(held.check, pantry)),
-        without=_whole(allergens.sentence(held.without, "or")),
-        figures=_figures(food_data.reference.figures, figures, not all_least),
+        serves=serves,
+        makes=makes,
+        one=_name_one(recipe),
+        times=_view_times(recipe),
+        groups=_view_groups(recipe, pantry),
+        method=_typeset_all(recipe.method),
+        notes=_typeset_all(recipe.notes or ()),
+        swaps=tuple(swaps),
+        contains=_keep_names_whole(contains),
+        check=_keep_names_whole(check),
+        without=_keep_names_whole(without),
+        figures=_view_figures(reference.figures, figures, not all_least),
         all_least=all_least,
-        unknown=tuple(
-            row.says.lower()
-            for row in food_data.reference.figures
-            if row.id not in figures and not row.least
-        ),
-        vitamins=_figures(
-            sorted(
-                food_data.reference.vitamins,
-                key=lambda row: -worked.vitamins[row.id].share if row.id in worked.vitamins else 0,
-            ),
-            worked.vitamins,
-            not all_least,
-        ),
-        patterns=_servings(food_data.reference, worked.patterns),
+        unknown=_unknown_figures(reference, figures),
+        vitamins=_view_vitamins(reference, nutrition, not all_least),
+        patterns=_view_patterns(reference, nutrition.patterns),
         why=view_why(recipe, guide),
-        fridge=typeset(recipe.keeps.fridge or "") if recipe.keeps else "",
-        freezer=typeset(recipe.keeps.freezer or "") if recipe.keeps else "",
+        fridge=fridge,
+        freezer=freezer,
         contributor=typeset(recipe.contributor or ""),
-        tested=typeset(f"{recipe.tested.name}, {spelt(recipe.tested.date)}")
-        if recipe.tested
-        else "",
+        tested=_say_who_tested(recipe),
     )
+
+
+def _say_servings(recipe: Recipe) -> tuple[str, str]:
+    """How many it serves, or else what it makes; the other is empty."""
+    serves = recipe.serves
+    if serves.noun:
+        return "", serves.text
+    return serves.text, ""
+
+
+def _say_how_long_it_keeps(recipe: Recipe) -> tuple[str, str]:
+    """How long it keeps in the fridge and in the freezer; empty where that is not said."""
+    keeps = recipe.keeps
+    if keeps is None:
+        return "", ""
+    return typeset(keeps.fridge or ""), typeset(keeps.freezer or "")
+
+
+def _say_who_tested(recipe: Recipe) -> str:
+    """Who cooked it as it is written, and when; empty when nobody has."""
+    tested = recipe.tested
+    if tested is None:
+        return ""
+    day = spell_day(tested.date)
+    return typeset(f"{tested.name}, {day}")
+
+
+def _view_times(recipe: Recipe) -> tuple[tuple[str, str], ...]:
+    time = recipe.time
+    durations = {"prep": time.prep, "cook": time.cook, "rest": time.rest}
+    times = []
+    for name, duration in durations.items():
+        if duration:
+            shown = typeset(duration.text).capitalize()
+            times.append((name, shown))
+    return tuple(times)
+
+
+def _view_groups(recipe: Recipe, pantry: Pantry) -> tuple[tuple[str, tuple[LineView, ...]], ...]:
+    groups = []
+    for heading, lines in recipe.groups:
+        shown = tuple(view_line(line, pantry) for line in lines)
+        groups.append((typeset(heading), shown))
+    return tuple(groups)
+
+
+def _typeset_all(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(typeset(text, measures=True) for text in texts)
+
+
+def _printed_figures(reference: Reference, nutrition: Nutrition) -> dict[str, Figure]:
+    """The figures of a serving that are worth printing, by their ids."""
+    printed = {}
+    for row in reference.figures:
+        figure = nutrition.figures.get(row.id)
+        if figure is not None and _is_worth_printing(row, figure):
+            printed[row.id] = figure
+    return printed
+
+
+def _unknown_figures(reference: Reference, printed: dict[str, Figure]) -> tuple[str, ...]:
+    """The names of figures that every recipe should have and this one lacks."""
+    missing = []
+    for row in reference.figures:
+        if row.id not in printed and not row.least:
+            missing.append(row.says.lower())
+    return tuple(missing)
+
+
+def _view_vitamins(
+    reference: Reference, nutrition: Nutrition, hedge_each: bool
+) -> tuple[FigureView, ...]:
+    """The vitamins and minerals of a serving, the largest share of a day first."""
+    vitamins = nutrition.vitamins
+    rows = [row for row in reference.vitamins if row.id in vitamins]
+    rows.sort(key=lambda row: -_share(vitamins[row.id]))
+    return _view_figures(rows, vitamins, hedge_each)
 
 
 @dataclass(frozen=True)
 class DishView:
-    """A dish in the week or on a list: the meal it is, where it stands, its title, and what is said of it."""
+    """A dish in the week or on a list: the meal it is, where it stands, its title, and what is said
+    of it.
+    """
 
     meal: str
     address: str
@@ -308,8 +398,9 @@ class DayView:
 
 @dataclass(frozen=True)
 class WeekView:
-    """The week as printed: for how many, how many dishes are cooked for how many meals, its days, what a day keeps to, and
-    what comes how often, as (what, how often, what to know of it); `sources` say where the bounds come from.
+    """The week as printed: for how many, how many dishes are cooked for how many meals, its days,
+    what a day keeps to, and what comes how often, as (what, how often, what to know of it);
+    `sources` say where the bounds come from.
     """
 
     people: str
@@ -321,216 +412,171 @@ class WeekView:
     times: tuple[tuple[str, str, str], ...]
 
 
-@lru_cache(maxsize=2)
 def view_week(guide: Guide) -> WeekView:
-    """The week of the edition as it is printed. Raises plan.NoPlan."""
-    chosen, rules, recipe_files = (
-        meal_plan.week(guide),
-        guide.week,
-        {recipe_file.slug: recipe_file for recipe_file in guide.recipe_files},
-    )
-    rows = {row.id: row for row in guide.food_data.reference.figures}
+    """The week of the edition as it is printed. Raises meal_plan.NoPlan."""
+    return guide.memo.once(("week view",), lambda: _view_week(guide))
 
-    def spelt(number: Fraction, figure: str) -> str:
-        # No figure of a whole day is known to the kcal.
-        shown = number // 10 * 10 if number >= 1000 else round(number)
-        return f"{int(shown):,}{NBSP}{rows[figure].unit}" + (
-            f" {rows[figure].says.lower()}" if figure != "energy" else ""
-        )
 
+def _view_week(guide: Guide) -> WeekView:
+    chosen, rules = meal_plan.week(guide), week_of(guide)
+    recipe_files = {recipe_file.slug: recipe_file for recipe_file in guide.recipe_files}
+    rows = {row.id: row for row in food_data_of(guide).reference.figures}
     days = []
     for day in chosen.days:
-        dishes = (
-            DishView(
-                serving.meal.capitalize(),
-                book.address(recipe_file := recipe_files[serving.slug]),
-                recipe_file,
-                typeset(recipe_file.recipe.title),
-                _cooking(serving, recipe_file, chosen.people),
-            )
-            for serving in day.meals
-        )
-        least = any(high > low for low, high in day.holds)
-        held = allergens.sentence(
-            [spelt(low, bound.figure) for bound, (low, _) in zip(rules.bounds, day.holds)]
-        )
-        days.append(
-            DayView(typeset(day.name), tuple(dishes), f"{'at least ' if least else ''}{held}")
-        )
-    bounds = allergens.sentence(
-        [f"{int(bound.least):,} to {spelt(bound.most, bound.figure)}" for bound in rules.bounds]
-    )
-    times = tuple((times.says, _often(times), typeset(times.note or "")) for times in rules.times)
+        dishes = []
+        for serving in day.meals:
+            dishes.append(_view_serving(serving, recipe_files[serving.slug], chosen.people))
+        held = []
+        for bound, (low, _) in zip(rules.bounds, day.holds, strict=True):
+            held.append(_spell_amount(low, rows[bound.figure]))
+        at_least = "at least " if any(high > low for low, high in day.holds) else ""
+        holds = at_least + allergens.sentence(held)
+        days.append(DayView(typeset(day.name), tuple(dishes), holds))
+    bounds = []
+    for bound in rules.bounds:
+        most = _spell_amount(bound.most, rows[bound.figure])
+        bounds.append(f"{int(bound.least):,} to {most}")
+    sources = [typeset(bound.source) for bound in rules.bounds]
+    times = [_view_meal_times(one) for one in rules.times]
     return WeekView(
-        str(chosen.people),
-        len(chosen.cooked()),
-        len(chosen.servings),
-        tuple(days),
-        bounds,
-        tuple(typeset(bound.source) for bound in rules.bounds),
-        times,
+        people=str(chosen.people),
+        cooked=len(chosen.cooked()),
+        meals=len(chosen.servings),
+        days=tuple(days),
+        bounds=allergens.sentence(bounds),
+        sources=tuple(sources),
+        times=tuple(times),
     )
 
 
-def _often(times: MealTimes) -> str:
-    if times.least == times.most:
-        return {1: "once", 2: "twice"}.get(times.least, f"{times.least} times")
-    return f"{times.least} to {times.most} times"
+def _spell_amount(amount: Fraction, row: FigureRow) -> str:
+    """An amount with its unit and what it is of: 1,900 kcal; 70 g protein."""
+    rounded = round(amount)
+    if amount >= 1000:
+        # No figure of a whole day is known to the kcal.
+        rounded = int(amount // 10 * 10)
+    spelt = f"{rounded:,}{NBSP}{row.unit}"
+    if row.id == "energy":
+        return spelt
+    return f"{spelt} {row.says.lower()}"
 
 
-def _cooking(serving: meal_plan.Serving, recipe_file: RecipeFile, people: int) -> str:
-    """What the week says of a dish: that it was cooked before, or how much of the recipe is cooked."""
+def _view_serving(serving: meal_plan.Serving, recipe_file: RecipeFile, people: int) -> DishView:
+    return DishView(
+        meal=serving.meal.capitalize(),
+        address=book.address(recipe_file),
+        recipe_file=recipe_file,
+        title=typeset(recipe_file.recipe.title),
+        note=_say_how_cooked(serving, recipe_file, people),
+    )
+
+
+def _view_meal_times(times: MealTimes) -> tuple[str, str, str]:
+    return times.says, _say_how_often(times), typeset(times.note or "")
+
+
+def _say_how_often(times: MealTimes) -> str:
+    if times.least != times.most:
+        return f"{times.least} to {times.most} times"
+    words = {1: "once", 2: "twice"}
+    return words.get(times.least, f"{times.least} times")
+
+
+def _say_how_cooked(serving: meal_plan.Serving, recipe_file: RecipeFile, people: int) -> str:
+    """What the week says of a dish: that it is left over, or how much of the recipe is cooked."""
     if serving.left_over:
         return "left over"
     share = Fraction(serving.feeds * people, recipe_file.recipe.serves.low)
-    return (
-        ""
-        if share == 1
-        else {Fraction(1, 2): "make half", Fraction(2): "make double"}.get(
-            share, f"make {amounts.mixed(share)} of it"
-        )
-    )
+    if share == 1:
+        return ""
+    if share == Fraction(1, 2):
+        return "make half"
+    if share == 2:
+        return "make double"
+    return f"make {amounts.mixed(share)} of it"
 
 
-def view_list(entries: tuple[dish_lists.ListedDish, ...]) -> tuple[DishView, ...]:
+def view_list(entries: Sequence[dish_lists.ListedDish]) -> tuple[DishView, ...]:
     """A list of dishes as it is printed."""
-    return tuple(
-        DishView(
-            "",
-            book.address(entry.recipe_file),
-            entry.recipe_file,
-            typeset(entry.recipe_file.recipe.title),
-            typeset(entry.says),
+    dishes = []
+    for entry in entries:
+        dish = DishView(
+            meal="",
+            address=book.address(entry.recipe_file),
+            recipe_file=entry.recipe_file,
+            title=typeset(entry.recipe_file.recipe.title),
+            note=typeset(entry.says),
         )
-        for entry in entries
+        dishes.append(dish)
+    return tuple(dishes)
+
+
+@dataclass(frozen=True)
+class ListsView:
+    """The lists as printed; seasons as (name, months, dishes), the cupboard as (name, how many
+    recipes).
+
+    `minutes` is what counts as quick, `of` how many recipes the guide has.
+    """
+
+    quick: tuple[DishView, ...]
+    cutting: tuple[DishView, ...]
+    freezer: tuple[DishView, ...]
+    seasons: tuple[tuple[str, str, tuple[DishView, ...]], ...]
+    cupboard: tuple[tuple[str, str], ...]
+    minutes: int
+    of: int
+
+
+def view_lists(guide: Guide) -> ListsView:
+    """The lists of the edition as they are printed."""
+    return guide.memo.once(("lists view",), lambda: _view_lists(guide))
+
+
+def _view_lists(guide: Guide) -> ListsView:
+    lists = dish_lists.draw_up_lists(guide)
+    seasons = []
+    for season, entries in lists.seasons:
+        if entries:
+            seasons.append((season.says, season.months, view_list(entries)))
+    cupboard = []
+    for name, count in lists.cupboard:
+        cupboard.append((typeset(name), str(count)))
+    return ListsView(
+        quick=view_list(lists.quick),
+        cutting=view_list(lists.cutting),
+        freezer=view_list(lists.freezer),
+        seasons=tuple(seasons),
+        cupboard=tuple(cupboard),
+        minutes=tally_of(guide).quick,
+        of=len(guide.recipe_files),
     )
 
 
-@lru_cache(maxsize=2)
-def view_lists(guide: Guide) -> dict:
-    """The lists of the edition as they are printed, by their names; the cupboard as (name, how many recipes)."""
-    drawn = dish_lists.draw_up_lists(guide)
-    shown = {name: view_list(getattr(drawn, name)) for name in ("quick", "freezer", "cutting")}
-    seasons = tuple(
-        (season.says, season.months, view_list(entries))
-        for season, entries in drawn.seasons
-        if entries
-    )
-    return shown | {
-        "seasons": seasons,
-        "cupboard": tuple((typeset(name), str(many)) for name, many in drawn.cupboard),
-        "minutes": guide.tally.quick,
-        "of": len(guide.recipe_files),
-    }
-
-
-@lru_cache(maxsize=2)
 def view_shopping(guide: Guide) -> shopping_list.Listed:
-    """The shopping list of the edition; what it says is set as it is printed by `shown`. Raises plan.NoPlan."""
-    return shopping_list.of_week(guide)
+    """The shopping list of the edition; its lines are set as printed by `view_bought`. Raises
+    meal_plan.NoPlan.
+    """
+    return guide.memo.once(("shopping view",), lambda: shopping_list.of_week(guide))
 
 
-def shown_buy(line: shopping_list.Bought) -> LineView:
+def view_bought(line: shopping_list.Bought) -> LineView:
     """A line of the shopping list as it is printed."""
     return LineView(
-        line.buy.replace(" ", NBSP),
-        line.other.replace(" ", NBSP),
-        typeset(line.name),
-        "",
-        line.optional,
+        measure=line.buy.replace(" ", NBSP),
+        other=line.other.replace(" ", NBSP),
+        name=typeset(line.name),
+        rest="",
+        optional=line.optional,
     )
 
 
 def recipe_key(recipe_file: RecipeFile, guide: Guide) -> str:
-    """A key of all that decides what a recipe's pages say: itself, what all recipes share, the numbers it cites, our code."""
+    """A key of all that decides what a recipe's pages say: itself, what all recipes share, its
+    citations' numbers, our code.
+    """
     numbers = book.references(guide)
-    cited = [
-        f"{id} {numbers.get(id)}"
-        for id in (recipe_file.recipe.why.evidence if recipe_file.recipe.why else ())
-    ]
+    cited = [f"{id} {numbers.get(id)}" for id in book.cited_by_recipe(recipe_file)]
     return digest(
         fingerprint.program_key(), guide.world, recipe_file.path, recipe_file.digest, *cited
     )
-
-
-# What recipes that were just set must say, by their keys.
-_PRINTED: dict[str, list[tuple[tuple, str, str]]] = {}
-
-
-def promised_texts(recipe_file: RecipeFile, guide: Guide) -> list[tuple[tuple, str, str]]:
-    """What a recipe's pages must say, in order: (the way to it in the YAML, as written, as printed)."""
-    return _PRINTED.pop(recipe_key(recipe_file, guide), None) or _printed(recipe_file, guide)
-
-
-def remember(recipe_file: RecipeFile, guide: Guide, rows: list[tuple[tuple, str, str]]) -> None:
-    """Spares `printed` its work for a recipe that a worker has just set."""
-    _PRINTED[recipe_key(recipe_file, guide)] = rows
-
-
-def _printed(recipe_file: RecipeFile, guide: Guide) -> list[tuple[tuple, str, str]]:
-    seen, recipe = view(recipe_file, guide), recipe_file.recipe
-    wanted: list[tuple[tuple, str, str]] = [
-        (("title",), recipe.title, " ".join(seen.title)),
-        (("summary",), recipe.summary, seen.summary),
-        (("serves",), recipe.serves.text, seen.serves or seen.makes),
-    ]
-    wanted += [(("time", name), getattr(recipe.time, name).text, text) for name, text in seen.times]
-    # Labels are written nowhere, so what is derived stands for what was written.
-    wanted += [
-        (("ingredients",), said, said) for said in (seen.contains, seen.check, seen.without) if said
-    ]
-    if seen.why:
-        numbers = " ".join(str(number) for _, number in seen.why.references)
-        wanted.append((("why", "text"), recipe.why.text, f"{seen.why.text} {numbers}"))
-    lines = iter(line for _, group in seen.groups for line in group)
-    for number, entry in enumerate(recipe.ingredients):
-        if isinstance(entry, Ingredient):
-            wanted.append((("ingredients", number), entry.text, next(lines).said))
-            continue
-        for heading, group in entry.items():
-            wanted.append((("ingredients", number), heading, typeset(heading)))
-            wanted += [
-                (("ingredients", number, heading, place), line.text, next(lines).said)
-                for place, line in enumerate(group)
-            ]
-    wanted += [
-        (("method", number), recipe.method[number], text) for number, text in enumerate(seen.method)
-    ]
-    wanted += [
-        (("notes", number), recipe.notes[number], text) for number, text in enumerate(seen.notes)
-    ]
-    for number, swap in enumerate(seen.swaps):
-        wanted.append((("swaps", number, "swap"), recipe.swaps[number].swap, swap.out))
-        wanted.append((("swaps", number, "for"), recipe.swaps[number].for_.text, swap.line.said))
-        wanted += [
-            (("swaps", number), said, said)
-            for said in (swap.without, swap.gone, swap.contains, swap.check)
-            if said
-        ]
-    wanted += [(("ingredients",), figure.said, figure.said) for figure in seen.figures]
-    if seen.unknown:
-        wanted.append((("ingredients",), " ".join(seen.unknown), " ".join(seen.unknown)))
-    for figure in seen.vitamins:
-        said = f"{figure.says} {'at least ' if figure.hedge == 'at least' else ''}{figure.percent}%"
-        wanted.append((("ingredients",), said, said))
-    wanted += [
-        (("ingredients",), f"{says} {count}", f"{says} {count}") for says, count in seen.patterns
-    ]
-    if recipe.keeps:
-        wanted += [
-            (("keeps", name), getattr(recipe.keeps, name), getattr(seen, name))
-            for name in ("fridge", "freezer")
-            if getattr(recipe.keeps, name)
-        ]
-    if recipe.contributor:
-        wanted.append((("contributor",), recipe.contributor, seen.contributor))
-    # That nobody has cooked it yet is written nowhere, and is owed to the reader.
-    said = f"Kitchen-tested by {seen.tested}" if seen.tested else "Not yet kitchen-tested"
-    wanted.append(
-        (
-            ("tested", "name") if recipe.tested else ("ingredients",),
-            recipe.tested.name if recipe.tested else said,
-            said,
-        )
-    )
-    return wanted

@@ -18,7 +18,8 @@ from guide.core import fingerprint
 from guide.core.cache import digest
 from guide.core.problems import Place, Problem, counted
 from guide.core.typesetting import within, words
-from guide.release.proof import PartPromise, Proof, names
+from guide.layout.passages import PartPromise
+from guide.release.proof import Proof, names
 
 # The width of a telephone's screen in CSS px.
 PHONE = 390
@@ -71,11 +72,12 @@ def _lost_passages(proof: Proof, promise: PartPromise, span: range) -> Iterator[
     for passage in promise.passages:
         printed = words(passage.set, proof.same)
         missing = within(words(passage.written, proof.same), printed)
-        end = _find(printed, text, position)
-        if end is not None:
+        start = position if passage.in_order else 0
+        end = _find(printed, text, start)
+        if end is None:
+            missing = missing or within(printed, tuple(text[start:]))
+        elif passage.in_order:
             position = end
-        elif not missing:
-            missing = within(printed, tuple(text[position:]))
         if missing:
             what = f"lost on the way to the page: {', '.join(missing)}"
         elif end is None:

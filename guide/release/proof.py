@@ -12,7 +12,7 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 
@@ -22,6 +22,7 @@ from guide.core import fingerprint, workers
 from guide.core.cache import Cache, digest
 from guide.core.problems import Place, Problem
 from guide.core.typesetting import words
+from guide.layout.passages import PartPromise
 from guide.read.brand import Brand
 from guide.release.page_keys import drawings_of, drawn_with, page_keys, resources_of
 
@@ -61,38 +62,6 @@ PAGES_READ_AT_ONCE = 200
 # So many pages are read in one go, without a look at the rest of the file.
 FEW_PAGES = 24
 _SUSPECT = re.compile(rb"(?:%b)\b" % b"|".join(name.encode() for name in sorted(ACTIVE | ACTIONS)))
-
-
-@dataclass(frozen=True)
-class Passage:
-    """A stretch of text that must be printed: where it was written, its words there, and as it is
-    set.
-    """
-
-    place: Place
-    written: str
-    set: str
-
-
-@dataclass(frozen=True)
-class PartPromise:
-    """What one part must say, in order, and where it must lead, from its first page to the next
-    part's.
-
-    With a `key` of everything that decides what is wanted, a promise that was kept by the same
-    pages is not asked again; `wanted` may then be what finds it out.
-    """
-
-    id: str
-    title: str
-    wanted: tuple[Passage, ...] | Callable[[], tuple[Passage, ...]] = ()
-    leads_to: frozenset[str] = frozenset()
-    key: str = ""
-
-    @property
-    def passages(self) -> tuple[Passage, ...]:
-        """All that must be said."""
-        return self.wanted() if callable(self.wanted) else self.wanted
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,439 @@
+"""The kinds of parts a book is made of, and the book as an ordered list of parts.
+
+PART_KINDS is the registry. To add a kind of part: one entry here, one template of the same name in
+templates/, and, when pages/order.yaml names it, its name in guide/read/part_names.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from guide.core.problems import Place
+from guide.core.typesetting import typeset
+from guide.layout import book, book_pictures, texts, views
+from guide.layout.book import (
+    IndexEntry,
+    Part,
+    address,
+    chapter_of,
+    page_of,
+    recipe_of,
+    section_of,
+)
+from guide.layout.book_pictures import NamedPicture
+from guide.layout.checked import brand_of, week_of
+from guide.layout.formats import Sizes
+from guide.layout.passages import Passage
+from guide.layout.recipe_texts import recipe_texts
+from guide.read import prose
+from guide.read.load import Guide
+
+PAGE = "page"
+# The index is cut into sections of about so many rows: one worker would need minutes for a very
+# long one.
+SECTION_ROWS = 1200
+
+
+Content = Mapping[str, object]
+
+
+def _no_content(*_: object) -> Content:
+    return {}
+
+
+def _typeset_title(part: Part, _: Guide) -> str:
+    return typeset(part.title)
+
+
+def _no_texts(*_: object) -> Iterable[Passage]:
+    return ()
+
+
+def _no_links(*_: object) -> Iterable[str]:
+    return ()
+
+
+def _no_pictures(*_: object) -> Iterable[NamedPicture]:
+    return ()
+
+
+def _no_key(*_: object) -> str:
+    return ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartKind:
+    """One kind of part. Its template is templates/{name}.html.
+
+    `find_parts`: the parts of this kind that a name in pages/order.yaml asks for.
+    `order_name`: the name that asks for it there; "" when it is the kind's own name.
+    `content`: what its template is given besides the part and what all templates share.
+    `outline_title`: its bookmark.
+    `must_say`: the texts of the guide's files that it must print, with their places.
+    `must_link`: the addresses in the book that it must link to.
+    `pictures`: the pictures of its own, by name.
+    `source`: the file it is printed from; without one, its template.
+    `key`: a key of all that decides what its pages say, for a kind that prints no page numbers;
+    what was made under the same key is kept from build to build. "" keeps nothing.
+    """
+
+    name: str
+    find_parts: Callable[[str, Guide], Iterable[Part]]
+    order_name: str = ""
+    content: Callable[[Part, Guide], Content] = _no_content
+    outline_title: Callable[[Part, Guide], str] = _typeset_title
+    must_say: Callable[[Part, Guide], Iterable[Passage]] = _no_texts
+    must_link: Callable[[Part, Guide], Iterable[str]] = _no_links
+    pictures: Callable[[Part, Guide, Sizes], Iterable[NamedPicture]] = _no_pictures
+    source: Callable[[Part, Guide], Place] | None = None
+    key: Callable[[Part, Guide], str] = _no_key
+
+    @property
+    def asked_by(self) -> str:
+        """The name in pages/order.yaml that asks for it; PAGE stands for the names of all pages."""
+        return self.order_name or self.name
+
+    @property
+    def template(self) -> str:
+        """The file name of its template."""
+        return f"{self.name}.html"
+
+    def place(self, part: Part, guide: Guide) -> Place:
+        """The file that a part is printed from."""
+        if self.source is None:
+            return Place(f"templates/{self.template}")
+        return self.source(part, guide)
+
+
+def one_part(kind: str, title: str) -> Callable[[str, Guide], list[Part]]:
+    """For a kind of which a book has one part: the part, under the name that asks for it."""
+
+    def find_parts(name: str, _: Guide) -> list[Part]:
+        return [Part(kind, name, title)]
+
+    return find_parts
+
+
+def _cover_bookmark(*_: object) -> str:
+    return "Cover"
+
+
+def _back_bookmark(_: Part, guide: Guide) -> str:
+    return typeset(brand_of(guide).call.title)
+
+
+def _openers(_: str, guide: Guide) -> list[Part]:
+    parts = []
+    for number, chapter in enumerate(guide.chapters, 1):
+        part_id = f"chapter-{chapter.folder}"
+        parts.append(Part("opener", part_id, chapter.title, content=number, chapter=chapter))
+    return parts
+
+
+def _opener_content(part: Part, guide: Guide) -> Content:
+    recipes = []
+    for recipe_file in guide.chapter_recipes(chapter_of(part).folder):
+        title = typeset(recipe_file.recipe.title)
+        recipes.append((address(recipe_file), title))
+    return {"recipes": recipes}
+
+
+def _opener_links(part: Part, guide: Guide) -> list[str]:
+    return [address(one) for one in guide.chapter_recipes(chapter_of(part).folder)]
+
+
+def _recipes(_: str, guide: Guide) -> list[Part]:
+    parts = []
+    for chapter in guide.chapters:
+        for recipe_file in guide.chapter_recipes(chapter.folder):
+            part_id, title = address(recipe_file), recipe_file.recipe.title
+            parts.append(Part("recipe", part_id, title, 2, recipe_file, chapter))
+    return parts
+
+
+def _recipe_content(part: Part, guide: Guide) -> Content:
+    return {"recipe": views.view(recipe_of(part), guide)}
+
+
+def _recipe_texts(part: Part, guide: Guide) -> tuple[Passage, ...]:
+    return recipe_texts(recipe_of(part), guide)
+
+
+def _recipe_place(part: Part, _: Guide) -> Place:
+    return recipe_of(part).node.place
+
+
+def _recipe_key(part: Part, guide: Guide) -> str:
+    return views.recipe_key(recipe_of(part), guide)
+
+
+def _recipe_links(part: Part, _: Guide) -> list[str]:
+    cited = book.cited_by_recipe(recipe_of(part))
+    return ["contents", "index", *_reference_addresses(cited)]
+
+
+def _all_recipes(_: Part, guide: Guide) -> list[str]:
+    return [address(recipe_file) for recipe_file in guide.recipe_files]
+
+
+def _pages(name: str, guide: Guide) -> list[Part]:
+    parts = []
+    for page in guide.pages:
+        if page.slug == name:
+            parts.append(Part(PAGE, name, page.title, content=page))
+    return parts
+
+
+def _page_content(part: Part, guide: Guide) -> Content:
+    html = prose.html(page_of(part), typeset)
+    return {"prose": Markup(prose.numbered(html, book.references(guide), linked=True))}
+
+
+def _page_links(part: Part, _: Guide) -> list[str]:
+    page = page_of(part)
+    addresses = [link[1:] for link in prose.links(page) if link.startswith("#")]
+    addresses += _reference_addresses(book.cited_by_page(page))
+    return addresses
+
+
+def _reference_addresses(findings: Iterable[str]) -> list[str]:
+    return [f"ref-{finding}" for finding in findings]
+
+
+def _page_place(part: Part, _: Guide) -> Place:
+    return page_of(part).source.place()
+
+
+def _thanks(name: str, guide: Guide) -> list[Part]:
+    if not book.contributors(guide):
+        return []
+    return [Part("thanks", name, "With thanks")]
+
+
+def _thanks_content(_: Part, guide: Guide) -> Content:
+    return {"contributors": book.contributors(guide)}
+
+
+def _thanks_links(_: Part, guide: Guide) -> list[str]:
+    return _entry_links(book.contributors(guide))
+
+
+def _entry_links(entries: Iterable[IndexEntry]) -> list[str]:
+    return [recipe for entry in entries for _, recipe in entry.recipes]
+
+
+def _index_parts(name: str, guide: Guide) -> list[Part]:
+    parts: list[Part] = []
+    for number, section in enumerate(_index_sections(book.index(guide)), 1):
+        part_id = name if number == 1 else f"{name}-{number}"
+        level = 1 if number == 1 else 0
+        parts.append(Part("index", part_id, "Index by ingredient", level, section))
+    return parts
+
+
+def _index_content(part: Part, _: Guide) -> Content:
+    return {"index": section_of(part)}
+
+
+def _index_links(part: Part, _: Guide) -> list[str]:
+    return _entry_links(section_of(part))
+
+
+def _index_sections(entries: tuple[IndexEntry, ...]) -> list[tuple[IndexEntry, ...]]:
+    """The index in sections of about SECTION_ROWS rows; one section when it is empty."""
+    sections: list[list[IndexEntry]] = [[]]
+    rows = 0
+    for entry in entries:
+        if rows >= SECTION_ROWS:
+            sections.append([])
+            rows = 0
+        sections[-1].append(entry)
+        rows += len(entry.recipes)
+    return [tuple(section) for section in sections]
+
+
+def _references_content(_: Part, guide: Guide) -> Content:
+    findings = []
+    for finding, number in book.references(guide).items():
+        findings.append((finding, number, guide.evidence[finding]))
+    return {"findings": findings}
+
+
+def _finder_content(_: Part, guide: Guide) -> Content:
+    groups, rows = book.finder(guide)
+    return {"groups": groups, "finder": rows}
+
+
+def _plan_content(_: Part, guide: Guide) -> Content:
+    return {"week": views.view_week(guide)}
+
+
+def _plan_links(_: Part, guide: Guide) -> list[str]:
+    days = views.view_week(guide).days
+    return [dish.address for day in days for dish in day.dishes]
+
+
+def _shopping_content(_: Part, guide: Guide) -> Content:
+    return {
+        "listed": views.view_shopping(guide),
+        "shown": views.view_bought,
+        "people": week_of(guide).people,
+    }
+
+
+def _lists_content(_: Part, guide: Guide) -> Content:
+    return dict(vars(views.view_lists(guide)))
+
+
+def _lists_links(_: Part, guide: Guide) -> list[str]:
+    return [dish.address for dish in texts.listed_dishes(views.view_lists(guide))]
+
+
+COVER = PartKind(
+    name="cover",
+    find_parts=one_part("cover", ""),
+    outline_title=_cover_bookmark,
+    must_say=texts.cover_texts,
+)
+CONTENTS = PartKind(
+    name="contents",
+    find_parts=one_part("contents", "Contents"),
+    must_link=_all_recipes,
+)
+PROSE = PartKind(
+    name=PAGE,
+    find_parts=_pages,
+    content=_page_content,
+    must_say=texts.prose_texts,
+    must_link=_page_links,
+    source=_page_place,
+)
+OPENER = PartKind(
+    name="opener",
+    find_parts=_openers,
+    order_name=book.RECIPES,
+    content=_opener_content,
+    must_say=texts.opener_texts,
+    must_link=_opener_links,
+    pictures=book_pictures.opener_pictures,
+)
+RECIPE = PartKind(
+    name="recipe",
+    find_parts=_recipes,
+    order_name=book.RECIPES,
+    content=_recipe_content,
+    must_say=_recipe_texts,
+    must_link=_recipe_links,
+    pictures=book_pictures.recipe_pictures,
+    source=_recipe_place,
+    key=_recipe_key,
+)
+PLAN = PartKind(
+    name="plan",
+    find_parts=one_part("plan", "Seven calm days"),
+    content=_plan_content,
+    must_say=texts.plan_texts,
+    must_link=_plan_links,
+)
+SHOPPING = PartKind(
+    name="shopping",
+    find_parts=one_part("shopping", "The shopping list"),
+    content=_shopping_content,
+    must_say=texts.shopping_texts,
+)
+LISTS = PartKind(
+    name="lists",
+    find_parts=one_part("lists", "What to cook when"),
+    content=_lists_content,
+    must_say=texts.lists_texts,
+    must_link=_lists_links,
+)
+FORTNIGHT = PartKind(
+    name="fortnight",
+    find_parts=one_part("fortnight", "Your two weeks"),
+)
+FINDER = PartKind(
+    name="finder",
+    find_parts=one_part("finder", "Find a recipe made without"),
+    content=_finder_content,
+    must_say=texts.finder_texts,
+    must_link=_all_recipes,
+)
+INDEX = PartKind(
+    name="index",
+    find_parts=_index_parts,
+    content=_index_content,
+    must_link=_index_links,
+)
+REFERENCES = PartKind(
+    name="references",
+    find_parts=one_part("references", "References"),
+    content=_references_content,
+    must_say=texts.references_texts,
+)
+THANKS = PartKind(
+    name="thanks",
+    find_parts=_thanks,
+    content=_thanks_content,
+    must_say=texts.thanks_texts,
+    must_link=_thanks_links,
+)
+BACK = PartKind(
+    name="back",
+    find_parts=one_part("back", ""),
+    outline_title=_back_bookmark,
+    must_say=texts.back_texts,
+)
+
+# Kinds that the same name in pages/order.yaml asks for stand in this order in each chapter.
+PART_KINDS = (
+    COVER,
+    CONTENTS,
+    PROSE,
+    OPENER,
+    RECIPE,
+    PLAN,
+    SHOPPING,
+    LISTS,
+    FORTNIGHT,
+    FINDER,
+    INDEX,
+    REFERENCES,
+    THANKS,
+    BACK,
+)
+
+
+def kind_of(part: Part) -> PartKind:
+    """The registry's entry for a part. Raises KeyError for a kind that it does not have."""
+    for kind in PART_KINDS:
+        if kind.name == part.kind:
+            return kind
+    raise KeyError(part.kind)
+
+
+def fold(guide: Guide) -> tuple[Part, ...]:
+    """The parts of the whole guide, in the order that pages/order.yaml gives."""
+    slugs = {page.slug for page in guide.pages} - {book.RECIPES}
+    parts: list[Part] = []
+    for name in guide.order:
+        asked = PAGE if name in slugs else name
+        found: list[Part] = []
+        for kind in PART_KINDS:
+            if kind.asked_by == asked:
+                found += kind.find_parts(name, guide)
+        parts += _by_chapter(found, guide)
+    return tuple(parts)
+
+
+def _by_chapter(parts: list[Part], guide: Guide) -> list[Part]:
+    """Parts of several kinds chapter by chapter: an opener, then its recipes; parts of no chapter
+    first.
+    """
+    ordered = [part for part in parts if part.chapter is None]
+    for chapter in guide.chapters:
+        ordered += [part for part in parts if part.chapter == chapter]
+    return ordered

@@ -1,0 +1,219 @@
+"""The texts of a recipe that its pages must say: all that its file says to readers, and what is
+derived from it.
+
+A field that is not named here is promised as it stands in the file, typeset. So a new field that
+the template does not print fails the build, until it is printed or listed in NOT_PRINTED.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from guide.core.amounts import Ingredient
+from guide.core.typesetting import typeset
+from guide.layout.passages import Passage
+from guide.layout.views import FigureView, RecipeView, SwapView, view
+from guide.read.load import Guide, RecipeFile
+from guide.read.yaml_nodes import List, Node, Text
+
+# Fields of a recipe that no page prints, and why.
+NOT_PRINTED = {
+    "not_eaten": "what is thrown away only counts in the figures",
+    "reviewed_by": "who read the health claims is a record for the editors",
+    "tags": "the lists are drawn up by them",
+    "vessel": "it chooses the picture",
+}
+
+# What the pages say besides the fields of the file.
+LABELS, FIGURES, UNTESTED = "(labels)", "(figures)", "(untested)"
+# The fields that are printed, and what is derived, in the order of the template.
+IN_ORDER = (
+    "title",
+    "summary",
+    "serves",
+    "time",
+    LABELS,
+    "why",
+    "ingredients",
+    "method",
+    "notes",
+    "swaps",
+    FIGURES,
+    "keeps",
+    "contributor",
+    "tested",
+    UNTESTED,
+)
+
+Steps = tuple[str | int, ...]
+
+
+def recipe_texts(recipe_file: RecipeFile, guide: Guide) -> tuple[Passage, ...]:
+    """What the pages of a recipe must say, in the order of the template."""
+    texts = _RecipeTexts(recipe_file, guide)
+    special: dict[str, Callable[[], Iterable[Passage]]] = {
+        "serves": texts.serves,
+        "time": texts.times,
+        LABELS: texts.labels,
+        "why": texts.why,
+        "ingredients": texts.ingredients,
+        "method": texts.method,
+        "notes": texts.notes,
+        "swaps": texts.swaps,
+        FIGURES: texts.figures,
+        "keeps": texts.keeps,
+        "tested": texts.tested,
+        UNTESTED: texts.untested,
+    }
+    known = {*IN_ORDER, *NOT_PRINTED}
+    others = [name for name in texts.fields if name not in known]
+    found: list[Passage] = []
+    for name in (*IN_ORDER, *others):
+        if name in special:
+            found += special[name]()
+        else:
+            found += texts.as_written(name)
+    return tuple(found)
+
+
+class _RecipeTexts:
+    """The texts of one recipe, field by field."""
+
+    def __init__(self, recipe_file: RecipeFile, guide: Guide):
+        self.recipe_file = recipe_file
+        self.recipe = recipe_file.recipe
+        self.seen: RecipeView = view(recipe_file, guide)
+        self.fields = [key.value for key, _ in recipe_file.node.entries]
+
+    def _passage(self, steps: Steps, written: str, printed: str) -> Passage:
+        return Passage(self.recipe_file.place(*steps), written, printed)
+
+    def _derived(self, steps: Steps, printed: Iterable[str]) -> list[Passage]:
+        """Texts that are written nowhere: what is derived stands for what was written."""
+        return [self._passage(steps, text, text) for text in printed if text]
+
+    def as_written(self, name: str) -> list[Passage]:
+        """Every text of a field as it stands in the file, typeset."""
+        node = self.recipe_file.node.get(name)
+        if node is None:
+            return []
+        found = []
+        for text in _values(node):
+            found.append(Passage(text.part(), text.value, typeset(text.value)))
+        return found
+
+    def method(self) -> Iterator[Passage]:
+        return self._listed("method", self.recipe.method, self.seen.method)
+
+    def notes(self) -> Iterator[Passage]:
+        return self._listed("notes", self.recipe.notes or (), self.seen.notes)
+
+    def _listed(
+        self, name: str, written: tuple[str, ...], printed: tuple[str, ...]
+    ) -> Iterator[Passage]:
+        """The texts of a list, each as it is printed."""
+        pairs = zip(written, printed, strict=True)
+        for number, (text, shown) in enumerate(pairs):
+            yield self._passage((name, number), text, shown)
+
+    def serves(self) -> list[Passage]:
+        shown = self.seen.serves or self.seen.makes
+        return [self._passage(("serves",), self.recipe.serves.text, shown)]
+
+    def times(self) -> list[Passage]:
+        time = self.recipe.time
+        durations = {"prep": time.prep, "cook": time.cook, "rest": time.rest}
+        found = []
+        for name, shown in self.seen.times:
+            duration = durations[name]
+            if duration is not None:
+                found.append(self._passage(("time", name), duration.text, shown))
+        return found
+
+    def labels(self) -> list[Passage]:
+        labels = (self.seen.contains, self.seen.check, self.seen.without)
+        return self._derived(("ingredients",), labels)
+
+    def why(self) -> list[Passage]:
+        why, shown = self.recipe.why, self.seen.why
+        if why is None or shown is None:
+            return []
+        printed = shown.text
+        for _, number in shown.references:
+            printed += f" {number}"
+        return [self._passage(("why", "text"), why.text, printed)]
+
+    def ingredients(self) -> Iterator[Passage]:
+        lines = iter(line for _, group in self.seen.groups for line in group)
+        for number, entry in enumerate(self.recipe.ingredients):
+            if isinstance(entry, Ingredient):
+                yield self._passage(("ingredients", number), entry.text, next(lines).said)
+                continue
+            for heading, group in entry.items():
+                yield self._passage(("ingredients", number), heading, typeset(heading))
+                for place, line in enumerate(group):
+                    steps = ("ingredients", number, heading, place)
+                    yield self._passage(steps, line.text, next(lines).said)
+
+    def swaps(self) -> Iterator[Passage]:
+        pairs = zip(self.recipe.swaps or (), self.seen.swaps, strict=True)
+        for number, (swap, shown) in enumerate(pairs):
+            yield self._passage(("swaps", number, "swap"), swap.swap, shown.out)
+            yield self._passage(("swaps", number, "for"), swap.for_.text, shown.line.said)
+            yield from self._derived(("swaps", number), _changes(shown))
+
+    def figures(self) -> list[Passage]:
+        seen = self.seen
+        printed = [figure.said for figure in seen.figures]
+        printed.append(" ".join(seen.unknown))
+        for vitamin in seen.vitamins:
+            printed.append(_say_vitamin(vitamin))
+        for says, count in seen.patterns:
+            printed.append(f"{says} {count}")
+        return self._derived(("ingredients",), printed)
+
+    def keeps(self) -> list[Passage]:
+        keeps, seen = self.recipe.keeps, self.seen
+        found = []
+        if keeps and keeps.fridge:
+            fridge = self._passage(("keeps", "fridge"), keeps.fridge, seen.fridge)
+            found.append(fridge)
+        if keeps and keeps.freezer:
+            freezer = self._passage(("keeps", "freezer"), keeps.freezer, seen.freezer)
+            found.append(freezer)
+        return found
+
+    def tested(self) -> list[Passage]:
+        tested = self.recipe.tested
+        if tested is None:
+            return []
+        shown = f"Kitchen-tested by {self.seen.tested}"
+        return [self._passage(("tested", "name"), tested.name, shown)]
+
+    def untested(self) -> list[Passage]:
+        """That nobody has cooked it yet is written nowhere, and a reader must be told."""
+        if self.recipe.tested is not None:
+            return []
+        return self._derived(("ingredients",), ["Not yet kitchen-tested"])
+
+
+def _changes(swap: SwapView) -> tuple[str, ...]:
+    return swap.without, swap.gone, swap.contains, swap.check
+
+
+def _say_vitamin(figure: FigureView) -> str:
+    """A vitamin as printed: without its value, and with "at least" where that is all one knows."""
+    hedge = "at least " if figure.hedge == "at least" else ""
+    return f"{figure.says} {hedge}{figure.percent}%"
+
+
+def _values(node: Node) -> Iterator[Text]:
+    """Every value below a node, without the keys of mappings."""
+    if isinstance(node, Text):
+        yield node
+    elif isinstance(node, List):
+        for item in node.items:
+            yield from _values(item)
+    else:
+        for _, value in node.entries:
+            yield from _values(value)

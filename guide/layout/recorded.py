@@ -1,0 +1,152 @@
+"""What a rendered part says, as passages with their places.
+
+Everything a part prints is taken from its HTML, the words of its template included. A text of the
+guide's files gives its place to the block in which it stands; a block without one has the place of
+its words in the template. A text of the files that stands in no block is a passage of its own, so
+that what a template leaves out is missed in the finished file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from guide.core.problems import Place
+from guide.core.typesetting import words
+from guide.layout.passages import Passage
+from guide.layout.reading_order import Block
+
+# Words that stand in a template, with their place.
+TemplateText = tuple[Place, str]
+TemplateWords = tuple[Place, tuple[str, ...]]
+
+
+@dataclass
+class _PrintedBlock:
+    """A block of a part, its words, and the texts of the guide's files that begin in it.
+
+    `goes_on`: a text that begins in it, or goes on in it, ends in a later block.
+    `missing`: texts that should follow and stand nowhere.
+    """
+
+    block: Block
+    words: tuple[str, ...]
+    texts: list[Passage] = field(default_factory=list)
+    goes_on: bool = False
+    missing: list[Passage] = field(default_factory=list)
+
+
+def record_passages(
+    blocks: Sequence[Block],
+    texts: Iterable[Passage],
+    template: Sequence[TemplateText],
+    same: dict[str, str],
+) -> tuple[Passage, ...]:
+    """The passages of a part, in reading order: each block whole, those that one text fills
+    together.
+
+    `blocks` is what it prints, `texts` what it must say of the guide's files, in about the same
+    order, `template` what stands in its template itself, first its file. `same` maps spellings of a
+    word to one.
+    """
+    printed = [_PrintedBlock(block, words(block.text, same)) for block in blocks]
+    passages = _place_texts(printed, texts, same)
+    template_words = [(place, words(text, same)) for place, text in template]
+    together: list[_PrintedBlock] = []
+    for block in printed:
+        together.append(block)
+        if not block.goes_on:
+            passages += _record(together, template_words)
+            together = []
+    return tuple(passages)
+
+
+def _place_texts(
+    blocks: Sequence[_PrintedBlock], texts: Iterable[Passage], same: dict[str, str]
+) -> list[Passage]:
+    """Gives each text to the block in which it begins; returns what is missing before the first
+    block.
+    """
+    printed: list[str] = []
+    owners: list[int] = []
+    for number, block in enumerate(blocks):
+        printed += block.words
+        owners += [number] * len(block.words)
+    free = [True] * len(printed)
+    at = 0
+    before_all: list[Passage] = []
+    missing = before_all
+    for text in texts:
+        wanted = words(text.set, same)
+        start = _find_free(wanted, printed, free, at)
+        if start is None:
+            # A template may print it before what was found last.
+            start = _find_free(wanted, printed, free, 0)
+        if start is None:
+            missing.append(text)
+            continue
+        at = start + len(wanted)
+        free[start:at] = [False] * len(wanted)
+        first, last = owners[start], owners[at - 1]
+        blocks[first].texts.append(text)
+        for block in blocks[first:last]:
+            block.goes_on = True
+        missing = blocks[last].missing
+    return before_all
+
+
+def _find_free(
+    wanted: tuple[str, ...], printed: list[str], free: list[bool], at: int
+) -> int | None:
+    """Where the wanted words stand in a row and belong to no other text yet; None when nowhere."""
+    if not wanted:
+        return None
+    last = len(printed) - len(wanted)
+    while at <= last:
+        try:
+            at = printed.index(wanted[0], at, last + 1)
+        except ValueError:
+            return None
+        end = at + len(wanted)
+        if tuple(printed[at:end]) == wanted and all(free[at:end]):
+            return at
+        at += 1
+    return None
+
+
+def _record(blocks: Sequence[_PrintedBlock], template: Sequence[TemplateWords]) -> list[Passage]:
+    """Blocks that one text fills, as one passage, and after it what is missing there."""
+    shown = " ".join(block.block.text for block in blocks)
+    texts = [text for block in blocks for text in block.texts]
+    passages = []
+    if texts:
+        place = texts[0].place
+        written = " ".join(text.written for text in texts)
+    else:
+        place = _find_template_place(blocks[0].words, template)
+        written = shown
+    if any(block.words for block in blocks):
+        in_order = not any(block.block.apart for block in blocks)
+        passages.append(Passage(place, written, shown, in_order))
+    for block in blocks:
+        passages += block.missing
+    return passages
+
+
+def _find_template_place(block: tuple[str, ...], template: Sequence[TemplateWords]) -> Place:
+    """The place of the longest piece of the template that stands in the block; else the template
+    itself.
+    """
+    best, longest = template[0][0], 0
+    for place, piece in template:
+        if len(piece) > longest and _contains(block, piece):
+            best, longest = place, len(piece)
+    return best
+
+
+def _contains(block: tuple[str, ...], piece: tuple[str, ...]) -> bool:
+    for start in range(len(block) - len(piece) + 1):
+        end = start + len(piece)
+        if block[start:end] == piece:
+            return True
+    return False
