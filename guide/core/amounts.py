@@ -107,7 +107,8 @@ class Units:
     """Every measure by each of its names, and the words that describe without changing what a thing
     is.
 
-    `key` stands for the file they come from; `containers` are counted units that are drained, such as cans.
+    `key` stands for the file they come from; `containers` are counted units that are drained,
+    such as cans.
     """
 
     by_name: dict[str, Unit]
