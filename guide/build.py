@@ -35,12 +35,10 @@ from guide.release import gates, publish, unchanged
 from guide.release.proof import Proof, TypeSizes
 
 if TYPE_CHECKING:
-    from guide.press.print_part import PartPrinter
+    from guide.press.print_part import Files, PartPrinter
 
 # The kind under which the cache has engraved pictures.
 _PICTURES = "pictures"
-# Files by the address under which style sheets ask for them: (media type, bytes).
-Files = dict[str, tuple[str, bytes]]
 
 
 class NoPango(Exception):

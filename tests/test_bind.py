@@ -10,7 +10,7 @@ import pytest
 import weasyprint
 from PIL import ImageChops
 
-from guide.build import BuildRequest, build, build_edition, document_info
+from guide.build import PROJECT, BuildRequest, build, build_edition, document_info
 from guide.check.reading import read_and_check
 from guide.core.cache import Cache
 from guide.core.progress import Progress

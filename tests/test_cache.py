@@ -22,7 +22,7 @@ def test_cold_warm_and_mixed_builds_by_any_number_of_workers_give_the_same_bytes
     full = Cache(tmp_path / "full")
     first = build(LITTLE, None, QUIET, full, jobs=1)
     kept = build(LITTLE, None, QUIET, full, jobs=3)
-    for number, path in enumerate(sorted((tmp_path / "full").glob("sheets/*/*"))):
+    for number, path in enumerate(sorted((tmp_path / "full").glob("printed-parts/*/*"))):
         if number % 2:
             path.unlink()
     mixed = build(LITTLE, None, QUIET, full, jobs=2)
@@ -98,7 +98,7 @@ def test_a_change_of_style_prints_everything_anew(little, tmp_path, file, old, n
 def test_what_was_damaged_is_printed_anew(edition, tmp_path, damage):
     cache = Cache(tmp_path / "cache")
     build(LITTLE, None, QUIET, cache)
-    for path in (tmp_path / "cache").glob("sheets/*/*"):
+    for path in (tmp_path / "cache").glob("printed-parts/*/*"):
         path.write_bytes(damage(path.read_bytes()))
     again = build(LITTLE, None, QUIET, cache)
     assert again.pdf == edition[0].pdf and not any(timing.kept for timing in again.timings)

@@ -14,7 +14,7 @@ from guide.read.load import Guide
 from guide.read.pantry import Pantry
 from guide.read.pantry_files import Allergens, Tally, Week
 
-Value = TypeVar("Value")
+_Value = TypeVar("_Value")
 
 
 class Unchecked(ValueError):
@@ -46,7 +46,7 @@ def tally_of(guide: Guide) -> Tally:
     return _present(guide.tally, "pantry/lists.yaml")
 
 
-def _present(value: Value | None, file: str) -> Value:
+def _present(value: _Value | None, file: str) -> _Value:
     if value is None:
         raise Unchecked(f"{file} was not read")
     return value

@@ -17,7 +17,7 @@ from guide.read.validation import AnyShape, Shape, fit
 from guide.read.yaml_nodes import Node, read_yaml
 
 Key = TypeVar("Key")
-Value = TypeVar("Value")
+_Value = TypeVar("_Value")
 
 # The pantry is one file for the whole guide, so it may be larger than a recipe.
 MOST_PANTRY_BYTES = 1024 * 1024
@@ -57,7 +57,7 @@ class ReadCache:
         # The shape is part of the key, so what is kept under it is of that shape.
         return cast("tuple[AnyShape | None, list[Problem]]", self._shapes[whole_key])
 
-    def _make_room(self, results: dict[Key, Value]) -> None:
+    def _make_room(self, results: dict[Key, _Value]) -> None:
         if len(results) >= self.MOST:
             oldest = next(iter(results))
             del results[oldest]
