@@ -4,8 +4,8 @@
 
 Every row is a process of its own, in turn after turn so that all meet the machine alike, timed from
 outside: CPU seconds of it and of all it began, wall seconds, and the memory of all its processes
-together at its highest (proportional set size, five times a second; Linux only). Figures
-are medians. Ratios within one run are worth quoting, seconds are not: other work shares the machine.
+together at its highest (proportional set size, looked at often; Linux only). Figures
+are medians. Ratios within one run are worth quoting, seconds are not: others share the machine.
 `--peers` adds Chromium (Debian's `chromium`) and Typst (PyPI's `typst`, which must be installed
 beside the project); `--growth` builds guides of 100 and 1,000 recipes, or of the sizes named, once
 each.
