@@ -23,6 +23,7 @@ import pytest
 if TYPE_CHECKING:
     from guide.build import BuildResult
     from guide.core.cache import Cache
+    from guide.read.load import Guide
 
 TESTS = Path(__file__).resolve().parent
 PROJECT = TESTS.parent
@@ -88,6 +89,17 @@ def edition(tmp_path_factory: pytest.TempPathFactory) -> tuple[BuildResult, Path
         outcome = build(LITTLE, output, Progress(quiet=True), shared_cache())
     assert not outcome.failed, outcome.problems
     return outcome, output
+
+
+@pytest.fixture(scope="session")
+def real_guide() -> Guide:
+    """The project's own guide, read once. Not to be changed; any valid recipe may come to it."""
+    from guide.check.reading import read_and_check
+
+    with one_worker_at_a_time():
+        guide, problems = read_and_check(PROJECT, cache=shared_cache())
+    assert guide, problems
+    return guide
 
 
 @pytest.fixture(scope="session")

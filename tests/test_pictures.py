@@ -20,16 +20,15 @@ from guide.core.amounts import parse
 from guide.layout import book, illustration
 from guide.layout.compose import Composer, PartHtml
 from guide.read.recipe import Vessel
-from tests.conftest import LITTLE
 
 PAINT = paper.Paint("#7A4A06", "#DE9B24", "#FBF0D5", "#E8D29C", "#FCF6EA", "#DE9B24", "#1F4D3A")
 FOOD = ("salmon", "kale", "lemon", "chickpea", "dill", "garlic")
 BOWL = vessels.ServedDish("bowl", FOOD)
 
 
-@pytest.fixture(scope="module", params=[PROJECT, LITTLE], ids=["the guide", "the little guide"])
-def composer(request) -> Composer:
-    guide, _ = read_and_check(request.param)
+@pytest.fixture(scope="module", params=["the guide", "the little guide"])
+def composer(request, real_guide, edition) -> Composer:
+    guide = real_guide if request.param == "the guide" else edition[0].guide
     return Composer(guide, book.fold(guide), PROJECT / "templates")
 
 
@@ -404,7 +403,7 @@ def test_strewn_motifs_touch_neither_each_other_nor_their_kin(seed):
         FOOD,
         (0, 0, 300, 200),
         0.6,
-        lambda circles, tier: True,
+        lambda _circles, _tier: True,
         gap=2,
     )
     assert len(lain) > 20 and {name for name, *_ in lain} == set(FOOD)
@@ -496,7 +495,8 @@ def test_the_press_takes_a_picture_of_any_height(cuts, composer):
     from guide.press.print_part import PartPrinter
 
     first = f"{book.address(composer.guide.recipe_files[0])}@212"
-    html = f'<html lang=en><title>x</title><p style="background: url(guide:/art/{first}.svg) no-repeat; background-size: 100% 100%">x'
+    style = f"background: url(guide:/art/{first}.svg) no-repeat; background-size: 100% 100%"
+    html = f'<html lang=en><title>x</title><p style="{style}">x'
     printed = PartPrinter({"pages": []}, cuts).print(PartHtml("one", html), composer.pictures)
     assert printed.pictures == (first,) and not printed.warnings
 
@@ -530,7 +530,11 @@ def test_the_square_code_is_drawn_module_by_module():
     link = "https://example.org/join"
     svg = icons.code(link, "#1F2A24")
     side = int(re.search(r' width="(\d+)"', svg.decode())[1])
-    html = f"<style>@page {{ size: {side}pt; margin: 0 }} body {{ margin: 0 }} svg {{ display: block; width: {side}pt; height: {side}pt }}</style>{svg.decode()}"
+    styles = (
+        f"@page {{ size: {side}pt; margin: 0 }} body {{ margin: 0 }}"
+        f"svg {{ display: block; width: {side}pt; height: {side}pt }}"
+    )
+    html = f"<style>{styles}</style>{svg.decode()}"
     with pypdfium2.PdfDocument(weasyprint.HTML(string=html).write_pdf()) as document:
         seen = document[0].render(scale=5).to_pil().convert("L")
     rows = segno.make(link, error="m", micro=False).matrix
