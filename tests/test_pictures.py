@@ -73,7 +73,7 @@ def lain(recipe_file, guide) -> list[str]:
     return lying_in(
         svg,
         dish.vessel,
-        vessels.place(random.Random(f"dish:{recipe_file.slug}"), dish.vessel, 396, 190),
+        vessels.place_food(random.Random(f"dish:{recipe_file.slug}"), dish.vessel, 396, 190),
     )
 
 
@@ -106,7 +106,7 @@ def test_nothing_that_is_a_vessel_itself_lies_in_a_vessel(composer):
             190,
         )
         assert not vessels.PACKED & set(
-            lying_in(svg, vessel, vessels.place(random.Random("dish:try"), vessel, 396, 190))
+            lying_in(svg, vessel, vessels.place_food(random.Random("dish:try"), vessel, 396, 190))
         ), vessel
 
 
@@ -187,7 +187,7 @@ def test_a_clear_drink_has_a_slice_and_a_leaf_and_no_foam():
         for body in ("clear", "thick")
     ]
     clear, milky = (pictures.hero("try", drink, ("salt",), PAINT, 396, 190) for drink in drinks)
-    at = vessels.place(random.Random("dish:try"), "mug", 396, 190)
+    at = vessels.place_food(random.Random("dish:try"), "mug", 396, 190)
     assert set(lying_in(clear, "mug", at)) == {"lemonslice", "mint"}
     strokes = [
         re.findall(f'<path d="[^"]*" fill="none" stroke="{PIGMENTS["poppy"]}"', svg.decode())
@@ -377,7 +377,7 @@ def test_a_motif_for_something_the_pantry_does_not_have_is_told_at_its_line(litt
 def test_every_vessel_can_be_drawn_at_any_size_and_its_dish_shows_its_food(vessel, width, height):
     svg = pictures.hero("try", vessels.ServedDish(vessel, FOOD), FOOD, PAINT, width, height)
     assert engrave.engrave(svg).height == height
-    at = vessels.place(random.Random("dish:try"), vessel, width, height)
+    at = vessels.place_food(random.Random("dish:try"), vessel, width, height)
     assert (
         at.y - at.high / 2 > -1
         and at.y + at.high / 2 < height
