@@ -115,7 +115,8 @@ def test_a_space_that_ends_a_text_takes_no_word_to_the_next_line(cuts):
     def first_line(width: float) -> tuple[str, float]:
         styled = f"{style} @page {{ size: {width}pt 200pt; margin: 0 }}"
         page = CSS(string=styled, url_fetcher=shelf, font_config=fonts)
-        document = HTML(string=text, url_fetcher=shelf).render([page], font_config=fonts)
+        html = HTML(string=text, url_fetcher=shelf)
+        document = html.render(stylesheets=[page], font_config=fonts)
         inside = document.pages[0]._page_box.descendants()
         line = next(box for box in inside if isinstance(box, boxes.LineBox))
         texts = [box.text for box in line.descendants() if isinstance(box, boxes.TextBox)]
