@@ -41,20 +41,21 @@ import json, sys, time
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 sys.path.insert(0, sys.argv[1])
-from guide.build import build
-from guide.core.cache import Cache
+from guide.build import BuildRequest, Workshop, build_edition
+from guide.core.cache import user_cache
 from guide.core.progress import Progress
-root, recipe, cache = Path(sys.argv[2]), Path(sys.argv[3]), Cache(Path(sys.argv[4]))
+request, recipe = BuildRequest(Path(sys.argv[2])), Path(sys.argv[3])
+cache, workshop = user_cache(), Workshop()
 text = recipe.read_text()
 def cpu():
     return sum(sum(getrusage(who)[:2]) for who in (RUSAGE_SELF, RUSAGE_CHILDREN))
-build(root, None, Progress(quiet=True), cache)
+build_edition(request, Progress(quiet=True), cache, workshop)
 told = []
-for number in range(int(sys.argv[5]) + 1):
-    take = number + 10 * int(sys.argv[6])
+for number in range(int(sys.argv[4]) + 1):
+    take = number + 10 * int(sys.argv[5])
     recipe.write_text(text.replace("summary: ", f"summary: Take {take}. ", 1))
     before, start = cpu(), time.monotonic()
-    outcome = build(root, None, Progress(quiet=True), cache)
+    outcome = build_edition(request, Progress(quiet=True), cache, workshop)
     assert not outcome.failed and sum(not timing.kept for timing in outcome.timings) == 1
     told.append((cpu() - before, time.monotonic() - start))
 recipe.write_text(text)
@@ -160,7 +161,9 @@ class Bench:
         self.runs, self.folder = runs, folder
         self.project = folder / "project"
         self.project.mkdir()
-        self.cache = self.project / ".cache"
+        self.cache = folder / "cache"
+        # Every process that is measured uses it.
+        os.environ["GUIDE_CACHE"] = str(self.cache)
         for name in ("guide", "templates"):
             shutil.copytree(
                 PROJECT / name, self.project / name, ignore=shutil.ignore_patterns("__pycache__")
@@ -179,7 +182,7 @@ class Bench:
     def start(self, *options: object, pdf: Path | None = None) -> Cost:
         """A build with those options."""
         command = [sys.executable, self.project / "build_guide.py", "build", *options]
-        return cost(command, pdf, GUIDE_CACHE=str(self.cache))
+        return cost(command, pdf)
 
     def build(self, *options: str) -> Cost:
         """A build as its users start it."""
@@ -218,7 +221,6 @@ class Bench:
                 self.project,
                 self.root,
                 self.recipe,
-                self.cache,
                 "3",
                 str(turn),
             ],
@@ -248,7 +250,7 @@ class Bench:
 def typst(bench: Bench) -> Path:
     """The same content for Typst: the words as printed, the pictures, and a template like ours."""
     from guide.check.reading import read_and_check
-    from guide.core.cache import Cache
+    from guide.core.cache import user_cache
     from guide.layout import book, fonts, views
     from guide.layout.compose import Composer
     from guide.read import prose
@@ -260,7 +262,7 @@ def typst(bench: Bench) -> Path:
     composer = Composer(guide, parts, bench.root / "templates")
     for name in composer.pictures:
         (folder / f"{name}.svg").write_bytes(composer.picture(name))
-    for name, data in fonts.cut_typefaces(Cache(bench.cache)).items():
+    for name, data in fonts.cut_typefaces(user_cache()).items():
         (folder / f"{name}.ttf").write_bytes(data)
     numbers = book.references(guide)
     told = {

@@ -1,34 +1,46 @@
-"""One edition from beginning to end: read, check, lay out, print, inspect, publish; each step stops at the first fault."""
+"""One edition from beginning to end: read, check, lay out, print, inspect, publish.
+
+Each step stops the build at the first fault.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from guide.art import engrave as plates
+from guide.art import engrave
 from guide.check.reading import read_and_check
 from guide.core import fingerprint, workers
-from guide.core.cache import Cache, digest
+from guide.core.cache import Cache, digest, user_cache
+
+# The tests take the folder of the project from here.
+from guide.core.paths import PROJECT as PROJECT
 from guide.core.problems import Place, Problem, arrange, counted
-from guide.core.progress import Progress
+from guide.core.progress import Progress, show_nothing
 from guide.core.typesetting import typeset
 from guide.layout import book, fonts, views
 from guide.layout.book import Part
-from guide.layout.compose import FORMATS, BadTemplate, Composer, addresses
+from guide.layout.compose import FORMATS, BadTemplate, Composer, PartHtml, addresses
 from guide.press import bind, paginate
 from guide.press.paginate import Timing
+from guide.press.printed_part import PrintedPart
 from guide.read import prose
 from guide.read.brand import Brand, is_placeholder
 from guide.read.load import Guide, RecipeFile
 from guide.release import gates, publish, unchanged
 from guide.release.proof import PartPromise, Passage, Proof, TypeSizes
 
-PROJECT = Path(__file__).resolve().parent.parent
-# The press of the last build, for a process that builds more than once.
-_PRESSES: dict = {}
+if TYPE_CHECKING:
+    from guide.press.print_part import PartPrinter
+
+# The kind under which the cache has engraved pictures.
+_PICTURES = "pictures"
+# Files by the address under which style sheets ask for them: (media type, bytes).
+Files = dict[str, tuple[str, bytes]]
 
 
 class NoPango(Exception):
@@ -36,37 +48,82 @@ class NoPango(Exception):
 
 
 @dataclass(frozen=True)
+class BuildRequest:
+    """What is to be built, and how.
+
+    `root` is the folder of the guide; `output` is where the edition goes (None: it is only
+    printed); `form` is one of the formats; `html` is where the edition goes as one HTML file too;
+    `jobs` is how many parts are printed at once (0: one a core; 1: in this process, without
+    workers).
+    """
+
+    root: Path
+    output: Path | None = None
+    form: str = FORMATS[0]
+    html: Path | None = None
+    jobs: int = 0
+
+
+@dataclass(frozen=True)
 class BuildResult:
-    """What a build came to: every problem and remark, and the edition when there was none that stops it."""
+    """What a build came to: every problem and remark, and the edition when no problem stops it."""
 
     guide: Guide | None
     problems: list[Problem]
     pdf: bytes = field(default=b"", repr=False)
-    facts: dict | None = None
+    facts: publish.Manifest | None = None
     timings: tuple[Timing, ...] = ()
     previews: dict[str, bytes] = field(default_factory=dict, repr=False)
-
-    def timings_told(self) -> str:
-        """Where the time went, the most costly part first; those that were kept from before together."""
-        printed = sorted(
-            (timing for timing in self.timings if not timing.kept),
-            key=lambda timing: -timing.seconds,
-        )
-        rows = [
-            f"{timing.seconds:7.2f} CPU s  {counted(timing.pages, 'page'):>9}  {timing.name}"
-            for timing in printed
-        ]
-        kept = [timing for timing in self.timings if timing.kept]
-        rows.append(
-            f"{sum(timing.seconds for timing in printed):7.2f} CPU s  {counted(sum(timing.pages for timing in printed), 'page'):>9}  printed in all; "
-            f"{counted(len(kept), 'part')} kept from before"
-        )
-        return "\n".join(rows)
 
     @property
     def failed(self) -> bool:
         """Whether something stopped the edition."""
-        return any(not problem.remark for problem in self.problems)
+        return has_failed(self.problems)
+
+
+class Workshop:
+    """What a process that builds more than once keeps between builds: the printer, ready to print.
+
+    Whoever builds more than once makes one, and hands it to each build.
+    """
+
+    def __init__(self) -> None:
+        self._key = ""
+        self._printer: PartPrinter | None = None
+
+    def printer(self, key: str, make: Callable[[], PartPrinter]) -> PartPrinter:
+        """The printer of that key: the one at hand, or else what `make` gives."""
+        if self._printer is None or self._key != key:
+            self._printer = make()
+            self._key = key
+        return self._printer
+
+
+@dataclass(frozen=True)
+class _Job:
+    """One build while it runs: what was asked for, and what every step needs."""
+
+    request: BuildRequest
+    progress: Progress
+    cache: Cache
+    workshop: Workshop
+    jobs: int
+
+
+@dataclass(frozen=True)
+class _PrintedBook:
+    """The parts of a guide as they were printed, and what printed them."""
+
+    parts: tuple[Part, ...]
+    composer: Composer
+    files: Files
+    paginated: paginate.Paginated
+    queue: paginate.PrintQueue
+
+
+def has_failed(problems: Iterable[Problem]) -> bool:
+    """Whether a problem is more than a remark."""
+    return any(not problem.remark for problem in problems)
 
 
 def build(
@@ -75,157 +132,109 @@ def build(
     progress: Progress,
     cache: Cache | None = None,
     jobs: int = 0,
-    html: Path | None = None,
     form: str = FORMATS[0],
 ) -> BuildResult:
-    """An edition of the guide below `root`, published into `output` (None: only printed) when nothing is wrong with it.
-
-    `jobs` is how many parts are printed at once (0: one a core; 1: in this process, without workers); `html` is where the edition goes as one HTML file
-    too; `form` is one of the formats. Raises OSError when something cannot be written.
-    """
-    cache = cache or Cache(PROJECT / ".cache")
-    try:
-        return _edition(root, output, progress, cache, jobs or workers.default_jobs(), html, form)
-    except workers.Lost as lost:
-        return BuildResult(
-            None,
-            [
-                Problem(
-                    Place("guide/core/workers.py"), "press", f"{lost.name}: {lost.what}", lost.fix
-                )
-            ],
-        )
+    """An edition of the guide below `root`: `build_edition` with a workshop of its own."""
+    return build_edition(BuildRequest(root, output, form, jobs=jobs), progress, cache)
 
 
-def _edition(
-    root: Path,
-    output: Path | None,
+def build_edition(
+    request: BuildRequest,
     progress: Progress,
-    cache: Cache,
-    jobs: int,
-    html: Path | None,
-    form: str,
+    cache: Cache | None = None,
+    workshop: Workshop | None = None,
 ) -> BuildResult:
-    guide, problems = read_and_check(root, cache=cache, jobs=jobs)
-    if guide is None or any(not problem.remark for problem in problems):
-        return BuildResult(guide, problems)
-    progress.stage(
-        f"read {counted(len(guide.recipe_files), 'recipe')}, {counted(len(guide.pantry.items), 'pantry item')}, {counted(len(guide.pages), 'page')} of prose"
-    )
+    """The edition that was asked for, published when nothing is wrong with it.
 
-    if output is not None:
-        # A folder that cannot be written is told before the minute of printing, not after.
-        output.mkdir(parents=True, exist_ok=True)
-    parts = book.fold(guide)
-    # Typefaces are cut once on a machine, as a part of its set-up.
-    cut = fonts.cut_typefaces(
-        Cache(PROJECT / ".cache"), lambda: progress.once("Cutting the typefaces")
+    Without a `cache`, that of the user is taken. Raises OSError when something cannot be written.
+    """
+    job = _Job(
+        request,
+        progress,
+        cache or user_cache(),
+        workshop or Workshop(),
+        request.jobs or workers.default_jobs(),
     )
-    files = typefaces(cut)
     try:
-        composer = Composer(guide, parts, unchanged.templates_of(root), cache, form)
-        with progress.bar("parts", len(parts)) as reach:
-            room = print_queue(composer, files, cache, jobs, reach)
-            composer.prepare(jobs, room.open)
-            paginated = paginate.paginate(composer, parts, room)
-    except BadTemplate as error:
-        return BuildResult(guide, arrange([*problems, error.problem]))
-    except paginate.Unsettled:
-        return BuildResult(
-            guide,
-            arrange(
-                [
-                    *problems,
-                    Problem(
-                        Place("templates/contents.html"),
-                        "press",
-                        "the page numbers change the length of the pages they stand on, for ever",
-                        "give the numbers of contents and index a width of their own",
-                    ),
-                ]
-            ),
-        )
+        return _build(job)
     except workers.Lost as lost:
-        place = next(
-            (source(part, guide) for part in parts if part.id == lost.name),
-            Place("templates/book.html"),
-        )
-        return BuildResult(
-            guide,
-            arrange(
-                [
-                    *problems,
-                    Problem(place, "press", f"{lost.name} was not printed: {lost.what}", lost.fix),
-                ]
-            ),
-        )
-    progress.stage(f"printed {room.printed} parts, {room.kept} were kept from before")
-    engrave_pictures(
-        composer, cache, {name for sheet in paginated.sheets for name in sheet.pictures}, jobs
-    )
-    bound = bind.bind(
-        paginated.sheets,
-        paginated.folios,
-        lambda name: plate(composer, cache, name),
-        lambda cut, used: fonts.embed(files[f"guide:/fonts/{cut}.ttf"][1], used, cache),
-        document_info(guide.brand),
-        lambda key, make: cache.keep("segments", digest(fingerprint.program_key(), key), make),
-    )
-    progress.stage(f"bound {bound.pages} pages, {len(bound.pdf):,} bytes")
+        place = Place("guide/core/workers.py")
+        return BuildResult(None, [Problem(place, "press", f"{lost.name}: {lost.what}", lost.fix)])
 
-    warnings = tuple(
-        dict.fromkeys(
-            warning
-            for printed in (*paginated.sheets, *paginated.folios)
-            for warning in printed.warnings
-        )
-    )
-    drawn = {name for sheet in paginated.sheets for name in sheet.pictures}
-    closings = {
-        part.id: sheet.closing for part, sheet in zip(parts, paginated.sheets) if sheet.closing
-    }
-    # A thousand sheets are as large as the book, and the inspector needs the room.
-    paginated = replace(paginated, sheets=(), folios=())
-    proof = Proof(
-        bound.pdf,
-        guide.brand,
-        promises_of_book(guide, parts),
-        wanted_outline(guide, parts),
-        allowed_links(guide),
-        warnings,
-        guide.pantry.units.printed(),
-        cache,
-        jobs,
-        TypeSizes(float(composer.sizes.smallest), float(composer.sizes.phone)),
-    )
+
+def _build(job: _Job) -> BuildResult:
+    guide, problems = read_and_check(job.request.root, cache=job.cache, jobs=job.jobs)
+    if guide is None or has_failed(problems):
+        return BuildResult(guide, problems)
+    recipes = counted(len(guide.recipe_files), "recipe")
+    items = counted(len(guide.pantry.items), "pantry item")
+    pages = counted(len(guide.pages), "page")
+    job.progress.stage(f"read {recipes}, {items}, {pages} of prose")
+    if job.request.output is not None:
+        # A folder that cannot be written is found before the minute of printing, not after.
+        job.request.output.mkdir(parents=True, exist_ok=True)
+
+    parts = book.fold(guide)
+    try:
+        printed = _print(job, guide, parts)
+    except (BadTemplate, paginate.Unsettled, workers.Lost) as error:
+        return BuildResult(guide, arrange([*problems, _printing_problem(error, guide, parts)]))
+    queue = printed.queue
+    job.progress.stage(f"printed {queue.printed} parts, {queue.kept} were kept from before")
+    bound = _bind(job, guide, printed)
+    job.progress.stage(f"bound {bound.pages} pages, {len(bound.pdf):,} bytes")
+
+    proof = _make_proof(job, guide, printed, bound.pdf)
+    drawn = _pictures_used(printed.paginated)
+    closings = _closings(printed)
+    # A thousand printed parts are as large as the book, and the inspection needs the room.
+    printed = replace(printed, paginated=replace(printed.paginated, sheets=(), folios=()))
     problems = arrange([*problems, *gates.inspect(proof)])
-    outcome = BuildResult(guide, problems, timings=paginated.timings)
-    if outcome.failed:
-        return outcome
-    progress.stage(f"inspected {len(proof.pages)} pages")
-    recipes = [
-        (recipe_file.slug, recipe_file.recipe.title, proof.first_pages[book.address(recipe_file)])
-        for recipe_file in guide.recipe_files
-    ]
-    facts = publish.manifest(
-        proof.pdf, guide.brand, len(proof.pages), recipes, fingerprint.versions(), form
-    )
-    if html is not None:
-        publish.place_file(
-            html.resolve(),
-            composer.whole(
-                paginated.numbers, files, paginated.places, drawn, closings, paginated.tightened
-            ).encode(),
+    timings = printed.paginated.timings
+    if has_failed(problems):
+        return BuildResult(guide, problems, timings=timings)
+    job.progress.stage(f"inspected {len(proof.pages)} pages")
+    if job.request.html is not None:
+        _write_html(job.request.html, printed, drawn, closings)
+        job.progress.stage(f"wrote {job.request.html}")
+    facts = _facts(job, guide, proof)
+    previews = _publish(job, proof, facts)
+    job.cache.tidy()
+    return BuildResult(guide, problems, proof.pdf, facts, timings, previews)
+
+
+def _print(job: _Job, guide: Guide, parts: tuple[Part, ...]) -> _PrintedBook:
+    """Every part printed. Raises BadTemplate, paginate.Unsettled, workers.Lost."""
+    # Typefaces are cut once on a machine, as a part of its set-up, also where nothing else is kept.
+    cuts = fonts.cut_typefaces(user_cache(), lambda: job.progress.once("Cutting the typefaces"))
+    files = typefaces(cuts)
+    templates = unchanged.templates_of(job.request.root)
+    composer = Composer(guide, parts, templates, job.cache, job.request.form)
+    with job.progress.bar("parts", len(parts)) as show_progress:
+        queue = print_queue(
+            composer, files, job.cache, job.jobs, show_progress, workshop=job.workshop
         )
-        progress.stage(f"wrote {html}")
-    previews = {}
-    if output is not None:
-        previews = pictures_of(proof)
-        progress.stage("drew the cover and the contact sheet")
-        publish.publish(output, bound.pdf, facts, previews)
-        progress.stage("published")
-    cache.tidy()
-    return BuildResult(guide, problems, bound.pdf, facts, paginated.timings, previews)
+        composer.prepare(job.jobs, queue.open)
+        paginated = paginate.paginate(composer, parts, queue)
+    return _PrintedBook(parts, composer, files, paginated, queue)
+
+
+def _printing_problem(error: Exception, guide: Guide, parts: tuple[Part, ...]) -> Problem:
+    """What kept the parts from being printed."""
+    if isinstance(error, BadTemplate):
+        return error.problem
+    if isinstance(error, workers.Lost):
+        place = Place("templates/book.html")
+        for part in parts:
+            if part.id == error.name:
+                place = source(part, guide)
+        return Problem(place, "press", f"{error.name} was not printed: {error.what}", error.fix)
+    return Problem(
+        Place("templates/contents.html"),
+        "press",
+        "the page numbers change the length of the pages they stand on, for ever",
+        "give the numbers of contents and index a width of their own",
+    )
 
 
 def source(part: Part, guide: Guide) -> Place:
@@ -237,91 +246,236 @@ def source(part: Part, guide: Guide) -> Place:
     return Place(f"templates/{part.kind}.html")
 
 
-def pictures_of(proof: Proof) -> dict[str, bytes]:
-    """The pictures of the pages that are published with the file."""
-    # pdfium and Pillow are read in only for what is published.
+def _bind(job: _Job, guide: Guide, printed: _PrintedBook) -> bind.BoundBook:
+    """The printed parts as one PDF."""
+    composer, cache, paginated = printed.composer, job.cache, printed.paginated
+    engrave_pictures(composer, cache, _pictures_used(paginated), job.jobs)
+
+    def find_picture(name: str) -> engrave.Drawing:
+        return engraved_picture(composer, cache, name)
+
+    def embed_typeface(cut: str, used: frozenset[int]) -> fonts.Embedded:
+        return fonts.embed(printed.files[f"guide:/fonts/{cut}.ttf"][1], used, cache)
+
+    def keep_segment(key: str, make: Callable[[], bytes]) -> bytes:
+        return cache.keep("segments", digest(fingerprint.program_key(), key), make)
+
+    return bind.bind(
+        paginated.sheets,
+        paginated.folios,
+        find_picture,
+        embed_typeface,
+        document_info(_brand(guide)),
+        keep_segment,
+    )
+
+
+def _brand(guide: Guide) -> Brand:
+    """The brand of a guide without problems: such a guide has one."""
+    assert guide.brand is not None
+    return guide.brand
+
+
+def _pictures_used(paginated: paginate.Paginated) -> set[str]:
+    used: set[str] = set()
+    for printed_part in paginated.sheets:
+        used.update(printed_part.pictures)
+    return used
+
+
+def _closings(printed: _PrintedBook) -> dict[str, tuple[str, float]]:
+    """The pictures below the last words of parts, by the parts' ids."""
+    found = {}
+    for part, printed_part in zip(printed.parts, printed.paginated.sheets, strict=True):
+        if printed_part.closing:
+            found[part.id] = printed_part.closing
+    return found
+
+
+def _warnings(paginated: paginate.Paginated) -> tuple[str, ...]:
+    """What WeasyPrint complained of, each complaint once."""
+    found: dict[str, None] = {}
+    for printed_part in (*paginated.sheets, *paginated.folios):
+        found.update(dict.fromkeys(printed_part.warnings))
+    return tuple(found)
+
+
+def _make_proof(job: _Job, guide: Guide, printed: _PrintedBook, pdf: bytes) -> Proof:
+    """The finished PDF with everything that was promised of it."""
+    sizes = printed.composer.sizes
+    return Proof(
+        pdf=pdf,
+        brand=_brand(guide),
+        promises=promises_of_book(guide, printed.parts),
+        outline=wanted_outline(guide, printed.parts),
+        links=allowed_links(guide),
+        warnings=_warnings(printed.paginated),
+        same=guide.pantry.units.printed(),
+        cache=job.cache,
+        jobs=job.jobs,
+        legible=TypeSizes(float(sizes.smallest), float(sizes.phone)),
+    )
+
+
+def _facts(job: _Job, guide: Guide, proof: Proof) -> publish.Manifest:
+    """The manifest of the edition."""
+    recipes = []
+    for recipe_file in guide.recipe_files:
+        page = proof.first_pages[book.address(recipe_file)]
+        recipes.append((recipe_file.slug, recipe_file.recipe.title, page))
+    return publish.manifest(
+        proof.pdf,
+        proof.brand,
+        len(proof.pages),
+        recipes,
+        fingerprint.versions(),
+        job.request.form,
+    )
+
+
+def _write_html(
+    path: Path,
+    printed: _PrintedBook,
+    drawn: Collection[str],
+    closings: dict[str, tuple[str, float]],
+) -> None:
+    """Writes the edition as one HTML file."""
+    paginated = printed.paginated
+    html = printed.composer.whole(
+        paginated.numbers,
+        printed.files,
+        paginated.places,
+        drawn,
+        closings,
+        paginated.tightened,
+    )
+    publish.place_file(path.resolve(), html.encode())
+
+
+def _publish(job: _Job, proof: Proof, facts: publish.Manifest) -> dict[str, bytes]:
+    """Publishes the edition where it was asked for; gives the pictures of its pages."""
+    if job.request.output is None:
+        return {}
+    # pdfium and Pillow are loaded only for what is published.
     from guide.release import previews
 
-    return previews.draw_previews(proof.pdf, proof.keys, proof.shape, proof.cache, proof.jobs)
+    pictures = previews.draw_previews(proof.pdf, proof.keys, proof.shape, proof.cache, proof.jobs)
+    job.progress.stage("drew the cover and the contact sheet")
+    publish.publish(job.request.output, proof.pdf, facts, pictures)
+    job.progress.stage("published")
+    return pictures
 
 
-def typefaces(cuts: dict[str, bytes]) -> dict[str, tuple[str, bytes]]:
+def format_timings(timings: Collection[Timing]) -> str:
+    """Where the time went, the most costly part first; those that were kept from before as one
+    number.
+    """
+    printed = [timing for timing in timings if not timing.kept]
+    printed.sort(key=lambda timing: -timing.seconds)
+    rows = [_timing_row(timing.seconds, timing.pages, timing.name) for timing in printed]
+    seconds = sum(timing.seconds for timing in printed)
+    pages = sum(timing.pages for timing in printed)
+    kept = counted(len(timings) - len(printed), "part")
+    rows.append(_timing_row(seconds, pages, f"printed in all; {kept} kept from before"))
+    return "\n".join(rows)
+
+
+def _timing_row(seconds: float, pages: int, name: str) -> str:
+    return f"{seconds:7.2f} CPU s  {counted(pages, 'page'):>9}  {name}"
+
+
+def typefaces(cuts: dict[str, bytes]) -> Files:
     """The cuts by the address under which style sheets ask for them."""
     return {f"guide:/fonts/{name}.ttf": ("font/ttf", data) for name, data in cuts.items()}
 
 
 def print_queue(
     composer: Composer,
-    files: dict[str, tuple[str, bytes]],
+    files: Files,
     cache: Cache,
     jobs: int = 0,
-    heard=lambda *_: None,
+    show_progress: Callable[[str, int], None] = show_nothing,
+    workshop: Workshop | None = None,
 ) -> paginate.PrintQueue:
-    """Where the compositor's formes are printed; WeasyPrint is loaded only when one has to be."""
+    """The queue that prints the composer's parts; WeasyPrint is loaded only when one has to be
+    printed.
+    """
+    key = _printer_key(composer, files)
+    printers = workshop or Workshop()
 
-    def ready():
-        if lacking := [library for library in fingerprint.libraries() if library.endswith("-?")]:
-            raise NoPango(
-                f"{', '.join(library.removesuffix('-?') for library in lacking)} cannot be loaded"
-            )
-        if key not in _PRESSES:
-            try:
-                from guide.press.print_part import PartPrinter
-            except OSError as error:
-                raise NoPango(error.args[0].splitlines()[0]) from None
-            _PRESSES.clear()
-            _PRESSES[key] = PartPrinter(composer.styles, files)
-        return partial(_PRESSES[key].print, pictures=composer.pictures)
+    def make_ready() -> Callable[[PartHtml], PrintedPart]:
+        printer = printers.printer(key, lambda: _make_printer(composer, files))
+        return partial(printer.print, pictures=composer.pictures)
 
-    styles = [style for name in sorted(composer.styles) for style in (name, *composer.styles[name])]
-    key = digest(
-        fingerprint.program_key(),
-        *styles,
-        *(piece for address in sorted(files) for piece in (address, files[address][1])),
-    )
     return paginate.PrintQueue(
-        ready, cache, key, composer.pictures, jobs or workers.default_jobs(), heard
+        make_ready, cache, key, composer.pictures, jobs or workers.default_jobs(), show_progress
     )
+
+
+def _printer_key(composer: Composer, files: Files) -> str:
+    """A key of everything besides a part's HTML that decides how it is printed."""
+    pieces: list[str | bytes] = [fingerprint.program_key()]
+    for name in sorted(composer.styles):
+        pieces += [name, *composer.styles[name]]
+    for address in sorted(files):
+        pieces += [address, files[address][1]]
+    return digest(*pieces)
+
+
+def _make_printer(composer: Composer, files: Files) -> PartPrinter:
+    """The printer for the composer's parts. Raises NoPango."""
+    missing = fingerprint.missing_libraries()
+    if missing:
+        raise NoPango(f"{', '.join(missing)} cannot be loaded")
+    try:
+        from guide.press.print_part import PartPrinter
+    except OSError as error:
+        raise NoPango(error.args[0].splitlines()[0]) from None
+    return PartPrinter(composer.styles, files)
 
 
 def engrave_pictures(composer: Composer, cache: Cache, names: Collection[str], jobs: int) -> None:
-    """Engraves the pictures that are not kept, `jobs` at once."""
-    missing = [
-        name
-        for name in sorted(names)
-        if cache.folder and cache.get("plates", plate_key(composer, name)) is None
-    ]
-    made = workers.each(
-        missing, lambda piece: plates.engrave(composer.picture(missing[piece])).packed(), jobs
-    )
-    for name, data in zip(missing, made):
-        cache.put("plates", plate_key(composer, name), data)
+    """Engraves the pictures that the cache lacks, `jobs` at once."""
+    if cache.folder is None:
+        return
+    missing = []
+    for name in sorted(names):
+        if cache.get(_PICTURES, _picture_key(composer, name)) is None:
+            missing.append(name)
+
+    def engrave_piece(piece: int) -> bytes:
+        return engrave.engrave(composer.picture(missing[piece])).packed()
+
+    made = workers.each(missing, engrave_piece, jobs)
+    for name, data in zip(missing, made, strict=True):
+        cache.put(_PICTURES, _picture_key(composer, name), data)
 
 
-def plate_key(composer: Composer, name: str) -> str:
+def _picture_key(composer: Composer, name: str) -> str:
     """A key of the picture of that name and of what draws and engraves it."""
-    drawn = composer.drawing(name)
-    return digest(fingerprint.program_key(), drawn.func.__name__, repr(drawn.args))
+    drawing = composer.drawing(name)
+    return digest(fingerprint.program_key(), drawing.func.__name__, repr(drawing.args))
 
 
-def plate(composer: Composer, cache: Cache, name: str) -> plates.Drawing:
-    """The picture of that name, engraved once."""
-    key = plate_key(composer, name)
-    return plates.unpack_drawing(
-        cache.keep("plates", key, lambda: plates.engrave(composer.picture(name)).packed())
-    )
+def engraved_picture(composer: Composer, cache: Cache, name: str) -> engrave.Drawing:
+    """The picture of that name, engraved when the cache lacks it."""
+
+    def make() -> bytes:
+        return engrave.engrave(composer.picture(name)).packed()
+
+    return engrave.unpack_drawing(cache.keep(_PICTURES, _picture_key(composer, name), make))
 
 
 def document_info(brand: Brand) -> bind.DocumentInfo:
     """What the file says of itself."""
     return bind.DocumentInfo(
-        brand.whole_title,
-        brand.brand,
-        brand.subject,
-        ", ".join(brand.keywords),
-        brand.language,
-        f"{brand.edition}-01",
-        f"WeasyPrint {fingerprint.versions()['weasyprint']}",
+        title=brand.whole_title,
+        author=brand.brand,
+        subject=brand.subject,
+        keywords=", ".join(brand.keywords),
+        language=brand.language,
+        created=f"{brand.edition}-01",
+        producer=f"WeasyPrint {fingerprint.versions()['weasyprint']}",
     )
 
 
@@ -422,7 +576,9 @@ def own_words(guide: Guide, kind: str) -> list[str]:
 
 
 def drawn_up(kind: str, guide: Guide) -> tuple[list[Passage], frozenset[str]]:
-    """What the week, the shopping list or the lists must say, line by line, and the parts they lead to."""
+    """What the week, the shopping list or the lists must say, line by line, and the parts they lead
+    to.
+    """
     if kind == "shopping":
         place, listed = guide.nodes["pantry/shop.yaml"].place, views.view_shopping(guide)
         wanted = []
@@ -474,7 +630,9 @@ def recipe_passages(recipe_file: RecipeFile, guide: Guide) -> tuple[Passage, ...
 
 
 def wanted_outline(guide: Guide, parts: tuple[Part, ...]) -> tuple[str, ...]:
-    """The bookmarks the file must have: every chapter and recipe by its title, and each part by its own."""
+    """The bookmarks the file must have: every chapter and recipe by its title, and each part by its
+    own.
+    """
     named = {"cover": "Cover", "back": typeset(guide.brand.call.title)}
     return tuple(named.get(part.kind) or typeset(part.title) for part in parts if part.level)
 

@@ -1,4 +1,5 @@
-"""Finds, verifies and gives the latest edition: what an e-mail worker imports. Standard library only.
+"""Finds, verifies and gives the latest edition: what an e-mail worker imports. Standard library
+only.
 
     from guide.handover import latest
     pdf = latest("output")
@@ -16,6 +17,11 @@ import os
 import sys
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+# The manifest as JSON has it: what it holds is written in guide/release/publish.py.
+JsonManifest = dict[str, Any]
 
 
 class NotReady(Exception):
@@ -24,13 +30,17 @@ class NotReady(Exception):
 
 @dataclass(frozen=True)
 class Edition:
-    """A verified edition: its bytes, the name readers see, its media type, its SHA-256, and the manifest it came with."""
+    """A verified edition.
+
+    Its bytes, the name that readers see, its media type, its SHA-256, and the manifest it came
+    with.
+    """
 
     data: bytes = field(repr=False)
     filename: str
     media_type: str
     sha256: str
-    manifest: dict = field(repr=False)
+    manifest: JsonManifest = field(repr=False)
 
     @cached_property
     def base64(self) -> str:
@@ -38,44 +48,69 @@ class Edition:
         return base64.b64encode(self.data).decode("ascii")
 
 
-def latest(folder: str | os.PathLike = "output") -> Edition:
+@dataclass(frozen=True)
+class _Attachment:
+    """What a manifest says of the file to attach."""
+
+    file: str
+    filename: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+def latest(folder: str | os.PathLike[str] = "output") -> Edition:
     """The edition the manifest in `folder` names, its size and digest verified. Raises NotReady."""
-    path = os.path.join(folder, "manifest.json")
+    manifest_path = Path(folder, "manifest.json")
+    manifest, attachment = _read_manifest(manifest_path)
+    if not isinstance(attachment.file, str) or Path(attachment.file).name != attachment.file:
+        raise NotReady(f"{manifest_path} names a file outside its folder: run ./run build")
+    path = Path(folder, attachment.file)
+    data = _read_pdf(path)
+    if len(data) != attachment.size:
+        raise NotReady(
+            f"{path} has {len(data)} bytes, the manifest says {attachment.size}: "
+            "run ./run build, or restore it"
+        )
+    if hashlib.sha256(data).hexdigest() != attachment.sha256:
+        raise NotReady(
+            f"{path} is not the file the manifest names (its SHA-256 differs): "
+            "run ./run build, or restore it"
+        )
+    return Edition(data, attachment.filename, attachment.media_type, attachment.sha256, manifest)
+
+
+def _read_manifest(path: Path) -> tuple[JsonManifest, _Attachment]:
+    """The manifest, and what it says of the file to attach. Raises NotReady."""
     try:
-        with open(path, encoding="utf-8") as file:
-            manifest = json.load(file)
+        manifest = json.loads(path.read_text("utf-8"))
         entry = manifest["attachment"]
-        name, filename, kind = entry["file"], entry["filename"], entry["media_type"]
-        size, digest = entry["bytes"], entry["sha256"]
+        attachment = _Attachment(
+            file=entry["file"],
+            filename=entry["filename"],
+            media_type=entry["media_type"],
+            size=entry["bytes"],
+            sha256=entry["sha256"],
+        )
     except FileNotFoundError:
         raise NotReady(f"{path} is missing: run ./run build") from None
     except OSError as error:
         raise NotReady(f"{path} cannot be read ({error.strerror}): check its permissions") from None
     except (ValueError, KeyError, TypeError):
         raise NotReady(f"{path} is not a manifest: run ./run build") from None
-    if not isinstance(name, str) or os.path.basename(name) != name:
-        raise NotReady(f"{path} names a file outside its folder: run ./run build")
-    file_path = os.path.join(folder, name)
+    return manifest, attachment
+
+
+def _read_pdf(path: Path) -> bytes:
+    """The bytes of the file that the manifest names. Raises NotReady."""
     try:
-        with open(file_path, "rb") as file:
-            data = file.read()
+        return path.read_bytes()
     except FileNotFoundError:
         raise NotReady(
-            f"{file_path} is missing, though the manifest names it: run ./run build, or restore it"
+            f"{path} is missing, though the manifest names it: run ./run build, or restore it"
         ) from None
     except OSError as error:
-        raise NotReady(
-            f"{file_path} cannot be read ({error.strerror}): check its permissions"
-        ) from None
-    if len(data) != size:
-        raise NotReady(
-            f"{file_path} has {len(data)} bytes, the manifest says {size}: run ./run build, or restore it"
-        )
-    if hashlib.sha256(data).hexdigest() != digest:
-        raise NotReady(
-            f"{file_path} is not the file the manifest names (its SHA-256 differs): run ./run build, or restore it"
-        )
-    return Edition(data, filename, kind, digest, manifest)
+        raise NotReady(f"{path} cannot be read ({error.strerror}): check its permissions") from None
 
 
 def main(arguments: list[str]) -> int:

@@ -1,63 +1,91 @@
-"""One recipe as it will be printed: its lines in grams, its labels and where they come from, its figures and what is unknown."""
+"""One recipe as it will be printed, as text and as data.
+
+Its lines in grams, its labels and where they come from, its figures, and what is unknown.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from typing import Any
 
 from guide.derive import allergens as labels
-from guide.derive.nutrition import Nutrition, shown, work_out
+from guide.derive.nutrition import Figure, Nutrition, shown, work_out
+from guide.read.food_data import FoodData
 from guide.read.load import Guide, RecipeFile
+from guide.read.pantry_files import FigureRow
 
 
-def figures(recipe_file: RecipeFile, guide: Guide) -> Nutrition:
+def _food_data(guide: Guide) -> FoodData:
+    """The food data of a guide without problems: such a guide has them."""
+    assert guide.food_data is not None
+    return guide.food_data
+
+
+def _figure_rows(guide: Guide) -> dict[str, FigureRow]:
+    """What the pantry says of each figure and vitamin, by its id."""
+    reference = _food_data(guide).reference
+    return {row.id: row for row in (*reference.figures, *reference.vitamins)}
+
+
+def _all_figures(nutrition: Nutrition) -> list[Figure]:
+    return [*nutrition.figures.values(), *nutrition.vitamins.values()]
+
+
+def work_out_figures(recipe_file: RecipeFile, guide: Guide) -> Nutrition:
     """What one serving of a recipe holds."""
-    return work_out(
-        recipe_file.recipe, labels.listed_lines(recipe_file.recipe), guide.pantry, guide.food_data
-    )
+    recipe = recipe_file.recipe
+    return work_out(recipe, labels.listed_lines(recipe), guide.pantry, _food_data(guide))
 
 
-def as_dict(recipe_file: RecipeFile, guide: Guide) -> dict:
-    """The recipe for machines: grams to a tenth, figures to three places, labels by their leaves."""
-    held, worked = (
-        labels.derive(labels.listed_lines(recipe_file.recipe), guide.pantry),
-        figures(recipe_file, guide),
-    )
-    units = {
-        row.id: row.unit
-        for row in (*guide.food_data.reference.figures, *guide.food_data.reference.vitamins)
-    }
-    return {
-        "slug": recipe_file.slug,
-        "serves": recipe_file.recipe.serves.text,
-        "ingredients": [
+def as_dict(recipe_file: RecipeFile, guide: Guide) -> dict[str, Any]:
+    """The recipe for machines: grams to a tenth, figures to three places, labels by their leaves.
+
+    It goes out as JSON, so its values are of many kinds.
+    """
+    recipe = recipe_file.recipe
+    found = labels.derive(labels.listed_lines(recipe), guide.pantry)
+    nutrition = work_out_figures(recipe_file, guide)
+    rows = _figure_rows(guide)
+    ingredients = []
+    triggers: set[str] = set()
+    for part in nutrition.parts:
+        triggers.update(guide.pantry.items[part.item].triggers)
+        ingredients.append(
             {
                 "text": part.line.text,
                 "item": part.item,
-                "grams": _float(part.grams, 1),
+                "grams": _round(part.grams, 1),
                 "optional": part.line.optional,
                 "unknown": part.why,
             }
-            for part in worked.parts
-        ],
-        "contains": list(held.contains),
-        "check": list(held.check),
-        "without": list(held.without),
-        "triggers": sorted(
-            {trigger for part in worked.parts for trigger in guide.pantry.items[part.item].triggers}
-        ),
-        "nutrition": {
-            _key(figure.id, units[figure.id]): {
-                "value": _float(figure.value, 3),
-                "at_least": figure.at_least,
-                "share_of_day": _float(figure.share, 3),
-                "trust": figure.trust,
-                "sources": list(figure.sources),
-                "unknown": list(figure.unknown),
-            }
-            for figure in [*worked.figures.values(), *worked.vitamins.values()]
-        },
-        "servings_of": {pattern: _float(count, 2) for pattern, count in worked.patterns.items()},
-        "known": _float(worked.known, 3),
+        )
+    figures = {}
+    for figure in _all_figures(nutrition):
+        figures[_key(figure.id, rows[figure.id].unit)] = _figure_as_dict(figure)
+    servings = {name: _round(count, 2) for name, count in nutrition.patterns.items()}
+    return {
+        "slug": recipe_file.slug,
+        "serves": recipe.serves.text,
+        "ingredients": ingredients,
+        "contains": list(found.contains),
+        "check": list(found.check),
+        "without": list(found.without),
+        "triggers": sorted(triggers),
+        "nutrition": figures,
+        "servings_of": servings,
+        "known": _round(nutrition.known, 3),
+    }
+
+
+def _figure_as_dict(figure: Figure) -> dict[str, Any]:
+    return {
+        "value": _round(figure.value, 3),
+        "at_least": figure.at_least,
+        "share_of_day": _round(figure.share, 3),
+        "trust": figure.trust,
+        "sources": list(figure.sources),
+        "unknown": list(figure.unknown),
     }
 
 
@@ -66,57 +94,76 @@ def _key(id: str, unit: str) -> str:
     return f"{id}_{unit}".replace("-", "_").replace("µ", "u")
 
 
-def _float(value: Fraction | None, places: int) -> float | None:
+def _round(value: Fraction | None, places: int) -> float | None:
     return None if value is None else float(round(value, places))
 
 
 def as_text(recipe_file: RecipeFile, guide: Guide) -> str:
     """The recipe for people, as a page of plain text."""
-    held, worked = (
-        labels.derive(labels.listed_lines(recipe_file.recipe), guide.pantry),
-        figures(recipe_file, guide),
-    )
-    allergens, reference = guide.pantry.allergens, guide.food_data.reference
-    out = [
-        recipe_file.recipe.title,
-        f"serves {recipe_file.recipe.serves.text}",
-        "",
-        "Ingredients, in grams as eaten",
-    ]
-    for part in worked.parts:
+    recipe = recipe_file.recipe
+    found = labels.derive(labels.listed_lines(recipe), guide.pantry)
+    nutrition = work_out_figures(recipe_file, guide)
+    lines = [recipe.title, f"serves {recipe.serves.text}", ""]
+    lines += _ingredient_lines(nutrition)
+    lines += _source_lines("Contains", found.contains, guide)
+    lines += _source_lines("Check the label for", found.check, guide)
+    without = labels.sentence(found.without, "or") or "none of the groups"
+    lines += ["", f"Made without {without}", "", "A serving holds"]
+    rows = _figure_rows(guide)
+    for figure in _all_figures(nutrition):
+        lines.append(_figure_line(figure, rows[figure.id]))
+    lines += _missing_figures(nutrition, guide)
+    lines += ["", "Servings of the pattern"]
+    for row in _food_data(guide).reference.patterns:
+        if row.id in nutrition.patterns:
+            lines.append(f"  {row.says:<22}{float(nutrition.patterns[row.id]):5.1f}")
+    return "\n".join(lines)
+
+
+def _ingredient_lines(nutrition: Nutrition) -> Iterator[str]:
+    yield "Ingredients, in grams as eaten"
+    for part in nutrition.parts:
         grams = "      ?" if part.grams is None else f"{float(part.grams):7.1f}"
-        out.append(
-            f"  {grams} g  {part.line.text}  [{part.item}]"
-            + (f"  ({part.why})" if part.why else "")
-        )
-    out += ["", f"Of the weight, {float(worked.known):.0%} has figures."]
-    for said, found in (("Contains", held.contains), ("Check the label for", held.check)):
-        out += ["", said + ("" if found else " nothing on the lists")]
-        out += [
-            f"  {labels.spell([leaf], allergens)[0]}: {', '.join(names)}"
-            for leaf, names in found.items()
-        ]
-    out += [
-        "",
-        "Made without " + (labels.sentence(held.without, "or") or "none of the groups"),
-        "",
-        "A serving holds",
-    ]
-    says = {row.id: row for row in (*reference.figures, *reference.vitamins)}
-    for figure in [*worked.figures.values(), *worked.vitamins.values()]:
-        row = says[figure.id]
-        line = f"  {row.says:<22}{'at least ' if figure.at_least else '':>9}{shown(figure.value, row.places or 1):>8} {row.unit:<5}{float(figure.share):5.0%} of a day"
-        out.append(
-            f"{line}  trust {figure.trust}; FDC {', '.join(map(str, figure.sources))}"
-            + (f"; unknown: {', '.join(figure.unknown)}" if figure.unknown else "")
-        )
-    missing = [row.says for row in reference.figures if row.id not in worked.figures]
-    if missing:
-        out.append(f"  not printed, since the main part is unknown: {', '.join(missing)}")
-    out += ["", "Servings of the pattern"]
-    out += [
-        f"  {row.says:<22}{float(worked.patterns[row.id]):5.1f}"
-        for row in reference.patterns
-        if row.id in worked.patterns
-    ]
-    return "\n".join(out)
+        why = f"  ({part.why})" if part.why else ""
+        yield f"  {grams} g  {part.line.text}  [{part.item}]{why}"
+    yield ""
+    yield f"Of the weight, {float(nutrition.known):.0%} has figures."
+
+
+def _source_lines(
+    heading: str, sources: Mapping[str, tuple[str, ...]], guide: Guide
+) -> Iterator[str]:
+    """Allergens under a heading, each with the ingredients that bring it."""
+    yield ""
+    if not sources:
+        yield f"{heading} nothing on the lists"
+        return
+    allergens = guide.pantry.allergens
+    assert allergens is not None, "a guide without problems has its allergens"
+    yield heading
+    for leaf, names in sources.items():
+        yield f"  {labels.spell([leaf], allergens)[0]}: {', '.join(names)}"
+
+
+def _figure_line(figure: Figure, row: FigureRow) -> str:
+    """One figure of a serving, in columns, with its share of a day and its sources."""
+    at_least = "at least " if figure.at_least else ""
+    value = shown(figure.value, row.places or 1)
+    share = float(figure.share or 0)
+    sources = ", ".join(map(str, figure.sources))
+    unknown = f"; unknown: {', '.join(figure.unknown)}" if figure.unknown else ""
+    return (
+        f"  {row.says:<22}{at_least:>9}{value:>8} {row.unit:<5}{share:5.0%} of a day"
+        f"  trust {figure.trust}; FDC {sources}{unknown}"
+    )
+
+
+def _missing_figures(nutrition: Nutrition, guide: Guide) -> list[str]:
+    """A line that names the figures that are not printed, when there are such."""
+    missing = []
+    for row in _food_data(guide).reference.figures:
+        if row.id not in nutrition.figures:
+            missing.append(row.says)
+    if not missing:
+        return []
+    return [f"  not printed, since the main part is unknown: {', '.join(missing)}"]

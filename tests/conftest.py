@@ -22,7 +22,6 @@ import pytest
 
 if TYPE_CHECKING:
     from guide.build import BuildResult
-    from guide.core.cache import Cache
     from guide.read.load import Guide
 
 TESTS = Path(__file__).resolve().parent
@@ -46,13 +45,6 @@ def pytest_configure(config: pytest.Config) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
     config.add_cleanup(delete)
-
-
-def shared_cache() -> Cache:
-    """The cache of this run."""
-    from guide.core.cache import Cache
-
-    return Cache(Path(os.environ[CACHE_VARIABLE]))
 
 
 @contextmanager
@@ -82,11 +74,12 @@ def little(tmp_path: Path) -> Path:
 def edition(tmp_path_factory: pytest.TempPathFactory) -> tuple[BuildResult, Path]:
     """The little guide, built and published once: (outcome, output folder). Not to be changed."""
     from guide.build import build
+    from guide.core.cache import user_cache
     from guide.core.progress import Progress
 
     output = tmp_path_factory.mktemp("edition") / "output"
     with one_worker_at_a_time():
-        outcome = build(LITTLE, output, Progress(quiet=True), shared_cache())
+        outcome = build(LITTLE, output, Progress(quiet=True), user_cache())
     assert not outcome.failed, outcome.problems
     return outcome, output
 
@@ -95,9 +88,10 @@ def edition(tmp_path_factory: pytest.TempPathFactory) -> tuple[BuildResult, Path
 def real_guide() -> Guide:
     """The project's own guide, read once. Not to be changed; any valid recipe may come to it."""
     from guide.check.reading import read_and_check
+    from guide.core.cache import user_cache
 
     with one_worker_at_a_time():
-        guide, problems = read_and_check(PROJECT, cache=shared_cache())
+        guide, problems = read_and_check(PROJECT, cache=user_cache())
     assert guide, problems
     return guide
 
@@ -105,10 +99,11 @@ def real_guide() -> Guide:
 @pytest.fixture(scope="session")
 def cut_fonts() -> dict[str, bytes]:
     """The typefaces by the names of their cuts. Not to be changed."""
+    from guide.core.cache import user_cache
     from guide.layout import fonts
 
     with one_worker_at_a_time():
-        return fonts.cut_typefaces(shared_cache())
+        return fonts.cut_typefaces(user_cache())
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from guide.build import PROJECT
 from guide.handover import latest
 from guide.layout.compose import cited, leading
 from guide.press.print_part import ResourceFetcher
-from guide.press.weasyprint_loader import CSS, HTML, FontConfiguration, boxes
+from guide.press.weasyprint_loader import CSS, HTML, FontConfiguration, LineBox, TextBox
 from tests.conftest import LITTLE
 
 
@@ -118,8 +118,8 @@ def test_a_space_that_ends_a_text_takes_no_word_to_the_next_line(cuts):
         html = HTML(string=text, url_fetcher=shelf)
         document = html.render(stylesheets=[page], font_config=fonts)
         inside = document.pages[0]._page_box.descendants()
-        line = next(box for box in inside if isinstance(box, boxes.LineBox))
-        texts = [box.text for box in line.descendants() if isinstance(box, boxes.TextBox)]
+        line = next(box for box in inside if isinstance(box, LineBox))
+        texts = [box.text for box in line.descendants() if isinstance(box, TextBox)]
         return "".join(texts), line.width
 
     said, needed = first_line(125)

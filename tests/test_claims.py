@@ -142,7 +142,10 @@ def test_a_finding_lets_a_sentence_stand_only_for_what_it_found(little: Path):
 
 def test_a_condition_is_named_only_with_evidence_and_a_person_who_read_it(little: Path):
     path = little / "recipes/soups/pea-soup.yaml"
-    said = "why:\n  text: In one study, more processed food was linked with more eczema.\n  evidence: [processed-food-ad-2021]\n"
+    said = (
+        "why:\n  text: In one study, more processed food was linked with more eczema.\n"
+        "  evidence: [processed-food-ad-2021]\n"
+    )
     whole = path.read_text()
     path.write_text(whole + said)
     assert {"claim-review"} == {
@@ -168,7 +171,8 @@ def test_a_recipe_cannot_be_excused(little: Path):
     path = little / "recipes/soups/pea-soup.yaml"
     path.write_text(path.read_text().replace("Green, quick", "A cure, quick"))
     (little / "pages/excused.yaml").write_text(
-        "- file: recipes/soups/pea-soup.yaml\n  rule: cure\n  words: cure\n  reason: because I say so\n"
+        "- file: recipes/soups/pea-soup.yaml\n  rule: cure\n  words: cure\n"
+        "  reason: because I say so\n"
     )
     assert {"claim", "stale-excuse"} == {
         problem.id for problem in read_and_check(little)[1] if not problem.remark
@@ -190,8 +194,8 @@ def test_the_owners_title_is_exempt_and_a_plain_statement_stands_on_the_next_pag
     assert REAL.order[:2] == ("cover", "about")
     (about,) = (page for page in REAL.pages if page.slug == "about")
     assert (
-        "No recipe treats eczema, and none takes the place of your cream, your medicine or your doctor."
-        in about.body
+        "No recipe treats eczema, and none takes the place of your cream,"
+        " your medicine or your doctor." in about.body
     )
 
 

@@ -18,9 +18,10 @@ from pathlib import Path
 import pytest
 
 import build_guide
+from guide import cli
 from guide.core.progress import Progress
 from guide.handover import latest
-from tests.conftest import LITTLE, PROJECT
+from tests.conftest import LITTLE, PROJECT, told_by
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
@@ -34,12 +35,14 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
 
 
 def test_check_loads_nothing_that_draws():
-    code = (
-        f"import sys; sys.path.insert(0, {str(PROJECT)!r}); import build_guide; status = build_guide.main(['check', '--root', {str(LITTLE)!r}]); "
-        "print(status, [name for name in ('weasyprint', 'jinja2', 'pikepdf', 'pypdfium2', 'fontTools', 'tqdm') if name in sys.modules])"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
-    assert done.stdout.splitlines()[-1] == "0 []", done.stderr
+    heavy = ("weasyprint", "jinja2", "pikepdf", "pypdfium2", "fontTools", "tqdm")
+    code = f"""
+import json, sys
+from guide.cli import run_command
+status = run_command(["check", "--root", {str(LITTLE)!r}])
+print(json.dumps([status, [name for name in {heavy} if name in sys.modules]]))
+"""
+    assert told_by(code) == [0, []]
 
 
 def test_check_of_one_recipe_tells_of_that_recipe_only(little: Path, capsys):
@@ -80,6 +83,12 @@ def test_wrong_usage_is_two():
     assert run("test").stderr == "the tests are run by the set-up script: ./run test\n"
 
 
+def test_the_command_offers_the_formats_there_are():
+    from guide.layout.compose import FORMATS
+
+    assert cli.PAGE_FORMATS == FORMATS
+
+
 def test_json_gives_machines_the_same_list(little: Path, capsys):
     path = little / "recipes/soups/pea-soup.yaml"
     path.write_text(path.read_text().replace("serves", "serve"))
@@ -106,7 +115,8 @@ def test_a_pull_request_shows_each_mistake_at_its_line(little: Path, capsys, mon
     assert build_guide.main(["check", "--root", str(little)]) == 1
     said = capsys.readouterr().out
     assert (
-        '::error file=recipes/soups/pea-soup.yaml,line=3,col=9,title=serves::"100 %25, or so" does not say how many it serves. '
+        "::error file=recipes/soups/pea-soup.yaml,line=3,col=9,title=serves::"
+        '"100 %25, or so" does not say how many it serves. '
         'Fix: write "4", "2–3" or "12 muffins"' in said
     )
     assert "::warning file=brand.yaml,line=11" in said
@@ -126,9 +136,7 @@ def test_a_hostile_line_cannot_command_the_terminal_or_the_pull_request(
     assert not any(line.startswith("::error::owned") for line in said.splitlines())
 
 
-def test_no_verb_means_build_and_a_terminal_sees_its_stages_while_a_pipe_gets_one_line_and_the_remarks(
-    tmp_path,
-):
+def test_no_verb_means_build_and_only_a_terminal_sees_the_stages(tmp_path):
     leader, follower = pty.openpty()
     fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     done = subprocess.Popen(
@@ -268,6 +276,7 @@ def test_a_machine_without_pango_is_told_what_to_type(tmp_path):
     assert done.returncode == 3 and "Traceback" not in done.stderr
     # A fresh clone says before that it cuts its typefaces.
     assert done.stderr.splitlines()[-2:] == [
-        "Pango, which draws the letters, does not load (cannot load library 'libpango-1.0-0': not found).",
+        "Pango, which draws the letters, does not load "
+        "(cannot load library 'libpango-1.0-0': not found).",
         "set the machine up anew with: rm -rf .venv && ./run build",
     ]

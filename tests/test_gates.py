@@ -21,7 +21,7 @@ from guide.build import (
     typefaces,
     wanted_outline,
 )
-from guide.core.cache import Cache
+from guide.core.cache import Cache, user_cache
 from guide.core.kinds import FAULTS
 from guide.core.problems import Place
 from guide.core.progress import Progress
@@ -32,7 +32,6 @@ from guide.press import bind
 from guide.press.print_part import PartPrinter
 from guide.release import gates
 from guide.release.proof import PartPromise, Passage, Proof, TypeSizes
-from tests.conftest import shared_cache
 
 
 @pytest.fixture
@@ -68,7 +67,7 @@ def spoiled(proof: Proof, change: Callable[[pikepdf.Pdf], None], **saving) -> Pr
 
 def other(html: str, proof: Proof, style: str = "") -> Proof:
     """The proof of another file altogether, printed by the same press from the guide's faces."""
-    cuts = fonts.cut_typefaces(shared_cache())
+    cuts = fonts.cut_typefaces(user_cache())
     sheet = PartPrinter({"pages": [style]}, typefaces(cuts)).print(
         PartHtml("other", html, numbered=False)
     )

@@ -1,10 +1,12 @@
-"""The real guide: its recipes, its words, and the edition that readers get."""
+"""The real guide: its title, and an edition of it that everyone can read.
+
+What its recipes must be is held by ./run check, so that a new recipe never fails a test.
+"""
 
 from __future__ import annotations
 
 import re
 import shutil
-from collections import Counter
 
 import pytest
 
@@ -15,14 +17,8 @@ from guide.layout.compose import FORMATS
 from guide.read.load import Guide
 from tests.aloud import broken_rules, stumbles
 
-HEALTH = re.compile(
-    r"eczema|your skin|flare|inflamm|immun|detox|\bcures?\b|\bheal|\bgut\b|antioxidant|superfood|nourish|boost",
-    re.I,
-)
-PROMISES = re.compile(
-    r"\b(dairy|gluten|nut|egg|soy|wheat|sugar)[- ]free\b|\bvegan\b|\bhypoallergenic\b|free from",
-    re.I,
-)
+# Fields of brand.yaml that only the owner can fill in.
+OWNERS = ("brand", "site", "contact", "address", "link")
 
 
 @pytest.fixture(scope="module")
@@ -32,48 +28,24 @@ def guide() -> Guide:
     return guide
 
 
-def test_there_are_six_recipes_or_more_in_each_chapter(guide):
-    counts = Counter(recipe_file.chapter for recipe_file in guide.recipe_files)
-    assert list(counts) == [chapter.folder for chapter in guide.chapters]
-    assert min(counts.values()) >= 6, counts
-
-
 def test_the_title_is_the_owners_to_the_letter(guide):
     assert (
-        guide.brand.whole_title
-        == "The Ultimate Anti-Inflammatory Recipe Guide: Clear Your Skin & Boost Your Health Naturally"
+        guide.brand.whole_title == "The Ultimate Anti-Inflammatory Recipe Guide: "
+        "Clear Your Skin & Boost Your Health Naturally"
     )
 
 
-def test_what_only_the_owner_knows_is_a_placeholder_that_does_not_look_real(guide):
-    _, remarks = read_and_check(PROJECT)
-    for value in (
-        guide.brand.brand,
-        guide.brand.site,
-        guide.brand.contact,
-        guide.brand.address,
-        guide.brand.call.link,
-    ):
-        assert not value.startswith("[") or f"{value} is still a placeholder" in [
-            remark.what for remark in remarks
-        ]
-
-
-def test_each_recipe_has_a_note_and_a_picture_of_its_own_vessel(guide):
-    for recipe_file in guide.recipe_files:
-        assert recipe_file.recipe.notes and recipe_file.recipe.vessel, recipe_file.path
-
-
-def test_no_recipe_speaks_of_health_or_promises_what_labels_must_derive(guide):
-    for recipe_file in guide.recipe_files:
-        for text in (
-            recipe_file.recipe.title,
-            recipe_file.recipe.summary,
-            *recipe_file.recipe.method,
-            *(recipe_file.recipe.notes or ()),
-        ):
-            assert not HEALTH.search(text), (recipe_file.path, text)
-            assert not PROMISES.search(text), (recipe_file.path, text)
+@pytest.mark.parametrize("field", OWNERS)
+def test_what_only_the_owner_knows_may_wait_as_a_placeholder_that_is_told(little, field):
+    path = little / "brand.yaml"
+    value = f"[{field} of the owner]"
+    text, count = re.subn(rf"(?m)^( *{field}): .*$", rf'\1: "{value}"', path.read_text())
+    assert count == 1
+    path.write_text(text)
+    _, problems = read_and_check(little)
+    told = [problem for problem in problems if problem.what == f"{value} is still a placeholder"]
+    assert [(problem.id, problem.remark) for problem in told] == [("placeholder", True)]
+    assert [problem for problem in problems if not problem.remark] == []
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -91,13 +63,13 @@ def test_the_real_guide_builds_with_nothing_to_mend_and_everyone_can_read_it(gui
             path.unlink()
     # So few make no week, and lists of one line.
     order = tmp_path / "pages/order.yaml"
-    order.write_text(order.read_text().replace("- plan\n- shopping\n", "").replace("- lists\n", ""))
+    text = order.read_text()
+    for part in ("plan", "shopping", "lists"):
+        text = text.replace(f"- {part}\n", "")
+    order.write_text(text)
     outcome = build(tmp_path, tmp_path / "output", Progress(quiet=True), form=form)
-    assert [
-        problem
-        for problem in outcome.problems
-        if problem.id not in ("placeholder", "unweighed", "excused")
-    ] == []
+    # What is remarked of a recipe is its cook's to weigh.
+    assert [problem for problem in outcome.problems if not problem.remark] == []
     assert len(outcome.facts["recipes"]) == len(guide.chapters)
     assert outcome.facts["attachment"]["bytes"] <= guide.brand.budget.target
     assert broken_rules(outcome.pdf) == []

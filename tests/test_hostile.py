@@ -53,7 +53,8 @@ def test_markup_addresses_and_template_code_in_every_field_are_words(
     everything = " ".join(evil)
     recipe = little / "recipes/soups/carrot-soup.yaml"
     recipe.write_text(
-        f"title: {quoted(evil[0])}\nsummary: {quoted(everything)}\nserves: 2\ntime:\n  prep: 10 min\ningredients:\n"
+        f"title: {quoted(evil[0])}\nsummary: {quoted(everything)}\n"
+        "serves: 2\ntime:\n  prep: 10 min\ningredients:\n"
         + "".join(f"  - {quoted(f'1 onion, {text}')}\n" for text in evil)
         + f"  - {quoted(evil[1])}:\n"
         + "      - 1 carrot\n"
@@ -115,8 +116,8 @@ def test_a_template_that_asks_for_another_file_stops_the_edition(little: Path):
             "".join(f'<img src="{address}" alt="x">' for address in asked),
         ),
     )
-    told = [problem.what for problem in outcome.problems if problem.id == "pdf-warning"]
-    assert all(any(address in what for what in told) for address in asked)
+    warnings = [problem.what for problem in outcome.problems if problem.id == "pdf-warning"]
+    assert all(any(address in what for what in warnings) for address in asked)
     assert not outcome.pdf
 
 
@@ -126,5 +127,5 @@ def test_a_template_cannot_leave_the_sandbox(little: Path):
     outcome = built_with(
         little, "recipe.html", ("<article", "{{ recipe.__class__.__mro__ }}<article")
     )
-    (told,) = (problem for problem in outcome.problems if not problem.remark)
-    assert told.id == "template" and "unsafe" in told.what and not outcome.pdf
+    (problem,) = (problem for problem in outcome.problems if not problem.remark)
+    assert problem.id == "template" and "unsafe" in problem.what and not outcome.pdf

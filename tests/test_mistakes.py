@@ -1,8 +1,9 @@
 """Every kind of mistake, told as its author will read it.
 
-A folder of tests/mistakes/ is named for a kind of problem. `edits.yaml` says what to find and what to put in files of
-the little guide; `gone.txt` names files to take away, `pad.txt` a file to fill up to a size; any other file is laid
-over the guide as it is. `expected.txt` is everything the command then prints. Accept new words with: BLESS=1 ./run test tests/test_mistakes.py
+A folder of tests/mistakes/ is named for a kind of problem. `edits.yaml` says what to find and what
+to put in files of the little guide; `gone.txt` names files to take away, `pad.txt` a file to fill
+up to a size; any other file is laid over the guide as it is. `expected.txt` is everything the
+command then prints. Accept new words with: BLESS=1 ./run test tests/test_mistakes.py
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ def lay_over(case: Path, root: Path) -> None:
             (root / name).unlink()
     if (case / "pad.txt").exists():
         name, size = (case / "pad.txt").read_text().split()
-        with open(root / name, "a") as file:
+        with (root / name).open("a") as file:
             file.write("# " + "x" * int(size))
 
 

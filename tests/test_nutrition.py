@@ -12,7 +12,7 @@ import build_guide
 from guide.check.reading import read_and_check
 from guide.core.amounts import parse
 from guide.derive import allergens
-from guide.derive.nutrition import is_trace, shown, weigh, work_out
+from guide.derive.nutrition import find_nutrition, is_trace, shown, weigh, work_out
 from guide.layout import views
 from tests.conftest import LITTLE, PROJECT
 
@@ -178,6 +178,19 @@ def test_every_figure_of_the_real_pantry_names_its_record_and_every_weight_its_s
         assert key.endswith(" juiced") or item.fdc == facts.fdc, key
     for (item, measure), (grams, source) in REAL.food_data.measures.items():
         assert grams > 0 and source.startswith(("USDA ", "estimate: ", "1/16 tsp")), (item, measure)
+
+
+@pytest.mark.parametrize("guide", [LITTLES, REAL], ids=["little", "real"])
+def test_what_is_drained_is_a_unit_and_what_is_weightless_is_an_item(guide):
+    units = {unit.name for unit in guide.pantry.units.by_name.values() if unit.kind == "count"}
+    assert guide.pantry.units.containers and guide.pantry.units.containers <= units
+    assert set(guide.food_data.reference.weightless) <= set(guide.pantry.items)
+
+
+def test_a_recipe_is_worked_out_once_for_all_that_ask():
+    recipe_file = CARDS["pea-soup"]
+    alone = dataclasses.replace(LITTLES, recipe_files=(recipe_file,))
+    assert find_nutrition(recipe_file, LITTLES) is find_nutrition(recipe_file, alone)
 
 
 def test_of_every_real_recipe_nine_tenths_of_the_weight_are_known():

@@ -1,4 +1,4 @@
-"""Signatures are printed apart, by any number of workers, until every page number is right."""
+"""Parts are printed apart, by any number of workers, until every page number is right."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ import weasyprint
 import weasyprint.pdf
 import weasyprint.pdf.fonts
 
-from guide.build import PROJECT, build, document_info, plate, print_queue, typefaces
+from guide.build import PROJECT, build, document_info, engraved_picture, print_queue, typefaces
 from guide.check.reading import read_and_check
-from guide.core.cache import Cache
+from guide.core.cache import Cache, user_cache
 from guide.core.progress import Progress
 from guide.layout import book, fonts
 from guide.layout.compose import Composer, PartHtml
-from guide.press import bind, paginate, printed_part, weasyprint_internals
+from guide.press import bind, paginate, weasyprint_internals
 from tests.conftest import told_by
 
 QUIET = Progress(quiet=True)
 
 
-def test_a_signature_whose_worker_dies_stops_the_edition_and_is_named(little, tmp_path):
+def test_a_part_whose_worker_dies_stops_the_edition_and_is_named(little, tmp_path):
     begin = """
 import json, os, signal
 from pathlib import Path
@@ -43,10 +43,11 @@ def broken(self, part_html, pictures):
 
 PartPrinter.print = broken
 outcome = build(Path({root!r}), Path({out!r}), Progress(quiet=True), Cache(None), jobs=2)
-print(json.dumps([[problem.place.path, problem.id, problem.what] for problem in outcome.problems if not problem.remark]))
+faults = [problem for problem in outcome.problems if not problem.remark]
+print(json.dumps([[problem.place.path, problem.id, problem.what] for problem in faults]))
 """
-    (told,) = told_by(begin.format(root=str(little), out=str(tmp_path / "out")))
-    assert told == [
+    (fault,) = told_by(begin.format(root=str(little), out=str(tmp_path / "out")))
+    assert fault == [
         "recipes/soups/pea-soup.yaml",
         "press",
         "recipe-pea-soup was not printed: its worker was ended by SIGKILL",
@@ -58,19 +59,25 @@ def test_page_numbers_that_never_settle_stop_the_edition(little):
     from tests.test_gates import built_with
 
     # Longer by a page whenever the number of the first recipe is odd.
-    rolling = "{% if number('recipe-carrot-soup') % 2 %}<p style=\"break-after: page\">more</p>{% endif %}"
+    rolling = (
+        "{% if number('recipe-carrot-soup') % 2 %}"
+        '<p style="break-after: page">more</p>'
+        "{% endif %}"
+    )
     outcome = built_with(
         little, "contents.html", ('<ul class="toc">', rolling + '<ul class="toc">')
     )
-    (told,) = (problem for problem in outcome.problems if not problem.remark)
-    assert told.id == "press" and "for ever" in told.what
+    (fault,) = (problem for problem in outcome.problems if not problem.remark)
+    assert fault.id == "press" and "for ever" in fault.what
 
 
-def test_only_a_signature_that_measures_itself_is_laid_out_twice(little, tmp_path):
+def test_only_a_part_that_measures_itself_is_laid_out_twice(little):
     from tests.test_gates import built_with
 
     filled = (
-        "{% set end = measured(part.id ~ '-end') %}{% if end %}<p>It ended on page {{ end[0] + 1 }}, {{ end[1] | round | int }} pt above the foot.</p>{% endif %}"
+        "{% set end = measured(part.id ~ '-end') %}"
+        "{% if end %}<p>It ended on page {{ end[0] + 1 }}, "
+        "{{ end[1] | round | int }} pt above the foot.</p>{% endif %}"
         '<p id="{{ part.id }}-end"></p></section>'
     )
     outcome = built_with(little, "page.html", ("</section>", filled))
@@ -82,11 +89,12 @@ def test_only_a_signature_that_measures_itself_is_laid_out_twice(little, tmp_pat
     assert "It ended on page 1, " in said and " pt above the foot." in said
 
 
-def test_a_face_is_named_for_its_file_whatever_pango_calls_it(cuts):
+def test_a_face_is_named_for_its_file_and_not_as_pango_names_it(cuts):
     from guide.press.print_part import PartPrinter
 
     # Newer Pango has features in the name it makes of a typeface, and a face of its own for each.
-    style = '@font-face { font-family: "One"; src: url(guide:/fonts/GuideText.ttf) } p { font-family: "One" } b { font-weight: 400; font-feature-settings: "tnum" }'
+    style = """@font-face { font-family: "One"; src: url(guide:/fonts/GuideText.ttf) }
+        p { font-family: "One" } b { font-weight: 400; font-feature-settings: "tnum" }"""
     (face,) = (
         PartPrinter({"pages": [style]}, cuts)
         .print(PartHtml("one", "<html lang=en><title>x</title><p>Two <b>2</b>"))
@@ -104,17 +112,22 @@ def test_what_runs_over_by_little_is_printed_with_as_little_less_air_as_saves_a_
     from guide.press.print_part import PartPrinter
 
     # Pages of 300 pt, blocks that stay whole, and two ways to stand closer.
-    style = """@page { size: 200pt 400pt; margin: 50pt } html { font: 10pt/20pt "Guide Text" } body, p { margin: 0 } div { break-inside: avoid }
-               [data-tightened] p { line-height: 18pt } [data-tightened="2"] p { line-height: 16pt }"""
-    press = PartPrinter({"pages": [style]}, cuts)
+    style = """@page { size: 200pt 400pt; margin: 50pt }
+        html { font: 10pt/20pt "Guide Text" }
+        body, p { margin: 0 }
+        div { break-inside: avoid }
+        [data-tightened] p { line-height: 18pt }
+        [data-tightened="2"] p { line-height: 16pt }"""
+    printer = PartPrinter({"pages": [style]}, cuts)
 
     def tried(lines: int, offers: str = ' data-tighten="2"', block: str = "") -> tuple[int, int]:
         part_html = PartHtml(
             "one",
-            f"<html lang=en><title>x</title><section{offers}>{'<p>Stir.</p>' * lines}{block}<div data-closing='drift 900 900'></div></section>",
+            f"<html lang=en><title>x</title><section{offers}>{'<p>Stir.</p>' * lines}{block}"
+            "<div data-closing='drift 900 900'></div></section>",
             worth=(130, 65),
         )
-        printed = press.print(part_html)
+        printed = printer.print(part_html)
         return printed.tightened, len(printed.pages)
 
     assert tried(15) == (0, 1), "one page has nothing to save"
@@ -122,8 +135,10 @@ def test_what_runs_over_by_little_is_printed_with_as_little_less_air_as_saves_a_
     assert tried(19) == (0, 2), "a page that no air can save"
     assert tried(16, offers="") == (0, 2) and tried(18, offers=' data-tighten="1"') == (0, 2)
     assert tried(23) == (0, 2), "runs over by too much to be worth the try"
-    # Half of the second page is free, for the block did not fit: what runs over is less than what stands on the last page.
-    whole = f"<div style='break-before: page'>{'<p>Stir.</p>' * 10}</div><div>{'<p>Stir.</p>' * 6}</div>"
+    # Half of the second page is free, for the block did not fit: what runs over is less than what
+    # stands on the last page.
+    lines = "<p>Stir.</p>"
+    whole = f"<div style='break-before: page'>{lines * 10}</div><div>{lines * 6}</div>"
     assert tried(1, block=whole) == (1, 2)
 
 
@@ -151,7 +166,7 @@ def test_a_page_number_that_needs_more_than_letters_and_colours_stops_the_editio
 
 @pytest.fixture
 def crowd(little) -> Path:
-    """A guide with enough recipes for workers to share the reading, the setting and the pictures too."""
+    """A guide with enough recipes for workers to share the reading, layout and pictures too."""
     soup = (little / "recipes/soups/pea-soup.yaml").read_text()
     for number in range(2, 6):
         for chapter in ("soups", "fish"):
@@ -161,7 +176,7 @@ def crowd(little) -> Path:
     return little
 
 
-def test_work_that_is_shared_gives_what_one_pair_of_hands_gives(crowd):
+def test_work_that_is_shared_gives_the_same_as_one_worker(crowd):
     one = build(crowd, None, QUIET, Cache(None), jobs=1)
     two = build(crowd, None, QUIET, Cache(None), jobs=2)
     assert one.pdf and one.pdf == two.pdf and one.problems == two.problems
@@ -174,11 +189,11 @@ def test_a_mistake_in_a_template_is_told_with_its_line_by_a_worker_too(crowd):
     outcome = built_with(
         crowd, "recipe.html", ("{{ recipe.summary | kept }}", "{{ recipe.sumary | kept }}")
     )
-    (told,) = (problem for problem in outcome.problems if not problem.remark)
-    assert (told.id, told.place.path) == (
+    (fault,) = (problem for problem in outcome.problems if not problem.remark)
+    assert (fault.id, fault.place.path) == (
         "template",
         "templates/recipe.html",
-    ) and "sumary" in told.place.source
+    ) and "sumary" in fault.place.source
 
 
 def test_a_mistake_in_a_recipe_is_found_by_a_worker_too(crowd):
@@ -188,20 +203,20 @@ def test_a_mistake_in_a_recipe_is_found_by_a_worker_too(crowd):
     assert alone == shared and any(problem.id == "claim" for problem in shared)
 
 
-def test_the_pressroom_is_not_opened_when_everything_is_kept(little, tmp_path):
-    cache = Cache(tmp_path / "cellar")
+def test_no_printer_is_made_when_everything_is_kept(little, tmp_path):
+    cache = Cache(tmp_path / "cache")
     built = build(little, None, QUIET, cache)
     guide, _ = read_and_check(little)
     parts = book.fold(guide)
     composer = Composer(guide, parts, PROJECT / "templates")
-    files = typefaces(fonts.cut_typefaces(Cache(PROJECT / ".cache")))
-    room = print_queue(composer, files, cache)
-    room._ready = lambda: pytest.fail("the press was made ready")
-    paginated = paginate.paginate(composer, parts, room)
+    files = typefaces(fonts.cut_typefaces(user_cache()))
+    queue = print_queue(composer, files, cache)
+    queue._ready = lambda: pytest.fail("a printer was made")
+    paginated = paginate.paginate(composer, parts, queue)
     bound = bind.bind(
         paginated.sheets,
         paginated.folios,
-        lambda name: plate(composer, cache, name),
+        lambda name: engraved_picture(composer, cache, name),
         lambda cut, used: fonts.embed(files[f"guide:/fonts/{cut}.ttf"][1], used, cache),
         document_info(guide.brand),
     )
@@ -211,37 +226,28 @@ def test_the_pressroom_is_not_opened_when_everything_is_kept(little, tmp_path):
 # ---- what we rely on in WeasyPrint
 
 
-def test_the_inner_parts_of_weasyprint_are_the_ones_we_know(cuts):
+def test_the_private_parts_of_weasyprint_are_the_ones_we_know():
     assert weasyprint.__version__ == "70.0", (
         "read guide/press/weasyprint_internals.py against the new version, then change this line"
     )
-    assert list(python.signature(weasyprint.pdf.build_fonts_dictionary).parameters) == [
-        "pdf",
-        "fonts",
-        "compress",
-        "subset",
-        "options",
-    ]
-    assert list(python.signature(weasyprint.pdf.add_tags).parameters) == [
-        "pdf",
-        "document",
-        "pdf_version",
-        "page_streams",
-    ]
     assert "self._tags[box] = {'tag': tag, 'mcid': mcid}" in python.getsource(
         weasyprint.pdf.stream.Stream.marked
     )
     assert "finisher(self, pdf)" in python.getsource(weasyprint.Document.write_pdf)
-    sheet_of_its_own = (Path(weasyprint.__file__).parent / "css/html5_ua.css").read_text()
-    assert [
-        line.split(" ")[0] for line in weasyprint_internals._NOTES.findall(sheet_of_its_own)
-    ] == ["::footnote-call", "::footnote-marker", "::note-call", "::note-marker", "::note-callback"]
+    own_styles = (Path(weasyprint.__file__).parent / "css/html5_ua.css").read_text()
+    assert [line.split(" ")[0] for line in weasyprint_internals._NOTES.findall(own_styles)] == [
+        "::footnote-call",
+        "::footnote-marker",
+        "::note-call",
+        "::note-marker",
+        "::note-callback",
+    ]
     assert weasyprint.HTML(string="x")._ua_stylesheets() == [
         weasyprint.UA_STYLESHEET
     ] and isinstance(pydyf.PDF.page_references, property)
-    told = python.getsource(weasyprint.pdf.fonts.Font.__init__)
+    source = python.getsource(weasyprint.pdf.fonts.Font.__init__)
     assert all(
-        f"self.{name} = " in told
+        f"self.{name} = " in source
         for name in (
             "hash",
             "name",
@@ -263,21 +269,8 @@ def test_the_inner_parts_of_weasyprint_are_the_ones_we_know(cuts):
     ]
 
 
-def test_a_sheet_survives_being_packed(cuts):
-    from guide.press.print_part import PartPrinter
-
-    text = "<html lang=en><title>x</title><h1 id=a style='bookmark-level: 1'>Half a % <a href='#elsewhere'>and 1 0 R</a></h1><table><tr><th>A<td>1</table>"
-    printed = PartPrinter({"pages": []}, cuts).print(PartHtml("one", text))
-    assert printed_part.unpack_part(printed.packed()) == printed
-    assert [(name, page) for name, page, *_ in printed.anchors] == [("a", 0)]
-    assert [(level, title) for level, title, *_ in printed.marks] == [(1, "Half a % and 1 0 R")]
-    assert any(b"(elsewhere)" in wording for wording, _, _ in printed.object_templates), (
-        "a link to another part is kept"
-    )
-
-
-def test_weasy_touches_what_it_says_and_puts_it_back(cuts):
+def test_what_is_replaced_in_weasyprint_is_put_back():
     before = weasyprint.pdf.build_fonts_dictionary
     document = weasyprint.HTML(string="<html lang=en><title>x</title><p>x").render()
-    weasyprint_internals.take(document, {})
+    weasyprint_internals.take_part(document, {})
     assert weasyprint.pdf.build_fonts_dictionary is before

@@ -95,9 +95,9 @@ def test_files_are_readable_by_all_and_no_part_is_left(tmp_path):
 
 def test_the_manifest_comes_last(tmp_path, monkeypatch):
     placed = []
-    place = publish.place
+    place = publish.place_file
     monkeypatch.setattr(
-        publish, "place", lambda path, data: (placed.append(path.name), place(path, data))
+        publish, "place_file", lambda path, data: (placed.append(path.name), place(path, data))
     )
     publish.publish(tmp_path, b"one", facts_of(b"one"))
     assert placed == [facts_of(b"one")["attachment"]["file"], "guide.pdf", "manifest.json"]
@@ -105,7 +105,7 @@ def test_the_manifest_comes_last(tmp_path, monkeypatch):
 
 def test_a_write_that_fails_leaves_the_last_good_edition(tmp_path, monkeypatch):
     publish.publish(tmp_path, b"one", facts_of(b"one"))
-    place = publish.place
+    place = publish.place_file
 
     def full(path, data):
         if path.name == "guide.pdf":

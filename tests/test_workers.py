@@ -1,4 +1,4 @@
-"""Workers share the pieces of a job, are begun so that they cannot hang, and one that is lost is named."""
+"""Workers share the pieces of a job, are started so that none hangs, and a lost one is named."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from guide.core import workers
+from guide.core import process_start, workers
 from tests.conftest import LITTLE, told_by
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing is forked")
@@ -21,7 +21,7 @@ def pieces(count: int, work, jobs: int = 2, patience: float = 20) -> dict[int, b
     return {number: data for number, data, _ in workers.share(names, work, jobs, patience)}
 
 
-def name_process(piece: int) -> bytes:
+def name_process(_piece: int) -> bytes:
     return b"%d of %d" % (os.getpid(), os.getppid())
 
 
@@ -56,7 +56,7 @@ def test_with_one_job_the_pieces_are_done_in_this_process():
     ("work", "patience", "name", "said"),
     [
         (die, 20, "piece 3", "its worker was ended by SIGKILL"),
-        (hang, 1, "piece 1", "its worker did not finish in 1 seconds and was ended"),
+        (hang, 4, "piece 1", "its worker did not finish in 4 seconds and was ended"),
     ],
 )
 def test_a_worker_that_dies_or_hangs_is_named_with_a_way_round_it(work, patience, name, said):
@@ -64,14 +64,15 @@ def test_a_worker_that_dies_or_hangs_is_named_with_a_way_round_it(work, patience
         pieces(6, work, patience=patience)
     assert (lost.value.name, lost.value.what) == (name, said)
     assert lost.value.fix == (
-        "type: ./run build --jobs 1 (without workers); if that stops as well, look at that part's recipe or page and its template"
+        "type: ./run build --jobs 1 (without workers); if that stops as well, "
+        "look at that part's recipe or page and its template"
     )
     assert not multiprocessing.active_children()
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_piece_that_fails_is_named_with_and_without_workers(jobs):
-    with pytest.raises(workers.Lost, match="^piece [01]: KeyError: [01]$") as lost:
+    with pytest.raises(workers.Lost, match=r"^piece [01]: KeyError: [01]$") as lost:
         pieces(6, fail, jobs=jobs)
     assert lost.value.fix == "look at that part's recipe or page and its template"
     assert not multiprocessing.active_children()
@@ -79,12 +80,13 @@ def test_a_piece_that_fails_is_named_with_and_without_workers(jobs):
 
 BEGIN = """
 import json, os, sys, threading
-from guide.core import workers
+from guide.core import process_start, workers
 from tests.test_workers import name_process
 {first}
 names = ["one", "two", "three"]
 done = [data.decode() for _, data, _ in workers.share(names, name_process, 2)]
-print(json.dumps([workers.start_method(), all(process.endswith(f"of {{os.getpid()}}") for process in done)]), flush=True)
+ours = all(process.endswith(f"of {{os.getpid()}}") for process in done)
+print(json.dumps([process_start.start_method(), ours]), flush=True)
 os._exit(0)
 """
 THREAD = "stay = threading.Event(); threading.Thread(target=stay.wait, daemon=True).start()"
@@ -107,15 +109,16 @@ def test_a_process_with_threads_pango_or_pdfium_is_never_forked(first, method):
 BUILD = f"""
 import json, sys, tempfile
 from pathlib import Path
-from guide.core import workers
+from guide.core import process_start, workers
 from guide.build import build
 from guide.core.cache import Cache
 from guide.core.progress import Progress
 
-begun, fit = [], workers.reasons_against_fork
-workers.reasons_against_fork = lambda: begun.append(fit()) or begun[-1]
+begun, fit = [], process_start.reasons_against_fork
+process_start.reasons_against_fork = lambda: begun.append(fit()) or begun[-1]
 workers.FEW = 1
-outcome = build(Path({str(LITTLE)!r}), Path(tempfile.mkdtemp()), Progress(quiet=True), Cache(Path(tempfile.mkdtemp())), jobs=2)
+output, cache = Path(tempfile.mkdtemp()), Cache(Path(tempfile.mkdtemp()))
+outcome = build(Path({str(LITTLE)!r}), output, Progress(quiet=True), cache, jobs=2)
 print(json.dumps([outcome.failed, len(begun), [reasons for reasons in begun if reasons]]))
 """
 
@@ -134,7 +137,7 @@ def test_workers_that_are_new_interpreters_print_the_same_bytes(edition, tmp_pat
     from guide.core.cache import Cache
     from guide.core.progress import Progress
 
-    monkeypatch.setattr(workers, "start_method", lambda: "spawn")
+    monkeypatch.setattr(process_start, "start_method", lambda: "spawn")
     outcome = build(LITTLE, tmp_path, Progress(quiet=True), Cache(None), jobs=2)
     assert outcome.pdf == edition[0].pdf
 

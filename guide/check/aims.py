@@ -1,180 +1,274 @@
-"""What the recipes offer together, counted from derived labels and figures and held against recipes/aims.yaml.
+"""What the recipes offer together, held against recipes/aims.yaml.
 
-A recipe offers what its labels and figures say, or its labels after one of its own swaps; only what cannot be derived
-is read from its tags.
+It is counted from derived labels and figures: a recipe offers what its labels and figures say, or
+its labels after one of its own swaps. Only what cannot be derived is read from its tags.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from typing import NamedTuple
 
+from guide.check.pantry import unknown_choice
+from guide.check.places import AIMS_FILE, place_in, place_of_key
+from guide.core.amounts import Ingredient
 from guide.core.problems import Problem, counted
 from guide.derive import allergens
-from guide.derive.nutrition import of_card, shown
+from guide.derive.nutrition import Nutrition, find_nutrition, shown
+from guide.read.food_data import FoodData
 from guide.read.load import Guide, RecipeFile
-from guide.read.pantry_files import FigureRow
-from guide.read.recipe import Aim
-from guide.read.yaml_nodes import locate
+from guide.read.pantry import Pantry
+from guide.read.pantry_files import Allergens, FigureRow
+from guide.read.recipe import Aim, Aims, Recipe
 
+# So many of the recipes that come nearest to a missed aim are named.
 NEAREST = 3
 
 
+class Lack(NamedTuple):
+    """What a recipe lacks of an aim: how far off it is (0 is near), and that in words."""
+
+    distance: Fraction
+    words: str
+
+
 def offers(recipe_file: RecipeFile, aim: Aim, guide: Guide) -> bool:
-    """Whether a recipe is one of those an aim counts. Raises Mistake for an ingredient the pantry does not know."""
-    return _wanting(recipe_file, aim, guide) is None
+    """Whether an aim counts that recipe. Raises Mistake for an ingredient the pantry lacks."""
+    return find_lack(recipe_file, aim, guide) is None
 
 
-def missed(guide: Guide) -> Iterator[Problem]:
-    """Every aim that fewer recipes reach than are promised, with those that come nearest; nothing while a recipe cannot be read."""
-    aims, node = guide.aims, guide.nodes.get("recipes/aims.yaml")
-    whole = len(guide.recipe_files) == len(guide.recipes_seen) and all(
-        guide.pantry.find(line.name)
-        for recipe_file in guide.recipe_files
-        for line in _named(recipe_file)
-    )
-    if not aims or not guide.food_data or not whole:
+def aims_are_reached(guide: Guide) -> Iterator[Problem]:
+    """The recipes together offer what recipes/aims.yaml promises.
+
+    Nothing is counted while a recipe cannot be read or names an unknown ingredient.
+    """
+    aims = guide.aims
+    if aims is None or guide.food_data is None or not _can_be_counted(guide):
         return
-    if len(guide.recipe_files) < aims.recipes:
-        yield Problem(
-            locate(node, ("recipes",)).place,
-            "missed-aim",
-            f"the guide has {counted(len(guide.recipe_files), 'recipe')}, and {aims.recipes} are promised",
-            "add recipes, or promise fewer",
-        )
+    yield from _missing_recipes(guide, aims)
+    yield from _uneven_chapters(guide, aims)
+    for number, aim in enumerate(aims.aims):
+        yield from _missed_aim(guide, aim, number)
+
+
+def aims_name_what_can_be_counted(guide: Guide) -> Iterator[Problem]:
+    """Every aim names labels that are derived and figures that are worked out."""
+    if guide.aims is None or guide.food_data is None or guide.pantry.allergens is None:
+        return
+    labels = [without.says for without in guide.pantry.allergens.without]
+    figures = [row.id for row in guide.food_data.reference.figures]
+    for number, aim in enumerate(guide.aims.aims):
+        for label_number, label in enumerate(aim.without):
+            if label not in labels:
+                place = place_in(guide, AIMS_FILE, "aims", number, "without", label_number)
+                yield unknown_choice(place, label, labels)
+        for id in aim.figures:
+            if id not in figures:
+                place = place_of_key(guide, AIMS_FILE, ("aims", number, "figures"), id)
+                yield unknown_choice(place, id, figures)
+
+
+def _can_be_counted(guide: Guide) -> bool:
+    """Whether every recipe was read, and the pantry knows every ingredient of them."""
+    if len(guide.recipe_files) != len(guide.recipes_seen):
+        return False
+    for recipe_file in guide.recipe_files:
+        for line in _named_ingredients(recipe_file.recipe):
+            if guide.pantry.find(line.name) is None:
+                return False
+    return True
+
+
+def _named_ingredients(recipe: Recipe) -> list[Ingredient]:
+    """Every ingredient of a recipe, and of its swaps."""
+    lines = list(allergens.listed_lines(recipe))
+    for swap in recipe.swaps or ():
+        lines.append(swap.for_)
+    return lines
+
+
+def _missing_recipes(guide: Guide, aims: Aims) -> Iterator[Problem]:
+    count = len(guide.recipe_files)
+    if count >= aims.recipes:
+        return
+    recipes = counted(count, "recipe")
+    place = place_in(guide, AIMS_FILE, "recipes")
+    what = f"the guide has {recipes}, and {aims.recipes} are promised"
+    yield Problem(place, "missed-aim", what, "add recipes, or promise fewer")
+
+
+def _uneven_chapters(guide: Guide, aims: Aims) -> Iterator[Problem]:
+    """The chapters with fewer recipes than are meant, and as remarks those with more."""
     least, most = aims.chapter
     for chapter in guide.chapters:
         count = len(guide.chapter_recipes(chapter.folder))
-        if not least <= count <= most:
-            # A cook who adds one more than planned has made no mistake.
-            yield Problem(
-                locate(node, ("chapter",)).place,
-                "missed-aim",
-                f'the chapter "{chapter.folder}" has {counted(count, "recipe")}, where {least} to {most} are meant',
-                f"{'add recipes to' if count < least else 'move recipes out of'} recipes/{chapter.folder}/",
-                remark=count > most,
-            )
-    for number, aim in enumerate(aims.aims):
-        wanting = {
-            recipe_file: found
-            for recipe_file in guide.recipe_files
-            if (found := _wanting(recipe_file, aim, guide))
-        }
-        count = len(guide.recipe_files) - len(wanting)
-        if count < aim.recipes:
-            near = sorted(wanting.items(), key=lambda row: (row[1][0], row[0].path))[:NEAREST]
-            yield Problem(
-                locate(node, ("aims", number, "says")).place,
-                "missed-aim",
-                f"{aim.says}: {counted(count, 'recipe')}, and {aim.recipes} are wanted",
-                f"the nearest: {'; '.join(f'{recipe_file.slug} ({what})' for recipe_file, (_, what) in near)}",
-            )
+        if least <= count <= most:
+            continue
+        # A cook who adds one recipe more than planned has made no mistake.
+        has_too_many = count > most
+        recipes = counted(count, "recipe")
+        place = place_in(guide, AIMS_FILE, "chapter")
+        what = f'the chapter "{chapter.folder}" has {recipes}, where {least} to {most} are meant'
+        fix = f"add recipes to recipes/{chapter.folder}/"
+        if has_too_many:
+            fix = f"move recipes out of recipes/{chapter.folder}/"
+        yield Problem(place, "missed-aim", what, fix, remark=has_too_many)
 
 
-def _named(recipe_file: RecipeFile):
-    return (
-        *allergens.listed_lines(recipe_file.recipe),
-        *(swap.for_ for swap in recipe_file.recipe.swaps or ()),
-    )
+def _missed_aim(guide: Guide, aim: Aim, number: int) -> Iterator[Problem]:
+    """The aim when fewer recipes reach it than are wanted, with those that come nearest."""
+    lacking: list[tuple[Fraction, str, str]] = []
+    for recipe_file in guide.recipe_files:
+        lack = find_lack(recipe_file, aim, guide)
+        if lack is not None:
+            entry = f"{recipe_file.slug} ({lack.words})"
+            lacking.append((lack.distance, recipe_file.path, entry))
+    count = len(guide.recipe_files) - len(lacking)
+    if count >= aim.recipes:
+        return
+    lacking.sort()
+    nearest = "; ".join(entry for _, _, entry in lacking[:NEAREST])
+    recipes = counted(count, "recipe")
+    place = place_in(guide, AIMS_FILE, "aims", number, "says")
+    what = f"{aim.says}: {recipes}, and {aim.recipes} are wanted"
+    yield Problem(place, "missed-aim", what, f"the nearest: {nearest}")
 
 
-def _wanting(recipe_file: RecipeFile, aim: Aim, guide: Guide) -> tuple[Fraction, str] | None:
-    """What a recipe lacks of an aim: how far off it is (0 is near) and in words; None when it lacks nothing."""
-    found = [
-        what
-        for what in (
-            _held(recipe_file, aim, guide),
-            _short(recipe_file, aim, guide),
-            _slow(recipe_file, aim),
-            _untagged(recipe_file, aim),
-            _unkept(recipe_file, aim),
-        )
-        if what
+def find_lack(recipe_file: RecipeFile, aim: Aim, guide: Guide) -> Lack | None:
+    """What a recipe lacks most of an aim; None when the aim counts it.
+
+    Raises Mistake for an ingredient that the pantry does not know.
+    """
+    recipe = recipe_file.recipe
+    lacks = [
+        _lacks_label(recipe, aim, guide.pantry),
+        _lacks_figure(recipe_file, aim, guide),
+        _takes_too_long(recipe, aim),
+        _lacks_tag(recipe, aim),
+        _does_not_keep(recipe, aim),
     ]
-    return max(found) if found else None
+    return max((lack for lack in lacks if lack is not None), default=None)
 
 
-def _held(recipe_file: RecipeFile, aim: Aim, guide: Guide) -> tuple[Fraction, str] | None:
-    if not aim.without:
+def _lacks_label(recipe: Recipe, aim: Aim, pantry: Pantry) -> Lack | None:
+    """What a recipe contains that it is to be made without, when none of its swaps helps."""
+    if not aim.without or pantry.allergens is None:
         return None
-    pantry, recipe = guide.pantry, recipe_file.recipe
-    made = [
-        allergens.listed_lines(recipe),
-        *(allergens.swapped(recipe, swap, pantry) for swap in recipe.swaps or ()),
-    ]
-    if any(set(aim.without) <= set(allergens.derive(lines, pantry).without) for lines in made):
+    wanted = set(aim.without)
+    listed = allergens.listed_lines(recipe)
+    if wanted.issubset(allergens.derive(listed, pantry).without):
         return None
-    leaves = {
-        leaf for one in pantry.allergens.without if one.says in aim.without for leaf in one.leaves
-    }
-    items = [pantry.require(line)[1] for line in allergens.listed_lines(recipe)]
-    names = list(
-        dict.fromkeys(
-            item.names[0] for item in items if leaves.intersection((*item.contains, *item.check))
-        )
-    )
-    return Fraction(len(names)), f"needs a swap for {allergens.sentence(names)}"
+    for swap in recipe.swaps or ():
+        swapped = allergens.swapped(recipe, swap, pantry)
+        if wanted.issubset(allergens.derive(swapped, pantry).without):
+            return None
+    leaves = _leaves_of(wanted, pantry.allergens)
+    names = _names_with(leaves, listed, pantry)
+    words = allergens.sentence(names)
+    return Lack(Fraction(len(names)), f"needs a swap for {words}")
 
 
-def _short(recipe_file: RecipeFile, aim: Aim, guide: Guide) -> tuple[Fraction, str] | None:
-    if not aim.figures:
+def _leaves_of(wanted: set[str], known: Allergens) -> set[str]:
+    """The allergens that a dish made without those has none of."""
+    leaves: set[str] = set()
+    for without in known.without:
+        if without.says in wanted:
+            leaves.update(without.leaves)
+    return leaves
+
+
+def _names_with(leaves: set[str], lines: Iterable[Ingredient], pantry: Pantry) -> list[str]:
+    """The printed names of the items that contain those allergens or may do so, each once."""
+    names: list[str] = []
+    for line in lines:
+        _, item = pantry.require(line)
+        name = item.names[0]
+        held = {*item.contains, *item.check}
+        if name not in names and not held.isdisjoint(leaves):
+            names.append(name)
+    return names
+
+
+def _lacks_figure(recipe_file: RecipeFile, aim: Aim, guide: Guide) -> Lack | None:
+    """By how much a serving misses the figure of the aim that it comes nearest to."""
+    food_data = guide.food_data
+    if not aim.figures or food_data is None:
         return None
-    rows = {row.id: row for row in guide.food_data.reference.figures}
-    held = {id: _known(recipe_file, rows[id], guide) for id in aim.figures if id in rows}
-    share, id = max(
-        ((held[id] / least, id) for id, least in aim.figures.items() if id in held),
-        default=(Fraction(0), ""),
-    )
-    if share >= 1:
+    rows = {row.id: row for row in food_data.reference.figures}
+    nutrition = find_nutrition(recipe_file, guide)
+    best_share = Fraction(0)
+    best_words = "no such figure"
+    # Of equal shares the last id in the alphabet is named.
+    for id, least in sorted(aim.figures.items()):
+        row = rows.get(id)
+        if row is None:
+            continue
+        amount = _known_amount(nutrition, row, food_data)
+        share = amount / least
+        if share >= best_share:
+            best_share = share
+            best_words = f"{shown(amount, 2)} of {shown(least, 2)} {row.unit} of {row.says}"
+    if best_share >= 1:
         return None
-    return (
-        1 - share,
-        f"{shown(held[id], 2)} of {shown(aim.figures[id], 2)} {rows[id].unit} of {rows[id].says}"
-        if id
-        else "no such figure",
-    )
+    return Lack(1 - best_share, best_words)
 
 
-def _known(recipe_file: RecipeFile, row: FigureRow, guide: Guide) -> Fraction:
-    """The least a serving holds: what is known of it, even where too much is unknown to print a figure."""
+def _known_amount(nutrition: Nutrition, row: FigureRow, food_data: FoodData) -> Fraction:
+    """The least that a serving holds of a figure.
+
+    It is what is known of it, even where too much is unknown to print the figure.
+    """
     total = Fraction(0)
-    worked = of_card(recipe_file, guide.pantry, guide.food_data)
-    for part in worked.parts:
-        facts = guide.food_data.facts.get(part.row)
-        values = (
-            [facts.values.get(column) for column in row.from_] if facts and part.grams else [None]
-        )
-        if None not in values:
-            total += part.hundreds * sum(
-                value * factor for value, factor in zip(values, row.from_.values())
-            )
-    return total / worked.servings
+    for part in nutrition.parts:
+        facts = food_data.facts.get(part.row)
+        if facts is None or not part.grams:
+            continue
+        value = _value_of(row, facts.values)
+        if value is not None:
+            total += part.hundreds * value
+    return total / nutrition.servings
 
 
-def _slow(recipe_file: RecipeFile, aim: Aim) -> tuple[Fraction, str] | None:
-    work = recipe_file.recipe.time.prep.high if recipe_file.recipe.time.prep else 0
-    return (
-        (Fraction(work - aim.prep), f"takes {work} min of work")
-        if aim.prep is not None and work > aim.prep
-        else None
-    )
+def _value_of(row: FigureRow, values: dict[str, Fraction | None]) -> Fraction | None:
+    """A figure of 100 g, summed from its columns; None when one of them is unknown."""
+    total = Fraction(0)
+    for column, factor in row.from_.items():
+        value = values.get(column)
+        if value is None:
+            return None
+        total += value * factor
+    return total
 
 
-def _untagged(recipe_file: RecipeFile, aim: Aim) -> tuple[Fraction, str] | None:
-    if not aim.tag or aim.tag in (recipe_file.recipe.tags or ()):
+def _minutes_of_work(recipe: Recipe) -> int:
+    if recipe.time.prep is None:
+        return 0
+    return recipe.time.prep.high
+
+
+def _takes_too_long(recipe: Recipe, aim: Aim) -> Lack | None:
+    work = _minutes_of_work(recipe)
+    if aim.prep is None or work <= aim.prep:
         return None
-    work = recipe_file.recipe.time.prep.high if recipe_file.recipe.time.prep else 0
-    return Fraction(work), f"has no tag {aim.tag}, {work} min of work"
+    return Lack(Fraction(work - aim.prep), f"takes {work} min of work")
 
 
-def _unkept(recipe_file: RecipeFile, aim: Aim) -> tuple[Fraction, str] | None:
-    kept = (
-        getattr(recipe_file.recipe.keeps, aim.keeps)
-        if aim.keeps and recipe_file.recipe.keeps
-        else None
-    )
-    return (
-        (Fraction(1), f"does not say how long it keeps in the {aim.keeps}")
-        if aim.keeps and not kept
-        else None
-    )
+def _lacks_tag(recipe: Recipe, aim: Aim) -> Lack | None:
+    tags = recipe.tags or ()
+    if aim.tag is None or aim.tag in tags:
+        return None
+    # A dish with little work is the likeliest to deserve a tag.
+    work = _minutes_of_work(recipe)
+    return Lack(Fraction(work), f"has no tag {aim.tag}, {work} min of work")
+
+
+def _does_not_keep(recipe: Recipe, aim: Aim) -> Lack | None:
+    if aim.keeps is None:
+        return None
+    keeps = recipe.keeps
+    if keeps is not None:
+        times = {"fridge": keeps.fridge, "freezer": keeps.freezer}
+        if times[aim.keeps]:
+            return None
+    return Lack(Fraction(1), f"does not say how long it keeps in the {aim.keeps}")

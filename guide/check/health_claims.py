@@ -1,276 +1,304 @@
-"""What the guide says, text by text, and whether each word about health may be said there.
+"""What the guide says about health, text by text, and whether it may be said there.
 
-A claim rule blocks, wants a finding, or wants a person; pages and the brand may be excused, with a reason that every
-build lists. Recipes, chapters and templates may not.
+A rule of pantry/claims.yaml blocks some words, wants a finding for them, or wants a person to read
+them first. Words of pages and of the brand may be excused in pages/excused.yaml, with a reason
+that every build lists. Words of recipes, chapters and templates may not.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from guide.check.places import (
+    BRAND_FILE,
+    CHAPTERS_FILE,
+    EXCUSED_FILE,
+    SHOP_FILE,
+    WEEK_FILE,
+    FindPlace,
+    place_in,
+    places_in_file,
+    places_in_line,
+    places_in_page,
+)
 from guide.core.problems import Place, Problem, did_you_mean
 from guide.derive import allergens, claims
-from guide.read.load import Guide
-from guide.read.prose import cites, page_texts, uncited
-from guide.read.yaml_nodes import Map, decode, locate, texts
+from guide.read.load import Guide, RecipeFile
+from guide.read.pantry_files import ClaimRules, Excuse, Finding
+from guide.read.prose import Page, cites, page_texts, uncited
+from guide.read.source import decode
+from guide.read.yaml_nodes import Map, texts
 
-
-def recipes_words_about_health_are_backed(guide: Guide) -> Iterator[Problem]:
-    """Every text of every recipe goes through the claim rules."""
-    if guide.rules:
-        yield from _judged(spoken_in_recipes(guide), guide, set())
-
-
-def words_about_health_are_backed(guide: Guide) -> Iterator[Problem]:
-    """So does every other text: chapters, pages, the brand's words, and the templates' own."""
-    if not guide.rules:
-        return
-    used: set[int] = set()
-    yield from _judged(spoken_elsewhere(guide), guide, used)
-    node = guide.nodes.get("pages/excused.yaml")
-    for number, excuse in enumerate(guide.excuses):
-        if number not in used:
-            yield Problem(
-                locate(node, (number, "words")).place,
-                "stale-excuse",
-                f'{excuse.file} no longer says "{excuse.words}" in a way {excuse.rule} finds',
-                "take this entry out",
-            )
-
-
-def _judged(texts: Iterator[Said], guide: Guide, used: set[int]) -> Iterator[Problem]:
-    for heard in texts:
-        for claim in claims.find_claims(heard.text, guide.rules):
-            place = heard.place(claim.start, claim.end - claim.start)
-            words = heard.text[claim.start : claim.end]
-            number = next(
-                (
-                    number
-                    for number, excuse in enumerate(guide.excuses)
-                    if _excuses(excuse, claim, place.path, words)
-                ),
-                None,
-            )
-            if number is not None:
-                used.add(number)
-                yield Problem(
-                    place,
-                    "excused",
-                    f'"{words}" is let stand ({claim.rule.id}): {guide.excuses[number].reason}',
-                    "take it out of pages/excused.yaml when it is no longer needed",
-                    remark=True,
-                )
-            elif claim.severity == "block":
-                yield Problem(
-                    place,
-                    "claim",
-                    f'"{words}": {claim.rule.why}',
-                    f"{claim.rule.fix} [rule {claim.rule.id}]",
-                )
-            elif claim.severity == "warn" and heard.excused:
-                continue
-            elif claim.severity == "warn" and not claims.carried(claim, heard.cited):
-                kind = f" about a {claim.rule.needs}" if claim.rule.needs else ""
-                yield Problem(
-                    place,
-                    "claim-evidence",
-                    f'"{words}" cites no finding{kind} that carries it: {claim.rule.why}',
-                    f"{claim.rule.fix} [rule {claim.rule.id}]",
-                )
-            elif claim.severity == "ask" and not (heard.cited and heard.reviewed):
-                yield Problem(
-                    place,
-                    "claim-review",
-                    f'"{words}" is for a person to read first: {claim.rule.why}',
-                    f"{claim.rule.fix} [rule {claim.rule.id}]",
-                )
-
-
-def _excuses(excuse, claim: claims.Claim, path: str, words: str) -> bool:
-    # Whoever sends a recipe cannot excuse it: only pages and the brand have excuses.
-    may = path == "brand.yaml" or path.startswith("pages/")
-    return (
-        may
-        and excuse.file == path
-        and excuse.rule == claim.rule.id
-        and excuse.words.casefold() in words.casefold()
-    )
+# Files whose every text is printed, or may be.
+_PRINTED_FILES = (CHAPTERS_FILE, WEEK_FILE, SHOP_FILE)
+# Fields of a recipe that are not printed as words of the guide: a choice, and a person's name.
+NOT_JUDGED = ("vessel", "reviewed_by")
+# The title and the subtitle are the owner's decision.
+OWNERS_WORDS = ("title", "subtitle")
+# Tags and template code; the words of an image's description are read aloud, so they stay.
+_MARKUP = re.compile(r"\{[{%#].*?[}%#]\}|<[^>]*?(?:alt|title)=|<[^>]*>")
 
 
 @dataclass(frozen=True)
-class Said:
-    """A text the guide prints: where its characters stand, the findings it cites, and whether a person has read it.
+class PrintedText:
+    """A text that the guide prints.
 
-    Excused from citing: a template's heading, which stands over texts that cite for themselves, and a text whose
-    citation is itself the mistake.
+    `find_place` places its characters, `cited` are its findings, `reviewed` says that a person has
+    read it. `exempt` frees it from citing a finding: a heading in a template, which stands over
+    texts that cite for themselves, and a text whose citation is itself a mistake.
     """
 
-    text: str
-    place: Callable[[int, int], Place]
-    cited: tuple = ()
+    words: str
+    find_place: FindPlace
+    cited: tuple[Finding, ...] = ()
     reviewed: bool = False
-    excused: bool = False
+    exempt: bool = False
 
 
-def spoken_in_recipes(guide: Guide) -> Iterator[Said]:
-    """Every text of every recipe, and its name."""
+@dataclass(frozen=True)
+class FoundClaim:
+    """Some words of a printed text that a rule speaks about, and where they stand."""
+
+    text: PrintedText
+    claim: claims.Claim
+    place: Place
+    words: str
+
+
+def recipes_words_about_health_are_backed(guide: Guide) -> Iterator[Problem]:
+    """Every text of every recipe keeps to the rules about words."""
+    if guide.rules is None:
+        return
+    for found in _find_claims(texts_of_recipes(guide), guide.rules):
+        yield from _judge(found)
+
+
+def words_about_health_are_backed(guide: Guide) -> Iterator[Problem]:
+    """So does every other text, unless it is excused; and no excuse is left over."""
+    if guide.rules is None:
+        return
+    used: set[int] = set()
+    for found in _find_claims(texts_besides_recipes(guide), guide.rules):
+        number = _find_excuse(found, guide.excuses)
+        if number is None:
+            yield from _judge(found)
+        else:
+            used.add(number)
+            yield _excused(found, guide.excuses[number])
+    for number, excuse in enumerate(guide.excuses):
+        if number not in used:
+            place = place_in(guide, EXCUSED_FILE, number, "words")
+            what = f'{excuse.file} no longer says "{excuse.words}" in a way {excuse.rule} finds'
+            yield Problem(place, "stale-excuse", what, "take this entry out")
+
+
+def _find_claims(printed: Iterable[PrintedText], rules: ClaimRules) -> Iterator[FoundClaim]:
+    for text in printed:
+        for claim in claims.find_claims(text.words, rules):
+            place = text.find_place(claim.start, claim.end - claim.start)
+            words = text.words[claim.start : claim.end]
+            yield FoundClaim(text, claim, place, words)
+
+
+def _judge(found: FoundClaim) -> Iterator[Problem]:
+    """What is wrong with words that nobody has excused; nothing when they may stand."""
+    text = found.text
+    words = found.words
+    rule = found.claim.rule
+    severity = found.claim.severity
+    fix = f"{rule.fix} [rule {rule.id}]"
+    if severity == "block":
+        what = f'"{words}": {rule.why}'
+        yield Problem(found.place, "claim", what, fix)
+    elif severity == "warn":
+        if text.exempt or claims.carried(found.claim, text.cited):
+            return
+        finding = "finding"
+        if rule.needs:
+            finding = f"finding about a {rule.needs}"
+        what = f'"{words}" cites no {finding} that carries it: {rule.why}'
+        yield Problem(found.place, "claim-evidence", what, fix)
+    elif severity == "ask":
+        if text.cited and text.reviewed:
+            return
+        what = f'"{words}" is for a person to read first: {rule.why}'
+        yield Problem(found.place, "claim-review", what, fix)
+
+
+def _find_excuse(found: FoundClaim, excuses: Iterable[Excuse]) -> int | None:
+    """The number, from 0, of the first excuse for those words; None when there is none."""
+    path = found.place.path
+    # Who sends a recipe cannot excuse it: only pages and the brand have excuses.
+    if path != BRAND_FILE and not path.startswith("pages/"):
+        return None
+    words = found.words.casefold()
+    for number, excuse in enumerate(excuses):
+        is_here = excuse.file == path and excuse.rule == found.claim.rule.id
+        if is_here and excuse.words.casefold() in words:
+            return number
+    return None
+
+
+def _excused(found: FoundClaim, excuse: Excuse) -> Problem:
+    rule = found.claim.rule
+    what = f'"{found.words}" is let stand ({rule.id}): {excuse.reason}'
+    fix = "take it out of pages/excused.yaml when it is no longer needed"
+    return Problem(found.place, "excused", what, fix, remark=True)
+
+
+def texts_of_recipes(guide: Guide) -> Iterator[PrintedText]:
+    """Every text of every recipe, and its file's name, which is its address in the book."""
     for recipe_file in guide.recipe_files:
-        why = recipe_file.recipe.why
-        cited = (
-            tuple(guide.evidence[id] for id in why.evidence if id in guide.evidence) if why else ()
-        )
-        reviewed = bool(recipe_file.recipe.reviewed_by)
-        for key, node in recipe_file.node.entries:
-            for text in texts(node):
-                if key.value not in ("vessel", "reviewed_by") and not (
-                    key.value == "why" and text is not recipe_file.text("why", "text")
-                ):
-                    mine = key.value == "why"
-                    yield Said(
-                        text.value,
-                        text.part,
-                        cited if mine else (),
-                        reviewed,
-                        mine and len(cited) < len(why.evidence),
-                    )
-        yield Said(
-            recipe_file.slug.replace("-", " "),
-            lambda at, width, recipe_file=recipe_file: Place(recipe_file.path),
-        )
+        yield from _texts_of_recipe(recipe_file)
+        yield from _why_of_recipe(recipe_file, guide)
+        name = recipe_file.slug.replace("-", " ")
+        yield PrintedText(name, places_in_file(recipe_file.path))
 
 
-def spoken_elsewhere(guide: Guide) -> Iterator[Said]:
-    """Every other text of the guide. The title and subtitle are the owner's and stand apart."""
-    for chapter in (
-        guide.nodes["recipes/chapters.yaml"].items if "recipes/chapters.yaml" in guide.nodes else ()
-    ):
-        for text in texts(chapter):
-            yield Said(text.value, text.part)
-    brand = guide.nodes.get("brand.yaml")
-    for key, node in brand.entries if isinstance(brand, Map) else ():
-        for text in texts(node) if key.value not in ("title", "subtitle") else ():
-            yield Said(
-                text.value.replace("-", " ") if key.value == "file" else text.value, text.part
-            )
-    for path in ("pantry/week.yaml", "pantry/shop.yaml"):
-        for text in texts(guide.nodes[path]) if path in guide.nodes else ():
-            yield Said(text.value, text.part)
+def _texts_of_recipe(recipe_file: RecipeFile) -> Iterator[PrintedText]:
+    """Every text of a recipe besides its "why"."""
+    reviewed = bool(recipe_file.recipe.reviewed_by)
+    for key, node in recipe_file.node.entries:
+        if key.value == "why" or key.value in NOT_JUDGED:
+            continue
+        for text in texts(node):
+            yield PrintedText(text.value, text.part, reviewed=reviewed)
+
+
+def _why_of_recipe(recipe_file: RecipeFile, guide: Guide) -> Iterator[PrintedText]:
+    """What a recipe says about research, with the findings it cites."""
+    why = recipe_file.recipe.why
+    text = recipe_file.text("why", "text")
+    if why is None or text is None:
+        return
+    cited = _known_findings(why.evidence, guide)
+    reviewed = bool(recipe_file.recipe.reviewed_by)
+    cites_unknown = len(cited) < len(why.evidence)
+    yield PrintedText(text.value, text.part, cited, reviewed, exempt=cites_unknown)
+
+
+def texts_besides_recipes(guide: Guide) -> Iterator[PrintedText]:
+    """Every other text that is printed: of chapters, brand, week, shop, pages and templates."""
+    for path in _PRINTED_FILES:
+        if path in guide.nodes:
+            for text in texts(guide.nodes[path]):
+                yield PrintedText(text.value, text.part)
+    yield from _texts_of_brand(guide)
     for page in guide.pages:
-        for block in [page.title, *page_texts(page)]:
-            cited = tuple(guide.evidence[id] for id in cites(block) if id in guide.evidence)
-            # A citation is no reader: what asks for a person on a page needs an excuse that somebody wrote.
-            yield Said(uncited(block), _in_page(page, uncited(block)), cited)
+        yield from _texts_of_page(page, guide)
+    yield from _texts_of_templates(guide)
+
+
+def _texts_of_brand(guide: Guide) -> Iterator[PrintedText]:
+    brand = guide.nodes.get(BRAND_FILE)
+    if not isinstance(brand, Map):
+        return
+    for key, node in brand.entries:
+        if key.value in OWNERS_WORDS:
+            continue
+        for text in texts(node):
+            words = text.value
+            if key.value == "file":
+                words = words.replace("-", " ")
+            yield PrintedText(words, text.part)
+
+
+def _texts_of_page(page: Page, guide: Guide) -> Iterator[PrintedText]:
+    # No text of a page counts as reviewed: words that are for a person to read need an excuse.
+    for block in [page.title, *page_texts(page)]:
+        words = uncited(block)
+        cited = _known_findings(cites(block), guide)
+        yield PrintedText(words, places_in_page(page, words), cited)
+
+
+def _texts_of_templates(guide: Guide) -> Iterator[PrintedText]:
     for path in sorted((guide.root / "templates").glob("*.html")):
         source = decode(f"templates/{path.name}", path.read_bytes())
         for number, line in enumerate(source.lines, 1):
-            # Tags and template code become blanks of the same length; what a reader is told stays where it stands.
-            shown = re.sub(
-                r"\{[{%#].*?[}%#]\}|<[^>]*?(?:alt|title)=|<[^>]*>", lambda m: " " * len(m[0]), line
-            )
-            yield Said(
-                shown,
-                lambda at, width, source=source, number=number: source.place(number, at + 1, width),
-                excused=True,
-            )
+            # Blanks of the same length, so that the words keep their columns.
+            words = _MARKUP.sub(_blank, line)
+            yield PrintedText(words, places_in_line(source, number), exempt=True)
 
 
-def _in_page(page, block: str) -> Callable[[int, int], Place]:
-    def place(at: int, width: int) -> Place:
-        words = block[at : at + width]
-        # With its neighbours first: the word may stand elsewhere on the page too.
-        for before, after in ((12, 12), (12, 0), (0, 12)):
-            start = max(0, at - before)
-            around = block[start : at + width + after]
-            for number, line in enumerate(page.source.lines, 1):
-                if (found := line.find(around)) >= 0:
-                    return page.source.place(number, found + at - start + 1, width)
-        for number, line in enumerate(page.source.lines, 1):
-            if (found := line.find(words)) >= 0:
-                return page.source.place(number, found + 1, width)
-        # Markup stands between the letters: they are found without it, and placed with it.
-        for number, line in enumerate(page.source.lines, 1):
-            bare = [
-                (column, character)
-                for column, character in enumerate(line, 1)
-                if character not in "*_`"
-            ]
-            if (found := "".join(character for _, character in bare).find(words)) >= 0:
-                first, last = bare[found][0], bare[found + len(words) - 1][0]
-                return page.source.place(number, first, last - first + 1)
-        # A line's end stands between the words: the line that has the first of them.
-        first = words.split()[0]
-        number = next(
-            (number for number, line in enumerate(page.source.lines, 1) if first in line), 1
-        )
-        return page.source.place(
-            number, max(page.source.lines[number - 1].find(first), 0) + 1, len(first)
-        )
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
-    return place
+
+def _known_findings(ids: Iterable[str], guide: Guide) -> tuple[Finding, ...]:
+    """Those of the cited findings that are in pantry/evidence.yaml."""
+    return tuple(guide.evidence[id] for id in ids if id in guide.evidence)
 
 
 def recipes_findings_carry_what_is_said(guide: Guide) -> Iterator[Problem]:
-    """A "why" cites findings that are in the register, are about this food, and carry no more than they found."""
+    """A "why" cites known findings about foods of its dish, and says no more than they found."""
     for recipe_file in guide.recipe_files:
         why = recipe_file.recipe.why
-        if not why:
+        if why is None:
             continue
-        for number, id in enumerate(why.evidence):
-            if id not in guide.evidence:
-                yield Problem(
-                    recipe_file.place("why", "evidence", number),
-                    "unknown-evidence",
-                    f'"{id}" is not in pantry/evidence.yaml',
-                    did_you_mean(
-                        id, guide.evidence, "cite a finding that is there, or take the why out"
-                    ),
-                )
-            elif guide.pantry.items:
-                items = [
-                    (found[0], found[1].family)
-                    for line in allergens.listed_lines(recipe_file.recipe)
-                    if (found := guide.pantry.find(line.name))
-                ]
-                if not claims.speaks_of(guide.evidence[id], items):
-                    yield Problem(
-                        recipe_file.place("why", "evidence", number),
-                        "overclaim",
-                        "the finding is about foods that are not in this dish",
-                        f"it is about: {', '.join(guide.evidence[id].foods)}",
-                    )
-        cited = [guide.evidence[id] for id in why.evidence if id in guide.evidence]
-        for start, end, said_why in claims.overclaims(why.text, cited):
-            yield Problem(
-                recipe_file.place("why", "text", at=start, width=end - start),
-                "overclaim",
-                said_why,
-                "say what the finding carries: its supports are in pantry/evidence.yaml",
-            )
+        yield from _unfit_findings(recipe_file, why.evidence, guide)
+        cited = list(_known_findings(why.evidence, guide))
+        for start, end, reason in claims.overclaims(why.text, cited, guide.rules):
+            place = recipe_file.place("why", "text", at=start, width=end - start)
+            yield _overclaim(place, reason)
+
+
+def _unfit_findings(
+    recipe_file: RecipeFile, evidence: Iterable[str], guide: Guide
+) -> Iterator[Problem]:
+    """The findings that a recipe cites and that are not known, or not about its foods."""
+    foods = _foods_of(recipe_file, guide)
+    for number, id in enumerate(evidence):
+        place = recipe_file.place("why", "evidence", number)
+        finding = guide.evidence.get(id)
+        if finding is None:
+            otherwise = "cite a finding that is there, or take the why out"
+            yield _unknown_finding(place, id, guide, otherwise)
+        elif guide.pantry.items and not claims.speaks_of(finding, foods):
+            what = "the finding is about foods that are not in this dish"
+            studied = ", ".join(finding.foods)
+            yield Problem(place, "overclaim", what, f"it is about: {studied}")
+
+
+def _foods_of(recipe_file: RecipeFile, guide: Guide) -> list[tuple[str, str]]:
+    """The key and the family of each ingredient that the pantry knows."""
+    foods: list[tuple[str, str]] = []
+    for line in allergens.listed_lines(recipe_file.recipe):
+        found = guide.pantry.find(line.name)
+        if found is not None:
+            key, item, _ = found
+            foods.append((key, item.family))
+    return foods
 
 
 def findings_carry_what_is_said(guide: Guide) -> Iterator[Problem]:
-    """So does each block of a page."""
+    """Each block of a page cites known findings, and says no more than they found."""
     for page in guide.pages:
         for block in page_texts(page):
-            for id in cites(block):
-                if id not in guide.evidence:
-                    yield Problem(
-                        _in_page(page, f"[@{id}]")(0, len(id) + 3),
-                        "unknown-evidence",
-                        f'"{id}" is not in pantry/evidence.yaml',
-                        did_you_mean(
-                            id,
-                            guide.evidence,
-                            "cite a finding that is there, or take the sentence out",
-                        ),
-                    )
-            cited = [guide.evidence[id] for id in cites(block) if id in guide.evidence]
-            for start, end, said_why in claims.overclaims(uncited(block), cited):
-                yield Problem(
-                    _in_page(page, uncited(block))(start, end - start),
-                    "overclaim",
-                    said_why,
-                    "say what the finding carries: its supports are in pantry/evidence.yaml",
-                )
+            yield from _unknown_citations(page, block, guide)
+            words = uncited(block)
+            find_place = places_in_page(page, words)
+            cited = list(_known_findings(cites(block), guide))
+            for start, end, reason in claims.overclaims(words, cited, guide.rules):
+                yield _overclaim(find_place(start, end - start), reason)
+
+
+def _unknown_citations(page: Page, block: str, guide: Guide) -> Iterator[Problem]:
+    otherwise = "cite a finding that is there, or take the sentence out"
+    for id in cites(block):
+        if id not in guide.evidence:
+            citation = f"[@{id}]"
+            place = places_in_page(page, citation)(0, len(citation))
+            yield _unknown_finding(place, id, guide, otherwise)
+
+
+def _unknown_finding(place: Place, id: str, guide: Guide, otherwise: str) -> Problem:
+    what = f'"{id}" is not in pantry/evidence.yaml'
+    fix = did_you_mean(id, guide.evidence, otherwise)
+    return Problem(place, "unknown-evidence", what, fix)
+
+
+def _overclaim(place: Place, reason: str) -> Problem:
+    fix = "say what the finding carries: its supports are in pantry/evidence.yaml"
+    return Problem(place, "overclaim", reason, fix)

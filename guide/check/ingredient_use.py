@@ -1,133 +1,61 @@
-"""Which step of a method first uses each ingredient, and what it uses that is not listed, read as a cook reads it.
+"""Which step first uses each ingredient, and what a method uses that is not listed.
 
-A line is used by any name of its food, or by words of its name: "the oil", "chicken", "edamame". Where several lines
-could be meant, it is the one that was spoken of before; if none was, the first. A kind of food ("herbs", "seeds") or a
-group's heading ("the dressing") stands for its lines only while none of them has been named, so that "turn the
-vegetables" cannot hide the one that was forgotten. A food on two lines needs a word for each. What a sign or a
-likeness names ("until the onion is soft", "like cream") is not used by it.
+Where several lines could be meant, it is the one that was spoken of before; if none was, the first.
+A kind of food ("herbs", "seeds") or a group's heading ("the dressing") stands for its lines only
+while none of them has been named, so that "turn the vegetables" cannot hide the one that was
+forgotten. A food on two lines needs a word for each.
 
-A food of the pantry, or one that cooks call by a general word ("the stock"), is unlisted when no line could be meant by
-it. Water is never unlisted: there is a tap. What a step or a heading says is made ("into flour", "For the pesto") is there.
+A food of the pantry, or one that cooks call by a general word ("the stock"), is unlisted when no
+line could be meant by it. Water is never unlisted: there is a tap. What a step or a heading says is
+made ("into flour", "For the pesto") is there.
+
+The method is read in phases, and each takes what the one before gives: the foods a recipe lists,
+what each step speaks of, the mentions of every food in their order, the first uses. What is
+unlisted comes from the first two.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from typing import Literal
 
+from guide.check.food_mentions import (
+    Covered,
+    FoodFinding,
+    FoodScanner,
+    ListedFoods,
+    Named,
+    Stranger,
+    lines_of_group,
+    list_foods,
+    split_words,
+)
+from guide.check.method_language import FoodLanguage
 from guide.core import amounts
 from guide.core.amounts import Ingredient
 from guide.core.problems import Mistake
 from guide.read.pantry import Pantry
 from guide.read.recipe import Recipe
 
-# Words that say how a food is or which part of it, and are no name by themselves.
-_BARE = frozenset(
-    """red green white black brown yellow golden dark light ground dried dry fresh frozen canned tinned smoked toasted roasted chopped flaked
-    sliced pearled plain live natural unsweetened unsalted skinless boneless fine flaky extra-virgin extra virgin whole wholemeal wholewheat
-    wholegrain raw cooked baby mixed sweet sour hot cold warm boiling baking new spring summer wild pure mild soft firm free-range full-fat
-    low-salt reduced-salt cherry rolled split butter water salad table sea chestnut
-    leaf floret clove stick bulb head spear flake powder extract kernel loin sheet pod piece sauce curry""".split()
-)
-# A kind of food by the word cooks use for all of it.
-_KINDS = {
-    "herb": ("herb",),
-    "spice": ("spice",),
-    "vegetable": ("vegetable",),
-    "fruit": ("fruit",),
-    "nut": ("nut",),
-    "seed": ("seed",),
-    "grain": ("grain",),
-    "pulse": ("pulse",),
-    "fish": ("fish",),
-    "seafood": ("seafood", "fish"),
-    "meat": ("meat",),
-    "bread": ("bread",),
-}
-# What cooks call a food without saying which; the last are foods of no pantry of ours.
-_GENERAL = frozenset(
-    """barley bean berry bicarbonate chicken chilli chili chocolate cocoa coconut flaxseed flour lentil linseed milk miso mustard noodle oil olive
-    pepper rice sardine sourdough stock sugar turkey turmeric vanilla vinegar wine yoghurt yogurt
-    bacon beef cheese cream ham lamb pasta pork""".split()
-)
-# What a name begins with, and the family it is then of: rice vinegar is no rice.
-_FRONTS = {"rice": "grain", "chicken": "meat", "turkey": "meat"}
-# Kinds that mean nothing but food: seeds are scraped out, and a blender has a pulse.
-_EATEN = frozenset("herb spice nut fish seafood meat bread".split())
-# What comes from the tap, and what a kitchen makes of other things.
-_TAP = "water"
-_MADE = frozenset(
-    "bread butter cream flour houmous hummus mayonnaise milk mustard noodle pasta pesto stock".split()
-)
-_MAKING = re.compile(
-    r"\b(?:(?:in)?to|makes?|making) (?:an? )?(?!the\b)(?:[a-z]+,? ){0,2}[a-z]+", re.IGNORECASE
-)
-# A likeness that names no food of the dish, and what a cook is told to leave out.
-_NOT_FOOD = re.compile(
-    r"\b(?:size|thickness|consistency|texture|colou?r|shape) of\b[^,.;:]*|\bas \w+ as\b[^,.;:]*|\b(?:rather than|no|not|never|skip|omit|leave out)\b[^,.;:]*"
-    r"|\brice the\b|\b(?:best before|sell-by|use-by|by) date\b|\b(?:turns?|goes|bright|burnt|dark|deep|pale) orange\b",
-    re.IGNORECASE,
-)
-_DOING = {
-    done: re.compile(rf"\b(?:{doing})\b", re.IGNORECASE)
-    for done, doing in (
-        ("ground", "grind|blitz|crush|pound|blend"),
-        ("chopped", "chop"),
-        ("grated", "grate"),
-        ("crushed", "crush|pound|bash"),
-        ("sliced", "slice"),
-    )
-}
-_GROUND = re.compile(
-    r"\b(?:season\w*(?: \w+)? with|salt and|(?:grinds?|grinding|twists?) of|grind over)(?: (?:the|some|more|plenty of|a little))* $",
-    re.IGNORECASE,
-)
-# And what is no family of its own, by its items.
-_SORTS = {
-    "greens": frozenset(
-        ("spinach", "kale", "cavolo-nero", "pak-choi", "savoy-cabbage", "rocket", "watercress")
-    ),
-    "pasta": frozenset(("spaghetti", "wholewheat-spaghetti")),
-}
-# Headings that name where things go, and so would be met in any step.
-_WHERE = frozenset("tray pan pot dish bowl top finish serve dipping plate oven board side".split())
-# A sign ends with its clause, or where the next thing to do begins.
-_SIGNS = re.compile(
-    r"\b(?:until|till|so that|so the|because|when the|like|without|instead of|as it|as they)\b"
-    r"(?:(?! (?:and|then) (?:then )?(?:add|blend|cook|divide|drizzle|fold|garnish|grind|mix|pour|put|scatter|season|serve|spoon|sprinkle|stir|tip|top|toss|trickle|whisk)\b)[^,.;:])*",
-    re.IGNORECASE,
-)
-_TOOLS = re.compile(
-    r"\b(?:potato|garlic|lemon|pepper|salt|rice|egg|fish|oil|nut|bread|butter|milk|pasta|sugar)"
-    r" (?:board|brush|cooker|cup|grinder|knife|machine|masher|mill|pan|peeler|pot|press|ricer|slice|squeezer|thermometer|timer|tin|whisk)s?\b"
-    r"|\bwine glass(?:es)?\b|\btea towels?\b|\bfish(?=(?: them| it)? out\b)",
-    re.IGNORECASE,
-)
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-_AGAIN = re.compile(
-    r"\b(?:rest of|remaining|remainder of|saved|kept|more|another)(?: [\w.½¼¾/–-]+){0,3} $",
-    re.IGNORECASE,
-)
+# A number and a unit before a name: "2 tbsp of the". The number may be missing.
 _MEASURED = re.compile(
     r"(?:(\d[\d ./½¼¾⅓⅔]*|[½¼¾⅓⅔]) ?)?([a-z]+) (?:of )?(?:the )?$", re.IGNORECASE
 )
-_SEASON = re.compile(
-    r"\bseason(?: (?:well|generously|lightly|to taste|it|them))?(?=[.,;]| and\b)", re.IGNORECASE
-)
-_ELSE = re.compile(
-    r"\b(?:everything else|(?:remaining|other) ingredients|rest of the ingredients)\b",
-    re.IGNORECASE,
-)
-_ALL = re.compile(r"\b(?:everything|all (?:of )?the ingredients)\b", re.IGNORECASE)
+_CLAUSE = re.compile(r"[^,.;:]*")
+
+Kind = Literal["method", "line", "swap"]
 
 
 @dataclass(frozen=True)
-class _Mention:
-    """Where a step names a food: step, characters, and whether it is more than what is left of one named before."""
+class Mention:
+    """Where a step names a food: the step and its characters.
+
+    `fresh`: it is not what is left of a food named before.
+    """
 
     step: int
     start: int
@@ -136,445 +64,411 @@ class _Mention:
 
 
 @dataclass(frozen=True)
-class Unlisted:
-    """A food that is used and that no line has: its characters in a step ("method", number) or a preparation ("line" or "swap", number)."""
+class Mentions:
+    """What a method says of its ingredients.
 
-    where: tuple[str, int]
+    `named` has the mentions of each item in their order, `covered` the first step that uses a line,
+    by its number, without naming it.
+    """
+
+    named: Mapping[str, Sequence[Mention]]
+    covered: Mapping[int, int]
+
+
+@dataclass(frozen=True)
+class Unlisted:
+    """A food that is used and that no line has.
+
+    `where` is a step ("method" and its number) or a preparation ("line" or "swap" and its number),
+    `start` and `end` are characters of it.
+    """
+
+    where: tuple[Kind, int]
     start: int
     end: int
 
 
 @dataclass(frozen=True)
-class Told:
-    """What a method tells: for each ingredient line in its order the step that first uses it, counted from 0 (None: no
-    step does), and every food that is used and not listed, steps before preparations.
+class MethodReading:
+    """What a method says: the first uses, and every food that is used and not listed.
+
+    `uses` has, for each ingredient line in its order, the step that first uses it, counted from 0;
+    None when no step does. `unlisted` has those of steps before those of preparations.
     """
 
     uses: tuple[int | None, ...]
     unlisted: tuple[Unlisted, ...]
 
 
-def read_through(recipe: Recipe, pantry: Pantry) -> Told:
-    """A method and its preparations, read once. Raises Mistake for an ingredient the pantry does not know."""
-    reading = _Reading(recipe, pantry)
-    return Told(reading.uses(), tuple(reading.unlisted()))
+def read_method(recipe: Recipe, pantry: Pantry, language: FoodLanguage) -> MethodReading:
+    """A method and its preparations. Raises Mistake for an ingredient the pantry does not know."""
+    foods = list_foods(recipe, pantry, language)
+    scanner = FoodScanner(language, pantry, foods)
+    steps = _hide_unused(recipe.method, language)
+    findings = _scan_steps(steps, scanner)
+    return MethodReading(
+        uses=_find_uses(steps, findings, scanner),
+        unlisted=tuple(_find_unlisted(recipe, steps, findings, scanner)),
+    )
 
 
-def first_uses(recipe: Recipe, pantry: Pantry) -> tuple[int | None, ...]:
+def find_first_uses(
+    recipe: Recipe, pantry: Pantry, language: FoodLanguage
+) -> tuple[int | None, ...]:
     """The first uses alone. Raises Mistake for an ingredient the pantry does not know."""
-    return _Reading(recipe, pantry).uses()
+    foods = list_foods(recipe, pantry, language)
+    scanner = FoodScanner(language, pantry, foods)
+    steps = _hide_unused(recipe.method, language)
+    return _find_uses(steps, _scan_steps(steps, scanner), scanner)
 
 
-def displaced(uses: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """The fewest lines to move so that first uses rise: (line, the line it must come before, or the number of lines for the end)."""
-    # The longest stretch of lines that keep their order stays.
-    best: list[tuple[int, ...]] = []
+def find_displaced(uses: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The fewest lines to move so that first uses rise, each with the line it must come before.
+
+    The number of lines stands for the end of the list.
+    """
+    kept = _find_longest_rise(uses)
     for line, step in enumerate(uses):
-        at = bisect_right([uses[run[-1]] for run in best], step)
-        best[at : at + 1] = [(*(best[at - 1] if at else ()), line)]
-    keep = best[-1] if best else ()
+        if line in kept:
+            continue
+        before = len(uses)
+        for other in kept:
+            if uses[other] > step:
+                before = other
+                break
+        yield line, before
+
+
+def _find_longest_rise(uses: Sequence[int]) -> tuple[int, ...]:
+    """The most lines whose first uses rise already, by their numbers."""
+    # At each place the run of that length that ends with the earliest step, and that step.
+    runs: list[tuple[int, ...]] = []
+    last_steps: list[int] = []
     for line, step in enumerate(uses):
-        if line not in keep:
-            yield line, next((other for other in keep if uses[other] > step), len(uses))
+        at = bisect_right(last_steps, step)
+        before = runs[at - 1] if at else ()
+        runs[at : at + 1] = [(*before, line)]
+        last_steps[at : at + 1] = [step]
+    return runs[-1] if runs else ()
 
 
-@lru_cache(maxsize=8192)
-def singular(word: str) -> str:
-    """A word in small letters and the singular, well enough to compare: berries, tomatoes, leaves, peas."""
-    word = word.lower()
-    for end, put in (
-        ("ies", "y"),
-        ("oes", "o"),
-        ("leaves", "leaf"),
-        ("halves", "half"),
-        ("shes", "sh"),
-        ("ches", "ch"),
-        ("ss", "ss"),
-        ("us", "us"),
-        ("s", ""),
-    ):
-        if word.endswith(end) and len(word) > len(end) + 1 or word == end == "leaves":
-            return word.removesuffix(end) + put
-    return word
+def _hide_unused(texts: Sequence[str], language: FoodLanguage) -> tuple[str, ...]:
+    return tuple(map(language.hide_unused, texts))
 
 
-@lru_cache(maxsize=8192)
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(singular(match.group()) for match in _WORD.finditer(text))
+def _scan_steps(steps: Sequence[str], scanner: FoodScanner) -> list[list[FoodFinding]]:
+    findings = []
+    for text in steps:
+        findings.append(scanner.scan(text))
+    return findings
 
 
-class _Reading:
-    """One method read from its first word to its last."""
+# First uses
 
-    def __init__(self, recipe: Recipe, pantry: Pantry):
-        self.recipe, self.pantry = recipe, pantry
-        self.groups = [
-            (_cores(heading), number) for number, (heading, _) in enumerate(recipe.groups)
-        ]
-        self.lines = [
-            (line, group) for group, (_, lines) in enumerate(recipe.groups) for line in lines
-        ]
-        self.keys = [pantry.require(line)[0] for line, _ in self.lines]
-        self.steps = [_TOOLS.sub(_blank, _SIGNS.sub(_blank, step)) for step in recipe.method]
-        self.phrases = self._phrases()
-        self.named: dict[str, list[_Mention]] = {}
-        self.strangers: list[tuple[int, int, int, bool]] = []
-        self.covered: dict[int, int] = {}
 
-    def uses(self) -> tuple[int | None, ...]:
-        for step, text in enumerate(self.steps):
-            self._read(step, text)
-        self._by_heading()
-        found: list[int | None] = []
-        for number, key in enumerate(self.keys):
-            mine = (
-                self._of_one(number) if self.keys.count(key) == 1 else self._of_several(key)[number]
-            )
-            found.append(mine if mine is not None else self.covered.get(number))
-        return tuple(found)
+def _find_uses(
+    steps: Sequence[str], findings: Sequence[Sequence[FoodFinding]], scanner: FoodScanner
+) -> tuple[int | None, ...]:
+    mentions = _collect_mentions(findings, scanner.foods)
+    covered = _cover_by_heading(steps, mentions, scanner)
+    finder = _UseFinder(steps, Mentions(mentions.named, covered), scanner)
+    return finder.find_uses()
 
-    def _phrases(self) -> dict[tuple[str, ...], dict[str, int]]:
-        """Every phrase that may name a line's food, with how well: 0 a name of it, 1 the end of one, 2 another part."""
-        found: dict[tuple[str, ...], dict[str, int]] = {}
 
-        def add(phrase: tuple[str, ...], key: str, rank: int) -> None:
-            if phrase and rank <= found.setdefault(phrase, {}).get(key, rank):
-                found[phrase][key] = rank
+def _collect_mentions(findings: Sequence[Sequence[FoodFinding]], foods: ListedFoods) -> Mentions:
+    """What all steps say, in their order: what a word means depends on what was named before."""
+    named: dict[str, list[Mention]] = {}
+    covered: dict[int, int] = {}
+    for step, found in enumerate(findings):
+        for finding in found:
+            if isinstance(finding, Named):
+                mention = Mention(step, finding.start, finding.end, finding.fresh)
+                for key in _choose_meant(finding, named):
+                    named.setdefault(key, []).append(mention)
+            elif isinstance(finding, Covered):
+                for number in _choose_covered(finding, foods, named):
+                    covered.setdefault(number, step)
+    return Mentions(named, covered)
 
-        for (line, _), key in zip(self.lines, self.keys):
-            item = self.pantry.items[key]
-            for name in item.names:
-                add(_words(name), key, 0)
-            for name in (line.name, item.names[0]):
-                # Sardines in oil are sardines, bicarbonate of soda is bicarbonate.
-                words = tuple(
-                    word
-                    for word in _words(re.split(r" (?:in|of) ", name)[0])
-                    if word not in self.pantry.units.describing
-                )
-                for start in range(len(words)):
-                    for end in range(start + 1, len(words) + 1):
-                        phrase, last = words[start:end], end == len(words)
-                        if not set(phrase) <= _BARE and not self._is_another(phrase, key, last):
-                            add(phrase, key, 1 if last else 2)
+
+def _choose_meant(finding: Named, named: Mapping[str, object]) -> Sequence[str]:
+    """The foods that a name means: those spoken of before, or all of a kind, or the first."""
+    again = []
+    for key in finding.keys:
+        if key in named:
+            again.append(key)
+    if again:
+        return again
+    if finding.plural:
+        return finding.keys
+    return finding.keys[:1]
+
+
+def _choose_covered(
+    finding: Covered, foods: ListedFoods, named: Mapping[str, object]
+) -> Sequence[int]:
+    """The lines that are covered indeed, given what has been named."""
+    if finding.when == "always":
+        return finding.lines
+    unnamed = []
+    for number in finding.lines:
+        if foods.keys[number] not in named:
+            unnamed.append(number)
+    if finding.when == "none is named" and len(unnamed) < len(finding.lines):
+        return ()
+    return unnamed
+
+
+def _cover_by_heading(
+    steps: Sequence[str], mentions: Mentions, scanner: FoodScanner
+) -> dict[int, int]:
+    """The covered lines with those of groups.
+
+    A group of which no line is named is used where its heading is; "the dressing ingredients" are
+    used wherever they stand.
+    """
+    foods, language = scanner.foods, scanner.language
+    covered = dict(mentions.covered)
+    for group, subjects in enumerate(foods.subjects):
+        numbers = lines_of_group(foods, group)
+        any_named = False
+        for number in numbers:
+            any_named = any_named or foods.keys[number] in mentions.named
+        for subject in subjects:
+            pattern = language.headings.match_ingredients_of(subject)
+            if not any_named and subject not in language.headings.places:
+                pattern = language.headings.match_subject(subject)
+            for step, text in enumerate(steps):
+                if pattern.search(text):
+                    for number in numbers:
+                        covered.setdefault(number, step)
+    return covered
+
+
+@dataclass(frozen=True)
+class _UseFinder:
+    """Finds the step that first uses each line."""
+
+    steps: Sequence[str]
+    mentions: Mentions
+    scanner: FoodScanner
+
+    def find_uses(self) -> tuple[int | None, ...]:
+        """The step of each line in its order."""
+        keys = self.scanner.foods.keys
+        of_several: dict[int, int] = {}
+        for key in dict.fromkeys(keys):
+            if keys.count(key) > 1:
+                of_several |= self._find_uses_of_several(key)
+        uses = []
+        for number, key in enumerate(keys):
+            step = of_several.get(number)
+            mentions = self.mentions.named.get(key)
+            if mentions and keys.count(key) == 1:
+                step = mentions[0].step
+            if step is None:
+                step = self.mentions.covered.get(number)
+            uses.append(step)
+        return tuple(uses)
+
+    def _find_uses_of_several(self, key: str) -> dict[int, int]:
+        """The steps of the lines of one food.
+
+        Each is known by its amount, its heading, or a line of its group in the same step.
+        """
+        keys = self.scanner.foods.keys
+        numbers = []
+        for number, other in enumerate(keys):
+            if other == key:
+                numbers.append(number)
+        left = list(self.mentions.named.get(key, ()))
+        found: dict[int, int] = {}
+        # What is left of a line says least about where it began.
+        for fits, fresh_only in (
+            (self._is_measured, True),
+            (self._is_meant_for_group, True),
+            (self._is_beside_its_group, True),
+            (self._is_alone, True),
+            (self._is_meant_for_group, False),
+        ):
+            for number in numbers:
+                if number in found:
+                    continue
+                for mention in left:
+                    if (mention.fresh or not fresh_only) and fits(number, mention):
+                        found[number] = mention.step
+                        left.remove(mention)
+                        break
         return found
 
-    def _is_another(self, phrase: tuple[str, ...], key: str, last: bool) -> bool:
-        """Whether the front of a name is itself a food of this recipe, or a kind: the tomato in tomato purée, the fish in fish sauce."""
-        if not last and phrase[0] in _KINDS:
-            return True
-        return not last and any(
-            phrase == _words(name)
-            for other in self.keys
-            if other != key
-            for name in self.pantry.items[other].names
-        )
+    def _is_measured(self, number: int, mention: Mention) -> bool:
+        """Whether the step gives the amount of the line."""
+        line = self.scanner.foods.lines[number]
+        measure = _MEASURED.search(self.steps[mention.step][: mention.start])
+        if not measure:
+            return False
+        unit = self.scanner.pantry.units.get(measure[2])
+        if not unit or unit != line.unit or line.amount is None:
+            return False
+        if not measure[1]:
+            return unit.kind == "count"
+        return _read_number(measure[1]) == line.amount.low
 
-    def _read(self, step: int, text: str) -> None:
-        tokens = [
-            (match.start(), match.end(), singular(match.group())) for match in _WORD.finditer(text)
-        ]
-        events = [(match.start(), self._all, match) for match in _ALL.finditer(text)]
-        events += [(match.start(), self._else, match) for match in _ELSE.finditer(text)]
-        events += [(match.start(), self._season, match) for match in _SEASON.finditer(text)]
-        for start, told, match in sorted(events, key=lambda event: event[0]):
-            if told == self._all and _ELSE.match(text, match.start()):
-                continue
-            tokens.append((start, start, ""))
-        tokens.sort(key=lambda token: token[:2])
-        at = 0
-        while at < len(tokens):
-            start, end, word = tokens[at]
-            if not word:
-                for begins, told, match in events:
-                    if begins == start:
-                        told(step, text, match)
-                at += 1
-                continue
-            taken = 1
-            for count in range(min(6, len(tokens) - at), 0, -1):
-                phrase = tuple(token[2] for token in tokens[at : at + count])
-                if phrase in self.phrases:
-                    # Words on both sides of a full stop or comma are no name.
-                    if not re.search(r"[,.;:]", text[start : tokens[at + count - 1][1]]):
-                        self._name(step, start, tokens[at + count - 1][1], phrase, text)
-                        taken = count
-                        break
-                elif count > 1 and self._is_food(text[start : tokens[at + count - 1][1]]):
-                    self.strangers.append((step, start, tokens[at + count - 1][1], False))
-                    taken = count
-                    break
-            else:
-                known = self._kind(step, text[start:end], word) or self._joined(
-                    step, tokens, at, text
-                )
-                # Courgette noodles are courgettes.
-                known = (
-                    known
-                    or word in _GENERAL
-                    and at
-                    and text[tokens[at - 1][1] : start] == " "
-                    and (tokens[at - 1][2],) in self.phrases
-                )
-                if not known and (
-                    word in _GENERAL or word in _EATEN or self._is_food(text[start:end])
-                ):
-                    self.strangers.append((step, start, end, False))
-            at += taken
-
-    def _is_food(self, words: str) -> bool:
-        return " ".join(words.lower().split()) in self.pantry.by_name
-
-    def unlisted(self) -> Iterator[Unlisted]:
-        """What is used and not listed; asked once, after the uses."""
-        for step, start, end, sure in self.strangers:
-            if not self._is_meant(self.recipe.method[step], start, end, sure, ()):
-                yield Unlisted(("method", step), start, end)
-        rows = [(("line", number), line, ()) for number, (line, _) in enumerate(self.lines)]
-        rows += [
-            (("swap", number), swap.for_, self._names(swap.for_))
-            for number, swap in enumerate(self.recipe.swaps or ())
-        ]
-        for where, line, own in rows:
-            self.strangers.clear()
-            self._read(0, _TOOLS.sub(_blank, _SIGNS.sub(_blank, line.preparation)))
-            for _, start, end, sure in self.strangers:
-                if not self._is_meant(line.preparation, start, end, sure, own):
-                    yield Unlisted(where, start, end)
-
-    def _names(self, line: Ingredient) -> tuple[frozenset[str], ...]:
-        """The words of what a line calls its food, and of each of its other names."""
-        return tuple(
-            frozenset(_words(text)) for text in (line.name, *self.pantry.require(line)[1].names)
-        )
-
-    @cached_property
-    def _meant(self) -> tuple[frozenset[str], ...]:
-        """Sets of words that stand for something the cook has: a food on a line, or what is made of others."""
-        making = (match.group() for text in self.recipe.method for match in _MAKING.finditer(text))
-        made = (
-            frozenset(_words(text)) & _MADE
-            for text in (
-                self.recipe.title,
-                *(heading for heading, _ in self.recipe.groups),
-                *making,
-            )
-        )
-        return (*(words for line, _ in self.lines for words in self._names(line)), *made)
-
-    def _is_meant(
-        self, text: str, start: int, end: int, sure: bool, own: tuple[frozenset[str], ...]
-    ) -> bool:
-        """Whether those characters mean what a line has, or no food at all; `sure`: they were told apart from what is listed."""
-        if self.pantry.by_name.get(text[start:end].lower()) == _TAP or any(
-            match.start() <= start < match.end() for match in _NOT_FOOD.finditer(text)
-        ):
-            return True
-        words, has = set(_words(text[start:end])), (*self._meant, *own)
-        if sure:
-            return any(words <= mine for mine in own)
-        # What has been ground, chopped or grated here is called so.
-        done = re.match(
-            r"(ground|chopped|grated|crushed|sliced) (.+)", text[start:end], re.IGNORECASE
-        )
-        if (
-            done
-            and _words(done[2]) in self.phrases
-            and any(_DOING[done[1].lower()].search(step) for step in self.steps)
-        ):
-            return True
-        # The berries are the raspberries.
-        return (
-            any(words <= mine for mine in has)
-            or len(words) == 1
-            and words <= _GENERAL
-            and any(word.endswith(*words) for mine in has for word in mine)
-        )
-
-    def _joined(self, step: int, tokens: list, at: int, text: str) -> bool:
-        """The pumpkin in "pumpkin and sunflower seeds"."""
-        for head in range(at + 2, min(at + 5, len(tokens))):
-            between = text[tokens[at][1] : tokens[at + 1][0]].strip()
-            phrase = (tokens[at][2], tokens[head][2])
-            if (
-                (tokens[at + 1][2] in ("and", "or") or between == ",")
-                and phrase in self.phrases
-                and not re.search(r"[.;:]", text[tokens[at][0] : tokens[head][0]])
-            ):
-                self._name(step, tokens[at][0], tokens[at][1], phrase, text)
+    def _is_meant_for_group(self, number: int, mention: Mention) -> bool:
+        """Whether the step says "for" and what the line's heading, or the line itself, is for."""
+        foods, headings = self.scanner.foods, self.scanner.language.headings
+        clause = _CLAUSE.match(self.steps[mention.step], mention.end)
+        subjects = list(foods.subjects[foods.groups[number]])
+        own = headings.meant.search(foods.lines[number].preparation)
+        if own:
+            subjects.append(own[1])
+        for subject in subjects:
+            if clause and headings.match_meant_for(subject).search(clause.group()):
                 return True
         return False
 
-    def _name(self, step: int, start: int, end: int, phrase: tuple[str, ...], text: str) -> None:
-        ranks = self.phrases[phrase]
-        if self._is_another_food(ranks, text, start, end):
-            self.strangers.append((step, start, end, True))
-        keys = [key for key in ranks if ranks[key] == min(ranks.values())]
-        if len(keys) > 1:
-            # The ones already spoken of are meant again; otherwise all of a kind, or the first.
-            again = [key for key in keys if key in self.named]
-            plural = phrase[-1] in _KINDS and text[start:end].endswith("s")
-            keys = again or (keys if plural else keys[:1])
-        for key in keys:
-            self.named.setdefault(key, []).append(
-                _Mention(step, start, end, not _AGAIN.search(text[:start]))
-            )
+    def _is_beside_its_group(self, number: int, mention: Mention) -> bool:
+        """Whether the step names another food of the line's group."""
+        for other in self._find_companions(number):
+            for one in self.mentions.named.get(self.scanner.foods.keys[other], ()):
+                if one.step == mention.step:
+                    return True
+        return False
 
-    def _is_another_food(self, ranks: dict[str, int], text: str, start: int, end: int) -> bool:
-        """Whether words that could be short for a line's food mean another: tomatoes for tomato purée, pepper from the mill for a red one."""
-        word, families = singular(text[start:end]), {self.pantry.items[key].family for key in ranks}
-        if word == "pepper" and _GROUND.search(text[:start]):
-            return "spice" not in families
-        if min(ranks.values()) < 2:
-            return False
-        return (
-            word in _FRONTS
-            and _FRONTS[word] not in families
-            or text[start:end].endswith("s")
-            and self._is_food(text[start:end])
-        )
+    def _is_alone(self, number: int, _: Mention) -> bool:
+        return not self._find_companions(number)
 
-    def _kind(self, step: int, written: str, word: str) -> bool:
-        """Takes a kind of food for its lines; whether there are any."""
-        families, sort = _KINDS.get(word, ()), _SORTS.get(written.lower(), ())
-        if not families and not sort:
-            return False
-        mine = [
-            number
-            for number, key in enumerate(self.keys)
-            if self.pantry.items[key].family in families or key in sort
-        ]
-        self._cover(step, mine)
-        return bool(mine)
-
-    def _cover(self, step: int, numbers: list[int]) -> None:
-        if not any(self.keys[number] in self.named for number in numbers):
-            for number in numbers:
-                self.covered.setdefault(number, step)
-
-    def _all(self, step: int, text: str, match: re.Match) -> None:
-        """ "Everything for the meatballs" is that group; "everything" alone is the recipe, while nothing has been named."""
-        for cores, group in self.groups:
-            if any(
-                re.match(
-                    rf" (?:for|in) the {re.escape(core)}\b", text[match.end() :], re.IGNORECASE
-                )
-                for core in cores
-            ):
-                for number, (_, mine) in enumerate(self.lines):
-                    if mine == group:
-                        self.covered.setdefault(number, step)
-                return
-        self._cover(step, list(range(len(self.lines))))
-
-    def _else(self, step: int, text: str, match: re.Match) -> None:
-        for number, key in enumerate(self.keys):
-            if key not in self.named:
-                self.covered.setdefault(number, step)
-
-    def _season(self, step: int, text: str, match: re.Match) -> None:
-        for number, (line, _) in enumerate(self.lines):
-            if line.amount is None:
-                self.covered.setdefault(number, step)
-
-    def _by_heading(self) -> None:
-        """A group of which no line is named is used where its heading is; "the dressing ingredients" are used wherever they stand."""
-        for cores, group in self.groups:
-            mine = [number for number, (_, of) in enumerate(self.lines) if of == group]
-            silent = not any(self.keys[number] in self.named for number in mine)
-            for core in cores:
-                words = (
-                    rf"\b{re.escape(core)}\b"
-                    if silent and core not in _WHERE
-                    else rf"\b{re.escape(core)} ingredients\b|\bingredients for the {re.escape(core)}\b"
-                )
-                for step, text in enumerate(self.steps):
-                    if re.search(words, text, re.IGNORECASE):
-                        for number in mine:
-                            self.covered.setdefault(number, step)
-
-    def _of_one(self, number: int) -> int | None:
-        said = self.named.get(self.keys[number])
-        return said[0].step if said else None
-
-    def _of_several(self, key: str) -> dict[int, int | None]:
-        """Lines of one food: each by its amount, its heading, or a line of its group in the same step."""
-        mine = [number for number, other in enumerate(self.keys) if other == key]
-        left = list(self.named.get(key, ()))
-        found: dict[int, int | None] = dict.fromkeys(mine)
-        # What is left of a line says least about where it began.
-        for fits, fresh in (
-            (self._measured, True),
-            (self._headed, True),
-            (self._beside, True),
-            (self._alone, True),
-            (self._headed, False),
-        ):
-            for number in mine:
-                if found[number] is None and (
-                    mention := next(
-                        (one for one in left if one.fresh >= fresh and fits(number, one)), None
-                    )
-                ):
-                    found[number] = mention.step
-                    left.remove(mention)
-        return found
-
-    def _measured(self, number: int, mention: _Mention) -> bool:
-        line, said = (
-            self.lines[number][0],
-            _MEASURED.search(self.steps[mention.step][: mention.start]),
-        )
-        unit = self.pantry.units.get(said[2]) if said else None
-        if not unit or unit != line.unit or line.amount is None:
-            return False
-        return (
-            not said[1]
-            and unit.kind == "count"
-            or bool(said[1])
-            and _value(said[1]) == line.amount.low
-        )
-
-    def _headed(self, number: int, mention: _Mention) -> bool:
-        after = re.match(r"[^,.;:]*", self.steps[mention.step][mention.end :])[0]
-        cores = next(cores for cores, group in self.groups if group == self.lines[number][1])
-        prepared = re.search(r"\bfor (?:the )?(\w+)", self.lines[number][0].preparation)
-        return any(
-            re.search(rf"\bfor (?:the )?{re.escape(core)}\b", after, re.IGNORECASE)
-            for core in (*cores, *(prepared.groups() if prepared else ()))
-        )
-
-    def _beside(self, number: int, mention: _Mention) -> bool:
-        return any(
-            one.step == mention.step
-            for other in self._fellows(number)
-            for one in self.named.get(self.keys[other], ())
-        )
-
-    def _alone(self, number: int, mention: _Mention) -> bool:
-        return not self._fellows(number)
-
-    def _fellows(self, number: int) -> list[int]:
+    def _find_companions(self, number: int) -> list[int]:
         """The lines of its group whose food stands on no other line."""
-        return [
-            other
-            for other, (_, group) in enumerate(self.lines)
-            if group == self.lines[number][1] and self.keys.count(self.keys[other]) == 1
-        ]
+        foods = self.scanner.foods
+        companions = []
+        for other in lines_of_group(foods, foods.groups[number]):
+            if foods.keys.count(foods.keys[other]) == 1:
+                companions.append(other)
+        return companions
 
 
-def _blank(match: re.Match) -> str:
-    return " " * len(match.group())
-
-
-def _value(text: str) -> Fraction | None:
+def _read_number(text: str) -> Fraction | None:
     try:
         return amounts.number(text.strip())
     except (Mistake, ValueError):
         return None
 
 
-def _cores(heading: str) -> tuple[str, ...]:
-    """What a heading speaks of: "For the salsa and the beans" is salsa, and beans."""
-    core = re.sub(r"^(?:(?:for|to) )?(?:the )?", "", heading.lower())
-    return tuple(filter(None, re.split(r" and (?:the )?", core)))
+# What is not listed
+
+
+def _find_unlisted(
+    recipe: Recipe,
+    steps: Sequence[str],
+    findings: Sequence[Sequence[FoodFinding]],
+    scanner: FoodScanner,
+) -> Iterator[Unlisted]:
+    """Every food that a step or a preparation uses and no line has."""
+    judge = _ListingJudge(steps, _find_names_on_hand(recipe, scanner), scanner)
+    for step, found in enumerate(findings):
+        yield from judge.find_unlisted(("method", step), recipe.method[step], found, ())
+    for number, line in enumerate(scanner.foods.lines):
+        yield from judge.read_preparation(("line", number), line, ())
+    for number, swap in enumerate(recipe.swaps or ()):
+        # A swap may speak of the food it brings.
+        names = _find_names(swap.for_, scanner.pantry)
+        yield from judge.read_preparation(("swap", number), swap.for_, names)
+
+
+def _find_names(line: Ingredient, pantry: Pantry) -> list[frozenset[str]]:
+    """The words of what a line calls its food, and of each of its other names."""
+    _, item = pantry.require(line)
+    names = [frozenset(split_words(line.name))]
+    for name in item.names:
+        names.append(frozenset(split_words(name)))
+    return names
+
+
+def _find_names_on_hand(recipe: Recipe, scanner: FoodScanner) -> tuple[frozenset[str], ...]:
+    """Sets of words for what the cook has: a food on a line, or what is made of others."""
+    names = []
+    for line in scanner.foods.lines:
+        names += _find_names(line, scanner.pantry)
+    texts = [recipe.title]
+    for heading, _ in recipe.groups:
+        texts.append(heading)
+    for step in recipe.method:
+        for match in scanner.language.making.finditer(step):
+            texts.append(match.group())
+    for text in texts:
+        names.append(scanner.language.made.intersection(split_words(text)))
+    return tuple(names)
+
+
+@dataclass(frozen=True)
+class _ListingJudge:
+    """Tells whether the strangers in a text are on hand after all."""
+
+    steps: Sequence[str]
+    on_hand: Sequence[frozenset[str]]
+    scanner: FoodScanner
+
+    def read_preparation(
+        self, where: tuple[Kind, int], line: Ingredient, own: Sequence[frozenset[str]]
+    ) -> Iterator[Unlisted]:
+        """What the preparation of a line uses that is not listed.
+
+        `own` are names that only this text may use.
+        """
+        findings = self.scanner.scan(self.scanner.language.hide_unused(line.preparation))
+        yield from self.find_unlisted(where, line.preparation, findings, own)
+
+    def find_unlisted(
+        self,
+        where: tuple[Kind, int],
+        text: str,
+        findings: Sequence[FoodFinding],
+        own: Sequence[frozenset[str]],
+    ) -> Iterator[Unlisted]:
+        """The strangers of a text that are not on hand."""
+        for finding in findings:
+            if isinstance(finding, Stranger) and not self._is_on_hand(finding, text, own):
+                yield Unlisted(where, finding.start, finding.end)
+
+    def _is_on_hand(self, stranger: Stranger, text: str, own: Sequence[frozenset[str]]) -> bool:
+        written = text[stranger.start : stranger.end]
+        if self.scanner.pantry.by_name.get(written.lower()) in self.scanner.language.words.tap:
+            return True
+        for match in self.scanner.language.not_food.finditer(text):
+            if match.start() <= stranger.start < match.end():
+                return True
+        words = frozenset(split_words(written))
+        if stranger.different:
+            return _has_name(own, words)
+        if self._is_done_here(written):
+            return True
+        names = [*self.on_hand, *own]
+        return _has_name(names, words) or self._is_end_of_word(words, names)
+
+    def _is_done_here(self, written: str) -> bool:
+        """Whether it is a listed food called by what a step does to it.
+
+        Ground almonds are almonds, once a step has ground them.
+        """
+        done = self.scanner.language.already_done.match(written)
+        if not done or split_words(done[2]) not in self.scanner.foods.phrases:
+            return False
+        doing = self.scanner.language.doing[done[1].lower()]
+        return any(map(doing.search, self.steps))
+
+    def _is_end_of_word(self, words: frozenset[str], names: Sequence[frozenset[str]]) -> bool:
+        """Whether a word on hand ends with this general word: the berries are the raspberries."""
+        if len(words) != 1 or not words <= self.scanner.language.general:
+            return False
+        (word,) = words
+        for name in names:
+            for other in name:
+                if other.endswith(word):
+                    return True
+        return False
+
+
+def _has_name(names: Sequence[frozenset[str]], words: frozenset[str]) -> bool:
+    """Whether one of those names has all of the words."""
+    return any(words <= name for name in names)

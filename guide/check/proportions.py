@@ -1,29 +1,29 @@
-"""What goes with what: the grams of a recipe's lines, and the minutes of its steps, against pantry/ratios.yaml."""
+"""What goes with what, against pantry/ratios.yaml.
+
+The grams of a recipe's lines, and the minutes of its steps.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations
 
+from guide.check.method_language import TimeLanguage
 from guide.read.pantry_files import Portion, Ratio, Ratios, Salting, Way
 
-# "12–15 minutes" and what each unit has; and times that only a clock, a packet or a night knows.
-_TIME = re.compile(r"(\d+)(?:\s*[–-]\s*(\d+))?\s*(seconds?|minutes?|min|hours?|h)\b", re.IGNORECASE)
-_MINUTES = {"s": Fraction(1, 60), "m": Fraction(1), "h": Fraction(60)}
-_UNTOLD = re.compile(
-    r"\b(?:packet|package|overnight|days?)\b|\b(?:an|half an|one|two|three|four) hours?\b|[½¼¾] hours?",
-    re.IGNORECASE,
-)
 # No recipe has more lines of liquid in a group; beyond, choosing among them would prove nothing.
 MOST_LINES = 8
+# Of a band that a value of nothing is compared with.
+_ALMOST_NOTHING = Fraction(1, 100)
 
 
 @dataclass(frozen=True)
-class Weighed:
-    """One line as far as ratios care: its number in the recipe, its group's, its item, what it is called, its grams (None: unknown)."""
+class LineGrams:
+    """One line as far as ratios care.
+
+    Its number in the recipe, its group's, its item, what it is called, its grams (None: unknown).
+    """
 
     line: int
     group: int
@@ -33,162 +33,252 @@ class Weighed:
 
 
 @dataclass(frozen=True)
-class Odd:
-    """What is unusual: the line it is told at, and the sentence that says so and what would be usual."""
+class UnusualAmount:
+    """What is unusual: the line to point to, and a sentence that says what would be usual."""
 
     line: int
     says: str
 
 
-def members(names: Iterable[str], rules: Ratios) -> frozenset[str]:
+@dataclass(frozen=True)
+class _Sides:
+    """The lines that a ratio compares."""
+
+    of: Sequence[LineGrams]
+    to: Sequence[LineGrams]
+
+
+def expand_sets(names: Iterable[str], rules: Ratios) -> frozenset[str]:
     """The items that those names stand for, sets taken apart."""
-    return frozenset(item for name in names for item in rules.sets.get(name, (name,)))
+    items: set[str] = set()
+    for name in names:
+        items.update(rules.sets.get(name, (name,)))
+    return frozenset(items)
 
 
-def odd(lines: Sequence[Weighed], servings: Fraction, rules: Ratios) -> Iterator[Odd]:
-    """Every ratio and portion of a recipe that is outside its bands; what has no grams is not judged."""
-    for group in sorted({line.group for line in lines}):
-        for rule in _judged([line for line in lines if line.group == group], rules):
-            yield from _of_ratio(rule, group, lines, rules)
-    for portion in rules.portions:
-        yield from _of_portion(portion, lines, servings, rules)
+def find_unusual_amounts(
+    lines: Sequence[LineGrams], servings: Fraction, rules: Ratios
+) -> Iterator[UnusualAmount]:
+    """Every ratio and portion of a recipe that is outside its bands.
 
-
-def _judged(mine: Sequence[Weighed], rules: Ratios) -> list[Ratio]:
-    """The rules that a group's lines come under; what two of them would share, rice and lentils in one pot, comes under neither."""
-    held = {line.item for line in mine}
-    found = [rule for rule in rules.ratios if held & members(rule.of, rules)]
-    return [
-        rule
-        for rule in found
-        if not any(_share(rule, other, rules) for other in found if other is not rule)
-    ]
-
-
-def _share(one: Ratio, other: Ratio, rules: Ratios) -> bool:
-    return "alone" not in (one.where, other.where) and bool(
-        members(one.to, rules) & members(other.to, rules)
-    )
-
-
-def _of_ratio(rule: Ratio, group: int, lines: Sequence[Weighed], rules: Ratios) -> Iterator[Odd]:
-    mine = [line for line in lines if line.group == group]
-    items, partners = members(rule.of, rules), members(rule.to, rules)
-    of, to = (
-        [line for line in mine if line.item in items],
-        [line for line in mine if line.item in partners],
-    )
-    if rule.where == "alone" and len(of) + len(to) < len(mine):
-        return
-    if rule.where == "recipe" and not to:
-        to = [line for line in lines if line.item in partners]
-    if (
-        any(line.grams is None for line in (*of, *to))
-        or len(to) > MOST_LINES
-        or not to
-        and rule.where != "recipe"
-    ):
-        return
-    weight = sum((line.grams for line in of), Fraction(0))
-    sums = {
-        sum(chosen, Fraction(0))
-        for count in range(1, len(to) + 1)
-        for chosen in combinations([line.grams for line in to], count)
-    } or {Fraction(0)}
-    if weight and not any(
-        _within(100 * grams / weight, way) for grams in sums for way in rule.ways
-    ):
-        total = max(sums)
-        way = min(rule.ways, key=lambda way: _apart(100 * total / weight, way))
-        have = f"{_grams(total)} of {rule.called}" if to else f"no {rule.called}"
-        names = " and ".join(dict.fromkeys(line.name for line in of))
-        usual = _band(way.least * weight / 100, way.most and way.most * weight / 100)
-        yield Odd(
-            (to[0] if len(to) == 1 else of[0]).line,
-            f"{have} to {_grams(weight)} of {names}; usual is {usual}, {way.says}",
-        )
-
-
-def _of_portion(
-    portion: Portion, lines: Sequence[Weighed], servings: Fraction, rules: Ratios
-) -> Iterator[Odd]:
-    items = members(portion.of, rules)
-    mine = [line for line in lines if line.item in items]
-    if not mine or any(line.grams is None for line in mine):
-        return
-    each = sum(line.grams for line in mine) / servings
-    if each > portion.most or each < portion.least:
-        yield Odd(
-            mine[0].line,
-            f"{_grams(each)} of {portion.called} a serving; usual is {_band(portion.least, portion.most)}",
-        )
-
-
-def salting(salt: Fraction, weight: Fraction, measured: bool, rules: Salting) -> str:
-    """What is unusual about so many grams of salt in a dish of that weight, or nothing; `measured`: a line measures salt."""
-    share = 100 * salt / weight
-    if share > rules.most or measured and share < rules.least:
-        least = rules.least * weight / 100 if measured else Fraction(0)
-        return f"the dish has {_grams(salt)} of salt in {_grams(weight)}; usual is {_band(least, rules.most * weight / 100)}"
-    return ""
-
-
-def minutes(steps: Iterable[str]) -> Fraction | None:
-    """The most minutes those steps can take together, whatever they are for; None when one of them has a time without a figure."""
-    text = " ".join(steps)
-    if _UNTOLD.search(text):
-        return None
-    return sum(
-        (
-            Fraction(match[2] or match[1]) * _MINUTES[match[3][0].lower()]
-            for match in _TIME.finditer(text)
-        ),
-        Fraction(0),
-    )
-
-
-def least_minutes(rules: Ratios) -> dict[str, Fraction]:
-    """The fewest minutes of every item that has them."""
-    return {item: done.least for done in rules.times for item in members(done.of, rules)}
-
-
-def hurried(least: Fraction, steps: Sequence[str]) -> str:
-    """What is unusual about steps, the one that first uses a food and all that follow, that must take so many minutes, or nothing.
-
-    All their minutes are counted, so that only what no reading of the method can make long enough is told.
+    What has no grams is not judged.
     """
-    most = minutes(steps)
+    groups = {line.group for line in lines}
+    for group in sorted(groups):
+        mine = [line for line in lines if line.group == group]
+        for rule in _choose_ratios(mine, rules):
+            sides = _find_sides(rule, mine, lines, rules)
+            if not sides:
+                continue
+            unusual = _check_ratio(rule, sides)
+            if unusual:
+                yield unusual
+    for portion in rules.portions:
+        unusual = _check_portion(portion, lines, servings, rules)
+        if unusual:
+            yield unusual
+
+
+def _choose_ratios(mine: Sequence[LineGrams], rules: Ratios) -> list[Ratio]:
+    """The rules that a group's lines come under.
+
+    What two of them would share, the water of rice and lentils in one pot, comes under neither.
+    """
+    held = {line.item for line in mine}
+    found = []
+    for rule in rules.ratios:
+        if held & expand_sets(rule.of, rules):
+            found.append(rule)
+    chosen = []
+    for rule in found:
+        others = [other for other in found if other is not rule]
+        if not _shares_with_any(rule, others, rules):
+            chosen.append(rule)
+    return chosen
+
+
+def _shares_with_any(rule: Ratio, others: Sequence[Ratio], rules: Ratios) -> bool:
+    for other in others:
+        if "alone" in (rule.where, other.where):
+            continue
+        if expand_sets(rule.to, rules) & expand_sets(other.to, rules):
+            return True
+    return False
+
+
+def _find_sides(
+    rule: Ratio, mine: Sequence[LineGrams], lines: Sequence[LineGrams], rules: Ratios
+) -> _Sides | None:
+    """The lines of a group that a rule compares; None when it does not apply.
+
+    The second ones come from the whole recipe where the rule says so.
+    """
+    of_items, to_items = expand_sets(rule.of, rules), expand_sets(rule.to, rules)
+    of = [line for line in mine if line.item in of_items]
+    to = [line for line in mine if line.item in to_items]
+    if rule.where == "alone" and len(of) + len(to) < len(mine):
+        return None
+    if rule.where == "recipe" and not to:
+        to = [line for line in lines if line.item in to_items]
+    if not to and rule.where != "recipe":
+        return None
+    if len(to) > MOST_LINES:
+        return None
+    return _Sides(of, to)
+
+
+def _check_ratio(rule: Ratio, sides: _Sides) -> UnusualAmount | None:
+    """What is unusual when no choice of the second lines makes any of the ways of cooking."""
+    of_grams, to_grams = _known_grams(sides.of), _known_grams(sides.to)
+    if of_grams is None or to_grams is None:
+        return None
+    weight = sum(of_grams, Fraction(0))
+    if not weight:
+        return None
+    sums = _find_sums(to_grams)
+    for grams in sums:
+        for way in rule.ways:
+            if _is_within(100 * grams / weight, way):
+                return None
+    total = max(sums)
+    nearest = rule.ways[0]
+    for way in rule.ways[1:]:
+        if _distance(100 * total / weight, way) < _distance(100 * total / weight, nearest):
+            nearest = way
+    have = f"no {rule.called}"
+    if sides.to:
+        have = f"{_format_grams(total)} of {rule.called}"
+    names = " and ".join(dict.fromkeys(line.name for line in sides.of))
+    most = nearest.most and nearest.most * weight / 100
+    usual = _format_band(nearest.least * weight / 100, most)
+    shown_at = sides.of[0]
+    if len(sides.to) == 1:
+        shown_at = sides.to[0]
+    says = f"{have} to {_format_grams(weight)} of {names}; usual is {usual}, {nearest.says}"
+    return UnusualAmount(shown_at.line, says)
+
+
+def _known_grams(lines: Sequence[LineGrams]) -> list[Fraction] | None:
+    """The grams of each line; None when those of one are unknown."""
+    found = []
+    for line in lines:
+        if line.grams is None:
+            return None
+        found.append(line.grams)
+    return found
+
+
+def _find_sums(grams: Sequence[Fraction]) -> set[Fraction]:
+    """What any choice of at least one of the lines weighs together; nothing when there are none."""
+    sums: set[Fraction] = set()
+    for one in grams:
+        larger = {total + one for total in sums}
+        sums |= larger
+        sums.add(one)
+    return sums or {Fraction(0)}
+
+
+def _check_portion(
+    portion: Portion, lines: Sequence[LineGrams], servings: Fraction, rules: Ratios
+) -> UnusualAmount | None:
+    items = expand_sets(portion.of, rules)
+    mine = [line for line in lines if line.item in items]
+    grams = _known_grams(mine)
+    if not grams:
+        return None
+    each = sum(grams, Fraction(0)) / servings
+    if portion.least <= each <= portion.most:
+        return None
+    usual = _format_band(portion.least, portion.most)
+    says = f"{_format_grams(each)} of {portion.called} a serving; usual is {usual}"
+    return UnusualAmount(mine[0].line, says)
+
+
+def describe_unusual_salt(salt: Fraction, weight: Fraction, measured: bool, rules: Salting) -> str:
+    """What is unusual about so many grams of salt in a dish of that weight (g), or nothing.
+
+    `measured`: a line measures salt, so that too little is unusual too.
+    """
+    share = 100 * salt / weight
+    least = Fraction(0)
+    if measured:
+        least = rules.least
+    if least <= share <= rules.most:
+        return ""
+    usual = _format_band(least * weight / 100, rules.most * weight / 100)
+    return (
+        f"the dish has {_format_grams(salt)} of salt in {_format_grams(weight)}; usual is {usual}"
+    )
+
+
+def add_minutes(steps: Iterable[str], language: TimeLanguage) -> Fraction | None:
+    """The most minutes those steps can take together, whatever they are for.
+
+    None when one of them has a time without a figure.
+    """
+    text = " ".join(steps)
+    if language.unknown.search(text):
+        return None
+    total = Fraction(0)
+    for match in language.time.finditer(text):
+        longest = match[2] or match[1]
+        total += Fraction(longest) * language.seconds[match[3].lower()] / 60
+    return total
+
+
+def find_least_minutes(rules: Ratios) -> dict[str, Fraction]:
+    """The fewest minutes of every item that has them."""
+    least = {}
+    for time in rules.times:
+        for item in expand_sets(time.of, rules):
+            least[item] = time.least
+    return least
+
+
+def describe_haste(least: Fraction, steps: Sequence[str], language: TimeLanguage) -> str:
+    """What is unusual about steps that must take so many minutes, or nothing.
+
+    The steps are the one that first uses a food and all that follow. All their minutes are counted,
+    so that only what no reading of the method can make long enough is unusual.
+    """
+    most = add_minutes(steps, language)
     if most is None or most >= least:
         return ""
-    return f"its steps take at most {_number(most)} minutes from here on; usual is {_number(least)} or more"
+    have, usual = _format_number(most), _format_number(least)
+    return f"its steps take at most {have} minutes from here on; usual is {usual} or more"
 
 
-def _within(value: Fraction, way: Way) -> bool:
+def _is_within(value: Fraction, way: Way) -> bool:
     return way.least <= value and (way.most is None or value <= way.most)
 
 
-def _apart(value: Fraction, way: Way) -> Fraction:
+def _distance(value: Fraction, way: Way) -> Fraction:
     """How many times too small or too large a value is for a band."""
-    value = max(value, Fraction(1, 100))
-    return max(way.least / value, value / way.most if way.most else Fraction(0))
+    value = max(value, _ALMOST_NOTHING)
+    if not way.most:
+        return max(way.least / value, Fraction(0))
+    return max(way.least / value, value / way.most)
 
 
-def _band(least: Fraction, most: Fraction | None) -> str:
+def _format_band(least: Fraction, most: Fraction | None) -> str:
     if most is None:
-        return f"{_grams(least)} or more"
-    return f"{_number(least)}–{_grams(most)}" if least else f"at most {_grams(most)}"
+        return f"{_format_grams(least)} or more"
+    if not least:
+        return f"at most {_format_grams(most)}"
+    return f"{_format_number(least)}–{_format_grams(most)}"
 
 
-def _grams(value: Fraction) -> str:
-    return f"{_number(value)} g"
+def _format_grams(value: Fraction) -> str:
+    return f"{_format_number(value)} g"
 
 
-def _number(value: Fraction) -> str:
-    """Grams as a kitchen scale shows them: to the ten from 100, whole from 10, else to the tenth."""
-    return (
-        str(10 * round(value / 10))
-        if value >= 100
-        else str(round(value))
-        if value >= 10
-        else f"{float(round(value, 1)):g}"
-    )
+def _format_number(value: Fraction) -> str:
+    """A number as a kitchen scale shows it.
+
+    To the ten from 100, whole from 10, else to the tenth.
+    """
+    if value >= 100:
+        return str(10 * round(value / 10))
+    if value >= 10:
+        return str(round(value))
+    return f"{float(round(value, 1)):g}"

@@ -12,16 +12,22 @@ from guide.read.load import Guide, NoUnits, load_guide
 
 
 def read_and_check(
-    root: Path, only: list[Path] | None = None, cache: Cache = Cache(None), jobs: int = 1
+    root: Path, only: list[Path] | None = None, cache: Cache | None = None, jobs: int = 1
 ) -> tuple[Guide | None, list[Problem]]:
-    """The guide below `root` with every problem and remark, sorted; None when its units cannot be read."""
+    """The guide below `root` with every problem and remark, sorted.
+
+    `only` names the recipes that are read when it is not all of them. What was found is kept in
+    `cache`, or nowhere. The guide is None when pantry/units.yaml cannot be read.
+    """
     try:
         guide, problems = load_guide(root, only)
     except NoUnits as error:
         return None, arrange(error.problems)
+    if cache is None:
+        cache = Cache(None)
     try:
-        return guide, arrange([*problems, *check(guide, cache, jobs)])
+        found = check(guide, cache, jobs)
     except Lost as lost:
-        return guide, [
-            Problem(Place(lost.name), "press", f"this was not checked: {lost.what}", lost.fix)
-        ]
+        what = f"this was not checked: {lost.what}"
+        return guide, [Problem(Place(lost.name), "press", what, lost.fix)]
+    return guide, arrange([*problems, *found])

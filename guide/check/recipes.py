@@ -1,557 +1,699 @@
-"""What must hold of one recipe as it is cooked and eaten: its lines, its method, its labels, its figures.
+"""What must hold of one recipe as it is cooked and eaten.
 
-A check here may look at its recipe, the pantry, the brand and the chapters, and at nothing else.
+Its lines, its method, its labels, its figures and what is safe. A check here may look at its
+recipe, the pantry, the brand and the chapters, and at nothing else.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
 
-from guide.check import oven
-from guide.check.ingredient_use import Told, displaced, read_through
-from guide.check.proportions import Weighed, hurried, least_minutes, odd, salting
+from guide.check.ingredient_use import MethodReading, Unlisted, find_displaced, read_method
+from guide.check.method_language import MethodLanguage
+from guide.check.oven import find_heat_mistakes
+from guide.check.places import NodePath
+from guide.check.proportions import (
+    LineGrams,
+    describe_haste,
+    describe_unusual_salt,
+    find_least_minutes,
+    find_unusual_amounts,
+)
 from guide.core.amounts import Ingredient
-from guide.core.problems import Mistake, Problem, did_you_mean
+from guide.core.problems import Mistake, Place, Problem, did_you_mean
 from guide.core.typesetting import check_degrees
 from guide.derive import allergens
-from guide.derive.nutrition import of_card, servings, shown, weigh
+from guide.derive.nutrition import Nutrition, find_nutrition, servings, shown, weigh
+from guide.read.food_data import FoodData
 from guide.read.load import Guide, RecipeFile
 from guide.read.pantry import Pantry
-from guide.read.yaml_nodes import locate, texts
+from guide.read.pantry_files import Item, MethodWords, Ratios
+from guide.read.recipe import Recipe
+from guide.read.yaml_nodes import Map, Text, locate, texts
 
-# A note that speaks of a day without much strength, and a step that asks for another vessel.
-EASY = re.compile(
-    r"\blow-energy\b|\b(?:tired|sore)\b[^.]*\bhands?\b|\bhands are (?:tired|sore)\b|\bwhen cutting is hard\b",
-    re.IGNORECASE,
-)
-SECOND = re.compile(
-    r"\b(?:second|another|separate|two|three) (?:\w+[- ]){0,3}(?:pans?|pots?|trays?|saucepans?|dish|dishes)\b",
-    re.IGNORECASE,
-)
-# What a preparation says of rice that was boiled yesterday: it asks for no water and no time.
-COOKED = re.compile(r"\b(?:cooked|left[- ]?over)\b", re.IGNORECASE)
+# Of a recipe with fewer tenths of its weight in figures, salt is not judged, and a remark says so.
+LEAST_KNOWN = 9
+# The most days that cooked rice and cooked fish keep in the fridge; who says so stands at
+# `food_is_safe`.
+MOST_RICE_DAYS, MOST_FISH_DAYS = 1, 3
+DAYS_IN = {"hour": 0, "day": 1, "week": 7, "month": 30}
+_KEEPING = re.compile(r"(\d+) (\w+?)s?$")
+# Ten minutes of boiling or more, in one sentence; the talk of babies; 74 °C, or 75.
+_BOILS_HARD = re.compile(r"boil[^.]*\b(1\d|[2-9]\d) minutes")
+_BABIES = re.compile(r"\b(bab(?:y|ies)|infants?|weaning)\b")
+_POULTRY_HEAT = re.compile(r"7[45] ?°c")
+_POULTRY = ("chicken", "turkey")
+
+
+@dataclass(frozen=True)
+class ListedLine:
+    """An ingredient line and the way down to it."""
+
+    steps: NodePath
+    ingredient: Ingredient
+
+    @property
+    def is_swap(self) -> bool:
+        """Whether it comes in by a swap."""
+        return self.steps[0] == "swaps"
+
+
+@dataclass(frozen=True)
+class _Passage:
+    """A text of a recipe and where it stands.
+
+    `steps` is the way down to its node, `offset` the character of that node with which it begins.
+    `allergens` are those that the foods it names may bring.
+    """
+
+    steps: NodePath
+    offset: int
+    text: str
+    allergens: frozenset[str]
+
+    def place(self, recipe_file: RecipeFile, start: int, end: int) -> Place:
+        """Where those characters stand in the file."""
+        return recipe_file.place(*self.steps, at=self.offset + start, width=end - start)
+
+
+# Lines
+
+
+def find_lines(recipe_file: RecipeFile) -> Iterator[ListedLine]:
+    """Every ingredient line of a recipe: loose, in groups, and coming in by a swap."""
+    for number, entry in enumerate(recipe_file.recipe.ingredients):
+        if isinstance(entry, Ingredient):
+            yield ListedLine(("ingredients", number), entry)
+            continue
+        node = locate(recipe_file.node, ("ingredients", number))
+        # The heading as it is written: the recipe has it with its spaces put right.
+        heading = _find_first_key(node)
+        for group in entry.values():
+            for place, line in enumerate(group):
+                yield ListedLine(("ingredients", number, heading, place), line)
+    for number, swap in enumerate(recipe_file.recipe.swaps or ()):
+        yield ListedLine(("swaps", number, "for"), swap.for_)
+
+
+def _find_first_key(node: object) -> str:
+    if isinstance(node, Map):
+        for key, _ in node.entries:
+            return key.value
+    return ""
+
+
+def _list_own_lines(recipe_file: RecipeFile) -> list[ListedLine]:
+    """The lines of a recipe without those of swaps."""
+    return [line for line in find_lines(recipe_file) if not line.is_swap]
+
+
+def _is_known(recipe_file: RecipeFile, pantry: Pantry) -> bool:
+    """Whether the pantry has every ingredient of a recipe; the others are another check's."""
+    return all(pantry.find(line.ingredient.name) for line in find_lines(recipe_file))
+
+
+def _find_known_recipes(guide: Guide) -> Iterator[RecipeFile]:
+    """The recipes of which the pantry has every ingredient."""
+    for recipe_file in guide.recipe_files:
+        if _is_known(recipe_file, guide.pantry):
+            yield recipe_file
+
+
+def _find_key(name: str, pantry: Pantry) -> str | None:
+    """The item of that name, or None."""
+    found = pantry.find(name)
+    return found[0] if found else None
+
+
+def _place_name(recipe_file: RecipeFile, line: ListedLine) -> Place:
+    """Where the name of an ingredient stands."""
+    name_at, width = line.ingredient.name_at, len(line.ingredient.name)
+    return recipe_file.place(*line.steps, at=name_at, width=width)
+
+
+def _name_remark(
+    recipe_file: RecipeFile, line: ListedLine, id: str, what: str, fix: str
+) -> Problem:
+    """A remark at the name of an ingredient."""
+    place = _place_name(recipe_file, line)
+    return Problem(place, id, what, fix, remark=True)
 
 
 def ingredients_are_in_the_pantry(guide: Guide) -> Iterator[Problem]:
     """Every ingredient, in groups and swaps too, is a pantry item by one of its names."""
-    for recipe_file in guide.recipe_files if guide.pantry.items else ():
-        for steps, ingredient in ingredient_lines(recipe_file):
+    if not guide.pantry.items:
+        return
+    for recipe_file in guide.recipe_files:
+        for line in find_lines(recipe_file):
             try:
-                guide.pantry.require(ingredient)
+                guide.pantry.require(line.ingredient)
             except Mistake as mistake:
-                yield Problem(
-                    recipe_file.place(*steps, at=mistake.at, width=mistake.width),
-                    mistake.id,
-                    mistake.what,
-                    mistake.fix,
-                )
-
-
-def ingredient_lines(recipe_file) -> Iterator[tuple[tuple, object]]:
-    """Every ingredient line of a recipe with the way to it: loose, in groups, and coming in by a swap."""
-    for number, entry in enumerate(recipe_file.recipe.ingredients):
-        if isinstance(entry, dict):
-            for heading, group in entry.items():
-                key = next(
-                    key.value
-                    for key, _ in locate(recipe_file.node, ("ingredients", number)).entries
-                )
-                yield from (
-                    (("ingredients", number, key, place), line) for place, line in enumerate(group)
-                )
-        else:
-            yield ("ingredients", number), entry
-    yield from (
-        (("swaps", number, "for"), swap.for_)
-        for number, swap in enumerate(recipe_file.recipe.swaps or ())
-    )
+                place = recipe_file.place(*line.steps, at=mistake.at, width=mistake.width)
+                yield Problem(place, mistake.id, mistake.what, mistake.fix)
 
 
 def swaps_are_of_this_recipe(guide: Guide) -> Iterator[Problem]:
     """What a swap takes out is an ingredient of the recipe."""
-    for recipe_file in guide.recipe_files if guide.pantry.items else ():
-        mine = [line for steps, line in ingredient_lines(recipe_file) if steps[0] == "ingredients"]
-        keys = {found[0] for line in mine if (found := guide.pantry.find(line.name))}
+    if not guide.pantry.items:
+        return
+    for recipe_file in guide.recipe_files:
+        names = [line.ingredient.name for line in _list_own_lines(recipe_file)]
+        keys = {_find_key(name, guide.pantry) for name in names}
+        some_names = ", ".join(names[:4])
         for number, swap in enumerate(recipe_file.recipe.swaps or ()):
-            found = guide.pantry.find(swap.swap)
-            if not found or found[0] not in keys:
-                names = [line.name for line in mine]
-                yield Problem(
-                    recipe_file.place("swaps", number, "swap"),
-                    "swap-stranger",
-                    f'"{swap.swap}" is not an ingredient of this recipe',
-                    did_you_mean(swap.swap, names, f"name one of: {', '.join(names[:4])}, …"),
-                )
+            name = swap.swap
+            key = _find_key(name, guide.pantry)
+            if key is not None and key in keys:
+                continue
+            place = recipe_file.place("swaps", number, "swap")
+            what = f'"{name}" is not an ingredient of this recipe'
+            fix = did_you_mean(name, names, f"name one of: {some_names}, …")
+            yield Problem(place, "swap-stranger", what, fix)
 
 
 def groups_keep_their_lines(guide: Guide) -> Iterator[Problem]:
     """No loose ingredient follows a group: on the page it would be read as part of it."""
     for recipe_file in guide.recipe_files:
-        grouped = False
+        after_group = False
         for number, entry in enumerate(recipe_file.recipe.ingredients):
-            if grouped and not isinstance(entry, dict):
+            if isinstance(entry, dict):
+                after_group = True
+            elif after_group:
                 yield Problem(
                     recipe_file.place("ingredients", number),
                     "group",
                     "this line would be read as part of the group above it",
                     "move it before the first group, or into one",
                 )
-            grouped = grouped or isinstance(entry, dict)
 
 
-@lru_cache(maxsize=16)
-def _told(recipe_file: RecipeFile, pantry: Pantry) -> Told:
+# The method
+
+
+def _get_language(words: MethodWords, guide: Guide) -> MethodLanguage:
+    """The patterns for the guide's words, made once for it."""
+    return guide.memo.once(("method language",), lambda: MethodLanguage(words))
+
+
+def _get_reading(recipe_file: RecipeFile, words: MethodWords, guide: Guide) -> MethodReading:
     """A recipe's method read through, once for the checks that ask."""
-    return read_through(recipe_file.recipe, pantry)
 
+    def read() -> MethodReading:
+        foods = _get_language(words, guide).foods
+        return read_method(recipe_file.recipe, guide.pantry, foods)
 
-def _held(recipe_file: RecipeFile, line: Ingredient | None, pantry: Pantry) -> frozenset[str]:
-    """The allergens a recipe holds, and those of one more line, which may be a swap's."""
-    more = pantry.require(line)[1].contains if line else ()
-    return frozenset(
-        {*allergens.derive(allergens.listed_lines(recipe_file.recipe), pantry).contains, *more}
-    )
+    return guide.memo.once(("method reading", recipe_file.path), read)
 
 
 def ingredients_are_used_in_their_order(guide: Guide) -> Iterator[Problem]:
-    """Each ingredient is used by a step; remarks: one listed, within its group, after one that is used later."""
-    for recipe_file in guide.recipe_files:
-        if not all(guide.pantry.find(line.name) for _, line in ingredient_lines(recipe_file)):
-            continue
-        rows = [
-            (steps, line)
-            for steps, line in ingredient_lines(recipe_file)
-            if steps[0] == "ingredients"
-        ]
-        uses = _told(recipe_file, guide.pantry).uses
-        for (steps, line), step in zip(rows, uses):
+    """Each ingredient is used by a step.
+
+    A remark: it is listed, within its group, after one that is used later.
+    """
+    words = guide.method_words
+    if not words:
+        return
+    for recipe_file in _find_known_recipes(guide):
+        lines = _list_own_lines(recipe_file)
+        uses = _get_reading(recipe_file, words, guide).uses
+        keys = [_find_key(line.ingredient.name, guide.pantry) for line in lines]
+        for line, key, step in zip(lines, keys, uses, strict=True):
             if step is None:
-                yield _unused(
-                    recipe_file,
-                    steps,
-                    line,
-                    sum(
-                        guide.pantry.find(other.name)[0] == guide.pantry.find(line.name)[0]
-                        for _, other in rows
-                    ),
-                )
+                yield _describe_unused(recipe_file, line, keys.count(key))
         start = 0
         for _, group in recipe_file.recipe.groups:
-            mine, mine_used = rows[start : start + len(group)], uses[start : start + len(group)]
-            start += len(group)
-            for number, before in displaced(mine_used) if None not in mine_used else ():
-                steps, line = mine[number]
-                where = (
-                    f'above "{mine[before][1].text}"'
-                    if before < len(mine)
-                    else f'below "{mine[-1][1].text}"'
-                )
-                yield Problem(
-                    recipe_file.place(*steps, at=line.name_at, width=len(line.name)),
-                    "out-of-order",
-                    f'"{line.name}" is first used in step {mine_used[number] + 1}, so its place is {where}',
-                    f"move this line {where}",
-                    remark=True,
-                )
+            end = start + len(group)
+            yield from _find_out_of_order(recipe_file, lines[start:end], uses[start:end])
+            start = end
 
 
-def _unused(recipe_file, steps: tuple, line, times: int) -> Problem:
-    what = (
-        f'no step uses "{line.name}"'
-        if times == 1
-        else f'"{line.name}" stands on {times} lines, and no step uses this one'
-    )
-    measure = line.text[: line.name_at].strip()
-    say = (
-        f'"Season with {line.name}"'
-        if line.amount is None
-        else f'"Add the {line.name}"'
-        if times == 1
-        else f'"Add the {measure} of {line.name}"'
-    )
-    return Problem(
-        recipe_file.place(*steps, at=line.name_at, width=len(line.name)),
-        "unused-ingredient",
-        what,
-        f"say in a step where it goes, such as {say}, or delete the line",
-    )
+def _describe_unused(recipe_file: RecipeFile, line: ListedLine, times: int) -> Problem:
+    """The problem of a line no step uses; its food stands on so many lines."""
+    ingredient = line.ingredient
+    what = f'no step uses "{ingredient.name}"'
+    if times > 1:
+        what = f'"{ingredient.name}" stands on {times} lines, and no step uses this one'
+    if ingredient.amount is None:
+        to_say = f'"Season with {ingredient.name}"'
+    elif times == 1:
+        to_say = f'"Add the {ingredient.name}"'
+    else:
+        measure = ingredient.text[: ingredient.name_at].strip()
+        to_say = f'"Add the {measure} of {ingredient.name}"'
+    fix = f"say in a step where it goes, such as {to_say}, or delete the line"
+    return Problem(_place_name(recipe_file, line), "unused-ingredient", what, fix)
+
+
+def _find_out_of_order(
+    recipe_file: RecipeFile, lines: Sequence[ListedLine], uses: Sequence[int | None]
+) -> Iterator[Problem]:
+    """Remarks on the lines of one group that are listed after one that is used later."""
+    known_uses = [step for step in uses if step is not None]
+    if len(known_uses) < len(uses):
+        return
+    for number, before in find_displaced(known_uses):
+        line = lines[number]
+        if before < len(lines):
+            where = f'above "{lines[before].ingredient.text}"'
+        else:
+            where = f'below "{lines[-1].ingredient.text}"'
+        name = line.ingredient.name
+        step = known_uses[number] + 1
+        what = f'"{name}" is first used in step {step}, so its place is {where}'
+        yield _name_remark(recipe_file, line, "out-of-order", what, f"move this line {where}")
 
 
 def what_is_used_is_listed(guide: Guide) -> Iterator[Problem]:
-    """Every food that a step or a preparation uses stands among the ingredients; those that bring an allergen are told apart."""
-    for recipe_file in guide.recipe_files:
-        if not all(guide.pantry.find(line.name) for _, line in ingredient_lines(recipe_file)):
-            continue
-        rows = list(ingredient_lines(recipe_file))
-        listed = sum(steps[0] == "ingredients" for steps, _ in rows)
-        for stranger in _told(recipe_file, guide.pantry).unlisted:
-            kind, number = stranger.where
-            steps, line = (
-                (stranger.where, None)
-                if kind == "method"
-                else rows[number + (listed if kind == "swap" else 0)]
-            )
-            text, offset = (
-                (recipe_file.recipe.method[number], 0)
-                if line is None
-                else (line.preparation, line.text.rfind(line.preparation))
-            )
-            word = text[stranger.start : stranger.end]
-            key = guide.pantry.by_name.get(word.lower())
-            if (
-                key
-                and guide.pantry.allergens
-                and not _held(recipe_file, line, guide.pantry).issuperset(
-                    guide.pantry.items[key].contains
-                )
-            ):
+    """Every food that a step or a preparation uses stands among the ingredients.
+
+    One that brings an allergen is a problem of another kind.
+    """
+    words = guide.method_words
+    if not words:
+        return
+    for recipe_file in _find_known_recipes(guide):
+        for unlisted in _get_reading(recipe_file, words, guide).unlisted:
+            passage = _find_passage(recipe_file, unlisted, guide.pantry)
+            word = passage.text[unlisted.start : unlisted.end]
+            if _is_missing_allergen(word, passage, guide.pantry):
                 continue
-            yield Problem(
-                recipe_file.place(*steps, at=offset + stranger.start, width=len(word)),
-                "unlisted-ingredient",
-                f'"{word}" is used here, but no ingredient line has it',
-                "list it among the ingredients, or leave it out",
-            )
+            place = passage.place(recipe_file, unlisted.start, unlisted.end)
+            what = f'"{word}" is used here, but no ingredient line has it'
+            fix = "list it among the ingredients, or leave it out"
+            yield Problem(place, "unlisted-ingredient", what, fix)
+
+
+def _find_passage(recipe_file: RecipeFile, unlisted: Unlisted, pantry: Pantry) -> _Passage:
+    """The text in which something unlisted is used."""
+    kind, number = unlisted.where
+    held = _find_held(recipe_file, pantry)
+    if kind == "method":
+        return _Passage(("method", number), 0, recipe_file.recipe.method[number], held)
+    lines = []
+    for line in find_lines(recipe_file):
+        if line.is_swap == (kind == "swap"):
+            lines.append(line)
+    return _find_preparation(lines[number], held, pantry)
+
+
+def _find_preparation(line: ListedLine, held: frozenset[str], pantry: Pantry) -> _Passage:
+    """What a line says is done to its food.
+
+    The line may be a swap's and bring more allergens than the recipe holds.
+    """
+    ingredient = line.ingredient
+    _, item = pantry.require(ingredient)
+    return _Passage(
+        steps=line.steps,
+        offset=ingredient.text.rfind(ingredient.preparation),
+        text=ingredient.preparation,
+        allergens=held.union(item.contains),
+    )
+
+
+def _find_held(recipe_file: RecipeFile, pantry: Pantry) -> frozenset[str]:
+    """The allergens a recipe holds, without those of its swaps."""
+    if not pantry.allergens:
+        return frozenset()
+    labels = allergens.derive(allergens.listed_lines(recipe_file.recipe), pantry)
+    return frozenset(labels.contains)
+
+
+def _is_missing_allergen(word: str, passage: _Passage, pantry: Pantry) -> bool:
+    """Whether a food brings an allergen that its text does not account for.
+
+    That is a problem of another kind.
+    """
+    key = pantry.by_name.get(word.lower())
+    if not key or not pantry.allergens:
+        return False
+    return not passage.allergens.issuperset(pantry.items[key].contains)
 
 
 def the_oven_is_hot_in_time(guide: Guide) -> Iterator[Problem]:
     """An oven or a grill is heated before it is used, to a heat that is said, and for something."""
+    words = guide.method_words
+    if not words:
+        return
+    language = _get_language(words, guide).heat
     for recipe_file in guide.recipe_files:
-        for step, mistake in oven.faults(recipe_file.recipe.method):
-            yield Problem(
-                recipe_file.place("method", step, at=mistake.at, width=mistake.width),
-                mistake.id,
-                mistake.what,
-                mistake.fix,
-            )
+        for step, mistake in find_heat_mistakes(recipe_file.recipe.method, language):
+            place = recipe_file.place("method", step, at=mistake.at, width=mistake.width)
+            yield Problem(place, mistake.id, mistake.what, mistake.fix)
+
+
+# Tags and texts
 
 
 def tags_are_borne_out(guide: Guide) -> Iterator[Problem]:
     """A recipe for a low-energy day says so in a note, and one of one pan sends for no second."""
+    words = guide.method_words
+    if not words:
+        return
+    language = _get_language(words, guide)
     for recipe_file in guide.recipe_files:
         recipe = recipe_file.recipe
+        seen = set()
         for number, tag in enumerate(recipe.tags or ()):
-            place = recipe_file.place("tags", number)
-            if tag == "low-energy" and not EASY.search(" ".join(recipe.notes or ())):
-                yield Problem(
-                    place,
-                    "tag",
-                    "no note says how this is for a low-energy day",
-                    'write a note, such as "On a low-energy day, buy the onion ready-chopped", or take the tag out',
-                )
-            for step, text in enumerate(recipe.method) if tag == "one-pan" else ():
-                if second := SECOND.search(text):
-                    yield Problem(
-                        place,
-                        "tag",
-                        f'"{second.group()}" makes more than one to wash up',
-                        "take the tag one-pan out, or cook it all in one",
-                        other=recipe_file.place(
-                            "method", step, at=second.start(), width=len(second.group())
-                        ),
-                    )
-            if tag in recipe.tags[:number]:
+            if tag == "low-energy":
+                yield from _check_low_energy(recipe_file, number, language)
+            if tag == "one-pan":
+                yield from _check_one_pan(recipe_file, number, language)
+            if tag in seen:
+                place = recipe_file.place("tags", number)
                 yield Problem(place, "tag", f'"{tag}" stands twice', "delete this line")
+            seen.add(tag)
+
+
+def _check_low_energy(
+    recipe_file: RecipeFile, number: int, language: MethodLanguage
+) -> Iterator[Problem]:
+    notes = " ".join(recipe_file.recipe.notes or ())
+    if not language.recipe.low_energy.search(notes):
+        yield Problem(
+            recipe_file.place("tags", number),
+            "tag",
+            "no note says how this is for a low-energy day",
+            'write a note, such as "On a low-energy day, buy the onion ready-chopped", '
+            "or take the tag out",
+        )
+
+
+def _check_one_pan(
+    recipe_file: RecipeFile, number: int, language: MethodLanguage
+) -> Iterator[Problem]:
+    for step, text in enumerate(recipe_file.recipe.method):
+        second = language.recipe.second_vessel.search(text)
+        if not second:
+            continue
+        words = second.group()
+        yield Problem(
+            recipe_file.place("tags", number),
+            "tag",
+            f'"{words}" makes more than one to wash up',
+            "take the tag one-pan out, or cook it all in one",
+            other=recipe_file.place("method", step, at=second.start(), width=len(words)),
+        )
 
 
 def temperatures_agree(guide: Guide) -> Iterator[Problem]:
     """Where a text gives °C and °F, they are the same heat."""
     for recipe_file in guide.recipe_files:
         for text in texts(recipe_file.node):
-            if mistake := check_degrees(text.value):
-                yield Problem(
-                    text.part(mistake.at, mistake.width), mistake.id, mistake.what, mistake.fix
-                )
+            mistake = check_degrees(text.value)
+            if mistake:
+                place = text.part(mistake.at, mistake.width)
+                yield Problem(place, mistake.id, mistake.what, mistake.fix)
 
 
 def texts_promise_nothing(guide: Guide) -> Iterator[Problem]:
-    """No text of a recipe promises what its ingredients contradict, or types a label that is derived."""
-    if not guide.pantry.allergens or not guide.pantry.items:
+    """No text of a recipe promises what its ingredients contradict, or types a derived label."""
+    groups = guide.pantry.allergens
+    if not groups or not guide.pantry.items:
         return
     for recipe_file in guide.recipe_files:
-        used = [
-            (steps, line)
-            for steps, line in ingredient_lines(recipe_file)
-            if steps[0] == "ingredients"
-        ]
         for text in texts(recipe_file.node):
-            for match, leaves, diet in allergens.find_promises(text.value, guide.pantry.allergens):
-                if _is_ingredient(guide, recipe_file, text):
-                    continue
-                place = text.part(match.start(), len(match.group()))
-                broken = _first_break(guide, used, leaves, diet)
-                if broken:
-                    steps, line, why = broken
-                    yield Problem(
-                        place,
-                        "false-promise",
-                        f'"{match.group()}" is promised here, but the ingredients say otherwise ({line.name}: {why})',
-                        "take the words out; the page says what the dish is made without",
-                        other=recipe_file.place(*steps, at=line.name_at, width=len(line.name)),
-                    )
-                elif not diet:
-                    yield Problem(
-                        place,
-                        "typed-label",
-                        f'"{match.group()}" is a label, and labels are worked out, never typed',
-                        "take the words out; the page says what the dish is made without",
-                    )
+            for match, leaves, diet in allergens.find_promises(text.value, groups):
+                if not _is_ingredient(text, recipe_file, guide.pantry):
+                    promise = _Promise(text, match, leaves, diet)
+                    yield from _check_promise(promise, recipe_file, guide.pantry)
 
 
-def _first_break(guide: Guide, used: list, leaves: tuple[str, ...], diet: str | None):
-    found = [
-        (steps, line, why)
-        for steps, line in used
-        if guide.pantry.find(line.name)
-        and (why := allergens.breaks(line, leaves, diet, guide.pantry))
-    ]
-    # What a dish holds says more than what a packet may hold.
-    return min(found, key=lambda row: row[2].startswith("may"), default=None)
+@dataclass(frozen=True)
+class _Promise:
+    """Words of a text that promise to be without those allergens, or for that kind of diet."""
+
+    text: Text
+    match: re.Match[str]
+    leaves: tuple[str, ...]
+    diet: str | None
 
 
-def _is_ingredient(guide: Guide, recipe_file, text) -> bool:
-    """Whether the text is an ingredient line whose name the pantry knows: gluten-free oats are called so."""
-    return any(
-        recipe_file.text(*steps) is text
-        and guide.pantry.find(line.name)
-        and allergens.promised_by_name(line, guide.pantry)
-        for steps, line in ingredient_lines(recipe_file)
-    )
+def _check_promise(promise: _Promise, recipe_file: RecipeFile, pantry: Pantry) -> Iterator[Problem]:
+    words = promise.match.group()
+    place = promise.text.part(promise.match.start(), len(words))
+    fix = "take the words out; the page says what the dish is made without"
+    broken = _find_break(promise, recipe_file, pantry)
+    if broken:
+        line, why = broken
+        reason = f"{line.ingredient.name}: {why}"
+        what = f'"{words}" is promised here, but the ingredients say otherwise ({reason})'
+        other = _place_name(recipe_file, line)
+        yield Problem(place, "false-promise", what, fix, other=other)
+    elif not promise.diet:
+        what = f'"{words}" is a label, and labels are worked out, never typed'
+        yield Problem(place, "typed-label", what, fix)
+
+
+def _find_break(
+    promise: _Promise, recipe_file: RecipeFile, pantry: Pantry
+) -> tuple[ListedLine, str] | None:
+    """The first line that breaks a promise, with the reason.
+
+    What a dish holds says more than what a packet may hold.
+    """
+    maybe = None
+    for line in _list_own_lines(recipe_file):
+        if not pantry.find(line.ingredient.name):
+            continue
+        why = allergens.breaks(line.ingredient, promise.leaves, promise.diet, pantry)
+        if why and not why.startswith("may"):
+            return line, why
+        if why and not maybe:
+            maybe = line, why
+    return maybe
+
+
+def _is_ingredient(text: Text, recipe_file: RecipeFile, pantry: Pantry) -> bool:
+    """Whether the text is an ingredient line whose name the pantry knows.
+
+    Gluten-free oats are called so and promise nothing.
+    """
+    for line in find_lines(recipe_file):
+        if recipe_file.text(*line.steps) is text:
+            known = pantry.find(line.ingredient.name) is not None
+            return known and allergens.promised_by_name(line.ingredient, pantry)
+    return False
 
 
 def texts_name_no_unlisted_allergen(guide: Guide) -> Iterator[Problem]:
-    """No title, summary, step or preparation uses a food with an allergen that no ingredient accounts for."""
+    """No text uses a food with an allergen that no ingredient accounts for.
+
+    The texts are the title, the summary, the steps and the preparations.
+    """
     if not guide.pantry.allergens or not guide.pantry.items:
         return
-    for recipe_file in guide.recipe_files:
-        recipe = recipe_file.recipe
-        if not all(guide.pantry.find(line.name) for _, line in ingredient_lines(recipe_file)):
+    for recipe_file in _find_known_recipes(guide):
+        for passage in _find_passages(recipe_file, guide.pantry):
+            yield from _find_unlisted_allergens(passage, recipe_file, guide.pantry)
+
+
+def _find_passages(recipe_file: RecipeFile, pantry: Pantry) -> Iterator[_Passage]:
+    """The title, the summary, the steps and the preparations."""
+    recipe = recipe_file.recipe
+    held = _find_held(recipe_file, pantry)
+    yield _Passage(("title",), 0, recipe.title, held)
+    yield _Passage(("summary",), 0, recipe.summary, held)
+    for number, step in enumerate(recipe.method):
+        yield _Passage(("method", number), 0, step, held)
+    for line in find_lines(recipe_file):
+        yield _find_preparation(line, held, pantry)
+
+
+def _find_unlisted_allergens(
+    passage: _Passage, recipe_file: RecipeFile, pantry: Pantry
+) -> Iterator[Problem]:
+    if not pantry.allergens:
+        return
+    for start, end, key in pantry.named_in(passage.text):
+        contains = pantry.items[key].contains
+        missing = [leaf for leaf in contains if leaf not in passage.allergens]
+        if not missing:
             continue
-        held = _held(recipe_file, None, guide.pantry)
-        told = [(("title",), 0, recipe.title, held), (("summary",), 0, recipe.summary, held)]
-        told += [(("method", number), 0, step, held) for number, step in enumerate(recipe.method)]
-        for steps, line in ingredient_lines(recipe_file):
-            told.append(
-                (
-                    steps,
-                    line.text.rfind(line.preparation),
-                    line.preparation,
-                    _held(recipe_file, line, guide.pantry),
-                )
-            )
-        for steps, offset, text, accounted in told:
-            for start, end, key in guide.pantry.named_in(text):
-                missing = [
-                    leaf for leaf in guide.pantry.items[key].contains if leaf not in accounted
-                ]
-                if missing:
-                    yield Problem(
-                        recipe_file.place(*steps, at=offset + start, width=end - start),
-                        "unlisted-allergen",
-                        f'"{text[start:end]}" brings {allergens.sentence(allergens.spell(missing, guide.pantry.allergens))}, and no ingredient does',
-                        "list it among the ingredients, or leave it out",
-                    )
+        word = passage.text[start:end]
+        brings = allergens.sentence(allergens.spell(missing, pantry.allergens))
+        place = passage.place(recipe_file, start, end)
+        what = f'"{word}" brings {brings}, and no ingredient does'
+        fix = "list it among the ingredients, or leave it out"
+        yield Problem(place, "unlisted-allergen", what, fix)
+
+
+# Figures
 
 
 def servings_are_sane(guide: Guide) -> Iterator[Problem]:
-    """Remarks: a serving with more energy, salt or sugar than it should have, or with too little of it known."""
+    """Remarks: a serving has too much energy, salt or sugar, or too little of it is known."""
     food_data = guide.food_data
     if not food_data or not guide.pantry.items:
         return
-    most = {chapter.folder: chapter.sugars for chapter in guide.chapters}
-    for recipe_file in guide.recipe_files:
-        if not all(guide.pantry.find(line.name) for _, line in ingredient_lines(recipe_file)):
+    most_sugars = {chapter.folder: chapter.sugars for chapter in guide.chapters}
+    for recipe_file in _find_known_recipes(guide):
+        worked = find_nutrition(recipe_file, guide)
+        sugars = most_sugars.get(recipe_file.chapter)
+        yield from _find_excess(recipe_file, worked, sugars, food_data)
+        yield from _find_unknown_weights(recipe_file, worked)
+
+
+def _find_excess(
+    recipe_file: RecipeFile, worked: Nutrition, most_sugars: Fraction | None, food_data: FoodData
+) -> Iterator[Problem]:
+    """Remarks on too much energy (kcal), salt or sugar (g) in a serving."""
+    sanity = food_data.reference.sanity
+    limits = [
+        ("energy", sanity.energy, "kcal"),
+        ("salt", sanity.salt, "g of salt"),
+        ("sugars", most_sugars, "g of sugars"),
+    ]
+    for id, limit, unit in limits:
+        figure = worked.figures.get(id)
+        if not limit or not figure or figure.value <= limit:
             continue
-        worked = of_card(recipe_file, guide.pantry, food_data)
-        limits = [
-            ("energy", food_data.reference.sanity.energy, "kcal"),
-            ("salt", food_data.reference.sanity.salt, "g of salt"),
-            ("sugars", most.get(recipe_file.chapter), "g of sugars"),
-        ]
-        for id, limit, unit in limits:
-            figure = worked.figures.get(id)
-            if limit and figure and figure.value > limit:
-                yield Problem(
-                    recipe_file.place("serves"),
-                    "sanity",
-                    f"a serving holds {shown(figure.value, 1)} {unit}, above {shown(limit, 1)}",
-                    "check the amounts and the servings",
-                    remark=True,
-                )
-        if worked.known * 10 < 9:
-            yield Problem(
-                recipe_file.place("ingredients"),
-                "sanity",
-                f"only {float(worked.known):.0%} of its weight has figures",
-                "./run show tells which lines have none",
-                remark=True,
-            )
-        for (steps, line), part in zip(ingredient_lines(recipe_file), worked.parts):
-            if part.grams is None and part.why != "to taste":
-                yield Problem(
-                    recipe_file.place(*steps, at=line.name_at, width=len(line.name)),
-                    "unweighed",
-                    f"{part.why}, so its figures are unknown",
-                    "write grams, or add the measure to pantry/measures.csv",
-                    remark=True,
-                )
+        have, most = shown(figure.value, 1), shown(limit, 1)
+        place = recipe_file.place("serves")
+        what = f"a serving holds {have} {unit}, above {most}"
+        fix = "check the amounts and the servings"
+        yield Problem(place, "sanity", what, fix, remark=True)
+
+
+def _find_unknown_weights(recipe_file: RecipeFile, worked: Nutrition) -> Iterator[Problem]:
+    """Remarks on too much of a dish without figures, and on each line that has no grams."""
+    if worked.known * 10 < LEAST_KNOWN:
+        place = recipe_file.place("ingredients")
+        what = f"only {float(worked.known):.0%} of its weight has figures"
+        fix = "./run show tells which lines have none"
+        yield Problem(place, "sanity", what, fix, remark=True)
+    for line, part in zip(_list_own_lines(recipe_file), worked.parts, strict=True):
+        if part.grams is None and part.why != "to taste":
+            what = f"{part.why}, so its figures are unknown"
+            fix = "write grams, or add the measure to pantry/measures.csv"
+            yield _name_remark(recipe_file, line, "unweighed", what, fix)
+
+
+@dataclass(frozen=True)
+class _Standards:
+    """What the amounts of a recipe are judged by."""
+
+    pantry: Pantry
+    food_data: FoodData
+    ratios: Ratios
+    language: MethodLanguage
 
 
 def amounts_are_usual(guide: Guide) -> Iterator[Problem]:
-    """Remarks: amounts that do not go together as pantry/ratios.yaml has it, a serving that is too large or too small, too much or too little salt, too short a time."""
-    if not guide.ratios or not guide.food_data or not guide.pantry.items:
+    """Remarks: amounts that are outside the bands of pantry/ratios.yaml.
+
+    Amounts that do not go together, a serving that is too large or too small, too much or too
+    little salt, too short a time.
+    """
+    words = guide.method_words
+    if not guide.ratios or not guide.food_data or not guide.pantry.items or not words:
         return
-    for recipe_file in guide.recipe_files:
-        if not all(guide.pantry.find(line.name) for _, line in ingredient_lines(recipe_file)):
-            continue
-        rows = [
-            (steps, line)
-            for steps, line in ingredient_lines(recipe_file)
-            if steps[0] == "ingredients"
+    language = _get_language(words, guide)
+    standards = _Standards(guide.pantry, guide.food_data, guide.ratios, language)
+    fix = "check the amounts; if the dish is good, widen the band in pantry/ratios.yaml and say why"
+    for recipe_file in _find_known_recipes(guide):
+        lines = _list_own_lines(recipe_file)
+        uses = _get_reading(recipe_file, words, guide).uses
+        unusual = [
+            *_find_unusual_amounts(recipe_file.recipe, standards),
+            *_find_unusual_salt(find_nutrition(recipe_file, guide), standards),
+            *_find_haste(recipe_file.recipe, uses, standards),
         ]
-        for number, says in [
-            *_odd_amounts(recipe_file, guide),
-            *_odd_salt(recipe_file, guide),
-            *_odd_times(recipe_file, guide),
-        ]:
-            steps, line = rows[number]
-            yield Problem(
-                recipe_file.place(*steps, at=line.name_at, width=len(line.name)),
-                "ratio",
-                says,
-                "check the amounts; if the dish is good, widen the band in pantry/ratios.yaml and say why",
-                remark=True,
-            )
+        for number, says in unusual:
+            yield _name_remark(recipe_file, lines[number], "ratio", says, fix)
 
 
-def _odd_amounts(recipe_file: RecipeFile, guide: Guide) -> Iterator[tuple[int, str]]:
-    rows = [
-        (group, line) for group, (_, mine) in enumerate(recipe_file.recipe.groups) for line in mine
-    ]
-    weighed = [
-        (number, group, line, weigh(line, guide.pantry, guide.food_data))
-        for number, (group, line) in enumerate(rows)
-        if not COOKED.search(line.preparation)
-    ]
-    given = [
-        Weighed(number, group, item, line.name, grams)
-        for number, group, line, (item, grams, _) in weighed
-    ]
-    return (
-        (found.line, found.says) for found in odd(given, servings(recipe_file.recipe), guide.ratios)
-    )
+def _find_unusual_amounts(recipe: Recipe, standards: _Standards) -> Iterator[tuple[int, str]]:
+    """Ratios and portions outside their bands: the number of a line, and what is unusual."""
+    given = []
+    number = 0
+    for group, (_, lines) in enumerate(recipe.groups):
+        for line in lines:
+            if not standards.language.recipe.cooked.search(line.preparation):
+                item, grams, _ = weigh(line, standards.pantry, standards.food_data)
+                given.append(LineGrams(number, group, item, line.name, grams))
+            number += 1
+    for unusual in find_unusual_amounts(given, servings(recipe), standards.ratios):
+        yield unusual.line, unusual.says
 
 
-def _odd_salt(recipe_file: RecipeFile, guide: Guide) -> Iterator[tuple[int, str]]:
-    worked, rule = of_card(recipe_file, guide.pantry, guide.food_data), guide.ratios.salt
-    figure, weight = worked.figures.get("salt"), sum(part.grams or 0 for part in worked.parts)
-    salts = [
-        number
-        for number, part in enumerate(worked.parts)
-        if rule and part.item in rule.measured and part.grams
-    ]
-    # A pinch is no measure, and what has no figure could be what is missing.
-    measured = any(
-        not worked.parts[number].line.unit or worked.parts[number].line.unit.name != "pinch"
-        for number in salts
-    )
-    if (
-        rule
-        and figure
-        and worked.known * 10 >= 9
-        and (
-            says := salting(
-                figure.value * worked.servings, weight, measured and not figure.at_least, rule
-            )
-        )
-    ):
-        yield salts[0] if salts else 0, says
+def _find_unusual_salt(worked: Nutrition, standards: _Standards) -> Iterator[tuple[int, str]]:
+    """Too much or too little salt in the dish.
+
+    The number is of the first line that measures salt, or of the first line.
+    """
+    rule = standards.ratios.salt
+    figure = worked.figures.get("salt")
+    if not rule or not figure or worked.known * 10 < LEAST_KNOWN:
+        return
+    weight = Fraction(0)
+    measuring_line = None
+    measured = False
+    for number, part in enumerate(worked.parts):
+        if not part.grams:
+            continue
+        weight += part.grams
+        if part.item not in rule.measured:
+            continue
+        if measuring_line is None:
+            measuring_line = number
+        # A pinch is no measure.
+        unit = part.line.unit
+        if not unit or unit.name != "pinch":
+            measured = True
+    # What has no figure could be what is missing.
+    asks_for_least = measured and not figure.at_least
+    salt = figure.value * worked.servings
+    says = describe_unusual_salt(salt, weight, asks_for_least, rule)
+    if says:
+        yield measuring_line or 0, says
 
 
-def _odd_times(recipe_file: RecipeFile, guide: Guide) -> Iterator[tuple[int, str]]:
-    rows, least = (
-        [line for _, mine in recipe_file.recipe.groups for line in mine],
-        least_minutes(guide.ratios),
-    )
-    for number, (line, step) in enumerate(zip(rows, _told(recipe_file, guide.pantry).uses)):
-        item = guide.pantry.require(line)[0]
-        if (
-            item in least
-            and step is not None
-            and not COOKED.search(line.preparation)
-            and (says := hurried(least[item], recipe_file.recipe.method[step:]))
-        ):
+def _find_haste(
+    recipe: Recipe, uses: Sequence[int | None], standards: _Standards
+) -> Iterator[tuple[int, str]]:
+    """Foods that cannot be cooked in the time that their steps take."""
+    least = find_least_minutes(standards.ratios)
+    lines = allergens.listed_lines(recipe)
+    for number, (line, step) in enumerate(zip(lines, uses, strict=True)):
+        item, _ = standards.pantry.require(line)
+        if item not in least or step is None:
+            continue
+        if standards.language.recipe.cooked.search(line.preparation):
+            continue
+        says = describe_haste(least[item], recipe.method[step:], standards.language.times)
+        if says:
             yield number, says
 
 
-def food_is_safe(guide: Guide) -> Iterator[Problem]:
-    """What could hurt somebody: rice and fish kept too long, raw kidney beans, honey for babies; poultry's heat is a remark.
+# Safety
 
-    Cooked rice: 24 hours (UK Food Standards Agency). Fish: 3 days at the most (USDA: 3 to 4). Dried kidney beans: ten minutes
-    of hard boiling (FDA). Honey: not before twelve months (CDC). Poultry: 74 °C inside (USDA).
+
+def food_is_safe(guide: Guide) -> Iterator[Problem]:
+    """What could hurt somebody; the heat of poultry is a remark.
+
+    Cooked rice: 24 hours (UK Food Standards Agency). Fish: 3 days at the most (USDA: 3 to 4). Dried
+    kidney beans: ten minutes of hard boiling (FDA). Honey: not before twelve months (CDC). Poultry:
+    74 °C inside (USDA).
     """
-    for recipe_file in guide.recipe_files if guide.pantry.items else ():
-        used = {
-            found[0]: (steps, found[1])
-            for steps, line in ingredient_lines(recipe_file)
-            if steps[0] == "ingredients" and (found := guide.pantry.find(line.name))
-        }
-        said = " ".join(
-            [
-                recipe_file.recipe.title,
-                recipe_file.recipe.summary,
-                *recipe_file.recipe.method,
-                *(recipe_file.recipe.notes or ()),
-            ]
-        ).lower()
-        days = (
-            _days(recipe_file.recipe.keeps.fridge)
-            if recipe_file.recipe.keeps and recipe_file.recipe.keeps.fridge
-            else 0
-        )
-        keeping = recipe_file.place("keeps", "fridge") if days else recipe_file.place("title")
+    if not guide.pantry.items:
+        return
+    for recipe_file in guide.recipe_files:
+        used: dict[str, tuple[NodePath, Item]] = {}
+        for line in _list_own_lines(recipe_file):
+            found = guide.pantry.find(line.ingredient.name)
+            if found:
+                key, item, _ = found
+                used[key] = line.steps, item
+        said = _join_texts(recipe_file.recipe)
         for key, (steps, item) in used.items():
-            if key.endswith("rice") and days > 1:
-                yield Problem(
-                    keeping,
-                    "unsafe",
-                    "cooked rice keeps one day: longer, and it can poison",
-                    'write "1 day"',
-                    other=recipe_file.place(*steps),
-                )
-            if item.family in ("fish", "seafood") and days > 3:
-                yield Problem(
-                    keeping,
-                    "unsafe",
-                    "cooked fish keeps three days at the most",
-                    'write "2 days"',
-                    other=recipe_file.place(*steps),
-                )
-            if (
-                "kidney" in key
-                and "dried" in key
-                and not re.search(r"boil[^.]*\b(1\d|[2-9]\d) minutes", said)
-            ):
-                yield Problem(
-                    recipe_file.place(*steps),
-                    "unsafe",
-                    "dried kidney beans poison unless they boil hard for ten minutes",
-                    'say in the method: "Boil hard for 10 minutes"',
-                )
-            if key == "honey" and re.search(r"\b(bab(?:y|ies)|infants?|weaning)\b", said):
-                yield Problem(
-                    recipe_file.place(*steps),
-                    "unsafe",
-                    "honey is not for babies: it can carry botulism",
-                    "take out the honey, or the words about babies",
-                )
-            if (
-                re.match("(chicken|turkey)", key)
-                and item.family == "meat"
-                and not re.search(r"7[45] ?°c", said)
-            ):
+            yield from _find_kept_too_long(recipe_file, steps, key, item)
+            yield from _find_unsafe_cooking(recipe_file, steps, key, said)
+            poultry = key.startswith(_POULTRY) and item.family == "meat"
+            if poultry and not _POULTRY_HEAT.search(said):
                 yield Problem(
                     recipe_file.place(*steps),
                     "sanity",
@@ -561,6 +703,50 @@ def food_is_safe(guide: Guide) -> Iterator[Problem]:
                 )
 
 
-def _days(keeping: str) -> int:
-    number, unit = re.search(r"(\d+) (\w+?)s?$", keeping).groups()
-    return int(number) * {"hour": 0, "day": 1, "week": 7, "month": 30}[unit]
+def _join_texts(recipe: Recipe) -> str:
+    """What a recipe says in its title, summary, steps and notes, in small letters."""
+    texts = [recipe.title, recipe.summary, *recipe.method, *(recipe.notes or ())]
+    return " ".join(texts).lower()
+
+
+def _find_kept_too_long(
+    recipe_file: RecipeFile, steps: NodePath, key: str, item: Item
+) -> Iterator[Problem]:
+    """Cooked rice and fish that are kept in the fridge for too many days."""
+    days = _count_days(recipe_file.recipe)
+    if not days:
+        return
+    place, other = recipe_file.place("keeps", "fridge"), recipe_file.place(*steps)
+    if key.endswith("rice") and days > MOST_RICE_DAYS:
+        what = "cooked rice keeps one day: longer, and it can poison"
+        yield Problem(place, "unsafe", what, 'write "1 day"', other=other)
+    if item.family in ("fish", "seafood") and days > MOST_FISH_DAYS:
+        what = "cooked fish keeps three days at the most"
+        yield Problem(place, "unsafe", what, 'write "2 days"', other=other)
+
+
+def _find_unsafe_cooking(
+    recipe_file: RecipeFile, steps: NodePath, key: str, said: str
+) -> Iterator[Problem]:
+    """Dried kidney beans that do not boil hard, and honey for babies."""
+    place = recipe_file.place(*steps)
+    # The pantry has one item for kidney beans, dried and canned, so no key has both words yet.
+    if "kidney" in key and "dried" in key and not _BOILS_HARD.search(said):
+        what = "dried kidney beans poison unless they boil hard for ten minutes"
+        yield Problem(place, "unsafe", what, 'say in the method: "Boil hard for 10 minutes"')
+    if key == "honey" and _BABIES.search(said):
+        what = "honey is not for babies: it can carry botulism"
+        yield Problem(place, "unsafe", what, "take out the honey, or the words about babies")
+
+
+def _count_days(recipe: Recipe) -> int:
+    """The most days that what is left keeps in the fridge.
+
+    0 when it keeps for hours or the recipe does not say.
+    """
+    if not recipe.keeps or not recipe.keeps.fridge:
+        return 0
+    keeping = _KEEPING.search(recipe.keeps.fridge)
+    if not keeping:
+        return 0
+    return int(keeping[1]) * DAYS_IN[keeping[2]]

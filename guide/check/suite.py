@@ -1,37 +1,47 @@
-"""What must hold across the whole guide before anything is printed: the table of contents, and how it is gone through.
+"""All that must hold across the guide before anything is printed.
 
-A check is one plain function: it is given the kitchen and yields problems; the order does not matter. They live with
-those they are for: `cooks`, `readers`, `rooms`, and `speech` for words about health. One of RECIPE_CHECKS may look at
-its recipe, the pantry, the brand and the chapters, and at nothing else; one of ROOM_CHECKS at anything but recipes.
+A check is one plain function: it is given the guide and yields problems, in any order. Each lives
+with what it is about: `recipes`, `texts`, `health_claims`, `pantry`, `contrast`, `aims`, and
+`guide_files` for the rest. One of RECIPE_CHECKS may look at its recipe, the pantry, the brand and
+the chapters, and at nothing else; one of SHARED_CHECKS at anything but recipes. What these two
+kinds found is kept until something changes of what they look at.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from guide.check.aims import aims_are_reached, aims_name_what_can_be_counted
+from guide.check.contrast import colours_stand_out
 from guide.check.guide_files import (
     a_week_can_be_planned,
-    aims_are_reached,
-    allergens_are_known,
     budget_rises,
-    chapters_are_complete,
-    colours_stand_out,
-    motifs_are_in_the_library,
-    order_is_whole,
+    chapters_have_palettes,
+    chapters_have_recipes,
+    order_leaves_nothing_out,
+    order_names_parts_once,
     page_links_lead_somewhere,
-    pantry_names_differ,
     placeholders_are_listed,
-    ratios_name_what_exists,
+    recipe_files_are_named_apart,
     titles_differ,
-    week_and_shop_name_what_exists,
 )
 from guide.check.health_claims import (
     findings_carry_what_is_said,
     recipes_findings_carry_what_is_said,
     recipes_words_about_health_are_backed,
     words_about_health_are_backed,
+)
+from guide.check.pantry import (
+    allergens_are_known,
+    motifs_can_be_drawn,
+    motifs_stand_for_items,
+    pantry_names_differ,
+    ratios_name_what_exists,
+    seasons_name_items,
+    shop_sells_items,
+    week_names_what_exists,
 )
 from guide.check.recipes import (
     amounts_are_usual,
@@ -63,7 +73,7 @@ from guide.read.load import Guide
 
 Check = Callable[[Guide], Iterator[Problem]]
 
-# Of one recipe, the pantry, the brand and the chapters: what these found is kept until one of them changes.
+# Of one recipe, the pantry, the brand and the chapters.
 RECIPE_CHECKS: tuple[Check, ...] = (
     ingredients_are_in_the_pantry,
     swaps_are_of_this_recipe,
@@ -84,85 +94,125 @@ RECIPE_CHECKS: tuple[Check, ...] = (
     the_oven_is_hot_in_time,
     tags_are_borne_out,
 )
-# Of everything but recipes, kept likewise.
-ROOM_CHECKS: tuple[Check, ...] = (
+# Of everything but recipes.
+SHARED_CHECKS: tuple[Check, ...] = (
     allergens_are_known,
-    motifs_are_in_the_library,
+    motifs_can_be_drawn,
+    motifs_stand_for_items,
+    pantry_names_differ,
+    week_names_what_exists,
+    seasons_name_items,
+    shop_sells_items,
+    ratios_name_what_exists,
+    aims_name_what_can_be_counted,
     words_about_health_are_backed,
     findings_carry_what_is_said,
     letters_can_be_printed,
     leads_fit_their_place,
-    pantry_names_differ,
-    order_is_whole,
-    week_and_shop_name_what_exists,
-    ratios_name_what_exists,
     pages_are_plain,
+    order_names_parts_once,
+    order_leaves_nothing_out,
     colours_stand_out,
     budget_rises,
     placeholders_are_listed,
 )
 # Of the guide as a whole.
-CHECKS: tuple[Check, ...] = (
+WHOLE_CHECKS: tuple[Check, ...] = (
     titles_differ,
-    chapters_are_complete,
+    recipe_files_are_named_apart,
+    chapters_have_recipes,
+    chapters_have_palettes,
     page_links_lead_somewhere,
     aims_are_reached,
 )
 
 
+@dataclass(frozen=True)
+class _Task:
+    """Some checks of a part of the guide, and the key of all that they look at.
+
+    `name` is how the task is called when a worker that does it is lost.
+    """
+
+    name: str
+    checks: tuple[Check, ...]
+    guide: Guide
+    key: str
+
+
 def check(guide: Guide, cache: Cache, jobs: int = 1) -> list[Problem]:
-    """Every problem and remark of every check; `jobs` recipes are looked at at once when there are many."""
-    found = [problem for run in CHECKS for problem in run(guide)]
-    # What was found is kept until something changes of what the check looks at.
-    wanted = [
-        (
-            ROOM_CHECKS,
-            replace(guide, recipe_files=()),
-            digest(fingerprint.program_key(), "rooms", guide.rest),
-            "pantry",
-        )
-    ]
-    wanted += (
-        (
-            RECIPE_CHECKS,
-            replace(guide, recipe_files=(recipe_file,)),
-            digest(
-                fingerprint.program_key(),
-                "recipe",
-                guide.world,
-                recipe_file.path,
-                recipe_file.digest,
-            ),
-            recipe_file.path,
-        )
-        for recipe_file in guide.recipe_files
-    )
-    verdicts = [cache.get("verdicts", key) for _, _, key, _ in wanted]
-    missing = [number for number, verdict in enumerate(verdicts) if verdict is None]
+    """Every problem and remark of every check, in no order.
 
-    def judge(piece: int) -> bytes:
-        checks, looked_at, *_ = wanted[missing[piece]]
-        return json.dumps([row(problem) for run in checks for problem in run(looked_at)]).encode()
-
-    for number, verdict in zip(
-        missing, workers.each([wanted[number][3] for number in missing], judge, jobs)
-    ):
-        verdicts[number] = verdict
-        cache.put("verdicts", wanted[number][2], verdict)
-    found += [from_row(told) for verdict in verdicts for told in json.loads(verdict)]
-    return (
-        found
-        if any(not problem.remark for problem in found)
-        else [*found, *a_week_can_be_planned(guide, cache)]
-    )
+    When there are many recipes, `jobs` of them are looked at at once. Raises Lost when a check
+    fails that is done by a worker.
+    """
+    found: list[Problem] = []
+    for whole_check in WHOLE_CHECKS:
+        found.extend(whole_check(guide))
+    for verdict in _verdicts(_tasks(guide), cache, jobs):
+        for problem_row in json.loads(verdict):
+            found.append(from_row(problem_row))
+    # A week is planned only from recipes without a mistake.
+    if all(problem.remark for problem in found):
+        found.extend(a_week_can_be_planned(guide, cache))
+    return found
 
 
-def summary(problems: list[Problem], guide: Guide | None, held: str) -> str:
-    """The last line of a failed check: how many problems, in how much, and what became of the output."""
+def _tasks(guide: Guide) -> list[_Task]:
+    """What is checked apart: everything besides the recipes, and each recipe."""
+    program = fingerprint.program_key()
+    shared = replace(guide, recipe_files=())
+    shared_key = digest(program, "rooms", guide.rest)
+    tasks = [_Task("pantry", SHARED_CHECKS, shared, shared_key)]
+    for recipe_file in guide.recipe_files:
+        path = recipe_file.path
+        alone = replace(guide, recipe_files=(recipe_file,))
+        key = digest(program, "recipe", guide.world, path, recipe_file.digest)
+        tasks.append(_Task(path, RECIPE_CHECKS, alone, key))
+    return tasks
+
+
+def _verdicts(tasks: list[_Task], cache: Cache, jobs: int) -> list[bytes]:
+    """What each task found, in no order: from the cache, or done now and kept there."""
+    verdicts: list[bytes] = []
+    waiting: list[_Task] = []
+    for task in tasks:
+        verdict = cache.get("verdicts", task.key)
+        if verdict is None:
+            waiting.append(task)
+        else:
+            verdicts.append(verdict)
+
+    def do_task(number: int) -> bytes:
+        return _do(waiting[number])
+
+    names = [task.name for task in waiting]
+    done = workers.each(names, do_task, jobs)
+    for task, verdict in zip(waiting, done, strict=True):
+        cache.put("verdicts", task.key, verdict)
+    return verdicts + done
+
+
+def _do(task: _Task) -> bytes:
+    """The problems that the checks of a task find, as JSON."""
+    rows = []
+    for run in task.checks:
+        for problem in run(task.guide):
+            rows.append(row(problem))
+    return json.dumps(rows).encode()
+
+
+def summary(problems: list[Problem], guide: Guide | None, outcome: str) -> str:
+    """The last line of a failed check: how many problems, in how many files, and the outcome."""
     grave = [problem for problem in problems if not problem.remark]
     paths = {problem.place.path for problem in grave}
-    if guide and all(path.startswith("recipes/") and path.count("/") == 2 for path in paths):
-        where = f"{len(paths)} of {counted(len(guide.recipes_seen), 'recipe')}"
-    else:
-        where = counted(len(paths), "file")
-    return f"{counted(len(grave), 'problem')} in {where}. {held}"
+    where = counted(len(paths), "file")
+    if guide is not None and all(_is_of_a_recipe(path) for path in paths):
+        recipes = counted(len(guide.recipes_seen), "recipe")
+        where = f"{len(paths)} of {recipes}"
+    number = counted(len(grave), "problem")
+    return f"{number} in {where}. {outcome}"
+
+
+def _is_of_a_recipe(path: str) -> bool:
+    return path.startswith("recipes/") and path.count("/") == 2

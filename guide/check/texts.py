@@ -1,18 +1,27 @@
-"""What must hold of every text that is printed, in recipes and elsewhere: its letters, its length, how hard it is to read."""
+"""What must hold of every printed text: its letters, its length, and how hard it is to read."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from guide.check import readability
+from guide.check.places import (
+    BRAND_FILE,
+    CHAPTERS_FILE,
+    SHOP_FILE,
+    WEEK_FILE,
+    NodePath,
+    place_of_sentence,
+)
 from guide.core.problems import Place, Problem, counted
 from guide.core.typesetting import unprintable
-from guide.read.load import Guide
-from guide.read.prose import Page, page_texts, uncited
+from guide.read.load import Guide, RecipeFile
+from guide.read.prose import page_texts, uncited
 from guide.read.yaml_nodes import Node, Text, locate, texts
 
-# The most characters a text may have, as its author types it, and what to do besides cutting: more breaks its place on the page.
+# The most characters a text may have, as its author types it, before it breaks its place on the
+# page, and what to do besides cutting it.
 LIMITS = {
     "title": (46, ""),
     "summary": (150, ""),
@@ -23,125 +32,140 @@ LIMITS = {
 }
 # The US school grade that no page may go beyond.
 GRADE = 8
+# A problem shows a sentence in whole up to so many characters, and of a longer one the beginning.
+MOST_SHOWN = 89
+BEGINNING = 80
+
+# Files besides recipes and pages whose every text is printed.
+_PRINTED_FILES = (BRAND_FILE, CHAPTERS_FILE, WEEK_FILE, SHOP_FILE)
 
 
 def recipes_letters_can_be_printed(guide: Guide) -> Iterator[Problem]:
-    """Every character of a recipe is one the guide's typefaces have."""
+    """Every character of a recipe is one that the guide's typefaces have."""
     for recipe_file in guide.recipe_files:
-        yield from _letters(recipe_file.node)
-
-
-def _letters(node) -> Iterator[Problem]:
-    for text in texts(node):
-        if found := unprintable(text.value):
-            yield _unprintable(text.part(found[0], 1), found[1])
+        yield from _unprintable_texts(recipe_file.node)
 
 
 def letters_can_be_printed(guide: Guide) -> Iterator[Problem]:
     """So is every character of the brand, the chapters, the week, the shop and the pages."""
-    for path in ("brand.yaml", "recipes/chapters.yaml", "pantry/week.yaml", "pantry/shop.yaml"):
+    for path in _PRINTED_FILES:
         if path in guide.nodes:
-            yield from _letters(guide.nodes[path])
+            yield from _unprintable_texts(guide.nodes[path])
     for page in guide.pages:
         for number, line in enumerate(page.source.lines, 1):
-            if found := unprintable(line):
-                yield _unprintable(page.source.place(number, found[0] + 1), found[1])
+            found = unprintable(line)
+            if found is not None:
+                at, character = found
+                place = page.source.place(number, at + 1)
+                yield _unprintable(place, character)
+
+
+def _unprintable_texts(node: Node) -> Iterator[Problem]:
+    for text in texts(node):
+        found = unprintable(text.value)
+        if found is not None:
+            at, character = found
+            yield _unprintable(text.part(at, 1), character)
 
 
 def _unprintable(place: Place, character: str) -> Problem:
-    return Problem(
-        place,
-        "unprintable",
-        f'the guide\'s typefaces have no "{character}"',
-        "write it in words, or leave it out",
-    )
+    what = f'the guide\'s typefaces have no "{character}"'
+    fix = "write it in words, or leave it out"
+    return Problem(place, "unprintable", what, fix)
 
 
 def texts_fit_their_place(guide: Guide) -> Iterator[Problem]:
     """No title, summary, step, swap or word on research is longer than its place on the page."""
     for recipe_file in guide.recipe_files:
-        recipe = recipe_file.recipe
-        told = [("title", ("title",), recipe.title), ("summary", ("summary",), recipe.summary)]
-        told += [("step", ("method", number), step) for number, step in enumerate(recipe.method)]
-        told += [
-            ("swap", ("swaps", number, "for"), swap.for_.text)
-            for number, swap in enumerate(recipe.swaps or ())
-        ]
-        told += [("text of why", ("why", "text"), recipe.why.text)] if recipe.why else []
-        for what, steps, text in told:
-            yield from _too_long(recipe_file.node, steps, what, text)
+        yield from _too_long_in_recipe(recipe_file)
+
+
+def _too_long_in_recipe(recipe_file: RecipeFile) -> Iterator[Problem]:
+    node = recipe_file.node
+    recipe = recipe_file.recipe
+    yield from _too_long("title", recipe.title, node, ("title",))
+    yield from _too_long("summary", recipe.summary, node, ("summary",))
+    for number, step in enumerate(recipe.method):
+        yield from _too_long("step", step, node, ("method", number))
+    for number, swap in enumerate(recipe.swaps or ()):
+        steps = ("swaps", number, "for")
+        yield from _too_long("swap", swap.for_.text, node, steps)
+    if recipe.why is not None:
+        yield from _too_long("text of why", recipe.why.text, node, ("why", "text"))
 
 
 def leads_fit_their_place(guide: Guide) -> Iterator[Problem]:
-    """Nor is the lead of a chapter."""
+    """The lead of a chapter is not longer than its place on the page."""
     for number, chapter in enumerate(guide.chapters):
-        yield from _too_long(
-            guide.nodes["recipes/chapters.yaml"], (number, "lead"), "lead", chapter.lead
-        )
+        node = guide.nodes[CHAPTERS_FILE]
+        yield from _too_long("lead", chapter.lead, node, (number, "lead"))
 
 
-def _too_long(node: Node, steps: tuple, what: str, text: str) -> Iterator[Problem]:
-    most, otherwise = LIMITS[what]
+def _too_long(kind: str, text: str, node: Node, steps: NodePath) -> Iterator[Problem]:
+    """The problem when a text of that kind, which stands at `steps`, is over its limit."""
+    most, otherwise = LIMITS[kind]
     over = len(text) - most
-    if over > 0:
-        place = locate(node, steps)
-        yield Problem(
-            place.part(most, over) if isinstance(place, Text) else place.place,
-            "too-long",
-            f"the {what} has {len(text)} characters, and its place on the page holds {most}",
-            f"cut {counted(over, 'character')}{otherwise}",
-        )
+    if over <= 0:
+        return
+    written = locate(node, steps)
+    place = written.place
+    if isinstance(written, Text):
+        place = written.part(most, over)
+    what = f"the {kind} has {len(text)} characters, and its place on the page holds {most}"
+    characters = counted(over, "character")
+    yield Problem(place, "too-long", what, f"cut {characters}{otherwise}")
 
 
 def recipes_are_plain(guide: Guide) -> Iterator[Problem]:
-    """Remarks: a recipe whose method and notes ask for more."""
+    """Remarks: a recipe whose method and notes ask for more years of school than a page may."""
     for recipe_file in guide.recipe_files:
-        rows = [
-            (name, number, text)
-            for name in ("method", "notes")
-            for number, text in enumerate(getattr(recipe_file.recipe, name) or ())
-        ]
-        if found := _hard([text for _, _, text in rows]):
-            what, fix, number, at, sentence = found
-            yield Problem(
-                recipe_file.place(*rows[number][:2], at=at, width=len(sentence)),
-                "hard-to-read",
-                f"this recipe {what}",
-                fix,
-                remark=True,
-            )
+        method = recipe_file.recipe.method
+        notes = recipe_file.recipe.notes or ()
+        hard = find_hard_text([*method, *notes])
+        if hard is None:
+            continue
+        sentence = hard.sentence
+        field, number = "method", sentence.paragraph
+        if number >= len(method):
+            field, number = "notes", number - len(method)
+        width = len(sentence.text)
+        place = recipe_file.place(field, number, at=sentence.at, width=width)
+        what = f"this recipe {hard.what}"
+        yield Problem(place, "hard-to-read", what, hard.fix, remark=True)
 
 
 def pages_are_plain(guide: Guide) -> Iterator[Problem]:
     """No page of prose asks for more than eight years of school."""
     for page in guide.pages:
-        blocks = [page.title, *(uncited(text) for text in page_texts(page))]
-        if found := _hard(blocks):
-            what, fix, _, _, sentence = found
-            yield Problem(_written(page, sentence), "hard-to-read", f"this page {what}", fix)
+        blocks = [page.title]
+        for block in page_texts(page):
+            blocks.append(uncited(block))
+        hard = find_hard_text(blocks)
+        if hard is not None:
+            place = place_of_sentence(page, hard.sentence.text)
+            yield Problem(place, "hard-to-read", f"this page {hard.what}", hard.fix)
 
 
-def _hard(paragraphs: list[str]) -> tuple[str, str, int, int, str] | None:
-    """What is said of a text that is too hard and how to mend it, with its hardest sentence: which paragraph, where in it, its words."""
+@dataclass(frozen=True)
+class HardText:
+    """What is said of a text that is too hard, how to mend it, and its hardest sentence."""
+
+    what: str
+    fix: str
+    sentence: readability.Sentence
+
+
+def find_hard_text(paragraphs: list[str]) -> HardText | None:
+    """What is wrong when those paragraphs together read above `GRADE`; None when they do not."""
     grade = readability.grade(paragraphs)
     if grade <= GRADE:
         return None
-    number, at, sentence = readability.hardest(paragraphs)
-    shown = sentence if len(sentence) < 90 else sentence[:80].rpartition(" ")[0] + " …"
-    return (
-        f'reads at school grade {grade:.1f}, above {GRADE}; its hardest sentence is "{shown}"',
-        "make that sentence two, or say it in shorter words",
-        number,
-        at,
-        sentence,
-    )
-
-
-def _written(page: Page, sentence: str) -> Place:
-    """Where a sentence begins in the page's Markdown, which may break its lines and mark its words."""
-    for start in sorted({0, *(match.end() for match in re.finditer(" ", sentence))}):
-        words = re.match(r"\S+(?: \S+){0,2}", sentence[start:])
-        for number, line in enumerate(page.source.lines, 1):
-            if words and (at := line.find(words[0])) >= 0:
-                return page.source.place(number, at + 1, len(words[0]))
-    return page.source.place()
+    sentence = readability.hardest(paragraphs)
+    shown = sentence.text
+    if len(shown) > MOST_SHOWN:
+        whole_words = shown[:BEGINNING].rpartition(" ")[0]
+        shown = f"{whole_words} …"
+    reads = f"reads at school grade {grade:.1f}, above {GRADE}"
+    what = f'{reads}; its hardest sentence is "{shown}"'
+    fix = "make that sentence two, or say it in shorter words"
+    return HardText(what, fix, sentence)

@@ -1,1 +1,1 @@
-"""What every room needs: problems with their places, the cache, workers, amounts, and text as it is typeset."""
+"""What every room needs: problems and places, cache, workers, amounts, text as it is typeset."""

@@ -1,4 +1,4 @@
-"""Quantities as a cook writes them: exact fractions, never floats; and how they are printed in metric and US.
+"""Quantities as a cook writes them, in exact fractions; and as they are printed, in metric and US.
 
 The grammar of an ingredient line:
 
@@ -12,8 +12,10 @@ The grammar of an ingredient line:
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NoReturn
 
 from guide.core.problems import Mistake, nearest
 
@@ -29,12 +31,28 @@ VULGAR = {
     "⅞": Fraction(7, 8),
 }
 GLYPH = {value: glyph for glyph, value in VULGAR.items()}
+# More of anything than this is a slip.
+_TOO_MUCH = 100_000
 _SIGNS = "".join(VULGAR)
 _NUMBER = rf"(?:\d+\s+\d+\s*/\s*\d+|\d+\s*/\s*\d+|\d+\s?[{_SIGNS}]|[{_SIGNS}]|\d+\.\d+|\d+)"
+_SIGN = re.compile(rf"\s*([{_SIGNS}])")
+_SLASH = re.compile(r"\s*/\s*")
+_OVER_ZERO = re.compile(r"/0+$")
 _AMOUNT = re.compile(rf"(?P<low>{_NUMBER})(?:\s*(?P<dash>[-–—]|to\b)\s*(?P<high>{_NUMBER}))?\s*")
+_SIZE = re.compile(rf"[×x]\s*(?P<number>{_NUMBER})\s*(?P<unit>[^\W\d_]+)\s*")
+_DECIMAL_COMMA = re.compile(r"\d+,\d+")
+_WORD = re.compile(r"[^\s]+\s*")
+_UNIT_WORD = re.compile(r"([^\W\d_]+\.?)(?=\s|$)\s*")
+_OF = re.compile(r"of\s+", re.IGNORECASE)
+_BRACKET = re.compile(r"[()\[\]]")
+_TO_TASTE = re.compile(r"\bto taste$", re.IGNORECASE)
+_BEFORE_TO_TASTE = re.compile(r"\s*to taste$", re.IGNORECASE)
+_FIRST_WORD = re.compile(r"(half an?\b|[A-Za-z]+)\s*(?:of\s+)?", re.IGNORECASE)
+_WORD_OF = re.compile(r"^([^\W\d_]+) of ")
 _VAGUE = re.compile(
-    r"(?:some|a little|a few|a bit|a splash|a drizzle|a dash|a knob|about|around|approximately|approx\.?|roughly|plenty"
-    r"|several|a couple|as much|ca\.?|circa|~|up to|lots)\b\s*(?:of\b\s*)?",
+    r"(?:some|a little|a few|a bit|a splash|a drizzle|a dash|a knob|about|around|approximately"
+    r"|approx\.?|roughly|plenty|several|a couple|as much|ca\.?|circa|~|up to|lots)\b\s*"
+    r"(?:of\b\s*)?",
     re.IGNORECASE,
 )
 _SPELT = {
@@ -53,10 +71,31 @@ _SPELT = {
 }
 _OPTIONAL = re.compile(r"\s*,?\s*\(optional\)\s*$", re.IGNORECASE)
 
+_HALF = (Fraction(1, 2),)
+_QUARTERS = (Fraction(1, 4), Fraction(1, 2), Fraction(3, 4))
+_HALF_AND_THREE_QUARTERS = (Fraction(1, 2), Fraction(3, 4))
+_EIGHTHS = tuple(Fraction(number, 8) for number in range(1, 8))
+# The cups in a US drawer, besides the whole one.
+_CUPS = (Fraction(1, 4), Fraction(1, 3), Fraction(1, 2), Fraction(2, 3), Fraction(3, 4))
+# As US cooks round them, in ml; a legal cup of food labels has 240 ml as well (21 CFR 101.9).
+_QUART_ML, _CUP_ML, _TBSP_ML, _TSP_ML = 946, 240, 15, 5
+# In g, ml and cm: NIST SP 811, appendix B.
+_OUNCE_G = Fraction("28.349523125")
+_FLUID_OUNCE_ML = Fraction("29.5735")
+_INCH_CM = Fraction("2.54")
+_OUNCES_IN_POUND = 16
+# Below this many g a kitchen scale in ounces shows nothing of use.
+_LEAST_OUNCES_G = 13
+
+# A quantity of a metric unit as a number of a US unit, with that unit's name.
+_Converter = Callable[[Fraction], tuple[Fraction, str]]
+
 
 @dataclass(frozen=True)
 class Unit:
-    """A measure: its printed name, its kind (mass, volume, count), and grams or millilitres in one (0 when counted)."""
+    """A measure: its printed name, its kind (mass, volume, count), and grams or millilitres in one
+    (0 when counted).
+    """
 
     name: str
     kind: str
@@ -65,14 +104,16 @@ class Unit:
 
 @dataclass(frozen=True)
 class Units:
-    """Every measure by each of its names, and the words that describe without changing what a thing is.
+    """Every measure by each of its names, and the words that describe without changing what a thing
+    is.
 
-    `key` stands for the file they come from.
+    `key` stands for the file they come from; `containers` are counted units that are drained, such as cans.
     """
 
     by_name: dict[str, Unit]
     describing: frozenset[str]
     key: str = ""
+    containers: frozenset[str] = frozenset()
 
     def get(self, word: str) -> Unit | None:
         """The unit of that name, in any case, with or without a full stop."""
@@ -92,12 +133,21 @@ class Amount:
 
     def times(self, factor: Fraction) -> Amount:
         """The amount multiplied."""
-        return Amount(self.low * factor, None if self.high is None else self.high * factor)
+        if self.high is None:
+            return Amount(self.low * factor)
+        return Amount(self.low * factor, self.high * factor)
+
+    @property
+    def most(self) -> Fraction:
+        """The number, or the upper end of the range."""
+        return self.low if self.high is None else self.high
 
 
 @dataclass(frozen=True)
 class Ingredient:
-    """One line of a recipe, taken apart; `amount` None means "to taste", `size` is what one of them holds."""
+    """One line of a recipe, taken apart; `amount` None means "to taste", `size` is what one of them
+    holds.
+    """
 
     text: str
     amount: Amount | None
@@ -113,148 +163,190 @@ class Ingredient:
 
 def number(text: str, at: int = 0) -> Fraction:
     """A number as cooks write it. Raises Mistake for one no cook can measure."""
-    spaced = re.sub(rf"\s*([{_SIGNS}])", lambda m: f" {VULGAR[m[1]]}", text)
-    parts = re.sub(r"\s*/\s*", "/", spaced).split()
-    if any(re.search(r"/0+$", part) for part in parts):
-        raise Mistake(
-            "amount",
-            f'"{text}" divides by nothing',
-            "write the amount you mean, such as 1/2",
-            at,
-            len(text),
-        )
-    value = sum((Fraction(part) for part in parts), Fraction(0))
+
+    def refuse(what: str, fix: str) -> NoReturn:
+        raise Mistake("amount", what, fix, at, len(text))
+
+    spaced = _SIGN.sub(_spell_out_sign, text)
+    parts = _SLASH.sub("/", spaced).split()
+    if any(_OVER_ZERO.search(part) for part in parts):
+        refuse(f'"{text}" divides by nothing', "write the amount you mean, such as 1/2")
+    value = Fraction(0)
+    for part in parts:
+        value += Fraction(part)
     if len(parts) == 2 and Fraction(parts[1]) >= 1:
-        raise Mistake(
-            "amount",
-            f'"{text}" is not a number and a fraction',
-            "write 1 1/2, or 3/2 as 1 1/2",
-            at,
-            len(text),
-        )
+        refuse(f'"{text}" is not a number and a fraction', "write 1 1/2, or 3/2 as 1 1/2")
     if not value:
-        raise Mistake(
-            "amount", "an amount of nothing", "leave the line out, or write how much", at, len(text)
-        )
-    if value >= 100_000:
-        raise Mistake(
-            "amount",
-            f"{text} is more than a kitchen holds",
-            "check the number and the unit",
-            at,
-            len(text),
-        )
+        refuse("an amount of nothing", "leave the line out, or write how much")
+    if value >= _TOO_MUCH:
+        refuse(f"{text} is more than a kitchen holds", "check the number and the unit")
     return value
 
 
+def _spell_out_sign(match: re.Match[str]) -> str:
+    """½ as 1/2, with a space before it."""
+    return f" {VULGAR[match[1]]}"
+
+
 def parse(text: str, units: Units) -> Ingredient:
-    """An ingredient line taken apart by the grammar above. Raises Mistake with the characters and the fix."""
+    """An ingredient line taken apart by the grammar above.
+
+    Raises Mistake with the characters and the fix.
+    """
     line = text.rstrip()
     if not line:
         raise Mistake("empty-field", "nothing is written here", "write it, or delete the line")
-    optional = bool(_OPTIONAL.search(line))
     body = _OPTIONAL.sub("", line)
-    at = len(body) - len(body.lstrip())
+    start = len(body) - len(body.lstrip())
+    _refuse_vague(body, start)
+    _refuse_decimal_comma(body, start)
+    amount, at = _read_amount(body, start)
+    size = None
+    if amount is not None:
+        size, at = _read_size(body, at, units)
+    preparation = _read_preparation(body, at, amount)
+    describing, unit, unit_word = "", None, ""
+    if amount is not None:
+        describing, at = _read_describing(body, at, units)
+        unit, unit_word, at = _read_unit(body, at, units)
+        if unit is None:
+            # "1 large onion": the describing word belongs to the thing itself.
+            at -= len(describing)
+            describing = ""
+    return Ingredient(
+        text=text,
+        amount=amount,
+        size=size,
+        describing=describing.strip(),
+        unit=unit,
+        unit_word=unit_word,
+        name=_read_name(body, at, len(line)),
+        name_at=at,
+        preparation=preparation,
+        optional=body != line,
+    )
 
-    if vague := _VAGUE.match(body, at):
-        rest = body[vague.end() :]
-        fix = (
-            f'write "{rest}"'
-            if rest[:1].isdigit()
-            else f'write how much, such as "2 tbsp {rest or "olive oil"}", or end with ", to taste"'
-        )
+
+def _refuse_vague(body: str, at: int) -> None:
+    """Raises Mistake when a line begins with words such as "some"."""
+    vague = _VAGUE.match(body, at)
+    if vague is None:
+        return
+    rest = body[vague.end() :]
+    if rest[:1].isdigit():
+        fix = f'write "{rest}"'
+    else:
+        fix = f'write how much, such as "2 tbsp {rest or "olive oil"}", or end with ", to taste"'
+    what = f'"{vague.group().strip()}" can mean anything'
+    raise Mistake("vague-amount", what, fix, at, len(vague.group().rstrip()))
+
+
+def _refuse_decimal_comma(body: str, at: int) -> None:
+    """Raises Mistake when a line begins with a number such as 1,5."""
+    comma = _DECIMAL_COMMA.match(body, at)
+    if comma is None:
+        return
+    what = f'"{comma.group()}" has a comma where a point is expected'
+    fix = f'write "{comma.group().replace(",", ".")}"'
+    raise Mistake("amount", what, fix, at, len(comma.group()))
+
+
+def _read_amount(body: str, at: int) -> tuple[Amount | None, int]:
+    """The amount at that place, and where it ends. Raises Mistake."""
+    match = _AMOUNT.match(body, at)
+    if match is None:
+        return None, at
+    low = number(match["low"], match.start("low"))
+    if not match["high"]:
+        return Amount(low), match.end()
+    high = number(match["high"], match.start("high"))
+    width = len(match.group().rstrip())
+    if match["dash"] == "to":
+        what = "a range is written with a dash"
+        raise Mistake("amount", what, f'write "{match["low"]}–{match["high"]}"', at, width)
+    if high <= low:
+        what = f"the range ends at {match['high']}, before it began"
+        raise Mistake("amount", what, f'write "{match["high"]}–{match["low"]}"', at, width)
+    return Amount(low, high), match.end()
+
+
+def _read_size(body: str, at: int, units: Units) -> tuple[tuple[Fraction, Unit] | None, int]:
+    """What one of them holds, as in "× 400 g", and where that ends. Raises Mistake."""
+    match = _SIZE.match(body, at)
+    if match is None:
+        return None, at
+    unit = units.get(match["unit"])
+    if unit is None or unit.kind == "count":
         raise Mistake(
-            "vague-amount",
-            f'"{vague.group().strip()}" can mean anything',
-            fix,
-            at,
-            len(vague.group().rstrip()),
+            "unknown-unit",
+            f'"{match["unit"]}" is not a weight or a volume',
+            'after × comes what one of them holds, such as "1 × 400 g can"',
+            match.start("unit"),
+            len(match["unit"]),
         )
-    if comma := re.compile(r"\d+,\d+").match(body, at):
-        raise Mistake(
-            "amount",
-            f'"{comma.group()}" has a comma where a point is expected',
-            f'write "{comma.group().replace(",", ".")}"',
-            at,
-            len(comma.group()),
-        )
+    return (number(match["number"], match.start("number")), unit), match.end()
 
-    amount = size = None
-    if match := _AMOUNT.match(body, at):
-        low = number(match["low"], match.start("low"))
-        high = number(match["high"], match.start("high")) if match["high"] else None
-        if match["dash"] == "to":
-            raise Mistake(
-                "amount",
-                "a range is written with a dash",
-                f'write "{match["low"]}–{match["high"]}"',
-                at,
-                len(match.group().rstrip()),
-            )
-        if high is not None and high <= low:
-            raise Mistake(
-                "amount",
-                f"the range ends at {match['high']}, before it began",
-                f'write "{match["high"]}–{match["low"]}"',
-                at,
-                len(match.group().rstrip()),
-            )
-        amount, at = Amount(low, high), match.end()
-        if times := re.compile(rf"[×x]\s*(?P<number>{_NUMBER})\s*(?P<unit>[^\W\d_]+)\s*").match(
-            body, at
-        ):
-            unit = units.get(times["unit"])
-            if unit is None or unit.kind == "count":
-                raise Mistake(
-                    "unknown-unit",
-                    f'"{times["unit"]}" is not a weight or a volume',
-                    'after × comes what one of them holds, such as "1 × 400 g can"',
-                    times.start("unit"),
-                    len(times["unit"]),
-                )
-            size, at = (number(times["number"], times.start("number")), unit), times.end()
 
+def _read_preparation(body: str, at: int, amount: Amount | None) -> str:
+    """What stands after the first comma. Raises Mistake for an amount or words that are missing."""
     head, comma, preparation = body[at:].partition(",")
     preparation = preparation.strip()
-    if amount is None and not re.search(r"\bto taste$", preparation, re.IGNORECASE):
-        _no_amount(
-            body, at, head.strip(), bool(re.search(r"\bto taste$", head.strip(), re.IGNORECASE))
-        )
+    if amount is None and not _TO_TASTE.search(preparation):
+        _refuse_no_amount(at, head.strip())
     if comma and not preparation:
+        what = "nothing follows the comma"
+        raise Mistake("ingredient-form", what, "delete the comma", at + len(head), 1)
+    return preparation
+
+
+def _refuse_no_amount(at: int, head: str) -> NoReturn:
+    """Raises the Mistake of a line that has no amount; `head` is what stands before its comma."""
+    if _TO_TASTE.search(head):
+        what = '"to taste" needs a comma before it'
+        name = _BEFORE_TO_TASTE.sub("", head)
+        raise Mistake("missing-amount", what, f'write "{name}, to taste"', at, len(head))
+    first = _FIRST_WORD.match(head)
+    if first:
+        spelt = _SPELT.get(first[1].lower().replace("half an", "half a"))
+        if spelt:
+            rest = _WORD_OF.sub(r"\1 ", head[first.end() :])
+            what = f'"{first[1]}" is not a number'
+            raise Mistake("amount", what, f'write "{spelt} {rest}"', at, len(first[1]))
+    what = f'no amount stands before "{head}"'
+    fix = f'write how much, such as "2 tbsp {head}", or end with ", to taste"'
+    raise Mistake("missing-amount", what, fix, at, max(1, len(head)))
+
+
+def _read_describing(body: str, at: int, units: Units) -> tuple[str, int]:
+    """The describing words at that place, with the spaces after them, and where they end."""
+    start = at
+    word = _WORD.match(body, at)
+    while word and word.group().strip().lower() in units.describing:
+        at = word.end()
+        word = _WORD.match(body, at)
+    return body[start:at], at
+
+
+def _read_unit(body: str, at: int, units: Units) -> tuple[Unit | None, str, int]:
+    """The unit at that place, the word it was written as, and where it ends. Raises Mistake."""
+    word = _UNIT_WORD.match(body, at)
+    unit = units.get(word[1]) if word else None
+    if word is None or unit is None:
+        return None, "", at
+    of = _OF.match(body, word.end())
+    if of:
         raise Mistake(
-            "ingredient-form", "nothing follows the comma", "delete the comma", at + len(head), 1
+            "ingredient-form",
+            'leave out "of" between the unit and the ingredient',
+            f'write "{body[: of.start()]}{body[of.end() :]}"',
+            of.start(),
+            2,
         )
+    return unit, word[1], word.end()
 
-    words = re.compile(r"[^\s]+\s*")
-    describing = ""
-    while (
-        amount is not None
-        and (word := words.match(body, at))
-        and word.group().strip().lower() in units.describing
-    ):
-        describing += word.group()
-        at = word.end()
-    unit, unit_word = None, ""
-    if (
-        amount is not None
-        and (word := re.compile(r"([^\W\d_]+\.?)(?=\s|$)\s*").match(body, at))
-        and units.get(word[1])
-    ):
-        unit, unit_word = units.get(word[1]), word[1]
-        at = word.end()
-        if of := re.compile(r"of\s+", re.IGNORECASE).match(body, at):
-            raise Mistake(
-                "ingredient-form",
-                'leave out "of" between the unit and the ingredient',
-                f'write "{body[: of.start()]}{body[of.end() :]}"',
-                of.start(),
-                2,
-            )
-    elif describing:
-        # "1 large onion": the describing word belongs to the thing itself.
-        at -= len(describing)
-        describing = ""
 
+def _read_name(body: str, at: int, line_length: int) -> str:
+    """The name at that place, up to a comma. Raises Mistake."""
     name = body[at:].partition(",")[0].strip()
     if not name:
         raise Mistake(
@@ -262,9 +354,10 @@ def parse(text: str, units: Units) -> Ingredient:
             "the line says how much, but not of what",
             'write "amount unit ingredient, what is done to it"',
             0,
-            len(line),
+            line_length,
         )
-    if bracket := re.search(r"[()\[\]]", name):
+    bracket = _BRACKET.search(name)
+    if bracket:
         raise Mistake(
             "ingredient-form",
             "brackets stand in the ingredient's name",
@@ -272,32 +365,7 @@ def parse(text: str, units: Units) -> Ingredient:
             at + bracket.start(),
             1,
         )
-    return Ingredient(
-        text, amount, size, describing.strip(), unit, unit_word, name, at, preparation, optional
-    )
-
-
-def _no_amount(body: str, at: int, head: str, taste_without_comma: bool) -> None:
-    first = re.match(r"(half an?\b|[A-Za-z]+)\s*(?:of\s+)?", head, re.IGNORECASE)
-    spelt = _SPELT.get(first[1].lower().replace("half an", "half a")) if first else None
-    if taste_without_comma:
-        name = re.sub(r"\s*to taste$", "", head, flags=re.IGNORECASE)
-        raise Mistake(
-            "missing-amount",
-            '"to taste" needs a comma before it',
-            f'write "{name}, to taste"',
-            at,
-            len(head),
-        )
-    if spelt:
-        rest = re.sub(r"^([^\W\d_]+) of ", r"\1 ", head[first.end() :])
-        raise Mistake(
-            "amount", f'"{first[1]}" is not a number', f'write "{spelt} {rest}"', at, len(first[1])
-        )
-    near = f'write how much, such as "2 tbsp {head}", or end with ", to taste"'
-    raise Mistake(
-        "missing-amount", f'no amount stands before "{head}"', near, at, max(1, len(head))
-    )
+    return name
 
 
 def mixed(value: Fraction) -> str:
@@ -306,9 +374,9 @@ def mixed(value: Fraction) -> str:
     if not part:
         return str(whole)
     sign = GLYPH.get(part)
-    if sign:
-        return f"{whole or ''}{sign}"
-    return f"{whole} {part}" if whole else str(part)
+    if not whole:
+        return sign or str(part)
+    return f"{whole}{sign}" if sign else f"{whole} {part}"
 
 
 def decimal(value: Fraction) -> str:
@@ -316,178 +384,217 @@ def decimal(value: Fraction) -> str:
     return f"{float(round(value, 3)):g}"
 
 
-CUPS = ("1/4", "1/3", "1/2", "2/3", "3/4")
-
-
-def _friendly(value: Fraction, parts: tuple[str, ...]) -> Fraction:
+def _friendly(value: Fraction, parts: Sequence[Fraction]) -> Fraction:
+    """The nearest number that is whole or ends in one of the parts, and is not 0."""
     whole = value // 1
-    options = [whole + part for part in (Fraction(0), *map(Fraction, parts), Fraction(1))]
-    return min((option for option in options if option), key=lambda option: abs(option - value))
+    options = [whole + part for part in (Fraction(0), *parts, Fraction(1))]
+    if not options[0]:
+        options = options[1:]
+    return min(options, key=lambda option: abs(option - value))
 
 
-def _cups(ml: Fraction) -> tuple[Fraction, str]:
+def _to_cups(ml: Fraction) -> tuple[Fraction, str]:
+    """Millilitres in the US measure that fits them: quarts, cups, tablespoons or teaspoons."""
     if ml >= 1900:
-        return _friendly(ml / 946, ("1/4", "1/2", "3/4")), "quart"
+        return _friendly(ml / _QUART_ML, _QUARTERS), "quart"
     if ml >= 58:
-        return _friendly(ml / 240, CUPS), "cup"
+        return _friendly(ml / _CUP_ML, _CUPS), "cup"
     if ml >= 13:
-        return _friendly(ml / 15, ("1/2",)), "tbsp"
-    return _friendly(ml / 5, ("1/4", "1/2", "3/4")), "tsp"
+        return _friendly(ml / _TBSP_ML, _HALF), "tbsp"
+    return _friendly(ml / _TSP_ML, _QUARTERS), "tsp"
 
 
-def _ounces(grams: Fraction) -> tuple[Fraction, str]:
-    ounces = grams / Fraction("28.349523125")
-    if ounces >= 32:
-        return _friendly(ounces / 16, ("1/4", "1/2", "3/4")), "lb"
-    return _friendly(
-        ounces, ("1/2",) if ounces >= 1 else ("1/2", "3/4")
-    ) if ounces < 16 else Fraction(round(ounces)), "oz"
+def _to_ounces(grams: Fraction) -> tuple[Fraction, str]:
+    """Grams in ounces, or in pounds from two pounds up."""
+    ounces = grams / _OUNCE_G
+    if ounces >= 2 * _OUNCES_IN_POUND:
+        return _friendly(ounces / _OUNCES_IN_POUND, _QUARTERS), "lb"
+    if ounces >= _OUNCES_IN_POUND:
+        return Fraction(round(ounces)), "oz"
+    if ounces >= 1:
+        return _friendly(ounces, _HALF), "oz"
+    return _friendly(ounces, _HALF_AND_THREE_QUARTERS), "oz"
 
 
 def _spell(value: Fraction, unit: str) -> str:
-    if unit == "oz" and value >= 16:
-        pounds, ounces = divmod(value, 16)
-        return f"{pounds} lb" + (f" {mixed(ounces)} oz" if ounces else "")
+    """A number with its US unit: 1½ cups, 1 lb 2 oz."""
+    if unit == "oz" and value >= _OUNCES_IN_POUND:
+        pounds, ounces = divmod(value, _OUNCES_IN_POUND)
+        return f"{pounds} lb {mixed(ounces)} oz" if ounces else f"{pounds} lb"
     if unit in ("cup", "quart") and value > 1:
         unit += "s"
     return f"{mixed(value)} {unit}"
 
 
-def _both(amount: Amount, turn) -> str:
-    low, unit = turn(amount.low)
+def _spell_amount(amount: Amount, convert: _Converter) -> str:
+    """An amount in US units; a range in one unit names it once."""
+    low, low_unit = convert(amount.low)
     if amount.high is None:
-        return _spell(low, unit)
-    high, other = turn(amount.high)
-    if unit == other and not (unit == "oz" and high >= 16):
-        return _spell(low, unit) if low == high else f"{mixed(low)}–{_spell(high, unit)}"
-    return f"{_spell(low, unit)}–{_spell(high, other)}"
+        return _spell(low, low_unit)
+    high, high_unit = convert(amount.high)
+    in_pounds = high_unit == "oz" and high >= _OUNCES_IN_POUND
+    if low_unit != high_unit or in_pounds:
+        return f"{_spell(low, low_unit)}–{_spell(high, high_unit)}"
+    if low == high:
+        return _spell(low, low_unit)
+    return f"{mixed(low)}–{_spell(high, high_unit)}"
 
 
 def us_volume(amount: Amount) -> str:
     """Millilitres in cups, tablespoons or teaspoons, within 8 % by the measures in a US drawer."""
     if amount.high is None:
-        value, unit = _cups(amount.low)
-        if unit == "cup" and abs(value * 240 / amount.low - 1) > Fraction(1, 20):
-            return _cups_and_spoons(amount.low)
+        value, unit = _to_cups(amount.low)
+        if unit == "cup":
+            wrong = abs(value * _CUP_ML / amount.low - 1)
+            if wrong > Fraction(1, 20):
+                return _cups_and_spoons(amount.low)
         return _spell(value, unit)
-    ends = [us_volume(Amount(end)) for end in (amount.low, amount.high)]
-    return (
-        " to ".join(dict.fromkeys(ends))
-        if any("+" in end for end in ends)
-        else _both(amount, _cups)
-    )
+    low, high = us_volume(Amount(amount.low)), us_volume(Amount(amount.high))
+    if "+" not in low and "+" not in high:
+        return _spell_amount(amount, _to_cups)
+    return low if low == high else f"{low} to {high}"
 
 
 def _cups_and_spoons(ml: Fraction) -> str:
-    cups = [ml // 240 + part for part in (Fraction(0), *map(Fraction, CUPS))]
-    options = [
-        (abs(cup * 240 + spoons * 15 - ml), spoons, cup)
-        for cup in cups
-        if cup
-        for spoons in (0, 1, 2, 3)
-    ]
-    if not options:
-        return _spell(_friendly(ml / 15, ("1/2",)), "tbsp")
-    # The fewest spoons that come close; the closest where none does.
-    close = [(spoons, off, cup) for off, spoons, cup in options if off <= ml / 20]
+    """Millilitres as cups and up to three tablespoons.
+
+    The fewest spoons that come within a twentieth; the closest where none does.
+    """
+    options = []
+    for part in (Fraction(0), *_CUPS):
+        cups = ml // _CUP_ML + part
+        if not cups:
+            continue
+        for spoons in range(4):
+            wrong = abs(cups * _CUP_ML + spoons * _TBSP_ML - ml)
+            options.append((wrong, spoons, cups))
+    close = [(spoons, wrong, cups) for wrong, spoons, cups in options if wrong <= ml / 20]
     if close:
-        spoons, _, cup = min(close)
+        spoons, _, cups = min(close)
     else:
-        _, spoons, cup = min(options)
-    return _spell(cup, "cup") + (f" + {spoons} tbsp" if spoons else "")
+        _, spoons, cups = min(options)
+    shown = _spell(cups, "cup")
+    return f"{shown} + {spoons} tbsp" if spoons else shown
 
 
 def us_mass(amount: Amount) -> str:
-    """Grams in ounces, or pounds and ounces from one pound up; nothing for the few grams no such scale shows."""
-    return _both(amount, _ounces) if amount.low >= 13 else ""
+    """Grams in ounces, or pounds and ounces from one pound up; "" for a few grams."""
+    if amount.low < _LEAST_OUNCES_G:
+        return ""
+    return _spell_amount(amount, _to_ounces)
 
 
 def us_fluid(ml: Fraction) -> str:
-    """Millilitres as the fluid ounces a can is sold by (29.57 ml, NIST SP 811), to the half ounce."""
-    return f"{mixed(_friendly(ml / Fraction('29.5735'), ('1/2',)))} fl oz"
+    """Millilitres as the fluid ounces a can is sold by, to the half ounce."""
+    return f"{mixed(_friendly(ml / _FLUID_OUNCE_ML, _HALF))} fl oz"
 
 
 def us_length(cm: Fraction) -> str:
-    """Centimetres in inches (2.54 cm), to the quarter; to the eighth below an inch, whole from six up."""
-    inches = cm / Fraction("2.54")
+    """Centimetres in inches, to the quarter; to the eighth below an inch, whole from six up."""
+    inches = cm / _INCH_CM
     if inches >= 6:
         return f"{round(inches)} in"
-    value = _friendly(
-        inches,
-        ("1/8", "1/4", "3/8", "1/2", "5/8", "3/4", "7/8") if inches < 1 else ("1/4", "1/2", "3/4"),
-    )
-    return f"{mixed(value)} in"
+    parts = _EIGHTHS if inches < 1 else _QUARTERS
+    return f"{mixed(_friendly(inches, parts))} in"
 
 
 def fahrenheit(celsius: int) -> int:
-    """The Fahrenheit figure cooks use: to the nearest 25 for ovens (120 °C and up), to the nearest 5 below."""
+    """The Fahrenheit figure cooks use: to the nearest 25 for ovens, to 5 below 120 °C."""
     step = 25 if celsius >= 120 else 5
     return int(step * round(Fraction(celsius * 9 / 5 + 32) / step))
 
 
 def celsius(fahrenheit: int) -> int:
-    """The Celsius figure cooks use: to the nearest 10 for ovens (250 °F and up), to the degree below."""
+    """The Celsius figure cooks use: to the nearest 10 for ovens, to the degree below 250 °F."""
     exact = Fraction(fahrenheit - 32) * 5 / 9
-    return int(10 * round(exact / 10)) if fahrenheit >= 250 else round(exact)
+    if fahrenheit >= 250:
+        return int(10 * round(exact / 10))
+    return round(exact)
 
 
-def _range(amount: Amount, show) -> str:
-    return show(amount.low) if amount.high is None else f"{show(amount.low)}–{show(amount.high)}"
+def _show(amount: Amount, show: Callable[[Fraction], str]) -> str:
+    """An amount with each of its numbers shown in one way."""
+    if amount.high is None:
+        return show(amount.low)
+    return f"{show(amount.low)}–{show(amount.high)}"
 
 
 def printed(ingredient: Ingredient, grams_in_cup: Fraction | None, pours: bool) -> tuple[str, str]:
-    """How much, as printed: the measure in bold and its counterpart in the other system (either may be empty).
+    """How much, as printed: the measure in bold, and the same in the other system; each may be "".
 
-    `grams_in_cup` is the ingredient's own weight in one cup, `pours` whether a cup of it is simply 240 ml.
+    `grams_in_cup` is what a cup of the ingredient weighs in g, `pours` whether a cup of it is
+    simply 240 ml.
     """
     amount, unit = ingredient.amount, ingredient.unit
     if amount is None:
         return "", ""
-    words = " ".join(word for word in (ingredient.describing, ingredient.unit_word) if word)
     if ingredient.size:
-        value, of = ingredient.size
-        other = (
-            us_mass(Amount(value * of.holds)) if of.kind == "mass" else us_fluid(value * of.holds)
-        )
-        first = f"{_range(amount, mixed)} × {decimal(value)} {of.name}"
-        other += " each" if (amount.high or amount.low) > 1 else ""
-        return (
-            (f"{first} {words}".rstrip(), other)
-            if of.name in ("g", "kg", "ml", "l")
-            else (f"{first} {words}".rstrip(), "")
-        )
+        return _printed_size(ingredient, amount, *ingredient.size)
     if unit is None or unit.kind == "count":
-        return f"{_range(amount, mixed)} {words}".rstrip(), ""
+        return f"{_show(amount, mixed)} {_unit_words(ingredient)}".rstrip(), ""
     total = amount.times(unit.holds)
     if unit.name in ("g", "kg"):
-        measured = f"{_range(amount, decimal)} {unit.name}"
-        return measured, us_volume(total.times(240 / grams_in_cup)) if grams_in_cup else us_mass(
-            total
-        )
-    if unit.name in ("oz", "lb"):
-        return (
-            f"{_range(total, lambda v: str(_metric(v)))} g",
-            f"{_range(amount, mixed)} {unit.name}",
-        )
+        measure = f"{_show(amount, decimal)} {unit.name}"
+        if grams_in_cup:
+            return measure, us_volume(total.times(_CUP_ML / grams_in_cup))
+        return measure, us_mass(total)
     if unit.name in ("ml", "l"):
-        return f"{_range(amount, decimal)} {unit.name}", us_volume(total)
-    cups = f"{_range(amount, mixed)} {unit.name}" + (
-        "s" if unit.name == "cup" and (amount.high or amount.low) > 1 else ""
-    )
+        return f"{_show(amount, decimal)} {unit.name}", us_volume(total)
+    return _printed_us(amount, unit, grams_in_cup, pours)
+
+
+def _printed_us(
+    amount: Amount, unit: Unit, grams_in_cup: Fraction | None, pours: bool
+) -> tuple[str, str]:
+    """An amount that was written in US units, or in spoons, with its metric measure first."""
+    total = amount.times(unit.holds)
+    written = f"{_show(amount, mixed)} {unit.name}"
+    if unit.name in ("oz", "lb"):
+        return f"{_show(total, _metric)} g", written
+    if unit.name == "cup" and amount.most > 1:
+        written += "s"
     if unit.name == "cup" and grams_in_cup:
-        return f"{_range(amount.times(grams_in_cup), lambda v: str(_metric(v)))} g", cups
+        return f"{_show(amount.times(grams_in_cup), _metric)} g", written
     if unit.name in ("cup", "fl oz") and pours:
-        return f"{_range(total, lambda v: str(_metric(v)))} ml", cups
-    return cups, ""
+        return f"{_show(total, _metric)} ml", written
+    return written, ""
 
 
-def _metric(value: Fraction) -> int:
-    step = 1 if value < 20 else 5 if value < 100 else 10
-    return step * round(value / step)
+def _printed_size(
+    ingredient: Ingredient, amount: Amount, value: Fraction, unit: Unit
+) -> tuple[str, str]:
+    """An amount of things that hold so much each: 2 × 400 g cans, 14 oz each."""
+    shown = f"{_show(amount, mixed)} × {decimal(value)} {unit.name} {_unit_words(ingredient)}"
+    measure = shown.rstrip()
+    if unit.name not in ("g", "kg", "ml", "l"):
+        return measure, ""
+    held = value * unit.holds
+    other = us_mass(Amount(held)) if unit.kind == "mass" else us_fluid(held)
+    if amount.most > 1:
+        other += " each"
+    return measure, other
+
+
+def _unit_words(ingredient: Ingredient) -> str:
+    """The describing words and the unit as they were written: "large cloves"."""
+    return f"{ingredient.describing} {ingredient.unit_word}".strip()
+
+
+def _metric(value: Fraction) -> str:
+    """Grams or millilitres as a cook weighs them: to 1 below 20, to 5 below 100, to 10 above."""
+    if value < 20:
+        step = 1
+    elif value < 100:
+        step = 5
+    else:
+        step = 10
+    return str(step * round(value / step))
 
 
 def likely_unit(name: str, units: Units) -> tuple[str, str] | None:
     """The first word of a name and the unit it may be a slip for, when it looks like one."""
-    first = name.split()[0].lower()
-    near = nearest(first, units.by_name, 1)
-    return (name.split()[0], near[0]) if near and len(name.split()) > 1 else None
+    first, *others = name.split()
+    near = nearest(first.lower(), units.by_name, 1)
+    if not near or not others:
+        return None
+    return first, near[0]

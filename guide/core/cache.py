@@ -1,29 +1,42 @@
-"""What was worked out once and is kept for the next build, below .cache/: safe to delete at any time.
+"""What was worked out once and is kept for the next build. It is safe to delete at any time.
 
-An entry is found by a key that is made of everything that can change it, written whole or not at all, and sealed with a
-secret of this user on this machine: an entry that somebody else made, or that was damaged, is as good as none. Sealing
-lets a pull request bring a .cache/ of its own without anyone believing it. When the room is full, what has lain longest
-unused is thrown away.
+An entry is found by a key made of everything that can change it. It is written whole or not at all,
+and begins with a checksum of its kind, its key and its data: a damaged entry, or one that stands
+under another key, is ignored and made again. When the entries take too much room, the oldest are
+deleted.
+
+The cache lies in the user's cache folder, outside the project, so that a pull request cannot bring
+one along.
 """
 
 from __future__ import annotations
 
 import hashlib
-import hmac
 import os
-import secrets
+import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
+from guide.core.paths import user_cache_folder
+
 MOST_CACHE_BYTES = 512 * 1024 * 1024
-# Looking at every entry costs more than a small build.
-MANY = 100
-_SEAL = 32
+# tidy() looks at every entry, which costs more than a small build: so only after this many new
+# ones.
+TIDIED_AFTER = 100
+# A file that is being written for longer than this was left by a build that was stopped.
+ABANDONED_SECONDS = 3600
+_CHECKSUM_BYTES = 32
+# The name of an entry's file, or of one that is being written.
+_ENTRY_NAME = re.compile(r"\w{62}|\.\w{62}\.\d+")
 
 
 def digest(*parts: bytes | str) -> str:
-    """A key of those parts; each counts with its length, so that no two lists of parts give the same."""
+    """A key of those parts as 64 hexadecimal digits (SHA-256).
+
+    Each part counts with its length, so that no two lists of parts give the same key.
+    """
     found = hashlib.sha256()
     for part in parts:
         data = part.encode() if isinstance(part, str) else part
@@ -32,125 +45,122 @@ def digest(*parts: bytes | str) -> str:
     return found.hexdigest()
 
 
-class Cache:
-    """A folder of sealed entries; with no folder, nothing is kept."""
+def user_cache() -> Cache:
+    """The cache of this user; one that keeps nothing when the user has no home folder."""
+    return Cache(user_cache_folder())
 
-    def __init__(
-        self, folder: Path | None, secret: bytes | None = None, most: int = MOST_CACHE_BYTES
-    ):
-        self.folder, self.most = folder, most
-        self._secret = secret or (_secret() if folder else b"")
-        self.found = self.missed = self.kept = 0
+
+class Cache:
+    """A folder of entries, `most` bytes in all; with no folder, nothing is kept."""
+
+    def __init__(self, folder: Path | None, most: int = MOST_CACHE_BYTES):
+        self.folder = folder
+        self._most = most
+        self._written = 0
 
     def get(self, kind: str, key: str) -> bytes | None:
-        """The entry, or None when there is none to be trusted."""
+        """The data of an entry, or None when there is no whole one."""
         if self.folder is None:
             return None
-        path = self._path(kind, key)
         try:
-            data = path.read_bytes()
+            entry = self._path(self.folder, kind, key).read_bytes()
         except OSError:
-            self.missed += 1
             return None
-        if not hmac.compare_digest(data[:_SEAL], self._seal(kind, key, data[_SEAL:])):
-            self.missed += 1
+        data = entry[_CHECKSUM_BYTES:]
+        if entry[:_CHECKSUM_BYTES] != _checksum(kind, key, data):
             return None
-        self.found += 1
-        return data[_SEAL:]
+        return data
 
     def put(self, kind: str, key: str, data: bytes) -> None:
-        """Keeps the entry; a disk that is full or read-only only means that it is not kept."""
+        """Keeps an entry. On a disk that is full or cannot be written, it is not kept."""
         if self.folder is None:
             return
-        path = self._path(kind, key)
-        part = path.with_name(f".{path.name}.{os.getpid()}")
+        path = self._path(self.folder, kind, key)
+        unfinished = path.with_name(f".{path.name}.{os.getpid()}")
         try:
-            try:
-                part.write_bytes(self._seal(kind, key, data) + data)
-            except FileNotFoundError:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                part.write_bytes(self._seal(kind, key, data) + data)
-            os.replace(part, path)
-            self.kept += 1
+            self._write(self.folder, unfinished, _checksum(kind, key, data) + data)
+            unfinished.replace(path)
+            self._written += 1
         except OSError:
-            _away(part)
+            _delete(unfinished)
 
     def keep(self, kind: str, key: str, make: Callable[[], bytes]) -> bytes:
-        """The entry, made when there is none."""
+        """The data of an entry, made and kept when there is none."""
         found = self.get(kind, key)
         if found is None:
             found = make()
             self.put(kind, key, found)
         return found
 
-    def used(self, kind: str, key: str) -> None:
-        """Says that the entry was of use today."""
-        try:
-            os.utime(self._path(kind, key))
-        except (OSError, TypeError):
-            pass
+    def mark_used(self, kind: str, key: str) -> None:
+        """Makes an entry as young as a new one."""
+        if self.folder is not None:
+            with suppress(OSError):
+                os.utime(self._path(self.folder, kind, key))
 
     def tidy(self, now: bool = False) -> None:
-        """Throws away what has lain longest unused, until the rest fits; looks only when much was added, or `now`."""
-        if self.folder is None or not now and self.kept < MANY:
+        """Deletes the oldest entries until the rest fits; only after many new ones, or `now`."""
+        if not now and self._written < TIDIED_AFTER:
             return
-        self.kept = 0
+        self._written = 0
         entries = []
-        for path in self.folder.glob("*/*/*"):
+        for path in self._files():
             try:
                 facts = path.stat()
             except OSError:
                 continue
-            if path.name.startswith(".") and facts.st_mtime < time.time() - 3600:
-                # Left by a build that was stopped while it wrote.
-                _away(path)
+            unfinished = path.name.startswith(".")
+            if unfinished and facts.st_mtime < time.time() - ABANDONED_SECONDS:
+                _delete(path)
             entries.append((facts.st_mtime_ns, facts.st_size, path))
-        room = self.most
+        room = self._most
         for _, size, path in sorted(entries, reverse=True):
             room -= size
             if room < 0:
-                _away(path)
+                _delete(path)
 
-    def _path(self, kind: str, key: str) -> Path:
-        return self.folder / kind / key[:2] / key[2:]
+    def clear(self) -> int:
+        """Deletes every entry and gives how many bytes that freed. Raises OSError."""
+        freed = 0
+        folders = set()
+        for path in list(self._files()):
+            freed += path.stat().st_size
+            path.unlink()
+            folders |= {path.parent, path.parent.parent}
+        # The longest path first, so that a folder is empty when its turn comes.
+        for folder in sorted(folders, reverse=True):
+            with suppress(OSError):
+                folder.rmdir()
+        return freed
 
-    def _seal(self, kind: str, key: str, data: bytes) -> bytes:
-        return hmac.digest(self._secret, f"{kind}/{key}/".encode() + data, "sha256")
+    def _files(self) -> Iterator[Path]:
+        """The files of all entries. Other files in the folder are nobody's business here."""
+        if self.folder is None:
+            return
+        for path in self.folder.glob("*/??/*"):
+            if _ENTRY_NAME.fullmatch(path.name):
+                yield path
+
+    @staticmethod
+    def _path(folder: Path, kind: str, key: str) -> Path:
+        return folder / kind / key[:2] / key[2:]
+
+    @staticmethod
+    def _write(folder: Path, path: Path, entry: bytes) -> None:
+        try:
+            path.write_bytes(entry)
+        except FileNotFoundError:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(entry)
 
 
-def _away(path: Path) -> None:
-    try:
+def _checksum(kind: str, key: str, data: bytes) -> bytes:
+    found = hashlib.sha256(f"{kind}/{key}/".encode())
+    found.update(data)
+    return found.digest()
+
+
+def _delete(path: Path) -> None:
+    with suppress(OSError):
         path.unlink(missing_ok=True)
-    except OSError:
-        pass
-
-
-def _secret() -> bytes:
-    """This user's secret on this machine, made once; of this process only where there is no place to keep one."""
-    home = os.environ.get("XDG_STATE_HOME") or os.path.join(
-        os.path.expanduser("~"), ".local", "state"
-    )
-    if not os.path.isabs(home):
-        # A user whom the machine does not know has no home, and would get a folder named "~" here.
-        return secrets.token_bytes(_SEAL)
-    path = os.path.join(home, "anti-inflammatory-recipe-guide", "seal")
-    try:
-        facts = os.stat(path)
-        if facts.st_uid == os.getuid() and not facts.st_mode & 0o077:
-            with open(path, "rb") as file:
-                secret = file.read()
-            if len(secret) == _SEAL:
-                return secret
-    except OSError:
-        pass
-    secret = secrets.token_bytes(_SEAL)
-    try:
-        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
-        part = f"{path}.{os.getpid()}"
-        with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(secret)
-        # Of two builds that start at once, the one whose secret stays is right; the other keeps nothing this time.
-        os.replace(part, path)
-    except OSError:
-        pass
-    return secret

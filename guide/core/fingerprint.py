@@ -1,6 +1,7 @@
-"""What the book is made with, by version: another engine can set other pages, so it is part of every key.
+"""What the book is made with, by version: another engine can lay out other pages, so it is part of
+every key.
 
-Nothing is imported to find out: packages are told by their records on disk, libraries by asking them.
+Nothing is imported to find out: packages are found by their records on disk, libraries are asked.
 """
 
 from __future__ import annotations
@@ -13,94 +14,104 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from guide.core import workers
+from guide.core import process_start
 from guide.core.cache import digest
 
 PROGRAM = Path(__file__).resolve().parents[1]
-# (What it is, its files on Linux and on a Mac, the function that tells its version.)
+# Packages in whose folders all others lie.
+_FOUND_BESIDE = ("weasyprint", "yaml", "pydantic")
+_RECORD = ".dist-info"
+# (What it is, its files on Linux and on a Mac, the function that gives its version.)
 VERSIONED_LIBRARIES = (
     ("pango", ("libpango-1.0.so.0", "libpango-1.0.dylib"), "pango_version_string"),
     ("harfbuzz", ("libharfbuzz.so.0", "libharfbuzz.dylib"), "hb_version_string"),
 )
+UNKNOWN_VERSION = "?"
 
 
 @cache
 def packages() -> tuple[str, ...]:
     """Every installed package with its version, such as "weasyprint-70.0"."""
-    folders = {
-        Path(spec.origin).parent.parent
-        for name in ("weasyprint", "yaml", "pydantic")
-        if (spec := find_spec(name)) and spec.origin
-    }
-    return tuple(
-        sorted(
-            {
-                entry.name.removesuffix(".dist-info")
-                for folder in folders
-                for entry in os.scandir(folder)
-                if entry.name.endswith(".dist-info")
-            }
-        )
-    )
+    folders = set()
+    for name in _FOUND_BESIDE:
+        spec = find_spec(name)
+        if spec and spec.origin:
+            folders.add(Path(spec.origin).parent.parent)
+    found = set()
+    for folder in folders:
+        for entry in os.scandir(folder):
+            if entry.name.endswith(_RECORD):
+                found.add(entry.name.removesuffix(_RECORD))
+    return tuple(sorted(found))
 
 
 @cache
 def libraries() -> tuple[str, ...]:
-    """The libraries that set letters, with their versions; "?" for one that does not load or does not tell.
+    """The libraries that draw letters, with their versions; "?" for one that does not load.
 
-    They are asked in a process of their own where this one is to be forked later: it must not load them.
+    Where this process is to be forked later, another process asks them, because this one must not
+    load them.
     """
-    if workers.start_method() != "fork":
-        return _libraries()
-    told, tell = os.pipe()
+    if process_start.start_method() != "fork":
+        return _ask_libraries()
+    read_end, write_end = os.pipe()
     child = os.fork()
     if not child:
         try:
-            os.write(tell, "\n".join(_libraries()).encode())
+            os.write(write_end, "\n".join(_ask_libraries()).encode())
         finally:
             os._exit(0)
-    os.close(tell)
-    with open(told, encoding="utf-8") as answer:
+    os.close(write_end)
+    with os.fdopen(read_end, encoding="utf-8") as answer:
         found = tuple(answer.read().splitlines())
     os.waitpid(child, 0)
     return found
 
 
-def _libraries() -> tuple[str, ...]:
-    return tuple(
-        f"{name}-{_version(files, function)}" for name, files, function in VERSIONED_LIBRARIES
-    )
+def missing_libraries() -> list[str]:
+    """The names of the libraries that cannot be loaded."""
+    versions = (library.rpartition("-") for library in libraries())
+    return [name for name, _, version in versions if version == UNKNOWN_VERSION]
+
+
+def _ask_libraries() -> tuple[str, ...]:
+    found = []
+    for name, files, function in VERSIONED_LIBRARIES:
+        found.append(f"{name}-{_version(files, function)}")
+    return tuple(found)
 
 
 def _version(files: tuple[str, ...], function: str) -> str:
     for file in files:
         try:
-            tell = getattr(ctypes.CDLL(file), function)
+            version = getattr(ctypes.CDLL(file), function)
         except (OSError, AttributeError):
             continue
-        tell.restype = ctypes.c_char_p
-        return tell().decode()
-    return "?"
+        version.restype = ctypes.c_char_p
+        # ctypes cannot say in types that the call now gives bytes.
+        text: bytes = version()
+        return text.decode()
+    return UNKNOWN_VERSION
 
 
 def versions() -> dict[str, str]:
     """What the manifest says of the engine."""
-    return {
-        "weasyprint": next(
-            (name.rpartition("-")[2] for name in packages() if name.startswith("weasyprint-")), "?"
-        )
-    }
+    for package in packages():
+        name, _, version = package.rpartition("-")
+        if name == "weasyprint":
+            return {name: version}
+    return {"weasyprint": UNKNOWN_VERSION}
 
 
 @cache
 def program_key() -> str:
-    """A key of the program: every file of guide/, the packages and libraries it works with, by version.
+    """A key of the program: every file of guide/, and the packages and libraries it works with, by
+    version.
 
-    Whatever is kept is found by this key and by what it was made from, so that nothing made by other code is ever used.
+    Whatever is kept is found by this key and by what it was made from, so that nothing made by
+    other code is used.
     """
-    files = sorted(path for path in PROGRAM.rglob("*") if path.suffix in (".py", ".conf"))
-    code = [
-        part for file in files for part in (file.relative_to(PROGRAM).as_posix(), file.read_bytes())
-    ]
-    made = (sys.version, platform.machine(), *packages(), *libraries())
-    return digest(*code, *made)
+    parts: list[str | bytes] = []
+    for file in sorted(path for path in PROGRAM.rglob("*") if path.suffix in (".py", ".conf")):
+        parts += [file.relative_to(PROGRAM).as_posix(), file.read_bytes()]
+    return digest(*parts, sys.version, platform.machine(), *packages(), *libraries())

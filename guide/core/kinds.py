@@ -1,4 +1,4 @@
-"""Every kind of problem the guide can have, with what it means: the list that tests and documents are held to."""
+"""Every kind of problem the guide can have, with what it means. Tests and documents follow it."""
 
 MISTAKES = {
     # The file as a file
@@ -80,7 +80,9 @@ MISTAKES = {
     "not-a-number": "a figure that is not a number",
     "unknown-allergen": "a pantry item names an allergen the guide does not know",
     "unknown-motif": "a motif nobody has drawn",
-    "unknown-item": "a figure, a ratio, a motif or a place in the shop for something the pantry does not have",
+    "unknown-item": (
+        "a figure, a ratio, a motif or a place in the shop for something the pantry does not have"
+    ),
     "no-source": "a figure that does not say where it comes from",
     "page-title": "a page without its title",
     "page-html": "HTML in a page",

@@ -9,14 +9,14 @@ Made = TypeVar("Made")
 
 
 class Memo:
-    """Results by key, each made when it is first asked for; gone with the object that carries it."""
+    """Results by key, each made when first asked for; they go with the object that has it."""
 
     def __init__(self) -> None:
         self._made: dict[Hashable, object] = {}
 
     def once(self, key: Hashable, make: Callable[[], Made]) -> Made:
-        """What `make` gives, made at the first call with that key. Raises whatever `make` raises."""
+        """What `make` gives, made at the first call with that key. Raises what `make` raises."""
         if key not in self._made:
             self._made[key] = make()
-        # Whoever uses a key always makes the same kind of thing for it.
+        # A key is always used with the same kind of result.
         return cast("Made", self._made[key])

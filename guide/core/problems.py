@@ -1,4 +1,4 @@
-"""Where something stands in a file, what is wrong with it, and how that is told to the person who mends it."""
+"""Where something stands in a file, what is wrong with it, and how a person is told."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import difflib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from guide.core.kinds import KINDS
 
@@ -14,7 +15,11 @@ EXCERPT = 96
 
 @dataclass(frozen=True, order=True)
 class Place:
-    """A stretch of one line of one file: path from the guide's root, line and column counted from 1, width in characters."""
+    """A stretch of one line of one file.
+
+    The path is from the guide's root, line and column count from 1, the width is in characters, and
+    `source` is the whole line.
+    """
 
     path: str
     line: int = 1
@@ -25,9 +30,10 @@ class Place:
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One mistake: where, which kind, what is wrong in the reader's words, and what to type instead.
+    """One mistake: where, its kind, what is wrong in the reader's words, what to type instead.
 
-    A remark is worth a look and stops nothing; `other` is a second place that belongs to the same mistake.
+    A remark is worth a look and stops nothing; `other` is a second place that belongs to the same
+    mistake.
     """
 
     place: Place
@@ -38,30 +44,45 @@ class Problem:
     other: Place | None = None
 
     def __post_init__(self) -> None:
-        # A kind that is not in the catalogue has no documentation and no test.
+        # A kind that is not on the list has no documentation and no test.
         if self.id not in KINDS:
             raise KeyError(f"{self.id} is not in guide/core/kinds.py")
 
 
-def row(problem: Problem) -> dict:
+# Plain data as JSON carries it: what stands in a row is known to `row` and `from_row` alone.
+Row = dict[str, Any]
+
+
+def row(problem: Problem) -> Row:
     """A problem as plain data, for `from_row`."""
     return asdict(problem)
 
 
-def from_row(row: dict) -> Problem:
+def from_row(row: Row) -> Problem:
     """The problem that `row` gave."""
+    other = row["other"]
     return Problem(
-        **row
-        | {"place": Place(**row["place"]), "other": Place(**row["other"]) if row["other"] else None}
+        place=Place(**row["place"]),
+        id=row["id"],
+        what=row["what"],
+        fix=row["fix"],
+        remark=row["remark"],
+        other=Place(**other) if other else None,
     )
 
 
 class Mistake(ValueError):
-    """A piece of text that cannot be read: `at` and `width` say which characters of it (width 0: all of it)."""
+    """A piece of text that cannot be read: `at` and `width` say which characters of it (width 0:
+    all of it).
+    """
 
     def __init__(self, id: str, what: str, fix: str, at: int = 0, width: int = 0):
         super().__init__(what)
-        self.id, self.what, self.fix, self.at, self.width = id, what, fix, at, width
+        self.id = id
+        self.what = what
+        self.fix = fix
+        self.at = at
+        self.width = width
 
     def moved(self, by: int) -> Mistake:
         """The same mistake, seen from a longer text that has `by` characters before this one."""
@@ -76,7 +97,9 @@ def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
 def listed(words: Sequence[str], last: str = "or") -> str:
     """Words as a sentence lists them: `"a", "b" or "c"`."""
     quoted = [f'"{word}"' for word in words]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} {last} {quoted[-1]}"
+    if len(quoted) == 1:
+        return quoted[0]
+    return f"{', '.join(quoted[:-1])} {last} {quoted[-1]}"
 
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
@@ -86,80 +109,99 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
 
 
 def arrange(problems: Iterable[Problem]) -> list[Problem]:
-    """Problems sorted by place, each told once."""
-    return sorted(
-        set(problems), key=lambda p: (p.place.path, p.place.line, p.place.column, p.id, p.what)
-    )
+    """Problems sorted by place, each once."""
+    return sorted(set(problems), key=_by_place)
+
+
+def _by_place(problem: Problem) -> tuple[str, int, int, str, str]:
+    place = problem.place
+    return place.path, place.line, place.column, problem.id, problem.what
 
 
 def tell(problem: Problem) -> str:
-    """One problem as a person reads it: place first, the line with a caret under it, the fix, the kind."""
+    """One problem as a person reads it: place, line with a caret under it, fix, kind."""
     place = problem.place
     kind = "remark: " if problem.remark else ""
-    lines = [f"{place.path}:{place.line}:{place.column}: {kind}{_visible(problem.what)}"]
+    lines = [f"{place.path}:{place.line}:{place.column}: {kind}{_printable(problem.what)}"]
     lines += _excerpt(place)
     if problem.other:
         lines.append(f"  see also {problem.other.path}:{problem.other.line}:{problem.other.column}")
         lines += _excerpt(problem.other)
-    fix = f"  fix: {_visible(problem.fix)}"
+    fix = f"  fix: {_printable(problem.fix)}"
     lines.append(f"{fix:<70} [{problem.id}]")
     return "\n".join(lines)
 
 
 def _excerpt(place: Place) -> list[str]:
+    """The line of a place, or a part of it, and a line of carets under what is meant."""
     text = place.source.rstrip()
-    lead = len(text) - len(text.lstrip())
     if not text:
         return []
-    start = min(lead, place.column - 1)
-    if place.column - 1 + place.width - start > EXCERPT:
-        start = max(start, place.column - 1 - EXCERPT // 3)
+    first = place.column - 1
+    indentation = len(text) - len(text.lstrip())
+    start = min(indentation, first)
+    if first + place.width - start > EXCERPT:
+        start = max(start, first - EXCERPT // 3)
     shown = text[start : start + EXCERPT]
-    caret = place.column - 1 - start
+    caret = first - start
     width = max(1, min(place.width, len(shown) - caret))
-    return [f"    {_visible(shown)}", f"    {' ' * caret}{'^' * width}"]
+    return [f"    {_printable(shown)}", f"    {' ' * caret}{'^' * width}"]
 
 
-def _visible(text: str) -> str:
-    # A hostile file must not be able to colour the terminal, or to begin a line that commands the workflow.
-    return "".join(c if c.isprintable() else "�" for c in text)
+def _printable(text: str) -> str:
+    """The text without characters that command a terminal or begin a line of their own.
+
+    A hostile file must not be able to colour the terminal, or to begin a line that commands a
+    workflow.
+    """
+    return "".join(character if character.isprintable() else "�" for character in text)
 
 
 def as_json(problems: Iterable[Problem]) -> str:
-    """The problems as a JSON list for machines: severity, id, path, line, column, width, what, fix."""
-    rows = [
-        {
-            "severity": "remark" if p.remark else "problem",
-            "id": p.id,
-            "path": p.place.path,
-            "line": p.place.line,
-            "column": p.place.column,
-            "width": p.place.width,
-            "what": p.what,
-            "fix": p.fix,
-        }
-        for p in problems
-    ]
+    """The problems as a JSON list: severity, id, path, line, column, width, what, fix."""
+    rows = []
+    for problem in problems:
+        place = problem.place
+        rows.append(
+            {
+                "severity": "remark" if problem.remark else "problem",
+                "id": problem.id,
+                "path": place.path,
+                "line": place.line,
+                "column": place.column,
+                "width": place.width,
+                "what": problem.what,
+                "fix": problem.fix,
+            }
+        )
     return json.dumps(rows, ensure_ascii=False, indent=1)
 
 
 def as_annotations(problems: Iterable[Problem]) -> str:
-    """The problems as GitHub workflow commands, which show beside the line in a pull request."""
-    return "\n".join(
-        f"::{'warning' if p.remark else 'error'} file={_property(p.place.path)},line={p.place.line},"
-        f"col={p.place.column},title={_property(p.id)}::{_data(f'{p.what}. Fix: {p.fix}')}"
-        for p in problems
-    )
+    """The problems as GitHub workflow commands, shown beside the line in a pull request."""
+    lines = []
+    for problem in problems:
+        place = problem.place
+        level = "warning" if problem.remark else "error"
+        message = _escape_data(f"{problem.what}. Fix: {problem.fix}")
+        file = _escape_property(place.path)
+        title = _escape_property(problem.id)
+        lines.append(
+            f"::{level} file={file},line={place.line},col={place.column},title={title}::{message}"
+        )
+    return "\n".join(lines)
 
 
-def _data(text: str) -> str:
-    return _visible(text).replace("%", "%25")
+def _escape_data(text: str) -> str:
+    return _printable(text).replace("%", "%25")
 
 
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+def _escape_property(text: str) -> str:
+    return _escape_data(text).replace(":", "%3A").replace(",", "%2C")
 
 
 def counted(number: int, one: str, many: str = "") -> str:
     """A number with its noun: `1 problem`, `3 problems`."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
+    if number == 1:
+        return f"1 {one}"
+    return f"{number} {many or one + 's'}"

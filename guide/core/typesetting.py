@@ -1,187 +1,237 @@
 """Text as a typesetter sets it, and the words that must survive the setting.
 
-`typeset` turns what an author types into what is printed; `words` reduces either to the same tokens, so that
-what was written can be compared with what a finished page says.
+`typeset` turns what an author types into what is printed; `words` reduces either to the same
+tokens, so that what was written can be compared with what a finished page says.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from fractions import Fraction
+from itertools import chain, pairwise
 
 from guide.core.amounts import GLYPH, Amount, celsius, fahrenheit, us_length, us_mass, us_volume
 from guide.core.problems import Mistake
 
 NBSP = "\u00a0"
-# What the two typefaces are cut to (see fonts.py); anything else would be drawn by whatever font the machine has.
-LETTERS = frozenset(
-    chr(code)
-    for span in (
-        range(0x20, 0x7F),
-        range(0xA0, 0x180),
-        range(0x218, 0x21C),
-        range(0x2010, 0x2015),
-        range(0x2018, 0x201F),
-        range(0x2020, 0x2023),
-        (0x2026, 0x2030, 0x2032, 0x2033, 0x2039, 0x203A, 0x2044, 0x20AC, 0x2122),
-        range(0x2153, 0x2155),
-        range(0x215B, 0x215F),
-        (0x2192, 0x2212, 0x2248, 0x2264, 0x2265, 0x2713, 0x3B1, 0x3B2, 0x3BC, 0x3C9),
-    )
-    for code in span
+# Ranges of the letters that the two typefaces are cut to (see guide/layout/fonts.py). Anything else
+# would be drawn by whatever font the machine has.
+_LETTER_RANGES = (
+    range(0x20, 0x7F),
+    range(0xA0, 0x180),
+    range(0x218, 0x21C),
+    range(0x2010, 0x2015),
+    range(0x2018, 0x201F),
+    range(0x2020, 0x2023),
+    range(0x2153, 0x2155),
+    range(0x215B, 0x215F),
 )
+_SINGLE_LETTERS = (
+    *(0x2026, 0x2030, 0x2032, 0x2033, 0x2039, 0x203A, 0x2044, 0x20AC, 0x2122, 0x2192, 0x2212),
+    *(0x2248, 0x2264, 0x2265, 0x2713, 0x3B1, 0x3B2, 0x3BC, 0x3C9),
+)
+LETTERS = frozenset(map(chr, chain(_SINGLE_LETTERS, *_LETTER_RANGES)))
 
 _FRACTION = re.compile(r"(?<![\d/.])(?:(\d+)[ \u00a0])?(\d)/(\d)(?![\d/])")
 _DEGREES = re.compile(r"(\d{2,3})(?:\s?°\s?)?([CF])\b(?:\s?/\s?(\d{2,3})(?:\s?°\s?)?([CF])\b)?")
 _NUMBER = r"\d+(?:\.\d+)?"
 _MEASURE = re.compile(rf"(?<![\w×.])({_NUMBER})(?:[–-]({_NUMBER}))?\s?(cm|mm|ml|g)\b(?!\s*\()")
 _SIDES = re.compile(rf"(?<![\w×.])({_NUMBER}) × ({_NUMBER})\s?cm\b(?!\s*\()")
-_UNIT_WORDS = "g|kg|ml|l|cm|mm|tsp|tbsp|cups?|oz|lb|fl|min|minutes?|hours?|h|seconds?|days?|weeks?|months?|litres?|inch|inches|°C|°F|%"
+_UNIT_WORDS = (
+    "g|kg|ml|l|cm|mm|tsp|tbsp|cups?|oz|lb|fl|min|minutes?|hours?|h|seconds?|days?|weeks?|months?"
+    "|litres?|inch|inches|°C|°F|%"
+)
 _TIE = re.compile(rf"(\d|[½⅓⅔¼¾⅛⅜⅝⅞]) (?=(?:{_UNIT_WORDS})(?![\w]))")
-_TIME = r"\d+(?:–\d+)?\u00a0(?:seconds?|minutes?|min|hours?|h|days?)(?:\u00a0\d+\u00a0(?:minutes?|min))?"
+_TIME = (
+    r"\d+(?:–\d+)?\u00a0(?:seconds?|minutes?|min|hours?|h|days?)"
+    r"(?:\u00a0\d+\u00a0(?:minutes?|min))?"
+)
 _HEAT = r"\d+\u00a0°[CF](?:\u00a0/\u00a0\d+\u00a0°[CF])?"
 TIMING = re.compile(rf"{_HEAT}|{_TIME}")
 RANGE = re.compile(rf"\d+–\d+(?:{NBSP}[^\W\d_]+)?")
 
 
-def typeset(text: str, measures: bool = False) -> str:
-    """The text as printed: curly quotes, real fractions, en dashes in ranges, no break between a number and its unit.
+# A dash between figures, a dash between words, quotes that open, and signs that must not end a
+# line.
+_RANGE_DASH = re.compile(r"(?<=\d)\s?[-–—]\s?(?=\d)")
+_DASH = re.compile(r"\s--?\s")
+_OPENING_QUOTES = re.compile(r"(^|[\s(\[–/“‘])\"")
+_OPENING_QUOTE = re.compile(r"(^|[\s(\[–/“])'(?=\S)")
+_HOURS_AND_MINUTES = re.compile(r"(\d\u00a0h) (?=\d+\u00a0min)")
+_TIMES = re.compile(r"(\d) × (?=\d)")
+# °C and °F of one text may differ by so many degrees Celsius, since both are round figures.
+_SAME_HEAT = 10
 
-    With `measures`, temperatures, lengths, volumes and weights get their US counterpart beside them.
+
+def typeset(text: str, measures: bool = False) -> str:
+    """The text as printed: curly quotes, real fractions, dashes in ranges, numbers tied to units.
+
+    With `measures`, temperatures, lengths, volumes and weights get their US counterpart beside
+    them.
     """
     text = " ".join(text.split())
-    text = re.sub(r"(?<=\d)\s?[-–—]\s?(?=\d)", "–", text)
-    text = re.sub(r"\s--?\s", " – ", text)
+    text = _RANGE_DASH.sub("–", text)
+    text = _DASH.sub(" – ", text)
     text = text.replace("...", "…")
-    text = re.sub(r"(^|[\s(\[–/“‘])\"", r"\1“", text).replace('"', "”")
-    text = re.sub(r"(^|[\s(\[–/“])'(?=\S)", r"\1‘", text).replace("'", "’")
+    text = _OPENING_QUOTES.sub(r"\1“", text).replace('"', "”")
+    text = _OPENING_QUOTE.sub(r"\1‘", text).replace("'", "’")
     text = _FRACTION.sub(_fraction, text)
     if measures:
         text = _DEGREES.sub(_degrees, text)
         text = _SIDES.sub(_sides, text)
         text = _MEASURE.sub(_measure, text)
     text = _TIE.sub(rf"\1{NBSP}", text)
-    text = re.sub(r"(\d\u00a0h) (?=\d+\u00a0min)", rf"\1{NBSP}", text)
-    text = re.sub(r"(\d) × (?=\d)", rf"\1{NBSP}×{NBSP}", text)
-    return text
+    text = _HOURS_AND_MINUTES.sub(rf"\1{NBSP}", text)
+    return _TIMES.sub(rf"\1{NBSP}×{NBSP}", text)
 
 
-def _fraction(match: re.Match) -> str:
-    value = Fraction(int(match[2]), int(match[3])) if int(match[3]) else None
-    sign = GLYPH.get(value) if value else None
-    return f"{match[1] or ''}{sign}" if sign else match[0]
+def _fraction(match: re.Match[str]) -> str:
+    """1 1/2 as 1½, where there is such a sign."""
+    whole, over, under = match.groups(default="")
+    if not int(under):
+        return match[0]
+    sign = GLYPH.get(Fraction(int(over), int(under)))
+    return f"{whole}{sign}" if sign else match[0]
 
 
-def _degrees(match: re.Match) -> str:
-    value, scale, value2, scale2 = match.groups()
-    if scale2 and scale2 != scale:
-        c, f = (value, value2) if scale == "C" else (value2, value)
-    elif scale == "C":
-        c, f = value, fahrenheit(int(value))
+def _both_degrees(match: re.Match[str]) -> tuple[str, str] | None:
+    """The degrees Celsius and Fahrenheit of a text that gives both."""
+    value, scale, other_value, other_scale = match.groups()
+    if not other_scale or other_scale == scale:
+        return None
+    return (value, other_value) if scale == "C" else (other_value, value)
+
+
+def _degrees(match: re.Match[str]) -> str:
+    """A temperature in both scales."""
+    both = _both_degrees(match)
+    if both:
+        in_celsius, in_fahrenheit = both
+    elif match[2] == "C":
+        in_celsius, in_fahrenheit = match[1], str(fahrenheit(int(match[1])))
     else:
-        c, f = celsius(int(value)), value
-    return f"{c}{NBSP}°C{NBSP}/{NBSP}{f}{NBSP}°F"
+        in_celsius, in_fahrenheit = str(celsius(int(match[1]))), match[1]
+    return f"{in_celsius}{NBSP}°C{NBSP}/{NBSP}{in_fahrenheit}{NBSP}°F"
 
 
-def _sides(match: re.Match) -> str:
-    long, broad = (us_length(Fraction(side)) for side in match.groups())
-    return _beside(match, f"{match[1]} × {match[2]}{NBSP}cm", f"{long.split()[0]} × {broad}")
+def _sides(match: re.Match[str]) -> str:
+    """The sides of a dish, 30 × 20 cm, with inches."""
+    long = us_length(Fraction(match[1])).removesuffix(" in")
+    broad = us_length(Fraction(match[2]))
+    return _beside(match, f"{match[1]} × {match[2]}{NBSP}cm", f"{long} × {broad}")
 
 
-def _measure(match: re.Match) -> str:
+def _measure(match: re.Match[str]) -> str:
+    """A length, volume or weight, or a range of them, with its US counterpart."""
     low, high, unit = match.groups()
     if unit == "cm" and match.string[: match.start()].endswith("× "):
-        # The second side of a dish, told with the first.
+        # The second side of a dish stands with the first.
         return match[0]
+    shown = f"{low}–{high}{NBSP}{unit}" if high else f"{low}{NBSP}{unit}"
     amount = Amount(Fraction(low), Fraction(high) if high else None)
-    if unit in ("cm", "mm"):
-        if unit == "mm":
-            amount = amount.times(Fraction(1, 10))
-        inches = [us_length(value) for value in (amount.low, amount.high) if value]
-        if len(inches) == 2:
-            inches = [
-                f"{inches[0].split()[0]}–{inches[1]}" if inches[0] != inches[1] else inches[1]
-            ]
-        beside = inches[0]
-    elif unit == "ml":
-        beside = us_volume(amount)
-    else:
-        beside = us_mass(amount)
-    return _beside(match, f"{low}–{high}{NBSP}{unit}" if high else f"{low}{NBSP}{unit}", beside)
+    if unit == "ml":
+        return _beside(match, shown, us_volume(amount))
+    if unit == "g":
+        return _beside(match, shown, us_mass(amount))
+    if unit == "mm":
+        amount = amount.times(Fraction(1, 10))
+    return _beside(match, shown, _inches(amount))
 
 
-def _beside(match: re.Match, shown: str, other: str) -> str:
-    before, other = match.string[: match.start()], other.replace(" ", NBSP)
+def _inches(cm: Amount) -> str:
+    """A length or a range of lengths in inches."""
+    low = us_length(cm.low)
+    high = us_length(cm.most)
+    if low == high:
+        return high
+    return f"{low.removesuffix(' in')}–{high}"
+
+
+def _beside(match: re.Match[str], shown: str, other: str) -> str:
+    """A measure with another in brackets; after a slash where brackets are open already."""
     if not other:
         return shown
-    # Brackets within brackets make a reader count.
-    inside = before.count("(") > before.count(")")
-    return f"{shown}{NBSP}/{NBSP}{other}" if inside else f"{shown}{NBSP}({other})"
+    other = other.replace(" ", NBSP)
+    before = match.string[: match.start()]
+    if before.count("(") > before.count(")"):
+        return f"{shown}{NBSP}/{NBSP}{other}"
+    return f"{shown}{NBSP}({other})"
 
 
 def check_degrees(text: str) -> Mistake | None:
-    """The Mistake when a text gives two temperatures that are not the same heat (more than 10 °C apart)."""
+    """The Mistake when a text gives two temperatures that are not the same heat (10 °C apart)."""
     for match in _DEGREES.finditer(text):
-        value, scale, value2, scale2 = match.groups()
-        if scale2 and scale2 != scale:
-            c, f = (int(value), int(value2)) if scale == "C" else (int(value2), int(value))
-            if abs((f - 32) * 5 / 9 - c) > 10:
-                return Mistake(
-                    "temperature",
-                    f"{c} °C and {f} °F are not the same heat",
-                    f'write "{c} °C" alone; {fahrenheit(c)} °F is printed beside it',
-                    match.start(),
-                    len(match.group()),
-                )
+        both = _both_degrees(match)
+        if both is None:
+            continue
+        in_celsius, in_fahrenheit = map(int, both)
+        if abs((in_fahrenheit - 32) * 5 / 9 - in_celsius) > _SAME_HEAT:
+            printed = fahrenheit(in_celsius)
+            return Mistake(
+                "temperature",
+                f"{in_celsius} °C and {in_fahrenheit} °F are not the same heat",
+                f'write "{in_celsius} °C" alone; {printed} °F is printed beside it',
+                match.start(),
+                len(match.group()),
+            )
     return None
 
 
 def unprintable(text: str) -> tuple[int, str] | None:
-    """The first character the guide's typefaces do not have, with its position."""
-    return next(
-        (
-            (at, character)
-            for at, character in enumerate(text)
-            if character not in LETTERS and character != "\n"
-        ),
-        None,
-    )
+    """The first character that the guide's typefaces do not have, with its position from 0."""
+    for at, character in enumerate(text):
+        if character not in LETTERS and character != "\n":
+            return at, character
+    return None
 
 
 _TOKEN = re.compile(
-    r"(\d+) (\d+) ?[/⁄] ?(\d+)|(\d+) ?[/⁄] ?(\d+)|(\d+\.\d+)|(\d+)|([^\W\d_]+(?:['’][^\W\d_]+)*)"
+    r"(\d+) (\d+) ?[/\u2044] ?(\d+)|(\d+) ?[/\u2044] ?(\d+)|(\d+\.\d+)|(\d+)"
+    r"|([^\W\d_]+(?:['’][^\W\d_]+)*)"
 )
+_BEFORE_SIGN = re.compile(r"(?<=\d) ?(?=[¼-¾⅐-⅞])")
+_ALONE = re.compile(r"(?<!\d )(?=[¼-¾⅐-⅞])")
 
 
-def words(text: str, same: dict[str, str] | None = None) -> tuple[str, ...]:
-    """The words and numbers of a text, in order, however it is set: 1½, 1 1/2 and 1.5 are all "3/2".
+def words(text: str, same: Mapping[str, str] | None = None) -> tuple[str, ...]:
+    """The words and numbers of a text, in order, however it is set: 1½, 1 1/2 and 1.5 are all
+    "3/2".
 
     `same` maps other spellings of a word to one (tablespoons to tbsp).
     """
-    # "1½" and "1 ½" are one number; a figure at the end of a line before is another.
-    text = re.sub(r"(?<=\d) ?(?=[¼-¾⅐-⅞])", " ", text)
-    text = re.sub(r"(?<!\d )(?=[¼-¾⅐-⅞])", "|", text)
+    # "1½" and "1 ½" are one number; a figure at the end of the line before is another.
+    text = _BEFORE_SIGN.sub(" ", text)
+    text = _ALONE.sub("|", text)
     text = unicodedata.normalize("NFKC", text).replace("’", "'").replace("‘", "'")
+    spellings = same or {}
     found = []
-    for whole, top, bottom, top2, bottom2, point, integer, word in _TOKEN.findall(text):
+    for whole, over, under, over_alone, under_alone, decimal, integer, word in _TOKEN.findall(text):
         if word:
-            word = word.casefold()
-            found.append(same.get(word, word) if same else word)
-        elif point:
-            found.append(str(Fraction(point)))
+            folded = word.casefold()
+            found.append(spellings.get(folded, folded))
+        elif decimal:
+            found.append(str(Fraction(decimal)))
         elif integer:
             found.append(str(int(integer)))
         else:
-            over, under = (int(top), int(bottom)) if top else (int(top2), int(bottom2))
-            part = Fraction(over, under) if under else Fraction(0)
-            found.append(str(part + int(whole or 0)))
+            value = int(whole or 0) + _safe_fraction(over or over_alone, under or under_alone)
+            found.append(str(value))
     return tuple(found)
+
+
+def _safe_fraction(over: str, under: str) -> Fraction:
+    """A fraction; 0 when it divides by zero."""
+    if not int(under):
+        return Fraction(0)
+    return Fraction(int(over), int(under))
 
 
 def within(wanted: tuple[str, ...], found: tuple[str, ...]) -> list[str]:
     """The wanted words that do not stand in `found` in their order; empty when all do."""
-    lost, at = [], 0
+    lost = []
+    at = 0
     for word in wanted:
         try:
             at = found.index(word, at) + 1
@@ -190,82 +240,138 @@ def within(wanted: tuple[str, ...], found: tuple[str, ...]) -> list[str]:
     return lost
 
 
-# What a line never ends with, and where a speaker breathes: before the first kind more than before the second.
-_HANGING = frozenset("& and or with without in of on the a for to from".split())
-_BREATHING, _JOINING = (
-    frozenset(("with", "without", "in", "on", "from")),
-    frozenset(("&", "and", "or", "of")),
+# Words that no line ends with.
+_HANGING = frozenset(
+    ("&", "and", "or", "with", "without", "in", "of", "on", "the", "a", "for", "to", "from")
 )
-# Words that lean on the next: a butter bean is no butter.
+# Words before which a speaker breathes, and words before which one breathes less.
+_BREATHING = frozenset(("with", "without", "in", "on", "from"))
+_JOINING = frozenset(("&", "and", "or", "of"))
+# Words that belong to the next one: a butter bean is no butter.
 _LEANING = frozenset(
-    "white black red green brown yellow golden sweet butter new spring puy split warm cold roast crisp fresh raw rye".split()
-)
-# How wide letters are beside an average one, in the face for titles.
-_WIDE = {
-    letter: wide
-    for letters, wide in (
-        (" ’", 0.35),
-        (",.:;", 0.45),
-        ("ijl-!", 0.53),
-        ("ft", 0.64),
-        ("Irscz", 0.86),
-        ("evaxy", 0.98),
-        ("gobdkpuhnq", 1.1),
-        ("FSLEZ", 1.22),
-        ("CPTYVABXRU", 1.4),
-        ("GNKDOQHw", 1.56),
-        ("mM", 1.78),
-        ("W&", 2),
+    (
+        "white",
+        "black",
+        "red",
+        "green",
+        "brown",
+        "yellow",
+        "golden",
+        "sweet",
+        "butter",
+        "new",
+        "spring",
+        "puy",
+        "split",
+        "warm",
+        "cold",
+        "roast",
+        "crisp",
+        "fresh",
+        "raw",
+        "rye",
     )
-    for letter in letters
-}
+)
+# How wide letters of the face for titles are, beside one of average width.
+_WIDTHS = (
+    (" ’", 0.35),
+    (",.:;", 0.45),
+    ("ijl-!", 0.53),
+    ("ft", 0.64),
+    ("Irscz", 0.86),
+    ("evaxy", 0.98),
+    ("gobdkpuhnq", 1.1),
+    ("FSLEZ", 1.22),
+    ("CPTYVABXRU", 1.4),
+    ("GNKDOQHw", 1.56),
+    ("mM", 1.78),
+    ("W&", 2),
+)
+_WIDTH_OF_LETTER = {letter: wide for letters, wide in _WIDTHS for letter in letters}
+# One of several lines may reach a hair into the margin, where that keeps a name whole.
+_INTO_MARGIN = 1.035
+# What a reader minds about the lines of a title, in letters of average width.
+_COST_OF_MARGIN = 6
+_COST_OF_TORN_NAME = 6
+_COST_OF_LONE_WORD = 6
+_GAIN_OF_BREATHING = 12
+_GAIN_OF_JOINING = 3
+_GAIN_OF_COMMA = 2
 
 
 def width(line: str) -> float:
     """How wide a line of a title is, in letters of average width."""
-    return sum(_WIDE.get(letter, 1) for letter in line)
+    return sum(_WIDTH_OF_LETTER.get(letter, 1) for letter in line)
 
 
 def balanced(title: str, most: float) -> list[str]:
-    """A title in as few lines of at most that width as it needs, even, and broken where its sense lets it."""
+    """A title in as few lines of at most that width as it needs, even, and broken where its sense
+    lets it.
+
+    `most` is in letters of average width.
+    """
     parts = title.split(" ")
     for count in range(1, len(parts) + 1):
-        # One of several lines may reach a hair into the margin, where that keeps a name whole.
-        room = most if count == 1 else 1.035 * most
-        options = [
-            lines
-            for lines in _breaks(parts, count)
-            if max(map(width, lines)) <= room and not any(_hangs(line) for line in lines[:-1])
-        ]
+        room = most if count == 1 else _INTO_MARGIN * most
+        options = []
+        for lines in _breaks(parts, count):
+            if _widest(lines) <= room and not any(_hangs(line) for line in lines[:-1]):
+                options.append((_cost(lines, most), lines))
         if options:
-            return min(
-                options, key=lambda lines: _clumsy(lines) + 6 * (max(map(width, lines)) > most)
-            )
+            _, best = min(options, key=_cost_first)
+            return best
     return parts
 
 
+def _cost_first(option: tuple[float, list[str]]) -> float:
+    return option[0]
+
+
 def _breaks(parts: list[str], count: int) -> list[list[str]]:
+    """Every way to break words into that many lines."""
     if count == 1:
         return [[" ".join(parts)]]
-    return [
-        [" ".join(parts[:first]), *rest]
-        for first in range(1, len(parts) - count + 2)
-        for rest in _breaks(parts[first:], count - 1)
-    ]
+    found = []
+    for first in range(1, len(parts) - count + 2):
+        line = " ".join(parts[:first])
+        for rest in _breaks(parts[first:], count - 1):
+            found.append([line, *rest])
+    return found
+
+
+def _widest(lines: list[str]) -> float:
+    return max(width(line) for line in lines)
 
 
 def _hangs(line: str) -> bool:
     return line.split()[-1].lower() in _HANGING
 
 
-def _clumsy(lines: list[str]) -> float:
-    """How much a reader minds these lines: what they differ in width, less where one breathes, more for a name torn apart and a word alone."""
-    wide = [width(line) for line in lines]
-    cost = max(wide) - min(wide)
-    for above, below in zip(lines, lines[1:]):
-        end, begin = above.split()[-1].lower(), below.split()[0].lower()
-        cost -= (
-            12 if begin in _BREATHING else 3 if begin in _JOINING else 2 if end.endswith(",") else 0
-        )
-        cost += 6 if end in _LEANING else 0
-    return cost + sum(6 for line in lines if " " not in line)
+def _cost(lines: list[str], most: float) -> float:
+    """How much a reader minds these lines.
+
+    More for lines of different widths, a name torn apart and a word alone; less where a speaker
+    breathes.
+    """
+    widths = [width(line) for line in lines]
+    cost = max(widths) - min(widths)
+    for above, below in pairwise(lines):
+        cost += _cost_of_break(above.split()[-1].lower(), below.split()[0].lower())
+    for line in lines:
+        if " " not in line:
+            cost += _COST_OF_LONE_WORD
+    if max(widths) > most:
+        cost += _COST_OF_MARGIN
+    return cost
+
+
+def _cost_of_break(last: str, first: str) -> float:
+    """How much a reader minds a break between two words."""
+    cost = _COST_OF_TORN_NAME if last in _LEANING else 0
+    if first in _BREATHING:
+        return cost - _GAIN_OF_BREATHING
+    if first in _JOINING:
+        return cost - _GAIN_OF_JOINING
+    if last.endswith(","):
+        return cost - _GAIN_OF_COMMA
+    return cost

@@ -1,12 +1,11 @@
 """Worker processes that share a job: each takes the next piece, and a piece that is lost is named.
 
-A process that has more than one thread, or has loaded a library that keeps threads or locks of its own, must not be
-forked: its child waits for ever for threads that it does not have (Pango 1.52 and later asks a thread for fonts). From
-such a process workers are begun through a server that has loaded nothing of the kind; where the system's own libraries
-do not survive a fork (macOS), each worker is a new interpreter. Both get what they work with by pickle.
+Where this process can be forked, workers are forked. Otherwise they are started by a server process
+that has loaded none of the libraries that forbid it; on macOS each worker is a new interpreter.
+Both get their work by pickle.
 
-Workers are renewed after some pieces, because WeasyPrint grows with what it has printed. They end with their parent,
-whatever ends it.
+A worker is replaced after some pieces, because WeasyPrint grows with what it has printed. Workers
+end when their parent does.
 """
 
 from __future__ import annotations
@@ -14,27 +13,33 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
-import re
 import signal
-import sys
-import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
-from pathlib import Path
+from multiprocessing.process import BaseProcess
 
+from guide.core import process_start
+
+# So many seconds a worker may take for one piece.
 PATIENCE = 120.0
-RENEWED_AFTER = 24
-# Fewer pieces than this are done before workers are there.
+REPLACED_AFTER = 24
+# Fewer pieces than this are done here before workers would have started.
 FEW = 8
-# A laid out page is one great cycle; looking for it after every few hundred objects would cost a twentieth.
+# A page that was laid out is one great cycle of objects. Looking for garbage after every few
+# hundred new objects, as Python does, costs a twentieth of a build.
 COLLECTED_AFTER = 50_000
-# Libraries that begin threads or hold locks once they are used: fonts, GLib, the reader of PDFs.
-NOT_FORKED = re.compile(r"lib(?:pango|fontconfig|harfbuzz|glib|gobject|pdfium)[\w.-]*")
-# What a server of workers has imported before it begins one: it must load none of those libraries.
-IMPORTED = ("guide.press.print_part",)
+# So many seconds a worker has to end by itself.
+ENDED_WITHIN = 5
+# What the server process imports before it starts a worker; none of it may load a library that
+# forbids a fork.
+PRELOADED = ("guide.press.print_part",)
+
+LOOK_AT_THE_PART = "look at that part's recipe or page and its template"
+WITHOUT_WORKERS = "type: ./run build --jobs 1 (without workers); if that stops as well, "
 
 Work = Callable[[int], bytes]
 
@@ -44,35 +49,22 @@ class Lost(Exception):
 
     def __init__(self, name: str, what: str, fix: str = ""):
         super().__init__(f"{name}: {what}")
-        self.name, self.what, self.fix = name, what, fix
+        self.name = name
+        self.what = what
+        self.fix = fix
 
 
 def default_jobs() -> int:
-    """How many pieces are worked on at once when nobody says: one a core of those this process may use.
+    """How many pieces are worked on at once when nobody says: one for each core that this process
+    may use.
 
     Two at least: a worker that hangs can be ended, and one that ends gives back its memory.
     """
-    cores = (
-        len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    )
+    if hasattr(os, "sched_getaffinity"):
+        cores = len(os.sched_getaffinity(0))
+    else:
+        cores = os.cpu_count() or 1
     return max(2, cores)
-
-
-def reasons_against_fork() -> list[str]:
-    """What this process has that a fork leaves broken: its further threads, and libraries by their names."""
-    try:
-        threads = len(os.listdir("/proc/self/task"))
-        loaded = set(NOT_FORKED.findall(Path("/proc/self/maps").read_text("utf-8", "replace")))
-    except OSError:
-        threads, loaded = threading.active_count(), set()
-    return [*([f"{threads} threads"] if threads > 1 else []), *sorted(loaded)]
-
-
-def start_method() -> str:
-    """How a worker is begun from this process as it is now: by "fork", by "forkserver", or by "spawn"."""
-    if sys.platform != "linux":
-        return "spawn"
-    return "forkserver" if reasons_against_fork() else "fork"
 
 
 def share(
@@ -82,39 +74,29 @@ def share(
     patience: float = PATIENCE,
     meanwhile: Callable[[], None] | None = None,
 ) -> Iterator[tuple[int, bytes, float]]:
-    """The result of `work` for each of the named pieces as it comes: (its number, its bytes, CPU seconds).
+    """Each result of `work` for the named pieces, as it comes: (its number, its bytes, CPU
+    seconds).
 
-    Pieces are begun in the order given. With one job they are done in this process, without a worker. `work` must be
-    such that pickle can send it. `meanwhile` is what this process does while the first workers are at work. Raises
-    Lost; every worker is gone when this ends, however it ends.
+    Pieces are started in the order given. With one job they are done in this process, without a
+    worker. Pickle must be able to send `work`. `meanwhile` is what this process does while the
+    first workers are at work. Raises Lost; every worker is gone when this ends, also when it ends
+    early.
     """
     if jobs < 2:
-        yield from _here(names, work)
+        yield from _work_here(names, work)
         return
-    waiting = list(range(len(names)))[::-1]
-    workers: list[_Worker] = []
-    # What is warm now is shared by all forked workers; looking through it for garbage would copy it into each.
+    pool = _Pool(names, work, jobs, patience)
+    # Forked workers share what is in memory now. Looking through it for garbage would copy it.
     gc.freeze()
     try:
-        while waiting or workers:
-            while waiting and len(workers) < jobs:
-                with _undisturbed():
-                    workers.append(_Worker(work, [worker.line for worker in workers]))
-                workers[-1].give(waiting.pop())
-            if meanwhile:
-                meanwhile()
-                meanwhile = None
-            for worker in _heard(workers, names, patience):
-                number, result, spent = worker.take(names)
-                if waiting and worker.done < RENEWED_AFTER:
-                    worker.give(waiting.pop())
-                else:
-                    worker.leave()
-                    workers.remove(worker)
-                yield number, result, spent
+        pool.start_workers()
+        if meanwhile and pool.workers:
+            meanwhile()
+        while pool.workers:
+            yield from pool.next_results()
+            pool.start_workers()
     finally:
-        for worker in workers:
-            worker.stop()
+        pool.stop()
         gc.unfreeze()
 
 
@@ -123,31 +105,35 @@ def each(
 ) -> list[bytes]:
     """The result of `work` for each of the named pieces, in their order. Raises Lost.
 
-    Done in this process when there are few, or when it cannot be forked: `work` may hold what pickle cannot send.
+    Done in this process when there are few, or when it cannot be forked: so `work` may hold what
+    pickle cannot send.
     """
-    if jobs < 2 or len(names) < FEW or start_method() != "fork":
-        return [data for _, data, _ in _here(names, work)]
-    found = {piece: data for piece, data, _ in share(names, work, jobs, meanwhile=meanwhile)}
+    if jobs < 2 or len(names) < FEW or process_start.start_method() != "fork":
+        return [data for _, data, _ in _work_here(names, work)]
+    found = {}
+    for piece, data, _ in share(names, work, jobs, meanwhile=meanwhile):
+        found[piece] = data
     return [found[piece] for piece in range(len(names))]
 
 
-def _here(names: Sequence[str], work: Work) -> Iterator[tuple[int, bytes, float]]:
+def _work_here(names: Sequence[str], work: Work) -> Iterator[tuple[int, bytes, float]]:
     """Each piece done in this process, one after the other. Raises Lost."""
     for piece, name in enumerate(names):
-        with _collected():
+        with _garbage_collected():
             before = time.process_time()
             try:
-                result = work(piece)
+                data = work(piece)
             except Exception as error:
-                raise _failed(name, _told(error)) from error
+                raise Lost(name, _error_line(error), LOOK_AT_THE_PART) from error
             spent = time.process_time() - before
-        yield piece, result, spent
+        yield piece, data, spent
 
 
 @contextmanager
-def _collected() -> Iterator[None]:
-    """Looks for garbage while pages are laid out, as a worker does, even where the process as a whole does without."""
-    enabled, threshold = gc.isenabled(), gc.get_threshold()
+def _garbage_collected() -> Iterator[None]:
+    """Collects garbage as a worker does, even where the process as a whole does not."""
+    enabled = gc.isenabled()
+    threshold = gc.get_threshold()
     gc.set_threshold(COLLECTED_AFTER)
     gc.enable()
     try:
@@ -159,8 +145,8 @@ def _collected() -> Iterator[None]:
 
 
 @contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Lets Ctrl-C wait until a new worker is on the list of those to be stopped."""
+def _interrupts_held() -> Iterator[None]:
+    """Makes Ctrl-C wait until a new worker is on the list of those to be stopped."""
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -168,97 +154,164 @@ def _undisturbed() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
-def _told(error: Exception) -> str:
+def _error_line(error: Exception) -> str:
+    """An error in one line, such as "KeyError: 3"."""
     return traceback.format_exception_only(error)[-1].strip()
 
 
-def _failed(name: str, what: str) -> Lost:
-    return Lost(name, what, "look at that part's recipe or page and its template")
+def _lost_worker(name: str, what: str) -> Lost:
+    return Lost(name, f"its worker {what}", WITHOUT_WORKERS + LOOK_AT_THE_PART)
 
 
-def _ended(name: str, what: str) -> Lost:
-    fix = "type: ./run build --jobs 1 (without workers); if that stops as well, look at that part's recipe or page and its template"
-    return Lost(name, f"its worker {what}", fix)
+class _Pool:
+    """The workers of one job, and the pieces that still have to be given out."""
+
+    def __init__(self, names: Sequence[str], work: Work, jobs: int, patience: float):
+        self.names = names
+        self.work = work
+        self.jobs = jobs
+        self.patience = patience
+        self.workers: list[_Worker] = []
+        # The next piece is the last of the list.
+        self.waiting = list(reversed(range(len(names))))
+
+    def start_workers(self) -> None:
+        """Starts workers as long as there are pieces for them."""
+        while self.waiting and len(self.workers) < self.jobs:
+            lines = [worker.line for worker in self.workers]
+            with _interrupts_held():
+                worker = _Worker(self.work, lines)
+                self.workers.append(worker)
+            worker.start_piece(self.waiting.pop())
+
+    def next_results(self) -> Iterator[tuple[int, bytes, float]]:
+        """Waits for results, and gives each worker that has one its next piece. Raises Lost."""
+        for worker in self._finished_workers():
+            reply = worker.receive(self.names)
+            if self.waiting and worker.done < REPLACED_AFTER:
+                worker.start_piece(self.waiting.pop())
+            else:
+                worker.dismiss()
+                self.workers.remove(worker)
+            yield reply.piece, reply.data, reply.seconds
+
+    def _finished_workers(self) -> list[_Worker]:
+        """The workers that have a result. Raises Lost when one has worked for longer than
+        `patience`.
+        """
+        slowest = min(self.workers, key=lambda worker: worker.started)
+        remaining = slowest.started + self.patience - time.monotonic()
+        ready = wait([worker.line for worker in self.workers], max(0, remaining))
+        if not ready:
+            what = f"did not finish in {self.patience:.0f} seconds and was ended"
+            raise _lost_worker(self.names[slowest.piece], what)
+        return [worker for worker in self.workers if worker.line in ready]
+
+    def stop(self) -> None:
+        """Ends every worker that is left."""
+        for worker in self.workers:
+            worker.kill()
 
 
-def _heard(workers: list[_Worker], names: Sequence[str], patience: float) -> list[_Worker]:
-    """The workers that have something to say. Raises Lost when one has worked for longer than `patience`."""
-    oldest = min(worker.since for worker in workers)
-    ready = wait([worker.line for worker in workers], max(0, oldest + patience - time.monotonic()))
-    if not ready:
-        slowest = min(workers, key=lambda worker: worker.since)
-        raise _ended(
-            names[slowest.piece], f"did not finish in {patience:.0f} seconds and was ended"
-        )
-    return [worker for worker in workers if worker.line in ready]
+@dataclass(frozen=True)
+class _Reply:
+    """What a worker sends for a piece: its number, an error or "", the data, CPU seconds."""
+
+    piece: int
+    error: str = ""
+    data: bytes = b""
+    seconds: float = 0.0
 
 
 class _Worker:
-    """One worker and the line to it."""
+    """One worker process and the line to it. `line` is this process's end of it."""
 
-    def __init__(self, work: Work, others: list[Connection]):
-        method = start_method()
-        context = multiprocessing.get_context(method)
-        self.line, theirs = context.Pipe()
-        # Only a fork hands down the parent's ends of the lines.
-        inherited = [self.line, *others] if method == "fork" else []
-        if method == "forkserver":
-            context.set_forkserver_preload(list(IMPORTED))
-        self.process = context.Process(target=_serve, args=(theirs, inherited, work), daemon=True)
+    def __init__(self, work: Work, other_lines: list[Connection]):
+        self.line, worker_end = multiprocessing.Pipe()
+        self.process = _make_process(worker_end, [self.line, *other_lines], work)
         self.process.start()
-        theirs.close()
-        self.done, self.piece, self.since = 0, -1, 0.0
+        worker_end.close()
+        self.done = 0
+        self.piece = -1
+        self.started = 0.0
 
-    def give(self, piece: int) -> None:
-        self.piece, self.since = piece, time.monotonic()
+    def start_piece(self, piece: int) -> None:
+        """Sends the number of the next piece."""
+        self.piece = piece
+        self.started = time.monotonic()
         self.line.send(piece)
 
-    def take(self, names: Sequence[str]) -> tuple[int, bytes, float]:
+    def receive(self, names: Sequence[str]) -> _Reply:
+        """The result of the piece. Raises Lost when the worker has died or the piece has failed."""
+        name = names[self.piece]
         try:
-            fault, result, spent = self.line.recv()
+            reply: _Reply = self.line.recv()
         except (EOFError, OSError):
-            self.process.join(5)
-            code = self.process.exitcode
-            ended = code is not None and code < 0
-            what = (
-                f"was ended by {signal.Signals(-code).name}"
-                if ended
-                else f"ended with status {code}"
-            )
-            raise _ended(names[self.piece], what) from None
-        if fault:
-            raise _failed(names[self.piece], fault)
+            raise _lost_worker(name, self._how_it_ended()) from None
+        if reply.error:
+            raise Lost(name, reply.error, LOOK_AT_THE_PART)
         self.done += 1
-        return self.piece, result, spent
+        return reply
 
-    def leave(self) -> None:
+    def _how_it_ended(self) -> str:
+        self.process.join(ENDED_WITHIN)
+        code = self.process.exitcode
+        if code is not None and code < 0:
+            return f"was ended by {signal.Signals(-code).name}"
+        return f"ended with status {code}"
+
+    def dismiss(self) -> None:
+        """Lets the worker end by itself."""
         self.line.send(None)
-        self.process.join(5)
-        self.stop()
+        self.process.join(ENDED_WITHIN)
+        self.kill()
 
-    def stop(self) -> None:
+    def kill(self) -> None:
+        """Ends the worker at once."""
         self.process.kill()
         self.process.join()
         self.line.close()
 
 
-def _serve(line: Connection, parents: list[Connection], work: Work) -> None:
-    # Ctrl-C reaches the whole group: the parent decides. Holding none of its ends of the lines, we see when it is gone.
+def _make_process(worker_end: Connection, parent_ends: list[Connection], work: Work) -> BaseProcess:
+    """A process that serves one worker, not started yet."""
+    method = process_start.start_method()
+    if method == "fork":
+        # Only a forked worker has the parent's ends of the lines, and must close them.
+        given = (worker_end, parent_ends, work)
+        return multiprocessing.get_context("fork").Process(target=_serve, args=given, daemon=True)
+    alone: tuple[Connection, list[Connection], Work] = (worker_end, [], work)
+    if method == "forkserver":
+        server = multiprocessing.get_context("forkserver")
+        server.set_forkserver_preload(list(PRELOADED))
+        return server.Process(target=_serve, args=alone, daemon=True)
+    return multiprocessing.get_context("spawn").Process(target=_serve, args=alone, daemon=True)
+
+
+def _serve(line: Connection, parent_ends: list[Connection], work: Work) -> None:
+    """What a worker does: pieces, until it is told to end or its parent is gone."""
+    # Ctrl-C reaches the whole group of processes: the parent decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.set_threshold(COLLECTED_AFTER)
     gc.enable()
-    for end in parents:
+    # Without the parent's ends of the lines, reading fails when the parent is gone.
+    for end in parent_ends:
         end.close()
     try:
-        while (piece := line.recv()) is not None:
-            before = time.process_time()
-            try:
-                result = ("", work(piece), time.process_time() - before)
-            except Exception as error:
-                result = (_told(error), b"", 0.0)
-            line.send(result)
-    except (EOFError, OSError):
-        pass
+        with suppress(EOFError, OSError):
+            _serve_pieces(line, work)
     finally:
-        # Nothing of the parent's may be tidied away on the way out: typefaces, locks, half-written lines.
+        # A normal exit would tidy away what is the parent's: typefaces, locks, files it is writing.
         os._exit(0)
+
+
+def _serve_pieces(line: Connection, work: Work) -> None:
+    while (piece := line.recv()) is not None:
+        before = time.process_time()
+        try:
+            data = work(piece)
+        except Exception as error:
+            line.send(_Reply(piece, error=_error_line(error)))
+        else:
+            spent = time.process_time() - before
+            line.send(_Reply(piece, data=data, seconds=spent))

@@ -1,1 +1,1 @@
-"""What follows from the recipes: figures, allergens, claims, the week, the shopping list, the lists of dishes."""
+"""What follows from the recipes: figures, allergens, claims, the week, shopping, the lists."""

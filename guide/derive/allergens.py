@@ -1,41 +1,43 @@
 """Allergen labels, worked out from ingredients and never typed.
 
-Optional ingredients count, and so does every group. "Made without" is said only of what is neither in an ingredient
-nor to be looked for on a packet.
+Optional ingredients count, and so does every group. "Made without" is said only of what is neither
+in an ingredient nor to be looked for on a packet.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from guide.core.amounts import Ingredient
 from guide.read.pantry import Pantry
-from guide.read.pantry_files import Allergens
+from guide.read.pantry_files import Allergens, Item
 from guide.read.recipe import Recipe, Swap
 
-ANIMAL = {
-    "meat": ("meat", "fish", "seafood"),
-    "animal": ("meat", "fish", "seafood", "egg", "dairy"),
-}
+# Allergens, by their keys in pantry/allergens.yaml, with the ingredients each comes from.
+Sources = dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
 class Labels:
     """What a dish holds, what its packets must be read for, and what it is made without.
 
-    The first two are leaves with the ingredients each comes from; the last is in the words of pantry/allergens.yaml.
+    The first two are allergens, by their keys in pantry/allergens.yaml, with the ingredients each
+    comes from; the last is in the words of that file.
     """
 
-    contains: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    check: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    contains: Sources = field(default_factory=dict)
+    check: Sources = field(default_factory=dict)
     without: tuple[str, ...] = ()
 
 
 def listed_lines(recipe: Recipe) -> tuple[Ingredient, ...]:
     """Every ingredient line of a recipe, optional ones and every group included."""
-    return tuple(line for _, group in recipe.groups for line in group)
+    lines: list[Ingredient] = []
+    for _, group in recipe.groups:
+        lines.extend(group)
+    return tuple(lines)
 
 
 def derive(ingredients: Iterable[Ingredient], pantry: Pantry) -> Labels:
@@ -44,37 +46,67 @@ def derive(ingredients: Iterable[Ingredient], pantry: Pantry) -> Labels:
     check: dict[str, list[str]] = {}
     for line in ingredients:
         _, item = pantry.require(line)
-        for leaves, found in ((item.contains, contains), (item.check, check)):
-            for leaf in leaves:
-                if line.name not in found.setdefault(leaf, []):
-                    found[leaf].append(line.name)
-    order = [leaf for group in pantry.allergens.groups for leaf in group.leaves]
-    held = {leaf: tuple(contains[leaf]) for leaf in order if leaf in contains}
-    read = {leaf: tuple(check[leaf]) for leaf in order if leaf in check and leaf not in contains}
+        _note_source(contains, item.contains, line.name)
+        _note_source(check, item.check, line.name)
+    # What is in a dish for certain need not be looked for on a packet.
+    for leaf in contains:
+        check.pop(leaf, None)
+    allergens = _require_allergens(pantry)
+    involved = contains.keys() | check.keys()
+    without: list[str] = []
+    for group in allergens.without:
+        if involved.isdisjoint(group.leaves):
+            without.append(group.says)
     return Labels(
-        held,
-        read,
-        tuple(
-            one.says
-            for one in pantry.allergens.without
-            if not {*held, *read}.intersection(one.leaves)
-        ),
+        contains=_in_printed_order(contains, allergens),
+        check=_in_printed_order(check, allergens),
+        without=tuple(without),
     )
+
+
+def _note_source(sources: dict[str, list[str]], leaves: Iterable[str], name: str) -> None:
+    for leaf in leaves:
+        names = sources.setdefault(leaf, [])
+        if name not in names:
+            names.append(name)
+
+
+def _in_printed_order(sources: dict[str, list[str]], allergens: Allergens) -> Sources:
+    ordered: Sources = {}
+    for group in allergens.groups:
+        for leaf in group.leaves:
+            if leaf in sources:
+                ordered[leaf] = tuple(sources[leaf])
+    return ordered
+
+
+def _require_allergens(pantry: Pantry) -> Allergens:
+    if pantry.allergens is None:
+        raise ValueError("labels need a pantry whose pantry/allergens.yaml could be read")
+    return pantry.allergens
 
 
 def swapped(recipe: Recipe, swap: Swap, pantry: Pantry) -> tuple[Ingredient, ...]:
-    """The recipe's ingredients with that swap made: every line of the item that goes out is replaced."""
-    out = pantry.find(swap.swap)
-    return tuple(
-        swap.for_ if (found := pantry.find(line.name)) and out and found[0] == out[0] else line
-        for line in listed_lines(recipe)
-    )
+    """The recipe's ingredients with that swap made: every line of its item is replaced."""
+    replaced = _find_key(swap.swap, pantry)
+    lines: list[Ingredient] = []
+    for line in listed_lines(recipe):
+        goes_out = replaced is not None and _find_key(line.name, pantry) == replaced
+        lines.append(swap.for_ if goes_out else line)
+    return tuple(lines)
+
+
+def _find_key(name: str, pantry: Pantry) -> str | None:
+    found = pantry.find(name)
+    return found[0] if found else None
 
 
 @dataclass(frozen=True)
 class Change:
-    """What a swap does to the labels: what the dish is then made without, what it no longer has to do with, what it
-    then holds, and what it must then be checked for, a leaf that moves from the one to the other too.
+    """What a swap does to the labels.
+
+    What the dish is then made without, what it no longer has to do with, what it then holds, and
+    what must then be checked for. What it held before and may hold now is among the last.
     """
 
     without: tuple[str, ...]
@@ -85,53 +117,57 @@ class Change:
 
 def change(recipe: Recipe, swap: Swap, pantry: Pantry) -> Change:
     """The labels before and after one swap, compared."""
-    before, after = (
-        derive(listed_lines(recipe), pantry),
-        derive(swapped(recipe, swap, pantry), pantry),
-    )
-    without = [
-        one
-        for one in pantry.allergens.without
-        if one.says in after.without and one.says not in before.without
-    ]
-    told = {leaf for one in without for leaf in one.leaves}
+    before = derive(listed_lines(recipe), pantry)
+    after = derive(swapped(recipe, swap, pantry), pantry)
+    without: list[str] = []
+    still_named = {*after.contains, *after.check}
+    for group in _require_allergens(pantry).without:
+        if group.says in after.without and group.says not in before.without:
+            without.append(group.says)
+            # What "made without" says is not said again.
+            still_named.update(group.leaves)
     return Change(
-        tuple(one.says for one in without),
-        tuple(
-            leaf for leaf in before.contains if leaf not in {*after.contains, *after.check, *told}
-        ),
-        tuple(leaf for leaf in after.contains if leaf not in before.contains),
-        tuple(leaf for leaf in after.check if leaf not in before.check),
+        without=tuple(without),
+        gone=_not_in(before.contains, still_named),
+        contains=_not_in(after.contains, before.contains),
+        check=_not_in(after.check, before.check),
     )
+
+
+def _not_in(leaves: Iterable[str], others: Iterable[str]) -> tuple[str, ...]:
+    excluded = frozenset(others)
+    return tuple(leaf for leaf in leaves if leaf not in excluded)
 
 
 def spell(leaves: Iterable[str], allergens: Allergens) -> list[str]:
     """Leaves as they are printed, by group: milk; gluten (wheat, oats); tree nuts (walnuts)."""
-    leaves, said = set(leaves), []
+    wanted = set(leaves)
+    spelt: list[str] = []
     for group in allergens.groups:
-        names = [words for leaf, words in group.leaves.items() if leaf in leaves]
-        if names:
-            said.append(
-                group.says if names == [group.says] else f"{group.says} ({', '.join(names)})"
-            )
-    return said
+        names = [words for leaf, words in group.leaves.items() if leaf in wanted]
+        if not names:
+            continue
+        if names == [group.says]:
+            spelt.append(group.says)
+        else:
+            spelt.append(f"{group.says} ({', '.join(names)})")
+    return spelt
 
 
-def sentence(words: list[str] | tuple[str, ...], last: str = "and") -> str:
+def sentence(words: Sequence[str], last: str = "and") -> str:
     """Words as a sentence lists them: milk, egg and fish."""
-    return (
-        words[0]
-        if len(words) == 1
-        else f"{', '.join(words[:-1])} {last} {words[-1]}"
-        if words
-        else ""
-    )
+    if not words:
+        return ""
+    if len(words) == 1:
+        return words[0]
+    first = ", ".join(words[:-1])
+    return f"{first} {last} {words[-1]}"
 
 
 def find_promises(
     text: str, allergens: Allergens
-) -> Iterator[tuple[re.Match, tuple[str, ...], str | None]]:
-    """Every promise in a text: where it stands, the leaves that break it, and the kind of diet it names."""
+) -> Iterator[tuple[re.Match[str], tuple[str, ...], str | None]]:
+    """Every promise in a text: where it stands, the allergens that break it, the diet it names."""
     for promise in allergens.promises:
         for match in re.finditer(rf"\b(?:{promise.words})\b", text, re.IGNORECASE):
             yield match, promise.leaves, promise.diet
@@ -140,18 +176,30 @@ def find_promises(
 def breaks(line: Ingredient, leaves: tuple[str, ...], diet: str | None, pantry: Pantry) -> str:
     """Why an ingredient breaks a promise, in words, or nothing when it keeps it."""
     _, item = pantry.require(line)
+    allergens = _require_allergens(pantry)
     held = [leaf for leaf in item.contains if leaf in leaves]
     if held:
-        return f"contains {sentence(spell(held, pantry.allergens))}"
-    if diet and (item.family in ANIMAL[diet] or item.diet and diet == "animal"):
+        return f"contains {sentence(spell(held, allergens))}"
+    if _breaks_diet(item, diet, allergens):
         return "comes from an animal"
-    read = [leaf for leaf in item.check if leaf in leaves]
-    return f"may contain {sentence(spell(read, pantry.allergens))}" if read else ""
+    to_check = [leaf for leaf in item.check if leaf in leaves]
+    if to_check:
+        return f"may contain {sentence(spell(to_check, allergens))}"
+    return ""
+
+
+def _breaks_diet(item: Item, diet: str | None, allergens: Allergens) -> bool:
+    if diet == "meat":
+        return item.family in allergens.diets.meat
+    if diet == "animal":
+        return item.family in allergens.diets.animal or item.diet == "animal"
+    return False
 
 
 def promised_by_name(line: Ingredient, pantry: Pantry) -> bool:
-    """Whether the promise in a line is part of the ingredient's own name, such as gluten-free oats."""
+    """Whether a line's promise is part of the ingredient's own name, such as gluten-free oats."""
+    allergens = _require_allergens(pantry)
+    if not any(find_promises(line.name, allergens)):
+        return False
     rest = line.text.replace(line.name, "", 1)
-    return any(find_promises(line.name, pantry.allergens)) and not any(
-        find_promises(rest, pantry.allergens)
-    )
+    return not any(find_promises(rest, allergens))

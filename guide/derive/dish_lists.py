@@ -1,21 +1,20 @@
-"""Lists of dishes that are drawn up from the recipes alone: what is quick, what freezes, what asks for little cutting, what is
-worth having in the cupboard.
+"""Lists of dishes that are drawn up from the recipes alone.
+
+They say what is quick, what freezes, what asks for little cutting, what is in season, and what is
+worth having in the cupboard; pantry/lists.yaml has the measures.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from fractions import Fraction
+from typing import NamedTuple
 
 from guide.core.problems import counted
 from guide.derive.allergens import listed_lines
 from guide.derive.meal_plan import keeping
 from guide.read.load import Guide, RecipeFile
-from guide.read.pantry_files import Season
-
-# The most dishes of a season that are listed.
-MOST = 8
+from guide.read.pantry_files import Season, Tally
 
 
 @dataclass(frozen=True)
@@ -37,115 +36,198 @@ class Lists:
     seasons: tuple[tuple[Season, tuple[ListedDish, ...]], ...] = ()
 
 
+class _Ranked(NamedTuple):
+    """A dish with its place in an order; the smaller rank comes first."""
+
+    rank: int
+    dish: ListedDish
+
+
 def draw_up_lists(guide: Guide) -> Lists:
-    """Every list, the shortest time, the longest keeping, the least work and the most used first; equals in the order of the book."""
-    quick = [
-        (minutes, recipe_file)
-        for recipe_file in guide.recipe_files
-        if (minutes := at_work(recipe_file)) <= guide.tally.quick
-    ]
-    frozen = [
-        (keeping(recipe_file.recipe.keeps.freezer), recipe_file)
-        for recipe_file in guide.recipe_files
-        if recipe_file.recipe.keeps and recipe_file.recipe.keeps.freezer
-    ]
-    light = [
-        (many, recipe_file)
-        for recipe_file in guide.recipe_files
-        if (many := count_cuts(recipe_file, guide)) is not None and many <= guide.tally.cuts
-    ]
+    """Every list, the best first: shortest time, longest keeping, least work, most used.
+
+    Equals stand in the order of the book.
+    """
     return Lists(
-        tuple(
-            ListedDish(recipe_file, f"{minutes} min{_waits(recipe_file)}")
-            for minutes, recipe_file in sorted(quick, key=lambda pair: pair[0])
-        ),
-        tuple(
-            ListedDish(recipe_file, recipe_file.recipe.keeps.freezer)
-            for _, recipe_file in sorted(frozen, key=lambda pair: -pair[0])
-        ),
-        tuple(
-            ListedDish(recipe_file, counted(many, "thing") if many else "nothing")
-            for many, recipe_file in sorted(light, key=lambda pair: pair[0])
-        ),
-        cupboard(guide),
-        seasons(guide),
+        quick=_list_quick(guide),
+        freezer=_list_freezer(guide),
+        cutting=_list_cutting(guide),
+        cupboard=cupboard(guide),
+        seasons=seasons(guide),
     )
+
+
+def _require_tally(guide: Guide) -> Tally:
+    if guide.tally is None:
+        raise ValueError("lists need a guide whose pantry/lists.yaml could be read")
+    return guide.tally
+
+
+def _rank_of(ranked: _Ranked) -> int:
+    return ranked.rank
+
+
+def _in_order(found: list[_Ranked]) -> tuple[ListedDish, ...]:
+    return tuple(ranked.dish for ranked in sorted(found, key=_rank_of))
+
+
+def _list_quick(guide: Guide) -> tuple[ListedDish, ...]:
+    most = _require_tally(guide).quick
+    found: list[_Ranked] = []
+    for recipe_file in guide.recipe_files:
+        minutes = at_work(recipe_file)
+        if minutes <= most:
+            says = f"{minutes} min"
+            rest = recipe_file.recipe.time.rest
+            if rest:
+                says += f" + {rest.text}"
+            found.append(_Ranked(minutes, ListedDish(recipe_file, says)))
+    return _in_order(found)
+
+
+def _list_freezer(guide: Guide) -> tuple[ListedDish, ...]:
+    found: list[_Ranked] = []
+    for recipe_file in guide.recipe_files:
+        keeps = recipe_file.recipe.keeps
+        if keeps and keeps.freezer:
+            dish = ListedDish(recipe_file, keeps.freezer)
+            found.append(_Ranked(-keeping(keeps.freezer), dish))
+    return _in_order(found)
+
+
+def _list_cutting(guide: Guide) -> tuple[ListedDish, ...]:
+    most = _require_tally(guide).cuts
+    found: list[_Ranked] = []
+    for recipe_file in guide.recipe_files:
+        cuts = count_cuts(recipe_file, guide)
+        if cuts is not None and cuts <= most:
+            says = counted(cuts, "thing") if cuts else "nothing"
+            found.append(_Ranked(cuts, ListedDish(recipe_file, says)))
+    return _in_order(found)
 
 
 def at_work(recipe_file: RecipeFile) -> int:
     """Minutes of hands-on and cooking time together, the longer of each range."""
-    return sum(
-        time.high for time in (recipe_file.recipe.time.prep, recipe_file.recipe.time.cook) if time
-    )
-
-
-def _waits(recipe_file: RecipeFile) -> str:
-    rest = recipe_file.recipe.time.rest
-    return f" + {rest.text}" if rest else ""
+    minutes = 0
+    for time in (recipe_file.recipe.time.prep, recipe_file.recipe.time.cook):
+        if time:
+            minutes += time.high
+    return minutes
 
 
 def count_cuts(recipe_file: RecipeFile, guide: Guide) -> int | None:
-    """How many ingredients have to be cut, grated, peeled or crushed; None when the method asks for more that nobody counted."""
-    tally = guide.tally
-    if any(_begins(tally.steps, step) for step in recipe_file.recipe.method):
+    """How many ingredients have to be cut, grated, peeled or crushed.
+
+    None when the method asks for more that nobody counted.
+    """
+    tally = _require_tally(guide)
+    steps = _beginning_with(tally.steps)
+    if any(steps.search(step) for step in recipe_file.recipe.method):
         return None
-    return sum(
-        _begins(tally.cutting, line.preparation) for line in listed_lines(recipe_file.recipe)
-    )
+    cutting = _beginning_with(tally.cutting)
+    cuts = 0
+    for line in listed_lines(recipe_file.recipe):
+        if cutting.search(line.preparation):
+            cuts += 1
+    return cuts
 
 
-def _begins(stems: tuple[str, ...], text: str) -> bool:
-    return bool(re.search(rf"\b({'|'.join(map(re.escape, stems))})", text, re.IGNORECASE))
+def _beginning_with(stems: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds a word that begins with one of those stems."""
+    any_stem = "|".join(re.escape(stem) for stem in stems)
+    return re.compile(rf"\b({any_stem})", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class _SeasonalDish:
+    """A dish with its items that have a season at all, and those of them that its title names."""
+
+    recipe_file: RecipeFile
+    items: tuple[str, ...]
+    named: tuple[str, ...]
 
 
 def seasons(guide: Guide) -> tuple[tuple[Season, tuple[ListedDish, ...]], ...]:
-    """The dishes of each season, those first whose title names it: all their fresh things that have a season have this one."""
-    timed = {item for season in guide.tally.seasons for item in season.items}
-    fresh = {
-        recipe_file: [
-            key
-            for key in dict.fromkeys(
-                guide.pantry.require(line)[0] for line in listed_lines(recipe_file.recipe)
-            )
-            if key in timed
-        ]
-        for recipe_file in guide.recipe_files
-    }
-    found = []
-    for season in guide.tally.seasons:
-        dishes = [
-            (recipe_file, keys, [key for key in keys if _named(key, recipe_file, guide)])
-            for recipe_file, keys in fresh.items()
-            if keys and set(keys) <= set(season.items)
-        ]
-        dishes.sort(key=lambda row: (-len(row[2]), -len(row[1])))
-        found.append(
-            (
-                season,
-                tuple(
-                    ListedDish(recipe_file, guide.pantry.items[(named or keys)[0]].names[0])
-                    for recipe_file, keys, named in dishes[:MOST]
-                ),
-            )
-        )
+    """The dishes of each season: all their fresh things that have a season have this one.
+
+    Those come first whose titles name these things.
+    """
+    tally = _require_tally(guide)
+    seasonal: set[str] = set()
+    for season in tally.seasons:
+        seasonal.update(season.items)
+    dishes: list[_SeasonalDish] = []
+    for recipe_file in guide.recipe_files:
+        dish = _find_seasonal(recipe_file, seasonal, guide)
+        if dish.items:
+            dishes.append(dish)
+    dishes.sort(key=_season_rank)
+    found: list[tuple[Season, tuple[ListedDish, ...]]] = []
+    for season in tally.seasons:
+        in_season = frozenset(season.items)
+        fitting = [dish for dish in dishes if in_season.issuperset(dish.items)]
+        listed = [_list_seasonal(dish, guide) for dish in fitting[: tally.most]]
+        found.append((season, tuple(listed)))
     return tuple(found)
 
 
-def _named(key: str, recipe_file: RecipeFile, guide: Guide) -> bool:
+def _list_seasonal(dish: _SeasonalDish, guide: Guide) -> ListedDish:
+    first, *_ = dish.named or dish.items
+    return ListedDish(dish.recipe_file, guide.pantry.items[first].names[0])
+
+
+def _season_rank(dish: _SeasonalDish) -> tuple[int, int]:
+    """Those first whose title names most of their items, then those with most items."""
+    return -len(dish.named), -len(dish.items)
+
+
+def _find_seasonal(recipe_file: RecipeFile, seasonal: set[str], guide: Guide) -> _SeasonalDish:
+    items: list[str] = []
+    for line in listed_lines(recipe_file.recipe):
+        key, _ = guide.pantry.require(line)
+        if key in seasonal and key not in items:
+            items.append(key)
+    named = [key for key in items if _is_named(key, recipe_file, guide)]
+    return _SeasonalDish(recipe_file, tuple(items), tuple(named))
+
+
+def _is_named(key: str, recipe_file: RecipeFile, guide: Guide) -> bool:
     title = recipe_file.recipe.title.casefold()
     return any(name.casefold() in title for name in guide.pantry.items[key].names)
 
 
 def cupboard(guide: Guide) -> tuple[tuple[str, int], ...]:
-    """What at least the share of recipes that pantry/lists.yaml gives use, water aside: (printed name, recipes), most used first."""
-    used: dict[str, int] = {}
+    """What many recipes use, water aside: (printed name, how many recipes), most used first.
+
+    pantry/lists.yaml says how large their share has to be.
+    """
+    least = _require_tally(guide).common * len(guide.recipe_files)
+    common: list[tuple[str, int]] = []
+    for key, count in _count_recipes(guide).items():
+        if count >= least and not _is_from_tap(key, guide):
+            name = guide.pantry.items[key].names[0]
+            common.append((name, count))
+    common.sort(key=_cupboard_rank)
+    return tuple(common)
+
+
+def _count_recipes(guide: Guide) -> dict[str, int]:
+    """How many recipes use each item of the pantry."""
+    counts: dict[str, int] = {}
     for recipe_file in guide.recipe_files:
-        for key in {guide.pantry.require(line)[0] for line in listed_lines(recipe_file.recipe)}:
-            used[key] = used.get(key, 0) + 1
-    tap = guide.shop.tap if guide.shop else ()
-    common = [
-        (guide.pantry.items[key].names[0], many)
-        for key, many in used.items()
-        if key not in tap and Fraction(many, len(guide.recipe_files)) >= guide.tally.common
-    ]
-    return tuple(sorted(common, key=lambda pair: (-pair[1], pair[0].casefold())))
+        items: set[str] = set()
+        for line in listed_lines(recipe_file.recipe):
+            key, _ = guide.pantry.require(line)
+            items.add(key)
+        for key in items:
+            counts[key] = counts.get(key, 0) + 1
+    return counts
+
+
+def _is_from_tap(key: str, guide: Guide) -> bool:
+    return guide.shop is not None and key in guide.shop.tap
+
+
+def _cupboard_rank(entry: tuple[str, int]) -> tuple[int, str]:
+    name, count = entry
+    return -count, name.casefold()

@@ -1,14 +1,15 @@
-"""The shopping list of the week: every ingredient of every planned dish, summed exactly and told in amounts a shop sells.
+"""The shopping list of a week, summed exactly and told in amounts a shop sells.
 
-Grams, millilitres and pieces are summed apart. Where one item comes in several of them, they are brought together in
-grams by the pantry's own measures; what the pantry has not weighed stays apart, as in "2 and 300 g".
+Grams, millilitres and pieces are summed apart. Where one item comes in several of them, they are
+brought together in grams by the pantry's own measures; what the pantry has not weighed stays apart,
+as in "2 and 300 g".
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from guide.core.amounts import (
@@ -24,19 +25,39 @@ from guide.core.amounts import (
 from guide.core.cache import Cache
 from guide.derive.allergens import listed_lines
 from guide.derive.meal_plan import Plan, week
+from guide.derive.nutrition import PIECES, VOLUMES, size_words, unit_of
 from guide.read.food_data import FoodData
 from guide.read.load import Guide
 from guide.read.pantry import Pantry
-from guide.read.pantry_files import Item, Pack, Shop
+from guide.read.pantry_files import Aisle, Item, Pack, Shop
 
-# From so many grams on, one weighs several of a thing.
-PLENTY = 400
+# Below so many millilitres or grams a cook uses spoons, a quarter of a cup and less.
+SPOONS = 60
+ML_IN_TEASPOON = VOLUMES["tsp"]
+# From so many grams or millilitres on, kilograms and litres are written.
+KILO = 1000
+# Where what nobody buys stands.
+FROM_TAP = ""
+_NO_CACHE = Cache(None)
+
+# One way of writing a number.
+Writer = Callable[[Fraction], str]
+# An amount as it is printed, in metric and in US measures; the second may be empty.
+Printed = tuple[str, str]
+# What can be added up: the kind, the unit of a count, and what one piece holds.
+SumKey = tuple[str, str, tuple[Fraction, Unit] | None]
+# A line of a recipe, and how many times the recipe is made.
+Used = tuple[Ingredient, Fraction]
+# An item, and whether the dishes can do without it.
+BoughtKey = tuple[str, bool]
 
 
 @dataclass(frozen=True)
-class Heap:
-    """So much of one item, exactly: `kind` is mass (g), volume (ml) or count; of a count, `unit` is what is counted, and
-    `size` what one of it holds.
+class Quantity:
+    """So much of one item, exactly: `kind` is mass (g), volume (ml) or count.
+
+    Of a count, `unit` is what is counted, and `size` what one of it holds, in g or ml, with the
+    unit it was written in.
     """
 
     kind: str
@@ -45,21 +66,27 @@ class Heap:
     size: tuple[Fraction, Unit] | None = None
 
     @property
-    def same(self) -> tuple:
-        """Heaps of the same measure can be added."""
+    def measure(self) -> SumKey:
+        """Quantities of the same measure can be added."""
         return self.kind, self.unit, self.size
+
+    @property
+    def most(self) -> Fraction:
+        """The upper end of a range, or the number itself."""
+        return self.amount.high or self.amount.low
 
 
 @dataclass(frozen=True)
 class Bought:
-    """One line of the list: the item, how much of it the dishes need, what to buy, in metric and US, and what that leaves to say.
+    """One line of the list: an item, and how much of it the dishes need.
 
-    `buy` is empty for what is only used to taste.
+    `buy` is what to buy, in metric measures, and empty for what is only used to taste; `other` is
+    the same in US measures. `used` says how much is needed where that is less.
     """
 
     item: str
     name: str
-    needs: tuple[Heap, ...]
+    needs: tuple[Quantity, ...]
     optional: bool
     buy: str = ""
     other: str = ""
@@ -68,317 +95,425 @@ class Bought:
     @property
     def said(self) -> str:
         """The whole line as a reader meets it."""
-        parts = (
-            self.buy,
-            f"({self.other})" if self.other else "",
-            self.name,
-            "(optional)" if self.optional else "",
-            self.used,
-        )
+        parts = [self.buy]
+        if self.other:
+            parts.append(f"({self.other})")
+        parts.append(self.name)
+        if self.optional:
+            parts.append("(optional)")
+        parts.append(self.used)
         return " ".join(part for part in parts if part)
+
+
+# The heading of an aisle and its lines.
+Section = tuple[str, tuple[Bought, ...]]
 
 
 @dataclass(frozen=True)
 class Listed:
-    """The list: aisles with their lines, in the order of the shop, what a kitchen has already, and what nobody buys."""
+    """The list: aisles with their lines, in the order of the shop.
 
-    aisles: tuple[tuple[str, tuple[Bought, ...]], ...]
-    home: tuple[str, tuple[Bought, ...]]
+    `home` is what a kitchen has already, under its heading, `tap` what nobody buys.
+    """
+
+    aisles: tuple[Section, ...]
+    home: Section
     tap: tuple[Bought, ...]
 
     @property
     def lines(self) -> tuple[Bought, ...]:
         """Every line, wherever it stands."""
-        return (*(line for _, own in self.aisles for line in own), *self.home[1], *self.tap)
+        lines: list[Bought] = []
+        for _, own in self.aisles:
+            lines.extend(own)
+        lines.extend(self.home[1])
+        lines.extend(self.tap)
+        return tuple(lines)
 
 
-def of_week(guide: Guide, cache: Cache = Cache(None)) -> Listed:
-    """The list of the edition's own week. Raises plan.NoPlan."""
+def of_week(guide: Guide, cache: Cache = _NO_CACHE) -> Listed:
+    """The list of the edition's own week. Raises meal_plan.NoPlan."""
     return draw_up_shopping(week(guide, cache), guide)
 
 
 def draw_up_shopping(plan: Plan, guide: Guide) -> Listed:
     """The list of that week. Raises Mistake for an ingredient the pantry does not know."""
-    recipe_files = {recipe_file.slug: recipe_file for recipe_file in guide.recipe_files}
-    needed: dict[tuple[str, bool], list[tuple[Ingredient, Fraction]]] = {}
+    if guide.shop is None:
+        raise ValueError("a shopping list needs a guide whose pantry/shop.yaml could be read")
+    shop = guide.shop
+    placed: dict[str, list[Bought]] = {}
+    for (key, optional), used in _collect_lines(plan, guide).items():
+        aisle, bought = _buy_item(key, optional, used, guide)
+        placed.setdefault(aisle, []).append(bought)
+    for lines in placed.values():
+        lines.sort(key=_shelf_rank)
+    aisles: list[Section] = []
+    for aisle in [own.says for own in shop.aisles]:
+        if aisle in placed:
+            aisles.append((aisle, tuple(placed[aisle])))
+    at_home = tuple(placed.get(shop.home.says, ()))
+    from_tap = tuple(placed.get(FROM_TAP, ()))
+    return Listed(tuple(aisles), (shop.home.says, at_home), from_tap)
+
+
+def _buy_item(key: str, optional: bool, used: list[Used], guide: Guide) -> tuple[str, Bought]:
+    """The line of one item, with the aisle it stands in."""
+    shop, food_data = guide.shop, guide.food_data
+    if shop is None or food_data is None:
+        raise ValueError("a shopping list needs pantry/shop.yaml and pantry/reference.yaml")
+    pack = shop.packs.get(key)
+    by_weight = pack is not None and bool(pack.grams) and not pack.count
+    needs = gather_lines(key, used, guide.pantry, food_data, by_weight)
+    item = guide.pantry.items[key]
+    aisle = _find_aisle(key, item, needs, shop)
+    is_home = aisle == shop.home.says
+    if is_home and any(line.amount is None for line, _ in used):
+        # Of what is also added to taste nobody knows how much it takes.
+        needs = ()
+    bought = Bought(key, _choose_name(item, needs, shop), needs, optional)
+    if is_home or aisle == FROM_TAP:
+        return aisle, _take_from_home(bought, food_data, shop)
+    return aisle, _buy_in_packs(bought, pack, shop)
+
+
+def _shelf_rank(line: Bought) -> tuple[str, bool]:
+    return line.name.casefold(), line.optional
+
+
+def _collect_lines(plan: Plan, guide: Guide) -> dict[BoughtKey, list[Used]]:
+    """The lines of every cooked dish, by their item and whether it is optional."""
+    recipes = {recipe_file.slug: recipe_file.recipe for recipe_file in guide.recipe_files}
+    needed: dict[BoughtKey, list[Used]] = {}
     for slug, eaters in plan.cooked():
-        recipe = recipe_files[slug].recipe
+        recipe = recipes[slug]
+        times = Fraction(eaters, recipe.serves.low)
         for line in listed_lines(recipe):
             key, _ = guide.pantry.require(line)
-            needed.setdefault((key, line.optional), []).append(
-                (line, Fraction(eaters, recipe.serves.low))
-            )
-    for key, optional in [both for both in needed if both[1] and (both[0], False) in needed]:
+            lines = needed.setdefault((key, line.optional), [])
+            lines.append((line, times))
+    for key, optional in list(needed):
         # What one dish needs and another may have is bought once.
-        needed[key, False] += needed.pop((key, optional))
-    shop, pantry = guide.shop, guide.pantry
-    placed: dict[str, list[Bought]] = {}
-    for (key, optional), used in needed.items():
-        item = pantry.items[key]
-        pack = shop.packs.get(key)
-        heaps = gather_lines(
-            key, used, pantry, guide.food_data, weighed=bool(pack and pack.grams and not pack.count)
-        )
-        where = _aisle(key, item, heaps, shop)
-        if where == shop.home.says and any(line.amount is None for line, _ in used):
-            # Of what is also added to taste nobody knows how much it takes.
-            heaps = ()
-        bought = Bought(key, _name(item, heaps), heaps, optional)
-        placed.setdefault(where, []).append(
-            _in_hand(bought, guide.food_data)
-            if where in (shop.home.says, "")
-            else _in_packs(bought, pack)
-        )
-    for own in placed.values():
-        own.sort(key=lambda line: (line.name.casefold(), line.optional))
-    aisles = tuple(
-        (aisle.says, tuple(placed[aisle.says])) for aisle in shop.aisles if aisle.says in placed
-    )
-    return Listed(
-        aisles, (shop.home.says, tuple(placed.get(shop.home.says, ()))), tuple(placed.get("", ()))
-    )
+        if optional and (key, False) in needed:
+            needed[key, False] += needed.pop((key, True))
+    return needed
 
 
 def gather_lines(
     key: str,
-    used: Iterable[tuple[Ingredient, Fraction]],
+    used: Iterable[Used],
     pantry: Pantry,
     food_data: FoodData,
-    weighed: bool = False,
-) -> tuple[Heap, ...]:
-    """Those lines of one item, each so many times, summed; nothing is rounded. `weighed`: it is sold by weight, so sum it so."""
-    parts = [(line, _heap(line, times, pantry)) for line, times in used if line.amount is not None]
-    if weighed or len({heap.same for _, heap in parts}) > 1:
+    by_weight: bool = False,
+) -> tuple[Quantity, ...]:
+    """Those lines of one item summed; nothing is rounded. `by_weight`: it is sold by weight."""
+    lines: list[Ingredient] = []
+    quantities: list[Quantity] = []
+    for line, times in used:
+        if line.amount is not None:
+            lines.append(line)
+            quantities.append(_read_quantity(line, line.amount.times(times), pantry))
+    measures = {quantity.measure for quantity in quantities}
+    if by_weight or len(measures) > 1:
         # Only what the pantry has weighed can be added to grams.
-        parts = [(line, _weighed(key, line, heap, food_data)) for line, heap in parts]
-    sums: dict[tuple, Heap] = {}
-    for _, heap in parts:
-        so_far = sums.get(heap.same)
-        sums[heap.same] = Heap(
-            heap.kind,
-            _plus(so_far.amount, heap.amount) if so_far else heap.amount,
-            heap.unit,
-            heap.size,
-        )
+        for number, line in enumerate(lines):
+            quantities[number] = _in_grams(key, line, quantities[number], pantry, food_data)
+    return _sum_quantities(quantities)
+
+
+def _sum_quantities(quantities: list[Quantity]) -> tuple[Quantity, ...]:
+    sums: dict[SumKey, Quantity] = {}
+    for quantity in quantities:
+        so_far = sums.get(quantity.measure)
+        if so_far:
+            amount = _add_amounts(so_far.amount, quantity.amount)
+            quantity = replace(quantity, amount=amount)
+        sums[quantity.measure] = quantity
     return tuple(sums.values())
 
 
-def _plus(one: Amount, other: Amount) -> Amount:
-    low, high = one.low + other.low, (one.high or one.low) + (other.high or other.low)
-    return Amount(low, high if high > low else None)
+def _add_amounts(one: Amount, other: Amount) -> Amount:
+    low = one.low + other.low
+    high = (one.high or one.low) + (other.high or other.low)
+    if high > low:
+        return Amount(low, high)
+    return Amount(low)
 
 
-def _heap(line: Ingredient, times: Fraction, pantry: Pantry) -> Heap:
-    amount = line.amount.times(times)
-    unit = line.unit or pantry.find(line.name)[2]
+def _read_quantity(line: Ingredient, amount: Amount, pantry: Pantry) -> Quantity:
+    unit = unit_of(line, pantry)
     if line.size:
-        return Heap(
-            "count",
-            amount,
-            unit.name if unit else "",
-            (line.size[0] * line.size[1].holds, line.size[1]),
-        )
-    if unit and unit.kind != "count":
-        return Heap(unit.kind, amount.times(unit.holds))
-    return Heap("count", amount, unit.name if unit else "")
+        value, size_unit = line.size
+        size = (value * size_unit.holds, size_unit)
+        return Quantity("count", amount, unit.name if unit else "", size)
+    if unit is None:
+        return Quantity("count", amount)
+    if unit.kind == "count":
+        return Quantity("count", amount, unit.name)
+    return Quantity(unit.kind, amount.times(unit.holds))
 
 
-def _weighed(key: str, line: Ingredient, heap: Heap, food_data: FoodData) -> Heap:
-    """The heap in grams where the pantry has weighed its measure; as it is where it has not."""
-    one = None
-    if heap.kind == "mass":
-        return heap
-    if heap.kind == "volume":
-        found = [
-            (food_data.measures.get((key, name)), ml)
-            for name, ml in (("ml", 1), ("tsp", 5), ("tbsp", 15), ("cup", 240))
-        ]
-        one = next((weight[0] / ml for weight, ml in found if weight), None)
-    elif heap.size:
-        one = (
-            heap.size[0]
-            if heap.size[1].kind == "mass" and heap.unit not in ("can", "jar")
-            else None
-        )
+def _in_grams(
+    key: str, line: Ingredient, quantity: Quantity, pantry: Pantry, food_data: FoodData
+) -> Quantity:
+    """The quantity in grams where the pantry has weighed its measure; as it is where it has not."""
+    if quantity.kind == "mass":
+        return quantity
+    if quantity.kind == "volume":
+        grams = _weigh_one_ml(key, food_data)
+    elif quantity.size:
+        grams = _weigh_one_pack(quantity.unit, quantity.size, pantry)
+    elif quantity.unit:
+        grams = _weigh_one_piece(key, [quantity.unit], food_data)
     else:
-        words = (
-            [heap.unit]
-            if heap.unit
-            else [
-                word
-                for word in (line.describing or line.name).lower().split()
-                if word in ("small", "medium", "large")
-            ]
-        )
-        names = words if heap.unit else [*words, "each", "medium", "large"]
-        one = next(
-            (weight[0] for name in names if (weight := food_data.measures.get((key, name)))), None
-        )
-    return heap if one is None else Heap("mass", heap.amount.times(one))
+        grams = _weigh_one_piece(key, [*size_words(line, pantry), *PIECES], food_data)
+    if grams is None:
+        return quantity
+    return Quantity("mass", quantity.amount.times(grams))
 
 
-def _aisle(key: str, item: Item, heaps: tuple[Heap, ...], shop: Shop) -> str:
-    """The aisle an item stands in; "" for what comes from the tap."""
+def _weigh_one_ml(key: str, food_data: FoodData) -> Fraction | None:
+    # Small measures first: they are what recipes use of what is also weighed.
+    for measure, ml in sorted(VOLUMES.items(), key=_ml_of):
+        found = food_data.measures.get((key, measure))
+        if found:
+            return found[0] / ml
+    return None
+
+
+def _ml_of(measure: tuple[str, Fraction]) -> Fraction:
+    return measure[1]
+
+
+def _weigh_one_pack(unit: str, size: tuple[Fraction, Unit], pantry: Pantry) -> Fraction | None:
+    """What one pack holds in grams; None for what is poured or drained."""
+    holds, size_unit = size
+    if size_unit.kind == "mass" and unit not in pantry.units.containers:
+        return holds
+    return None
+
+
+def _weigh_one_piece(key: str, measures: list[str], food_data: FoodData) -> Fraction | None:
+    for measure in measures:
+        found = food_data.measures.get((key, measure))
+        if found:
+            return found[0]
+    return None
+
+
+def _find_aisle(key: str, item: Item, needs: tuple[Quantity, ...], shop: Shop) -> str:
+    """The aisle an item stands in. Units come before items, and items before families."""
     if key in shop.tap:
-        return ""
-    units = {heap.unit for heap in heaps}
-    for fits in (
-        lambda aisle: units & set(aisle.units),
-        lambda aisle: key in aisle.items,
-        lambda aisle: item.family in aisle.families,
-    ):
-        if found := next((aisle for aisle in (shop.home, *shop.aisles) if fits(aisle)), None):
-            return found.says
+        return FROM_TAP
+    units = {quantity.unit for quantity in needs}
+    aisles: tuple[Aisle, ...] = (shop.home, *shop.aisles)
+    for aisle in aisles:
+        if not units.isdisjoint(aisle.units):
+            return aisle.says
+    for aisle in aisles:
+        if key in aisle.items:
+            return aisle.says
+    for aisle in aisles:
+        if item.family in aisle.families:
+            return aisle.says
     return shop.aisles[-1].says
 
 
-def _name(item: Item, heaps: tuple[Heap, ...]) -> str:
-    """The printed name, in the singular for one piece and in the plural for several, where the pantry has both."""
-    first, known = item.names[0], set(item.names)
-    plural = next((name for name in (f"{first}s", f"{first}es") if name in known), first)
-    single = next((name for name in item.names if first in (f"{name}s", f"{name}es")), first)
-    if len(heaps) != 1:
+def _choose_name(item: Item, needs: tuple[Quantity, ...], shop: Shop) -> str:
+    """The printed name: singular for one piece, plural for several, where the pantry has both."""
+    first = item.names[0]
+    if len(needs) != 1:
         return first
-    heap = heaps[0]
-    if heap.kind == "mass":
-        return plural if _most(heap) >= PLENTY else first
-    if heap.kind != "count" or heap.unit:
+    (quantity,) = needs
+    if quantity.kind == "mass":
+        return _find_plural(item) if quantity.most >= shop.several else first
+    if quantity.kind != "count" or quantity.unit:
         return first
-    return plural if math.ceil(_most(heap)) > 1 else single
+    return _find_plural(item) if quantity.most > 1 else _find_singular(item)
 
 
-def _most(heap: Heap) -> Fraction:
-    return heap.amount.high or heap.amount.low
+def _find_plural(item: Item) -> str:
+    first = item.names[0]
+    for plural in (f"{first}s", f"{first}es"):
+        if plural in item.names:
+            return plural
+    return first
 
 
-def measured(heap: Heap) -> tuple[str, str]:
-    """A heap as it is printed, in metric and, where it is weighed or poured, in US measures."""
-    amount, most = heap.amount, _most(heap)
-    if heap.kind == "mass":
-        return _grams(amount), us_mass(amount)
-    if heap.kind == "volume":
-        # Below a quarter of a cup a cook uses spoons, which are the same in both systems.
-        return (_litres(amount), us_volume(amount)) if most >= 60 else (us_volume(amount), "")
-    if heap.size:
-        grams, unit = heap.size
-        shown = f"{_range(amount, mixed)} × {decimal(grams / unit.holds)} {unit.name}" + (
-            f" {_plural(heap.unit, most)}" if heap.unit else ""
-        )
-        return shown, _each(grams, unit.kind, most)
-    return f"{_range(amount, mixed)}{f' {_plural(heap.unit, most)}' if heap.unit else ''}", ""
+def _find_singular(item: Item) -> str:
+    first = item.names[0]
+    for name in item.names:
+        if first in (f"{name}s", f"{name}es"):
+            return name
+    return first
 
 
-def _each(holds: Fraction, kind: str, many: Fraction) -> str:
-    other = us_mass(Amount(holds)) if kind == "mass" else us_fluid(holds)
-    return f"{other} each" if many > 1 else other
+def _print_quantity(quantity: Quantity, shop: Shop) -> Printed:
+    """A quantity as it is printed, in metric and, where it is weighed or poured, in US measures."""
+    amount = quantity.amount
+    if quantity.kind == "mass":
+        return _print_grams(amount), us_mass(amount)
+    if quantity.kind == "volume":
+        # Spoons are the same in both systems.
+        if quantity.most < SPOONS:
+            return us_volume(amount), ""
+        return _print_litres(amount), us_volume(amount)
+    words = [_print_range(amount, mixed)]
+    other = ""
+    if quantity.size:
+        holds, unit = quantity.size
+        words += ["×", decimal(holds / unit.holds), unit.name]
+        other = us_mass(Amount(holds)) if unit.kind == "mass" else us_fluid(holds)
+        if quantity.most > 1:
+            other += " each"
+    if quantity.unit:
+        words.append(_pluralise(quantity.unit, quantity.most, shop.plurals))
+    return " ".join(words), other
 
 
-def _range(amount: Amount, show) -> str:
-    return show(amount.low) if amount.high is None else f"{show(amount.low)}–{show(amount.high)}"
+def _print_range(amount: Amount, write: Writer) -> str:
+    if amount.high is None:
+        return write(amount.low)
+    return f"{write(amount.low)}–{write(amount.high)}"
 
 
-def _grams(amount: Amount) -> str:
-    heavy = (amount.high or amount.low) >= 1000
-    return f"{_range(amount, lambda grams: decimal(Fraction(round(grams), 1000 if heavy else 1)))} {'kg' if heavy else 'g'}"
+def _write_whole(value: Fraction) -> str:
+    return decimal(Fraction(round(value)))
 
 
-def _litres(amount: Amount) -> str:
-    large = (amount.high or amount.low) >= 1000
-    return f"{_range(amount, lambda ml: decimal(Fraction(round(ml), 1000 if large else 1)))} {'l' if large else 'ml'}"
+def _write_thousandths(value: Fraction) -> str:
+    return decimal(Fraction(round(value), KILO))
 
 
-def _plural(unit: str, many: Fraction) -> str:
-    if not unit or many <= 1:
+def _print_grams(amount: Amount) -> str:
+    if (amount.high or amount.low) >= KILO:
+        return f"{_print_range(amount, _write_thousandths)} kg"
+    return f"{_print_range(amount, _write_whole)} g"
+
+
+def _print_litres(amount: Amount) -> str:
+    if (amount.high or amount.low) >= KILO:
+        return f"{_print_range(amount, _write_thousandths)} l"
+    return f"{_print_range(amount, _write_whole)} ml"
+
+
+def _pluralise(unit: str, count: Fraction, plurals: Mapping[str, str]) -> str:
+    if not unit or count <= 1:
         return unit
-    return {"leaf": "leaves", "loaf": "loaves", "bunch": "bunches", "pinch": "pinches"}.get(
-        unit, f"{unit}s"
-    )
+    return plurals.get(unit, f"{unit}s")
 
 
-def _joined(shown: list[tuple[str, str]]) -> tuple[str, str]:
-    """Several heaps on one line; the second system only where there is one heap."""
-    return (
-        (shown[0] if len(shown) == 1 else (" and ".join(first for first, _ in shown), ""))
-        if shown
-        else ("", "")
-    )
+def _join(printed: list[Printed]) -> Printed:
+    """Several quantities on one line; the second system only where there is one of them."""
+    if len(printed) == 1:
+        return printed[0]
+    return " and ".join(metric for metric, _ in printed), ""
 
 
-def _in_hand(bought: Bought, food_data: FoodData) -> Bought:
-    """What a kitchen has: as much as the week uses and a little more, by the spoon where that is less than a scale shows."""
-    shown = []
-    for heap in bought.needs:
-        spoon = food_data.measures.get((bought.item, "tsp"))
-        light = heap.kind == "mass" and _most(heap) < 60 and spoon
-        shown.append(
-            measured(_rounded(Heap("volume", heap.amount.times(5 / spoon[0])) if light else heap))
-        )
-    buy, other = _joined(shown)
-    return _with(bought, buy, other, "")
+def _take_from_home(bought: Bought, food_data: FoodData, shop: Shop) -> Bought:
+    """What a kitchen has: as much as the week uses, or a little more.
+
+    By the spoon where that is less than a scale shows.
+    """
+    teaspoon = food_data.measures.get((bought.item, "tsp"))
+    printed: list[Printed] = []
+    for quantity in bought.needs:
+        if teaspoon and quantity.kind == "mass" and quantity.most < SPOONS:
+            ml = quantity.amount.times(ML_IN_TEASPOON / teaspoon[0])
+            quantity = Quantity("volume", ml)
+        printed.append(_print_quantity(_round_for_home(quantity), shop))
+    buy, other = _join(printed)
+    return replace(bought, buy=buy, other=other)
 
 
-def _rounded(heap: Heap) -> Heap:
-    """A heap to the next measure that a cook looks for: a quarter of a teaspoon, half a tablespoon, 50 ml, 10 g."""
-    if heap.kind == "count":
-        return heap
-    most = _most(heap)
-    step = (
-        Fraction(10)
-        if heap.kind == "mass"
-        else Fraction(5, 4)
-        if most <= 10
-        else Fraction(15, 2)
-        if most < 60
-        else Fraction(50)
-    )
-    return Heap(heap.kind, Amount(step * math.ceil(most / step)))
+def _round_for_home(quantity: Quantity) -> Quantity:
+    """A quantity rounded up to what a cook can measure.
+
+    To a quarter of a teaspoon, half a tablespoon, 50 ml or 10 g.
+    """
+    most = quantity.most
+    if quantity.kind == "count":
+        return quantity
+    if quantity.kind == "mass":
+        step = Fraction(10)
+    elif most <= 10:
+        step = Fraction(5, 4)
+    elif most < SPOONS:
+        step = Fraction(15, 2)
+    else:
+        step = Fraction(50)
+    return Quantity(quantity.kind, Amount(step * math.ceil(most / step)))
 
 
-def _in_packs(bought: Bought, pack: Pack | None) -> Bought:
-    """What is bought: whole packs where the item is sold in packs, whole pieces, weights rounded up."""
-    shown, used = [], []
-    for heap in bought.needs:
-        buy, exact = _to_buy(heap, pack)
-        shown.append(buy)
+def _buy_in_packs(bought: Bought, pack: Pack | None, shop: Shop) -> Bought:
+    """What is bought: whole packs where the item is sold so, whole pieces, weights rounded up."""
+    printed: list[Printed] = []
+    used: list[str] = []
+    for quantity in bought.needs:
+        packs, exact = _choose_packs(quantity, pack, shop)
+        printed.append(packs)
         if not exact:
-            used.append(
-                f"{_range(heap.amount, mixed)} {_plural(heap.unit, _most(heap))}"
-                if heap.size and heap.unit
-                else measured(heap)[0]
-            )
-    buy, other = _joined(shown)
-    return _with(bought, buy, other, f"uses {' and '.join(used)}" if used else "")
+            used.append(_print_used(quantity, shop))
+    buy, other = _join(printed)
+    says = f"uses {' and '.join(used)}" if used else ""
+    return replace(bought, buy=buy, other=other, used=says)
 
 
-def _to_buy(heap: Heap, pack: Pack | None) -> tuple[tuple[str, str], bool]:
-    """What to buy for a heap, and whether that is just what is needed."""
-    most = _most(heap)
-    holds = (
-        {"mass": pack.grams, "volume": pack.ml, "count": None if heap.size else pack.count}[
-            heap.kind
-        ]
-        if pack
-        else None
-    )
-    if holds:
-        packs = math.ceil(most / holds)
-        if pack.unit:
-            return (f"{packs} {_plural(pack.unit, Fraction(packs))}", ""), False
-        each = Heap(heap.kind, Amount(holds))
-        one, other = (
-            (_litres(each.amount), us_fluid(holds)) if heap.kind == "volume" else measured(each)
-        )
-        return (
-            one if packs == 1 else f"{packs} × {one}",
-            f"{other} each" if packs > 1 and other else other,
-        ), packs * holds == heap.amount.low
-    if heap.kind == "count":
-        whole = Amount(Fraction(math.ceil(most)))
-        return measured(Heap("count", whole, heap.unit, heap.size)), whole == heap.amount
-    step = 10 if most < 100 else 50 if most < 1000 else 100
-    whole = Amount(Fraction(step * math.ceil(most / step)))
-    return measured(Heap(heap.kind, whole)), whole == heap.amount
+def _print_used(quantity: Quantity, shop: Shop) -> str:
+    if quantity.size and quantity.unit:
+        unit = _pluralise(quantity.unit, quantity.most, shop.plurals)
+        return f"{_print_range(quantity.amount, mixed)} {unit}"
+    metric, _ = _print_quantity(quantity, shop)
+    return metric
 
 
-def _with(bought: Bought, buy: str, other: str, used: str) -> Bought:
-    return Bought(bought.item, bought.name, bought.needs, bought.optional, buy, other, used)
+def _choose_packs(quantity: Quantity, pack: Pack | None, shop: Shop) -> tuple[Printed, bool]:
+    """What to buy of a quantity, and whether that is just what is needed."""
+    holds = _pack_holds(quantity, pack)
+    if pack and holds:
+        return _count_packs(quantity, pack, holds, shop)
+    whole = Amount(_round_for_shop(quantity))
+    bought = replace(quantity, amount=whole)
+    return _print_quantity(bought, shop), whole == quantity.amount
+
+
+def _pack_holds(quantity: Quantity, pack: Pack | None) -> Fraction | None:
+    if pack is None:
+        return None
+    if quantity.kind == "mass":
+        return pack.grams
+    if quantity.kind == "volume":
+        return pack.ml
+    return None if quantity.size else pack.count
+
+
+def _count_packs(
+    quantity: Quantity, pack: Pack, holds: Fraction, shop: Shop
+) -> tuple[Printed, bool]:
+    packs = math.ceil(quantity.most / holds)
+    if pack.unit:
+        unit = _pluralise(pack.unit, Fraction(packs), shop.plurals)
+        return (f"{packs} {unit}", ""), False
+    one = Amount(holds)
+    if quantity.kind == "volume":
+        # Bottles and cartons are sold by the fluid ounce, and not by the cup.
+        metric, other = _print_litres(one), us_fluid(holds)
+    else:
+        metric, other = _print_quantity(Quantity(quantity.kind, one), shop)
+    if packs > 1:
+        metric = f"{packs} × {metric}"
+        other = f"{other} each" if other else ""
+    return (metric, other), packs * holds == quantity.amount.low
+
+
+def _round_for_shop(quantity: Quantity) -> Fraction:
+    """So many whole pieces, or so many grams or millilitres as are weighed out in a shop."""
+    most = quantity.most
+    if quantity.kind == "count":
+        return Fraction(math.ceil(most))
+    if most < 100:
+        step = 10
+    elif most < 1000:
+        step = 50
+    else:
+        step = 100
+    return Fraction(step * math.ceil(most / step))

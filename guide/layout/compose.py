@@ -191,7 +191,6 @@ def _environment(templates: Path, texts: str) -> SandboxedEnvironment:
     }
     environment.globals |= {
         "addresses": addresses,
-        "strengths": claims.STRENGTHS,
         "linked": lambda value: "" if is_placeholder(value) else value,
     }
     return environment
@@ -272,6 +271,7 @@ class Composer:
             "parts_of_book": parts,
             "chapters": guide.chapters,
             "sizes": self.sizes,
+            "strengths": claims.strength_marks(guide.rules),
         }
         sheets = ("book.css",) if form == FORMATS[0] else ("book.css", f"{form}.css")
         own = [

@@ -16,7 +16,7 @@ from guide.core.amounts import Ingredient
 from guide.core.cache import digest
 from guide.core.typesetting import NBSP, balanced, typeset
 from guide.derive import allergens, claims, dish_lists, meal_plan, shopping_list
-from guide.derive.nutrition import Figure, is_trace, of_card, servings, shown
+from guide.derive.nutrition import Figure, find_nutrition, is_trace, servings, shown
 from guide.layout import book
 from guide.read.load import Guide, RecipeFile
 from guide.read.pantry import Pantry
@@ -212,7 +212,7 @@ def view_why(recipe: Recipe, guide: Guide) -> WhyView | None:
     if not recipe.why:
         return None
     numbers = book.references(guide)
-    weakest = claims.weakest([guide.evidence[id] for id in recipe.why.evidence])
+    weakest = claims.weakest([guide.evidence[id] for id in recipe.why.evidence], guide.rules)
     return WhyView(
         typeset(recipe.why.text),
         tuple((id, numbers[id]) for id in recipe.why.evidence),
@@ -235,7 +235,7 @@ def view(recipe_file: RecipeFile, guide: Guide) -> RecipeView:
     """A recipe's texts as they are printed, worked out once for its pages and for their promise."""
     recipe, pantry, food_data = recipe_file.recipe, guide.pantry, guide.food_data
     held = allergens.derive(allergens.listed_lines(recipe), pantry)
-    worked = of_card(recipe_file, pantry, food_data)
+    worked = find_nutrition(recipe_file, guide)
     figures = {
         row.id: worked.figures[row.id]
         for row in food_data.reference.figures

@@ -1,13 +1,17 @@
-"""Which parts go to press, in which order, until every page number in the book is right.
+"""Which parts are printed, and in which order, until every page number in the book is right.
 
-What prints no page number goes first. What prints some is printed when the lengths that decide them are known: read
-off the sheets, remembered from an earlier build, or learnt by printing it once with noughts for numbers. Nothing that
-is remembered is trusted: the last round is the one in which nothing moved.
+Parts that print no page number of another part are printed first. The others are printed once the
+lengths that decide their numbers are known: read off printed parts, remembered from an earlier
+build, or found by printing the part once with 0 for every number. Nothing remembered is trusted:
+the loop ends with the first round in which no part changes.
+
+A folio is a printed page number. Folios are printed apart, FOLIOS to a part, and laid onto the
+pages when the book is bound.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -20,15 +24,21 @@ from guide.press.printed_part import PrintedPart
 
 FOLIOS = 50
 ROUNDS = 12
+# A part's opening page is one page long; the last round finds out if one is not.
+OPENER_PAGES = 1
+
+Print = Callable[[PartHtml], PrintedPart]
+# Where the anchors of a part stand: on which of its pages, from 0, and how many pt above the foot.
+Places = dict[str, tuple[int, float]]
 
 
 class Unsettled(Exception):
-    """The page numbers of the book chase each other."""
+    """The page numbers of the book never stop changing."""
 
 
 @dataclass(frozen=True)
 class Timing:
-    """What one forme cost: CPU seconds, whether it came from the cellar, and how many pages it has."""
+    """What one part cost: CPU seconds, whether it was kept from before, and its pages."""
 
     name: str
     seconds: float
@@ -38,10 +48,11 @@ class Timing:
 
 @dataclass(frozen=True)
 class Paginated:
-    """The sheets of the book in order, sheets of page numbers enough for them, and what each cost.
+    """The printed parts of the book in order, enough folios for them, and what each cost.
 
-    `numbers` are the first pages of all parts, `places` what parts that measured themselves were told,
-    `tightened` those that save a page with less air, and how much less.
+    `numbers` are the first pages of all parts, counted from 1. `places` are the anchors that parts
+    which measure themselves were given. `tightened` are the parts that save a page with less air,
+    and at which level.
     """
 
     sheets: tuple[PrintedPart, ...] = field(repr=False)
@@ -53,89 +64,89 @@ class Paginated:
 
 
 def first_pages(parts: Iterable[Part], lengths: Mapping[str, int]) -> dict[str, int]:
-    """The page on which each part begins, counted from 1; up to the first whose length nobody knows."""
-    numbers, at = {}, 1
+    """The page on which each part begins, from 1; up to the first part of unknown length."""
+    numbers = {}
+    page = 1
     for part in parts:
-        numbers[part.id] = at
+        numbers[part.id] = page
         if part.id not in lengths:
             break
-        at += lengths[part.id]
+        page += lengths[part.id]
     return numbers
 
 
-def _printed(
-    print: Callable[[PartHtml], PrintedPart], part_htmls: list[PartHtml], piece: int
-) -> bytes:
-    return print(part_htmls[piece]).packed()
+def _print_packed(print_part: Print, part_htmls: Sequence[PartHtml], piece: int) -> bytes:
+    return print_part(part_htmls[piece]).packed()
+
+
+def _report_nothing(_message: str, _done: int) -> None:
+    pass
 
 
 class PrintQueue:
-    """Prints formes, or finds them printed; the press is made ready only when something has to be printed.
+    """Prints parts, or finds them printed; the printer is made only when a part has to be printed.
 
-    `engine` is a key of everything besides the forme that can change a sheet's bytes; `pictures` are those there are.
+    `engine` is a key of everything besides the part's HTML that can change the printed bytes.
+    `pictures` are the names of all pictures. `report` gets a message and how many parts are done.
     """
 
     def __init__(
         self,
-        ready: Callable[[], Callable[[PartHtml], PrintedPart]],
+        ready: Callable[[], Print],
         cache: Cache,
         engine: str,
         pictures: Collection[str],
         jobs: int,
-        heard: Callable[[str, int], None] = lambda said, done: None,
-        patience: float = workers.PATIENCE,
-    ):
-        (
-            self._ready,
-            self._cache,
-            self._engine,
-            self._pictures,
-            self._jobs,
-            self._heard,
-            self._patience,
-        ) = ready, cache, engine, pictures, jobs, heard, patience
-        self._print: Callable[[PartHtml], PrintedPart] | None = None
-        self.timings: list[Timing] = []
-        self.printed = self.kept = 0
+        report: Callable[[str, int], None] = _report_nothing,
+    ) -> None:
+        self._ready = ready
+        self._cache = cache
+        self._engine = engine
+        self._pictures = pictures
+        self._jobs = jobs
+        self._report = report
+        self._print_part: Print | None = None
         self._done: set[str] = set()
+        self.timings: list[Timing] = []
+        self.printed = 0
+        self.kept = 0
 
-    def print(self, part_htmls: list[PartHtml]) -> list[PrintedPart]:
-        """A sheet for each forme. Raises workers.Lost."""
-        keys = [self.key(part_html) for part_html in part_htmls]
+    def print(self, part_htmls: Sequence[PartHtml]) -> list[PrintedPart]:
+        """The printed part of each, in the same order. Raises workers.Lost."""
+        keys: list[str] = []
         found: dict[int, PrintedPart] = {}
-        for number, key in enumerate(keys):
-            data = self._cache.get("sheets", key)
-            # A sheet may ask for a picture that is no longer drawn.
-            if (
-                data is not None
-                and (kept := printed_part.unpack_part(data))
-                and all(name in self._pictures for name in kept.pictures)
-            ):
-                found[number] = kept
-                self._tell(part_htmls[number], found[number], 0.0, kept=True)
-        missing = [number for number in range(len(part_htmls)) if number not in found]
+        missing: list[int] = []
+        for place, part_html in enumerate(part_htmls):
+            key = self.key(part_html)
+            keys.append(key)
+            kept = self._find_kept(key)
+            if kept is None:
+                missing.append(place)
+                continue
+            found[place] = kept
+            self._count(part_html, kept, 0.0, kept=True)
         # The longest first, so that no worker is left with it at the end.
-        missing.sort(key=lambda number: (-len(part_htmls[number].html), number))
-        if missing:
-            self.open()
-            names = [part_htmls[number].id for number in missing]
-            work = partial(_printed, self._print, [part_htmls[number] for number in missing])
-            for piece, data, spent in workers.share(names, work, self._jobs, self._patience):
-                number = missing[piece]
-                found[number] = printed_part.unpack_part(data)
-                if not found[number].warnings:
-                    self._cache.put("sheets", keys[number], data)
-                self._tell(part_htmls[number], found[number], spent, kept=False)
-        return [found[number] for number in range(len(part_htmls))]
+        missing.sort(key=lambda place: (-len(part_htmls[place].html), place))
+        waiting = [part_htmls[place] for place in missing]
+        for piece, data, seconds in self._share(waiting):
+            place = missing[piece]
+            printed = printed_part.unpack_part(data)
+            if not printed.warnings:
+                self._cache.put("printed-parts", keys[place], data)
+            found[place] = printed
+            self._count(part_htmls[place], printed, seconds, kept=False)
+        return [found[place] for place in range(len(part_htmls))]
 
-    def open(self) -> None:
-        """Makes the press ready, when it is not."""
-        self._print = self._print or self._ready()
+    def open(self) -> Print:
+        """The printer, made at the first call."""
+        if self._print_part is None:
+            self._print_part = self._ready()
+        return self._print_part
 
     def key(self, part_html: PartHtml) -> str:
-        """The key of everything that can change the forme's sheet."""
+        """The key of everything that can change the part's printed bytes."""
         return digest(
-            "sheet",
+            "printed-part",
             self._engine,
             part_html.id,
             part_html.style,
@@ -145,107 +156,189 @@ class PrintQueue:
         )
 
     def remember(self, part_html: PartHtml, length: int) -> None:
-        """Keeps how many pages a forme without its numbers came to."""
+        """Keeps how many pages a part came to, under its HTML without page numbers."""
         self._cache.put("lengths", self.key(part_html), str(length).encode())
 
     def recall(self, part_html: PartHtml) -> int | None:
-        """How many pages it came to the last time."""
+        """How many pages the part came to the last time; None when that is not known."""
         found = self._cache.get("lengths", self.key(part_html))
         return int(found) if found else None
 
-    def _tell(self, part_html: PartHtml, printed: PrintedPart, spent: float, kept: bool) -> None:
-        self.timings.append(Timing(part_html.id, spent, kept, len(printed.pages)))
-        self.printed += not kept
-        self.kept += kept
+    def _find_kept(self, key: str) -> PrintedPart | None:
+        data = self._cache.get("printed-parts", key)
+        if data is None:
+            return None
+        kept = printed_part.unpack_part(data)
+        # A part that was kept may ask for a picture that is no longer drawn.
+        if all(name in self._pictures for name in kept.pictures):
+            return kept
+        return None
+
+    def _share(self, part_htmls: Sequence[PartHtml]) -> Iterable[tuple[int, bytes, float]]:
+        if not part_htmls:
+            return ()
+        names = [part_html.id for part_html in part_htmls]
+        work = partial(_print_packed, self.open(), part_htmls)
+        return workers.share(names, work, self._jobs)
+
+    def _count(
+        self, part_html: PartHtml, printed: PrintedPart, seconds: float, *, kept: bool
+    ) -> None:
+        self.timings.append(Timing(part_html.id, seconds, kept, len(printed.pages)))
+        if kept:
+            self.kept += 1
+        else:
+            self.printed += 1
         self._done.add(part_html.id)
-        self._heard(f"{self.printed} printed, {self.kept} kept from before", len(self._done))
+        self._report(f"{self.printed} printed, {self.kept} kept from before", len(self._done))
 
 
-def paginate(composer: Composer, parts: tuple[Part, ...], room: PrintQueue) -> Paginated:
-    """Every part printed with the right page numbers. Raises workers.Lost, compositor.BadTemplate, Unsettled."""
-    order = {part.id: place for place, part in enumerate(parts)}
-    blank = {part.id: composer.set(part, {}) for part in parts}
-    asking = [part for part in parts if blank[part.id].asks]
-    sheets: dict[str, PrintedPart] = {}
-    lengths: dict[str, int] = {}
+def paginate(composer: Composer, parts: tuple[Part, ...], queue: PrintQueue) -> Paginated:
+    """Prints every part with the right numbers. Raises workers.Lost, BadTemplate, Unsettled."""
+    return Paginator(composer, parts, queue).run()
 
-    named = {part.id: part for part in parts}
-    places: dict[str, tuple[int, float]] = {}
 
-    folios: dict[int, PrintedPart] = {}
+class Paginator:
+    """One book while its page numbers are found: what is printed so far, and how long parts are."""
 
-    def print_all(part_htmls: list[PartHtml], numbers: Mapping[str, int]) -> None:
-        # As many page numbers as are known to be needed fill the time of workers that have nothing else to do.
-        sets = (
-            [first for first in range(1, sum(lengths.values()) + 1, FOLIOS) if first not in folios]
-            if numbers
-            else []
-        )
-        once = room.print([*part_htmls, *(composer.folios(first, FOLIOS) for first in sets)])
-        folios.update(zip(sets, once[len(part_htmls) :]))
-        del once[len(part_htmls) :]
-        # Only what measures itself is laid out a second time.
-        again = [number for number, part_html in enumerate(part_htmls) if part_html.measures]
-        seen = {
-            number: {name: (page, y) for name, page, _, y in once[number].anchors}
-            for number in again
-        }
-        twice = room.print(
-            [composer.set(named[part_htmls[number].id], numbers, seen[number]) for number in again]
-        )
-        for number, printed in zip(again, twice):
-            once[number] = printed
-            places.update(seen[number])
-        for part_html, printed in zip(part_htmls, once):
-            sheets[part_html.id], lengths[part_html.id] = printed, len(printed.pages)
+    def __init__(self, composer: Composer, parts: tuple[Part, ...], queue: PrintQueue) -> None:
+        self._composer = composer
+        self._parts = parts
+        self._queue = queue
+        self._by_id = {part.id: part for part in parts}
+        # Every part with 0 for each page number that it prints.
+        self._blank = {part.id: composer.set(part, {}) for part in parts}
+        self._with_numbers = [part for part in parts if self._blank[part.id].asks]
+        self._printed: dict[str, PrintedPart] = {}
+        self._lengths: dict[str, int] = {}
+        self._places: Places = {}
+        self._folios: dict[int, PrintedPart] = {}
 
-    # What stands before the parts it names cannot know its numbers until it knows its own length.
-    guessed = {}
-    for part in asking:
-        if part.kind == "opener":
-            # It has one page, or else the last round says so.
-            guessed[part.id] = 1
-        elif any(order.get(name, -1) >= order[part.id] for name in blank[part.id].asks):
-            guessed[part.id] = room.recall(blank[part.id])
-    print_all(
-        [
-            blank[part.id]
-            for part in parts
-            if not blank[part.id].asks or guessed.get(part.id, 0) is None
-        ],
-        {},
-    )
-    lengths |= {id: length for id, length in guessed.items() if length is not None}
+    def run(self) -> Paginated:
+        """Prints until nothing changes. Raises workers.Lost, BadTemplate, Unsettled."""
+        guesses = self._guess_lengths()
+        self._print_first(guesses)
+        for name, length in guesses.items():
+            if length is not None:
+                self._lengths[name] = length
+        numbers = self._settle()
+        self._remember_lengths(guesses)
+        return self._result(numbers)
 
-    set_with: dict[str, PartHtml] = {}
-    for _ in range(ROUNDS):
-        numbers = first_pages(parts, lengths)
-        ready = [part for part in asking if blank[part.id].asks <= numbers.keys()]
-        part_htmls = [composer.set(part, numbers) for part in ready]
-        moved = [part_html for part_html in part_htmls if set_with.get(part_html.id) != part_html]
-        if not moved and len(ready) == len(asking):
-            break
-        if not moved:
-            # They wait for each other: the first is printed with noughts to learn its length.
-            moved = [blank[next(part.id for part in asking if part.id not in lengths)]]
-        set_with |= {part_html.id: part_html for part_html in moved}
-        print_all(moved, numbers)
-    else:
+    def _guess_lengths(self) -> dict[str, int | None]:
+        """Lengths of parts that need their own length to know the numbers they print.
+
+        These are the parts that name themselves or a part behind them. None: printing will tell.
+        """
+        order = {part.id: place for place, part in enumerate(self._parts)}
+        guesses: dict[str, int | None] = {}
+        for part in self._with_numbers:
+            blank = self._blank[part.id]
+            if part.kind == "opener":
+                guesses[part.id] = OPENER_PAGES
+            elif any(order.get(name, -1) >= order[part.id] for name in blank.asks):
+                guesses[part.id] = self._queue.recall(blank)
+        return guesses
+
+    def _print_first(self, guesses: Mapping[str, int | None]) -> None:
+        """Prints the parts without numbers, and those whose length nobody can guess."""
+        first = []
+        for part in self._parts:
+            blank = self._blank[part.id]
+            has_no_guess = part.id in guesses and guesses[part.id] is None
+            if not blank.asks or has_no_guess:
+                first.append(blank)
+        self._print(first, {})
+
+    def _settle(self) -> dict[str, int]:
+        """Prints parts with their numbers until none changes; gives the first page of each part."""
+        printed_with: dict[str, PartHtml] = {}
+        for _ in range(ROUNDS):
+            numbers = first_pages(self._parts, self._lengths)
+            changed = []
+            waiting = False
+            for part in self._with_numbers:
+                if not self._can_be_numbered(part, numbers):
+                    waiting = True
+                    continue
+                part_html = self._composer.set(part, numbers)
+                if printed_with.get(part.id) != part_html:
+                    changed.append(part_html)
+            if not changed and not waiting:
+                return numbers
+            if not changed:
+                changed.append(self._first_of_unknown_length())
+            for part_html in changed:
+                printed_with[part_html.id] = part_html
+            self._print(changed, numbers)
         raise Unsettled
-    for id, length in guessed.items():
-        if length != lengths[id] and named[id].kind != "opener":
-            room.remember(blank[id], lengths[id])
-    ordered = tuple(sheets[part.id] for part in parts)
-    pages = sum(len(printed.pages) for printed in ordered)
-    sets = range(1, pages + 1, FOLIOS)
-    missing = [first for first in sets if first not in folios]
-    folios.update(zip(missing, room.print([composer.folios(first, FOLIOS) for first in missing])))
-    tightened = {id: printed.tightened for id, printed in sheets.items() if printed.tightened}
-    return Paginated(
-        ordered,
-        tuple(folios[first] for first in sets),
-        numbers,
-        places,
-        tightened,
-        tuple(room.timings),
-    )
+
+    def _can_be_numbered(self, part: Part, numbers: Mapping[str, int]) -> bool:
+        return self._blank[part.id].asks <= numbers.keys()
+
+    def _first_of_unknown_length(self) -> PartHtml:
+        """The first of parts that wait for each other; printed once, it has a length."""
+        for part in self._with_numbers:
+            if part.id not in self._lengths:
+                return self._blank[part.id]
+        raise Unsettled
+
+    def _print(self, part_htmls: list[PartHtml], numbers: Mapping[str, int]) -> None:
+        """Prints parts that were set with the numbers, {} at first, and the folios they need."""
+        firsts: list[int] = []
+        if numbers:
+            # Folios fill the time of workers that have nothing else to do.
+            firsts = self._missing_folios()
+        printed = self._queue.print([*part_htmls, *self._set_folios(firsts)])
+        split = len(part_htmls)
+        for part_html, part in zip(part_htmls, printed[:split], strict=True):
+            self._printed[part_html.id] = part
+        self._folios.update(zip(firsts, printed[split:], strict=True))
+        self._print_measured(part_htmls, numbers)
+        for part_html in part_htmls:
+            self._lengths[part_html.id] = len(self._printed[part_html.id].pages)
+
+    def _print_measured(self, part_htmls: list[PartHtml], numbers: Mapping[str, int]) -> None:
+        """Prints a second time the parts that ask where their own anchors came to stand."""
+        measuring = [part_html.id for part_html in part_htmls if part_html.measures]
+        again = []
+        for name in measuring:
+            places = {anchor: (page, y) for anchor, page, _, y in self._printed[name].anchors}
+            self._places.update(places)
+            again.append(self._composer.set(self._by_id[name], numbers, places))
+        self._printed.update(zip(measuring, self._queue.print(again), strict=True))
+
+    def _missing_folios(self) -> list[int]:
+        """The first numbers of the sets of folios that the known pages still lack."""
+        return [first for first in self._needed_folios() if first not in self._folios]
+
+    def _needed_folios(self) -> range:
+        """The first numbers of the sets of folios that the known pages need."""
+        pages = sum(self._lengths.values())
+        return range(1, pages + 1, FOLIOS)
+
+    def _set_folios(self, firsts: Iterable[int]) -> list[PartHtml]:
+        return [self._composer.folios(first, FOLIOS) for first in firsts]
+
+    def _remember_lengths(self, guesses: Mapping[str, int | None]) -> None:
+        for name, guess in guesses.items():
+            length = self._lengths[name]
+            if guess != length and self._by_id[name].kind != "opener":
+                self._queue.remember(self._blank[name], length)
+
+    def _result(self, numbers: dict[str, int]) -> Paginated:
+        missing = self._missing_folios()
+        printed = self._queue.print(self._set_folios(missing))
+        self._folios.update(zip(missing, printed, strict=True))
+        tightened = {}
+        for name, part in self._printed.items():
+            if part.tightened:
+                tightened[name] = part.tightened
+        return Paginated(
+            sheets=tuple(self._printed[part.id] for part in self._parts),
+            folios=tuple(self._folios[first] for first in self._needed_folios()),
+            numbers=numbers,
+            places=self._places,
+            tightened=tightened,
+            timings=tuple(self._queue.timings),
+        )

@@ -1,22 +1,24 @@
-"""HTML to sheets: one part at a time, printed by WeasyPrint.
+"""HTML to printed parts, one part at a time, with WeasyPrint.
 
-The press can open nothing but what it was handed: no network, no file, no data address. In place of each picture it is
-given a stand-in of one line, whose width says which picture the binder has to set there. A picture that is asked for as
-"name@fit" is drawn as high as the place it is painted in came to.
+The printer can open nothing but what it was given: no network, no file, no data address. In place
+of each picture WeasyPrint gets a stand-in of one line, whose width says which picture is drawn
+there when the book is bound. A picture that is asked for as "name@fit" is drawn as high as the
+place it is painted in came to.
 """
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import re
 import struct
 import zlib
-from collections.abc import Collection, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from hashlib import sha256
 
 from guide.layout.compose import PartHtml
-from guide.press import weasyprint_internals
+from guide.press import page_measures, weasyprint_internals
 from guide.press.printed_part import PrintedPart
 from guide.press.weasyprint_loader import (
     CSS,
@@ -28,25 +30,36 @@ from guide.press.weasyprint_loader import (
 )
 
 ART = "guide:/art/"
+# Files by their address: the type and the bytes of each.
+Files = Mapping[str, tuple[str, bytes]]
 _FACE = re.compile(r"@font-face\s*\{[^}]*\}")
+_NOTES = re.compile(r"footnote|::note|@note|:\s*note\b")
+_NOT_PLAIN = (
+    "page numbers can be letters and colours only: "
+    "folio.css asks for a picture, a gradient or transparency"
+)
 
 
 class ResourceFetcher(URLFetcher):
-    """Gives WeasyPrint the typefaces and stand-ins for the pictures there are, and refuses every other address."""
+    """Gives WeasyPrint typefaces and stand-ins for pictures, and refuses every other address."""
 
-    def __init__(self, files: Mapping[str, tuple[str, bytes]], known: Collection[str] = ()):
+    def __init__(self, files: Files, known: Collection[str] = ()) -> None:
         super().__init__(allowed_protocols=("guide",), allow_redirects=False)
-        self._files, self._known = files, known
+        self._files = files
+        self._known = known
         self.pictures: list[str] = []
 
-    def fetch(self, url: str, headers=None) -> URLFetcherResponse:
+    def fetch(
+        self,
+        url: str,
+        headers: object = None,  # noqa: ARG002  # WeasyPrint may give some
+    ) -> URLFetcherResponse:
         """The file at a guide: address. Raises ValueError for anything else."""
         picture = url.removeprefix(ART).removesuffix(".svg")
         if url.startswith(ART) and picture.removesuffix("@fit") in self._known:
             self.pictures.append(picture)
-            return URLFetcherResponse(
-                url, stand_in(len(self.pictures)), {"Content-Type": "image/png"}
-            )
+            data = stand_in(len(self.pictures))
+            return URLFetcherResponse(url, data, {"Content-Type": "image/png"})
         if url not in self._files:
             raise ValueError("the press opens only the guide's own templates, fonts and pictures")
         kind, data = self._files[url]
@@ -54,139 +67,165 @@ class ResourceFetcher(URLFetcher):
 
 
 def stand_in(width: int) -> bytes:
-    """A grey picture of one line, as PNG (ISO/IEC 15948)."""
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return (
-            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-        )
-
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        (
-            chunk(b"IHDR", struct.pack(">IIBBBBB", width, 1, 8, 0, 0, 0, 0)),
-            chunk(b"IDAT", zlib.compress(b"\0" * (width + 1))),
-            chunk(b"IEND", b""),
-        )
+    """A grey picture of one line, `width` px wide, as PNG (ISO/IEC 15948)."""
+    # 8 bits of grey to a pixel, not interlaced.
+    header = struct.pack(">IIBBBBB", width, 1, 8, 0, 0, 0, 0)
+    # A line begins with its filter: none.
+    line = b"\0" * (width + 1)
+    chunks = (
+        _png_chunk(b"IHDR", header),
+        _png_chunk(b"IDAT", zlib.compress(line)),
+        _png_chunk(b"IEND", b""),
     )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 
 
-class _Ears(logging.Handler):
-    """Hears what WeasyPrint complains about."""
+def _png_chunk(kind: bytes, data: bytes) -> bytes:
+    length = struct.pack(">I", len(data))
+    check = struct.pack(">I", zlib.crc32(kind + data))
+    return length + kind + data + check
+
+
+class _WarningCollector(logging.Handler):
+    """Keeps the texts of warnings."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
-        self.heard: list[str] = []
+        self.messages: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.heard.append(record.getMessage())
+        """Keeps one text; logging calls this."""
+        self.messages.append(record.getMessage())
 
-    def __enter__(self) -> list[str]:
-        logging.getLogger("weasyprint").addHandler(self)
-        return self.heard
 
-    def __exit__(self, *_) -> None:
-        logging.getLogger("weasyprint").removeHandler(self)
+@contextmanager
+def collected_warnings() -> Iterator[list[str]]:
+    """What WeasyPrint warns of while this lasts."""
+    collector = _WarningCollector()
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(collector)
+    try:
+        yield collector.messages
+    finally:
+        logger.removeHandler(collector)
+
+
+@dataclass(frozen=True)
+class _LaidOut:
+    """A part's pages, the pictures they ask for, and with how much less air; 0 for none less."""
+
+    document: Document
+    pictures: list[str]
+    level: int
+
+    def page_count(self) -> int:
+        return len(self.document.pages)
 
 
 class PartPrinter:
-    """Style sheets made ready once; then any number of formes are printed with them.
+    """Styles are read once; then any number of parts are printed with them.
 
-    Typefaces are loaded by the process that prints, when it prints for the first time: a process that has loaded them
-    cannot be forked. Pickle sends a press as what it was made from.
+    Typefaces are loaded by the process that prints, when it prints for the first time: a process
+    that has loaded them cannot be forked. Pickle sends a printer as what it was made from.
     """
 
-    def __init__(self, styles: Mapping[str, list[str]], files: Mapping[str, tuple[str, bytes]]):
+    def __init__(self, styles: Mapping[str, list[str]], files: Files) -> None:
         self._made_from = (styles, files)
         self._files = files
-        self._cuts = {
-            hashlib.sha256(data).hexdigest(): name.rpartition("/")[2].removesuffix(".ttf")
-            for name, (_, data) in files.items()
-        }
-        self._texts = list(dict.fromkeys(style for sheets in styles.values() for style in sheets))
-        with _Ears() as heard:
-            read = {
-                style: CSS(string=style, url_fetcher=ResourceFetcher(files))
-                for style in self._texts
-            }
-        self._styles = {name: [read[style] for style in sheets] for name, sheets in styles.items()}
-        # A style sheet that asks for footnotes gets WeasyPrint's whole style sheet.
-        self._page = (
-            HTML
-            if any(re.search(r"footnote|::note|@note|:\s*note\b", style) for style in read)
-            else weasyprint_internals.PlainHtml
-        )
-        self._complaints = tuple(dict.fromkeys(heard))
+        self._cut_names = _name_cuts(files)
+        # Each text once, in the order in which they are first named.
+        texts = {text: None for named in styles.values() for text in named}
+        self._texts = list(texts)
+        with collected_warnings() as warnings:
+            read = {text: CSS(string=text, url_fetcher=ResourceFetcher(files)) for text in texts}
+        self._styles = {name: [read[text] for text in named] for name, named in styles.items()}
+        # Styles that ask for footnotes get all of WeasyPrint's own styles.
+        has_notes = any(_NOTES.search(text) for text in texts)
+        self._html: type[HTML] = HTML if has_notes else weasyprint_internals.PlainHtml
+        self._warnings = tuple(dict.fromkeys(warnings))
         self._fonts: FontConfiguration | None = None
         weasyprint_internals.plain_styles()
 
-    def __reduce__(self) -> tuple:
+    def __reduce__(self) -> tuple[type[PartPrinter], tuple[Mapping[str, list[str]], Files]]:
         return PartPrinter, self._made_from
 
-    def _faces(self) -> FontConfiguration:
-        """The typefaces that the style sheets name, loaded once in a process."""
-        if self._fonts is None:
-            self._fonts = FontConfiguration()
-            faces = " ".join(face for style in self._texts for face in _FACE.findall(style))
-            with _Ears() as heard:
-                CSS(string=faces, url_fetcher=ResourceFetcher(self._files), font_config=self._fonts)
-            # What else there is to complain of was heard when the sheets were read.
-            lacking = (complaint for complaint in heard if complaint.startswith("Font-face"))
-            self._complaints = tuple(dict.fromkeys((*self._complaints, *lacking)))
-        return self._fonts
-
     def print(self, part_html: PartHtml, pictures: Collection[str] = ()) -> PrintedPart:
-        """The forme as a sheet, with as little less air as saves a page; `pictures` are those it may ask for.
+        """Prints a part, with as little less air as saves a page.
 
-        The sheet says what WeasyPrint complained about.
+        `pictures` are those it may ask for. What WeasyPrint warned of stands in the part.
         """
-        self._faces()
-        with _Ears() as heard:
-            level, (document, asked) = self._laid_out(part_html, pictures)
-            sheet = replace(
-                weasyprint_internals.take(
-                    document,
-                    self._cuts,
-                    asked,
-                    part_html.numbered,
-                    lambda: (*self._complaints, *heard),
-                ),
-                tightened=level,
+        fonts = self._load_fonts()
+        with collected_warnings() as warnings:
+            laid_out = self._lay_out_tightly(part_html, pictures, fonts)
+            part = weasyprint_internals.take_part(
+                laid_out.document, self._cut_names, laid_out.pictures, part_html.numbered
             )
-        if part_html.style == "folios" and not _plain(sheet):
-            return replace(
-                sheet,
-                warnings=(
-                    *sheet.warnings,
-                    "page numbers can be letters and colours only: folio.css asks for a picture, a gradient or transparency",
-                ),
-            )
-        return sheet
+        distinct = dict.fromkeys((*self._warnings, *warnings))
+        all_warnings = [*distinct, *part.warnings]
+        if part_html.style == "folios" and not _is_plain(part):
+            all_warnings.append(_NOT_PLAIN)
+        return replace(part, tightened=laid_out.level, warnings=tuple(all_warnings))
 
-    def _laid_out(
-        self, part_html: PartHtml, pictures: Collection[str]
-    ) -> tuple[int, tuple[Document, list[str]]]:
-        """The forme's pages and the pictures they ask for, and which try they are; 0 for the forme as it is."""
+    def _load_fonts(self) -> FontConfiguration:
+        """The typefaces that the styles name, loaded once in a process."""
+        if self._fonts is not None:
+            return self._fonts
+        fonts = FontConfiguration()
+        faces = " ".join(face for text in self._texts for face in _FACE.findall(text))
+        if self._files:
+            # Pango crashes where there is no typeface at all.
+            faces += weasyprint_internals.fallback_face(min(self._files))
+        fetcher = ResourceFetcher(self._files)
+        with collected_warnings() as warnings:
+            CSS(string=faces, url_fetcher=fetcher, font_config=fonts)
+        # All other warnings were kept when the styles were read.
+        missing = [warning for warning in warnings if warning.startswith("Font-face")]
+        self._warnings = tuple(dict.fromkeys((*self._warnings, *missing)))
+        self._fonts = fonts
+        return fonts
 
-        def lay_out(html: str) -> tuple[Document, list[str]]:
-            shelf = ResourceFetcher(self._files, pictures)
-            return self._page(string=html, url_fetcher=shelf).render(
-                stylesheets=self._styles[part_html.style], font_config=self._faces()
-            ), shelf.pictures
+    def _lay_out_tightly(
+        self, part_html: PartHtml, pictures: Collection[str], fonts: FontConfiguration
+    ) -> _LaidOut:
+        """The part's pages; with less air, when that saves a page."""
 
-        loose = last = lay_out(part_html.html)
-        for level, least, html in part_html.tries if len(loose[0].pages) > 1 else ():
-            if weasyprint_internals.over(last[0]) < least:
-                last = lay_out(html)
-                if len(last[0].pages) < len(loose[0].pages):
-                    return level, last
-        return 0, loose
+        def lay_out(html: str, level: int) -> _LaidOut:
+            fetcher = ResourceFetcher(self._files, pictures)
+            page = self._html(string=html, url_fetcher=fetcher)
+            document = page.render(stylesheets=self._styles[part_html.style], font_config=fonts)
+            return _LaidOut(document, fetcher.pictures, level)
+
+        loose = lay_out(part_html.html, 0)
+        if loose.page_count() == 1:
+            return loose
+        last = loose
+        for level, worth, html in part_html.tries:
+            if page_measures.measure_overrun(last.document) >= worth:
+                continue
+            last = lay_out(html, level)
+            if last.page_count() < loose.page_count():
+                return last
+        return loose
 
 
-def _plain(sheet: PrintedPart) -> bool:
-    """Whether the pages draw letters and colours and nothing that they would have to bring along."""
-    drawn = b" ".join(
-        zlib.decompress(data) for _, _, data in sheet.object_templates if data is not None
-    )
-    return not set(re.findall(rb"/(\S+) gs\b", drawn)) - {b"a1.0", b"A1.0"} and not re.search(
-        rb" (?:Do|sh|scn)\b", drawn
-    )
+def _name_cuts(files: Files) -> dict[str, str]:
+    """The names of the guide's typefaces by the SHA-256 of their files."""
+    names = {}
+    for address, (_, data) in files.items():
+        file_name = address.rpartition("/")[2]
+        names[sha256(data).hexdigest()] = file_name.removesuffix(".ttf")
+    return names
+
+
+def _is_plain(part: PrintedPart) -> bool:
+    """Whether pages draw letters and colours, and nothing that they would have to bring along."""
+    streams = []
+    for _, _, data in part.object_templates:
+        if data is not None:
+            streams.append(zlib.decompress(data))
+    drawn = b" ".join(streams)
+    if re.search(rb" (?:Do|sh|scn)\b", drawn):
+        return False
+    states = set(re.findall(rb"/(\S+) gs\b", drawn))
+    # Opaque is what every page number says of itself.
+    return states <= {b"a1.0", b"A1.0"}

@@ -1,9 +1,9 @@
-"""A printed part as it waits for the binder: PDF objects that can be given any numbers, and what they hold.
+"""A printed part as it waits to be bound: PDF objects that can be given any numbers.
 
-Every object is a text with a hole for each number it names, in the manner of `%d`. The numbers that belong there are
-counted from the sheet's own first object; those from KEY on are keys of the book's parent tree, from PICTURE on its
-pictures, from FOLIO on the page numbers that are laid onto the sheet's pages, and those below zero are objects that the
-whole book shares.
+Every object is a text with a hole for each number in it, in the manner of `%d`. The numbers for the
+holes are counted from the part's own first object. From KEY on they are keys of the book's parent
+tree, from PICTURE on pictures of the part, from FOLIO on the page numbers that are laid onto its
+pages. Those below zero are objects that the whole book shares.
 """
 
 from __future__ import annotations
@@ -11,22 +11,32 @@ from __future__ import annotations
 import marshal
 import re
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
+from typing import cast
 
 KEY, PICTURE, FOLIO = 1 << 24, 2 << 24, 3 << 24
 PAGES, DOCUMENT, FONTS, COLOURS = -1, -2, -3, -4
 
-# A number that the binder gives, unless it stands in a string: "add 1 0 R" may well be what a recipe says.
+# A number to fill in, unless it stands in a string: a recipe may well say "add 1 0 R".
 _NUMBER = re.compile(rb"\((?:[^\\()]|\\.)*\)|<[0-9A-Fa-f]{4,}>|\b(\d+) 0 ([RKF])\b", re.DOTALL)
 
-# An object's text with its holes, the numbers for them, and a stream's data as it stands in the file.
+# An object's text with its holes, the numbers for them, and a stream's data as it stands in the
+# file.
 ObjectTemplate = tuple[bytes, tuple[int, ...], bytes | None]
+# Name, page from 0, and x and y in pt from the foot of the page.
+Anchor = tuple[str, int, float, float]
+# Level, title, page from 0, and x and y in pt from the foot of the page.
+Bookmark = tuple[int, str, int, float, float]
 
 
 @dataclass(frozen=True)
 class Face:
-    """What a sheet uses of a typeface: widths in thousandths of an em and letters, by glyph; heights in the same."""
+    """What a part uses of a typeface.
+
+    `widths` in thousandths of an em and `letters` are by glyph; `ascent` and `descent` are in
+    thousandths of an em. `cut` is the name of the guide's own typeface, "" for another.
+    """
 
     cut: str
     name: str
@@ -42,11 +52,11 @@ class Face:
 class PrintedPart:
     """A printed part.
 
-    `count` objects lie in `body`. `pages` are the numbers of its page objects, `tops` of its outermost structure
-    elements, `parents` of what its part of the parent tree leads to, page by page and then link by link. Anchors are
-    (name, page, x, y) and marks (level, title, page, x, y), pages counted from 0 and lengths in pt from the foot;
-    `pictures` are in the order of their numbers; `tightened` is which try with less air
-    saved a page, `closing` the picture that ends it and how many pt are left free above that.
+    `count` objects lie in `body`. `pages` are the numbers of its page objects, `tops` of its
+    outermost structure elements, `parents` of what its share of the parent tree leads to, page by
+    page and then link by link. `pictures` are in the order of their numbers. `tightened` is the
+    level with less air that saved a page. `closing` is the picture that ends the part, and how many
+    pt are free above it.
     """
 
     count: int
@@ -54,8 +64,8 @@ class PrintedPart:
     pages: tuple[int, ...]
     tops: tuple[int, ...]
     parents: tuple[int, ...]
-    anchors: tuple[tuple[str, int, float, float], ...]
-    marks: tuple[tuple[int, str, int, float, float], ...]
+    anchors: tuple[Anchor, ...]
+    bookmarks: tuple[Bookmark, ...]
     faces: dict[str, Face]
     pictures: tuple[str, ...]
     numbered: bool = True
@@ -65,44 +75,60 @@ class PrintedPart:
 
     @property
     def object_templates(self) -> tuple[ObjectTemplate, ...]:
-        """The sheet's objects."""
-        return marshal.loads(zlib.decompress(self.body))
+        """The part's objects, unpacked anew each time."""
+        # What `body_of_objects` packed.
+        return cast("tuple[ObjectTemplate, ...]", marshal.loads(zlib.decompress(self.body)))
 
     def packed(self) -> bytes:
-        """The sheet as bytes."""
+        """The part as bytes."""
         return marshal.dumps(asdict(self))
 
 
 def unpack_part(data: bytes) -> PrintedPart:
-    """The sheet that `packed` wrote. The bytes must be our own: whoever keeps them has to seal them."""
-    row = marshal.loads(data)
-    return PrintedPart(
-        **row | {"faces": {name: Face(**face) for name, face in row["faces"].items()}}
-    )
+    """The part that `packed` wrote.
+
+    The bytes must be our own, because marshal trusts them: whoever keeps them has to seal them.
+    """
+    fields = marshal.loads(data)
+    faces = {}
+    for name, face in fields.pop("faces").items():
+        faces[name] = Face(**face)
+    return PrintedPart(faces=faces, **fields)
 
 
 def body_of_objects(object_templates: Iterable[ObjectTemplate]) -> bytes:
-    """Objects as a sheet keeps them, packed small until they are bound: a thousand sheets lie side by side."""
+    """Objects as a part keeps them, packed small: a thousand parts wait side by side."""
     return zlib.compress(marshal.dumps(tuple(object_templates)), 1)
 
 
 def object_template(
-    text: bytes, named: dict[int, int], data: bytes | None = None
+    text: bytes, numbers: Mapping[int, int], data: bytes | None = None
 ) -> ObjectTemplate:
-    """An object with a hole for each reference, such as `12 0 R`, each key, `3 0 K`, and each page number, `0 0 F`.
+    """An object with a hole for each number that is filled in when the book is bound.
 
-    `named` translates the numbers of objects; keys and pages stand as they are.
+    Those are references, such as `12 0 R`, keys of the parent tree, `3 0 K`, and page numbers,
+    `0 0 F`. `numbers` translates references; keys and page numbers stand as they are. Raises
+    KeyError for a reference that it does not have.
     """
-    numbers: list[int] = []
-    parts, at = [], 0
+    holes: list[int] = []
+    pieces: list[bytes] = []
+    end = 0
     for match in _NUMBER.finditer(text):
         if match[1] is None:
             continue
-        given = int(match[1])
-        numbers.append({b"R": named.get(given), b"K": KEY + given, b"F": FOLIO + given}[match[2]])
-        parts += (
-            text[at : match.start()].replace(b"%", b"%%"),
-            b"%d" if match[2] == b"K" else b"%d 0 R",
-        )
-        at = match.end()
-    return b"".join((*parts, text[at:].replace(b"%", b"%%"))), tuple(numbers), data
+        pieces.append(_escape(text[end : match.start()]))
+        number, kind = int(match[1]), match[2]
+        if kind == b"K":
+            holes.append(KEY + number)
+            pieces.append(b"%d")
+        else:
+            holes.append(FOLIO + number if kind == b"F" else numbers[number])
+            pieces.append(b"%d 0 R")
+        end = match.end()
+    pieces.append(_escape(text[end:]))
+    return b"".join(pieces), tuple(holes), data
+
+
+def _escape(text: bytes) -> bytes:
+    """The text as it stands beside holes."""
+    return text.replace(b"%", b"%%")

@@ -1,21 +1,43 @@
-"""What is read aloud, and in which order: structure elements grown from the boxes that WeasyPrint laid out.
+"""What is read aloud, and in which order: structure elements made from laid out boxes.
 
-WeasyPrint makes an element for every box, so a list that goes on overleaf is two lists, and every line of text is
-wrapped once more. Here an element is what the page's author wrote: its boxes on all pages are one, wrappers that only
-style are passed over, what is for the eye alone is decoration, and a link says where it leads. In HTML, `aria-hidden`
-marks decoration, `role="img"` with `aria-label` a picture, `lang` another language.
+WeasyPrint makes an element for every box, so a list that goes on overleaf is two lists, and every
+line of text is wrapped once more. Here an element is what the page's author wrote: its boxes on all
+pages are one element, wrappers that only style are left out, what is only seen is an artifact, and
+a link says where it leads. In HTML, `aria-hidden` marks decoration, `role="img"` with `aria-label`
+a picture, `lang` another language.
 
 (ISO 32000-1:2008, 14.7 and 14.8; ISO 14289-1, PDF/UA-1.)
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-import pydyf
+# Any: an attribute of an element is a number, a name, a string or an array, as its key says.
+from typing import TYPE_CHECKING, Any
 
-from guide.press.weasyprint_loader import AbsolutePlaceholder, boxes
+from guide.press.page_measures import PT_PER_PX
+from guide.press.weasyprint_loader import (
+    AbsolutePlaceholder,
+    Box,
+    InlineBox,
+    LineBox,
+    MarginBox,
+    PageStream,
+    ParentBox,
+    PdfArray,
+    PdfDictionary,
+    PdfFile,
+    PdfObject,
+    PdfString,
+    ReplacedBox,
+    TableRowGroupBox,
+    TextBox,
+)
+
+if TYPE_CHECKING:
+    from guide.press.weasyprint_types import HtmlElement, PrintedPage
 
 ROLES = {
     "section": "Sect",
@@ -34,265 +56,323 @@ ROLES = {
     "td": "TD",
     "img": "Figure",
     "figcaption": "Caption",
-    **{f"h{level}": f"H{level}" for level in range(1, 7)},
-}
-# These group other elements; words that stand in one of them directly are a paragraph.
-GROUPS = {
-    "Document",
-    "Sect",
-    "Art",
-    "BlockQuote",
-    "L",
-    "LI",
-    "Table",
-    "THead",
-    "TBody",
-    "TFoot",
-    "TR",
+    "h1": "H1",
+    "h2": "H2",
+    "h3": "H3",
+    "h4": "H4",
+    "h5": "H5",
+    "h6": "H6",
 }
 # These hold nothing but parts of their own kind.
 STRICT = {"L", "Table", "THead", "TBody", "TFoot", "TR"}
-# What is for the eye alone: what stands in the margin of every page, and everything else.
-FOOT, ORNAMENT = 0, -1
+# These group other elements; words that stand in one of them directly are a paragraph.
+GROUPS = {"Document", "Sect", "Art", "BlockQuote", "LI", *STRICT}
+# What is only seen: what stands in the margin of every page, and everything else. They take the
+# place of an element's number, which is always greater.
+RUNNING_FOOT, DECORATION = 0, -1
 
 
 @dataclass
 class Element:
-    """A structure element while it grows; kids are elements, (page, mark) pairs and link annotations with their page."""
+    """A structure element while the tree is made.
+
+    `kids` are elements, marked contents and links, in reading order; `attributes` go into its PDF
+    object as they are.
+    """
 
     role: str
     parent: Element | None
     page: int
-    kids: list[Any] = field(default_factory=list)
-    says: dict[str, Any] = field(default_factory=dict)
+    kids: list[Element | MarkedContent | LinkAnnotation] = field(default_factory=list)
+    attributes: dict[str, Any] = field(default_factory=dict)
 
-    def grow(self, role: str, page: int, **says: Any) -> Element:
+    def add_kid(self, role: str, page: int, **attributes: Any) -> Element:
         """A new element, the last within this one."""
-        made = Element(role, self, page, says=says)
-        self.kids.append(made)
-        return made
+        kid = Element(role, self, page, attributes=attributes)
+        self.kids.append(kid)
+        return kid
+
+    def shows_something(self) -> bool:
+        """Whether anything is read in it; a cell counts, because an empty one keeps its column."""
+        if self.role in ("TD", "TH"):
+            return True
+        return any(not isinstance(kid, Element) or kid.shows_something() for kid in self.kids)
 
 
 @dataclass(frozen=True)
-class Annotation:
-    """A link as it stands on a page."""
+class MarkedContent:
+    """Something drawn on a page, from 0, and marked there with a number."""
 
     page: int
-    told: pydyf.Dictionary
+    mark: int
 
 
 @dataclass(frozen=True)
-class Tree:
+class LinkAnnotation:
+    """A link as it stands on a page, from 0."""
+
+    page: int
+    annotation: PdfDictionary
+
+
+# Where the content of a box goes: an element, RUNNING_FOOT or DECORATION.
+Home = Element | int
+
+
+@dataclass(frozen=True)
+class StructureTree:
     """A part's tree as PDF objects, by their numbers.
 
-    `document` is the object that stands for the whole book's, `tops` the outermost elements; `owners` are, page by page
-    and mark by mark, the elements that own what is marked, FOOT or ORNAMENT; `links` are annotations with theirs.
+    `document` is the object that stands for the whole book's element, `tops` are the outermost
+    elements of the part. `owners` are, page by page and mark by mark, the elements that own what is
+    marked, RUNNING_FOOT or DECORATION. `links` are annotations with the elements that own them.
     """
 
     document: int
     tops: tuple[int, ...]
     owners: tuple[tuple[int, ...], ...]
-    links: tuple[tuple[pydyf.Dictionary, int], ...]
+    links: tuple[tuple[PdfDictionary, int], ...]
 
 
-def grow(pdf: pydyf.PDF, document, streams: list) -> Tree:
-    """The tree of a laid out document; its elements are added to the objects of `pdf`."""
-    top = Element("Document", None, 0)
+def build_tree(
+    pdf: PdfFile, pages: Sequence[PrintedPage], streams: Sequence[PageStream]
+) -> StructureTree:
+    """The tree of laid out pages, whose drawings are `streams`; its objects are added to `pdf`."""
+    root = Element("Document", None, 0)
     walk = _Walk()
-    for number, (page, stream) in enumerate(zip(document.pages, streams)):
-        walk.begin(number, page.height, stream._tags)
-        walk.through(page._page_box, top, None)
-    return _planted(pdf, top, walk.owners)
+    for number, (page, stream) in enumerate(zip(pages, streams, strict=True)):
+        walk.begin_page(number, page.height, stream._tags)
+        walk.visit(page._page_box, root, None)
+    return _TreeWriter(pdf, walk.owners).write(root)
 
 
 class _Walk:
     """The way through the boxes of all pages; remembers where each HTML element's content goes."""
 
     def __init__(self) -> None:
-        self.homes: dict[Any, Element | int] = {}
-        self.labels: dict[Any, Element] = {}
-        self.paragraphs: dict[Any, Element] = {}
-        self.heads: dict[Any, int] = {}
+        self._homes: dict[HtmlElement, Home] = {}
+        self._labels: dict[HtmlElement, Element] = {}
+        self._paragraphs: dict[tuple[str, HtmlElement | None], Element] = {}
+        self._table_heads: dict[HtmlElement, int] = {}
+        self._page = 0
+        self._page_height = 0.0
+        self._tags: Mapping[Box, Mapping[str, Any]] = {}
         self.owners: list[list[int]] = []
 
-    def begin(self, page: int, height: float, tags: dict) -> None:
-        """Turns to a page; `tags` are its marks by the boxes they were drawn for."""
-        self.page, self.height, self.tags = page, height, tags
-        self.owners.append([ORNAMENT] * len(tags))
+    def begin_page(self, page: int, height: float, tags: Mapping[Box, Mapping[str, Any]]) -> None:
+        """Turns to a page, from 0, of a height in px; `tags` are its marks by the boxes drawn."""
+        self._page = page
+        self._page_height = height
+        self._tags = tags
+        self.owners.append([DECORATION] * len(tags))
 
-    def through(self, box, within: Element | int, block) -> None:
-        """Takes a box and all it holds to the element it belongs to; `block` is the HTML element of the nearest block."""
+    def visit(self, box: Box | AbsolutePlaceholder, home: Home, block: HtmlElement | None) -> None:
+        """Gives a box and all it holds to elements; `block` is the HTML of the nearest block."""
         if isinstance(box, AbsolutePlaceholder):
             box = box._box
-        if isinstance(box, boxes.TextBox):
-            self._mark(box, within, block)
+        if isinstance(box, TextBox):
+            self._own_mark(box, home, block)
             return
-        if isinstance(box, boxes.MarginBox):
-            within = FOOT
-        elif isinstance(within, Element):
-            within = self._home(box, within)
-        if isinstance(box, boxes.ReplacedBox):
-            self._mark(box, within, block)
-        if box.link_annotation and isinstance(within, Element):
-            self._link(box, within)
-        if isinstance(box, boxes.ParentBox):
-            if not isinstance(box, (boxes.InlineBox, boxes.LineBox)) and box.element is not None:
+        if isinstance(box, MarginBox):
+            home = RUNNING_FOOT
+        elif isinstance(home, Element):
+            home = self._find_home(box, home)
+        if isinstance(box, ReplacedBox):
+            self._own_mark(box, home, block)
+        if box.link_annotation and isinstance(home, Element):
+            self._add_link(box, box.link_annotation, home)
+        if isinstance(box, ParentBox):
+            if box.element is not None and not isinstance(box, (InlineBox, LineBox)):
                 block = box.element
             for child in box.children:
-                self.through(child, within, block)
+                self.visit(child, home, block)
 
-    def _mark(self, box, within: Element | int, block) -> None:
-        tag = self.tags.get(box)
+    def _own_mark(self, box: Box, home: Home, block: HtmlElement | None) -> None:
+        """Gives what was drawn for a box to an element."""
+        tag = self._tags.get(box)
         if tag is None:
             return
-        if isinstance(within, int):
-            self.owners[-1][tag["mcid"]] = within
+        mark = tag["mcid"]
+        if isinstance(home, int):
+            self.owners[-1][mark] = home
             return
-        if within.role in GROUPS:
-            if within.role in STRICT and isinstance(box, boxes.TextBox) and not box.text.strip():
-                # A space between two items is no word: the mark stays decoration.
-                return
-            key = (within.role, block)
-            if key not in self.paragraphs:
-                self.paragraphs[key] = within.grow("P", self.page)
-            within = self.paragraphs[key]
-        within.kids.append((self.page, tag["mcid"]))
+        if home.role in STRICT and isinstance(box, TextBox) and not box.text.strip():
+            # A space between two items is no word: the mark stays decoration.
+            return
+        if home.role in GROUPS:
+            home = self._paragraph_in(home, block)
+        home.kids.append(MarkedContent(self._page, mark))
 
-    def _home(self, box, within: Element) -> Element | int:
-        """Where the content of a box goes."""
-        element, tag = box.element, box.element_tag
-        if element is None or tag in ("html", "body"):
-            return within
-        if (
-            isinstance(box, boxes.TableRowGroupBox)
-            and box.is_header
-            and self.heads.setdefault(element, self.page) != self.page
-        ):
-            # The head of a table is repeated overleaf for the eye.
-            return ORNAMENT
-        tag, _, pseudo = tag.partition("::")
+    def _paragraph_in(self, home: Element, block: HtmlElement | None) -> Element:
+        """The paragraph of the words that stand in a group directly."""
+        key = (home.role, block)
+        if key not in self._paragraphs:
+            self._paragraphs[key] = home.add_kid("P", self._page)
+        return self._paragraphs[key]
+
+    def _find_home(self, box: Box, parent: Element) -> Home:
+        """Where the content of a box goes that stands in `parent`."""
+        element = box.element
+        if element is None or box.element_tag in ("html", "body"):
+            return parent
+        if self._is_repeated_head(box, element):
+            return DECORATION
+        tag, _, pseudo = box.element_tag.partition("::")
         if pseudo:
-            if pseudo in ("marker", "before") and tag == "li" and self.homes.get(element) is within:
-                if element not in self.labels:
-                    item = within.parent
-                    self.labels[element] = label = Element("Lbl", item, self.page)
-                    item.kids.insert(0, label)
-                return self.labels[element]
-            return within
-        if element not in self.homes:
-            self.homes[element] = self._new(box, element, tag, within)
-        return self.homes[element]
+            is_label = pseudo in ("marker", "before") and tag == "li"
+            if is_label and self._homes.get(element) is parent:
+                return self._find_label(element, parent)
+            return parent
+        if element not in self._homes:
+            self._homes[element] = self._make_home(box, element, tag, parent)
+        return self._homes[element]
 
-    def _new(self, box, element, tag: str, within: Element) -> Element | int:
-        given = element.attrib
-        if given.get("aria-hidden") == "true" or tag == "img" and given.get("alt") == "":
-            return ORNAMENT
-        says: dict[str, Any] = {"Lang": pydyf.String(given["lang"])} if "lang" in given else {}
-        if given.get("role") == "img" or tag == "img":
-            box_of_it = pydyf.Array(
-                round(value * 0.75, 2)
-                for value in (
-                    box.border_box_x(),
-                    self.height - box.border_box_y() - box.border_height(),
-                    box.border_box_x() + box.border_width(),
-                    self.height - box.border_box_y(),
-                )
-            )
-            figure = within.grow(
-                "Figure",
-                self.page,
-                Alt=pydyf.String(given.get("aria-label") or given.get("alt", "")),
-                A=pydyf.Dictionary({"O": "/Layout", "BBox": box_of_it}),
-                **says,
-            )
-            return figure
-        if tag == "a" and "href" in given:
-            return within.grow("Link", self.page, **says)
+    def _is_repeated_head(self, box: Box, element: HtmlElement) -> bool:
+        """Whether it is a table's head, shown once more overleaf: that is only seen."""
+        if not isinstance(box, TableRowGroupBox) or not box.is_header:
+            return False
+        first_page = self._table_heads.setdefault(element, self._page)
+        return first_page != self._page
+
+    def _find_label(self, element: HtmlElement, body: Element) -> Element:
+        """The label of a list item, before the item's body."""
+        if element not in self._labels:
+            item = body.parent
+            label = Element("Lbl", item, self._page)
+            if item is not None:
+                item.kids.insert(0, label)
+            self._labels[element] = label
+        return self._labels[element]
+
+    def _make_home(self, box: Box, element: HtmlElement, tag: str, parent: Element) -> Home:
+        """A new element for an HTML element, or `parent` when it only styles."""
+        html = element.attrib
+        is_decoration = tag == "img" and html.get("alt") == ""
+        if is_decoration or html.get("aria-hidden") == "true":
+            return DECORATION
+        attributes: dict[str, Any] = {}
+        if "lang" in html:
+            attributes["Lang"] = PdfString(html["lang"])
+        if tag == "img" or html.get("role") == "img":
+            return self._make_figure(box, html, attributes, parent)
+        if tag == "a" and "href" in html:
+            return parent.add_kid("Link", self._page, **attributes)
         if tag == "li":
-            return within.grow("LI", self.page).grow("LBody", self.page, **says)
+            item = parent.add_kid("LI", self._page)
+            return item.add_kid("LBody", self._page, **attributes)
         role = ROLES.get(tag)
-        if role == "L" and tag == "ol":
-            says["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": "/Decimal"})
-        if role in ("TH", "TD"):
-            table = {"O": "/Table"} | (
-                {"Scope": "/Row" if given.get("scope") == "row" else "/Column"}
-                if role == "TH"
-                else {}
-            )
-            table |= {
-                name: many
-                for name, many in (("ColSpan", box.colspan), ("RowSpan", box.rowspan))
-                if many != 1
-            }
-            if len(table) > 1:
-                says["A"] = pydyf.Dictionary(table)
         if role is None:
-            return (
-                within.grow("Span", self.page, **says)
-                if says and isinstance(box, boxes.InlineBox)
-                else within
-            )
-        return within.grow(role, self.page, **says)
+            if attributes and isinstance(box, InlineBox):
+                return parent.add_kid("Span", self._page, **attributes)
+            return parent
+        if tag == "ol":
+            attributes["A"] = PdfDictionary({"O": "/List", "ListNumbering": "/Decimal"})
+        cell = _describe_cell(box, role, html)
+        if cell:
+            attributes["A"] = PdfDictionary({"O": "/Table", **cell})
+        return parent.add_kid(role, self._page, **attributes)
 
-    def _link(self, box, within: Element) -> None:
-        told = box.link_annotation
-        words = box.element.attrib.get("aria-label") or " ".join(
-            "".join(box.element.itertext()).split()
+    def _make_figure(
+        self, box: Box, html: Mapping[str, str], attributes: Mapping[str, Any], parent: Element
+    ) -> Element:
+        """A picture with the words for it, and where it stands, in pt from the foot."""
+        left = box.border_box_x()
+        top = box.border_box_y()
+        edges = (
+            left,
+            self._page_height - top - box.border_height(),
+            left + box.border_width(),
+            self._page_height - top,
         )
-        told["Contents"] = pydyf.String(f"Go to {words}" if "Dest" in told else f"Open {words}")
+        bounds = PdfArray(round(edge * PT_PER_PX, 2) for edge in edges)
+        words = html.get("aria-label") or html.get("alt", "")
+        return parent.add_kid(
+            "Figure",
+            self._page,
+            Alt=PdfString(words),
+            A=PdfDictionary({"O": "/Layout", "BBox": bounds}),
+            **attributes,
+        )
+
+    def _add_link(self, box: Box, annotation: PdfDictionary, home: Element) -> None:
+        """Says where a link leads."""
+        words = ""
+        if box.element is not None:
+            words = box.element.attrib.get("aria-label", "")
+            if not words:
+                words = " ".join("".join(box.element.itertext()).split())
+        verb = "Go to" if "Dest" in annotation else "Open"
+        annotation["Contents"] = PdfString(f"{verb} {words}")
         # Printed with the page, as PDF/A asks of every annotation.
-        told["F"] = 4
-        within.kids.append(Annotation(self.page, told))
+        annotation["F"] = 4
+        home.kids.append(LinkAnnotation(self._page, annotation))
 
 
-def _planted(pdf: pydyf.PDF, top: Element, owners: list[list[int]]) -> Tree:
-    """The grown tree as objects, without what has stayed empty."""
-    pages = pdf.page_references
-    links: list[tuple[pydyf.Dictionary, int]] = []
+def _describe_cell(box: Box, role: str, html: Mapping[str, str]) -> dict[str, Any]:
+    """What a cell of a table heads, and how many columns and rows it spans when not one."""
+    described: dict[str, Any] = {}
+    if role == "TH":
+        described["Scope"] = "/Row" if html.get("scope") == "row" else "/Column"
+    if role in ("TH", "TD"):
+        if box.colspan != 1:
+            described["ColSpan"] = box.colspan
+        if box.rowspan != 1:
+            described["RowSpan"] = box.rowspan
+    return described
 
-    def plant(element: Element, parent: pydyf.Object) -> pydyf.Dictionary:
-        told = pydyf.Dictionary(
+
+class _TreeWriter:
+    """Writes elements as PDF objects, without those that show nothing."""
+
+    def __init__(self, pdf: PdfFile, owners: list[list[int]]) -> None:
+        self._pdf = pdf
+        self._pages = pdf.page_references
+        self._owners = owners
+        self._links: list[tuple[PdfDictionary, int]] = []
+
+    def write(self, root: Element) -> StructureTree:
+        """The tree below `root`, which itself becomes the element of the whole book."""
+        document = PdfDictionary()
+        self._pdf.add_object(document)
+        tops = []
+        for kid in root.kids:
+            if isinstance(kid, Element) and kid.shows_something():
+                tops.append(self._write_element(kid, document).number)
+        owners = tuple(tuple(page) for page in self._owners)
+        return StructureTree(document.number, tuple(tops), owners, tuple(self._links))
+
+    def _write_element(self, element: Element, parent: PdfObject) -> PdfDictionary:
+        written = PdfDictionary(
             {
                 "Type": "/StructElem",
                 "S": f"/{element.role}",
                 "P": parent.reference,
-                "Pg": pages[element.page],
-                **element.says,
+                "Pg": self._pages[element.page],
+                **element.attributes,
             }
         )
-        pdf.add_object(told)
-        kids = pydyf.Array()
+        self._pdf.add_object(written)
+        kids = PdfArray()
         for kid in element.kids:
-            if isinstance(kid, Element):
-                if _holds(kid):
-                    kids.append(plant(kid, told).reference)
-            elif isinstance(kid, Annotation):
-                kids.append(
-                    pydyf.Dictionary(
-                        {"Type": "/OBJR", "Obj": kid.told.reference, "Pg": pages[kid.page]}
-                    )
-                )
-                links.append((kid.told, told.number))
-            else:
-                page, mark = kid
-                kids.append(
-                    mark
-                    if page == element.page
-                    else pydyf.Dictionary({"Type": "/MCR", "Pg": pages[page], "MCID": mark})
-                )
-                owners[page][mark] = told.number
+            if isinstance(kid, MarkedContent):
+                kids.append(self._write_mark(kid, element))
+                self._owners[kid.page][kid.mark] = written.number
+            elif isinstance(kid, LinkAnnotation):
+                kids.append(self._write_link(kid))
+                self._links.append((kid.annotation, written.number))
+            elif kid.shows_something():
+                kids.append(self._write_element(kid, written).reference)
         if kids:
-            told["K"] = kids[0] if len(kids) == 1 else kids
-        return told
+            written["K"] = kids[0] if len(kids) == 1 else kids
+        return written
 
-    root = pydyf.Dictionary()
-    pdf.add_object(root)
-    tops = tuple(plant(kid, root).number for kid in top.kids if _holds(kid))
-    return Tree(root.number, tops, tuple(tuple(page) for page in owners), tuple(links))
+    def _write_mark(self, content: MarkedContent, element: Element) -> int | PdfDictionary:
+        """A mark; with its page, when that is not the page of the element."""
+        if content.page == element.page:
+            return content.mark
+        page = self._pages[content.page]
+        return PdfDictionary({"Type": "/MCR", "Pg": page, "MCID": content.mark})
 
-
-def _holds(element: Element) -> bool:
-    # An empty cell keeps its column.
-    return element.role in ("TD", "TH") or any(
-        not isinstance(kid, Element) or _holds(kid) for kid in element.kids
-    )
+    def _write_link(self, link: LinkAnnotation) -> PdfDictionary:
+        page = self._pages[link.page]
+        return PdfDictionary({"Type": "/OBJR", "Obj": link.annotation.reference, "Pg": page})

@@ -1,485 +1,588 @@
-"""The parts of WeasyPrint that are not its public surface, all that the press touches of them.
+"""The private parts of WeasyPrint that the guide uses, and all that it replaces in it.
 
-A printed page is taken over as objects, before it is written: the finisher that WeasyPrint offers gives them. Faces are
-taken as what a page uses of them, since the binder embeds each face once for the whole book; WeasyPrint would cut one
-for every part. The lock pins the version these names belong to, and `tests/test_press.py` fails when they change.
+A laid out part is taken over as PDF objects, before WeasyPrint writes them: the finisher, which
+WeasyPrint offers, gives them. Of each typeface a part keeps only what its pages use, since the
+finished book embeds each typeface once; WeasyPrint would cut one for every part. The lock pins the
+version that these names belong to, and the tests fail when one of them changes.
 """
 
 from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from unittest.mock import patch
 
-import pydyf
+# Any: what WeasyPrint adds up or writes may be a number, a list, bytes or an object.
+from typing import Any
 
 from guide.core import pdf_syntax
-from guide.press import structure_tree
+from guide.press import page_measures
+from guide.press.page_measures import ClosingPicture
+from guide.press.patches import Patch, patched
 from guide.press.printed_part import (
     COLOURS,
     DOCUMENT,
     FONTS,
     PAGES,
     PICTURE,
+    Anchor,
+    Bookmark,
     Face,
     ObjectTemplate,
     PrintedPart,
     body_of_objects,
     object_template,
 )
-from guide.press.structure_tree import FOOT, ORNAMENT, Tree
-from guide.press.weasyprint_loader import boxes, weasyprint
+from guide.press.structure_tree import DECORATION, RUNNING_FOOT, StructureTree, build_tree
+from guide.press.weasyprint_loader import (
+    CSS,
+    HTML,
+    Document,
+    PageStream,
+    PdfArray,
+    PdfDictionary,
+    PdfFile,
+    PdfFont,
+    PdfObject,
+    PdfStream,
+)
 
-# Rules of WeasyPrint's own style sheet that give every element five pseudo-elements for notes, each with a computed
-# style of its own; without notes that is a tenth of the work of a page.
+# Rules of WeasyPrint's own styles that give every element five pseudo-elements for notes, each with
+# a computed style of its own. A page without notes is laid out a tenth faster without them.
 _NOTES = re.compile(r"^::(?:foot)?note-\w+ .*$", re.MULTILINE)
 
+# The family that stands for all that no face is named for, as fonts.conf has it.
+FALLBACK = "No Such Family"
 # No more bytes than these go to the next line for the sake of a space; longer ends are not tried.
 HANGING = 60
-# Numbers between glyphs, past the glyphs; and whether one is longer than a whole number.
+# The numbers between glyphs, found while glyphs are passed over; and the signs of a number that is
+# not whole.
 _BETWEEN = re.compile(r"<[0-9a-f]*>|(-?\d+(?:\.\d+)?(?:e-?\d+)?)")
-_LONG = re.compile(r"\.|e-")
+_NOT_WHOLE = re.compile(r"\.|e-")
 
-# The heights in pt at which pictures are drawn, as the compositor knows them.
-LOWEST, TALLEST = 60, 600
-# What stays free between the last words of a part and the picture that closes it, in pt.
-BREATH = 8
-_ARTIFACTS = {FOOT: b"<</Type /Pagination>>", ORNAMENT: b"<</Type /Layout>>"}
+# What PDF calls the two kinds of contents that are not read aloud (ISO 32000-1:2008, 14.8.2.2).
+_ARTIFACTS = {RUNNING_FOOT: b"<</Type /Pagination>>", DECORATION: b"<</Type /Layout>>"}
 
 
 @cache
-def plain_styles() -> weasyprint.CSS:
-    text = (Path(weasyprint.__file__).parent / "css/html5_ua.css").read_text("utf-8")
-    return weasyprint.CSS(string=_NOTES.sub("", text))
+def plain_styles() -> CSS:
+    """WeasyPrint's own styles without the rules for notes; read once in a process."""
+    folder = Path(sys.modules["weasyprint"].__file__ or "").parent
+    text = (folder / "css/html5_ua.css").read_text("utf-8")
+    return CSS(string=_NOTES.sub("", text))
 
 
-class PlainHtml(weasyprint.HTML):
-    """HTML without footnotes, which WeasyPrint lays out the same and faster."""
+def fallback_face(address: str) -> str:
+    """The rule for the face of families that nobody named, drawn from the file at an address."""
+    return f'@font-face {{ font-family: "{FALLBACK}"; src: url({address}) }}'
 
-    def _ua_stylesheets(self, forms=False):
+
+class PlainHtml(HTML):
+    """HTML without notes, which WeasyPrint lays out the same and faster."""
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:  # noqa: ARG002  # WeasyPrint gives it
         return [plain_styles()]
 
 
-class _Font(weasyprint.pdf.fonts.Font):
+class _NamedForFile(PdfFont):
     """A typeface tagged for its file: newer Pango has features in its name, which made the tag."""
 
-    def __init__(self, pango_font, description, font_size):
+    def __init__(self, pango_font: object, description: object, font_size: float) -> None:
         super().__init__(pango_font, description, font_size)
         self.digest = sha256(self.file_content).hexdigest()
-        drawn = repr(
-            (self.digest, self.index, self.style, self.weight, sorted(self.variations.items()))
-        )
-        self.hash = "".join(chr(65 + byte % 26) for byte in sha256(drawn.encode()).digest()[:6])
+        if self.family == FALLBACK:
+            # Its file is one of ours, but it stands for a family that is not: it is never embedded.
+            self.digest = FALLBACK
+        variations = sorted(self.variations.items())
+        drawn = repr((self.digest, self.index, self.style, self.weight, variations))
+        first_bytes = sha256(drawn.encode()).digest()[:6]
+        self.hash = "".join(chr(65 + byte % 26) for byte in first_bytes)
         # The rest of the name tells of a slant or a weight that was asked for and may be a fake.
-        self.name = b"/%b+%b" % (self.hash.encode(), self.name.partition(b"+")[2])
+        asked_for = self.name.partition(b"+")[2]
+        self.name = b"/%b+%b" % (self.hash.encode(), asked_for)
 
 
-def added(values: Iterable, start=0):
-    """The sum of the values, one after the other.
+def add_in_order(values: Iterable[Any], start: Any = 0) -> Any:
+    """The sum of the values, added one after the other.
 
-    From Python 3.12 on the `sum` of floats makes up for what each addition loses, and the last digits are others.
+    From Python 3.12 on, `sum` makes up for what each addition of floats loses, so its last digits
+    differ.
     """
     for value in values:
         start = start + value
     return start
 
 
-for _name, _module in list(sys.modules.items()):
-    if _name.startswith(("weasyprint.", "tinycss2.")):
-        _module.sum = added
+def _replace_sums() -> None:
+    """Gives every module of WeasyPrint our `sum` in place of Python's."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith(("weasyprint.", "tinycss2.")):
+            vars(module)["sum"] = add_in_order
 
 
-split_first_line = weasyprint.text.line_break.split_first_line
+# Once for a process, when this module is imported: all that it prints is added up in this way.
+_replace_sums()
 
 
-def _split(text, style, context, max_width, justification_spacing, is_line_start=True, minimum=False):
+_split_first_line = vars(sys.modules["weasyprint.text.line_break"])["split_first_line"]
+
+
+# Any: Pango's layout, a line's end, its width, height and baseline, as WeasyPrint hands them on.
+def _split_with_hanging_space(  # noqa: PLR0913  # they are those of WeasyPrint's function
+    text: str,
+    style: Any,
+    context: Any,
+    max_width: float | None,
+    justification_spacing: float,
+    is_line_start: bool = True,
+    minimum: bool = False,
+) -> tuple[Any, ...]:
     """What WeasyPrint says of the first line of a text; the space that ends the text may hang.
 
     Pango 1.50 takes last words to the next line for the sake of a space that nobody sees.
     """
-    given = style, context, max_width, justification_spacing, is_line_start, minimum
-    found = split_first_line(text, *given)
-    left = found[2]
-    if left is None or max_width is None or text[-1:] != " " or style["white_space"] != "normal":
+
+    def split(some_text: str, width: float | None) -> tuple[Any, ...]:
+        found: tuple[Any, ...] = _split_first_line(
+            some_text, style, context, width, justification_spacing, is_line_start, minimum
+        )
         return found
-    if len(text.encode()) - left > HANGING:
+
+    found = split(text, max_width)
+    next_line = found[2]
+    if next_line is None or max_width is None:
         return found
-    _, _, left, width, *_ = split_first_line(text.rstrip(" "), *given)
-    if left is not None or width > max_width:
+    if not text.endswith(" ") or style["white_space"] != "normal":
         return found
-    whole = style, context, None, justification_spacing, is_line_start, minimum
-    return split_first_line(text, *whole)
+    if len(text.encode()) - next_line > HANGING:
+        return found
+    _, _, next_line, width, *_ = split(text.rstrip(" "), max_width)
+    if next_line is not None or width > max_width:
+        return found
+    return split(text, None)
 
 
-for _module in (weasyprint.layout.inline, weasyprint.layout.preferred, weasyprint.text.line_break):
-    _module.split_first_line = _split
+def _let_spaces_hang() -> None:
+    """Gives every module of WeasyPrint that splits lines our function in place of its own."""
+    for name in ("layout.inline", "layout.preferred", "text.line_break"):
+        module = sys.modules[f"weasyprint.{name}"]
+        parameters = (
+            "text",
+            "style",
+            "context",
+            "max_width",
+            "justification_spacing",
+            "is_line_start",
+            "minimum",
+        )
+        Patch(module, "split_first_line", parameters, _split_with_hanging_space).check()
+        vars(module)["split_first_line"] = _split_with_hanging_space
 
 
-def _to_bytes(item) -> bytes:
-    """What pydyf writes for an item, with numbers as we write them."""
+_let_spaces_hang()
+
+
+def _to_bytes(item: Any) -> bytes:
+    """What pydyf writes for an item, with numbers in our form."""
     if isinstance(item, bytes):
         return item
     if isinstance(item, float):
         return pdf_syntax.pdf_number(item)
-    return item.data if isinstance(item, pydyf.Object) else str(item).encode("ascii")
+    if isinstance(item, PdfObject):
+        return item.data
+    return str(item).encode("ascii")
 
 
-def _show_text(stream: pydyf.Stream, glyphs: str) -> None:
-    """Shows glyphs, such as "<0024>-9<0029>", with the numbers between them as we write them."""
-    if _LONG.search(glyphs):
-        glyphs = _BETWEEN.sub(
-            lambda found: (
-                pdf_syntax.pdf_number(float(found[1]), 3).decode() if found[1] else found[0]
-            ),
-            glyphs,
-        )
+def _number_in_our_form(found: re.Match[str]) -> str:
+    if not found[1]:
+        return found[0]
+    return pdf_syntax.pdf_number(float(found[1]), 3).decode()
+
+
+def _show_text(stream: PdfStream, glyphs: str) -> None:
+    """Shows glyphs, such as "<0024>-9<0029>", with the numbers between them in our form."""
+    if _NOT_WHOLE.search(glyphs):
+        glyphs = _BETWEEN.sub(_number_in_our_form, glyphs)
     stream.stream.append(b"[%b] TJ" % glyphs.encode("ascii"))
 
 
-class _Taken(Exception):
-    """The objects are ours; WeasyPrint need not write them."""
+class _PageReferences:
+    """The references of all pages, gathered when a page was added and not at every question."""
 
-
-def take(
-    document: weasyprint.Document,
-    cuts: dict[str, str],
-    pictures: Sequence[str] = (),
-    numbered: bool = True,
-    complaints: Callable[[], Iterable[str]] = tuple,
-) -> PrintedPart:
-    """A laid out part as a sheet; with room for its page numbers when it is `numbered`.
-
-    `cuts` are the guide's own typefaces, as names by the SHA-256 of their files; `pictures` are the names of those that
-    were asked for, in the order of their stand-ins' widths; `complaints` gives what WeasyPrint had to say. Links to other
-    parts are kept.
-    """
-    here = {anchor for page in document.pages for anchor in page.anchors}
-    wanted = {link[1] for page in document.pages for link in page.links if link[0] == "internal"}
-    # WeasyPrint drops a link whose target it does not know, so the last page says it has them all.
-    document.pages[-1].anchors.update(dict.fromkeys(sorted(wanted - here), (0, 0, 0, 0)))
-    caught: list[PrintedPart] = []
-    grown: list[Tree] = []
-
-    def finish(document: weasyprint.Document, pdf: pydyf.PDF) -> None:
-        caught.append(
-            _sheet(document, pdf, grown[0], here, cuts, tuple(pictures), numbered, complaints)
-        )
-        raise _Taken
-
-    nothing = patch(
-        "weasyprint.pdf.build_fonts_dictionary",
-        lambda pdf, fonts, compress, subset, options: pydyf.Dictionary(),
-    )
-    # Asked for once for each element; WeasyPrint gathers all pages anew each time.
-    pages = patch("pydyf.PDF.page_references", _References())
-    tags = patch(
-        "weasyprint.pdf.add_tags",
-        lambda pdf, document, version, streams: grown.append(
-            structure_tree.grow(pdf, document, streams)
-        ),
-    )
-    numbers, texts = (
-        patch("pydyf._to_bytes", _to_bytes),
-        patch("pydyf.Stream.show_text", _show_text),
-    )
-    with nothing, pages, tags, numbers, texts, patch("weasyprint.pdf.stream.Font", _Font):
-        try:
-            document.write_pdf(finisher=finish, pdf_variant="pdf/ua-1")
-        except _Taken:
-            pass
-    return caught[0]
-
-
-class _References:
-    """The pages' references, gathered once a page is added and not at every question."""
-
-    def __get__(self, pdf: pydyf.PDF, owner: type) -> tuple[bytes, ...]:
-        known = getattr(pdf, "_gathered", ())
-        if len(known) * 3 != len(pdf.pages["Kids"]):
-            known = pdf._gathered = tuple(b"%d 0 R" % number for number in pdf.pages["Kids"][::3])
+    def __get__(self, pdf: PdfFile, owner: type) -> tuple[bytes, ...]:
+        known: tuple[bytes, ...] = vars(pdf).get("_gathered", ())
+        kids = pdf.pages["Kids"]
+        # A page is three entries: its number, 0 and R.
+        if len(known) * 3 != len(kids):
+            known = tuple(b"%d 0 R" % number for number in kids[::3])
+            vars(pdf)["_gathered"] = known
         return known
 
 
-def _sheet(
-    document,
-    pdf: pydyf.PDF,
-    grown: Tree,
-    here: set[str],
-    cuts: dict[str, str],
-    pictures: tuple[str, ...],
-    numbered: bool,
-    complaints,
+def _no_fonts(*_arguments: object) -> PdfDictionary:
+    return PdfDictionary()
+
+
+def _write_nothing(*_arguments: object) -> None:
+    pass
+
+
+class _TakenOver:
+    """Gets the objects of a part from WeasyPrint, and keeps it from writing them."""
+
+    pdf: PdfFile
+    tree: StructureTree
+
+    def add_tags(
+        self, pdf: PdfFile, document: Document, _version: object, streams: Sequence[PageStream]
+    ) -> None:
+        """Stands in for WeasyPrint's `add_tags`."""
+        self.tree = build_tree(pdf, document.pages, streams)
+
+    def finish(self, _document: Document, pdf: PdfFile) -> None:
+        """Is the finisher that WeasyPrint calls before it writes."""
+        self.pdf = pdf
+        pdf.write = _write_nothing
+
+    def patches(self) -> tuple[Patch, ...]:
+        """All that is replaced in WeasyPrint and pydyf while a part is drawn."""
+        pydyf = sys.modules["pydyf"]
+        pdf = sys.modules["weasyprint.pdf"]
+        stream = sys.modules["weasyprint.pdf.stream"]
+        fonts = ("pdf", "fonts", "compress", "subset", "options")
+        tags = ("pdf", "document", "pdf_version", "page_streams")
+        font = ("pango_font", "description", "font_size")
+        return (
+            Patch(pdf, "build_fonts_dictionary", fonts, _no_fonts),
+            Patch(pdf, "add_tags", tags, self.add_tags),
+            Patch(stream, "Font", font, _NamedForFile),
+            # WeasyPrint asks for them once for each element, and pydyf gathers them anew each time.
+            Patch(PdfFile, "page_references", ("self",), _PageReferences()),
+            Patch(pydyf, "_to_bytes", ("item",), _to_bytes),
+            Patch(PdfStream, "show_text", ("self", "text"), _show_text),
+        )
+
+
+def take_part(
+    document: Document,
+    cut_names: Mapping[str, str],
+    pictures: Sequence[str] = (),
+    numbered: bool = True,
 ) -> PrintedPart:
-    objects = pdf.objects
-    pages = [int(number) for number in pdf.pages["Kids"][::3]]
-    resources = _at(pdf, objects[pages[0]]["Resources"])
-    dropped = {0, pdf.pages.number, pdf.catalog.number, grown.document}
-    dropped |= {int(resources["Font"].split()[0]), int(resources["ColorSpace"].split()[0])}
-    dropped |= {thing.number for thing in objects if _told_anew(thing)}
+    """A laid out part as a PrintedPart; with room for its page numbers when it is `numbered`.
 
-    # Page numbers are laid on later, and say that they are opaque before they are drawn.
-    resources["ExtGState"].setdefault("a1.0", pydyf.Dictionary({"ca": 1}))
-    resources["ExtGState"].setdefault("A1.0", pydyf.Dictionary({"CA": 1}))
-    pictures = _fitted(document, pictures)
-    closing = _closing(document)
-    arrays = []
-    for number, (page, owners) in enumerate(zip(pages, grown.owners)):
-        stream = _at(pdf, objects[page]["Contents"])
-        stream.stream[:] = [
-            b"q",
-            *_flat(_decorated(stream.stream, owners), resources, dropped, pdf),
-            b"Q",
-        ]
-        if closing and number == closing.page:
-            stream.stream[:0] = _drawn(closing)
-        if numbered:
-            objects[page]["Contents"] = pydyf.Array([stream.reference, b"%d 0 F" % number])
-        objects[page]["StructParents"] = b"%d 0 K" % number
-        array = pydyf.Array(objects[owner].reference if owner > 0 else "null" for owner in owners)
-        pdf.add_object(array)
-        arrays.append(array.number)
-    for place, (annotation, _) in enumerate(grown.links, len(pages)):
-        annotation["StructParent"] = b"%d 0 K" % place
+    `cut_names` are the guide's own typefaces by the SHA-256 of their files. `pictures` are the
+    names of the pictures asked for, in the order of the widths of their stand-ins. Links to other
+    parts are kept. Raises patches.LibraryChanged when this is not the WeasyPrint we know.
+    """
+    own_anchors = {anchor for page in document.pages for anchor in page.anchors}
+    _keep_links_to_other_parts(document, own_anchors)
+    taken = _TakenOver()
+    with patched(*taken.patches()):
+        document.write_pdf(finisher=taken.finish, pdf_variant="pdf/ua-1")
+        # Within the patches, because objects are turned to bytes as pydyf does it.
+        part = _PartMaker(document, taken).make(pictures, numbered)
+    return replace(
+        part,
+        anchors=_find_anchors(document, own_anchors),
+        bookmarks=_find_bookmarks(document),
+        faces=_find_faces(document, cut_names),
+        warnings=_warn_of_missing_letters(document),
+    )
 
-    named = {pdf.pages.number: PAGES, grown.document: DOCUMENT}
-    named[int(resources["Font"].split()[0])] = FONTS
-    named[int(resources["ColorSpace"].split()[0])] = COLOURS
-    for thing in objects:
-        if (
-            isinstance(thing, pydyf.Stream)
-            and thing.extra.get("Subtype") == "/Image"
-            and thing.extra.get("Height") == 1
-        ):
-            named[thing.number] = PICTURE + thing.extra["Width"] - 1
-            dropped.add(thing.number)
-    if closing:
-        ended = pydyf.Dictionary()
-        pdf.add_object(ended)
-        resources["XObject"]["closing"] = ended.reference
-        named[ended.number] = PICTURE + len(pictures)
-        dropped.add(ended.number)
-        pictures = (*pictures, closing.picture)
-    kept = [thing for thing in objects if thing.number not in dropped]
-    named |= {thing.number: number for number, thing in enumerate(kept)}
-    object_templates = [
-        _stream(thing, named)
-        if isinstance(thing, pydyf.Stream)
-        else object_template(thing.data, named)
-        for thing in kept
+
+def _keep_links_to_other_parts(document: Document, own_anchors: Collection[str]) -> None:
+    """Makes WeasyPrint keep links whose target is not here: the last page says that it has them."""
+    last = document.pages[-1]
+    wanted = set()
+    for page in document.pages:
+        for link in page.links:
+            if link[0] == "internal" and link[1] not in own_anchors:
+                wanted.add(link[1])
+    for anchor in sorted(wanted):
+        last.anchors[anchor] = (0, 0, 0, 0)
+
+
+class _PartMaker:
+    """The objects of one part while they are made into a PrintedPart, in small steps."""
+
+    def __init__(self, document: Document, taken: _TakenOver) -> None:
+        self._document = document
+        self._pdf = taken.pdf
+        self._tree = taken.tree
+        self._pages = [int(number) for number in self._pdf.pages["Kids"][::3]]
+        self._drawings = [self._at(self._object(page)["Contents"]) for page in self._pages]
+        self._resources = self._at(self._object(self._pages[0])["Resources"])
+        fonts = _number_in(self._resources["Font"])
+        colours = _number_in(self._resources["ColorSpace"])
+        # What a reference to an object outside the part becomes, by the object's number.
+        self._shared = {
+            self._pdf.pages.number: PAGES,
+            self._tree.document: DOCUMENT,
+            fonts: FONTS,
+            colours: COLOURS,
+        }
+        # The first object of a PDF file stands for all that are free.
+        self._dropped = {0, self._pdf.catalog.number, *self._shared}
+
+    def make(self, pictures: Sequence[str], numbered: bool) -> PrintedPart:
+        """The part without its anchors, bookmarks, faces and warnings."""
+        self._drop_what_the_book_writes()
+        self._declare_opaque()
+        self._finish_drawings()
+        page_arrays = self._finish_pages(numbered)
+        link_owners = self._number_links()
+        self._share_stand_ins()
+        fitted = page_measures.fit_pictures(self._document, pictures)
+        closing = page_measures.find_closing_picture(self._document)
+        gap = None
+        if closing is not None:
+            self._draw_closing(closing, len(fitted))
+            fitted = (*fitted, closing.picture)
+            gap = (closing.picture, closing.gap)
+        kept = [thing for thing in self._pdf.objects if thing.number not in self._dropped]
+        numbers = dict(self._shared)
+        for number, thing in enumerate(kept):
+            numbers[thing.number] = number
+        return PrintedPart(
+            count=len(kept),
+            body=body_of_objects(_make_template(thing, numbers) for thing in kept),
+            pages=tuple(numbers[page] for page in self._pages),
+            tops=tuple(numbers[top] for top in self._tree.tops),
+            parents=tuple(numbers[number] for number in (*page_arrays, *link_owners)),
+            anchors=(),
+            bookmarks=(),
+            faces={},
+            pictures=fitted,
+            numbered=numbered,
+            closing=gap,
+        )
+
+    # Any: an object is a dictionary or a stream, as the place says where its number stood.
+    def _object(self, number: int) -> Any:
+        return self._pdf.objects[number]
+
+    # Any: see _object.
+    def _at(self, reference: bytes) -> Any:
+        return self._object(_number_in(reference))
+
+    def _drop_what_the_book_writes(self) -> None:
+        """Drops bookmarks and metadata, which are written once for the whole book."""
+        for thing in self._pdf.objects:
+            if _is_metadata(thing) or _is_bookmark(thing):
+                self._dropped.add(thing.number)
+
+    def _declare_opaque(self) -> None:
+        """Page numbers are laid on later, and say that they are opaque before they are drawn."""
+        states = self._resources["ExtGState"]
+        states.setdefault("a1.0", PdfDictionary({"ca": 1}))
+        states.setdefault("A1.0", PdfDictionary({"CA": 1}))
+
+    def _finish_drawings(self) -> None:
+        for drawing, owners in zip(self._drawings, self._tree.owners, strict=True):
+            marked = _mark_artifacts(drawing.stream, owners)
+            drawing.stream[:] = [b"q", *self._unwrap_groups(marked), b"Q"]
+
+    def _unwrap_groups(self, operators: Iterable[Any]) -> list[Any]:
+        """The operators with each group that only sets pictures drawn in its place.
+
+        Such a group costs more than what it holds.
+        """
+        unwrapped: list[Any] = []
+        for operator in operators:
+            name = _called_group(operator)
+            group = self._find_plain_group(name) if name else None
+            if group is None:
+                unwrapped.append(operator)
+                continue
+            inner = self._at(group.extra["Resources"])
+            unwrapped += (b"q", *group.stream, b"Q")
+            self._resources["XObject"].update(inner["XObject"])
+            del self._resources["XObject"][name]
+            self._dropped |= {group.number, inner.number}
+        return unwrapped
+
+    def _find_plain_group(self, name: str) -> Any:
+        """The group of that name when it draws pictures and nothing that needs it to be a group."""
+        if name not in self._resources["XObject"]:
+            return None
+        group = self._at(self._resources["XObject"][name])
+        if group.extra.get("Subtype") != "/Form":
+            return None
+        inner = self._at(group.extra["Resources"])
+        if inner.get("ExtGState") or inner.get("Pattern") or inner.get("Shading"):
+            return None
+        if any(_is_group_name(key) for key in inner["XObject"]):
+            return None
+        return group
+
+    def _finish_pages(self, numbered: bool) -> list[int]:
+        """Gives pages their keys and page numbers, and arrays of the elements they show.
+
+        Returns the numbers of the arrays.
+        """
+        arrays = []
+        for number, owners in enumerate(self._tree.owners):
+            page = self._object(self._pages[number])
+            if numbered:
+                page["Contents"] = PdfArray([page["Contents"], b"%d 0 F" % number])
+            page["StructParents"] = b"%d 0 K" % number
+            array = PdfArray()
+            for owner in owners:
+                # What is not read aloud has no owner.
+                array.append(self._object(owner).reference if owner > 0 else "null")
+            self._pdf.add_object(array)
+            arrays.append(array.number)
+        return arrays
+
+    def _number_links(self) -> list[int]:
+        """Gives links keys after those of the pages; returns the elements that own them."""
+        owners = []
+        for key, (annotation, owner) in enumerate(self._tree.links, len(self._pages)):
+            annotation["StructParent"] = b"%d 0 K" % key
+            owners.append(owner)
+        return owners
+
+    def _share_stand_ins(self) -> None:
+        """Turns references to stand-ins, which are one line high, to pictures by their width."""
+        for thing in self._pdf.objects:
+            if not isinstance(thing, PdfStream) or thing.extra.get("Subtype") != "/Image":
+                continue
+            if thing.extra.get("Height") == 1:
+                self._shared[thing.number] = PICTURE + thing.extra["Width"] - 1
+                self._dropped.add(thing.number)
+
+    def _draw_closing(self, closing: ClosingPicture, number: int) -> None:
+        """Draws a picture below the last words; `number` is its place among the pictures."""
+        self._drawings[closing.page].stream[:0] = _draw_picture_at(closing)
+        picture = PdfDictionary()
+        self._pdf.add_object(picture)
+        self._resources["XObject"]["closing"] = picture.reference
+        self._shared[picture.number] = PICTURE + number
+        self._dropped.add(picture.number)
+
+
+def _number_in(reference: bytes) -> int:
+    """The number in a reference, such as `12 0 R`."""
+    return int(reference.split()[0])
+
+
+def _is_metadata(thing: PdfObject) -> bool:
+    return isinstance(thing, PdfStream) and thing.extra.get("Type") == "/Metadata"
+
+
+def _is_bookmark(thing: PdfObject) -> bool:
+    """Whether it is a bookmark, or the object that stands for all of them."""
+    if not isinstance(thing, PdfDictionary):
+        return False
+    return thing.keys() >= {"Title", "Dest"} or thing.keys() == {"First", "Last", "Count"}
+
+
+def _mark_artifacts(operators: Sequence[Any], owners: Sequence[int]) -> list[Any]:
+    """The operators with marked contents that no element owns turned to artifacts."""
+    marked = list(operators)
+    for place, operator in enumerate(marked):
+        if not isinstance(operator, PdfDictionary) or "MCID" not in operator:
+            continue
+        owner = owners[operator["MCID"]]
+        if owner in _ARTIFACTS:
+            marked[place - 1] = b"/Artifact"
+            marked[place] = _ARTIFACTS[owner]
+    return marked
+
+
+def _is_group_name(name: str) -> bool:
+    """Whether WeasyPrint gives that name to a group; those of pictures begin with an i."""
+    return name.startswith("x")
+
+
+def _called_group(operator: Any) -> str:
+    """The name of the group that an operator, such as `/x3 Do`, draws; "" for any other."""
+    if not isinstance(operator, bytes):
+        return ""
+    if not operator.startswith(b"/x") or not operator.endswith(b" Do"):
+        return ""
+    return operator[1:-3].decode()
+
+
+def _draw_picture_at(closing: ClosingPicture) -> list[bytes]:
+    width = pdf_syntax.pdf_number(closing.width)
+    height = pdf_syntax.pdf_number(closing.height)
+    y = pdf_syntax.pdf_number(closing.y)
+    return [
+        b"/Artifact <</Type /Layout>> BDC",
+        b"q",
+        b"%b 0 0 %b 0 %b cm" % (width, height, y),
+        b"/closing Do",
+        b"Q",
+        b"EMC",
     ]
 
-    anchors, marks = [], []
-    for number, page in enumerate(document.pages):
-        height = page.height
-        for anchor, (x, y, *_) in page.anchors.items():
-            # A part that goes on overleaf is met again there.
-            if anchor in here:
-                here.remove(anchor)
-                anchors.append((anchor, number, x * 0.75, (height - y) * 0.75))
-        marks += [
-            (level, label, number, x * 0.75, (height - y) * 0.75)
-            for level, label, (x, y, *_), _ in page.bookmarks
-        ]
-    tops = tuple(named[number] for number in grown.tops)
-    parents = tuple(named[number] for number in (*arrays, *(owner for _, owner in grown.links)))
-    missing = sorted({chr(code) for font in document.fonts.values() for code in font.missing})
-    warnings = (
-        *dict.fromkeys(complaints()),
-        *(f'no typeface has the letter "{letter}"' for letter in missing),
-    )
-    return PrintedPart(
-        len(object_templates),
-        body_of_objects(object_templates),
-        tuple(named[page] for page in pages),
-        tops,
-        parents,
-        tuple(anchors),
-        tuple(marks),
-        _faces(document, cuts),
-        pictures,
-        numbered,
-        closing=(closing.picture, closing.gap) if closing else None,
-        warnings=warnings,
-    )
 
-
-@dataclass(frozen=True)
-class _Closing:
-    """A picture below the last words of a part: its page, from 0, and its place from the foot, in pt."""
-
-    picture: str
-    page: int
-    y: float
-    width: float
-    height: float
-    gap: float
-
-
-def _closing(document) -> _Closing | None:
-    """The picture that a template asks for with `data-closing`, when its last page has that much room left.
-
-    The attribute names the picture, the least and the greatest height in pt, as in "tail-pea-soup 96 240".
-    """
-    page, told, used = _end(document)
-    if not told:
-        return None
-    name, least, most = told.split()
-    left = page.height * 0.75 - used
-    height = min(int(left) - BREATH, int(most))
-    if height < int(least):
-        return None
-    foot = (page.margin_height() - page.content_box_y() - page.height) * 0.75
-    return _Closing(
-        f"{name}@{height}",
-        len(document.pages) - 1,
-        foot,
-        page.margin_width() * 0.75,
-        height,
-        left - height,
-    )
-
-
-def _end(document) -> tuple:
-    """The last page, what its closing asks for, and how many pt of the page stand above that; all of it when there is none."""
-    page = document.pages[-1]._page_box
-    for box in page.descendants():
-        if box.element is not None and "data-closing" in box.element.attrib:
-            return (
-                page,
-                box.element.attrib["data-closing"],
-                (box.position_y - page.content_box_y()) * 0.75,
-            )
-    return page, "", page.height * 0.75
-
-
-def over(document: weasyprint.Document) -> float:
-    """How many pt of the last page are written on that the pages between the first and it had no room for."""
-    between = (page._page_box for page in document.pages[1:-1])
-    return _end(document)[2] - sum(_spare(page) for page in between)
-
-
-def _spare(page) -> float:
-    """How many pt of a page are free below its last line; what stands in its margins is no line of it."""
-    foot = page.content_box_y() + page.height
-    lines = (
-        box.position_y + box.height
-        for box in page.descendants()
-        if isinstance(box, boxes.LineBox) and box.position_y < foot
-    )
-    return max(0, foot - max(lines, default=page.content_box_y())) * 0.75
-
-
-def _drawn(closing: _Closing) -> list[bytes]:
-    place = b"%b 0 0 %b 0 %b cm" % (
-        pdf_syntax.pdf_number(closing.width),
-        pdf_syntax.pdf_number(closing.height),
-        pdf_syntax.pdf_number(closing.y),
-    )
-    return [b"/Artifact <</Type /Layout>> BDC", b"q", place, b"/closing Do", b"Q", b"EMC"]
-
-
-def _fitted(document, pictures: tuple[str, ...]) -> tuple[str, ...]:
-    """The pictures, each that was asked for as "@fit" under the height in pt of the place it is painted in."""
-    if not any(name.endswith("@fit") for name in pictures):
-        return pictures
-    heights = {}
-    for page in document.pages:
-        for box in page._page_box.descendants():
-            for layer in box.background.layers if box.background else ():
-                if getattr(layer.image, "height", 0) == 1:
-                    heights[layer.image.width] = round(layer.size[1] * 0.75)
-
-    def fitted(number: int) -> int:
-        # A place of another height shows the picture squeezed or stretched; it must not end the edition.
-        return min(TALLEST, max(LOWEST, heights.get(number, LOWEST)))
-
-    return tuple(
-        f"{name.removesuffix('fit')}{fitted(number)}" if name.endswith("@fit") else name
-        for number, name in enumerate(pictures, 1)
-    )
-
-
-def _at(pdf: pydyf.PDF, reference: bytes):
-    return pdf.objects[int(reference.split()[0])]
-
-
-def _told_anew(thing) -> bool:
-    """Whether the binder writes it for the whole book: bookmarks and metadata."""
-    if isinstance(thing, pydyf.Stream):
-        return thing.extra.get("Type") == "/Metadata"
-    return isinstance(thing, dict) and (
-        {"Title", "Dest"} <= thing.keys() or {"First", "Last", "Count"} == set(thing)
-    )
-
-
-def _decorated(stream: list, owners: Sequence[int]) -> list:
-    """The stream with the marked contents that no element owns turned to decoration."""
-    out = list(stream)
-    for at, item in enumerate(out):
-        if (
-            isinstance(item, pydyf.Dictionary)
-            and "MCID" in item
-            and owners[item["MCID"]] in _ARTIFACTS
-        ):
-            out[at - 1], out[at] = b"/Artifact", _ARTIFACTS[owners[item["MCID"]]]
-    return out
-
-
-def _flat(stream: list, resources: pydyf.Dictionary, dropped: set[int], pdf: pydyf.PDF) -> list:
-    """The stream with each group that only sets pictures drawn in its place, for the group costs more than what it holds."""
-    out = []
-    for item in stream:
-        text = bytes(item) if isinstance(item, bytes) else b""
-        name = text[1:-3].decode() if text.endswith(b" Do") and text.startswith(b"/x") else ""
-        group = _at(pdf, resources["XObject"][name]) if name in resources["XObject"] else None
-        inner = (
-            _at(pdf, group.extra["Resources"])
-            if group is not None and group.extra.get("Subtype") == "/Form"
-            else None
-        )
-        if (
-            inner is None
-            or any(inner.get(key) for key in ("ExtGState", "Pattern", "Shading"))
-            or any(key.startswith("x") for key in inner["XObject"])
-        ):
-            out.append(item)
-            continue
-        out += (b"q", *group.stream, b"Q")
-        resources["XObject"].update(inner["XObject"])
-        del resources["XObject"][name]
-        dropped |= {group.number, inner.number}
-    return out
-
-
-def _stream(thing: pydyf.Stream, named: dict[int, int]) -> ObjectTemplate:
+def _make_template(thing: PdfObject, numbers: Mapping[int, int]) -> ObjectTemplate:
+    if not isinstance(thing, PdfStream):
+        return object_template(thing.data, numbers)
     data = b"\n".join(_to_bytes(item) for item in thing.stream)
-    extra = pydyf.Dictionary(thing.extra)
+    extra = PdfDictionary(thing.extra)
     if "Filter" not in extra:
         data = pdf_syntax.deflated(data)
         extra["Filter"] = "/FlateDecode"
     extra["Length"] = len(data)
-    return object_template(extra.data, named, data)
+    return object_template(extra.data, numbers, data)
 
 
-def _faces(document, cuts: dict[str, str]) -> dict[str, Face]:
+def _find_anchors(document: Document, own_anchors: Collection[str]) -> tuple[Anchor, ...]:
+    """The part's own anchors; one that goes on overleaf stands where it begins."""
+    anchors: dict[str, Anchor] = {}
+    for number, page in enumerate(document.pages):
+        for name, (x, y, *_) in page.anchors.items():
+            if name in own_anchors and name not in anchors:
+                anchors[name] = (name, number, *_from_foot(x, y, page.height))
+    return tuple(anchors.values())
+
+
+def _find_bookmarks(document: Document) -> tuple[Bookmark, ...]:
+    bookmarks = []
+    for number, page in enumerate(document.pages):
+        for level, title, (x, y, *_), _ in page.bookmarks:
+            bookmarks.append((level, title, number, *_from_foot(x, y, page.height)))
+    return tuple(bookmarks)
+
+
+def _from_foot(x: float, y: float, page_height: float) -> tuple[float, float]:
+    """A place in px from the top left of a page, in pt from its bottom left."""
+    return x * page_measures.PT_PER_PX, (page_height - y) * page_measures.PT_PER_PX
+
+
+def _warn_of_missing_letters(document: Document) -> tuple[str, ...]:
+    missing: set[str] = set()
+    for font in document.fonts.values():
+        missing.update(chr(code) for code in font.missing)
+    return tuple(f'no typeface has the letter "{letter}"' for letter in sorted(missing))
+
+
+def _find_faces(document: Document, cut_names: Mapping[str, str]) -> dict[str, Face]:
+    """What the part uses of each typeface, by the name that its pages give it."""
     faces: dict[str, Face] = {}
     for font in document.fonts.values():
-        known = faces.get(font.hash)
-        widths, letters = (known.widths, known.letters) if known else ({}, {})
-        cut = cuts.get(font.digest, "")
+        widths, letters = font.widths, font.to_unicode
+        if font.hash in faces:
+            known = faces[font.hash]
+            widths, letters = known.widths | widths, known.letters | letters
+        # While a part was drawn, all its typefaces were made as _NamedForFile.
+        digest = font.digest if isinstance(font, _NamedForFile) else ""
         faces[font.hash] = Face(
-            cut,
-            font.name[1:].decode(),
-            font.family,
-            font.flags,
-            font.ascent,
-            font.descent,
-            widths | font.widths,
-            letters | font.to_unicode,
+            cut=cut_names.get(digest, ""),
+            name=font.name[1:].decode(),
+            family=font.family,
+            flags=font.flags,
+            ascent=font.ascent,
+            descent=font.descent,
+            widths=widths,
+            letters=letters,
         )
     return faces

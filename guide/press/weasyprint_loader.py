@@ -1,24 +1,28 @@
-"""WeasyPrint, imported without Pango and its kin: each library is opened when something of it is first called.
+"""WeasyPrint and pydyf, with types, and imported without Pango and the libraries it needs.
 
-So a process can import WeasyPrint and read style sheets, and still be forked: see `workers`. Everything that uses
-WeasyPrint gets it from here. What WeasyPrint calls already while it is imported is answered here, from a table; should
-another version call for more, the import fails and says what it asked for. If WeasyPrint was imported before, it is
-taken as it is.
+Each shared library is opened when a function of it is first called. So a process can import
+WeasyPrint and read styles, and can still be forked (see `guide.core.workers`). All that uses
+WeasyPrint or pydyf gets them from here. The few functions that WeasyPrint calls while it is
+imported are answered from a table; if another version calls more, the import fails and names what
+it asked for. If WeasyPrint was imported before, it is used as it is.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
-import cffi
+# Any: cffi has no types, and what a shared library gives may be a function, a number or a pointer.
+from typing import TYPE_CHECKING, Any
 
-# Without a configuration of ours, fontconfig reads the machine's typefaces and writes to the home folder.
+import cffi  # type: ignore[import-untyped]  # it has no types of its own
+
+# Without a configuration of ours, fontconfig reads the machine's typefaces and writes to the home
+# folder.
 FONTCONFIG = Path(__file__).resolve().with_name("fonts.conf")
 # The name WeasyPrint tries first, and the files that hold the library on Linux and on a Mac.
 LIBRARIES = {
@@ -32,25 +36,53 @@ LIBRARIES = {
 }
 # Units of Pango in one unit of a device (PANGO_SCALE in pango-types.h).
 PANGO_SCALE = 1024
-WHILE_IMPORTED = {
-    "g_type_init": lambda: None,
-    "pango_units_from_double": lambda units: round(units * PANGO_SCALE),
-    "pango_units_to_double": lambda units: units / PANGO_SCALE,
-    # Whether the machine has typefaces does not matter.
-    "FcInitLoadConfigAndFonts": lambda: _NOTHING,
-    "FcConfigDestroy": lambda config: None,
-    "FcConfigGetFonts": lambda config, which: SimpleNamespace(nfont=1),
-    "FcSetSystem": 0,
-}
-_open = cffi.FFI.dlopen
+_open: Callable[..., Any] = cffi.FFI.dlopen
 _NOTHING = cffi.FFI().new("char *")
 
 
-class LateLibrary:
-    """A shared library that is opened when one of its functions is first asked for. Raises OSError when none loads."""
+def _give_nothing(*_arguments: object) -> Any:
+    return _NOTHING
 
-    def __init__(self, ffi: cffi.FFI, files: tuple[str, ...]):
-        self._ffi, self._files, self._library, self._importing = ffi, files, None, True
+
+def _do_nothing(*_arguments: object) -> None:
+    pass
+
+
+def _to_pango_units(units: float) -> int:
+    return round(units * PANGO_SCALE)
+
+
+def _from_pango_units(units: int) -> float:
+    return units / PANGO_SCALE
+
+
+def _has_typefaces(*_arguments: object) -> SimpleNamespace:
+    # Whether the machine has typefaces does not matter: fontconfig says that it has one.
+    return SimpleNamespace(nfont=1)
+
+
+WHILE_IMPORTED = {
+    "g_type_init": _do_nothing,
+    "pango_units_from_double": _to_pango_units,
+    "pango_units_to_double": _from_pango_units,
+    "FcInitLoadConfigAndFonts": _give_nothing,
+    "FcConfigDestroy": _do_nothing,
+    "FcConfigGetFonts": _has_typefaces,
+    "FcSetSystem": 0,
+}
+
+
+class LateLibrary:
+    """A shared library that is opened when one of its functions is first asked for.
+
+    Raises OSError when none of its files loads.
+    """
+
+    def __init__(self, ffi: cffi.FFI, files: tuple[str, ...]) -> None:
+        self._ffi = ffi
+        self._files = files
+        self._library: Any = None
+        self._importing = True
 
     def __getattr__(self, name: str) -> Any:
         if name.isupper():
@@ -60,7 +92,7 @@ class LateLibrary:
             return WHILE_IMPORTED[name]
         else:
             found = getattr(self._opened(), name)
-        # Found in the object itself the next time, without coming by here.
+        # Python finds it in the object itself the next time, and does not call this again.
         self.__dict__[name] = found
         return found
 
@@ -71,10 +103,10 @@ class LateLibrary:
     def _opened(self) -> Any:
         if self._library is None:
             os.environ["FONTCONFIG_FILE"] = str(FONTCONFIG)
-            self._library = self._first()
+            self._library = self._open_first()
         return self._library
 
-    def _first(self) -> Any:
+    def _open_first(self) -> Any:
         reasons = []
         for file in self._files:
             try:
@@ -85,46 +117,105 @@ class LateLibrary:
 
 
 @contextmanager
-def _late() -> Iterator[None]:
-    """Lets cffi give late libraries for those that WeasyPrint opens."""
-    made: list[LateLibrary] = []
+def _opened_late() -> Iterator[None]:
+    """While this lasts, cffi gives late libraries for those that WeasyPrint opens."""
+    late_libraries: list[LateLibrary] = []
 
-    def late(ffi: cffi.FFI, name: str, flags: int = 0) -> LateLibrary:
-        made.append(LateLibrary(ffi, LIBRARIES[name]))
-        return made[-1]
+    def open_late(ffi: cffi.FFI, name: str, *_flags: int) -> LateLibrary:
+        library = LateLibrary(ffi, LIBRARIES[name])
+        late_libraries.append(library)
+        return library
 
-    cffi.FFI.dlopen = late
+    cffi.FFI.dlopen = open_late
     try:
         yield
     finally:
         cffi.FFI.dlopen = _open
-        for library in made:
+        for library in late_libraries:
             library.imported()
 
 
-if "weasyprint" not in sys.modules:
-    with _late():
-        import weasyprint.text.fonts
+if TYPE_CHECKING:
+    from guide.press.weasyprint_types import (
+        CSS,
+        HTML,
+        AbsolutePlaceholder,
+        Box,
+        Document,
+        FontConfiguration,
+        InlineBox,
+        LineBox,
+        MarginBox,
+        PageBox,
+        PageStream,
+        ParentBox,
+        PdfArray,
+        PdfDictionary,
+        PdfFile,
+        PdfFont,
+        PdfObject,
+        PdfStream,
+        PdfString,
+        ReplacedBox,
+        TableRowGroupBox,
+        TextBox,
+        URLFetcher,
+        URLFetcherResponse,
+    )
+else:
+    if "weasyprint" not in sys.modules:
+        with _opened_late():
+            import weasyprint.text.fonts  # noqa: F401  # imported while its libraries open late
 
-import weasyprint
-import weasyprint.pdf
-
-# Read in at the first picture otherwise, by every worker anew.
-from PIL import PngImagePlugin  # noqa: F401
-from weasyprint import CSS, HTML, Document
-from weasyprint.formatting_structure import boxes
-from weasyprint.layout.absolute import AbsolutePlaceholder
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher, URLFetcherResponse
+    # Pillow reads its module for PNG at the first picture otherwise, in every worker anew.
+    from PIL import PngImagePlugin  # noqa: F401  # only its import matters
+    from pydyf import PDF as PdfFile
+    from pydyf import Array as PdfArray
+    from pydyf import Dictionary as PdfDictionary
+    from pydyf import Object as PdfObject
+    from pydyf import Stream as PdfStream
+    from pydyf import String as PdfString
+    from weasyprint import CSS, HTML, Document
+    from weasyprint.formatting_structure.boxes import (
+        Box,
+        InlineBox,
+        LineBox,
+        MarginBox,
+        PageBox,
+        ParentBox,
+        ReplacedBox,
+        TableRowGroupBox,
+        TextBox,
+    )
+    from weasyprint.layout.absolute import AbsolutePlaceholder
+    from weasyprint.pdf.fonts import Font as PdfFont
+    from weasyprint.pdf.stream import Stream as PageStream
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 __all__ = [
     "CSS",
     "HTML",
     "AbsolutePlaceholder",
+    "Box",
     "Document",
     "FontConfiguration",
+    "InlineBox",
+    "LineBox",
+    "MarginBox",
+    "PageBox",
+    "PageStream",
+    "ParentBox",
+    "PdfArray",
+    "PdfDictionary",
+    "PdfFile",
+    "PdfFont",
+    "PdfObject",
+    "PdfStream",
+    "PdfString",
+    "ReplacedBox",
+    "TableRowGroupBox",
+    "TextBox",
     "URLFetcher",
     "URLFetcherResponse",
-    "boxes",
-    "weasyprint",
 ]

@@ -1,1 +1,1 @@
-"""Files to data: YAML with places, the shapes it must have, recipes, pantry, brand and prose, as one guide."""
+"""Files to data: recipes, pantry, brand and prose are read and checked for their shape."""

@@ -9,27 +9,13 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, WithJsonSchema
 
 from guide.core.problems import Mistake
-from guide.read.validation import Id, Shape, Whole, Words, said
+from guide.read.validation import Id, Shape, Whole, Words, as_pydantic_error
 
-
-def _colour(value: str) -> str:
-    if not re.fullmatch(r"#[0-9A-Fa-f]{6}", value):
-        raise said(
-            Mistake(
-                "colour",
-                f'"{value}" is not a colour',
-                'write # and six digits in quotes, such as "#1F4D3A"',
-            )
-        )
-    return value.upper()
-
-
-Colour = Annotated[
-    str,
-    Field(strict=True),
-    AfterValidator(_colour),
-    WithJsonSchema({"type": "string", "pattern": "^#[0-9A-F]{6}$"}),
-]
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+_LINK = re.compile(r"(https://[^\s/@]+\.[^\s/@]+(/\S*)?)|(mailto:[^\s@]+@[^\s@]+\.[^\s@]+)")
+_EDITION = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
+_FILE_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.pdf")
+_LONGEST_FILE_NAME = 60
 
 
 def is_placeholder(text: str) -> bool:
@@ -37,43 +23,56 @@ def is_placeholder(text: str) -> bool:
     return text.startswith("[") and text.endswith("]")
 
 
-def _link(value: str) -> str:
-    if not is_placeholder(value) and not re.fullmatch(
-        r"(https://[^\s/@]+\.[^\s/@]+(/\S*)?)|(mailto:[^\s@]+@[^\s@]+\.[^\s@]+)", value
-    ):
-        raise said(
-            Mistake(
-                "link",
-                f'"{value}" is not a link the guide may carry',
-                "write an address that begins with https://",
-            )
+def _read_colour(value: str) -> str:
+    if not _COLOUR.fullmatch(value):
+        mistake = Mistake(
+            "colour",
+            f'"{value}" is not a colour',
+            'write # and six digits in quotes, such as "#1F4D3A"',
         )
+        raise as_pydantic_error(mistake)
+    return value.upper()
+
+
+def _check_link(value: str) -> str:
+    if not is_placeholder(value) and not _LINK.fullmatch(value):
+        mistake = Mistake(
+            "link",
+            f'"{value}" is not a link the guide may carry',
+            "write an address that begins with https://",
+        )
+        raise as_pydantic_error(mistake)
     return value
 
 
-def _edition(value: str) -> str:
-    if not re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", value):
-        raise said(
-            Mistake(
-                "edition", f'"{value}" is not a month', 'write year and month, such as "2026-11"'
-            )
+def _check_edition(value: str) -> str:
+    if not _EDITION.fullmatch(value):
+        mistake = Mistake(
+            "edition", f'"{value}" is not a month', 'write year and month, such as "2026-11"'
         )
+        raise as_pydantic_error(mistake)
     return value
 
 
-def _file(value: str) -> str:
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*\.pdf", value) or len(value) > 60:
-        raise said(
-            Mistake(
-                "file-name",
-                f'"{value}" is not a file name every mail system takes',
-                'write small letters, digits and hyphens, ending in .pdf, at most 60: "recipe-guide.pdf"',
-            )
+def _check_file_name(value: str) -> str:
+    if not _FILE_NAME.fullmatch(value) or len(value) > _LONGEST_FILE_NAME:
+        mistake = Mistake(
+            "file-name",
+            f'"{value}" is not a file name every mail system takes',
+            "write small letters, digits and hyphens, ending in .pdf, at most 60: "
+            '"recipe-guide.pdf"',
         )
+        raise as_pydantic_error(mistake)
     return value
 
 
-Link = Annotated[str, Field(strict=True), AfterValidator(_link)]
+Colour = Annotated[
+    str,
+    Field(strict=True),
+    AfterValidator(_read_colour),
+    WithJsonSchema({"type": "string", "pattern": "^#[0-9A-F]{6}$"}),
+]
+Link = Annotated[str, Field(strict=True), AfterValidator(_check_link)]
 
 
 class Call(Shape):
@@ -104,7 +103,11 @@ class Palette(Shape):
 
 
 class Colours(Shape):
-    """The book's colours: text, quieter text, hairlines, panels, headings, accents, warnings' text, and what calls."""
+    """The book's colours: `ink` for text, `soft` for quieter text, `line` for hairlines.
+
+    `cream` is the ground of panels. `forest` is for headings, `turmeric` for accents, `amber` for
+    the text of warnings, `rust` for the call to action.
+    """
 
     ink: Colour
     soft: Colour
@@ -116,7 +119,8 @@ class Colours(Shape):
     rust: Colour
 
 
-# What is written on what, as templates/ use the colours; "white" is the paper and the text on dark grounds.
+# What is written on what, as templates/ use the colours; "white" is the paper, and the text on
+# dark grounds.
 # A template that writes in another colour, or on another ground, adds it here.
 PAIRS = {
     "ink": ("white", "cream", "tint"),
@@ -140,11 +144,11 @@ class Brand(Shape):
     contact: Link
     address: Words
     call: Call
-    edition: Annotated[str, Field(strict=True), AfterValidator(_edition)]
+    edition: Annotated[str, Field(strict=True), AfterValidator(_check_edition)]
     language: Annotated[str, Field(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
     subject: Words
     keywords: tuple[Words, ...]
-    file: Annotated[str, Field(strict=True), AfterValidator(_file)]
+    file: Annotated[str, Field(strict=True), AfterValidator(_check_file_name)]
     budget: Budget
     colours: Colours
     palettes: dict[Id, Palette]

@@ -6,19 +6,33 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from guide.core.amounts import Ingredient, Unit, Units, likely_unit
 from guide.core.problems import Mistake, did_you_mean
 from guide.read.pantry_files import Allergens, Item, Likenesses
 
+# Words and signs between two ingredients on one line.
 _JOINED = re.compile(r"\s+(?:and|or|&|/|plus|with)\s+|\s*/\s*")
-# Units a cook puts behind the name: "2 garlic cloves". Not sticks or slices: crab sticks are no crab.
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+# Units that cooks write after the name: "2 garlic cloves". Not sticks or slices: crab sticks
+# are no crab.
 TRAILING = {"clove", "leaf", "sprig", "fillet", "bulb", "head"}
+# The most words a pantry name has.
+_LONGEST_NAME = 6
+
+
+class FoundItem(NamedTuple):
+    """What a name means: the item with its key, and a unit that stood after the name."""
+
+    key: str
+    item: Item
+    unit: Unit | None
 
 
 @dataclass(frozen=True, eq=False)
 class Pantry:
-    """Every item under each of its names, the units its amounts may be in, and the motifs that stand for them in pictures."""
+    """Every item under each of its names, the units of amounts, and the motifs of pictures."""
 
     items: dict[str, Item]
     by_name: dict[str, str]
@@ -26,90 +40,102 @@ class Pantry:
     allergens: Allergens | None = None
     likenesses: Likenesses | None = None
 
-    def find(self, name: str) -> tuple[str, Item, Unit | None] | None:
-        """The item a cook means: its key, the item, and a unit that stood after the name ("2 garlic cloves").
+    def find(self, name: str) -> FoundItem | None:
+        """The item a cook means, and a unit that stood after the name ("2 garlic cloves").
 
-        Describing words at the front are passed over; None when the pantry does not know it.
+        Describing words at the front are passed over. None when the pantry does not know it.
         """
         words = name.lower().split()
         while words:
-            key = self.by_name.get(" ".join(words))
-            if key:
-                return key, self.items[key], None
-            trailing = self.units.get(words[-1])
-            if (
-                trailing
-                and trailing.name in TRAILING
-                and (key := self.by_name.get(" ".join(words[:-1])))
-            ):
-                return key, self.items[key], trailing
+            match = self._find_words(words)
+            if match:
+                return match
             if words[0] not in self.units.describing:
                 return None
             words = words[1:]
         return None
 
+    def _find_words(self, words: list[str]) -> FoundItem | None:
+        """The item of exactly those words, of which the last may be a unit."""
+        key = self.by_name.get(" ".join(words))
+        if key:
+            return FoundItem(key, self.items[key], None)
+        unit = self.units.get(words[-1])
+        if unit is None or unit.name not in TRAILING:
+            return None
+        key = self.by_name.get(" ".join(words[:-1]))
+        if key:
+            return FoundItem(key, self.items[key], unit)
+        return None
+
     def require(self, ingredient: Ingredient) -> tuple[str, Item]:
-        """The item of an ingredient line. Raises Mistake, with the nearest names, when the pantry does not have it."""
-        found = self.find(ingredient.name)
-        if found:
-            return found[0], found[1]
+        """The key and the item of an ingredient line.
+
+        Raises Mistake, with the nearest names, when the pantry does not have it.
+        """
+        match = self.find(ingredient.name)
+        if match:
+            return match.key, match.item
+        raise self._explain_unknown(ingredient)
+
+    def _explain_unknown(self, ingredient: Ingredient) -> Mistake:
+        """What is probably wrong with a line whose name the pantry does not know."""
         name, at = ingredient.name, ingredient.name_at
-        if (
-            ingredient.unit is None
-            and (slip := likely_unit(name, self.units))
-            and self.find(name.partition(" ")[2].strip())
-        ):
-            raise Mistake(
-                "unknown-unit",
-                f'"{slip[0]}" is not a unit',
-                f'did you mean "{slip[1]}"?',
-                at,
-                len(slip[0]),
-            )
+        if ingredient.unit is None:
+            slip = likely_unit(name, self.units)
+            words_after_first = name.partition(" ")[2].strip()
+            if slip and self.find(words_after_first):
+                written, meant = slip
+                return Mistake(
+                    "unknown-unit",
+                    f'"{written}" is not a unit',
+                    f'did you mean "{meant}"?',
+                    at,
+                    len(written),
+                )
         parts = [part for part in _JOINED.split(name) if part]
         if len(parts) > 1 and self.find(parts[0]):
-            raise Mistake(
+            return Mistake(
                 "unknown-ingredient",
                 f'"{name}" is two ingredients on one line',
                 f'give each a line of its own: "{parts[0]}", then "{parts[1]}"',
                 at,
                 len(name),
             )
-        bare = (
-            " ".join(word for word in name.split() if word.lower() not in self.units.describing)
-            or name
+        fix = did_you_mean(
+            self._without_describing(name),
+            self.by_name,
+            "write a name from pantry/ingredients.yaml, or add the ingredient there; "
+            "say what is done to it after a comma",
         )
-        raise Mistake(
-            "unknown-ingredient",
-            f'"{name}" is not in the pantry',
-            did_you_mean(
-                bare,
-                self.by_name,
-                "write a name from pantry/ingredients.yaml, or add the ingredient there; "
-                "say what is done to it after a comma",
-            ),
-            at,
-            len(name),
-        )
+        return Mistake("unknown-ingredient", f'"{name}" is not in the pantry', fix, at, len(name))
+
+    def _without_describing(self, name: str) -> str:
+        """The name without its describing words; all of it when it has no others."""
+        words = [word for word in name.split() if word.lower() not in self.units.describing]
+        return " ".join(words) or name
 
     def motif(self, key: str) -> str:
         """The motif that stands for an item, by its key; "none" for what no picture shows."""
         if not self.likenesses:
             return "none"
-        return self.likenesses.ingredients.get(key) or self.likenesses.families.get(
-            self.items[key].family, "none"
-        )
+        own = self.likenesses.ingredients.get(key)
+        if own:
+            return own
+        return self.likenesses.families.get(self.items[key].family, "none")
 
     def named_in(self, text: str) -> Iterator[tuple[int, int, str]]:
-        """Every pantry name in a text, longest first where several begin: (start, end, key of its item)."""
-        words = [
-            (match.start(), match.end())
-            for match in re.finditer(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*", text)
-        ]
+        """Every pantry name in a text: (start, end, key of its item).
+
+        Where several names begin at one word, the longest counts.
+        """
+        words = [match.span() for match in _WORD.finditer(text)]
         at = 0
         while at < len(words):
-            for count in range(min(6, len(words) - at), 0, -1):
-                start, end = words[at][0], words[at + count - 1][1]
+            start = words[at][0]
+            longest = min(_LONGEST_NAME, len(words) - at)
+            for count in range(longest, 0, -1):
+                end = words[at + count - 1][1]
                 key = self.by_name.get(" ".join(text[start:end].lower().split()))
                 if key:
                     yield start, end, key
@@ -119,17 +145,17 @@ class Pantry:
                 at += 1
 
     def grams_in_cup(self, name: str) -> Fraction | None:
-        """The weight of one cup of what that name means, where USDA gives it."""
-        found = self.find(name)
-        return found[1].cup if found else None
+        """The grams in one cup of what that name means, where USDA gives them."""
+        match = self.find(name)
+        return match.item.cup if match else None
 
     def pours(self, name: str) -> bool:
         """Whether a cup of it is simply 240 ml."""
-        found = self.find(name)
-        return bool(found) and found[1].family in ("liquid", "oil")
+        match = self.find(name)
+        return match is not None and match.item.family in ("liquid", "oil")
 
 
-def stock(
+def make_pantry(
     items: dict[str, Item],
     units: Units,
     allergens: Allergens | None = None,
@@ -140,4 +166,6 @@ def stock(
     for key, item in items.items():
         for name in item.names:
             by_name.setdefault(name.lower(), key)
-    return Pantry(items, by_name, units, allergens, likenesses)
+    return Pantry(
+        items=items, by_name=by_name, units=units, allergens=allergens, likenesses=likenesses
+    )

@@ -1,4 +1,4 @@
-"""What the pantry's files are: ingredients, measures, allergens, figures, findings and the rules about words."""
+"""The shapes of the files in pantry/, and of the list of excuses in pages/."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from guide.read.validation import Id, Number, Raw, Shape, Whole, Words
+from guide.read.validation import Id, Number, Raw, Real, Shape, Whole, Words
 
 Family = Literal[
     "vegetable",
@@ -49,7 +49,8 @@ class Item(Shape):
     )
     pattern: Id | None = Field(
         None,
-        description="the part of the eating pattern it counts to, when its family does not tell; none",
+        description="the part of the eating pattern it counts to, when its family does not tell; "
+        "none",
     )
     serving: Number | None = Field(
         None, description="grams in one serving of that, when not the usual"
@@ -67,13 +68,16 @@ class Item(Shape):
 
 
 class Items(Shape):
-    """The pantry as it stands in its file."""
+    """pantry/ingredients.yaml."""
 
     items: dict[Id, Item]
 
 
 class Likenesses(Shape):
-    """pantry/motifs.yaml: the motif that stands for an item in pictures, or `none`; of an item that is not named, its family's."""
+    """pantry/motifs.yaml: the motif that stands for an item in pictures, or `none`.
+
+    An item that is not named under `ingredients` has the motif of its family.
+    """
 
     families: dict[Family, Id]
     ingredients: dict[Id, Id]
@@ -88,12 +92,15 @@ class Measure(Shape):
 
 
 class Measures(Shape):
-    """The units a cook may write."""
+    """pantry/units.yaml: the units a cook may write, and words that describe an ingredient."""
 
     mass: dict[str, Measure]
     volume: dict[str, Measure]
     count: dict[str, Measure]
     describing: tuple[Words, ...]
+    containers: tuple[Words, ...] = Field(
+        description="counted units whose liquid is poured off: their weight is printed undrained"
+    )
 
 
 class AllergenGroup(Shape):
@@ -119,6 +126,13 @@ class AllergenPromise(Shape):
     diet: Literal["meat", "animal"] | None = None
 
 
+class Diets(Shape):
+    """The families of food that break each kind of diet a text can promise."""
+
+    meat: tuple[Family, ...] = Field(description="what a dish without meat has nothing of")
+    animal: tuple[Family, ...] = Field(description="what a dish without animal food has nothing of")
+
+
 class Allergens(Shape):
     """pantry/allergens.yaml."""
 
@@ -127,11 +141,14 @@ class Allergens(Shape):
     triggers: dict[Id, Words]
     sources: dict[Id, Words]
     promises: tuple[AllergenPromise, ...]
+    diets: Diets
 
 
 class FigureRow(Shape):
-    """One figure that is worked out: its name, its unit, the columns it is summed from, a day's value, places to print, and the
-    share of a day, in per cent, below which it is not printed.
+    """One figure that is worked out: its name, its unit, and a day's value.
+
+    `from` names the columns it is summed from, each with its factor. `places` are the decimal
+    places to print. A figure below `least` per cent of a day's value is not printed.
     """
 
     id: Id
@@ -165,6 +182,9 @@ class Reference(Shape):
     least: Number
     vitamins: tuple[FigureRow, ...]
     most_unknown: Number
+    weightless: tuple[Id, ...] = Field(
+        description="items that do not count when it is asked how much of a dish is unknown"
+    )
     taste_matters: Number
     patterns: tuple[Pattern, ...]
     families: dict[str, Id]
@@ -172,7 +192,10 @@ class Reference(Shape):
 
 
 class FigureBound(Shape):
-    """Between what a day's dishes together must hold of a figure; `densest` is the most a gram of unknown food can add."""
+    """The least and the most of a figure that a day's dishes hold together.
+
+    `densest` is the most that a gram of food without that figure can add.
+    """
 
     figure: Id
     least: Number
@@ -195,6 +218,43 @@ class MealTimes(Shape):
     )
 
 
+class PlanWeights(Shape):
+    """What a meal costs the planner, which looks for the cheapest week.
+
+    Only the proportions matter.
+    """
+
+    cooking: Real = Field(description="a dish that is cooked anew")
+    chance: Real = Field(description="at most this, by the dish's name: decides between equals")
+    minute: Real = Field(description="a minute of hands-on and cooking time")
+    unhurried_minute: Real = Field(description="the same on an unhurried day")
+    pot: Real = Field(description="a recipe that serves more or fewer than the people")
+    repeated: Real = Field(description="a dish that was cooked earlier in the week")
+    chapter: Real = Field(
+        description="each dish already cooked from the same chapter, at lunch and supper"
+    )
+    chapter_yesterday: Real = Field(
+        description="the same chapter at the same meal of the day before, at lunch and supper"
+    )
+    chapter_today: Real = Field(
+        description="the same chapter earlier in the day, at lunch and supper"
+    )
+    counted_again: Real = Field(
+        description="a dish that counts to `times`, when one of the last six meals did"
+    )
+    left_over: Real = Field(description="taken off for a left-over")
+    left_over_today: Real = Field(
+        description="a left-over after another on the same day, breakfasts aside"
+    )
+    left_over_counted: Real = Field(description="a left-over that counts to `times`")
+    overdue: Real = Field(
+        description="a day without a meal of `times` that an even week would have had by then"
+    )
+    balance: Real = Field(
+        description="a day that holds as much more or less than the middle as the bounds are apart"
+    )
+
+
 class Week(Shape):
     """pantry/week.yaml: what the week of meals must keep to."""
 
@@ -205,10 +265,14 @@ class Week(Shape):
     again: Whole
     bounds: tuple[FigureBound, ...]
     times: tuple[MealTimes, ...]
+    weights: PlanWeights
 
 
 class Aisle(Shape):
-    """One aisle of the shop: the families and the single items that stand there, and the units of what comes packed."""
+    """One aisle of the shop: the families and the single items that stand there.
+
+    `units` are those of packed food, such as a can, that stands there whatever its family.
+    """
 
     says: Words
     families: tuple[Family, ...] = ()
@@ -217,7 +281,7 @@ class Aisle(Shape):
 
 
 class Pack(Shape):
-    """How an item is sold: what one pack is called, and the grams, millilitres or pieces it holds."""
+    """How an item is sold: the name of one pack, and the grams, ml or pieces it holds."""
 
     unit: Words | None = None
     grams: Number | None = None
@@ -226,16 +290,25 @@ class Pack(Shape):
 
 
 class Shop(Shape):
-    """pantry/shop.yaml: where things stand in a shop, what a kitchen has, and in what amounts things are sold."""
+    """pantry/shop.yaml: where things stand in a shop, and in what amounts they are sold.
+
+    `home` is what a kitchen has already, `tap` what nobody buys.
+    """
 
     aisles: Annotated[tuple[Aisle, ...], Field(min_length=1)]
     home: Aisle
     tap: tuple[Id, ...] = ()
     packs: dict[Id, Pack]
+    several: Number = Field(
+        description="grams from which on a weighed item is named in the plural: 400 g carrots"
+    )
+    plurals: dict[Words, Words] = Field(
+        description="plurals of units and packs that do not just add an s"
+    )
 
 
 class Season(Shape):
-    """A season: its name, its months, and what is picked outdoors in them, as items of the pantry."""
+    """A season: its name, its months, and the items of the pantry picked outdoors in them."""
 
     says: Words
     months: Words
@@ -243,13 +316,14 @@ class Season(Shape):
 
 
 class Tally(Shape):
-    """pantry/lists.yaml: by what the lists of dishes are drawn up."""
+    """pantry/lists.yaml: what the lists of dishes are made by."""
 
     quick: Whole
     cuts: Whole
     cutting: Annotated[tuple[Words, ...], Field(min_length=1)]
     steps: Annotated[tuple[Words, ...], Field(min_length=1)]
     common: Number
+    most: Whole = Field(description="the most dishes of a season that are listed")
     seasons: tuple[Season, ...] = ()
 
 
@@ -262,7 +336,7 @@ class Way(Shape):
 
 
 class Ratio(Shape):
-    """How many grams of `to` go with 100 g of `of`, both items or names of sets, and who says so."""
+    """How many grams of `to` go with 100 g of `of`, and who says so; both are items or sets."""
 
     of: Annotated[tuple[Id, ...], Field(min_length=1)]
     to: Annotated[tuple[Id, ...], Field(min_length=1)]
@@ -283,7 +357,7 @@ class Portion(Shape):
 
 
 class Done(Shape):
-    """The fewest minutes after which some items, or sets of them, can be cooked, and who says so."""
+    """The fewest minutes in which some items, or sets of them, are cooked, and who says so."""
 
     of: Annotated[tuple[Id, ...], Field(min_length=1)]
     least: Number
@@ -291,7 +365,10 @@ class Done(Shape):
 
 
 class Salting(Shape):
-    """Grams of salt in 100 g of a dish; the least is asked of a dish that measures one of those items."""
+    """Grams of salt in 100 g of a dish.
+
+    The least is asked only of a dish that measures one of the items under `measured`.
+    """
 
     measured: Annotated[tuple[Id, ...], Field(min_length=1)]
     least: Number
@@ -301,7 +378,7 @@ class Salting(Shape):
 class Ratios(Shape):
     """pantry/ratios.yaml: what usually goes with what."""
 
-    sets: dict[Id, tuple[Id, ...]] = {}
+    sets: dict[Id, tuple[Id, ...]] = Field(default_factory=dict)
     ratios: tuple[Ratio, ...] = ()
     portions: tuple[Portion, ...] = ()
     times: tuple[Done, ...] = ()
@@ -309,7 +386,7 @@ class Ratios(Shape):
 
 
 class Finding(Shape):
-    """One finding of research, as pantry/evidence.yaml keeps it; only those whose abstract was read are kept."""
+    """One finding of research, as pantry/evidence.yaml keeps it; its abstract was read."""
 
     finding: Words
     strength: Literal["guideline", "strong", "moderate", "limited", "mixed", "none"]
@@ -341,7 +418,7 @@ class Evidence(Shape):
 
 
 class Rule(Shape):
-    """One rule about words: what it finds, how severe that is, what is wrong with it, what to type instead."""
+    """One rule about words: what it finds, how severe that is, what is wrong, what to type."""
 
     id: Id
     severity: Literal["block", "warn", "ask"]
@@ -353,10 +430,40 @@ class Rule(Shape):
     misses: tuple[Words, ...] = ()
 
 
+class Strengths(Shape):
+    """How many of the three marks beside a sentence are filled for each strength of a finding."""
+
+    strong: Whole
+    guideline: Whole
+    moderate: Whole
+    limited: Whole
+    mixed: Whole
+    none: Whole
+
+
+class Overclaim(Shape):
+    """Words that a sentence may not (or must) have with findings of one kind."""
+
+    regex: Raw
+    why: Words
+
+
+class Overclaims(Shape):
+    """How a sentence can say more than the findings it cites."""
+
+    skin: Overclaim = Field(description="speaks of skin, and no finding is about eczema")
+    cause: Overclaim = Field(description="names a cause, and people were only observed")
+    supplement: Overclaim = Field(
+        description="does not name the supplements that every finding is about"
+    )
+
+
 class ClaimRules(Shape):
     """pantry/claims.yaml."""
 
     negation: Raw
+    strengths: Strengths
+    overclaims: Overclaims
     rules: tuple[Rule, ...]
 
 
@@ -373,3 +480,118 @@ class Excuses(Shape):
     """pages/excused.yaml."""
 
     excused: tuple[Excuse, ...]
+
+
+# A list with nothing in it would make a pattern that matches everywhere.
+WordList = Annotated[tuple[Words, ...], Field(min_length=1)]
+
+
+class FoodWords(Shape):
+    """Names of foods in a method; each list is described in pantry/method-words.yaml."""
+
+    describing: WordList
+    name_ends: WordList
+    joining: WordList
+    kinds: dict[Words, tuple[Family, ...]]
+    only_food: WordList
+    sorts: dict[Words, tuple[Id, ...]]
+    general: WordList
+    first_words: dict[Words, Family]
+    tap: tuple[Id, ...]
+    made: WordList
+    making: WordList
+    done: dict[Words, WordList]
+    milled: dict[Words, Family]
+    before_milled: WordList
+    before_milled_fillers: WordList
+
+
+class NotFoodWords(Shape):
+    """What looks like the name of a food in a method and is none."""
+
+    likeness: WordList
+    left_out: WordList
+    phrases: WordList
+    signs: WordList
+    next_things: WordList
+    tool_foods: WordList
+    tools: WordList
+    other_tools: WordList
+    to_do: dict[Words, WordList]
+
+
+class LineWords(Shape):
+    """Phrases of a method that stand for several ingredient lines, or for one again."""
+
+    again: WordList
+    seasoning: WordList
+    remaining: WordList
+    everything: WordList
+
+
+class HeadingWords(Shape):
+    """How a method and the ingredients speak of a group by its heading."""
+
+    fronts: WordList
+    between: WordList
+    everything_before: WordList
+    ingredients_before: WordList
+    ingredients_after: WordList
+    meant_before: WordList
+    places: WordList
+
+
+class ApplianceWords(Shape):
+    """How a method speaks of the oven or of the grill."""
+
+    names: WordList
+    not_before: WordList
+    verbs: WordList
+    into: WordList
+    not_with: WordList
+    may_mean: WordList
+    may_mean_not_before: tuple[Words, ...] = ()
+
+
+class HeatWords(Shape):
+    """How a method says that an oven or a grill is heated, and that something is cooked by it."""
+
+    heating: WordList
+    heating_more: WordList
+    articles: WordList
+    before_verb: WordList
+    after_verb: WordList
+    oven: ApplianceWords
+    grill: ApplianceWords
+
+
+class TimeWords(Shape):
+    """Times in a method: the seconds in each unit, and times without a figure."""
+
+    seconds: Annotated[dict[Words, Whole], Field(min_length=1)]
+    unknown: WordList
+    spelt_numbers: WordList
+    hours: WordList
+
+
+class RecipeWords(Shape):
+    """What the tags of a recipe are held to, and what is said of a line that was cooked before."""
+
+    low_energy: WordList
+    tired: WordList
+    hands: WordList
+    second: WordList
+    vessels: WordList
+    cooked: WordList
+
+
+class MethodWords(Shape):
+    """pantry/method-words.yaml: the words by which the checks read a method as a cook does."""
+
+    foods: FoodWords
+    not_foods: NotFoodWords
+    lines: LineWords
+    headings: HeadingWords
+    heat: HeatWords
+    times: TimeWords
+    recipe: RecipeWords

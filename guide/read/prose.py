@@ -1,36 +1,64 @@
-"""The pages around the recipes: Markdown with words, headings, lists, emphasis, links, and four things a guide needs.
+"""The pages around the recipes, written in Markdown.
 
-A quotation is a call-out, a table has two columns, a rule (`___`) is a line to write on, and an entry of a list that
-begins with a motif in braces (`- {kale} Leafy greens`) is a card with its picture, each of its lines by itself.
+They have words, headings, lists, emphasis, links, and four things a guide needs. A quotation is a
+call-out. A table has two columns. A rule (`___`) is a line to write on. An entry of a list that
+begins with a motif in braces (`- {kale} Leafy greens`) is a card with its picture; each of its
+lines stands by itself.
+
+markdown-it parses the Markdown to tokens. `read_page` finds the mistakes in them, `html` prints
+them, `page_texts` and `links` list what a page says and where it leads.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from guide.art.motifs import MOTIFS
 from guide.core.problems import Mistake, did_you_mean
-from guide.read.yaml_nodes import Source
+from guide.read.source import Source
 
-_MARKDOWN = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable("table")
-_MARKDOWN.disable(["image", "html_inline", "html_block", "code", "reference"])
-_MARKDOWN.validateLink = lambda link: True
+# A mistake with its line in the file, from 1.
+LineMistake: TypeAlias = tuple[int, Mistake]
+# Plain text to text with the right quotes, dashes and spaces.
+Typeset: TypeAlias = Callable[[str], str]
+
+
+class _Markdown(MarkdownIt):
+    """markdown-it with the parts a page may use; every link is parsed, and checked by us."""
+
+    def __init__(self) -> None:
+        super().__init__("commonmark", {"html": False, "typographer": False})
+        self.enable("table")
+        self.disable(["image", "html_inline", "html_block", "code", "reference"])
+
+    def validateLink(self, url: str) -> bool:  # noqa: ARG002 - the signature is markdown-it's
+        return True
+
+
+_MARKDOWN = _Markdown()
+_TITLE = re.compile(r"# +(\S.*)")
 _TAG = re.compile(r"</?[a-zA-Z][^>]*>")
-_UNDER = re.compile(r"[\s>|:-]+")
+_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
+# The line under the first row of a table.
+_TABLE_RULE = re.compile(r"[\s>|:-]+")
 _BAR = re.compile(r"(?<!\\)\|")
 _BRACES = re.compile(r"(?<!\{)\{[A-Za-z]+\}(?!\})")
 _CARD = re.compile(r"\{([a-z]+)\}\s+")
 _LINK = re.compile(r"https://[^\s/@]+\.[^\s/@]+(/\S*)?|mailto:[^\s@]+@[^\s@]+|#[a-z0-9-]+")
+_CITATION = re.compile(r"\s?\[@([a-z0-9-]+)\]")
+# The key under which the token of a card keeps its motif.
+_MOTIF = "motif"
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page of prose: its slug, its title, and the Markdown below the title, with where it starts."""
+    """One page of prose: its slug, its title, the Markdown below the title, and its file."""
 
     slug: str
     title: str
@@ -38,285 +66,314 @@ class Page:
     source: Source
 
 
-def read_page(slug: str, source: Source) -> tuple[Page, list[tuple[int, Mistake]]]:
-    """A page from its Markdown, with every mistake as (line, Mistake)."""
-    mistakes: list[tuple[int, Mistake]] = []
-    first = next((number for number, line in enumerate(source.lines) if line.strip()), 0)
-    heading = re.fullmatch(r"# +(\S.*)", source.lines[first].rstrip())
-    if not heading:
-        mistakes.append(
-            (
-                first + 1,
-                Mistake(
-                    "page-title",
-                    "a page begins with its title",
-                    'write "# " and the title on the first line',
-                ),
-            )
+def read_page(slug: str, source: Source) -> tuple[Page, list[LineMistake]]:
+    """A page from its Markdown, with every mistake and its line."""
+    mistakes: list[LineMistake] = []
+    title_at = _find_first_line(source)
+    heading = _TITLE.fullmatch(source.lines[title_at].rstrip())
+    if heading:
+        title = heading[1]
+        body_at = title_at + 1
+    else:
+        mistake = Mistake(
+            "page-title",
+            "a page begins with its title",
+            'write "# " and the title on the first line',
         )
-    body = "\n".join(source.lines[first + 1 :] if heading else source.lines)
+        mistakes.append((title_at + 1, mistake))
+        title = slug
+        body_at = 0
+    body = "\n".join(source.lines[body_at:])
+    tokens = _parse(body)
+    # Tokens count lines from 0 and from the beginning of the body.
+    offset = body_at + 1
+    mistakes.extend(_find_html_and_images(source))
+    mistakes.extend(_find_bad_motifs(tokens, source, offset))
+    mistakes.extend(_find_bad_rows(tokens, source, offset))
+    mistakes.extend(_find_bad_links(tokens, source, offset))
+    return Page(slug, title, body, source), mistakes
+
+
+def _find_first_line(source: Source) -> int:
+    """The first line with words, from 0; 0 in an empty file."""
+    for number, line in enumerate(source.lines):
+        if line.strip():
+            return number
+    return 0
+
+
+def _parse(body: str) -> list[Token]:
+    """The tokens of a text.
+
+    An entry of a list that begins with a motif in braces keeps it in `meta`, not in its words.
+    """
+    tokens = _MARKDOWN.parse(body)
+    # The words of an entry are the second token after its beginning.
+    for entry, words in zip(tokens, tokens[2:], strict=False):
+        if entry.type != "list_item_open" or words.type != "inline":
+            continue
+        card = _CARD.match(words.content)
+        if card and words.children:
+            entry.meta[_MOTIF] = card[1]
+            first = words.children[0]
+            first.content = first.content[card.end() :]
+    return tokens
+
+
+def _line_numbers(token: Token, offset: int) -> range:
+    """The lines of the file that a token covers, from 1; none for a token that ends a block."""
+    first, end = token.map or (0, 0)
+    return range(offset + first, offset + end)
+
+
+def _find_html_and_images(source: Source) -> Iterator[LineMistake]:
     for number, line in enumerate(source.lines, 1):
-        if tag := _TAG.search(line):
-            mistakes.append(
-                (
-                    number,
-                    Mistake(
-                        "page-html",
-                        f'"{tag.group()}" is HTML, which pages do not use',
-                        "write it in Markdown, or leave it out",
-                        tag.start(),
-                        len(tag.group()),
-                    ),
-                )
+        tag = _TAG.search(line)
+        if tag:
+            mistake = Mistake(
+                "page-html",
+                f'"{tag.group()}" is HTML, which pages do not use',
+                "write it in Markdown, or leave it out",
+                tag.start(),
+                len(tag.group()),
             )
-        if image := re.search(r"!\[[^\]]*\]\([^)]*\)", line):
-            mistakes.append(
-                (
-                    number,
-                    Mistake(
-                        "page-image",
-                        "pages carry no pictures of their own",
-                        "leave the picture out; designers add art in templates/",
-                        image.start(),
-                        len(image.group()),
-                    ),
-                )
+            yield number, mistake
+        image = _IMAGE.search(line)
+        if image:
+            mistake = Mistake(
+                "page-image",
+                "pages carry no pictures of their own",
+                "leave the picture out; designers add art in templates/",
+                image.start(),
+                len(image.group()),
             )
-    offset = first + 2 if heading else 1
-    parsed = _parsed(body)
-    mistakes += _unpictured(parsed, source, offset)
-    mistakes += [
-        (
-            number,
-            Mistake(
+            yield number, mistake
+
+
+def _find_bad_motifs(tokens: list[Token], source: Source, offset: int) -> Iterator[LineMistake]:
+    """Motifs that nobody drew, and braces that would be printed: they begin no entry of a list."""
+    motifs: dict[int, str] = {}
+    for token in tokens:
+        if _MOTIF in token.meta:
+            motifs[_line_numbers(token, offset).start] = token.meta[_MOTIF]
+    for number, line in enumerate(source.lines, 1):
+        for braces in _BRACES.finditer(line):
+            # Only the first braces of the line can be the card's.
+            motif = motifs.pop(number, None)
+            if motif is None:
+                mistake = Mistake(
+                    "page-image",
+                    f'"{braces.group()}" would be printed as it stands',
+                    'a motif in braces begins an entry of a list: "- {kale} **Leafy greens**"',
+                    braces.start(),
+                    len(braces.group()),
+                )
+                yield number, mistake
+            elif motif not in MOTIFS:
+                mistake = Mistake(
+                    "unknown-motif",
+                    f'"{motif}" is not a motif that can be drawn',
+                    did_you_mean(motif, MOTIFS, "choose one that pantry/motifs.yaml names"),
+                    braces.start() + 1,
+                    len(motif),
+                )
+                yield number, mistake
+
+
+def _find_bad_rows(tokens: list[Token], source: Source, offset: int) -> Iterator[LineMistake]:
+    """Rows of a table without two cells, and rows outside a table.
+
+    Markdown drops the cells that a row has more than the first one. It prints a table as words,
+    with its bars, when the first two rows disagree.
+    """
+    in_tables: set[int] = set()
+    for token in tokens:
+        numbers = _line_numbers(token, offset)
+        if token.type == "table_open":
+            in_tables.update(numbers)
+            bad_rows = [number for number in numbers if _count_cells(source, number) != 2]
+        elif token.type == "inline":
+            outside = [number for number in numbers if number not in in_tables]
+            bad_rows = [number for number in outside if _looks_like_a_row(source, number)]
+        else:
+            continue
+        for number in bad_rows:
+            mistake = Mistake(
                 "page-table",
                 "a row of a table has two cells here, or what is in the others is lost",
                 "write | this | and that |, with | --- | --- | under the first row",
-            ),
-        )
-        for number in _misshapen(parsed, source, offset)
-    ]
-    for token in parsed:
-        for child in token.children or ():
-            if child.type == "link_open" and not _LINK.fullmatch(link := str(child.attrs["href"])):
-                number, at = _find(
-                    source, f"]({link})", offset + token.map[0], offset + token.map[1]
-                )
-                if "![" not in source.lines[number - 1][: at + 1]:
-                    mistakes.append(
-                        (
-                            number,
-                            Mistake(
-                                "page-link",
-                                f'"{link}" is not a link the guide may carry',
-                                "write an address that begins with https://, or #recipe-name for a page of this book",
-                                at + 2,
-                                len(link),
-                            ),
-                        )
-                    )
-    return Page(slug, heading[1] if heading else slug, body, source), mistakes
-
-
-def _parsed(body: str) -> list[Token]:
-    """The tokens of a text; an entry of a list that begins with a motif in braces keeps it as what it shows, not as words."""
-    found = _MARKDOWN.parse(body)
-    for entry, _, words in zip(found, found[1:], found[2:]):
-        if (
-            entry.type == "list_item_open"
-            and words.type == "inline"
-            and (motif := _CARD.match(words.content))
-        ):
-            entry.meta["shows"] = motif[1]
-            words.children[0].content = words.children[0].content[motif.end() :]
-    return found
-
-
-def _unpictured(parsed: list[Token], source: Source, offset: int) -> Iterator[tuple[int, Mistake]]:
-    """Braces without a motif that can be drawn, and those that would be printed, because no entry of a list begins with them."""
-    recipe_files = {
-        offset + token.map[0]: token.meta["shows"] for token in parsed if "shows" in token.meta
-    }
-    for number, line in enumerate(source.lines, 1):
-        for braces in _BRACES.finditer(line):
-            name = recipe_files.pop(number, None)
-            if name is None:
-                yield (
-                    number,
-                    Mistake(
-                        "page-image",
-                        f'"{braces.group()}" would be printed as it stands',
-                        'a motif in braces begins an entry of a list: "- {kale} **Leafy greens**"',
-                        braces.start(),
-                        len(braces.group()),
-                    ),
-                )
-            elif name not in MOTIFS:
-                yield (
-                    number,
-                    Mistake(
-                        "unknown-motif",
-                        f'"{name}" is not a motif that can be drawn',
-                        did_you_mean(name, MOTIFS, "choose one that pantry/motifs.yaml names"),
-                        braces.start() + 1,
-                        len(name),
-                    ),
-                )
-
-
-def _misshapen(parsed: list[Token], source: Source, offset: int) -> Iterator[int]:
-    """The lines, from 1, of rows without two cells, and of rows that are in no table, which would be printed with their bars.
-
-    Markdown drops what a row has more than the first one, and prints a table whose first two rows disagree as words.
-    """
-    rows: set[int] = set()
-    for token in parsed:
-        if token.type == "table_open":
-            table = range(offset + token.map[0], offset + token.map[1])
-            rows |= set(table)
-            yield from (
-                number
-                for number in table
-                if len(
-                    _BAR.split(
-                        source.lines[number - 1].strip(" >").removeprefix("|").removesuffix("|")
-                    )
-                )
-                != 2
             )
-        elif token.type == "inline":
-            block = (
-                number
-                for number in range(offset + token.map[0], offset + token.map[1])
-                if number not in rows
-            )
-            yield from (
-                number
-                for number in block
-                if source.lines[number - 1].lstrip(" >").startswith("|")
-                and not _UNDER.fullmatch(source.lines[number - 1])
-            )
+            yield number, mistake
 
 
-def _find(source: Source, wanted: str, first: int, last: int) -> tuple[int, int]:
-    """The line, from 1, and the position in it of a piece of text between two lines."""
-    for number in range(first, min(last, len(source.lines)) + 1):
-        if (at := source.lines[number - 1].find(wanted)) >= 0:
+def _count_cells(source: Source, number: int) -> int:
+    row = source.lines[number - 1].strip(" >").removeprefix("|").removesuffix("|")
+    return len(_BAR.split(row))
+
+
+def _looks_like_a_row(source: Source, number: int) -> bool:
+    line = source.lines[number - 1]
+    return line.lstrip(" >").startswith("|") and not _TABLE_RULE.fullmatch(line)
+
+
+def _find_bad_links(tokens: list[Token], source: Source, offset: int) -> Iterator[LineMistake]:
+    for token in tokens:
+        for link in _links_of(token):
+            if _LINK.fullmatch(link):
+                continue
+            number, at = _find_text(source, f"]({link})", _line_numbers(token, offset))
+            # A picture is reported already.
+            if "![" in source.lines[number - 1][: at + 1]:
+                continue
+            mistake = Mistake(
+                "page-link",
+                f'"{link}" is not a link the guide may carry',
+                "write an address that begins with https://, "
+                "or #recipe-name for a page of this book",
+                at + 2,
+                len(link),
+            )
+            yield number, mistake
+
+
+def _find_text(source: Source, wanted: str, numbers: range) -> tuple[int, int]:
+    """The line, from 1, and the position in it of a text in a block or on the line after it."""
+    last = min(numbers.stop, len(source.lines))
+    for number in range(numbers.start, last + 1):
+        at = source.lines[number - 1].find(wanted)
+        if at >= 0:
             return number, at
-    return first, 0
+    return numbers.start, 0
 
 
-def tokens(page: Page, typeset) -> list[Token]:
-    """The page's Markdown tokens with every piece of text typeset; a call-out stands aside, and a line to write on is not read aloud."""
-    found = _dealt(_parsed(page.body))
-    for token in found:
+def html(page: Page, typeset: Typeset) -> str:
+    """The page's body as HTML.
+
+    All that the author typed is escaped, and there are no links but those that were checked.
+    """
+    tokens = _lay_out_cards(_parse(page.body))
+    for token in tokens:
         if token.type.startswith("blockquote"):
-            # Nobody is quoted: it stands aside from the text.
+            # A call-out quotes nobody.
             token.tag = "aside"
         elif token.type == "hr":
+            # A line to write on is not read aloud.
             token.attrs["aria-hidden"] = "true"
         for child in token.children or ():
             if child.type == "text":
-                # A piece beside a link or bold words keeps the space that joins it to them.
-                lead, tail = child.content[:1].isspace(), child.content[-1:].isspace()
-                child.content = (
-                    " " * lead
-                    + typeset(child.content)
-                    + " " * (tail and bool(child.content.strip()))
-                )
-    return found
+                child.content = _typeset_piece(child.content, typeset)
+    shown: str = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
+    return shown
 
 
-def _dealt(parsed: list[Token]) -> list[Token]:
-    """The tokens with each card laid out: its picture behind it, each of its lines a paragraph, its list a deck of them."""
-    dealt: list[Token] = []
-    lists: list[Token] = []
-    shows = False
-    for token in parsed:
+def _typeset_piece(text: str, typeset: Typeset) -> str:
+    """A piece of text typeset; beside a link or bold words it keeps the space that joins them."""
+    shown = typeset(text)
+    if text[:1].isspace():
+        shown = " " + shown
+    if text[-1:].isspace() and text.strip():
+        shown += " "
+    return shown
+
+
+def _lay_out_cards(tokens: list[Token]) -> list[Token]:
+    """The tokens with a class for each list of cards, and a paragraph for each line of a card."""
+    laid_out: list[Token] = []
+    open_lists: list[Token] = []
+    in_card = False
+    for token in tokens:
         if token.type == "bullet_list_open":
-            lists.append(token)
+            open_lists.append(token)
         elif token.type == "bullet_list_close":
-            lists.pop()
+            open_lists.pop()
         elif token.type == "list_item_open":
-            shows = "shows" in token.meta
-            if shows:
-                lists[-1].attrSet("class", "cards")
-                token.attrSet(
-                    "style", f"background-image: url(guide:/art/spot-{token.meta['shows']}.svg)"
-                )
+            in_card = _MOTIF in token.meta
+            if in_card:
+                open_lists[-1].attrSet("class", "cards")
+                picture = f"guide:/art/spot-{token.meta[_MOTIF]}.svg"
+                token.attrSet("style", f"background-image: url({picture})")
         elif token.type == "list_item_close":
-            shows = False
-        if shows and token.type == "inline":
-            opening = dealt.pop()
-            for line in _lines(token):
-                dealt += (
-                    Token("paragraph_open", opening.tag, 1),
-                    line,
-                    Token("paragraph_close", opening.tag, -1),
-                )
-        elif not (shows and token.type == "paragraph_close"):
-            dealt.append(token)
-    return dealt
+            in_card = False
+        if in_card and token.type == "inline":
+            paragraph = laid_out.pop()
+            laid_out.extend(_as_paragraphs(token, paragraph.tag))
+        elif not in_card or token.type != "paragraph_close":
+            laid_out.append(token)
+    return laid_out
 
 
-def _lines(words: Token) -> Iterator[Token]:
-    """The lines that the author made of a paragraph."""
-    line: list[Token] = []
-    for child in (*words.children, Token("softbreak", "br", 0)):
-        if "break" not in child.type:
-            line.append(child)
-            continue
+def _as_paragraphs(words: Token, tag: str) -> Iterator[Token]:
+    """Each line of a paragraph, as its author broke it, as a paragraph of its own."""
+    for line in _split_lines(words):
+        yield Token("paragraph_open", tag, 1)
         yield Token("inline", "", 0, children=line)
-        line = []
+        yield Token("paragraph_close", tag, -1)
 
 
-def html(page: Page, typeset) -> str:
-    """The page's body as HTML; everything the author typed is escaped, and links are only those that were checked."""
-    return _MARKDOWN.renderer.render(tokens(page, typeset), _MARKDOWN.options, {})
+def _split_lines(words: Token) -> list[list[Token]]:
+    lines: list[list[Token]] = [[]]
+    for child in words.children or ():
+        if _is_break(child):
+            lines.append([])
+        else:
+            lines[-1].append(child)
+    return lines
+
+
+def _is_break(token: Token) -> bool:
+    return token.type in ("softbreak", "hardbreak")
 
 
 def page_texts(page: Page) -> list[str]:
     """The words of each block of the page, in order, as the author typed them."""
-    blocks = []
-    for token in _parsed(page.body):
-        if token.type == "inline":
-            blocks.append(
-                "".join(
-                    child.content
-                    if child.type in ("text", "code_inline")
-                    else " "
-                    if "break" in child.type
-                    else ""
-                    for child in token.children or ()
-                )
-            )
-    return blocks
+    return [_text_of(token) for token in _parse(page.body) if token.type == "inline"]
 
 
-_CITE = re.compile(r"\s?\[@([a-z0-9-]+)\]")
-
-
-def cites(text: str) -> list[str]:
-    """The findings a piece of text cites, as [@finding-id]."""
-    return _CITE.findall(text)
-
-
-def uncited(text: str) -> str:
-    """The text without its citations."""
-    return _CITE.sub("", text)
-
-
-def numbered(text: str, numbers: dict[str, int], linked: bool = False) -> str:
-    """The text with each citation as its number in the list of references, as a link when it is HTML; no line begins with one."""
-    shown = (
-        (lambda m: f'<span>\u00a0<a class="cite" href="#ref-{m[1]}">[{numbers[m[1]]}]</a></span>')
-        if linked
-        else (lambda m: f" [{numbers[m[1]]}]")
-    )
-    return _CITE.sub(shown, text)
+def _text_of(block: Token) -> str:
+    pieces: list[str] = []
+    for child in block.children or ():
+        if _is_break(child):
+            pieces.append(" ")
+        elif child.type in ("text", "code_inline"):
+            pieces.append(child.content)
+    return "".join(pieces)
 
 
 def links(page: Page) -> list[str]:
     """Every address the page links to."""
-    children = (child for token in _MARKDOWN.parse(page.body) for child in token.children or ())
-    return [str(child.attrs["href"]) for child in children if child.type == "link_open"]
+    found: list[str] = []
+    for token in _MARKDOWN.parse(page.body):
+        found.extend(_links_of(token))
+    return found
+
+
+def _links_of(block: Token) -> Iterator[str]:
+    for child in block.children or ():
+        if child.type == "link_open":
+            yield str(child.attrs["href"])
+
+
+def cites(text: str) -> list[str]:
+    """The findings a piece of text cites, as [@finding-id]."""
+    return _CITATION.findall(text)
+
+
+def uncited(text: str) -> str:
+    """The text without its citations."""
+    return _CITATION.sub("", text)
+
+
+def numbered(text: str, numbers: dict[str, int], linked: bool = False) -> str:
+    """The text with each citation as its number in the list of references.
+
+    When `linked`, the text is HTML, and each number is a link that begins no line.
+    """
+
+    def show_number(citation: re.Match[str]) -> str:
+        finding = citation[1]
+        number = numbers[finding]
+        if linked:
+            return f'<span>\u00a0<a class="cite" href="#ref-{finding}">[{number}]</a></span>'
+        return f" [{number}]"
+
+    return _CITATION.sub(show_number, text)

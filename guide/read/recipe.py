@@ -1,39 +1,32 @@
-"""What a recipe, the list of chapters and the order of the book are: pydantic shapes, frozen."""
+"""The shapes of a recipe, of the list of chapters, of the aims and of the order of the book."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, PlainValidator, Tag, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from guide.core.amounts import Ingredient, parse
 from guide.core.problems import Mistake
-from guide.read.validation import Id, Number, Shape, Whole, Words, said
+from guide.read.validation import Id, Number, Shape, Whole, Words, as_pydantic_error
 
-
-def _reading(read, sample: str, about: str):
-    """An annotation that reads a text with `read(text)`, which raises Mistake; the sample goes into the JSON Schema."""
-
-    def validate(value: Any) -> Any:
-        if not isinstance(value, str):
-            raise PydanticCustomError("string_type", "text")
-        try:
-            return read(value)
-        except Mistake as mistake:
-            raise said(mistake) from None
-
-    schema = WithJsonSchema(
-        {
-            "type": ["string", "integer"] if sample.isdigit() else "string",
-            "description": about,
-            "examples": [sample],
-        }
-    )
-    return PlainValidator(validate), schema
+_MINUTES = {"h": 60, "day": 1440, "days": 1440}
+_OVERNIGHT = 480
+_MOST_MINUTES = 14 * 1440
+_SERVES = re.compile(
+    r"(?P<low>\d{1,2})(?:\s*[-–]\s*(?P<high>\d{1,2}))?(?:\s+(?P<noun>[^\W\d][\w -]*))?"
+)
+_TIME = re.compile(
+    r"(?:(?P<low>\d+)(?:\s*[-–]\s*(?P<high>\d+))?\s*(?P<unit>days?|h))?"
+    r"\s*(?:(?P<low_minutes>\d+)(?:\s*[-–]\s*(?P<high_minutes>\d+))?\s*min)?"
+)
+_KEEPING = re.compile(r"\d{1,2}(–\d{1,2})? (hours?|days?|weeks?|months?)")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True)
@@ -57,103 +50,133 @@ class Duration:
 
 def read_serves(text: str) -> Serves:
     """Servings from "4", "2–3" or "12 muffins". Raises Mistake."""
-    match = re.fullmatch(r"(\d{1,2})(?:\s*[-–]\s*(\d{1,2}))?(?:\s+([^\W\d][\w -]*))?", text.strip())
-    if not match or not int(match[1]) or (match[2] and int(match[2]) <= int(match[1])):
-        raise Mistake(
-            "serves",
-            f'"{text}" does not say how many it serves',
-            'write "4", "2–3" or "12 muffins"',
-        )
-    return Serves(
-        text.strip().replace("-", "–"),
-        int(match[1]),
-        int(match[2]) if match[2] else None,
-        match[3] or "",
+    words = text.strip()
+    mistake = Mistake(
+        "serves",
+        f'"{text}" does not say how many it serves',
+        'write "4", "2–3" or "12 muffins"',
     )
-
-
-_MINUTES = {"min": 1, "h": 60, "day": 1440, "days": 1440}
+    match = _SERVES.fullmatch(words)
+    if not match:
+        raise mistake
+    low = int(match["low"])
+    high = int(match["high"]) if match["high"] else None
+    if low == 0 or (high is not None and high <= low):
+        raise mistake
+    return Serves(words.replace("-", "–"), low, high, match["noun"] or "")
 
 
 def read_time(text: str) -> Duration:
-    """A time from "10 min", "20–25 min", "1 h 15 min", "2 days" or "overnight" (taken as 8 h). Raises Mistake."""
-    said = text.strip()
-    if said == "overnight":
-        return Duration(said, 480, 480)
-    match = re.fullmatch(
-        r"(?:(\d+)(?:\s*[-–]\s*(\d+))?\s*(days?|h))?\s*(?:(\d+)(?:\s*[-–]\s*(\d+))?\s*min)?", said
-    )
-    if not said or not match or match[2] and match[4]:
+    """A time from "10 min", "20–25 min", "1 h 15 min", "2 days" or "overnight" (taken as 8 h).
+
+    Raises Mistake for anything else, and for no time at all or more than two weeks.
+    """
+    words = text.strip()
+    if words == "overnight":
+        return Duration(words, _OVERNIGHT, _OVERNIGHT)
+    match = _TIME.fullmatch(words)
+    # "1–2 h 15 min" could be meant in two ways.
+    if not words or not match or (match["high"] and match["low_minutes"]):
         raise Mistake(
             "time",
             f'"{text}" is not a time the guide can read',
             'write "10 min", "20–25 min", "1 h 15 min", "2 days" or "overnight"',
         )
-    big = _MINUTES.get(match[3], 0)
-    low = int(match[1] or 0) * big + int(match[4] or 0)
-    high = int(match[2] or match[1] or 0) * big + int(match[5] or match[4] or 0)
-    if high < low or not high or high > 20_160:
+    unit = _MINUTES.get(match["unit"], 0)
+    low = int(match["low"] or 0)
+    high = int(match["high"] or low)
+    low_minutes = int(match["low_minutes"] or 0)
+    high_minutes = int(match["high_minutes"] or low_minutes)
+    shortest = low * unit + low_minutes
+    longest = high * unit + high_minutes
+    if longest < shortest or longest == 0 or longest > _MOST_MINUTES:
         raise Mistake(
             "time",
             f'"{text}" is no time to cook for',
             'write the shorter time first, such as "20–25 min"',
         )
-    return Duration(said.replace("-", "–"), low, high)
+    return Duration(words.replace("-", "–"), shortest, longest)
 
 
 def read_keeping(text: str) -> str:
     """How long food keeps: "3 days", "1–2 months". Raises Mistake."""
-    said = text.strip().replace("-", "–")
-    if not re.fullmatch(r"\d{1,2}(–\d{1,2})? (hours?|days?|weeks?|months?)", said):
+    words = text.strip().replace("-", "–")
+    if not _KEEPING.fullmatch(words):
         raise Mistake(
             "keeps",
             f'"{text}" does not say how long it keeps',
             'write "3 days", "2 months" or leave the line out',
         )
-    return said
+    return words
 
 
 def read_day(text: str) -> date:
     """A day from "2026-03-08". Raises Mistake."""
-    try:
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", text.strip()):
-            return date.fromisoformat(text.strip())
-    except ValueError:
-        pass
-    raise Mistake(
+    words = text.strip()
+    mistake = Mistake(
         "day",
         f'"{text}" is not a day the guide can read',
         'write year, month and day, such as "2026-03-08"',
     )
+    if not _DAY.fullmatch(words):
+        raise mistake
+    try:
+        return date.fromisoformat(words)
+    except ValueError:
+        raise mistake from None
 
 
-def read_line(text: str, info: ValidationInfo) -> Ingredient:
-    """An ingredient line through the grammar of amounts; the units come with the validation context."""
+def read_line(text: object, info: ValidationInfo) -> Ingredient:
+    """An ingredient line, with the units of the validation's context."""
     if not isinstance(text, str):
         raise PydanticCustomError("string_type", "text")
+    context = info.context or {}
     try:
-        return parse(text, info.context["units"])
+        return parse(text, context["units"])
     except Mistake as mistake:
-        raise said(mistake) from None
+        raise as_pydantic_error(mistake) from None
 
 
+def _read_with(read: Callable[[str], object]) -> PlainValidator:
+    """A validator that reads a text with a function that raises Mistake."""
+
+    def validate(value: object) -> object:
+        if not isinstance(value, str):
+            raise PydanticCustomError("string_type", "text")
+        try:
+            return read(value)
+        except Mistake as mistake:
+            raise as_pydantic_error(mistake) from None
+
+    return PlainValidator(validate)
+
+
+def _describe(about: str, example: str, *types: str) -> WithJsonSchema:
+    """What the JSON Schema says of a text that is read further."""
+    type_ = list(types) if types else "string"
+    return WithJsonSchema({"type": type_, "description": about, "examples": [example]})
+
+
+Servings = Annotated[
+    Serves,
+    _read_with(read_serves),
+    # Editors with YAML's own ideas take a bare 4 for a number.
+    _describe("how many it serves, or what it makes", "4", "string", "integer"),
+]
 Time = Annotated[
     Duration,
-    *_reading(read_time, "1 h 15 min", "10 min, 20–25 min, 1 h 15 min, 2 days or overnight"),
+    _read_with(read_time),
+    _describe("10 min, 20–25 min, 1 h 15 min, 2 days or overnight", "1 h 15 min"),
 ]
-Day = Annotated[date, *_reading(read_day, "2026-03-08", "year, month and day")]
-Keeping = Annotated[str, *_reading(read_keeping, "3 days", "hours, days, weeks or months")]
-
-
+Day = Annotated[date, _read_with(read_day), _describe("year, month and day", "2026-03-08")]
+Keeping = Annotated[
+    str, _read_with(read_keeping), _describe("hours, days, weeks or months", "3 days")
+]
 Line = Annotated[
     Ingredient,
     PlainValidator(read_line),
-    WithJsonSchema(
-        {
-            "type": "string",
-            "description": "amount, unit, ingredient, what is done to it, (optional)",
-            "examples": ["1 large onion, finely chopped"],
-        }
+    _describe(
+        "amount, unit, ingredient, what is done to it, (optional)", "1 large onion, finely chopped"
     ),
 ]
 
@@ -203,10 +226,14 @@ Group = Annotated[
 ]
 
 
-# Choosing by what stands there, not by trial, keeps pydantic from reporting each mistake once for each kind.
+def _kind_of_entry(value: object) -> str:
+    return "group" if isinstance(value, dict) else "line"
+
+
+# The kind is chosen by what stands there. If pydantic tried both, it would report each mistake
+# twice.
 IngredientEntry = Annotated[
-    Annotated[Line, Tag("line")] | Annotated[Group, Tag("group")],
-    Discriminator(lambda value: "group" if isinstance(value, dict) else "line"),
+    Annotated[Line, Tag("line")] | Annotated[Group, Tag("group")], Discriminator(_kind_of_entry)
 ]
 
 
@@ -215,9 +242,7 @@ class Recipe(Shape):
 
     title: Words = Field(description="the name of the dish, in Title Case")
     summary: Words = Field(description="one or two sentences that make a reader want to cook it")
-    serves: Annotated[
-        Serves, *_reading(read_serves, "4", "how many it serves, or what it makes")
-    ] = Field(description='"4", "2–3" or "12 muffins"')
+    serves: Servings = Field(description='"4", "2–3" or "12 muffins"')
     time: Times = Field(description="prep, cook and rest")
     ingredients: Annotated[tuple[IngredientEntry, ...], Field(min_length=1)] = Field(
         description="one line each; a group is a heading with its own lines"
@@ -232,7 +257,8 @@ class Recipe(Shape):
     keeps: Keeps | None = Field(None, description="how long left-overs keep")
     not_eaten: Annotated[tuple[Line, ...], Field(min_length=1)] | None = Field(
         None,
-        description="what is thrown away, for the figures: salted cooking water, bones; not printed",
+        description="what is thrown away, for the figures: salted cooking water, bones; "
+        "not printed",
     )
     why: Why | None = Field(None, description="what research says, with evidence ids")
     reviewed_by: Words | None = Field(
@@ -241,27 +267,32 @@ class Recipe(Shape):
     contributor: Words | None = Field(None, description="the name to print as the cook's")
     tested: Tested | None = Field(
         None,
-        description="who cooked it as it is written, and when; without it the page says that nobody has",
+        description="who cooked it as it is written, and when; "
+        "without it the page says that nobody has",
     )
     tags: Annotated[tuple[Trait, ...], Field(min_length=1)] | None = Field(
         None,
-        description="one-pan: one pan, pot, tray or dish for all of it; low-energy: hardly any cutting, and a note says how; not printed",
+        description="one-pan: one pan, pot, tray or dish for all of it; "
+        "low-energy: hardly any cutting, and a note says how; not printed",
     )
     vessel: Vessel | None = Field(None, description="what it is served in, for the picture")
 
     @property
     def groups(self) -> tuple[tuple[str, tuple[Ingredient, ...]], ...]:
         """The ingredients as printed: (heading, lines); the heading of loose lines is empty."""
-        groups: list[tuple[str, list[Ingredient]]] = []
+        groups: list[tuple[str, tuple[Ingredient, ...]]] = []
+        loose: list[Ingredient] = []
         for entry in self.ingredients:
             if isinstance(entry, Ingredient):
-                if not groups or groups[-1][0]:
-                    groups.append(("", []))
-                groups[-1][1].append(entry)
-            else:
-                ((heading, lines),) = entry.items()
-                groups.append((heading, list(lines)))
-        return tuple((heading, tuple(lines)) for heading, lines in groups)
+                loose.append(entry)
+                continue
+            if loose:
+                groups.append(("", tuple(loose)))
+                loose = []
+            groups.extend(entry.items())
+        if loose:
+            groups.append(("", tuple(loose)))
+        return tuple(groups)
 
 
 Meal = Literal["breakfast", "lunch", "supper"]
@@ -270,7 +301,8 @@ Meal = Literal["breakfast", "lunch", "supper"]
 class Chapter(Shape):
     """One chapter of the book: a folder of recipes with a name, a lead and a palette.
 
-    `meals` says at which meals of the week its dishes may be served, `again` at which their left-overs; none: neither.
+    `meals` says at which meals of the week its dishes may be served, `again` at which their
+    left-overs may.
     """
 
     folder: Id
@@ -289,22 +321,27 @@ class Chapters(Shape):
 
 
 class Aim(Shape):
-    """What at least so many recipes are to offer: every condition it names, and one of its figures, as derived or after one swap.
+    """What at least so many recipes are to offer, as they are or after one swap.
 
-    Figures are grams or kcal of a serving by their ids in pantry/reference.yaml, `prep` is minutes of work at the most.
+    A recipe meets every condition that is named, and one of the figures. Figures are the least
+    grams or kcal of a serving, by their ids in pantry/reference.yaml; `prep` is the most minutes
+    of work.
     """
 
     says: Words
     recipes: Whole
     without: tuple[Words, ...] = ()
-    figures: dict[Id, Number] = {}
+    figures: dict[Id, Number] = Field(default_factory=dict)
     prep: Whole | None = None
     tag: Trait | None = None
     keeps: Literal["fridge", "freezer"] | None = None
 
 
 class Aims(Shape):
-    """recipes/aims.yaml: how many recipes there are at least, how few and how many a chapter is meant to have, and what they offer together."""
+    """recipes/aims.yaml: what the recipes are to offer together.
+
+    `recipes` is the fewest there are to be; `chapter` is the fewest and the most of one chapter.
+    """
 
     recipes: Whole
     chapter: Annotated[tuple[Whole, ...], Field(min_length=2, max_length=2)]
@@ -312,6 +349,6 @@ class Aims(Shape):
 
 
 class Order(Shape):
-    """The parts of the book in their order: generated ones by name, the rest are files of pages/."""
+    """The parts of the book in their order: made by the program, or files of pages/."""
 
     order: Annotated[tuple[Id, ...], Field(min_length=1)]

@@ -1,7 +1,7 @@
 """What is in the finished PDF against what should be in it.
 
-GATES is the table of contents. A gate is given the opened proof and yields problems; any one of them stops the
-edition.
+GATES is the table of contents. A gate is given the opened proof and yields problems; any one of
+them stops the edition.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import zip_longest
 
 import pikepdf
@@ -18,14 +18,24 @@ from guide.core import fingerprint
 from guide.core.cache import digest
 from guide.core.problems import Place, Problem, counted
 from guide.core.typesetting import within, words
-from guide.release.proof import Proof, names
+from guide.release.proof import PartPromise, Proof, names
 
 # The width of a telephone's screen in CSS px.
 PHONE = 390
+# A hundredth of a point or pixel is lost in rounding.
+ROUNDING = 0.02
+FONT_FILES = ("/FontFile2", "/FontFile3")
+# So many missing bookmarks are named.
+TITLES_NAMED = 5
+# The name under which XMP says which part of PDF/UA a file keeps to (ISO 14289-1).
+PDFUA_PART = "{http://www.aiim.org/pdfua/ns/id/}part"
+_SUBSET_TAG = re.compile(r"^/([A-Z]{6}\+)?")
+_OUR_FONT = re.compile(r"Guide-(Display|Head|Note|Text|Text-Semi-Bold|Text-Italic)")
+_UNPRINTABLE = re.compile(r"[^ -~]")
 
 
 def every_word_is_there(proof: Proof) -> Iterator[Problem]:
-    """Each title, ingredient, step, note and swap stands on its recipe's pages, whole and in order."""
+    """Each title, ingredient, step, note and swap is on its recipe's pages, whole and in order."""
     for promise in proof.promises:
         span = proof.span(promise)
         if not span:
@@ -35,46 +45,55 @@ def every_word_is_there(proof: Proof) -> Iterator[Problem]:
                 "see that its template has the part's id",
             )
             continue
-        key = promise.key and digest(
-            fingerprint.program_key(),
-            promise.key,
-            promise.title,
-            *(proof.keys[number - 1] for number in span),
-        )
+        key = _kept_promise_key(proof, promise, span)
         if key and proof.cache.get("proofs", key) is not None:
             continue
-        text = [
-            word
-            for number in span
-            for word in _without_foot(proof.pages[number - 1], promise.title, number)
-        ]
-        at, kept = 0, True
-        for wanted in promise.passages:
-            missing = within(words(wanted.written, proof.same), words(wanted.set, proof.same))
-            found = _find(words(wanted.set, proof.same), text, at)
-            if found is None:
-                missing = missing or within(words(wanted.set, proof.same), tuple(text[at:]))
-            else:
-                at = found
-            if missing or found is None:
-                kept = False
-                said = (
-                    f"lost on the way to the page: {', '.join(missing)}"
-                    if missing
-                    else f'not whole or not in order on the page: "{wanted.set}"'
-                )
-                yield proof.fault(
-                    "pdf-lost-words",
-                    f"{said} (pages {span[0]} to {span[-1]})",
-                    "a template hides it or leaves it out: give it room in templates/",
-                    wanted.place,
-                )
-        if key and kept:
+        lost = list(_lost_passages(proof, promise, span))
+        yield from lost
+        if key and not lost:
             proof.cache.put("proofs", key, b"kept")
 
 
+def _kept_promise_key(proof: Proof, promise: PartPromise, span: range) -> str:
+    """A key of a promise and of the pages that have to keep it; "" for a promise without a key."""
+    if not promise.key:
+        return ""
+    pages = [proof.keys[number - 1] for number in span]
+    return digest(fingerprint.program_key(), promise.key, promise.title, *pages)
+
+
+def _lost_passages(proof: Proof, promise: PartPromise, span: range) -> Iterator[Problem]:
+    """The passages of a part that do not stand on its pages, whole and in order."""
+    text: list[str] = []
+    for number in span:
+        text += _without_foot(proof.pages[number - 1], promise.title, number)
+    position = 0
+    for passage in promise.passages:
+        printed = words(passage.set, proof.same)
+        missing = within(words(passage.written, proof.same), printed)
+        end = _find(printed, text, position)
+        if end is not None:
+            position = end
+        elif not missing:
+            missing = within(printed, tuple(text[position:]))
+        if missing:
+            what = f"lost on the way to the page: {', '.join(missing)}"
+        elif end is None:
+            what = f'not whole or not in order on the page: "{passage.set}"'
+        else:
+            continue
+        yield proof.fault(
+            "pdf-lost-words",
+            f"{what} (pages {span[0]} to {span[-1]})",
+            "a template hides it or leaves it out: give it room in templates/",
+            passage.place,
+        )
+
+
 def _without_foot(page: tuple[str, ...], title: str, number: int) -> tuple[str, ...]:
-    for foot in ((*words(title), str(number)), (str(number), *words(title)), (str(number),)):
+    """The words of a page without the line at its foot, which may be read first or last."""
+    shown = str(number)
+    for foot in ((*words(title), shown), (shown, *words(title)), (shown,)):
         if page[-len(foot) :] == foot:
             return page[: -len(foot)]
         if page[: len(foot)] == foot:
@@ -82,52 +101,56 @@ def _without_foot(page: tuple[str, ...], title: str, number: int) -> tuple[str, 
     return page
 
 
-def _find(wanted: tuple[str, ...], text: list[str], at: int) -> int | None:
+def _find(wanted: tuple[str, ...], text: list[str], start: int) -> int | None:
+    """Where the wanted words end in the text, from `start` on; None when they are not there."""
     if not wanted:
-        return at
+        return start
     last = len(text) - len(wanted)
-    while at <= last:
+    while start <= last:
         try:
-            at = text.index(wanted[0], at, last + 1)
+            start = text.index(wanted[0], start, last + 1)
         except ValueError:
             return None
-        if tuple(text[at : at + len(wanted)]) == wanted:
-            return at + len(wanted)
-        at += 1
+        if tuple(text[start : start + len(wanted)]) == wanted:
+            return start + len(wanted)
+        start += 1
     return None
 
 
 def only_our_fonts(proof: Proof) -> Iterator[Problem]:
     """Every embedded font is one of the guide's own cuts, and every font is embedded."""
     strange = set()
-    for font in proof.swept[0]:
-        name = re.sub(r"^/([A-Z]{6}\+)?", "", str(font.get("/BaseFont", "/?")))
-        descriptor = font.get("/FontDescriptor")
+    for font in proof.objects.fonts:
+        name = _SUBSET_TAG.sub("", str(font.get("/BaseFont", "/?")))
         # A slant or weight we did not cut is faked by the machine, and its name says so.
-        ours = re.fullmatch(r"Guide-(Display|Head|Note|Text|Text-Semi-Bold|Text-Italic)", name)
-        if (
-            not ours
-            or descriptor is None
-            or not any(key in descriptor for key in ("/FontFile2", "/FontFile3"))
-        ):
+        if not _OUR_FONT.fullmatch(name) or not _is_embedded(font):
             strange.add(name)
     for name in sorted(strange):
         yield proof.fault(
             "pdf-font",
             f'the font "{name}" is not the guide\'s own',
-            "name a Guide family in templates/book.css; a letter our faces lack is drawn by the machine's fonts",
+            "name a Guide family in templates/book.css; "
+            "a letter our faces lack is drawn by the machine's fonts",
         )
+
+
+def _is_embedded(font: pikepdf.Dictionary) -> bool:
+    descriptor = font.get("/FontDescriptor")
+    if descriptor is None:
+        return False
+    return any(key in descriptor for key in FONT_FILES)
 
 
 def no_letter_is_too_small(proof: Proof) -> Iterator[Problem]:
     """The smallest letter of each page is one a reader can make out."""
+    least = proof.legible.smallest
     for number, reading in enumerate(proof.readings, 1):
         smallest = min(reading.sizes, default=math.inf)
-        # A hundredth of a point is lost in rounding.
-        if smallest < proof.legible.smallest - 0.02:
+        if smallest < least - ROUNDING:
             yield proof.fault(
                 "pdf-small",
-                f"page {number} has letters of {smallest:g} pt, and the smallest may be {float(proof.legible.smallest):g} pt",
+                f"page {number} has letters of {smallest:g} pt, "
+                f"and the smallest may be {least:g} pt",
                 "give them a larger size in templates/book.css",
             )
 
@@ -135,21 +158,22 @@ def no_letter_is_too_small(proof: Proof) -> Iterator[Problem]:
 def it_reads_on_a_phone(proof: Proof) -> Iterator[Problem]:
     """Text is large enough on a telephone that shows a page as wide as its screen of 390 CSS px.
 
-    px = pt × 390 / page width in pt. Its text is what is set in the largest size that a tenth of all letters have: titles
-    are larger and few, and in a short book labels and figures may be more than the steps.
+    px = pt × 390 / page width in pt. Its text is what is set in the largest size that a tenth of
+    all letters have: titles are larger and few, and in a short book labels and figures may be more
+    than the steps.
     """
-    found: Counter[float] = Counter()
-    for page, reading in zip(proof.opened.pages, proof.readings):
+    counts: Counter[float] = Counter()
+    for page, reading in zip(proof.opened.pages, proof.readings, strict=True):
         left, _, right, _ = map(float, page.cropbox)
-        for size, many in reading.sizes.items():
-            found[round(size * PHONE / (right - left), 2)] += many
-    shown = max(
-        (size for size, many in found.items() if many * 10 >= found.total()), default=math.inf
-    )
-    if shown < proof.legible.phone - 0.02:
+        for size, count in reading.sizes.items():
+            counts[round(size * PHONE / (right - left), 2)] += count
+    enough = counts.total() / 10
+    shown = max((size for size, count in counts.items() if count >= enough), default=math.inf)
+    if shown < proof.legible.phone - ROUNDING:
         yield proof.fault(
             "pdf-phone",
-            f"on a phone the text is {shown:.1f} px, and the least may be {float(proof.legible.phone):g} px",
+            f"on a phone the text is {shown:.1f} px, "
+            f"and the least may be {proof.legible.phone:g} px",
             "set the text larger in templates/book.css, or make the page narrower",
         )
 
@@ -164,23 +188,22 @@ def the_press_is_silent(proof: Proof) -> Iterator[Problem]:
 
 def it_is_tagged(proof: Proof) -> Iterator[Problem]:
     """The file is tagged, titled, names its language and says that it is PDF/UA-1."""
-    root = proof.opened.Root
+    root, info = proof.opened.Root, proof.opened.docinfo
+    nothing = pikepdf.Dictionary()
     lacks = []
-    if not root.get("/MarkInfo", {}).get("/Marked") or "/StructTreeRoot" not in root:
+    if not root.get("/MarkInfo", nothing).get("/Marked") or "/StructTreeRoot" not in root:
         lacks.append("tags")
     if str(root.get("/Lang", "")) != proof.brand.language:
         lacks.append("the language")
-    if str(proof.opened.docinfo.get("/Title", "")) != proof.brand.whole_title:
+    if str(info.get("/Title", "")) != proof.brand.whole_title:
         lacks.append("the title")
-    lacks += [
-        field.strip("/").lower()
-        for field in ("/Author", "/Subject", "/Keywords")
-        if not str(proof.opened.docinfo.get(field, ""))
-    ]
+    for field in ("/Author", "/Subject", "/Keywords"):
+        if not str(info.get(field, "")):
+            lacks.append(field.strip("/").lower())
     with proof.opened.open_metadata() as metadata:
-        if metadata.get("{http://www.aiim.org/pdfua/ns/id/}part") != "1":
+        if metadata.get(PDFUA_PART) != "1":
             lacks.append("the PDF/UA-1 mark")
-    if not root.get("/ViewerPreferences", {}).get("/DisplayDocTitle"):
+    if not root.get("/ViewerPreferences", nothing).get("/DisplayDocTitle"):
         lacks.append("the wish that viewers show its title")
     if lacks:
         yield proof.fault(
@@ -191,47 +214,64 @@ def it_is_tagged(proof: Proof) -> Iterator[Problem]:
 
 
 def links_lead_somewhere(proof: Proof) -> Iterator[Problem]:
-    """Every link has its destination or leads where the brand or a page says, and none that was promised is missing."""
-    known = names(proof.opened)
+    """Every link leads where it may, and none that was promised is missing.
+
+    A link leads to a destination of the book, or to an address that the brand or a page names.
+    """
     for promise in proof.promises:
-        reached = {
-            str(note.get("/Dest", ""))
-            for number in proof.span(promise)
-            for note in proof.opened.pages[number - 1].obj.get("/Annots", [])
-        }
+        reached = set()
+        for number in proof.span(promise):
+            for note in _notes(proof.opened.pages[number - 1]):
+                reached.add(str(note.get("/Dest", "")))
         for name in sorted(promise.leads_to - reached):
             yield proof.fault(
                 "pdf-link",
                 f'the {promise.id} has no link to "{name}"',
                 "see the rows of its template",
             )
+    known = names(proof.opened).keys()
     for number, page in enumerate(proof.opened.pages, 1):
-        for note in page.obj.get("/Annots", []):
-            if note.get("/Subtype") != "/Link":
-                continue
-            action = note.get("/A", pikepdf.Dictionary())
-            target = note.get("/Dest", action.get("/D"))
-            if action.get("/S") == "/URI":
-                if str(action.URI) not in proof.links:
-                    yield proof.fault(
-                        "pdf-link",
-                        f"page {number} links to {action.URI}, which neither brand.yaml nor a page names",
-                        "take the link out of the template",
-                    )
-            elif target is None or (
-                not isinstance(target, pikepdf.Array) and str(target).removeprefix("/") not in known
-            ):
-                yield proof.fault(
-                    "pdf-link",
-                    f"page {number} links to {target or 'nothing'}, which is not in the book",
-                    "give the part that id, or take the link out",
-                )
+        for note in _notes(page):
+            if note.get("/Subtype") == "/Link":
+                yield from _strange_link(proof, number, note, known)
+
+
+def _notes(page: pikepdf.Page) -> list[pikepdf.Object]:
+    """The annotations of a page: links are among them."""
+    return list(page.obj.get("/Annots", pikepdf.Array()))
+
+
+def _strange_link(
+    proof: Proof, number: int, note: pikepdf.Object, known: Collection[str]
+) -> Iterator[Problem]:
+    """The problem of a link that leads where nobody sent it, or nowhere."""
+    action = note.get("/A", pikepdf.Dictionary())
+    if action.get("/S") == "/URI":
+        if str(action.URI) not in proof.links:
+            yield proof.fault(
+                "pdf-link",
+                f"page {number} links to {action.URI}, which neither brand.yaml nor a page names",
+                "take the link out of the template",
+            )
+        return
+    target = note.get("/Dest", action.get("/D"))
+    # A page itself, with a place on it, can be no mistake in a name.
+    if isinstance(target, pikepdf.Array):
+        return
+    if target is None or str(target).removeprefix("/") not in known:
+        yield proof.fault(
+            "pdf-link",
+            f"page {number} links to {target or 'nothing'}, which is not in the book",
+            "give the part that id, or take the link out",
+        )
 
 
 def nothing_acts(proof: Proof) -> Iterator[Problem]:
     """No script, action, form, attachment or encryption: nothing a mail gateway would stop."""
-    found = {"/Encrypt"} if proof.opened.is_encrypted else set()
-    for key in sorted(found | proof.swept[1]):
+    found = set(proof.objects.active)
+    if proof.opened.is_encrypted:
+        found.add("/Encrypt")
+    for key in sorted(found):
         yield proof.fault(
             "pdf-active",
             f"the file holds {key}, which mail gateways take for a program",
@@ -242,28 +282,33 @@ def nothing_acts(proof: Proof) -> Iterator[Problem]:
 def outline_is_whole(proof: Proof) -> Iterator[Problem]:
     """The bookmarks are the book's parts, chapters and recipes, in order."""
     with proof.opened.open_outline() as outline:
+        found = tuple(_titles(outline.root))
+    if found == proof.outline:
+        return
+    missing = [title for title in dict.fromkeys(proof.outline) if title not in found]
+    if missing:
+        what = f"lacks {', '.join(missing[:TITLES_NAMED])}"
+        if len(missing) > TITLES_NAMED:
+            what += f" and {len(missing) - TITLES_NAMED} more"
+    else:
+        what = _first_difference(found, proof.outline)
+    yield proof.fault("pdf-outline", f"the list of bookmarks {what}", "see data-bm in templates/")
 
-        def walk(items):
-            for item in items:
-                yield item.title
-                yield from walk(item.children)
 
-        found = tuple(walk(outline.root))
-    if found != proof.outline:
-        missing = list(dict.fromkeys(title for title in proof.outline if title not in found))
-        place, (has, wants) = next(
-            (place, pair)
-            for place, pair in enumerate(zip_longest(found, proof.outline), 1)
-            if pair[0] != pair[1]
-        )
-        said = (
-            f'has "{has or "nothing"}" as its number {place}, where "{wants or "nothing"}" belongs'
-        )
-        if missing:
-            said = f"lacks {', '.join(missing[:5])}{f' and {len(missing) - 5} more' if len(missing) > 5 else ''}"
-        yield proof.fault(
-            "pdf-outline", f"the list of bookmarks {said}", "see data-bm in templates/"
-        )
+def _titles(items: Iterable[pikepdf.OutlineItem]) -> Iterator[str]:
+    """The titles of bookmarks and of those below them, in order."""
+    for item in items:
+        yield item.title
+        yield from _titles(item.children)
+
+
+def _first_difference(found: tuple[str, ...], wanted: tuple[str, ...]) -> str:
+    """Where two lists of bookmarks that are not the same first differ."""
+    for number, (has, wants) in enumerate(zip_longest(found, wanted), 1):
+        if has != wants:
+            has, wants = has or "nothing", wants or "nothing"
+            return f'has "{has}" as its number {number}, where "{wants}" belongs'
+    raise ValueError("the lists are the same")
 
 
 def it_is_small_enough(proof: Proof) -> Iterator[Problem]:
@@ -273,13 +318,15 @@ def it_is_small_enough(proof: Proof) -> Iterator[Problem]:
         yield proof.fault(
             "pdf-too-big",
             f"the file has {size:,} bytes; mail takes {budget.fail:,}",
-            "make pictures simpler, or raise budget.fail in brand.yaml if your mail service takes more",
+            "make pictures simpler, "
+            "or raise budget.fail in brand.yaml if your mail service takes more",
         )
     elif size > budget.remark:
+        above = counted(size - budget.target, "byte")
         yield Problem(
             Place(proof.brand.file),
             "pdf-too-big",
-            f"the file has {size:,} bytes, {counted(size - budget.target, 'byte')} above the target",
+            f"the file has {size:,} bytes, {above} above the target",
             "look for pictures that could be simpler",
             remark=True,
         )
@@ -288,26 +335,32 @@ def it_is_small_enough(proof: Proof) -> Iterator[Problem]:
 def it_is_whole(proof: Proof) -> Iterator[Problem]:
     """It is a PDF that a reader can open, from its first byte to its last."""
     if not proof.pdf.startswith(b"%PDF-") or not proof.pdf.rstrip().endswith(b"%%EOF"):
-        yield proof.fault(
-            "pdf-broken",
-            "the file is not a whole PDF",
-            "build again; if it stays, see guide/press/print_part.py",
-        )
+        yield _broken(proof, "the file is not a whole PDF")
         return
     try:
-        # Whatever was read before was whole then, and its bytes are the same.
-        proof.pages
-        for font in proof.swept[0]:
-            for key in {"/FontFile2", "/FontFile3"} & font.get(
-                "/FontDescriptor", pikepdf.Dictionary()
-            ).keys():
-                font.FontDescriptor[key].read_bytes()
+        _read_everything(proof)
     except pikepdf.PdfError as error:
-        yield proof.fault(
-            "pdf-broken",
-            f"the file cannot be opened: {re.sub(r'[^ -~]', '?', str(error))}",
-            "build again; if it stays, see guide/press/print_part.py",
-        )
+        said = _UNPRINTABLE.sub("?", str(error))
+        yield _broken(proof, f"the file cannot be opened: {said}")
+
+
+def _read_everything(proof: Proof) -> None:
+    """Reads pages and fonts to their ends. Raises pikepdf.PdfError.
+
+    What was read in an earlier build was whole then, and its bytes are the same.
+    """
+    len(proof.pages)
+    for font in proof.objects.fonts:
+        descriptor = font.get("/FontDescriptor", pikepdf.Dictionary())
+        for key in FONT_FILES:
+            if key in descriptor:
+                descriptor[key].read_bytes()
+
+
+def _broken(proof: Proof, what: str) -> Problem:
+    return proof.fault(
+        "pdf-broken", what, "build again; if it stays, see guide/press/print_part.py"
+    )
 
 
 GATES: tuple[Callable[[Proof], Iterator[Problem]], ...] = (
@@ -325,6 +378,11 @@ GATES: tuple[Callable[[Proof], Iterator[Problem]], ...] = (
 
 
 def inspect(proof: Proof) -> list[Problem]:
-    """Every fault and remark of every gate; only the first when the file cannot be opened at all."""
+    """Every fault and remark of every gate; only the first when the file cannot be opened."""
     broken = list(it_is_whole(proof))
-    return broken or [problem for gate in GATES for problem in gate(proof)]
+    if broken:
+        return broken
+    found: list[Problem] = []
+    for gate in GATES:
+        found += gate(proof)
+    return found

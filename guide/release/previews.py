@@ -1,28 +1,45 @@
 """Pictures of the finished pages, for a web page and for a look at the whole book at once.
 
-Drawn from the file as it is published, with pdfium; a page that looks as it did is not drawn again.
+They are drawn from the file as it is published, with pdfium. A page that looks as it did is not
+drawn again.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TypeVar
 
 from PIL import Image
 
 from guide.core import fingerprint, workers
 from guide.core.cache import Cache, digest
 
-if TYPE_CHECKING:
-    import pypdfium2
-
-# Pixels: the cover as a web page and a list of downloads show it, and a page on the contact sheet.
+# The width in pixels of the cover as a web page and a list of downloads show it.
 COVERS = {"cover.png": 600, "cover@160.png": 160}
 SHEET = "contact-sheet.webp"
-WIDE, GAP, DESK = 96, 6, "#DDDDDD"
+# Of the contact sheet, in pixels: the width of a page, the gaps between pages; and the ground.
+PAGE_WIDTH, GAP, GROUND = 96, 6, "#DDDDDD"
+FEWEST_ACROSS = 8
 PAGES_DRAWN_AT_ONCE = 40
+_CACHE_KIND = "previews"
+
+_Name = TypeVar("_Name", bound=Hashable)
+
+
+@dataclass(frozen=True)
+class _Task:
+    """Pictures to draw in one go: a cover, by its name, or some pages, by their numbers from 0."""
+
+    cover: str = ""
+    pages: tuple[int, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What is said of it when it is lost."""
+        return self.cover or f"drawing pages {self.pages[0] + 1} to {self.pages[-1] + 1}"
 
 
 def draw_previews(
@@ -30,73 +47,94 @@ def draw_previews(
 ) -> dict[str, bytes]:
     """The cover in two sizes and the contact sheet, as files by their names.
 
-    `keys` are those of what each page is drawn from, `shape` is the width and height of a page in pt. Raises workers.Lost.
+    `keys` are those of what each page is drawn from, `shape` is the width and height of a page in
+    pt. Raises workers.Lost.
     """
-    size = (WIDE, round(WIDE * shape[1] / shape[0]))
-    length = size[0] * size[1] * 3
     code = fingerprint.program_key()
-    sheet = cache.get("albums", digest(code, *keys))
-    found = {name: cache.get("albums", digest(code, name, keys[0])) for name in COVERS}
-    small = [
-        cache.get("albums", digest(code, str(WIDE), key)) if sheet is None else b"" for key in keys
-    ]
-    missing = [number for number, data in enumerate(small) if data is None]
-    covers = [name for name, data in found.items() if data is None]
-    shares = [
-        missing[start : start + PAGES_DRAWN_AT_ONCE]
-        for start in range(0, len(missing), PAGES_DRAWN_AT_ONCE)
-    ]
+    size = (PAGE_WIDTH, round(PAGE_WIDTH * shape[1] / shape[0]))
+    cover_keys = {name: digest(code, name, keys[0]) for name in COVERS}
+    page_keys = [digest(code, str(PAGE_WIDTH), key) for key in keys]
+    sheet_key = digest(code, *keys)
 
-    names = [*covers, *(f"drawing pages {share[0] + 1} to {share[-1] + 1}" for share in shares)]
-    for piece, data, _ in workers.share(names, partial(_draw, pdf, covers, shares), jobs):
-        if piece < len(covers):
-            found[covers[piece]] = data
-            cache.put("albums", digest(code, covers[piece], keys[0]), data)
-            continue
-        for place, number in enumerate(shares[piece - len(covers)]):
-            small[number] = data[place * length : (place + 1) * length]
-            cache.put("albums", digest(code, str(WIDE), keys[number]), small[number])
+    covers = _find_kept(cache, cover_keys)
+    sheet = cache.get(_CACHE_KIND, sheet_key)
+    pages: dict[int, bytes] = {}
+    missing_pages: list[int] = []
     if sheet is None:
-        sheet = _sheet([Image.frombytes("RGB", size, data) for data in small])
-        cache.put("albums", digest(code, *keys), sheet)
-    return {**found, SHEET: sheet}
+        pages = _find_kept(cache, dict(enumerate(page_keys)))
+        missing_pages = [number for number in range(len(keys)) if number not in pages]
+    missing_covers = [name for name in COVERS if name not in covers]
+    tasks = _make_tasks(missing_covers, missing_pages)
+
+    names = [task.name for task in tasks]
+    for piece, data, _ in workers.share(names, partial(_draw, pdf, tasks), jobs):
+        task = tasks[piece]
+        if task.cover:
+            covers[task.cover] = data
+            cache.put(_CACHE_KIND, cover_keys[task.cover], data)
+            continue
+        for number, pixels in zip(task.pages, _split(data, len(task.pages)), strict=True):
+            pages[number] = pixels
+            cache.put(_CACHE_KIND, page_keys[number], pixels)
+    if sheet is None:
+        sheet = _draw_sheet([pages[number] for number in range(len(keys))], size)
+        cache.put(_CACHE_KIND, sheet_key, sheet)
+    return {**covers, SHEET: sheet}
 
 
-def _draw(pdf: bytes, covers: Sequence[str], shares: Sequence[Sequence[int]], piece: int) -> bytes:
-    """One cover as PNG, or the pages of one share one after the other, three bytes a pixel."""
+def _find_kept(cache: Cache, keys: Mapping[_Name, str]) -> dict[_Name, bytes]:
+    """The pictures that the cache has, by their names."""
+    found = {}
+    for name, key in keys.items():
+        data = cache.get(_CACHE_KIND, key)
+        if data is not None:
+            found[name] = data
+    return found
+
+
+def _make_tasks(covers: Sequence[str], pages: Sequence[int]) -> list[_Task]:
+    """The covers and pages as pieces of work, the covers first because they take longest."""
+    tasks = [_Task(cover=name) for name in covers]
+    for start in range(0, len(pages), PAGES_DRAWN_AT_ONCE):
+        tasks.append(_Task(pages=tuple(pages[start : start + PAGES_DRAWN_AT_ONCE])))
+    return tasks
+
+
+def _draw(pdf: bytes, tasks: Sequence[_Task], piece: int) -> bytes:
+    """One cover as PNG, or the pages of one task one after the other, three bytes a pixel."""
     # A process that has loaded pdfium cannot be forked, so only the one that draws loads it.
-    import pypdfium2
+    from guide.release import viewer
 
-    with pypdfium2.PdfDocument(pdf) as document:
-        if piece < len(covers):
-            return _written(_drawn(document[0], COVERS[covers[piece]]), "PNG")
-        return b"".join(
-            _drawn(document[number], WIDE).tobytes() for number in shares[piece - len(covers)]
-        )
-
-
-def _drawn(page: pypdfium2.PdfPage, wide: int) -> Image.Image:
-    # Drawn twice as large and made smaller, so that small letters are grey and not broken.
-    drawn = page.render(scale=2 * wide / page.get_width()).to_pil().convert("RGB")
-    return drawn.resize(
-        (wide, round(wide * page.get_height() / page.get_width())), Image.Resampling.BOX
-    )
+    task = tasks[piece]
+    if task.cover:
+        (cover,) = viewer.draw_pages(pdf, [0], COVERS[task.cover])
+        return _encode(cover, "PNG")
+    drawn = viewer.draw_pages(pdf, task.pages, PAGE_WIDTH)
+    return b"".join(page.tobytes() for page in drawn)
 
 
-def _sheet(pages: Sequence[Image.Image]) -> bytes:
-    """All pages side by side, about twice as wide as high when there are many."""
-    width, height = pages[0].size
-    across = min(len(pages), max(8, round((2 * len(pages) * height / width) ** 0.5)))
+def _split(data: bytes, count: int) -> list[bytes]:
+    """Data that is `count` pieces of one length, as those pieces."""
+    length = len(data) // count
+    return [data[start : start + length] for start in range(0, len(data), length)]
+
+
+def _draw_sheet(pages: Sequence[bytes], size: tuple[int, int]) -> bytes:
+    """All pages side by side, about twice as wide as high when there are many, as WebP."""
+    width, height = size
+    wanted = round((2 * len(pages) * height / width) ** 0.5)
+    across = min(len(pages), max(FEWEST_ACROSS, wanted))
     down = -(-len(pages) // across)
-    desk = Image.new("RGB", (across * (width + GAP) + GAP, down * (height + GAP) + GAP), DESK)
-    for number, page in enumerate(pages):
-        desk.paste(
-            page, (GAP + number % across * (width + GAP), GAP + number // across * (height + GAP))
-        )
-    return _written(desk, "WEBP", quality=70, method=2)
+    sheet_size = (across * (width + GAP) + GAP, down * (height + GAP) + GAP)
+    sheet = Image.new("RGB", sheet_size, GROUND)
+    for number, pixels in enumerate(pages):
+        row, column = divmod(number, across)
+        corner = (GAP + column * (width + GAP), GAP + row * (height + GAP))
+        sheet.paste(Image.frombytes("RGB", size, pixels), corner)
+    return _encode(sheet, "WEBP", quality=70, method=2)
 
 
-def _written(image: Image.Image, kind: str, **how) -> bytes:
+def _encode(image: Image.Image, kind: str, **options: int) -> bytes:
     file = io.BytesIO()
-    image.save(file, kind, **how)
+    image.save(file, kind, **options)
     return file.getvalue()

@@ -1,8 +1,10 @@
-"""A finished edition as the inspector holds it: its bytes, what was promised of them, and what can be read in it.
+"""A finished edition as the inspection holds it: its bytes, what was promised of it, what can be
+read.
 
-Words are read with pdfium, as a viewer reads them, and text that is clipped away or off the page does not count;
-structure is read with pikepdf. What a page says, and in which sizes, is kept under a key of all the bytes it is drawn
-from, so a page that is the same to the last byte is not read twice.
+Words are read with pdfium, as a viewer reads them, and text that is clipped away or off the page
+does not count; structure is read with pikepdf. What a page says, and in which sizes, is kept under
+a key of all the bytes it is drawn from, so a page that is the same to the last byte is not read
+twice.
 """
 
 from __future__ import annotations
@@ -10,10 +12,9 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from typing import Any
 
 import pikepdf
 
@@ -22,6 +23,7 @@ from guide.core.cache import Cache, digest
 from guide.core.problems import Place, Problem
 from guide.core.typesetting import words
 from guide.read.brand import Brand
+from guide.release.page_keys import drawings_of, drawn_with, page_keys, resources_of
 
 # Keys and actions that a mail gateway takes for a program, wherever they stand in the file.
 ACTIVE = {
@@ -63,7 +65,9 @@ _SUSPECT = re.compile(rb"(?:%b)\b" % b"|".join(name.encode() for name in sorted(
 
 @dataclass(frozen=True)
 class Passage:
-    """A stretch of text that must be printed: where it was written, its words there, and as it is set."""
+    """A stretch of text that must be printed: where it was written, its words there, and as it is
+    set.
+    """
 
     place: Place
     written: str
@@ -72,10 +76,11 @@ class Passage:
 
 @dataclass(frozen=True)
 class PartPromise:
-    """What one part must say, in order, and where it must lead, from its first page to the next part's.
+    """What one part must say, in order, and where it must lead, from its first page to the next
+    part's.
 
-    With a `key` of everything that decides what is wanted, a promise that was kept by the same pages is not asked again;
-    `wanted` may then be what finds it out.
+    With a `key` of everything that decides what is wanted, a promise that was kept by the same
+    pages is not asked again; `wanted` may then be what finds it out.
     """
 
     id: str
@@ -92,7 +97,10 @@ class PartPromise:
 
 @dataclass(frozen=True)
 class TypeSizes:
-    """How large letters must be: any at all, in pt on the page; the text, in CSS px on a telephone (0: no matter)."""
+    """How large letters must be: any at all, in pt on the page; the text, in CSS px on a telephone.
+
+    0 means that any size will do.
+    """
 
     smallest: float = 10
     phone: float = 13
@@ -100,15 +108,41 @@ class TypeSizes:
 
 @dataclass(frozen=True)
 class Reading:
-    """What can be read on a page: its words in the order a viewer reads them, and how many characters have each size in pt."""
+    """What can be read on a page: its words in the order a viewer reads them, and its letters'
+    sizes.
+
+    `sizes` says how many characters have each size in pt.
+    """
 
     words: tuple[str, ...]
     sizes: dict[float, int]
 
+    def packed(self) -> bytes:
+        """The reading as bytes, for `unpack_reading`."""
+        return json.dumps([self.words, list(self.sizes.items())]).encode()
+
+
+def unpack_reading(data: bytes) -> Reading:
+    """The reading that `packed` gave."""
+    found, sizes = json.loads(data)
+    return Reading(tuple(found), dict(sizes))
+
+
+@dataclass(frozen=True)
+class FileObjects:
+    """What the objects of a file are: its simple fonts, and what a mail gateway stops."""
+
+    fonts: tuple[pikepdf.Dictionary, ...]
+    active: frozenset[str]
+
 
 @dataclass
 class Proof:
-    """A printed edition with everything it is held against."""
+    """A printed edition with everything it is compared with.
+
+    `outline` are the bookmarks it must have, `links` the addresses it may lead to, `same` other
+    spellings of words, `legible` how large letters must be.
+    """
 
     pdf: bytes
     brand: Brand
@@ -123,56 +157,63 @@ class Proof:
 
     @cached_property
     def opened(self) -> pikepdf.Pdf:
-        """The file's objects. Raises pikepdf.PdfError when they cannot be found without guessing."""
+        """The file's objects. Raises pikepdf.PdfError when finding them takes guessing."""
         return pikepdf.open(io.BytesIO(self.pdf), attempt_recovery=False)
 
     @cached_property
     def keys(self) -> list[str]:
-        """A key of everything each page is drawn from: what it draws, its faces and pictures, its size, how it is read."""
-        known: dict[tuple[int, int], bytes] = {}
-        means: dict[tuple[int, int], str] = {}
+        """A key of everything each page is drawn from, and of how it is read."""
         shared = digest(fingerprint.program_key(), json.dumps(self.same, sort_keys=True))
-        found = []
-        for page in self.opened.pages:
-            resources = page.obj.get("/Resources", pikepdf.Dictionary())
-            if resources.objgen not in means or resources.objgen == (0, 0):
-                # The pages of a part share what they are drawn with.
-                means[resources.objgen] = digest(
-                    *(_drawn(thing, known) for thing in _means(resources))
-                )
-            found.append(digest(shared, means[resources.objgen], *_own(page)))
-        return found
+        return page_keys(self.opened, shared)
 
     @cached_property
     def pages(self) -> list[tuple[str, ...]]:
-        """The words a reader can see on each page, in the order a viewer reads them. Raises pikepdf.PdfError."""
+        """The words that can be seen on each page, in a viewer's order. Raises pikepdf.PdfError."""
         return [reading.words for reading in self.readings]
 
     @cached_property
     def readings(self) -> list[Reading]:
         """What can be read on each page. Raises pikepdf.PdfError."""
-        found = [self.cache.get("readings", key) for key in self.keys]
-        missing = [number for number, data in enumerate(found) if data is None]
-        # qpdf reads a whole file faster than we read a few dozen pages of it.
-        many = len(missing) > FEW_PAGES
-        for number in () if many else missing:
-            _decode(self.opened.pages[number])
-        size = min(PAGES_READ_AT_ONCE, -(-len(missing) // (2 * self.jobs))) if many else FEW_PAGES
-        shares = [tuple(missing[start : start + size]) for start in range(0, len(missing), size)]
-        names = [f"reading pages {share[0] + 1} to {share[-1] + 1}" for share in shares]
-        if many:
-            names, shares = ["reading the whole file", *names], [(), *shares]
-        work = partial(_read, self.pdf, self.same, tuple(shares))
+        found: dict[int, bytes] = {}
+        for number, key in enumerate(self.keys):
+            data = self.cache.get("readings", key)
+            if data is not None:
+                found[number] = data
+        missing = [number for number in range(len(self.keys)) if number not in found]
+        for number, data in self._read_pages(missing).items():
+            found[number] = data
+            self.cache.put("readings", self.keys[number], data)
+        return [unpack_reading(found[number]) for number in range(len(self.keys))]
+
+    def _read_pages(self, missing: Sequence[int]) -> dict[int, bytes]:
+        """The packed readings of those pages, counted from 0. Raises pikepdf.PdfError."""
+        tasks = self._reading_tasks(missing)
+        names = [_task_name(task) for task in tasks]
+        work = partial(_read, self.pdf, self.same, tasks)
+        found: dict[int, bytes] = {}
         for piece, data, _ in workers.share(names, work, self.jobs):
-            told = json.loads(data)
-            if told["fault"]:
-                raise pikepdf.PdfError(told["fault"])
-            for number, said in zip(shares[piece], told["pages"]):
-                found[number] = json.dumps(said).encode()
-                self.cache.put("readings", self.keys[number], found[number])
-        return [
-            Reading(tuple(said), dict(map(tuple, large))) for said, large in map(json.loads, found)
-        ]
+            answer = json.loads(data)
+            if answer["fault"]:
+                raise pikepdf.PdfError(answer["fault"])
+            for number, reading in zip(tasks[piece], answer["readings"], strict=True):
+                found[number] = reading.encode()
+        return found
+
+    def _reading_tasks(self, missing: Sequence[int]) -> list[tuple[int, ...]]:
+        """The pages to be read in one go each; a task without pages stands for the whole file.
+
+        Raises pikepdf.PdfError for a page that is read by itself and is not whole.
+        """
+        if len(missing) <= FEW_PAGES:
+            for number in missing:
+                _decode(self.opened.pages[number])
+            return [tuple(missing)] if missing else []
+        # qpdf reads a whole file faster than we read a few dozen pages of it.
+        tasks: list[tuple[int, ...]] = [()]
+        size = min(PAGES_READ_AT_ONCE, -(-len(missing) // (2 * self.jobs)))
+        for start in range(0, len(missing), size):
+            tasks.append(tuple(missing[start : start + size]))
+        return tasks
 
     @property
     def shape(self) -> tuple[float, float]:
@@ -183,124 +224,84 @@ class Proof:
     @cached_property
     def first_pages(self) -> dict[str, int]:
         """The page, counted from 1, on which each named destination stands."""
-        numbers = {page.objgen: number for number, page in enumerate(self.opened.pages, 1)}
+        numbers: dict[tuple[int, ...], int] = {}
+        for number, page_object in enumerate(self.opened.pages, 1):
+            numbers[page_object.obj.objgen] = number
         found = {}
         for name, target in names(self.opened).items():
-            if isinstance(target, pikepdf.Dictionary):
-                target = target.get("/D")
-            if isinstance(target, pikepdf.Array) and target[0].objgen in numbers:
-                found[name] = numbers[target[0].objgen]
+            place = target.get("/D") if isinstance(target, pikepdf.Dictionary) else target
+            if not isinstance(place, pikepdf.Array):
+                continue
+            page = tuple(place[0].objgen)
+            if page in numbers:
+                found[name] = numbers[page]
         return found
 
     @cached_property
-    def swept(self) -> tuple[list[pikepdf.Dictionary], set[str]]:
-        """The file's simple fonts, and the keys and actions in it that a mail gateway takes for a program."""
-        fonts, active = [], _active(self.opened.trailer)
+    def objects(self) -> FileObjects:
+        """What a look at every object of the file found."""
+        fonts = []
+        active = _active_keys(self.opened.trailer)
         for thing in self.opened.objects:
-            told = (thing.stream_dict if isinstance(thing, pikepdf.Stream) else thing).unparse(
-                resolved=True
-            )
-            # Most objects name nothing of the kind, not even in a sentence, and are done with here.
-            if _SUSPECT.search(told):
-                active |= _active(thing)
-            if (
-                b"/Font" in told
-                and isinstance(thing, pikepdf.Dictionary)
-                and thing.get("/Type") == "/Font"
-                and thing.get("/Subtype") != "/Type0"
-            ):
+            is_stream = isinstance(thing, pikepdf.Stream)
+            text = (thing.stream_dict if is_stream else thing).unparse(resolved=True)
+            # Most objects name nothing of the kind, not even in a sentence.
+            if _SUSPECT.search(text):
+                active |= _active_keys(thing)
+            if b"/Font" in text and isinstance(thing, pikepdf.Dictionary) and _is_font(thing):
                 fonts.append(thing)
-        return fonts, active
+        return FileObjects(tuple(fonts), frozenset(active))
 
     def span(self, promise: PartPromise) -> range:
         """The pages of a part, counted from 1; empty when it is not in the book."""
         first = self.first_pages.get(promise.id)
         if first is None:
             return range(0)
-        starts = {
-            self.first_pages[other.id] for other in self.promises if other.id in self.first_pages
-        }
-        return range(
-            first, min((page for page in starts if page > first), default=len(self.pages) + 1)
-        )
+        after = len(self.pages) + 1
+        for other in self.promises:
+            start = self.first_pages.get(other.id, 0)
+            if first < start < after:
+                after = start
+        return range(first, after)
 
     def fault(self, id: str, what: str, fix: str, place: Place | None = None) -> Problem:
         """A problem of the finished file."""
         return Problem(place or Place(self.brand.file), id, what, fix)
 
 
-def _own(page: pikepdf.Page) -> Iterator[bytes]:
-    """What is a page's own: how large it is, what of it is seen, and its drawings."""
-    for key in ("/MediaBox", "/CropBox", "/Rotate", "/UserUnit"):
-        yield page.obj[key].unparse() if key in page.obj else b""
-    for drawing in _drawings(page):
-        yield drawing.get("/Filter", pikepdf.Name("/None")).unparse()
-        yield drawing.read_raw_bytes()
-
-
-def _drawings(page: pikepdf.Page) -> Iterable[pikepdf.Stream]:
-    contents = page.obj.get("/Contents", [])
-    return contents if isinstance(contents, pikepdf.Array) else [contents]
-
-
-def _means(resources: pikepdf.Dictionary) -> Iterator[pikepdf.Object]:
-    """What pages are drawn with: faces, with what they tell of letters and widths, pictures and groups."""
-    yield resources
-    for font in resources.get("/Font", {}).values():
-        yield font
-        yield from (
-            font[key]
-            for key in ("/ToUnicode", "/Encoding")
-            if isinstance(font.get(key), pikepdf.Stream)
-        )
-        for descendant in font.get("/DescendantFonts", []):
-            yield descendant
-            yield descendant.get("/FontDescriptor", pikepdf.Dictionary())
-    for drawn in resources.get("/XObject", {}).values():
-        yield drawn
-        yield from _means(drawn.get("/Resources", pikepdf.Dictionary()))
-
-
-def _drawn(thing: pikepdf.Object, known: dict[tuple[int, int], bytes]) -> bytes:
-    """The bytes of one part, without the numbers it has in this file."""
-    place = thing.objgen
-    if place not in known or place == (0, 0):
-        stream = isinstance(thing, pikepdf.Stream)
-        told = thing.stream_dict.unparse() if stream else thing.unparse(resolved=True)
-        known[place] = digest(
-            re.sub(rb"\b\d+ 0 R\b", b"R", told), thing.read_raw_bytes() if stream else b""
-        ).encode()
-    return known[place]
+def _task_name(task: tuple[int, ...]) -> str:
+    """What is said of a reading task when it is lost."""
+    if not task:
+        return "reading the whole file"
+    return f"reading pages {task[0] + 1} to {task[-1] + 1}"
 
 
 def _decode(page: pikepdf.Page) -> None:
     """Reads every stream a page is drawn from to its end. Raises pikepdf.PdfError."""
-    for thing in (*_drawings(page), *_means(page.obj.get("/Resources", pikepdf.Dictionary()))):
+    for thing in (*drawings_of(page), *drawn_with(resources_of(page))):
         if isinstance(thing, pikepdf.Stream):
             thing.read_bytes()
     pikepdf.parse_content_stream(page)
 
 
-def _read(pdf: bytes, same: dict[str, str], shares: Sequence[tuple[int, ...]], piece: int) -> bytes:
-    """What stands on the pages of one share, or what is wrong with the file, as JSON; no pages are the whole file."""
-    if not shares[piece]:
-        return json.dumps({"fault": _complaint(pdf), "pages": []}).encode()
+def _read(pdf: bytes, same: dict[str, str], tasks: Sequence[tuple[int, ...]], piece: int) -> bytes:
+    """The packed readings of the pages of one task, or what is wrong with the file, as JSON."""
+    if not tasks[piece]:
+        return json.dumps({"fault": _syntax_error(pdf), "readings": []}).encode()
     # A process that has loaded pdfium cannot be forked, so only the one that reads loads it.
-    import pypdfium2
-
-    from guide.release.page_text import sizes, visible
+    from guide.release import viewer
 
     try:
-        with pypdfium2.PdfDocument(pdf) as document:
-            pages = (document[number] for number in shares[piece])
-            told = [[words(visible(page), same), list(sizes(page).items())] for page in pages]
-    except pypdfium2.PdfiumError as error:
-        return json.dumps({"fault": str(error), "pages": []}).encode()
-    return json.dumps({"fault": "", "pages": told}).encode()
+        pages = viewer.read_pages(pdf, tasks[piece])
+    except viewer.UnreadablePdf as error:
+        return json.dumps({"fault": str(error), "readings": []}).encode()
+    readings = [Reading(words(page.text, same), page.sizes) for page in pages]
+    packed = [reading.packed().decode() for reading in readings]
+    return json.dumps({"fault": "", "readings": packed}).encode()
 
 
-def _complaint(pdf: bytes) -> str:
-    """What qpdf says of a file of which it has read every stream to its end; nothing when it is whole."""
+def _syntax_error(pdf: bytes) -> str:
+    """What qpdf says of a file after reading every stream to its end; "" when it is whole."""
     try:
         with pikepdf.open(io.BytesIO(pdf), attempt_recovery=False) as opened:
             opened.check_pdf_syntax()
@@ -309,30 +310,41 @@ def _complaint(pdf: bytes) -> str:
     return ""
 
 
-def names(pdf: pikepdf.Pdf) -> dict[str, Any]:
+def names(pdf: pikepdf.Pdf) -> dict[str, pikepdf.Object]:
     """The file's named destinations."""
-    found = dict(pdf.Root.get("/Dests", {}).items()) if "/Dests" in pdf.Root else {}
+    found: dict[str, pikepdf.Object] = {}
+    old_style = pdf.Root.get("/Dests")
+    if old_style is not None:
+        for key, target in old_style.items():
+            found[str(key).removeprefix("/")] = target
     tree = pdf.Root.get("/Names", pikepdf.Dictionary()).get("/Dests")
     if tree is not None:
-        found |= {str(name): target for name, target in pikepdf.NameTree(tree).items()}
-    return {str(name).removeprefix("/"): target for name, target in found.items()}
+        for name, target in pikepdf.NameTree(tree).items():
+            found[str(name).removeprefix("/")] = target
+    return found
 
 
-def _active(thing: Any) -> set[str]:
+def _is_font(thing: pikepdf.Dictionary) -> bool:
+    """Whether an object is a font that is no composite of others."""
+    return thing.get("/Type") == "/Font" and thing.get("/Subtype") != "/Type0"
+
+
+def _active_keys(thing: pikepdf.Object) -> set[str]:
+    """The keys and actions in an object that a mail gateway takes for a program."""
     if isinstance(thing, pikepdf.Stream):
         thing = thing.stream_dict
+    parts: list[pikepdf.Object]
+    found: set[str] = set()
     if isinstance(thing, pikepdf.Dictionary):
-        found = ACTIVE.intersection(thing.keys()) | ACTIONS.intersection({str(thing.get("/S", ""))})
+        found |= ACTIVE.intersection(thing.keys())
+        found |= ACTIONS.intersection({str(thing.get("/S", ""))})
         parts = list(thing.values())
     elif isinstance(thing, pikepdf.Array):
-        found, parts = set(), list(thing)
+        parts = list(thing)
     else:
-        return set()
-    # What is indirect is met by itself.
-    return found.union(
-        *(
-            _active(part)
-            for part in parts
-            if isinstance(part, pikepdf.Object) and not part.is_indirect
-        )
-    )
+        return found
+    for part in parts:
+        # An indirect object is looked at by itself.
+        if isinstance(part, pikepdf.Object) and not part.is_indirect:
+            found |= _active_keys(part)
+    return found

@@ -1,19 +1,23 @@
-"""The week of meals: what it keeps to, that it is always the same, and what is said when there is none."""
+"""The week of meals: what it keeps to, that it stays the same, what is said when there is none."""
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 
 from guide.check.reading import read_and_check
 from guide.core.cache import Cache
 from guide.derive import meal_plan
-from guide.derive.meal_plan import MEALS, NoPlan, PlannedDish, choose, keeping
-from guide.derive.nutrition import of_card
+from guide.derive.meal_plan import NoPlan, choose, keeping
+from guide.derive.nutrition import find_nutrition
+from guide.derive.week_search import MEALS, PlannedDish
 from guide.read.load import Guide
 from guide.read.pantry_files import Week
+from guide.read.yaml_nodes import plain, read_yaml
 from tests.conftest import PROJECT
 
 
@@ -32,46 +36,44 @@ def week(guide) -> meal_plan.Plan:
     return meal_plan.week(guide)
 
 
+WEEK = "pantry/week.yaml"
+WEIGHTS = plain(read_yaml(WEEK, (PROJECT / WEEK).read_bytes())[0])["weights"]
+
+
 def rules(**changed) -> Week:
+    """Rules with one bounded figure and one part of the pattern; they ask for nothing of either."""
     return Week.model_validate(
         {
             "people": "2",
             "days": ["One", "Two", "Three"],
             "apart": "3",
             "again": "2",
-            "bounds": [],
-            "times": [],
+            "bounds": [ENERGY | {"least": "0", "most": "9999"}],
+            "times": [OILY | {"least": "0", "most": "9"}],
+            "weights": WEIGHTS,
         }
         | changed
     )
 
 
-def dish(
-    slug: str,
-    meals=("lunch", "supper"),
-    again=("lunch", "supper"),
-    servings=2,
-    minutes=30,
-    keeps=2,
-    energy=(500, 500),
-    oily=False,
-) -> PlannedDish:
-    return PlannedDish(
-        slug,
-        f"{slug}s",
-        tuple(meals),
-        tuple(again),
-        servings,
-        minutes,
-        keeps,
-        (tuple(1000 * end for end in energy),),
-        (oily,),
-        meal_plan.luck(slug),
+def dish(slug: str, energy: tuple[int, int] = (500, 500), **changed) -> PlannedDish:
+    plain = PlannedDish(
+        slug=slug,
+        chapter=f"{slug}s",
+        meals=("lunch", "supper"),
+        again=("lunch", "supper"),
+        servings=2,
+        minutes=30,
+        keeps=2,
+        holds=(tuple(1000 * end for end in energy),),
+        counts=(False,),
+        luck=meal_plan.luck(slug),
     )
+    return dataclasses.replace(plain, **changed)
 
 
 BREAKFASTS = tuple(
-    dish(f"porridge-{number}", ["breakfast"], ["breakfast"], energy=(400, 400))
+    dish(f"porridge-{number}", (400, 400), meals=("breakfast",), again=("breakfast",))
     for number in range(3)
 )
 SUPPERS = tuple(dish(f"pie-{number}") for number in range(6))
@@ -104,7 +106,7 @@ def test_the_bounds_of_each_day_hold_when_they_are_reckoned_anew_from_the_recipe
         for bound in guide.week.bounds:
             least = most = Fraction(0)
             for serving in day.meals:
-                worked = of_card(recipe_files[serving.slug], guide.pantry, guide.food_data)
+                worked = find_nutrition(recipe_files[serving.slug], guide)
                 figure = worked.figures[bound.figure]
                 unknown = sum(
                     (part.grams for part in worked.parts if part.line.name in figure.unknown),
@@ -123,7 +125,7 @@ def test_the_bounds_of_each_day_hold_when_they_are_reckoned_anew_from_the_recipe
 
 
 def test_what_is_unknown_of_a_dish_counts_as_the_most_it_could_be(guide):
-    found = {one.slug: one for one in meal_plan.dishes(guide)}
+    found = {one.slug: one for one in meal_plan.find_dishes(guide)}
     unsure = found["mackerel-with-warm-potato-and-bean-salad"]
     # 10 g of mustard without a figure, in two servings, could add 9 kcal a gram.
     assert unsure.holds[0][1] - unsure.holds[0][0] in (45000, 45001)
@@ -136,9 +138,7 @@ def test_oily_fish_comes_twice_and_on_days_apart(guide, week, recipe_files):
         for number, day in enumerate(week.days)
         for serving in day.meals
         if round(
-            of_card(recipe_files[serving.slug], guide.pantry, guide.food_data).patterns.get(
-                "oily-fish", Fraction(0)
-            )
+            find_nutrition(recipe_files[serving.slug], guide).patterns.get("oily-fish", Fraction(0))
             * 2
         )
     ]
@@ -167,7 +167,7 @@ def test_no_pot_feeds_more_than_it_holds(week, recipe_files):
 
 
 def test_the_same_recipes_give_the_same_week_in_whatever_order_they_are_read(guide):
-    found = meal_plan.dishes(guide)
+    found = meal_plan.find_dishes(guide)
     assert (
         choose(found, guide.week)
         == choose(found, guide.week)
@@ -180,27 +180,27 @@ def test_a_small_edit_moves_little(guide, week):
     planned = {serving.slug for serving in week.servings}
     kept = tuple(
         one
-        for one in meal_plan.dishes(guide)
+        for one in meal_plan.find_dishes(guide)
         if one.slug in planned or one.slug != "yellow-split-pea-dal-with-tempered-spices"
     )
     assert choose(kept, guide.week) == week, "a dish that was not planned is not missed"
 
 
 def test_what_was_chosen_is_kept_and_chosen_anew_when_a_rule_changes(guide, tmp_path, monkeypatch):
-    cache = Cache(tmp_path, b"secret")
-    monkeypatch.setattr(meal_plan, "_CHOSEN", {})
-    first = meal_plan.week(guide, cache)
-    meal_plan._CHOSEN.clear()
-    monkeypatch.setattr(meal_plan, "_search", lambda *_: pytest.fail("searched again"))
-    assert meal_plan.week(guide, cache) == first
+    cache = Cache(tmp_path)
+    first = meal_plan.week(dataclasses.replace(guide), cache)
+    monkeypatch.setattr(meal_plan, "search_week", lambda *_: pytest.fail("searched again"))
+    assert meal_plan.week(dataclasses.replace(guide), cache) == first
+    again = dataclasses.replace(guide)
+    assert meal_plan.week(again, cache) is meal_plan.week(again)
 
 
 def test_for_more_people_there_are_fewer_left_overs_and_larger_pots(guide):
-    four = choose(meal_plan.dishes(guide), guide.week.model_copy(update={"people": 4}))
+    four = choose(meal_plan.find_dishes(guide), guide.week.model_copy(update={"people": 4}))
     assert not any(serving.left_over for serving in four.servings) and {
         eaters for _, eaters in four.cooked()
     } == {4}
-    one = choose(meal_plan.dishes(guide), guide.week.model_copy(update={"people": 1}))
+    one = choose(meal_plan.find_dishes(guide), guide.week.model_copy(update={"people": 1}))
     assert all(eaters <= 2 for _, eaters in one.cooked())
 
 
@@ -213,7 +213,7 @@ def test_food_keeps_as_many_days_as_it_surely_does():
 def test_a_left_over_is_never_older_than_it_keeps():
     found = (*BREAKFASTS, *(dish(f"stew-{number}", servings=4, keeps=1) for number in range(6)))
     for days in (choose(found, rules()).days,):
-        for before, after in zip(days, days[1:]):
+        for before, after in pairwise(days):
             stale = {serving.slug for serving in after.meals if serving.left_over}
             assert stale <= {serving.slug for serving in before.meals if not serving.left_over}
 
@@ -230,7 +230,8 @@ def test_a_left_over_is_never_older_than_it_keeps():
         (
             (*BREAKFASTS, *SUPPERS[:2]),
             {},
-            "too few dishes for 3 days between a dish and itself (dishes for breakfast 3, lunch 2 and supper 2)",
+            "too few dishes for 3 days between a dish and itself"
+            " (dishes for breakfast 3, lunch 2 and supper 2)",
             "add dishes",
         ),
         (

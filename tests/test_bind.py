@@ -1,4 +1,4 @@
-"""Sheets are bound to the same book that one call would print."""
+"""Printed parts are bound to the same book that one call would print."""
 
 from __future__ import annotations
 
@@ -10,13 +10,21 @@ import pytest
 import weasyprint
 from PIL import ImageChops
 
-from guide.build import allowed_links, build, document_info, promises_of_book, wanted_outline
+from guide.build import (
+    BuildRequest,
+    allowed_links,
+    build,
+    build_edition,
+    document_info,
+    promises_of_book,
+    wanted_outline,
+)
 from guide.check.reading import read_and_check
 from guide.core.cache import Cache
 from guide.core.progress import Progress
 from guide.layout import book, fonts
 from guide.layout.compose import PartHtml
-from guide.press import bind, printed_part
+from guide.press import bind, pdf_writer
 from guide.release import gates
 from guide.release.proof import Proof, names
 from tests.conftest import LITTLE
@@ -25,15 +33,14 @@ QUIET = Progress(quiet=True)
 
 
 @pytest.fixture(scope="module")
-def whole(edition, tmp_path_factory) -> tuple[bytes, list[str]]:
-    """The little guide from its one HTML file, printed by WeasyPrint in one call: the PDF and the complaints."""
+def whole(tmp_path_factory) -> tuple[bytes, list[str]]:
+    """The little guide from its one HTML file, printed in one call: the PDF and the warnings."""
     path = tmp_path_factory.mktemp("whole") / "guide.html"
-    build(LITTLE, None, QUIET, html=path)
-    heard: list[str] = []
-    from guide.press.print_part import _Ears
+    build_edition(BuildRequest(LITTLE, html=path), QUIET)
+    from guide.press.print_part import collected_warnings
 
-    with _Ears() as heard:
-        return weasyprint.HTML(filename=str(path)).write_pdf(pdf_variant="pdf/ua-1"), list(heard)
+    with collected_warnings() as warnings:
+        return weasyprint.HTML(filename=str(path)).write_pdf(pdf_variant="pdf/ua-1"), list(warnings)
 
 
 def words(pdf: bytes) -> list[str]:
@@ -42,7 +49,10 @@ def words(pdf: bytes) -> list[str]:
 
 
 def tree(pdf: bytes) -> list[str]:
-    """What each piece of marked text belongs to, in the order in which it is read: the nearest element that says more than a wrapper does."""
+    """What each piece of marked text belongs to, in the order in which it is read.
+
+    That is the nearest element that says more than a wrapper does.
+    """
     found = []
     with pikepdf.open(io.BytesIO(pdf)) as opened:
 
@@ -197,16 +207,6 @@ def test_every_key_of_the_parent_tree_leads_to_an_element_that_owns_it(edition):
                 )
 
 
-def test_words_that_look_like_references_are_left_as_they_are():
-    wording, holes, _ = printed_part.object_template(
-        rb"<</Contents (add 1 0 R \) 2 0 R)/Dest (100 % rye)/P 7 0 R/StructParent 3 0 K>>", {7: 40}
-    )
-    assert (
-        wording % holes
-        == rb"<</Contents (add 1 0 R \) 2 0 R)/Dest (100 % rye)/P 40 0 R/StructParent 16777219>>"
-    )
-
-
 def test_a_page_without_its_number_is_never_bound(cuts):
     from guide.press.print_part import PartPrinter
 
@@ -217,14 +217,14 @@ def test_a_page_without_its_number_is_never_bound(cuts):
         bind.bind(
             [printed],
             [],
-            lambda name: None,
-            lambda cut, used: fonts.Embedded(b"", {}, {}),
+            lambda _name: None,
+            lambda _cut, _used: fonts.Embedded(b"", {}, {}),
             document_info(read_and_check(LITTLE)[0].brand),
         )
 
 
 def test_a_book_too_large_for_one_pack_and_one_index_has_several(little, monkeypatch):
-    monkeypatch.setattr(bind, "PACK", 64)
+    monkeypatch.setattr(pdf_writer, "PACK", 64)
     monkeypatch.setattr(book, "SECTION", 2)
     outcome = build(little, None, QUIET, Cache(None))
     assert not outcome.failed, outcome.problems

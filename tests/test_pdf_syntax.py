@@ -62,20 +62,24 @@ def test_what_no_viewer_could_read_is_refused(value):
         pdf_number(value)
 
 
-def test_numbers_of_every_size_are_near_enough_in_one_form_and_the_same_below_nought():
+def test_numbers_of_every_size_are_near_enough_in_one_form_and_the_same_below_zero():
     chance = random.Random(12)
     for _ in range(20_000):
         value = chance.uniform(-1, 1) * 10 ** chance.randint(-8, 9)
-        told = pdf_number(value)
-        assert FORM.fullmatch(told), (value, told)
-        assert abs(float(told) - value) <= (0.51e-6 if abs(value) < 10 else 0.51e-3), (value, told)
+        written = pdf_number(value)
+        assert FORM.fullmatch(written), (value, written)
+        assert abs(float(written) - value) <= (0.51e-6 if abs(value) < 10 else 0.51e-3), (
+            value,
+            written,
+        )
         assert pdf_number(-value) == (
-            told[1:] if told[:1] == b"-" else b"-" + told if told != b"0" else told
+            written[1:] if written[:1] == b"-" else b"-" + written if written != b"0" else written
         )
 
 
-def test_the_last_digits_of_what_was_reckoned_otherwise_do_not_show():
-    # Positions are 64ths, 1024ths and thirds of a pixel and their sums; those are where two steps are equally near.
+def test_the_last_digits_of_what_was_calculated_in_another_order_do_not_show():
+    # Positions are 64ths, 1024ths and thirds of a pixel and their sums; there two steps can be
+    # equally near.
     for parts in (64, 1000, 1024, 3, 7, 96, 2000):
         for share in range(0, 12 * parts, 5):
             value = share / parts
@@ -86,16 +90,15 @@ def test_the_last_digits_of_what_was_reckoned_otherwise_do_not_show():
 def test_sums_are_the_same_with_every_python():
     # 0.1 ten times is 0.9999999999999999 one after the other, and 1 to the sum of Python 3.12.
     assert (
-        weasyprint_internals.added([0.1] * 10)
+        weasyprint_internals.add_in_order([0.1] * 10)
         == 0.1 + 0.1 + 0.1 + 0.1 + 0.1 + 0.1 + 0.1 + 0.1 + 0.1 + 0.1
         != 1
     )
-    assert (
-        weasyprint_internals.added([[1], [2]], []) == [1, 2] and weasyprint_internals.added(()) == 0
-    )
+    assert weasyprint_internals.add_in_order([[1], [2]], []) == [1, 2]
+    assert weasyprint_internals.add_in_order(()) == 0
 
 
-def test_whatever_weasyprint_adds_up_it_adds_in_this_way():
+def test_weasyprint_adds_up_everything_in_this_way():
     folder = Path(weasyprint.__file__).parent
     adding = set()
     for path in folder.rglob("*.py"):
@@ -112,12 +115,12 @@ def test_whatever_weasyprint_adds_up_it_adds_in_this_way():
     assert [
         name
         for name in sorted(adding & sys.modules.keys())
-        if sys.modules[name].sum is not weasyprint_internals.added
+        if sys.modules[name].sum is not weasyprint_internals.add_in_order
     ] == []
     assert adding <= sys.modules.keys()
 
 
-def test_numbers_that_weasyprint_hands_over_are_written_by_us(monkeypatch):
+def test_numbers_from_weasyprint_are_written_in_our_form(monkeypatch):
     monkeypatch.setattr(pydyf, "_to_bytes", weasyprint_internals._to_bytes)
     items = [b"q", 187.99999999999997, 3, "0.5", pydyf.Array([0.1, 2.0]), pydyf.String("7.50")]
     assert [pydyf._to_bytes(item) for item in items] == [
@@ -172,7 +175,7 @@ def test_every_number_that_the_book_draws_with_has_the_one_form(edition):
     assert sorted(token for token in numbers if not FORM.fullmatch(token)) == []
 
 
-def test_every_stream_is_deflated_by_us_whatever_zlib_this_python_has(edition):
+def test_every_stream_is_deflated_the_same_with_every_zlib(edition):
     pdf = edition[0].pdf
     streams = [
         pdf[found.end() : found.end() + int(found[1])]

@@ -12,12 +12,25 @@ from guide.check.reading import read_and_check
 from guide.check.texts import recipes_are_plain
 
 SPOKEN = {
-    1: "the oil cook cooked baked makes whole heat salt spread crushed leaves spoon boiled sliced through each cream skin read stews rinsed stirred rice quick seeds",
-    2: "apple table little handled settled roasted dishes spices quiet diet trying frying going doing being purée chickpeas quinoa onion garlic water simmer number "
-    "people careful mostly minutes servings wanted oven cumin changes science fluid oily disease teaspoon someone sometimes wholemeal olive create buckwheat eaten",
-    3: "recipe recipes medicine evidence tablespoon completely different eczema allergy sesame tomato potato banana ingredients idea overnight finally radio cinnamon "
-    "allergen turmeric department pregnancy reaction library",
-    4: "inflammation dietitian information edamame cauliflower avocado coriander conventional percentages temperature",
+    1: (
+        "the oil cook cooked baked makes whole heat salt spread crushed leaves spoon boiled "
+        "sliced through each cream skin read stews rinsed stirred rice quick seeds"
+    ),
+    2: (
+        "apple table little handled settled roasted dishes spices quiet diet trying frying "
+        "going doing being purée chickpeas quinoa onion garlic water simmer number people "
+        "careful mostly minutes servings wanted oven cumin changes science fluid oily "
+        "disease teaspoon someone sometimes wholemeal olive create buckwheat eaten"
+    ),
+    3: (
+        "recipe recipes medicine evidence tablespoon completely different eczema allergy "
+        "sesame tomato potato banana ingredients idea overnight finally radio cinnamon "
+        "allergen turmeric department pregnancy reaction library"
+    ),
+    4: (
+        "inflammation dietitian information edamame cauliflower avocado coriander "
+        "conventional percentages temperature"
+    ),
     5: "nutritionally immediately university possibility",
     6: "cardiovascular responsibility",
 }
@@ -77,7 +90,10 @@ def test_the_hardest_sentence_is_found_where_it_stands():
 
 def test_a_recipe_that_is_hard_to_read_is_remarked_on_at_its_hardest_sentence(little: Path):
     path = little / "recipes/soups/pea-soup.yaml"
-    hard = "Subsequently liquidise everything comprehensively, periodically investigating its consistency."
+    hard = (
+        "Subsequently liquidise everything comprehensively, "
+        "periodically investigating its consistency."
+    )
     path.write_text(path.read_text().replace("Blend until smooth.", f"Wait. {hard}"))
     guide, _ = read_and_check(little)
     (told,) = recipes_are_plain(

@@ -7,12 +7,12 @@ from fractions import Fraction
 
 import pytest
 
-from guide.check import guide_files
+from guide.check import pantry
 from guide.check.reading import read_and_check
 from guide.core.amounts import Amount, parse
 from guide.derive import allergens, dish_lists, meal_plan, shopping_list
 from guide.derive.allergens import listed_lines
-from guide.derive.shopping_list import Heap, gather_lines
+from guide.derive.shopping_list import Quantity, gather_lines
 from guide.read.load import Guide
 from guide.read.pantry_files import Pack
 from tests.conftest import PROJECT
@@ -29,30 +29,34 @@ def listed(guide) -> shopping_list.Listed:
 
 
 def summed(
-    guide: Guide, *texts: str, times: Fraction = Fraction(1), weighed: bool = False
-) -> tuple[Heap, ...]:
+    guide: Guide, *texts: str, times: Fraction = Fraction(1), by_weight: bool = False
+) -> tuple[Quantity, ...]:
     found = [parse(text, guide.pantry.units) for text in texts]
     return gather_lines(
         guide.pantry.require(found[0])[0],
         [(line, times) for line in found],
         guide.pantry,
         guide.food_data,
-        weighed,
+        by_weight,
     )
 
 
 def bought(guide: Guide, *texts: str, pack: Pack | None = None) -> str:
     found = [parse(text, guide.pantry.units) for text in texts]
     key, item = guide.pantry.require(found[0])
-    heaps = gather_lines(
+    needs = gather_lines(
         key,
         [(line, Fraction(1)) for line in found],
         guide.pantry,
         guide.food_data,
         bool(pack and pack.grams),
     )
-    return shopping_list._in_packs(
-        shopping_list.Bought(key, shopping_list._name(item, heaps), heaps, False), pack
+    return shopping_list._buy_in_packs(
+        shopping_list.Bought(
+            key, shopping_list._choose_name(item, needs, guide.shop), needs, False
+        ),
+        pack,
+        guide.shop,
     ).said
 
 
@@ -74,14 +78,7 @@ def test_every_ingredient_of_every_planned_dish_is_on_the_list(guide, listed):
 def test_no_gram_is_lost_between_the_recipes_and_the_list(guide, listed):
     recipe_files = {recipe_file.slug: recipe_file for recipe_file in guide.recipe_files}
     needs = {(line.item, line.optional): line.needs for line in listed.lines}
-    for item, unit in (
-        ("spinach", "g"),
-        ("sweet-potato", "g"),
-        ("parsley", "g"),
-        ("egg", ""),
-        ("onion", ""),
-        ("garlic", "clove"),
-    ):
+    for item in ("spinach", "sweet-potato", "parsley", "egg", "onion", "garlic"):
         total = Fraction(0)
         for slug, eaters in meal_plan.week(guide).cooked():
             for line in listed_lines(recipe_files[slug].recipe):
@@ -92,35 +89,35 @@ def test_no_gram_is_lost_between_the_recipes_and_the_list(guide, listed):
                         * Fraction(eaters, recipe_files[slug].recipe.serves.low)
                         * (line.unit.holds if line.unit and line.unit.kind == "mass" else 1)
                     )
-        (heap,) = needs[item, False]
-        assert (heap.amount.high or heap.amount.low) == total and total, item
+        (quantity,) = needs[item, False]
+        assert (quantity.amount.high or quantity.amount.low) == total and total, item
 
 
 def test_half_a_dish_needs_half_and_thirds_stay_thirds(guide):
     assert summed(guide, "1 onion", "2 large onions", times=Fraction(1, 3)) == (
-        Heap("count", Amount(Fraction(1))),
+        Quantity("count", Amount(Fraction(1))),
     )
     assert summed(guide, "100 g spinach", "1 kg spinach", times=Fraction(1, 3)) == (
-        Heap("mass", Amount(Fraction(1100, 3))),
+        Quantity("mass", Amount(Fraction(1100, 3))),
     )
     assert summed(guide, "20–30 g dill", "10 g dill") == (
-        Heap("mass", Amount(Fraction(30), Fraction(40))),
+        Quantity("mass", Amount(Fraction(30), Fraction(40))),
     )
 
 
 def test_spoons_and_grams_are_added_only_where_the_pantry_has_weighed_the_spoon(guide):
     assert summed(guide, "1 tbsp olive oil", "2 tsp olive oil") == (
-        Heap("volume", Amount(Fraction(25))),
+        Quantity("volume", Amount(Fraction(25))),
     )
     assert summed(guide, "1 tbsp capers", "10 g capers") == (
-        Heap("mass", Amount(Fraction("18.6"))),
+        Quantity("mass", Amount(Fraction("18.6"))),
     )
     assert summed(guide, "1 tbsp mint", "10 g mint") == (
-        Heap("volume", Amount(Fraction(15))),
-        Heap("mass", Amount(Fraction(10))),
+        Quantity("volume", Amount(Fraction(15))),
+        Quantity("mass", Amount(Fraction(10))),
     )
     assert summed(guide, "1 medium carrot", "100 g carrots") == (
-        Heap("mass", Amount(Fraction(161))),
+        Quantity("mass", Amount(Fraction(161))),
     )
 
 
@@ -175,19 +172,22 @@ def test_what_to_have_at_home_is_a_measure_cooks_know_and_never_less_than_is_use
 ):
     found = [parse(text, guide.pantry.units) for text in texts]
     key, item = guide.pantry.require(found[0])
-    heaps = gather_lines(
+    needs = gather_lines(
         key, [(line, Fraction(1)) for line in found], guide.pantry, guide.food_data
     )
     assert (
-        shopping_list._in_hand(
-            shopping_list.Bought(key, shopping_list._name(item, heaps), heaps, False),
+        shopping_list._take_from_home(
+            shopping_list.Bought(
+                key, shopping_list._choose_name(item, needs, guide.shop), needs, False
+            ),
             guide.food_data,
+            guide.shop,
         ).said
         == said
     )
 
 
-def test_of_what_is_added_to_taste_the_list_names_no_amount(guide, listed):
+def test_of_what_is_added_to_taste_the_list_names_no_amount(listed):
     (pepper,) = [line for line in listed.lines if line.item == "black-pepper"]
     assert pepper.said == "black pepper"
 
@@ -252,7 +252,7 @@ def test_the_cupboard_counts_recipes_not_lines(guide):
 def test_a_dish_of_a_season_has_nothing_fresh_of_another(guide):
     timed = {item for season in guide.tally.seasons for item in season.items}
     for season, entries in dish_lists.draw_up_lists(guide).seasons:
-        assert 0 < len(entries) <= dish_lists.MOST, season.says
+        assert 0 < len(entries) <= guide.tally.most, season.says
         for entry in entries:
             fresh = {
                 guide.pantry.require(line)[0]
@@ -286,7 +286,7 @@ def test_a_season_names_items_of_the_pantry(guide):
     )
     (found,) = [
         problem
-        for problem in guide_files.week_and_shop_name_what_exists(
+        for problem in pantry.seasons_name_items(
             dataclasses.replace(guide, tally=tally)
         )
         if "asparagas" in problem.what

@@ -1,4 +1,4 @@
-"""Pictures of the finished pages are published with the file, and drawn again only when a page looks another way."""
+"""Pictures of the pages are published with the file, and drawn again only when a page changes."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import io
 import pytest
 from PIL import Image
 
-from guide.build import PROJECT, build
-from guide.core.cache import Cache
+from guide.build import build
+from guide.core.cache import Cache, user_cache
 from guide.core.progress import Progress
 from guide.release import previews
 from tests.conftest import LITTLE
@@ -34,14 +34,14 @@ def test_the_cover_and_the_contact_sheet_stand_beside_the_file(edition):
 def test_the_contact_sheet_shows_every_page_in_its_order(edition):
     outcome = edition[0]
     sheet = picture(outcome.previews["contact-sheet.webp"]).convert("L")
-    across = (sheet.width - previews.GAP) // (previews.WIDE + previews.GAP)
-    high = round(previews.WIDE * 595.28 / 396)
+    across = (sheet.width - previews.GAP) // (previews.PAGE_WIDTH + previews.GAP)
+    high = round(previews.PAGE_WIDTH * 595.28 / 396)
     pages = [
-        sheet.crop((x, y, x + previews.WIDE, y + high))
+        sheet.crop((x, y, x + previews.PAGE_WIDTH, y + high))
         for number in range(outcome.facts["pages"])
         for x, y in [
             (
-                previews.GAP + number % across * (previews.WIDE + previews.GAP),
+                previews.GAP + number % across * (previews.PAGE_WIDTH + previews.GAP),
                 previews.GAP + number // across * (high + previews.GAP),
             )
         ]
@@ -51,27 +51,23 @@ def test_the_contact_sheet_shows_every_page_in_its_order(edition):
         .convert("L")
         .resize(pages[0].size, Image.Resampling.BOX)
     )
-    assert (
-        max(
-            abs(a - b)
-            for a, b in zip(
-                pages[0].resize((6, 9), Image.Resampling.BOX).tobytes(),
-                small.resize((6, 9), Image.Resampling.BOX).tobytes(),
-            )
-        )
-        < 12
+    first, cover = (
+        image.resize((6, 9), Image.Resampling.BOX).tobytes() for image in (pages[0], small)
     )
+    assert max(abs(a - b) for a, b in zip(first, cover, strict=True)) < 12
     assert all(min(page.getextrema()) < 140 for page in pages), "no page is blank"
 
 
-def test_only_pages_that_look_another_way_are_drawn_again(little, tmp_path, monkeypatch):
-    cache = Cache(tmp_path / "cellar")
+def test_only_pages_that_look_another_way_are_drawn_again(little, tmp_path):
+    cache = Cache(tmp_path / "cache")
     build(little, tmp_path / "out", Progress(quiet=True), cache, jobs=1)
-    kept = set((tmp_path / "cellar/albums").rglob("*"))
+    kept = set((tmp_path / "cache/previews").rglob("*"))
     recipe = little / "recipes/soups/pea-soup.yaml"
     recipe.write_text(recipe.read_text().replace("summary: ", "summary: Quite ", 1))
     build(little, tmp_path / "out", Progress(quiet=True), cache, jobs=1)
-    files = [path for path in set((tmp_path / "cellar/albums").rglob("*")) - kept if path.is_file()]
+    files = [
+        path for path in set((tmp_path / "cache/previews").rglob("*")) - kept if path.is_file()
+    ]
     assert len(files) == 2, "one page, and the sheet it stands on"
 
 
@@ -79,7 +75,7 @@ def test_only_pages_that_look_another_way_are_drawn_again(little, tmp_path, monk
 def test_other_formats_pass_every_gate_and_are_published_apart(tmp_path, form):
     import page
 
-    outcome = build(LITTLE, tmp_path, Progress(quiet=True), Cache(PROJECT / ".cache"), form=form)
+    outcome = build(LITTLE, tmp_path, Progress(quiet=True), user_cache(), form=form)
     assert not outcome.failed, outcome.problems
     assert (
         outcome.facts["format"] == form

@@ -8,6 +8,9 @@ from pathlib import Path
 import build_guide
 from guide.read.yaml_nodes import Map, Text, locate, plain, read_yaml
 
+# Bytes that mean something to YAML, or nothing to anybody.
+TROUBLE = b"\t\n :-[]{}&*!|>'\"%@`#,0x\xff\x00a"
+
 
 def test_every_scalar_stays_the_text_it_was():
     node, problems = read_yaml("x.yaml", b"a: 1.10\nb: '007'\nc: 2026-11-23\nd: 1e3\n")
@@ -51,10 +54,9 @@ def test_a_recipe_broken_anywhere_is_refused_in_words_and_never_with_a_traceback
         broken = bytearray(whole)
         for _ in range(chance.randrange(1, 6)):
             at = chance.randrange(len(broken))
-            broken[at : at + chance.randrange(3)] = bytes(
-                chance.choice(b"\t\n :-[]{}&*!|>'\"%@`#,0x\xff\x00a")
-                for _ in range(chance.randrange(3))
-            )
+            cut = chance.randrange(3)
+            put = [chance.choice(TROUBLE) for _ in range(chance.randrange(3))]
+            broken[at : at + cut] = bytes(put)
         recipe.write_bytes(broken)
         assert build_guide.main(["check", "--root", str(little)]) in (0, 1)
         assert "Traceback" not in capsys.readouterr().out

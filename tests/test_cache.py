@@ -1,16 +1,19 @@
-"""What is kept is only what was made from the very same things, and only our own."""
+"""What is kept is used only when it is whole and was made from the very same things."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
-from guide.build import PROJECT, build
-from guide.core.cache import Cache, _secret
+from guide.build import build
+from guide.core.cache import Cache, user_cache
 from guide.core.progress import Progress
-from tests.conftest import LITTLE
+from tests.conftest import LITTLE, PROJECT
 
 QUIET = Progress(quiet=True)
 
@@ -39,7 +42,7 @@ def printed(outcome) -> set[str]:
 def test_an_edit_prints_one_recipe_and_a_recipe_that_grows_only_those_that_name_pages(
     little, tmp_path
 ):
-    cache = Cache(tmp_path / "cellar")
+    cache = Cache(tmp_path / "cache")
     build(little, None, QUIET, cache)
     recipe = little / "recipes/soups/pea-soup.yaml"
     text = recipe.read_text()
@@ -74,7 +77,7 @@ def test_an_edit_prints_one_recipe_and_a_recipe_that_grows_only_those_that_name_
 )
 def test_a_change_of_style_prints_everything_anew(little, tmp_path, file, old, new):
     shutil.copytree(PROJECT / "templates", little / "templates")
-    cache = Cache(tmp_path / "cellar")
+    cache = Cache(tmp_path / "cache")
     build(little, None, QUIET, cache)
     path = little / file
     text = path.read_text()
@@ -87,20 +90,18 @@ def test_a_change_of_style_prints_everything_anew(little, tmp_path, file, old, n
     "damage",
     [
         lambda data: data[:-1] + b"x",
-        lambda data: b"",
+        lambda _: b"",
         lambda data: data[:40],
         lambda data: bytes(len(data)),
     ],
 )
-def test_what_was_damaged_or_made_by_others_is_printed_anew(edition, little, tmp_path, damage):
-    cache = Cache(tmp_path / "cellar")
+def test_what_was_damaged_is_printed_anew(edition, tmp_path, damage):
+    cache = Cache(tmp_path / "cache")
     build(LITTLE, None, QUIET, cache)
-    for path in (tmp_path / "cellar").glob("sheets/*/*"):
+    for path in (tmp_path / "cache").glob("sheets/*/*"):
         path.write_bytes(damage(path.read_bytes()))
     again = build(LITTLE, None, QUIET, cache)
     assert again.pdf == edition[0].pdf and not any(timing.kept for timing in again.timings)
-    stranger = Cache(tmp_path / "cellar", secret=b"somebody else's" + bytes(17))
-    assert not any(timing.kept for timing in build(LITTLE, None, QUIET, stranger).timings)
 
 
 def test_an_entry_cannot_pass_for_another(tmp_path):
@@ -111,7 +112,7 @@ def test_an_entry_cannot_pass_for_another(tmp_path):
     assert cache.get("sheets", "b" * 64) is None
 
 
-def test_the_cellar_has_bounds_and_throws_away_what_has_lain_longest(tmp_path):
+def test_the_cache_has_bounds_and_deletes_the_oldest(tmp_path):
     cache = Cache(tmp_path, most=3000)
     for number in range(5):
         cache.put("sheets", f"{number:064}", bytes(1000 - 32))
@@ -130,20 +131,52 @@ def test_a_folder_that_cannot_be_written_only_means_that_nothing_is_kept(tmp_pat
     assert cache.get("sheets", "a" * 64) is None
 
 
-def test_the_secret_is_the_users_own(tmp_path, monkeypatch):
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
-    one = Cache(tmp_path / "cellar")
-    one.put("sheets", "a" * 64, b"one")
-    assert Cache(tmp_path / "cellar").get("sheets", "a" * 64) == b"one"
-    seal = tmp_path / "anti-inflammatory-recipe-guide" / "seal"
-    assert seal.stat().st_mode & 0o777 == 0o600
-    seal.chmod(0o644)
-    assert Cache(tmp_path / "cellar").get("sheets", "a" * 64) is None
+def test_the_cache_lies_where_the_variable_says_or_in_the_users_cache_folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("GUIDE_CACHE", str(tmp_path / "chosen"))
+    assert user_cache().folder == tmp_path / "chosen"
+    monkeypatch.setenv("GUIDE_CACHE", "")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    folder = user_cache().folder
+    assert folder.is_relative_to(tmp_path) and folder.name == "anti-inflammatory-recipe-guide"
+    assert not list(tmp_path.iterdir())
 
 
-def test_a_user_without_a_home_leaves_no_folder_behind(tmp_path, monkeypatch):
-    monkeypatch.delenv("XDG_STATE_HOME", raising=False)
+def test_only_the_user_may_look_into_the_cache(tmp_path):
+    cache = Cache(tmp_path / "cache")
+    cache.put("sheets", "a" * 64, b"one")
+    assert cache.folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_user_without_a_home_has_no_cache_and_gets_no_folder(tmp_path, monkeypatch):
+    for name in ("GUIDE_CACHE", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
     # What expanduser gives for a user whom the machine does not know.
     monkeypatch.setattr("os.path.expanduser", lambda path: path)
     monkeypatch.chdir(tmp_path)
-    assert len({_secret(), _secret()}) == 2 and not list(tmp_path.iterdir())
+    cache = user_cache()
+    cache.put("sheets", "a" * 64, b"one")
+    assert cache.folder is None and not list(tmp_path.iterdir())
+
+
+def clean(folder: Path) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [sys.executable, PROJECT / "build_guide.py", "clean"],
+        capture_output=True,
+        text=True,
+        env=os.environ | {"GUIDE_CACHE": str(folder)},
+    )
+
+
+def test_clean_empties_the_cache_and_says_what_it_freed(tmp_path):
+    cache = Cache(tmp_path)
+    for number in range(3):
+        cache.put("sheets", f"{number:064}", bytes(1_000_000))
+    (tmp_path / "sheets" / "letter.txt").write_text("not ours")
+    (tmp_path / "mine" / "ab").mkdir(parents=True)
+    (tmp_path / "mine" / "ab" / "letter.txt").write_text("not ours")
+    done = clean(tmp_path)
+    assert (done.returncode, done.stdout) == (0, f"{tmp_path}: 3.0 MB freed\n")
+    left = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
+    assert left == {"sheets/letter.txt", "mine/ab/letter.txt"}
+    assert clean(tmp_path / "none").stdout == f"{tmp_path / 'none'}: 0.0 MB freed\n"

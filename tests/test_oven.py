@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from guide.check.oven import faults
+from guide.check.method_language import MethodLanguage
+from guide.check.oven import find_heat_mistakes
 from guide.check.reading import read_and_check
 from tests.conftest import PROJECT
 
+GUIDE, _ = read_and_check(PROJECT)
+LANGUAGE = MethodLanguage(GUIDE.method_words).heat
 HEAT = "Heat the oven to 200 °C (180 °C fan)."
 
 
-def told(*method: str) -> list[tuple[int, str]]:
+def find_words(*method: str) -> list[tuple[int, str]]:
     """Each fault as the step it stands in and the words it points to."""
     return [
         (step, method[step][mistake.at : mistake.at + mistake.width])
-        for step, mistake in faults(method)
+        for step, mistake in find_heat_mistakes(method, LANGUAGE)
     ]
 
 
@@ -37,7 +40,7 @@ def told(*method: str) -> list[tuple[int, str]]:
     ],
 )
 def test_what_misleads_about_the_oven_is_found(method, found):
-    assert told(*method) == found
+    assert find_words(*method) == found
 
 
 @pytest.mark.parametrize(
@@ -63,30 +66,29 @@ def test_what_misleads_about_the_oven_is_found(method, found):
     ],
 )
 def test_a_method_that_can_be_followed_is_left_alone(method):
-    assert told(*method) == []
+    assert find_words(*method) == []
 
 
 def test_what_to_type_is_a_heat_for_both_ovens():
-    ((_, mistake),) = faults(["Heat the oven to 350 °F.", "Bake."])
+    ((_, mistake),) = find_heat_mistakes(["Heat the oven to 350 °F.", "Bake."], LANGUAGE)
     assert '"180 °C (160 °C fan)"' in mistake.fix
 
 
 def test_an_oven_that_nobody_heats_is_found_in_each_of_our_recipes_that_bakes():
-    guide, _ = read_and_check(PROJECT)
     baking = [
         recipe_file.recipe.method
-        for recipe_file in guide.recipe_files
+        for recipe_file in GUIDE.recipe_files
         if any(
             "Heat the oven" in step or "heat the oven" in step for step in recipe_file.recipe.method
         )
     ]
     assert len(baking) > 15
     for method in baking:
-        assert list(faults(method)) == []
+        assert list(find_heat_mistakes(method, LANGUAGE)) == []
         cold = [
             step.replace("Heat the oven to", "Think of").replace("heat the oven to", "think of")
             for step in method
         ]
-        assert [mistake.what for _, mistake in faults(cold)] == [
+        assert [mistake.what for _, mistake in find_heat_mistakes(cold, LANGUAGE)] == [
             "the oven is used here, and no step before has heated it"
         ]

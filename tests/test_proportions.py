@@ -8,26 +8,39 @@ from functools import partial
 
 import pytest
 
-from guide.check.proportions import Weighed, hurried, least_minutes, members, minutes, odd, salting
+from guide.check.method_language import MethodLanguage
+from guide.check.proportions import (
+    LineGrams,
+    add_minutes,
+    describe_haste,
+    describe_unusual_salt,
+    expand_sets,
+    find_least_minutes,
+    find_unusual_amounts,
+)
 from guide.check.reading import read_and_check
 from guide.check.recipes import amounts_are_usual
 from guide.core.amounts import parse
 from guide.derive.nutrition import servings, weigh
 from tests.conftest import PROJECT
 
-KITCHEN, PROBLEMS = read_and_check(PROJECT)
-PANTRY, LARDER, RULES = KITCHEN.pantry, KITCHEN.food_data, KITCHEN.ratios
+GUIDE, PROBLEMS = read_and_check(PROJECT)
+PANTRY, FOOD_DATA, RULES = GUIDE.pantry, GUIDE.food_data, GUIDE.ratios
+TIMES = MethodLanguage(GUIDE.method_words).times
 line = partial(parse, units=PANTRY.units)
 
 
-def told(*groups: list[str], serves: int = 4) -> list[tuple[str, str]]:
+def find_unusual(*groups: list[str], serves: int = 4) -> list[tuple[str, str]]:
     """What is odd about those groups of lines: the line it is told at, and the sentence."""
     rows = [(number, line(text)) for number, group in enumerate(groups) for text in group]
     given = []
     for place, (group, one) in enumerate(rows):
-        item, grams, _ = weigh(one, PANTRY, LARDER)
-        given.append(Weighed(place, group, item, one.name, grams))
-    return [(rows[found.line][1].text, found.says) for found in odd(given, Fraction(serves), RULES)]
+        item, grams, _ = weigh(one, PANTRY, FOOD_DATA)
+        given.append(LineGrams(place, group, item, one.name, grams))
+    return [
+        (rows[found.line][1].text, found.says)
+        for found in find_unusual_amounts(given, Fraction(serves), RULES)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -55,7 +68,7 @@ def told(*groups: list[str], serves: int = 4) -> list[tuple[str, str]]:
     ],
 )
 def test_what_cooks_usually_do_is_left_alone(lines):
-    assert told(lines) == []
+    assert find_unusual(lines) == []
 
 
 @pytest.mark.parametrize(
@@ -84,7 +97,8 @@ def test_what_cooks_usually_do_is_left_alone(lines):
         (
             ["100 g rolled oats", "2 l water"],
             1,
-            "2000 g of liquid to 100 g of rolled oats; usual is 150–900 g, soaked, baked or as porridge",
+            "2000 g of liquid to 100 g of rolled oats; "
+            "usual is 150–900 g, soaked, baked or as porridge",
         ),
         (
             ["180 g plain flour", "2 tbsp baking powder"],
@@ -109,29 +123,29 @@ def test_what_cooks_usually_do_is_left_alone(lines):
     ],
 )
 def test_what_a_cook_would_ask_about_is_told_at_its_line_with_the_usual_amount(lines, at, says):
-    assert told(lines) == [(lines[at], says)]
+    assert find_unusual(lines) == [(lines[at], says)]
 
 
 def test_a_serving_is_held_to_what_one_person_eats():
-    assert told(["4 × 130 g cod fillets"]) == []
-    assert told(["4 × 130 g cod fillets"], serves=1) == [
+    assert find_unusual(["4 × 130 g cod fillets"]) == []
+    assert find_unusual(["4 × 130 g cod fillets"], serves=1) == [
         ("4 × 130 g cod fillets", "520 g of raw fish a serving; usual is 60–250 g")
     ]
-    assert told(["300 ml extra-virgin olive oil"]) == [
+    assert find_unusual(["300 ml extra-virgin olive oil"]) == [
         ("300 ml extra-virgin olive oil", "68 g of oil and fat a serving; usual is at most 30 g")
     ]
 
 
 def test_the_water_of_another_group_is_not_counted_unless_there_is_no_other():
-    assert told(["280 g jasmine rice", "400 ml water"], ["3 l water", "1 onion"]) == []
-    assert told(["280 g jasmine rice"], ["400 ml water"]) == []
-    assert told(["100 g rolled oats"], ["3 l water"]) == []
+    assert find_unusual(["280 g jasmine rice", "400 ml water"], ["3 l water", "1 onion"]) == []
+    assert find_unusual(["280 g jasmine rice"], ["400 ml water"]) == []
+    assert find_unusual(["100 g rolled oats"], ["3 l water"]) == []
 
 
 def test_rice_that_was_cooked_before_asks_for_no_water_and_no_time(tmp_path):
     recipe = next(
         recipe_file
-        for recipe_file in KITCHEN.recipe_files
+        for recipe_file in GUIDE.recipe_files
         if recipe_file.slug == "tofu-and-broccoli-tray-with-ginger-rice"
     )
     for name in ("pantry", "pages", "recipes"):
@@ -152,24 +166,24 @@ def test_rice_that_was_cooked_before_asks_for_no_water_and_no_time(tmp_path):
 
 def test_what_is_not_weighed_is_not_judged():
     given = [
-        Weighed(0, 0, "jasmine-rice", "jasmine rice", Fraction(200)),
-        Weighed(1, 0, "water", "water", None),
+        LineGrams(0, 0, "jasmine-rice", "jasmine rice", Fraction(200)),
+        LineGrams(1, 0, "water", "water", None),
     ]
-    assert list(odd(given, Fraction(2), RULES)) == []
+    assert list(find_unusual_amounts(given, Fraction(2), RULES)) == []
 
 
 def test_salt_is_held_to_the_weight_of_the_dish():
-    assert salting(Fraction(6), Fraction(2000), True, RULES.salt) == ""
+    assert describe_unusual_salt(Fraction(6), Fraction(2000), True, RULES.salt) == ""
     assert (
-        salting(Fraction(40), Fraction(2000), True, RULES.salt)
+        describe_unusual_salt(Fraction(40), Fraction(2000), True, RULES.salt)
         == "the dish has 40 g of salt in 2000 g; usual is 2.4–30 g"
     )
     assert (
-        salting(Fraction(1), Fraction(2000), True, RULES.salt)
+        describe_unusual_salt(Fraction(1), Fraction(2000), True, RULES.salt)
         == "the dish has 1 g of salt in 2000 g; usual is 2.4–30 g"
     )
     # A pudding with a pinch, or with none, lacks nothing.
-    assert salting(Fraction(1), Fraction(2000), False, RULES.salt) == ""
+    assert describe_unusual_salt(Fraction(1), Fraction(2000), False, RULES.salt) == ""
 
 
 @pytest.mark.parametrize(
@@ -184,30 +198,33 @@ def test_salt_is_held_to_the_weight_of_the_dish():
     ],
 )
 def test_the_most_that_steps_can_take_is_counted_or_unknown(steps, most):
-    assert minutes(steps) == most
+    assert add_minutes(steps, TIMES) == most
 
 
 def test_a_time_in_which_nothing_can_cook_is_told():
-    thigh, rice = least_minutes(RULES)["chicken-thigh"], least_minutes(RULES)["brown-rice"]
+    thigh, rice = (
+        find_least_minutes(RULES)["chicken-thigh"],
+        find_least_minutes(RULES)["brown-rice"],
+    )
     assert (
-        hurried(thigh, ["Roast for 12–15 minutes.", "Leave for 5 minutes."])
+        describe_haste(thigh, ["Roast for 12–15 minutes.", "Leave for 5 minutes."], TIMES)
         == "its steps take at most 20 minutes from here on; usual is 25 or more"
     )
-    assert hurried(thigh, ["Roast for 40–45 minutes."]) == ""
-    assert hurried(rice, ["Boil for the time on the packet."]) == ""
+    assert describe_haste(thigh, ["Roast for 40–45 minutes."], TIMES) == ""
+    assert describe_haste(rice, ["Boil for the time on the packet."], TIMES) == ""
 
 
 def test_our_recipes_are_usual_and_nine_times_the_grain_in_the_same_water_is_told():
     assert [problem.what for problem in PROBLEMS if problem.id == "ratio"] == []
-    assert list(amounts_are_usual(KITCHEN)) == []
-    for recipe_file in KITCHEN.recipe_files:
+    assert list(amounts_are_usual(GUIDE)) == []
+    for recipe_file in GUIDE.recipe_files:
         rows = [
             (group, one)
             for group, (_, mine) in enumerate(recipe_file.recipe.groups)
             for one in mine
         ]
-        weighed = [(group, one, *weigh(one, PANTRY, LARDER)[:2]) for group, one in rows]
-        dry = members(
+        weighed = [(group, one, *weigh(one, PANTRY, FOOD_DATA)[:2]) for group, one in rows]
+        dry = expand_sets(
             [
                 "jasmine-rice",
                 "brown-rice",
@@ -222,10 +239,12 @@ def test_our_recipes_are_usual_and_nine_times_the_grain_in_the_same_water_is_tol
         )
         if any(item in dry for _, _, item, _ in weighed):
             more = [
-                Weighed(n, group, item, one.name, grams and grams * (9 if item in dry else 1))
+                LineGrams(n, group, item, one.name, grams and grams * (9 if item in dry else 1))
                 for n, (group, one, item, grams) in enumerate(weighed)
             ]
-            assert list(odd(more, servings(recipe_file.recipe), RULES)), recipe_file.slug
+            assert list(find_unusual_amounts(more, servings(recipe_file.recipe), RULES)), (
+                recipe_file.slug
+            )
 
 
 def test_each_rule_says_who_says_so():

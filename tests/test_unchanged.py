@@ -129,7 +129,7 @@ def test_without_the_cache_everything_is_printed_and_the_time_it_took_is_told(tm
     assert costs == sorted(costs, reverse=True)
 
 
-def test_the_one_html_file_needs_no_other(tmp_path, capsys):
+def test_the_one_html_file_needs_no_other(tmp_path):
     path = tmp_path / "whole.html"
     assert (
         build_guide.main(

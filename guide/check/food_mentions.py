@@ -1,0 +1,444 @@
+"""Which foods a text of a recipe speaks of, and which of them stand on its ingredient lines.
+
+A line is meant by any name of its food, or by words of its name: "the oil", "chicken", "edamame". A
+kind of food ("herbs", "seeds") means all lines of that kind. What a sign or a likeness names
+("until the onion is soft", "like cream") is not used. Nothing is remembered from one text to the
+next.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from guide.check.method_language import FoodLanguage
+from guide.core.amounts import Ingredient
+from guide.read.pantry import Pantry
+from guide.read.recipe import Recipe
+
+# The words of a name, each in the singular.
+Phrase = tuple[str, ...]
+
+# How well a phrase fits a food: it is a name of it, the end of a name, or another part of one.
+WHOLE_NAME, END_OF_NAME, PART_OF_NAME = 0, 1, 2
+# A name in a text has at most so many words.
+LONGEST_NAME = 6
+# Endings of the plural and what the singular has instead; the first that fits. The last but one
+# keep words that only look like a plural.
+PLURAL_ENDINGS = (
+    ("ies", "y"),
+    ("oes", "o"),
+    ("leaves", "leaf"),
+    ("halves", "half"),
+    ("shes", "sh"),
+    ("ches", "ch"),
+    ("ss", "ss"),
+    ("us", "us"),
+    ("s", ""),
+)
+# A plural that is nothing but its ending.
+WHOLE_ENDING = "leaves"
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_BREAK = re.compile(r"[,.;:]")
+_SENTENCE_BREAK = re.compile(r"[.;:]")
+
+
+@dataclass(frozen=True)
+class ListedFoods:
+    """What a recipe lists: for each line its group, its item and the phrases that may mean it.
+
+    `groups` has the number of each line's group, `subjects` what the heading of each group speaks
+    of, `keys` each line's item in the pantry. `phrases` has the items that a phrase may mean, each
+    with how well it fits.
+    """
+
+    lines: tuple[Ingredient, ...]
+    groups: tuple[int, ...]
+    subjects: tuple[tuple[str, ...], ...]
+    keys: tuple[str, ...]
+    phrases: Mapping[Phrase, Mapping[str, int]]
+
+
+@dataclass(frozen=True)
+class Named:
+    """Characters that name a listed food: the items that fit best, in the order of the lines.
+
+    `plural`: they name all foods of a kind. `fresh`: they are not what is left of a food named
+    before.
+    """
+
+    start: int
+    end: int
+    keys: tuple[str, ...]
+    plural: bool
+    fresh: bool
+
+
+@dataclass(frozen=True)
+class Covered:
+    """Lines, by their numbers, that are used without being named.
+
+    `when`: always, while none of them is named, or each that is not named.
+    """
+
+    lines: tuple[int, ...]
+    when: Literal["always", "none is named", "it is not named"]
+
+
+@dataclass(frozen=True)
+class Stranger:
+    """Characters that name a food no line seems to have.
+
+    `different`: a line has such a word, and yet another food is meant.
+    """
+
+    start: int
+    end: int
+    different: bool
+
+
+FoodFinding = Named | Covered | Stranger
+
+
+@dataclass(frozen=True)
+class _Token:
+    """A word in the singular with its characters.
+
+    One without a word is a place where lines are covered.
+    """
+
+    start: int
+    end: int
+    word: str
+    covered: Covered | None = None
+
+
+@dataclass(frozen=True)
+class _Passage:
+    """A text and its tokens."""
+
+    text: str
+    tokens: list[_Token]
+    words: list[str]
+
+    def written(self, first: int, last: int) -> str:
+        """The characters from one token to another."""
+        return self.text[self.tokens[first].start : self.tokens[last].end]
+
+
+@lru_cache(maxsize=8192)
+def singular(word: str) -> str:
+    """A word in small letters and the singular, well enough to compare.
+
+    It knows berries, tomatoes, leaves and peas.
+    """
+    word = word.lower()
+    for plural, one in PLURAL_ENDINGS:
+        if not word.endswith(plural):
+            continue
+        if len(word) > len(plural) + 1 or word == plural == WHOLE_ENDING:
+            return word.removesuffix(plural) + one
+    return word
+
+
+@lru_cache(maxsize=8192)
+def split_words(text: str) -> Phrase:
+    """The words of a text, each in the singular."""
+    return tuple(map(singular, _WORD.findall(text)))
+
+
+def list_foods(recipe: Recipe, pantry: Pantry, language: FoodLanguage) -> ListedFoods:
+    """What a recipe lists. Raises Mistake for an ingredient the pantry does not know."""
+    lines: list[Ingredient] = []
+    groups: list[int] = []
+    subjects = []
+    for number, (heading, group) in enumerate(recipe.groups):
+        subjects.append(language.headings.find_subjects(heading))
+        for line in group:
+            lines.append(line)
+            groups.append(number)
+    keys = []
+    for line in lines:
+        key, _ = pantry.require(line)
+        keys.append(key)
+    return ListedFoods(
+        lines=tuple(lines),
+        groups=tuple(groups),
+        subjects=tuple(subjects),
+        keys=tuple(keys),
+        phrases=_find_phrases(lines, keys, pantry, language),
+    )
+
+
+def _find_phrases(
+    lines: list[Ingredient], keys: list[str], pantry: Pantry, language: FoodLanguage
+) -> dict[Phrase, dict[str, int]]:
+    """Every phrase that may mean a line's food: the items it may mean, how well it fits each."""
+    owners = _find_owners(keys, pantry)
+    found: dict[Phrase, dict[str, int]] = {}
+    for line, key in zip(lines, keys, strict=True):
+        names = pantry.items[key].names
+        for name in names:
+            _add_phrase(found, split_words(name), key, WHOLE_NAME)
+        for name in (line.name, names[0]):
+            words = _find_core_words(name, pantry, language)
+            _add_parts(found, words, key, owners, language)
+    return found
+
+
+def _find_owners(keys: list[str], pantry: Pantry) -> dict[Phrase, set[str]]:
+    """Every name of the listed foods, with the items that have it."""
+    owners: dict[Phrase, set[str]] = {}
+    for key in keys:
+        for name in pantry.items[key].names:
+            phrase = split_words(name)
+            owners.setdefault(phrase, set()).add(key)
+    return owners
+
+
+def _find_core_words(name: str, pantry: Pantry, language: FoodLanguage) -> Phrase:
+    """The words of a name that say which food it is, without what it lies in and how it is."""
+    core = []
+    for word in split_words(language.name_end.split(name)[0]):
+        if word not in pantry.units.describing:
+            core.append(word)
+    return tuple(core)
+
+
+def _add_parts(
+    found: dict[Phrase, dict[str, int]],
+    words: Phrase,
+    key: str,
+    owners: Mapping[Phrase, set[str]],
+    language: FoodLanguage,
+) -> None:
+    """Adds every part of a name that may mean its food.
+
+    The front of a name that is itself a kind or a food of this recipe does not: the fish in fish
+    sauce, the tomato in tomato purée.
+    """
+    length = len(words)
+    for start in range(length):
+        for end in range(start + 1, length + 1):
+            phrase = words[start:end]
+            if language.describing.issuperset(phrase):
+                continue
+            if end == length:
+                _add_phrase(found, phrase, key, END_OF_NAME)
+                continue
+            is_kind = phrase[0] in language.words.kinds
+            is_another = owners.get(phrase, {key}) != {key}
+            if not is_kind and not is_another:
+                _add_phrase(found, phrase, key, PART_OF_NAME)
+
+
+def _add_phrase(found: dict[Phrase, dict[str, int]], phrase: Phrase, key: str, rank: int) -> None:
+    if not phrase:
+        return
+    ranks = found.setdefault(phrase, {})
+    if rank <= ranks.get(key, rank):
+        ranks[key] = rank
+
+
+@dataclass(frozen=True)
+class FoodScanner:
+    """Reads the texts of one recipe for the foods they speak of."""
+
+    language: FoodLanguage
+    pantry: Pantry
+    foods: ListedFoods
+
+    def scan(self, text: str) -> list[FoodFinding]:
+        """What a text names, in its order; it has been through `hide_unused`."""
+        passage = self._split(text)
+        findings: list[FoodFinding] = []
+        at = 0
+        while at < len(passage.tokens):
+            found, taken = self._read_at(passage, at)
+            findings += found
+            at += taken
+        return findings
+
+    def is_food(self, words: str) -> bool:
+        """Whether those words are a name of the pantry."""
+        return " ".join(words.lower().split()) in self.pantry.by_name
+
+    def _split(self, text: str) -> _Passage:
+        tokens = []
+        for match in _WORD.finditer(text):
+            tokens.append(_Token(match.start(), match.end(), singular(match.group())))
+        tokens += self._find_covering(text)
+        tokens.sort(key=_find_order)
+        words = []
+        for token in tokens:
+            words.append(token.word)
+        return _Passage(text, tokens, words)
+
+    def _find_covering(self, text: str) -> list[_Token]:
+        """The places where a text speaks of several lines at once without naming them."""
+        found = []
+        for match in self.language.remaining.finditer(text):
+            found.append((match.start(), self._cover_remaining()))
+        for match in self.language.everything.finditer(text):
+            if not self.language.remaining.match(text, match.start()):
+                found.append((match.start(), self._cover_everything(text[match.end() :])))
+        for match in self.language.seasoning.finditer(text):
+            found.append((match.start(), self._cover_seasoning()))
+        tokens = []
+        for start, covered in found:
+            tokens.append(_Token(start, start, "", covered))
+        return tokens
+
+    def _cover_remaining(self) -> Covered:
+        return Covered(tuple(range(len(self.foods.lines))), "it is not named")
+
+    def _cover_everything(self, following: str) -> Covered:
+        """The lines that "everything" means.
+
+        "Everything for the meatballs" is that group; "everything" alone is the recipe, while
+        nothing has been named.
+        """
+        for group, subjects in enumerate(self.foods.subjects):
+            for subject in subjects:
+                if self.language.headings.match_all_of(subject).match(following):
+                    return Covered(lines_of_group(self.foods, group), "always")
+        return Covered(tuple(range(len(self.foods.lines))), "none is named")
+
+    def _cover_seasoning(self) -> Covered:
+        numbers = []
+        for number, line in enumerate(self.foods.lines):
+            if line.amount is None:
+                numbers.append(number)
+        return Covered(tuple(numbers), "always")
+
+    def _read_at(self, passage: _Passage, at: int) -> tuple[list[FoodFinding], int]:
+        """What begins at a token, and how many tokens it takes."""
+        token = passage.tokens[at]
+        if token.covered:
+            return [token.covered], 1
+        most = min(LONGEST_NAME, len(passage.tokens) - at)
+        for count in range(most, 0, -1):
+            last = at + count - 1
+            end = passage.tokens[last].end
+            phrase = tuple(passage.words[at : at + count])
+            if phrase in self.foods.phrases:
+                # Words on both sides of a full stop or comma are no name.
+                if not _BREAK.search(passage.text, token.start, end):
+                    return self._read_name(passage, at, last, phrase), count
+            elif count > 1 and self.is_food(passage.written(at, last)):
+                return [Stranger(token.start, end, different=False)], count
+        return self._read_word(passage, at), 1
+
+    def _read_word(self, passage: _Passage, at: int) -> list[FoodFinding]:
+        """What a word means that is no name of a listed food by itself."""
+        token = passage.tokens[at]
+        written = passage.written(at, at)
+        numbers = self._find_lines_of_kind(written, token.word)
+        if numbers:
+            return [Covered(numbers, "none is named")]
+        joined = self._read_joined(passage, at)
+        if joined:
+            return joined
+        general = token.word in self.language.general
+        if general and self._belongs_to_name_before(passage, at):
+            return []
+        if general or token.word in self.language.only_food or self.is_food(written):
+            return [Stranger(token.start, token.end, different=False)]
+        return []
+
+    def _belongs_to_name_before(self, passage: _Passage, at: int) -> bool:
+        """Whether a word goes with a listed food before it: courgette noodles are courgettes."""
+        if at == 0:
+            return False
+        before = passage.tokens[at - 1]
+        between = passage.text[before.end : passage.tokens[at].start]
+        return between == " " and (before.word,) in self.foods.phrases
+
+    def _find_lines_of_kind(self, written: str, word: str) -> tuple[int, ...]:
+        """The lines that a word for a kind or a sort of food means."""
+        families = self.language.words.kinds.get(word, ())
+        sort = self.language.words.sorts.get(written.lower(), ())
+        if not families and not sort:
+            return ()
+        numbers = []
+        for number, key in enumerate(self.foods.keys):
+            if self.pantry.items[key].family in families or key in sort:
+                numbers.append(number)
+        return tuple(numbers)
+
+    def _read_joined(self, passage: _Passage, at: int) -> list[FoodFinding]:
+        """The pumpkin in "pumpkin and sunflower seeds"."""
+        tokens = passage.tokens
+        first = tokens[at]
+        for head in range(at + 2, min(at + 5, len(tokens))):
+            phrase = (first.word, tokens[head].word)
+            if phrase not in self.foods.phrases:
+                continue
+            following = tokens[at + 1]
+            between = passage.text[first.end : following.start].strip()
+            if following.word not in self.language.words.joining and between != ",":
+                continue
+            if not _SENTENCE_BREAK.search(passage.text, first.start, tokens[head].start):
+                return self._read_name(passage, at, at, phrase)
+        return []
+
+    def _read_name(
+        self, passage: _Passage, first: int, last: int, phrase: Phrase
+    ) -> list[FoodFinding]:
+        """The foods that a name from its first to its last token means."""
+        start, end = passage.tokens[first].start, passage.tokens[last].end
+        before, written = passage.text[:start], passage.text[start:end]
+        findings: list[FoodFinding] = []
+        ranks = self.foods.phrases[phrase]
+        if self._is_another_food(ranks, before, written):
+            findings.append(Stranger(start, end, different=True))
+        is_kind = phrase[-1] in self.language.words.kinds
+        plural = is_kind and written.endswith("s")
+        fresh = not self.language.again.search(before)
+        keys = _find_best_keys(ranks)
+        findings.append(Named(start, end, keys, plural, fresh))
+        return findings
+
+    def _is_another_food(self, ranks: Mapping[str, int], before: str, written: str) -> bool:
+        """Whether words that could be short for a line's food mean another.
+
+        Tomatoes are not tomato purée, and pepper from the mill is no red pepper.
+        """
+        word = singular(written)
+        families = set()
+        for key in ranks:
+            families.add(self.pantry.items[key].family)
+        words = self.language.words
+        if word in words.milled and self.language.before_milled.search(before):
+            return words.milled[word] not in families
+        if min(ranks.values()) < PART_OF_NAME:
+            return False
+        if word in words.first_words and words.first_words[word] not in families:
+            return True
+        return written.endswith("s") and self.is_food(written)
+
+
+def lines_of_group(foods: ListedFoods, group: int) -> tuple[int, ...]:
+    """The numbers of a group's lines."""
+    numbers = []
+    for number, other in enumerate(foods.groups):
+        if other == group:
+            numbers.append(number)
+    return tuple(numbers)
+
+
+def _find_best_keys(ranks: Mapping[str, int]) -> tuple[str, ...]:
+    """The items that a phrase fits best."""
+    best = min(ranks.values())
+    keys = []
+    for key, rank in ranks.items():
+        if rank == best:
+            keys.append(key)
+    return tuple(keys)
+
+
+def _find_order(token: _Token) -> tuple[int, int]:
+    return token.start, token.end

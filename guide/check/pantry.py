@@ -1,0 +1,209 @@
+"""What must hold between the files of pantry/: a name that one uses, another defines."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+
+from guide.art.motifs import MOTIFS
+from guide.check.places import (
+    ITEMS_FILE,
+    LISTS_FILE,
+    MOTIFS_FILE,
+    RATIOS_FILE,
+    SHOP_FILE,
+    WEEK_FILE,
+    NodePath,
+    place_in,
+    place_of_key,
+)
+from guide.core.problems import Place, Problem, did_you_mean
+from guide.read.load import Guide
+
+NAME_AN_ITEM = "name an item of pantry/ingredients.yaml, or take it out"
+NAME_AN_ITEM_OR_SET = "name an item of pantry/ingredients.yaml or a set, or take it out"
+
+
+def allergens_are_known(guide: Guide) -> Iterator[Problem]:
+    """Every allergen and trigger that a pantry item names is in pantry/allergens.yaml."""
+    allergens = guide.pantry.allergens
+    if allergens is None:
+        return
+    leaves: list[str] = []
+    for group in allergens.groups:
+        leaves.extend(group.leaves)
+    triggers = list(allergens.triggers)
+    for key, item in guide.pantry.items.items():
+        yield from _unknown_allergens(guide, (key, "contains"), item.contains, leaves)
+        yield from _unknown_allergens(guide, (key, "check"), item.check, leaves)
+        yield from _unknown_allergens(guide, (key, "triggers"), item.triggers, triggers)
+
+
+def _unknown_allergens(
+    guide: Guide, steps: NodePath, named: Iterable[str], known: list[str]
+) -> Iterator[Problem]:
+    for number, leaf in enumerate(named):
+        if leaf in known:
+            continue
+        place = place_in(guide, ITEMS_FILE, *steps, number)
+        what = f'"{leaf}" is not an allergen the guide knows'
+        choices = ", ".join(known)
+        fix = did_you_mean(leaf, known, f"use one of: {choices}")
+        yield Problem(place, "unknown-allergen", what, fix)
+
+
+def motifs_can_be_drawn(guide: Guide) -> Iterator[Problem]:
+    """Every motif of pantry/motifs.yaml is one that can be drawn, or "none"."""
+    motifs = guide.pantry.likenesses
+    if motifs is None:
+        return
+    yield from _unknown_motifs(guide, "families", motifs.families.items())
+    yield from _unknown_motifs(guide, "ingredients", motifs.ingredients.items())
+
+
+def _unknown_motifs(
+    guide: Guide, field: str, named: Iterable[tuple[str, str]]
+) -> Iterator[Problem]:
+    otherwise = 'take one of guide/art/motifs.py, draw it there, or write "none"'
+    for key, motif in named:
+        if motif == "none" or motif in MOTIFS:
+            continue
+        place = place_in(guide, MOTIFS_FILE, field, key)
+        what = f'"{motif}" is not a motif that can be drawn'
+        fix = did_you_mean(motif, MOTIFS, otherwise)
+        yield Problem(place, "unknown-motif", what, fix)
+
+
+def motifs_stand_for_items(guide: Guide) -> Iterator[Problem]:
+    """Every ingredient of pantry/motifs.yaml is an item of the pantry."""
+    motifs = guide.pantry.likenesses
+    items = guide.pantry.items
+    if motifs is None or not items:
+        return
+    otherwise = "name an item of pantry/ingredients.yaml, or take the line out"
+    for key in motifs.ingredients:
+        if key not in items:
+            place = place_of_key(guide, MOTIFS_FILE, ("ingredients",), key)
+            yield _unknown_item(place, key, items, otherwise)
+
+
+def pantry_names_differ(guide: Guide) -> Iterator[Problem]:
+    """A name belongs to one pantry item."""
+    places: dict[str, Place] = {}
+    for key, item in guide.pantry.items.items():
+        for number, name in enumerate(item.names):
+            place = place_in(guide, ITEMS_FILE, key, "names", number)
+            first = places.setdefault(name.lower(), place)
+            if first is place:
+                continue
+            what = f'"{name}" is already a name of another ingredient'
+            fix = "leave it with one of them"
+            yield Problem(place, "same-name", what, fix, other=first)
+
+
+def week_names_what_exists(guide: Guide) -> Iterator[Problem]:
+    """The week is bounded by figures and patterns that are worked out, and by days that it has."""
+    week = guide.week
+    if week is None or guide.food_data is None:
+        return
+    reference = guide.food_data.reference
+    figures = [row.id for row in reference.figures]
+    patterns = [row.id for row in reference.patterns]
+    for number, bound in enumerate(week.bounds):
+        if bound.figure not in figures:
+            place = place_in(guide, WEEK_FILE, "bounds", number, "figure")
+            yield unknown_choice(place, bound.figure, figures)
+    for number, times in enumerate(week.times):
+        if times.pattern not in patterns:
+            place = place_in(guide, WEEK_FILE, "times", number, "pattern")
+            yield unknown_choice(place, times.pattern, patterns)
+    for number, day in enumerate(week.unhurried):
+        if day not in week.days:
+            place = place_in(guide, WEEK_FILE, "unhurried", number)
+            yield unknown_choice(place, day, week.days)
+
+
+def unknown_choice(place: Place, named: str, known: Collection[str]) -> Problem:
+    """The problem that something is named that is none of the known ones."""
+    what = f'"{named}" is none the guide knows'
+    choices = ", ".join(known)
+    fix = did_you_mean(named, known, f"choose one of: {choices}")
+    return Problem(place, "unknown-choice", what, fix)
+
+
+def seasons_name_items(guide: Guide) -> Iterator[Problem]:
+    """What is picked in a season is an item of the pantry."""
+    if guide.tally is None:
+        return
+    for number, season in enumerate(guide.tally.seasons):
+        steps = ("seasons", number, "items")
+        yield from _not_in_the_pantry(guide, LISTS_FILE, steps, season.items)
+
+
+def shop_sells_items(guide: Guide) -> Iterator[Problem]:
+    """The shop's aisles, the kitchen, the tap and the packs hold items of the pantry."""
+    shop = guide.shop
+    if shop is None:
+        return
+    for number, aisle in enumerate(shop.aisles):
+        steps = ("aisles", number, "items")
+        yield from _not_in_the_pantry(guide, SHOP_FILE, steps, aisle.items)
+    yield from _not_in_the_pantry(guide, SHOP_FILE, ("home", "items"), shop.home.items)
+    yield from _not_in_the_pantry(guide, SHOP_FILE, ("tap",), shop.tap)
+    items = guide.pantry.items
+    if not items:
+        return
+    for key in shop.packs:
+        if key not in items:
+            place = place_of_key(guide, SHOP_FILE, ("packs",), key)
+            yield _unknown_item(place, key, items, NAME_AN_ITEM)
+
+
+def _not_in_the_pantry(
+    guide: Guide, path: str, steps: NodePath, names: Iterable[str]
+) -> Iterator[Problem]:
+    """Those names of a list that are no items; none while the pantry itself cannot be read."""
+    items = guide.pantry.items
+    if not items:
+        return
+    for number, name in enumerate(names):
+        if name not in items:
+            place = place_in(guide, path, *steps, number)
+            yield _unknown_item(place, name, items, NAME_AN_ITEM)
+
+
+def ratios_name_what_exists(guide: Guide) -> Iterator[Problem]:
+    """Every name in pantry/ratios.yaml is an item of the pantry, or a set that the file names."""
+    ratios = guide.ratios
+    if ratios is None:
+        return
+    for name, members in ratios.sets.items():
+        yield from _not_in_the_pantry(guide, RATIOS_FILE, ("sets", name), members)
+    for number, ratio in enumerate(ratios.ratios):
+        yield from _neither_item_nor_set(guide, ("ratios", number, "of"), ratio.of)
+        yield from _neither_item_nor_set(guide, ("ratios", number, "to"), ratio.to)
+    for number, portion in enumerate(ratios.portions):
+        yield from _neither_item_nor_set(guide, ("portions", number, "of"), portion.of)
+    for number, time in enumerate(ratios.times):
+        yield from _neither_item_nor_set(guide, ("times", number, "of"), time.of)
+    if ratios.salt is not None:
+        steps = ("salt", "measured")
+        yield from _not_in_the_pantry(guide, RATIOS_FILE, steps, ratios.salt.measured)
+
+
+def _neither_item_nor_set(guide: Guide, steps: NodePath, names: Iterable[str]) -> Iterator[Problem]:
+    """Those names of a list in pantry/ratios.yaml that are neither an item nor a set there."""
+    items = guide.pantry.items
+    if guide.ratios is None or not items:
+        return
+    sets = guide.ratios.sets
+    for number, name in enumerate(names):
+        if name in items or name in sets:
+            continue
+        place = place_in(guide, RATIOS_FILE, *steps, number)
+        yield _unknown_item(place, name, [*items, *sets], NAME_AN_ITEM_OR_SET)
+
+
+def _unknown_item(place: Place, name: str, known: Iterable[str], otherwise: str) -> Problem:
+    what = f'"{name}" is not an item of the pantry'
+    fix = did_you_mean(name, known, otherwise)
+    return Problem(place, "unknown-item", what, fix)

@@ -1,0 +1,369 @@
+"""The command line: what each verb does, and what it prints.
+
+Exit status: 0 done, 1 problems in the content or in the finished file, 2 wrong usage, 3 the machine
+lacks something.
+
+Each verb imports what it needs by itself: `check` must not load what draws, and a build of what has
+not changed loads next to nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from guide.core.paths import PROJECT
+
+if TYPE_CHECKING:
+    from guide.core.cache import Cache
+    from guide.core.problems import Problem
+    from guide.release.publish import Manifest
+    from guide.release.unchanged import StoredEdition
+
+DONE, PROBLEMS, WRONG_USAGE, MACHINE_LACKS, INTERRUPTED = 0, 1, 2, 3, 130
+# As guide/layout/compose.py has them, which would load Jinja; a test holds both together.
+PAGE_FORMATS = ("pocket", "counter", "large")
+SET_UP = "set the machine up with: ./run build"
+# With .venv in its place ./run takes the machine for set up.
+SET_UP_AGAIN = "set the machine up anew with: rm -rf .venv && ./run build"
+
+
+def run_command(given: Sequence[str]) -> int:
+    """Runs one verb and gives the exit status."""
+    options = parse_arguments(list(given))
+    if options.verb == "test":
+        print("the tests are run by the set-up script: ./run test", file=sys.stderr)
+        return WRONG_USAGE
+    if not options.root.is_dir():
+        print(f"{options.root} is not a folder", file=sys.stderr)
+        return WRONG_USAGE
+    verbs = {"build": run_build, "check": run_check, "show": run_show, "clean": run_clean}
+    try:
+        return verbs[options.verb](options)
+    except ModuleNotFoundError as error:
+        if error.name and error.name.split(".")[0] == "guide":
+            raise
+        print(f"this Python lacks the package {error.name}: {SET_UP}", file=sys.stderr)
+        return MACHINE_LACKS
+    except BrokenPipeError:
+        # Whoever was reading has stopped. The interpreter must not complain of that when it closes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PROBLEMS
+    except KeyboardInterrupt:
+        print("\nstopped; nothing was written", file=sys.stderr)
+        return INTERRUPTED
+
+
+def parse_arguments(given: list[str]) -> argparse.Namespace:
+    """The command line, taken apart. argparse ends the process with 2 on wrong usage."""
+    parser = argparse.ArgumentParser(
+        prog="./run",
+        description="The Ultimate Anti-Inflammatory Recipe Guide, from its recipes to its PDF.",
+    )
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB")
+    shared = _shared_options()
+    building = verbs.add_parser("build", parents=[shared], help="make the PDF (the default)")
+    _add_build_options(building)
+    checking = verbs.add_parser("check", parents=[shared], help="read and check, without printing")
+    checking.add_argument("files", nargs="*", type=Path, metavar="FILE", help="only these recipes")
+    showing = verbs.add_parser(
+        "show", parents=[shared], help="what a recipe's pages will say, with grams and sources"
+    )
+    showing.add_argument("file", type=Path, metavar="FILE", help="one recipe")
+    cleaning = verbs.add_parser("clean", help="delete what earlier builds have kept")
+    cleaning.set_defaults(root=PROJECT)
+    verbs.add_parser("test", help="run the tests (./run test)")
+    if not given:
+        given = ["build"]
+    elif given[0].startswith("-") and given[0] not in ("-h", "--help"):
+        given = ["build", *given]
+    return parser.parse_args(given)
+
+
+def _shared_options() -> argparse.ArgumentParser:
+    """The options of every verb that reads a guide."""
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument(
+        "--json", action="store_true", help="print the problems as JSON, for machines"
+    )
+    shared.add_argument(
+        "--root",
+        type=Path,
+        default=PROJECT,
+        metavar="FOLDER",
+        help="another guide with the same folders",
+    )
+    return shared
+
+
+def _add_build_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--output", type=Path, metavar="FOLDER", help="where the edition goes (default: output)"
+    )
+    parser.add_argument(
+        "--format",
+        choices=PAGE_FORMATS,
+        default=PAGE_FORMATS[0],
+        help="the page: pocket (e-mailed), counter (a sheet to print) or large type",
+    )
+    parser.add_argument(
+        "--jobs",
+        type=at_least_one,
+        default=0,
+        metavar="N",
+        help="parts printed at once (default: one a core); 1 prints in this process, "
+        "without workers",
+    )
+    parser.add_argument(
+        "--no-cache",
+        action="store_true",
+        help="print everything anew, and keep nothing but the typefaces",
+    )
+    parser.add_argument(
+        "--html",
+        type=Path,
+        metavar="FILE",
+        help="also write the whole edition as one HTML file that needs no other",
+    )
+    parser.add_argument(
+        "--timings", action="store_true", help="tell where the time went, part by part"
+    )
+    loudness = parser.add_mutually_exclusive_group()
+    loudness.add_argument(
+        "--quiet", action="store_true", help="say nothing unless something is wrong"
+    )
+    loudness.add_argument(
+        "--verbose", action="store_true", help="tell each stage with its time, also when piped"
+    )
+
+
+def at_least_one(value: str) -> int:
+    """A whole number from 1, for argparse. Raises ValueError."""
+    number = int(value)
+    if number < 1:
+        raise ValueError
+    return number
+
+
+def run_check(options: argparse.Namespace) -> int:
+    """Reads and checks the guide, or some of its recipes."""
+    from guide.check.reading import read_and_check
+    from guide.check.suite import summary
+    from guide.core import workers
+    from guide.core.cache import user_cache
+    from guide.core.problems import counted
+
+    if any(_is_no_recipe(file, options.root) for file in options.files):
+        return WRONG_USAGE
+    only = options.files or None
+    guide, problems = read_and_check(options.root, only, user_cache(), workers.default_jobs())
+    if options.files:
+        problems = _leave_out_other_remarks(problems, options.files, options.root)
+    status = _report(problems, options.json, lambda: summary(problems, guide, "Nothing was built."))
+    if status == DONE and guide is not None and not options.json:
+        recipes = counted(len(options.files or guide.recipes_seen), "recipe")
+        remarks = f", {counted(len(problems), 'remark')}" if problems else ""
+        print(f"{recipes} checked: no problems{remarks}.")
+    return status
+
+
+def _leave_out_other_remarks(
+    problems: list[Problem], files: list[Path], root: Path
+) -> list[Problem]:
+    """The problems without remarks on other files: a cook who asks about one recipe needs no
+    others.
+    """
+    asked = {file.resolve() for file in files}
+    kept = []
+    for problem in problems:
+        if not problem.remark or (root / problem.place.path).resolve() in asked:
+            kept.append(problem)
+    return kept
+
+
+def run_show(options: argparse.Namespace) -> int:
+    """Prints what one recipe's pages will say, or its problems when it has any."""
+    import json
+
+    from guide import show
+    from guide.check.reading import read_and_check
+    from guide.check.suite import summary
+
+    if _is_no_recipe(options.file, options.root):
+        return WRONG_USAGE
+    guide, problems = read_and_check(options.root, [options.file])
+    if guide is None or any(not problem.remark for problem in problems):
+        return _report(
+            problems, options.json, lambda: summary(problems, guide, "Nothing was worked out.")
+        )
+    (recipe_file,) = guide.recipe_files
+    if options.json:
+        print(json.dumps(show.as_dict(recipe_file, guide), ensure_ascii=False, indent=1))
+    else:
+        print(show.as_text(recipe_file, guide))
+    return DONE
+
+
+def _is_no_recipe(file: Path, root: Path) -> bool:
+    """Whether a file is no recipe of this guide; says so when it is none."""
+    if file.is_file() and file.resolve().parent.parent == (root / "recipes").resolve():
+        return False
+    print(
+        f"{file} is not a recipe of this guide: name files like recipes/chapter/name.yaml",
+        file=sys.stderr,
+    )
+    return True
+
+
+def run_clean(_options: argparse.Namespace) -> int:
+    """Deletes every entry of this user's cache, and says how much room that freed."""
+    from guide.core.cache import user_cache
+
+    cache = user_cache()
+    try:
+        freed = cache.clear()
+    except OSError as error:
+        print(f"{error.filename} cannot be deleted ({error.strerror})", file=sys.stderr)
+        return MACHINE_LACKS
+    print(f"{cache.folder or 'no cache'}: {freed / 1e6:.1f} MB freed")
+    return DONE
+
+
+def run_build(options: argparse.Namespace) -> int:
+    """Makes and publishes the edition, or publishes the one that was made before from the same
+    files.
+    """
+    started = time.monotonic()
+    from guide.core.cache import Cache, user_cache
+    from guide.release import unchanged
+
+    output = options.output or options.root / "output"
+    if options.format != PAGE_FORMATS[0]:
+        # The e-mail system finds one manifest in output/, that of the pocket edition.
+        output = output / options.format
+    cache = Cache(None) if options.no_cache else user_cache()
+    templates = unchanged.templates_of(options.root)
+    key = unchanged.edition_key(options.root, templates, options.format)
+    stored = None if options.html else unchanged.find_edition(cache, key)
+    try:
+        if stored is None:
+            return _build_edition(options, output, cache, key, started)
+        return _publish_again(stored, options, output, started)
+    except OSError as error:
+        print(
+            f"{error.filename or output} cannot be written ({error.strerror}). "
+            "The last good edition is as it was.",
+            file=sys.stderr,
+        )
+        return MACHINE_LACKS
+
+
+def _publish_again(
+    stored: StoredEdition, options: argparse.Namespace, output: Path, started: float
+) -> int:
+    """Publishes an edition that was built before from the same files."""
+    from guide.release import publish
+
+    publish.publish(output, stored.pdf, stored.facts, stored.previews)
+    _report(stored.remarks, options.json, lambda: "", options.quiet)
+    if options.timings:
+        print("nothing has changed since it was last built, so nothing was printed")
+    _print_summary(stored.facts, stored.remarks, output, options, started)
+    return DONE
+
+
+def _build_edition(
+    options: argparse.Namespace, output: Path, cache: Cache, key: str, started: float
+) -> int:
+    """Builds the edition, and keeps it when nothing is wrong with it."""
+    from guide import build
+    from guide.check.suite import summary
+    from guide.core.progress import Progress
+    from guide.release import unchanged
+
+    request = build.BuildRequest(options.root, output, options.format, options.html, options.jobs)
+    progress = Progress(options.quiet, options.verbose)
+    try:
+        result = build.build_edition(request, progress, cache)
+    except build.NoPango as error:
+        print(
+            f"Pango, which draws the letters, does not load ({error}).\n{SET_UP_AGAIN}",
+            file=sys.stderr,
+        )
+        return MACHINE_LACKS
+    status = _report(
+        result.problems,
+        options.json,
+        lambda: summary(result.problems, result.guide, _what_stands(output)),
+        options.quiet,
+    )
+    if options.timings:
+        print(build.format_timings(result.timings))
+    if status == DONE and result.facts is not None:
+        edition = unchanged.StoredEdition(
+            result.pdf, result.facts, result.problems, result.previews
+        )
+        unchanged.keep_edition(cache, key, edition)
+        _print_summary(result.facts, result.problems, output, options, started)
+    return status
+
+
+def _print_summary(
+    facts: Manifest,
+    remarks: list[Problem],
+    output: Path,
+    options: argparse.Namespace,
+    started: float,
+) -> None:
+    """The last line of a build that went well."""
+    from guide.core.problems import counted
+
+    if options.quiet or options.json:
+        return
+    path = output / facts["attachment"]["filename"]
+    if path.is_relative_to(Path.cwd()):
+        path = path.relative_to(Path.cwd())
+    pages = counted(facts["pages"], "page")
+    size = f"{facts['attachment']['bytes']:,} bytes"
+    recipes = counted(len(facts["recipes"]), "recipe")
+    seconds = f"{time.monotonic() - started:.1f} seconds"
+    print(f"{path}: {pages}, {size}, {recipes}, {seconds}, {counted(len(remarks), 'remark')}")
+
+
+def _what_stands(output: Path) -> str:
+    """What the output folder holds after a build that failed."""
+    from guide.handover import NotReady, latest
+
+    try:
+        edition = latest(output).manifest["edition"]
+    except NotReady:
+        return f"Nothing was written; {output.name}/ holds no edition yet."
+    return f"Nothing was written; {output.name}/ still holds the edition of {edition}."
+
+
+def _report(
+    found: list[Problem], as_json: bool, last_line: Callable[[], str], quiet: bool = False
+) -> int:
+    """Prints the problems for a person, a machine or a pull request; gives the exit status."""
+    from guide.core import problems
+
+    grave = [problem for problem in found if not problem.remark]
+    if as_json:
+        print(problems.as_json(found))
+    elif grave:
+        for problem in grave:
+            print(problems.tell(problem), end="\n\n")
+        print(last_line())
+    elif not quiet:
+        for problem in found:
+            place = problem.place
+            print(f"{place.path}:{place.line}:{place.column}: remark: {problem.what}")
+    if os.environ.get("GITHUB_ACTIONS") and found:
+        # Beside JSON, what GitHub reads must not stand in the way of what the machine reads.
+        print(problems.as_annotations(found), file=sys.stderr if as_json else sys.stdout)
+    return PROBLEMS if grave else DONE

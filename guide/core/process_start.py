@@ -1,0 +1,36 @@
+"""How a new process may be started from this one: by a fork, or not.
+
+A process that has more than one thread, or has loaded a library with threads or locks of its own,
+must not be forked: the child waits for ever for threads that it does not have (Pango 1.52 and later
+asks a thread for fonts).
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import threading
+from pathlib import Path
+
+# Libraries that start threads or hold locks once they are used: fonts, GLib, the reader of PDFs.
+NOT_FORKED = re.compile(r"lib(?:pango|fontconfig|harfbuzz|glib|gobject|pdfium)[\w.-]*")
+
+
+def reasons_against_fork() -> list[str]:
+    """What this process has that a fork would break: its further threads, and libraries by name."""
+    try:
+        threads = len(list(Path("/proc/self/task").iterdir()))
+        maps = Path("/proc/self/maps").read_text("utf-8", "replace")
+        libraries = sorted(set(NOT_FORKED.findall(maps)))
+    except OSError:
+        threads = threading.active_count()
+        libraries = []
+    reasons = [f"{threads} threads"] if threads > 1 else []
+    return reasons + libraries
+
+
+def start_method() -> str:
+    """How a worker is started from this process as it is now: "fork", "forkserver" or "spawn"."""
+    if sys.platform != "linux":
+        return "spawn"
+    return "forkserver" if reasons_against_fork() else "fork"
