@@ -1,7 +1,8 @@
-"""Guides of any size to measure with: the project's own recipes over and over, each copy with a name of its own."""
+"""Guides of any size to measure with: the project's recipes over and over, each copy renamed."""
 
 from __future__ import annotations
 
+import copy
 import re
 import shutil
 from pathlib import Path
@@ -9,64 +10,74 @@ from pathlib import Path
 import yaml
 
 PROJECT = Path(__file__).resolve().parent.parent
-ROOMS = ("pantry", "pages", "templates")
+COPIED_FOLDERS = ("pantry", "pages", "templates")
+# Fewer recipes than these make no week of meals.
+LEAST_FOR_A_WEEK = 60
+# The most characters that a title may have.
+TITLE_ROOM = 46
 
 
 def write(root: Path, recipes: int) -> Path:
-    """A guide of that many recipes below `root`, which must not be there yet."""
+    """Writes a guide of that many recipes below `root`, which must not be there yet."""
     root.mkdir(parents=True)
-    for room in ROOMS:
-        shutil.copytree(PROJECT / room, root / room)
-    if recipes < 60:
-        # No week can be planned from a handful of dishes.
+    for folder in COPIED_FOLDERS:
+        shutil.copytree(PROJECT / folder, root / folder)
+    if recipes < LEAST_FOR_A_WEEK:
         order = root / "pages/order.yaml"
         order.write_text(re.sub(r"^- (plan|shopping|lists)\n", "", order.read_text(), flags=re.M))
-    # A book of a thousand recipes is larger than mail takes.
-    brand = re.sub(
-        r"^  (target|remark|fail): \d+",
-        r"  \1: 900000000",
-        (PROJECT / "brand.yaml").read_text(),
-        flags=re.M,
-    )
-    (root / "brand.yaml").write_text(brand)
-    chapters = yaml.safe_load((PROJECT / "recipes/chapters.yaml").read_text())
-    ours = {
-        chapter["folder"]: sorted((PROJECT / "recipes" / chapter["folder"]).glob("[!_]*.yaml"))
-        for chapter in chapters
-    }
-    told, left, copy = [], recipes, 0
-    while left:
-        copy += 1
-        for chapter in chapters:
-            folder = chapter["folder"] if copy == 1 else f"{chapter['folder']}-{copy}"
-            paths = ours[chapter["folder"]][:left]
-            if not paths:
-                continue
-            left -= len(paths)
-            told.append(
-                chapter
-                | {
-                    "folder": folder,
-                    "title": chapter["title"] if copy == 1 else f"{chapter['title']} {copy}",
-                }
-            )
-            (root / "recipes" / folder).mkdir(parents=True)
-            for path in paths:
-                name = path.name if copy == 1 else f"{path.stem}-{copy}.yaml"
-                (root / "recipes" / folder / name).write_text(_copied(path.read_text(), copy))
+    (root / "brand.yaml").write_text(_brand_without_budget())
+    chapters = _write_recipes(root / "recipes", recipes)
     (root / "recipes/chapters.yaml").write_text(
-        yaml.safe_dump(told, allow_unicode=True, sort_keys=False, width=1000, default_style="'")
+        yaml.safe_dump(chapters, allow_unicode=True, sort_keys=False, width=1000, default_style="'")
     )
     return root
 
 
-def _copied(text: str, copy: int) -> str:
-    if copy == 1:
+def _brand_without_budget() -> str:
+    """The brand with a budget of bytes for any guide: a thousand recipes are too many for mail."""
+    brand = (PROJECT / "brand.yaml").read_text()
+    return re.sub(r"^  (target|remark|fail): \d+", r"  \1: 900000000", brand, flags=re.M)
+
+
+def _write_recipes(folder: Path, wanted: int) -> list[dict]:
+    """Writes that many recipes, in chapter after chapter, and returns the chapters."""
+    originals = yaml.safe_load((PROJECT / "recipes/chapters.yaml").read_text())
+    chapters = []
+    number = 0
+    while wanted:
+        number += 1
+        for original in originals:
+            paths = sorted((PROJECT / "recipes" / original["folder"]).glob("[!_]*.yaml"))[:wanted]
+            if not paths:
+                continue
+            wanted -= len(paths)
+            # A copy in depth: two chapters with one list in common would be written with an alias,
+            # which the guide does not read.
+            chapter = copy.deepcopy(original)
+            if number > 1:
+                chapter["folder"] += f"-{number}"
+                chapter["title"] += f" {number}"
+            chapters.append(chapter)
+            (folder / chapter["folder"]).mkdir(parents=True)
+            for path in paths:
+                name = path.name if number == 1 else f"{path.stem}-{number}.yaml"
+                recipe = _renamed(path.read_text(), number)
+                (folder / chapter["folder"] / name).write_text(recipe)
+    return chapters
+
+
+def _renamed(text: str, number: int) -> str:
+    """The recipe as copy of that number; the first is the recipe itself."""
+    if number == 1:
         return text
-    text = re.sub(
-        r"^title: (.*)$", lambda match: f"title: {match[1]} {copy}", text, count=1, flags=re.M
-    )
+    ending = f" {number}"
+
+    def title(found: re.Match[str]) -> str:
+        return f"title: {found[1][: TITLE_ROOM - len(ending)].rstrip()}{ending}"
+
+    def minutes(found: re.Match[str]) -> str:
+        return f"{int(found[1]) + number % 7} minutes"
+
+    text = re.sub(r"^title: (.*)$", title, text, count=1, flags=re.M)
     # Another time in a step, so that no two copies have a page in common.
-    return re.sub(
-        r"\b(\d+) minutes\b", lambda match: f"{int(match[1]) + copy % 7} minutes", text, count=1
-    )
+    return re.sub(r"\b(\d+) minutes\b", minutes, text, count=1)

@@ -1,10 +1,11 @@
 """Shows chosen pages as four viewers draw them, side by side, for a person to look at.
 
-    .venv/bin/python benchmarks/renderers.py [PDF] [--pages 1,7,8] [--width 396] [--to output/renderers.png]
+    .venv/bin/python benchmarks/renderers.py [PDF] [--pages 1,7,8] [--width 396] [--to FILE]
 
-pdfium draws in Chrome and Android, poppler in Linux's viewers, MuPDF in e-readers, Ghostscript before many a printer.
-Under each page stands how much of it differs from pdfium's; what is missing on this machine is said, not guessed. MuPDF
-comes with the tests' packages; the others are Debian's poppler-utils and ghostscript.
+pdfium draws in Chrome and Android, poppler in Linux's viewers, MuPDF in e-readers, Ghostscript
+before many a printer. Under each page stands how much of it differs from pdfium's; what is missing
+on this machine is said, not guessed. MuPDF comes with the tests' packages; the others are Debian's
+poppler-utils and ghostscript. FILE is output/renderers.png when none is named.
 """
 
 from __future__ import annotations
@@ -121,7 +122,7 @@ def _version(name: str, *command: str) -> str:
 
 
 def apart(one: Image.Image, other: Image.Image) -> float:
-    """The share of pixels that are clearly not the same, as a percentage; hinting and smoothing are let pass."""
+    """The percentage of pixels that clearly differ; hinting and smoothing are let pass."""
     difference = ImageChops.difference(one.convert("L"), other.resize(one.size).convert("L"))
     return 100 * sum(difference.histogram()[96:]) / (one.width * one.height)
 
@@ -132,8 +133,8 @@ def side_by_side(pdf: Path, pages: list[int], width: int, viewers: dict[str, Dra
     height = sum(max(picture.height for picture in row) + CAPTION + GAP for row in rows) + GAP
     sheet = Image.new("RGB", ((width + GAP) * len(viewers) + GAP, height), "#D0D0D0")
     pen, letters, top = ImageDraw.Draw(sheet), ImageFont.load_default(15), GAP
-    for page, row in zip(pages, rows):
-        for column, (name, picture) in enumerate(zip(viewers, row)):
+    for page, row in zip(pages, rows, strict=True):
+        for column, (name, picture) in enumerate(zip(viewers, row, strict=True)):
             left = GAP + column * (width + GAP)
             sheet.paste(picture, (left, top))
             beside = f": {apart(row[0], picture):.2f} % unlike" if column else ""
@@ -147,8 +148,8 @@ def side_by_side(pdf: Path, pages: list[int], width: int, viewers: dict[str, Dra
     return sheet
 
 
-def main() -> int:
-    """Draws, saves, and says what is missing."""
+def parse_arguments(given: list[str]) -> argparse.Namespace:
+    """The command line, taken apart. argparse ends the process with 2 on wrong usage."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument(
         "pdf", type=Path, nargs="?", default=PROJECT / "output/anti-inflammatory-recipe-guide.pdf"
@@ -156,7 +157,12 @@ def main() -> int:
     parser.add_argument("--pages", default="1,5,6,7", help="page numbers with commas between them")
     parser.add_argument("--width", type=int, default=396, help="of each page, in px")
     parser.add_argument("--to", type=Path, default=PROJECT / "output/renderers.png")
-    given = parser.parse_args()
+    return parser.parse_args(given)
+
+
+def main(arguments: list[str]) -> int:
+    """Draws, saves, and says what is missing."""
+    given = parse_arguments(arguments)
     viewers, lacking = here()
     for name, fix in lacking.items():
         print(f"{name} is missing on this machine: {fix}", file=sys.stderr)
@@ -172,4 +178,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

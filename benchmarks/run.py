@@ -1,12 +1,14 @@
-"""Measures the press and the binder, and their peers, on one and the same guide; prints a table in Markdown.
+"""Measures the press and its peers on one and the same guide; prints a table in Markdown.
 
-    .venv/bin/python benchmarks/run.py [--recipes 60] [--runs 3] [--peers] [--growth]
+    .venv/bin/python benchmarks/run.py [--recipes 60] [--runs 3] [--peers] [--growth [SIZE ...]]
 
-Every row is a process of its own, in turn after turn so that all meet the machine alike, timed from outside: CPU seconds of it and of all it began, wall seconds, and the
-memory of all its processes together at its highest (proportional set size, looked at five times a second). Figures are
-medians. Ratios within one run are worth quoting, seconds are not: other work shares the machine.
-`--peers` adds Chromium (Debian's `chromium`) and Typst (PyPI's `typst`, which must be installed beside the project);
-`--growth` builds 100 and 1,000 recipes once each.
+Every row is a process of its own, in turn after turn so that all meet the machine alike, timed from
+outside: CPU seconds of it and of all it began, wall seconds, and the memory of all its processes
+together at its highest (proportional set size, looked at often; Linux only). Figures
+are medians. Ratios within one run are worth quoting, seconds are not: others share the machine.
+`--peers` adds Chromium (Debian's `chromium`) and Typst (PyPI's `typst`, which must be installed
+beside the project); `--growth` builds guides of 100 and 1,000 recipes, or of the sizes named, once
+each.
 """
 
 from __future__ import annotations
@@ -28,12 +30,16 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
-from benchmarks import guides
+from benchmarks import guides  # noqa: E402, found only through the line above
 
-ONE_CALL = "import sys, weasyprint; weasyprint.HTML(filename=sys.argv[1]).write_pdf(sys.argv[2], pdf_variant='pdf/ua-1')"
+ONE_CALL = """
+import sys, weasyprint
+weasyprint.HTML(filename=sys.argv[1]).write_pdf(sys.argv[2], pdf_variant="pdf/ua-1")
+"""
 WARM = """
-import json, resource, sys, time
+import json, sys, time
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 sys.path.insert(0, sys.argv[1])
 from guide.build import BuildRequest, Workshop, build_edition
 from guide.core.cache import user_cache
@@ -41,12 +47,13 @@ from guide.core.progress import Progress
 request, recipe = BuildRequest(Path(sys.argv[2])), Path(sys.argv[3])
 cache, workshop = user_cache(), Workshop()
 text = recipe.read_text()
+def cpu():
+    return sum(sum(getrusage(who)[:2]) for who in (RUSAGE_SELF, RUSAGE_CHILDREN))
 build_edition(request, Progress(quiet=True), cache, workshop)
 told = []
 for number in range(int(sys.argv[4]) + 1):
-    recipe.write_text(text.replace("summary: ", f"summary: Take {number + 10 * int(sys.argv[5])}. ", 1))
-    def cpu():
-        return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    take = number + 10 * int(sys.argv[5])
+    recipe.write_text(text.replace("summary: ", f"summary: Take {take}. ", 1))
     before, start = cpu(), time.monotonic()
     outcome = build_edition(request, Progress(quiet=True), cache, workshop)
     assert not outcome.failed and sum(not timing.kept for timing in outcome.timings) == 1
@@ -54,7 +61,13 @@ for number in range(int(sys.argv[4]) + 1):
 recipe.write_text(text)
 print(json.dumps(told[1:]))
 """
-TYPST = "import sys, typst; typst.Compiler(sys.argv[1], root=sys.argv[2], font_paths=[sys.argv[2]], ignore_system_fonts=True).compile(output=sys.argv[3])"
+TYPST = """
+import sys, typst
+source, folder, output = sys.argv[1:]
+compiler = typst.Compiler(source, root=folder, font_paths=[folder], ignore_system_fonts=True)
+compiler.compile(output=output)
+"""
+GROWTH = (100, 1000)
 
 
 @dataclass(frozen=True)
@@ -159,39 +172,21 @@ class Bench:
         self.root = guides.write(folder / "guide", recipes)
         self.recipe = sorted((self.root / "recipes").glob("*/*.yaml"))[1]
         self.output = folder / "output"
-        # Typefaces are cut once on a machine, for us and for all others here; Python is compiled once likewise.
+        # Typefaces are cut once on a machine, and Python is compiled once; no build pays for it.
         little = guides.write(folder / "little", 1)
-        cost(
-            [
-                sys.executable,
-                self.project / "build_guide.py",
-                "build",
-                "--quiet",
-                "--root",
-                little,
-                "--output",
-                folder / "little-output",
-            ]
-        )
+        self.start("--quiet", "--root", little, "--output", folder / "little-output")
         self.cuts = folder / "cuts"
         for kept in ("cuts", "measures"):
             shutil.copytree(self.cache / kept, self.cuts / kept)
 
+    def start(self, *options: object, pdf: Path | None = None) -> Cost:
+        """A build with those options."""
+        command = [sys.executable, self.project / "build_guide.py", "build", *options]
+        return cost(command, pdf)
+
     def build(self, *options: str) -> Cost:
         """A build as its users start it."""
-        return cost(
-            [
-                sys.executable,
-                self.project / "build_guide.py",
-                "build",
-                "--root",
-                self.root,
-                "--output",
-                self.output,
-                *options,
-            ],
-            self.pdf(),
-        )
+        return self.start("--root", self.root, "--output", self.output, *options, pdf=self.pdf())
 
     def pdf(self) -> Path:
         """The finished file."""
@@ -236,7 +231,7 @@ class Bench:
         return [Cost(cpu, wall) for cpu, wall in json.loads(done.stdout)]
 
     def html(self) -> tuple[Path, Path]:
-        """The edition as one HTML file, and the same pages as one would first write them (plain.css)."""
+        """The edition as one HTML file, and its pages as one would first write them (plain.css)."""
         known = self.folder / "whole.html"
         self.build("--quiet", "--html", str(known))
         told = known.read_text()
@@ -253,7 +248,7 @@ class Bench:
 
 
 def typst(bench: Bench) -> Path:
-    """The same content for Typst: the words as they are printed, the pictures, and a template like ours."""
+    """The same content for Typst: the words as printed, the pictures, and a template like ours."""
     from guide.check.reading import read_and_check
     from guide.core.cache import user_cache
     from guide.layout import book, fonts, views
@@ -307,24 +302,44 @@ def typst(bench: Bench) -> Path:
 
 def row(name: str, found: list[Cost], against: list[Cost] | None = None) -> str:
     """A row of the table; ratios are taken turn by turn, since the machine's speed drifts."""
-    cpu = wall = ""
+    cpu_ratio = wall_ratio = ""
     if against:
-        cpu = f"{statistics.median(other.cpu / one.cpu for one, other in zip(found, against)):.1f} × less"
-        wall = f"{statistics.median(other.wall / one.wall for one, other in zip(found, against)):.1f} × faster"
+        pairs = list(zip(found, against, strict=True))
+        cpu_ratio = f"{statistics.median(other.cpu / one.cpu for one, other in pairs):.1f} × less"
+        wall_ratio = (
+            f"{statistics.median(other.wall / one.wall for one, other in pairs):.1f} × faster"
+        )
     middle = median(found)
-    return f"| {name} | {middle.cpu:.2f} | {cpu} | {middle.wall:.2f} | {wall} | {f'{middle.memory:.0f}' if middle.memory else ''} | {f'{middle.size:,.0f}' if middle.size else ''} |"
+    cells = (
+        name,
+        f"{middle.cpu:.2f}",
+        cpu_ratio,
+        f"{middle.wall:.2f}",
+        wall_ratio,
+        f"{middle.memory:.0f}" if middle.memory else "",
+        f"{middle.size:,.0f}" if middle.size else "",
+    )
+    return f"| {' | '.join(cells)} |"
 
 
-def main() -> None:
-    """Measures and prints."""
+def parse_arguments(given: list[str]) -> argparse.Namespace:
+    """The command line, taken apart. argparse ends the process with 2 on wrong usage."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--recipes", type=int, default=60)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--peers", action="store_true")
-    parser.add_argument("--growth", action="store_true")
-    options = parser.parse_args()
+    parser.add_argument("--growth", type=int, nargs="*", metavar="SIZE")
+    options = parser.parse_args(given)
+    if options.growth == []:
+        options.growth = list(GROWTH)
+    return options
+
+
+def main(given: list[str]) -> None:
+    """Measures and prints."""
+    options = parse_arguments(given)
     with tempfile.TemporaryDirectory() as folder:
         measure(Path(folder), options)
 
@@ -352,21 +367,21 @@ def measure(folder: Path, options: argparse.Namespace) -> None:
         lean.as_uri(),
     ]
     rows = {
-        "WeasyPrint, one call, flex boxes, grids and page counters": lambda turn: cost(
+        "WeasyPrint, one call, flex boxes, grids and page counters": lambda _turn: cost(
             [sys.executable, "-c", ONE_CALL, plain, out], out
         ),
-        "WeasyPrint, one call, our leaner pages with their numbers given": lambda turn: cost(
+        "WeasyPrint, one call, our leaner pages with their numbers given": lambda _turn: cost(
             [sys.executable, "-c", ONE_CALL, lean, out], out
         ),
-        "full build, empty cache": lambda turn: bench.full(),
+        "full build, empty cache": lambda _turn: bench.full(),
         "one recipe edited, fresh process": bench.edited,
         "one recipe edited, warm process": lambda turn: median(bench.warm(turn)),
-        "nothing changed": lambda turn: (bench.build("--quiet"), bench.build("--quiet"))[1],
+        "nothing changed": lambda _turn: (bench.build("--quiet"), bench.build("--quiet"))[1],
     }
     if options.peers:
         given = typst(bench)
-        rows["Chromium, print"] = lambda turn: cost(command, out)
-        rows["Typst, a template like ours"] = lambda turn: cost(
+        rows["Chromium, print"] = lambda _turn: cost(command, out)
+        rows["Typst, a template like ours"] = lambda _turn: cost(
             [sys.executable, "-c", TYPST, given / "book.typ", given, out], out
         )
     found: dict[str, list[Cost]] = {name: [] for name in rows}
@@ -376,17 +391,15 @@ def measure(folder: Path, options: argparse.Namespace) -> None:
             print(f"turn {turn + 1}: {name}: {found[name][-1]}", file=sys.stderr, flush=True)
     first = next(iter(found.values()))
     print(f"{options.recipes} recipes, {os.cpu_count()} cores, medians of {options.runs} turns\n")
-    print(
-        "| | CPU s | against the first | wall s | | peak MB | bytes |\n|---|---|---|---|---|---|---|"
-    )
+    print("| | CPU s | against the first | wall s | | peak MB | bytes |")
+    print("|---|---|---|---|---|---|---|")
     for name, costs in found.items():
         print(row(name, costs, first if costs is not first else None), flush=True)
-    if options.growth:
-        for size in (100, 1000):
-            (folder / str(size)).mkdir()
-            grown = Bench(folder / str(size), size, 1)
-            print(row(f"{size:,} recipes: full build, empty cache", [grown.full()]), flush=True)
+    for size in options.growth or ():
+        (folder / str(size)).mkdir()
+        grown = Bench(folder / str(size), size, 1)
+        print(row(f"{size:,} recipes: full build, empty cache", [grown.full()]), flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -3,8 +3,9 @@
 
     benchmarks/shape.py [FOLDER ...]      default: guide/, and guide/ without art/
 
-Syntax nodes are what Python's `ast` makes of a file, contexts and operators included; a statement is any node that is
-one. Comprehensions, generator expressions, lambdas, ternaries and walruses are counted together as "inline".
+Syntax nodes are what Python's `ast` makes of a file, contexts and operators included; a statement
+is any node that is one. Comprehensions, generator expressions, lambdas, ternaries and walruses are
+counted together as "inline".
 """
 
 from __future__ import annotations
@@ -86,6 +87,7 @@ def measure(files: list[Path]) -> Shape:
 
 def report(name: str, shape: Shape) -> str:
     """The figures as a person reads them."""
+    folder, modules = shape.fullest_folder
     rows = [
         f"{name}: {shape.files} files, {shape.lines:,} lines",
         f"  lines over {WIDE} columns            {shape.wide_lines}",
@@ -95,7 +97,7 @@ def report(name: str, shape: Shape) -> str:
         f"  inline a statement               {shape.inline_a_statement:.3f}",
         f"  syntax nodes a line of code      {shape.nodes_a_line:.1f}",
         f"  inline a hundred lines of code   {shape.inline_a_hundred_lines:.1f}",
-        f"  modules in the fullest folder    {shape.fullest_folder[1]} ({shape.fullest_folder[0]}/)",
+        f"  modules in the fullest folder    {modules} ({folder}/)",
     ]
     return "\n".join([*rows, *(f"    {function}" for function in shape.long_functions[:SHOWN])])
 

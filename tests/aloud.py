@@ -1,4 +1,4 @@
-"""Whether everyone can read a finished file: what a screen reader says of it, and what the checkers do."""
+"""Whether everyone can read a finished file: what a screen reader says, and what checkers say."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ import pypdfium2.raw as pdfium
 
 @dataclass(frozen=True)
 class Heard:
-    """An element with no element in it, or the words of one between its elements: its role, its page from 1, what it says."""
+    """An element with no element in it, or the words of one between its elements.
+
+    Its role, its page from 1, and what it says.
+    """
 
     role: str
     page: int

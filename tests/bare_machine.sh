@@ -37,6 +37,14 @@ print("Python", platform.python_version(),
       " zlib", zlib.ZLIB_RUNTIME_VERSION)
 '
 
+# A machine that only builds holds no tool for tests, and nothing under the AGPL.
+only_to_build='
+import sys
+from importlib.metadata import distributions
+names = {package.name.lower() for package in distributions()}
+sys.exit(", ".join(sorted(names & {"pytest", "ruff", "mypy", "pymupdf", "aiosmtpd"})))
+'
+
 # step SECONDS COMMAND: runs it in the clone; sets `took`, or tells what it said last.
 step() {
     say "  $suite: $2"
@@ -54,6 +62,8 @@ try() {
     say "  $suite: making a bare root"
     enter "$suite" && step 1200 "./run build" || return 1
     times="build $took s"
+    inside 0:0 "cd /guide && .venv/bin/python -c '$only_to_build'" >"$log" 2>&1 ||
+        { failed "$suite: a build installs what only tests need"; return 1; }
     if [ -n "$tests" ]; then
         step 2400 "./run test" || return 1
         times="$times, test $took s"

@@ -1,23 +1,62 @@
-"""What the tests share: a little guide with the same layout as the real one, built once."""
+"""What the tests share: a little guide with the same layout as the real one, built once.
+
+The suite runs in one worker a core (pytest-xdist; `-n0` turns that off). The workers, and all the
+processes that tests begin, share one cache folder, which the run makes and deletes.
+"""
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from guide.build import BuildResult
+    from guide.read.load import Guide
 
 TESTS = Path(__file__).resolve().parent
 PROJECT = TESTS.parent
 LITTLE = TESTS / "little-guide"
+# The environment variable that names the folder of the cache.
+CACHE_VARIABLE = "GUIDE_CACHE"
 sys.path.insert(0, str(PROJECT))
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Gives the run a cache folder of its own, unless somebody has named one."""
+    # A worker of pytest-xdist inherits the folder of the process that began it.
+    if hasattr(config, "workerinput") or os.environ.get(CACHE_VARIABLE):
+        return
+    folder = tempfile.mkdtemp(prefix="guide-tests-")
+    os.environ[CACHE_VARIABLE] = folder
+
+    def delete() -> None:
+        del os.environ[CACHE_VARIABLE]
+        shutil.rmtree(folder, ignore_errors=True)
+
+    config.add_cleanup(delete)
+
+
+@contextmanager
+def one_worker_at_a_time() -> Iterator[None]:
+    """Lets the other workers wait, and then find in the cache what this one has made."""
+    with Path(os.environ[CACHE_VARIABLE], "one-at-a-time").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def told_by(code: str) -> list:
-    """What a Python of its own prints as JSON in its last line: a process that has loaded nothing yet."""
+    """What a new Python process, which has loaded nothing yet, prints as JSON in its last line."""
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=PROJECT)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout.splitlines()[-1])
@@ -32,22 +71,44 @@ def little(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def edition(tmp_path_factory: pytest.TempPathFactory):
-    """The little guide, built and published once: (outcome, output folder)."""
+def edition(tmp_path_factory: pytest.TempPathFactory) -> tuple[BuildResult, Path]:
+    """The little guide, built and published once: (outcome, output folder). Not to be changed."""
     from guide.build import build
+    from guide.core.cache import user_cache
     from guide.core.progress import Progress
 
     output = tmp_path_factory.mktemp("edition") / "output"
-    outcome = build(LITTLE, output, Progress(quiet=True))
+    with one_worker_at_a_time():
+        outcome = build(LITTLE, output, Progress(quiet=True), user_cache())
     assert not outcome.failed, outcome.problems
     return outcome, output
 
 
 @pytest.fixture(scope="session")
-def cuts() -> dict:
-    """The typefaces as the press takes them."""
-    from guide.build import typefaces
+def real_guide() -> Guide:
+    """The project's own guide, read once. Not to be changed; any valid recipe may come to it."""
+    from guide.check.reading import read_and_check
+    from guide.core.cache import user_cache
+
+    with one_worker_at_a_time():
+        guide, problems = read_and_check(PROJECT, cache=user_cache())
+    assert guide, problems
+    return guide
+
+
+@pytest.fixture(scope="session")
+def cut_fonts() -> dict[str, bytes]:
+    """The typefaces by the names of their cuts. Not to be changed."""
     from guide.core.cache import user_cache
     from guide.layout import fonts
 
-    return typefaces(fonts.cut_typefaces(user_cache()))
+    with one_worker_at_a_time():
+        return fonts.cut_typefaces(user_cache())
+
+
+@pytest.fixture(scope="session")
+def cuts(cut_fonts: dict[str, bytes]) -> dict[str, bytes]:
+    """The typefaces as the press takes them: by the names of their files."""
+    from guide.build import typefaces
+
+    return typefaces(cut_fonts)

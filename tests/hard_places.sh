@@ -27,9 +27,9 @@ cook=1000:1000
 stranger=4321:4321
 here='/srv/my guide'
 pdf=anti-inflammatory-recipe-guide.pdf
-anew='rm -rf .cache && ./run build'
+anew='./run clean && ./run build'
 # What a first build says of itself on standard error, and what it says of what to type.
-usual='\(Setting up\|Cutting\|Printing\|ERROR:\|   \) .*\|Killed'
+usual='\(Setting up\|Adding\|Cutting\|Printing\|ERROR:\|   \) .*\|Killed'
 status=0
 
 # place NAME STATUS LINE USER COMMAND: goes well when the command ends with that status and says
@@ -102,6 +102,8 @@ place "a system upgraded since: another Python" 0 "Setting up" $cook "
 place "a system upgraded since: no such Python" 0 "Setting up" $cook "
     ln -sfn /usr/bin/python3.99 .venv/bin/python3 && ./run check"
 if [ -n "$tests" ]; then
+    place "the packages for tests, which a build does without" 0 "pytest " $cook "
+        ./run build --quiet && [ ! -e .venv/bin/pytest ] && ./run test --version"
     around=offline
     place "without network: test" 0 " passed" $cook "./run test"
     around=$small

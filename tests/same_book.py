@@ -1,9 +1,10 @@
-"""Whether two PDFs are the same book to whoever reads, hears or sees it, though their bytes may differ.
+"""Whether two PDFs are the same book to whoever reads, hears or sees it, in other bytes or not.
 
     .venv/bin/python tests/same_book.py OLD.pdf NEW.pdf
 
-Compares, page by page, the text, the structure tags and the picture at 100 dpi, give or take a pixel. Prints one line; exits 0 when they are
-the same, 1 when they differ, 2 when it was called wrongly or a file is no PDF.
+Compares, page by page, the text, the structure tags and the picture at 100 dpi, give or take a
+pixel. Prints one line; exits 0 when they are the same, 1 when they differ, 2 when it was called
+wrongly or a file is no PDF.
 """
 
 from __future__ import annotations
@@ -18,9 +19,9 @@ import pypdfium2
 from PIL import ImageChops, ImageFilter
 
 DPI = 100
-# A pixel differs when one of its colours is this far off: less comes of rounding and is seen by nobody.
+# A pixel differs when one of its colours is this far off: less comes of rounding, and is not seen.
 FAR = 16
-# At most one pixel in so many may, and then by no more than a letter's edge that went to the next pixel.
+# At most one pixel in so many may, and by no more than a letter's edge that went to the next pixel.
 FEW, STEP = 100, 80
 NAMED = 5
 
@@ -31,7 +32,7 @@ def differences(old: bytes, new: bytes) -> list[str]:
         if len(one) != len(other):
             return [f"{len(one)} pages became {len(other)}"]
         reads, looks = [], []
-        for number, (page, changed) in enumerate(zip(one, other), 1):
+        for number, (page, changed) in enumerate(zip(one, other, strict=True), 1):
             if page.get_textpage().get_text_range() != changed.get_textpage().get_text_range():
                 reads.append(number)
             if not _alike(page, changed):
@@ -40,10 +41,10 @@ def differences(old: bytes, new: bytes) -> list[str]:
     with pikepdf.open(io.BytesIO(old)) as one, pikepdf.open(io.BytesIO(new)) as other:
         before, after = list(_tags(one)), list(_tags(other))
     if before != after:
-        at = next(
-            (at for at, (tag, changed) in enumerate(zip(before, after)) if tag != changed),
-            min(len(before), len(after)),
-        )
+        # One list may be longer than the other.
+        pairs = enumerate(zip(before, after, strict=False))
+        shorter = min(len(before), len(after))
+        at = next((at for at, (tag, changed) in pairs if tag != changed), shorter)
         page, tag = (before if at < len(before) else after)[at][:2]
         told.append(f"tags differ from {tag} on page {page} on")
     return told
@@ -57,7 +58,8 @@ def _alike(page: pypdfium2.PdfPage, other: pypdfium2.PdfPage) -> bool:
     far = sum(ImageChops.lighter(ImageChops.lighter(red, green), blue).histogram()[FAR + 1 :])
     if not far:
         return True
-    # A viewer sets letters on quarters of a pixel, so one that stands a thousandth lower may be drawn a step lower.
+    # A viewer sets letters on quarters of a pixel, so one that stands a thousandth lower may be
+    # drawn a step lower.
     low, high = ImageFilter.MinFilter(3), ImageFilter.MaxFilter(3)
     return far <= one.width * one.height / FEW and all(
         top <= STEP
@@ -71,7 +73,10 @@ def _alike(page: pypdfium2.PdfPage, other: pypdfium2.PdfPage) -> bool:
 
 
 def _tags(pdf: pikepdf.Pdf) -> Iterator[tuple]:
-    """Every structure element in its order: its page from 1, its role, what it says of itself, and how much it holds."""
+    """Every structure element in its order.
+
+    Its page from 1, its role, its depth, how much it holds, and what it says of itself.
+    """
     numbers = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
     waiting = [(pdf.Root.StructTreeRoot.K, 0)] if "/StructTreeRoot" in pdf.Root else []
     while waiting:

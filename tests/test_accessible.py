@@ -1,4 +1,4 @@
-"""Everyone can read the book: by rule, by ear, in the order it was written, and without telling colours apart."""
+"""Everyone can read the book: by rule, by ear, in its order, and without telling colours apart."""
 
 from __future__ import annotations
 
@@ -92,7 +92,10 @@ def test_what_a_listener_stumbles_over_is_told(edition, tmp_path):
 def of_recipe(
     edition, slug: str, pdf: bytes | None = None
 ) -> tuple[list[Heard], views.RecipeView, list[tuple[str, str]]]:
-    """What is heard of a recipe, as it is seen, and its passages in the order of its file: (field, as printed)."""
+    """What is heard of a recipe, how it is seen, and its passages in the order of its file.
+
+    A passage is (field, as printed).
+    """
     guide = edition[0].guide
     recipe_file = next(
         recipe_file for recipe_file in guide.recipe_files if recipe_file.slug == slug
@@ -213,8 +216,13 @@ def test_the_little_guide_has_all_three_labels(edition):
 
 
 def shape(svg: bytes) -> Image.Image:
-    """The sign of a label as a black shape on white, as large as it will go in 48 by 48 px, whatever its colours are."""
-    html = f"<style>@page {{ size: 96pt; margin: 0 }} body {{ margin: 0; background: #808080 }} svg {{ display: block; width: 96pt; height: 96pt }}</style>{svg.decode()}"
+    """The sign of a label as a black shape on white that fills 48 by 48 px, whatever its colour."""
+    styles = (
+        "@page { size: 96pt; margin: 0 }"
+        "body { margin: 0; background: #808080 }"
+        "svg { display: block; width: 96pt; height: 96pt }"
+    )
+    html = f"<style>{styles}</style>{svg.decode()}"
     with pypdfium2.PdfDocument(weasyprint.HTML(string=html).write_pdf()) as document:
         grey = document[0].render(scale=1).to_pil().convert("L")
     ink = grey.point(lambda value: 255 if abs(value - 128) > 20 else 0)

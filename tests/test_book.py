@@ -110,9 +110,8 @@ def test_bookmarks_are_parts_chapters_and_recipes_in_their_order(pdf):
 
 def test_the_file_says_what_it_is(pdf, edition):
     brand = edition[0].guide.brand
-    assert (
-        str(pdf.docinfo.Title)
-        == "The Ultimate Anti-Inflammatory Recipe Guide: Clear Your Skin & Boost Your Health Naturally"
+    assert str(pdf.docinfo.Title) == (
+        "The Ultimate Anti-Inflammatory Recipe Guide: Clear Your Skin & Boost Your Health Naturally"
     )
     assert (str(pdf.docinfo.Author), str(pdf.docinfo.Subject)) == (brand.brand, brand.subject)
     assert str(pdf.docinfo.Keywords) == ", ".join(brand.keywords)
@@ -186,10 +185,10 @@ def test_what_research_says_is_printed_with_its_strength_and_leads_to_its_refere
 ):
     said = recipe("carrot-soup", pages, first)
     assert (
-        "What research says Evidence: moderate In pooled studies, eating more fruit and vegetables was linked with lower CRP"
-        in said
-        and "inflammation. [1]" in said
-    )
+        "What research says Evidence: moderate In pooled studies, "
+        "eating more fruit and vegetables was linked with lower CRP"
+    ) in said
+    assert "inflammation. [1]" in said
     targets = {
         name: pdf.pages.index(pikepdf.Page(target[0])) for name, target in names(pdf).items()
     }
@@ -260,8 +259,8 @@ def test_a_page_says_who_tested_it_or_that_nobody_has(little):
     assert [problem for problem in outcome.problems if not problem.remark] == []
 
 
-def test_the_finder_says_of_each_recipe_what_its_labels_say():
-    guide, _ = read_and_check(PROJECT)
+def test_the_finder_says_of_each_recipe_what_its_labels_say(real_guide):
+    guide = real_guide
     groups, chapters = finder(guide)
     rows = {row.title: row.marks for _, found in chapters for row in found}
     assert len(rows) == len(guide.recipe_files)
@@ -287,7 +286,8 @@ def test_the_pages_that_a_guide_may_have_besides_say_what_they_should(little: Pa
     assert not outcome.failed, outcome.problems
     with pypdfium2.PdfDocument(outcome.pdf) as document:
         said = " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in document)
-    # Dairy, egg, wheat, soy, tree nuts, peanuts, sesame, fish, shellfish: it has salmon, walnuts with a swap, and stock.
+    # Dairy, egg, wheat, soy, tree nuts, peanuts, sesame, fish, shellfish: it has salmon, walnuts
+    # with a swap, and stock.
     assert re.search(r"Oven Salmon \d+ \? ✓ \? \? S ✓ ✓ – ✓", said)
     assert all(f" {day} " in said for day in range(1, 15)) and "Care, used or missed" in said
     assert said.count("Where it was Shade each place") == 1 and "Front Back" in said

@@ -26,9 +26,8 @@ def fonts_of(folder: Path, *files: Path) -> Path:
     for file in files:
         shutil.copy(file, folder / "installed")
     config = folder / "fonts.conf"
-    config.write_text(
-        f"<fontconfig><dir>{folder / 'installed'}</dir><cachedir>{folder / 'cache'}</cachedir></fontconfig>"
-    )
+    folders = f"<dir>{folder / 'installed'}</dir><cachedir>{folder / 'cache'}</cachedir>"
+    config.write_text(f"<fontconfig>{folders}</fontconfig>")
     return config
 
 
@@ -37,7 +36,7 @@ OTHERS = [python for python in os.environ.get("OTHER_PYTHONS", "").split(os.path
 
 
 def built(folder: Path, python: str = sys.executable, **environment: str) -> Path:
-    """A build of a copy of the little guide in that folder, in a process and surroundings of its own."""
+    """A build of a copy of the little guide in that folder, in a process of its own."""
     shutil.copytree(LITTLE, folder)
     subprocess.run(
         [python, str(PROJECT / "build_guide.py"), "build", "--root", str(folder), "--quiet"],
@@ -93,7 +92,8 @@ def test_every_python_gives_the_same_bytes(edition, tmp_path):
 def test_citations_and_addresses_end_a_line_only_where_every_pango_agrees():
     said = "J Am Coll Nutr 2015;7(9):7651–7675. A trial of 3 to 4 weeks, and no end"
     assert cited(said) == (
-        'J Am Coll Nutr<span> <span class="nw">2015;7(9):7651–7675.</span></span> A trial of 3 to 4 weeks, and no end'
+        'J Am Coll Nutr<span> <span class="nw">2015;7(9):7651–7675.</span></span>'
+        " A trial of 3 to 4 weeks, and no end"
     )
     assert (
         leading("https://doi.org/10.1000/a<b")
@@ -106,25 +106,21 @@ def test_citations_and_addresses_end_a_line_only_where_every_pango_agrees():
 
 def test_a_space_that_ends_a_text_takes_no_word_to_the_next_line(cuts):
     fonts, shelf = FontConfiguration(), ResourceFetcher(cuts)
-    style = '@font-face { font-family: "One"; src: url(guide:/fonts/GuideText.ttf) } body { margin: 0; font: 14pt "One" } b { white-space: nowrap }'
+    style = (
+        '@font-face { font-family: "One"; src: url(guide:/fonts/GuideText.ttf) }'
+        'body { margin: 0; font: 14pt "One" } b { white-space: nowrap }'
+    )
     text = "<p>Instead of almonds: <b>30&nbsp;g</b> of seeds"
 
     def first_line(width: float) -> tuple[str, float]:
-        page = CSS(
-            string=f"{style} @page {{ size: {width}pt 200pt; margin: 0 }}",
-            url_fetcher=shelf,
-            font_config=fonts,
-        )
-        box = (
-            HTML(string=text, url_fetcher=shelf)
-            .render(stylesheets=[page], font_config=fonts)
-            .pages[0]
-            ._page_box
-        )
-        line = next(line for line in box.descendants() if isinstance(line, LineBox))
-        return "".join(
-            part.text for part in line.descendants() if isinstance(part, TextBox)
-        ), line.width
+        styled = f"{style} @page {{ size: {width}pt 200pt; margin: 0 }}"
+        page = CSS(string=styled, url_fetcher=shelf, font_config=fonts)
+        html = HTML(string=text, url_fetcher=shelf)
+        document = html.render(stylesheets=[page], font_config=fonts)
+        inside = document.pages[0]._page_box.descendants()
+        line = next(box for box in inside if isinstance(box, LineBox))
+        texts = [box.text for box in line.descendants() if isinstance(box, TextBox)]
+        return "".join(texts), line.width
 
     said, needed = first_line(125)
     assert said == "Instead of almonds:"

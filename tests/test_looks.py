@@ -1,7 +1,8 @@
 """Telling pages of the little guide look as somebody last saw and liked them.
 
-Pictures are 100 px wide and few in colours: enough to see that something moved, went or came, little enough to be kept
-beside the tests. After a change that was meant, look at the pages, then: BLESS=1 ./run test tests/test_looks.py
+Pictures are 100 px wide and few in colours: enough to see that something moved, went or came,
+little enough to be kept beside the tests. After a change that was meant, look at the pages, then:
+BLESS=1 ./run test tests/test_looks.py
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ PAGES = {
     "index": ("index", 0),
 }
 WIDTH = 100
-# A pixel differs when one of its colours is this far off; a page, when more than so many of its pixels in a thousand do.
+# A pixel differs when one of its colours is this far off; a page, when more than so many of its
+# pixels in a thousand do.
 FAR, MOST = 48, 5
 
 
@@ -43,7 +45,7 @@ def seen(edition) -> dict[str, Image.Image]:
 
 
 def reduced(page: pypdfium2.PdfPage) -> Image.Image:
-    """A page 100 px wide in 64 colours, each pixel the mean of nine, so that a hair's breadth is no difference."""
+    """A page 100 px wide in 64 colours; each pixel is the mean of nine, so hairs do not count."""
     large = page.render(scale=3 * WIDTH / page.get_width()).to_pil().convert("RGB")
     return large.reduce(3).quantize(64, dither=Image.Dither.NONE)
 
@@ -73,7 +75,8 @@ def test_a_page_looks_as_it_did(name, seen, tmp_path):
             ):
                 picture.save(tmp_path / f"{name}-{what}.png")
     assert many <= MOST, (
-        f"{many:.0f} pixels in 1,000 differ; look into {tmp_path}, and if it is meant: BLESS=1 ./run test tests/test_looks.py"
+        f"{many:.0f} pixels in 1,000 differ; look into {tmp_path}, "
+        "and if it is meant: BLESS=1 ./run test tests/test_looks.py"
     )
 
 

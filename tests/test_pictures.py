@@ -21,16 +21,15 @@ from guide.layout import book, illustration
 from guide.layout.compose import AsPrinted, Composer, PartHtml
 from guide.layout.part_kinds import fold
 from guide.read.recipe import Vessel
-from tests.conftest import LITTLE
 
 PAINT = paper.Paint("#7A4A06", "#DE9B24", "#FBF0D5", "#E8D29C", "#FCF6EA", "#DE9B24", "#1F4D3A")
 FOOD = ("salmon", "kale", "lemon", "chickpea", "dill", "garlic")
 BOWL = vessels.ServedDish("bowl", FOOD)
 
 
-@pytest.fixture(scope="module", params=[PROJECT, LITTLE], ids=["the guide", "the little guide"])
-def composer(request) -> Composer:
-    guide, _ = read_and_check(request.param)
+@pytest.fixture(scope="module", params=["the guide", "the little guide"])
+def composer(request, real_guide, edition) -> Composer:
+    guide = real_guide if request.param == "the guide" else edition[0].guide
     return Composer(guide, fold(guide), PROJECT / "templates")
 
 
@@ -75,7 +74,7 @@ def lain(recipe_file, guide) -> list[str]:
     return lying_in(
         svg,
         dish.vessel,
-        vessels.place(random.Random(f"dish:{recipe_file.slug}"), dish.vessel, 396, 190),
+        vessels.place_food(random.Random(f"dish:{recipe_file.slug}"), dish.vessel, 396, 190),
     )
 
 
@@ -108,7 +107,7 @@ def test_nothing_that_is_a_vessel_itself_lies_in_a_vessel(composer):
             190,
         )
         assert not vessels.PACKED & set(
-            lying_in(svg, vessel, vessels.place(random.Random("dish:try"), vessel, 396, 190))
+            lying_in(svg, vessel, vessels.place_food(random.Random("dish:try"), vessel, 396, 190))
         ), vessel
 
 
@@ -189,7 +188,7 @@ def test_a_clear_drink_has_a_slice_and_a_leaf_and_no_foam():
         for body in ("clear", "thick")
     ]
     clear, milky = (pictures.hero("try", drink, ("salt",), PAINT, 396, 190) for drink in drinks)
-    at = vessels.place(random.Random("dish:try"), "mug", 396, 190)
+    at = vessels.place_food(random.Random("dish:try"), "mug", 396, 190)
     assert set(lying_in(clear, "mug", at)) == {"lemonslice", "mint"}
     strokes = [
         re.findall(f'<path d="[^"]*" fill="none" stroke="{PIGMENTS["poppy"]}"', svg.decode())
@@ -379,7 +378,7 @@ def test_a_motif_for_something_the_pantry_does_not_have_is_told_at_its_line(litt
 def test_every_vessel_can_be_drawn_at_any_size_and_its_dish_shows_its_food(vessel, width, height):
     svg = pictures.hero("try", vessels.ServedDish(vessel, FOOD), FOOD, PAINT, width, height)
     assert engrave.engrave(svg).height == height
-    at = vessels.place(random.Random("dish:try"), vessel, width, height)
+    at = vessels.place_food(random.Random("dish:try"), vessel, width, height)
     assert (
         at.y - at.high / 2 > -1
         and at.y + at.high / 2 < height
@@ -405,7 +404,7 @@ def test_strewn_motifs_touch_neither_each_other_nor_their_kin(seed):
         FOOD,
         (0, 0, 300, 200),
         0.6,
-        lambda circles, tier: True,
+        lambda _circles, _tier: True,
         gap=2,
     )
     assert len(lain) > 20 and {name for name, *_ in lain} == set(FOOD)
@@ -497,7 +496,8 @@ def test_the_press_takes_a_picture_of_any_height(cuts, composer):
     from guide.press.print_part import PartPrinter
 
     first = f"{book.address(composer.guide.recipe_files[0])}@212"
-    html = f'<html lang=en><title>x</title><p style="background: url(guide:/art/{first}.svg) no-repeat; background-size: 100% 100%">x'
+    style = f"background: url(guide:/art/{first}.svg) no-repeat; background-size: 100% 100%"
+    html = f'<html lang=en><title>x</title><p style="{style}">x'
     printed = PartPrinter({"pages": []}, cuts).print(PartHtml("one", html), composer.pictures)
     assert printed.pictures == (first,) and not printed.warnings
 
@@ -531,7 +531,11 @@ def test_the_square_code_is_drawn_module_by_module():
     link = "https://example.org/join"
     svg = icons.code(link, "#1F2A24")
     side = int(re.search(r' width="(\d+)"', svg.decode())[1])
-    html = f"<style>@page {{ size: {side}pt; margin: 0 }} body {{ margin: 0 }} svg {{ display: block; width: {side}pt; height: {side}pt }}</style>{svg.decode()}"
+    styles = (
+        f"@page {{ size: {side}pt; margin: 0 }} body {{ margin: 0 }}"
+        f"svg {{ display: block; width: {side}pt; height: {side}pt }}"
+    )
+    html = f"<style>{styles}</style>{svg.decode()}"
     with pypdfium2.PdfDocument(weasyprint.HTML(string=html).write_pdf()) as document:
         seen = document[0].render(scale=5).to_pil().convert("L")
     rows = segno.make(link, error="m", micro=False).matrix

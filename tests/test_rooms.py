@@ -109,10 +109,14 @@ def test_one_byte_in_any_file_of_the_program_changes_the_key_of_all_that_is_kept
     from guide.core import fingerprint
 
     read, before = Path.read_bytes, fingerprint.program_key.__wrapped__()
+    changed = None
+
+    def read_changed(path: Path) -> bytes:
+        return read(path) + (b" " if path == changed else b"")
+
+    monkeypatch.setattr(Path, "read_bytes", read_changed)
+    assert fingerprint.program_key.__wrapped__() == before
     for changed in (path for path in GUIDE.rglob("*") if path.suffix in (".py", ".conf")):
-        monkeypatch.setattr(
-            Path, "read_bytes", lambda path: read(path) + (b" " if path == changed else b"")
-        )
         assert fingerprint.program_key.__wrapped__() != before, changed
 
 

@@ -17,6 +17,8 @@ TYPE = "Type this, then try again:"
 NO_PYTHON = f"This machine lacks Python 3.11, 3.12, 3.13 or 3.14 (with venv). {TYPE}"
 NO_PANGO = f"This machine lacks Pango, which draws the letters. {TYPE}"
 SETTING_UP = "Setting up .venv with the Python packages (once) ..."
+ADDING = "Adding the packages for tests and lint (once) ..."
+CHECKS = ("ruff format --check", "ruff check", "mypy --strict guide")
 # What stands for a Python: `-` runs a question from standard input, `-c` asks whether .venv is of
 # this Python, `-m venv` copies the script itself into a new folder.
 PYTHON = """case "$1 ${2:-}" in
@@ -40,13 +42,13 @@ def python(python: int = 0, pango: int = 0, fits: int = 0, pip: str = ":") -> st
 
 @pytest.fixture
 def machine(tmp_path: Path):
-    """A machine with a shell, a few small tools, and whatever scripts a test puts there: run(script, ...)."""
+    """A machine with a shell and a few small tools: start(argument, ..., tool="its script")."""
     tools, clone = tmp_path / "bin", tmp_path / "my clone"
     tools.mkdir()
     clone.mkdir()
     for name in ("sh", "dirname", "cmp", "cat", "rm", "cp", "mkdir", "env"):
         (tools / name).symlink_to(shutil.which(name))
-    for name in ("run", "requirements.lock"):
+    for name in ("run", "requirements.lock", "requirements-dev.lock"):
         shutil.copy(PROJECT / name, clone)
 
     def start(
@@ -154,7 +156,51 @@ def test_it_sets_up_once_then_hands_over_at_once(machine, tmp_path):
     assert first.stderr == f"{SETTING_UP}\n" and not again.stderr
     said = f"python {tmp_path}/my clone/build_guide.py check a b.yaml\n"
     assert first.stdout == again.stdout == said
-    assert machine("test", "-k", "x").stdout == "python -m pytest -k x\n"
+
+
+def test_what_only_tests_need_is_added_when_they_are_first_asked_for(machine, tmp_path):
+    def installed() -> list[str]:
+        return [line.rpartition("/")[2] for line in asked.read_text().splitlines()]
+
+    asked = tmp_path / "asked"
+    machine("check", python3=python(pip=f'echo "$*" >> {asked}'))
+    assert installed() == ["requirements.lock"]
+    first, again = machine("test", "-k", "x"), machine("test", "-k", "x")
+    assert first.stderr == f"{ADDING}\n" and not again.stderr
+    assert first.stdout == again.stdout == "python -m pytest -k x\n"
+    assert not machine("lint").stderr
+    assert installed() == ["requirements.lock", "requirements-dev.lock"]
+
+
+def test_test_packages_that_cannot_be_had_are_tried_again(machine):
+    machine(
+        "check", python3=python(pip='case "$*" in *-dev.lock) echo no network >&2; exit 1; esac')
+    )
+    for _ in range(2):
+        assert given_up(machine("test"))[:2] == [ADDING, "no network"]
+    assert machine("check").returncode == 0, "a build does without them"
+
+
+def test_another_lock_for_tests_is_installed_and_nothing_is_set_up_anew(machine, tmp_path):
+    machine("test", python3=python())
+    with (tmp_path / "my clone/requirements-dev.lock").open("a") as lock:
+        lock.write("# changed\n")
+    assert machine("test").stderr == f"{ADDING}\n"
+
+
+def test_lint_runs_every_check_and_fails_when_one_does(machine, tmp_path):
+    asked = "".join(f"python -m {check}\n" for check in CHECKS)
+    done = machine("lint", python3=python())
+    assert (done.returncode, done.stdout) == (0, asked)
+    for check in CHECKS:
+        # A Python of which this one check fails.
+        fails = f'case "$*" in "-m {check}") echo failed; exit 1; esac\n'
+        (tmp_path / "my clone/.venv/bin/python").write_text(
+            f"#!{tmp_path}/bin/sh\n{fails}{python()}"
+        )
+        done = machine("lint")
+        assert done.returncode == 1
+        assert done.stdout == asked.replace(f"python -m {check}\n", "failed\n")
 
 
 def test_on_a_terminal_it_counts_the_packages(machine):
@@ -214,7 +260,7 @@ def test_a_venv_that_cannot_be_made_is_told(machine, tmp_path):
 
 def test_a_folder_that_cannot_be_written_is_told_before_anything_is_installed(machine, tmp_path):
     # Root may write everywhere, so `[` says here that it may not.
-    script = (PROJECT / "run").read_text().replace('[ -w "$here" ]', "false")
+    script = (PROJECT / "run").read_text().replace('[ -w "$1" ]', "false")
     (tmp_path / "my clone/run").write_text(script)
     assert given_up(machine("check", python3=python())) == [
         f"The folder {tmp_path}/my clone cannot be written. {TYPE}",

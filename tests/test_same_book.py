@@ -70,7 +70,7 @@ def recoloured(pdf: pikepdf.Pdf) -> None:
 
 
 def test_the_same_book_in_other_bytes_is_the_same(edition):
-    again = changed(edition[0].pdf, lambda pdf: None)
+    again = changed(edition[0].pdf, lambda _pdf: None)
     assert again != edition[0].pdf and same_book.differences(edition[0].pdf, again) == []
 
 
