@@ -1,4 +1,4 @@
-"""Every motif is cut from the pigment box, fits its place on the page, and can be found from the pantry."""
+"""Every motif uses only pigments, fits its place on the page, and is found from the pantry."""
 
 from __future__ import annotations
 
@@ -16,16 +16,21 @@ from guide.art.motifs import MOTIFS, cut
 from guide.art.pigments import PIGMENTS, night
 from guide.build import PROJECT
 
-# How far a motif may reach from its middle, in pt, and the bytes of its deflated drawing: a hero shows six in two variants and must stay below 16 KB.
+# How far a motif may reach from its middle, in pt, and the bytes of its deflated drawing: a hero
+# shows six in two variants and must stay below 16 KB.
 REACH, MOST = 64, 1300
 SIDE = 4 * REACH
 
 
 def engraved(name: str, variant: int) -> engrave.Drawing:
     """The motif in the middle of a grey sheet, so that white paper is seen too."""
-    body = f'<rect width="{SIDE}" height="{SIDE}" fill="#808080"/><g transform="translate({SIDE / 2} {SIDE / 2})">{cut(name, variant)}</g>'
+    body = (
+        f'<rect width="{SIDE}" height="{SIDE}" fill="#808080"/>'
+        f'<g transform="translate({SIDE / 2} {SIDE / 2})">{cut(name, variant)}</g>'
+    )
     return engrave.engrave(
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{SIDE}" height="{SIDE}">{body}</svg>'.encode()
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{SIDE}" height="{SIDE}">'
+        f"{body}</svg>".encode()
     )
 
 
@@ -69,7 +74,7 @@ def test_a_motif_fills_its_square_and_does_not_leave_it(name):
         left, top, right, foot = ImageChops.difference(
             picture, Image.new("RGB", picture.size, "#808080")
         ).getbbox()
-        assert SIDE / 2 - REACH <= min(left, top) and max(right, foot) <= SIDE / 2 + REACH, (
+        assert min(left, top) >= SIDE / 2 - REACH and max(right, foot) <= SIDE / 2 + REACH, (
             left,
             top,
             right,

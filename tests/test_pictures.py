@@ -74,7 +74,7 @@ def lain(recipe_file, guide) -> list[str]:
     return lying_in(
         svg,
         dish.vessel,
-        vessels.place(random.Random(f"dish:{recipe_file.slug}"), dish.vessel, 396, 190),
+        vessels.place_food(random.Random(f"dish:{recipe_file.slug}"), dish.vessel, 396, 190),
     )
 
 
@@ -107,7 +107,7 @@ def test_nothing_that_is_a_vessel_itself_lies_in_a_vessel(composer):
             190,
         )
         assert not vessels.PACKED & set(
-            lying_in(svg, vessel, vessels.place(random.Random("dish:try"), vessel, 396, 190))
+            lying_in(svg, vessel, vessels.place_food(random.Random("dish:try"), vessel, 396, 190))
         ), vessel
 
 
@@ -188,7 +188,7 @@ def test_a_clear_drink_has_a_slice_and_a_leaf_and_no_foam():
         for body in ("clear", "thick")
     ]
     clear, milky = (pictures.hero("try", drink, ("salt",), PAINT, 396, 190) for drink in drinks)
-    at = vessels.place(random.Random("dish:try"), "mug", 396, 190)
+    at = vessels.place_food(random.Random("dish:try"), "mug", 396, 190)
     assert set(lying_in(clear, "mug", at)) == {"lemonslice", "mint"}
     strokes = [
         re.findall(f'<path d="[^"]*" fill="none" stroke="{PIGMENTS["poppy"]}"', svg.decode())
@@ -378,7 +378,7 @@ def test_a_motif_for_something_the_pantry_does_not_have_is_told_at_its_line(litt
 def test_every_vessel_can_be_drawn_at_any_size_and_its_dish_shows_its_food(vessel, width, height):
     svg = pictures.hero("try", vessels.ServedDish(vessel, FOOD), FOOD, PAINT, width, height)
     assert engrave.engrave(svg).height == height
-    at = vessels.place(random.Random("dish:try"), vessel, width, height)
+    at = vessels.place_food(random.Random("dish:try"), vessel, width, height)
     assert (
         at.y - at.high / 2 > -1
         and at.y + at.high / 2 < height
@@ -391,7 +391,7 @@ def test_every_vessel_can_be_drawn_at_any_size_and_its_dish_shows_its_food(vesse
 
 @pytest.mark.parametrize("seed", range(6))
 def test_strewn_motifs_touch_neither_each_other_nor_their_kin(seed):
-    class Watched(scatter.Cloth):
+    class Watched(scatter.Occupied):
         def put(self, circles, name="", x=0, y=0, r=0):
             lain.append((name, tuple(circles), x, y, r))
             super().put(circles, name, x, y, r)
@@ -403,9 +403,7 @@ def test_strewn_motifs_touch_neither_each_other_nor_their_kin(seed):
         Watched(),
         FOOD,
         (0, 0, 300, 200),
-        0.6,
-        lambda circles, tier: True,
-        gap=2,
+        scatter.ScatterStyle(0.6, gap=2),
     )
     assert len(lain) > 20 and {name for name, *_ in lain} == set(FOOD)
     for number, (name, circles, x, y, r) in enumerate(lain):
@@ -496,7 +494,10 @@ def test_the_press_takes_a_picture_of_any_height(cuts, composer):
     from guide.press.print_part import PartPrinter
 
     first = f"{book.address(composer.guide.recipe_files[0])}@212"
-    html = f'<html lang=en><title>x</title><p style="background: url(guide:/art/{first}.svg) no-repeat; background-size: 100% 100%">x'
+    html = (
+        "<html lang=en><title>x</title><p"
+        f' style="background: url(guide:/art/{first}.svg) no-repeat; background-size: 100% 100%">x'
+    )
     printed = PartPrinter({"pages": []}, cuts).print(PartHtml("one", html), composer.pictures)
     assert printed.pictures == (first,) and not printed.warnings
 
@@ -530,7 +531,10 @@ def test_the_square_code_is_drawn_module_by_module():
     link = "https://example.org/join"
     svg = icons.code(link, "#1F2A24")
     side = int(re.search(r' width="(\d+)"', svg.decode())[1])
-    html = f"<style>@page {{ size: {side}pt; margin: 0 }} body {{ margin: 0 }} svg {{ display: block; width: {side}pt; height: {side}pt }}</style>{svg.decode()}"
+    html = (
+        f"<style>@page {{ size: {side}pt; margin: 0 }} body {{ margin: 0 }}"
+        f" svg {{ display: block; width: {side}pt; height: {side}pt }}</style>{svg.decode()}"
+    )
     with pypdfium2.PdfDocument(weasyprint.HTML(string=html).write_pdf()) as document:
         seen = document[0].render(scale=5).to_pil().convert("L")
     rows = segno.make(link, error="m", micro=False).matrix
