@@ -1,4 +1,4 @@
-"""Every motif is cut from the pigment box, fits its place, and can be found from the pantry."""
+"""Every motif uses only pigments, fits its place on the page, and is found from the pantry."""
 
 from __future__ import annotations
 
@@ -24,10 +24,14 @@ SIDE = 4 * REACH
 
 def engraved(name: str, variant: int) -> engrave.Drawing:
     """The motif in the middle of a grey sheet, so that white paper is seen too."""
-    size, middle = f'width="{SIDE}" height="{SIDE}"', f"translate({SIDE / 2} {SIDE / 2})"
-    body = f'<rect {size} fill="#808080"/><g transform="{middle}">{cut(name, variant)}</g>'
-    svg = f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{body}</svg>'
-    return engrave.engrave(svg.encode())
+    body = (
+        f'<rect width="{SIDE}" height="{SIDE}" fill="#808080"/>'
+        f'<g transform="translate({SIDE / 2} {SIDE / 2})">{cut(name, variant)}</g>'
+    )
+    return engrave.engrave(
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{SIDE}" height="{SIDE}">'
+        f"{body}</svg>".encode()
+    )
 
 
 def printed(plate: engrave.Drawing) -> Image.Image:
@@ -70,8 +74,12 @@ def test_a_motif_fills_its_square_and_does_not_leave_it(name):
         left, top, right, foot = ImageChops.difference(
             picture, Image.new("RGB", picture.size, "#808080")
         ).getbbox()
-        box = (left, top, right, foot)
-        assert min(left, top) >= SIDE / 2 - REACH and max(right, foot) <= SIDE / 2 + REACH, box
+        assert min(left, top) >= SIDE / 2 - REACH and max(right, foot) <= SIDE / 2 + REACH, (
+            left,
+            top,
+            right,
+            foot,
+        )
         assert max(right - left, foot - top) >= 75, "too small beside the others"
         assert abs(left + right - SIDE) < 40 and abs(top + foot - SIDE) < 40, "far from its middle"
 

@@ -391,7 +391,7 @@ def test_every_vessel_can_be_drawn_at_any_size_and_its_dish_shows_its_food(vesse
 
 @pytest.mark.parametrize("seed", range(6))
 def test_strewn_motifs_touch_neither_each_other_nor_their_kin(seed):
-    class Watched(scatter.Cloth):
+    class Watched(scatter.Occupied):
         def put(self, circles, name="", x=0, y=0, r=0):
             lain.append((name, tuple(circles), x, y, r))
             super().put(circles, name, x, y, r)
@@ -403,9 +403,7 @@ def test_strewn_motifs_touch_neither_each_other_nor_their_kin(seed):
         Watched(),
         FOOD,
         (0, 0, 300, 200),
-        0.6,
-        lambda _circles, _tier: True,
-        gap=2,
+        scatter.ScatterStyle(0.6, gap=2),
     )
     assert len(lain) > 20 and {name for name, *_ in lain} == set(FOOD)
     for number, (name, circles, x, y, r) in enumerate(lain):
@@ -496,8 +494,10 @@ def test_the_press_takes_a_picture_of_any_height(cuts, composer):
     from guide.press.print_part import PartPrinter
 
     first = f"{book.address(composer.guide.recipe_files[0])}@212"
-    style = f"background: url(guide:/art/{first}.svg) no-repeat; background-size: 100% 100%"
-    html = f'<html lang=en><title>x</title><p style="{style}">x'
+    html = (
+        "<html lang=en><title>x</title><p"
+        f' style="background: url(guide:/art/{first}.svg) no-repeat; background-size: 100% 100%">x'
+    )
     printed = PartPrinter({"pages": []}, cuts).print(PartHtml("one", html), composer.pictures)
     assert printed.pictures == (first,) and not printed.warnings
 
@@ -531,11 +531,10 @@ def test_the_square_code_is_drawn_module_by_module():
     link = "https://example.org/join"
     svg = icons.code(link, "#1F2A24")
     side = int(re.search(r' width="(\d+)"', svg.decode())[1])
-    styles = (
-        f"@page {{ size: {side}pt; margin: 0 }} body {{ margin: 0 }}"
-        f"svg {{ display: block; width: {side}pt; height: {side}pt }}"
+    html = (
+        f"<style>@page {{ size: {side}pt; margin: 0 }} body {{ margin: 0 }}"
+        f" svg {{ display: block; width: {side}pt; height: {side}pt }}</style>{svg.decode()}"
     )
-    html = f"<style>{styles}</style>{svg.decode()}"
     with pypdfium2.PdfDocument(weasyprint.HTML(string=html).write_pdf()) as document:
         seen = document[0].render(scale=5).to_pil().convert("L")
     rows = segno.make(link, error="m", micro=False).matrix

@@ -1,1 +1,1 @@
-"""Pictures as pure functions: motifs, what is composed of them, and their engraving into PDF drawings."""
+"""Pictures as pure functions: motifs, the pictures made of them, and their PDF drawings."""

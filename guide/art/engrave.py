@@ -1,10 +1,12 @@
-"""Pictures as PDF drawings: what art draws as SVG, engraved once and printed wherever the book shows it.
+"""Turns the SVG that guide/art draws into PDF operators.
 
-The few parts of SVG that guide/art uses, and no others: g, rect, circle, ellipse, path, clipPath and use; transform,
-clip-path, fill, stroke, stroke-width, stroke-linecap and stroke-linejoin, colours as # and six digits. Anything else is
-refused, so that no picture is printed in half. WeasyPrint draws SVG too, but far more slowly, and anew for every use.
+It knows the few parts of SVG that guide/art uses: g, rect, circle, ellipse, path, clipPath and use;
+transform, clip-path, fill, stroke, stroke-width, stroke-linecap and stroke-linejoin; colours as #
+and six digits. Anything else raises ValueError, so that no part of a picture is lost in silence.
+WeasyPrint draws SVG too, but far more slowly, and again for every use.
 
-What a picture gives in its <defs> to be used is engraved by itself, once in a process, and stands once in the book.
+Each definition in a picture's <defs> becomes a drawing of its own: converted once in a process, and
+stored once in the book.
 """
 
 from __future__ import annotations
@@ -21,11 +23,11 @@ from guide.core.pdf_syntax import deflated, pdf_number
 
 _NAMESPACE = "http://www.w3.org/2000/svg"
 _SVG = f"{{{_NAMESPACE}}}"
-# A definition is a line of its own, so that it is found without reading what it draws.
+# Each definition stands on a line of its own, so that it is found without parsing its drawing.
 _DEFS = re.compile(r"<defs>\n(.*?)</defs>", re.DOTALL)
 _DEFINED = re.compile(r'<g id="([\w-]+)">(.*)</g>')
 _TOKEN = re.compile(r"[MLHVCQAZmlhvcqaz]|[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
-# How far the handles of a quarter circle reach (error below 0.03 %).
+# How far the Bézier handles of a quarter circle reach, at radius 1 (error below 0.03 %).
 _HANDLE = 4 / 3 * (math.sqrt(2) - 1)
 _KNOWN = {
     "svg": {"width", "height", "viewBox"},
@@ -49,7 +51,7 @@ _KNOWN = {
 
 @dataclass(frozen=True)
 class SharedDrawing:
-    """A drawing that pictures share: the box it stays within (left, top, right, foot), and PDF operators, deflated."""
+    """A drawing that pictures share: its box (left, top, right, foot) and deflated operators."""
 
     box: tuple[int, int, int, int]
     drawing: bytes
@@ -57,9 +59,9 @@ class SharedDrawing:
 
 @dataclass(frozen=True)
 class Drawing:
-    """An engraved picture: width and height in pt, and PDF operators with the origin at its foot, deflated.
+    """A picture: width and height in pt, and deflated PDF operators with the origin at its foot.
 
-    `parts` are what it calls by their place: /0, /1 and so on.
+    It calls its `parts` by their place: /0, /1 and so on.
     """
 
     width: float
@@ -68,7 +70,7 @@ class Drawing:
     parts: tuple[SharedDrawing, ...] = ()
 
     def packed(self) -> bytes:
-        """The plate as bytes."""
+        """The drawing as bytes, for the cache."""
         return marshal.dumps(
             (
                 self.width,
@@ -80,13 +82,16 @@ class Drawing:
 
 
 def unpack_drawing(data: bytes) -> Drawing:
-    """The plate that `packed` wrote. The bytes must be our own: whoever keeps them has to seal them."""
+    """The drawing that `packed` wrote.
+
+    Unpacking trusts the bytes, so the cache that stores them must sign them.
+    """
     width, height, drawing, parts = marshal.loads(data)
     return Drawing(width, height, drawing, tuple(SharedDrawing(*part) for part in parts))
 
 
 def engrave(svg: bytes) -> Drawing:
-    """The picture as a plate. Raises ValueError for SVG that is not among what we engrave."""
+    """The picture as a drawing. Raises ValueError for SVG that this module does not know."""
     text = svg.decode()
     defined: dict[str, str] = {}
     if given := _DEFS.search(text):
@@ -97,14 +102,16 @@ def engrave(svg: bytes) -> Drawing:
         }
         text = text[: given.start()] + text[given.end() :]
     root = ElementTree.fromstring(text)
-    width, height = float(root.get("width")), float(root.get("height"))
-    clips = {element.get("id"): element for element in root.iter(f"{_SVG}clipPath")}
+    width, height = float(root.attrib["width"]), float(root.attrib["height"])
+    clips = _clip_paths(root)
+    # The parts that the picture uses, each with its place.
     called: dict[str, int] = {}
     out = [f"{_numbers(1, 0, 0, -1, 0, height)} cm"]
     _draw(root, clips, called, {}, out)
     if lacking := called.keys() - defined.keys():
         raise ValueError(
-            f"plates cannot engrave the use of {', '.join(sorted(lacking))}, which no line of <defs> gives"
+            f"plates cannot engrave the use of {', '.join(sorted(lacking))},"
+            " which no line of <defs> gives"
         )
     return Drawing(
         width,
@@ -116,17 +123,14 @@ def engrave(svg: bytes) -> Drawing:
 
 @lru_cache(maxsize=1024)
 def part(fragment: str) -> SharedDrawing:
-    """Some SVG as a drawing that pictures share. Raises ValueError for what we do not engrave, and for a use within."""
+    """Some SVG as a drawing that pictures share.
+
+    Raises ValueError for SVG that this module does not know, and for a `use` within it.
+    """
     root = ElementTree.fromstring(f'<g xmlns="{_NAMESPACE}">{fragment}</g>')
     called: dict[str, int] = {}
     out: list[str] = []
-    _draw(
-        root,
-        {element.get("id"): element for element in root.iter(f"{_SVG}clipPath")},
-        called,
-        {},
-        out,
-    )
+    _draw(root, _clip_paths(root), called, {}, out)
     if called:
         raise ValueError(
             f"plates cannot engrave the use of {', '.join(called)} within what is used"
@@ -134,9 +138,18 @@ def part(fragment: str) -> SharedDrawing:
     return SharedDrawing(_box(out), deflated(" ".join(out).encode()))
 
 
+def _clip_paths(root: ElementTree.Element) -> dict[str, ElementTree.Element]:
+    return {element.attrib["id"]: element for element in root.iter(f"{_SVG}clipPath")}
+
+
 def _box(operators: Iterable[str]) -> tuple[int, int, int, int]:
-    """Whole numbers round all that is drawn: the ends and handles of its lines, and half the widest line."""
-    at, around, thick = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0), [], 0.0
+    """Whole numbers (left, top, right, foot) round all that the operators draw.
+
+    Counted are the ends and handles of all lines, and half the width of the widest line.
+    """
+    at: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+    around: list[Matrix] = []
+    thick = 0.0
     xs, ys = [0.0], [0.0]
     for operator in operators:
         *given, name = operator.split()
@@ -147,13 +160,14 @@ def _box(operators: Iterable[str]) -> tuple[int, int, int, int]:
         elif name == "w":
             thick = max(thick, float(given[0]) * math.hypot(at[0], at[1]) / 2)
         elif name == "cm":
-            at = _joined(at, tuple(map(float, given)))
+            a, b, c, d, e, f = map(float, given)
+            at = _joined(at, (a, b, c, d, e, f))
         elif name in ("m", "l", "c", "re"):
             numbers = list(map(float, given))
             if name == "re":
                 x, y, width, height = numbers
                 numbers = [x, y, x + width, y, x, y + height, x + width, y + height]
-            for x, y in zip(numbers[::2], numbers[1::2]):
+            for x, y in zip(numbers[::2], numbers[1::2], strict=True):
                 xs.append(at[0] * x + at[2] * y + at[4])
                 ys.append(at[1] * x + at[3] * y + at[5])
     return (
@@ -171,12 +185,13 @@ def _draw(
     ink: dict[str, str],
     out: list[str],
 ) -> None:
+    """Appends the operators of an element; `ink` holds the colours and line widths already set."""
     tag = _checked(element)
     if tag == "clipPath":
         return
     transform, clip = element.get("transform"), element.get("clip-path")
     if transform or clip:
-        # What is set within is forgotten at its end.
+        # Q restores what is set after q, so a copy is changed.
         ink = dict(ink)
         out.append("q")
     if transform:
@@ -187,7 +202,8 @@ def _draw(
         for child in element:
             _draw(child, clips, called, ink, out)
     elif tag == "use":
-        out.append(f"/{called.setdefault(element.get('href').removeprefix('#'), len(called))} Do")
+        name = element.attrib["href"].removeprefix("#")
+        out.append(f"/{called.setdefault(name, len(called))} Do")
     else:
         out.extend(_inked(element, tag, ink))
     if transform or clip:
@@ -195,12 +211,12 @@ def _draw(
 
 
 def _checked(element: ElementTree.Element) -> str:
+    """The tag of an element. Raises ValueError when it, or one of its attributes, is not known."""
     tag = element.tag.removeprefix(_SVG)
-    if not element.attrib.keys() <= _KNOWN.get(tag, set()) or tag not in _KNOWN:
-        strange = element.attrib.keys() - _KNOWN.get(tag, set())
-        raise ValueError(
-            f"plates cannot engrave {'the ' + ', '.join(sorted(strange)) + ' of ' if strange and tag in _KNOWN else ''}<{tag}>"
-        )
+    if tag not in _KNOWN:
+        raise ValueError(f"plates cannot engrave <{tag}>")
+    if strange := element.attrib.keys() - _KNOWN[tag]:
+        raise ValueError(f"plates cannot engrave the {', '.join(sorted(strange))} of <{tag}>")
     return tag
 
 
@@ -211,6 +227,7 @@ def _clipped(clip: str, clips: dict[str, ElementTree.Element]) -> Iterator[str]:
 
 
 def _inked(element: ElementTree.Element, tag: str, ink: dict[str, str]) -> Iterator[str]:
+    """The operators of one shape: the colours that change, its outline, and how it is painted."""
     fill, stroke = element.get("fill", "#000000"), element.get("stroke", "none")
     wanted = {}
     if fill != "none":
@@ -269,7 +286,9 @@ def _joined(outer: Matrix, inner: Matrix) -> Matrix:
 
 @lru_cache(maxsize=4096)
 def _transformed(value: str) -> str:
+    """An SVG transform as the operator cm."""
     matrix: Matrix = (1, 0, 0, 1, 0, 0)
+    step: Matrix
     for name, given in re.findall(r"(\w+)\(([^)]*)\)", value):
         numbers = [float(number) for number in re.split(r"[\s,]+", given.strip())]
         if name == "translate":
@@ -283,7 +302,7 @@ def _transformed(value: str) -> str:
         else:
             raise ValueError(f'plates cannot engrave the transform "{name}"')
         matrix = _joined(matrix, step)
-    # Four places turn a picture as wide as a page by less than a twentieth of a pt.
+    # With four places, no point of a picture as wide as a page is off by more than 0.05 pt.
     return f"{' '.join(_number(part, 4) for part in matrix[:4])} {_numbers(*matrix[4:])} cm"
 
 
@@ -292,7 +311,7 @@ def _outline(element: ElementTree.Element, tag: str) -> Iterator[str]:
         return float(element.get(name, "0"))
 
     if tag == "path":
-        yield from _path(element.get("d"))
+        yield from _path(element.attrib["d"])
     elif tag == "rect" and not given("rx"):
         yield f"{_numbers(given('x'), given('y'), given('width'), given('height'))} re"
     elif tag == "rect":
@@ -325,10 +344,13 @@ def _rounded(
     ry = rx if ry is None else ry
     right, foot, a, b = x + width, y + height, rx * (1 - _HANDLE), ry * (1 - _HANDLE)
     yield f"{_numbers(x + rx, y)} m"
-    for (sx, sy), handles in (((right - rx, y), (right - a, y, right, y + b, right, y + ry)),
-                              ((right, foot - ry), (right, foot - b, right - a, foot, right - rx, foot)),
-                              ((x + rx, foot), (x + a, foot, x, foot - b, x, foot - ry)),
-                              ((x, y + ry), (x, y + b, x + a, y, x + rx, y))):  # fmt: skip
+    corners = (
+        ((right - rx, y), (right - a, y, right, y + b, right, y + ry)),
+        ((right, foot - ry), (right, foot - b, right - a, foot, right - rx, foot)),
+        ((x + rx, foot), (x + a, foot, x, foot - b, x, foot - ry)),
+        ((x, y + ry), (x, y + b, x + a, y, x + rx, y)),
+    )
+    for (sx, sy), handles in corners:
         if width > 2 * rx or height > 2 * ry:
             yield f"{_numbers(sx, sy)} l"
         yield f"{_numbers(*handles)} c"
@@ -336,6 +358,7 @@ def _rounded(
 
 
 def _path(d: str) -> Iterator[str]:
+    """The operators of a path. Raises ValueError for relative steps."""
     tokens = _TOKEN.findall(d)
     at, x, y, command = 0, 0.0, 0.0, ""
     start = (0.0, 0.0)
@@ -370,7 +393,10 @@ def _path(d: str) -> Iterator[str]:
             yield f"{_numbers(*points)} c"
         elif command == "Q":
             a, b, to_x, to_y = take(4)
-            yield f"{_numbers(x + (a - x) * 2 / 3, y + (b - y) * 2 / 3, to_x + (a - to_x) * 2 / 3, to_y + (b - to_y) * 2 / 3, to_x, to_y)} c"
+            # PDF has no quadratic curves: a cubic one has its handles at two thirds of the way.
+            leaving = (x + (a - x) * 2 / 3, y + (b - y) * 2 / 3)
+            arriving = (to_x + (a - to_x) * 2 / 3, to_y + (b - to_y) * 2 / 3)
+            yield f"{_numbers(*leaving, *arriving, to_x, to_y)} c"
             x, y = to_x, to_y
         elif command == "A":
             rx, ry, turn, large, sweep, to_x, to_y = take(7)
@@ -378,7 +404,7 @@ def _path(d: str) -> Iterator[str]:
             x, y = to_x, to_y
 
 
-def _arc(
+def _arc(  # noqa: PLR0913  an arc's numbers, in the order of an SVG path
     x: float,
     y: float,
     rx: float,
@@ -389,7 +415,7 @@ def _arc(
     to_x: float,
     to_y: float,
 ) -> Iterator[str]:
-    """An elliptical arc as curves of a quarter at the most (SVG 1.1, appendix F.6)."""
+    """An elliptical arc as curves of at most a quarter each (SVG 1.1, appendix F.6)."""
     phi = math.radians(turn)
     cos, sin = math.cos(phi), math.sin(phi)
     half_x, half_y = (x - to_x) / 2, (y - to_y) / 2
@@ -418,6 +444,7 @@ def _arc(
 
     for number in range(steps):
         a, b = first + number * step, first + (number + 1) * step
-        handles = (*point(math.cos(a) - reach * math.sin(a), math.sin(a) + reach * math.cos(a)),
-                   *point(math.cos(b) + reach * math.sin(b), math.sin(b) - reach * math.cos(b)), *point(math.cos(b), math.sin(b)))  # fmt: skip
-        yield f"{_numbers(*handles)} c"
+        leaving = point(math.cos(a) - reach * math.sin(a), math.sin(a) + reach * math.cos(a))
+        arriving = point(math.cos(b) + reach * math.sin(b), math.sin(b) - reach * math.cos(b))
+        end = point(math.cos(b), math.sin(b))
+        yield f"{_numbers(*leaving, *arriving, *end)} c"

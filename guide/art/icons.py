@@ -1,4 +1,4 @@
-"""Small signs beside words, told apart by their shape alone: box, triangle, eye, tick and three dots."""
+"""Small signs beside words. Their shape alone tells them apart: box, triangle, eye, tick, dots."""
 
 from __future__ import annotations
 
@@ -11,13 +11,17 @@ from guide.art.pencil import circle, path
 def tick_box(p: Paint) -> bytes:
     """The box a cook ticks beside an ingredient."""
     return Paper(12, 12).svg(
-        f'<rect x=".7" y=".7" width="10.6" height="10.6" rx="2.4" fill="#FFFFFF" stroke="{p.deep}" stroke-width="1.1"/>'
+        '<rect x=".7" y=".7" width="10.6" height="10.6" rx="2.4" fill="#FFFFFF"'
+        f' stroke="{p.deep}" stroke-width="1.1"/>'
     )
 
 
 def triangle(fill: str, mark: str) -> bytes:
     """The sign of what a dish contains: a triangle with a stroke."""
-    corner = f'<path d="M6 1.4L11 10.4H1Z" fill="{fill}" stroke="{fill}" stroke-width="1.2" stroke-linejoin="round"/>'
+    corner = (
+        f'<path d="M6 1.4L11 10.4H1Z" fill="{fill}" stroke="{fill}" stroke-width="1.2"'
+        ' stroke-linejoin="round"/>'
+    )
     return Paper(12, 12).svg(
         corner + path("M6 4.5V7", line=mark, width=1.5) + circle(6, 9, 0.85, mark)
     )
@@ -31,12 +35,15 @@ def eye(colour: str) -> bytes:
 
 def tick(colour: str) -> bytes:
     """The sign of what a dish is made without: a tick."""
-    drawn = f'<path d="M1.8 6.4L4.8 9.4L10.4 2.8" fill="none" stroke="{colour}" stroke-width="1.9" stroke-linecap="round" stroke-linejoin="round"/>'
+    drawn = (
+        f'<path d="M1.8 6.4L4.8 9.4L10.4 2.8" fill="none" stroke="{colour}" stroke-width="1.9"'
+        ' stroke-linecap="round" stroke-linejoin="round"/>'
+    )
     return Paper(12, 12).svg(drawn)
 
 
 def meter(full: int, colour: str) -> bytes:
-    """How strong the evidence is: so many of three dots filled."""
+    """How strong the evidence is: three dots, of which the first `full` are filled."""
     return Paper(36, 11).svg(
         "".join(
             circle(6 + 12 * place, 5.5, 4, colour if place < full else "none", colour, 1.2)
@@ -46,7 +53,10 @@ def meter(full: int, colour: str) -> bytes:
 
 
 def code(text: str, colour: str) -> bytes:
-    """A text as a QR code (ISO/IEC 18004), a module to a pt, with the quiet zone of four that readers need."""
+    """A text as a QR code (ISO/IEC 18004), one pt a module.
+
+    Round it lies the quiet zone of four modules that readers need.
+    """
     rows = segno.make(text, error="m", micro=False).matrix
     side = len(rows) + 8
     runs = []

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Sequence
 from functools import partial
 
 from guide.art.pencil import (
+    Motif,
+    Point,
     arcs,
     blob,
     cut_marks,
@@ -25,7 +28,7 @@ from guide.art.pencil import (
     star,
     stroke,
     wobbled,
-)  # fmt: skip
+)
 
 
 def wheel(rng: random.Random, tones: tuple[str, str, str], segments: int = 9, r: float = 45) -> str:
@@ -35,8 +38,10 @@ def wheel(rng: random.Random, tones: tuple[str, str, str], segments: int = 9, r:
     wide = math.tan(math.pi / segments) * r * 0.8
     for number in range(segments):
         wedge = path(
-            f"M0 {-r * 0.1:.1f}L{-wide * 0.84:.1f} {-r * 0.7:.1f}Q{-wide * 0.8:.1f} {-r * 0.8:.1f} {-wide * 0.4:.1f} {-r * 0.82:.1f}"
-            f"L{wide * 0.4:.1f} {-r * 0.82:.1f}Q{wide * 0.8:.1f} {-r * 0.8:.1f} {wide * 0.84:.1f} {-r * 0.7:.1f}Z",
+            f"M0 {-r * 0.1:.1f}L{-wide * 0.84:.1f} {-r * 0.7:.1f}"
+            f"Q{-wide * 0.8:.1f} {-r * 0.8:.1f} {-wide * 0.4:.1f} {-r * 0.82:.1f}"
+            f"L{wide * 0.4:.1f} {-r * 0.82:.1f}"
+            f"Q{wide * 0.8:.1f} {-r * 0.8:.1f} {wide * 0.84:.1f} {-r * 0.7:.1f}Z",
             flesh,
         )
         out += group(wedge, turn=number * 360 / segments + rng.uniform(-2, 2))
@@ -200,7 +205,7 @@ def halved(rng: random.Random, skin: str, flesh: str, stone: tuple[str, str]) ->
     )
 
 
-def pome(rng: random.Random, right: list[tuple[float, ...]], skin: str, heart: float) -> str:
+def pome(rng: random.Random, right: Sequence[Point], skin: str, heart: float) -> str:
     """An apple or pear cut in half: skin, flesh, core and two pips."""
     edge = wobbled(rng, mirrored(right), 0.02)
     top = right[0][1]
@@ -410,9 +415,15 @@ def kiwi(rng: random.Random) -> str:
 
 
 def pineapple(rng: random.Random) -> str:
-    out = "".join(leaflet(x, -12, turn + rng.uniform(-4, 4), size, 11, *pair) for x, turn, size, pair in (
-        (-4, -50, 27, ("moss", "leaf")), (4, 50, 27, ("moss", "leaf")), (-3, -26, 35, ("leaf", "forest")), (3, 26, 35, ("leaf", "forest")), 
-        (0, 0, 41, ("moss", "leaf"))))  # fmt: skip
+    out = ""
+    for x, turn, size, light, dark in (
+        (-4, -50, 27, "moss", "leaf"),
+        (4, 50, 27, "moss", "leaf"),
+        (-3, -26, 35, "leaf", "forest"),
+        (3, 26, 35, "leaf", "forest"),
+        (0, 0, 41, "moss", "leaf"),
+    ):
+        out += leaflet(x, -12, turn + rng.uniform(-4, 4), size, 11, light, dark)
     edge = wobbled(rng, mirrored([(0, -18), (18, -15), (27, 4), (26, 28), (15, 46), (0, 50)]), 0.02)
     out += shape(edge, "turmeric") + shape(shaded(edge, 0.5), "carrot")
     eyes = [
@@ -478,7 +489,8 @@ def tomato(rng: random.Random) -> str:
 
 def vine(rng: random.Random) -> str:
     out = path(
-        "M-8 -50C-2 -30 4 -10 2 12M1 -18C10 -22 16 -20 20 -14M-4 -34C-12 -32 -18 -28 -20 -20M2 10C2 14 2 18 2 22",
+        "M-8 -50C-2 -30 4 -10 2 12M1 -18C10 -22 16 -20 20 -14"
+        "M-4 -34C-12 -32 -18 -28 -20 -20M2 10C2 14 2 18 2 22",
         line="leaf",
         width=3,
     )
@@ -515,7 +527,8 @@ def pepper(rng: random.Random, tones: tuple[str, str, str]) -> str:
         [(-30, -10, -25, 18, -2)], line, 2.8
     )
     return out + path(
-        f"M-15 -25C-10 -31 -5 -30 -4 -33C-4 -40 -2 -45 {4 + rng.uniform(-2, 4):.0f} -51L11 -48C6 -42 5 -38 5 -33C8 -30 12 -30 16 -25"
+        f"M-15 -25C-10 -31 -5 -30 -4 -33C-4 -40 -2 -45 {4 + rng.uniform(-2, 4):.0f} -51"
+        "L11 -48C6 -42 5 -38 5 -33C8 -30 12 -30 16 -25"
         "C8 -21 4 -19 0 -17C-4 -19 -8 -21 -15 -25Z",
         "leaf" if fill != "leaf" else "moss",
     )
@@ -528,7 +541,8 @@ def chilli(rng: random.Random) -> str:
         )
         out += arcs([(-7, -16, -3, 10, -2)], "blush", 2.2)
         return out + path(
-            "M-12 -26C-11 -34 -6 -36 -2 -36C-2 -42 -4 -46 -8 -50L-2 -52C3 -47 4 -42 3 -36C8 -35 12 -32 12 -26C8 -29 4 -25 0 -25"
+            "M-12 -26C-11 -34 -6 -36 -2 -36C-2 -42 -4 -46 -8 -50L-2 -52"
+            "C3 -47 4 -42 3 -36C8 -35 12 -32 12 -26C8 -29 4 -25 0 -25"
             "C-4 -25 -8 -29 -12 -26Z",
             "leaf",
         )
@@ -575,7 +589,8 @@ def aubergine(rng: random.Random) -> str:
     return group(
         out
         + path(
-            f"M-19 -18C-16 -32 -8 -36 -4 -37C-4 -42 -6 -46 {-10 + rng.uniform(-2, 2):.0f} -50L-2 -53C4 -47 5 -42 5 -37"
+            f"M-19 -18C-16 -32 -8 -36 -4 -37C-4 -42 -6 -46 {-10 + rng.uniform(-2, 2):.0f} -50"
+            "L-2 -53C4 -47 5 -42 5 -37"
             "C12 -35 18 -28 19 -15C14 -20 10 -20 7 -12C4 -20 -2 -20 -6 -10C-8 -18 -12 -20 -19 -18Z",
             "moss",
         ),
@@ -721,7 +736,7 @@ def capers(rng: random.Random) -> str:
 
 APPLE = [(0, -27), (13, -34), (36, -27), (42, -2), (33, 28), (14, 42), (0, 38)]
 PEAR = [(0, -38), (10, -36), (15, -20), (24, 0), (35, 20), (27, 40), (0, 47)]
-FRUITS = {
+FRUITS: dict[str, Motif] = {
     "lemon": partial(pointed, skin=("honey", "turmeric"), slice_=("turmeric", "cream", "honey")),
     "lime": partial(pointed, skin=("moss", "leaf"), slice_=("leaf", "cream", "fern")),
     "lemonslice": partial(wheel, tones=("turmeric", "cream", "honey"), segments=8, r=42),

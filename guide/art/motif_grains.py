@@ -6,6 +6,7 @@ import random
 from functools import partial
 
 from guide.art.pencil import (
+    Motif,
     arcs,
     blob,
     cut_marks,
@@ -24,7 +25,7 @@ from guide.art.pencil import (
     smooth,
     stroke,
     wobbled,
-)  # fmt: skip
+)
 
 
 def ear(
@@ -62,10 +63,13 @@ def oat(rng: random.Random) -> str:
         (-2, -20, -14, -26, 12),
         (-2, -28, 11, -33, -12),
     ):
-        to_x, to_y = to_x + rng.uniform(-2, 2), to_y + rng.uniform(-2, 2)
-        stems += f"M{n(x)} {n(y)}C{n(x + (to_x - x) * 0.3)} {n(y - 15)} {n(to_x)} {n(to_y - 14)} {n(to_x)} {n(to_y)}"
-        husks += leaflet(to_x, to_y - 2, 180 + turn, 24, 15, "honey", "turmeric") + cut_marks(
-            [(to_x, to_y + 4, *polar(90 + turn, 17, to_x, to_y))], "cream", 1.4
+        tip_x, tip_y = to_x + rng.uniform(-2, 2), to_y + rng.uniform(-2, 2)
+        stems += (
+            f"M{n(x)} {n(y)}C{n(x + (tip_x - x) * 0.3)} {n(y - 15)}"
+            f" {n(tip_x)} {n(tip_y - 14)} {n(tip_x)} {n(tip_y)}"
+        )
+        husks += leaflet(tip_x, tip_y - 2, 180 + turn, 24, 15, "honey", "turmeric") + cut_marks(
+            [(tip_x, tip_y + 4, *polar(90 + turn, 17, tip_x, tip_y))], "cream", 1.4
         )
     return (
         path("M3 55C1 30 1 4 -3 -36" + stems, line="sand", width=2)
@@ -74,7 +78,7 @@ def oat(rng: random.Random) -> str:
     )
 
 
-def sown(
+def sown(  # noqa: PLR0913  a shape is given by its measures
     rng: random.Random,
     tones: tuple[str, ...],
     count: int,
@@ -85,7 +89,10 @@ def sown(
     jitter: float = 0.06,
     below: str = "",
 ) -> str:
-    """Seeds or grains strewn over a disc, in several papers; with `shine` each has an incised line, with `below` they lie on a heap of that paper."""
+    """Seeds or grains scattered over a disc, in several tones.
+
+    With `shine` each has a line of that colour, with `below` they lie on a heap of that colour.
+    """
     places = scattered(rng, count, radius, jitter)
     out = shape(blob(rng, radius - 2, by=0.04, count=10), below) if below else ""
     out += "".join(
@@ -94,7 +101,7 @@ def sown(
     return out + (grains(places, length * 0.5, width * 0.16, shine) if shine else "")
 
 
-def drops(
+def drops(  # noqa: PLR0913  a shape is given by its measures
     rng: random.Random,
     tones: tuple[str, ...],
     count: int,
@@ -225,7 +232,10 @@ def cake(
     size: float = 7,
     r: float = 43,
 ) -> str:
-    """What is shaped by hand and baked or fried: a round with a dark edge and a paler top, in which one sees what is in it."""
+    """Something shaped by hand and baked or fried: a round with a dark edge and a paler top.
+
+    Pieces of its ingredients show in it.
+    """
     edge, crust, crumb = tones
     rim = blob(rng, r, by=0.025, count=11)
     out = (
@@ -283,7 +293,7 @@ def chickpeas(rng: random.Random, tones: tuple[str, str] = ("honey", "turmeric")
     """Round, with a beak and a seam."""
     fill, line = tones
     out = ""
-    for number, (x, y) in enumerate([(0, 0), *(polar(turn, 29) for turn in range(-90, 270, 60))]):
+    for x, y in [(0, 0), *(polar(turn, 29) for turn in range(-90, 270, 60))]:
         edge = wobbled(
             rng,
             mirrored([(0, -17, 1), (6, -12), (13.6, -5), (13.4, 7), (5, 13.6), (0, 12.4)]),
@@ -436,7 +446,8 @@ def hazelnut(rng: random.Random) -> str:
     for x, y, turn in ((-19, 6, -12), (20, 2, 14), (2, 27, 4)):
         edge = wobbled(rng, mirrored([(0, -19), (12, -16), (18, -3), (12, 13), (0, 20, 1)]), 0.03)
         cap = path(
-            "M-15 -6C-18 -14 -8 -20 0 -20C8 -20 18 -14 15 -6C10 -10 8 -4 4 -8C1 -3 -3 -4 -5 -8C-8 -4 -11 -10 -15 -6Z",
+            "M-15 -6C-18 -14 -8 -20 0 -20C8 -20 18 -14 15 -6"
+            "C10 -10 8 -4 4 -8C1 -3 -3 -4 -5 -8C-8 -4 -11 -10 -15 -6Z",
             "oat",
         )
         out += group(
@@ -455,7 +466,8 @@ def cashew(rng: random.Random) -> str:
     out = ""
     for x, y, turn in ((-15, -18, -20), (19, -4, 70), (-9, 22, 190)):
         nut = path(
-            "M-22 8C-26 -12 -10 -23 5 -21C20 -19 26 -4 20 4C15 10 8 4 4 -3C0 -8 -7 -4 -8 4C-8 14 -18 18 -22 8Z",
+            "M-22 8C-26 -12 -10 -23 5 -21C20 -19 26 -4 20 4"
+            "C15 10 8 4 4 -3C0 -8 -7 -4 -8 4C-8 14 -18 18 -22 8Z",
             "honey",
         )
         nut += path(
@@ -575,7 +587,7 @@ def sunflower(rng: random.Random) -> str:
     return drops(rng, ("ink", "ink", "bark"), 13, 22, 12, "cream")
 
 
-GRAINS = {
+GRAINS: dict[str, Motif] = {
     "barley": ear,
     "wheat": partial(ear, tones=("honey", "turmeric", "sand"), beards=False),
     "oat": oat,

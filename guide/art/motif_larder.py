@@ -1,4 +1,4 @@
-"""The larder: spices, jars and bottles, and what comes from the dairy, the hen house and the butcher."""
+"""Spices, jars and bottles, and food from the dairy, the hen house and the butcher."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import random
 from functools import partial
 
 from guide.art.pencil import (
+    Motif,
     arcs,
     blob,
     circle,
@@ -25,14 +26,15 @@ from guide.art.pencil import (
     shape,
     stroke,
     wobbled,
-)  # fmt: skip
+)
 
 
 def cinnamon(rng: random.Random) -> str:
     out = ""
     for x, y, turn, fill, dark in ((12, -8, 58, "sand", "bark"), (-10, 6, 28, "rust", "bark")):
         roll = path(
-            "M-11 -44C-4 -47 4 -47 11 -44C12 -16 12 16 11 44C4 47 -4 47 -11 44C-12 16 -12 -16 -11 -44Z",
+            "M-11 -44C-4 -47 4 -47 11 -44C12 -16 12 16 11 44"
+            "C4 47 -4 47 -11 44C-12 16 -12 -16 -11 -44Z",
             fill,
         )
         roll += path(
@@ -40,7 +42,8 @@ def cinnamon(rng: random.Random) -> str:
         )
         roll += ellipse(0, -44, 11, 4.4, dark)
         roll += path(
-            "M-8 -44C-8 -47 -1 -47 -1 -44C-1 -42 -5 -42 -5 -44M8 -44C8 -47 1 -47 1 -44C1 -42 5 -42 5 -44",
+            "M-8 -44C-8 -47 -1 -47 -1 -44C-1 -42 -5 -42 -5 -44"
+            "M8 -44C8 -47 1 -47 1 -44C1 -42 5 -42 5 -44",
             line="oat",
             width=1.6,
         )
@@ -109,7 +112,8 @@ def ridged(
     for number, (x, y, turn) in enumerate(scattered(rng, 14, 39, 0.03)):
         w = width / 2
         seed = path(
-            f"M{bow:.0f} -13C{w - bow:.1f} -7 {w - bow:.1f} 7 {bow:.0f} 13C{-w * 1.4 - bow:.1f} 7 {-w * 1.4 - bow:.1f} -7 {bow:.0f} -13Z",
+            f"M{bow:.0f} -13C{w - bow:.1f} -7 {w - bow:.1f} 7 {bow:.0f} 13"
+            f"C{-w * 1.4 - bow:.1f} 7 {-w * 1.4 - bow:.1f} -7 {bow:.0f} -13Z",
             dark if number % 3 == 0 else fill,
         )
         out += group(seed + arcs([(-0.7, -9, -0.7, 9, -1.2 * bow)], line, 1.5), x, y, turn)
@@ -188,7 +192,10 @@ def spoonful(rng: random.Random, tones: tuple[str, str, str]) -> str:
 
 
 def bottle(rng: random.Random, tones: tuple[str, str, str, str]) -> str:
-    """A bottle with a cork: oil, vinegar, sauce. `tones` are glass, what is in it, its shadow and the cork."""
+    """A bottle with a cork: oil, vinegar, sauce.
+
+    `tones` are the glass, the liquid, its shadow and the cork.
+    """
     glass, fill, dark, cork = tones
     edge = wobbled(
         rng,
@@ -198,12 +205,14 @@ def bottle(rng: random.Random, tones: tuple[str, str, str, str]) -> str:
     out = path("M-5 -52L6 -53L6 -38L-6 -38Z", cork) + shape(edge, glass)
     level = -6 + rng.uniform(-3, 3)
     out += path(
-        f"M-16.5 {level:.0f}C-6 {level + 3:.0f} 6 {level - 3:.0f} 16.5 {level:.0f}C18 8 18 20 18 38C17 44 12 45 0 45C-12 45 -17 44 -18 38"
+        f"M-16.5 {level:.0f}C-6 {level + 3:.0f} 6 {level - 3:.0f} 16.5 {level:.0f}"
+        "C18 8 18 20 18 38C17 44 12 45 0 45C-12 45 -17 44 -18 38"
         f"C-18 20 -18 8 -16.5 {level:.0f}Z",
         fill,
     )
     out += path(
-        f"M6 {level - 1:.0f}C10 {level - 1:.0f} 14 {level - 1:.0f} 16.5 {level:.0f}C18 8 18 20 18 38C17 44 12 45 2 45"
+        f"M6 {level - 1:.0f}C10 {level - 1:.0f} 14 {level - 1:.0f} 16.5 {level:.0f}"
+        "C18 8 18 20 18 38C17 44 12 45 2 45"
         f"C10 36 10 12 6 {level - 1:.0f}Z",
         dark,
     )
@@ -223,7 +232,8 @@ def jar(
     out = shape(edge, "ice") + shape([(x * 0.88, y * 0.84 + 6) for x, y, *_ in edge], fill)
     out += shape([(x * 0.88, y * 0.84 + 6) for x, y, *_ in shaded(edge, 0.6)], dark)
     out += path(
-        "M-28 -45C-10 -47 10 -47 28 -45C29 -40 29 -36 28 -31C10 -29 -10 -29 -28 -31C-29 -36 -29 -40 -28 -45Z",
+        "M-28 -45C-10 -47 10 -47 28 -45C29 -40 29 -36 28 -31"
+        "C10 -29 -10 -29 -28 -31C-29 -36 -29 -40 -28 -45Z",
         lid,
     )
     out += path(
@@ -238,7 +248,10 @@ def jar(
 
 
 def dish_motif(rng: random.Random, tones: tuple[str, str, str, str]) -> str:
-    """A small bowl filled to the brim, its top swirled: hummus, miso, yoghurt. `tones` are bowl, foot, filling and swirl."""
+    """A small bowl filled to the brim, its top swirled: hummus, miso, yoghurt.
+
+    `tones` are the bowl, its foot, the filling and the swirl.
+    """
     bowl, dark, fill, swirl = tones
     out = path("M-44 -8C-42 22 -24 40 0 40C24 40 42 22 44 -8Z", bowl) + path(
         "M12 39C32 34 43 16 44 -8L24 -8C28 12 24 30 12 39Z", dark
@@ -295,12 +308,14 @@ def pitcher(rng: random.Random, fill: str = "white", mark: str = "oat") -> str:
     out += shape(wobbled(rng, edge, 0.01), "lagoon")
     level = -14 + rng.uniform(-2, 2)
     out += path(
-        f"M-17 {level:.0f}C-6 {level + 3:.0f} 8 {level - 3:.0f} 18 {level:.0f}C24 8 25 24 22 38C19 43 14 44 0 44C-14 44 -19 43 -21 38"
+        f"M-17 {level:.0f}C-6 {level + 3:.0f} 8 {level - 3:.0f} 18 {level:.0f}"
+        "C24 8 25 24 22 38C19 43 14 44 0 44C-14 44 -19 43 -21 38"
         f"C-24 24 -23 8 -17 {level:.0f}Z",
         fill,
     )
     out += path(
-        f"M8 {level - 1:.0f}C13 {level - 2:.0f} 16 {level - 1:.0f} 18 {level:.0f}C24 8 25 24 22 38C19 43 14 44 4 44"
+        f"M8 {level - 1:.0f}C13 {level - 2:.0f} 16 {level - 1:.0f} 18 {level:.0f}"
+        "C24 8 25 24 22 38C19 43 14 44 4 44"
         f"C14 30 14 6 8 {level - 1:.0f}Z",
         mark,
     )
@@ -321,7 +336,8 @@ def honeyjar(rng: random.Random) -> str:
         + path("M-25 -32L25 -32L25 -20L-25 -20Z", "sand")
     )
     out += path(
-        "M-25 -22C-10 -20 10 -20 25 -22C26 -8 20 -6 18 -12C14 -18 10 -2 6 4C0 10 -4 2 -5 -6C-8 -14 -14 -12 -17 -4C-22 0 -26 -10 -25 -22Z",
+        "M-25 -22C-10 -20 10 -20 25 -22C26 -8 20 -6 18 -12C14 -18 10 -2 6 4"
+        "C0 10 -4 2 -5 -6C-8 -14 -14 -12 -17 -4C-22 0 -26 -10 -25 -22Z",
         "honey",
     )
     dip = rng.uniform(-4, 4)
@@ -363,8 +379,9 @@ def cubes(rng: random.Random, tones: tuple[str, str, str], size: float = 20) -> 
     """Three dice with two faces in shadow: tofu, sugar, feta."""
     top, left, right = tones
     out = ""
-    for x, y in ((0, -19), (-size - 1.5, 15), (size + 1.5, 15)):
-        x, y, s, h = x + rng.uniform(-1.5, 1.5), y + rng.uniform(-1.5, 1.5), size, size * 0.56
+    for to_x, to_y in ((0, -19), (-size - 1.5, 15), (size + 1.5, 15)):
+        x, y = to_x + rng.uniform(-1.5, 1.5), to_y + rng.uniform(-1.5, 1.5)
+        s, h = size, size * 0.56
         corners = (
             f"{x:.1f} {y - 2 * h:.1f}",
             f"{x + s:.1f} {y - h:.1f}",
@@ -563,7 +580,7 @@ def breast(rng: random.Random) -> str:
 
 
 def thigh(rng: random.Random) -> str:
-    """A boneless thigh, roasted: a flat piece, ragged at its ends, darker below, with a few leaves on it."""
+    """A boneless thigh, roasted: a flat piece with ragged ends, darker below, with leaves on it."""
     edge = wobbled(
         rng,
         [
@@ -675,7 +692,8 @@ def yoghurt(rng: random.Random) -> str:
     ) + ellipse(0, -20, 36, 12, "lagoon")
     out += ellipse(0, -20, 32, 9.4, "white")
     out += path(
-        f"M-24 -20C-22 -34 -8 -30 -4 -38C0 -44 10 -44 8 -38C{10 + rng.uniform(-2, 2):.0f} -28 24 -30 24 -20C14 -14 -14 -14 -24 -20Z",
+        f"M-24 -20C-22 -34 -8 -30 -4 -38C0 -44 10 -44 8 -38"
+        f"C{10 + rng.uniform(-2, 2):.0f} -28 24 -30 24 -20C14 -14 -14 -14 -24 -20Z",
         "white",
     ) + arcs([(-14, -22, 2, -31, 3), (4, -21, 16, -25, 2)], "oat", 2.2)
     out += "".join(
@@ -723,7 +741,7 @@ def coil(rng: random.Random) -> str:
     return out + path("M-14 20C-24 21 -34 26 -32 31", line="blush", width=1.8)
 
 
-LARDER = {
+LARDER: dict[str, Motif] = {
     "cinnamon": cinnamon,
     "staranise": aniseed,
     "clove": clove,

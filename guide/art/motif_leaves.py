@@ -7,6 +7,7 @@ import random
 from functools import partial
 
 from guide.art.pencil import (
+    Motif,
     along,
     arcs,
     cut_marks,
@@ -66,14 +67,15 @@ def blade(
             twigs.append((x, y, x + (to_x - x) * 0.72, y + (to_y - y) * 0.72 - 2, side * -1.4))
     tip = along(rib, 0.86)
     spine = path(
-        f"M0 {n(height + 8)}L0 {n(height)}C{n(rib[1][0])} {n(rib[1][1])} {n(rib[2][0])} {n(rib[2][1])} {n(tip[0])} {n(tip[1])}",
+        f"M0 {n(height + 8)}L0 {n(height)}C{n(rib[1][0])} {n(rib[1][1])}"
+        f" {n(rib[2][0])} {n(rib[2][1])} {n(tip[0])} {n(tip[1])}",
         line=vein,
         width=2,
     )
     return out + spine + arcs(twigs, vein, 1.3)
 
 
-def branch(
+def branch(  # noqa: PLR0913  a shape is given by its measures
     rng: random.Random,
     tones: tuple[str, str, str],
     pairs: int,
@@ -82,7 +84,10 @@ def branch(
     angle: float = 52,
     paired: bool = True,
 ) -> str:
-    """A stem with leaves left and right that grow smaller to its tip; `tones` are the two sides and the stem."""
+    """A stem with leaves left and right that grow smaller to its tip.
+
+    `tones` are those of the two sides and the stem.
+    """
     light, dark, stem = tones
     lean = rng.choice((-1, 1)) * rng.uniform(5, 9)
     line = ((0, 50), (lean, 20), (-lean, -12), (lean * 0.6, -38))
@@ -168,9 +173,12 @@ def mint(rng: random.Random) -> str:
             y = -length * (0.04 + step / 6.4)
             right += [(full + 1.6, y - 3, 1), (full * 0.9, y - length / 8, 1)]
         half = [(0, 0, 1), *right, (0, -length, 1)]
-        return shape([*half, *((-x, y, 1) for x, y, _ in reversed(right))], fill) + shape(half, dark) + cut_marks(
-            [(0, -3, 0, -length * 0.8), *((0, -length * t, side * length * 0.17, -length * (t + 0.15)) for t in (0.2, 0.42)
-                                          for side in (-1, 1))], "mist", 1.4)  # fmt: skip
+        whole = [*half, *((-x, y, 1) for x, y, _ in reversed(right))]
+        veins: list[tuple[float, float, float, float]] = [(0, -3, 0, -length * 0.8)]
+        for t in (0.2, 0.42):
+            for side in (-1, 1):
+                veins.append((0, -length * t, side * length * 0.17, -length * (t + 0.15)))
+        return shape(whole, fill) + shape(half, dark) + cut_marks(veins, "mist", 1.4)
 
     out = path("M0 52C3 30 -3 10 0 -8", line="leaf", width=2.6)
     for x, y, turn, length, light, dark in (
@@ -189,7 +197,10 @@ def lobed(
     sharp: bool,
     tones: tuple[str, str, str],
 ) -> str:
-    """Three leaflets on one stalk: parsley with sharp lobes, coriander with round ones; each lobe is its angle from the tip and its reach."""
+    """Three leaflets on one stalk: parsley with sharp lobes, coriander with round ones.
+
+    Each lobe is its angle from the tip and its reach.
+    """
     light, dark, stem = tones
     right: list[tuple[float, ...]] = []
     for angle, reach in lobes:
@@ -263,8 +274,17 @@ def rocket(rng: random.Random) -> str:
         (1.6, 50),
     ]
     left = [(-x * rng.uniform(0.86, 1.1), y + rng.uniform(1, 4)) for x, y in reversed(right[1:])]
-    return shape([*right, *left], "leaf") + shape([*right, (0, 50)], "forest") + stroke([(0, 52), (1, 20), (0, -34)], "fern", 2) + arcs(
-        [(0, y, side * reach, y - 8, side * -1) for y, reach in ((-14, 10), (6, 13), (22, 8)) for side in (-1, 1)], "fern", 1.3)  # fmt: skip
+    veins = [
+        (0, y, side * reach, y - 8, side * -1)
+        for y, reach in ((-14, 10), (6, 13), (22, 8))
+        for side in (-1, 1)
+    ]
+    return (
+        shape([*right, *left], "leaf")
+        + shape([*right, (0, 50)], "forest")
+        + stroke([(0, 52), (1, 20), (0, -34)], "fern", 2)
+        + arcs(veins, "fern", 1.3)
+    )
 
 
 def chives(rng: random.Random) -> str:
@@ -343,7 +363,7 @@ def tealeaf(rng: random.Random) -> str:
     )
 
 
-LEAVES = {
+LEAVES: dict[str, Motif] = {
     "leaf": blade,
     "spinach": partial(blade, tones=("leaf", "forest", "fern"), width=30, height=38, veins=3),
     "basil": partial(blade, tones=("moss", "leaf", "mist"), width=33, height=35, veins=3, bend=9),

@@ -7,6 +7,8 @@ from functools import partial
 
 from guide.art.motif_leaves import blade, curled
 from guide.art.pencil import (
+    Motif,
+    Point,
     arcs,
     blob,
     cut_marks,
@@ -25,7 +27,7 @@ from guide.art.pencil import (
     smooth,
     stroke,
     wobbled,
-)  # fmt: skip
+)
 
 
 def carrot(
@@ -36,9 +38,12 @@ def carrot(
     fill, dark, line = tones
     out = ""
     for turn, tone in ((-30, "moss"), (30, "moss"), (-11, "leaf"), (14, "leaf")):
-        turn += rng.uniform(-4, 4)
-        out += group(cut_marks([(0, 0, 0, -28)], tone, 2.2) + "".join(leaflet(0, y, side * 46, 11, 6, tone) for y in (-9, -17) for side in (-1, 1))
-                     + leaflet(0, -22, 0, 11, 6, tone), 0, -18, turn)  # fmt: skip
+        lean = turn + rng.uniform(-4, 4)
+        frond = cut_marks([(0, 0, 0, -28)], tone, 2.2)
+        for y in (-9, -17):
+            for side in (-1, 1):
+                frond += leaflet(0, y, side * 46, 11, 6, tone)
+        out += group(frond + leaflet(0, -22, 0, 11, 6, tone), 0, -18, lean)
     edge = wobbled(
         rng,
         mirrored(
@@ -178,9 +183,12 @@ def slivers(rng: random.Random) -> str:
 def knobbly(rng: random.Random, tones: tuple[str, str, str]) -> str:
     """A rhizome with a cut face: ginger, turmeric."""
     skin, flesh, ring = tones
-    edge = [(-45, 2), (-38, -12), (-24, -13), (-19, -28), (-6, -32), (1, -18), (14, -17), (19, -33), (33, -34), (35, -19), (29, -9), (43, -4),
-            (46, 9), (36, 17),
-            (20, 15), (14, 29), (0, 32), (-7, 19), (-22, 21), (-38, 17)]  # fmt: skip
+    # Points of an outline are read as rows.
+    edge = [
+        (-45, 2), (-38, -12), (-24, -13), (-19, -28), (-6, -32), (1, -18), (14, -17), (19, -33),
+        (33, -34), (35, -19), (29, -9), (43, -4), (46, 9), (36, 17), (20, 15), (14, 29), (0, 32),
+        (-7, 19), (-22, 21), (-38, 17),
+    ]  # fmt: skip
     out = shape(wobbled(rng, edge, 0.05), skin)
     out += group(ellipse(0, 0, 8.6, 11, flesh) + ellipse(0, 0, 5, 7, ring), 39, 6, -14)
     return out + arcs(
@@ -201,12 +209,14 @@ def knobbly(rng: random.Random, tones: tuple[str, str, str]) -> str:
 def mushroom(rng: random.Random, cap: str = "sand", gills: str = "bark") -> str:
     lean = rng.uniform(-4, 4)
     out = path(
-        f"M-14 4C-13 20 {-19 + lean:.0f} 32 {-16 + lean:.0f} 42C{-8 + lean:.0f} 48 {10 + lean:.0f} 48 {17 + lean:.0f} 42"
+        f"M-14 4C-13 20 {-19 + lean:.0f} 32 {-16 + lean:.0f} 42"
+        f"C{-8 + lean:.0f} 48 {10 + lean:.0f} 48 {17 + lean:.0f} 42"
         f"C{18 + lean:.0f} 30 13 18 14 4Z",
         "oat",
     )
     out += path(
-        f"M4 4C6 20 {5 + lean:.0f} 36 {4 + lean:.0f} 46C{9 + lean:.0f} 46 {14 + lean:.0f} 45 {17 + lean:.0f} 42"
+        f"M4 4C6 20 {5 + lean:.0f} 36 {4 + lean:.0f} 46"
+        f"C{9 + lean:.0f} 46 {14 + lean:.0f} 45 {17 + lean:.0f} 42"
         f"C{18 + lean:.0f} 30 13 18 14 4Z",
         "sand" if cap != "sand" else "honey",
     )
@@ -290,14 +300,17 @@ def radish(rng: random.Random) -> str:
 def tuber(
     rng: random.Random, tones: tuple[str, str, str], cut: tuple[str, str] | None = None
 ) -> str:
-    """A potato lying on its side, pointed and with a cut face when `cut` is given (flesh and its ring)."""
+    """A potato lying on its side.
+
+    With `cut`, the colours of the flesh and its ring, it is pointed and shows a cut face.
+    """
     skin, dark, line = tones
-    top = (
+    top: list[Point] = (
         [(-48, 8, 1), (-38, -9), (-14, -22), (16, -24), (38, -12)]
         if cut
         else [(-44, 4), (-38, -18), (-14, -30), (16, -26), (38, -16)]
     )
-    foot = [(46, 4), (38, 20), (12, 29), (-16, 27), (-36, 19)]
+    foot: list[Point] = [(46, 4), (38, 20), (12, 29), (-16, 27), (-36, 19)]
     edge = wobbled(rng, top + foot, 0.035)
     out = shape(edge, skin) + shape(
         [edge[0], *edge[-1:4:-1], *((x * 0.94, y * 0.74 - 1) for x, y in edge[6:9])], dark
@@ -444,8 +457,8 @@ def asparagus(rng: random.Random) -> str:
         edge = mirrored([(0, -50, 1), (5.6, -40), (7.6, -27), (5.4, -12), (5, 50)])
         body = shape(edge, fill) + shape(shaded(edge, 0.2), dark)
         body += "".join(
-            leaflet(*spot, 11, 6, scale)
-            for spot in (
+            leaflet(scale_x, scale_y, lean, 11, 6, scale)
+            for scale_x, scale_y, lean in (
                 (-4.4, -18, 20),
                 (4.4, -20, -20),
                 (-3, -30, 14),
@@ -611,7 +624,7 @@ def savoy(rng: random.Random) -> str:
 
 
 def pod(rng: random.Random) -> str:
-    edge = [
+    edge: list[Point] = [
         (-48, -20, 1),
         (-26, -8),
         (0, -4),
@@ -649,9 +662,13 @@ def greenbeans(rng: random.Random) -> str:
         (0, 2, rng.choice((-7, 7)), "moss"),
     ):
         line = [(0, -42), (bow, -16), (bow, 16), (0, 42)]
-        out += group(stroke(line, fill, 8.4) + arcs([(0, -44, -2, -52, 1)], "forest" if fill == "moss" else "moss", 2.6)
-                     + dots([(bow * 0.75, y) for y in (-24, -8, 8, 24)], 3, "mist")
-                     + cut_marks([(0, 42, -bow * 0.3, 50)], fill, 3), x, 0, turn + rng.uniform(-4, 4))  # fmt: skip
+        bean = (
+            stroke(line, fill, 8.4)
+            + arcs([(0, -44, -2, -52, 1)], "forest" if fill == "moss" else "moss", 2.6)
+            + dots([(bow * 0.75, y) for y in (-24, -8, 8, 24)], 3, "mist")
+            + cut_marks([(0, 42, -bow * 0.3, 50)], fill, 3)
+        )
+        out += group(bean, x, 0, turn + rng.uniform(-4, 4))
     return out
 
 
@@ -724,7 +741,7 @@ def waterchestnut(rng: random.Random) -> str:
     )
 
 
-ROOTS = {
+ROOTS: dict[str, Motif] = {
     "carrot": carrot,
     "parsnip": partial(carrot, tones=("oat", "sand", "bark"), width=18),
     "beet": beet,

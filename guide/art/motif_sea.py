@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from functools import partial
 
-from guide.art.pencil import arcs, cut_marks, dots, group, path, shape, stroke, wobbled
+from guide.art.pencil import Motif, arcs, cut_marks, dots, group, path, shape, stroke, wobbled
 
 
 def fish(
@@ -22,11 +22,13 @@ def fish(
         f"M30 0C38 -6 44 -16 53 -21C50 -8 50 8 {53:.0f} {21 + sway:.0f}C44 15 38 6 30 0Z", fin
     )
     out += path(
-        f"M-10 {-tall * 0.8:.1f}C-2 {-tall - 13:.1f} 14 {-tall - 12:.1f} 20 {-tall * 0.9:.1f}L18 {-tall * 0.5:.1f}Z",
+        f"M-10 {-tall * 0.8:.1f}C-2 {-tall - 13:.1f} 14 {-tall - 12:.1f}"
+        f" 20 {-tall * 0.9:.1f}L18 {-tall * 0.5:.1f}Z",
         fin,
     )
     out += path(
-        f"M-2 {tall * 0.7:.1f}C4 {tall + 10:.1f} 12 {tall + 12:.1f} 19 {tall + 9:.1f}L12 {tall * 0.5:.1f}Z",
+        f"M-2 {tall * 0.7:.1f}C4 {tall + 10:.1f} 12 {tall + 12:.1f}"
+        f" 19 {tall + 9:.1f}L12 {tall * 0.5:.1f}Z",
         fin,
     )
     top, foot = (
@@ -38,8 +40,19 @@ def fish(
         [*edge[:5], (12, -tall * 0.1), (-14, -tall * 0.16), (-30, 0)], back
     )
     gill = [(-27, -tall * 0.74, -27, tall * 0.76, -6)]
+    out += _fish_marks(marks, mark, tall, slim)
+    return (
+        out
+        + arcs(gill, "cream", 2)
+        + dots([(-38, -2 - tall * 0.1)], 7, "cream")
+        + dots([(-38.4, -2 - tall * 0.1)], 3.8, "ink")
+    )
+
+
+def _fish_marks(marks: str, mark: str, tall: float, slim: float) -> str:
+    """The marks on a fish's side: scales, bars, spots, or else a line."""
     if marks == "scales":
-        out += arcs(
+        return arcs(
             [
                 (x, y * slim, x, (y + 7) * slim, -3.4)
                 for x, y in ((-14, 2), (-3, -1), (8, 1), (19, -2), (-8, 9), (3, 7), (13, 7))
@@ -47,8 +60,8 @@ def fish(
             mark,
             2,
         )
-    elif marks == "bars":
-        out += arcs(
+    if marks == "bars":
+        return arcs(
             [
                 (x, -tall * (0.95 - abs(x + 10) / 70), x + 3, -tall * 0.24, 3 if at % 2 else -3)
                 for at, x in enumerate((-16, -8, 0, 8, 16, 24))
@@ -56,8 +69,8 @@ def fish(
             mark,
             2.6,
         )
-    elif marks == "spots":
-        out += dots(
+    if marks == "spots":
+        return dots(
             [
                 (x, y * slim)
                 for x, y in (
@@ -76,14 +89,7 @@ def fish(
             3.2,
             mark,
         )
-    else:
-        out += arcs([(-24, -tall * 0.1, 32, 0, 2)], mark, 2.2)
-    return (
-        out
-        + arcs(gill, "cream", 2)
-        + dots([(-38, -2 - tall * 0.1)], 7, "cream")
-        + dots([(-38.4, -2 - tall * 0.1)], 3.8, "ink")
-    )
+    return arcs([(-24, -tall * 0.1, 32, 0, 2)], mark, 2.2)
 
 
 def steak(
@@ -160,11 +166,13 @@ def prawn(rng: random.Random) -> str:
         "M26 28C36 30 44 38 50 36C48 44 40 46 34 44C38 50 32 52 26 49C20 45 18 36 18 32Z", "poppy"
     )
     out += path(
-        "M-34 12C-42 -18 -18 -42 12 -38C40 -34 50 0 30 32C26 38 18 36 16 32C24 16 18 -4 4 -6C-10 -6 -16 6 -22 16C-26 20 -33 18 -34 12Z",
+        "M-34 12C-42 -18 -18 -42 12 -38C40 -34 50 0 30 32C26 38 18 36 16 32"
+        "C24 16 18 -4 4 -6C-10 -6 -16 6 -22 16C-26 20 -33 18 -34 12Z",
         "carrot",
     )
     out += path(
-        "M-34 12C-36 4 -36 -4 -33 -11C-24 -10 -14 -4 -12 2C-16 6 -19 11 -22 16C-26 20 -33 18 -34 12Z",
+        "M-34 12C-36 4 -36 -4 -33 -11C-24 -10 -14 -4 -12 2"
+        "C-16 6 -19 11 -22 16C-26 20 -33 18 -34 12Z",
         "poppy",
     )
     out += arcs(
@@ -224,7 +232,8 @@ def nori(rng: random.Random) -> str:
     for x, y, turn, fill, dark in ((10, -10, 14, "leaf", "moss"), (-6, 6, -8, "forest", "leaf")):
         out += group(
             path(
-                "M-33 -34C-10 -32 10 -35 34 -33C33 -10 35 10 33 34C10 32 -12 35 -34 33C-32 12 -35 -10 -33 -34Z",
+                "M-33 -34C-10 -32 10 -35 34 -33C33 -10 35 10 33 34"
+                "C10 32 -12 35 -34 33C-32 12 -35 -10 -33 -34Z",
                 fill,
             )
             + cut_marks(
@@ -286,7 +295,8 @@ def sticks(rng: random.Random) -> str:
             "oat",
         )
         stick += path(
-            "M-38 -9C-12 -10 14 -9 38 -9C40 -6 40 -3 40 -1C14 0 -14 -1 -40 -1C-40 -4 -40 -6 -38 -9Z",
+            "M-38 -9C-12 -10 14 -9 38 -9C40 -6 40 -3 40 -1"
+            "C14 0 -14 -1 -40 -1C-40 -4 -40 -6 -38 -9Z",
             "poppy",
         )
         out += group(
@@ -310,7 +320,8 @@ def tin(rng: random.Random) -> str:
         "M-38 -8C-38 -24 38 -24 38 -8C38 8 -38 8 -38 -8Z", "blush"
     )
     out += path(
-        f"M-40 -14C-52 -30 -40 -48 {-18 + curl:.0f} -46C{-6 + curl:.0f} -44 {-8 + curl:.0f} -38 {-16 + curl:.0f} -38"
+        f"M-40 -14C-52 -30 -40 -48 {-18 + curl:.0f} -46"
+        f"C{-6 + curl:.0f} -44 {-8 + curl:.0f} -38 {-16 + curl:.0f} -38"
         "C-30 -38 -34 -28 -28 -20Z",
         "mist",
     )
@@ -323,7 +334,7 @@ def tin(rng: random.Random) -> str:
     return out + arcs([(-34, 14, -8, 21, -2), (-34, 22, -14, 28, -2)], "mist", 2)
 
 
-SEA = {
+SEA: dict[str, Motif] = {
     "fish": fish,
     "trout": partial(fish, tones=("moss", "fern", "leaf", "forest"), marks="spots"),
     "seabass": partial(fish, tones=("lagoon", "ice", "sea", "sea"), slim=0.96, marks="line"),

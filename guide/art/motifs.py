@@ -1,13 +1,13 @@
 """The motif library: every ingredient that pictures are made of, by name.
 
-A motif is a function from dice to an SVG fragment. It is built like cut paper: two or three tones of one pigment family, one line incised in a paler
-paper, outlines that stray 2 to 8 % as a hand does. Which ingredient shows which motif is written in pantry/motifs.yaml.
+A motif is a function that takes dice and returns an SVG fragment. It looks like cut paper: two or
+three tones of one pigment family, one line in a paler tone, and outlines that stray 2 to 8 % as a
+hand does. pantry/motifs.yaml says which ingredient shows which motif.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
 from functools import lru_cache
 
 from guide.art import (
@@ -19,8 +19,9 @@ from guide.art import (
     motif_sea,
     pigments,
 )
+from guide.art.pencil import Motif
 
-MOTIFS: dict[str, Callable[[random.Random], str]] = {
+MOTIFS: dict[str, Motif] = {
     **motif_leaves.LEAVES,
     **motif_roots.ROOTS,
     **motif_fruits.FRUITS,
@@ -32,9 +33,10 @@ MOTIFS: dict[str, Callable[[random.Random], str]] = {
 
 @lru_cache(maxsize=1024)
 def cut(name: str, variant: int, night: bool = False) -> str:
-    """A motif as an SVG fragment, about 100 pt square round (0, 0) with its top at -50; pictures use the variants 0 and 1 and no others.
+    """A motif as an SVG fragment, about 100 pt square round (0, 0), with its top at -50.
 
-    Always the same for the same name and variant; `night` is for dark grounds. Raises KeyError for a name that is not in the library.
+    Pictures use the variants 0 and 1. The fragment is always the same for the same name and
+    variant; `night` is for dark grounds. Raises KeyError for a name that is not in the library.
     """
     fragment = MOTIFS[name](random.Random(f"{name} {variant}"))
     return pigments.night(fragment) if night else fragment

@@ -1,4 +1,4 @@
-"""The sheet a picture is made on: motifs are given once in its <defs> and used wherever they lie."""
+"""One picture as SVG: each motif is given once in its <defs> and used wherever it lies."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ class BookColours(Protocol):
 
 @dataclass(frozen=True)
 class Paint:
-    """The colours a picture may use besides its pigments; `dark` when motifs lie on the chapter's ground."""
+    """The colours a picture may use besides its pigments.
+
+    `dark` says that motifs lie on the chapter's dark ground.
+    """
 
     deep: str
     ground: str
@@ -67,48 +70,57 @@ class Paper:
     def lay(
         self, name: str, x: float, y: float, turn: float = 0, scale: float = 1, variant: int = 0
     ) -> str:
-        """A motif with its middle at (x, y), turned clockwise by whole degrees; at scale 1 it is about 100 pt wide."""
-        # A cloth is printed with one block: a second cut of what few pictures show by night is not worth its bytes.
+        """A motif with its middle at (x, y), turned clockwise by whole degrees.
+
+        At scale 1 it is about 100 pt wide.
+        """
+        # Few pictures are dark: there a second variant of a motif is not worth its bytes.
         variant = 0 if self.dark else variant
         self._used[name, variant] = None
         turned = f" rotate({turn:.0f})" if round(turn) % 360 else ""
-        return f'<use href="#{name}-{variant}" transform="translate({n(x)} {n(y)}){turned} scale({scale:.2f})"/>'
+        transform = f"translate({n(x)} {n(y)}){turned} scale({scale:.2f})"
+        return f'<use href="#{name}-{variant}" transform="{transform}"/>'
 
     def within(self, outline: str, body: str) -> str:
-        """What is drawn, cut off at an outline such as `<circle r="9"/>`."""
+        """The body, cut off at an outline such as `<circle r="9"/>`."""
         self._clips.append(f'<clipPath id="cut-{len(self._clips)}">{outline}</clipPath>')
         return f'<g clip-path="url(#cut-{len(self._clips) - 1})">{body}</g>'
 
     def svg(self, body: str) -> bytes:
-        """The finished picture, cut off at its edges (WeasyPrint does not clip a background to its view box)."""
-        body = self.within(f'<rect width="{n(self.width)}" height="{n(self.height)}"/>', body)
+        """The finished picture, cut off at its edges.
+
+        WeasyPrint does not clip a background to its view box.
+        """
+        width, height = n(self.width), n(self.height)
+        body = self.within(f'<rect width="{width}" height="{height}"/>', body)
         given = "".join(
             f'<g id="{name}-{variant}">{cut(name, variant, self.dark)}</g>\n'
             for name, variant in self._used
         )
+        defs = f"<defs>\n{given}</defs>" if given else ""
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{n(self.width)}" height="{n(self.height)}" viewBox="0 0 {n(self.width)} {n(self.height)}">'
-            f"{f'<defs>{chr(10)}{given}</defs>' if given else ''}{''.join(self._clips)}{body}</svg>"
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"'
+            f' viewBox="0 0 {width} {height}">{defs}{"".join(self._clips)}{body}</svg>'
         ).encode()
 
 
 @lru_cache(maxsize=512)
 def framed_box(name: str, variant: int = 0) -> tuple[int, int, int, int]:
-    """What a motif takes up at scale 1: left, top, right, foot."""
+    """The box of a motif at scale 1: left, top, right, foot, in pt."""
     return part(cut(name, variant)).box
 
 
 @lru_cache(maxsize=512)
 def paper_outline(name: str) -> tuple[tuple[float, float, float], ...]:
-    """The room a motif takes, as circles (x, y, r) at scale 1: one for a round one, a row of them for a long one."""
-    left, top, right, foot = (
-        extreme(pair)
-        for extreme, pair in zip(
-            (min, min, max, max), zip(framed_box(name, 0), framed_box(name, 1))
-        )
-    )
+    """The room a motif takes, as circles (x, y, r) at scale 1.
+
+    A round motif is one circle, a long one is a row of circles.
+    """
+    one, other = framed_box(name, 0), framed_box(name, 1)
+    left, top = min(one[0], other[0]), min(one[1], other[1])
+    right, foot = max(one[2], other[2]), max(one[3], other[3])
     x, y, wide, high = (left + right) / 2, (top + foot) / 2, (right - left) / 2, (foot - top) / 2
-    # Corners of the box are empty in all that grows.
+    # Fruit and leaves leave the corners of their box empty.
     slim, long = sorted((wide, high))
     if long < 1.3 * slim:
         return ((x, y, (slim + long) / 2 * 0.97),)

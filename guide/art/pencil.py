@@ -1,18 +1,21 @@
-"""Pencil and knife: the few strokes that every picture is made of, in the part of SVG that guide/art/engrave.py engraves.
+"""The few strokes that every picture is made of, in the part of SVG that engrave.py understands.
 
-Lengths are in pt, y runs down, angles are in degrees clockwise; numbers keep one decimal. A colour is a pigment's name or # and six digits.
-A point is (x, y), or (x, y, 1) where the outline has a corner.
+Lengths are in pt, y runs down, angles are in degrees clockwise; numbers keep one decimal. A colour
+is a pigment's name, or # and six digits. A point is (x, y), or (x, y, 1) where the outline has a
+corner.
 """
 
 from __future__ import annotations
 
 import math
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from guide.art.pigments import PIGMENTS
 
 Point = tuple[float, ...]
+# Draws a motif with the dice it is given.
+Motif = Callable[[random.Random], str]
 
 
 def n(value: float) -> str:
@@ -22,7 +25,7 @@ def n(value: float) -> str:
 
 
 def hexed(colour: str) -> str:
-    """The six digits of a pigment. Raises KeyError for a name that is in no box."""
+    """The # and six digits of a colour. Raises KeyError for a name that is no pigment."""
     return colour if colour.startswith("#") or colour == "none" else PIGMENTS[colour]
 
 
@@ -38,7 +41,7 @@ def path(d: str, fill: str = "none", line: str = "", width: float = 0) -> str:
 
 
 def circle(x: float, y: float, r: float, fill: str, line: str = "", width: float = 0) -> str:
-    """A true circle, for what is thrown on a wheel; fruit is cut by hand, see `blob`."""
+    """An exact circle, for pottery; fruit has an uneven outline, see `blob`."""
     edge = f' stroke="{hexed(line)}" stroke-width="{n(width)}"' if line else ""
     return f'<circle cx="{n(x)}" cy="{n(y)}" r="{n(r)}" fill="{hexed(fill)}"{edge}/>'
 
@@ -54,7 +57,7 @@ def ellipse(x: float, y: float, rx: float, ry: float, fill: str, turn: float = 0
 def group(
     body: str, x: float = 0, y: float = 0, turn: float = 0, scale: float = 1, flip: bool = False
 ) -> str:
-    """A drawing moved to (x, y), turned and made `scale` times as large; `flip` mirrors it left to right first."""
+    """A drawing moved to (x, y), turned and scaled; `flip` mirrors it left to right first."""
     steps = [f"translate({n(x)} {n(y)})"] if x or y else []
     if turn:
         steps.append(f"rotate({n(turn)})")
@@ -108,16 +111,24 @@ def cut_marks(lines: Iterable[tuple[float, float, float, float]], colour: str, w
 def arcs(
     lines: Iterable[tuple[float, float, float, float, float]], colour: str, width: float
 ) -> str:
-    """Bowed strokes from (x, y) to (x, y), all in one path; the fifth number is how far they bow, to the left on their way."""
+    """Curved strokes from (x, y) to (x, y), all in one path.
+
+    The fifth number is how far a stroke bends to the left of its direction, in pt.
+    """
     d = ""
     for x, y, to_x, to_y, bow in lines:
         far = math.hypot(to_x - x, to_y - y) or 1
-        d += f"M{n(x)} {n(y)}Q{n((x + to_x) / 2 + 2 * bow * (to_y - y) / far)} {n((y + to_y) / 2 - 2 * bow * (to_x - x) / far)} {n(to_x)} {n(to_y)}"
+        handle_x = (x + to_x) / 2 + 2 * bow * (to_y - y) / far
+        handle_y = (y + to_y) / 2 - 2 * bow * (to_x - x) / far
+        d += f"M{n(x)} {n(y)}Q{n(handle_x)} {n(handle_y)} {n(to_x)} {n(to_y)}"
     return path(d, line=colour, width=width)
 
 
 def dots(points: Iterable[Point], size: float, colour: str) -> str:
-    """Discs `size` wide, all in one path: strokes of no length with round ends, a tenth of the bytes of circles."""
+    """Discs `size` wide, all in one path.
+
+    They are very short strokes with round ends: a tenth of the bytes of circles.
+    """
     return cut_marks(((x, y, x + 0.1, y) for x, y, *_ in points), colour, size)
 
 
@@ -150,20 +161,21 @@ def along(curve: Sequence[Point], t: float) -> tuple[float, float]:
 
 
 def mirrored(right: Sequence[Point]) -> list[Point]:
-    """A whole outline from its right half, given from top to foot; a point on the axis is not doubled."""
+    """A whole outline from its right half, from top to foot; points on the axis stay single."""
     return [*right, *((-point[0], *point[1:]) for point in reversed(right) if point[0])]
 
 
 def wobbled(rng: random.Random, points: Sequence[Point], by: float = 0.03) -> list[Point]:
-    """The points as a hand cuts them: each up to `by` of its distance nearer to the middle or farther."""
+    """The points, each up to `by` of its distance nearer to the middle or farther away."""
     x, y = (
         sum(point[0] for point in points) / len(points),
         sum(point[1] for point in points) / len(points),
     )
-    return [
-        (x + (point[0] - x) * (k := 1 + rng.uniform(-by, by)), y + (point[1] - y) * k, *point[2:])
-        for point in points
-    ]
+    moved: list[Point] = []
+    for point in points:
+        k = 1 + rng.uniform(-by, by)
+        moved.append((x + (point[0] - x) * k, y + (point[1] - y) * k, *point[2:]))
+    return moved
 
 
 def resized(points: Sequence[Point], scale: float, x: float = 0, y: float = 0) -> list[Point]:
@@ -172,7 +184,10 @@ def resized(points: Sequence[Point], scale: float, x: float = 0, y: float = 0) -
 
 
 def shaded(outline: Sequence[Point], inner: float = 0.45) -> list[Point]:
-    """The right side of a `mirrored` outline as a piece of its own, as a rule for its shadow; `inner` is how far in it reaches, 0 the axis, 1 the edge."""
+    """The right side of a `mirrored` outline, usually for its shadow.
+
+    `inner` is where the piece begins: 0 at the axis, 1 at the edge.
+    """
     right = outline[: len(outline) // 2 + 1]
     ends = [(*right[0][:2], 1), (*right[-1][:2], 1)]
     return [
@@ -183,7 +198,7 @@ def shaded(outline: Sequence[Point], inner: float = 0.45) -> list[Point]:
     ]
 
 
-def blob(
+def blob(  # noqa: PLR0913  a shape is given by its measures
     rng: random.Random,
     rx: float,
     ry: float = 0,
@@ -193,8 +208,8 @@ def blob(
     count: int = 8,
     turn: float = 0,
 ) -> list[Point]:
-    """An oval cut by hand, its points clockwise from `turn`; ry is rx when it is 0."""
-    points = []
+    """An uneven oval, its points clockwise from `turn`; ry is rx when it is 0."""
+    points: list[Point] = []
     for step in range(count):
         px, py = polar(360 * step / count, 1 + rng.uniform(-by, by))
         px, py, cos, sin = (
@@ -210,9 +225,10 @@ def blob(
 def scattered(
     rng: random.Random, count: int, radius: float, jitter: float = 0.1, turn: float = 360
 ) -> list[tuple[float, float, float]]:
-    """Places strewn evenly over a disc, as (x, y, angle), from the middle outwards.
+    """Places spread evenly over a disc, as (x, y, angle), from the middle outwards.
 
-    They follow the golden angle, as florets do in a sunflower (H. Vogel, Mathematical Biosciences 44, 1979), and stray by `jitter` of the radius.
+    They follow the golden angle, as florets do in a sunflower (H. Vogel, Mathematical Biosciences
+    44, 1979), and stray by `jitter` of the radius.
     """
     start, places = rng.uniform(0, 360), []
     for number in range(count):
@@ -230,10 +246,10 @@ def scattered(
 # Small pieces that many motifs share
 
 
-def leaflet(
+def leaflet(  # noqa: PLR0913  a shape is given by its measures
     x: float, y: float, turn: float, length: float, width: float, fill: str, dark: str = ""
 ) -> str:
-    """A small leaf that grows from (x, y); at turn 0 it points up. With `dark` its right half lies in shadow."""
+    """A small leaf that grows from (x, y) and points up at turn 0; `dark` shades its right half."""
     w, far = width / 2, -length
     whole = path(
         f"M0 0C{n(-w * 1.5)} {n(far * 0.35)} {n(-w * 0.9)} {n(far * 0.8)} 0 {n(far)}"
@@ -255,7 +271,7 @@ def leaflet(
 def star(
     points: int, outer: float, inner: float, x: float = 0, y: float = 0, turn: float = -90
 ) -> list[Point]:
-    """A star with sharp tips and soft valleys, for the green collars of fruit."""
+    """A star with sharp tips and rounded valleys, for the green collars of fruit."""
     tips = []
     for number in range(points):
         at = turn + number * 360 / points
@@ -264,7 +280,7 @@ def star(
 
 
 def glint(x: float, y: float, r: float, colour: str = "cream", width: float = 2.4) -> str:
-    """The one incised line of a round fruit: an arc at its upper left, r from its middle (x, y)."""
+    """The highlight of a round fruit: an arc at its upper left, r from its middle (x, y)."""
     (from_x, from_y), (to_x, to_y) = polar(195, r, x, y), polar(255, r, x, y)
     return path(
         f"M{n(from_x)} {n(from_y)}A{n(r)} {n(r)} 0 0 1 {n(to_x)} {n(to_y)}",

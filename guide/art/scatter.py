@@ -1,38 +1,61 @@
-"""Motifs strewn over a cloth so that none touch and no two of a kind lie side by side."""
+"""Scatters motifs over an area so that none touch and no two of a kind lie side by side."""
 
 from __future__ import annotations
 
 import math
 import random
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from guide.art.paper import Paper, paper_outline
 
-# How large a motif is drawn beside the others: an egg is smaller than a fish. What is not named is drawn at nine tenths.
+# How large a motif is drawn beside the others: an egg is smaller than a fish. A motif that is not
+# named here is drawn at nine tenths.
 SIZES: dict[str, float] = {
     name: size
     for size, names in (
         (0.5, "salt peppercorn clove allspice staranise caper sugar"),
-        (0.6, "flax sesame hemp chia mustardseed corianderseed nigella cumin fennelseed caraway cardamom pinenut raisin pomegranateseed feta seeds "
-              "sunflowerseed pumpkinseed"),
-        (0.6, "lemonslice limeslice garlicslice"),
-        (0.66, "walnut almond flakedalmond brazilnut hazelnut cashew pistachio pecan chestnut peanut macadamia cranberry date quinoa couscous nutmeg "
-               "newpotato radish butter"),
-        (0.72, "garlic egg shallot fig strawberry raspberry blackberry cherry blackolive cinnamon vanilla tofu chickpea lentil redlentil splitpea peas "
-               "cherrytomato rice brownrice buckwheat whitebean butterbean kidneybean blackbean waterchestnut chilli plum apricot kiwi beethalf"),
-        (0.78, "lemon lime onion redonion mushroom shiitake tomato ginger turmeric peach honey tempeh miso hummus yoghurt tin nutbutter tahini mustard "
-               "mayonnaise pesto kimchi jar chocolate cocoa puree basil mint"),
-        (0.72, "meatball"),
-        (0.84, "apple pear orange grapefruit blueberry oystermushroom potato sweetpotato avocado bread ryebread noodles ricenoodles soba cucumber tea "
-               "chamomile broth milk oatdrink coconutmilk flour"),
-        (1.0, "kale cauliflower whitecabbage cabbage fennel broccoli aubergine oil sesameoil vinegar redvinegar soysauce wine courgette pineapple "
-              "spaghetti barley oat celery leek rocket"),
+        (
+            0.6,
+            "flax sesame hemp chia mustardseed corianderseed nigella cumin fennelseed caraway "
+            "cardamom pinenut raisin pomegranateseed feta seeds sunflowerseed pumpkinseed "
+            "lemonslice limeslice garlicslice",
+        ),
+        (
+            0.66,
+            "walnut almond flakedalmond brazilnut hazelnut cashew pistachio pecan chestnut peanut "
+            "macadamia cranberry date quinoa couscous nutmeg newpotato radish butter",
+        ),
+        (
+            0.72,
+            "garlic egg shallot fig strawberry raspberry blackberry cherry blackolive cinnamon "
+            "vanilla tofu chickpea lentil redlentil splitpea peas cherrytomato rice brownrice "
+            "buckwheat whitebean butterbean kidneybean blackbean waterchestnut chilli plum "
+            "apricot kiwi beethalf meatball",
+        ),
+        (
+            0.78,
+            "lemon lime onion redonion mushroom shiitake tomato ginger turmeric peach honey "
+            "tempeh miso hummus yoghurt tin nutbutter tahini mustard mayonnaise pesto kimchi jar "
+            "chocolate cocoa puree basil mint",
+        ),
+        (
+            0.84,
+            "apple pear orange grapefruit blueberry oystermushroom potato sweetpotato avocado "
+            "bread ryebread noodles ricenoodles soba cucumber tea chamomile broth milk oatdrink "
+            "coconutmilk flour",
+        ),
+        (
+            1.0,
+            "kale cauliflower whitecabbage cabbage fennel broccoli aubergine oil sesameoil vinegar "
+            "redvinegar soysauce wine courgette pineapple spaghetti barley oat celery leek rocket",
+        ),
         (1.08, "squash pumpkin savoy watermelon lettuce sardine salmon pakchoi"),
         (1.2, "fish trout seabass whitefish mackerel"),
     )
     for name in names.split()
-}  # fmt: skip
+}
 TIERS = (1.0, 0.72, 0.46)
 # Two of a kind are at least so many times as far apart as where they would touch.
 KIN = 1.75
@@ -45,6 +68,39 @@ Allowed = Callable[[Sequence[Circle], float], bool]
 Away = Callable[[float, float], float]
 
 
+def anywhere(_circles: Sequence[Circle], _tier: float) -> bool:
+    """Allows every place of an area."""
+    return True
+
+
+@dataclass(frozen=True)
+class ScatterStyle:
+    """How motifs are scattered.
+
+    `allowed` is asked about the circles that a motif would take, and about its tier. `gap` is the
+    least distance in pt between two motifs. The tiers are the sizes that are tried, largest first,
+    as parts of `scale`. Each motif is turned by up to `lean` degrees. Places are tried on a grid,
+    `fine` of half a motif apart. With `kin`, motifs of the same kind keep a distance.
+    """
+
+    scale: float
+    allowed: Allowed = anywhere
+    gap: float = 2.5
+    tiers: Sequence[float] = TIERS
+    lean: int = 34
+    fine: float = 0.6
+    kin: bool = True
+
+
+@dataclass(frozen=True)
+class Crumbs:
+    """How many crumbs are tried, their radius in pt, and their colour."""
+
+    count: int
+    r: float
+    colour: str
+
+
 def size(name: str) -> float:
     """The scale of a motif among others at scale 1."""
     return SIZES.get(name, 0.9)
@@ -52,7 +108,7 @@ def size(name: str) -> float:
 
 @lru_cache(maxsize=512)
 def reach(name: str) -> float:
-    """How far a motif reaches from its middle, as one circle of the same room."""
+    """The radius in pt of one circle that takes as much room as the motif at scale 1."""
     circles = paper_outline(name)
     return (
         circles[0][2]
@@ -61,8 +117,8 @@ def reach(name: str) -> float:
     )
 
 
-class Cloth:
-    """What lies on a cloth, found by where it lies."""
+class Occupied:
+    """The circles that motifs already take, in cells of CELL pt, so that a search stays local."""
 
     def __init__(self) -> None:
         self._cells: dict[tuple[int, int], list[Circle]] = {}
@@ -81,14 +137,17 @@ class Cloth:
         return True
 
     def taken(self, x: float, y: float, r: float) -> bool:
-        """Whether something surely lies within r of a point; asks only about what lies in the point's own cell."""
+        """Whether something in the point's own cell lies within r of it.
+
+        A quick first test: `free` looks into the neighbouring cells too.
+        """
         for other_x, other_y, other_r in self._cells.get((int(x // CELL), int(y // CELL)), ()):
             if (x - other_x) ** 2 + (y - other_y) ** 2 < (r + other_r) ** 2:
                 return True
         return False
 
     def alone(self, name: str, x: float, y: float, r: float) -> bool:
-        """Whether no other of its kind is near."""
+        """Whether no other motif of this name is near."""
         for other_x, other_y, other_r in self._kin.get(name, ()):
             if (x - other_x) ** 2 + (y - other_y) ** 2 < (KIN * (r + other_r)) ** 2:
                 return False
@@ -97,7 +156,7 @@ class Cloth:
     def put(
         self, circles: Sequence[Circle], name: str = "", x: float = 0, y: float = 0, r: float = 0
     ) -> None:
-        """Lays something down."""
+        """Takes the circles; with a name, also the place (x, y, r) of a motif of that kind."""
         if name:
             self._kin.setdefault(name, []).append((x, y, r))
         for circle in circles:
@@ -107,23 +166,29 @@ class Cloth:
                     self._cells.setdefault((column, row), []).append(circle)
 
 
-def strew(rng: random.Random, paper: Paper, cloth: Cloth, names: Sequence[str], area: Area, scale: float, allowed: Allowed,
-          gap: float = 2.5, tiers: Sequence[float] = TIERS, lean: int = 34, fine: float = 0.6, kin: bool = True) -> str:  # fmt: skip
-    """Motifs over the area, the large ones first, as many as find room.
-
-    `allowed` is asked for the circles a motif would take and its tier; each lies up to `lean` degrees from upright.
-    Places are tried on a jittered grid, `fine` of half a motif apart; with `kin` those of a kind keep apart.
-    """
+def strew(
+    rng: random.Random,
+    paper: Paper,
+    occupied: Occupied,
+    names: Sequence[str],
+    area: Area,
+    style: ScatterStyle,
+) -> str:
+    """Draws as many motifs as find room in the area, the large ones first."""
+    allowed, gap, lean = style.allowed, style.gap, style.lean
     drawn: list[str] = []
     deck: list[str] = []
-    for tier in tiers:
+    for tier in style.tiers:
         sized = {
-            name: (scale * tier * size(name), reach(name) * scale * tier * size(name))
+            name: (
+                style.scale * tier * size(name),
+                reach(name) * style.scale * tier * size(name),
+            )
             for name in names
         }
         least = min(paper_outline(name)[0][2] * by for name, (by, _) in sized.items()) * 0.8 + gap
-        for x, y in _grid(rng, area, 50 * scale * tier * fine):
-            if cloth.taken(x, y, least) or not allowed(((x, y, 0),), tier):
+        for x, y in _grid(rng, area, 50 * style.scale * tier * style.fine):
+            if occupied.taken(x, y, least) or not allowed(((x, y, 0),), tier):
                 continue
             if len(deck) < 2:
                 deck = [*rng.sample(names, len(names)), *deck]
@@ -131,20 +196,20 @@ def strew(rng: random.Random, paper: Paper, cloth: Cloth, names: Sequence[str], 
             for number in (-1, -2) if len(deck) > 1 else (-1,):
                 name = deck[number]
                 by, far = sized[name]
-                if kin and not cloth.alone(name, x, y, far):
+                if style.kin and not occupied.alone(name, x, y, far):
                     continue
                 turn = rng.randrange(-lean, lean + 1)
                 circles = turned(name, x, y, turn, by)
-                if cloth.free(circles, gap) and allowed(circles, tier):
+                if occupied.free(circles, gap) and allowed(circles, tier):
                     deck.pop(number)
-                    cloth.put(circles, name, x, y, far)
+                    occupied.put(circles, name, x, y, far)
                     drawn.append(paper.lay(name, x, y, turn, by, rng.randrange(2)))
                     break
     return "".join(drawn)
 
 
 def _grid(rng: random.Random, area: Area, pitch: float) -> list[tuple[float, float]]:
-    """Places all over an area, each astray from its point of a grid, in no order."""
+    """One random place in each cell of a grid over the area, in random order."""
     left, top, right, foot = area
     columns, rows = int((right - left) / pitch) + 1, int((foot - top) / pitch) + 1
     wide, high = (right - left) / columns, (foot - top) / rows
@@ -160,7 +225,7 @@ def _grid(rng: random.Random, area: Area, pitch: float) -> list[tuple[float, flo
 
 
 def turned(name: str, x: float, y: float, turn: float, scale: float) -> list[Circle]:
-    """The circles of a motif that lies at (x, y)."""
+    """The circles of a motif at (x, y), turned by degrees and scaled."""
     cos, sin = math.cos(math.radians(turn)) * scale, math.sin(math.radians(turn)) * scale
     return [
         (x + cos * a - sin * b, y + sin * a + cos * b, r * scale) for a, b, r in paper_outline(name)
@@ -169,24 +234,24 @@ def turned(name: str, x: float, y: float, turn: float, scale: float) -> list[Cir
 
 def crumbs(
     rng: random.Random,
-    cloth: Cloth,
+    occupied: Occupied,
     area: Area,
-    count: int,
-    r: float,
-    colour: str,
-    allowed: Allowed,
+    style: Crumbs,
+    allowed: Allowed = anywhere,
 ) -> str:
-    """Small discs where there is room left, all of them one path."""
+    """Small discs where there is room left, all in one path; nothing when none fits."""
+    r = style.r
     left, top, right, foot = area
     d = []
-    for _ in range(count):
+    for _ in range(style.count):
         x, y = left + (right - left) * rng.random(), top + (foot - top) * rng.random()
         circles = ((x, y, r),)
-        if cloth.free(circles, r * 2.2) and allowed(circles, 0):
-            cloth.put(((x, y, r * 2.5),))
+        if occupied.free(circles, r * 2.2) and allowed(circles, 0):
+            occupied.put(((x, y, r * 2.5),))
             d.append(f"M{x:.1f} {y:.1f}L{x + 0.1:.1f} {y:.1f}")
+    if not d:
+        return ""
     return (
-        f'<path d="{"".join(d)}" fill="none" stroke="{colour}" stroke-width="{2 * r:.1f}" stroke-linecap="round"/>'
-        if d
-        else ""
+        f'<path d="{"".join(d)}" fill="none" stroke="{style.colour}"'
+        f' stroke-width="{2 * r:.1f}" stroke-linecap="round"/>'
     )

@@ -1,6 +1,7 @@
-"""What a dish is served in, seen from above (a jar and a glass from the side), with the dish in it.
+"""Draws the vessel a dish is served in, with the dish in it.
 
-Each vessel stands about (x, y) and is `wide` and `high` pt large. What is put in comes as motifs, the most telling first.
+Vessels are seen from above, a jar and a glass from the side. Each has its middle at (x, y) and is
+`wide` and `high` pt large. The food is given as motifs, the most important first.
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ from typing import Literal
 from guide.art.paper import Paint, Paper, framed_box, paper_outline
 from guide.art.pencil import circle, ellipse, n, path, polar, stroke
 from guide.art.pigments import PIGMENTS
-from guide.art.scatter import Away, Circle, Cloth, size, strew, turned
+from guide.art.scatter import Area, Away, Circle, Occupied, ScatterStyle, size, strew, turned
 
-# Rim and inside of what is glazed.
+# Glazes: the colours of the rim and the inside.
 GLAZES = (
     ("rust", "carrot"),
     ("sea", "lagoon"),
@@ -25,14 +26,18 @@ GLAZES = (
     ("bark", "sand"),
     ("plum", "rose"),
 )
-# What a soup or a drink looks like, told by the first of its ingredients that is here; and the swirl upon it.
+# The colour of a soup or a drink, and of the swirl on it, by its first ingredient that is here.
 LIQUIDS: dict[str, tuple[str, str]] = {
     name: tones
     for tones, names in (
         (("carrot", "turmeric"), "squash pumpkin carrot sweetpotato"),
         (("rust", "carrot"), "tomato cherrytomato puree pepper kidneybean"),
         (("turmeric", "honey"), "redlentil turmeric mango curry"),
-        (("honey", "turmeric"), "splitpea chickpea whitebean butterbean miso broth coconutmilk chamomile banana ginger honey"),
+        (
+            ("honey", "turmeric"),
+            "splitpea chickpea whitebean butterbean miso broth coconutmilk chamomile banana "
+            "ginger honey",
+        ),
         (("moss", "fern"), "pea peas broccoli courgette asparagus edamame tea"),
         (("plum", "rose"), "beet beethalf blueberry blackberry cherry grape plum"),
         (("rose", "poppy"), "raspberry strawberry pomegranate watermelon"),
@@ -41,14 +46,21 @@ LIQUIDS: dict[str, tuple[str, str]] = {
         (("oat", "honey"), "cauliflower celeriac leek oat milk oatdrink coconut"),
     )
     for name in names.split()
-}  # fmt: skip
-# What one can see through, and the drops of oil upon it: told by the first line here that the dish has, else plain.
+}
+# The colour of a clear broth or tea, and of the drops of oil on it: the first entry here that the
+# dish contains, else PLAIN.
 CLEAR: dict[str, tuple[str, str]] = {
-    "beet": ("plum", "rose"), "raspberry": ("rose", "plum"), "turmeric": ("turmeric", "honey"), "tomato": ("carrot", "honey"),
-    "cherrytomato": ("carrot", "honey"), "miso": ("sand", "honey"), "soysauce": ("sand", "bark"), "tea": ("fern", "moss"),
-}  # fmt: skip
+    "beet": ("plum", "rose"),
+    "raspberry": ("rose", "plum"),
+    "turmeric": ("turmeric", "honey"),
+    "tomato": ("carrot", "honey"),
+    "cherrytomato": ("carrot", "honey"),
+    "miso": ("sand", "honey"),
+    "soysauce": ("sand", "bark"),
+    "tea": ("fern", "moss"),
+}
 PLAIN = ("honey", "turmeric")
-# What gives all it is stirred into its own colour, however little there is of it; the strongest first.
+# Ingredients that colour a whole dish even in small amounts, the strongest first.
 DYES = (
     "cocoa",
     "chocolate",
@@ -60,40 +72,119 @@ DYES = (
     "strawberry",
     "turmeric",
 )
-# What lies under the rest, round the rim.
-GREENS = frozenset("spinach kale lettuce rocket pakchoi leaf".split())
-# What is strewn over a dish at the end.
+# Greens lie under the rest, round the rim.
+GREENS = frozenset(["spinach", "kale", "lettuce", "rocket", "pakchoi", "leaf"])
+# Herbs are put on a dish at the end.
 HERBS = frozenset(
-    "basil bay sage thyme oregano rosemary tarragon curryleaf dill mint parsley coriander chives sprig".split()
+    [
+        "basil",
+        "bay",
+        "sage",
+        "thyme",
+        "oregano",
+        "rosemary",
+        "tarragon",
+        "curryleaf",
+        "dill",
+        "mint",
+        "parsley",
+        "coriander",
+        "chives",
+        "sprig",
+    ]
 )
-# What is drawn in a vessel or a packet of its own, and so never lies in another.
+# Motifs that show a jug, a jar or a packet, and so never lie in another vessel.
 PACKED = frozenset(
-    "oil sesameoil vinegar redvinegar soysauce wine jar nutbutter tahini mustard mayonnaise pesto kimchi miso hummus tea broth milk oatdrink coconutmilk "
-    "honey molasses yoghurt tin puree flour curry paprika sumac herbmix sugar salt".split()
+    [
+        "oil",
+        "sesameoil",
+        "vinegar",
+        "redvinegar",
+        "soysauce",
+        "wine",
+        "jar",
+        "nutbutter",
+        "tahini",
+        "mustard",
+        "mayonnaise",
+        "pesto",
+        "kimchi",
+        "miso",
+        "hummus",
+        "tea",
+        "broth",
+        "milk",
+        "oatdrink",
+        "coconutmilk",
+        "honey",
+        "molasses",
+        "yoghurt",
+        "tin",
+        "puree",
+        "flour",
+        "curry",
+        "paprika",
+        "sumac",
+        "herbmix",
+        "sugar",
+        "salt",
+    ]
 )
-# What goes into the pot but is not seen in the dish: that, and bulbs, roots, whole spices.
+# Ingredients that are not seen in the finished dish: those, and bulbs, roots and whole spices.
 UNSEEN = PACKED | frozenset(
-    "olive ginger turmeric lemongrass chamomile maple peppercorn clove allspice mustardseed corianderseed nigella cumin fennelseed caraway "
-    "cardamom nutmeg vanilla cinnamon staranise butter chocolate cocoa".split()
+    [
+        "olive",
+        "ginger",
+        "turmeric",
+        "lemongrass",
+        "chamomile",
+        "maple",
+        "peppercorn",
+        "clove",
+        "allspice",
+        "mustardseed",
+        "corianderseed",
+        "nigella",
+        "cumin",
+        "fennelseed",
+        "caraway",
+        "cardamom",
+        "nutmeg",
+        "vanilla",
+        "cinnamon",
+        "staranise",
+        "butter",
+        "chocolate",
+        "cocoa",
+    ]
 )
-# What floats in a drink.
+# Slices float in a drink.
 SLICES = frozenset(("lemonslice", "limeslice", "orange", "grapefruit"))
-# What lies on a table as it grows, and in a dish as it is eaten.
+# Ingredients that are drawn whole on a table, and the motif that shows them ready to eat.
 DISHED = {
-    "beet": "beethalf", "pomegranate": "pomegranateseed", "pea": "peas", "oat": "flakedalmond", "barley": "brownrice", "wheat": "couscous",
-    "spaghetti": "noodles", "lemon": "lemonslice", "lime": "limeslice", "garlic": "garlicslice",
-}  # fmt: skip
+    "beet": "beethalf",
+    "pomegranate": "pomegranateseed",
+    "pea": "peas",
+    "oat": "flakedalmond",
+    "barley": "brownrice",
+    "wheat": "couscous",
+    "spaghetti": "noodles",
+    "lemon": "lemonslice",
+    "lime": "limeslice",
+    "garlic": "garlicslice",
+}
 
 
-# A broth or a tea; what was blended; a stew.
+# Clear is a broth or a tea, smooth is blended, thick is a stew.
 Body = Literal["clear", "smooth", "thick"]
 
 
 @dataclass(frozen=True)
 class ServedDish:
-    """What is served: its vessel, what lies in it, the most telling first, and what is poured: its body, its colour and that of the swirl or the drops upon it.
+    """A dish in its vessel.
 
-    A little of what is `upon` it lies on top.
+    `food` are the motifs that lie in it, the most important first; a little of `upon` lies on top.
+    A soup or a drink has a body, and the colours of the liquid and of the swirl or drops on it.
     """
 
     vessel: str
@@ -104,18 +195,17 @@ class ServedDish:
 
 
 def liquid(names: Sequence[str], body: Body = "smooth") -> tuple[str, str]:
-    """The colour of what is made of those: what dyes it, else the first that has a colour."""
+    """The colours of a liquid made of those ingredients.
+
+    The strongest dye decides, else the first ingredient that has a colour.
+    """
     if body == "clear":
         return next((tones for name, tones in CLEAR.items() if name in names), PLAIN)
     dyes = (*DYES, "tomato") if body == "thick" else DYES
-    return next(
-        (
-            LIQUIDS[name]
-            for name in (*(dye for dye in dyes if dye in names), *names)
-            if name in LIQUIDS
-        ),
-        PLAIN,
-    )
+    for name in (*(dye for dye in dyes if dye in names), *names):
+        if name in LIQUIDS:
+            return LIQUIDS[name]
+    return PLAIN
 
 
 @dataclass(frozen=True)
@@ -133,12 +223,12 @@ class DishPlace:
         return min(self.wide, self.high) / 2
 
 
-# How far a board's handle reaches beyond it, to the right.
+# How far a board's handle sticks out to the right, in pt.
 HANDLE = 48
 
 
 def place_food(rng: random.Random, vessel: str, width: float, height: float) -> DishPlace:
-    """Where a vessel stands in a picture of that size: out of the middle, as large as it may be."""
+    """Where a vessel stands in a picture of that size: beside the middle, as large as possible."""
     side = rng.choice((0.655, 0.655, 0.345))
     foot = 11 + height / 40
     if vessel in ("tray", "board"):
@@ -161,7 +251,7 @@ def place_food(rng: random.Random, vessel: str, width: float, height: float) -> 
 
 
 def away(vessel: str, at: DishPlace) -> Away:
-    """How far a point is from a vessel's edge, in pt; less than nothing within."""
+    """A function that says how far a point is from a vessel's edge, in pt; negative inside."""
     if vessel in ("tray", "board", "jar", "glass"):
         wide, high = at.wide / 2 + (3 if vessel == "tray" else 0), at.high / 2
 
@@ -179,26 +269,22 @@ def away(vessel: str, at: DishPlace) -> Away:
 
 
 def seen(names: Sequence[str]) -> tuple[str, ...]:
-    """What is seen of those in a dish, as it is eaten; never a jug or a jar."""
+    """At most six motifs that show those ingredients in a dish; never a jug or a jar."""
     open_ = [name for name in names if name not in PACKED]
     shown = [name for name in open_ if name not in UNSEEN] or open_[:3]
     return tuple(dict.fromkeys(DISHED.get(name, name) for name in shown))[:6]
 
 
 def serve(rng: random.Random, dish: ServedDish, paper: Paper, p: Paint, at: DishPlace) -> str:
-    """A vessel with the dish in it."""
+    """Draws a vessel with the dish in it."""
     if dish.vessel == "mug":
-        return _mug(
-            rng, paper, [DISHED.get(name, name) for name in dish.food + dish.upon], p, at, dish
-        )
-    food, upon = (
-        list(seen(dish.food)) or ["sprig"],
-        [DISHED.get(name, name) for name in dish.upon if name not in UNSEEN],
-    )
+        names = [DISHED.get(name, name) for name in dish.food + dish.upon]
+        return _mug(rng, paper, names, p, at, dish)
+    food = list(seen(dish.food)) or ["sprig"]
+    upon = [DISHED.get(name, name) for name in dish.upon if name not in UNSEEN]
     if dish.vessel in ("bowl", "plate"):
-        return _SERVED[dish.vessel](rng, paper, food, p, at) + _topped(
-            rng, paper, [name for name in upon if name not in food][:2], at
-        )
+        served = _SERVED[dish.vessel](rng, paper, food, p, at)
+        return served + _topped(rng, paper, [name for name in upon if name not in food][:2], at)
     food = list(dict.fromkeys(food + upon))
     if dish.vessel not in _POURED:
         return _SERVED[dish.vessel](rng, paper, food, p, at)
@@ -206,23 +292,23 @@ def serve(rng: random.Random, dish: ServedDish, paper: Paper, p: Paint, at: Dish
 
 
 def glaze(rng: random.Random, p: Paint) -> tuple[str, str]:
-    """A glaze that stands off from the chapter's colour."""
+    """A glaze that differs clearly from the chapter's colour."""
 
     def apart(pair: tuple[str, str]) -> float:
         mine, its = (
             tuple(int(colour[at : at + 2], 16) for at in (1, 3, 5))
             for colour in (PIGMENTS[pair[0]], p.ground)
         )
-        return sum((a - b) ** 2 for a, b in zip(mine, its))
+        return sum((a - b) ** 2 for a, b in zip(mine, its, strict=True))
 
     return rng.choice(sorted(GLAZES, key=apart)[2:])
 
 
-# What a dish is built of
+# The pieces that dishes are built of
 
 
 def _lattice(rng: random.Random, at: DishPlace, step: float) -> Iterator[tuple[float, float]]:
-    """Points over a disc, a step apart in rows that stray a little, in no order."""
+    """Points over a disc, about a step apart in uneven rows, in random order."""
     turn, rows = rng.uniform(0, math.tau), int(at.r / (step * 0.866)) + 1
     points = []
     for row in range(-rows, rows + 1):
@@ -239,6 +325,7 @@ def _lattice(rng: random.Random, at: DishPlace, step: float) -> Iterator[tuple[f
 
 
 def _long(name: str) -> bool:
+    """Whether a motif is much longer than wide."""
     return len(paper_outline(name)) > 2
 
 
@@ -249,16 +336,15 @@ def _heap(
     at: DishPlace,
     scale: float,
     inside: Callable[[float, float], bool],
-    radial: bool = False,
 ) -> str:
-    """A motif again and again where `inside` says so, each over the last."""
+    """Many pieces of one motif wherever `inside` allows, each over the last."""
     by = scale * size(name)
     laid = []
     for x, y in _lattice(rng, at, 50 * by * (0.98 if _long(name) else 1.12)):
         if inside(x, y):
             turn = (
                 math.degrees(math.atan2(y - at.y, x - at.x)) + 90 + rng.uniform(-24, 24)
-                if radial or _long(name)
+                if _long(name)
                 else rng.uniform(0, 360)
             )
             laid.append(paper.lay(name, x, y, turn // 5 * 5, by, rng.randrange(2)))
@@ -282,7 +368,7 @@ def _rim(rng: random.Random, paper: Paper, name: str, at: DishPlace, r: float, s
 
 
 def _strewn(rng: random.Random, at: DishPlace, r: float, colours: Sequence[str], count: int) -> str:
-    """Seeds over a dish: short strokes, one path for each colour."""
+    """Seeds scattered over a dish: short strokes, one path for each colour."""
     out = ""
     for colour in colours:
         d = ""
@@ -324,11 +410,9 @@ def _topped(rng: random.Random, paper: Paper, names: Sequence[str], at: DishPlac
 
 
 def _split(names: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
-    """Greens for the bed, herbs for the end, and the rest, which is never empty."""
-    greens, herbs = (
-        [name for name in names if name in GREENS],
-        [name for name in names if name in HERBS],
-    )
+    """The greens, the herbs, and the rest; with no rest, all names take its place."""
+    greens = [name for name in names if name in GREENS]
+    herbs = [name for name in names if name in HERBS]
     rest = [name for name in names if name not in GREENS and name not in HERBS]
     return greens, herbs, rest or list(names)
 
@@ -353,7 +437,7 @@ def _bowl(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Dish
     dish = DishPlace(at.x, at.y, 2 * r, 2 * r)
     bed = "mist" if greens else "cream"
     out = _rim(rng, paper, greens[0], at, r * 0.78, unit * 0.5) if greens else ""
-    # Too many kinds are a jumble at the size of a bowl.
+    # More kinds could not be told apart at the size of a bowl.
     shown = rest[: 4 if at.r > 60 else 3]
     if len(shown) == 1 and greens:
         shown.append(greens[-1])
@@ -361,7 +445,7 @@ def _bowl(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Dish
     weights = [1.35 if number == 0 else 1.0 for number in range(len(shown))]
     start, total = rng.uniform(0, math.tau), sum(weights)
     reach = r * (0.8 if greens else 1.0)
-    for name, weight in zip(shown, weights):
+    for name, weight in zip(shown, weights, strict=True):
         span = math.tau * weight / total
 
         def inside(x: float, y: float, start: float = start, span: float = span) -> bool:
@@ -394,32 +478,31 @@ def _soup(
     r, unit = at.r * 0.895, at.r / 100
     liquid, swirl = dish.liquid
     turn = rng.uniform(0, 360)
-    side, floating = (
-        turn + 96,
-        [*rest[:3], *greens[:1]] if dish.body == "smooth" else [*rest[:5], *greens[:2]],
-    )
+    side = turn + 96
     out = ""
     if dish.body == "smooth":
+        floating = [*rest[:3], *greens[:1]]
         # A spiral that grows wider as it unwinds.
         out += stroke(
             [polar(turn + 34 * step, r * (0.06 + 0.021 * step), at.x, at.y) for step in range(26)],
             swirl,
             r * 0.05,
         )
-        # What floats lies in a crescent along one side, large on its outer row.
+        # Food floats in a crescent along one side, larger in its outer row.
         places = [
             (side + (number - 5) * 15, 0.5 if number % 2 else 0.72, 0.42 if number % 2 else 0.54)
             for number in range(11)
         ]
     else:
-        # What swims lies all about, a stew's close together.
+        floating = [*rest[:5], *greens[:2]]
+        # Food lies all over the soup.
         places = [
             (side + number * 137.5, 0.86 * math.sqrt((number + 0.5) / 17), 0.5)
             for number in range(17)
         ]
-    # Dealt out round by round, or what is of one kind would lie in one place.
+    # Shuffled round by round, so that no kind lies all in one place; there is more than is needed.
     deck = [name for _ in places for name in rng.sample(floating, len(floating))]
-    for number, (name, (angle, far, scale)) in enumerate(zip(deck, places)):
+    for number, (name, (angle, far, scale)) in enumerate(zip(deck, places, strict=False)):
         x, y = polar(angle + rng.uniform(-4, 4), r * far + rng.uniform(-2, 2) * unit, at.x, at.y)
         out += paper.lay(
             name, x, y, rng.randrange(0, 360, 5), unit * scale * size(name), number % 2
@@ -431,7 +514,7 @@ def _soup(
         x, y = polar(side + 150 + 34 * number, r * rng.uniform(0.62, 0.86), at.x, at.y)
         out += circle(x, y, r * rng.choice((0.02, 0.03, 0.045)), swirl)
     out += _strewn(rng, at, r * 0.8, ("forest",), 15)
-    # Through a broth one sees where the bowl curves up to its rim.
+    # A clear broth shows where the bowl curves up to its rim.
     deep = circle(at.x, at.y, r * 0.93, "none", swirl, r * 0.02) if dish.body == "clear" else ""
     shown = paper.within(circle(at.x, at.y, r, "#000000"), deep + out)
     return (
@@ -440,7 +523,7 @@ def _soup(
 
 
 def _spoon(at: DishPlace, turn: float, p: Paint, left: bool) -> str:
-    """The handle of a wooden spoon that leans against the rim, towards the side that is free."""
+    """The handle of a wooden spoon that leans against the rim, on the side with more room."""
     turn = (38 if left else 118) + turn % 24
     (x, y), (to_x, to_y), (end_x, end_y) = (
         polar(turn, at.r * far, at.x, at.y) for far in (0.9, 1.42, 1.36)
@@ -480,7 +563,7 @@ def _plate(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Dis
     if greens:
         out += _garnish(rng, paper, greens[0], *polar(side, r * 0.3, at.x, at.y), unit * 0.42)
     scale = unit * (0.86 if len(paper_outline(main)) > 1 else 0.7) * size(main)
-    # What is all there is lies in a ring, the rest in a row.
+    # A single food lies in a ring, else the main food in a row.
     alone = [(0, 0), *((side + 72 * number, 0.66) for number in range(5))]
     for number, (angle, far) in enumerate(
         [(side, -0.46), (0, 0), (side, 0.46)] if others else alone
@@ -500,8 +583,12 @@ def _plate(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Dis
 
 
 def _panel(x: float, y: float, wide: float, high: float, corner: float, fill: str) -> str:
+    """A box with rounded corners and its middle at (x, y)."""
     fill = PIGMENTS.get(fill, fill)
-    return f'<rect x="{n(x - wide / 2)}" y="{n(y - high / 2)}" width="{n(wide)}" height="{n(high)}" rx="{n(corner)}" fill="{fill}"/>'
+    return (
+        f'<rect x="{n(x - wide / 2)}" y="{n(y - high / 2)}" width="{n(wide)}" height="{n(high)}"'
+        f' rx="{n(corner)}" fill="{fill}"/>'
+    )
 
 
 def _tray(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: DishPlace) -> str:
@@ -512,7 +599,7 @@ def _tray(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Dish
         + _panel(x, y, wide + 6, high, 14, rim)
         + _panel(x, y, wide - 4, high - 10, 10, inner)
     )
-    # Baking paper, a little askew, so that what is dark stands out.
+    # Baking paper, not quite straight, so that dark food stands out.
     a, b = wide / 2 - 8, high / 2 - 10
     corners = [
         (x + sx * a + rng.uniform(-3, 3), y + sy * b + rng.uniform(-2.5, 2.5))
@@ -521,9 +608,9 @@ def _tray(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Dish
     pan += path("M" + "L".join(f"{n(px)} {n(py)}" for px, py in corners) + "Z", "cream")
     greens, herbs, rest = _split(names)
     main, others = rest[0], (rest[1:] + greens[:1] + herbs[:1]) or names
-    cloth, laid = Cloth(), ""
+    occupied, laid = Occupied(), ""
     scale, many = high / 100 * (0.54 if len(paper_outline(main)) > 1 else 0.44) * size(main), 3
-    # What is long lies side by side, aslant, as one lays fillets.
+    # Long food lies side by side at an angle, as fillets do.
     left, top, right, low = framed_box(main)
     lean = rng.choice((-1, 1)) * (58 if right - left > low - top else 26)
     for number in range(many):
@@ -531,22 +618,17 @@ def _tray(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Dish
             x + (number - (many - 1) / 2) * wide * 0.28,
             y + (0.05 if number % 2 else -0.05) * high,
         )
-        # What lies about them may lie a little under them.
-        cloth.put(turned(main, px, py, lean, scale * 0.84))
+        # The food round them may lie a little under them.
+        occupied.put(turned(main, px, py, lean, scale * 0.84))
         laid += paper.lay(main, px, py, lean + rng.randrange(-5, 6), scale, number % 2)
 
-    def allowed(circles: Sequence[Circle], tier: float) -> bool:
+    def allowed(circles: Sequence[Circle], _tier: float) -> bool:
         return all(
             abs(cx - x) + r * 0.92 < a and abs(cy - y) + r * 0.92 < b for cx, cy, r in circles
         )
 
     area = (x - a, y - b, x + a, y + b)
-    around = strew(
-        rng,
-        paper,
-        cloth,
-        others,
-        area,
+    style = ScatterStyle(
         high / 100 * 0.38,
         allowed,
         gap=-1.5,
@@ -555,24 +637,23 @@ def _tray(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Dish
         fine=0.34,
         kin=False,
     )
-    return (
-        pan + around + laid + _grains(rng, cloth, (x - a + 4, y - b + 4, x + a - 4, y + b - 4), 40)
-    )
+    around = strew(rng, paper, occupied, others, area, style)
+    inner_area = (x - a + 4, y - b + 4, x + a - 4, y + b - 4)
+    return pan + around + laid + _grains(rng, occupied, inner_area, 40)
 
 
-def _grains(
-    rng: random.Random, cloth: Cloth, area: tuple[float, float, float, float], count: int
-) -> str:
-    """Pepper and seeds where nothing lies."""
+def _grains(rng: random.Random, occupied: Occupied, area: Area, count: int) -> str:
+    """Pepper and seeds where nothing else lies."""
     d = ""
     for _ in range(count):
         x, y = rng.uniform(area[0], area[2]), rng.uniform(area[1], area[3])
-        if cloth.free(((x, y, 1),), 1.5):
+        if occupied.free(((x, y, 1),), 1.5):
             d += f"M{n(x)} {n(y)}L{n(x + rng.uniform(-1, 1))} {n(y + rng.uniform(-1, 1))}"
     return path(d, line="sand", width=1.3) if d else ""
 
 
-def _board(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: DishPlace) -> str:
+def _bare_board(rng: random.Random, p: Paint, at: DishPlace) -> str:
+    """A wooden board with its handle and its grain."""
     x, y, wide, high = at.x, at.y, at.wide, at.high
     handle = _panel(x + wide / 2 + HANDLE - 30, y, 60, high * 0.2, high * 0.1, "sand")
     wood = (
@@ -587,14 +668,20 @@ def _board(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Dis
         wood += stroke(
             [
                 (x + part * wide / 2, line + bow)
-                for part, bow in zip((-0.94, -0.4, 0.4, 0.94), (0, *bows, 0))
+                for part, bow in zip((-0.94, -0.4, 0.4, 0.94), (0, *bows, 0), strict=True)
             ],
             "oat",
             0.9,
         )
-    cloth = Cloth()
+    return wood
 
-    def allowed(circles: Sequence[Circle], tier: float) -> bool:
+
+def _board(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: DishPlace) -> str:
+    x, y, wide, high = at.x, at.y, at.wide, at.high
+    wood = _bare_board(rng, p, at)
+    occupied = Occupied()
+
+    def allowed(circles: Sequence[Circle], _tier: float) -> bool:
         return all(
             abs(cx - x) + r * 0.95 < wide / 2 - 4 and abs(cy - y) + r * 0.95 < high / 2 - 4
             for cx, cy, r in circles
@@ -604,7 +691,7 @@ def _board(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Dis
     others = [name for name in rest[1:] + herbs + greens if name != rest[0]]
     scale = high / 100 * (0.62 if others else 0.46) * size(rest[0])
     out = ""
-    # What is all there is lies in two rows.
+    # A single food lies in two rows.
     places = (
         [(-0.27, 0), (0, 0), (0.27, 0)]
         if others
@@ -612,28 +699,13 @@ def _board(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: Dis
     )
     for number, (px, py) in enumerate((x + a * wide, y + b * high) for a, b in places):
         turn = rng.randrange(-20, 21)
-        cloth.put(turned(rest[0], px, py, turn, scale), rest[0], px, py, 0)
+        occupied.put(turned(rest[0], px, py, turn, scale), rest[0], px, py, 0)
         out += paper.lay(rest[0], px, py, turn, scale, number % 2)
     if not others:
         return wood + out
     area = (x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
-    return (
-        wood
-        + strew(
-            rng,
-            paper,
-            cloth,
-            others,
-            area,
-            high / 100 * 0.4,
-            allowed,
-            gap=0.6,
-            tiers=(1, 0.7, 0.5),
-            lean=90,
-            fine=0.4,
-        )
-        + out
-    )
+    style = ScatterStyle(high / 100 * 0.4, allowed, gap=0.6, tiers=(1, 0.7, 0.5), lean=90, fine=0.4)
+    return wood + strew(rng, paper, occupied, others, area, style) + out
 
 
 def _mug(
@@ -668,7 +740,7 @@ def _mug(
 def _milk(
     rng: random.Random, paper: Paper, herbs: list[str], at: DishPlace, r: float, swirl: str
 ) -> str:
-    """Foam of a drink's own hue, dusted with spice."""
+    """Foam in the colour of the drink, dusted with spice."""
     foam = "".join(
         stroke(
             [polar(angle, far * r, at.x, at.y) for angle in (170, 205, 245, 285, 328)],
@@ -688,7 +760,10 @@ def _milk(
 def _tea(
     rng: random.Random, paper: Paper, names: list[str], at: DishPlace, r: float, deep: str
 ) -> str:
-    """What one can see through down to the curve of the cup, a few bubbles at its edge, and a slice and a leaf that float."""
+    """A clear drink that shows the curve of the cup.
+
+    A few bubbles lie at its edge; a slice and leaves float on it when the dish has them.
+    """
     out = circle(at.x, at.y, r * 0.9, "none", deep, r * 0.03) + circle(
         at.x, at.y, r * 0.56, "none", deep, r * 0.015
     )
@@ -698,10 +773,8 @@ def _tea(
             side + 150 + 17 * number + rng.uniform(-4, 4), r * rng.uniform(0.72, 0.82), at.x, at.y
         )
         out += circle(x, y, r * rng.choice((0.025, 0.04)), "none", deep, r * 0.015)
-    slices, leaves = (
-        [name for name in names if name in SLICES],
-        [name for name in names if name in HERBS],
-    )
+    slices = [name for name in names if name in SLICES]
+    leaves = [name for name in names if name in HERBS]
     if slices:
         x, y = polar(side, r * 0.34, at.x, at.y)
         by = r / 100 * 1.6 * size(slices[0])
@@ -722,15 +795,13 @@ def _tea(
 
 
 def _layers(
-    rng: random.Random,
-    paper: Paper,
-    names: list[str],
-    left: float,
-    top: float,
-    wide: float,
-    high: float,
+    rng: random.Random, paper: Paper, names: list[str], box: tuple[float, float, float, float]
 ) -> str:
-    """Food in layers between glass walls, the most telling on top."""
+    """Food in layers between glass walls, the most important on top.
+
+    `box` is the left, the top, the width and the height of the food.
+    """
+    left, top, wide, high = box
     shown = names[:4] if len(names) > 2 else (names * 3)[:3]
     each = high / len(shown)
     out = ""
@@ -738,7 +809,10 @@ def _layers(
     for number, name in enumerate(shown):
         y = top + number * each
         bow = each * 0.16
-        surface = f"M{n(left)} {n(y + bow)}Q{n(left + wide / 2)} {n(y - bow)} {n(left + wide)} {n(y + bow)}"
+        surface = (
+            f"M{n(left)} {n(y + bow)}"
+            f"Q{n(left + wide / 2)} {n(y - bow)} {n(left + wide)} {n(y + bow)}"
+        )
         out += path(f"{surface}V{n(top + high + 4)}H{n(left)}Z", beds[number % len(beds)])
         by = each / 100 * (0.92 if number else 1.1) * size(name)
         count = max(2, round(wide / (74 * by)))
@@ -767,7 +841,7 @@ def _jar(rng: random.Random, paper: Paper, names: list[str], p: Paint, at: DishP
         line="white",
         width=wide * 0.035,
     )
-    filled = _layers(rng, paper, names, left, top + high * 0.27, wide, high * 0.71)
+    filled = _layers(rng, paper, names, (left, top + high * 0.27, wide, high * 0.71))
     return glass + paper.within(body, filled) + shine + lid
 
 
@@ -786,12 +860,16 @@ def _glass(
         a, b = left + inset + slope * from_top / high, left + wide - inset - slope * from_top / high
         foot = top + high - inset
         c, d = left + slope + inset, left + wide - slope - inset
-        bottom = f"L{n(c)} {n(foot - 5)}Q{n(c + 1)} {n(foot)} {n(c + 7)} {n(foot)}L{n(d - 7)} {n(foot)}Q{n(d - 1)} {n(foot)} {n(d)} {n(foot - 5)}"
+        bottom = (
+            f"L{n(c)} {n(foot - 5)}Q{n(c + 1)} {n(foot)} {n(c + 7)} {n(foot)}"
+            f"L{n(d - 7)} {n(foot)}Q{n(d - 1)} {n(foot)} {n(d)} {n(foot - 5)}"
+        )
         return f"M{n(a)} {n(top + from_top)}{bottom}L{n(b)} {n(top + from_top)}Z"
 
     liquid, swirl = dish.liquid
     straw = path(
-        f"M{n(at.x + wide * 0.05)} {n(top + high * 0.8)}L{n(at.x + wide * 0.34)} {n(top - high * 0.1)}",
+        f"M{n(at.x + wide * 0.05)} {n(top + high * 0.8)}"
+        f"L{n(at.x + wide * 0.34)} {n(top - high * 0.1)}",
         line=p.deep,
         width=wide * 0.06,
     )
@@ -804,7 +882,8 @@ def _glass(
         )
     top_foam, low_foam = n(top + high * 0.16), n(top + high * 0.22)
     foam = path(
-        f"M{n(left)} {top_foam}H{n(left + wide)}V{low_foam}Q{n(at.x)} {n(top + high * 0.27)} {n(left)} {low_foam}Z",
+        f"M{n(left)} {top_foam}H{n(left + wide)}V{low_foam}"
+        f"Q{n(at.x)} {n(top + high * 0.27)} {n(left)} {low_foam}Z",
         swirl,
     )
     shadow = ellipse(at.x + 4, top + high - 1, wide * 0.42, high * 0.03, p.shade)

@@ -17,18 +17,18 @@ from guide.read.pantry import Pantry
 from guide.read.pantry_files import Item
 
 LEAST, MOST = 4, 9
-# So many must be seen before what only seasons is left out.
+# So many motifs must be shown before seasonings are left out.
 ENOUGH = 6
-# What every dish has: shown when there is nothing else, and true of any.
+# Motifs that suit any dish, shown when it has too few of its own.
 COMPANIONS = ("leaf", "sprig", "peppercorn", "salt")
-# Families that are tasted more than seen.
+# Families that are tasted rather than seen.
 QUIET = {"oil", "liquid", "condiment", "spice", "sweet"}
-# Families that vanish in the pot, and those that stay whole on what was blended.
+# Families that dissolve in the pot, and those that stay whole on a blended dish.
 STIRRED, STREWN = {"oil", "liquid", "spice"}, {"herb", "seed", "nut"}
-# What the title does not name comes after what it does; what weighs less than one part in so many
-# is no heap.
+# The place of a motif that the title does not name, after all that it names; and the share of the
+# heaviest food (one part in so many) below which a food is not drawn as a heap.
 UNTOLD, LITTLE = 99, 6
-# What dishes that are shaped by hand look like.
+# The motif of each dish that is shaped by hand, by the word its title uses.
 SHAPED = {
     "fritters": "fritter",
     "falafel": "fritter",
@@ -44,20 +44,20 @@ SHAPED = {
     "pancakes": "pancake",
 }
 _PART = re.compile(r"\b(?:juiced|zest)\b")
-# A herb weighs next to nothing and is seen all the same.
+# Families that are seen more than they weigh, and by how much their weight is multiplied.
 LIGHT = {"herb": 8, "seed": 4, "nut": 2, "bread": 2, "fish": 2, "egg": 2, "seafood": 2}
 
-# What nobody can see through once it is stirred in.
+# Motifs of ingredients that make a liquid cloudy.
 CLOUDS = frozenset(("cocoa", "chocolate", "nutbutter", "tahini"))
-# What makes a soup smooth, and what gives it body though it is not blended. A blender that only
-# helps with a paste blends no soup.
+# Words that say a soup is blended, and words that say it is thick without that. A blender that only
+# makes a paste does not count.
 _BLENDED = re.compile(
     r"\b(?:blend|blitz|whizz|liquidise|purée)\b(?=[^.]* (?:smooth|silky|creamy|soup))"
 )
 _THICK = re.compile(
     r"\b(?:stew|dal|chowder|mash\w*|falls? apart|breaks? down|collapses?|thickens?|thickened)\b"
 )
-# What a title says of its vessel.
+# Words of a title that stand for a vessel.
 _SIGNS = (
     ("soup", ("soup", "broth", "stew", "dal")),
     ("tray", ("tray", "traybake", "roast", "baked")),

@@ -18,7 +18,7 @@ from guide.layout.part_kinds import fold
 
 
 def ours(engraved: engrave.Drawing) -> bytes:
-    """A PDF with the plate on its only page, as the binder sets it: each part within its box."""
+    """A PDF with the drawing on its only page, as the press stores it: each part in its own box."""
     with pikepdf.new() as pdf:
         page = pdf.add_blank_page(page_size=(engraved.width, engraved.height))
         page.obj.Contents = pikepdf.Stream(pdf, engraved.drawing, Filter=pikepdf.Name.FlateDecode)
@@ -40,7 +40,7 @@ def ours(engraved: engrave.Drawing) -> bytes:
 def theirs(svg: bytes, width: float, height: float) -> bytes:
     styles = (
         f"@page {{ size: {width}pt {height}pt; margin: 0 }} body {{ margin: 0 }}"
-        f"svg {{ display: block; width: {width}pt; height: {height}pt }}"
+        f" svg {{ display: block; width: {width}pt; height: {height}pt }}"
     )
     return weasyprint.HTML(string=f"<style>{styles}</style>{svg.decode()}").write_pdf()
 
@@ -69,8 +69,8 @@ def test_plates_look_as_weasyprint_draws_them(edition):
 
 PEA = (
     '<g id="pea"><circle r="9" fill="#3E7A4F"/>'
-    '<path d="M-5 -5L12 8" fill="none" stroke="#FFFFFF" stroke-width="4" stroke-linecap="round"/>'
-    "</g>"
+    '<path d="M-5 -5L12 8" fill="none" stroke="#FFFFFF" stroke-width="4"'
+    ' stroke-linecap="round"/></g>'
 )
 PEAS = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="60" viewBox="0 0 90 60">'
@@ -110,9 +110,10 @@ def test_the_box_of_a_part_holds_all_that_it_draws():
 )
 def test_a_part_that_is_not_there_or_is_made_of_others_is_refused(defined, asked, said):
     with pytest.raises(ValueError, match=f"plates cannot engrave {said}"):
-        body = f'<defs>\n{defined}\n</defs><use href="#{asked}"/>'
-        svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{body}</svg>'
-        engrave.engrave(svg.encode())
+        engrave.engrave(
+            '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">'
+            f'<defs>\n{defined}\n</defs><use href="#{asked}"/></svg>'.encode()
+        )
 
 
 @pytest.mark.parametrize(
