@@ -464,5 +464,5 @@ def _explain(error: TemplateError, templates: Path) -> Problem:
         place,
         "template",
         f"the template cannot be used: {error}",
-        "mend it in templates/; HACKING.md lists what each is given",
+        "mend it in templates/; docs/architecture.md lists what each is given",
     )
