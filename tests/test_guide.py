@@ -48,6 +48,7 @@ def test_what_only_the_owner_knows_may_wait_as_a_placeholder_that_is_told(little
     assert [problem for problem in problems if not problem.remark] == []
 
 
+@pytest.mark.real
 @pytest.mark.parametrize("form", FORMATS)
 def test_the_real_guide_builds_with_nothing_to_mend_and_everyone_can_read_it(guide, tmp_path, form):
     # The longest recipe of each chapter: ./run build proves the rest.
