@@ -22,6 +22,8 @@ from typing import Any
 
 # The manifest as JSON has it: what it holds is written in guide/release/publish.py.
 JsonManifest = dict[str, Any]
+# How often a manifest is read anew because another edition was published meanwhile.
+MOST_READINGS = 5
 
 
 class NotReady(Exception):
@@ -60,12 +62,30 @@ class _Attachment:
 
 
 def latest(folder: str | os.PathLike[str] = "output") -> Edition:
-    """The edition the manifest in `folder` names, its size and digest verified. Raises NotReady."""
+    """The edition the manifest in `folder` names, its size and digest verified. Raises NotReady.
+
+    When newer editions have replaced the manifest and removed its file meanwhile, the newer
+    manifest is read.
+    """
     manifest_path = Path(folder, "manifest.json")
     manifest, attachment = _read_manifest(manifest_path)
+    for _ in range(MOST_READINGS):
+        try:
+            return _verify(Path(folder), manifest, attachment)
+        except NotReady:
+            manifest, newer = _read_manifest(manifest_path)
+            if newer == attachment:
+                raise
+            attachment = newer
+    raise NotReady(f"{manifest_path} changes faster than it can be read: try again later")
+
+
+def _verify(folder: Path, manifest: JsonManifest, attachment: _Attachment) -> Edition:
+    """The edition of one manifest. Raises NotReady."""
     if not isinstance(attachment.file, str) or Path(attachment.file).name != attachment.file:
+        manifest_path = folder / "manifest.json"
         raise NotReady(f"{manifest_path} names a file outside its folder: run ./run build")
-    path = Path(folder, attachment.file)
+    path = folder / attachment.file
     data = _read_pdf(path)
     if len(data) != attachment.size:
         raise NotReady(

@@ -180,3 +180,11 @@ def test_clean_empties_the_cache_and_says_what_it_freed(tmp_path):
     left = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
     assert left == {"sheets/letter.txt", "mine/ab/letter.txt"}
     assert clean(tmp_path / "none").stdout == f"{tmp_path / 'none'}: 0.0 MB freed\n"
+
+
+def test_what_only_tests_need_is_in_no_key():
+    from guide.core import fingerprint
+
+    names = {package.rpartition("-")[0] for package in fingerprint.packages()}
+    assert "weasyprint" in names and "pydantic_core" in names
+    assert not names & {"pytest", "ruff", "mypy", "pymupdf"}

@@ -145,3 +145,36 @@ def test_an_edition_that_is_not_whole_is_one_exception_with_a_sentence(
 def test_the_health_check_prints_the_manifest(copy, capsys):
     assert main([str(copy)]) == 0
     assert json.loads(capsys.readouterr().out) == latest(copy).manifest
+
+
+def test_a_file_that_newer_editions_removed_meanwhile_is_not_asked_for(tmp_path, monkeypatch):
+    from guide import handover
+
+    old, new = b"%PDF old", b"%PDF new"
+    for name, data in (("old", old), ("new", new)):
+        (tmp_path / f"{name}.pdf").write_bytes(data)
+    first, second = (
+        json.dumps(
+            {
+                "attachment": {
+                    "file": f"{name}.pdf",
+                    "filename": "guide.pdf",
+                    "media_type": "application/pdf",
+                    "bytes": len(data),
+                    "sha256": hashlib.sha256(data).hexdigest(),
+                }
+            }
+        )
+        for name, data in (("old", old), ("new", new))
+    )
+    manifest = tmp_path / "manifest.json"
+    manifest.write_text(first)
+    read = handover._read_pdf
+
+    def replaced_meanwhile(path):
+        manifest.write_text(second)
+        (tmp_path / "old.pdf").unlink(missing_ok=True)
+        return read(path)
+
+    monkeypatch.setattr(handover, "_read_pdf", replaced_meanwhile)
+    assert latest(tmp_path).data == new

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import os
 import platform
+import re
 import sys
 from functools import cache
 from importlib.util import find_spec
@@ -16,8 +17,10 @@ from pathlib import Path
 
 from guide.core import process_start
 from guide.core.cache import digest
+from guide.core.paths import PROJECT
 
 PROGRAM = Path(__file__).resolve().parents[1]
+LOCK = PROJECT / "requirements.lock"
 # Packages in whose folders all others lie.
 _FOUND_BESIDE = ("weasyprint", "yaml", "pydantic")
 _RECORD = ".dist-info"
@@ -31,7 +34,12 @@ UNKNOWN_VERSION = "?"
 
 @cache
 def packages() -> tuple[str, ...]:
-    """Every installed package with its version, such as "weasyprint-70.0"."""
+    """Every installed package that a build uses, with its version, such as "weasyprint-70.0".
+
+    Those are the packages of the lock: what only tests need changes nothing that is printed.
+    Without a lock all installed packages count.
+    """
+    locked = _locked_packages()
     folders = set()
     for name in _FOUND_BESIDE:
         spec = find_spec(name)
@@ -40,9 +48,31 @@ def packages() -> tuple[str, ...]:
     found = set()
     for folder in folders:
         for entry in os.scandir(folder):
-            if entry.name.endswith(_RECORD):
-                found.add(entry.name.removesuffix(_RECORD))
+            package = entry.name.removesuffix(_RECORD)
+            if package == entry.name:
+                continue
+            if not locked or _normal_name(package.rpartition("-")[0]) in locked:
+                found.add(package)
     return tuple(sorted(found))
+
+
+def _locked_packages() -> set[str]:
+    """The names of the packages in requirements.lock; none where there is no lock."""
+    try:
+        lines = LOCK.read_text("utf-8").splitlines()
+    except OSError:
+        return set()
+    names = set()
+    for line in lines:
+        name, pin, _ = line.partition("==")
+        if pin:
+            names.add(_normal_name(name))
+    return names
+
+
+def _normal_name(name: str) -> str:
+    """A package's name in the form in which names are compared (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 @cache
