@@ -6,6 +6,8 @@ import json
 import os
 import re
 import shutil
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -169,3 +171,20 @@ def test_no_file_names_a_machine():
         assert not re.search(r"(^|[^\w])/(home|Users)/[a-z]", path.read_text(errors="replace")), (
             path
         )
+
+
+def test_each_command_that_the_documents_name_is_there():
+    script = (PROJECT / "run").read_text()
+    for document in DOCUMENTS:
+        for verb, options in re.findall(r"\./run ([a-z]+)((?: --[a-z-]+)*)", document.read_text()):
+            if verb in ("test", "lint"):
+                assert verb in script
+                continue
+            help_text = subprocess.run(
+                [sys.executable, PROJECT / "build_guide.py", verb, "--help"],
+                capture_output=True,
+                text=True,
+            )
+            assert help_text.returncode == 0, f"{document.name}: ./run {verb}"
+            for option in options.split():
+                assert option in help_text.stdout, f"{document.name}: ./run {verb} {option}"
