@@ -11,37 +11,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 from guide.check.method_language import FoodLanguage
 from guide.core.amounts import Ingredient
+from guide.core.word_forms import WORD, Phrase, singular, split_words
 from guide.read.pantry import Pantry
 from guide.read.recipe import Recipe
-
-# The words of a name, each in the singular.
-Phrase = tuple[str, ...]
 
 # How well a phrase fits a food: it is a name of it, the end of a name, or another part of one.
 WHOLE_NAME, END_OF_NAME, PART_OF_NAME = 0, 1, 2
 # A name in a text has at most so many words.
 LONGEST_NAME = 6
-# Endings of the plural and what the singular has instead; the first that fits. The last but one
-# keep words that only look like a plural.
-PLURAL_ENDINGS = (
-    ("ies", "y"),
-    ("oes", "o"),
-    ("leaves", "leaf"),
-    ("halves", "half"),
-    ("shes", "sh"),
-    ("ches", "ch"),
-    ("ss", "ss"),
-    ("us", "us"),
-    ("s", ""),
-)
-# A plural that is nothing but its ending.
-WHOLE_ENDING = "leaves"
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _BREAK = re.compile(r"[,.;:]")
 _SENTENCE_BREAK = re.compile(r"[.;:]")
 
@@ -127,27 +108,6 @@ class _Passage:
     def written(self, first: int, last: int) -> str:
         """The characters from one token to another."""
         return self.text[self.tokens[first].start : self.tokens[last].end]
-
-
-@lru_cache(maxsize=8192)
-def singular(word: str) -> str:
-    """A word in small letters and the singular, well enough to compare.
-
-    It knows berries, tomatoes, leaves and peas.
-    """
-    word = word.lower()
-    for plural, one in PLURAL_ENDINGS:
-        if not word.endswith(plural):
-            continue
-        if len(word) > len(plural) + 1 or word == plural == WHOLE_ENDING:
-            return word.removesuffix(plural) + one
-    return word
-
-
-@lru_cache(maxsize=8192)
-def split_words(text: str) -> Phrase:
-    """The words of a text, each in the singular."""
-    return tuple(map(singular, _WORD.findall(text)))
 
 
 def list_foods(recipe: Recipe, pantry: Pantry, language: FoodLanguage) -> ListedFoods:
@@ -268,7 +228,7 @@ class FoodScanner:
 
     def _split(self, text: str) -> _Passage:
         tokens = []
-        for match in _WORD.finditer(text):
+        for match in WORD.finditer(text):
             tokens.append(_Token(match.start(), match.end(), singular(match.group())))
         tokens += self._find_covering(text)
         tokens.sort(key=_find_order)

@@ -32,12 +32,12 @@ from guide.check.food_mentions import (
     Stranger,
     lines_of_group,
     list_foods,
-    split_words,
 )
 from guide.check.method_language import FoodLanguage
 from guide.core import amounts
 from guide.core.amounts import Ingredient
 from guide.core.problems import Mistake
+from guide.core.word_forms import split_words
 from guide.read.pantry import Pantry
 from guide.read.recipe import Recipe
 
