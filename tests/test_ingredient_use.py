@@ -7,12 +7,12 @@ from functools import partial
 
 import pytest
 
-from guide.check.ingredient_use import find_displaced, find_first_uses, read_method
-from guide.check.method_language import MethodLanguage
 from guide.check.reading import read_and_check
 from guide.check.recipes import tags_are_borne_out
 from guide.core.amounts import parse
 from guide.core.word_forms import singular
+from guide.derive.ingredient_use import find_displaced, find_first_uses, read_method
+from guide.derive.method_language import MethodLanguage
 from guide.read.recipe import Recipe
 from tests.conftest import PROJECT
 

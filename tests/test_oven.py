@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from guide.check.method_language import MethodLanguage
 from guide.check.oven import find_heat_mistakes
 from guide.check.reading import read_and_check
+from guide.derive.method_language import MethodLanguage
 from tests.conftest import PROJECT
 
 GUIDE, _ = read_and_check(PROJECT)

@@ -8,7 +8,6 @@ from functools import partial
 
 import pytest
 
-from guide.check.method_language import MethodLanguage
 from guide.check.proportions import (
     LineGrams,
     add_minutes,
@@ -21,6 +20,7 @@ from guide.check.proportions import (
 from guide.check.reading import read_and_check
 from guide.check.recipes import amounts_are_usual
 from guide.core.amounts import parse
+from guide.derive.method_language import MethodLanguage
 from guide.derive.nutrition import servings, weigh
 from tests.conftest import PROJECT
 

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from guide.check.method_language import ApplianceLanguage, HeatLanguage
 from guide.core.amounts import celsius
 from guide.core.problems import Mistake
+from guide.derive.method_language import ApplianceLanguage, HeatLanguage
 
 # An oven with a fan is set this much lower (°C), as makers and British cookery writers have it; a
 # little either way is a matter of taste.

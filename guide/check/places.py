@@ -1,12 +1,14 @@
-"""The files of the guide, and where in them the thing stands that a problem is about."""
+"""Where the thing stands that a problem is about: in which file, and where in it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
+from guide.core.amounts import Ingredient
 from guide.core.problems import Place
-from guide.read.load import Guide
+from guide.read.load import Guide, RecipeFile
 from guide.read.prose import Page
 from guide.read.source import Source
 from guide.read.yaml_nodes import Map, locate
@@ -146,3 +148,39 @@ def _find_first_word(source: Source, words: str) -> Place:
     first = words.split()[0]
     number, at = _find_in_lines(source, first) or (1, 0)
     return source.place(number, at + 1, len(first))
+
+
+@dataclass(frozen=True)
+class ListedLine:
+    """An ingredient line and the way down to it."""
+
+    steps: NodePath
+    ingredient: Ingredient
+
+    @property
+    def is_swap(self) -> bool:
+        """Whether it comes in by a swap."""
+        return self.steps[0] == "swaps"
+
+
+def find_lines(recipe_file: RecipeFile) -> Iterator[ListedLine]:
+    """Every ingredient line of a recipe: loose, in groups, and coming in by a swap."""
+    for number, entry in enumerate(recipe_file.recipe.ingredients):
+        if isinstance(entry, Ingredient):
+            yield ListedLine(("ingredients", number), entry)
+            continue
+        node = locate(recipe_file.node, ("ingredients", number))
+        # The heading as it is written: the recipe has it with its spaces put right.
+        heading = _find_first_key(node)
+        for group in entry.values():
+            for place, line in enumerate(group):
+                yield ListedLine(("ingredients", number, heading, place), line)
+    for number, swap in enumerate(recipe_file.recipe.swaps or ()):
+        yield ListedLine(("swaps", number, "for"), swap.for_)
+
+
+def _find_first_key(node: object) -> str:
+    if isinstance(node, Map):
+        for key, _ in node.entries:
+            return key.value
+    return ""

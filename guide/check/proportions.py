@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from guide.check.method_language import TimeLanguage
+from guide.derive.method_language import TimeLanguage
 from guide.read.pantry_files import Portion, Ratio, Ratios, Salting, Way
 
 # No recipe has more lines of liquid in a group; beyond, choosing among them would prove nothing.

@@ -11,10 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from guide.check.ingredient_use import MethodReading, Unlisted, find_displaced, read_method
-from guide.check.method_language import MethodLanguage
+from guide.check.allergen_texts import TextScanner, describe_unlisted, find_unlisted_foods
 from guide.check.oven import find_heat_mistakes
-from guide.check.places import NodePath
+from guide.check.places import ListedLine, NodePath, find_lines
 from guide.check.proportions import (
     LineGrams,
     describe_haste,
@@ -22,17 +21,18 @@ from guide.check.proportions import (
     find_least_minutes,
     find_unusual_amounts,
 )
-from guide.core.amounts import Ingredient
 from guide.core.problems import Mistake, Place, Problem, did_you_mean
 from guide.core.typesetting import check_degrees
 from guide.derive import allergens
+from guide.derive.ingredient_use import MethodReading, Unlisted, find_displaced, read_method
+from guide.derive.method_language import MethodLanguage
 from guide.derive.nutrition import Nutrition, find_nutrition, servings, shown, weigh
 from guide.read.food_data import FoodData
 from guide.read.load import Guide, RecipeFile
 from guide.read.pantry import Pantry
 from guide.read.pantry_files import Item, MethodWords, Ratios
 from guide.read.recipe import Recipe
-from guide.read.yaml_nodes import Map, Text, locate, texts
+from guide.read.yaml_nodes import Text, texts
 
 # Of a recipe with fewer tenths of its weight in figures, salt is not judged, and a remark says so.
 LEAST_KNOWN = 9
@@ -46,19 +46,6 @@ _BOILS_HARD = re.compile(r"boil[^.]*\b(1\d|[2-9]\d) minutes")
 _BABIES = re.compile(r"\b(bab(?:y|ies)|infants?|weaning)\b")
 _POULTRY_HEAT = re.compile(r"7[45] ?°c")
 _POULTRY = ("chicken", "turkey")
-
-
-@dataclass(frozen=True)
-class ListedLine:
-    """An ingredient line and the way down to it."""
-
-    steps: NodePath
-    ingredient: Ingredient
-
-    @property
-    def is_swap(self) -> bool:
-        """Whether it comes in by a swap."""
-        return self.steps[0] == "swaps"
 
 
 @dataclass(frozen=True)
@@ -80,29 +67,6 @@ class _Passage:
 
 
 # Lines
-
-
-def find_lines(recipe_file: RecipeFile) -> Iterator[ListedLine]:
-    """Every ingredient line of a recipe: loose, in groups, and coming in by a swap."""
-    for number, entry in enumerate(recipe_file.recipe.ingredients):
-        if isinstance(entry, Ingredient):
-            yield ListedLine(("ingredients", number), entry)
-            continue
-        node = locate(recipe_file.node, ("ingredients", number))
-        # The heading as it is written: the recipe has it with its spaces put right.
-        heading = _find_first_key(node)
-        for group in entry.values():
-            for place, line in enumerate(group):
-                yield ListedLine(("ingredients", number, heading, place), line)
-    for number, swap in enumerate(recipe_file.recipe.swaps or ()):
-        yield ListedLine(("swaps", number, "for"), swap.for_)
-
-
-def _find_first_key(node: object) -> str:
-    if isinstance(node, Map):
-        for key, _ in node.entries:
-            return key.value
-    return ""
 
 
 def _list_own_lines(recipe_file: RecipeFile) -> list[ListedLine]:
@@ -480,45 +444,15 @@ def _is_ingredient(text: Text, recipe_file: RecipeFile, pantry: Pantry) -> bool:
 
 
 def texts_name_no_unlisted_allergen(guide: Guide) -> Iterator[Problem]:
-    """No text uses a food with an allergen that no ingredient accounts for.
-
-    The texts are the title, the summary, the steps and the preparations.
-    """
-    if not guide.pantry.allergens or not guide.pantry.items:
+    """No text of a recipe names a food with an allergen that no label accounts for."""
+    groups, words = guide.pantry.allergens, guide.pantry.allergen_words
+    if groups is None or words is None or not guide.pantry.items:
         return
+    names = guide.pantry.food_names
     for recipe_file in _find_known_recipes(guide):
-        for passage in _find_passages(recipe_file, guide.pantry):
-            yield from _find_unlisted_allergens(passage, recipe_file, guide.pantry)
-
-
-def _find_passages(recipe_file: RecipeFile, pantry: Pantry) -> Iterator[_Passage]:
-    """The title, the summary, the steps and the preparations."""
-    recipe = recipe_file.recipe
-    held = _find_held(recipe_file, pantry)
-    yield _Passage(("title",), 0, recipe.title, held)
-    yield _Passage(("summary",), 0, recipe.summary, held)
-    for number, step in enumerate(recipe.method):
-        yield _Passage(("method", number), 0, step, held)
-    for line in find_lines(recipe_file):
-        yield _find_preparation(line, held, pantry)
-
-
-def _find_unlisted_allergens(
-    passage: _Passage, recipe_file: RecipeFile, pantry: Pantry
-) -> Iterator[Problem]:
-    if not pantry.allergens:
-        return
-    for start, end, key in pantry.named_in(passage.text):
-        contains = pantry.items[key].contains
-        missing = [leaf for leaf in contains if leaf not in passage.allergens]
-        if not missing:
-            continue
-        word = passage.text[start:end]
-        brings = allergens.sentence(allergens.spell(missing, pantry.allergens))
-        place = passage.place(recipe_file, start, end)
-        what = f'"{word}" brings {brings}, and no ingredient does'
-        fix = "list it among the ingredients, or leave it out"
-        yield Problem(place, "unlisted-allergen", what, fix)
+        scanner = TextScanner(names, words, guide.pantry, recipe_file.recipe)
+        for text, word in find_unlisted_foods(recipe_file, scanner, guide.pantry):
+            yield describe_unlisted(text, word, groups)
 
 
 # Figures

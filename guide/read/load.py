@@ -19,6 +19,7 @@ from guide.read.food_data import FoodData, read_food_data
 from guide.read.pantry import Pantry, make_pantry
 from guide.read.pantry_files import (
     Allergens,
+    AllergenWords,
     ClaimRules,
     Evidence,
     Excuse,
@@ -141,6 +142,7 @@ def load_guide(
         units,
         files.read_shape("pantry/allergens.yaml", Allergens),
         files.read_shape("pantry/motifs.yaml", Likenesses),
+        files.read_shape("pantry/allergen-words.yaml", AllergenWords, most=MOST_PANTRY_BYTES),
     )
     chapters = _read_chapters(files)
     order = _read_order(files)

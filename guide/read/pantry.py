@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import NamedTuple
 
 from guide.core.amounts import Ingredient, Unit, Units, likely_unit
 from guide.core.problems import Mistake, did_you_mean
-from guide.read.pantry_files import Allergens, Item, Likenesses
+from guide.read.food_names import FoodNames, make_food_names
+from guide.read.pantry_files import Allergens, AllergenWords, Item, Likenesses
 
 # Words and signs between two ingredients on one line.
 _JOINED = re.compile(r"\s+(?:and|or|&|/|plus|with)\s+|\s*/\s*")
@@ -39,6 +41,12 @@ class Pantry:
     units: Units
     allergens: Allergens | None = None
     likenesses: Likenesses | None = None
+    allergen_words: AllergenWords | None = None
+
+    @cached_property
+    def food_names(self) -> FoodNames:
+        """Every name of a food with the allergens that it brings, worked out when first asked."""
+        return make_food_names(self.items.values(), self.allergen_words, self.allergens)
 
     def find(self, name: str) -> FoundItem | None:
         """The item a cook means, and a unit that stood after the name ("2 garlic cloves").
@@ -160,6 +168,7 @@ def make_pantry(
     units: Units,
     allergens: Allergens | None = None,
     likenesses: Likenesses | None = None,
+    allergen_words: AllergenWords | None = None,
 ) -> Pantry:
     """A pantry of those items; the first item to claim a name has it."""
     by_name: dict[str, str] = {}
@@ -167,5 +176,10 @@ def make_pantry(
         for name in item.names:
             by_name.setdefault(name.lower(), key)
     return Pantry(
-        items=items, by_name=by_name, units=units, allergens=allergens, likenesses=likenesses
+        items=items,
+        by_name=by_name,
+        units=units,
+        allergens=allergens,
+        likenesses=likenesses,
+        allergen_words=allergen_words,
     )

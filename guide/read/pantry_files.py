@@ -144,6 +144,58 @@ class Allergens(Shape):
     diets: Diets
 
 
+class AllergenFoods(Shape):
+    """Words for foods that bring the same allergens."""
+
+    brings: tuple[Id, ...] = Field(
+        (), description="what they hold: allergens, or a group of which they hold at least one"
+    )
+    check: tuple[Id, ...] = Field((), description="what they often hold")
+    source: Id = Field(description="where that comes from, by its key under sources")
+    words: Annotated[tuple[Words, ...], Field(min_length=1)] = Field(
+        description="names in the singular or the plural, without accents"
+    )
+
+
+class LookAlikes(Shape):
+    """Words that look like a food with an allergen and are none."""
+
+    words: tuple[Words, ...] = Field(description="names of other things, in either number")
+    phrases: tuple[Words, ...] = Field(
+        description="Python regular expressions for words that mean no food where they stand"
+    )
+
+
+class AllergenWords(Shape):
+    """pantry/allergen-words.yaml: the words that name a food with an allergen.
+
+    `dishes` are those of them that a kitchen also makes: a recipe that is one by its title or a
+    heading, or makes one in a step, has it on its ingredient lines. `parts` are beginnings and
+    endings of compound words.
+    """
+
+    sources: dict[Id, Words]
+    foods: tuple[AllergenFoods, ...]
+    dishes: tuple[Words, ...]
+    parts: tuple[AllergenFoods, ...]
+    look_alikes: LookAlikes
+    made_of: dict[Words, tuple[Words, ...]] = Field(
+        description="words for what is made of a listed food, with the ends of such foods' names"
+    )
+    definite: tuple[Words, ...] = Field(
+        description="words before the short name of something that is listed: the milk"
+    )
+    describing: tuple[Words, ...] = Field(
+        (), description="words that may stand between those and the name: the warm milk"
+    )
+    making: tuple[Words, ...] = Field(
+        description="regular expressions before the name of something that a step makes"
+    )
+    title_ends: tuple[Words, ...] = Field(
+        description="words in a title after which comes what is served with the dish"
+    )
+
+
 class FigureRow(Shape):
     """One figure that is worked out: its name, its unit, and a day's value.
 

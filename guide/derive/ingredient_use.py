@@ -23,7 +23,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from guide.check.food_mentions import (
+from guide.core import amounts
+from guide.core.amounts import Ingredient
+from guide.core.problems import Mistake
+from guide.core.word_forms import split_words
+from guide.derive.food_mentions import (
     Covered,
     FoodFinding,
     FoodScanner,
@@ -33,11 +37,7 @@ from guide.check.food_mentions import (
     lines_of_group,
     list_foods,
 )
-from guide.check.method_language import FoodLanguage
-from guide.core import amounts
-from guide.core.amounts import Ingredient
-from guide.core.problems import Mistake
-from guide.core.word_forms import split_words
+from guide.derive.method_language import FoodLanguage
 from guide.read.pantry import Pantry
 from guide.read.recipe import Recipe
 

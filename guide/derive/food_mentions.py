@@ -13,16 +13,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from guide.check.method_language import FoodLanguage
 from guide.core.amounts import Ingredient
 from guide.core.word_forms import WORD, Phrase, singular, split_words
+from guide.derive.method_language import FoodLanguage
+from guide.read.food_names import LONGEST_NAME
 from guide.read.pantry import Pantry
 from guide.read.recipe import Recipe
 
 # How well a phrase fits a food: it is a name of it, the end of a name, or another part of one.
 WHOLE_NAME, END_OF_NAME, PART_OF_NAME = 0, 1, 2
-# A name in a text has at most so many words.
-LONGEST_NAME = 6
 _BREAK = re.compile(r"[,.;:]")
 _SENTENCE_BREAK = re.compile(r"[.;:]")
 

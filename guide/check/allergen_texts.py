@@ -1,0 +1,346 @@
+"""Which texts of a recipe name a food whose allergens its labels do not account for.
+
+A reader trusts "made without" when the cook's words agree with it, so a word for a food with an
+allergen may stand only where an ingredient brings that allergen, or where the word means one of the
+listed foods. Words that only look like such a food are in pantry/allergen-words.yaml.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from guide.check.places import find_lines
+from guide.core.amounts import Ingredient
+from guide.core.folding import Folded, fold_text, read_folded
+from guide.core.problems import Problem
+from guide.core.word_forms import Phrase
+from guide.derive import allergens
+from guide.derive.allergens import Labels
+from guide.read.food_names import FoodNames, Meaning, split_name
+from guide.read.load import RecipeFile
+from guide.read.pantry import Pantry
+from guide.read.pantry_files import Allergens, AllergenWords
+from guide.read.recipe import Recipe
+from guide.read.yaml_nodes import Text, texts
+
+# Fields whose texts name no food of the dish: people, figures, times and choices.
+NOT_SCANNED = ("contributor", "tested", "reviewed_by", "vessel", "time", "keeps", "tags")
+# A definite word may stand so many describing words before the name: "the thick cold cream".
+MOST_DESCRIBING = 2
+# A word without what makes it a genitive, and what may stand between the words of one name.
+_WORD = re.compile(r"(?<!['’])[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*")
+_ONE_NAME = re.compile(r"(?:['’]s)?[ -]*$")
+
+
+@dataclass(frozen=True)
+class FoodWord:
+    """Characters of a text that name a food, and what it brings; a listed food brings nothing new.
+
+    `phrase` is the name in the singular, `meant` the listed food that it may be short for.
+    """
+
+    start: int
+    end: int
+    phrase: Phrase
+    meaning: Meaning
+    meant: str = ""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What the ingredient lines of a recipe account for.
+
+    `held` are the allergens that its labels name as contained, `named` those that they name at
+    all. `full` are the whole names of its foods; `short` are ends of names, each with the whole
+    names that it may stand for. `made` are the dishes that the recipe is or makes on the way.
+    """
+
+    held: frozenset[str]
+    named: frozenset[str]
+    full: frozenset[Phrase]
+    short: dict[Phrase, frozenset[Phrase]]
+    made: frozenset[str]
+
+    def accounts_for(self, meaning: Meaning) -> bool:
+        """Whether the labels name all that such a food brings."""
+        brings = all(self.held & leaves for leaves in meaning.brings)
+        return brings and all(self.named & leaves for leaves in meaning.check)
+
+
+@dataclass(frozen=True)
+class _Token:
+    start: int
+    end: int
+    word: str
+
+
+class TextScanner:
+    """Finds the foods that texts of one recipe name and its labels do not account for."""
+
+    def __init__(self, names: FoodNames, words: AllergenWords, pantry: Pantry, recipe: Recipe):
+        self._names = names
+        self._definite = frozenset(word.lower() for word in words.definite)
+        self._describing = frozenset((*words.describing, *pantry.units.describing))
+        self._title_end = re.compile(rf"\b(?:{'|'.join(words.title_ends)})\b", re.IGNORECASE)
+        self._making = re.compile(rf"(?:{'|'.join(words.making)})$", re.IGNORECASE)
+        labels = Labels()
+        if pantry.allergens is not None:
+            labels = allergens.derive(allergens.listed_lines(recipe), pantry)
+        lines = allergens.listed_lines(recipe)
+        self._full, short = _list_names(lines, pantry)
+        self._method = [fold_text(step).text for step in recipe.method]
+        self.listing = Listing(
+            held=frozenset(labels.contains),
+            named=frozenset((*labels.contains, *labels.check)),
+            full=self._full,
+            short=short,
+            made=frozenset(self._find_made(recipe) | _find_made_of(words, (*short, *self._full))),
+        )
+
+    def find_unlisted(
+        self, text: str, *, skip: tuple[int, int] = (0, 0), also: Iterable[str] = ()
+    ) -> list[FoodWord]:
+        """The foods that a text names and nothing accounts for, at their places in it.
+
+        `skip` are characters that name a listed food; `also` are allergens that the line of the
+        text brings besides those of the dish.
+        """
+        listing = self.listing
+        if also:
+            listing = Listing(
+                held=listing.held.union(also),
+                named=listing.named.union(also),
+                full=listing.full,
+                short=listing.short,
+                made=listing.made,
+            )
+        found: list[FoodWord] = []
+        settled: list[tuple[int, int]] = [skip]
+        for reading in read_folded(text):
+            fresh: list[tuple[int, int]] = []
+            for match in self._names.no_food.finditer(reading.text):
+                fresh.append(reading.find_written(*match.span()))
+            hidden = settled + fresh
+            for word in self._scan(reading, hidden):
+                start, end = reading.find_written(word.start, word.end)
+                fresh.append((start, end))
+                if not self._is_accounted(word, reading.text, listing):
+                    names = listing.short.get(word.phrase, frozenset())
+                    meant = " ".join(min(names, default=()))
+                    found.append(FoodWord(start, end, word.phrase, word.meaning, meant))
+            settled += fresh
+        return found
+
+    def _scan(self, reading: Folded, hidden: list[tuple[int, int]]) -> Iterator[FoodWord]:
+        """Every name of a food in a folded text, the longest first; none within hidden places."""
+        tokens = _split_tokens(reading, hidden)
+        words = [split_name(token.word)[0] for token in tokens]
+        at = 0
+        while at < len(tokens):
+            most = _count_joined(reading.text, tokens, at)
+            count, meaning = self._read_at(words, at, most, tokens[at].word)
+            if meaning is not None:
+                phrase = tuple(words[at : at + count])
+                yield FoodWord(tokens[at].start, tokens[at + count - 1].end, phrase, meaning)
+            at += count
+
+    def _read_at(
+        self, words: list[str], at: int, most: int, written: str
+    ) -> tuple[int, Meaning | None]:
+        """The words of the name that begins there, and its meaning; one word when there is none."""
+        longest = self._names.find_longest(words, at, most)
+        least = 1 if longest is None else longest[1]
+        for count in range(most, least - 1, -1):
+            if tuple(words[at : at + count]) in self._full:
+                return count, Meaning()
+        if longest is not None:
+            return longest[1], longest[0]
+        return 1, self._names.find_compound(written.lower())
+
+    def _is_accounted(self, word: FoodWord, text: str, listing: Listing) -> bool:
+        if listing.accounts_for(word.meaning):
+            return True
+        if self._is_short_name(word, text):
+            return True
+        return word.meaning.name in listing.made
+
+    def _is_made(self, text: str, start: int) -> bool:
+        """Whether a step makes the dish that is named from there on: "blend to a pesto"."""
+        return self._making.search(text[:start].rstrip()) is not None
+
+    def _is_short_name(self, word: FoodWord, text: str) -> bool:
+        """Whether a word stands for a listed food: "the milk" for oat milk.
+
+        Not when the method names that food in full only later: then something else is meant.
+        """
+        meant = self.listing.short.get(word.phrase)
+        if meant is None or not self._has_definite_word(text[: word.start]):
+            return False
+        before = text[: word.start]
+        for step in self._method:
+            if step == text:
+                break
+            before = f"{step} {before}"
+        if _names_any(before, meant):
+            return True
+        return not any(_names_any(step, meant) for step in self._method)
+
+    def _has_definite_word(self, before: str) -> bool:
+        words = [word.lower() for word in _WORD.findall(before.rpartition(",")[2])]
+        for word in reversed(words[-MOST_DESCRIBING - 1 :]):
+            if word in self._definite:
+                return True
+            if word not in self._describing:
+                return False
+        return False
+
+    def _find_made(self, recipe: Recipe) -> set[str]:
+        """The dishes that the title or a heading names, and those that a step makes.
+
+        What a title names behind "with" is no part of the dish.
+        """
+        title = self._title_end.split(fold_text(recipe.title).text)[0]
+        headings = [fold_text(heading).text for heading, _ in recipe.groups]
+        made: set[str] = set()
+        for text in (title, *headings):
+            for word in self._find_dishes(text):
+                made.add(word.meaning.name)
+        for step in self._method:
+            for word in self._find_dishes(step):
+                if self._is_made(step, word.start):
+                    made.add(word.meaning.name)
+        return made
+
+    def _find_dishes(self, text: str) -> Iterator[FoodWord]:
+        for word in self._scan(fold_text(text), []):
+            if word.meaning.is_dish:
+                yield word
+
+
+def _list_names(
+    lines: Iterable[Ingredient], pantry: Pantry
+) -> tuple[frozenset[Phrase], dict[Phrase, frozenset[Phrase]]]:
+    """The whole names of the foods on those lines, and the ends of names that stand for them."""
+    full: set[Phrase] = set()
+    short: dict[Phrase, set[Phrase]] = {}
+    for line in lines:
+        found = pantry.find(line.name)
+        names = [line.name]
+        if found is not None:
+            names += found.item.names
+        for name in names:
+            words = tuple(split_name(fold_text(name).text))
+            full.add(words)
+            for first in range(1, len(words)):
+                short.setdefault(words[first:], set()).add(words)
+    shortened = {phrase: frozenset(names) for phrase, names in short.items()}
+    return frozenset(full), shortened
+
+
+def _find_made_of(words: AllergenWords, ends: Iterable[Phrase]) -> set[str]:
+    """The words for what is made of a listed food: a batter, where some flour is listed."""
+    listed = frozenset(ends)
+    made = set()
+    for word, foods in words.made_of.items():
+        if any(tuple(split_name(food)) in listed for food in foods):
+            made.add(word)
+    return made
+
+
+def _names_any(text: str, names: Iterable[Phrase]) -> bool:
+    words = split_name(text)
+    for name in names:
+        for at in range(len(words) - len(name) + 1):
+            if tuple(words[at : at + len(name)]) == name:
+                return True
+    return False
+
+
+def _split_tokens(reading: Folded, hidden: list[tuple[int, int]]) -> list[_Token]:
+    """The words of a folded text that do not lie in hidden places."""
+    tokens = []
+    for match in _WORD.finditer(reading.text):
+        start, end = reading.find_written(*match.span())
+        is_hidden = any(first < end and start < last for first, last in hidden)
+        if not is_hidden:
+            tokens.append(_Token(match.start(), match.end(), match[0]))
+    return tokens
+
+
+def _count_joined(text: str, tokens: list[_Token], at: int) -> int:
+    """How many words from there on may be one name, with nothing but spaces between them."""
+    last = at
+    while last + 1 < len(tokens):
+        between = text[tokens[last].end : tokens[last + 1].start]
+        if not _ONE_NAME.match(between):
+            break
+        last += 1
+    return last - at + 1
+
+
+def find_unlisted_foods(
+    recipe_file: RecipeFile, scanner: TextScanner, pantry: Pantry
+) -> Iterator[tuple[Text, FoodWord]]:
+    """Every food that a text of a recipe names and its labels do not account for."""
+    lines = _find_line_texts(recipe_file)
+    for key, node in recipe_file.node.entries:
+        if key.value in NOT_SCANNED:
+            continue
+        for text in texts(node):
+            line = lines.get(id(text))
+            if line is None:
+                found = scanner.find_unlisted(text.value)
+            else:
+                _, item = pantry.require(line)
+                name = (line.name_at, line.name_at + len(line.name))
+                brings = (*item.contains, *item.check)
+                found = scanner.find_unlisted(text.value, skip=name, also=brings)
+            for word in found:
+                yield text, word
+
+
+def _find_line_texts(recipe_file: RecipeFile) -> dict[int, Ingredient]:
+    """The ingredient line of each text that is one, by the identity of the text."""
+    found = {}
+    for line in find_lines(recipe_file):
+        text = recipe_file.text(*line.steps)
+        if text is not None:
+            found[id(text)] = line.ingredient
+    return found
+
+
+def describe_unlisted(text: Text, word: FoodWord, groups: Allergens) -> Problem:
+    """The problem of such a word, with every way out."""
+    written = text.value[word.start : word.end]
+    brings = _spell_sets(word.meaning.brings, groups)
+    often = _spell_sets(word.meaning.check, groups)
+    if brings and often:
+        what = f'"{written}" brings {brings}, often {often} too, and no label of this dish says so'
+    elif brings:
+        what = f'"{written}" brings {brings}, and no ingredient does'
+    else:
+        what = f'"{written}" often brings {often}, and no label of this dish says so'
+    fix = (
+        "if it goes into the dish, list it among the ingredients; if it is eaten with it, "
+        f'write "{written}" under serve_with:; or leave it out'
+    )
+    if word.meant:
+        fix = f'if you mean the {word.meant}, write "{word.meant}"; {fix}'
+    place = text.part(word.start, word.end - word.start)
+    return Problem(place, "unlisted-allergen", what, fix)
+
+
+def _spell_sets(sets: Iterable[frozenset[str]], groups: Allergens) -> str:
+    """Allergens in words; a set of several is a group of which one is meant."""
+    single: list[str] = []
+    spelt: list[str] = []
+    for leaves in sets:
+        if len(leaves) == 1:
+            single += leaves
+            continue
+        for group in groups.groups:
+            if not leaves.isdisjoint(group.leaves):
+                spelt.append(group.says)
+    return allergens.sentence([*allergens.spell(single, groups), *spelt])

@@ -1,0 +1,177 @@
+"""Every name of a food, and the allergens that such a food brings.
+
+The names are those of the pantry and those of pantry/allergen-words.yaml; look-alikes, which bring
+nothing, are among them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from guide.core.folding import fold_text
+from guide.core.word_forms import Phrase, singular
+from guide.read.pantry_files import AllergenFoods, Allergens, AllergenWords, Item
+
+# A name in a text has at most so many words.
+LONGEST_NAME = 6
+# Endings of words whose plural ends in "es".
+_WITH_ES = ("s", "x", "z", "ch", "sh", "o")
+# A word without what makes it a genitive: goat's milk.
+_LETTERS = re.compile(r"(?<!['’])[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*")
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a word for a food brings.
+
+    Each set of `brings` has allergens of which the food holds at least one, each set of `check`
+    some that it often holds. `is_dish`: a kitchen makes it, so a recipe may be one itself. `name`
+    is the same for every form of the name.
+    """
+
+    brings: tuple[frozenset[str], ...] = ()
+    check: tuple[frozenset[str], ...] = ()
+    is_dish: bool = False
+    name: str = ""
+
+    @property
+    def allergens(self) -> frozenset[str]:
+        """Every allergen that the food may bring."""
+        return frozenset().union(*self.brings, *self.check)
+
+
+@dataclass(frozen=True)
+class FoodNames:
+    """What each phrase means, and the patterns for words that only look like a food.
+
+    `parts` are beginnings and endings of compound words; `look_alikes` are whole words that are
+    known, so that none is taken apart. `no_food` finds words that mean no food where they stand.
+    """
+
+    phrases: Mapping[Phrase, Meaning]
+    parts: Mapping[str, Meaning]
+    look_alikes: frozenset[str]
+    no_food: re.Pattern[str]
+
+    def find_longest(self, words: list[str], at: int, most: int) -> tuple[Meaning, int] | None:
+        """The longest name that begins with the word at that number, and how many words it has."""
+        for count in range(min(most, LONGEST_NAME), 0, -1):
+            meaning = self.phrases.get(tuple(words[at : at + count]))
+            if meaning is not None:
+                return meaning, count
+        return None
+
+    def find_compound(self, word: str) -> Meaning | None:
+        """What a compound word means by the food it begins or ends with: eggwash, goatcheese."""
+        one = singular(word)
+        if word in self.look_alikes or one in self.look_alikes:
+            return None
+        for part, meaning in self.parts.items():
+            if len(one) > len(part) and (one.startswith(part) or one.endswith(part)):
+                return meaning
+        return None
+
+    def find_allergens(self, name: str) -> frozenset[str]:
+        """Every allergen that the foods named in a few words may bring."""
+        words = split_name(name)
+        found: frozenset[str] = frozenset()
+        at = 0
+        while at < len(words):
+            longest = self.find_longest(words, at, len(words) - at)
+            if longest is not None:
+                meaning, count = longest
+                found |= meaning.allergens
+                at += count
+                continue
+            compound = self.find_compound(words[at])
+            if compound is not None:
+                found |= compound.allergens
+            at += 1
+        return found
+
+
+def split_name(name: str) -> list[str]:
+    """The words of a folded text in the singular; a hyphen parts two words."""
+    return [singular(word) for word in _LETTERS.findall(name)]
+
+
+def make_food_names(
+    items: Iterable[Item], words: AllergenWords | None, allergens: Allergens | None
+) -> FoodNames:
+    """Every name of those items and words; one that both have brings what either says.
+
+    What an item asks to look for on its packet is not counted: that may be a trace.
+    """
+    phrases: dict[Phrase, Meaning] = {}
+    for item in items:
+        meaning = Meaning(brings=tuple(frozenset((leaf,)) for leaf in item.contains))
+        for name in item.names:
+            _add_name(phrases, name, meaning)
+    if words is None:
+        return FoodNames(phrases, {}, frozenset(), re.compile("(?!)"))
+    members = _list_members(allergens)
+    dishes = frozenset(words.dishes)
+    for entry in words.foods:
+        for name in entry.words:
+            _add_name(phrases, name, _read_meaning(entry, members, is_dish=name in dishes))
+    for look_alike in words.look_alikes.words:
+        for phrase in _list_forms(look_alike):
+            phrases[phrase] = Meaning()
+    parts: dict[str, Meaning] = {}
+    for entry in words.parts:
+        for part in entry.words:
+            parts[part] = _read_meaning(entry, members, is_dish=False)
+    single = [phrase[0] for phrase in phrases if len(phrase) == 1]
+    no_food = "|".join(f"(?:{phrase})" for phrase in words.look_alikes.phrases)
+    return FoodNames(
+        phrases=phrases,
+        parts=parts,
+        look_alikes=frozenset(single),
+        no_food=re.compile(no_food or "(?!)", re.IGNORECASE),
+    )
+
+
+def _add_name(phrases: dict[Phrase, Meaning], name: str, meaning: Meaning) -> None:
+    """Adds what a name means to what it means already."""
+    for phrase in _list_forms(name):
+        known = phrases.get(phrase, Meaning())
+        phrases[phrase] = Meaning(
+            brings=tuple(dict.fromkeys((*known.brings, *meaning.brings))),
+            check=tuple(dict.fromkeys((*known.check, *meaning.check))),
+            is_dish=known.is_dish or meaning.is_dish,
+            name=known.name or name.lower(),
+        )
+
+
+def _list_forms(name: str) -> list[Phrase]:
+    """A name in the singular, and as the plural of its last word comes out in the singular."""
+    written = _LETTERS.findall(fold_text(name).text)
+    if not written:
+        return []
+    first = tuple(singular(word) for word in written[:-1])
+    last = written[-1]
+    plural = last + "es" if last.endswith(_WITH_ES) else last + "s"
+    forms = dict.fromkeys((singular(last), singular(plural)))
+    return [(*first, form) for form in forms]
+
+
+def _list_members(allergens: Allergens | None) -> dict[str, frozenset[str]]:
+    """The leaves that each id stands for: a leaf itself, or all those of a group."""
+    members: dict[str, frozenset[str]] = {}
+    if allergens is None:
+        return members
+    for group in allergens.groups:
+        for leaf in group.leaves:
+            members[leaf] = frozenset((leaf,))
+        members.setdefault(group.id, frozenset(group.leaves))
+    return members
+
+
+def _read_meaning(
+    entry: AllergenFoods, members: Mapping[str, frozenset[str]], *, is_dish: bool
+) -> Meaning:
+    brings = tuple(members[id] for id in entry.brings if id in members)
+    check = tuple(members[id] for id in entry.check if id in members)
+    return Meaning(brings, check, is_dish)

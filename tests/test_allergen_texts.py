@@ -1,0 +1,155 @@
+"""Words for foods with an allergen: where one may stand in a recipe, and where none may."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+
+from guide.check.allergen_texts import TextScanner
+from guide.check.reading import read_and_check
+from guide.core.amounts import parse
+from guide.read.pantry import Pantry
+from guide.read.recipe import Recipe
+from tests.conftest import LITTLE, PROJECT, TESTS
+
+
+def read_cases(name: str) -> list[dict]:
+    return yaml.safe_load((TESTS / "cases" / name).read_text())
+
+
+PANTRY: Pantry = read_and_check(PROJECT, only=[])[0].pantry
+LITTLE_GUIDE = read_and_check(LITTLE)[0]
+STEPS = read_cases("allergen-texts.yaml")
+INNOCENT = read_cases("innocent-texts.yaml")
+# Stopped although they bring nothing: each makes something that its recipe does not list.
+STOPPED = {
+    "Roll the dough of masa into walnut-sized balls.",
+    "These pancakes are pure buckwheat, dark and lacy at the rim.",
+    "Chickpea flour whisked with water gives you a batter as thin as paint.",
+}
+
+
+def make_recipe(*lines: str, pantry: Pantry = PANTRY, **fields) -> Recipe:
+    plain = {
+        "title": "Slow Carrots",
+        "summary": "Sweet and soft.",
+        "method": ("Cook it all until soft.",),
+        "notes": None,
+        "swaps": None,
+        "why": None,
+        "ingredients": tuple(parse(line, pantry.units) for line in lines),
+    }
+    return LITTLE_GUIDE.recipe_files[0].recipe.model_copy(update={**plain, **fields})
+
+
+def scan(text: str, recipe: Recipe, pantry: Pantry = PANTRY) -> list[str]:
+    """The words of a text that the recipe's labels do not account for."""
+    scanner = TextScanner(pantry.food_names, pantry.allergen_words, pantry, recipe)
+    return [text[word.start : word.end] for word in scanner.find_unlisted(text)]
+
+
+CARROTS = make_recipe("400 g carrots", "200 g brown rice", "2 tbsp olive oil", "1 onion")
+
+
+def test_there_are_enough_cases():
+    assert len(STEPS) >= 300
+    assert len(INNOCENT) >= 150
+
+
+@pytest.mark.parametrize("case", STEPS, ids=[case["says"] for case in STEPS])
+def test_a_text_that_adds_an_allergen_is_stopped(case):
+    assert scan(case["says"], CARROTS)
+
+
+@pytest.mark.parametrize("case", INNOCENT, ids=[case["says"] for case in INNOCENT])
+def test_an_innocent_text_passes(case):
+    found = scan(case["says"], CARROTS)
+    assert bool(found) == (case["says"] in STOPPED), found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Serve with n\u00e0an.",
+        "Serve with NAAN.",
+        "Serve with na\u00adan.",
+        "Serve with n4an.",
+        "Serve with n.a.a.n.",
+        "Serve with garlic\u2011naan.",
+        "Serve with\nnaans.",
+        "Serve with n\u0430an.",
+    ],
+)
+def test_no_spelling_hides_a_word(text):
+    assert scan(text, CARROTS)
+
+
+def test_the_word_is_found_where_it_is_written():
+    text = "Stir in the cr\u00e8me fra\u00eeche, and a caf\u00e9\u2011style naan."
+    assert scan(text, CARROTS) == ["cr\u00e8me fra\u00eeche", "naan"]
+
+
+def test_what_the_labels_name_may_be_spoken_of():
+    recipe = make_recipe("200 g spaghetti", "20 g butter")
+    assert scan("Drain the pasta and stir in the butter with some cream.", recipe) == []
+    assert scan("Scatter with walnuts.", recipe) == ["walnuts"]
+
+
+def test_a_food_that_often_brings_an_allergen_needs_that_one_too():
+    recipe = make_recipe("200 g spaghetti")
+    assert scan("Serve with naan.", recipe) == ["naan"]
+    recipe = make_recipe("200 g spaghetti", "20 g butter", "2 eggs")
+    assert scan("Serve with naan.", recipe) == []
+
+
+def test_the_short_name_of_a_listed_food_is_that_food_where_the_text_says_the():
+    recipe = make_recipe("300 ml oat milk", method=("Warm the oat milk.", "Whisk the milk."))
+    assert scan("Whisk the milk.", recipe) == []
+    assert scan("Whisk the warm milk.", recipe) == []
+    assert scan("Add milk.", recipe) == ["milk"]
+
+
+def test_a_short_name_before_the_first_full_one_means_another_food():
+    steps = ("Melt the butter in a pan.", "Stir in the peanut butter.")
+    recipe = make_recipe("2 tbsp peanut butter", method=steps)
+    assert scan(steps[0], recipe) == ["butter"]
+    assert scan(steps[1], recipe) == []
+
+
+def test_a_dish_may_be_what_the_recipe_is_by_its_title_but_not_what_it_is_served_with():
+    pancakes = make_recipe("200 g buckwheat flour", title="Buckwheat Pancakes")
+    assert scan("Stack the pancakes.", pancakes) == []
+    beside = make_recipe("200 g buckwheat flour", title="Carrot Mash with Pancakes")
+    assert scan("Stack the pancakes.", beside) == ["pancakes"]
+
+
+def test_a_dish_may_be_what_a_heading_names():
+    lines = parse("2 eggs", PANTRY.units), parse("1 carrot", PANTRY.units)
+    recipe = make_recipe().model_copy(update={"ingredients": ({"For the flatbreads": lines},)})
+    assert scan("Warm the flatbreads.", recipe) == []
+
+
+def test_a_dish_may_be_what_a_step_makes():
+    step = "Mix everything and shape it into twelve small burgers."
+    recipe = make_recipe("400 g carrots", method=(step,))
+    assert scan(step, recipe) == []
+    assert scan("Serve in burger buns.", recipe) == ["burger buns"]
+
+
+def test_a_batter_is_made_of_whatever_flour_is_listed():
+    assert scan("Rest the batter.", make_recipe("200 g buckwheat flour")) == []
+    assert scan("Dip them in batter.", CARROTS) == ["batter"]
+
+
+def test_an_unknown_compound_is_taken_for_the_food_it_is_made_of():
+    assert scan("Brush with egglaze.", CARROTS) == ["egglaze"]
+    assert scan("Cut the eggplant for five minutes.", CARROTS) == []
+
+
+def test_the_allergens_that_a_name_may_carry_are_known():
+    names = PANTRY.food_names
+    assert "mollusc" in names.find_allergens("scallops")
+    assert "almond" in names.find_allergens("almond butter")
+    assert {"milk"} <= names.find_allergens("grilled halloumi")
+    assert "crustacean" in names.find_allergens("lobster")
+    assert names.find_allergens("nut oil") == PANTRY.food_names.find_allergens("nuts")
