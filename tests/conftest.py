@@ -7,6 +7,7 @@ processes that tests begin, share one cache folder, which the run makes and dele
 from __future__ import annotations
 
 import fcntl
+import functools
 import json
 import os
 import shutil
@@ -62,6 +63,31 @@ def told_by(code: str) -> list:
     return json.loads(done.stdout.splitlines()[-1])
 
 
+@functools.cache
+def read_real_guide() -> Guide:
+    """The project's own guide, read once in each process, and not checked: ./run check does that.
+
+    Not to be changed; any valid recipe may come to it.
+    """
+    from guide.read.load import load_guide
+
+    return load_guide(PROJECT)[0]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_workers_by_default() -> Iterator[None]:
+    """A build works in this process unless its test says how many jobs it has.
+
+    A process of pytest-xdist has threads. It cannot be forked, and workers of any other kind take
+    longer to start than the little guide takes to print.
+    """
+    from guide.core import workers
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(workers, "default_jobs", lambda: 1)
+        yield
+
+
 @pytest.fixture
 def little(tmp_path: Path) -> Path:
     """A little guide of the test's own, to change and break."""
@@ -86,14 +112,8 @@ def edition(tmp_path_factory: pytest.TempPathFactory) -> tuple[BuildResult, Path
 
 @pytest.fixture(scope="session")
 def real_guide() -> Guide:
-    """The project's own guide, read once. Not to be changed; any valid recipe may come to it."""
-    from guide.check.reading import read_and_check
-    from guide.core.cache import user_cache
-
-    with one_worker_at_a_time():
-        guide, problems = read_and_check(PROJECT, cache=user_cache())
-    assert guide, problems
-    return guide
+    """The project's own guide, as `read_real_guide` gives it."""
+    return read_real_guide()
 
 
 @pytest.fixture(scope="session")
