@@ -17,7 +17,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -49,9 +49,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @contextmanager
-def one_worker_at_a_time() -> Iterator[None]:
+def one_worker_at_a_time(what: str) -> Iterator[None]:
     """Lets the other workers wait, and then find in the cache what this one has made."""
-    with Path(os.environ[CACHE_VARIABLE], "one-at-a-time").open("w") as lock:
+    with Path(os.environ[CACHE_VARIABLE], f"making-{what}").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
@@ -88,6 +88,23 @@ def no_workers_by_default() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def typefaces_are_cut_once() -> Iterator[None]:
+    """Whichever worker needs the typefaces first cuts them for the others too."""
+    from guide.layout import fonts
+
+    cut = fonts.cut_typefaces
+
+    @functools.wraps(cut)
+    def cut_once(*given: Any) -> dict[str, bytes]:
+        with one_worker_at_a_time("typefaces"):
+            return cut(*given)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fonts, "cut_typefaces", cut_once)
+        yield
+
+
 @pytest.fixture
 def little(tmp_path: Path) -> Path:
     """A little guide of the test's own, to change and break."""
@@ -104,7 +121,7 @@ def edition(tmp_path_factory: pytest.TempPathFactory) -> tuple[BuildResult, Path
     from guide.core.progress import Progress
 
     output = tmp_path_factory.mktemp("edition") / "output"
-    with one_worker_at_a_time():
+    with one_worker_at_a_time("edition"):
         outcome = build(LITTLE, output, Progress(quiet=True), user_cache())
     assert not outcome.failed, outcome.problems
     return outcome, output
@@ -122,8 +139,7 @@ def cut_fonts() -> dict[str, bytes]:
     from guide.core.cache import user_cache
     from guide.layout import fonts
 
-    with one_worker_at_a_time():
-        return fonts.cut_typefaces(user_cache())
+    return fonts.cut_typefaces(user_cache())
 
 
 @pytest.fixture(scope="session")
