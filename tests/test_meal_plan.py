@@ -256,5 +256,6 @@ def test_what_could_break_a_bound_is_not_planned():
     unsure = tuple(dish(f"riddle-{number}", energy=(500, 900)) for number in range(6))
     week = choose((*BREAKFASTS, *SUPPERS, *unsure), rules(bounds=[ENERGY]))
     assert not any(serving.slug.startswith("riddle") for serving in week.servings)
-    with pytest.raises(NoPlan):
+    with pytest.raises(NoPlan) as none:
         choose((*BREAKFASTS, *unsure), rules(bounds=[ENERGY]))
+    assert "keeps energy between" in none.value.what
