@@ -7,6 +7,7 @@ processes that tests begin, share one cache folder, which the run makes and dele
 from __future__ import annotations
 
 import fcntl
+import functools
 import json
 import os
 import shutil
@@ -16,7 +17,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -48,9 +49,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @contextmanager
-def one_worker_at_a_time() -> Iterator[None]:
+def one_worker_at_a_time(what: str) -> Iterator[None]:
     """Lets the other workers wait, and then find in the cache what this one has made."""
-    with Path(os.environ[CACHE_VARIABLE], "one-at-a-time").open("w") as lock:
+    with Path(os.environ[CACHE_VARIABLE], f"making-{what}").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
@@ -60,6 +61,48 @@ def told_by(code: str) -> list:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=PROJECT)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout.splitlines()[-1])
+
+
+@functools.cache
+def read_real_guide() -> Guide:
+    """The project's own guide, read once in each process, and not checked: ./run check does that.
+
+    Not to be changed; any valid recipe may come to it.
+    """
+    from guide.read.load import load_guide
+
+    return load_guide(PROJECT)[0]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_workers_by_default() -> Iterator[None]:
+    """A build works in this process unless its test says how many jobs it has.
+
+    A process of pytest-xdist has threads. It cannot be forked, and workers of any other kind take
+    longer to start than the little guide takes to print.
+    """
+    from guide.core import workers
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(workers, "default_jobs", lambda: 1)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def typefaces_are_cut_once() -> Iterator[None]:
+    """Whichever worker needs the typefaces first cuts them for the others too."""
+    from guide.layout import fonts
+
+    cut = fonts.cut_typefaces
+
+    @functools.wraps(cut)
+    def cut_once(*given: Any) -> dict[str, bytes]:
+        with one_worker_at_a_time("typefaces"):
+            return cut(*given)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fonts, "cut_typefaces", cut_once)
+        yield
 
 
 @pytest.fixture
@@ -78,7 +121,7 @@ def edition(tmp_path_factory: pytest.TempPathFactory) -> tuple[BuildResult, Path
     from guide.core.progress import Progress
 
     output = tmp_path_factory.mktemp("edition") / "output"
-    with one_worker_at_a_time():
+    with one_worker_at_a_time("edition"):
         outcome = build(LITTLE, output, Progress(quiet=True), user_cache())
     assert not outcome.failed, outcome.problems
     return outcome, output
@@ -86,14 +129,8 @@ def edition(tmp_path_factory: pytest.TempPathFactory) -> tuple[BuildResult, Path
 
 @pytest.fixture(scope="session")
 def real_guide() -> Guide:
-    """The project's own guide, read once. Not to be changed; any valid recipe may come to it."""
-    from guide.check.reading import read_and_check
-    from guide.core.cache import user_cache
-
-    with one_worker_at_a_time():
-        guide, problems = read_and_check(PROJECT, cache=user_cache())
-    assert guide, problems
-    return guide
+    """The project's own guide, as `read_real_guide` gives it."""
+    return read_real_guide()
 
 
 @pytest.fixture(scope="session")
@@ -102,8 +139,7 @@ def cut_fonts() -> dict[str, bytes]:
     from guide.core.cache import user_cache
     from guide.layout import fonts
 
-    with one_worker_at_a_time():
-        return fonts.cut_typefaces(user_cache())
+    return fonts.cut_typefaces(user_cache())
 
 
 @pytest.fixture(scope="session")

@@ -47,19 +47,29 @@ def test_every_rule_of_pdf_ua_holds(edition):
 
 
 @pytest.mark.parametrize(
-    "change",
+    ("change", "rule"),
     [
-        lambda pdf: pdf.Root.__delitem__("/Lang"),
-        lambda pdf: elements(pdf, "/LI")[0].__setitem__("/S", pikepdf.Name("/Soup")),
-        lambda pdf: next(
-            note for page in pdf.pages for note in page.obj.get("/Annots", [])
-        ).__delitem__("/Contents"),
-        lambda pdf: elements(pdf, "/H2")[0].__setitem__("/S", pikepdf.Name("/H5")),
+        (lambda pdf: pdf.Root.__delitem__("/Lang"), "TEXT-LANGUAGE"),
+        (
+            lambda pdf: elements(pdf, "/LI")[0].__setitem__("/S", pikepdf.Name("/Soup")),
+            "STRUCT-TREE-ROLE-MAP",
+        ),
+        (
+            lambda pdf: next(
+                note for page in pdf.pages for note in page.obj.get("/Annots", [])
+            ).__delitem__("/Contents"),
+            "LINK-CONTENTS",
+        ),
+        (
+            lambda pdf: elements(pdf, "/H2")[0].__setitem__("/S", pikepdf.Name("/H5")),
+            "HEADING-NESTING",
+        ),
     ],
     ids=["no language", "a role nobody knows", "a link without words", "a heading that skips"],
 )
-def test_a_rule_that_is_broken_is_told(edition, change):
-    assert broken_rules(spoiled(edition[0].pdf, change))
+def test_a_rule_that_is_broken_is_told(edition, change, rule):
+    told = broken_rules(spoiled(edition[0].pdf, change))
+    assert f"PDFUA1-{rule}-001" in {said.partition(":")[0] for said in told}
 
 
 def test_the_file_is_whole_to_the_last_object(edition):

@@ -155,7 +155,7 @@ def test_one_recipe_more_than_meant_is_no_mistake_and_one_less_is(little):
 
 def test_nothing_is_counted_while_a_recipe_is_missing(little):
     more = REACHED.replace('recipes: "3"\nchapter', 'recipes: "9"\nchapter')
-    assert list(aims_are_reached(read_with(little, more)))
+    assert ["recipes" in told.what for told in aims_are_reached(read_with(little, more))] == [True]
     path = little / "recipes/soups/pea-soup.yaml"
     path.write_text(path.read_text().replace("serves: 2–3", "serves: many"))
     assert not list(aims_are_reached(read_with(little, more)))

@@ -10,14 +10,14 @@ from guide.check.reading import read_and_check
 from guide.core.amounts import parse
 from guide.read.pantry import Pantry
 from guide.read.recipe import Recipe
-from tests.conftest import LITTLE, PROJECT, TESTS
+from tests.conftest import LITTLE, TESTS, read_real_guide
 
 
 def read_cases(name: str) -> list[dict]:
     return yaml.safe_load((TESTS / "cases" / name).read_text())
 
 
-PANTRY: Pantry = read_and_check(PROJECT, only=[])[0].pantry
+PANTRY: Pantry = read_real_guide().pantry
 LITTLE_GUIDE = read_and_check(LITTLE)[0]
 STEPS = read_cases("allergen-texts.yaml")
 INNOCENT = read_cases("innocent-texts.yaml")

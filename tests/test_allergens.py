@@ -10,10 +10,10 @@ from guide.check.reading import read_and_check
 from guide.core.amounts import parse
 from guide.derive import allergens
 from guide.derive.allergens import Labels, change, derive, listed_lines, spell, swapped
-from tests.conftest import LITTLE, PROJECT, TESTS
+from tests.conftest import LITTLE, TESTS, read_real_guide
 
-PANTRY = read_and_check(PROJECT)[0].pantry
-REAL = read_and_check(PROJECT)[0].recipe_files
+PANTRY = read_real_guide().pantry
+REAL = read_real_guide().recipe_files
 LOOKALIKES = [line.split(" | ") for line in (TESTS / "lookalikes.txt").read_text().splitlines()]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 
@@ -22,9 +21,9 @@ from guide.core.amounts import (
     us_volume,
 )
 from guide.core.problems import Mistake
-from guide.read.load import load_guide
+from tests.conftest import read_real_guide
 
-UNITS = load_guide(Path(__file__).parents[1])[0].pantry.units
+UNITS = read_real_guide().pantry.units
 
 
 @pytest.mark.parametrize(

@@ -221,12 +221,15 @@ def test_a_placeholder_is_printed_as_one_and_never_linked(little: Path):
 
 def test_a_recipe_that_names_no_vessel_gets_one(edition):
     recipe_files = {recipe_file.slug: recipe_file for recipe_file in edition[0].guide.recipe_files}
+    dishes = edition[0].guide.pantry.dishes
     assert (
         recipe_files["pea-soup"].recipe.vessel is None
-        and vessel(recipe_files["pea-soup"]) == "soup"
+        and vessel(recipe_files["pea-soup"], dishes) == "soup"
     )
     assert (
-        vessel(recipe_files["oven-salmon"]) == recipe_files["oven-salmon"].recipe.vessel == "tray"
+        vessel(recipe_files["oven-salmon"], dishes)
+        == recipe_files["oven-salmon"].recipe.vessel
+        == "tray"
     )
 
 

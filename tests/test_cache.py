@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -18,36 +19,48 @@ from tests.conftest import LITTLE, PROJECT
 QUIET = Progress(quiet=True)
 
 
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory) -> Path:
+    """The folder of a cache with all that the little guide needs. Not to be changed."""
+    folder = tmp_path_factory.mktemp("filled")
+    build(LITTLE, None, QUIET, Cache(folder))
+    return folder
+
+
+@pytest.fixture
+def full(filled, tmp_path) -> Cache:
+    """A cache of the test's own with all that the little guide needs."""
+    shutil.copytree(filled, tmp_path / "full")
+    return Cache(tmp_path / "full")
+
+
 def test_cold_warm_and_mixed_builds_by_any_number_of_workers_give_the_same_bytes(edition, tmp_path):
-    full = Cache(tmp_path / "full")
-    first = build(LITTLE, None, QUIET, full, jobs=1)
-    kept = build(LITTLE, None, QUIET, full, jobs=3)
-    for number, path in enumerate(sorted((tmp_path / "full").glob("printed-parts/*/*"))):
+    cache = Cache(tmp_path / "cache")
+    first = build(LITTLE, None, QUIET, cache, jobs=1)
+    kept = build(LITTLE, None, QUIET, cache, jobs=3)
+    for number, path in enumerate(sorted(cache.folder.glob("printed-parts/*/*"))):
         if number % 2:
             path.unlink()
-    mixed = build(LITTLE, None, QUIET, full, jobs=2)
+    mixed = build(LITTLE, None, QUIET, cache, jobs=2)
     none = build(LITTLE, None, QUIET, Cache(None), jobs=4)
     assert edition[0].pdf == first.pdf == kept.pdf == mixed.pdf == none.pdf
     assert not any(timing.kept for timing in (*first.timings, *none.timings)) and all(
         timing.kept for timing in kept.timings
     )
     assert {timing.kept for timing in mixed.timings} == {True, False}
-    assert not any(path.name.startswith(".") for path in (tmp_path / "full").rglob("*"))
+    assert not any(path.name.startswith(".") for path in cache.folder.rglob("*"))
 
 
 def printed(outcome) -> set[str]:
     return {timing.name for timing in outcome.timings if not timing.kept}
 
 
-def test_an_edit_prints_one_recipe_and_a_recipe_that_grows_only_those_that_name_pages(
-    little, tmp_path
-):
-    cache = Cache(tmp_path / "cache")
-    build(little, None, QUIET, cache)
+def test_an_edit_prints_one_recipe_and_a_recipe_that_grows_only_those_that_name_pages(little, full):
+    assert not printed(build(little, None, QUIET, full))
     recipe = little / "recipes/soups/pea-soup.yaml"
     text = recipe.read_text()
     recipe.write_text(text.replace("summary: ", "summary: Quite a ", 1))
-    assert printed(build(little, None, QUIET, cache)) == {"recipe-pea-soup"}
+    assert printed(build(little, None, QUIET, full)) == {"recipe-pea-soup"}
     recipe.write_text(
         text
         + "notes:\n"
@@ -56,7 +69,7 @@ def test_an_edit_prints_one_recipe_and_a_recipe_that_grows_only_those_that_name_
             for number in range(30)
         )
     )
-    grown = build(little, None, QUIET, cache)
+    grown = build(little, None, QUIET, full)
     assert not grown.failed and "recipe-oven-salmon" not in printed(grown)
     assert printed(grown) <= {
         "recipe-pea-soup",
@@ -75,32 +88,31 @@ def test_an_edit_prints_one_recipe_and_a_recipe_that_grows_only_those_that_name_
         ("brand.yaml", 'ink: "#1F2A24"', 'ink: "#1F2A25"'),
     ],
 )
-def test_a_change_of_style_prints_everything_anew(little, tmp_path, file, old, new):
+def test_a_change_of_style_prints_everything_anew(little, full, file, old, new):
     shutil.copytree(PROJECT / "templates", little / "templates")
-    cache = Cache(tmp_path / "cache")
-    build(little, None, QUIET, cache)
+    assert not printed(build(little, None, QUIET, full))
     path = little / file
     text = path.read_text()
     assert old in text
     path.write_text(text.replace(old, new))
-    assert not any(timing.kept for timing in build(little, None, QUIET, cache).timings)
+    assert not any(timing.kept for timing in build(little, None, QUIET, full).timings)
 
 
-@pytest.mark.parametrize(
-    "damage",
-    [
-        lambda data: data[:-1] + b"x",
-        lambda _: b"",
-        lambda data: data[:40],
-        lambda data: bytes(len(data)),
-    ],
+DAMAGES = (
+    lambda data: data[:-1] + b"x",
+    lambda _: b"",
+    lambda data: data[:40],
+    lambda data: bytes(len(data)),
 )
-def test_what_was_damaged_is_printed_anew(edition, tmp_path, damage):
-    cache = Cache(tmp_path / "cache")
-    build(LITTLE, None, QUIET, cache)
-    for path in (tmp_path / "cache").glob("printed-parts/*/*"):
+
+
+def test_what_was_damaged_in_any_way_is_printed_anew(edition, full):
+    assert not printed(build(LITTLE, None, QUIET, full))
+    paths = list(full.folder.glob("printed-parts/*/*"))
+    assert len(paths) > 3 * len(DAMAGES)
+    for path, damage in zip(paths, cycle(DAMAGES), strict=False):
         path.write_bytes(damage(path.read_bytes()))
-    again = build(LITTLE, None, QUIET, cache)
+    again = build(LITTLE, None, QUIET, full)
     assert again.pdf == edition[0].pdf and not any(timing.kept for timing in again.timings)
 
 

@@ -9,9 +9,9 @@ import pytest
 
 from guide.check.reading import read_and_check
 from guide.derive import claims
-from tests.conftest import PROJECT
+from tests.conftest import read_real_guide
 
-REAL = read_and_check(PROJECT)[0]
+REAL = read_real_guide()
 RULES = REAL.rules
 HITS = [(rule, text) for rule in RULES.rules for text in rule.hits]
 MISSES = [(rule, text) for rule in RULES.rules for text in rule.misses]

@@ -468,16 +468,17 @@ def test_an_edition_near_its_budget_is_remarked_on(proof):
 
 
 @pytest.mark.parametrize(
-    "damage",
+    ("damage", "said"),
     [
-        lambda pdf: pdf[: len(pdf) // 2],
-        lambda _pdf: b"",
-        lambda pdf: b"<html>" + pdf,
-        lambda pdf: pdf[:2000] + b"%%EOF",
+        (lambda pdf: pdf[: len(pdf) // 2], "the file is not a whole PDF"),
+        (lambda _pdf: b"", "the file is not a whole PDF"),
+        (lambda pdf: b"<html>" + pdf, "the file is not a whole PDF"),
+        (lambda pdf: pdf[:2000] + b"%%EOF", "the file cannot be opened: can't find startxref"),
     ],
 )
-def test_a_torn_file_is_stopped(proof, damage):
-    assert faults(dataclasses.replace(proof, pdf=damage(proof.pdf)), "pdf-broken")
+def test_a_torn_file_is_stopped(proof, damage, said):
+    torn = dataclasses.replace(proof, pdf=damage(proof.pdf))
+    assert [(one.id, one.what) for one in gates.inspect(torn)] == [("pdf-broken", said)]
 
 
 def asserted_ids(file: Path) -> set[str]:

@@ -28,9 +28,9 @@ def guide() -> Guide:
     return guide
 
 
-def test_the_title_is_the_owners_to_the_letter(guide):
+def test_the_title_is_the_owners_to_the_letter(real_guide):
     assert (
-        guide.brand.whole_title == "The Ultimate Anti-Inflammatory Recipe Guide: "
+        real_guide.brand.whole_title == "The Ultimate Anti-Inflammatory Recipe Guide: "
         "Clear Your Skin & Boost Your Health Naturally"
     )
 

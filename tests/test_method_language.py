@@ -7,11 +7,10 @@ import pytest
 from guide.check.oven import find_heat_mistakes
 from guide.check.reading import read_and_check
 from guide.derive.method_language import MethodLanguage, any_of, compile_pattern
-from guide.read.load import load_guide
 from guide.read.pantry_files import ApplianceWords, MethodWords
-from tests.conftest import PROJECT
+from tests.conftest import PROJECT, read_real_guide
 
-GUIDE, _ = load_guide(PROJECT)
+GUIDE = read_real_guide()
 
 
 @pytest.mark.parametrize(

@@ -14,10 +14,10 @@ from guide.core.amounts import parse
 from guide.derive import allergens
 from guide.derive.nutrition import find_nutrition, is_trace, shown, weigh, work_out
 from guide.layout import views
-from tests.conftest import LITTLE, PROJECT
+from tests.conftest import LITTLE, read_real_guide
 
 LITTLES = read_and_check(LITTLE)[0]
-REAL = read_and_check(PROJECT)[0]
+REAL = read_real_guide()
 CARDS = {recipe_file.slug: recipe_file for recipe_file in LITTLES.recipe_files}
 
 

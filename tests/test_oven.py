@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 
 from guide.check.oven import find_heat_mistakes
-from guide.check.reading import read_and_check
 from guide.derive.method_language import MethodLanguage
-from tests.conftest import PROJECT
+from tests.conftest import read_real_guide
 
-GUIDE, _ = read_and_check(PROJECT)
+GUIDE = read_real_guide()
 LANGUAGE = MethodLanguage(GUIDE.method_words).heat
 HEAT = "Heat the oven to 200 °C (180 °C fan)."
 

@@ -21,9 +21,11 @@ from guide.layout import book, illustration
 from guide.layout.compose import AsPrinted, Composer, PartHtml
 from guide.layout.part_kinds import fold
 from guide.read.recipe import Vessel
+from tests.conftest import read_real_guide
 
 PAINT = paper.Paint("#7A4A06", "#DE9B24", "#FBF0D5", "#E8D29C", "#FCF6EA", "#DE9B24", "#1F4D3A")
 FOOD = ("salmon", "kale", "lemon", "chickpea", "dill", "garlic")
+DISHES = read_real_guide().pantry.dishes
 BOWL = vessels.ServedDish("bowl", FOOD)
 
 
@@ -123,11 +125,13 @@ def test_nothing_that_is_a_vessel_itself_lies_in_a_vessel(composer):
     ],
 )
 def test_a_drink_has_the_colour_of_what_dyes_it_else_of_what_it_is_made_of(names, tone):
-    assert vessels.liquid(names)[0] == tone
+    assert illustration.liquid(names, "smooth", DISHES)[0] == tone
 
 
 def test_no_swirl_is_of_cream_and_none_is_of_the_soups_own_paper():
-    for liquid, upon in (*vessels.LIQUIDS.values(), *vessels.CLEAR.values(), vessels.PLAIN):
+    tints = [tint.colours for tint in (*DISHES.liquids, *DISHES.broths)]
+    assert len(tints) > 10
+    for liquid, upon in (*tints, vessels.PLAIN):
         assert upon != liquid and upon not in ("white", "cream", "oat", "mist", "ice", "blush")
 
 
@@ -289,7 +293,7 @@ def test_the_heaviest_leads_the_vessel_and_what_little_the_title_names_lies_upon
     ],
 )
 def test_a_title_says_what_is_shaped_by_hand(title, motif):
-    assert illustration.shaped(title) == motif
+    assert illustration.shaped(title, DISHES) == motif
 
 
 def test_what_is_shaped_by_hand_lies_in_the_vessel_with_what_is_beside_it_and_nothing_raw(edition):
@@ -348,7 +352,7 @@ def test_a_dish_of_one_ingredient_gets_companions_that_are_true_of_any(edition):
         ),
     )
     found = illustration.motifs(lone, guide.pantry, guide.food_data)
-    assert len(found) == 4 and set(found[1:]) <= set(illustration.COMPANIONS)
+    assert len(found) == 4 and set(found[1:]) <= set(guide.pantry.dishes.companions)
 
 
 def test_an_ingredient_that_is_not_named_shows_its_familys_motif(edition):
@@ -438,12 +442,12 @@ def test_all_that_is_named_in_the_composition_is_in_the_library():
         *vessels.SLICES,
     }
     named |= {
-        *vessels.LIQUIDS,
-        *vessels.CLEAR,
-        *vessels.DYES,
-        *illustration.CLOUDS,
-        *illustration.SHAPED.values(),
-        *illustration.COMPANIONS,
+        *(motif for tint in (*DISHES.liquids, *DISHES.broths) for motif in tint.of),
+        *DISHES.dyes,
+        *DISHES.stew_dyes,
+        *DISHES.clouds,
+        *DISHES.shaped.values(),
+        *DISHES.companions,
     }
     named |= {
         *pictures.HARVEST,

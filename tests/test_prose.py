@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
-from guide.check.reading import read_and_check
 from guide.core.typesetting import typeset
 from guide.read.prose import html, links, page_texts, read_page, uncited
 from guide.read.source import decode
+from tests.conftest import read_real_guide
 
-ROOT = Path(__file__).parents[1]
-PAGES = read_and_check(ROOT)[0].pages
+PAGES = read_real_guide().pages
 
 
 def page(text: str):

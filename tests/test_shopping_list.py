@@ -8,19 +8,17 @@ from fractions import Fraction
 import pytest
 
 from guide.check import pantry
-from guide.check.reading import read_and_check
 from guide.core.amounts import Amount, parse
 from guide.derive import allergens, dish_lists, meal_plan, shopping_list
 from guide.derive.allergens import listed_lines
 from guide.derive.shopping_list import Quantity, gather_lines
 from guide.read.load import Guide
 from guide.read.pantry_files import Pack
-from tests.conftest import PROJECT
 
 
 @pytest.fixture(scope="module")
-def guide() -> Guide:
-    return read_and_check(PROJECT)[0]
+def guide(real_guide) -> Guide:
+    return real_guide
 
 
 @pytest.fixture(scope="module")

@@ -26,52 +26,8 @@ GLAZES = (
     ("bark", "sand"),
     ("plum", "rose"),
 )
-# The colour of a soup or a drink, and of the swirl on it, by its first ingredient that is here.
-LIQUIDS: dict[str, tuple[str, str]] = {
-    name: tones
-    for tones, names in (
-        (("carrot", "turmeric"), "squash pumpkin carrot sweetpotato"),
-        (("rust", "carrot"), "tomato cherrytomato puree pepper kidneybean"),
-        (("turmeric", "honey"), "redlentil turmeric mango curry"),
-        (
-            ("honey", "turmeric"),
-            "splitpea chickpea whitebean butterbean miso broth coconutmilk chamomile banana "
-            "ginger honey",
-        ),
-        (("moss", "fern"), "pea peas broccoli courgette asparagus edamame tea"),
-        (("plum", "rose"), "beet beethalf blueberry blackberry cherry grape plum"),
-        (("rose", "poppy"), "raspberry strawberry pomegranate watermelon"),
-        (("sand", "honey"), "mushroom shiitake oystermushroom lentil chestnut"),
-        (("bark", "sand"), "cocoa chocolate"),
-        (("oat", "honey"), "cauliflower celeriac leek oat milk oatdrink coconut"),
-    )
-    for name in names.split()
-}
-# The colour of a clear broth or tea, and of the drops of oil on it: the first entry here that the
-# dish contains, else PLAIN.
-CLEAR: dict[str, tuple[str, str]] = {
-    "beet": ("plum", "rose"),
-    "raspberry": ("rose", "plum"),
-    "turmeric": ("turmeric", "honey"),
-    "tomato": ("carrot", "honey"),
-    "cherrytomato": ("carrot", "honey"),
-    "miso": ("sand", "honey"),
-    "soysauce": ("sand", "bark"),
-    "tea": ("fern", "moss"),
-}
+# The colours of a liquid and of the swirl on it when nothing is known of it.
 PLAIN = ("honey", "turmeric")
-# Ingredients that colour a whole dish even in small amounts, the strongest first.
-DYES = (
-    "cocoa",
-    "chocolate",
-    "beet",
-    "blueberry",
-    "blackberry",
-    "cherry",
-    "raspberry",
-    "strawberry",
-    "turmeric",
-)
 # Greens lie under the rest, round the rim.
 GREENS = frozenset(["spinach", "kale", "lettuce", "rocket", "pakchoi", "leaf"])
 # Herbs are put on a dish at the end.
@@ -192,20 +148,6 @@ class ServedDish:
     body: Body = "smooth"
     liquid: tuple[str, str] = PLAIN
     upon: tuple[str, ...] = ()
-
-
-def liquid(names: Sequence[str], body: Body = "smooth") -> tuple[str, str]:
-    """The colours of a liquid made of those ingredients.
-
-    The strongest dye decides, else the first ingredient that has a colour.
-    """
-    if body == "clear":
-        return next((tones for name, tones in CLEAR.items() if name in names), PLAIN)
-    dyes = (*DYES, "tomato") if body == "thick" else DYES
-    for name in (*(dye for dye in dyes if dye in names), *names):
-        if name in LIQUIDS:
-            return LIQUIDS[name]
-    return PLAIN
 
 
 @dataclass(frozen=True)

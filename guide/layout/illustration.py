@@ -3,70 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from guide.art.vessels import DISHED, SLICES, UNSEEN, Body, ServedDish, liquid
+from guide.art.vessels import DISHED, PLAIN, SLICES, UNSEEN, Body, ServedDish
 from guide.core.amounts import Ingredient
 from guide.derive.allergens import listed_lines
 from guide.derive.nutrition import weigh
 from guide.read.food_data import FoodData
 from guide.read.load import RecipeFile
 from guide.read.pantry import Pantry
-from guide.read.pantry_files import Item
+from guide.read.pantry_files import Dishes, Item, Tint
 
 LEAST, MOST = 4, 9
 # So many motifs must be shown before seasonings are left out.
 ENOUGH = 6
-# Motifs that suit any dish, shown when it has too few of its own.
-COMPANIONS = ("leaf", "sprig", "peppercorn", "salt")
-# Families that are tasted rather than seen.
-QUIET = {"oil", "liquid", "condiment", "spice", "sweet"}
-# Families that dissolve in the pot, and those that stay whole on a blended dish.
-STIRRED, STREWN = {"oil", "liquid", "spice"}, {"herb", "seed", "nut"}
 # The place of a motif that the title does not name, after all that it names; and the share of the
 # heaviest food (one part in so many) below which a food is not drawn as a heap.
 UNTOLD, LITTLE = 99, 6
-# The motif of each dish that is shaped by hand, by the word its title uses.
-SHAPED = {
-    "fritters": "fritter",
-    "falafel": "fritter",
-    "cakes": "fishcake",
-    "fishcakes": "fishcake",
-    "burgers": "meatball",
-    "patties": "meatball",
-    "meatballs": "meatball",
-    "cookies": "cookie",
-    "biscuits": "cookie",
-    "oatcakes": "oatcake",
-    "crackers": "oatcake",
-    "pancakes": "pancake",
-}
-_PART = re.compile(r"\b(?:juiced|zest)\b")
-# Families that are seen more than they weigh, and by how much their weight is multiplied.
-LIGHT = {"herb": 8, "seed": 4, "nut": 2, "bread": 2, "fish": 2, "egg": 2, "seafood": 2}
-
-# Motifs of ingredients that make a liquid cloudy.
-CLOUDS = frozenset(("cocoa", "chocolate", "nutbutter", "tahini"))
-# Words that say a soup is blended, and words that say it is thick without that. A blender that only
-# makes a paste does not count.
-_BLENDED = re.compile(
-    r"\b(?:blend|blitz|whizz|liquidise|purée)\b(?=[^.]* (?:smooth|silky|creamy|soup))"
-)
-_THICK = re.compile(
-    r"\b(?:stew|dal|chowder|mash\w*|falls? apart|breaks? down|collapses?|thickens?|thickened)\b"
-)
-# Words of a title that stand for a vessel.
-_SIGNS = (
-    ("soup", ("soup", "broth", "stew", "dal")),
-    ("tray", ("tray", "traybake", "roast", "baked")),
-    ("mug", ("tea", "latte", "milk")),
-    ("glass", ("smoothie", "juice", "kefir")),
-    ("jar", ("overnight", "jam", "pickle", "pickled", "dressing")),
-    ("board", ("bread", "toast", "dip", "crackers")),
-    ("plate", ("pancakes", "fillets", "omelette")),
-)
 
 
 @dataclass(frozen=True)
@@ -79,6 +34,7 @@ class Sight:
     `aside`: a cook may leave it out or takes a pinch of it.
     `part`: only its juice or its zest is eaten.
     `beside`: it stands behind the title's "with", or under a heading of its own after the first.
+    `quiet`: it is tasted more than seen.
     """
 
     motif: str
@@ -88,16 +44,12 @@ class Sight:
     aside: bool
     part: bool
     beside: bool
+    quiet: bool
 
     @property
     def named(self) -> bool:
         """Whether the title names it."""
         return self.told < UNTOLD
-
-    @property
-    def quiet(self) -> bool:
-        """Whether it is tasted more than seen."""
-        return self.family in QUIET
 
     @property
     def rank(self) -> tuple[bool, int, bool, Fraction]:
@@ -116,11 +68,11 @@ class _Title:
     items: tuple[str, ...]
     after_with: frozenset[str]
 
-    def place_of(self, key: str, item: Item) -> int:
+    def place_of(self, key: str, item: Item, quiet: bool) -> int:
         """The place of an item among what the title names; UNTOLD when it does not name it."""
         if key in self.items:
             return self.items.index(key)
-        if item.family in QUIET:
+        if quiet:
             return UNTOLD
         called = {_singular(item.names[0].lower().split()[-1])}
         if item.index:
@@ -142,6 +94,7 @@ def _read_title(title: str, pantry: Pantry) -> _Title:
 def sights(recipe_file: RecipeFile, pantry: Pantry, food_data: FoodData | None) -> list[Sight]:
     """What a recipe shows, each motif once, the most telling first."""
     title = _read_title(recipe_file.recipe.title, pantry)
+    dishes = pantry.dishes
     best: dict[str, Sight] = {}
     for number, (_, lines) in enumerate(recipe_file.recipe.groups):
         for line in lines:
@@ -149,19 +102,27 @@ def sights(recipe_file: RecipeFile, pantry: Pantry, food_data: FoodData | None) 
             motif = pantry.motif(key)
             if motif == "none":
                 continue
+            quiet = item.family in dishes.quiet
             sight = Sight(
                 motif=motif,
                 family=item.family,
-                told=title.place_of(key, item),
-                weight=_grams(line, pantry, food_data) * LIGHT.get(item.family, 1),
+                told=title.place_of(key, item, quiet),
+                weight=_grams(line, pantry, food_data) * dishes.light.get(item.family, 1),
                 aside=_is_aside(line),
-                part=bool(_PART.search(line.preparation)),
+                part=_has_word(line.preparation, dishes.parts),
                 beside=number > 0 or key in title.after_with,
+                quiet=quiet,
             )
             known = best.get(motif)
             if known is None or sight.rank <= known.rank:
                 best[motif] = sight
     return sorted(best.values(), key=lambda sight: sight.rank)
+
+
+def _has_word(text: str, words: Iterable[str]) -> bool:
+    """Whether one of the words stands in a text."""
+    found = [rf"\b{re.escape(word)}\b" for word in words]
+    return any(re.search(pattern, text) for pattern in found)
 
 
 def _is_aside(line: Ingredient) -> bool:
@@ -188,7 +149,7 @@ def motifs(recipe_file: RecipeFile, pantry: Pantry, food_data: FoodData | None) 
         if number < ENOUGH or not (sight.quiet or sight.aside):
             found.append(sight.motif)
     found = found[:MOST]
-    companions = [name for name in COMPANIONS if name not in found]
+    companions = [name for name in pantry.dishes.companions if name not in found]
     missing = max(0, LEAST - len(found))
     return tuple(found + companions[:missing])
 
@@ -216,13 +177,15 @@ def served_dish(recipe_file: RecipeFile, pantry: Pantry, food_data: FoodData | N
     little else the title names.
     """
     shown = [sight for sight in sights(recipe_file, pantry, food_data) if not sight.aside]
-    body, vessel_name = poured_body(recipe_file, pantry, food_data), vessel(recipe_file)
-    inside = [sight for sight in shown if _is_seen_inside(sight)]
+    dishes = pantry.dishes
+    body = poured_body(recipe_file, pantry, food_data)
+    vessel_name = vessel(recipe_file, dishes)
+    inside = [sight for sight in shown if _is_seen_inside(sight, dishes)]
     if vessel_name == "soup" and body == "smooth":
-        inside = [sight for sight in inside if _floats(sight)]
+        inside = [sight for sight in inside if _floats(sight, dishes)]
     whole = [sight for sight in inside if not sight.part]
     whole.sort(key=_weight_to_the_eye, reverse=True)
-    shape = shaped(recipe_file.recipe.title)
+    shape = shaped(recipe_file.recipe.title, dishes)
     if shape:
         # The rest is in what was shaped.
         whole = [sight for sight in whole if sight.beside]
@@ -230,17 +193,45 @@ def served_dish(recipe_file: RecipeFile, pantry: Pantry, food_data: FoodData | N
     food = _heaviest(whole)
     upon = tuple(sight.motif for sight in inside if sight.named and sight.motif not in food)
     in_it = (shape, *food) if shape else food or upon
-    tint = liquid([sight.motif for sight in shown], body)
+    tint = liquid([sight.motif for sight in shown], body, dishes)
     return ServedDish(vessel_name, in_it, body, tint, upon)
 
 
-def _is_seen_inside(sight: Sight) -> bool:
-    return sight.family not in STIRRED and sight.motif not in UNSEEN
+def liquid(names: Sequence[str], body: Body, dishes: Dishes) -> tuple[str, str]:
+    """The colours of a liquid made of those ingredients.
+
+    The strongest dye decides, else the first ingredient that has a colour.
+    """
+    if body == "clear":
+        for tint in dishes.broths:
+            if set(tint.of) & set(names):
+                return tint.colours
+        return PLAIN
+    dyes = dishes.dyes
+    if body == "thick":
+        dyes = (*dyes, *dishes.stew_dyes)
+    strongest_first = [*(dye for dye in dyes if dye in names), *names]
+    for name in strongest_first:
+        known = _tint_of(name, dishes)
+        if known is not None:
+            return known.colours
+    return PLAIN
 
 
-def _floats(sight: Sight) -> bool:
+def _tint_of(name: str, dishes: Dishes) -> Tint | None:
+    for tint in dishes.liquids:
+        if name in tint.of:
+            return tint
+    return None
+
+
+def _is_seen_inside(sight: Sight, dishes: Dishes) -> bool:
+    return sight.family not in dishes.stirred and sight.motif not in UNSEEN
+
+
+def _floats(sight: Sight, dishes: Dishes) -> bool:
     """Whether it stays whole on what was blended."""
-    return sight.family in STREWN or DISHED.get(sight.motif) in SLICES
+    return sight.family in dishes.strewn or DISHED.get(sight.motif) in SLICES
 
 
 def _weight_to_the_eye(sight: Sight) -> Fraction:
@@ -253,12 +244,12 @@ def _heaviest(sights: list[Sight]) -> tuple[str, ...]:
     return tuple(sight.motif for sight in sights if sight.weight * LITTLE >= most)
 
 
-def shaped(title: str) -> str:
+def shaped(title: str, dishes: Dishes) -> str:
     """The motif of what is shaped by hand, such as fritters, when a title says so; else nothing."""
     dish = title.lower().partition(" with ")[0]
     for word in re.findall(r"\w+", dish):
-        if word in SHAPED:
-            return SHAPED[word]
+        if word in dishes.shaped:
+            return dishes.shaped[word]
     return ""
 
 
@@ -270,13 +261,26 @@ def poured_body(recipe_file: RecipeFile, pantry: Pantry, food_data: FoodData | N
     """
     title = recipe_file.recipe.title.lower()
     method = " ".join(recipe_file.recipe.method).lower()
-    if re.search(r"\bbroth\b", title):
+    dishes = pantry.dishes
+    if _has_word(title, dishes.clear):
         return "clear"
-    if _BLENDED.search(method):
+    if _is_blended(method, dishes):
         return "smooth"
-    if _THICK.search(f"{title} {method}"):
+    if _has_word(f"{title} {method}", dishes.thick):
         return "thick"
     return "clear" if _is_watery(recipe_file, pantry, food_data) else "thick"
+
+
+def _is_blended(method: str, dishes: Dishes) -> bool:
+    """Whether one word of a sentence blends, and what comes after says that a soup is made of it.
+
+    A blender that only makes a paste does not count.
+    """
+    after = "|".join(re.escape(word) for word in dishes.blended)
+    for word in dishes.blend:
+        if re.search(rf"\b{re.escape(word)}\b(?=[^.]* (?:{after}))", method):
+            return True
+    return False
 
 
 def _is_watery(recipe_file: RecipeFile, pantry: Pantry, food_data: FoodData | None) -> bool:
@@ -285,7 +289,7 @@ def _is_watery(recipe_file: RecipeFile, pantry: Pantry, food_data: FoodData | No
     for line in listed_lines(recipe_file.recipe):
         key, item = pantry.require(line)
         motif = pantry.motif(key)
-        if motif in CLOUDS:
+        if motif in pantry.dishes.clouds:
             return False
         if item.family not in ("liquid", "dairy"):
             continue
@@ -296,13 +300,13 @@ def _is_watery(recipe_file: RecipeFile, pantry: Pantry, food_data: FoodData | No
     return water > other
 
 
-def vessel(recipe_file: RecipeFile) -> str:
+def vessel(recipe_file: RecipeFile, dishes: Dishes) -> str:
     """The vessel a recipe names, else what its title says it is, else a bowl."""
     if recipe_file.recipe.vessel:
         return recipe_file.recipe.vessel
     title = recipe_file.recipe.title.lower()
     words = title.split()
-    for name, signs in _SIGNS:
+    for name, signs in dishes.vessels.items():
         if any(sign in words or title.endswith(sign) for sign in signs):
             return name
     return "bowl"

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from guide.core.amounts import Ingredient, Unit, Units, likely_unit
 from guide.core.problems import Mistake, did_you_mean
 from guide.read.food_names import FoodNames, make_food_names
-from guide.read.pantry_files import Allergens, AllergenWords, Item, Likenesses
+from guide.read.pantry_files import Allergens, AllergenWords, Dishes, Item, Likenesses
 
 # Words and signs between two ingredients on one line.
 _JOINED = re.compile(r"\s+(?:and|or|&|/|plus|with)\s+|\s*/\s*")
@@ -131,6 +131,11 @@ class Pantry:
         if own:
             return own
         return self.likenesses.families.get(self.items[key].family, "none")
+
+    @property
+    def dishes(self) -> Dishes:
+        """How dishes are shown."""
+        return self.likenesses.dishes if self.likenesses else Dishes()
 
     def named_in(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Every pantry name in a text: (start, end, key of its item).

@@ -73,6 +73,41 @@ class Items(Shape):
     items: dict[Id, Item]
 
 
+class Tint(Shape):
+    """The colours of a liquid and of the swirl or the drops on it, by motifs that give them."""
+
+    colours: tuple[Id, Id]
+    of: tuple[Id, ...]
+
+
+class Dishes(Shape):
+    """How a dish is shown, by the words of its recipe and by its ingredients' motifs and families.
+
+    Of `liquids` the first ingredient that has a colour decides, of `broths` the first entry; `dyes`
+    are motifs that decide before both.
+    """
+
+    companions: tuple[Id, ...] = ()
+    quiet: tuple[Family, ...] = ()
+    stirred: tuple[Family, ...] = ()
+    strewn: tuple[Family, ...] = ()
+    light: dict[Family, Whole] = Field(
+        default_factory=dict, description="the factor of what a family weighs to the eye"
+    )
+    parts: tuple[Words, ...] = ()
+    shaped: dict[Words, Id] = Field(default_factory=dict)
+    vessels: dict[Id, tuple[Words, ...]] = Field(default_factory=dict)
+    clear: tuple[Words, ...] = ()
+    blend: tuple[Words, ...] = ()
+    blended: tuple[Words, ...] = ()
+    thick: tuple[Words, ...] = ()
+    clouds: tuple[Id, ...] = ()
+    liquids: tuple[Tint, ...] = ()
+    broths: tuple[Tint, ...] = ()
+    dyes: tuple[Id, ...] = ()
+    stew_dyes: tuple[Id, ...] = ()
+
+
 class Likenesses(Shape):
     """pantry/motifs.yaml: the motif that stands for an item in pictures, or `none`.
 
@@ -81,6 +116,7 @@ class Likenesses(Shape):
 
     families: dict[Family, Id]
     ingredients: dict[Id, Id]
+    dishes: Dishes = Dishes()
 
 
 class Measure(Shape):

@@ -32,6 +32,7 @@ TITLES_NAMED = 5
 PDFUA_PART = "{http://www.aiim.org/pdfua/ns/id/}part"
 _SUBSET_TAG = re.compile(r"^/([A-Z]{6}\+)?")
 _OUR_FONT = re.compile(r"Guide-(Display|Head|Note|Text|Text-Semi-Bold|Text-Italic)")
+_STREAM = re.compile(r"^stream <.*?>: ")
 _UNPRINTABLE = re.compile(r"[^ -~]")
 
 
@@ -342,7 +343,7 @@ def it_is_whole(proof: Proof) -> Iterator[Problem]:
     try:
         _read_everything(proof)
     except pikepdf.PdfError as error:
-        said = _UNPRINTABLE.sub("?", str(error))
+        said = _UNPRINTABLE.sub("?", _STREAM.sub("", str(error)))
         yield _broken(proof, f"the file cannot be opened: {said}")
 
 
