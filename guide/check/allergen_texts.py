@@ -84,7 +84,7 @@ class TextScanner:
         self._definite = frozenset(word.lower() for word in words.definite)
         self._describing = frozenset((*words.describing, *pantry.units.describing))
         self._title_end = re.compile(rf"\b(?:{'|'.join(words.title_ends)})\b", re.IGNORECASE)
-        self._making = re.compile(rf"(?:{'|'.join(words.making)})$", re.IGNORECASE)
+        self._making = [re.compile(f"(?:{making})$", re.IGNORECASE) for making in words.making]
         labels = Labels()
         if pantry.allergens is not None:
             labels = allergens.derive(allergens.listed_lines(recipe), pantry)
@@ -120,8 +120,9 @@ class TextScanner:
         settled: list[tuple[int, int]] = [skip]
         for reading in read_folded(text):
             fresh: list[tuple[int, int]] = []
-            for match in self._names.no_food.finditer(reading.text):
-                fresh.append(reading.find_written(*match.span()))
+            for no_food in self._names.no_food:
+                for match in no_food.finditer(reading.text):
+                    fresh.append(reading.find_written(*match.span()))
             hidden = settled + fresh
             for word in self._scan(reading, hidden):
                 start, end = reading.find_written(word.start, word.end)
@@ -168,7 +169,8 @@ class TextScanner:
 
     def _is_made(self, text: str, start: int) -> bool:
         """Whether a step makes the dish that is named from there on: "blend to a pesto"."""
-        return self._making.search(text[:start].rstrip()) is not None
+        before = text[:start].rstrip()
+        return any(making.search(before) for making in self._making)
 
     def _is_short_name(self, word: FoodWord, text: str) -> bool:
         """Whether a word stands for a listed food: "the milk" for oat milk.

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from guide.art.motifs import MOTIFS
 from guide.check.places import (
+    ALLERGEN_WORDS_FILE,
     ITEMS_FILE,
     LISTS_FILE,
     MOTIFS_FILE,
@@ -18,6 +19,7 @@ from guide.check.places import (
 )
 from guide.core.problems import Place, Problem, did_you_mean
 from guide.read.load import Guide
+from guide.read.pantry_files import Allergens
 
 NAME_AN_ITEM = "name an item of pantry/ingredients.yaml, or take it out"
 NAME_AN_ITEM_OR_SET = "name an item of pantry/ingredients.yaml or a set, or take it out"
@@ -25,30 +27,89 @@ NAME_AN_ITEM_OR_SET = "name an item of pantry/ingredients.yaml or a set, or take
 
 def allergens_are_known(guide: Guide) -> Iterator[Problem]:
     """Every allergen and trigger that a pantry item names is in pantry/allergens.yaml."""
-    allergens = guide.pantry.allergens
-    if allergens is None:
+    if guide.pantry.allergens is None:
         return
+    leaves, _ = _list_allergens(guide.pantry.allergens)
+    triggers = list(guide.pantry.allergens.triggers)
+    for key, item in guide.pantry.items.items():
+        for field, named, known in (
+            ("contains", item.contains, leaves),
+            ("check", item.check, leaves),
+            ("triggers", item.triggers, triggers),
+        ):
+            places = _place_entries(guide, ITEMS_FILE, (key, field), named)
+            yield from _unknown_allergens(places, known)
+
+
+def _list_allergens(allergens: Allergens) -> tuple[list[str], list[str]]:
+    """The ids of all allergens, and those of groups that have several."""
     leaves: list[str] = []
+    groups: list[str] = []
     for group in allergens.groups:
         leaves.extend(group.leaves)
-    triggers = list(allergens.triggers)
-    for key, item in guide.pantry.items.items():
-        yield from _unknown_allergens(guide, (key, "contains"), item.contains, leaves)
-        yield from _unknown_allergens(guide, (key, "check"), item.check, leaves)
-        yield from _unknown_allergens(guide, (key, "triggers"), item.triggers, triggers)
+        if len(group.leaves) > 1:
+            groups.append(group.id)
+    return leaves, groups
 
 
-def _unknown_allergens(
-    guide: Guide, steps: NodePath, named: Iterable[str], known: list[str]
-) -> Iterator[Problem]:
-    for number, leaf in enumerate(named):
+def _place_entries(
+    guide: Guide, path: str, steps: NodePath, named: Iterable[str]
+) -> Iterator[tuple[str, Place]]:
+    """Each entry of the list at those steps, with its place."""
+    for number, name in enumerate(named):
+        yield name, place_in(guide, path, *steps, number)
+
+
+def _unknown_allergens(entries: Iterable[tuple[str, Place]], known: list[str]) -> Iterator[Problem]:
+    for leaf, place in entries:
         if leaf in known:
             continue
-        place = place_in(guide, ITEMS_FILE, *steps, number)
         what = f'"{leaf}" is not an allergen the guide knows'
         choices = ", ".join(known)
         fix = did_you_mean(leaf, known, f"use one of: {choices}")
         yield Problem(place, "unknown-allergen", what, fix)
+
+
+def allergen_words_agree(guide: Guide) -> Iterator[Problem]:
+    """Each word for a food stands once, brings known allergens and has a known source."""
+    words = guide.pantry.allergen_words
+    if words is None or guide.pantry.allergens is None:
+        return
+    leaves, groups = _list_allergens(guide.pantry.allergens)
+    path = ALLERGEN_WORDS_FILE
+    known: dict[str, Place] = {}
+    for field, entries in (("foods", words.foods), ("parts", words.parts)):
+        for number, entry in enumerate(entries):
+            for key, named in (("brings", entry.brings), ("check", entry.check)):
+                places = _place_entries(guide, path, (field, number, key), named)
+                yield from _unknown_allergens(places, leaves + groups)
+            if entry.source not in words.sources:
+                place = place_in(guide, path, field, number, "source")
+                choices = ", ".join(words.sources)
+                fix = did_you_mean(entry.source, words.sources, f"use one of: {choices}")
+                yield Problem(place, "no-source", f'"{entry.source}" is not a source', fix)
+            if field == "foods":
+                places = _place_entries(guide, path, (field, number, "words"), entry.words)
+                yield from _find_repeated(places, known)
+    look_alikes = words.look_alikes.words
+    places = _place_entries(guide, path, ("look_alikes", "words"), look_alikes)
+    yield from _find_repeated(places, known)
+    for name, place in _place_entries(guide, path, ("dishes",), words.dishes):
+        if name.lower() not in known:
+            what = f'"{name}" does not stand among the foods'
+            fix = "write there what it brings, or take it out here"
+            yield Problem(place, "unknown-item", what, fix)
+
+
+def _find_repeated(
+    entries: Iterable[tuple[str, Place]], known: dict[str, Place]
+) -> Iterator[Problem]:
+    """Words that stand a second time; the others are added to those that are known."""
+    for name, place in entries:
+        first = known.setdefault(name.lower(), place)
+        if first is not place:
+            what = f'"{name}" stands here a second time'
+            yield Problem(place, "same-name", what, "leave it with one of them", other=first)
 
 
 def motifs_can_be_drawn(guide: Guide) -> Iterator[Problem]:

@@ -34,6 +34,7 @@ from guide.check.health_claims import (
     words_about_health_are_backed,
 )
 from guide.check.pantry import (
+    allergen_words_agree,
     allergens_are_known,
     motifs_can_be_drawn,
     motifs_stand_for_items,
@@ -96,6 +97,7 @@ RECIPE_CHECKS: tuple[Check, ...] = (
 )
 # Of everything but recipes.
 SHARED_CHECKS: tuple[Check, ...] = (
+    allergen_words_agree,
     allergens_are_known,
     motifs_can_be_drawn,
     motifs_stand_for_items,

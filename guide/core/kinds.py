@@ -76,9 +76,10 @@ MISTAKES = {
     "missed-aim": "fewer recipes than the guide promises of a kind",
     "same-title": "two recipes with one title",
     "same-file-name": "two recipes with one file name",
-    "same-name": "a name that two pantry items claim",
+    "same-name": "a name that two pantry items claim, or a word for a food that stands twice",
     "not-a-number": "a figure that is not a number",
-    "unknown-allergen": "a pantry item names an allergen the guide does not know",
+    "regex": "a pattern for words that Python cannot read",
+    "unknown-allergen": "a pantry item or a word for a food names an allergen the guide does not know",
     "unknown-motif": "a motif nobody has drawn",
     "unknown-item": (
         "a figure, a ratio, a motif or a place in the shop for something the pantry does not have"

@@ -53,7 +53,7 @@ class FoodNames:
     phrases: Mapping[Phrase, Meaning]
     parts: Mapping[str, Meaning]
     look_alikes: frozenset[str]
-    no_food: re.Pattern[str]
+    no_food: tuple[re.Pattern[str], ...]
 
     def find_longest(self, words: list[str], at: int, most: int) -> tuple[Meaning, int] | None:
         """The longest name that begins with the word at that number, and how many words it has."""
@@ -110,7 +110,7 @@ def make_food_names(
         for name in item.names:
             _add_name(phrases, name, meaning)
     if words is None:
-        return FoodNames(phrases, {}, frozenset(), re.compile("(?!)"))
+        return FoodNames(phrases, {}, frozenset(), ())
     members = _list_members(allergens)
     dishes = frozenset(words.dishes)
     for entry in words.foods:
@@ -124,12 +124,12 @@ def make_food_names(
         for part in entry.words:
             parts[part] = _read_meaning(entry, members, is_dish=False)
     single = [phrase[0] for phrase in phrases if len(phrase) == 1]
-    no_food = "|".join(f"(?:{phrase})" for phrase in words.look_alikes.phrases)
+    no_food = [re.compile(phrase, re.IGNORECASE) for phrase in words.look_alikes.phrases]
     return FoodNames(
         phrases=phrases,
         parts=parts,
         look_alikes=frozenset(single),
-        no_food=re.compile(no_food or "(?!)", re.IGNORECASE),
+        no_food=tuple(no_food),
     )
 
 

@@ -50,6 +50,20 @@ def _read_words(text: str) -> str:
     return " ".join(text.split())
 
 
+def _read_regex(text: str) -> str:
+    """A regular expression as it is written. Raises for one that Python cannot read."""
+    try:
+        re.compile(text, re.IGNORECASE)
+    except re.error as error:
+        mistake = Mistake(
+            "regex",
+            f"this is no regular expression that Python can read: {error}",
+            "mend it, or write a backslash before a sign that stands for itself",
+        )
+        raise as_pydantic_error(mistake) from error
+    return text
+
+
 def _read_number(value: object) -> Fraction:
     """A number from its digits, exactly. Raises for anything else, signs and exponents too."""
     text = str(value)
@@ -69,7 +83,8 @@ def _read_real_number(value: object) -> float:
     return float(_read_number(value))
 
 
-# The types of fields: words on one line, an id, an exact number, a whole number, text as it is.
+# The types of fields: words on one line, an id, an exact number, a whole number, text as it is, a
+# regular expression.
 Words = Annotated[str, Field(strict=True, min_length=0), AfterValidator(_read_words)]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Number = Annotated[
@@ -78,6 +93,7 @@ Number = Annotated[
 Whole = Annotated[int, BeforeValidator(_read_whole_number)]
 Real = Annotated[float, BeforeValidator(_read_real_number)]
 Raw = Annotated[str, Field(strict=True, min_length=1)]
+Regex = Annotated[Raw, AfterValidator(_read_regex)]
 
 
 def fit(
