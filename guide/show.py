@@ -9,8 +9,10 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
+from guide.core.amounts import Ingredient
 from guide.derive import allergens as labels
 from guide.derive.nutrition import Figure, Nutrition, shown, work_out
+from guide.layout.views import view_served
 from guide.read.food_data import FoodData
 from guide.read.load import Guide, RecipeFile
 from guide.read.pantry_files import FigureRow
@@ -71,10 +73,22 @@ def as_dict(recipe_file: RecipeFile, guide: Guide) -> dict[str, Any]:
         "contains": list(found.contains),
         "check": list(found.check),
         "without": list(found.without),
+        "serve_with": [_served_as_dict(line, guide) for line in recipe.serve_with or ()],
         "triggers": sorted(triggers),
         "nutrition": figures,
         "servings_of": servings,
         "known": _round(nutrition.known, 3),
+    }
+
+
+def _served_as_dict(line: Ingredient, guide: Guide) -> dict[str, Any]:
+    key, _ = guide.pantry.require(line)
+    found = labels.derive([line], guide.pantry)
+    return {
+        "text": line.text,
+        "item": key,
+        "contains": list(found.contains),
+        "check": list(found.check),
     }
 
 
@@ -108,7 +122,9 @@ def as_text(recipe_file: RecipeFile, guide: Guide) -> str:
     lines += _source_lines("Contains", found.contains, guide)
     lines += _source_lines("Check the label for", found.check, guide)
     without = labels.sentence(found.without, "or") or "none of the groups"
-    lines += ["", f"Made without {without}", "", "A serving holds"]
+    lines += ["", f"Made without {without}"]
+    lines += _served_lines(recipe_file, guide)
+    lines += ["", "A serving holds"]
     rows = _figure_rows(guide)
     for figure in _all_figures(nutrition):
         lines.append(_figure_line(figure, rows[figure.id]))
@@ -143,6 +159,18 @@ def _source_lines(
     yield heading
     for leaf, names in sources.items():
         yield f"  {labels.spell([leaf], allergens)[0]}: {', '.join(names)}"
+
+
+def _served_lines(recipe_file: RecipeFile, guide: Guide) -> Iterator[str]:
+    """What the dish is good with, each food with its own labels; nothing of it is counted."""
+    served = recipe_file.recipe.serve_with
+    if not served:
+        return
+    yield ""
+    yield "Good with, and not counted"
+    for line in served:
+        key, _ = guide.pantry.require(line)
+        yield f"  {view_served(line, guide.pantry).said}  [{key}]"
 
 
 def _figure_line(figure: Figure, row: FigureRow) -> str:

@@ -159,13 +159,13 @@ class ListedLine:
     ingredient: Ingredient
 
     @property
-    def is_swap(self) -> bool:
-        """Whether it comes in by a swap."""
-        return self.steps[0] == "swaps"
+    def field(self) -> object:
+        """The field it stands in: "ingredients", "swaps" or "serve_with"."""
+        return self.steps[0]
 
 
 def find_lines(recipe_file: RecipeFile) -> Iterator[ListedLine]:
-    """Every ingredient line of a recipe: loose, in groups, and coming in by a swap."""
+    """Every ingredient line: loose, in groups, coming in by a swap, and served with the dish."""
     for number, entry in enumerate(recipe_file.recipe.ingredients):
         if isinstance(entry, Ingredient):
             yield ListedLine(("ingredients", number), entry)
@@ -178,6 +178,8 @@ def find_lines(recipe_file: RecipeFile) -> Iterator[ListedLine]:
                 yield ListedLine(("ingredients", number, heading, place), line)
     for number, swap in enumerate(recipe_file.recipe.swaps or ()):
         yield ListedLine(("swaps", number, "for"), swap.for_)
+    for number, served in enumerate(recipe_file.recipe.serve_with or ()):
+        yield ListedLine(("serve_with", number), served)
 
 
 def _find_first_key(node: object) -> str:

@@ -70,8 +70,8 @@ class _Passage:
 
 
 def _list_own_lines(recipe_file: RecipeFile) -> list[ListedLine]:
-    """The lines of a recipe without those of swaps."""
-    return [line for line in find_lines(recipe_file) if not line.is_swap]
+    """The lines of the dish itself, without those of swaps and of what it is served with."""
+    return [line for line in find_lines(recipe_file) if line.field == "ingredients"]
 
 
 def _is_known(recipe_file: RecipeFile, pantry: Pantry) -> bool:
@@ -107,7 +107,7 @@ def _name_remark(
 
 
 def ingredients_are_in_the_pantry(guide: Guide) -> Iterator[Problem]:
-    """Every ingredient, in groups and swaps too, is a pantry item by one of its names."""
+    """Every ingredient, in groups, swaps and serving ideas too, is a pantry item by a name."""
     if not guide.pantry.items:
         return
     for recipe_file in guide.recipe_files:
@@ -256,10 +256,8 @@ def _find_passage(recipe_file: RecipeFile, unlisted: Unlisted, pantry: Pantry) -
     held = _find_held(recipe_file, pantry)
     if kind == "method":
         return _Passage(("method", number), 0, recipe_file.recipe.method[number], held)
-    lines = []
-    for line in find_lines(recipe_file):
-        if line.is_swap == (kind == "swap"):
-            lines.append(line)
+    field = "swaps" if kind == "swap" else "ingredients"
+    lines = [line for line in find_lines(recipe_file) if line.field == field]
     return _find_preparation(lines[number], held, pantry)
 
 

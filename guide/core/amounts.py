@@ -69,6 +69,10 @@ _SPELT = {
     "six": "6",
     "twelve": "12",
 }
+# "a", "two", "a dollop of" before a name.
+_ARTICLE = re.compile(
+    rf"(?:{'|'.join(sorted(_SPELT, key=len, reverse=True))})\s+(?:[^\W\d_]+ of\s+)?", re.IGNORECASE
+)
 _OPTIONAL = re.compile(r"\s*,?\s*\(optional\)\s*$", re.IGNORECASE)
 
 _HALF = (Fraction(1, 2),)
@@ -226,6 +230,49 @@ def parse(text: str, units: Units) -> Ingredient:
         preparation=preparation,
         optional=body != line,
     )
+
+
+def parse_name(text: str, units: Units) -> Ingredient:
+    """A line that names one food and nothing else, such as what a dish is served with.
+
+    Raises Mistake, with the name alone as the fix, for an amount and for words after a comma.
+    """
+    body = text.rstrip()
+    _refuse_counted(body, units)
+    name = _OPTIONAL.sub("", body).partition(",")[0].strip()
+    if not name:
+        raise Mistake("empty-field", "nothing is written here", "write it, or delete the line")
+    if name != body.lstrip():
+        what = "only a food is named here, without more words"
+        raise Mistake("ingredient-form", what, f'write "{name}"', len(name), len(body) - len(name))
+    return Ingredient(
+        text=text,
+        amount=None,
+        size=None,
+        describing="",
+        unit=None,
+        unit_word="",
+        name=_read_name(body, 0, len(body)),
+        name_at=len(body) - len(body.lstrip()),
+        preparation="",
+        optional=False,
+    )
+
+
+def _refuse_counted(body: str, units: Units) -> None:
+    """Raises Mistake when a line that takes no amount begins with one, in figures or in words."""
+    in_words = _VAGUE.match(body) or _ARTICLE.match(body)
+    if _AMOUNT.match(body):
+        counted = parse(body, units)
+        at, name = counted.name_at, counted.name
+    elif in_words is not None:
+        at, name = in_words.end(), body[in_words.end() :]
+    else:
+        return
+    amount = body[:at].rstrip()
+    what = f'what goes with a dish takes no amount, and "{amount}" is one'
+    fix = f'take the amount out: write "{name or "naan"}"'
+    raise Mistake("ingredient-form", what, fix, 0, len(amount))
 
 
 def _refuse_vague(body: str, at: int) -> None:

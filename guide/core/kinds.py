@@ -45,7 +45,7 @@ MISTAKES = {
     "amount": "a number that cannot be read",
     "vague-amount": "some, a little, about",
     "missing-amount": "an ingredient without an amount",
-    "ingredient-form": "a line that does not follow the grammar",
+    "ingredient-form": "a line that does not follow the grammar, or an amount where none belongs",
     "unknown-unit": "a unit the guide does not know",
     "unknown-ingredient": "an ingredient that is not in the pantry",
     "unused-ingredient": "an ingredient that no step uses",
@@ -69,7 +69,7 @@ MISTAKES = {
     "temperature": "°C and °F that disagree",
     "oven": "an oven or a grill that is used cold, heated for nothing, or set to no heat",
     "unprintable": "a letter the typefaces do not have",
-    "too-long": "more characters than the page has room for",
+    "too-long": "more characters or lines than the page has room for",
     # The guide as a whole
     "unknown-chapter": "a folder that is no chapter",
     "empty-chapter": "a chapter without recipes",

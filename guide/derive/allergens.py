@@ -154,6 +154,19 @@ def spell(leaves: Iterable[str], allergens: Allergens) -> list[str]:
     return spelt
 
 
+def spell_members(leaves: Iterable[str], allergens: Allergens) -> list[str]:
+    """Leaves as they are printed within brackets: wheat; walnuts; tree nuts when it is all."""
+    wanted = set(leaves)
+    spelt: list[str] = []
+    for group in allergens.groups:
+        names = [words for leaf, words in group.leaves.items() if leaf in wanted]
+        if len(names) > 1 and len(names) == len(group.leaves):
+            spelt.append(group.says)
+        else:
+            spelt.extend(names)
+    return spelt
+
+
 def sentence(words: Sequence[str], last: str = "and") -> str:
     """Words as a sentence lists them: milk, egg and fish."""
     if not words:

@@ -36,6 +36,7 @@ IN_ORDER = (
     "why",
     "ingredients",
     "method",
+    "serve_with",
     "notes",
     "swaps",
     FIGURES,
@@ -58,6 +59,7 @@ def recipe_texts(recipe_file: RecipeFile, guide: Guide) -> tuple[Passage, ...]:
         "why": texts.why,
         "ingredients": texts.ingredients,
         "method": texts.method,
+        "serve_with": texts.serve_with,
         "notes": texts.notes,
         "swaps": texts.swaps,
         FIGURES: texts.figures,
@@ -154,6 +156,15 @@ class _RecipeTexts:
                 for place, line in enumerate(group):
                     steps = ("ingredients", number, heading, place)
                     yield self._passage(steps, line.text, next(lines).said)
+
+    def serve_with(self) -> Iterator[Passage]:
+        pairs = zip(self.recipe.serve_with or (), self.seen.serve_with, strict=True)
+        for number, (line, shown) in enumerate(pairs):
+            said = shown.said
+            # The words that say what these foods are for stand before the first.
+            if number == 0:
+                said = f"Good with {said}"
+            yield self._passage(("serve_with", number), line.text, said)
 
     def swaps(self) -> Iterator[Passage]:
         pairs = zip(self.recipe.swaps or (), self.seen.swaps, strict=True)

@@ -77,6 +77,19 @@ class SwapView:
 
 
 @dataclass(frozen=True)
+class ServedView:
+    """What a dish is good with, as printed: a food, and its labels, empty when it has none."""
+
+    name: str
+    labels: str
+
+    @property
+    def said(self) -> str:
+        """The food with its labels as a reader meets them."""
+        return f"{self.name} ({self.labels})" if self.labels else self.name
+
+
+@dataclass(frozen=True)
 class FigureView:
     """A figure as printed: its name, "at least" or "under", its value with unit, its share of a day
     in per cent.
@@ -117,6 +130,7 @@ class RecipeView:
     times: tuple[tuple[str, str], ...]
     groups: tuple[tuple[str, tuple[LineView, ...]], ...]
     method: tuple[str, ...]
+    serve_with: tuple[ServedView, ...]
     notes: tuple[str, ...]
     swaps: tuple[SwapView, ...]
     contains: str
@@ -168,6 +182,19 @@ def view_swap(recipe: Recipe, swap: Swap, pantry: Pantry) -> SwapView:
     check = _spell_leaves(change.check, pantry)
     line = view_line(swap.for_, pantry)
     return SwapView(typeset(swap.swap), line, without, gone, contains, check)
+
+
+def view_served(line: Ingredient, pantry: Pantry) -> ServedView:
+    """What a dish is good with, with the labels of that food alone: contains wheat; check ..."""
+    labels = allergens.derive([line], pantry)
+    said = []
+    if labels.contains:
+        held = allergens.spell_members(labels.contains, allergens_of(pantry))
+        said.append(f"contains {allergens.sentence(held)}")
+    if labels.check:
+        to_check = allergens.spell_members(labels.check, allergens_of(pantry))
+        said.append(f"check the label for {allergens.sentence(to_check)}")
+    return ServedView(typeset(line.name), _keep_names_whole("; ".join(said)))
 
 
 def _share(figure: Figure) -> Fraction:
@@ -279,6 +306,7 @@ def _view(recipe_file: RecipeFile, guide: Guide) -> RecipeView:
         times=_view_times(recipe),
         groups=_view_groups(recipe, pantry),
         method=_typeset_all(recipe.method),
+        serve_with=tuple(view_served(line, pantry) for line in recipe.serve_with or ()),
         notes=_typeset_all(recipe.notes or ()),
         swaps=tuple(swaps),
         contains=_keep_names_whole(contains),

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field, PlainValidator, Tag, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from guide.core.amounts import Ingredient, parse
+from guide.core.amounts import Ingredient, Units, parse, parse_name
 from guide.core.problems import Mistake
 from guide.read.validation import Id, Number, Shape, Whole, Words, as_pydantic_error
 
@@ -128,11 +128,22 @@ def read_day(text: str) -> date:
 
 def read_line(text: object, info: ValidationInfo) -> Ingredient:
     """An ingredient line, with the units of the validation's context."""
+    return _read_ingredient(parse, text, info)
+
+
+def read_name(text: object, info: ValidationInfo) -> Ingredient:
+    """The name of a food without an amount, with the units of the validation's context."""
+    return _read_ingredient(parse_name, text, info)
+
+
+def _read_ingredient(
+    read: Callable[[str, Units], Ingredient], text: object, info: ValidationInfo
+) -> Ingredient:
     if not isinstance(text, str):
         raise PydanticCustomError("string_type", "text")
     context = info.context or {}
     try:
-        return parse(text, context["units"])
+        return read(text, context["units"])
     except Mistake as mistake:
         raise as_pydantic_error(mistake) from None
 
@@ -179,6 +190,14 @@ Line = Annotated[
         "amount, unit, ingredient, what is done to it, (optional)", "1 large onion, finely chopped"
     ),
 ]
+
+Served = Annotated[
+    Ingredient,
+    PlainValidator(read_name),
+    _describe("the name of a food, without an amount", "naan"),
+]
+# More make a list of a sentence.
+MOST_SERVED = 4
 
 
 class Times(Shape):
@@ -250,6 +269,13 @@ class Recipe(Shape):
     method: Annotated[tuple[Words, ...], Field(min_length=1)] = Field(description="one step a line")
     notes: Annotated[tuple[Words, ...], Field(min_length=1)] | None = Field(
         None, description="what a cook would tell a friend"
+    )
+    serve_with: (
+        Annotated[tuple[Served, ...], Field(min_length=1, max_length=MOST_SERVED)] | None
+    ) = Field(
+        None,
+        description="what goes well with it and is no part of it: foods without amounts; "
+        "each has its own labels and is counted in nothing",
     )
     swaps: Annotated[tuple[Swap, ...], Field(min_length=1)] | None = Field(
         None, description="what can take another's place"

@@ -142,6 +142,8 @@ def _explain_too_short(error: _Error) -> Problem | None:
 
 
 def _explain_too_long(error: _Error) -> Problem:
+    if error.context["field_type"] == "Tuple":
+        return _explain_too_many(error)
     if error.context["field_type"] != "Dictionary":
         return _explain_not_text(error)
     return Problem(
@@ -150,6 +152,12 @@ def _explain_too_long(error: _Error) -> Problem:
         "a group of ingredients has one heading",
         'begin each group with its own "- Heading:"',
     )
+
+
+def _explain_too_many(error: _Error) -> Problem:
+    most, written = error.context["max_length"], error.context["actual_length"]
+    what = f'"{error.name}" has {written} lines, and its place on the page holds {most}'
+    return Problem(error.field_place, "too-long", what, f"keep the best {most}")
 
 
 def _explain_unknown_choice(error: _Error) -> Problem:
