@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from guide.read.validation import Id, Number, Raw, Real, Regex, Shape, Whole, Words
+from guide.read.validation import Id, Number, Raw, Real, RegexText, Shape, Whole, Words
 
 Family = Literal[
     "vegetable",
@@ -197,7 +197,7 @@ class LookAlikes(Shape):
     """Words that look like a food with an allergen and are none."""
 
     words: tuple[Words, ...] = Field(description="names of other things, in either number")
-    phrases: tuple[Regex, ...] = Field(
+    phrases: tuple[RegexText, ...] = Field(
         description="regular expressions for words that mean no food where they stand"
     )
 
@@ -224,7 +224,7 @@ class AllergenWords(Shape):
     describing: tuple[Words, ...] = Field(
         (), description="words that may stand between those and the name: the warm milk"
     )
-    making: tuple[Regex, ...] = Field(
+    making: tuple[RegexText, ...] = Field(
         description="regular expressions before the name of something that a step makes"
     )
     title_ends: tuple[Words, ...] = Field(
@@ -510,7 +510,7 @@ class Rule(Shape):
 
     id: Id
     severity: Literal["block", "warn", "ask"]
-    regex: Regex
+    regex: RegexText
     why: Words
     fix: Words
     needs: Id | None = None
@@ -532,7 +532,7 @@ class Strengths(Shape):
 class Overclaim(Shape):
     """Words that a sentence may not (or must) have with findings of one kind."""
 
-    regex: Regex
+    regex: RegexText
     why: Words
 
 

@@ -93,7 +93,7 @@ Number = Annotated[
 Whole = Annotated[int, BeforeValidator(_read_whole_number)]
 Real = Annotated[float, BeforeValidator(_read_real_number)]
 Raw = Annotated[str, Field(strict=True, min_length=1)]
-Regex = Annotated[Raw, AfterValidator(_read_regex)]
+RegexText = Annotated[Raw, AfterValidator(_read_regex)]
 
 
 def fit(
