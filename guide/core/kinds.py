@@ -52,7 +52,6 @@ MISTAKES = {
     "unlisted-ingredient": "a food that a step uses and no ingredient line has",
     "out-of-order": "remark: an ingredient listed after one that is used later",
     "swap-stranger": "a swap for something the recipe does not use",
-    "false-promise": "a text promises what an ingredient contradicts",
     "unlisted-allergen": "a food with an allergen that is used but not listed",
     "typed-label": "a label typed where it is derived",
     "claim": "words about health that no food may be given",
