@@ -19,7 +19,7 @@ from guide.check.health_claims import (
     find_stale_excuses,
     texts_besides_recipes,
 )
-from guide.check.places import places_in_file
+from guide.check.places import SHOP_FILE, WEEK_FILE, places_in_file
 from guide.core.folding import read_folded
 from guide.core.problems import Problem
 from guide.derive.allergens import listed_lines
@@ -30,6 +30,8 @@ from guide.read.yaml_nodes import texts
 
 # Fields whose words are no words of the recipe: names of people, and choices from a list.
 _NOT_READ = ("contributor", "tested", "reviewed_by", "vessel", "tags")
+# Files that name the pantry's items and families by their keys.
+_LISTS_OF_KEYS = (SHOP_FILE, WEEK_FILE)
 # What stands in a text for each letter that is passed over, for those of a food, and for those of
 # a food with an ending such as -less. None of them is a letter, and the text keeps its length.
 _PASSED = "_"
@@ -44,7 +46,6 @@ _PLACEHOLDERS = {
     "gap": rf"(?:{_WORD}){{0,2}}?",
 }
 _LETTERS = re.compile(r"[^\W\d_]+")
-_LEAST_STEM = 3
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,8 @@ class PromiseReader:
     foods: frozenset[str]
     before: tuple[str, ...]
     after: tuple[str, ...]
-    patterns: re.Pattern[str]
+    about_food: re.Pattern[str]
+    about_people: re.Pattern[str]
     alone: re.Pattern[str]
     capitals: re.Pattern[str]
     innocents: tuple[re.Pattern[str], ...]
@@ -83,7 +85,8 @@ def make_reader(pantry: Pantry, rules: AllergenPromises) -> PromiseReader:
         foods=foods,
         before=rules.words.free_before,
         after=joined,
-        patterns=_compile_patterns(rules),
+        about_food=_compile_patterns(rules, are_about_food=True),
+        about_people=_compile_patterns(rules, are_about_food=False),
         alone=_compile_alone(rules.alone),
         capitals=re.compile(rf"\b{_either(rules.capitals)}\b"),
         innocents=tuple(re.compile(pattern) for pattern in rules.innocents),
@@ -100,7 +103,8 @@ def make_reader(pantry: Pantry, rules: AllergenPromises) -> PromiseReader:
         foods=reader.foods,
         before=reader.before,
         after=reader.after,
-        patterns=reader.patterns,
+        about_food=reader.about_food,
+        about_people=reader.about_people,
         alone=reader.alone,
         capitals=reader.capitals,
         innocents=reader.innocents,
@@ -141,13 +145,19 @@ def _either(words: Iterable[str]) -> str:
     return f"(?:{'|'.join(ordered)})"
 
 
-def _compile_patterns(rules: AllergenPromises) -> re.Pattern[str]:
+def _compile_patterns(rules: AllergenPromises, *, are_about_food: bool) -> re.Pattern[str]:
+    """Those patterns that name a food, or those that name none."""
     placeholders = dict(_PLACEHOLDERS)
     for name, words in rules.words:
         placeholders[name] = _either(words)
     placeholders["also_free"] = _either(rules.also_free)
-    patterns = [_fill(pattern, placeholders) for pattern in rules.promises]
-    return re.compile(_either([*patterns, f"{_COMPOUND}+"]))
+    patterns: list[str] = []
+    for pattern in rules.promises:
+        if ("{food}" in pattern) == are_about_food:
+            patterns.append(_fill(pattern, placeholders))
+    if are_about_food:
+        patterns.append(f"{_COMPOUND}+")
+    return re.compile(_either(patterns))
 
 
 def _fill(pattern: str, placeholders: Mapping[str, str]) -> str:
@@ -195,17 +205,24 @@ def _find_in_reading(
     for names in (listed, reader.harmless):
         if names is not None:
             plain = names.sub(_pass_over, plain)
-    for match in reader.alone.finditer(plain):
-        yield match.span()
     for match in reader.capitals.finditer(text):
         yield match.span()
     # Most texts promise nothing, and are done with here.
-    if not reader.patterns.search(_mark_foods(plain, reader)):
+    stands_alone = reader.alone.search(plain)
+    if not stands_alone and not any(_match_patterns(_mark_foods(plain, reader), reader)):
         return
     for innocent in reader.innocents:
         plain = innocent.sub(_pass_over, plain)
-    for match in reader.patterns.finditer(_mark_foods(plain, reader)):
+    for match in reader.alone.finditer(plain):
         yield match.span()
+    for match in _match_patterns(_mark_foods(plain, reader), reader):
+        yield match.span()
+
+
+def _match_patterns(marked: str, reader: PromiseReader) -> Iterator[re.Match[str]]:
+    if _FOOD in marked or _COMPOUND in marked:
+        yield from reader.about_food.finditer(marked)
+    yield from reader.about_people.finditer(marked)
 
 
 def _mark_foods(plain: str, reader: PromiseReader) -> str:
@@ -225,15 +242,15 @@ def _mark_word(word: str, reader: PromiseReader) -> str:
     """A word as it is, or signs in place of its letters when it is or has the word of a food."""
     if word in reader.foods:
         return _FOOD * len(word)
-    if len(word) <= _LEAST_STEM:
+    if word.endswith(reader.after):
+        stems = [word.removesuffix(ending) for ending in reader.after]
+    elif word.startswith(reader.before):
+        stems = [word.removeprefix(beginning) for beginning in reader.before]
+    else:
         return word
-    for ending in reader.after:
-        if word.endswith(ending) and word.removesuffix(ending) in reader.foods:
-            return _COMPOUND * len(word)
-    for beginning in reader.before:
-        if word.startswith(beginning) and word.removeprefix(beginning) in reader.foods:
-            return _COMPOUND * len(word)
-    return word
+    if reader.foods.isdisjoint(stems):
+        return word
+    return _COMPOUND * len(word)
 
 
 def recipes_promise_nothing(guide: Guide) -> Iterator[Problem]:
@@ -298,6 +315,8 @@ def pages_promises_are_excused(guide: Guide) -> Iterator[Problem]:
     named = _compile_names(_list_promising(reader))
     used: set[int] = set()
     for text in texts_besides_recipes(guide):
+        if text.find_place(0, 0).path in _LISTS_OF_KEYS:
+            continue
         for promise in find_promises(text.words, reader, named):
             words = text.words[promise.start : promise.end]
             place = text.find_place(promise.start, promise.end - promise.start)

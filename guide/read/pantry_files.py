@@ -565,6 +565,7 @@ class PromiseWords(Shape):
     gone: PatternList
     stays_away: PatternList
     none_after: PatternList
+    kitchen_things: PatternList
     several: PatternList
 
 
