@@ -42,7 +42,7 @@ _WORD = r"[^\s.!?;:_]+[, ]+"
 _LATER_WORD = rf"(?!(?:the|an?|your|this|it|is|are|was|to|and then|so|until|from|but|when) ){_WORD}"
 _PLACEHOLDERS = {
     "food": rf"[{_FOOD}{_COMPOUND}]+",
-    "few": rf"(?:{_WORD})?(?:(?:of the |{_LATER_WORD})){{0,3}}?",
+    "few": rf"(?:{_WORD})??(?:(?:of the |{_LATER_WORD})){{0,3}}?",
     "gap": rf"(?:{_WORD}){{0,2}}?",
 }
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -190,11 +190,14 @@ def find_promises(
     for reading in read_folded(text):
         for start, end in _find_in_reading(reading.text, reader, listed):
             found.add(reading.find_written(start, end))
-    last_end = -1
+    merged: list[Promise] = []
     for start, end in sorted(found):
-        if start >= last_end:
-            yield Promise(start, end)
-            last_end = end
+        if merged and start < merged[-1].end:
+            last = merged.pop()
+            merged.append(Promise(last.start, max(last.end, end)))
+        else:
+            merged.append(Promise(start, end))
+    yield from merged
 
 
 def _find_in_reading(

@@ -53,7 +53,7 @@ MISTAKES = {
     "out-of-order": "remark: an ingredient listed after one that is used later",
     "swap-stranger": "a swap for something the recipe does not use",
     "unlisted-allergen": "a food with an allergen that is used but not listed",
-    "typed-label": "a label typed where it is derived",
+    "typed-label": "words that say what a dish lacks or for whom it is safe",
     "claim": "words about health that no food may be given",
     "claim-evidence": "words about health without a finding that carries them",
     "claim-review": "words about a condition, a body or a treatment that a person must read first",
