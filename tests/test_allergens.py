@@ -8,7 +8,6 @@ import pytest
 
 from guide.check.reading import read_and_check
 from guide.core.amounts import parse
-from guide.derive import allergens
 from guide.derive.allergens import Labels, change, derive, listed_lines, spell, swapped
 from tests.conftest import LITTLE, TESTS, read_real_guide
 
@@ -167,10 +166,3 @@ def test_trigger_groups_are_data_and_only_recognised_ones():
 )
 def test_foods_are_found_in_a_text_by_their_whole_names(text, keys):
     assert [key for _, _, key in PANTRY.named_in(text)] == keys
-
-
-@pytest.mark.parametrize(
-    "text", ["peel the skin off", "a nut of butter", "carefree cooking", "a smooth vegetable soup"]
-)
-def test_innocent_words_promise_nothing(text):
-    assert list(allergens.find_promises(text, PANTRY.allergens)) == []

@@ -8,7 +8,7 @@ that every build lists. Words of recipes, chapters and templates may not.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from guide.check.places import (
@@ -37,6 +37,8 @@ _PRINTED_FILES = (CHAPTERS_FILE, WEEK_FILE, SHOP_FILE)
 NOT_JUDGED = ("vessel", "reviewed_by")
 # The title and the subtitle are the owner's decision.
 OWNERS_WORDS = ("title", "subtitle")
+# The rule of excuses for words that guide/check/allergen_promises.py finds.
+PROMISE_RULE = "allergen-promise"
 # Tags and template code; the words of an image's description are read aloud, so they stay.
 _MARKUP = re.compile(r"\{[{%#].*?[}%#]\}|<[^>]*?(?:alt|title)=|<[^>]*>")
 
@@ -81,14 +83,26 @@ def words_about_health_are_backed(guide: Guide) -> Iterator[Problem]:
         return
     used: set[int] = set()
     for found in _find_claims(texts_besides_recipes(guide), guide.rules):
-        number = _find_excuse(found, guide.excuses)
+        number = find_excuse(found.place, found.words, found.claim.rule.id, guide.excuses)
         if number is None:
             yield from _judge(found)
         else:
             used.add(number)
-            yield _excused(found, guide.excuses[number])
+            yield describe_excused(found.place, found.words, guide.excuses[number])
+    rules = {excuse.rule for excuse in guide.excuses if excuse.rule != PROMISE_RULE}
+    yield from find_stale_excuses(guide, used, rules)
+
+
+def find_stale_excuses(
+    guide: Guide, used: Container[int], rules: Container[str]
+) -> Iterator[Problem]:
+    """The excuses for those rules that no words needed; `used` are numbers of excuses, from 0."""
     for number, excuse in enumerate(guide.excuses):
-        if number not in used:
+        # A guide without templates of its own uses the program's.
+        is_of_program = excuse.file.startswith("templates/")
+        if is_of_program and not (guide.root / excuse.file).exists():
+            continue
+        if excuse.rule in rules and number not in used:
             place = place_in(guide, EXCUSED_FILE, number, "words")
             what = f'{excuse.file} no longer says "{excuse.words}" in a way {excuse.rule} finds'
             yield Problem(place, "stale-excuse", what, "take this entry out")
@@ -127,25 +141,29 @@ def _judge(found: FoundClaim) -> Iterator[Problem]:
         yield Problem(found.place, "claim-review", what, fix)
 
 
-def _find_excuse(found: FoundClaim, excuses: Iterable[Excuse]) -> int | None:
-    """The number, from 0, of the first excuse for those words; None when there is none."""
-    path = found.place.path
-    # Who sends a recipe cannot excuse it: only pages and the brand have excuses.
-    if path != BRAND_FILE and not path.startswith("pages/"):
+def find_excuse(place: Place, found: str, rule: str, excuses: Iterable[Excuse]) -> int | None:
+    """The number, from 0, of the first excuse for words a rule found; None when there is none."""
+    path = place.path
+    # Who sends a recipe cannot excuse it: only pages and the brand have excuses, and templates and
+    # chapters have them for what sounds like a promise.
+    has_excuses = path == BRAND_FILE or path.startswith("pages/")
+    if rule == PROMISE_RULE:
+        has_excuses = has_excuses or path == CHAPTERS_FILE or path.startswith("templates/")
+    if not has_excuses:
         return None
-    words = found.words.casefold()
+    words = found.casefold()
     for number, excuse in enumerate(excuses):
-        is_here = excuse.file == path and excuse.rule == found.claim.rule.id
+        is_here = excuse.file == path and excuse.rule == rule
         if is_here and excuse.words.casefold() in words:
             return number
     return None
 
 
-def _excused(found: FoundClaim, excuse: Excuse) -> Problem:
-    rule = found.claim.rule
-    what = f'"{found.words}" is let stand ({rule.id}): {excuse.reason}'
+def describe_excused(place: Place, words: str, excuse: Excuse) -> Problem:
+    """A remark on words that an excuse lets stand."""
+    what = f'"{words}" is let stand ({excuse.rule}): {excuse.reason}'
     fix = "take it out of pages/excused.yaml when it is no longer needed"
-    return Problem(found.place, "excused", what, fix, remark=True)
+    return Problem(place, "excused", what, fix, remark=True)
 
 
 def texts_of_recipes(guide: Guide) -> Iterator[PrintedText]:

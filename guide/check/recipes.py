@@ -32,7 +32,7 @@ from guide.read.load import Guide, RecipeFile
 from guide.read.pantry import Pantry
 from guide.read.pantry_files import Item, MethodWords, Ratios
 from guide.read.recipe import Recipe
-from guide.read.yaml_nodes import Text, texts
+from guide.read.yaml_nodes import texts
 
 # Of a recipe with fewer tenths of its weight in figures, salt is not judged, and a remark says so.
 LEAST_KNOWN = 9
@@ -369,76 +369,6 @@ def temperatures_agree(guide: Guide) -> Iterator[Problem]:
             if mistake:
                 place = text.part(mistake.at, mistake.width)
                 yield Problem(place, mistake.id, mistake.what, mistake.fix)
-
-
-def texts_promise_nothing(guide: Guide) -> Iterator[Problem]:
-    """No text of a recipe promises what its ingredients contradict, or types a derived label."""
-    groups = guide.pantry.allergens
-    if not groups or not guide.pantry.items:
-        return
-    for recipe_file in guide.recipe_files:
-        for text in texts(recipe_file.node):
-            for match, leaves, diet in allergens.find_promises(text.value, groups):
-                if not _is_ingredient(text, recipe_file, guide.pantry):
-                    promise = _Promise(text, match, leaves, diet)
-                    yield from _check_promise(promise, recipe_file, guide.pantry)
-
-
-@dataclass(frozen=True)
-class _Promise:
-    """Words of a text that promise to be without those allergens, or for that kind of diet."""
-
-    text: Text
-    match: re.Match[str]
-    leaves: tuple[str, ...]
-    diet: str | None
-
-
-def _check_promise(promise: _Promise, recipe_file: RecipeFile, pantry: Pantry) -> Iterator[Problem]:
-    words = promise.match.group()
-    place = promise.text.part(promise.match.start(), len(words))
-    fix = "take the words out; the page says what the dish is made without"
-    broken = _find_break(promise, recipe_file, pantry)
-    if broken:
-        line, why = broken
-        reason = f"{line.ingredient.name}: {why}"
-        what = f'"{words}" is promised here, but the ingredients say otherwise ({reason})'
-        other = _place_name(recipe_file, line)
-        yield Problem(place, "false-promise", what, fix, other=other)
-    elif not promise.diet:
-        what = f'"{words}" is a label, and labels are worked out, never typed'
-        yield Problem(place, "typed-label", what, fix)
-
-
-def _find_break(
-    promise: _Promise, recipe_file: RecipeFile, pantry: Pantry
-) -> tuple[ListedLine, str] | None:
-    """The first line that breaks a promise, with the reason.
-
-    What a dish holds says more than what a packet may hold.
-    """
-    maybe = None
-    for line in _list_own_lines(recipe_file):
-        if not pantry.find(line.ingredient.name):
-            continue
-        why = allergens.breaks(line.ingredient, promise.leaves, promise.diet, pantry)
-        if why and not why.startswith("may"):
-            return line, why
-        if why and not maybe:
-            maybe = line, why
-    return maybe
-
-
-def _is_ingredient(text: Text, recipe_file: RecipeFile, pantry: Pantry) -> bool:
-    """Whether the text is an ingredient line whose name the pantry knows.
-
-    Gluten-free oats are called so and promise nothing.
-    """
-    for line in find_lines(recipe_file):
-        if recipe_file.text(*line.steps) is text:
-            known = pantry.find(line.ingredient.name) is not None
-            return known and allergens.promised_by_name(line.ingredient, pantry)
-    return False
 
 
 def texts_name_no_unlisted_allergen(guide: Guide) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from guide.check.aims import aims_are_reached, aims_name_what_can_be_counted
+from guide.check.allergen_promises import pages_promises_are_excused, recipes_promise_nothing
 from guide.check.contrast import colours_stand_out
 from guide.check.guide_files import (
     a_week_can_be_planned,
@@ -55,7 +56,6 @@ from guide.check.recipes import (
     tags_are_borne_out,
     temperatures_agree,
     texts_name_no_unlisted_allergen,
-    texts_promise_nothing,
     the_oven_is_hot_in_time,
     what_is_used_is_listed,
 )
@@ -82,7 +82,7 @@ RECIPE_CHECKS: tuple[Check, ...] = (
     servings_are_sane,
     amounts_are_usual,
     food_is_safe,
-    texts_promise_nothing,
+    recipes_promise_nothing,
     texts_name_no_unlisted_allergen,
     recipes_words_about_health_are_backed,
     recipes_findings_carry_what_is_said,
@@ -108,6 +108,7 @@ SHARED_CHECKS: tuple[Check, ...] = (
     ratios_name_what_exists,
     aims_name_what_can_be_counted,
     words_about_health_are_backed,
+    pages_promises_are_excused,
     findings_carry_what_is_said,
     letters_can_be_printed,
     leads_fit_their_place,

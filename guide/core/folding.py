@@ -45,17 +45,17 @@ _LOOK_ALIKES = {
 }
 _PLAIN = {ord(alike): plain for plain, many in _LOOK_ALIKES.items() for alike in many}
 # Digits and signs that stand for letters; a 1 may be an i or an l.
-_DIGITS = {"0": "o", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s"}
+_DIGITS = {"0": "o", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "\u20ac": "e"}
 _DIGITS_WITH_I = str.maketrans({**_DIGITS, "1": "i", "!": "i"})
 _DIGITS_WITH_L = str.maketrans({**_DIGITS, "1": "l", "!": "l"})
 # Letters with a digit among them or at their end, or one digit before three letters: no "200g".
 _WORD_WITH_DIGIT = re.compile(
-    r"\b(?=[^\W\d_]+[0134579@$!]+[^\W\d_]|[^\W\d_]{2,}[013457@$]|[01345]7?[^\W\d_]{3})[\w@$!]+"
+    r"\b(?=[^\W\d_]+[0134579@$!\u20ac]+[^\W\d_]|[^\W\d_]{2,}[013457@$\u20ac]|[01345]7?[^\W\d_]{3})[\w@$!\u20ac]+"
 )
 # What an ASCII text may have that is folded.
 _UNFOLDED = re.compile(r"[/\\|\n\r\t]|  ")
 _INSIDE_WORD = re.compile(r"(?<=[^\W\d_])[-.\u00b7*_](?=[^\W\d_])")
-_SPELT_OUT = re.compile(r"\b[^\W\d_](?:[ .\u00b7*_-][^\W\d_]){2,}\b")
+_SPELT_OUT = re.compile(r"\b[^\W\d_](?:[ .\u00b7*_-][^\W\d_]){2,}\b(?:\.(?= [a-z]))?")
 
 
 @dataclass(frozen=True)

@@ -52,9 +52,8 @@ MISTAKES = {
     "unlisted-ingredient": "a food that a step uses and no ingredient line has",
     "out-of-order": "remark: an ingredient listed after one that is used later",
     "swap-stranger": "a swap for something the recipe does not use",
-    "false-promise": "a text promises what an ingredient contradicts",
     "unlisted-allergen": "a food with an allergen that is used but not listed",
-    "typed-label": "a label typed where it is derived",
+    "typed-label": "words that say what a dish lacks or for whom it is safe",
     "claim": "words about health that no food may be given",
     "claim-evidence": "words about health without a finding that carries them",
     "claim-review": "words about a condition, a body or a treatment that a person must read first",
@@ -79,7 +78,9 @@ MISTAKES = {
     "same-name": "a name that two pantry items claim, or a word for a food that stands twice",
     "not-a-number": "a figure that is not a number",
     "regex": "a pattern for words that Python cannot read",
-    "unknown-allergen": "a pantry item or a word for a food names an allergen the guide does not know",
+    "unknown-allergen": (
+        "a pantry item or a word for a food names an allergen the guide does not know"
+    ),
     "unknown-motif": "a motif nobody has drawn",
     "unknown-item": (
         "a figure, a ratio, a motif or a place in the shop for something the pantry does not have"

@@ -6,13 +6,12 @@ in an ingredient nor to be looked for on a packet.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from guide.core.amounts import Ingredient
 from guide.read.pantry import Pantry
-from guide.read.pantry_files import Allergens, Item
+from guide.read.pantry_files import Allergens
 from guide.read.recipe import Recipe, Swap
 
 # Allergens, by their keys in pantry/allergens.yaml, with the ingredients each comes from.
@@ -175,44 +174,3 @@ def sentence(words: Sequence[str], last: str = "and") -> str:
         return words[0]
     first = ", ".join(words[:-1])
     return f"{first} {last} {words[-1]}"
-
-
-def find_promises(
-    text: str, allergens: Allergens
-) -> Iterator[tuple[re.Match[str], tuple[str, ...], str | None]]:
-    """Every promise in a text: where it stands, the allergens that break it, the diet it names."""
-    for promise in allergens.promises:
-        for match in re.finditer(rf"\b(?:{promise.words})\b", text, re.IGNORECASE):
-            yield match, promise.leaves, promise.diet
-
-
-def breaks(line: Ingredient, leaves: tuple[str, ...], diet: str | None, pantry: Pantry) -> str:
-    """Why an ingredient breaks a promise, in words, or nothing when it keeps it."""
-    _, item = pantry.require(line)
-    allergens = _require_allergens(pantry)
-    held = [leaf for leaf in item.contains if leaf in leaves]
-    if held:
-        return f"contains {sentence(spell(held, allergens))}"
-    if _breaks_diet(item, diet, allergens):
-        return "comes from an animal"
-    to_check = [leaf for leaf in item.check if leaf in leaves]
-    if to_check:
-        return f"may contain {sentence(spell(to_check, allergens))}"
-    return ""
-
-
-def _breaks_diet(item: Item, diet: str | None, allergens: Allergens) -> bool:
-    if diet == "meat":
-        return item.family in allergens.diets.meat
-    if diet == "animal":
-        return item.family in allergens.diets.animal or item.diet == "animal"
-    return False
-
-
-def promised_by_name(line: Ingredient, pantry: Pantry) -> bool:
-    """Whether a line's promise is part of the ingredient's own name, such as gluten-free oats."""
-    allergens = _require_allergens(pantry)
-    if not any(find_promises(line.name, allergens)):
-        return False
-    rest = line.text.replace(line.name, "", 1)
-    return not any(find_promises(rest, allergens))

@@ -18,6 +18,7 @@ from guide.read.file_reader import MOST_PANTRY_BYTES, FileReader, ReadCache
 from guide.read.food_data import FoodData, read_food_data
 from guide.read.pantry import Pantry, make_pantry
 from guide.read.pantry_files import (
+    AllergenPromises,
     Allergens,
     AllergenWords,
     ClaimRules,
@@ -116,6 +117,7 @@ class Guide:
     tally: Tally | None = None
     ratios: Ratios | None = None
     method_words: MethodWords | None = None
+    promises: AllergenPromises | None = None
     # A guide with other recipes begins with nothing worked out.
     memo: Memo = field(default_factory=Memo, init=False, repr=False)
 
@@ -155,6 +157,7 @@ def load_guide(
     rules = files.read_shape("pantry/claims.yaml", ClaimRules)
     method_words = files.read_shape("pantry/method-words.yaml", MethodWords)
     excuses = _read_optional(files, "pages/excused.yaml", Excuses, "excused")
+    promises = _read_optional(files, "pantry/allergen-promises.yaml", AllergenPromises)
     aims = _read_optional(files, "recipes/aims.yaml", Aims)
     ratios = _read_optional(files, "pantry/ratios.yaml", Ratios)
     week = _read_for_parts(files, "pantry/week.yaml", Week, order)
@@ -172,6 +175,7 @@ def load_guide(
         food_data=food_data,
         evidence=evidence.findings if evidence else {},
         rules=rules,
+        promises=promises,
         excuses=excuses.excused if excuses else (),
         recipes_seen=tuple(path.slug for path in recipe_paths),
         aims=aims,

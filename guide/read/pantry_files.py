@@ -154,21 +154,6 @@ class Without(Shape):
     leaves: tuple[Id, ...]
 
 
-class AllergenPromise(Shape):
-    """Words that promise what only the ingredients can tell."""
-
-    words: Words
-    leaves: tuple[Id, ...]
-    diet: Literal["meat", "animal"] | None = None
-
-
-class Diets(Shape):
-    """The families of food that break each kind of diet a text can promise."""
-
-    meat: tuple[Family, ...] = Field(description="what a dish without meat has nothing of")
-    animal: tuple[Family, ...] = Field(description="what a dish without animal food has nothing of")
-
-
 class Allergens(Shape):
     """pantry/allergens.yaml."""
 
@@ -176,8 +161,6 @@ class Allergens(Shape):
     without: tuple[Without, ...]
     triggers: dict[Id, Words]
     sources: dict[Id, Words]
-    promises: tuple[AllergenPromise, ...]
-    diets: Diets
 
 
 class AllergenFoods(Shape):
@@ -505,6 +488,10 @@ class Evidence(Shape):
     findings: dict[Id, Finding]
 
 
+# A list with nothing in it would make a pattern that matches everywhere.
+WordList = Annotated[tuple[Words, ...], Field(min_length=1)]
+
+
 class Rule(Shape):
     """One rule about words: what it finds, how severe that is, what is wrong, what to type."""
 
@@ -555,6 +542,49 @@ class ClaimRules(Shape):
     rules: tuple[Rule, ...]
 
 
+# Words that may be patterns themselves.
+PatternList = Annotated[tuple[Raw, ...], Field(min_length=1)]
+
+
+class PromiseWords(Shape):
+    """Classes of words that the patterns of promises name; pantry/allergen-promises.yaml says what
+    each is for.
+    """
+
+    free_after: PatternList
+    hyphened_after: PatternList
+    free_before: PatternList
+    negative: PatternList
+    holds: PatternList
+    who: PatternList
+    cannot: PatternList
+    eat: PatternList
+    everyone: PatternList
+    harm: PatternList
+    cause: PatternList
+    gone: PatternList
+    stays_away: PatternList
+    none_after: PatternList
+    kitchen_things: PatternList
+    several: PatternList
+
+
+class AllergenPromises(Shape):
+    """pantry/allergen-promises.yaml: how a text says what a dish lacks, or for whom it is safe.
+
+    The patterns name classes of `words` in braces, and what the check adds to them: `food`, `few`
+    and `gap`.
+    """
+
+    alone: WordList = Field(description="enough by themselves; a * stands for any ending")
+    capitals: WordList = Field(description="enough by themselves when they stand in capitals")
+    foods: WordList = Field(description="food whose absence is a promise")
+    also_free: WordList = Field(description='other food that "-free" is said of')
+    words: PromiseWords
+    promises: PatternList
+    innocents: tuple[Raw, ...] = Field(description="words that are passed over")
+
+
 class Excuse(Shape):
     """A place where a rule about words is set aside, with the reason somebody wrote."""
 
@@ -568,10 +598,6 @@ class Excuses(Shape):
     """pages/excused.yaml."""
 
     excused: tuple[Excuse, ...]
-
-
-# A list with nothing in it would make a pattern that matches everywhere.
-WordList = Annotated[tuple[Words, ...], Field(min_length=1)]
 
 
 class FoodWords(Shape):

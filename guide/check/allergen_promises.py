@@ -1,0 +1,335 @@
+"""Texts that say what a dish is without, or for whom it is safe.
+
+Labels are worked out from the ingredients and never typed, so in a recipe such words are refused
+whether the ingredients agree or not. Elsewhere they need an excuse in pages/excused.yaml.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from guide.check.health_claims import (
+    PROMISE_RULE,
+    PrintedText,
+    describe_excused,
+    find_excuse,
+    find_stale_excuses,
+    texts_besides_recipes,
+)
+from guide.check.places import SHOP_FILE, WEEK_FILE, places_in_file
+from guide.core.folding import read_folded
+from guide.core.problems import Problem
+from guide.derive.allergens import listed_lines
+from guide.read.load import Guide, RecipeFile
+from guide.read.pantry import Pantry
+from guide.read.pantry_files import AllergenPromises
+from guide.read.yaml_nodes import texts
+
+# Fields whose words are no words of the recipe: names of people, and choices from a list.
+_NOT_READ = ("contributor", "tested", "reviewed_by", "vessel", "tags")
+# Files that name the pantry's items and families by their keys.
+_LISTS_OF_KEYS = (SHOP_FILE, WEEK_FILE)
+# What stands in a text for each letter that is passed over, for those of a food, and for those of
+# a food with an ending such as -less. None of them is a letter, and the text keeps its length.
+_PASSED = "_"
+_FOOD = "\x01"
+_COMPOUND = "\x02"
+# Words of one clause after a word of absence; no second noun may begin among them.
+_WORD = r"[^\s.!?;:_]+[, ]+"
+_LATER_WORD = rf"(?!(?:the|an?|your|this|it|is|are|was|to|and then|so|until|from|but|when) ){_WORD}"
+_PLACEHOLDERS = {
+    "food": rf"[{_FOOD}{_COMPOUND}]+",
+    "few": rf"(?:{_WORD})??(?:(?:of the |{_LATER_WORD})){{0,3}}?",
+    "gap": rf"(?:{_WORD}){{0,2}}?",
+}
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True)
+class Promise:
+    """Characters of a text, as it is written, that promise something about allergens or a diet."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, eq=False)
+class PromiseReader:
+    """The words and patterns of pantry/allergen-promises.yaml, ready to be looked for.
+
+    `foods` are words whose absence is a promise, `harmless` the names of foods that look like one
+    of them, `promising` the names of items that are a promise themselves, by the key of the item.
+    """
+
+    foods: frozenset[str]
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    about_food: re.Pattern[str]
+    about_people: re.Pattern[str]
+    alone: re.Pattern[str]
+    capitals: re.Pattern[str]
+    innocents: tuple[re.Pattern[str], ...]
+    harmless: re.Pattern[str] | None = None
+    promising: Mapping[str, tuple[str, ...]] | None = None
+
+
+@lru_cache(maxsize=4)
+def make_reader(pantry: Pantry, rules: AllergenPromises) -> PromiseReader:
+    """The reader of promises for the foods of a pantry."""
+    foods = _list_foods(pantry, rules)
+    joined = (*rules.words.free_after, "less", "lessness", "proof")
+    reader = PromiseReader(
+        foods=foods,
+        before=rules.words.free_before,
+        after=joined,
+        about_food=_compile_patterns(rules, are_about_food=True),
+        about_people=_compile_patterns(rules, are_about_food=False),
+        alone=_compile_alone(rules.alone),
+        capitals=re.compile(rf"\b{_either(rules.capitals)}\b"),
+        innocents=tuple(re.compile(pattern) for pattern in rules.innocents),
+    )
+    harmless: list[str] = []
+    promising: dict[str, tuple[str, ...]] = {}
+    for key, item in pantry.items.items():
+        own = tuple(name for name in item.names if any(find_promises(name, reader)))
+        if own:
+            promising[key] = own
+        if not item.contains:
+            harmless.extend(_find_likenesses(item.names, own, foods))
+    return PromiseReader(
+        foods=reader.foods,
+        before=reader.before,
+        after=reader.after,
+        about_food=reader.about_food,
+        about_people=reader.about_people,
+        alone=reader.alone,
+        capitals=reader.capitals,
+        innocents=reader.innocents,
+        harmless=_compile_names(harmless),
+        promising=promising,
+    )
+
+
+def _list_foods(pantry: Pantry, rules: AllergenPromises) -> frozenset[str]:
+    """Every word, singular and plural, that means food with an allergen, or from an animal."""
+    found: set[str] = set(rules.foods)
+    if pantry.allergens is not None:
+        for group in pantry.allergens.groups:
+            for says in (group.says, *group.leaves.values()):
+                found.add(says.lower().split()[-1])
+    for item in pantry.items.values():
+        if item.contains:
+            found.update(name.lower() for name in item.names if name.isalpha())
+    plurals = {f"{word}s" for word in found} | {f"{word}es" for word in found}
+    return frozenset(found | plurals)
+
+
+def _find_likenesses(
+    names: Iterable[str], promising: Iterable[str], foods: frozenset[str]
+) -> list[str]:
+    """Those of the names of a harmless item that have the word of a food in them."""
+    found: list[str] = []
+    for name in names:
+        words = _LETTERS.findall(name.lower())
+        if name not in promising and len(words) > 1 and not foods.isdisjoint(words):
+            found.append(name)
+    return found
+
+
+def _either(words: Iterable[str]) -> str:
+    """A pattern of any of those words, which may be patterns themselves; the longest first."""
+    ordered = sorted(words, key=len, reverse=True)
+    return f"(?:{'|'.join(ordered)})"
+
+
+def _compile_patterns(rules: AllergenPromises, *, are_about_food: bool) -> re.Pattern[str]:
+    """Those patterns that name a food, or those that name none."""
+    placeholders = dict(_PLACEHOLDERS)
+    for name, words in rules.words:
+        placeholders[name] = _either(words)
+    placeholders["also_free"] = _either(rules.also_free)
+    patterns: list[str] = []
+    for pattern in rules.promises:
+        if ("{food}" in pattern) == are_about_food:
+            patterns.append(_fill(pattern, placeholders))
+    if are_about_food:
+        patterns.append(f"{_COMPOUND}+")
+    return re.compile(_either(patterns))
+
+
+def _fill(pattern: str, placeholders: Mapping[str, str]) -> str:
+    for name, words in placeholders.items():
+        pattern = pattern.replace(f"{{{name}}}", words)
+    return pattern
+
+
+def _compile_alone(words: Iterable[str]) -> re.Pattern[str]:
+    patterns = [re.escape(word).replace(r"\*", r"\w*") for word in words]
+    return re.compile(rf"\b{_either(patterns)}\b")
+
+
+def _compile_names(names: Iterable[str]) -> re.Pattern[str] | None:
+    """A pattern of those names, singular or plural, with or without their hyphens."""
+    patterns = [re.escape(name.lower()).replace(r"\-", "[- ]?") for name in names]
+    if not patterns:
+        return None
+    return re.compile(rf"\b{_either(patterns)}s?\b")
+
+
+def find_promises(
+    text: str, reader: PromiseReader, listed: re.Pattern[str] | None = None
+) -> Iterator[Promise]:
+    """Every promise in a text, once, in the order of the text.
+
+    `listed` are names that promise nothing where they stand, such as gluten-free oats.
+    """
+    found: set[tuple[int, int]] = set()
+    for reading in read_folded(text):
+        for start, end in _find_in_reading(reading.text, reader, listed):
+            found.add(reading.find_written(start, end))
+    merged: list[Promise] = []
+    for start, end in sorted(found):
+        if merged and start < merged[-1].end:
+            last = merged.pop()
+            merged.append(Promise(last.start, max(last.end, end)))
+        else:
+            merged.append(Promise(start, end))
+    yield from merged
+
+
+def _find_in_reading(
+    text: str, reader: PromiseReader, listed: re.Pattern[str] | None
+) -> Iterator[tuple[int, int]]:
+    """Where in one reading of a text the promises stand."""
+    plain = text.lower()
+    for names in (listed, reader.harmless):
+        if names is not None:
+            plain = names.sub(_pass_over, plain)
+    for match in reader.capitals.finditer(text):
+        yield match.span()
+    # Most texts promise nothing, and are done with here.
+    stands_alone = reader.alone.search(plain)
+    if not stands_alone and not any(_match_patterns(_mark_foods(plain, reader), reader)):
+        return
+    for innocent in reader.innocents:
+        plain = innocent.sub(_pass_over, plain)
+    for match in reader.alone.finditer(plain):
+        yield match.span()
+    for match in _match_patterns(_mark_foods(plain, reader), reader):
+        yield match.span()
+
+
+def _match_patterns(marked: str, reader: PromiseReader) -> Iterator[re.Match[str]]:
+    if _FOOD in marked or _COMPOUND in marked:
+        yield from reader.about_food.finditer(marked)
+    yield from reader.about_people.finditer(marked)
+
+
+def _mark_foods(plain: str, reader: PromiseReader) -> str:
+    """A text in small letters with signs in place of its foods."""
+
+    def mark(match: re.Match[str]) -> str:
+        return _mark_word(match[0], reader)
+
+    return _LETTERS.sub(mark, plain)
+
+
+def _pass_over(match: re.Match[str]) -> str:
+    return _PASSED * len(match[0])
+
+
+def _mark_word(word: str, reader: PromiseReader) -> str:
+    """A word as it is, or signs in place of its letters when it is or has the word of a food."""
+    if word in reader.foods:
+        return _FOOD * len(word)
+    if word.endswith(reader.after):
+        stems = [word.removesuffix(ending) for ending in reader.after]
+    elif word.startswith(reader.before):
+        stems = [word.removeprefix(beginning) for beginning in reader.before]
+    else:
+        return word
+    if reader.foods.isdisjoint(stems):
+        return word
+    return _COMPOUND * len(word)
+
+
+def recipes_promise_nothing(guide: Guide) -> Iterator[Problem]:
+    """No text of a recipe says what the dish is without, or for whom it is safe."""
+    rules = guide.promises
+    if rules is None:
+        return
+    reader = make_reader(guide.pantry, rules)
+    for recipe_file in guide.recipe_files:
+        listed = _compile_names(_find_listed(recipe_file, guide.pantry, reader))
+        for text in _texts_of_recipe(recipe_file):
+            for promise in find_promises(text.words, reader, listed):
+                yield _refuse(text, promise)
+
+
+def _find_listed(recipe_file: RecipeFile, pantry: Pantry, reader: PromiseReader) -> tuple[str, ...]:
+    """The names of this recipe's items, swaps included, that sound like a promise."""
+    recipe = recipe_file.recipe
+    lines = [*listed_lines(recipe), *(recipe.not_eaten or ())]
+    for swap in recipe.swaps or ():
+        lines.append(swap.for_)
+    names: list[str] = []
+    for line in lines:
+        found = pantry.find(line.name)
+        if found and reader.promising:
+            names.extend(reader.promising.get(found.key, ()))
+    return tuple(names)
+
+
+def _texts_of_recipe(recipe_file: RecipeFile) -> Iterator[PrintedText]:
+    """Every text of a recipe, and its file's name, which is its address in the book."""
+    for key, node in recipe_file.node.entries:
+        if key.value not in _NOT_READ:
+            for text in texts(node):
+                yield PrintedText(text.value, text.part)
+    yield PrintedText(recipe_file.slug.replace("-", " "), places_in_file(recipe_file.path))
+
+
+def _refuse(text: PrintedText, promise: Promise) -> Problem:
+    words = text.words[promise.start : promise.end]
+    place = text.find_place(promise.start, promise.end - promise.start)
+    said = " ".join(words.split())
+    what = f'"{said}" speaks of an allergen or a diet, and labels are worked out, never typed'
+    fix = "take the words out, or say it another way if you meant neither"
+    return Problem(place, "typed-label", what, fix)
+
+
+def _list_promising(reader: PromiseReader) -> list[str]:
+    """The names and the keys of every item of the pantry that sounds like a promise."""
+    names: list[str] = []
+    for key, own in (reader.promising or {}).items():
+        names += [key, *own]
+    return names
+
+
+def pages_promises_are_excused(guide: Guide) -> Iterator[Problem]:
+    """No other text of the guide promises so either, unless it is excused."""
+    rules = guide.promises
+    if rules is None:
+        return
+    reader = make_reader(guide.pantry, rules)
+    named = _compile_names(_list_promising(reader))
+    used: set[int] = set()
+    for text in texts_besides_recipes(guide):
+        if text.find_place(0, 0).path in _LISTS_OF_KEYS:
+            continue
+        for promise in find_promises(text.words, reader, named):
+            words = text.words[promise.start : promise.end]
+            place = text.find_place(promise.start, promise.end - promise.start)
+            number = find_excuse(place, words, PROMISE_RULE, guide.excuses)
+            if number is None:
+                said = " ".join(words.split())
+                what = f'"{said}" speaks of an allergen or a diet, and could be taken as a promise'
+                fix = f"leave it to the labels, or excuse it in pages/excused.yaml ({PROMISE_RULE})"
+                yield Problem(place, "typed-label", what, fix)
+            else:
+                used.add(number)
+                yield describe_excused(place, words, guide.excuses[number])
+    yield from find_stale_excuses(guide, used, (PROMISE_RULE,))
