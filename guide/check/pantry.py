@@ -18,37 +18,50 @@ from guide.check.places import (
 )
 from guide.core.problems import Place, Problem, did_you_mean
 from guide.read.load import Guide
+from guide.read.yaml_nodes import List, Map, Text
 
 NAME_AN_ITEM = "name an item of pantry/ingredients.yaml, or take it out"
 NAME_AN_ITEM_OR_SET = "name an item of pantry/ingredients.yaml or a set, or take it out"
 
 
 def allergens_are_known(guide: Guide) -> Iterator[Problem]:
-    """Every allergen and trigger that a pantry item names is in pantry/allergens.yaml."""
+    """Every allergen and trigger that a pantry item names is in pantry/allergens.yaml.
+
+    A packet may be read for a whole group as well.
+    """
     allergens = guide.pantry.allergens
     if allergens is None:
         return
     leaves: list[str] = []
+    groups: list[str] = []
     for group in allergens.groups:
         leaves.extend(group.leaves)
-    triggers = list(allergens.triggers)
-    for key, item in guide.pantry.items.items():
-        yield from _unknown_allergens(guide, (key, "contains"), item.contains, leaves)
-        yield from _unknown_allergens(guide, (key, "check"), item.check, leaves)
-        yield from _unknown_allergens(guide, (key, "triggers"), item.triggers, triggers)
+        groups.append(group.id)
+    known = {
+        "contains": leaves,
+        "check": [*leaves, *groups],
+        "triggers": list(allergens.triggers),
+    }
+    items = guide.nodes.get(ITEMS_FILE)
+    if not isinstance(items, Map):
+        return
+    # They are looked for as they are written, before the groups of `check` are spread.
+    for _, item in items.entries:
+        for field, names in known.items():
+            listed = item.get(field) if isinstance(item, Map) else None
+            if isinstance(listed, List):
+                yield from _unknown_allergens(listed, names)
 
 
-def _unknown_allergens(
-    guide: Guide, steps: NodePath, named: Iterable[str], known: list[str]
-) -> Iterator[Problem]:
-    for number, leaf in enumerate(named):
-        if leaf in known:
+def _unknown_allergens(listed: List, known: list[str]) -> Iterator[Problem]:
+    for entry in listed.items:
+        if not isinstance(entry, Text) or entry.value in known:
             continue
-        place = place_in(guide, ITEMS_FILE, *steps, number)
+        leaf = entry.value
         what = f'"{leaf}" is not an allergen the guide knows'
-        choices = ", ".join(known)
+        choices = ", ".join(dict.fromkeys(known))
         fix = did_you_mean(leaf, known, f"use one of: {choices}")
-        yield Problem(place, "unknown-allergen", what, fix)
+        yield Problem(entry.place, "unknown-allergen", what, fix)
 
 
 def motifs_can_be_drawn(guide: Guide) -> Iterator[Problem]:

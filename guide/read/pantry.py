@@ -175,7 +175,12 @@ def make_pantry(
     likenesses: Likenesses | None = None,
     allergen_words: AllergenWords | None = None,
 ) -> Pantry:
-    """A pantry of those items; the first item to claim a name has it."""
+    """A pantry of those items; the first item to claim a name has it.
+
+    A group that an item's packet must be read for is there by its members.
+    """
+    if allergens is not None:
+        items = {key: _with_members(item, allergens) for key, item in items.items()}
     by_name: dict[str, str] = {}
     for key, item in items.items():
         for name in item.names:
@@ -188,3 +193,16 @@ def make_pantry(
         likenesses=likenesses,
         allergen_words=allergen_words,
     )
+
+
+def _with_members(item: Item, allergens: Allergens) -> Item:
+    """The item with the members of each group in its `check`, but for what it contains."""
+    members = {group.id: tuple(group.leaves) for group in allergens.groups}
+    if members.keys().isdisjoint(item.check):
+        return item
+    check: list[str] = []
+    for name in item.check:
+        for leaf in members.get(name, (name,)):
+            if leaf not in item.contains and leaf not in check:
+                check.append(leaf)
+    return item.model_copy(update={"check": tuple(check)})
