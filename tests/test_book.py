@@ -169,12 +169,12 @@ def test_labels_figures_and_what_a_swap_does_are_printed_as_they_were_worked_out
         "Contains fish and tree nuts (walnuts)",
         "Check the label for milk, gluten (wheat) and soy; also celery and mustard",
         "Made without egg, peanuts, sesame or shellfish",
-        "Instead of walnuts: 20 g (¾ oz) pumpkin seeds. Then made without tree nuts; contains "
-        "fish; check for milk, gluten (wheat) and soy; also celery and mustard; "
-        "still without egg, peanuts, sesame or shellfish.",
+        "Instead of walnuts: 20 g (¾ oz) pumpkin seeds. Then made without tree nuts, egg, "
+        "peanuts, sesame or shellfish; contains fish; "
+        "check for milk, gluten (wheat), soy, celery and mustard.",
         "Then contains fish, gluten (oats) and tree nuts (walnuts); "
-        "check for milk, gluten (wheat, barley) and soy; also celery and mustard; "
-        "still made without egg, peanuts, sesame or shellfish.",
+        "check for milk, gluten (wheat, barley), soy, celery and mustard; "
+        "made without egg, peanuts, sesame or shellfish.",
         "Every figure is at least this much.",
         "Energy 338 kcal 17%",
         "EPA + DHA 2.56 g 1022%",

@@ -161,7 +161,7 @@ class _RecipeTexts:
             yield self._passage(("swaps", number, "swap"), swap.swap, shown.out)
             yield self._passage(("swaps", number, "for"), swap.for_.text, shown.line.said)
             yield from self._derived(("swaps", number), (shown.labels,))
-        yield from self._derived(("swaps",), self.seen.together)
+        yield from self._derived(("swaps",), self.seen.after_swaps)
 
     def figures(self) -> list[Passage]:
         seen = self.seen

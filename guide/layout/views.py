@@ -4,7 +4,7 @@ typeset words.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -85,12 +85,14 @@ class LabelView:
 
 @dataclass(frozen=True)
 class SwapView:
-    """A swap as printed: what goes out, the line that comes in, and the labels of the dish then."""
+    """A swap as printed: what goes out, the line that comes in, and the labels of the dish then.
+
+    `labels` is empty when they stay the same.
+    """
 
     out: str
     line: LineView
     labels: str
-    changes: bool
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,7 @@ class RecipeView:
     method: tuple[str, ...]
     notes: tuple[str, ...]
     swaps: tuple[SwapView, ...]
-    together: tuple[str, ...]
+    after_swaps: tuple[str, ...]
     contains: LabelView
     check: LabelView
     without: str
@@ -194,32 +196,42 @@ def view_swap(recipe: Recipe, swap: Swap, pantry: Pantry) -> SwapView:
     """A swap with the labels of the dish when it is made, worked out from all its ingredients."""
     before = allergens.derive(allergens.listed_lines(recipe), pantry)
     after = allergens.derive_swapped(recipe, (swap,), pantry)
-    changes = (
-        before.contains.keys() != after.contains.keys() or before.check.keys() != after.check.keys()
-    )
-    labels = "Same labels."
-    if changes:
+    labels = ""
+    if before.contains.keys() != after.contains.keys() or before.check.keys() != after.check.keys():
         labels = f"Then {_say_labels(before, after, allergens_of(pantry))}."
-    return SwapView(typeset(swap.swap), view_line(swap.for_, pantry), labels, changes)
+    return SwapView(typeset(swap.swap), view_line(swap.for_, pantry), labels)
 
 
 def _say_labels(before: Labels, after: Labels, known: Allergens) -> str:
-    """All labels of a dish after a swap, beginning with what it is newly made without."""
+    """All labels of a dish after a swap; what it is newly made without stands first of its list.
+
+    They are as short as can be: the swaps of a recipe share its sheet.
+    """
     newly = [group for group in after.without if group not in before.without]
     still = [group for group in after.without if group in before.without]
     says = []
     if newly:
-        says.append(f"made without {_list_groups(newly, 'or')}")
-    contains = _view_contains(after, known).said
+        says.append(f"made without {_list_groups([*newly, *still], 'or')}")
+    contains = allergens.spell(after.contains, known)
     if contains:
-        says.append(f"contains {contains}")
-    check = _view_check(after, known).said
+        says.append(f"contains {_list_groups(contains)}")
+    check = allergens.spell_check(after.check, after.contains, known)
     if check:
-        says.append(f"check for {check}")
-    if still:
-        made = "still without" if newly else "still made without"
-        says.append(f"{made} {_list_groups(still, 'or')}")
+        says.append(f"check for {_list_groups(check)}")
+    if still and not newly:
+        says.append(f"made without {_list_groups(still, 'or')}")
     return "; ".join(says)
+
+
+def _say_unchanged(swaps: Sequence[SwapView]) -> Iterator[str]:
+    """That the swaps of which nothing is said leave the labels as they are."""
+    unchanged = sum(1 for swap in swaps if not swap.labels)
+    if not unchanged:
+        return
+    which = "each swap" if unchanged > 1 else "this swap"
+    if unchanged < len(swaps):
+        which = "the other swaps" if unchanged > 1 else "the other swap"
+    yield f"The labels stay the same with {which}."
 
 
 def _say_together(recipe: Recipe, pantry: Pantry) -> tuple[str, ...]:
@@ -344,7 +356,7 @@ def _view(recipe_file: RecipeFile, guide: Guide) -> RecipeView:
         method=_typeset_all(recipe.method),
         notes=_typeset_all(recipe.notes or ()),
         swaps=tuple(swaps),
-        together=_say_together(recipe, pantry),
+        after_swaps=(*_say_unchanged(swaps), *_say_together(recipe, pantry)),
         contains=_view_contains(labels, known),
         check=_view_check(labels, known),
         without=_list_groups(labels.without, "or"),
