@@ -8,7 +8,17 @@ import pytest
 
 from guide.check.reading import read_and_check
 from guide.core.amounts import parse
-from guide.derive.allergens import Labels, change, derive, listed_lines, spell, swapped
+from guide.derive.allergens import (
+    Labels,
+    by_rank,
+    derive,
+    derive_swapped,
+    find_freeing,
+    listed_lines,
+    spell,
+    spell_check,
+    swapped,
+)
 from tests.conftest import LITTLE, TESTS, read_real_guide
 
 PANTRY = read_real_guide().pantry
@@ -42,8 +52,8 @@ def test_look_alikes_are_not_taken_for_one_another(text, has, has_not, check):
         ("tamari", {"soy"}, {"wheat"}),
         ("soy sauce", {"soy", "wheat"}, set()),
         ("water chestnuts", set(), set()),
-        ("peanut butter", {"peanut"}, set()),
-        ("surimi", {"fish"}, {"egg", "wheat", "crustacean"}),
+        ("peanut butter", {"peanut"}, {"almond", "pine-nut"}),
+        ("surimi", {"fish", "egg", "wheat"}, {"milk", "crustacean"}),
     ],
 )
 def test_more_look_alikes(name, contains, check):
@@ -106,26 +116,56 @@ def test_a_swap_is_made_and_the_labels_worked_out_again():
     assert [one.name for one in swapped(recipe_file.recipe, nuts, guide.pantry)][
         3
     ] == "pumpkin seeds"
-    made = change(recipe_file.recipe, nuts, guide.pantry)
-    assert (made.without, made.gone, made.contains, made.check) == (("tree nuts",), (), (), ())
-    made = change(recipe_file.recipe, oats, guide.pantry)
-    assert (made.without, made.gone, made.contains, made.check) == ((), (), ("oats",), ("barley",))
+    before = derive(listed_lines(recipe_file.recipe), guide.pantry)
+    made = derive_swapped(recipe_file.recipe, (nuts,), guide.pantry)
+    assert set(made.without) - set(before.without) == {"tree nuts"}
+    made = derive_swapped(recipe_file.recipe, (oats,), guide.pantry)
+    assert made.contains.keys() - before.contains.keys() == {"oats"}
+    assert made.check.keys() - before.check.keys() == {"barley"}
 
 
-def test_a_swap_that_leaves_an_allergen_to_check_for_says_so_and_one_that_frees_of_it_too():
-    def made(slug: str, out: str):
-        (recipe_file,) = (recipe_file for recipe_file in REAL if recipe_file.slug.startswith(slug))
-        return change(
-            recipe_file.recipe,
-            next(swap for swap in recipe_file.recipe.swaps if swap.swap == out),
-            PANTRY,
-        )
+def real(slug: str):
+    """The recipe of the real guide whose file begins so."""
+    (recipe_file,) = (recipe_file for recipe_file in REAL if recipe_file.slug.startswith(slug))
+    return recipe_file.recipe
 
+
+def test_a_swap_that_leaves_an_allergen_to_check_for_does_not_make_the_dish_without_it():
+    recipe = real("shakshuka")
+    eggs = next(swap for swap in recipe.swaps if swap.swap == "eggs")
+    made = derive_swapped(recipe, (eggs,), PANTRY)
     # Tofu takes the egg's place, but the bread's packet has still to be read for egg.
-    assert (
-        "egg" in made("shakshuka", "eggs").check and "egg" not in made("shakshuka", "eggs").without
-    )
-    assert "mustard" in made("yellow-split-pea", "mustard seeds").gone
+    assert "egg" in made.check and "egg" not in made.without
+
+
+def test_where_one_swap_is_not_enough_the_fewest_that_are_stand_together():
+    freed = [
+        ([swap.swap for swap in freeing.swaps], freeing.without)
+        for freeing in find_freeing(real("cold-soba"), PANTRY)
+    ]
+    assert freed == [
+        (["sesame seeds"], ("tree nuts", "peanuts")),
+        (["sesame seeds", "toasted sesame oil"], ("sesame",)),
+    ]
+
+
+def test_what_one_swap_brings_in_another_does_not_take_out_again():
+    recipe = real("golden-oats")
+    seeds, apple, _ = recipe.swaps
+    apple = apple.model_copy(update={"for_": line("20 g pumpkin seeds")})
+    made = derive_swapped(recipe, (seeds, apple), PANTRY)
+    assert (seeds.swap, seeds.for_.name) == ("pumpkin seeds", "sunflower seeds")
+    assert set(made.check["sesame"]) == {"pumpkin seeds", "sunflower seeds"}
+
+
+def test_each_swap_that_is_made_together_is_needed():
+    for recipe_file in REAL:
+        recipe = recipe_file.recipe
+        for freeing in find_freeing(recipe, PANTRY):
+            for left_out in freeing.swaps:
+                fewer = [swap for swap in freeing.swaps if swap is not left_out]
+                without = derive_swapped(recipe, fewer, PANTRY).without
+                assert not set(freeing.without) & set(without), recipe_file.slug
 
 
 def test_allergens_are_spelt_by_group_with_their_members_named():
@@ -134,6 +174,67 @@ def test_allergens_are_spelt_by_group_with_their_members_named():
         "gluten (wheat, oats)",
         "tree nuts (almonds, walnuts)",
     ]
+
+
+def test_a_packet_is_read_for_a_group_by_its_name_and_for_some_of_it_by_theirs():
+    almonds = derive([line("30 g almonds")], PANTRY)
+    seeds = derive([line("30 g pumpkin seeds")], PANTRY)
+    bread = derive([line("30 g rye bread")], PANTRY)
+
+    def asks(found: Labels) -> list[str]:
+        return spell_check(found.check, found.contains, PANTRY.allergens)
+
+    assert asks(almonds) == ["peanuts", "other tree nuts"]
+    assert asks(seeds) == ["peanuts", "tree nuts", "sesame"]
+    assert "tree nuts (almonds, hazelnuts, walnuts)" in asks(bread)
+    # Gluten cereals are always named: wheat is an allergen by itself.
+    assert spell_check(["wheat", "rye", "barley", "oats"], (), PANTRY.allergens) == [
+        "gluten (wheat, rye, barley, oats)"
+    ]
+
+
+def test_the_major_allergens_come_before_those_of_the_eu_and_uk_alone():
+    leaves = ["milk", "barley", "mollusc", "pine-nut", "celery", "mustard", "lupin", "sulphites"]
+    assert by_rank(leaves, PANTRY.allergens) == (leaves[:4], leaves[4:])
+
+
+(NUTS,) = (group.leaves.keys() for group in PANTRY.allergens.groups if group.id == "tree-nuts")
+
+
+def test_nuts_ask_for_one_another_and_for_peanuts_and_seeds_for_both_and_sesame():
+    for key, item in PANTRY.items.items():
+        held = {*item.contains, *item.check}
+        if item.family == "nut":
+            assert {"peanut", *NUTS} <= held, key
+        if item.family == "seed":
+            assert {"peanut", "sesame", *NUTS} <= held, key
+
+
+@pytest.mark.parametrize(
+    ("name", "contains", "check"),
+    [
+        ("soba noodles", {"wheat"}, {"egg"}),
+        ("dark chocolate", set(), {"milk", "wheat", "soy", "peanut", *NUTS}),
+        ("cocoa powder", set(), {"milk", "peanut", *NUTS}),
+        ("vegetable stock cube", {"celery"}, {"egg", "milk", "wheat", "barley", "soy", "mustard"}),
+        ("chicken stock", set(), {"celery", "egg", "milk", "wheat", "barley", "soy", "mustard"}),
+        ("pesto", {"milk", "cashew", "pine-nut"}, {"egg", "peanut", "walnut"}),
+        ("kimchi", set(), {"mollusc", "sesame", "fish", "crustacean", "soy", "wheat"}),
+        ("nori", set(), {"fish", "crustacean", "mollusc", "soy"}),
+        ("wakame", set(), {"fish", "crustacean", "mollusc", "soy"}),
+        ("raisins", set(), {"sulphites", "peanut", *NUTS}),
+        ("oat drink", {"oats"}, {"wheat", "barley", "soy", "almond", "hazelnut"}),
+        ("rye bread", {"rye"}, {"wheat", "milk", "egg", "peanut", "walnut", "sesame"}),
+    ],
+)
+def test_labels_that_were_mended_stay_so(name, contains, check):
+    item = PANTRY.items[PANTRY.find(name).key]
+    assert set(item.contains) == contains and check <= set(item.check)
+
+
+@pytest.mark.parametrize("name", ["carrot", "apple", "cod", "chicken breast", "brown rice"])
+def test_fresh_food_of_one_kind_asks_for_nothing(name):
+    assert PANTRY.items[PANTRY.find(name).key].check == ()
 
 
 def test_a_dish_of_nothing_contains_nothing():

@@ -167,10 +167,14 @@ def test_labels_figures_and_what_a_swap_does_are_printed_as_they_were_worked_out
     said = recipe("oven-salmon", pages, first)
     for line in (
         "Contains fish and tree nuts (walnuts)",
-        "Check the label for milk, gluten (wheat), soy, celery and mustard",
+        "Check the label for milk, gluten (wheat) and soy; also celery and mustard",
         "Made without egg, peanuts, sesame or shellfish",
-        "Instead of walnuts: 20 g (¾ oz) pumpkin seeds. Then made without tree nuts.",
-        "Then contains gluten (oats); check the label for gluten (barley).",
+        "Instead of walnuts: 20 g (¾ oz) pumpkin seeds. Then made without tree nuts, egg, "
+        "peanuts, sesame or shellfish; contains fish; "
+        "check for milk, gluten (wheat), soy, celery and mustard.",
+        "Then contains fish, gluten (oats) and tree nuts (walnuts); "
+        "check for milk, gluten (wheat, barley), soy, celery and mustard; "
+        "made without egg, peanuts, sesame or shellfish.",
         "Every figure is at least this much.",
         "Energy 338 kcal 17%",
         "EPA + DHA 2.56 g 1022%",
@@ -289,7 +293,7 @@ def test_the_pages_that_a_guide_may_have_besides_say_what_they_should(little: Pa
     assert not outcome.failed, outcome.problems
     with pypdfium2.PdfDocument(outcome.pdf) as document:
         said = " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in document)
-    # Dairy, egg, wheat, soy, tree nuts, peanuts, sesame, fish, shellfish: it has salmon, walnuts
+    # Milk, egg, wheat, soy, tree nuts, peanuts, sesame, fish, shellfish: it has salmon, walnuts
     # with a swap, and stock.
     assert re.search(r"Oven Salmon \d+ \? ✓ \? \? S ✓ ✓ – ✓", said)
     assert all(f" {day} " in said for day in range(1, 15)) and "Care, used or missed" in said

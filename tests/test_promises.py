@@ -20,6 +20,7 @@ from guide.layout.promises import promises_of_book
 from guide.layout.reading_order import Block, read_blocks, read_pieces
 from guide.layout.recipe_texts import recipe_texts
 from guide.layout.recorded import record_passages
+from guide.layout.views import view
 from guide.read.recipe import Recipe
 from guide.read.yaml_nodes import Map, Text
 
@@ -105,7 +106,9 @@ def test_everything_that_a_recipe_prints_is_promised(little):
     for block in (
         "Contains fish and tree nuts (walnuts)",
         "Ingredients",
-        "Instead of walnuts: 20 g (¾ oz) pumpkin seeds. Then made without tree nuts.",
+        "Instead of walnuts: 20 g (¾ oz) pumpkin seeds. Then made without tree nuts, egg, "
+        "peanuts, sesame or shellfish; contains fish; "
+        "check for milk, gluten (wheat), soy, celery and mustard.",
         "Every figure is at least this much.",
         "Contents · Index",
     ):
@@ -115,7 +118,7 @@ def test_everything_that_a_recipe_prints_is_promised(little):
 @pytest.mark.parametrize(
     ("taken_out", "missed"),
     [
-        ("{{ recipe.contains }}", "fish and tree nuts (walnuts)"),
+        ("{{ label(recipe.contains) }}", "fish and tree nuts (walnuts)"),
         ("{{ recipe.without }}", "egg, peanuts, sesame or shellfish"),
         ("{{ recipe.summary | kept }}", "Salmon"),
         ("{{ one.percent }}%", "Energy 338 kcal 17%"),
@@ -148,3 +151,40 @@ def test_a_field_that_nobody_listed_is_promised_as_it_stands(edition):
     node = Map((*recipe_file.node.entries, entry), recipe_file.node.place)
     changed = dataclasses.replace(recipe_file, node=node)
     assert "From the coast" in [passage.set for passage in recipe_texts(changed, guide)]
+
+
+REAL = read_and_check(PROJECT)[0]
+
+
+def real(slug: str):
+    """What the pages of a recipe of the real guide say."""
+    return view(next(one for one in REAL.recipe_files if one.slug == slug), REAL)
+
+
+def test_what_takes_two_swaps_and_what_no_swap_changes_stands_below_the_swaps():
+    soba = real("cold-soba-salad-with-cucumber-and-sesame")
+    assert soba.after_swaps == (
+        "The labels stay the same with the other swaps.",
+        "For a dish made without sesame, swap both sesame seeds and toasted sesame oil.",
+    )
+    assert [bool(swap.labels) for swap in soba.swaps] == [True, False, False]
+    (same,) = real("ginger-lemon-and-mint-infusion").after_swaps
+    assert same == "The labels stay the same with each swap."
+
+
+def test_a_swap_prints_all_labels_of_the_dish_made_with_it():
+    _, nuts, _ = real("warm-puy-lentil-beetroot-and-walnut-salad").swaps
+    assert nuts.labels.replace("\u00a0", " ") == (
+        "Then made without tree nuts, peanuts, milk, egg, soy, sesame, fish or shellfish; "
+        "contains mustard and sulphites; check for gluten (wheat, barley)."
+    )
+
+
+def test_the_major_allergens_stand_before_also():
+    salad = real("warm-puy-lentil-beetroot-and-walnut-salad")
+    assert salad.contains.said.replace("\u00a0", " ") == (
+        "tree nuts (walnuts); also mustard and sulphites"
+    )
+    assert (salad.contains.others, salad.check.others) == ("mustard and sulphites", "")
+    pie = real("red-lentil-cottage-pie-with-sweet-potato")
+    assert (pie.contains.first, pie.contains.said) == ("", "sulphites")

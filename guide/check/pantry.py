@@ -20,25 +20,32 @@ from guide.check.places import (
 from guide.core.problems import Place, Problem, did_you_mean
 from guide.read.load import Guide
 from guide.read.pantry_files import Allergens
+from guide.read.yaml_nodes import List, Map, Node, Text, locate
 
 NAME_AN_ITEM = "name an item of pantry/ingredients.yaml, or take it out"
 NAME_AN_ITEM_OR_SET = "name an item of pantry/ingredients.yaml or a set, or take it out"
 
 
 def allergens_are_known(guide: Guide) -> Iterator[Problem]:
-    """Every allergen and trigger that a pantry item names is in pantry/allergens.yaml."""
-    if guide.pantry.allergens is None:
+    """Every allergen and trigger that a pantry item names is in pantry/allergens.yaml.
+
+    A packet may be read for a whole group as well.
+    """
+    allergens = guide.pantry.allergens
+    items = guide.nodes.get(ITEMS_FILE)
+    if allergens is None or not isinstance(items, Map):
         return
-    leaves, _ = _list_allergens(guide.pantry.allergens)
-    triggers = list(guide.pantry.allergens.triggers)
-    for key, item in guide.pantry.items.items():
-        for field, named, known in (
-            ("contains", item.contains, leaves),
-            ("check", item.check, leaves),
-            ("triggers", item.triggers, triggers),
-        ):
-            places = _place_entries(guide, ITEMS_FILE, (key, field), named)
-            yield from _unknown_allergens(places, known)
+    leaves, groups = _list_allergens(allergens)
+    known = {
+        "contains": leaves,
+        "check": leaves + groups,
+        "triggers": list(allergens.triggers),
+    }
+    # They are looked for as they are written, before the groups of `check` are spread.
+    for _, item in items.entries:
+        for field, names in known.items():
+            listed = item.get(field) if isinstance(item, Map) else None
+            yield from _unknown_allergens(listed, names)
 
 
 def _list_allergens(allergens: Allergens) -> tuple[list[str], list[str]]:
@@ -52,22 +59,25 @@ def _list_allergens(allergens: Allergens) -> tuple[list[str], list[str]]:
     return leaves, groups
 
 
+def _unknown_allergens(listed: Node | None, known: list[str]) -> Iterator[Problem]:
+    """What a list names and nobody knows; a list that is not there names nothing."""
+    entries = listed.items if isinstance(listed, List) else ()
+    for entry in entries:
+        if not isinstance(entry, Text) or entry.value in known:
+            continue
+        leaf = entry.value
+        what = f'"{leaf}" is not an allergen the guide knows'
+        choices = ", ".join(known)
+        fix = did_you_mean(leaf, known, f"use one of: {choices}")
+        yield Problem(entry.place, "unknown-allergen", what, fix)
+
+
 def _place_entries(
     guide: Guide, path: str, steps: NodePath, named: Iterable[str]
 ) -> Iterator[tuple[str, Place]]:
     """Each entry of the list at those steps, with its place."""
     for number, name in enumerate(named):
         yield name, place_in(guide, path, *steps, number)
-
-
-def _unknown_allergens(entries: Iterable[tuple[str, Place]], known: list[str]) -> Iterator[Problem]:
-    for leaf, place in entries:
-        if leaf in known:
-            continue
-        what = f'"{leaf}" is not an allergen the guide knows'
-        choices = ", ".join(known)
-        fix = did_you_mean(leaf, known, f"use one of: {choices}")
-        yield Problem(place, "unknown-allergen", what, fix)
 
 
 def allergen_words_agree(guide: Guide) -> Iterator[Problem]:
@@ -80,9 +90,10 @@ def allergen_words_agree(guide: Guide) -> Iterator[Problem]:
     known: dict[str, Place] = {}
     for field, entries in (("foods", words.foods), ("parts", words.parts)):
         for number, entry in enumerate(entries):
-            for key, named in (("brings", entry.brings), ("check", entry.check)):
-                places = _place_entries(guide, path, (field, number, key), named)
-                yield from _unknown_allergens(places, leaves + groups)
+            node = locate(guide.nodes[path], (field, number))
+            for key in ("brings", "check"):
+                listed = node.get(key) if isinstance(node, Map) else None
+                yield from _unknown_allergens(listed, leaves + groups)
             if entry.source not in words.sources:
                 place = place_in(guide, path, field, number, "source")
                 choices = ", ".join(words.sources)

@@ -89,9 +89,12 @@ class Mistake(ValueError):
         return Mistake(self.id, self.what, self.fix, self.at + by, self.width)
 
 
-def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
-    """The known words most like this one, best first; empty when none is near."""
-    return difflib.get_close_matches(word.lower(), list(known), n=most, cutoff=0.6)
+def nearest(word: str, known: Iterable[str], most: int = 3, cutoff: float = 0.6) -> list[str]:
+    """The known words most like this one, best first; empty when none is near.
+
+    `cutoff` is how alike they must be, from 0 to 1.
+    """
+    return difflib.get_close_matches(word.lower(), list(known), n=most, cutoff=cutoff)
 
 
 def listed(words: Sequence[str], last: str = "or") -> str:

@@ -6,8 +6,10 @@ in an ingredient nor to be looked for on a packet.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
+from typing import NamedTuple
 
 from guide.core.amounts import Ingredient
 from guide.read.pantry import Pantry
@@ -87,12 +89,23 @@ def _require_allergens(pantry: Pantry) -> Allergens:
 
 def swapped(recipe: Recipe, swap: Swap, pantry: Pantry) -> tuple[Ingredient, ...]:
     """The recipe's ingredients with that swap made: every line of its item is replaced."""
-    replaced = _find_key(swap.swap, pantry)
-    lines: list[Ingredient] = []
-    for line in listed_lines(recipe):
-        goes_out = replaced is not None and _find_key(line.name, pantry) == replaced
-        lines.append(swap.for_ if goes_out else line)
-    return tuple(lines)
+    return _replace(listed_lines(recipe), (swap,), pantry)
+
+
+def _replace(
+    lines: Iterable[Ingredient], swaps: Iterable[Swap], pantry: Pantry
+) -> tuple[Ingredient, ...]:
+    """The lines with every swap made at once: what one brings in, another leaves there."""
+    comes_in: dict[str, Ingredient] = {}
+    for swap in swaps:
+        key = _find_key(swap.swap, pantry)
+        if key is not None:
+            comes_in[key] = swap.for_
+    changed: list[Ingredient] = []
+    for line in lines:
+        key = _find_key(line.name, pantry)
+        changed.append(line if key is None else comes_in.get(key, line))
+    return tuple(changed)
 
 
 def _find_key(name: str, pantry: Pantry) -> str | None:
@@ -100,42 +113,60 @@ def _find_key(name: str, pantry: Pantry) -> str | None:
     return found[0] if found else None
 
 
-@dataclass(frozen=True)
-class Change:
-    """What a swap does to the labels.
+def derive_swapped(recipe: Recipe, swaps: Iterable[Swap], pantry: Pantry) -> Labels:
+    """The labels of a recipe with those of its swaps made."""
+    return derive(_replace(listed_lines(recipe), swaps, pantry), pantry)
 
-    What the dish is then made without, what it no longer has to do with, what it then holds, and
-    what must then be checked for. What it held before and may hold now is among the last.
-    """
 
+class Freeing(NamedTuple):
+    """The fewest swaps that have to be made together, and what the dish is then made without."""
+
+    swaps: tuple[Swap, ...]
     without: tuple[str, ...]
-    gone: tuple[str, ...]
-    contains: tuple[str, ...]
-    check: tuple[str, ...]
 
 
-def change(recipe: Recipe, swap: Swap, pantry: Pantry) -> Change:
-    """The labels before and after one swap, compared."""
-    before = derive(listed_lines(recipe), pantry)
-    after = derive(swapped(recipe, swap, pantry), pantry)
-    without: list[str] = []
-    still_named = {*after.contains, *after.check}
-    for group in _require_allergens(pantry).without:
-        if group.says in after.without and group.says not in before.without:
-            without.append(group.says)
-            # What "made without" says is not said again.
-            still_named.update(group.leaves)
-    return Change(
-        without=tuple(without),
-        gone=_not_in(before.contains, still_named),
-        contains=_not_in(after.contains, before.contains),
-        check=_not_in(after.check, before.check),
-    )
+def find_freeing(recipe: Recipe, pantry: Pantry) -> tuple[Freeing, ...]:
+    """The swaps that leave a group out which the dish has, the fewest that do, each group once.
+
+    One swap comes before two together, and the first of a recipe before the next.
+    """
+    swaps = recipe.swaps or ()
+    left = _groups_within(derive(listed_lines(recipe), pantry), pantry)
+    found: list[Freeing] = []
+    for size in range(1, len(swaps) + 1):
+        for made in combinations(swaps, size):
+            after = derive_swapped(recipe, made, pantry)
+            without = tuple(group for group in left if group in after.without)
+            if without:
+                found.append(Freeing(made, without))
+                left = tuple(group for group in left if group not in without)
+    return tuple(found)
 
 
-def _not_in(leaves: Iterable[str], others: Iterable[str]) -> tuple[str, ...]:
-    excluded = frozenset(others)
-    return tuple(leaf for leaf in leaves if leaf not in excluded)
+def _groups_within(labels: Labels, pantry: Pantry) -> tuple[str, ...]:
+    """The groups that the dish is not made without."""
+    groups = _require_allergens(pantry).without
+    return tuple(group.says for group in groups if group.says not in labels.without)
+
+
+def by_rank(leaves: Iterable[str], allergens: Allergens) -> tuple[list[str], list[str]]:
+    """Leaves of the groups that "made without" may be said of, and the others.
+
+    The first are the major allergens of US law, with molluscs and the other cereals that have
+    gluten.
+    """
+    named: set[str] = set()
+    for without in allergens.without:
+        named.update(without.leaves)
+    major: set[str] = set()
+    for group in allergens.groups:
+        if not named.isdisjoint(group.leaves):
+            major.update(group.leaves)
+    first: list[str] = []
+    others: list[str] = []
+    for leaf in leaves:
+        (first if leaf in major else others).append(leaf)
+    return first, others
 
 
 def spell(leaves: Iterable[str], allergens: Allergens) -> list[str]:
@@ -163,6 +194,25 @@ def spell_members(leaves: Iterable[str], allergens: Allergens) -> list[str]:
             spelt.append(group.says)
         else:
             spelt.extend(names)
+    return spelt
+
+
+def spell_check(
+    leaves: Iterable[str], contains: Collection[str], allergens: Allergens
+) -> list[str]:
+    """What a packet must be read for, as it is printed beside what the dish contains.
+
+    A group that is meant as a whole is named alone: tree nuts; other tree nuts.
+    """
+    wanted = set(leaves)
+    spelt: list[str] = []
+    for group in allergens.groups:
+        members = group.leaves.keys()
+        asked = members & wanted
+        if group.others and asked and asked == members - set(contains):
+            spelt.append(group.says if asked == members else group.others)
+        else:
+            spelt += spell(asked, allergens)
     return spelt
 
 

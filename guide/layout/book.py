@@ -132,8 +132,8 @@ def _finder_row(recipe_file: RecipeFile, guide: Guide) -> Found:
     recipe, pantry = recipe_file.recipe, guide.pantry
     labels = allergens.derive(allergens.listed_lines(recipe), pantry)
     swapped_out: set[str] = set()
-    for swap in recipe.swaps or ():
-        swapped_out.update(allergens.change(recipe, swap, pantry).without)
+    for freeing in allergens.find_freeing(recipe, pantry):
+        swapped_out.update(freeing.without)
     groups = allergens_of(pantry).without
     marks = tuple(_finder_mark(group, labels, swapped_out) for group in groups)
     return Found(recipe.title, address(recipe_file), marks)

@@ -79,6 +79,7 @@ def shared_pictures(guide: Guide, sizes: Sizes) -> Iterator[NamedPicture]:
 def _signs(chapters: tuple[Chapter, ...], brand: Brand) -> Iterator[NamedPicture]:
     """The signs of the labels, and how strong the evidence is in each chapter's colour."""
     yield "holds", partial(icons.triangle, "#FFFFFF", brand.colours.rust)
+    yield "holds-less", partial(icons.triangle, brand.colours.rust, "#FFFFFF")
     yield "read", partial(icons.eye, brand.colours.amber)
     yield "without", partial(icons.tick, brand.colours.forest)
     for chapter in chapters:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from guide.core.amounts import Ingredient
 from guide.core.typesetting import typeset
 from guide.layout.passages import Passage
-from guide.layout.views import FigureView, RecipeView, SwapView, view
+from guide.layout.views import FigureView, RecipeView, view
 from guide.read.load import Guide, RecipeFile
 from guide.read.yaml_nodes import List, Node, Text
 
@@ -133,7 +133,7 @@ class _RecipeTexts:
         return found
 
     def labels(self) -> list[Passage]:
-        labels = (self.seen.contains, self.seen.check, self.seen.without)
+        labels = (self.seen.contains.said, self.seen.check.said, self.seen.without)
         return self._derived(("ingredients",), labels)
 
     def why(self) -> list[Passage]:
@@ -171,7 +171,8 @@ class _RecipeTexts:
         for number, (swap, shown) in enumerate(pairs):
             yield self._passage(("swaps", number, "swap"), swap.swap, shown.out)
             yield self._passage(("swaps", number, "for"), swap.for_.text, shown.line.said)
-            yield from self._derived(("swaps", number), _changes(shown))
+            yield from self._derived(("swaps", number), (shown.labels,))
+        yield from self._derived(("swaps",), self.seen.after_swaps)
 
     def figures(self) -> list[Passage]:
         seen = self.seen
@@ -206,10 +207,6 @@ class _RecipeTexts:
         if self.recipe.tested is not None:
             return []
         return self._derived(("ingredients",), ["Not yet kitchen-tested"])
-
-
-def _changes(swap: SwapView) -> tuple[str, ...]:
-    return swap.without, swap.gone, swap.contains, swap.check
 
 
 def _say_vitamin(figure: FigureView) -> str:

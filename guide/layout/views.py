@@ -4,7 +4,7 @@ typeset words.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -14,12 +14,13 @@ from guide.core.amounts import Ingredient
 from guide.core.cache import digest
 from guide.core.typesetting import NBSP, balanced, typeset
 from guide.derive import allergens, claims, dish_lists, meal_plan, shopping_list
+from guide.derive.allergens import Labels
 from guide.derive.nutrition import Figure, Nutrition, find_nutrition, is_trace, servings, shown
 from guide.layout import book
 from guide.layout.checked import allergens_of, food_data_of, tally_of, week_of
 from guide.read.load import Guide, RecipeFile
 from guide.read.pantry import Pantry
-from guide.read.pantry_files import FigureRow, MealTimes, Reference
+from guide.read.pantry_files import Allergens, FigureRow, MealTimes, Reference
 from guide.read.recipe import Recipe, Swap
 
 MONTHS = (
@@ -65,15 +66,33 @@ class LineView:
 
 
 @dataclass(frozen=True)
+class LabelView:
+    """What a dish contains, or what its packets must be read for, as printed.
+
+    The major allergens come first; the others are set less loudly.
+    """
+
+    first: str = ""
+    others: str = ""
+
+    @property
+    def said(self) -> str:
+        """The whole label as a reader meets it; empty when there is nothing to say."""
+        if self.first and self.others:
+            return f"{self.first}; also {self.others}"
+        return self.first or self.others
+
+
+@dataclass(frozen=True)
 class SwapView:
-    """A swap as printed: what goes out, the line that comes in, what that does to the labels."""
+    """A swap as printed: what goes out, the line that comes in, and the labels of the dish then.
+
+    `labels` is empty when they stay the same.
+    """
 
     out: str
     line: LineView
-    without: str
-    gone: str
-    contains: str
-    check: str
+    labels: str
 
 
 @dataclass(frozen=True)
@@ -133,8 +152,9 @@ class RecipeView:
     serve_with: tuple[ServedView, ...]
     notes: tuple[str, ...]
     swaps: tuple[SwapView, ...]
-    contains: str
-    check: str
+    after_swaps: tuple[str, ...]
+    contains: LabelView
+    check: LabelView
     without: str
     figures: tuple[FigureView, ...]
     all_least: bool
@@ -164,24 +184,81 @@ def view_line(line: Ingredient, pantry: Pantry) -> LineView:
     )
 
 
-def _spell_leaves(leaves: Iterable[str], pantry: Pantry, last: str = "and") -> str:
-    return allergens.sentence(allergens.spell(leaves, allergens_of(pantry)), last)
+def _view_contains(labels: Labels, known: Allergens) -> LabelView:
+    first, others = allergens.by_rank(labels.contains, known)
+    return _view_label(allergens.spell(first, known), allergens.spell(others, known))
 
 
-def _keep_names_whole(labels: str) -> str:
-    """Labels in which no line ends after "tree": "nuts" alone says something else."""
-    return labels.replace("tree nuts", f"tree{NBSP}nuts")
+def _view_check(labels: Labels, known: Allergens) -> LabelView:
+    first, others = allergens.by_rank(labels.check, known)
+    held = labels.contains
+    return _view_label(
+        allergens.spell_check(first, held, known), allergens.spell_check(others, held, known)
+    )
+
+
+def _view_label(first: Sequence[str], others: Sequence[str]) -> LabelView:
+    return LabelView(_list_groups(first), _list_groups(others))
+
+
+def _list_groups(groups: Sequence[str], last: str = "and") -> str:
+    """Groups as a sentence lists them. No line ends after "tree": "nuts" says something else."""
+    return allergens.sentence(groups, last).replace("tree nuts", f"tree{NBSP}nuts")
 
 
 def view_swap(recipe: Recipe, swap: Swap, pantry: Pantry) -> SwapView:
-    """A swap with what it does to the labels, computed from the ingredients before and after."""
-    change = allergens.change(recipe, swap, pantry)
-    without = allergens.sentence(change.without, "or")
-    gone = _spell_leaves(change.gone, pantry, "or")
-    contains = _spell_leaves(change.contains, pantry)
-    check = _spell_leaves(change.check, pantry)
-    line = view_line(swap.for_, pantry)
-    return SwapView(typeset(swap.swap), line, without, gone, contains, check)
+    """A swap with the labels of the dish when it is made, worked out from all its ingredients."""
+    before = allergens.derive(allergens.listed_lines(recipe), pantry)
+    after = allergens.derive_swapped(recipe, (swap,), pantry)
+    labels = ""
+    if before.contains.keys() != after.contains.keys() or before.check.keys() != after.check.keys():
+        labels = f"Then {_say_labels(before, after, allergens_of(pantry))}."
+    return SwapView(typeset(swap.swap), view_line(swap.for_, pantry), labels)
+
+
+def _say_labels(before: Labels, after: Labels, known: Allergens) -> str:
+    """All labels of a dish after a swap; what it is newly made without stands first of its list.
+
+    They are as short as can be: the swaps of a recipe share its sheet.
+    """
+    newly = [group for group in after.without if group not in before.without]
+    still = [group for group in after.without if group in before.without]
+    says = []
+    if newly:
+        says.append(f"made without {_list_groups([*newly, *still], 'or')}")
+    contains = allergens.spell(after.contains, known)
+    if contains:
+        says.append(f"contains {_list_groups(contains)}")
+    check = allergens.spell_check(after.check, after.contains, known)
+    if check:
+        says.append(f"check for {_list_groups(check)}")
+    if still and not newly:
+        says.append(f"made without {_list_groups(still, 'or')}")
+    return "; ".join(says)
+
+
+def _say_unchanged(swaps: Sequence[SwapView]) -> Iterator[str]:
+    """That the swaps of which nothing is said leave the labels as they are."""
+    unchanged = sum(1 for swap in swaps if not swap.labels)
+    if not unchanged:
+        return
+    which = "each swap" if unchanged > 1 else "this swap"
+    if unchanged < len(swaps):
+        which = "the other swaps" if unchanged > 1 else "the other swap"
+    yield f"The labels stay the same with {which}."
+
+
+def _say_together(recipe: Recipe, pantry: Pantry) -> tuple[str, ...]:
+    """What is left out only by several swaps together, as printed after them."""
+    said = []
+    for freeing in allergens.find_freeing(recipe, pantry):
+        if len(freeing.swaps) < 2:
+            continue
+        groups = _list_groups(freeing.without, "or")
+        names = allergens.sentence([typeset(swap.swap) for swap in freeing.swaps])
+        both = "both " if len(freeing.swaps) == 2 else ""
+        said.append(f"For a dish made without {groups}, swap {both}{names}.")
+    return tuple(said)
 
 
 def view_served(line: Ingredient, pantry: Pantry) -> ServedView:
@@ -190,11 +267,11 @@ def view_served(line: Ingredient, pantry: Pantry) -> ServedView:
     said = []
     if labels.contains:
         held = allergens.spell_members(labels.contains, allergens_of(pantry))
-        said.append(f"contains {allergens.sentence(held)}")
+        said.append(f"contains {_list_groups(held)}")
     if labels.check:
         to_check = allergens.spell_members(labels.check, allergens_of(pantry))
-        said.append(f"check the label for {allergens.sentence(to_check)}")
-    return ServedView(typeset(line.name), _keep_names_whole("; ".join(said)))
+        said.append(f"check the label for {_list_groups(to_check)}")
+    return ServedView(typeset(line.name), "; ".join(said))
 
 
 def _share(figure: Figure) -> Fraction:
@@ -290,9 +367,7 @@ def _view(recipe_file: RecipeFile, guide: Guide) -> RecipeView:
     nutrition = find_nutrition(recipe_file, guide)
     figures = _printed_figures(reference, nutrition)
     all_least = all(figure.at_least for figure in figures.values())
-    contains = _spell_leaves(labels.contains, pantry)
-    check = _spell_leaves(labels.check, pantry)
-    without = allergens.sentence(labels.without, "or")
+    known = allergens_of(pantry)
     title = balanced(typeset(recipe.title), TITLE_WIDTH)
     swaps = [view_swap(recipe, swap, pantry) for swap in recipe.swaps or ()]
     serves, makes = _say_servings(recipe)
@@ -309,9 +384,10 @@ def _view(recipe_file: RecipeFile, guide: Guide) -> RecipeView:
         serve_with=tuple(view_served(line, pantry) for line in recipe.serve_with or ()),
         notes=_typeset_all(recipe.notes or ()),
         swaps=tuple(swaps),
-        contains=_keep_names_whole(contains),
-        check=_keep_names_whole(check),
-        without=_keep_names_whole(without),
+        after_swaps=(*_say_unchanged(swaps), *_say_together(recipe, pantry)),
+        contains=_view_contains(labels, known),
+        check=_view_check(labels, known),
+        without=_list_groups(labels.without, "or"),
         figures=_view_figures(reference.figures, figures, not all_least),
         all_least=all_least,
         unknown=_unknown_figures(reference, figures),

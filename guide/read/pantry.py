@@ -10,8 +10,14 @@ from functools import cached_property
 from typing import NamedTuple
 
 from guide.core.amounts import Ingredient, Unit, Units, likely_unit
-from guide.core.problems import Mistake, did_you_mean
+from guide.core.problems import Mistake
 from guide.read.food_names import FoodNames, make_food_names
+from guide.read.near_names import (
+    Carried,
+    carried_by_the_nearest,
+    find_near_names,
+    offer_names,
+)
 from guide.read.pantry_files import Allergens, AllergenWords, Dishes, Item, Likenesses
 
 # Words and signs between two ingredients on one line.
@@ -110,13 +116,24 @@ class Pantry:
                 at,
                 len(name),
             )
-        fix = did_you_mean(
-            self._without_describing(name),
-            self.by_name,
-            "write a name from pantry/ingredients.yaml, or add the ingredient there; "
-            "say what is done to it after a comma",
-        )
+        fix = offer_names(self._find_near(self._without_describing(name)))
         return Mistake("unknown-ingredient", f'"{name}" is not in the pantry', fix, at, len(name))
+
+    def _find_near(self, written: str) -> list[str]:
+        """The names a cook may have meant, none that carries less than the word may carry."""
+        names = {name: self._carried(key) for name, key in self.by_name.items()}
+        foods: dict[str, Carried] = {}
+        for phrase, meaning in self.food_names.phrases.items():
+            foods[" ".join(phrase)] = Carried(meaning.allergens)
+        # A slip of the pen in a name of the pantry asks for no more than that item has.
+        foods.update(names)
+        may_carry = carried_by_the_nearest(written, foods)
+        may_carry = may_carry.joined(Carried(self.food_names.find_allergens(written.lower())))
+        return find_near_names(written, may_carry, names)
+
+    def _carried(self, key: str) -> Carried:
+        item = self.items[key]
+        return Carried(frozenset(item.contains), frozenset(item.check))
 
     def _without_describing(self, name: str) -> str:
         """The name without its describing words; all of it when it has no others."""
@@ -175,7 +192,12 @@ def make_pantry(
     likenesses: Likenesses | None = None,
     allergen_words: AllergenWords | None = None,
 ) -> Pantry:
-    """A pantry of those items; the first item to claim a name has it."""
+    """A pantry of those items; the first item to claim a name has it.
+
+    A group that an item's packet must be read for is there by its members.
+    """
+    if allergens is not None:
+        items = {key: _with_members(item, allergens) for key, item in items.items()}
     by_name: dict[str, str] = {}
     for key, item in items.items():
         for name in item.names:
@@ -188,3 +210,16 @@ def make_pantry(
         likenesses=likenesses,
         allergen_words=allergen_words,
     )
+
+
+def _with_members(item: Item, allergens: Allergens) -> Item:
+    """The item with the members of each group in its `check`, but for what it contains."""
+    members = {group.id: tuple(group.leaves) for group in allergens.groups}
+    if members.keys().isdisjoint(item.check):
+        return item
+    check: list[str] = []
+    for name in item.check:
+        for leaf in members.get(name, (name,)):
+            if leaf not in item.contains and leaf not in check:
+                check.append(leaf)
+    return item.model_copy(update={"check": tuple(check)})

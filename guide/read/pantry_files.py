@@ -42,7 +42,10 @@ class Item(Shape):
     contains: tuple[Id, ...] = Field(
         (), description="allergens it holds, by their keys in pantry/allergens.yaml"
     )
-    check: tuple[Id, ...] = Field((), description="allergens its packet must be read for")
+    check: tuple[Id, ...] = Field(
+        (),
+        description="allergens its packet must be read for, or a group of them, such as tree-nuts",
+    )
     labels: Literal["law", "plain", "typical"] = Field(description="where those two come from")
     triggers: tuple[Id, ...] = Field(
         (), description="other recognised groups it belongs to, such as birch"
@@ -145,6 +148,9 @@ class AllergenGroup(Shape):
     id: Id
     says: Words
     leaves: dict[Id, Words]
+    others: Words | None = Field(
+        None, description="what is said when all its members but those already named are meant"
+    )
 
 
 class Without(Shape):

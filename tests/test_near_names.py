@@ -1,0 +1,103 @@
+"""What is offered for a name that the pantry does not know never takes an allergen away."""
+
+from __future__ import annotations
+
+import pytest
+
+from guide.core.amounts import parse
+from guide.core.problems import Mistake
+from guide.read.near_names import CARRIES_NOTHING, Carried, carried_by_the_nearest, find_near_names
+from tests.conftest import read_real_guide
+
+PANTRY = read_real_guide().pantry
+
+
+def fix_of(name: str) -> str:
+    """What the check says to write instead of a name."""
+    with pytest.raises(Mistake) as told:
+        PANTRY.require(parse(f"100 g {name}", PANTRY.units))
+    return told.value.fix
+
+
+def brings(*leaves: str) -> Carried:
+    return Carried(frozenset(leaves))
+
+
+NAMES = {
+    "scallions": CARRIES_NOTHING,
+    "worcester sauce": Carried(frozenset(["fish"]), frozenset(["wheat", "soy"])),
+    "oyster mushrooms": CARRIES_NOTHING,
+    "peanut butter": brings("peanut"),
+}
+
+
+@pytest.mark.parametrize(
+    ("written", "carries"),
+    [
+        ("scallops", brings("mollusc")),
+        ("oyster sauce", brings("mollusc", "soy", "wheat")),
+        ("almond butter", brings("almond")),
+    ],
+)
+def test_no_name_is_offered_that_carries_less_than_the_word(written, carries):
+    assert find_near_names(written, carries, NAMES) == []
+
+
+def test_a_name_that_carries_as_much_is_offered():
+    assert find_near_names("peanut buter", brings("peanut"), NAMES) == ["peanut butter"]
+
+
+def test_what_is_only_to_be_checked_does_not_stand_for_what_is_contained():
+    names = {"oat milk": Carried(frozenset(["oats"]), frozenset(["soy"]))}
+    assert find_near_names("soy milk", brings("soy"), names) == []
+    only_checked = Carried(check=frozenset(["soy"]))
+    assert find_near_names("oat milc", only_checked, names) == ["oat milk"]
+
+
+def test_a_word_of_which_nothing_is_known_is_taken_for_a_slip_of_the_pen_or_for_nothing():
+    assert find_near_names("scalions", CARRIES_NOTHING, NAMES) == ["scallions"]
+    assert find_near_names("stallion", CARRIES_NOTHING, {"medallions": CARRIES_NOTHING}) == []
+
+
+def test_a_slip_of_the_pen_in_a_food_carries_what_the_food_carries():
+    foods = {"scallops": brings("mollusc"), "onions": CARRIES_NOTHING}
+    assert carried_by_the_nearest("scalops", foods) == brings("mollusc")
+    assert carried_by_the_nearest("bricks", foods) == CARRIES_NOTHING
+
+
+@pytest.mark.parametrize(
+    ("name", "never"),
+    [
+        ("scallops", "scallions"),
+        ("scalops", "scallions"),
+        ("almond butter", "cacao butter"),
+        ("oyster sauce", "worcester sauce"),
+        ("halloumi", "shallot"),
+        ("lobster", '"butter"'),
+        ("goat milk", "oat milk"),
+        ("soya milc", "oat milk"),
+    ],
+)
+def test_a_food_with_an_allergen_is_not_taken_for_one_without(name, never):
+    assert never not in fix_of(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("onoin", "onion"),
+        ("courgete", "courgette"),
+        ("peanut buter", "peanut butter"),
+        ("dark choclate", "dark chocolate"),
+        ("chicken stok", "chicken stock"),
+    ],
+)
+def test_slips_of_the_pen_are_understood(name, meant):
+    assert f'did you mean "{meant}"' in fix_of(name)
+
+
+@pytest.mark.parametrize("name", ["onoin", "lobster"])
+def test_a_fix_ends_with_how_to_add_the_ingredient(name):
+    assert fix_of(name).endswith(
+        "add the ingredient to pantry/ingredients.yaml, with what its packet says of allergens"
+    )
