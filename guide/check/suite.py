@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from guide.check.aims import aims_are_reached, aims_name_what_can_be_counted
 from guide.check.allergen_promises import pages_promises_are_excused, recipes_promise_nothing
 from guide.check.contrast import colours_stand_out
+from guide.check.food_safety import food_is_safe, safety_flags_are_known
 from guide.check.guide_files import (
     a_week_can_be_planned,
     budget_rises,
@@ -47,7 +48,6 @@ from guide.check.pantry import (
 )
 from guide.check.recipes import (
     amounts_are_usual,
-    food_is_safe,
     groups_keep_their_lines,
     ingredients_are_in_the_pantry,
     ingredients_are_used_in_their_order,
@@ -106,6 +106,7 @@ SHARED_CHECKS: tuple[Check, ...] = (
     seasons_name_items,
     shop_sells_items,
     ratios_name_what_exists,
+    safety_flags_are_known,
     aims_name_what_can_be_counted,
     words_about_health_are_backed,
     pages_promises_are_excused,
