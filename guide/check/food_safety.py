@@ -107,16 +107,17 @@ def safety_flags_are_known(guide: Guide) -> Iterator[Problem]:
     """Every flag of a pantry item is one that a safety rule asks about."""
     if guide.safety is None:
         return
-    known: list[str] = []
+    flags: set[str] = set()
     for rule in guide.safety.rules:
-        known.extend(rule.flags)
+        flags.update(rule.flags)
+    known = sorted(flags)
     for key, item in guide.pantry.items.items():
         for number, flag in enumerate(item.safety):
             if flag in known:
                 continue
             place = place_in(guide, ITEMS_FILE, key, "safety", number)
             what = f'"{flag}" is a flag that no rule of pantry/safety.yaml asks about'
-            choices = ", ".join(sorted(set(known)))
+            choices = ", ".join(known)
             fix = did_you_mean(flag, known, f"use one of: {choices}")
             yield Problem(place, "unknown-item", what, fix)
 
@@ -184,9 +185,11 @@ def _find_breaks(trial: _Trial) -> Iterator[_Found]:
         yield from _find_kept_too_long(rule.most_days, trial.dish, flagged)
     if _has_needed_step(trial):
         return
+    said: list[_Found] = []
     if rule.says and trial.search(rule.says, trial.dish.said):
-        yield from _find_said(rule.says, trial)
-    if rule.needs:
+        said.extend(_find_said(rule.says, trial))
+    yield from said
+    if rule.needs and not said:
         for line in flagged:
             yield _Found(trial.dish.recipe_file.place(*line.steps))
 
