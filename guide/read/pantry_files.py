@@ -389,6 +389,16 @@ class Season(Shape):
     items: Annotated[tuple[Words, ...], Field(min_length=1)]
 
 
+class RichList(Shape):
+    """The dishes with at least so much of a figure in a serving, which a page lists at its end."""
+
+    page: Id = Field(description="the page of pages/, without its ending")
+    figure: Id = Field(description="the figure, by its id in pantry/reference.yaml")
+    least: Number
+    source: Words = Field(description="who says that this is much, and where it was read")
+    awaits: Literal["clinician"] | None = Field(None, description="whose word it still waits for")
+
+
 class Tally(Shape):
     """pantry/lists.yaml: what the lists of dishes are made by."""
 
@@ -399,6 +409,7 @@ class Tally(Shape):
     common: Number
     most: Whole = Field(description="the most dishes of a season that are listed")
     seasons: tuple[Season, ...] = ()
+    rich: tuple[RichList, ...] = ()
 
 
 class Way(Shape):
