@@ -1,7 +1,7 @@
 """What must hold of one recipe as it is cooked and eaten.
 
-Its lines, its method, its labels, its figures and what is safe. A check here may look at its
-recipe, the pantry, the brand and the chapters, and at nothing else.
+Its lines, its method, its labels and its figures; what is safe is in `food_safety`. A check here
+may look at its recipe, the pantry, the brand and the chapters, and at nothing else.
 """
 
 from __future__ import annotations
