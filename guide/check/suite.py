@@ -1,10 +1,10 @@
 """All that must hold across the guide before anything is printed.
 
 A check is one plain function: it is given the guide and yields problems, in any order. Each lives
-with what it is about: `recipes`, `food_safety`, `texts`, `health_claims`, `pantry`, `contrast`, `aims`, and
-`guide_files` for the rest. One of RECIPE_CHECKS may look at its recipe, the pantry, the brand and
-the chapters, and at nothing else; one of SHARED_CHECKS at anything but recipes. What these two
-kinds found is kept until something changes of what they look at.
+with what it is about: `recipes`, `food_safety`, `texts`, `health_claims`, `pantry`, `contrast`,
+`aims`, and `guide_files` for the rest. One of RECIPE_CHECKS may look at its recipe, the pantry, the
+brand and the chapters, and at nothing else; one of SHARED_CHECKS at anything but recipes. What
+these two kinds found is kept until something changes of what they look at.
 """
 
 from __future__ import annotations
