@@ -211,6 +211,20 @@ def seasons_name_items(guide: Guide) -> Iterator[Problem]:
         yield from _not_in_the_pantry(guide, LISTS_FILE, steps, season.items)
 
 
+def rich_lists_name_what_exists(guide: Guide) -> Iterator[Problem]:
+    """A list of rich dishes stands on a page of the guide, and is about a figure it works out."""
+    if guide.tally is None or guide.food_data is None:
+        return
+    reference = guide.food_data.reference
+    figures = [row.id for row in (*reference.figures, *reference.vitamins)]
+    pages = [page.slug for page in guide.pages]
+    for number, rich in enumerate(guide.tally.rich):
+        for field, named, known in (("page", rich.page, pages), ("figure", rich.figure, figures)):
+            if named not in known:
+                place = place_in(guide, LISTS_FILE, "rich", number, field)
+                yield unknown_choice(place, named, known)
+
+
 def shop_sells_items(guide: Guide) -> Iterator[Problem]:
     """The shop's aisles, the kitchen, the tap and the packs hold items of the pantry."""
     shop = guide.shop

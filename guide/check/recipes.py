@@ -1,12 +1,11 @@
 """What must hold of one recipe as it is cooked and eaten.
 
-Its lines, its method, its labels, its figures and what is safe. A check here may look at its
-recipe, the pantry, the brand and the chapters, and at nothing else.
+Its lines, its method, its labels and its figures; what is safe is in `food_safety`. A check here
+may look at its recipe, the pantry, the brand and the chapters, and at nothing else.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -30,22 +29,12 @@ from guide.derive.nutrition import Nutrition, find_nutrition, servings, shown, w
 from guide.read.food_data import FoodData
 from guide.read.load import Guide, RecipeFile
 from guide.read.pantry import Pantry
-from guide.read.pantry_files import Item, MethodWords, Ratios
+from guide.read.pantry_files import MethodWords, Ratios
 from guide.read.recipe import Recipe
 from guide.read.yaml_nodes import texts
 
 # Of a recipe with fewer tenths of its weight in figures, salt is not judged, and a remark says so.
 LEAST_KNOWN = 9
-# The most days that cooked rice and cooked fish keep in the fridge; who says so stands at
-# `food_is_safe`.
-MOST_RICE_DAYS, MOST_FISH_DAYS = 1, 3
-DAYS_IN = {"hour": 0, "day": 1, "week": 7, "month": 30}
-_KEEPING = re.compile(r"(\d+) (\w+?)s?$")
-# Ten minutes of boiling or more, in one sentence; the talk of babies; 74 °C, or 75.
-_BOILS_HARD = re.compile(r"boil[^.]*\b(1\d|[2-9]\d) minutes")
-_BABIES = re.compile(r"\b(bab(?:y|ies)|infants?|weaning)\b")
-_POULTRY_HEAT = re.compile(r"7[45] ?°c")
-_POULTRY = ("chicken", "turkey")
 
 
 @dataclass(frozen=True)
@@ -529,86 +518,3 @@ def _find_haste(
         says = describe_haste(least[item], recipe.method[step:], standards.language.times)
         if says:
             yield number, says
-
-
-# Safety
-
-
-def food_is_safe(guide: Guide) -> Iterator[Problem]:
-    """What could hurt somebody; the heat of poultry is a remark.
-
-    Cooked rice: 24 hours (UK Food Standards Agency). Fish: 3 days at the most (USDA: 3 to 4). Dried
-    kidney beans: ten minutes of hard boiling (FDA). Honey: not before twelve months (CDC). Poultry:
-    74 °C inside (USDA).
-    """
-    if not guide.pantry.items:
-        return
-    for recipe_file in guide.recipe_files:
-        used: dict[str, tuple[NodePath, Item]] = {}
-        for line in _list_own_lines(recipe_file):
-            found = guide.pantry.find(line.ingredient.name)
-            if found:
-                key, item, _ = found
-                used[key] = line.steps, item
-        said = _join_texts(recipe_file.recipe)
-        for key, (steps, item) in used.items():
-            yield from _find_kept_too_long(recipe_file, steps, key, item)
-            yield from _find_unsafe_cooking(recipe_file, steps, key, said)
-            poultry = key.startswith(_POULTRY) and item.family == "meat"
-            if poultry and not _POULTRY_HEAT.search(said):
-                yield Problem(
-                    recipe_file.place(*steps),
-                    "sanity",
-                    "poultry without the heat it must reach inside",
-                    'say in the method: "until it reaches 74 °C inside"',
-                    remark=True,
-                )
-
-
-def _join_texts(recipe: Recipe) -> str:
-    """What a recipe says in its title, summary, steps and notes, in small letters."""
-    texts = [recipe.title, recipe.summary, *recipe.method, *(recipe.notes or ())]
-    return " ".join(texts).lower()
-
-
-def _find_kept_too_long(
-    recipe_file: RecipeFile, steps: NodePath, key: str, item: Item
-) -> Iterator[Problem]:
-    """Cooked rice and fish that are kept in the fridge for too many days."""
-    days = _count_days(recipe_file.recipe)
-    if not days:
-        return
-    place, other = recipe_file.place("keeps", "fridge"), recipe_file.place(*steps)
-    if key.endswith("rice") and days > MOST_RICE_DAYS:
-        what = "cooked rice keeps one day: longer, and it can poison"
-        yield Problem(place, "unsafe", what, 'write "1 day"', other=other)
-    if item.family in ("fish", "seafood") and days > MOST_FISH_DAYS:
-        what = "cooked fish keeps three days at the most"
-        yield Problem(place, "unsafe", what, 'write "2 days"', other=other)
-
-
-def _find_unsafe_cooking(
-    recipe_file: RecipeFile, steps: NodePath, key: str, said: str
-) -> Iterator[Problem]:
-    """Dried kidney beans that do not boil hard, and honey for babies."""
-    place = recipe_file.place(*steps)
-    # The pantry has one item for kidney beans, dried and canned, so no key has both words yet.
-    if "kidney" in key and "dried" in key and not _BOILS_HARD.search(said):
-        what = "dried kidney beans poison unless they boil hard for ten minutes"
-        yield Problem(place, "unsafe", what, 'say in the method: "Boil hard for 10 minutes"')
-    if key == "honey" and _BABIES.search(said):
-        what = "honey is not for babies: it can carry botulism"
-        yield Problem(place, "unsafe", what, "take out the honey, or the words about babies")
-
-
-def _count_days(recipe: Recipe) -> int:
-    """The most days that what is left keeps in the fridge.
-
-    0 when it keeps for hours or the recipe does not say.
-    """
-    if not recipe.keeps or not recipe.keeps.fridge:
-        return 0
-    keeping = _KEEPING.search(recipe.keeps.fridge)
-    if not keeping:
-        return 0
-    return int(keeping[1]) * DAYS_IN[keeping[2]]

@@ -1,10 +1,10 @@
 """All that must hold across the guide before anything is printed.
 
 A check is one plain function: it is given the guide and yields problems, in any order. Each lives
-with what it is about: `recipes`, `texts`, `health_claims`, `pantry`, `contrast`, `aims`, and
-`guide_files` for the rest. One of RECIPE_CHECKS may look at its recipe, the pantry, the brand and
-the chapters, and at nothing else; one of SHARED_CHECKS at anything but recipes. What these two
-kinds found is kept until something changes of what they look at.
+with what it is about: `recipes`, `food_safety`, `texts`, `health_claims`, `pantry`, `contrast`,
+`aims`, and `guide_files` for the rest. One of RECIPE_CHECKS may look at its recipe, the pantry, the
+brand and the chapters, and at nothing else; one of SHARED_CHECKS at anything but recipes. What
+these two kinds found is kept until something changes of what they look at.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from guide.check.aims import aims_are_reached, aims_name_what_can_be_counted
 from guide.check.allergen_promises import pages_promises_are_excused, recipes_promise_nothing
 from guide.check.contrast import colours_stand_out
+from guide.check.food_safety import food_is_safe, safety_flags_are_known
 from guide.check.guide_files import (
     a_week_can_be_planned,
     budget_rises,
@@ -41,13 +42,13 @@ from guide.check.pantry import (
     motifs_stand_for_items,
     pantry_names_differ,
     ratios_name_what_exists,
+    rich_lists_name_what_exists,
     seasons_name_items,
     shop_sells_items,
     week_names_what_exists,
 )
 from guide.check.recipes import (
     amounts_are_usual,
-    food_is_safe,
     groups_keep_their_lines,
     ingredients_are_in_the_pantry,
     ingredients_are_used_in_their_order,
@@ -104,8 +105,10 @@ SHARED_CHECKS: tuple[Check, ...] = (
     pantry_names_differ,
     week_names_what_exists,
     seasons_name_items,
+    rich_lists_name_what_exists,
     shop_sells_items,
     ratios_name_what_exists,
+    safety_flags_are_known,
     aims_name_what_can_be_counted,
     words_about_health_are_backed,
     pages_promises_are_excused,

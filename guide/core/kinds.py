@@ -83,7 +83,8 @@ MISTAKES = {
     ),
     "unknown-motif": "a motif nobody has drawn",
     "unknown-item": (
-        "a figure, a ratio, a motif or a place in the shop for something the pantry does not have"
+        "a figure, a ratio, a motif or a place in the shop for something the pantry does not have, "
+        "or a safety flag no rule asks about"
     ),
     "no-source": "a figure that does not say where it comes from",
     "page-title": "a page without its title",

@@ -1,20 +1,22 @@
 """Lists of dishes that are drawn up from the recipes alone.
 
 They say what is quick, what freezes, what asks for little cutting, what is in season, and what is
-worth having in the cupboard; pantry/lists.yaml has the measures.
+worth having in the cupboard, and what holds much of something; pantry/lists.yaml has the measures.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import NamedTuple
 
 from guide.core.problems import counted
 from guide.derive.allergens import listed_lines
 from guide.derive.meal_plan import keeping
+from guide.derive.nutrition import find_least, shown
 from guide.read.load import Guide, RecipeFile
-from guide.read.pantry_files import Season, Tally
+from guide.read.pantry_files import FigureRow, RichList, Season, Tally
 
 
 @dataclass(frozen=True)
@@ -231,3 +233,45 @@ def _is_from_tap(key: str, guide: Guide) -> bool:
 def _cupboard_rank(entry: tuple[str, int]) -> tuple[int, str]:
     name, count = entry
     return -count, name.casefold()
+
+
+@dataclass(frozen=True)
+class RichDishes:
+    """The dishes with at least so much of a figure in a serving, and that amount with its unit."""
+
+    least: str
+    unit: str
+    dishes: tuple[ListedDish, ...]
+
+
+def find_rich(page: str, guide: Guide) -> tuple[RichDishes, ...]:
+    """The lists of rich dishes that a page ends with, the richest dish first.
+
+    A figure of which some is not known says "at least".
+    """
+    if guide.tally is None or guide.food_data is None:
+        return ()
+    reference = guide.food_data.reference
+    rows = {row.id: row for row in (*reference.figures, *reference.vitamins)}
+    found: list[RichDishes] = []
+    for rich in guide.tally.rich:
+        if rich.page == page:
+            found.append(_list_rich(rich, rows[rich.figure], guide))
+    return tuple(found)
+
+
+def _list_rich(rich: RichList, row: FigureRow, guide: Guide) -> RichDishes:
+    ranked: list[tuple[Fraction, ListedDish]] = []
+    for recipe_file in guide.recipe_files:
+        value, is_known = find_least(row, recipe_file, guide)
+        if value >= rich.least:
+            figure = shown(value, row.places)
+            says = figure if is_known else f"at least {figure}"
+            ranked.append((value, ListedDish(recipe_file, says)))
+    ranked.sort(key=_richest_first)
+    dishes = tuple(dish for _, dish in ranked)
+    return RichDishes(shown(rich.least, row.places), row.unit, dishes)
+
+
+def _richest_first(entry: tuple[Fraction, ListedDish]) -> Fraction:
+    return -entry[0]

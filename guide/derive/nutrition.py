@@ -344,6 +344,19 @@ def _content(row: FigureRow, facts: Facts | None) -> Fraction | None:
     return total
 
 
+def find_least(row: FigureRow, recipe_file: RecipeFile, guide: Guide) -> tuple[Fraction, bool]:
+    """The least that one serving holds of a figure, and whether all of it is known.
+
+    What has no figure can only add to it, so the least is given however much is not known; this is
+    for warnings, where a sum that is left out would be taken for a little. Raises Mistake.
+    """
+    worked = find_nutrition(recipe_file, guide)
+    if guide.food_data is None:
+        raise ValueError("figures need a guide whose pantry/reference.yaml could be read")
+    found = _add_up(row, worked.parts, worked.servings, guide.food_data)
+    return sum(found.amounts.values(), NOTHING) / worked.servings, not found.unknown
+
+
 def _work_out_figure(
     row: FigureRow, parts: Parts, eaters: Fraction, food_data: FoodData
 ) -> Figure | None:

@@ -189,13 +189,16 @@ def _pages(name: str, guide: Guide) -> list[Part]:
 
 def _page_content(part: Part, guide: Guide) -> Content:
     html = prose.html(page_of(part), typeset)
-    return {"prose": Markup(prose.numbered(html, book.references(guide), linked=True))}
+    numbered = prose.numbered(html, book.references(guide), linked=True)
+    return {"prose": Markup(numbered), "rich": views.view_rich(part.id, guide)}
 
 
-def _page_links(part: Part, _: Guide) -> list[str]:
+def _page_links(part: Part, guide: Guide) -> list[str]:
     page = page_of(part)
     addresses = [link[1:] for link in prose.links(page) if link.startswith("#")]
     addresses += _reference_addresses(book.cited_by_page(page))
+    for rich in views.view_rich(part.id, guide):
+        addresses += [dish.address for dish in rich.dishes]
     return addresses
 
 

@@ -49,13 +49,15 @@ def back_texts(_: Part, guide: Guide) -> list[Passage]:
 
 
 def prose_texts(part: Part, guide: Guide) -> list[Passage]:
-    """The title and every block of a page of prose, with the numbers of its references."""
+    """The title and every block of a page of prose, and the dishes that it lists at its end."""
     page, numbers = page_of(part), references(guide)
     place = page.source.place()
     found = []
     for text in (page.title, *prose.page_texts(page)):
         printed = typeset(prose.numbered(text, numbers))
         found.append(Passage(place, prose.uncited(text), printed))
+    for rich in views.view_rich(part.id, guide):
+        found += [_dish_passage(dish) for dish in rich.dishes]
     return found
 
 

@@ -657,6 +657,25 @@ def _view_lists(guide: Guide) -> ListsView:
     )
 
 
+@dataclass(frozen=True)
+class RichView:
+    """A list of dishes that a page ends with: "100", "µg", and the dishes."""
+
+    least: str
+    unit: str
+    dishes: tuple[DishView, ...]
+
+
+def view_rich(page: str, guide: Guide) -> tuple[RichView, ...]:
+    """The lists of dishes that a page ends with, as they are printed."""
+
+    def view() -> tuple[RichView, ...]:
+        found = dish_lists.find_rich(page, guide)
+        return tuple(RichView(one.least, one.unit, view_list(one.dishes)) for one in found)
+
+    return guide.memo.once(("rich view", page), view)
+
+
 def view_shopping(guide: Guide) -> shopping_list.Listed:
     """The shopping list of the edition; its lines are set as printed by `view_bought`. Raises
     meal_plan.NoPlan.

@@ -33,6 +33,7 @@ from guide.read.pantry_files import (
     Measures,
     MethodWords,
     Ratios,
+    SafetyRules,
     Shop,
     Tally,
     Week,
@@ -118,6 +119,7 @@ class Guide:
     ratios: Ratios | None = None
     method_words: MethodWords | None = None
     promises: AllergenPromises | None = None
+    safety: SafetyRules | None = field(repr=False, default=None)
     # A guide with other recipes begins with nothing worked out.
     memo: Memo = field(default_factory=Memo, init=False, repr=False)
 
@@ -160,6 +162,7 @@ def load_guide(
     promises = _read_optional(files, "pantry/allergen-promises.yaml", AllergenPromises)
     aims = _read_optional(files, "recipes/aims.yaml", Aims)
     ratios = _read_optional(files, "pantry/ratios.yaml", Ratios)
+    safety = _read_optional(files, "pantry/safety.yaml", SafetyRules)
     week = _read_for_parts(files, "pantry/week.yaml", Week, order)
     shop = _read_for_parts(files, "pantry/shop.yaml", Shop, order)
     tally = _read_for_parts(files, "pantry/lists.yaml", Tally, order)
@@ -186,6 +189,7 @@ def load_guide(
         tally=tally,
         ratios=ratios,
         method_words=method_words,
+        safety=safety,
     )
     return guide, files.problems
 

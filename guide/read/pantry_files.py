@@ -61,6 +61,9 @@ class Item(Shape):
     diet: Literal["animal"] | None = Field(
         None, description="comes from an animal, though its family does not say so"
     )
+    safety: tuple[Id, ...] = Field(
+        (), description="what rules of pantry/safety.yaml must know of it, such as poultry"
+    )
     index: Words | None = Field(
         None, description="its heading in the index; without one it is not indexed"
     )
@@ -392,6 +395,16 @@ class Season(Shape):
     items: Annotated[tuple[Words, ...], Field(min_length=1)]
 
 
+class RichList(Shape):
+    """The dishes with at least so much of a figure in a serving, which a page lists at its end."""
+
+    page: Id = Field(description="the page of pages/, without its ending")
+    figure: Id = Field(description="the figure, by its id in pantry/reference.yaml")
+    least: Number
+    source: Words = Field(description="who says that this is much, and where it was read")
+    awaits: Literal["clinician"] | None = Field(None, description="whose word it still waits for")
+
+
 class Tally(Shape):
     """pantry/lists.yaml: what the lists of dishes are made by."""
 
@@ -402,6 +415,7 @@ class Tally(Shape):
     common: Number
     most: Whole = Field(description="the most dishes of a season that are listed")
     seasons: tuple[Season, ...] = ()
+    rich: tuple[RichList, ...] = ()
 
 
 class Way(Shape):
@@ -589,6 +603,62 @@ class AllergenPromises(Shape):
     words: PromiseWords
     promises: PatternList
     innocents: tuple[Raw, ...] = Field(description="words that are passed over")
+
+
+class LineState(Shape):
+    """How an ingredient line tells in what state its food is.
+
+    A line is in a state when it says one of the words that show it, or, for a state that is taken
+    for granted, unless it says one that denies it.
+    """
+
+    shown: Raw | None = None
+    denied: Raw | None = None
+
+
+class SafetyRule(Shape):
+    """One rule about food that can hurt somebody, and how it is found.
+
+    It looks at sentences that say `says`, all of `also` and not `unless`, about a food that the
+    sentence names (`about`) or that the dish has (`flags`). `needs` is what a step or a note must
+    say, where `about` is given a step that names that food. Then nothing else is asked; without
+    it, each flagged line breaks the rule.
+    """
+
+    id: Id
+    severity: Literal["fault", "remark"]
+    flags: tuple[Id, ...] = Field((), description="flags of pantry items under `safety`")
+    state: Id | None = Field(None, description="the state in which a flagged line counts")
+    about: Raw | None = None
+    says: Raw | None = None
+    also: tuple[Raw, ...] = ()
+    unless: Raw | None = None
+    needs: Raw | None = None
+    most_days: Whole | None = Field(None, description="how long a dish of it keeps in the fridge")
+    what: Words
+    fix: Words
+    source: Words
+    trust: Literal["read", "restated", "memory"] = Field(
+        description="the source was read; another page that tells what it says was; nothing was"
+    )
+    awaits: Literal["clinician"] | None = Field(None, description="whose word it still waits for")
+    dish: Words = Field(description="an ingredient line of the dish that hits and misses are of")
+    hits: Annotated[tuple[Words, ...], Field(min_length=1)]
+    misses: Annotated[tuple[Words, ...], Field(min_length=1)]
+
+
+class SafetyRules(Shape):
+    """pantry/safety.yaml.
+
+    `patterns` stand in the others for their names in angle brackets. `warns_before` and
+    `warns_after` are what turns a danger that a sentence names into a warning of it.
+    """
+
+    patterns: dict[Id, Raw] = Field(default_factory=dict)
+    warns_before: Raw
+    warns_after: Raw
+    states: dict[Id, LineState] = Field(default_factory=dict)
+    rules: tuple[SafetyRule, ...]
 
 
 class Excuse(Shape):

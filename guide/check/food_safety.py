@@ -1,0 +1,296 @@
+"""Food that could hurt somebody: the rules of pantry/safety.yaml, held against each recipe.
+
+A rule looks at sentences that name a danger, at lines that ask for a step the method lacks, or at
+how long a dish keeps. A sentence that warns of a danger passes. What a cook did not say counts as
+the state that asks for more care: beans are dried unless their line shows a can.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from guide.check.places import ITEMS_FILE, ListedLine, find_lines, place_in
+from guide.core.folding import Folded, fold_text, read_folded
+from guide.core.problems import Place, Problem, did_you_mean
+from guide.derive.claims import claim_sentences
+from guide.read.load import Guide, RecipeFile
+from guide.read.pantry_files import LineState, SafetyRule, SafetyRules
+from guide.read.recipe import Recipe
+from guide.read.yaml_nodes import Text, texts
+
+# The fields of a recipe whose words tell how to cook and eat it.
+_TOLD_IN = ("title", "summary", "ingredients", "method", "notes", "swaps")
+_DAYS_IN = {"hour": 0, "day": 1, "week": 7, "month": 30}
+_KEEPING = re.compile(r"(\d+) (\w+?)s?$")
+_NAME_OF_PATTERN = re.compile(r"<([a-z0-9-]+)>")
+
+
+# Patterns with their names, as they stand in others.
+_Named = tuple[tuple[str, str], ...]
+
+
+@lru_cache(maxsize=512)
+def _compile(regex: str, named: _Named) -> re.Pattern[str]:
+    """A pattern of small letters, with others in the place of their names.
+
+    Texts are made small before; with re.IGNORECASE the search would take twice as long.
+    """
+    by_name = dict(named)
+
+    def put(match: re.Match[str]) -> str:
+        return by_name[match[1]]
+
+    return re.compile(_NAME_OF_PATTERN.sub(put, regex))
+
+
+@dataclass(frozen=True)
+class _Told:
+    """One text of a recipe with each way in which it may be read."""
+
+    text: Text
+    readings: tuple[Folded, ...]
+
+
+@dataclass(frozen=True)
+class _FlaggedLine:
+    """An ingredient line, folded, with the flags of its item."""
+
+    line: ListedLine
+    text: str
+    flags: frozenset[str]
+
+
+@dataclass(frozen=True)
+class _Dish:
+    """A recipe as the rules look at it: its texts, its steps and notes, its lines.
+
+    `said` is all its texts one after the other, for a first look that saves the second.
+    """
+
+    recipe_file: RecipeFile
+    told: tuple[_Told, ...]
+    said: str
+    method: tuple[str, ...]
+    notes: tuple[str, ...]
+    lines: tuple[_FlaggedLine, ...]
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Where a rule found a danger, and the other place it is about."""
+
+    place: Place
+    other: Place | None = None
+
+
+def food_is_safe(guide: Guide) -> Iterator[Problem]:
+    """Dishes that break a rule of pantry/safety.yaml, which has the source of each.
+
+    A rule that is certain or about a danger is a fault, one that guesses a remark.
+    """
+    rules = guide.safety
+    if rules is None or not guide.pantry.items:
+        return
+    named = tuple(rules.patterns.items())
+    for recipe_file in guide.recipe_files:
+        dish = _read_dish(recipe_file, guide)
+        for rule in rules.rules:
+            for found in _find_breaks(_Trial(dish, rule, rules, named)):
+                yield _describe(rule, found)
+
+
+def safety_flags_are_known(guide: Guide) -> Iterator[Problem]:
+    """Every flag of a pantry item is one that a safety rule asks about."""
+    if guide.safety is None:
+        return
+    flags: set[str] = set()
+    for rule in guide.safety.rules:
+        flags.update(rule.flags)
+    known = sorted(flags)
+    for key, item in guide.pantry.items.items():
+        for number, flag in enumerate(item.safety):
+            if flag in known:
+                continue
+            place = place_in(guide, ITEMS_FILE, key, "safety", number)
+            what = f'"{flag}" is a flag that no rule of pantry/safety.yaml asks about'
+            choices = ", ".join(known)
+            fix = did_you_mean(flag, known, f"use one of: {choices}")
+            yield Problem(place, "unknown-item", what, fix)
+
+
+def _describe(rule: SafetyRule, found: _Found) -> Problem:
+    if rule.severity == "fault":
+        return Problem(found.place, "unsafe", rule.what, rule.fix, other=found.other)
+    return Problem(found.place, "sanity", rule.what, rule.fix, remark=True, other=found.other)
+
+
+def _read_dish(recipe_file: RecipeFile, guide: Guide) -> _Dish:
+    told = tuple(_find_told(recipe_file))
+    said: list[str] = []
+    for one in told:
+        for reading in one.readings:
+            said.append(reading.text.lower())
+    recipe = recipe_file.recipe
+    lines: list[_FlaggedLine] = []
+    for line in find_lines(recipe_file):
+        found = guide.pantry.find(line.ingredient.name)
+        if found and found.item.safety:
+            text = _fold(line.ingredient.text)
+            lines.append(_FlaggedLine(line, text, frozenset(found.item.safety)))
+    return _Dish(
+        recipe_file=recipe_file,
+        told=told,
+        said="\n".join(said),
+        method=tuple(_fold(step) for step in recipe.method),
+        notes=tuple(_fold(note) for note in recipe.notes or ()),
+        lines=tuple(lines),
+    )
+
+
+def _fold(text: str) -> str:
+    return fold_text(text).text.lower()
+
+
+def _find_told(recipe_file: RecipeFile) -> Iterator[_Told]:
+    for key, node in recipe_file.node.entries:
+        if key.value not in _TOLD_IN:
+            continue
+        for text in texts(node):
+            yield _Told(text, read_folded(text.value))
+
+
+@dataclass(frozen=True)
+class _Trial:
+    """A dish that is held against one rule, with what all rules share."""
+
+    dish: _Dish
+    rule: SafetyRule
+    rules: SafetyRules
+    named: _Named
+
+    def search(self, regex: str, text: str) -> re.Match[str] | None:
+        """The first match of a pattern of the rules."""
+        return _compile(regex, self.named).search(text)
+
+
+def _find_breaks(trial: _Trial) -> Iterator[_Found]:
+    """Each place where a dish breaks a rule."""
+    rule = trial.rule
+    flagged = _find_flagged(trial)
+    if rule.most_days is not None and flagged:
+        yield from _find_kept_too_long(rule.most_days, trial.dish, flagged)
+    if _has_needed_step(trial):
+        return
+    said: list[_Found] = []
+    if rule.says and trial.search(rule.says, trial.dish.said):
+        said.extend(_find_said(rule.says, trial))
+    yield from said
+    if rule.needs and not said:
+        for line in flagged:
+            yield _Found(trial.dish.recipe_file.place(*line.steps))
+
+
+def _find_flagged(trial: _Trial) -> list[ListedLine]:
+    """The lines that have a flag of the rule and are in its state."""
+    rule = trial.rule
+    found: list[ListedLine] = []
+    for one in trial.dish.lines:
+        if one.flags.isdisjoint(rule.flags):
+            continue
+        if rule.state is None or _is_in_state(one.text, trial.rules.states[rule.state]):
+            found.append(one.line)
+    return found
+
+
+def _is_in_state(text: str, state: LineState) -> bool:
+    if state.denied is not None:
+        return not _compile(state.denied, ()).search(text)
+    return state.shown is not None and _compile(state.shown, ()).search(text) is not None
+
+
+def _find_kept_too_long(most: int, dish: _Dish, flagged: Sequence[ListedLine]) -> Iterator[_Found]:
+    """The line that says how many days a dish keeps in the fridge, when they are more."""
+    own = [line for line in flagged if line.field == "ingredients"]
+    if own and _count_days(dish.recipe_file.recipe) > most:
+        place = dish.recipe_file.place("keeps", "fridge")
+        yield _Found(place, dish.recipe_file.place(*own[0].steps))
+
+
+def _count_days(recipe: Recipe) -> int:
+    """The most days that what is left keeps in the fridge.
+
+    0 when it keeps for hours or the recipe does not say.
+    """
+    if not recipe.keeps or not recipe.keeps.fridge:
+        return 0
+    keeping = _KEEPING.search(recipe.keeps.fridge)
+    if not keeping:
+        return 0
+    return int(keeping[1]) * _DAYS_IN[keeping[2]]
+
+
+def _has_needed_step(trial: _Trial) -> bool:
+    """Whether a step or a note says what a rule needs.
+
+    Where the rule is `about` a food, it must be a step that names the food.
+    """
+    rule = trial.rule
+    if not rule.needs:
+        return False
+    told = trial.dish.method
+    if not rule.about:
+        told = (*told, *trial.dish.notes)
+    for text in told:
+        if rule.about and not trial.search(rule.about, text):
+            continue
+        if trial.search(rule.needs, text):
+            return True
+    return False
+
+
+def _find_said(says: str, trial: _Trial) -> Iterator[_Found]:
+    """Each text with a sentence that names the danger and does not warn of it."""
+    for told in trial.dish.told:
+        for reading in told.readings:
+            match = _find_danger(says, reading.text.lower(), trial)
+            if match is None:
+                continue
+            start, end = reading.find_written(*match)
+            yield _Found(told.text.part(start, end - start))
+            # Another reading of the same text would tell of the same danger.
+            break
+
+
+def _find_danger(says: str, text: str, trial: _Trial) -> tuple[int, int] | None:
+    """The first characters of a text that name the danger: where they begin and end."""
+    for start, sentence in claim_sentences(text):
+        match = trial.search(says, sentence)
+        if match is None or not _is_about_food(sentence, trial):
+            continue
+        if not all(trial.search(also, sentence) for also in trial.rule.also):
+            continue
+        if trial.rule.unless and trial.search(trial.rule.unless, sentence):
+            continue
+        if not _warns(sentence, match, trial):
+            return start + match.start(), start + match.end()
+    return None
+
+
+def _is_about_food(sentence: str, trial: _Trial) -> bool:
+    """Whether the dish has a food of the rule, or the sentence names one."""
+    rule = trial.rule
+    if not rule.flags and not rule.about:
+        return True
+    if any(not one.flags.isdisjoint(rule.flags) for one in trial.dish.lines):
+        return True
+    return rule.about is not None and trial.search(rule.about, sentence) is not None
+
+
+def _warns(sentence: str, match: re.Match[str], trial: _Trial) -> bool:
+    """Whether a sentence speaks of a danger to warn of it."""
+    if trial.search(trial.rules.warns_before, sentence[: match.end()]):
+        return True
+    return trial.search(trial.rules.warns_after, sentence[match.start() :]) is not None
