@@ -26,7 +26,16 @@ from guide.core.typesetting import check_degrees
 from guide.derive import allergens
 from guide.derive.ingredient_use import MethodReading, Unlisted, find_displaced, read_method
 from guide.derive.method_language import MethodLanguage
-from guide.derive.nutrition import Nutrition, find_nutrition, servings, shown, weigh
+from guide.derive.nutrition import (
+    JUICED,
+    PIECES,
+    Nutrition,
+    find_nutrition,
+    servings,
+    shown,
+    unit_of,
+    weigh,
+)
 from guide.read.food_data import FoodData
 from guide.read.load import Guide, RecipeFile
 from guide.read.pantry import Pantry
@@ -46,6 +55,11 @@ _BOILS_HARD = re.compile(r"boil[^.]*\b(1\d|[2-9]\d) minutes")
 _BABIES = re.compile(r"\b(bab(?:y|ies)|infants?|weaning)\b")
 _POULTRY_HEAT = re.compile(r"7[45] ?°c")
 _POULTRY = ("chicken", "turkey")
+# The measures of a food that a fix offers before any other.
+_SPOONS = ("tbsp", "tsp")
+# From this number on it was probably meant as grams; below it, a fix gives an example.
+LEAST_LIKELY_GRAMS = 20
+SOME_GRAMS = "200"
 
 
 @dataclass(frozen=True)
@@ -152,6 +166,62 @@ def groups_keep_their_lines(guide: Guide) -> Iterator[Problem]:
                     "this line would be read as part of the group above it",
                     "move it before the first group, or into one",
                 )
+
+
+def numbers_have_a_unit(guide: Guide) -> Iterator[Problem]:
+    """A line that gives a number and no unit is of a food that is counted in pieces.
+
+    "2 extra-virgin olive oil" could be spoons or bottles. A food is counted when
+    pantry/measures.csv has the weight of a piece, or when its item says so.
+    """
+    if guide.food_data is None:
+        return
+    for recipe_file in guide.recipe_files:
+        for line in find_lines(recipe_file):
+            ingredient = line.ingredient
+            if ingredient.amount is None or ingredient.size:
+                continue
+            found = guide.pantry.find(ingredient.name)
+            if found is None or unit_of(ingredient, guide.pantry):
+                continue
+            if found.item.counted or _has_a_piece(found.key, guide.pantry, guide.food_data):
+                continue
+            width = ingredient.name_at + len(ingredient.name)
+            place = recipe_file.place(*line.steps, at=0, width=width)
+            what = f'"{ingredient.text[:width]}" has no unit, and nobody counts it in pieces'
+            fix = _offer_unit(ingredient, found.key, guide.pantry, guide.food_data)
+            yield Problem(place, "missing-unit", what, fix)
+
+
+def _has_a_piece(key: str, pantry: Pantry, food_data: FoodData) -> bool:
+    """Whether somebody has weighed a piece of it, of whatever size."""
+    pieces = (*PIECES, *pantry.units.describing, f"{PIECES[0]} {JUICED}", "zest")
+    return any((key, piece) in food_data.measures for piece in pieces)
+
+
+def _offer_unit(ingredient: Ingredient, key: str, pantry: Pantry, food_data: FoodData) -> str:
+    """What to write instead: the first of its own measures, or grams."""
+    number = ingredient.text[: ingredient.name_at].strip()
+    unit = _find_measure(ingredient, key, pantry, food_data)
+    if unit:
+        return f'write the unit, such as "{number} {unit} {ingredient.name}"'
+    if ingredient.amount and ingredient.amount.low < LEAST_LIKELY_GRAMS:
+        number = SOME_GRAMS
+    return f'write how much in grams, such as "{number} g {ingredient.name}"'
+
+
+def _find_measure(ingredient: Ingredient, key: str, pantry: Pantry, food_data: FoodData) -> str:
+    """A spoon, or else a counted unit, that the food has a weight for; or ""."""
+    for spoon in _SPOONS:
+        if (key, spoon) in food_data.measures:
+            return spoon
+    plurals = {unit.name: name for name, unit in pantry.units.by_name.items()}
+    for item, measure in food_data.measures:
+        unit = pantry.units.get(measure)
+        if item == key and unit and unit.kind == "count":
+            is_one = ingredient.amount is not None and ingredient.amount.most <= 1
+            return measure if is_one else plurals[measure]
+    return ""
 
 
 # The method
