@@ -147,7 +147,10 @@ def _ingredient_lines(nutrition: Nutrition) -> Iterator[str]:
         why = f"  ({part.why})" if part.why else ""
         yield f"  {grams} g  {part.line.text}  [{part.item}]{why}"
     yield ""
-    yield f"Of the weight, {float(nutrition.known):.0%} has figures."
+    if nutrition.known is None:
+        yield "Something has no weight, so nobody knows how much of the dish has figures."
+    else:
+        yield f"Of the weight, {float(nutrition.known):.0%} has figures."
 
 
 def _source_lines(

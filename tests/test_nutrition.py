@@ -136,7 +136,7 @@ def test_eight_chicken_thighs_without_a_weight_leave_no_figure_to_print():
     found = dish("8 chicken thighs", *BROTH, food_data=food_data)
     assert not {"energy", "protein", "fat", "saturates", "salt"} & set(found.figures)
     assert found.withheld["energy"].reasons == ("no weight for chicken thighs",)
-    assert found.known == 0
+    assert found.known is None
 
 
 def test_what_a_food_holds_none_of_is_known_without_its_weight():
@@ -511,3 +511,50 @@ def test_tree_nuts_do_not_part_at_the_end_of_a_line():
         and not any("tree nuts" in text for text in told)
         and any("tree\u00a0nuts" in text for text in told)
     )
+
+
+def seen_with(text: str, *, alone: bool = False):
+    """What the page of the little carrot soup says of its figures with one line more."""
+    card = CARDS["carrot-soup"]
+    more = parse(text, LITTLES.pantry.units)
+    lines = (more,) if alone else (*card.recipe.ingredients, more)
+    recipe = card.recipe.model_copy(update={"ingredients": lines, "swaps": None})
+    changed = dataclasses.replace(card, recipe=recipe, digest=text)
+    return views.view(changed, dataclasses.replace(LITTLES))
+
+
+def test_the_page_says_why_a_figure_is_not_worked_out():
+    seen = seen_with("20 g honey")
+    assert seen.unknown == ("salt (no amount for flaky salt)",)
+    seen = seen_with("olive oil, to taste")
+    assert seen.unknown == (
+        "energy, fat and saturates (no amount for olive oil)",
+        "salt (no amount for flaky salt or olive oil)",
+    )
+    assert [figure.says for figure in seen.figures] == [
+        "Protein",
+        "Fibre",
+        "Carbohydrate",
+        "Sugars",
+    ]
+
+
+def test_a_page_without_any_figure_says_only_why():
+    seen = seen_with("2 walnuts", alone=True)
+    assert seen.figures == () and not seen.all_least
+    assert seen.unknown == ("no weight for walnuts",)
+
+
+def test_machines_are_told_what_is_not_worked_out(capsys):
+    path = str(LITTLE / "recipes/soups/carrot-soup.yaml")
+    assert build_guide.main(["show", "--json", "--root", str(LITTLE), path]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["not_worked_out"]["salt_g"] == ["no amount for flaky salt"]
+    assert "salt_g" not in found["nutrition"]
+
+
+def test_people_are_told_what_is_not_worked_out(capsys):
+    path = str(LITTLE / "recipes/soups/carrot-soup.yaml")
+    assert build_guide.main(["show", "--root", str(LITTLE), path]) == 0
+    said = capsys.readouterr().out
+    assert "  Salt                  not worked out: no amount for flaky salt" in said

@@ -492,10 +492,15 @@ def _find_excess(
 
 def _find_unknown_weights(recipe_file: RecipeFile, worked: Nutrition) -> Iterator[Problem]:
     """Remarks on too much of a dish without figures, and on each line that has no grams."""
-    if worked.known * 10 < LEAST_KNOWN:
-        place = recipe_file.place("ingredients")
+    place = recipe_file.place("ingredients")
+    if worked.known is not None and worked.known * 10 < LEAST_KNOWN:
         what = f"only {float(worked.known):.0%} of its weight has figures"
         fix = "./run show tells which lines have none"
+        yield Problem(place, "sanity", what, fix, remark=True)
+    withheld = worked.withheld.get("energy")
+    if withheld:
+        what = f"its energy is not worked out: {', '.join(withheld.reasons)}"
+        fix = "write grams, or add its figures to pantry/nutrition.csv"
         yield Problem(place, "sanity", what, fix, remark=True)
     for line, part in zip(_list_own_lines(recipe_file), worked.parts, strict=True):
         if part.grams is None and part.why != "to taste":
@@ -559,7 +564,7 @@ def _find_unusual_salt(worked: Nutrition, standards: _Standards) -> Iterator[tup
     """
     rule = standards.ratios.salt
     figure = worked.figures.get("salt")
-    if not rule or not figure or worked.known * 10 < LEAST_KNOWN:
+    if not rule or not figure or not worked.known or worked.known * 10 < LEAST_KNOWN:
         return
     weight = Fraction(0)
     measuring_line = None

@@ -113,10 +113,10 @@ class Nutrition:
     uncounted: frozenset[str] = frozenset()
 
     @property
-    def known(self) -> Fraction:
+    def known(self) -> Fraction | None:
         """The share of the dish's grams, water included, that has figures.
 
-        It is 0 when something in it could weigh anything. What is added to taste is left out.
+        What is added to taste is left out. None when something in the dish could weigh anything.
         """
         total = NOTHING
         missing = NOTHING
@@ -124,7 +124,7 @@ class Nutrition:
             if part.why == TO_TASTE:
                 continue
             if part.most is None:
-                return NOTHING
+                return None
             total += part.most
             if part.why:
                 missing += part.most
@@ -481,25 +481,31 @@ def _work_out_figure(row: FigureRow, dish: _Dish) -> Figure | Withheld:
 def _find_culprits(row: FigureRow, found: _Sum, reference: Reference) -> list[_Unknown]:
     """What makes too much of a figure unknown; nothing when that is little.
 
-    Those are named that are too much by themselves, or all when they are only together.
+    Those are named that could be anything or are too much by themselves, or all when they are only
+    together.
     """
     unknown = [one for one in found.unknown if not one.holds_none]
-    boundless = [one for one in unknown if one.grams is None]
-    if boundless or not found.amounts:
-        return boundless or found.unknown
-    by_weight = row.id not in reference.by_usual
+    if not found.amounts:
+        return unknown or found.unknown
     whole = found.total + sum((one.amount or NOTHING for one in unknown), NOTHING)
     amounts = [_ratio(one.amount, whole) for one in unknown]
-    weights = [_ratio(one.grams, found.weight) for one in unknown]
-    for number, one in enumerate(unknown):
-        if not by_weight and one.amount is not None:
-            weights[number] = NOTHING
+    weights = [_ratio(_telling_grams(one, row, reference), found.weight) for one in unknown]
     most = reference.most_unknown
-    if max(sum(amounts, NOTHING), sum(weights, NOTHING)) < most:
+    is_bound = all(one.grams is not None for one in unknown)
+    if is_bound and max(sum(amounts, NOTHING), sum(weights, NOTHING)) < most:
         return []
-    shares = [max(pair) for pair in zip(amounts, weights, strict=True)]
-    alone = [one for one, share in zip(unknown, shares, strict=True) if share >= most]
+    alone: list[_Unknown] = []
+    for one, by_amount, by_weight in zip(unknown, amounts, weights, strict=True):
+        if one.grams is None or max(by_amount, by_weight) >= most:
+            alone.append(one)
     return alone or unknown
+
+
+def _telling_grams(unknown: _Unknown, row: FigureRow, reference: Reference) -> Fraction | None:
+    """The weight of what is unknown, where it says how much of the figure that could be."""
+    if row.id in reference.by_usual and unknown.amount is not None:
+        return None
+    return unknown.grams
 
 
 def _ratio(part: Fraction | None, whole: Fraction) -> Fraction:
