@@ -369,6 +369,17 @@ class _Dish:
     pantry: Pantry
     food_data: FoodData
 
+    @cached_property
+    def weight(self) -> Fraction:
+        """The grams of the dish at the most that each part can weigh.
+
+        It leaves out what pantry/reference.yaml calls weightless, since water says nothing of how
+        much of a dish is known, and what could weigh anything.
+        """
+        weightless = self.food_data.reference.weightless
+        telling = [part.most for part in self.parts if part.most and part.item not in weightless]
+        return sum(telling, NOTHING)
+
 
 @dataclass(frozen=True)
 class _Unknown:
@@ -386,38 +397,33 @@ class _Unknown:
 
 @dataclass
 class _Sum:
-    """One figure summed over a dish: what each row of figures adds, and what is not known.
+    """One figure summed over a dish: what each row of figures adds, and what is not known."""
 
-    `weight` leaves out what pantry/reference.yaml calls weightless: water says nothing of how much
-    of a dish is known.
-    """
+    amounts: Amounts
+    unknown: list[_Unknown]
 
-    amounts: Amounts = field(default_factory=dict)
-    unknown: list[_Unknown] = field(default_factory=list)
-    weight: Fraction = NOTHING
-
-    @property
+    @cached_property
     def total(self) -> Fraction:
-        return sum(self.amounts.values(), NOTHING)
+        return sum(filter(None, self.amounts.values()), NOTHING)
 
 
 def _add_up(row: FigureRow, dish: _Dish) -> _Sum:
-    found = _Sum()
+    amounts: Amounts = {}
+    unknown: list[_Unknown] = []
     for part in dish.parts:
         content = _content_of_part(row, part, dish)
-        if part.item not in dish.food_data.reference.weightless:
-            found.weight += part.most or NOTHING
-        if part.grams is not None and not part.why and content is not None:
-            so_far = found.amounts.get(part.row, NOTHING)
-            found.amounts[part.row] = so_far + part.hundreds * content
-        elif content == 0:
+        if content == 0:
             # However much salt there is, it holds no energy.
-            found.amounts.setdefault(part.row, NOTHING)
+            amounts.setdefault(part.row, NOTHING)
+        elif part.grams is not None and not part.why and content is not None:
+            amount = part.hundreds * content
+            so_far = amounts.get(part.row)
+            amounts[part.row] = so_far + amount if so_far else amount
         elif part.most != 0:
-            unknown = _find_unknown(part, content, row, dish)
-            if not _is_too_little_to_matter(unknown, row, dish):
-                found.unknown.append(unknown)
-    return found
+            missing = _find_unknown(part, content, row, dish)
+            if not _is_too_little_to_matter(missing, row, dish):
+                unknown.append(missing)
+    return _Sum(amounts, unknown)
 
 
 def _find_unknown(
@@ -460,7 +466,7 @@ def _content(row: FigureRow, values: Values) -> Fraction | None:
 def _work_out_figure(row: FigureRow, dish: _Dish) -> Figure | Withheld:
     """One figure of a serving, or why there is none."""
     found = _add_up(row, dish)
-    culprits = _find_culprits(row, found, dish.food_data.reference)
+    culprits = _find_culprits(row, found, dish)
     value = found.total / dish.eaters
     # "At least nothing" says nothing, and neither does a trace of fish oil in a dish without fish.
     is_uncertain = bool(found.unknown or row.least)
@@ -478,7 +484,7 @@ def _work_out_figure(row: FigureRow, dish: _Dish) -> Figure | Withheld:
     )
 
 
-def _find_culprits(row: FigureRow, found: _Sum, reference: Reference) -> list[_Unknown]:
+def _find_culprits(row: FigureRow, found: _Sum, dish: _Dish) -> list[_Unknown]:
     """What makes too much of a figure unknown; nothing when that is little.
 
     Those are named that could be anything or are too much by themselves, or all when they are only
@@ -487,9 +493,12 @@ def _find_culprits(row: FigureRow, found: _Sum, reference: Reference) -> list[_U
     unknown = [one for one in found.unknown if not one.holds_none]
     if not found.amounts:
         return unknown or found.unknown
+    if not unknown:
+        return []
+    reference = dish.food_data.reference
     whole = found.total + sum((one.amount or NOTHING for one in unknown), NOTHING)
     amounts = [_ratio(one.amount, whole) for one in unknown]
-    weights = [_ratio(_telling_grams(one, row, reference), found.weight) for one in unknown]
+    weights = [_ratio(_telling_grams(one, row, reference), dish.weight) for one in unknown]
     most = reference.most_unknown
     is_bound = all(one.grams is not None for one in unknown)
     if is_bound and max(sum(amounts, NOTHING), sum(weights, NOTHING)) < most:

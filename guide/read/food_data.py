@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cache
 from typing import get_args
 
 from guide.core.memo import Memo
@@ -195,4 +196,10 @@ def _read_number(
         )
         files.report_mistake(place, mistake)
         return None
+    return _make_exact(text)
+
+
+@cache
+def _make_exact(text: str) -> Fraction:
+    # Most cells say what another says: 0, more often than not.
     return Fraction(text)
