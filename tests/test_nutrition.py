@@ -228,6 +228,16 @@ def test_of_large_and_small_unknowns_the_large_is_named():
     assert found.withheld["protein"].reasons == ("no figure for beetroot",)
 
 
+def test_what_is_known_of_a_withheld_figure_is_kept_to_warn_of_too_much():
+    found = dish("olive oil, to taste", "400 g walnuts", *BROTH)
+    assert "energy" not in found.figures
+    assert found.withheld["energy"].least == dish("400 g walnuts", *BROTH).figures["energy"].value
+    assert found.at_least("energy") == found.withheld["energy"].least
+    assert found.at_least("fibre") == found.figures["fibre"].value
+    assert found.at_least("folate") == found.vitamins["folate"].value
+    assert found.at_least("no such figure") == 0
+
+
 def test_water_says_nothing_of_how_much_is_known():
     parts = ("100 g beetroot", "500 g carrots", "2 l water")
     assert "protein" not in dish(*parts, food_data=without("beetroot")).figures

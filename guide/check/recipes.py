@@ -480,10 +480,11 @@ def _find_excess(
         ("sugars", most_sugars, "g of sugars"),
     ]
     for id, limit, unit in limits:
-        figure = worked.figures.get(id)
-        if not limit or not figure or figure.value <= limit:
+        # Much of a figure may be unknown, and what is known of it be too much already.
+        least = worked.at_least(id)
+        if not limit or least <= limit:
             continue
-        have, most = shown(figure.value, 1), shown(limit, 1)
+        have, most = shown(least, 1), shown(limit, 1)
         place = recipe_file.place("serves")
         what = f"a serving holds {have} {unit}, above {most}"
         fix = "check the amounts and the servings"
@@ -564,7 +565,7 @@ def _find_unusual_salt(worked: Nutrition, standards: _Standards) -> Iterator[tup
     """
     rule = standards.ratios.salt
     figure = worked.figures.get("salt")
-    if not rule or not figure or not worked.known or worked.known * 10 < LEAST_KNOWN:
+    if not rule or not worked.known or worked.known * 10 < LEAST_KNOWN:
         return
     weight = Fraction(0)
     measuring_line = None
@@ -582,8 +583,8 @@ def _find_unusual_salt(worked: Nutrition, standards: _Standards) -> Iterator[tup
         if not unit or unit.name != "pinch":
             measured = True
     # What has no figure could be what is missing.
-    asks_for_least = measured and not figure.at_least
-    salt = figure.value * worked.servings
+    asks_for_least = measured and figure is not None and not figure.at_least
+    salt = worked.at_least("salt") * worked.servings
     says = describe_unusual_salt(salt, weight, asks_for_least, rule)
     if says:
         yield measuring_line or 0, says

@@ -89,11 +89,13 @@ class Figure:
 class Withheld:
     """A figure that is neither printed nor counted, since too much of it could be unknown.
 
-    `reasons` say what is missing, such as "no weight for chicken thighs".
+    `reasons` say what is missing, such as "no weight for chicken thighs"; `least` is what is known
+    of a serving. It serves to warn of too much, and nothing else.
     """
 
     id: str
     reasons: tuple[str, ...]
+    least: Fraction
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,14 @@ class Nutrition:
     patterns: Amounts
     withheld: dict[str, Withheld] = field(default_factory=dict)
     uncounted: frozenset[str] = frozenset()
+
+    def at_least(self, id: str) -> Fraction:
+        """What a serving surely holds of a figure, withheld or not: enough to warn of too much."""
+        figure = self.figures.get(id) or self.vitamins.get(id)
+        if figure:
+            return figure.value
+        withheld = self.withheld.get(id)
+        return withheld.least if withheld else NOTHING
 
     @property
     def known(self) -> Fraction | None:
@@ -471,7 +481,7 @@ def _work_out_figure(row: FigureRow, dish: _Dish) -> Figure | Withheld:
     # "At least nothing" says nothing, and neither does a trace of fish oil in a dish without fish.
     is_uncertain = bool(found.unknown or row.least)
     if culprits or not found.amounts or (is_uncertain and value < row.day * TRACE):
-        return Withheld(row.id, _say_what_is_missing(culprits or found.unknown))
+        return Withheld(row.id, _say_what_is_missing(culprits or found.unknown), value)
     return Figure(
         id=row.id,
         value=value,
