@@ -7,7 +7,7 @@ measure. Optional ingredients count.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, partial
 
@@ -54,8 +54,8 @@ class WeighedLine:
     item: str
     row: str
     grams: Fraction | None
-    why: str = ""
-    most: Fraction | None = None
+    why: str
+    most: Fraction | None
 
     @cached_property
     def hundreds(self) -> Fraction:
@@ -82,7 +82,7 @@ class Figure:
     sources: tuple[int, ...]
     unknown: tuple[str, ...]
     trust: str
-    unknown_grams: Fraction = NOTHING
+    unknown_grams: Fraction
 
 
 @dataclass(frozen=True)
@@ -111,8 +111,8 @@ class Nutrition:
     figures: dict[str, Figure]
     vitamins: dict[str, Figure]
     patterns: Amounts
-    withheld: dict[str, Withheld] = field(default_factory=dict)
-    uncounted: frozenset[str] = frozenset()
+    withheld: dict[str, Withheld]
+    uncounted: frozenset[str]
 
     def at_least(self, id: str) -> Fraction:
         """What a serving surely holds of a figure, withheld or not: enough to warn of too much."""
@@ -181,7 +181,7 @@ def weigh(
     elif unit and unit.kind == "mass":
         grams, why = count * unit.holds, ""
     elif unit and unit.kind == "volume":
-        grams, why = _weigh_volume(count, unit, key, food_data)
+        grams, why = _weigh_volume(count, unit, pantry.items[key].cup, key, food_data)
     else:
         grams, why = _weigh_pieces(count, unit, line, pantry, food_data)
     return key, grams, why
@@ -215,7 +215,9 @@ def _weigh_packs(
     return grams * share, ""
 
 
-def _weigh_volume(count: Fraction, unit: Unit, key: str, food_data: FoodData) -> Weight:
+def _weigh_volume(
+    count: Fraction, unit: Unit, cup: Fraction | None, key: str, food_data: FoodData
+) -> Weight:
     """The grams of so many spoons, cups or millilitres, and why they are not known."""
     grams = _grams_in(food_data, key, unit.name)
     if grams is not None:
@@ -224,6 +226,8 @@ def _weigh_volume(count: Fraction, unit: Unit, key: str, food_data: FoodData) ->
         grams = _grams_in(food_data, key, measure)
         if grams is not None:
             return count * grams * (unit.holds / ml), ""
+    if cup is not None:
+        return count * cup * (unit.holds / VOLUMES["cup"]), ""
     return None, f"nobody has weighed one {unit.name} of it"
 
 
