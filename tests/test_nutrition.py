@@ -250,6 +250,13 @@ def test_many_small_unknowns_are_together_too_much_and_all_are_named():
     assert found.withheld["protein"].reasons == ("no figure for beetroot or leeks",)
 
 
+def test_what_is_just_a_tenth_is_named_alone():
+    by_weight = dataclasses.replace(without("beetroot", "leek"), usual={})
+    parts = ("100 g beetroot", "50 g leeks", "850 g carrots")
+    found = dish(*parts, food_data=by_weight)
+    assert found.withheld["protein"].reasons == ("no figure for beetroot",)
+
+
 def test_of_large_and_small_unknowns_the_large_is_named():
     parts = ("200 g beetroot", "10 g leeks", "800 g carrots")
     found = dish(*parts, food_data=without("beetroot", "leek"))
