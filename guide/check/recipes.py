@@ -21,6 +21,7 @@ from guide.check.proportions import (
     find_least_minutes,
     find_unusual_amounts,
 )
+from guide.core.amounts import Ingredient
 from guide.core.problems import Mistake, Place, Problem, did_you_mean
 from guide.core.typesetting import check_degrees
 from guide.derive import allergens
