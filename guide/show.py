@@ -65,6 +65,9 @@ def as_dict(recipe_file: RecipeFile, guide: Guide) -> dict[str, Any]:
     figures = {}
     for figure in _all_figures(nutrition):
         figures[_key(figure.id, rows[figure.id].unit)] = _figure_as_dict(figure)
+    withheld = {}
+    for one in nutrition.withheld.values():
+        withheld[_key(one.id, rows[one.id].unit)] = list(one.reasons)
     servings = {name: _round(count, 2) for name, count in nutrition.patterns.items()}
     return {
         "slug": recipe_file.slug,
@@ -76,6 +79,7 @@ def as_dict(recipe_file: RecipeFile, guide: Guide) -> dict[str, Any]:
         "serve_with": [_served_as_dict(line, guide) for line in recipe.serve_with or ()],
         "triggers": sorted(triggers),
         "nutrition": figures,
+        "not_worked_out": withheld,
         "servings_of": servings,
         "known": _round(nutrition.known, 3),
     }
@@ -143,7 +147,10 @@ def _ingredient_lines(nutrition: Nutrition) -> Iterator[str]:
         why = f"  ({part.why})" if part.why else ""
         yield f"  {grams} g  {part.line.text}  [{part.item}]{why}"
     yield ""
-    yield f"Of the weight, {float(nutrition.known):.0%} has figures."
+    if nutrition.known is None:
+        yield "Something has no weight, so nobody knows how much of the dish has figures."
+    else:
+        yield f"Of the weight, {float(nutrition.known):.0%} has figures."
 
 
 def _source_lines(
@@ -186,12 +193,9 @@ def _figure_line(figure: Figure, row: FigureRow) -> str:
     )
 
 
-def _missing_figures(nutrition: Nutrition, guide: Guide) -> list[str]:
-    """A line that names the figures that are not printed, when there are such."""
-    missing = []
+def _missing_figures(nutrition: Nutrition, guide: Guide) -> Iterator[str]:
+    """A line for each figure that is not worked out, with the reason."""
     for row in _food_data(guide).reference.figures:
-        if row.id not in nutrition.figures:
-            missing.append(row.says)
-    if not missing:
-        return []
-    return [f"  not printed, since the main part is unknown: {', '.join(missing)}"]
+        if row.id in nutrition.withheld:
+            reasons = ", ".join(nutrition.withheld[row.id].reasons)
+            yield f"  {row.says:<22}not worked out: {reasons}"

@@ -103,7 +103,7 @@ def test_a_recipe_is_counted_as_it_is_or_after_one_swap_and_no_other_way(little)
     assert not offers(recipe_of(guide, "oven-salmon"), aim, guide)
 
 
-def test_a_figure_counts_with_what_is_known_of_it_even_where_it_is_not_printed(little):
+def test_a_figure_that_is_not_printed_does_not_count_however_much_of_it_is_known(little):
     # Of the salmon, which is most of the dish, the figure is unknown; the walnuts have it.
     path = little / "pantry/nutrition.csv"
     rows = path.read_text().splitlines()
@@ -119,10 +119,16 @@ def test_a_figure_counts_with_what_is_known_of_it_even_where_it_is_not_printed(l
     guide = read_with(little)
     salmon = recipe_of(guide, "oven-salmon")
     assert guide.food_data.facts["salmon"].values["ala_g"] is None
-    assert offers(salmon, aim_of(guide, "rich in omega-3"), guide)
-    harder = read_with(little, REACHED.replace('ala: "0.5"', 'ala: "1"'))
-    (problem,) = aims_are_reached(harder)
-    assert "oven-salmon (0.91 of 1.00 g of Omega-3 ALA)" in problem.fix
+    assert not offers(salmon, aim_of(guide, "rich in omega-3"), guide)
+    only_ala = read_with(little, REACHED.replace(', epa-dha: "5"', ""))
+    (problem,) = aims_are_reached(only_ala)
+    assert "oven-salmon (Omega-3 ALA is not worked out)" in problem.fix
+
+
+def test_the_fix_of_an_aim_says_by_how_much_the_nearest_miss_it(little):
+    guide = read_with(little, REACHED.replace('ala: "0.5", epa-dha: "5"', 'ala: "2"'))
+    (problem,) = aims_are_reached(guide)
+    assert "oven-salmon (1.10 of 2.00 g of Omega-3 ALA)" in problem.fix
 
 
 def test_a_missed_aim_names_the_three_recipes_that_are_nearest(little):

@@ -15,8 +15,7 @@ from guide.check.places import AIMS_FILE, place_in, place_of_key
 from guide.core.amounts import Ingredient
 from guide.core.problems import Problem, counted
 from guide.derive import allergens
-from guide.derive.nutrition import Nutrition, find_nutrition, shown
-from guide.read.food_data import FoodData
+from guide.derive.nutrition import Figure, find_nutrition, shown
 from guide.read.load import Guide, RecipeFile
 from guide.read.pantry import Pantry
 from guide.read.pantry_files import Allergens, FigureRow
@@ -204,41 +203,22 @@ def _lacks_figure(recipe_file: RecipeFile, aim: Aim, guide: Guide) -> Lack | Non
         row = rows.get(id)
         if row is None:
             continue
-        amount = _known_amount(nutrition, row, food_data)
+        figure = nutrition.figures.get(id)
+        # What could be unknown to a tenth or more is not counted, however much of it is known.
+        amount = figure.value if figure else Fraction(0)
         share = amount / least
         if share >= best_share:
             best_share = share
-            best_words = f"{shown(amount, 2)} of {shown(least, 2)} {row.unit} of {row.says}"
+            best_words = _say_how_near(row, figure, least)
     if best_share >= 1:
         return None
     return Lack(1 - best_share, best_words)
 
 
-def _known_amount(nutrition: Nutrition, row: FigureRow, food_data: FoodData) -> Fraction:
-    """The least that a serving holds of a figure.
-
-    It is what is known of it, even where too much is unknown to print the figure.
-    """
-    total = Fraction(0)
-    for part in nutrition.parts:
-        facts = food_data.facts.get(part.row)
-        if facts is None or not part.grams:
-            continue
-        value = _value_of(row, facts.values)
-        if value is not None:
-            total += part.hundreds * value
-    return total / nutrition.servings
-
-
-def _value_of(row: FigureRow, values: dict[str, Fraction | None]) -> Fraction | None:
-    """A figure of 100 g, summed from its columns; None when one of them is unknown."""
-    total = Fraction(0)
-    for column, factor in row.from_.items():
-        value = values.get(column)
-        if value is None:
-            return None
-        total += value * factor
-    return total
+def _say_how_near(row: FigureRow, figure: Figure | None, least: Fraction) -> str:
+    if figure is None:
+        return f"{row.says} is not worked out"
+    return f"{shown(figure.value, 2)} of {shown(least, 2)} {row.unit} of {row.says}"
 
 
 def _minutes_of_work(recipe: Recipe) -> int:

@@ -20,12 +20,22 @@ from guide.check.proportions import (
     find_least_minutes,
     find_unusual_amounts,
 )
+from guide.core.amounts import Ingredient
 from guide.core.problems import Mistake, Place, Problem, did_you_mean
 from guide.core.typesetting import check_degrees
 from guide.derive import allergens
 from guide.derive.ingredient_use import MethodReading, Unlisted, find_displaced, read_method
 from guide.derive.method_language import MethodLanguage
-from guide.derive.nutrition import Nutrition, find_nutrition, servings, shown, weigh
+from guide.derive.nutrition import (
+    JUICED,
+    PIECES,
+    Nutrition,
+    find_nutrition,
+    servings,
+    shown,
+    unit_of,
+    weigh,
+)
 from guide.read.food_data import FoodData
 from guide.read.load import Guide, RecipeFile
 from guide.read.pantry import Pantry
@@ -35,6 +45,11 @@ from guide.read.yaml_nodes import texts
 
 # Of a recipe with fewer tenths of its weight in figures, salt is not judged, and a remark says so.
 LEAST_KNOWN = 9
+# The measures of a food that a fix offers before any other.
+_SPOONS = ("tbsp", "tsp")
+# From this number on it was probably meant as grams; below it, a fix gives an example.
+LEAST_LIKELY_GRAMS = 20
+SOME_GRAMS = "200"
 
 
 @dataclass(frozen=True)
@@ -141,6 +156,62 @@ def groups_keep_their_lines(guide: Guide) -> Iterator[Problem]:
                     "this line would be read as part of the group above it",
                     "move it before the first group, or into one",
                 )
+
+
+def numbers_have_a_unit(guide: Guide) -> Iterator[Problem]:
+    """A line that gives a number and no unit is of a food that is counted in pieces.
+
+    "2 extra-virgin olive oil" could be spoons or bottles. A food is counted when
+    pantry/measures.csv has the weight of a piece, or when its item says so.
+    """
+    if guide.food_data is None:
+        return
+    for recipe_file in guide.recipe_files:
+        for line in find_lines(recipe_file):
+            ingredient = line.ingredient
+            if ingredient.amount is None or ingredient.size:
+                continue
+            found = guide.pantry.find(ingredient.name)
+            if found is None or unit_of(ingredient, guide.pantry):
+                continue
+            if found.item.counted or _has_a_piece(found.key, guide.pantry, guide.food_data):
+                continue
+            width = ingredient.name_at + len(ingredient.name)
+            place = recipe_file.place(*line.steps, at=0, width=width)
+            what = f'"{ingredient.text[:width]}" has no unit, and nobody counts it in pieces'
+            fix = _offer_unit(ingredient, found.key, guide.pantry, guide.food_data)
+            yield Problem(place, "missing-unit", what, fix)
+
+
+def _has_a_piece(key: str, pantry: Pantry, food_data: FoodData) -> bool:
+    """Whether somebody has weighed a piece of it, of whatever size."""
+    pieces = (*PIECES, *pantry.units.describing, f"{PIECES[0]} {JUICED}", "zest")
+    return any((key, piece) in food_data.measures for piece in pieces)
+
+
+def _offer_unit(ingredient: Ingredient, key: str, pantry: Pantry, food_data: FoodData) -> str:
+    """What to write instead: the first of its own measures, or grams."""
+    number = ingredient.text[: ingredient.name_at].strip()
+    unit = _find_measure(ingredient, key, pantry, food_data)
+    if unit:
+        return f'write the unit, such as "{number} {unit} {ingredient.name}"'
+    if ingredient.amount and ingredient.amount.low < LEAST_LIKELY_GRAMS:
+        number = SOME_GRAMS
+    return f'write how much in grams, such as "{number} g {ingredient.name}"'
+
+
+def _find_measure(ingredient: Ingredient, key: str, pantry: Pantry, food_data: FoodData) -> str:
+    """A spoon, or else a counted unit, that the food has a weight for; or ""."""
+    for spoon in _SPOONS:
+        if (key, spoon) in food_data.measures:
+            return spoon
+    plurals = {unit.name: name for name, unit in pantry.units.by_name.items()}
+    for item, measure in food_data.measures:
+        unit = pantry.units.get(measure)
+        if item == key and unit and unit.kind == "count":
+            is_one = ingredient.amount is not None and ingredient.amount.most <= 1
+            return measure if is_one else plurals[measure]
+    return ""
 
 
 # The method
@@ -399,10 +470,11 @@ def _find_excess(
         ("sugars", most_sugars, "g of sugars"),
     ]
     for id, limit, unit in limits:
-        figure = worked.figures.get(id)
-        if not limit or not figure or figure.value <= limit:
+        # Much of a figure may be unknown, and what is known of it be too much already.
+        least = worked.at_least(id)
+        if not limit or least <= limit:
             continue
-        have, most = shown(figure.value, 1), shown(limit, 1)
+        have, most = shown(least, 1), shown(limit, 1)
         place = recipe_file.place("serves")
         what = f"a serving holds {have} {unit}, above {most}"
         fix = "check the amounts and the servings"
@@ -411,10 +483,15 @@ def _find_excess(
 
 def _find_unknown_weights(recipe_file: RecipeFile, worked: Nutrition) -> Iterator[Problem]:
     """Remarks on too much of a dish without figures, and on each line that has no grams."""
-    if worked.known * 10 < LEAST_KNOWN:
-        place = recipe_file.place("ingredients")
+    place = recipe_file.place("ingredients")
+    if worked.known is not None and worked.known * 10 < LEAST_KNOWN:
         what = f"only {float(worked.known):.0%} of its weight has figures"
         fix = "./run show tells which lines have none"
+        yield Problem(place, "sanity", what, fix, remark=True)
+    withheld = worked.withheld.get("energy")
+    if withheld:
+        what = f"its energy is not worked out: {', '.join(withheld.reasons)}"
+        fix = "write grams, or add its figures to pantry/nutrition.csv"
         yield Problem(place, "sanity", what, fix, remark=True)
     for line, part in zip(_list_own_lines(recipe_file), worked.parts, strict=True):
         if part.grams is None and part.why != "to taste":
@@ -478,7 +555,7 @@ def _find_unusual_salt(worked: Nutrition, standards: _Standards) -> Iterator[tup
     """
     rule = standards.ratios.salt
     figure = worked.figures.get("salt")
-    if not rule or not figure or worked.known * 10 < LEAST_KNOWN:
+    if not rule or not worked.known or worked.known * 10 < LEAST_KNOWN:
         return
     weight = Fraction(0)
     measuring_line = None
@@ -496,8 +573,8 @@ def _find_unusual_salt(worked: Nutrition, standards: _Standards) -> Iterator[tup
         if not unit or unit.name != "pinch":
             measured = True
     # What has no figure could be what is missing.
-    asks_for_least = measured and not figure.at_least
-    salt = figure.value * worked.servings
+    asks_for_least = measured and figure is not None and not figure.at_least
+    salt = worked.at_least("salt") * worked.servings
     says = describe_unusual_salt(salt, weight, asks_for_least, rule)
     if says:
         yield measuring_line or 0, says

@@ -52,6 +52,7 @@ from guide.check.recipes import (
     groups_keep_their_lines,
     ingredients_are_in_the_pantry,
     ingredients_are_used_in_their_order,
+    numbers_have_a_unit,
     servings_are_sane,
     swaps_are_of_this_recipe,
     tags_are_borne_out,
@@ -78,6 +79,7 @@ Check = Callable[[Guide], Iterator[Problem]]
 # Of one recipe, the pantry, the brand and the chapters.
 RECIPE_CHECKS: tuple[Check, ...] = (
     ingredients_are_in_the_pantry,
+    numbers_have_a_unit,
     swaps_are_of_this_recipe,
     groups_keep_their_lines,
     servings_are_sane,

@@ -45,6 +45,7 @@ MISTAKES = {
     "amount": "a number that cannot be read",
     "vague-amount": "some, a little, about",
     "missing-amount": "an ingredient without an amount",
+    "missing-unit": "a number without a unit of something that does not come in pieces",
     "ingredient-form": "a line that does not follow the grammar, or an amount where none belongs",
     "unknown-unit": "a unit the guide does not know",
     "unknown-ingredient": "an ingredient that is not in the pantry",

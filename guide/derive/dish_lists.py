@@ -14,7 +14,7 @@ from typing import NamedTuple
 from guide.core.problems import counted
 from guide.derive.allergens import listed_lines
 from guide.derive.meal_plan import keeping
-from guide.derive.nutrition import find_least, shown
+from guide.derive.nutrition import find_nutrition, shown
 from guide.read.load import Guide, RecipeFile
 from guide.read.pantry_files import FigureRow, RichList, Season, Tally
 
@@ -263,10 +263,13 @@ def find_rich(page: str, guide: Guide) -> tuple[RichDishes, ...]:
 def _list_rich(rich: RichList, row: FigureRow, guide: Guide) -> RichDishes:
     ranked: list[tuple[Fraction, ListedDish]] = []
     for recipe_file in guide.recipe_files:
-        value, is_known = find_least(row, recipe_file, guide)
+        worked = find_nutrition(recipe_file, guide)
+        value = worked.at_least(row.id)
         if value >= rich.least:
-            figure = shown(value, row.places)
-            says = figure if is_known else f"at least {figure}"
+            known = worked.figures.get(row.id) or worked.vitamins.get(row.id)
+            says = shown(value, row.places)
+            if known is None or known.at_least:
+                says = f"at least {says}"
             ranked.append((value, ListedDish(recipe_file, says)))
     ranked.sort(key=_richest_first)
     dishes = tuple(dish for _, dish in ranked)

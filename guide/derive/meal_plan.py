@@ -201,12 +201,15 @@ def _work_out_facts(recipe_file: RecipeFile, guide: Guide) -> _Facts | None:
     eaters = servings(recipe)
     holds: list[Span] = []
     for bound in rules.bounds:
-        span = _least_and_most(bound, nutrition, eaters)
+        span = _find_span(bound, nutrition, eaters)
         if span is None:
             return None
         holds.append(span)
     counts: list[bool] = []
     for times in rules.times:
+        # Nobody knows whether a dish with fish of no known weight counts as one with fish.
+        if times.pattern in nutrition.uncounted:
+            return None
         # As its pages say it: to the half.
         halves = round(nutrition.patterns.get(times.pattern, NOTHING) * 2)
         counts.append(halves > 0)
@@ -223,18 +226,12 @@ def _work_out_facts(recipe_file: RecipeFile, guide: Guide) -> _Facts | None:
     }
 
 
-def _least_and_most(bound: FigureBound, nutrition: Nutrition, eaters: Fraction) -> Span | None:
+def _find_span(bound: FigureBound, nutrition: Nutrition, eaters: Fraction) -> Span | None:
     """What a serving holds of a figure at least and at most, in thousandths; None: not known."""
     figure = nutrition.figures.get(bound.figure)
     if figure is None:
         return None
-    unknown_grams = NOTHING
-    for part in nutrition.parts:
-        if part.line.name in figure.unknown:
-            if part.grams is None:
-                return None
-            unknown_grams += part.grams
-    most = figure.value + unknown_grams * bound.densest / eaters
+    most = figure.value + figure.unknown_grams * bound.densest / eaters
     return math.floor(figure.value * THOUSANDTHS), math.ceil(most * THOUSANDTHS)
 
 

@@ -1,22 +1,22 @@
 """What a serving holds, from USDA's figures, and how far they are to be trusted.
 
-Unknown is never 0: a figure with an unknown part says "at least", and one whose main part is
-unknown is left out. Grams come from the amount, the unit and the ingredient's own measure. Optional
-ingredients count.
+Unknown is never 0: a figure with a small unknown part says "at least", and one of which a tenth or
+more could be unknown is withheld. Grams come from the amount, the unit and the ingredient's own
+measure. Optional ingredients count.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, partial
 
 from guide.core.amounts import Amount, Ingredient, Unit
-from guide.derive.allergens import listed_lines
-from guide.read.food_data import TRUST, Facts, FoodData
+from guide.derive.allergens import listed_lines, sentence
+from guide.read.food_data import TRUST, FoodData, Values
 from guide.read.load import Guide, RecipeFile
 from guide.read.pantry import Pantry
-from guide.read.pantry_files import FigureRow, Pattern, Reference
+from guide.read.pantry_files import Family, FigureRow, Pattern, Reference
 from guide.read.recipe import Recipe
 
 # Exact numbers by the key of what they belong to.
@@ -35,6 +35,10 @@ VOLUMES = {"ml": Fraction(1), "cup": Fraction(240), "tbsp": Fraction(15), "tsp":
 BULK = Fraction(1, 10)
 # Below this share of a day an uncertain figure says nothing.
 TRACE = Fraction(1, 200)
+# A weight that is an estimate may be so many times what was guessed.
+ESTIMATE_SLACK = 2
+TO_TASTE = "to taste"
+ESTIMATED = "its weight is an estimate"
 
 
 @dataclass(frozen=True)
@@ -42,14 +46,16 @@ class WeighedLine:
     """One line of a recipe in grams as eaten; None when the line does not say or nobody knows.
 
     `row` is the row of figures that counts for it: of a lemon that is juiced, the row of its juice.
-    `why` says why its figures are not known, or is "".
+    `why` says why its figures are not known, or is "". `most` is the most it can weigh; None when
+    that could be anything.
     """
 
     line: Ingredient
     item: str
     row: str
     grams: Fraction | None
-    why: str = ""
+    why: str
+    most: Fraction | None
 
     @cached_property
     def hundreds(self) -> Fraction:
@@ -66,7 +72,7 @@ class Figure:
 
     `at_least` says that some of it is not known, `share` is the part of a day's value, `sources`
     are the USDA records it stands on, `unknown` the names of the ingredients that are missing from
-    it.
+    it, `unknown_grams` the most that these weigh in the whole dish.
     """
 
     id: str
@@ -76,28 +82,62 @@ class Figure:
     sources: tuple[int, ...]
     unknown: tuple[str, ...]
     trust: str
+    unknown_grams: Fraction
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """A figure that is neither printed nor counted, since too much of it could be unknown.
+
+    `reasons` say what is missing, such as "no weight for chicken thighs"; `least` is what is known
+    of a serving. It serves to warn of too much, and nothing else.
+    """
+
+    id: str
+    reasons: tuple[str, ...]
+    least: Fraction
 
 
 @dataclass(frozen=True)
 class Nutrition:
-    """A recipe's parts, and the figures, vitamins and pattern servings of one serving."""
+    """A recipe's parts, and the figures, vitamins and pattern servings of one serving.
+
+    `withheld` has the figures and vitamins, and `uncounted` the patterns, of which too much could
+    be unknown.
+    """
 
     parts: Parts
     servings: Fraction
     figures: dict[str, Figure]
     vitamins: dict[str, Figure]
     patterns: Amounts
+    withheld: dict[str, Withheld]
+    uncounted: frozenset[str]
+
+    def at_least(self, id: str) -> Fraction:
+        """What a serving surely holds of a figure, withheld or not: enough to warn of too much."""
+        figure = self.figures.get(id) or self.vitamins.get(id)
+        if figure:
+            return figure.value
+        withheld = self.withheld.get(id)
+        return withheld.least if withheld else NOTHING
 
     @property
-    def known(self) -> Fraction:
-        """The share of the dish's grams, water included, that has figures."""
+    def known(self) -> Fraction | None:
+        """The share of the dish's grams, water included, that has figures.
+
+        What is added to taste is left out. None when something in the dish could weigh anything.
+        """
         total = NOTHING
         missing = NOTHING
         for part in self.parts:
-            grams = part.grams or NOTHING
-            total += grams
+            if part.why == TO_TASTE:
+                continue
+            if part.most is None:
+                return None
+            total += part.most
             if part.why:
-                missing += grams
+                missing += part.most
         if not total:
             return NOTHING
         return 1 - missing / total
@@ -133,7 +173,7 @@ def weigh(
     """
     key, _ = pantry.require(line)
     if line.amount is None:
-        return key, None, "to taste"
+        return key, None, TO_TASTE
     count = middle(line.amount)
     unit = unit_of(line, pantry)
     if line.size:
@@ -141,7 +181,7 @@ def weigh(
     elif unit and unit.kind == "mass":
         grams, why = count * unit.holds, ""
     elif unit and unit.kind == "volume":
-        grams, why = _weigh_volume(count, unit, key, food_data)
+        grams, why = _weigh_volume(count, unit, pantry.items[key].cup, key, food_data)
     else:
         grams, why = _weigh_pieces(count, unit, line, pantry, food_data)
     return key, grams, why
@@ -175,7 +215,9 @@ def _weigh_packs(
     return grams * share, ""
 
 
-def _weigh_volume(count: Fraction, unit: Unit, key: str, food_data: FoodData) -> Weight:
+def _weigh_volume(
+    count: Fraction, unit: Unit, cup: Fraction | None, key: str, food_data: FoodData
+) -> Weight:
     """The grams of so many spoons, cups or millilitres, and why they are not known."""
     grams = _grams_in(food_data, key, unit.name)
     if grams is not None:
@@ -184,6 +226,8 @@ def _weigh_volume(count: Fraction, unit: Unit, key: str, food_data: FoodData) ->
         grams = _grams_in(food_data, key, measure)
         if grams is not None:
             return count * grams * (unit.holds / ml), ""
+    if cup is not None:
+        return count * cup * (unit.holds / VOLUMES["cup"]), ""
     return None, f"nobody has weighed one {unit.name} of it"
 
 
@@ -202,7 +246,7 @@ def _weigh_pieces(
         found = food_data.measures.get((key, measure))
         if found:
             grams, source = found
-            why = "its weight is an estimate" if source.startswith("estimate") else ""
+            why = ESTIMATED if source.startswith("estimate") else ""
             return count * grams, why
     if unit:
         return None, f"nobody has weighed one {unit.name} of it"
@@ -241,8 +285,40 @@ def weigh_all(
         row = _row_for(line, key, food_data)
         if not why and row not in food_data.facts:
             why = "USDA has no record of it"
-        parts.append(WeighedLine(line=line, item=key, row=row, grams=grams, why=why))
+        most = _most_grams(line, grams, why, pantry, food_data.reference)
+        if most is not None and why == TO_TASTE:
+            most *= servings(recipe)
+        parts.append(WeighedLine(line=line, item=key, row=row, grams=grams, why=why, most=most))
     return tuple(parts)
+
+
+def _most_grams(
+    line: Ingredient, grams: Fraction | None, why: str, pantry: Pantry, reference: Reference
+) -> Fraction | None:
+    """The most a line can weigh, of what is to taste a serving; None when it could be anything."""
+    if grams is not None:
+        return grams * ESTIMATE_SLACK if why == ESTIMATED else grams
+    _, item = pantry.require(line)
+    if line.amount is None:
+        return reference.to_taste.get(item.family)
+    count = line.amount.high or line.amount.low
+    if line.size:
+        value, unit = line.size
+        return count * value * unit.holds * (reference.heaviest if unit.kind == "volume" else 1)
+    unit_of_line = unit_of(line, pantry)
+    if unit_of_line and unit_of_line.kind == "volume":
+        return count * unit_of_line.holds * reference.heaviest
+    name = unit_of_line.name if unit_of_line else PIECES[0]
+    most = _most_of_one(name, item.family, reference)
+    return None if most is None else count * most
+
+
+def _most_of_one(unit: str, family: Family, reference: Reference) -> Fraction | None:
+    """The most that one pinch, sprig or piece of a food can weigh; None when nobody says."""
+    for rule in reference.unweighed:
+        if unit in rule.units and (not rule.families or family in rule.families):
+            return rule.grams
+    return None
 
 
 def _row_for(line: Ingredient, key: str, food_data: FoodData) -> str:
@@ -274,68 +350,125 @@ def work_out(
     parts = weigh_all(recipe, lines, pantry, food_data)
     eaters = servings(recipe)
     reference = food_data.reference
+    dish = _Dish(parts, eaters, pantry, food_data)
     figures: dict[str, Figure] = {}
-    for row in reference.figures:
-        figure = _work_out_figure(row, parts, eaters, food_data)
-        if figure:
-            figures[row.id] = figure
     vitamins: dict[str, Figure] = {}
-    for row in reference.vitamins:
-        figure = _work_out_figure(row, parts, eaters, food_data)
-        if figure and (figure.share or NOTHING) * 100 >= reference.least:
-            vitamins[row.id] = figure
+    withheld: dict[str, Withheld] = {}
+    for row in (*reference.figures, *reference.vitamins):
+        found = _work_out_figure(row, dish)
+        if isinstance(found, Withheld):
+            withheld[row.id] = found
+        elif row in reference.figures:
+            figures[row.id] = found
+        elif (found.share or NOTHING) * 100 >= reference.least:
+            vitamins[row.id] = found
+    patterns, uncounted = _count_patterns(parts, eaters, pantry, reference)
     return Nutrition(
         parts=parts,
         servings=eaters,
         figures=figures,
         vitamins=vitamins,
-        patterns=_count_patterns(parts, eaters, pantry, reference),
+        patterns=patterns,
+        withheld=withheld,
+        uncounted=uncounted,
     )
+
+
+@dataclass(frozen=True)
+class _Dish:
+    """What a figure is summed over, and what it is summed by."""
+
+    parts: Parts
+    eaters: Fraction
+    pantry: Pantry
+    food_data: FoodData
+
+    @cached_property
+    def weight(self) -> Fraction:
+        """The grams of the dish at the most that each part can weigh.
+
+        It leaves out what pantry/reference.yaml calls weightless, since water says nothing of how
+        much of a dish is known, and what could weigh anything.
+        """
+        weightless = self.food_data.reference.weightless
+        telling = [part.most for part in self.parts if part.most and part.item not in weightless]
+        return sum(telling, NOTHING)
+
+
+@dataclass(frozen=True)
+class _Unknown:
+    """A part that is missing from a figure.
+
+    `grams` is the most it weighs and `amount` the most it adds to the figure of the dish; None when
+    that could be anything. `holds_none` says that foods of its kind usually hold none of it.
+    """
+
+    part: WeighedLine
+    grams: Fraction | None
+    amount: Fraction | None
+    holds_none: bool
 
 
 @dataclass
 class _Sum:
-    """One figure summed over a dish: what each row of figures adds, and what is not known.
+    """One figure summed over a dish: what each row of figures adds, and what is not known."""
 
-    `weight` leaves out what pantry/reference.yaml calls weightless: water says nothing of how much
-    of a dish is known.
-    """
+    amounts: Amounts
+    unknown: list[_Unknown]
 
-    amounts: Amounts = field(default_factory=dict)
-    unknown: list[str] = field(default_factory=list)
-    unknown_grams: Fraction = NOTHING
-    weight: Fraction = NOTHING
+    @cached_property
+    def total(self) -> Fraction:
+        return sum(filter(None, self.amounts.values()), NOTHING)
 
 
-def _add_up(row: FigureRow, parts: Parts, eaters: Fraction, food_data: FoodData) -> _Sum:
-    found = _Sum()
-    matters = row.day * food_data.reference.taste_matters
-    for part in parts:
-        grams = part.grams or NOTHING
-        content = _content(row, food_data.facts.get(part.row))
-        if part.item not in food_data.reference.weightless:
-            found.weight += grams
-        if part.grams is None and part.why == "to taste":
-            # A gram of pepper in the pot cannot matter to any figure; a gram of salt does to one.
-            if content is None or content / 100 / eaters >= matters:
-                found.unknown.append(part.line.name)
-        elif part.why or content is None:
-            found.unknown.append(part.line.name)
-            found.unknown_grams += grams
-        elif part.row in found.amounts:
-            found.amounts[part.row] += part.hundreds * content
-        else:
-            found.amounts[part.row] = part.hundreds * content
-    return found
+def _add_up(row: FigureRow, dish: _Dish) -> _Sum:
+    amounts: Amounts = {}
+    unknown: list[_Unknown] = []
+    for part in dish.parts:
+        content = _content_of_part(row, part, dish)
+        if content == 0:
+            # However much salt there is, it holds no energy.
+            amounts.setdefault(part.row, NOTHING)
+        elif part.grams is not None and not part.why and content is not None:
+            amount = part.hundreds * content
+            so_far = amounts.get(part.row)
+            amounts[part.row] = so_far + amount if so_far else amount
+        elif part.most != 0:
+            missing = _find_unknown(part, content, row, dish)
+            if not _is_too_little_to_matter(missing, row, dish):
+                unknown.append(missing)
+    return _Sum(amounts, unknown)
 
 
-def _content(row: FigureRow, facts: Facts | None) -> Fraction | None:
+def _find_unknown(
+    part: WeighedLine, content: Fraction | None, row: FigureRow, dish: _Dish
+) -> _Unknown:
+    if content is None:
+        family = dish.pantry.items[part.item].family
+        content = _content(row, dish.food_data.usual.get(family, {}))
+    amount = None
+    if content is not None and part.most is not None:
+        amount = part.most * content / 100
+    return _Unknown(part, part.most, amount, holds_none=content == 0)
+
+
+def _is_too_little_to_matter(unknown: _Unknown, row: FigureRow, dish: _Dish) -> bool:
+    """Whether something is added to taste and cannot reach what matters, as pepper cannot."""
+    if unknown.part.why != TO_TASTE or unknown.amount is None:
+        return False
+    return unknown.amount / dish.eaters < row.day * dish.food_data.reference.taste_matters
+
+
+def _content_of_part(row: FigureRow, part: WeighedLine, dish: _Dish) -> Fraction | None:
+    facts = dish.food_data.facts.get(part.row)
+    return _content(row, facts.values) if facts else None
+
+
+def _content(row: FigureRow, values: Values) -> Fraction | None:
     """A figure of 100 g of a food; None when it is not known."""
-    if facts is None:
-        return None
     total = NOTHING
     for column, factor in row.from_.items():
-        value = facts.values.get(column)
+        value = values.get(column)
         if value is None:
             return None
         if factor == 1 and len(row.from_) == 1:
@@ -344,44 +477,80 @@ def _content(row: FigureRow, facts: Facts | None) -> Fraction | None:
     return total
 
 
-def find_least(row: FigureRow, recipe_file: RecipeFile, guide: Guide) -> tuple[Fraction, bool]:
-    """The least that one serving holds of a figure, and whether all of it is known.
-
-    What has no figure can only add to it, so the least is given however much is not known; this is
-    for warnings, where a sum that is left out would be taken for a little. Raises Mistake.
-    """
-    worked = find_nutrition(recipe_file, guide)
-    if guide.food_data is None:
-        raise ValueError("figures need a guide whose pantry/reference.yaml could be read")
-    found = _add_up(row, worked.parts, worked.servings, guide.food_data)
-    return sum(found.amounts.values(), NOTHING) / worked.servings, not found.unknown
-
-
-def _work_out_figure(
-    row: FigureRow, parts: Parts, eaters: Fraction, food_data: FoodData
-) -> Figure | None:
-    """One figure of a serving; None when too much of it is unknown, or it is an uncertain trace."""
-    found = _add_up(row, parts, eaters, food_data)
-    most_unknown = food_data.reference.most_unknown
-    if not found.amounts:
-        return None
-    if found.weight and found.unknown_grams / found.weight > most_unknown:
-        return None
-    total = sum(found.amounts.values(), NOTHING)
-    value = total / eaters
+def _work_out_figure(row: FigureRow, dish: _Dish) -> Figure | Withheld:
+    """One figure of a serving, or why there is none."""
+    found = _add_up(row, dish)
+    culprits = _find_culprits(row, found, dish)
+    value = found.total / dish.eaters
     # "At least nothing" says nothing, and neither does a trace of fish oil in a dish without fish.
-    is_uncertain = found.unknown or row.least
-    if is_uncertain and value < row.day * TRACE:
-        return None
+    is_uncertain = bool(found.unknown or row.least)
+    if culprits or not found.amounts or (is_uncertain and value < row.day * TRACE):
+        return Withheld(row.id, _say_what_is_missing(culprits or found.unknown), value)
     return Figure(
         id=row.id,
         value=value,
         at_least=bool(found.unknown),
         share=value / row.day if row.day else None,
-        sources=_list_sources(found.amounts, food_data),
-        unknown=tuple(found.unknown),
-        trust=_worst_trust(found.amounts, total, food_data),
+        sources=_list_sources(found.amounts, dish.food_data),
+        unknown=tuple(unknown.part.line.name for unknown in found.unknown),
+        trust=_worst_trust(found.amounts, found.total, dish.food_data),
+        unknown_grams=sum((unknown.grams or NOTHING for unknown in found.unknown), NOTHING),
     )
+
+
+def _find_culprits(row: FigureRow, found: _Sum, dish: _Dish) -> list[_Unknown]:
+    """What makes too much of a figure unknown; nothing when that is little.
+
+    Those are named that could be anything or are too much by themselves, or all when they are only
+    together.
+    """
+    unknown = [one for one in found.unknown if not one.holds_none]
+    if not found.amounts:
+        return unknown or found.unknown
+    if not unknown:
+        return []
+    reference = dish.food_data.reference
+    whole = found.total + sum((one.amount or NOTHING for one in unknown), NOTHING)
+    amounts = [_ratio(one.amount, whole) for one in unknown]
+    weights = [_ratio(_telling_grams(one, row, reference), dish.weight) for one in unknown]
+    most = reference.most_unknown
+    is_bound = all(one.grams is not None for one in unknown)
+    if is_bound and max(sum(amounts, NOTHING), sum(weights, NOTHING)) < most:
+        return []
+    alone: list[_Unknown] = []
+    for one, by_amount, by_weight in zip(unknown, amounts, weights, strict=True):
+        if one.grams is None or max(by_amount, by_weight) >= most:
+            alone.append(one)
+    return alone or unknown
+
+
+def _telling_grams(unknown: _Unknown, row: FigureRow, reference: Reference) -> Fraction | None:
+    """The weight of what is unknown, where it says how much of the figure that could be."""
+    if row.id in reference.by_usual and unknown.amount is not None:
+        return None
+    return unknown.grams
+
+
+def _ratio(part: Fraction | None, whole: Fraction) -> Fraction:
+    if part is None or not whole:
+        return NOTHING
+    return part / whole
+
+
+def _say_what_is_missing(unknown: list[_Unknown]) -> tuple[str, ...]:
+    """Why a figure is withheld, each reason once: "no weight for chicken thighs"."""
+    said: dict[str, list[str]] = {}
+    for one in unknown:
+        if one.part.why == TO_TASTE:
+            lack = "no amount for"
+        elif one.part.grams is None:
+            lack = "no weight for"
+        else:
+            lack = "no figure for"
+        names = said.setdefault(lack, [])
+        if one.part.line.name not in names:
+            names.append(one.part.line.name)
+    return tuple(f"{lack} {sentence(names, 'or')}" for lack, names in said.items())
 
 
 def _list_sources(amounts: Amounts, food_data: FoodData) -> tuple[int, ...]:
@@ -389,7 +558,7 @@ def _list_sources(amounts: Amounts, food_data: FoodData) -> tuple[int, ...]:
     sources: set[int] = set()
     for row, amount in amounts.items():
         if amount:
-            sources.add(food_data.facts[row].fdc)
+            sources.update(food_data.facts[row].records)
     return tuple(sorted(sources))
 
 
@@ -403,24 +572,39 @@ def _worst_trust(amounts: Amounts, total: Fraction, food_data: FoodData) -> str:
 
 def _count_patterns(
     parts: Parts, eaters: Fraction, pantry: Pantry, reference: Reference
-) -> Amounts:
-    """Servings of each part of the eating pattern in one serving; of some, the kinds of food."""
+) -> tuple[Amounts, frozenset[str]]:
+    """Servings of each part of the eating pattern in one serving; of some, the kinds of food.
+
+    With them come the patterns that are not counted, since too much of them has no weight.
+    """
     patterns = {pattern.id: pattern for pattern in reference.patterns}
     counts: Amounts = {}
+    unknown: Amounts = {}
     counted_kinds: set[str] = set()
+    uncounted: set[str] = set()
     for part in parts:
         pattern = _pattern_of(part, pantry, reference, patterns)
         if pattern is None:
             continue
         so_far = counts.get(pattern.id, NOTHING)
-        if pattern.grams:
-            one_serving = pantry.items[part.item].serving or pattern.grams
-            if part.grams:
-                counts[pattern.id] = so_far + part.grams / one_serving / eaters
-        elif part.item not in counted_kinds:
-            counted_kinds.add(part.item)
-            counts[pattern.id] = so_far + 1
-    return {id: counts[id] for id in patterns if id in counts}
+        if not pattern.grams:
+            if part.item not in counted_kinds:
+                counted_kinds.add(part.item)
+                counts[pattern.id] = so_far + 1
+            continue
+        one_serving = pantry.items[part.item].serving or pattern.grams
+        if part.grams:
+            counts[pattern.id] = so_far + part.grams / one_serving / eaters
+        elif part.most is None:
+            uncounted.add(pattern.id)
+        else:
+            more = part.most / one_serving / eaters
+            unknown[pattern.id] = unknown.get(pattern.id, NOTHING) + more
+    for id, more in unknown.items():
+        if more >= (counts.get(id, NOTHING) + more) * reference.most_unknown:
+            uncounted.add(id)
+    kept = {id: counts[id] for id in patterns if id in counts and id not in uncounted}
+    return kept, frozenset(uncounted)
 
 
 def _pattern_of(

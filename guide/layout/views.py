@@ -366,7 +366,7 @@ def _view(recipe_file: RecipeFile, guide: Guide) -> RecipeView:
     labels = allergens.derive(allergens.listed_lines(recipe), pantry)
     nutrition = find_nutrition(recipe_file, guide)
     figures = _printed_figures(reference, nutrition)
-    all_least = all(figure.at_least for figure in figures.values())
+    all_least = bool(figures) and all(figure.at_least for figure in figures.values())
     known = allergens_of(pantry)
     title = balanced(typeset(recipe.title), TITLE_WIDTH)
     swaps = [view_swap(recipe, swap, pantry) for swap in recipe.swaps or ()]
@@ -390,7 +390,7 @@ def _view(recipe_file: RecipeFile, guide: Guide) -> RecipeView:
         without=_list_groups(labels.without, "or"),
         figures=_view_figures(reference.figures, figures, not all_least),
         all_least=all_least,
-        unknown=_unknown_figures(reference, figures),
+        unknown=_view_withheld(reference, nutrition, figures),
         vitamins=_view_vitamins(reference, nutrition, not all_least),
         patterns=_view_patterns(reference, nutrition.patterns),
         why=view_why(recipe, guide),
@@ -459,13 +459,30 @@ def _printed_figures(reference: Reference, nutrition: Nutrition) -> dict[str, Fi
     return printed
 
 
-def _unknown_figures(reference: Reference, printed: dict[str, Figure]) -> tuple[str, ...]:
-    """The names of figures that every recipe should have and this one lacks."""
-    missing = []
+def _view_withheld(
+    reference: Reference, nutrition: Nutrition, printed: dict[str, Figure]
+) -> tuple[str, ...]:
+    """What is not worked out of what every recipe should have, and why.
+
+    Figures with the same reasons stand together; where there is no figure at all, only the reasons
+    are said.
+    """
+    names: dict[str, list[str]] = {}
     for row in reference.figures:
-        if row.id not in printed and not row.least:
-            missing.append(row.says.lower())
-    return tuple(missing)
+        if row.id in printed or row.least:
+            continue
+        withheld = nutrition.withheld.get(row.id)
+        reasons = ", ".join(withheld.reasons) if withheld else ""
+        names.setdefault(reasons, []).append(row.says.lower())
+    if not printed:
+        return tuple(typeset(reasons) for reasons in names)
+    found = []
+    for reasons, figures in names.items():
+        said = allergens.sentence(figures)
+        if reasons:
+            said += f" ({reasons})"
+        found.append(typeset(said))
+    return tuple(found)
 
 
 def _view_vitamins(

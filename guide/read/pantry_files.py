@@ -58,6 +58,11 @@ class Item(Shape):
     serving: Number | None = Field(
         None, description="grams in one serving of that, when not the usual"
     )
+    counted: Literal["pieces"] | None = Field(
+        None,
+        description="comes in pieces, so that a number needs no unit, though pantry/measures.csv "
+        "has no weight for one",
+    )
     diet: Literal["animal"] | None = Field(
         None, description="comes from an animal, though its family does not say so"
     )
@@ -255,13 +260,37 @@ class Sanity(Shape):
     salt: Number
 
 
+class UnweighedRule(Shape):
+    """The most that one of something can weigh that nobody has weighed.
+
+    `each` stands for a thing that is counted without a unit.
+    """
+
+    units: tuple[Id, ...]
+    families: tuple[Family, ...] = Field((), description="without them, of any family")
+    grams: Number
+
+
 class Reference(Shape):
     """pantry/reference.yaml."""
 
     figures: tuple[FigureRow, ...]
     least: Number
     vitamins: tuple[FigureRow, ...]
-    most_unknown: Number
+    most_unknown: Number = Field(
+        description="a figure is withheld when this share of it, or more, could be unknown"
+    )
+    by_usual: tuple[Id, ...] = Field(
+        description="figures of which the weight of what is unknown says little"
+    )
+    heaviest: Number = Field(
+        description="the most grams that one ml of a food weighs that nobody has weighed"
+    )
+    unweighed: tuple[UnweighedRule, ...]
+    to_taste: dict[Family, Number] = Field(
+        description="the most grams a serving of what is added to taste; of any other family it "
+        "could be anything"
+    )
     weightless: tuple[Id, ...] = Field(
         description="items that do not count when it is asked how much of a dish is unknown"
     )
