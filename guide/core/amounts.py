@@ -128,7 +128,7 @@ _WATER_C, _WATER_F = (0, 100), (32, 212)
 # From so many degrees up a difference is a round figure.
 _ROUND_STEPS_C, _ROUND_STEPS_F = 10, 25
 # A temperature.
-Heat = int | Fraction
+Degrees = int | Fraction
 
 # Of what US measures a range is told in, the parts they are cut to, what one holds (ml), and the
 # most of them a cook counts.
@@ -720,7 +720,7 @@ def metric_amount(total: Amount, unit: str) -> str:
     return f"{shown} {unit}"
 
 
-def fahrenheit(celsius: Heat) -> int:
+def fahrenheit(celsius: Degrees) -> int:
     """The Fahrenheit figure cooks use: to the nearest 25 for ovens, to 5 below 120 °C.
 
     Water freezes and boils at 32 and 212, as everybody knows.
@@ -730,36 +730,36 @@ def fahrenheit(celsius: Heat) -> int:
     return _round_to(_exact_fahrenheit(celsius), 25 if celsius >= _OVEN_C else 5)
 
 
-def celsius(fahrenheit: Heat) -> int:
+def celsius(fahrenheit: Degrees) -> int:
     """The Celsius figure cooks use: to the nearest 10 for ovens, to the degree below 250 °F."""
     return _round_to(_exact_celsius(fahrenheit), 10 if fahrenheit >= _OVEN_F else 1)
 
 
-def fahrenheits(heats: Sequence[Heat]) -> list[int]:
+def fahrenheits(heats: Sequence[Degrees]) -> list[int]:
     """Several heats in °F, to the nearest 5 or 1 where other rounding makes one of two."""
     return _tell_apart(heats, fahrenheit, _exact_fahrenheit)
 
 
-def celsiuses(heats: Sequence[Heat]) -> list[int]:
+def celsiuses(heats: Sequence[Degrees]) -> list[int]:
     """Several heats in °C, to the nearest 5 or 1 where other rounding makes one of two."""
     return _tell_apart(heats, celsius, _exact_celsius)
 
 
-def fahrenheit_steps(celsius: Heat) -> int:
+def fahrenheit_steps(celsius: Degrees) -> int:
     """So many degrees Celsius more or less in °F: to the nearest 5, to the degree below 10 °C."""
     return _round_to(Fraction(celsius) * 9 / 5, 5 if celsius >= _ROUND_STEPS_C else 1)
 
 
-def celsius_steps(fahrenheit: Heat) -> int:
+def celsius_steps(fahrenheit: Degrees) -> int:
     """So many degrees Fahrenheit more or less in °C: to the nearest 5, to the degree below 25."""
     return _round_to(Fraction(fahrenheit) * 5 / 9, 5 if fahrenheit >= _ROUND_STEPS_F else 1)
 
 
-def _exact_fahrenheit(celsius: Heat) -> Fraction:
+def _exact_fahrenheit(celsius: Degrees) -> Fraction:
     return Fraction(celsius) * 9 / 5 + 32
 
 
-def _exact_celsius(fahrenheit: Heat) -> Fraction:
+def _exact_celsius(fahrenheit: Degrees) -> Fraction:
     return (Fraction(fahrenheit) - 32) * 5 / 9
 
 
@@ -768,7 +768,9 @@ def _round_to(exact: Fraction, step: int) -> int:
 
 
 def _tell_apart(
-    heats: Sequence[Heat], convert: Callable[[Heat], int], exact: Callable[[Heat], Fraction]
+    heats: Sequence[Degrees],
+    convert: Callable[[Degrees], int],
+    exact: Callable[[Degrees], Fraction],
 ) -> list[int]:
     """Each heat converted; in finer steps where two that differ would come out as one."""
     told = [convert(heat) for heat in heats]

@@ -13,7 +13,7 @@ pattern has a bound, so that reading takes a time in proportion to the length of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -37,11 +37,11 @@ from guide.core.heats import (
     NOT_BEFORE,
     SLASH,
     HeatReader,
-    HeatWords,
-    Span,
-    any_of,
+    HeatTerms,
+    Shown,
     compile_words,
     is_after_between,
+    one_of,
 )
 from guide.core.problems import Mistake
 
@@ -60,6 +60,7 @@ _COMMA = r"[0-9]{1,9},[0-9]{1,9}"
 _SPACED = re.compile(r"([1-9][0-9]{0,2}) ([0-9]{3})")
 # After "1 500 ml" only one of these shows that it is one number: "1 500 ml of water".
 _SHOWS_ONE_NUMBER = re.compile(r" of\b| ?\(|[.,;:)/]|$")
+_FIGURE = re.compile(rf"[0-9{SIGNS}]")
 _OPEN_BRACKET = re.compile(r" ?\(")
 _CROSS = re.compile(r" ?[×x] ?| by ")
 _LINKED = re.compile(rf"[ /(),=\[]{{1,{LINK}}}(?:(?:or|about) )?")
@@ -76,7 +77,7 @@ class TextWords:
     lengths: Mapping[str, Unit] = field(default_factory=dict)
     most: Mapping[str, Fraction] = field(default_factory=dict)
     imperial: frozenset[str] = frozenset()
-    heat: HeatWords = field(default_factory=HeatWords)
+    heat: HeatTerms = field(default_factory=HeatTerms)
 
 
 @dataclass(frozen=True)
@@ -102,8 +103,8 @@ class MeasureReader:
         self._heats = HeatReader(words.heat)
         self._words = words
         self._units = _name_units(units, words)
-        name = any_of(self._units)
-        length = any_of(words.lengths)
+        name = one_of(self._units)
+        length = one_of(words.lengths)
         pounds, ounces = self._names_of("lb"), self._names_of("oz")
         side = rf"{_NUMBER}(?:[–-]{_NUMBER})?(?:[ -]?{length})?"
         cross = r"(?: ?[×x] ?| by )"
@@ -121,7 +122,7 @@ class MeasureReader:
         self._comma = compile_words(rf"(?<![0-9.,]){_COMMA}(?=[ -]?{name}{end})")
 
     def _names_of(self, key: str) -> str:
-        return any_of(name for name, unit in self._units.items() if unit.name == key)
+        return one_of(name for name, unit in self._units.items() if unit.name == key)
 
     def beside(self, text: str) -> str:
         """The text with the other system beside each measure; its blanks must be single spaces."""
@@ -140,7 +141,7 @@ class MeasureReader:
             at = end
         return "".join((*shown, text[at:]))
 
-    def _find_spans(self, text: str) -> Iterator[Span]:
+    def _find_spans(self, text: str) -> Iterator[Shown]:
         yield from self._heats.show(text)
         measures = self._find_measures(text)
         given = _find_pairs(measures, text)
@@ -154,6 +155,8 @@ class MeasureReader:
         """What is wrong with the measures of a text: what no kitchen has, two systems that
         disagree, and numbers that can be read in two ways.
         """
+        if not _FIGURE.search(text):
+            return []
         flat, places = _flatten(text)
         found = [*self._heats.find_mistakes(flat), *self._find_mistakes(flat)]
         return [_moved(mistake, places) for mistake in sorted(found, key=_by_place)]
@@ -391,8 +394,10 @@ def metric_most(most: Fraction, kind: str) -> str:
     return f"{most / 1000} {'kg' if kind == 'mass' else 'l'}"
 
 
-def _flatten(text: str) -> tuple[str, list[int]]:
+def _flatten(text: str) -> tuple[str, Sequence[int]]:
     """A text with single spaces for its blanks, and the place of each character before that."""
+    if " ".join(text.split()) == text:
+        return text, range(len(text))
     letters: list[str] = []
     places: list[int] = []
     for at, letter in enumerate(text):
@@ -405,7 +410,7 @@ def _flatten(text: str) -> tuple[str, list[int]]:
     return "".join(letters), places
 
 
-def _moved(mistake: Mistake, places: list[int]) -> Mistake:
+def _moved(mistake: Mistake, places: Sequence[int]) -> Mistake:
     """A Mistake of a flattened text, at its place in the text as it was written."""
     start = places[mistake.at]
     end = places[mistake.at + mistake.width - 1] + 1

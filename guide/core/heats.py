@@ -39,7 +39,7 @@ NEAR = 40
 LINK = 24
 # A stretch of a text, how it is printed, and the same in the other system ("" for nothing).
 # A glue stands between the two where brackets are open already.
-Span = tuple[int, int, str, str, str]
+Shown = tuple[int, int, str, str, str]
 
 # °C and °F of one text may differ by so many degrees Celsius, since both are round figures.
 _SAME_HEAT = 10
@@ -67,7 +67,7 @@ _SLASH = re.compile(r" ?/ ?")
 
 
 @dataclass(frozen=True)
-class HeatWords:
+class HeatTerms:
     """Words and bounds of temperatures, from pantry/units.yaml.
 
     `least`, `most` and `change` are in °C: what a kitchen has, and by how much an oven is turned.
@@ -121,7 +121,7 @@ class Heat:
         return tuple((value - zero) * Fraction(5, 9) for value in self.values)
 
 
-def any_of(words: Iterable[str]) -> str:
+def one_of(words: Iterable[str]) -> str:
     """A pattern for any of the words, the longest first; one that never matches for none."""
     longest_first = sorted(words, key=len, reverse=True)
     if not longest_first:
@@ -195,25 +195,25 @@ def _show_degrees(unit: str, scale: str) -> str:
 class HeatReader:
     """How running text is read for temperatures, with the words of pantry/units.yaml."""
 
-    def __init__(self, words: HeatWords):
-        hedge = rf"(?:{any_of(words.hedges)} )?"
-        fan = any_of(words.fan)
+    def __init__(self, words: HeatTerms):
+        hedge = rf"(?:{one_of(words.hedges)} )?"
+        fan = one_of(words.fan)
         self._words = words
-        self._sets = compile_words(rf"(?:\b{any_of(words.sets)} {hedge}|[(,:;/–] ?|^){hedge}$")
-        self._states = compile_words(rf"\b{any_of(words.states)} {hedge}$")
-        self._changes = compile_words(rf"\b{any_of(words.changes)} {hedge}$")
-        self._compares = compile_words(rf" {any_of(words.compares)}\b")
-        self._minus = compile_words(rf"\b{any_of(words.minus)} $")
-        self._below = compile_words(rf" {any_of(words.below)}\b")
+        self._sets = compile_words(rf"(?:\b{one_of(words.sets)} {hedge}|[(,:;/–] ?|^){hedge}$")
+        self._states = compile_words(rf"\b{one_of(words.states)} {hedge}$")
+        self._changes = compile_words(rf"\b{one_of(words.changes)} {hedge}$")
+        self._compares = compile_words(rf" {one_of(words.compares)}\b")
+        self._minus = compile_words(rf"\b{one_of(words.minus)} $")
+        self._below = compile_words(rf" {one_of(words.below)}\b")
         self._fan_before = compile_words(rf"\b{fan}:? ?$")
         self._fan_after = compile_words(rf" ?{fan}\b")
         self._fan = compile_words(rf" ?\b{fan}:?")
         self._link = compile_words(rf"(?:[ /(),=:;\[\]]|\bor\b|{fan}){{1,{LINK}}}")
         many = "½|¼|1/2|1/4|[0-9]{1,3}"
         self._gas = compile_words(
-            rf"\b(?P<name>{any_of(words.gas)}) ?(?P<low>{many})"
+            rf"\b(?P<name>{one_of(words.gas)}) ?(?P<low>{many})"
             rf"(?:(?P<join>{JOIN})(?P<high>{many}))?(?![\w/½¼%°]|[.,][0-9])"
-            rf"(?! ?{any_of(words.times)}\b)"
+            rf"(?! ?{one_of(words.times)}\b)"
         )
 
     def read(self, text: str) -> list[Heat]:
@@ -265,7 +265,7 @@ class HeatReader:
         told = all(values)
         return Heat(match.start(), match.end(), tuple(values), "gas", shown, join, told=told)
 
-    def show(self, text: str) -> Iterator[Span]:
+    def show(self, text: str) -> Iterator[Shown]:
         """How each temperature is printed, and what stands beside it."""
         for group in self._find_groups(text):
             yield from self._show_group(group, text)
@@ -289,7 +289,7 @@ class HeatReader:
             return False
         return bool(self._link.fullmatch(text, first.end, second.start))
 
-    def _show_group(self, group: Sequence[Heat], text: str) -> Iterator[Span]:
+    def _show_group(self, group: Sequence[Heat], text: str) -> Iterator[Shown]:
         lacking = [heat for heat in group if heat.told and _lacks_other(heat, group)]
         others = _convert_all(lacking)
         if len(group) == 1 and group[0].scale == "gas":
@@ -369,7 +369,7 @@ class HeatReader:
         return Mistake("temperature", f"no kitchen has {shown}", fix, at, width)
 
 
-def _tie_slashes(group: Sequence[Heat], shown: Sequence[str], text: str) -> Iterator[Span]:
+def _tie_slashes(group: Sequence[Heat], shown: Sequence[str], text: str) -> Iterator[Shown]:
     """Each temperature, with the slash after it, at which no line may end."""
     for place, heat in enumerate(group):
         end, first = heat.end, shown[place]

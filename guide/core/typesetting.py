@@ -14,9 +14,8 @@ from itertools import chain, pairwise
 
 from guide.core.amounts import GLYPH
 from guide.core.conversions import MeasureReader
-from guide.core.heats import MINUS
+from guide.core.heats import MINUS, NBSP
 
-NBSP = "\u00a0"
 # Ranges of the letters that the two typefaces are cut to (see guide/layout/fonts.py). Anything else
 # would be drawn by whatever font the machine has.
 _LETTER_RANGES = (

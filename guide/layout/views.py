@@ -12,7 +12,8 @@ from fractions import Fraction
 from guide.core import amounts, fingerprint
 from guide.core.amounts import Ingredient
 from guide.core.cache import digest
-from guide.core.typesetting import NBSP, balanced, typeset
+from guide.core.heats import NBSP
+from guide.core.typesetting import balanced, typeset
 from guide.derive import allergens, claims, dish_lists, meal_plan, shopping_list
 from guide.derive.nutrition import Figure, Nutrition, find_nutrition, is_trace, servings, shown
 from guide.layout import book

@@ -12,7 +12,7 @@ from pathlib import Path
 from guide.core.amounts import Unit, Units
 from guide.core.cache import digest
 from guide.core.conversions import TextWords
-from guide.core.heats import HeatWords
+from guide.core.heats import HeatTerms
 from guide.core.memo import Memo
 from guide.core.problems import Place, Problem, did_you_mean
 from guide.read.brand import Brand
@@ -247,14 +247,14 @@ def _make_text_words(measures: Measures) -> TextWords:
         lengths=lengths,
         most=dict(measures.most.items()),
         imperial=frozenset(measures.imperial),
-        heat=_make_heat_words(measures.heat) if measures.heat else HeatWords(),
+        heat=_make_heat_words(measures.heat) if measures.heat else HeatTerms(),
     )
 
 
-def _make_heat_words(rules: HeatRules) -> HeatWords:
+def _make_heat_words(rules: HeatRules) -> HeatTerms:
     marks = {Fraction(mark): heat for mark, heat in rules.gas_marks.items()}
     said = {name: value for name, value in rules if name not in ("frost", "gas_marks")}
-    return HeatWords(least=-rules.frost, gas_marks=marks, **said)
+    return HeatTerms(least=-rules.frost, gas_marks=marks, **said)
 
 
 def _add_units(by_name: dict[str, Unit], kind: str, measures: dict[str, Measure]) -> None:
