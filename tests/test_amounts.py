@@ -127,7 +127,8 @@ def test_a_can_is_one_of_a_size():
         ("500–1000 ml water", None, True, "500–1000 ml", "2–4¼ cups"),
         ("1–2 ml vanilla", None, True, "1–2 ml", "¼–½ tsp"),
         ("100–101 ml water", None, True, "100–101 ml", ""),
-        ("35 g rolled oats", 81, False, "35 g", "1 oz"),
+        ("35 g rolled oats", 81, False, "35 g", "1¼ oz"),
+        ("50 g walnuts", 117, False, "50 g", "1¾ oz"),
         ("20–22 g dill", None, False, "20–22 g", "11/16–¾ oz"),
         ("900–1000 g squash", None, False, "900–1000 g", "2 lb–2¼ lb"),
         ("1000–1020 g squash", None, False, "1000–1020 g", "35¼–36 oz"),
@@ -252,6 +253,8 @@ def test_a_weight_converts_back_within_its_rounding(grams):
         step = HELD["lb"] / 4
     elif ounces >= 16:
         step = HELD["oz"]
+    elif 1 <= ounces < 2:
+        step = HELD["oz"] / 4
     assert abs(total - grams) <= step / 2
     assert unit in ("oz", "lb")
 

@@ -12,7 +12,7 @@ Printed figures are rounded, and convert back to within half of these steps:
 
     quarts ¼ · cups to a plain cup within a twentieth (¼, ⅓, ½, ⅔, ¾) · fl oz ½ · tbsp ½
     tsp ¼, below 1 ml ⅛
-    lb ¼ · oz 1 from a pound, ½ from one ounce, then ½, ¾ or 1
+    lb ¼ · oz 1 from a pound, ½ from two ounces, ¼ from one, then ½, ¾ or 1
     in 1 from six inches, ¼ from one, ⅛ from 2.5 mm, then 1/16
     g and ml 10 from 100, 5 from 20, then 1
     cm 1 from ten, ½ from three, then 1/10; mm 1
@@ -118,6 +118,8 @@ _OUNCE_G = Fraction("28.349523125")
 _FLUID_OUNCE_ML = Fraction("29.5735")
 _INCH_CM = Fraction("2.54")
 _OUNCES_IN_POUND = 16
+# Below this many ounces half of one is too much to be out.
+_LEAST_HALF_OUNCES = 2
 # Below this many g a kitchen scale in ounces shows nothing of use.
 _LEAST_OUNCES_G = 13
 # In inches: below the first whole sixteenths, below the second nothing a cook can measure.
@@ -560,8 +562,10 @@ def _to_ounces(grams: Fraction) -> tuple[Fraction, str]:
         return _friendly(ounces / _OUNCES_IN_POUND, _QUARTERS), "lb"
     if ounces >= _OUNCES_IN_POUND:
         return Fraction(round(ounces)), "oz"
-    if ounces >= 1:
+    if ounces >= _LEAST_HALF_OUNCES:
         return _friendly(ounces, _HALF), "oz"
+    if ounces >= 1:
+        return _friendly(ounces, _QUARTERS), "oz"
     return _friendly(ounces, _HALF_AND_THREE_QUARTERS), "oz"
 
 
