@@ -34,6 +34,10 @@ def find_words(*method: str) -> list[tuple[int, str]]:
         (["Heat the oven.", "Bake."], [(0, "Heat the oven")]),
         (["Heat the oven to 200 °C.", "Bake."], [(0, "200 °C")]),
         (["Heat the oven to 400 °F.", "Bake."], [(0, "400 °F")]),
+        (["Heat the oven to 200C.", "Bake."], [(0, "200C")]),
+        (["Heat the oven to 200–220 °C.", "Bake."], [(0, "200–220 °C")]),
+        (["Heat the oven to 200–220 °C (180–150 °C fan).", "Bake."], [(0, "200–220 °C")]),
+        (["Heat the oven to 180C fan.", "Bake."], [(0, "Heat the oven")]),
         (["Line a tray. Heat the oven to 200 °C (200 °C fan).", "Bake."], [(0, "200 °C")]),
         ([HEAT, "Bake.", "Turn the oven up to 220 °C and bake for 5 minutes."], [(2, "220 °C")]),
     ],
@@ -46,6 +50,10 @@ def test_what_misleads_about_the_oven_is_found(method, found):
     "method",
     [
         [HEAT, "Bake for 20 minutes."],
+        ["Heat the oven to 200C/180C fan/gas 6.", "Bake."],
+        ["Heat the oven to 200C/fan 180C.", "Bake."],
+        ["Heat the oven to 200–220 °C (180–200 °C fan).", "Bake."],
+        [HEAT, "Bake.", "Turn the oven up by 20 °C and bake for 5 minutes."],
         [HEAT + " Toss the peppers with the oil and roast for 20 minutes."],
         [
             "Preheat the oven to 180 °C (fan 160 °C).",

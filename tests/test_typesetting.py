@@ -8,8 +8,11 @@ import pytest
 
 from guide.core.cache import Cache, user_cache
 from guide.core.typesetting import LETTERS, balanced, typeset, unprintable, width, within, words
+from guide.read.load import load_guide
+from tests.conftest import PROJECT
 
 N = "\u00a0"
+MEASURING = load_guide(PROJECT, only=[])[0].pantry.measuring
 
 
 @pytest.mark.parametrize(
@@ -41,11 +44,11 @@ def test_text_is_set_as_a_typesetter_sets_it(typed, set_):
         ("a dish of 30 × 20 cm", f"a dish of 30{N}×{N}20{N}cm{N}(12{N}×{N}8{N}in)"),
         ("(about 20 × 25 cm)", f"(about 20{N}×{N}25{N}cm{N}/{N}8{N}×{N}10{N}in)"),
         ("4 × 130 g", f"4{N}×{N}130{N}g{N}(4½{N}oz)"),
-        ("100 ml of stock", f"100{N}ml{N}(⅓{N}cup{N}+{N}1{N}tbsp) of stock"),
+        ("100 ml of stock", f"100{N}ml{N}(3½{N}fl{N}oz) of stock"),
     ],
 )
 def test_heat_length_and_volume_get_their_us_measure(typed, set_):
-    assert typeset(typed, measures=True) == set_
+    assert typeset(typed, MEASURING) == set_
 
 
 @pytest.mark.parametrize("text", ["½", "1/2", "0.5"])
@@ -55,6 +58,11 @@ def test_a_half_is_a_half_however_it_is_set(text):
 
 def test_a_figure_on_the_line_before_is_no_part_of_a_fraction():
     assert words("42\r\n¼ tsp") == ("42", "1/4", "tsp")
+
+
+def test_a_figure_of_any_length_is_a_word():
+    many = "1" * 5000
+    assert words(f"{many} {many}.5 {many}/2") == (many, f"{many}.5", f"{many}/2")
 
 
 def test_other_spellings_of_a_unit_are_one_word():
@@ -70,7 +78,7 @@ def test_other_spellings_of_a_unit_are_one_word():
     ],
 )
 def test_setting_loses_no_word(typed):
-    assert within(words(typed), words(typeset(typed, measures=True))) == []
+    assert within(words(typed), words(typeset(typed, MEASURING))) == []
 
 
 def test_a_lost_word_is_named():

@@ -10,14 +10,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from guide.core.amounts import celsius
+from guide.core.heats import Heat, find_heats
 from guide.core.problems import Mistake
 from guide.derive.method_language import ApplianceLanguage, HeatLanguage
 
 # An oven with a fan is set this much lower (°C), as makers and British cookery writers have it; a
 # little either way is a matter of taste.
 FAN, LEAST_FAN, MOST_FAN = 20, 10, 30
-_DEGREES = re.compile(r"(\d{2,3}) ?°\s?([CF])(?! ?fan)", re.IGNORECASE)
-_FAN_DEGREES = re.compile(r"(\d{2,3}) ?°\s?C fan\b|\bfan\b", re.IGNORECASE)
+_FAN = re.compile(r"\bfan\b", re.IGNORECASE)
+_BEFORE_FAN = re.compile(r" ?fan\b", re.IGNORECASE)
+_AFTER_FAN = re.compile(r"\bfan:? ?$", re.IGNORECASE)
+# "Turn the oven up by 20 °C" is as good for an oven with a fan.
+_AFTER_BY = re.compile(r"\bby $", re.IGNORECASE)
 _BETWEEN_SENTENCES = re.compile(r"[.!?;] ")
 _END_OF_SENTENCE = re.compile(r"[.!?;](?: |$)")
 # "(broiler)" only says in other words what is heated.
@@ -130,8 +134,9 @@ def _check_setting(text: str, heating: re.Match[str]) -> Mistake | None:
     The heat for an oven with a fan must be there and be 10 to 30 °C lower.
     """
     sentence, begins = _find_sentence(text, heating.start())
-    degrees = _DEGREES.search(sentence)
-    if not degrees:
+    heats = find_heats(sentence)
+    plain = [heat for heat in heats if not _is_for_fan(heat, sentence)]
+    if not plain:
         return Mistake(
             "oven",
             "how hot is the oven to be?",
@@ -139,26 +144,50 @@ def _check_setting(text: str, heating: re.Match[str]) -> Mistake | None:
             heating.start(),
             len(heating.group()),
         )
-    heat = int(degrees[1])
-    if degrees[2].upper() == "F":
-        heat = celsius(heat)
-    what = _judge_fan(heat, _FAN_DEGREES.search(sentence))
+    first = plain[0]
+    if _AFTER_BY.search(sentence[: first.start]):
+        return None
+    figures = _in_celsius(first)
+    what = _judge_fan(figures, [heat for heat in heats if heat not in plain], sentence)
     if not what:
         return None
-    fix = f'write "{heat} °C ({heat - FAN} °C fan)"'
-    return Mistake("oven", what, fix, begins + degrees.start(), len(degrees.group()))
+    lower = [figure - FAN for figure in figures]
+    fix = f'write "{_spell(figures)} ({_spell(lower)} fan)"'
+    return Mistake("oven", what, fix, begins + first.start, first.end - first.start)
 
 
-def _judge_fan(heat: int, fan: re.Match[str] | None) -> str:
+def _is_for_fan(heat: Heat, sentence: str) -> bool:
+    after = _BEFORE_FAN.match(sentence, heat.end)
+    return bool(after or _AFTER_FAN.search(sentence[: heat.start]))
+
+
+def _in_celsius(heat: Heat) -> list[int]:
+    """The figure of a heat in °C, or both ends of a range."""
+    if heat.scale == "F":
+        return [celsius(value) for value in heat.values]
+    return [int(value) for value in heat.values]
+
+
+def _spell(figures: Sequence[int]) -> str:
+    return f"{'–'.join(map(str, figures))} °C"
+
+
+def _judge_fan(figures: Sequence[int], fans: Sequence[Heat], sentence: str) -> str:
     """What is wrong with the heat for an oven with a fan; "" when nothing is.
 
-    `heat` is the heat (°C) for one without.
+    `figures` are the heat (°C) for one without.
     """
-    if not fan:
+    if not fans:
+        # "fan" without a figure: the heat for it is told in other words.
+        if _FAN.search(sentence):
+            return ""
         return "an oven with a fan is set lower, and this does not say how low"
-    if not fan[1]:
-        # "fan 160 °C": the figure is somewhere else.
-        return ""
-    if LEAST_FAN <= heat - int(fan[1]) <= MOST_FAN:
-        return ""
-    return f"{heat} °C is not {fan[1]} °C in an oven with a fan, which is set {FAN} °C lower"
+    lower = _in_celsius(fans[0])
+    for ours, theirs in ((figures[0], lower[0]), (figures[-1], lower[-1])):
+        if not LEAST_FAN <= ours - theirs <= MOST_FAN:
+            told = _spell(lower)
+            return (
+                f"{_spell(figures)} is not {told} in an oven with a fan, "
+                f"which is set {FAN} °C lower"
+            )
+    return ""

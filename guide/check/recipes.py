@@ -22,7 +22,6 @@ from guide.check.proportions import (
 )
 from guide.core.amounts import Ingredient
 from guide.core.problems import Mistake, Place, Problem, did_you_mean
-from guide.core.typesetting import check_degrees
 from guide.derive import allergens
 from guide.derive.ingredient_use import MethodReading, Unlisted, find_displaced, read_method
 from guide.derive.method_language import MethodLanguage
@@ -422,11 +421,11 @@ def _check_one_pan(
 
 
 def temperatures_agree(guide: Guide) -> Iterator[Problem]:
-    """Where a text gives °C and °F, they are the same heat."""
+    """Heats and measures are such as a kitchen has, and are the same in both systems."""
+    measuring = guide.pantry.measuring
     for recipe_file in guide.recipe_files:
         for text in texts(recipe_file.node):
-            mistake = check_degrees(text.value)
-            if mistake:
+            for mistake in measuring.find_mistakes(text.value):
                 place = text.part(mistake.at, mistake.width)
                 yield Problem(place, mistake.id, mistake.what, mistake.fix)
 

@@ -4,9 +4,22 @@ The grammar of an ingredient line:
 
     line        = [amount [size]] [describing] [unit] name ["," preparation] ["(optional)"]
     amount      = number | number "–" number
-    number      = 2 | 1.5 | 1/2 | ½ | 1 1/2 | 1½
+    number      = 2 | 1.5 | 1/2 | ½ | 1 1/2 | 1½ | 1,500
     size        = "×" number (mass or volume unit)          1 × 400 g can chickpeas
     preparation = anything; must end with "to taste" when there is no amount
+
+Printed figures are rounded, and convert back to within half of these steps:
+
+    quarts ¼ · cups to a plain cup within a twentieth (¼, ⅓, ½, ⅔, ¾) · fl oz ½ · tbsp ½
+    tsp ¼, below 1 ml ⅛
+    lb ¼ · oz 1 from a pound, ½ from two ounces, ¼ from one, then ½, ¾ or 1
+    in 1 from six inches, ¼ from one, ⅛ from 2.5 mm, then 1/16
+    g and ml 10 from 100, 5 from 20, then 1
+    cm 1 from ten, ½ from three, then 1/10; mm 1
+    °F 25 from 120 °C, then 5 · °C 10 from 250 °F, then 1
+    differences: °F 5 from 10 °C, then 1 · °C 5 from 25 °F, then 1
+
+The ends of a range never come out as one figure: they are told in finer steps, or not at all.
 """
 
 from __future__ import annotations
@@ -33,20 +46,28 @@ VULGAR = {
 GLYPH = {value: glyph for glyph, value in VULGAR.items()}
 # More of anything than this is a slip.
 _TOO_MUCH = 100_000
-_SIGNS = "".join(VULGAR)
-_NUMBER = rf"(?:\d+\s+\d+\s*/\s*\d+|\d+\s*/\s*\d+|\d+\s?[{_SIGNS}]|[{_SIGNS}]|\d+\.\d+|\d+)"
-_SIGN = re.compile(rf"\s*([{_SIGNS}])")
-_SLASH = re.compile(r"\s*/\s*")
+# A number of more digits is no number a cook wrote, and costs time to read.
+_MOST_DIGITS = 15
+SIGNS = "".join(VULGAR)
+_THOUSANDS = r"[1-9]\d{0,2}(?:,\d{3})+(?![\d,])(?:\.\d+)?"
+_NUMBER = (
+    rf"(?:{_THOUSANDS}|\d+\s{{1,9}}\d+\s{{0,9}}/\s{{0,9}}\d+|\d+\s{{0,9}}/\s{{0,9}}\d+"
+    rf"|\d+\s?[{SIGNS}]|[{SIGNS}]|\d+\.\d+|\d+)"
+)
+_SIGN = re.compile(rf"\s?([{SIGNS}])")
+_SLASH = re.compile(r"\s{0,9}/\s{0,9}")
+_LONG_DIGITS = re.compile(rf"\d{{{_MOST_DIGITS + 1}}}")
 _OVER_ZERO = re.compile(r"/0+$")
 _AMOUNT = re.compile(rf"(?P<low>{_NUMBER})(?:\s*(?P<dash>[-–—]|to\b)\s*(?P<high>{_NUMBER}))?\s*")
 _SIZE = re.compile(rf"[×x]\s*(?P<number>{_NUMBER})\s*(?P<unit>[^\W\d_]+)\s*")
-_DECIMAL_COMMA = re.compile(r"\d+,\d+")
+_DECIMAL_COMMA = re.compile(r"(\d+),(\d+)")
+_FIRST_THOUSANDS = re.compile(rf"{_THOUSANDS}\s?(?P<unit>[^\W\d_]*)")
+_SPACED = re.compile(r"(?P<first>\d{1,3})\s(?P<second>\d+)\s?(?P<unit>[^\W\d_]+)")
 _WORD = re.compile(r"[^\s]+\s*")
 _UNIT_WORD = re.compile(r"([^\W\d_]+\.?)(?=\s|$)\s*")
 _OF = re.compile(r"of\s+", re.IGNORECASE)
 _BRACKET = re.compile(r"[()\[\]]")
 _TO_TASTE = re.compile(r"\bto taste$", re.IGNORECASE)
-_BEFORE_TO_TASTE = re.compile(r"\s*to taste$", re.IGNORECASE)
 _FIRST_WORD = re.compile(r"(half an?\b|[A-Za-z]+)\s*(?:of\s+)?", re.IGNORECASE)
 _WORD_OF = re.compile(r"^([^\W\d_]+) of ")
 _VAGUE = re.compile(
@@ -73,26 +94,55 @@ _SPELT = {
 _ARTICLE = re.compile(
     rf"(?:{'|'.join(sorted(_SPELT, key=len, reverse=True))})\s+(?:[^\W\d_]+ of\s+)?", re.IGNORECASE
 )
-_OPTIONAL = re.compile(r"\s*,?\s*\(optional\)\s*$", re.IGNORECASE)
+_OPTIONAL = re.compile(r"\(optional\)$", re.IGNORECASE)
 
 _HALF = (Fraction(1, 2),)
 _QUARTERS = (Fraction(1, 4), Fraction(1, 2), Fraction(3, 4))
 _HALF_AND_THREE_QUARTERS = (Fraction(1, 2), Fraction(3, 4))
 _EIGHTHS = tuple(Fraction(number, 8) for number in range(1, 8))
+_SIXTEENTHS = tuple(Fraction(number, 16) for number in range(1, 16))
 # The cups in a US drawer, besides the whole one.
 _CUPS = (Fraction(1, 4), Fraction(1, 3), Fraction(1, 2), Fraction(2, 3), Fraction(3, 4))
 # As US cooks round them, in ml; a legal cup of food labels has 240 ml as well (21 CFR 101.9).
 _QUART_ML, _CUP_ML, _TBSP_ML, _TSP_ML = 946, 240, 15, 5
+# From so many ml: quarts, cups, tablespoons, teaspoons; with less than the last nobody measures.
+_LEAST_QUART_ML, _LEAST_CUP_ML, _LEAST_TBSP_ML, _LEAST_ML = 1900, 58, 13, Fraction(2, 5)
+# A cup that is this much too large or too small is no measure for it.
+_CUP_ERROR = Fraction(1, 20)
+# Up to here (ml) spoons stand in for a cup that does not fit; above it, fluid ounces.
+_MOST_SPOONS_ML = 76
+# In a range either end may be so far out.
+_RANGE_ERROR = Fraction(8, 100)
 # In g, ml and cm: NIST SP 811, appendix B.
 _OUNCE_G = Fraction("28.349523125")
 _FLUID_OUNCE_ML = Fraction("29.5735")
 _INCH_CM = Fraction("2.54")
 _OUNCES_IN_POUND = 16
+# Below this many ounces half of one is too much to be out.
+_LEAST_HALF_OUNCES = 2
 # Below this many g a kitchen scale in ounces shows nothing of use.
 _LEAST_OUNCES_G = 13
+# In inches: below the first whole sixteenths, below the second nothing a cook can measure.
+_LEAST_EIGHTHS, _LEAST_INCHES = Fraction(1, 10), Fraction(1, 32)
+# From so many degrees up a figure is an oven's, and as round as its dial.
+_OVEN_C, _OVEN_F = 120, 250
+_WATER_C, _WATER_F = (0, 100), (32, 212)
+# From so many degrees up a difference is a round figure.
+_ROUND_STEPS_C, _ROUND_STEPS_F = 10, 25
+# A temperature.
+Degrees = int | Fraction
 
-# A quantity of a metric unit as a number of a US unit, with that unit's name.
-_Converter = Callable[[Fraction], tuple[Fraction, str]]
+# Of what US measures a range is told in, the parts they are cut to, what one holds (ml), and the
+# most of them a cook counts.
+_RANGE_VOLUMES = (
+    ("quart", _QUARTERS, Fraction(_QUART_ML), 100),
+    ("cup", _CUPS, Fraction(_CUP_ML), 8),
+    ("tbsp", _HALF, Fraction(_TBSP_ML), 6),
+    ("fl oz", _HALF, _FLUID_OUNCE_ML, 32),
+    ("tsp", _QUARTERS, Fraction(_TSP_ML), 6),
+    ("tsp", _EIGHTHS, Fraction(_TSP_ML), 6),
+    ("fl oz", _QUARTERS, _FLUID_OUNCE_ML, 32),
+)
 
 
 @dataclass(frozen=True)
@@ -123,6 +173,11 @@ class Units:
     def get(self, word: str) -> Unit | None:
         """The unit of that name, in any case, with or without a full stop."""
         return self.by_name.get(word.lower().rstrip("."))
+
+    def is_small(self, word: str) -> bool:
+        """Whether that is the gram or the millilitre, of which a kitchen has thousands."""
+        unit = self.get(word)
+        return unit is not None and unit.holds == 1
 
     def printed(self) -> dict[str, str]:
         """Each name of a unit of mass or volume and the name it is printed under."""
@@ -172,7 +227,9 @@ def number(text: str, at: int = 0) -> Fraction:
     def refuse(what: str, fix: str) -> NoReturn:
         raise Mistake("amount", what, fix, at, len(text))
 
-    spaced = _SIGN.sub(_spell_out_sign, text)
+    if _LONG_DIGITS.search(text):
+        refuse("that is more than a kitchen holds", "check the number and the unit")
+    spaced = _SIGN.sub(_spell_out_sign, text.replace(",", ""))
     parts = _SLASH.sub("/", spaced).split()
     if any(_OVER_ZERO.search(part) for part in parts):
         refuse(f'"{text}" divides by nothing', "write the amount you mean, such as 1/2")
@@ -201,10 +258,11 @@ def parse(text: str, units: Units) -> Ingredient:
     line = text.rstrip()
     if not line:
         raise Mistake("empty-field", "nothing is written here", "write it, or delete the line")
-    body = _OPTIONAL.sub("", line)
+    body = _without_optional(line)
     start = len(body) - len(body.lstrip())
     _refuse_vague(body, start)
-    _refuse_decimal_comma(body, start)
+    _refuse_decimal_comma(body, start, units)
+    _refuse_spaced_number(body, start, units)
     amount, at = _read_amount(body, start)
     size = None
     if amount is not None:
@@ -239,7 +297,7 @@ def parse_name(text: str, units: Units) -> Ingredient:
     """
     body = text.rstrip()
     _refuse_counted(body, units)
-    name = _OPTIONAL.sub("", body).partition(",")[0].strip()
+    name = _without_optional(body).partition(",")[0].strip()
     if not name:
         raise Mistake("empty-field", "nothing is written here", "write it, or delete the line")
     if name != body.lstrip():
@@ -275,6 +333,14 @@ def _refuse_counted(body: str, units: Units) -> None:
     raise Mistake("ingredient-form", what, fix, 0, len(amount))
 
 
+def _without_optional(line: str) -> str:
+    """A line without the "(optional)" at its end, and without the comma before that."""
+    body = _OPTIONAL.sub("", line)
+    if body == line:
+        return line
+    return body.rstrip().removesuffix(",").rstrip()
+
+
 def _refuse_vague(body: str, at: int) -> None:
     """Raises Mistake when a line begins with words such as "some"."""
     vague = _VAGUE.match(body, at)
@@ -289,14 +355,43 @@ def _refuse_vague(body: str, at: int) -> None:
     raise Mistake("vague-amount", what, fix, at, len(vague.group().rstrip()))
 
 
-def _refuse_decimal_comma(body: str, at: int) -> None:
-    """Raises Mistake when a line begins with a number such as 1,5."""
+def _refuse_decimal_comma(body: str, at: int, units: Units) -> None:
+    """Raises Mistake when a line begins with a number such as 1,5.
+
+    1,500 is fifteen hundred of the small units alone, since 1,500 kg may be one and a half.
+    """
     comma = _DECIMAL_COMMA.match(body, at)
     if comma is None:
         return
+    thousands = _FIRST_THOUSANDS.match(body, at)
+    if thousands and units.is_small(thousands["unit"]):
+        return
     what = f'"{comma.group()}" has a comma where a point is expected'
     fix = f'write "{comma.group().replace(",", ".")}"'
+    if thousands:
+        fix += f' or "{comma[1]}{comma[2]}"'
     raise Mistake("amount", what, fix, at, len(comma.group()))
+
+
+def _refuse_spaced_number(body: str, at: int, units: Units) -> None:
+    """Raises Mistake when a line begins with two numbers and a weight or volume: 2 400 g cans."""
+    spaced = _SPACED.match(body, at)
+    if spaced is None:
+        return
+    unit = units.get(spaced["unit"])
+    if unit is None or unit.kind == "count":
+        return
+    width = len(spaced.group())
+    raise ambiguous_number(spaced["first"], spaced["second"], spaced["unit"], at, width)
+
+
+def ambiguous_number(first: str, second: str, unit: str, at: int, width: int) -> Mistake:
+    """The Mistake of "2 400 g", which may be 2400 g, or two of 400 g."""
+    what = f'"{first} {second} {unit}" can be one number or two'
+    fix = f'write "{first} × {second} {unit}"'
+    if len(second) == 3:
+        fix += f' or "{first}{second} {unit}"'
+    return Mistake("amount", what, fix, at, width)
 
 
 def _read_amount(body: str, at: int) -> tuple[Amount | None, int]:
@@ -351,7 +446,7 @@ def _refuse_no_amount(at: int, head: str) -> NoReturn:
     """Raises the Mistake of a line that has no amount; `head` is what stands before its comma."""
     if _TO_TASTE.search(head):
         what = '"to taste" needs a comma before it'
-        name = _BEFORE_TO_TASTE.sub("", head)
+        name = _TO_TASTE.sub("", head).rstrip()
         raise Mistake("missing-amount", what, f'write "{name}, to taste"', at, len(head))
     first = _FIRST_WORD.match(head)
     if first:
@@ -441,15 +536,23 @@ def _friendly(value: Fraction, parts: Sequence[Fraction]) -> Fraction:
     return min(options, key=lambda option: abs(option - value))
 
 
-def _to_cups(ml: Fraction) -> tuple[Fraction, str]:
-    """Millilitres in the US measure that fits them: quarts, cups, tablespoons or teaspoons."""
-    if ml >= 1900:
+def _is_plain_cup(ml: Fraction) -> bool:
+    """Whether a cup of the drawer holds about as much."""
+    return abs(_friendly(ml / _CUP_ML, _CUPS) * _CUP_ML - ml) <= ml * _CUP_ERROR
+
+
+def _to_volume(ml: Fraction) -> tuple[Fraction, str]:
+    """Millilitres in the US measure that fits them: quarts, cups, fluid ounces or spoons."""
+    if ml >= _LEAST_QUART_ML:
         return _friendly(ml / _QUART_ML, _QUARTERS), "quart"
-    if ml >= 58:
+    if ml >= _LEAST_CUP_ML and _is_plain_cup(ml):
         return _friendly(ml / _CUP_ML, _CUPS), "cup"
-    if ml >= 13:
+    if ml >= _MOST_SPOONS_ML:
+        return _friendly(ml / _FLUID_OUNCE_ML, _HALF), "fl oz"
+    if ml >= _LEAST_TBSP_ML:
         return _friendly(ml / _TBSP_ML, _HALF), "tbsp"
-    return _friendly(ml / _TSP_ML, _QUARTERS), "tsp"
+    parts = _QUARTERS if ml >= 1 else _EIGHTHS
+    return _friendly(ml / _TSP_ML, parts), "tsp"
 
 
 def _to_ounces(grams: Fraction) -> tuple[Fraction, str]:
@@ -459,8 +562,10 @@ def _to_ounces(grams: Fraction) -> tuple[Fraction, str]:
         return _friendly(ounces / _OUNCES_IN_POUND, _QUARTERS), "lb"
     if ounces >= _OUNCES_IN_POUND:
         return Fraction(round(ounces)), "oz"
-    if ounces >= 1:
+    if ounces >= _LEAST_HALF_OUNCES:
         return _friendly(ounces, _HALF), "oz"
+    if ounces >= 1:
+        return _friendly(ounces, _QUARTERS), "oz"
     return _friendly(ounces, _HALF_AND_THREE_QUARTERS), "oz"
 
 
@@ -474,62 +579,76 @@ def _spell(value: Fraction, unit: str) -> str:
     return f"{mixed(value)} {unit}"
 
 
-def _spell_amount(amount: Amount, convert: _Converter) -> str:
-    """An amount in US units; a range in one unit names it once."""
-    low, low_unit = convert(amount.low)
+def _spell_ounces(amount: Amount) -> str:
+    """Grams in ounces and pounds; a range in ounces names them once."""
+    low, low_unit = _to_ounces(amount.low)
     if amount.high is None:
         return _spell(low, low_unit)
-    high, high_unit = convert(amount.high)
-    in_pounds = high_unit == "oz" and high >= _OUNCES_IN_POUND
-    if low_unit != high_unit or in_pounds:
-        return f"{_spell(low, low_unit)}–{_spell(high, high_unit)}"
-    if low == high:
-        return _spell(low, low_unit)
-    return f"{mixed(low)}–{_spell(high, high_unit)}"
+    high, high_unit = _to_ounces(amount.high)
+    if low_unit != high_unit or high >= _OUNCES_IN_POUND:
+        first, last = _spell(low, low_unit), _spell(high, high_unit)
+        if first != last:
+            return f"{first}–{last}"
+    elif low != high:
+        return f"{mixed(low)}–{_spell(high, high_unit)}"
+    return _spell_finer(amount.low / _OUNCE_G, amount.high / _OUNCE_G, "oz")
+
+
+def _spell_finer(low: Fraction, high: Fraction, unit: str) -> str:
+    """A range that rounds to one figure, in the first finer parts that tell its ends apart.
+
+    "" when sixteenths do not.
+    """
+    for parts in (_QUARTERS, _EIGHTHS, _SIXTEENTHS):
+        first, last = _friendly(low, parts), _friendly(high, parts)
+        if first != last:
+            return f"{mixed(first)}–{mixed(last)} {unit}"
+    return ""
 
 
 def us_volume(amount: Amount) -> str:
-    """Millilitres in cups, tablespoons or teaspoons, within 8 % by the measures in a US drawer."""
-    if amount.high is None:
-        value, unit = _to_cups(amount.low)
-        if unit == "cup":
-            wrong = abs(value * _CUP_ML / amount.low - 1)
-            if wrong > Fraction(1, 20):
-                return _cups_and_spoons(amount.low)
-        return _spell(value, unit)
-    low, high = us_volume(Amount(amount.low)), us_volume(Amount(amount.high))
-    if "+" not in low and "+" not in high:
-        return _spell_amount(amount, _to_cups)
-    return low if low == high else f"{low} to {high}"
+    """Millilitres in one US measure: quarts, cups, fluid ounces or spoons.
 
-
-def _cups_and_spoons(ml: Fraction) -> str:
-    """Millilitres as cups and up to three tablespoons.
-
-    The fewest spoons that come within a twentieth; the closest where none does.
+    A cup only where a cup of the drawer comes within a twentieth; "" for less than a spoon shows,
+    and for a range whose ends no measure tells apart.
     """
-    options = []
-    for part in (Fraction(0), *_CUPS):
-        cups = ml // _CUP_ML + part
-        if not cups:
-            continue
-        for spoons in range(4):
-            wrong = abs(cups * _CUP_ML + spoons * _TBSP_ML - ml)
-            options.append((wrong, spoons, cups))
-    close = [(spoons, wrong, cups) for wrong, spoons, cups in options if wrong <= ml / 20]
-    if close:
-        spoons, _, cups = min(close)
-    else:
-        _, spoons, cups = min(options)
-    shown = _spell(cups, "cup")
-    return f"{shown} + {spoons} tbsp" if spoons else shown
+    if amount.low < _LEAST_ML:
+        return ""
+    if amount.high is None:
+        return _spell(*_to_volume(amount.low))
+    return _spell_volumes(amount.low, amount.high)
+
+
+def _spell_volumes(low: Fraction, high: Fraction) -> str:
+    """A range of millilitres, both ends in one measure where one fits both."""
+    fitting = [_to_volume(high)[1], _to_volume(low)[1]]
+    preferred = [row for row in _RANGE_VOLUMES if row[0] in fitting]
+    for unit, parts, holds, most in (*preferred, *_RANGE_VOLUMES):
+        ends = [_friendly(ml / holds, parts) for ml in (low, high)]
+        fits = _is_near(ends[0] * holds, low) and _is_near(ends[1] * holds, high)
+        if fits and ends[0] < ends[1] <= most:
+            return f"{mixed(ends[0])}–{_spell(ends[1], unit)}"
+    first, last = _spell(*_to_volume(low)), _spell(*_to_volume(high))
+    if first != last and first.split()[-1] == last.split()[-1]:
+        return f"{first.split()[0]}–{last}"
+    return f"{first} to {last}" if first != last else ""
+
+
+def _is_near(told: Fraction, exact: Fraction) -> bool:
+    return abs(told - exact) <= exact * _RANGE_ERROR
+
+
+def us_dry(grams: Amount, grams_in_cup: Fraction) -> str:
+    """Grams of what is scooped in cups or spoons; in ounces where no cup of the drawer fits."""
+    volume = us_volume(grams.times(_CUP_ML / grams_in_cup))
+    return us_mass(grams) if volume.endswith("fl oz") else volume
 
 
 def us_mass(amount: Amount) -> str:
     """Grams in ounces, or pounds and ounces from one pound up; "" for a few grams."""
     if amount.low < _LEAST_OUNCES_G:
         return ""
-    return _spell_amount(amount, _to_ounces)
+    return _spell_ounces(amount)
 
 
 def us_fluid(ml: Fraction) -> str:
@@ -538,26 +657,131 @@ def us_fluid(ml: Fraction) -> str:
 
 
 def us_length(cm: Fraction) -> str:
-    """Centimetres in inches, to the quarter; to the eighth below an inch, whole from six up."""
+    """Centimetres in inches: whole from six up, to the quarter, to the eighth below an inch, to
+    the sixteenth below 2.5 mm; "" for a hair.
+    """
     inches = cm / _INCH_CM
+    return f"{mixed(_to_inches(inches))} in" if inches >= _LEAST_INCHES else ""
+
+
+def us_lengths(cm: Amount) -> str:
+    """A length or a range of lengths in inches; "" for a hair, and where sixteenths do not tell
+    the ends of a range apart.
+    """
+    first = us_length(cm.low)
+    if cm.high is None or not first:
+        return first
+    last = us_length(cm.high)
+    if first == last:
+        return _spell_finer(cm.low / _INCH_CM, cm.high / _INCH_CM, "in")
+    return f"{first.removesuffix(' in')}–{last}"
+
+
+def _to_inches(inches: Fraction) -> Fraction:
     if inches >= 6:
-        return f"{round(inches)} in"
-    parts = _EIGHTHS if inches < 1 else _QUARTERS
-    return f"{mixed(_friendly(inches, parts))} in"
+        return Fraction(round(inches))
+    if inches >= 1:
+        return _friendly(inches, _QUARTERS)
+    return _friendly(inches, _EIGHTHS if inches >= _LEAST_EIGHTHS else _SIXTEENTHS)
 
 
-def fahrenheit(celsius: int) -> int:
-    """The Fahrenheit figure cooks use: to the nearest 25 for ovens, to 5 below 120 °C."""
-    step = 25 if celsius >= 120 else 5
-    return int(step * round(Fraction(celsius * 9 / 5 + 32) / step))
+def metric_length(inches: Amount) -> str:
+    """Inches in mm below 1 cm, then in cm: to the tenth below 3, to the half below 10, whole above.
+
+    A range is told in tenths where it would come out as one figure.
+    """
+    low = inches.low * _INCH_CM
+    if inches.high is None:
+        return _spell_cm(low)
+    high = inches.high * _INCH_CM
+    first, last = _spell_cm(low), _spell_cm(high)
+    if first == last:
+        return f"{decimal(round(low, 1))}–{decimal(round(high, 1))} cm"
+    if first.endswith("mm") != last.endswith("mm"):
+        return f"{first}–{last}"
+    return f"{first.split()[0]}–{last}"
 
 
-def celsius(fahrenheit: int) -> int:
+def _spell_cm(cm: Fraction) -> str:
+    if cm < 1:
+        return f"{round(cm * 10)} mm"
+    if cm < 3:
+        step = Fraction(1, 10)
+    elif cm < 10:
+        step = Fraction(1, 2)
+    else:
+        step = Fraction(1)
+    return f"{decimal(step * round(cm / step))} cm"
+
+
+def metric_amount(total: Amount, unit: str) -> str:
+    """Grams or millilitres as a cook weighs them, with that unit; exact where rounding makes one
+    figure of a range.
+    """
+    shown = _show(total, _metric)
+    if total.high is not None and _metric(total.low) == _metric(total.high):
+        shown = _show(total, decimal)
+    return f"{shown} {unit}"
+
+
+def fahrenheit(celsius: Degrees) -> int:
+    """The Fahrenheit figure cooks use: to the nearest 25 for ovens, to 5 below 120 °C.
+
+    Water freezes and boils at 32 and 212, as everybody knows.
+    """
+    if celsius in _WATER_C:
+        return _WATER_F[_WATER_C.index(celsius)]
+    return _round_to(_exact_fahrenheit(celsius), 25 if celsius >= _OVEN_C else 5)
+
+
+def celsius(fahrenheit: Degrees) -> int:
     """The Celsius figure cooks use: to the nearest 10 for ovens, to the degree below 250 °F."""
-    exact = Fraction(fahrenheit - 32) * 5 / 9
-    if fahrenheit >= 250:
-        return int(10 * round(exact / 10))
-    return round(exact)
+    return _round_to(_exact_celsius(fahrenheit), 10 if fahrenheit >= _OVEN_F else 1)
+
+
+def fahrenheits(heats: Sequence[Degrees]) -> list[int]:
+    """Several heats in °F, to the nearest 5 or 1 where other rounding makes one of two."""
+    return _tell_apart(heats, fahrenheit, _exact_fahrenheit)
+
+
+def celsiuses(heats: Sequence[Degrees]) -> list[int]:
+    """Several heats in °C, to the nearest 5 or 1 where other rounding makes one of two."""
+    return _tell_apart(heats, celsius, _exact_celsius)
+
+
+def fahrenheit_steps(celsius: Degrees) -> int:
+    """So many degrees Celsius more or less in °F: to the nearest 5, to the degree below 10 °C."""
+    return _round_to(Fraction(celsius) * 9 / 5, 5 if celsius >= _ROUND_STEPS_C else 1)
+
+
+def celsius_steps(fahrenheit: Degrees) -> int:
+    """So many degrees Fahrenheit more or less in °C: to the nearest 5, to the degree below 25."""
+    return _round_to(Fraction(fahrenheit) * 5 / 9, 5 if fahrenheit >= _ROUND_STEPS_F else 1)
+
+
+def _exact_fahrenheit(celsius: Degrees) -> Fraction:
+    return Fraction(celsius) * 9 / 5 + 32
+
+
+def _exact_celsius(fahrenheit: Degrees) -> Fraction:
+    return (Fraction(fahrenheit) - 32) * 5 / 9
+
+
+def _round_to(exact: Fraction, step: int) -> int:
+    return step * round(exact / step)
+
+
+def _tell_apart(
+    heats: Sequence[Degrees],
+    convert: Callable[[Degrees], int],
+    exact: Callable[[Degrees], Fraction],
+) -> list[int]:
+    """Each heat converted; in finer steps where two that differ would come out as one."""
+    told = [convert(heat) for heat in heats]
+    for step in (5, 1):
+        if len(set(told)) < len(set(heats)):
+            told = [_round_to(exact(heat), step) for heat in heats]
+    return told
 
 
 def _show(amount: Amount, show: Callable[[Fraction], str]) -> str:
@@ -584,7 +808,7 @@ def printed(ingredient: Ingredient, grams_in_cup: Fraction | None, pours: bool) 
     if unit.name in ("g", "kg"):
         measure = f"{_show(amount, decimal)} {unit.name}"
         if grams_in_cup:
-            return measure, us_volume(total.times(_CUP_ML / grams_in_cup))
+            return measure, us_dry(total, grams_in_cup)
         return measure, us_mass(total)
     if unit.name in ("ml", "l"):
         return f"{_show(amount, decimal)} {unit.name}", us_volume(total)
@@ -598,13 +822,13 @@ def _printed_us(
     total = amount.times(unit.holds)
     written = f"{_show(amount, mixed)} {unit.name}"
     if unit.name in ("oz", "lb"):
-        return f"{_show(total, _metric)} g", written
+        return metric_amount(total, "g"), written
     if unit.name == "cup" and amount.most > 1:
         written += "s"
     if unit.name == "cup" and grams_in_cup:
-        return f"{_show(amount.times(grams_in_cup), _metric)} g", written
+        return metric_amount(amount.times(grams_in_cup), "g"), written
     if unit.name in ("cup", "fl oz") and pours:
-        return f"{_show(total, _metric)} ml", written
+        return metric_amount(total, "ml"), written
     return written, ""
 
 

@@ -12,10 +12,10 @@ from collections.abc import Mapping
 from fractions import Fraction
 from itertools import chain, pairwise
 
-from guide.core.amounts import GLYPH, Amount, celsius, fahrenheit, us_length, us_mass, us_volume
-from guide.core.problems import Mistake
+from guide.core.amounts import GLYPH
+from guide.core.conversions import MeasureReader
+from guide.core.heats import MINUS, NBSP
 
-NBSP = "\u00a0"
 # Ranges of the letters that the two typefaces are cut to (see guide/layout/fonts.py). Anything else
 # would be drawn by whatever font the machine has.
 _LETTER_RANGES = (
@@ -35,10 +35,6 @@ _SINGLE_LETTERS = (
 LETTERS = frozenset(map(chr, chain(_SINGLE_LETTERS, *_LETTER_RANGES)))
 
 _FRACTION = re.compile(r"(?<![\d/.])(?:(\d+)[ \u00a0])?(\d)/(\d)(?![\d/])")
-_DEGREES = re.compile(r"(\d{2,3})(?:\s?°\s?)?([CF])\b(?:\s?/\s?(\d{2,3})(?:\s?°\s?)?([CF])\b)?")
-_NUMBER = r"\d+(?:\.\d+)?"
-_MEASURE = re.compile(rf"(?<![\w×.])({_NUMBER})(?:[–-]({_NUMBER}))?\s?(cm|mm|ml|g)\b(?!\s*\()")
-_SIDES = re.compile(rf"(?<![\w×.])({_NUMBER}) × ({_NUMBER})\s?cm\b(?!\s*\()")
 _UNIT_WORDS = (
     "g|kg|ml|l|cm|mm|tsp|tbsp|cups?|oz|lb|fl|min|minutes?|hours?|h|seconds?|days?|weeks?|months?"
     "|litres?|inch|inches|°C|°F|%"
@@ -48,7 +44,9 @@ _TIME = (
     r"\d+(?:–\d+)?\u00a0(?:seconds?|minutes?|min|hours?|h|days?)"
     r"(?:\u00a0\d+\u00a0(?:minutes?|min))?"
 )
-_HEAT = r"\d+\u00a0°[CF](?:\u00a0/\u00a0\d+\u00a0°[CF])?"
+_FIGURE = rf"{MINUS}?\d[\d.,]{{0,9}}"
+_DEGREES = rf"{_FIGURE}(?:(?:–|/| to | or ){_FIGURE})?\u00a0°[CF]"
+_HEAT = rf"{_DEGREES}(?:\u00a0/\u00a0{_DEGREES})?"
 TIMING = re.compile(rf"{_HEAT}|{_TIME}")
 RANGE = re.compile(rf"\d+–\d+(?:{NBSP}[^\W\d_]+)?")
 
@@ -61,15 +59,13 @@ _OPENING_QUOTES = re.compile(r"(^|[\s(\[–/“‘])\"")
 _OPENING_QUOTE = re.compile(r"(^|[\s(\[–/“])'(?=\S)")
 _HOURS_AND_MINUTES = re.compile(r"(\d\u00a0h) (?=\d+\u00a0min)")
 _TIMES = re.compile(r"(\d) × (?=\d)")
-# °C and °F of one text may differ by so many degrees Celsius, since both are round figures.
-_SAME_HEAT = 10
 
 
-def typeset(text: str, measures: bool = False) -> str:
+def typeset(text: str, measures: MeasureReader | None = None) -> str:
     """The text as printed: curly quotes, real fractions, dashes in ranges, numbers tied to units.
 
-    With `measures`, temperatures, lengths, volumes and weights get their US counterpart beside
-    them.
+    With `measures`, temperatures, lengths, volumes and weights get their counterpart in the other
+    system beside them.
     """
     text = " ".join(text.split())
     text = _RANGE_DASH.sub("–", text)
@@ -79,9 +75,7 @@ def typeset(text: str, measures: bool = False) -> str:
     text = _OPENING_QUOTE.sub(r"\1‘", text).replace("'", "’")
     text = _FRACTION.sub(_fraction, text)
     if measures:
-        text = _DEGREES.sub(_degrees, text)
-        text = _SIDES.sub(_sides, text)
-        text = _MEASURE.sub(_measure, text)
+        text = measures.beside(text)
     text = _TIE.sub(rf"\1{NBSP}", text)
     text = _HOURS_AND_MINUTES.sub(rf"\1{NBSP}", text)
     return _TIMES.sub(rf"\1{NBSP}×{NBSP}", text)
@@ -96,89 +90,6 @@ def _fraction(match: re.Match[str]) -> str:
     return f"{whole}{sign}" if sign else match[0]
 
 
-def _both_degrees(match: re.Match[str]) -> tuple[str, str] | None:
-    """The degrees Celsius and Fahrenheit of a text that gives both."""
-    value, scale, other_value, other_scale = match.groups()
-    if not other_scale or other_scale == scale:
-        return None
-    return (value, other_value) if scale == "C" else (other_value, value)
-
-
-def _degrees(match: re.Match[str]) -> str:
-    """A temperature in both scales."""
-    both = _both_degrees(match)
-    if both:
-        in_celsius, in_fahrenheit = both
-    elif match[2] == "C":
-        in_celsius, in_fahrenheit = match[1], str(fahrenheit(int(match[1])))
-    else:
-        in_celsius, in_fahrenheit = str(celsius(int(match[1]))), match[1]
-    return f"{in_celsius}{NBSP}°C{NBSP}/{NBSP}{in_fahrenheit}{NBSP}°F"
-
-
-def _sides(match: re.Match[str]) -> str:
-    """The sides of a dish, 30 × 20 cm, with inches."""
-    long = us_length(Fraction(match[1])).removesuffix(" in")
-    broad = us_length(Fraction(match[2]))
-    return _beside(match, f"{match[1]} × {match[2]}{NBSP}cm", f"{long} × {broad}")
-
-
-def _measure(match: re.Match[str]) -> str:
-    """A length, volume or weight, or a range of them, with its US counterpart."""
-    low, high, unit = match.groups()
-    if unit == "cm" and match.string[: match.start()].endswith("× "):
-        # The second side of a dish stands with the first.
-        return match[0]
-    shown = f"{low}–{high}{NBSP}{unit}" if high else f"{low}{NBSP}{unit}"
-    amount = Amount(Fraction(low), Fraction(high) if high else None)
-    if unit == "ml":
-        return _beside(match, shown, us_volume(amount))
-    if unit == "g":
-        return _beside(match, shown, us_mass(amount))
-    if unit == "mm":
-        amount = amount.times(Fraction(1, 10))
-    return _beside(match, shown, _inches(amount))
-
-
-def _inches(cm: Amount) -> str:
-    """A length or a range of lengths in inches."""
-    low = us_length(cm.low)
-    high = us_length(cm.most)
-    if low == high:
-        return high
-    return f"{low.removesuffix(' in')}–{high}"
-
-
-def _beside(match: re.Match[str], shown: str, other: str) -> str:
-    """A measure with another in brackets; after a slash where brackets are open already."""
-    if not other:
-        return shown
-    other = other.replace(" ", NBSP)
-    before = match.string[: match.start()]
-    if before.count("(") > before.count(")"):
-        return f"{shown}{NBSP}/{NBSP}{other}"
-    return f"{shown}{NBSP}({other})"
-
-
-def check_degrees(text: str) -> Mistake | None:
-    """The Mistake when a text gives two temperatures that are not the same heat (10 °C apart)."""
-    for match in _DEGREES.finditer(text):
-        both = _both_degrees(match)
-        if both is None:
-            continue
-        in_celsius, in_fahrenheit = map(int, both)
-        if abs((in_fahrenheit - 32) * 5 / 9 - in_celsius) > _SAME_HEAT:
-            printed = fahrenheit(in_celsius)
-            return Mistake(
-                "temperature",
-                f"{in_celsius} °C and {in_fahrenheit} °F are not the same heat",
-                f'write "{in_celsius} °C" alone; {printed} °F is printed beside it',
-                match.start(),
-                len(match.group()),
-            )
-    return None
-
-
 def unprintable(text: str) -> tuple[int, str] | None:
     """The first character that the guide's typefaces do not have, with its position from 0."""
     for at, character in enumerate(text):
@@ -191,6 +102,8 @@ _TOKEN = re.compile(
     r"(\d+) (\d+) ?[/\u2044] ?(\d+)|(\d+) ?[/\u2044] ?(\d+)|(\d+\.\d+)|(\d+)"
     r"|([^\W\d_]+(?:['’][^\W\d_]+)*)"
 )
+# Longer figures stand for themselves: to read them as numbers costs time, and fails.
+_MOST_DIGITS = 99
 _BEFORE_SIGN = re.compile(r"(?<=\d) ?(?=[¼-¾⅐-⅞])")
 _ALONE = re.compile(r"(?<!\d )(?=[¼-¾⅐-⅞])")
 
@@ -204,13 +117,17 @@ def words(text: str, same: Mapping[str, str] | None = None) -> tuple[str, ...]:
     # "1½" and "1 ½" are one number; a figure at the end of the line before is another.
     text = _BEFORE_SIGN.sub(" ", text)
     text = _ALONE.sub("|", text)
-    text = unicodedata.normalize("NFKC", text).replace("’", "'").replace("‘", "'")
+    text = unicodedata.normalize("NFKC", text.replace("º", "°")).replace("’", "'").replace("‘", "'")
     spellings = same or {}
     found = []
     for whole, over, under, over_alone, under_alone, decimal, integer, word in _TOKEN.findall(text):
         if word:
             folded = word.casefold()
             found.append(spellings.get(folded, folded))
+        elif max(map(len, (whole, over, under, over_alone, under_alone))) > _MOST_DIGITS:
+            found.append(f"{whole}{over}{over_alone}/{under}{under_alone}")
+        elif max(len(decimal), len(integer)) > _MOST_DIGITS:
+            found.append(decimal or integer)
         elif decimal:
             found.append(str(Fraction(decimal)))
         elif integer:

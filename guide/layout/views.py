@@ -12,7 +12,8 @@ from fractions import Fraction
 from guide.core import amounts, fingerprint
 from guide.core.amounts import Ingredient
 from guide.core.cache import digest
-from guide.core.typesetting import NBSP, balanced, typeset
+from guide.core.heats import NBSP
+from guide.core.typesetting import balanced, typeset
 from guide.derive import allergens, claims, dish_lists, meal_plan, shopping_list
 from guide.derive.allergens import Labels
 from guide.derive.nutrition import Figure, Nutrition, find_nutrition, is_trace, servings, shown
@@ -174,7 +175,7 @@ def view_line(line: Ingredient, pantry: Pantry) -> LineView:
     measure, other = amounts.printed(line, grams_in_cup, pours)
     rest = ""
     if line.preparation:
-        rest = f", {typeset(line.preparation, measures=True)}"
+        rest = f", {typeset(line.preparation, pantry.measuring)}"
     return LineView(
         measure=measure.replace(" ", NBSP),
         other=other.replace(" ", NBSP),
@@ -380,9 +381,9 @@ def _view(recipe_file: RecipeFile, guide: Guide) -> RecipeView:
         one=_name_one(recipe),
         times=_view_times(recipe),
         groups=_view_groups(recipe, pantry),
-        method=_typeset_all(recipe.method),
+        method=_typeset_all(recipe.method, pantry),
         serve_with=tuple(view_served(line, pantry) for line in recipe.serve_with or ()),
-        notes=_typeset_all(recipe.notes or ()),
+        notes=_typeset_all(recipe.notes or (), pantry),
         swaps=tuple(swaps),
         after_swaps=(*_say_unchanged(swaps), *_say_together(recipe, pantry)),
         contains=_view_contains(labels, known),
@@ -445,8 +446,8 @@ def _view_groups(recipe: Recipe, pantry: Pantry) -> tuple[tuple[str, tuple[LineV
     return tuple(groups)
 
 
-def _typeset_all(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(typeset(text, measures=True) for text in texts)
+def _typeset_all(texts: Iterable[str], pantry: Pantry) -> tuple[str, ...]:
+    return tuple(typeset(text, pantry.measuring) for text in texts)
 
 
 def _printed_figures(reference: Reference, nutrition: Nutrition) -> dict[str, Figure]:

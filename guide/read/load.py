@@ -11,6 +11,8 @@ from pathlib import Path
 
 from guide.core.amounts import Unit, Units
 from guide.core.cache import digest
+from guide.core.conversions import TextWords
+from guide.core.heats import HeatTerms
 from guide.core.memo import Memo
 from guide.core.problems import Place, Problem, did_you_mean
 from guide.read.brand import Brand
@@ -26,6 +28,7 @@ from guide.read.pantry_files import (
     Excuse,
     Excuses,
     Finding,
+    HeatRules,
     Item,
     Items,
     Likenesses,
@@ -52,6 +55,7 @@ PARTS_BY_FILE = {
     "pantry/shop.yaml": ("shopping",),
     "pantry/lists.yaml": ("lists",),
 }
+_UNITS = "pantry/units.yaml"
 _SETTINGS_OF_PAGES = ("order.yaml", "excused.yaml")
 _SETTINGS_OF_RECIPES = ("chapters.yaml", "aims.yaml")
 
@@ -139,7 +143,8 @@ def load_guide(
     Raises NoUnits.
     """
     files = FileReader(root, cache or ReadCache())
-    units = _read_units(files)
+    measures = _read_measures(files)
+    units = _make_units(measures, files.digests[_UNITS])
     items = _read_items(files)
     pantry = make_pantry(
         items,
@@ -147,6 +152,7 @@ def load_guide(
         files.read_shape("pantry/allergens.yaml", Allergens),
         files.read_shape("pantry/motifs.yaml", Likenesses),
         files.read_shape("pantry/allergen-words.yaml", AllergenWords, most=MOST_PANTRY_BYTES),
+        _make_text_words(measures),
     )
     chapters = _read_chapters(files)
     order = _read_order(files)
@@ -213,12 +219,16 @@ def _read_for_parts(
     return files.read_shape(path, shape)
 
 
-def _read_units(files: FileReader) -> Units:
-    """The units of pantry/units.yaml. Raises NoUnits."""
-    path = "pantry/units.yaml"
-    measures = files.read_shape(path, Measures)
+def _read_measures(files: FileReader) -> Measures:
+    """What pantry/units.yaml says. Raises NoUnits."""
+    measures = files.read_shape(_UNITS, Measures)
     if measures is None:
         raise NoUnits(files.problems)
+    return measures
+
+
+def _make_units(measures: Measures, key: str) -> Units:
+    """The units a line may have; `key` stands for the file they come from."""
     by_name: dict[str, Unit] = {}
     _add_units(by_name, "mass", measures.mass)
     _add_units(by_name, "volume", measures.volume)
@@ -226,9 +236,29 @@ def _read_units(files: FileReader) -> Units:
     return Units(
         by_name=by_name,
         describing=frozenset(measures.describing),
-        key=files.digests[path],
+        key=key,
         containers=frozenset(measures.containers),
     )
+
+
+def _make_text_words(measures: Measures) -> TextWords:
+    """What measures are called in steps and notes, and what no kitchen has."""
+    lengths: dict[str, Unit] = {}
+    for key, length in measures.length.items():
+        unit = Unit(key, "length", length.cm)
+        lengths |= dict.fromkeys(length.names, unit)
+    return TextWords(
+        lengths=lengths,
+        most=dict(measures.most.items()),
+        imperial=frozenset(measures.imperial),
+        heat=_make_heat_words(measures.heat) if measures.heat else HeatTerms(),
+    )
+
+
+def _make_heat_words(rules: HeatRules) -> HeatTerms:
+    marks = {Fraction(mark): heat for mark, heat in rules.gas_marks.items()}
+    said = {name: value for name, value in rules if name not in ("frost", "gas_marks")}
+    return HeatTerms(least=-rules.frost, gas_marks=marks, **said)
 
 
 def _add_units(by_name: dict[str, Unit], kind: str, measures: dict[str, Measure]) -> None:

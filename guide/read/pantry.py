@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
 from guide.core.amounts import Ingredient, Unit, Units, likely_unit
+from guide.core.conversions import MeasureReader, TextWords
 from guide.core.problems import Mistake
 from guide.read.food_names import FoodNames, make_food_names
 from guide.read.near_names import (
@@ -48,6 +49,12 @@ class Pantry:
     allergens: Allergens | None = None
     likenesses: Likenesses | None = None
     allergen_words: AllergenWords | None = None
+    text_words: TextWords = field(default_factory=TextWords)
+
+    @cached_property
+    def measuring(self) -> MeasureReader:
+        """How steps and notes are read for temperatures and measures."""
+        return MeasureReader(self.units, self.text_words)
 
     @cached_property
     def food_names(self) -> FoodNames:
@@ -191,6 +198,7 @@ def make_pantry(
     allergens: Allergens | None = None,
     likenesses: Likenesses | None = None,
     allergen_words: AllergenWords | None = None,
+    text_words: TextWords | None = None,
 ) -> Pantry:
     """A pantry of those items; the first item to claim a name has it.
 
@@ -209,6 +217,7 @@ def make_pantry(
         allergens=allergens,
         likenesses=likenesses,
         allergen_words=allergen_words,
+        text_words=text_words or TextWords(),
     )
 
 

@@ -138,8 +138,39 @@ class Measure(Shape):
     ml: Number | None = None
 
 
+class Length(Shape):
+    """A unit of length in steps and notes (centimetres in one)."""
+
+    names: Annotated[tuple[Words, ...], Field(min_length=1)]
+    cm: Number
+
+
+class HeatRules(Shape):
+    """How steps and notes speak of temperatures; the bounds are in °C, the gas marks in °F."""
+
+    frost: Number = Field(description="degrees below zero")
+    most: Number
+    change: Number
+    sets: tuple[Words, ...] = ()
+    states: tuple[Words, ...] = ()
+    changes: tuple[Words, ...] = ()
+    hedges: tuple[Words, ...] = ()
+    compares: tuple[Words, ...] = ()
+    minus: tuple[Words, ...] = ()
+    below: tuple[Words, ...] = ()
+    fan: tuple[Words, ...] = ()
+    gas: tuple[Words, ...] = ()
+    times: tuple[Words, ...] = ()
+    gas_marks: dict[Annotated[str, Field(pattern=r"^(1/[24]|[1-9][0-9]?)$")], Whole] = Field(
+        default_factory=dict
+    )
+
+
 class Measures(Shape):
-    """pantry/units.yaml: the units a cook may write, and words that describe an ingredient."""
+    """pantry/units.yaml: the units a cook may write, and words that describe an ingredient.
+
+    A guide without lengths, bounds or words of heat has those left as they are written.
+    """
 
     mass: dict[str, Measure]
     volume: dict[str, Measure]
@@ -148,6 +179,10 @@ class Measures(Shape):
     containers: tuple[Words, ...] = Field(
         description="counted units whose liquid is poured off: their weight is printed undrained"
     )
+    length: dict[str, Length] = Field(default_factory=dict)
+    imperial: tuple[Words, ...] = ()
+    most: dict[Literal["length", "mass", "volume"], Number] = Field(default_factory=dict)
+    heat: HeatRules | None = None
 
 
 class AllergenGroup(Shape):
