@@ -12,8 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from guide.check.places import ITEMS_FILE, place_in
-from guide.check.recipes import ListedLine, find_lines
+from guide.check.places import ITEMS_FILE, ListedLine, find_lines, place_in
 from guide.core.folding import Folded, fold_text, read_folded
 from guide.core.problems import Place, Problem, did_you_mean
 from guide.derive.claims import claim_sentences
@@ -23,7 +22,7 @@ from guide.read.recipe import Recipe
 from guide.read.yaml_nodes import Text, texts
 
 # The fields of a recipe whose words tell how to cook and eat it.
-_TOLD_IN = ("title", "summary", "ingredients", "method", "notes", "swaps")
+_TOLD_IN = ("title", "summary", "ingredients", "method", "notes", "swaps", "serve_with")
 _DAYS_IN = {"hour": 0, "day": 1, "week": 7, "month": 30}
 _KEEPING = re.compile(r"(\d+) (\w+?)s?$")
 _NAME_OF_PATTERN = re.compile(r"<([a-z0-9-]+)>")
@@ -214,7 +213,7 @@ def _is_in_state(text: str, state: LineState) -> bool:
 
 def _find_kept_too_long(most: int, dish: _Dish, flagged: Sequence[ListedLine]) -> Iterator[_Found]:
     """The line that says how many days a dish keeps in the fridge, when they are more."""
-    own = [line for line in flagged if not line.is_swap]
+    own = [line for line in flagged if line.field == "ingredients"]
     if own and _count_days(dish.recipe_file.recipe) > most:
         place = dish.recipe_file.place("keeps", "fridge")
         yield _Found(place, dish.recipe_file.place(*own[0].steps))

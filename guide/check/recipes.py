@@ -6,7 +6,6 @@ may look at its recipe, the pantry, the brand and the chapters, and at nothing e
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
