@@ -22,7 +22,7 @@ from guide.read.recipe import Recipe
 from guide.read.yaml_nodes import Text, texts
 
 # The fields of a recipe whose words tell how to cook and eat it.
-_TOLD_IN = ("title", "summary", "ingredients", "method", "notes", "swaps")
+_TOLD_IN = ("title", "summary", "ingredients", "method", "notes", "swaps", "serve_with")
 _DAYS_IN = {"hour": 0, "day": 1, "week": 7, "month": 30}
 _KEEPING = re.compile(r"(\d+) (\w+?)s?$")
 _NAME_OF_PATTERN = re.compile(r"<([a-z0-9-]+)>")
