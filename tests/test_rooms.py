@@ -17,7 +17,7 @@ GUIDE = PROJECT / "guide"
 ROOMS = ("core", "art", "read", "derive", "check", "layout", "press", "release")
 # The modules beside the rooms may import every room; none of these is imported by one.
 BESIDE = {"build", "show", "cli", "handover"}
-MOST_MODULES, MOST_BESIDE = 18, 6
+MOST_MODULES, MOST_BESIDE = 16, 6
 
 
 def modules() -> dict[str, Path]:

@@ -34,7 +34,7 @@ JOIN = r" ?[–—-] ?| to | or | and "
 # A figure after one of these is a part of something else; after 200C/ it is not.
 NOT_BEFORE = r"(?<![\w.,×:#–—-])(?<![0-9½]/)"
 # How far round a figure its words are looked for, in characters.
-NEAR = 40
+MOST_BETWEEN = 40
 # What may stand between two figures for one heat, or one measure, in characters.
 LINK = 24
 # A stretch of a text, how it is printed, and the same in the other system ("" for nothing).
@@ -136,7 +136,7 @@ def compile_words(pattern: str) -> re.Pattern[str]:
 
 def is_after_between(text: str, at: int) -> bool:
     """Whether "between" stands before that place, so that an "and" joins the ends of a range."""
-    return bool(_BETWEEN.search(text[max(0, at - NEAR) : at]))
+    return bool(_BETWEEN.search(text[max(0, at - MOST_BETWEEN) : at]))
 
 
 def find_heats(text: str) -> list[Heat]:
@@ -225,8 +225,8 @@ class HeatReader:
 
     def _understand(self, heat: Heat, text: str) -> Heat:
         """Whether it is a difference, below zero, for an oven with a fan, or none of these."""
-        before = text[max(0, heat.start - NEAR) : heat.start]
-        after = text[heat.end : heat.end + NEAR]
+        before = text[max(0, heat.start - MOST_BETWEEN) : heat.start]
+        after = text[heat.end : heat.end + MOST_BETWEEN]
         fan = bool(self._fan_before.search(before) or self._fan_after.match(after))
         below = self._below.match(after)
         if below or self._minus.search(before):
@@ -311,7 +311,7 @@ class HeatReader:
         """A temperature with its counterpart; Celsius first where no word stands between."""
         if not other:
             return heat.shown
-        before = text[max(0, heat.start - NEAR) : heat.start]
+        before = text[max(0, heat.start - MOST_BETWEEN) : heat.start]
         signed = self._minus.search(before) or heat.values[0] < 0
         if heat.scale == "F" and heat.join in ("", "–") and not signed:
             return f"{other}{SLASH}{heat.shown}"
