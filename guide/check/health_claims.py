@@ -26,7 +26,7 @@ from guide.check.places import (
 from guide.core.problems import Place, Problem, did_you_mean
 from guide.derive import allergens, claims
 from guide.read.load import Guide, RecipeFile
-from guide.read.pantry_files import ClaimRules, Excuse, Finding
+from guide.read.pantry_files import Excuse, Finding
 from guide.read.prose import Page, cites, page_texts, uncited
 from guide.read.source import decode
 from guide.read.yaml_nodes import Map, texts
@@ -73,7 +73,7 @@ def recipes_words_about_health_are_backed(guide: Guide) -> Iterator[Problem]:
     """Every text of every recipe keeps to the rules about words."""
     if guide.rules is None:
         return
-    for found in _find_claims(texts_of_recipes(guide), guide.rules):
+    for found in _find_claims(texts_of_recipes(guide), guide):
         yield from _judge(found)
 
 
@@ -82,7 +82,7 @@ def words_about_health_are_backed(guide: Guide) -> Iterator[Problem]:
     if guide.rules is None:
         return
     used: set[int] = set()
-    for found in _find_claims(texts_besides_recipes(guide), guide.rules):
+    for found in _find_claims(texts_besides_recipes(guide), guide):
         number = find_excuse(found.place, found.words, found.claim.rule.id, guide.excuses)
         if number is None:
             yield from _judge(found)
@@ -108,9 +108,11 @@ def find_stale_excuses(
             yield Problem(place, "stale-excuse", what, "take this entry out")
 
 
-def _find_claims(printed: Iterable[PrintedText], rules: ClaimRules) -> Iterator[FoundClaim]:
+def _find_claims(printed: Iterable[PrintedText], guide: Guide) -> Iterator[FoundClaim]:
+    if guide.rules is None:
+        return
     for text in printed:
-        for claim in claims.find_claims(text.words, rules):
+        for claim in claims.find_claims(text.words, guide.rules, guide.lexicon):
             place = text.find_place(claim.start, claim.end - claim.start)
             words = text.words[claim.start : claim.end]
             yield FoundClaim(text, claim, place, words)

@@ -4,68 +4,51 @@ No cure, no promise, nothing without its evidence.
 
 A rule blocks, warns (a finding must carry the sentence) or asks (a person must have read it).
 Negation only turns a block into a question. Rules and findings are data: pantry/claims.yaml,
-pantry/evidence.yaml.
+pantry/evidence.yaml; words about health by their kind are in pantry/health-words.yaml.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from guide.read.pantry_files import ClaimRules, Finding, Rule
+from guide.core.folding import fold_text, read_folded
+from guide.derive.health_words import find_words, read_past_kitchen
+from guide.read.pantry_files import ClaimRules, Finding, Lexicon, Rule, WordGroup
 
-# Letters and marks that look like others, by what they look like: curled quotes, long hyphens, a
-# space that does not break, and the Greek and Cyrillic letters of Latin shape. One for one, so that
-# places in a text stay true.
-_LOOK_ALIKES = {
-    "'": "\u2019\u2018",
-    '"': "\u201c\u201d",
-    "-": "\u2010\u2011\u2012\u2013\u2014\u2212",
-    " ": "\u00a0",
-    "a": "\u03b1\u0430",
-    "b": "\u03b2",
-    "c": "\u0441",
-    "e": "\u03b5\u0435",
-    "i": "\u03b9\u0456",
-    "k": "\u03ba",
-    "l": "\u04cf",
-    "n": "\u03bd",
-    "o": "\u03bf\u043e",
-    "p": "\u03c1\u0440",
-    "t": "\u03c4",
-    "u": "\u03c5\u00b5\u03bc",
-    "w": "\u03c9",
-    "x": "\u03c7\u0445",
-    "y": "\u0443",
-}
-_PLAIN = str.maketrans(
-    {character: plain for plain, alike in _LOOK_ALIKES.items() for character in alike}
-)
 _SENTENCE = re.compile(r"[^.!?]+(?:[.!?](?=\S)[^.!?]*)*[.!?]*")
 
 
 @dataclass(frozen=True)
-class Claim:
-    """Characters of a text that a rule speaks about, with the rule and how severe it is there."""
+class Objection:
+    """What speaks against some words: the id of the rule, why, how to mend it.
 
-    rule: Rule
+    `needs` is the kind of finding that must carry them; empty when any does.
+    """
+
+    id: str
+    why: str
+    fix: str
+    needs: str = ""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Characters of a text that a rule speaks about, with the rule and how severe it is there.
+
+    `of_lexicon` says that the rule is a kind of words about health (pantry/health-words.yaml).
+    """
+
+    rule: Objection
     severity: str
     start: int
     end: int
+    of_lexicon: bool = False
 
 
-def plain_text(text: str) -> str:
-    """A text as the rules read it: of the same length, without accents, curls and look-alikes."""
-    text = text.translate(_PLAIN)
-    if text.isascii():
-        return text
-    return "".join(unicodedata.normalize("NFD", character)[0] for character in text)
-
-
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=256)
 def _compiled(regex: str) -> re.Pattern[str]:
     return re.compile(regex, re.IGNORECASE)
 
@@ -76,34 +59,70 @@ def claim_sentences(text: str) -> Iterator[tuple[int, str]]:
         yield match.start(), match.group()
 
 
-def find_claims(text: str, rules: ClaimRules) -> Iterator[Claim]:
-    """Every claim in a text.
+def find_claims(text: str, rules: ClaimRules, lexicon: Lexicon | None = None) -> Iterator[Claim]:
+    """Every claim in a text, read in every way in which it may be read, each place once.
 
     A negation before a blocked one in the same sentence makes it a question for a person.
     """
-    plain = plain_text(text)
+    seen: list[Claim] = []
+    for folded in read_folded(text):
+        for claim in _claims_in_reading(folded.text, rules, lexicon):
+            start, end = folded.find_written(claim.start, claim.end)
+            found = replace(claim, start=start, end=end)
+            if not any(_says_the_same(found, other) for other in seen):
+                seen.append(found)
+    yield from seen
+
+
+def _says_the_same(claim: Claim, other: Claim) -> bool:
+    """Whether another claim has been found at that place that a word there adds nothing to."""
+    overlaps = claim.start < other.end and other.start < claim.end
+    return overlaps and (claim.of_lexicon or claim.rule.id == other.rule.id)
+
+
+def _claims_in_reading(text: str, rules: ClaimRules, lexicon: Lexicon | None) -> Iterator[Claim]:
+    """The claims of one reading: those of the rules first, then words about health."""
+    sentences: list[tuple[int, str]] = []
+    for start, sentence in claim_sentences(text.lower()):
+        if lexicon is not None:
+            sentence = read_past_kitchen(sentence, lexicon)
+        sentences.append((start, sentence))
     # Most texts speak of nothing the rules know, and are done with here.
-    matching = [rule for rule in rules.rules if _compiled(rule.regex).search(plain)]
-    if not matching:
-        return
+    whole = "".join(sentence for _, sentence in sentences)
+    matching = [rule for rule in rules.rules if _compiled(rule.regex).search(whole)]
     negation = _compiled(rules.negation)
-    for start, sentence in claim_sentences(plain):
+    for start, sentence in sentences:
         for rule in matching:
             for match in _compiled(rule.regex).finditer(sentence):
                 severity: str = rule.severity
                 if severity == "block" and negation.search(sentence[: match.start()]):
                     severity = "ask"
-                yield Claim(
-                    rule=rule,
-                    severity=severity,
-                    start=start + match.start(),
-                    end=start + match.end(),
-                )
+                objection = _words_of_rule(rule)
+                yield Claim(objection, severity, start + match.start(), start + match.end())
+    if lexicon is not None:
+        for start, sentence in sentences:
+            for word in find_words(sentence, lexicon):
+                is_denied = negation.search(sentence[: word.start]) is not None
+                severity = "block" if word.is_effect and not is_denied else "ask"
+                objection = _words_of_group(word.group, severity, lexicon)
+                yield Claim(objection, severity, start + word.start, start + word.end, True)
+
+
+def _words_of_rule(rule: Rule) -> Objection:
+    return Objection(rule.id, rule.why, rule.fix, rule.needs or "")
+
+
+def _words_of_group(group: WordGroup, severity: str, lexicon: Lexicon) -> Objection:
+    """What is said of a word about health, and when an effect is promised of it."""
+    effects = lexicon.words.effects
+    if severity == "block":
+        return Objection(group.id, effects.why, effects.fix)
+    return Objection(group.id, group.why, group.fix)
 
 
 def carried(claim: Claim, cited: Iterable[Finding]) -> bool:
     """Whether the findings a sentence cites are of the kind its words need."""
-    needed = claim.rule.needs or ""
+    needed = claim.rule.needs
     return any(finding.domain.startswith(needed) for finding in cited)
 
 
@@ -116,17 +135,19 @@ def overclaims(
     """
     if not cited or rules is None:
         return
-    plain = plain_text(text)
+    folded = fold_text(text)
+    plain = folded.text
     for says_too_much, rule in (
         (_lacks_eczema(cited), rules.overclaims.skin),
         (_only_observed(cited), rules.overclaims.cause),
     ):
         words = _compiled(rule.regex).search(plain)
         if words and says_too_much:
-            yield words.start(), words.end(), rule.why
+            start, end = folded.find_written(words.start(), words.end())
+            yield start, end, rule.why
     rule = rules.overclaims.supplement
     if _only_supplements(cited) and not _compiled(rule.regex).search(plain):
-        yield 0, len(plain), rule.why
+        yield 0, len(text), rule.why
 
 
 def _lacks_eczema(cited: list[Finding]) -> bool:

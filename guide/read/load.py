@@ -28,9 +28,11 @@ from guide.read.pantry_files import (
     Excuse,
     Excuses,
     Finding,
+    HealthWords,
     HeatRules,
     Item,
     Items,
+    Lexicon,
     Likenesses,
     Measure,
     Measures,
@@ -113,6 +115,7 @@ class Guide:
     evidence: dict[str, Finding] = field(repr=False, default_factory=dict)
     rules: ClaimRules | None = field(repr=False, default=None)
     excuses: tuple[Excuse, ...] = ()
+    lexicon: Lexicon | None = field(repr=False, default=None)
     recipes_seen: tuple[str, ...] = ()
     aims: Aims | None = None
     world: str = ""
@@ -163,6 +166,9 @@ def load_guide(
     food_data = read_food_data(files, items)
     evidence = files.read_shape("pantry/evidence.yaml", Evidence, "findings")
     rules = files.read_shape("pantry/claims.yaml", ClaimRules)
+    health_words = _read_optional(
+        files, "pantry/health-words.yaml", HealthWords, most=MOST_PANTRY_BYTES
+    )
     method_words = files.read_shape("pantry/method-words.yaml", MethodWords)
     excuses = _read_optional(files, "pages/excused.yaml", Excuses, "excused")
     promises = _read_optional(files, "pantry/allergen-promises.yaml", AllergenPromises)
@@ -185,6 +191,7 @@ def load_guide(
         evidence=evidence.findings if evidence else {},
         rules=rules,
         promises=promises,
+        lexicon=Lexicon(health_words) if health_words else None,
         excuses=excuses.excused if excuses else (),
         recipes_seen=tuple(path.slug for path in recipe_paths),
         aims=aims,
@@ -201,12 +208,16 @@ def load_guide(
 
 
 def _read_optional(
-    files: FileReader, path: str, shape: type[AnyShape], named: str = ""
+    files: FileReader,
+    path: str,
+    shape: type[AnyShape],
+    named: str = "",
+    most: int = MOST_YAML_BYTES,
 ) -> AnyShape | None:
     """A file that a guide may lack, as a guide that excuses nothing needs no list of excuses."""
     if not files.exists(path):
         return None
-    return files.read_shape(path, shape, named)
+    return files.read_shape(path, shape, named, most)
 
 
 def _read_for_parts(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
+from guide.core.memo import Memo
 from guide.read.validation import Id, Number, Raw, Real, RegexText, Shape, Whole, Words
 
 Family = Literal[
@@ -725,13 +727,80 @@ class SafetyRules(Shape):
     rules: tuple[SafetyRule, ...]
 
 
+class WordPattern(Shape):
+    """A regular expression that is tried where one of some words stands, and where it is not."""
+
+    at: Words = Field(description="the words that wake it, with commas between them")
+    regex: Raw
+    unless: Raw = Field("", description="not in a sentence that has this")
+
+
+class KitchenSense(Shape):
+    """Words that speak of health elsewhere, and of cooking where this pattern finds them."""
+
+    at: Words = Field(description="the words that wake it, with commas between them")
+    pattern: Raw
+    only: Raw = Field("", description="only in a sentence that has this")
+    unless: Raw = Field("", description="not in a sentence that has this")
+    passes: tuple[Words, ...]
+
+
+class WordGroup(Shape):
+    """Words about health of one kind, as pantry/health-words.yaml lists them."""
+
+    id: Id
+    kind: Words
+    why: Words
+    fix: Words
+    source: Words
+    words: Words = Field(description="with commas between them; a * stands for any letters")
+    patterns: tuple[WordPattern, ...] = ()
+    hits: tuple[Words, ...]
+    misses: tuple[Words, ...] = ()
+
+
+class EffectWords(Shape):
+    """The words that promise an effect when one stands near a word about health."""
+
+    words: Words
+    reach: Whole = Field(description="how many characters lie between the two at most")
+    why: Words
+    fix: Words
+
+
+class HealthWords(Shape):
+    """pantry/health-words.yaml."""
+
+    classes: dict[Id, Raw]
+    kitchen: tuple[KitchenSense, ...]
+    groups: tuple[WordGroup, ...]
+    effects: EffectWords
+
+
+@dataclass(frozen=True, eq=False)
+class Lexicon:
+    """The words about health, and what is worked out from them once."""
+
+    words: HealthWords
+    memo: Memo = field(default_factory=Memo, init=False, repr=False)
+
+
+def _as_list(value: object) -> object:
+    """A text that stands by itself as a list of one."""
+    return (value,) if isinstance(value, str) else value
+
+
+OneOrMore = Annotated[tuple[Words, ...], BeforeValidator(_as_list), Field(min_length=1)]
+
+
 class Excuse(Shape):
     """A place where a rule about words is set aside, with the reason somebody wrote."""
 
     file: Words
     rule: Id
-    words: Words
+    words: OneOrMore = Field(description="what the rule found, or a part of it; one or a list")
     reason: Words
+    since: Words = Field("", description="the day from which it stands, such as 2026-11-29")
 
 
 class Excuses(Shape):
