@@ -23,7 +23,7 @@ from guide.check.places import (
     places_in_line,
     places_in_page,
 )
-from guide.core.problems import Place, Problem, did_you_mean
+from guide.core.problems import Place, Problem, did_you_mean, listed
 from guide.derive import allergens, claims
 from guide.read.load import Guide, RecipeFile
 from guide.read.pantry_files import Excuse, Finding
@@ -49,7 +49,8 @@ class PrintedText:
 
     `find_place` places its characters, `cited` are its findings, `reviewed` says that a person has
     read it. `exempt` frees it from citing a finding: a heading in a template, which stands over
-    texts that cite for themselves, and a text whose citation is itself a mistake.
+    texts that cite for themselves, and a text whose citation is itself a mistake. `of_page` says that
+    it stands in pages/.
     """
 
     words: str
@@ -57,6 +58,7 @@ class PrintedText:
     cited: tuple[Finding, ...] = ()
     reviewed: bool = False
     exempt: bool = False
+    of_page: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,8 @@ def find_stale_excuses(
             continue
         if excuse.rule in rules and number not in used:
             place = place_in(guide, EXCUSED_FILE, number, "words")
-            what = f'{excuse.file} no longer says "{excuse.words}" in a way {excuse.rule} finds'
+            words = listed(excuse.words)
+            what = f"{excuse.file} no longer says {words} in a way {excuse.rule} finds"
             yield Problem(place, "stale-excuse", what, "take this entry out")
 
 
@@ -137,7 +140,9 @@ def _judge(found: FoundClaim) -> Iterator[Problem]:
         what = f'"{words}" cites no {finding} that carries it: {rule.why}'
         yield Problem(found.place, "claim-evidence", what, fix)
     elif severity == "ask":
-        if text.cited and text.reviewed:
+        # What a page says with a finding beside it, its editors have weighed.
+        is_weighed = text.reviewed or (text.of_page and found.claim.of_lexicon)
+        if text.cited and is_weighed:
             return
         what = f'"{words}" is for a person to read first: {rule.why}'
         yield Problem(found.place, "claim-review", what, fix)
@@ -148,7 +153,7 @@ def find_excuse(place: Place, found: str, rule: str, excuses: Iterable[Excuse]) 
     path = place.path
     # Who sends a recipe cannot excuse it: only pages and the brand have excuses, and templates and
     # chapters have them for what sounds like a promise.
-    has_excuses = path == BRAND_FILE or path.startswith("pages/")
+    has_excuses = path == BRAND_FILE or path.startswith(("pages/", "pantry/"))
     if rule == PROMISE_RULE:
         has_excuses = has_excuses or path == CHAPTERS_FILE or path.startswith("templates/")
     if not has_excuses:
@@ -156,7 +161,7 @@ def find_excuse(place: Place, found: str, rule: str, excuses: Iterable[Excuse]) 
     words = found.casefold()
     for number, excuse in enumerate(excuses):
         is_here = excuse.file == path and excuse.rule == rule
-        if is_here and excuse.words.casefold() in words:
+        if is_here and any(excused.casefold() in words for excused in excuse.words):
             return number
     return None
 
@@ -164,6 +169,8 @@ def find_excuse(place: Place, found: str, rule: str, excuses: Iterable[Excuse]) 
 def describe_excused(place: Place, words: str, excuse: Excuse) -> Problem:
     """A remark on words that an excuse lets stand."""
     what = f'"{words}" is let stand ({excuse.rule}): {excuse.reason}'
+    if excuse.since:
+        what += f"; since {excuse.since}"
     fix = "take it out of pages/excused.yaml when it is no longer needed"
     return Problem(place, "excused", what, fix, remark=True)
 
@@ -230,7 +237,7 @@ def _texts_of_page(page: Page, guide: Guide) -> Iterator[PrintedText]:
     for block in [page.title, *page_texts(page)]:
         words = uncited(block)
         cited = _known_findings(cites(block), guide)
-        yield PrintedText(words, places_in_page(page, words), cited)
+        yield PrintedText(words, places_in_page(page, words), cited, of_page=True)
 
 
 def _texts_of_templates(guide: Guide) -> Iterator[PrintedText]:

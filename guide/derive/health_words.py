@@ -39,6 +39,7 @@ class _Index:
         self.whole: dict[str, list[int]] = {}
         self.stems: dict[str, list[int]] = {}
         self.endings: dict[str, list[int]] = {}
+        self._memo = Memo()
 
     def add(self, word: str, number: int) -> None:
         """Lets a word, a stem ("inflam*") or an ending ("*statin") wake that number."""
@@ -49,8 +50,11 @@ class _Index:
         else:
             self.whole.setdefault(word, []).append(number)
 
-    def woken_by(self, word: str) -> Iterator[int]:
+    def woken_by(self, word: str) -> tuple[int, ...]:
         """The numbers that a word of a text wakes."""
+        return self._memo.once(word, lambda: tuple(self._look_up(word)))
+
+    def _look_up(self, word: str) -> Iterator[int]:
         for form in _forms(word):
             yield from self.whole.get(form, ())
         for length in range(2, min(len(word), _LONGEST_STEM) + 1):
@@ -188,7 +192,7 @@ class _Reader:
     def effects(self, sentence: str) -> Iterator[tuple[int, int]]:
         """Where the words stand that promise an effect."""
         for match in _WORD.finditer(sentence):
-            if any(True for _ in self._effect.woken_by(match[0])):
+            if self._effect.woken_by(match[0]):
                 found = self._phrases.match(sentence, match.start())
                 if found:
                     yield found.span()
