@@ -71,6 +71,9 @@ def parse_arguments(given: list[str]) -> argparse.Namespace:
     _add_build_options(building)
     checking = verbs.add_parser("check", parents=[shared], help="read and check, without printing")
     checking.add_argument("files", nargs="*", type=Path, metavar="FILE", help="only these recipes")
+    checking.add_argument(
+        "--excused", action="store_true", help="list the words that pages/excused.yaml lets stand"
+    )
     showing = verbs.add_parser(
         "show", parents=[shared], help="what a recipe's pages will say, with grams and sources"
     )
@@ -157,6 +160,7 @@ def run_check(options: argparse.Namespace) -> int:
     from guide.core import workers
     from guide.core.cache import user_cache
     from guide.core.problems import counted
+    from guide.core.remarks import leave_out_excused, list_excused
 
     if any(_is_no_recipe(file, options.root) for file in options.files):
         return WRONG_USAGE
@@ -165,11 +169,30 @@ def run_check(options: argparse.Namespace) -> int:
     if options.files:
         problems = _leave_out_other_remarks(problems, options.files, options.root)
     status = _report(problems, options.json, lambda: summary(problems, guide, "Nothing was built."))
+    if options.excused and not options.json:
+        _print_remarks(list_excused(problems))
     if status == DONE and guide is not None and not options.json:
         recipes = counted(len(options.files or guide.recipes_seen), "recipe")
-        remarks = f", {counted(len(problems), 'remark')}" if problems else ""
+        needing = leave_out_excused(problems)
+        remarks = f", {counted(len(needing), 'remark')}" if needing else ""
         print(f"{recipes} checked: no problems{remarks}.")
+    if options.files and not options.json:
+        _print_new_words(options.files, options.root)
     return status
+
+
+def _print_new_words(files: list[Path], root: Path) -> None:
+    """For whoever reviews: the words of each recipe that the guide has not used before."""
+    from guide.check.new_words import find_new_words
+
+    for file in files:
+        words = find_new_words(file, root)
+        if not words:
+            continue
+        said = f"{file.name}: words new to the guide: {', '.join(words)}"
+        print(said)
+        if os.environ.get("GITHUB_ACTIONS"):
+            print(f"::notice title=words new to the guide::{said}")
 
 
 def _leave_out_other_remarks(
@@ -322,17 +345,19 @@ def _print_summary(
 ) -> None:
     """The last line of a build that went well."""
     from guide.core.problems import counted
+    from guide.core.remarks import leave_out_excused
 
     if options.quiet or options.json:
         return
     path = output / facts["attachment"]["filename"]
     if path.is_relative_to(Path.cwd()):
         path = path.relative_to(Path.cwd())
+    needing = len(leave_out_excused(remarks))
     pages = counted(facts["pages"], "page")
     size = f"{facts['attachment']['bytes']:,} bytes"
     recipes = counted(len(facts["recipes"]), "recipe")
     seconds = f"{time.monotonic() - started:.1f} seconds"
-    print(f"{path}: {pages}, {size}, {recipes}, {seconds}, {counted(len(remarks), 'remark')}")
+    print(f"{path}: {pages}, {size}, {recipes}, {seconds}, {counted(needing, 'remark')}")
 
 
 def _what_stands(output: Path) -> str:
@@ -350,7 +375,7 @@ def _report(
     found: list[Problem], as_json: bool, last_line: Callable[[], str], quiet: bool = False
 ) -> int:
     """Prints the problems for a person, a machine or a pull request; gives the exit status."""
-    from guide.core import problems
+    from guide.core import problems, remarks
 
     grave = [problem for problem in found if not problem.remark]
     if as_json:
@@ -360,10 +385,30 @@ def _report(
             print(problems.tell(problem), end="\n\n")
         print(last_line())
     elif not quiet:
-        for problem in found:
-            place = problem.place
-            print(f"{place.path}:{place.line}:{place.column}: remark: {problem.what}")
-    if os.environ.get("GITHUB_ACTIONS") and found:
+        _print_grouped(found)
+    needing = remarks.leave_out_excused(found)
+    if os.environ.get("GITHUB_ACTIONS") and needing:
         # Beside JSON, what GitHub reads must not stand in the way of what the machine reads.
-        print(problems.as_annotations(found), file=sys.stderr if as_json else sys.stdout)
+        print(problems.as_annotations(needing), file=sys.stderr if as_json else sys.stdout)
     return PROBLEMS if grave else DONE
+
+
+def _print_grouped(found: list[Problem]) -> None:
+    """Prints the remarks by who can act on them, and one line on the excused words."""
+    from guide.core import remarks
+
+    groups = remarks.group_remarks(found)
+    for who, of_group in groups:
+        # One group needs no heading.
+        if len(groups) > 1:
+            print(f"{who}:")
+        _print_remarks(of_group)
+    excused = remarks.sum_up_excused(found)
+    if excused:
+        print(excused)
+
+
+def _print_remarks(remarks: list[Problem]) -> None:
+    for remark in remarks:
+        place = remark.place
+        print(f"{place.path}:{place.line}:{place.column}: remark: {remark.what}")

@@ -35,8 +35,6 @@ from guide.read.yaml_nodes import Map, texts
 _PRINTED_FILES = (CHAPTERS_FILE, WEEK_FILE, SHOP_FILE)
 # Fields of a recipe that are not printed as words of the guide: a choice, and a person's name.
 NOT_JUDGED = ("vessel", "reviewed_by")
-# The title and the subtitle are the owner's decision.
-OWNERS_WORDS = ("title", "subtitle")
 # The rule of excuses for words that guide/check/allergen_promises.py finds.
 PROMISE_RULE = "allergen-promise"
 # Tags and template code; the words of an image's description are read aloud, so they stay.
@@ -128,6 +126,8 @@ def _judge(found: FoundClaim) -> Iterator[Problem]:
     rule = found.claim.rule
     severity = found.claim.severity
     fix = f"{rule.fix} [rule {rule.id}]"
+    if _may_be_excused(found.place.path):
+        fix += "; what must stand needs an entry in pages/excused.yaml: file, rule, words, reason"
     if severity == "block":
         what = f'"{words}": {rule.why}'
         yield Problem(found.place, "claim", what, fix)
@@ -148,12 +148,17 @@ def _judge(found: FoundClaim) -> Iterator[Problem]:
         yield Problem(found.place, "claim-review", what, fix)
 
 
+def _may_be_excused(path: str) -> bool:
+    """Whether words of that file may have an excuse, whatever the rule."""
+    return path == BRAND_FILE or path.startswith(("pages/", "pantry/"))
+
+
 def find_excuse(place: Place, found: str, rule: str, excuses: Iterable[Excuse]) -> int | None:
     """The number, from 0, of the first excuse for words a rule found; None when there is none."""
     path = place.path
     # Who sends a recipe cannot excuse it: only pages and the brand have excuses, and templates and
     # chapters have them for what sounds like a promise.
-    has_excuses = path == BRAND_FILE or path.startswith(("pages/", "pantry/"))
+    has_excuses = _may_be_excused(path)
     if rule == PROMISE_RULE:
         has_excuses = has_excuses or path == CHAPTERS_FILE or path.startswith("templates/")
     if not has_excuses:
@@ -223,9 +228,11 @@ def _texts_of_brand(guide: Guide) -> Iterator[PrintedText]:
     if not isinstance(brand, Map):
         return
     for key, node in brand.entries:
-        if key.value in OWNERS_WORDS:
-            continue
         for text in texts(node):
+            # The title and the subtitle are the owner's decision, and no other words.
+            is_owners = guide.rules is not None and text.value in guide.rules.owners_words
+            if is_owners:
+                continue
             words = text.value
             if key.value == "file":
                 words = words.replace("-", " ")

@@ -625,6 +625,9 @@ class ClaimRules(Shape):
     negation: Raw
     strengths: Strengths
     overclaims: Overclaims
+    owners_words: tuple[Words, ...] = Field(
+        (), description="the title and the subtitle that the owner decided on, letter by letter"
+    )
     rules: tuple[Rule, ...]
 
 

@@ -1,0 +1,73 @@
+"""The words of a recipe that the guide has not used before, for whoever reviews it.
+
+They are the net under the lists of words about health: a person looks at what nobody here has
+written yet, outside common English. They are no problem.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from guide.core.folding import fold_text
+
+# Files, from the root, whose every word counts as used.
+_ITEMS_FILE = "pantry/ingredients.yaml"
+_COMMON_FILE = "pantry/common-words.txt"
+_SAMPLE_FILE = "recipes/_sample.yaml"
+_WORD = re.compile(r"[^\W\d_]{3,}")
+# The name of who sent a recipe is new by its nature; keys of YAML are no words of a cook.
+_NOT_WORDS = re.compile(r"^(?:contributor|tested|reviewed_by)\b.*$|^\s*(?:- )?\w+:", re.MULTILINE)
+_ENDINGS = ("'s", "s", "es", "d", "ed", "ing", "ly", "r", "er")
+
+
+def find_new_words(file: Path, root: Path) -> list[str]:
+    """The words of a recipe that no other recipe or pantry item of the guide has, in its order.
+
+    Empty when the guide has no list of common words.
+    """
+    common = root / _COMMON_FILE
+    if not common.is_file():
+        return []
+    used = _words(_without_comments(common.read_text(encoding="utf-8")))
+    for other in _other_files(file, root):
+        used.update(_words(_read(other)))
+    new: list[str] = []
+    for word in _words(_NOT_WORDS.sub("", _read(file))):
+        if not _is_used(word, used):
+            new.append(word)
+    return new
+
+
+def _other_files(file: Path, root: Path) -> list[Path]:
+    own = file.resolve()
+    files = [path for path in sorted((root / "recipes").glob("*/*.yaml")) if path.resolve() != own]
+    for path in (root / _ITEMS_FILE, root / _SAMPLE_FILE):
+        if path.is_file():
+            files.append(path)
+    return files
+
+
+def _read(file: Path) -> str:
+    # What is no UTF-8 is told by another check.
+    return file.read_text(encoding="utf-8", errors="replace")
+
+
+def _without_comments(text: str) -> str:
+    return "\n".join(line for line in text.splitlines() if not line.startswith("#"))
+
+
+def _words(text: str) -> dict[str, None]:
+    """The words of a text in small plain letters, each once, in their order."""
+    return dict.fromkeys(_WORD.findall(fold_text(text).text.lower()))
+
+
+def _is_used(word: str, used: dict[str, None]) -> bool:
+    """Whether the word, or the word that it is a form of, has been used."""
+    if word in used:
+        return True
+    for ending in _ENDINGS:
+        stem = word.removesuffix(ending)
+        if stem != word and (stem in used or f"{stem}e" in used):
+            return True
+    return False
