@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from guide.check.new_words import find_new_words
 from guide.check.reading import read_and_check
+from guide.core import remarks
+from guide.core.problems import Place, Problem
 from guide.derive import claims
 from tests.conftest import PROJECT
 
@@ -142,3 +145,153 @@ def test_one_excuse_lists_several_words_of_one_kind(little: Path):
         "  reason: they are only named\n  since: 2026-11-29\n"
     )
     assert ids_and_places(little) == []
+
+
+def test_the_owners_words_stand_and_any_other_title_is_read(little: Path):
+    brand = little / "brand.yaml"
+    whole = brand.read_text()
+    assert ids_and_places(little) == []
+    brand.write_text(whole.replace("Clear Your Skin", "A Cure for Your Skin"))
+    assert ("claim", "brand.yaml") in ids_and_places(little)
+
+
+def test_what_is_wrong_with_the_brand_says_how_to_excuse_it(little: Path):
+    brand = little / "brand.yaml"
+    brand.write_text(brand.read_text().replace("Clear Your Skin", "A Cure for Your Skin"))
+    problems = [problem for problem in read_and_check(little)[1] if not problem.remark]
+    assert problems
+    for problem in problems:
+        assert problem.fix.endswith(
+            "; what must stand needs an entry in pages/excused.yaml: file, rule, words, reason"
+        )
+
+
+def test_a_recipe_is_not_told_of_excuses(little: Path):
+    path = little / "recipes/soups/pea-soup.yaml"
+    path.write_text(path.read_text().replace("Green, quick", "It cures all, quick"))
+    problems = [problem for problem in read_and_check(little)[1] if not problem.remark]
+    assert problems and not any("excused" in problem.fix for problem in problems)
+
+
+def excuse(little: Path, since: str) -> None:
+    page = little / "pages/about.md"
+    page.write_text(f"{page.read_text()}\nNo cure.\n")
+    (little / "pages/excused.yaml").write_text(
+        f"- file: pages/about.md\n  rule: cure\n  words: cure\n  reason: it is denied\n{since}"
+    )
+
+
+def test_excused_words_are_one_line_and_listed_on_request(little: Path, capsys):
+    import build_guide
+
+    excuse(little, "  since: 2026-11-02\n")
+    assert build_guide.main(["check", "--root", str(little)]) == 0
+    said = capsys.readouterr().out
+    line = "1 excused word stands, the oldest since 2026-11-02: ./run check --excused lists them"
+    assert line in said.splitlines()
+    assert "is let stand" not in said
+    assert said.endswith("3 recipes checked: no problems, 1 remark.\n")
+    assert build_guide.main(["check", "--excused", "--root", str(little)]) == 0
+    listed = '"cure" is let stand (cure): it is denied; since 2026-11-02\n'
+    assert listed in capsys.readouterr().out
+
+
+def test_an_excuse_without_a_day_is_counted_without_one(little: Path, capsys):
+    import build_guide
+
+    excuse(little, "")
+    build_guide.main(["check", "--root", str(little)])
+    line = "1 excused word stands: ./run check --excused lists them"
+    assert line in capsys.readouterr().out.splitlines()
+
+
+def remark(path: str, id: str = "placeholder") -> Problem:
+    return Problem(Place(path), id, "w", "f", remark=True)
+
+
+def test_remarks_come_by_who_can_act_on_them_and_marketing_is_first():
+    found = [
+        remark("recipes/soups/pea-soup.yaml"),
+        remark("pantry/shop.yaml"),
+        remark("pages/about.md"),
+        remark("brand.yaml"),
+        remark("pages/about.md", "excused"),
+        remark("output"),
+    ]
+    told = [(who, len(of_group)) for who, of_group in remarks.group_remarks(found)]
+    assert told == [
+        ("For marketing", 1),
+        ("For who edits the pages", 1),
+        ("For who wrote the recipe", 1),
+        ("For who keeps the pantry", 1),
+        ("For who keeps the program", 1),
+    ]
+
+
+def test_several_groups_have_headings_and_one_has_none(little: Path, capsys):
+    import build_guide
+
+    assert build_guide.main(["check", "--root", str(little)]) == 0
+    assert "For marketing:" not in capsys.readouterr().out
+    path = little / "recipes/soups/pea-soup.yaml"
+    path.write_text(path.read_text().replace("serves: 2", "serves: 40"))
+    build_guide.main(["check", "--root", str(little)])
+    said = capsys.readouterr().out
+    if "For who wrote the recipe:" in said:
+        assert said.index("For marketing:") < said.index("For who wrote the recipe:")
+
+
+def write_common_words(little: Path) -> None:
+    (little / "pantry/common-words.txt").write_text(
+        "# Quenelles are a comment.\ngreen quick blend until smooth pea peas soup warm\n"
+    )
+
+
+def test_a_check_of_one_recipe_ends_with_its_words_new_to_the_guide(little: Path, capsys):
+    import build_guide
+
+    path = little / "recipes/soups/pea-soup.yaml"
+    path.write_text(path.read_text().replace("Green, quick", "Green, quick, quenelles, Purslane"))
+    write_common_words(little)
+    assert build_guide.main(["check", str(path), "--root", str(little)]) == 0
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert last.startswith("pea-soup.yaml: words new to the guide: ")
+    assert "quenelles, purslane" in last
+
+
+def test_a_word_is_not_new_when_another_recipe_or_a_form_of_it_is_there(little: Path):
+    path = little / "recipes/soups/pea-soup.yaml"
+    other = little / "recipes/soups/carrot-soup.yaml"
+    write_common_words(little)
+    whole = path.read_text()
+    path.write_text(whole.replace("Green, quick", "Green, quenelle, quick, blended, caf\u00e9"))
+    assert {"quenelle", "cafe"} <= set(find_new_words(path, little))
+    assert "blended" not in find_new_words(path, little)
+    other.write_text(f"{other.read_text()}\n# quenelles\n")
+    assert "quenelle" in find_new_words(path, little)
+    other.write_text(f"{other.read_text()}\n# quenelle and cafe\n")
+    assert not {"quenelle", "cafe"} & set(find_new_words(path, little))
+
+
+def test_keys_and_names_of_people_are_no_new_words(little: Path):
+    path = little / "recipes/soups/pea-soup.yaml"
+    write_common_words(little)
+    path.write_text(f"{path.read_text()}contributor: Zsofia Quux\n")
+    new = find_new_words(path, little)
+    assert not {"zsofia", "quux", "contributor", "method"} & set(new)
+
+
+def test_a_guide_without_common_words_names_no_new_ones(little: Path):
+    assert find_new_words(little / "recipes/soups/pea-soup.yaml", little) == []
+
+
+def test_a_pull_request_shows_the_new_words(little: Path, capsys, monkeypatch):
+    import build_guide
+
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    path = little / "recipes/soups/pea-soup.yaml"
+    path.write_text(path.read_text().replace("Green, quick", "Green, quick, quenelles"))
+    write_common_words(little)
+    build_guide.main(["check", str(path), "--root", str(little)])
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert last.startswith("::notice title=words new to the guide::pea-soup.yaml: words new")

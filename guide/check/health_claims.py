@@ -47,8 +47,8 @@ class PrintedText:
 
     `find_place` places its characters, `cited` are its findings, `reviewed` says that a person has
     read it. `exempt` frees it from citing a finding: a heading in a template, which stands over
-    texts that cite for themselves, and a text whose citation is itself a mistake. `of_page` says that
-    it stands in pages/.
+    texts that cite for themselves, and a text whose citation is itself a mistake. `of_page` says
+    that it stands in pages/.
     """
 
     words: str
