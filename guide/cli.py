@@ -159,8 +159,7 @@ def run_check(options: argparse.Namespace) -> int:
     from guide.check.suite import summary
     from guide.core import workers
     from guide.core.cache import user_cache
-    from guide.core.problems import counted
-    from guide.core.remarks import leave_out_excused, list_excused
+    from guide.core.problems import counted, leave_out_excused, list_excused
 
     if any(_is_no_recipe(file, options.root) for file in options.files):
         return WRONG_USAGE
@@ -183,7 +182,7 @@ def run_check(options: argparse.Namespace) -> int:
 
 def _print_new_words(files: list[Path], root: Path) -> None:
     """For whoever reviews: the words of each recipe that the guide has not used before."""
-    from guide.check.new_words import find_new_words
+    from guide.derive.new_words import find_new_words
 
     for file in files:
         words = find_new_words(file, root)
@@ -344,8 +343,7 @@ def _print_summary(
     started: float,
 ) -> None:
     """The last line of a build that went well."""
-    from guide.core.problems import counted
-    from guide.core.remarks import leave_out_excused
+    from guide.core.problems import counted, leave_out_excused
 
     if options.quiet or options.json:
         return
@@ -375,7 +373,7 @@ def _report(
     found: list[Problem], as_json: bool, last_line: Callable[[], str], quiet: bool = False
 ) -> int:
     """Prints the problems for a person, a machine or a pull request; gives the exit status."""
-    from guide.core import problems, remarks
+    from guide.core import problems
 
     grave = [problem for problem in found if not problem.remark]
     if as_json:
@@ -386,7 +384,7 @@ def _report(
         print(last_line())
     elif not quiet:
         _print_grouped(found)
-    needing = remarks.leave_out_excused(found)
+    needing = problems.leave_out_excused(found)
     if os.environ.get("GITHUB_ACTIONS") and needing:
         # Beside JSON, what GitHub reads must not stand in the way of what the machine reads.
         print(problems.as_annotations(needing), file=sys.stderr if as_json else sys.stdout)
@@ -395,15 +393,15 @@ def _report(
 
 def _print_grouped(found: list[Problem]) -> None:
     """Prints the remarks by who can act on them, and one line on the excused words."""
-    from guide.core import remarks
+    from guide.core import problems
 
-    groups = remarks.group_remarks(found)
+    groups = problems.group_remarks(found)
     for who, of_group in groups:
         # One group needs no heading.
         if len(groups) > 1:
             print(f"{who}:")
         _print_remarks(of_group)
-    excused = remarks.sum_up_excused(found)
+    excused = problems.sum_up_excused(found)
     if excused:
         print(excused)
 

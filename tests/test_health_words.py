@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from guide.check.new_words import find_new_words
 from guide.check.reading import read_and_check
-from guide.core import remarks
-from guide.core.problems import Place, Problem
+from guide.core.problems import Place, Problem, group_remarks
 from guide.derive import claims
+from guide.derive.new_words import find_new_words
 from tests.conftest import PROJECT
 
 REAL = read_and_check(PROJECT)[0]
@@ -218,7 +217,7 @@ def test_remarks_come_by_who_can_act_on_them_and_marketing_is_first():
         remark("pages/about.md", "excused"),
         remark("output"),
     ]
-    told = [(who, len(of_group)) for who, of_group in remarks.group_remarks(found)]
+    told = [(who, len(of_group)) for who, of_group in group_remarks(found)]
     assert told == [
         ("For marketing", 1),
         ("For who edits the pages", 1),
