@@ -103,7 +103,7 @@ def test_json_gives_machines_the_same_list(little: Path, capsys):
             "column": 1,
             "width": 5,
             "what": 'unknown field "serve"',
-            "fix": 'did you mean "serves"?',
+            "fix": 'did you mean "serves" or "serve_with"?',
         }
     ]
 
