@@ -170,6 +170,11 @@ def test_what_takes_two_swaps_and_what_no_swap_changes_stands_below_the_swaps():
     assert [bool(swap.labels) for swap in soba.swaps] == [True, False, False]
     (same,) = real("ginger-lemon-and-mint-infusion").after_swaps
     assert same == "The labels stay the same with each swap."
+    rice = real("brown-rice-bowl-with-sesame-tofu-and-edamame")
+    assert rice.after_swaps == (
+        "The labels stay the same with each swap alone.",
+        "For a dish made without soy, swap firm tofu, edamame beans and tamari.",
+    )
 
 
 def test_a_swap_prints_all_labels_of_the_dish_made_with_it():

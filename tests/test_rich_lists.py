@@ -82,7 +82,7 @@ def test_a_page_or_a_figure_the_guide_lacks_is_a_problem(listing, old, new, caps
 def test_the_real_list_asks_for_a_steady_amount_and_the_clinic(real_guide):
     (care,) = (page for page in real_guide.pages if page.slug == "care")
     (rich,) = find_rich("care", real_guide)
-    assert rich.dishes and (rich.least, rich.unit) == ("100", "µg")
+    assert rich.dishes and (rich.least, rich.unit, rich.says) == ("100", "µg", "vitamin K")
     words = care.body[care.body.index("## Greens and warfarin") :]
     assert "Do not give up your greens." in words and "ask your clinic" in words
     assert "No clinician has read this list yet." in words

@@ -237,10 +237,13 @@ def _cupboard_rank(entry: tuple[str, int]) -> tuple[int, str]:
 
 @dataclass(frozen=True)
 class RichDishes:
-    """The dishes with at least so much of a figure in a serving, and that amount with its unit."""
+    """The dishes with at least so much of a figure in a serving, and what it is: "100", "µg",
+    "vitamin K".
+    """
 
     least: str
     unit: str
+    says: str
     dishes: tuple[ListedDish, ...]
 
 
@@ -273,7 +276,7 @@ def _list_rich(rich: RichList, row: FigureRow, guide: Guide) -> RichDishes:
             ranked.append((value, ListedDish(recipe_file, says)))
     ranked.sort(key=_richest_first)
     dishes = tuple(dish for _, dish in ranked)
-    return RichDishes(shown(rich.least, row.places), row.unit, dishes)
+    return RichDishes(shown(rich.least, row.places), row.unit, row.says, dishes)
 
 
 def _richest_first(entry: tuple[Fraction, ListedDish]) -> Fraction:

@@ -238,12 +238,17 @@ def _say_labels(before: Labels, after: Labels, known: Allergens) -> str:
     return "; ".join(says)
 
 
-def _say_unchanged(swaps: Sequence[SwapView]) -> Iterator[str]:
-    """That the swaps of which nothing is said leave the labels as they are."""
+def _say_unchanged(swaps: Sequence[SwapView], together: Sequence[str]) -> Iterator[str]:
+    """That the swaps of which nothing is said leave the labels as they are.
+
+    `together` is what several swaps leave out that none does alone.
+    """
     unchanged = sum(1 for swap in swaps if not swap.labels)
     if not unchanged:
         return
     which = "each swap" if unchanged > 1 else "this swap"
+    if together:
+        which += " alone"
     if unchanged < len(swaps):
         which = "the other swaps" if unchanged > 1 else "the other swap"
     yield f"The labels stay the same with {which}."
@@ -371,6 +376,7 @@ def _view(recipe_file: RecipeFile, guide: Guide) -> RecipeView:
     known = allergens_of(pantry)
     title = balanced(typeset(recipe.title), TITLE_WIDTH)
     swaps = [view_swap(recipe, swap, pantry) for swap in recipe.swaps or ()]
+    together = _say_together(recipe, pantry)
     serves, makes = _say_servings(recipe)
     fridge, freezer = _say_how_long_it_keeps(recipe)
     return RecipeView(
@@ -385,7 +391,7 @@ def _view(recipe_file: RecipeFile, guide: Guide) -> RecipeView:
         serve_with=tuple(view_served(line, pantry) for line in recipe.serve_with or ()),
         notes=_typeset_all(recipe.notes or (), pantry),
         swaps=tuple(swaps),
-        after_swaps=(*_say_unchanged(swaps), *_say_together(recipe, pantry)),
+        after_swaps=(*_say_unchanged(swaps, together), *together),
         contains=_view_contains(labels, known),
         check=_view_check(labels, known),
         without=_list_groups(labels.without, "or"),
@@ -677,10 +683,11 @@ def _view_lists(guide: Guide) -> ListsView:
 
 @dataclass(frozen=True)
 class RichView:
-    """A list of dishes that a page ends with: "100", "µg", and the dishes."""
+    """A list of dishes that a page ends with: "100", "µg", "vitamin K", and the dishes."""
 
     least: str
     unit: str
+    says: str
     dishes: tuple[DishView, ...]
 
 
@@ -688,8 +695,10 @@ def view_rich(page: str, guide: Guide) -> tuple[RichView, ...]:
     """The lists of dishes that a page ends with, as they are printed."""
 
     def view() -> tuple[RichView, ...]:
-        found = dish_lists.find_rich(page, guide)
-        return tuple(RichView(one.least, one.unit, view_list(one.dishes)) for one in found)
+        lists = []
+        for one in dish_lists.find_rich(page, guide):
+            lists.append(RichView(one.least, one.unit, one.says, view_list(one.dishes)))
+        return tuple(lists)
 
     return guide.memo.once(("rich view", page), view)
 
