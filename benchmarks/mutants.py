@@ -1,0 +1,272 @@
+"""Breaks the code that could hurt somebody, one small change at a time, and runs its own tests.
+
+    .venv/bin/python -m pip install --no-deps cosmic-ray==8.7.0 parso==0.8.7
+    .venv/bin/python benchmarks/mutants.py [--only allergens ...] [--sample 60] [--seed 14]
+
+A change that no test notices has survived: a test is missing, or the change does no harm. Changes
+come from cosmic-ray's operators; what they do to annotations and decorated names alone, which no
+run meets, is left out. Each is tried in a copy of the project, in a process forked from one that has
+loaded the libraries (Unix only), by the module's own tests and no others. One that runs longer than
+its time limit, or out of memory, is killed too. cosmic-ray is no dependency of ours, since only its
+operators are used and most days nobody runs this.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import contextlib
+import importlib.util
+import os
+import random
+import resource
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+INSTALL = "pip install --no-deps cosmic-ray==8.7.0 parso==0.8.7"
+NEEDED = ("guide", "tests", "benchmarks", "pantry", "recipes", "pages", "templates", "schema")
+# Each module with the tests that are its own, the likeliest to notice first.
+MODULES = {
+    "guide/derive/allergens.py": ("allergens",),
+    "guide/core/amounts.py": ("amounts",),
+    "guide/core/conversions.py": ("conversions",),
+    "guide/core/heats.py": ("conversions",),
+    "guide/derive/nutrition.py": ("nutrition",),
+    "guide/derive/claims.py": ("claims",),
+    "guide/check/allergen_promises.py": ("allergen_promises",),
+    "guide/check/allergen_texts.py": ("allergen_texts",),
+    "guide/read/food_names.py": ("allergen_texts",),
+}
+# A mutant may take so many times what the tests take, and at least so many seconds.
+PATIENCE, LEAST_SECONDS = 5, 15
+MOST_MEMORY = 4 * 2**30
+
+# The name of an operator, and which of its places in a module is changed.
+Change = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A module with one change: the line it is on, that line before and after, and the whole."""
+
+    line: int
+    before: str
+    after: str
+    code: str
+
+
+def is_installed() -> bool:
+    """Whether the mutation tester is there."""
+    return importlib.util.find_spec("cosmic_ray") is not None
+
+
+def find_changes(code: str) -> list[Change]:
+    """Every change that cosmic-ray knows for a module, by its operator and its place."""
+    from cosmic_ray.ast import ast_nodes, get_ast
+    from cosmic_ray.operators.provider import OperatorProvider
+
+    provider = OperatorProvider()
+    nodes = list(ast_nodes(get_ast(code)))
+    found: list[Change] = []
+    for name in provider:
+        # Two operators need to be told of names; all others work without.
+        if name in ("VariableReplacer", "VariableInserter"):
+            continue
+        operator = provider[name]()
+        places = sum(len(list(operator.mutation_positions(node))) for node in nodes)
+        found.extend((name, place) for place in range(places))
+    return found
+
+
+def choose(code: str, sample: int | None, seed: int) -> list[Mutant]:
+    """So many mutants of a module by line, none twice, the same for a seed; all for None."""
+    from cosmic_ray.mutating import mutate_code
+    from cosmic_ray.operators.provider import OperatorProvider
+
+    provider = OperatorProvider()
+    changes = find_changes(code)
+    random.Random(seed).shuffle(changes)
+    seen = {what_runs(code)}
+    found: list[Mutant] = []
+    for name, place in changes:
+        if len(found) == sample:
+            break
+        changed = mutate_code(code, provider[name](), place)
+        runs = what_runs(changed or code)
+        if runs not in seen:
+            seen.add(runs)
+            found.append(describe(code, changed))
+    return sorted(found, key=lambda mutant: (mutant.line, mutant.after))
+
+
+def what_runs(code: str) -> str:
+    """The code without its annotations, for comparing; itself where it is no Python."""
+    try:
+        tree = ast.parse(code)
+    except SyntaxError:
+        return code
+    for node in ast.walk(tree):
+        if isinstance(node, ast.AnnAssign):
+            node.annotation = ast.Constant(None)
+        elif isinstance(node, ast.arg):
+            node.annotation = None
+        elif isinstance(node, ast.FunctionDef):
+            node.returns = None
+    return ast.dump(tree)
+
+
+def describe(code: str, changed: str) -> Mutant:
+    """The mutant that a changed module is."""
+    old, new = code.splitlines(), changed.splitlines()
+    at = 0
+    while at < min(len(old), len(new)) and old[at] == new[at]:
+        at += 1
+    before = old[at].strip() if at < len(old) else ""
+    after = new[at].strip() if at < len(new) else ""
+    return Mutant(at + 1, before, after, changed)
+
+
+@contextlib.contextmanager
+def copied_project() -> Iterator[Path]:
+    """A copy of what the tests need, deleted in the end."""
+    with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
+        copy = Path(folder, "project")
+        copy.mkdir()
+        skipped = shutil.ignore_patterns("__pycache__")
+        for name in NEEDED:
+            shutil.copytree(PROJECT / name, copy / name, symlinks=True, ignore=skipped)
+        for path in PROJECT.iterdir():
+            if path.is_file() and not path.name.startswith(".git"):
+                shutil.copy2(path, copy)
+        # What a killed test leaves behind is deleted with the copy.
+        scratch = Path(folder, "scratch")
+        scratch.mkdir()
+        os.environ["TMPDIR"] = tempfile.tempdir = str(scratch)
+        yield copy
+
+
+def load_libraries() -> None:
+    """Imports what every run of the tests needs, and nothing of the project."""
+    # Not what pytest wants to load itself, such as hypothesis.
+    import jinja2  # noqa: F401
+    import pydantic  # noqa: F401
+    import pytest  # noqa: F401
+    import yaml  # noqa: F401
+
+
+def run_tests(copy: Path, tests: tuple[str, ...], seconds: float | None, *, keep: bool) -> bool:
+    """Whether the tests pass in a new process; `keep` keeps the bytecode for the next."""
+    child = os.fork()
+    if child == 0:
+        _be_the_tests(copy, tests, keep)
+    deadline = None if seconds is None else time.monotonic() + seconds
+    while True:
+        done, status = os.waitpid(child, os.WNOHANG)
+        if done:
+            return os.waitstatus_to_exitcode(status) == 0
+        if deadline is not None and time.monotonic() > deadline:
+            os.killpg(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            return False
+        time.sleep(0.02)
+
+
+def _be_the_tests(copy: Path, tests: tuple[str, ...], keep: bool) -> None:
+    """Runs pytest in this process and ends it."""
+    status = 1
+    try:
+        os.setsid()
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+        quiet = os.open(os.devnull, os.O_RDWR)
+        for stream in (0, 1, 2):
+            os.dup2(quiet, stream)
+        os.chdir(copy)
+        sys.path[:] = [str(copy), *(path for path in sys.path if Path(path or ".") != PROJECT)]
+        sys.dont_write_bytecode = not keep
+        import pytest
+
+        files = [f"tests/test_{name}.py" for name in tests]
+        options = ["-x", "-q", "-n0", "-p", "no:cacheprovider", "--rootdir", str(copy)]
+        status = int(pytest.main([*options, *files]))
+    finally:
+        os._exit(status)
+
+
+def try_module(copy: Path, module: str, mutants: list[Mutant]) -> list[Mutant]:
+    """The mutants that the tests of a module do not notice. Raises ValueError if these fail."""
+    tests = MODULES[module]
+    path = copy / module
+    code = path.read_text(encoding="utf-8")
+    start = time.monotonic()
+    if not run_tests(copy, tests, None, keep=True):
+        raise ValueError(f"the tests of {module} fail without any change: {', '.join(tests)}")
+    limit = max(LEAST_SECONDS, PATIENCE * (time.monotonic() - start))
+    # Bytecode is told apart by second and size alone, which a mutant may share.
+    for stale in path.parent.glob(f"__pycache__/{path.stem}.*"):
+        stale.unlink()
+    survivors: list[Mutant] = []
+    try:
+        for mutant in mutants:
+            path.write_text(mutant.code, encoding="utf-8")
+            if run_tests(copy, tests, limit, keep=False):
+                survivors.append(mutant)
+    finally:
+        path.write_text(code, encoding="utf-8")
+    return survivors
+
+
+def tell(module: str, tried: int, survivors: list[Mutant]) -> str:
+    """What came of a module, in words: a line of figures, and one for each survivor."""
+    killed = tried - len(survivors)
+    share = f"{100 * killed / tried:.0f} %" if tried else "nothing to change"
+    lines = [f"{module}: {killed} / {tried} killed, {share}"]
+    for mutant in survivors:
+        lines.append(f"  {module}:{mutant.line}: {mutant.before}  →  {mutant.after or 'nothing'}")
+    return "\n".join(lines)
+
+
+def parse_arguments(words: list[str] | None) -> argparse.Namespace:
+    """What was asked for."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    names = [Path(module).stem for module in MODULES]
+    parser.add_argument("--only", nargs="+", choices=names, default=names, metavar="MODULE")
+    parser.add_argument("--sample", type=int, help="so many mutants a module; all without it")
+    parser.add_argument("--seed", type=int, default=14, help="another seed, another sample")
+    return parser.parse_args(words)
+
+
+def main(words: list[str] | None = None) -> int:
+    """Tries the mutants and prints what came of them; the exit status is 2 if it cannot."""
+    asked = parse_arguments(words)
+    if not is_installed():
+        print(f"The mutation tester is not installed. Type: {INSTALL}", file=sys.stderr)
+        return 2
+    load_libraries()
+    tried = killed = 0
+    with copied_project() as copy:
+        for module in MODULES:
+            if Path(module).stem not in asked.only:
+                continue
+            code = (copy / module).read_text(encoding="utf-8")
+            mutants = choose(code, asked.sample, asked.seed)
+            try:
+                survivors = try_module(copy, module, mutants)
+            except ValueError as error:
+                print(error, file=sys.stderr)
+                return 2
+            print(tell(module, len(mutants), survivors), flush=True)
+            tried += len(mutants)
+            killed += len(mutants) - len(survivors)
+    print(f"all: {killed} / {tried} killed")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
