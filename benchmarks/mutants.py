@@ -4,10 +4,10 @@
     .venv/bin/python benchmarks/mutants.py [--only allergens ...] [--sample 60] [--seed 14]
 
 A change that no test notices has survived: a test is missing, or the change does no harm. Changes
-come from cosmic-ray's operators; what they do to annotations and decorated names alone, which no
-run meets, is left out. Each is tried in a copy of the project, in a process forked from one that has
-loaded the libraries (Unix only), by the module's own tests and no others. One that runs longer than
-its time limit, or out of memory, is killed too. cosmic-ray is no dependency of ours, since only its
+come from cosmic-ray's operators; what they do to annotations alone, which no run meets, is left
+out. Each is tried in a copy of the project, in a process forked from one that has loaded the
+libraries (Unix only), by the module's own tests and no others. One that runs longer than its time
+limit, or out of memory, is killed too. cosmic-ray is no dependency of ours, since only its
 operators are used and most days nobody runs this.
 """
 

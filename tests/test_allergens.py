@@ -15,8 +15,10 @@ from guide.derive.allergens import (
     derive_swapped,
     find_freeing,
     listed_lines,
+    sentence,
     spell,
     spell_check,
+    spell_members,
     swapped,
 )
 from tests.conftest import LITTLE, TESTS, read_real_guide
@@ -24,6 +26,8 @@ from tests.conftest import LITTLE, TESTS, read_real_guide
 PANTRY = read_real_guide().pantry
 REAL = read_real_guide().recipe_files
 LOOKALIKES = [line.split(" | ") for line in (TESTS / "lookalikes.txt").read_text().splitlines()]
+
+(NUTS,) = (group.leaves.keys() for group in PANTRY.allergens.groups if group.id == "tree-nuts")
 
 
 def line(text: str):
@@ -149,6 +153,14 @@ def test_where_one_swap_is_not_enough_the_fewest_that_are_stand_together():
     ]
 
 
+def test_where_it_takes_every_swap_of_a_recipe_all_of_them_stand_together():
+    recipe = real("cold-soba")
+    both = tuple(swap for swap in recipe.swaps if "sesame" in swap.swap)
+    assert [swap.swap for swap in both] == ["sesame seeds", "toasted sesame oil"]
+    freed = find_freeing(recipe.model_copy(update={"swaps": both}), PANTRY)
+    assert (both, ("sesame",)) in freed
+
+
 def test_what_one_swap_brings_in_another_does_not_take_out_again():
     recipe = real("golden-oats")
     seeds, apple, _ = recipe.swaps
@@ -176,6 +188,37 @@ def test_allergens_are_spelt_by_group_with_their_members_named():
     ]
 
 
+@pytest.mark.parametrize(
+    ("leaves", "printed"),
+    [
+        ([], []),
+        (["milk"], ["milk"]),
+        (["walnut"], ["walnuts"]),
+        (["walnut", "almond"], ["almonds", "walnuts"]),
+        (["wheat", "rye", "barley"], ["wheat", "rye", "barley"]),
+        (["wheat", "rye", "barley", "oats"], ["gluten"]),
+        (["peanut", *NUTS], ["peanuts", "tree nuts"]),
+    ],
+)
+def test_within_brackets_a_group_is_named_only_where_all_of_it_is_meant(leaves, printed):
+    assert spell_members(leaves, PANTRY.allergens) == printed
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ([], ""),
+        (["milk"], "milk"),
+        (["milk", "egg"], "milk and egg"),
+        (["milk", "egg", "fish"], "milk, egg and fish"),
+        (["milk", "egg", "fish", "soy"], "milk, egg, fish and soy"),
+    ],
+)
+def test_a_sentence_leaves_no_allergen_out(words, said):
+    assert sentence(words) == said
+    assert sentence(words, "or") == said.replace(" and ", " or ")
+
+
 def test_a_packet_is_read_for_a_group_by_its_name_and_for_some_of_it_by_theirs():
     almonds = derive([line("30 g almonds")], PANTRY)
     seeds = derive([line("30 g pumpkin seeds")], PANTRY)
@@ -196,9 +239,6 @@ def test_a_packet_is_read_for_a_group_by_its_name_and_for_some_of_it_by_theirs()
 def test_the_major_allergens_come_before_those_of_the_eu_and_uk_alone():
     leaves = ["milk", "barley", "mollusc", "pine-nut", "celery", "mustard", "lupin", "sulphites"]
     assert by_rank(leaves, PANTRY.allergens) == (leaves[:4], leaves[4:])
-
-
-(NUTS,) = (group.leaves.keys() for group in PANTRY.allergens.groups if group.id == "tree-nuts")
 
 
 def test_nuts_ask_for_one_another_and_for_peanuts_and_seeds_for_both_and_sesame():

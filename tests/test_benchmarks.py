@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import guides, renderers, run, shape
+from benchmarks import guides, mutants, renderers, run, shape
 from guide.check.reading import read_and_check
-from tests.conftest import PROJECT
+from tests.conftest import PROJECT, told_by
 
 
 def test_a_guide_of_more_recipes_than_ours_is_a_good_guide(tmp_path):
@@ -53,6 +53,52 @@ def test_the_shape_is_told_of_the_program_and_of_any_folder(capsys, tmp_path):
     assert shape.main([str(PROJECT / "benchmarks")]) == 0
     assert shape.main([str(tmp_path)]) == 2
     assert "holds no Python file" in capsys.readouterr().err
+
+
+def test_the_mutation_tester_is_asked_for_where_it_is_missing(monkeypatch, capsys):
+    monkeypatch.setattr(mutants, "is_installed", lambda: False)
+    assert mutants.main([]) == 2
+    assert mutants.INSTALL in capsys.readouterr().err
+
+
+def test_the_mutants_take_every_option():
+    asked = mutants.parse_arguments(["--only", "claims", "heats", "--sample", "3", "--seed", "1"])
+    assert (asked.only, asked.sample, asked.seed) == (["claims", "heats"], 3, 1)
+    assert mutants.parse_arguments([]).only == [Path(module).stem for module in mutants.MODULES]
+
+
+def test_every_module_that_is_mutated_has_its_tests():
+    for module, tests in mutants.MODULES.items():
+        assert (PROJECT / module).is_file()
+        for name in tests:
+            assert (PROJECT / f"tests/test_{name}.py").is_file()
+
+
+def test_a_mutant_is_told_by_its_line_and_is_none_when_only_an_annotation_changed():
+    code = "def half(of: int | None) -> float:\n    return of / 2\n"
+    annotated = code.replace("int | None", "int & None")
+    assert mutants.what_runs(annotated) == mutants.what_runs(code)
+    changed = code.replace("/ 2", "* 2")
+    assert mutants.what_runs(changed) != mutants.what_runs(code)
+    mutant = mutants.describe(code, changed)
+    assert (mutant.line, mutant.before, mutant.after) == (2, "return of / 2", "return of * 2")
+    told = mutants.tell("half.py", 4, [mutant])
+    assert told == "half.py: 3 / 4 killed, 75 %\n  half.py:2: return of / 2  →  return of * 2"
+
+
+def test_a_change_that_no_test_notices_survives_and_one_that_a_test_sees_does_not(tmp_path):
+    (tmp_path / "tests").mkdir()
+    test = "from halves import half\n\ndef test_half():\n    assert half(0) == 0\n"
+    (tmp_path / "tests/test_halves.py").write_text(test)
+    for does, survives in (("of / 3", True), ("of + 2", False)):
+        (tmp_path / "halves.py").write_text(f"def half(of):\n    return {does}\n")
+        # In a process of its own: a fork of this one would begin with all that it has loaded.
+        code = (
+            "import json; from pathlib import Path; from benchmarks.mutants import run_tests; "
+            f"copy = Path({str(tmp_path)!r}); "
+            'print(json.dumps(run_tests(copy, ("halves",), 60, keep=False)))'
+        )
+        assert told_by(code) is survives
 
 
 def test_a_row_has_a_cell_for_every_column():
