@@ -6,6 +6,7 @@ were written before them, and *-more.yaml afterwards.
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -227,3 +228,35 @@ def test_a_guide_without_the_words_refuses_nothing(little: Path):
     edit(little, SOUP, "title: Pea Soup", "title: Vegan Pea Soup")
     edit(little, "pages/about.md", "quick.", "quick, and without nuts.")
     assert found_in(little) == []
+
+
+def test_the_words_for_allergens_are_foods_though_nobody_lists_them():
+    rules = GUIDE.promises.model_copy(update={"foods": ()})
+    reader = make_reader(GUIDE.pantry, rules)
+    for text in ("No molluscs.", "Without sulphites.", "No crustaceans.", "lupin-free", "no fish"):
+        assert list(find_promises(text, reader)), text
+
+
+def test_a_guide_without_allergens_still_knows_the_foods_that_are_listed():
+    pantry = dataclasses.replace(GUIDE.pantry, allergens=None)
+    assert list(find_promises("Without nuts.", make_reader(pantry, GUIDE.promises)))
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        (SOUP, "  - Blend until smooth.", "  - Blend it without nuts."),
+        ("pages/about.md", "quick.", "quick, and without nuts."),
+    ],
+)
+def test_just_the_words_of_the_promise_are_pointed_at(little: Path, file, old, new):
+    edit(little, file, old, new)
+    (problem,) = found_in(little)
+    first = problem.place.column - 1
+    assert problem.place.source[first : first + problem.place.width] == "without nuts"
+
+
+def test_a_promise_is_refused_beside_a_line_that_the_pantry_does_not_know(little: Path):
+    add_free_oats(little)
+    edit(little, SOUP, "  - 500 ml water", "  - 500 ml water\n  - 10 g moon dust, nut-free")
+    assert "unknown-ingredient" in {problem.id for problem in read_and_check(little)[1]}

@@ -9,6 +9,7 @@ import pytest
 
 from guide.check.reading import read_and_check
 from guide.derive import claims
+from guide.read.pantry_files import Finding
 from tests.conftest import read_real_guide
 
 REAL = read_real_guide()
@@ -202,3 +203,91 @@ def test_the_owners_title_is_exempt_and_a_plain_statement_stands_on_the_next_pag
 def test_words_that_promise_safety_are_never_printed():
     for text in ("hypoallergenic", "eczema-friendly", "allergen-free"):
         assert "block" in severities(text)
+
+
+FINDING = next(iter(REAL.evidence.values()))
+
+
+def found(**changes) -> Finding:
+    """A finding of the register with other qualities."""
+    return FINDING.model_copy(update=changes)
+
+
+STUDIES = ["trials", "observational", "guideline", "review"]
+FORMS = ["whole diet", "food", "supplement", "not food"]
+SKIN = "It was linked with calmer skin."
+CAUSE = "It lowers a blood marker."
+
+
+def said_too_much(text: str, *cited: Finding) -> list[tuple[str, str]]:
+    """The words of a text that say more than the findings, and why they do."""
+    return [(text[start:end], why) for start, end, why in claims.overclaims(text, cited, RULES)]
+
+
+@pytest.mark.parametrize("study", STUDIES)
+def test_only_of_people_who_were_observed_is_no_cause_told(study):
+    cited = found(study=study, form="food", domain="biomarker")
+    told = [("lowers", RULES.overclaims.cause.why)] if study == "observational" else []
+    assert said_too_much(CAUSE, cited) == told
+    assert said_too_much(CAUSE, cited, found(study="trials", form="food")) == []
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_trials_of_supplements_alone_say_so(form):
+    text = "In trials, a blood marker fell."
+    cited = found(study="trials", form=form, domain="biomarker")
+    told = [(text, RULES.overclaims.supplement.why)] if form == "supplement" else []
+    assert said_too_much(text, cited) == told
+    assert said_too_much("In trials of supplements, a blood marker fell.", cited) == []
+    assert said_too_much(text, cited, found(study="trials", form="food")) == []
+
+
+def test_skin_is_spoken_of_only_by_findings_about_eczema():
+    food = {"study": "trials", "form": "food"}
+    marker, eczema = found(domain="biomarker", **food), found(domain="eczema-severity", **food)
+    assert said_too_much(SKIN, marker) == [("skin", RULES.overclaims.skin.why)]
+    assert said_too_much(SKIN, eczema) == said_too_much(SKIN, marker, eczema) == []
+
+
+def test_nothing_is_said_too_much_where_nothing_is_cited_or_there_are_no_rules():
+    assert said_too_much(SKIN) == []
+    assert list(claims.overclaims(SKIN, [found(domain="biomarker")], None)) == []
+
+
+def test_a_finding_carries_only_words_of_its_kind():
+    rules = {rule.needs: rule for rule in RULES.rules}
+    of_a_marker = claims.Claim(rules["biomarker"], "warn", 0, 1)
+    marker, eczema = found(domain="biomarker"), found(domain="eczema-severity")
+    assert not claims.carried(of_a_marker, [])
+    assert not claims.carried(of_a_marker, [eczema])
+    assert claims.carried(of_a_marker, [eczema, marker])
+    of_anything = claims.Claim(rules[None], "warn", 0, 1)
+    assert claims.carried(of_anything, [eczema])
+    assert not claims.carried(of_anything, [])
+
+
+def test_a_finding_speaks_of_the_foods_it_studied_and_one_of_none_of_any():
+    studied = found(foods=("fish", "oats"))
+    assert claims.speaks_of(studied, [("cod", "fish")])
+    assert claims.speaks_of(studied, [("carrot", "vegetable"), ("oats", "grain")])
+    assert not claims.speaks_of(studied, [("carrot", "vegetable")])
+    assert not claims.speaks_of(studied, [])
+    assert claims.speaks_of(found(foods=()), [("carrot", "vegetable")])
+
+
+def test_a_sentence_is_worth_no_more_than_the_weakest_finding_it_cites():
+    strong, moderate = found(strength="strong"), found(strength="moderate")
+    limited = found(strength="limited")
+    assert claims.weakest([strong, limited, moderate], RULES) is limited
+    assert claims.weakest([moderate, strong], RULES) is moderate
+    with pytest.raises(ValueError, match=r"pantry/claims\.yaml"):
+        claims.weakest([strong], None)
+
+
+def test_the_place_of_a_claim_is_told_in_every_sentence_of_a_text():
+    text = "It is a soup of seven or eight things. This cures eczema. So is a cure this."
+    places = [(one.start, one.end) for one in claims.find_claims(text, RULES)]
+    assert [text[start:end] for start, end in places if "cure" in text[start:end]] == [
+        "cures",
+        "cure",
+    ]

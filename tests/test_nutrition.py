@@ -37,6 +37,7 @@ def worked(slug: str, **changes):
         ("1/2 lemon, juiced", 24),
         ("2 × 130 g salmon fillets", 260),
         ("20–30 g dill", 25),
+        ("20–25 g dill", "22.5"),
         ("2 cloves garlic", 6),
         ("1/4 tsp fine salt", "1.5"),
         ("1 cup water", 240),
@@ -418,6 +419,16 @@ def test_servings_of_the_pattern_are_counted():
     assert worked("pea-soup").patterns == {"vegetables": Fraction(2)}
 
 
+def test_of_the_pattern_foods_are_added_up_and_of_herbs_the_kinds():
+    herbs = ("10 g dill", "300 g parsley", "5 g dill")
+    assert dish(*herbs).patterns == {"herbs-and-spices": 2}
+    vegetables = ("160 g carrots", "80 g frozen peas", "80 g carrots")
+    assert dish(*vegetables, *herbs, serves=2).patterns == {
+        "vegetables": 2,
+        "herbs-and-spices": 2,
+    }
+
+
 @pytest.mark.parametrize(
     ("value", "places", "said"),
     [
@@ -426,6 +437,11 @@ def test_servings_of_the_pattern_are_counted():
         ("0.04", 1, "under 0.1"),
         ("0", 1, "0.0"),
         ("0.3", 0, "under 1"),
+        ("0.05", 1, "under 0.1"),
+        ("0.051", 1, "0.1"),
+        ("0.5", 0, "under 1"),
+        ("0.51", 0, "1"),
+        ("0", 0, "0"),
     ],
 )
 def test_a_trace_is_not_rounded_to_nothing(value, places, said):
@@ -566,7 +582,8 @@ def test_a_trace_is_printed_as_one_and_never_as_the_least():
     assert "Protein under 1\u00a0g 0%" in [figure.said for figure in view.figures]
     assert (
         is_trace(Fraction(4, 100), 1)
-        and not is_trace(Fraction(5, 100), 1)
+        and is_trace(Fraction(5, 100), 1)
+        and not is_trace(Fraction(6, 100), 1)
         and not is_trace(Fraction(0), 1)
     )
     for recipe_file in REAL.recipe_files:

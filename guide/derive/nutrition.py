@@ -618,7 +618,8 @@ def _pattern_of(
 def is_trace(value: Fraction, places: int) -> bool:
     """Whether a figure is too small to be printed to that many places, and still not nothing."""
     doubled = value * 2 * 10**places
-    return value > 0 and doubled < 1
+    # A half is rounded to the even digit, which is 0 here.
+    return value > 0 and doubled <= 1
 
 
 def shown(value: Fraction, places: int) -> str:
