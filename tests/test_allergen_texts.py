@@ -160,3 +160,18 @@ def test_the_allergens_that_a_name_may_carry_are_known():
     assert {"milk"} <= names.find_allergens("grilled halloumi")
     assert "crustacean" in names.find_allergens("lobster")
     assert names.find_allergens("nut oil") == PANTRY.food_names.find_allergens("nuts")
+
+
+def test_every_text_of_a_recipe_is_read_and_just_the_word_is_pointed_at(little):
+    path = little / "recipes/soups/pea-soup.yaml"
+    text = path.read_text()
+    path.write_text(text.replace("- Blend until smooth.", "- Blend, and scatter with walnuts."))
+    (problem,) = (one for one in read_and_check(little)[1] if one.id == "unlisted-allergen")
+    first = problem.place.column - 1
+    assert problem.place.source[first : first + problem.place.width] == "walnuts"
+    assert problem.fix.startswith("if it goes into the dish")
+
+
+def test_allergens_of_several_foods_in_one_name_are_all_known():
+    found = PANTRY.food_names.find_allergens("carrots with walnuts and butter")
+    assert {"walnut", "milk"} <= found

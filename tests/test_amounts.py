@@ -15,13 +15,18 @@ from hypothesis import strategies as st
 from guide.core.amounts import (
     Amount,
     celsius,
+    celsius_steps,
+    celsiuses,
     decimal,
     fahrenheit,
+    fahrenheit_steps,
+    fahrenheits,
     metric_amount,
     metric_length,
     mixed,
     number,
     parse,
+    parse_name,
     printed,
     us_length,
     us_lengths,
@@ -374,3 +379,48 @@ def test_whatever_is_typed_is_read_or_refused_in_words():
         except Mistake as mistake:
             assert mistake.what and mistake.fix
             assert 0 <= mistake.at <= len(line)
+
+
+def test_a_difference_of_degrees_is_rounded_to_five_from_ten_celsius_and_25_fahrenheit():
+    assert [fahrenheit_steps(celsius) for celsius in (5, 9, 10, 20, 30)] == [9, 16, 20, 35, 55]
+    assert [celsius_steps(degrees) for degrees in (9, 20, 24, 25, 50)] == [5, 11, 13, 15, 30]
+
+
+def test_heats_that_differ_are_told_to_the_degree_where_five_make_them_one():
+    assert fahrenheits([63, 64]) == [145, 147]
+    assert fahrenheits([200, 205]) == [390, 400]
+    assert celsiuses([400, 405]) == [200, 210]
+
+
+@pytest.mark.parametrize(
+    ("line", "pointed", "fix"),
+    [
+        ("2 to 3 carrots", "2 to 3", 'write "2–3"'),
+        ("3–2 carrots", "3–2", 'write "2–3"'),
+        ("  about 2 carrots", "about", 'write "2 carrots"'),
+        ("half an onion", "half an", 'write "1/2 onion"'),
+        ("2 tbsp of oil", "of", 'write "2 tbsp oil"'),
+        ("salt to taste", "salt to taste", 'write "salt, to taste"'),
+        ("2 carrots,", ",", "delete the comma"),
+        ("1 5/4 cups water", "1 5/4", "write 1 1/2, or 3/2 as 1 1/2"),
+        ("1 2/2 cups water", "1 2/2", "write 1 1/2, or 3/2 as 1 1/2"),
+    ],
+)
+def test_the_words_that_are_wrong_are_pointed_at(line, pointed, fix):
+    with pytest.raises(Mistake) as caught:
+        parse(line, UNITS)
+    wrong = caught.value
+    assert (line[wrong.at : wrong.at + wrong.width], wrong.fix) == (pointed, fix)
+
+
+@pytest.mark.parametrize("more", [", warm", " (optional)"])
+def test_what_a_dish_is_served_with_is_a_name_alone(more):
+    assert parse_name("  naan", UNITS).name_at == 2
+    assert parse_name("naan", UNITS).name_at == 0
+    with pytest.raises(Mistake) as caught:
+        parse_name(f"naan{more}", UNITS)
+    assert (caught.value.at, caught.value.width, caught.value.fix) == (4, len(more), 'write "naan"')
+
+
+def test_short_ranges_of_inches_are_told_in_tenths():
+    assert metric_length(Amount(Fraction(5), Fraction(51, 10))) == "12.7–13 cm"

@@ -288,3 +288,25 @@ def test_a_hostile_text_is_read_in_time(piece):
         return time.process_time() - start
 
     assert seconds(20_000) < 20 * max(seconds(4_000), 0.02)
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("2 lb 4 oz of carrots", "2 lb 4 oz (1020 g) of carrots"),
+        ("1/3 inch thick", "⅓ inch (8 mm) thick"),
+    ],
+)
+def test_pounds_and_thirds_are_converted_whole(typed, wanted):
+    assert set_(typed) == wanted
+
+
+@pytest.mark.parametrize(
+    ("typed", "pointed"),
+    [
+        ("Stir in 30 g (5 oz) of butter.", "30 g (5 oz"),
+        ("Heat the oven to 200 °C / 300 °F now.", "200 °C / 300 °F"),
+    ],
+)
+def test_just_the_two_that_disagree_are_pointed_at(typed, pointed):
+    assert [words for _, words in refused(typed)] == [pointed]
