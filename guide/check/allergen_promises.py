@@ -20,7 +20,7 @@ from guide.check.health_claims import (
     texts_besides_recipes,
 )
 from guide.check.places import SHOP_FILE, WEEK_FILE, places_in_file
-from guide.core.folding import read_folded
+from guide.core.folding import find_anchors, fold_case, may_match, read_folded
 from guide.core.problems import Problem
 from guide.derive.allergens import listed_lines
 from guide.read.load import Guide, RecipeFile
@@ -225,7 +225,8 @@ def _find_in_reading(
 def _match_patterns(marked: str, reader: PromiseReader) -> Iterator[re.Match[str]]:
     if _FOOD in marked or _COMPOUND in marked:
         yield from reader.about_food.finditer(marked)
-    yield from reader.about_people.finditer(marked)
+    if may_match(find_anchors(reader.about_people.pattern), fold_case(marked)):
+        yield from reader.about_people.finditer(marked)
 
 
 def _mark_foods(plain: str, reader: PromiseReader) -> str:

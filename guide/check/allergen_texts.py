@@ -120,9 +120,8 @@ class TextScanner:
         settled: list[tuple[int, int]] = [skip]
         for reading in read_folded(text):
             fresh: list[tuple[int, int]] = []
-            for no_food in self._names.no_food:
-                for match in no_food.finditer(reading.text):
-                    fresh.append(reading.find_written(*match.span()))
+            for start, end in self._names.find_no_food(reading.text):
+                fresh.append(reading.find_written(start, end))
             hidden = settled + fresh
             for word in self._scan(reading, hidden):
                 start, end = reading.find_written(word.start, word.end)

@@ -13,7 +13,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from guide.check.places import ITEMS_FILE, ListedLine, find_lines, place_in
-from guide.core.folding import Folded, fold_text, read_folded
+from guide.core.folding import (
+    Folded,
+    find_anchors,
+    fold_case,
+    fold_text,
+    may_match,
+    read_folded,
+)
 from guide.core.problems import Place, Problem, did_you_mean
 from guide.derive.claims import claim_sentences
 from guide.read.load import Guide, RecipeFile
@@ -38,12 +45,18 @@ def _compile(regex: str, named: _Named) -> re.Pattern[str]:
 
     Texts are made small before; with re.IGNORECASE the search would take twice as long.
     """
+    return re.compile(_fill(regex, named))
+
+
+@lru_cache(maxsize=512)
+def _fill(regex: str, named: _Named) -> str:
+    """A pattern with others in the place of their names."""
     by_name = dict(named)
 
     def put(match: re.Match[str]) -> str:
         return by_name[match[1]]
 
-    return re.compile(_NAME_OF_PATTERN.sub(put, regex))
+    return _NAME_OF_PATTERN.sub(put, regex)
 
 
 @dataclass(frozen=True)
@@ -67,12 +80,14 @@ class _FlaggedLine:
 class _Dish:
     """A recipe as the rules look at it: its texts, its steps and notes, its lines.
 
-    `said` is all its texts one after the other, for a first look that saves the second.
+    `said` is all its texts one after the other, for a first look that saves the second; `letters`
+    are the same, as anchors are looked for in them.
     """
 
     recipe_file: RecipeFile
     told: tuple[_Told, ...]
     said: str
+    letters: str
     method: tuple[str, ...]
     notes: tuple[str, ...]
     lines: tuple[_FlaggedLine, ...]
@@ -140,10 +155,12 @@ def _read_dish(recipe_file: RecipeFile, guide: Guide) -> _Dish:
         if found and found.item.safety:
             text = _fold(line.ingredient.text)
             lines.append(_FlaggedLine(line, text, frozenset(found.item.safety)))
+    whole = "\n".join(said)
     return _Dish(
         recipe_file=recipe_file,
         told=told,
-        said="\n".join(said),
+        said=whole,
+        letters=fold_case(whole),
         method=tuple(_fold(step) for step in recipe.method),
         notes=tuple(_fold(note) for note in recipe.notes or ()),
         lines=tuple(lines),
@@ -175,6 +192,10 @@ class _Trial:
         """The first match of a pattern of the rules."""
         return _compile(regex, self.named).search(text)
 
+    def may_say(self, regex: str) -> bool:
+        """Whether the letters of a pattern of the rules are somewhere in the dish's texts."""
+        return may_match(find_anchors(_fill(regex, self.named)), self.dish.letters)
+
 
 def _find_breaks(trial: _Trial) -> Iterator[_Found]:
     """Each place where a dish breaks a rule."""
@@ -182,10 +203,13 @@ def _find_breaks(trial: _Trial) -> Iterator[_Found]:
     flagged = _find_flagged(trial)
     if rule.most_days is not None and flagged:
         yield from _find_kept_too_long(rule.most_days, trial.dish, flagged)
+    is_likely = rule.says is not None and trial.may_say(rule.says)
+    if not flagged and not is_likely:
+        return
     if _has_needed_step(trial):
         return
     said: list[_Found] = []
-    if rule.says and trial.search(rule.says, trial.dish.said):
+    if rule.says and is_likely and trial.search(rule.says, trial.dish.said):
         said.extend(_find_said(rule.says, trial))
     yield from said
     if rule.needs and not said:

@@ -194,8 +194,12 @@ def _verdicts(tasks: list[_Task], cache: Cache, jobs: int) -> list[bytes]:
     def do_task(number: int) -> bytes:
         return _do(waiting[number])
 
+    # One is done first, here: the words of the pantry are then made ready once, and not by each
+    # worker.
+    first = len(waiting) - 1
     names = [task.name for task in waiting]
-    done = workers.each(names, do_task, jobs)
+    done = workers.each(names[first:], lambda _: do_task(first), jobs=1)
+    done = workers.each(names[:first], do_task, jobs) + done
     for task, verdict in zip(waiting, done, strict=True):
         cache.put("verdicts", task.key, verdict)
     return verdicts + done

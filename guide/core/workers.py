@@ -135,10 +135,13 @@ def _garbage_collected() -> Iterator[None]:
     enabled = gc.isenabled()
     threshold = gc.get_threshold()
     gc.set_threshold(COLLECTED_AFTER)
+    # What was there before stays: to look through it would take as long as a recipe's checks.
+    gc.freeze()
     gc.enable()
     try:
         yield
     finally:
+        gc.unfreeze()
         gc.set_threshold(*threshold)
         if not enabled:
             gc.disable()

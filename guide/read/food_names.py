@@ -7,10 +7,11 @@ nothing, are among them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
-from guide.core.folding import fold_text
+from guide.core.folding import find_anchors, fold_case, fold_text, may_match
 from guide.core.word_forms import Phrase, singular
 from guide.read.pantry_files import AllergenFoods, Allergens, AllergenWords, Item
 
@@ -47,13 +48,22 @@ class FoodNames:
     """What each phrase means, and the patterns for words that only look like a food.
 
     `parts` are beginnings and endings of compound words; `look_alikes` are whole words that are
-    known, so that none is taken apart. `no_food` finds words that mean no food where they stand.
+    known, so that none is taken apart. `no_food` are patterns of words that mean no food where they
+    stand.
     """
 
     phrases: Mapping[Phrase, Meaning]
     parts: Mapping[str, Meaning]
     look_alikes: frozenset[str]
-    no_food: tuple[re.Pattern[str], ...]
+    no_food: tuple[str, ...]
+
+    def find_no_food(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where in a folded text words mean no food that look like one."""
+        letters = fold_case(text)
+        for regex in self.no_food:
+            if may_match(find_anchors(regex), letters):
+                for match in _compile(regex).finditer(text):
+                    yield match.span()
 
     def find_longest(self, words: list[str], at: int, most: int) -> tuple[Meaning, int] | None:
         """The longest name that begins with the word at that number, and how many words it has."""
@@ -68,8 +78,12 @@ class FoodNames:
         one = singular(word)
         if word in self.look_alikes or one in self.look_alikes:
             return None
+        ends = {one[:length] for length in range(1, len(one))}
+        ends.update(one[length:] for length in range(1, len(one)))
+        if self.parts.keys().isdisjoint(ends):
+            return None
         for part, meaning in self.parts.items():
-            if len(one) > len(part) and (one.startswith(part) or one.endswith(part)):
+            if part in ends:
                 return meaning
         return None
 
@@ -90,6 +104,11 @@ class FoodNames:
                 found |= compound.allergens
             at += 1
         return found
+
+
+@lru_cache(maxsize=128)
+def _compile(regex: str) -> re.Pattern[str]:
+    return re.compile(regex, re.IGNORECASE)
 
 
 def split_name(name: str) -> list[str]:
@@ -124,12 +143,11 @@ def make_food_names(
         for part in entry.words:
             parts[part] = _read_meaning(entry, members, is_dish=False)
     single = [phrase[0] for phrase in phrases if len(phrase) == 1]
-    no_food = [re.compile(phrase, re.IGNORECASE) for phrase in words.look_alikes.phrases]
     return FoodNames(
         phrases=phrases,
         parts=parts,
         look_alikes=frozenset(single),
-        no_food=tuple(no_food),
+        no_food=words.look_alikes.phrases,
     )
 
 

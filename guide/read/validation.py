@@ -23,6 +23,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from guide.core.amounts import Units
+from guide.core.folding import find_anchors
 from guide.core.problems import Mistake, Problem
 from guide.read.shape_errors import explain_shape_error
 from guide.read.yaml_nodes import Node, Plain, plain, texts, yaml_trap
@@ -53,7 +54,11 @@ def _read_words(text: str) -> str:
 def _read_regex(text: str) -> str:
     """A regular expression as it is written. Raises for one that Python cannot read."""
     try:
-        re.compile(text, re.IGNORECASE)
+        find_anchors(text)
+        # A look-behind of no fixed length is found only when a pattern is compiled, which takes
+        # twice as long as to read it.
+        if "(?<" in text:
+            re.compile(text, re.IGNORECASE)
     except re.error as error:
         mistake = Mistake(
             "regex",
