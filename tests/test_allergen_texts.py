@@ -130,6 +130,23 @@ def test_a_dish_may_be_what_the_recipe_is_by_its_title_but_not_what_it_is_served
     assert scan("Stack the pancakes.", beside) == ["pancakes"]
 
 
+@pytest.mark.parametrize(
+    ("title", "step", "word"),
+    [
+        ("Garlic Butter Carrots", "Melt the garlic butter.", "garlic butter"),
+        ("Carrots in Cream", "Pour in the cream.", "cream"),
+        ("Cheese Carrots", "Grate the cheese over.", "cheese"),
+        ("Carrot Milk", "Add the milk.", "milk"),
+        ("Naan Carrots", "Tear the naan over.", "naan"),
+        ("Carrot Soup", "Blend it to a soup, then roll it in the naan.", "naan"),
+        ("Pesto Carrots", "Stir in the pesto.", "pesto"),
+    ],
+)
+def test_a_title_excuses_no_food_that_the_dish_only_has_in_it(title, step, word):
+    recipe = make_recipe("400 g carrots", "2 tbsp olive oil", title=title, method=(step,))
+    assert scan(step, recipe) == [word]
+
+
 def test_a_dish_may_be_what_a_heading_names():
     lines = parse("2 eggs", PANTRY.units), parse("1 carrot", PANTRY.units)
     recipe = make_recipe().model_copy(update={"ingredients": ({"For the flatbreads": lines},)})

@@ -18,7 +18,7 @@ from guide.core.problems import Problem
 from guide.core.word_forms import Phrase
 from guide.derive import allergens
 from guide.derive.allergens import Labels
-from guide.read.food_names import FoodNames, Meaning, split_name
+from guide.read.food_names import NAME_WORD, FoodNames, Meaning, split_name
 from guide.read.load import RecipeFile
 from guide.read.pantry import Pantry
 from guide.read.pantry_files import Allergens, AllergenWords
@@ -29,8 +29,7 @@ from guide.read.yaml_nodes import Text, texts
 NOT_SCANNED = ("contributor", "tested", "reviewed_by", "vessel", "time", "keeps", "tags")
 # A definite word may stand so many describing words before the name: "the thick cold cream".
 MOST_DESCRIBING = 2
-# A word without what makes it a genitive, and what may stand between the words of one name.
-_WORD = re.compile(r"(?<!['’])[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*")
+# What may stand between the words of one name.
 _ONE_NAME = re.compile(r"(?:['’]s)?[ -]*$")
 
 
@@ -189,7 +188,7 @@ class TextScanner:
         return not any(_names_any(step, meant) for step in self._method)
 
     def _has_definite_word(self, before: str) -> bool:
-        words = [word.lower() for word in _WORD.findall(before.rpartition(",")[2])]
+        words = [word.lower() for word in NAME_WORD.findall(before.rpartition(",")[2])]
         for word in reversed(words[-MOST_DESCRIBING - 1 :]):
             if word in self._definite:
                 return True
@@ -198,16 +197,17 @@ class TextScanner:
         return False
 
     def _find_made(self, recipe: Recipe) -> set[str]:
-        """The dishes that the title or a heading names, and those that a step makes.
+        """The dishes that the title and the headings end with, and those that a step makes.
 
-        What a title names behind "with" is no part of the dish.
+        Pancakes with butter are pancakes, and butter pancakes are no butter.
         """
         title = self._title_end.split(fold_text(recipe.title).text)[0]
         headings = [fold_text(heading).text for heading, _ in recipe.groups]
         made: set[str] = set()
         for text in (title, *headings):
             for word in self._find_dishes(text):
-                made.add(word.meaning.name)
+                if not NAME_WORD.search(text, word.end):
+                    made.add(word.meaning.name)
         for step in self._method:
             for word in self._find_dishes(step):
                 if self._is_made(step, word.start):
@@ -262,7 +262,7 @@ def _names_any(text: str, names: Iterable[Phrase]) -> bool:
 def _split_tokens(reading: Folded, hidden: list[tuple[int, int]]) -> list[_Token]:
     """The words of a folded text that do not lie in hidden places."""
     tokens = []
-    for match in _WORD.finditer(reading.text):
+    for match in NAME_WORD.finditer(reading.text):
         start, end = reading.find_written(*match.span())
         is_hidden = any(first < end and start < last for first, last in hidden)
         if not is_hidden:

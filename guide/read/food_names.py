@@ -20,7 +20,7 @@ LONGEST_NAME = 6
 # Endings of words whose plural ends in "es".
 _WITH_ES = ("s", "x", "z", "ch", "sh", "o")
 # A word without what makes it a genitive: goat's milk.
-_LETTERS = re.compile(r"(?<!['’])[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*")
+NAME_WORD = re.compile(r"(?<!['’])[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*")
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def _compile(regex: str) -> re.Pattern[str]:
 
 def split_name(name: str) -> list[str]:
     """The words of a folded text in the singular; a hyphen parts two words."""
-    return [singular(word) for word in _LETTERS.findall(name)]
+    return [singular(word) for word in NAME_WORD.findall(name)]
 
 
 def make_food_names(
@@ -165,7 +165,7 @@ def _add_name(phrases: dict[Phrase, Meaning], name: str, meaning: Meaning) -> No
 
 def _list_forms(name: str) -> list[Phrase]:
     """A name in the singular, and as the plural of its last word comes out in the singular."""
-    written = _LETTERS.findall(fold_text(name).text)
+    written = NAME_WORD.findall(fold_text(name).text)
     if not written:
         return []
     first = tuple(singular(word) for word in written[:-1])

@@ -239,8 +239,8 @@ class LookAlikes(Shape):
 class AllergenWords(Shape):
     """pantry/allergen-words.yaml: the words that name a food with an allergen.
 
-    `dishes` are those of them that a kitchen also makes: a recipe that is one by its title or a
-    heading, or makes one in a step, has it on its ingredient lines. `parts` are beginnings and
+    `dishes` are those of them that a kitchen also makes: a recipe whose title or heading ends with
+    one, or that makes one in a step, has it on its ingredient lines. `parts` are beginnings and
     endings of compound words.
     """
 
