@@ -190,8 +190,11 @@ def percentile(column: str, rows: list[Row]) -> str:
 
 def read_families() -> dict[str, str]:
     """The family of each item of the pantry."""
-    text = (PROJECT / "pantry/ingredients.yaml").read_text(encoding="utf-8")
-    return {key: item["family"] for key, item in yaml.safe_load(text).items()}
+    families: dict[str, str] = {}
+    for path in sorted((PROJECT / "pantry/foods").glob("*.yaml")):
+        items = yaml.safe_load(path.read_text(encoding="utf-8"))
+        families |= {key: item["family"] for key, item in items.items()}
+    return families
 
 
 def main(words: list[str] | None = None) -> int:

@@ -151,7 +151,7 @@ def test_the_names_of_people_are_theirs(little: Path, field):
 def add_free_oats(root: Path) -> None:
     edit(
         root,
-        "pantry/ingredients.yaml",
+        "pantry/foods/all.yaml",
         "rolled-oats:\n",
         "free-oats:\n  names: [gluten-free oats, gluten-free porridge oats]\n"
         "  family: grain\n  contains: [oats]\n  labels: typical\nrolled-oats:\n",

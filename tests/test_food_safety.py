@@ -141,9 +141,9 @@ def test_the_fix_of_each_rule_can_be_typed(kitchen, rule):
 def laid(little: Path) -> Path:
     """The little guide with the real rules, and with the foods that they are tried on."""
     shutil.copy(PROJECT / "pantry/safety.yaml", little / "pantry/safety.yaml")
-    items = yaml.safe_load((little / "pantry/ingredients.yaml").read_text())
+    items = yaml.safe_load((little / "pantry/foods/all.yaml").read_text())
     items |= yaml.safe_load((FOLDER / "pantry.yaml").read_text())
-    (little / "pantry/ingredients.yaml").write_text(yaml.safe_dump(items, sort_keys=False))
+    (little / "pantry/foods/all.yaml").write_text(yaml.safe_dump(items, sort_keys=False))
     return little
 
 
@@ -183,7 +183,7 @@ def test_without_its_rule_the_dish_would_pass(case, laid, capsys):
 
 def _take_flags_nobody_asks_about(root: Path, rules: list[dict]) -> None:
     asked = {flag for rule in rules for flag in rule.get("flags", ())}
-    path = root / "pantry/ingredients.yaml"
+    path = root / "pantry/foods/all.yaml"
     items = yaml.safe_load(path.read_text())
     for item in items.values():
         item["safety"] = [flag for flag in item.get("safety", ()) if flag in asked]
@@ -212,7 +212,7 @@ def test_rules_are_written_in_small_letters_and_say_how_far_to_trust_them():
 
 
 def test_a_flag_that_no_rule_asks_about_is_a_slip(laid, capsys):
-    path = laid / "pantry/ingredients.yaml"
+    path = laid / "pantry/foods/all.yaml"
     path.write_text(path.read_text().replace("- poultry", "- poltry"))
     status, said = check(laid, capsys)
     assert status == 1 and "[unknown-item]" in said

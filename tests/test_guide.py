@@ -62,7 +62,7 @@ def test_the_real_guide_builds_with_nothing_to_mend_and_everyone_can_read_it(gui
             (tmp_path / "recipes" / chapter.folder).iterdir(), key=lambda path: path.stat().st_size
         )[:-1]:
             path.unlink()
-    # So few make no week, and lists of one line, in which headings outnumber what stands under them.
+    # So few make no week, and lists of one line, where headings outnumber what they head.
     lists = tmp_path / "pantry/lists.yaml"
     before, rich, _ = lists.read_text().partition("\nrich:\n")
     assert rich

@@ -56,3 +56,43 @@ def test_a_table_that_cannot_be_read_is_a_problem(
     table.write_text(text.replace(find, put, 1))
     _, problems = load_guide(little)
     assert what in [problem.what for problem in problems]
+
+
+def test_an_item_stands_in_one_file_of_foods(little: Path):
+    (little / "pantry/foods/more.yaml").write_text(
+        "soup-pasta:\n  names: [soup pasta]\n  family: grain\n  labels: typical\n"
+        "parsley:\n  names: [flat parsley]\n  family: herb\n  labels: plain\n"
+    )
+    guide, problems = load_guide(little)
+    (problem,) = problems
+    assert problem.place.path == "pantry/foods/more.yaml" and problem.place.line == 5
+    assert problem.what == '"parsley" is already an item of pantry/foods/all.yaml'
+    assert problem.fix == "leave it in one of the two files, or give it another key"
+    assert problem.other is not None and problem.other.path == "pantry/foods/all.yaml"
+    assert guide.item_files["soup-pasta"] == "pantry/foods/more.yaml"
+    assert guide.pantry.items["parsley"].names[0] == "parsley"
+
+
+def test_a_file_of_foods_is_named_plainly_and_one_is_there(little: Path):
+    foods = little / "pantry/foods"
+    (foods / "all.yaml").rename(foods / "All Foods.yaml")
+    _, problems = load_guide(little)
+    said = {(problem.place.path, problem.what, problem.fix) for problem in problems}
+    assert (
+        "pantry/foods/All Foods.yaml",
+        '"All Foods.yaml" is not the name of a file of foods',
+        "name it with small letters, digits and hyphens, ending in .yaml",
+    ) in said
+    assert (
+        "pantry/foods",
+        "pantry/foods has no file of foods",
+        "git checkout -- pantry/foods",
+    ) in said
+
+
+def test_a_change_of_foods_changes_what_the_book_is_kept_under(little: Path):
+    before, _ = load_guide(little)
+    path = little / "pantry/foods/all.yaml"
+    path.write_text(path.read_text() + "# A remark.\n")
+    after, _ = load_guide(little)
+    assert before.rest != after.rest and before.world != after.world

@@ -64,7 +64,10 @@ def shown():
 
 @pytest.fixture(scope="module")
 def items():
-    return yaml.safe_load((PROJECT / "pantry/ingredients.yaml").read_text(encoding="utf-8"))
+    found = {}
+    for path in sorted((PROJECT / "pantry/foods").glob("*.yaml")):
+        found |= yaml.safe_load(path.read_text(encoding="utf-8"))
+    return found
 
 
 @pytest.mark.parametrize("name", MOTIFS)

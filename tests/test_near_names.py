@@ -99,5 +99,5 @@ def test_slips_of_the_pen_are_understood(name, meant):
 @pytest.mark.parametrize("name", ["onoin", "lobster"])
 def test_a_fix_ends_with_how_to_add_the_ingredient(name):
     assert fix_of(name).endswith(
-        "add the ingredient to pantry/ingredients.yaml, with what its packet says of allergens"
+        "add the ingredient to pantry/foods, with what its packet says of allergens"
     )

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from guide.check.places import ITEMS_FILE, ListedLine, find_lines, place_in
+from guide.check.places import ListedLine, find_lines, place_in_item
 from guide.core.folding import (
     Folded,
     find_anchors,
@@ -129,7 +129,7 @@ def safety_flags_are_known(guide: Guide) -> Iterator[Problem]:
         for number, flag in enumerate(item.safety):
             if flag in known:
                 continue
-            place = place_in(guide, ITEMS_FILE, key, "safety", number)
+            place = place_in_item(guide, key, "safety", number)
             what = f'"{flag}" is a flag that no rule of pantry/safety.yaml asks about'
             choices = ", ".join(known)
             fix = did_you_mean(flag, known, f"use one of: {choices}")

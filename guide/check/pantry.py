@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Iterator
 from guide.art.motifs import MOTIFS
 from guide.check.places import (
     ALLERGEN_WORDS_FILE,
-    ITEMS_FILE,
     LISTS_FILE,
     MOTIFS_FILE,
     RATIOS_FILE,
@@ -15,6 +14,7 @@ from guide.check.places import (
     WEEK_FILE,
     NodePath,
     place_in,
+    place_in_item,
     place_of_key,
 )
 from guide.core.problems import Place, Problem, did_you_mean
@@ -22,8 +22,8 @@ from guide.read.load import Guide
 from guide.read.pantry_files import Allergens
 from guide.read.yaml_nodes import List, Map, Node, Text, locate
 
-NAME_AN_ITEM = "name an item of pantry/ingredients.yaml, or take it out"
-NAME_AN_ITEM_OR_SET = "name an item of pantry/ingredients.yaml or a set, or take it out"
+NAME_AN_ITEM = "name an item of pantry/foods, or take it out"
+NAME_AN_ITEM_OR_SET = "name an item of pantry/foods or a set, or take it out"
 
 
 def allergens_are_known(guide: Guide) -> Iterator[Problem]:
@@ -32,8 +32,7 @@ def allergens_are_known(guide: Guide) -> Iterator[Problem]:
     A packet may be read for a whole group as well.
     """
     allergens = guide.pantry.allergens
-    items = guide.nodes.get(ITEMS_FILE)
-    if allergens is None or not isinstance(items, Map):
+    if allergens is None:
         return
     leaves, groups = _list_allergens(allergens)
     known = {
@@ -42,7 +41,8 @@ def allergens_are_known(guide: Guide) -> Iterator[Problem]:
         "triggers": list(allergens.triggers),
     }
     # They are looked for as they are written, before the groups of `check` are spread.
-    for _, item in items.entries:
+    for key, path in guide.item_files.items():
+        item = locate(guide.nodes[path], (key,))
         for field, names in known.items():
             listed = item.get(field) if isinstance(item, Map) else None
             yield from _unknown_allergens(listed, names)
@@ -151,7 +151,7 @@ def motifs_stand_for_items(guide: Guide) -> Iterator[Problem]:
     items = guide.pantry.items
     if motifs is None or not items:
         return
-    otherwise = "name an item of pantry/ingredients.yaml, or take the line out"
+    otherwise = "name an item of pantry/foods, or take the line out"
     for key in motifs.ingredients:
         if key not in items:
             place = place_of_key(guide, MOTIFS_FILE, ("ingredients",), key)
@@ -163,7 +163,7 @@ def pantry_names_differ(guide: Guide) -> Iterator[Problem]:
     places: dict[str, Place] = {}
     for key, item in guide.pantry.items.items():
         for number, name in enumerate(item.names):
-            place = place_in(guide, ITEMS_FILE, key, "names", number)
+            place = place_in_item(guide, key, "names", number)
             first = places.setdefault(name.lower(), place)
             if first is place:
                 continue

@@ -19,7 +19,6 @@ CHAPTERS_FILE = "recipes/chapters.yaml"
 AIMS_FILE = "recipes/aims.yaml"
 ORDER_FILE = "pages/order.yaml"
 EXCUSED_FILE = "pages/excused.yaml"
-ITEMS_FILE = "pantry/ingredients.yaml"
 ALLERGEN_WORDS_FILE = "pantry/allergen-words.yaml"
 MOTIFS_FILE = "pantry/motifs.yaml"
 WEEK_FILE = "pantry/week.yaml"
@@ -40,6 +39,11 @@ _NEIGHBOURS = ((12, 12), (12, 0), (0, 12), (0, 0))
 def place_in(guide: Guide, path: str, *steps: str | int) -> Place:
     """The place of a node of a YAML file of the guide. Raises KeyError for a file it has not."""
     return locate(guide.nodes[path], steps).place
+
+
+def place_in_item(guide: Guide, key: str, *steps: str | int) -> Place:
+    """The place of a node of an item of the pantry. Raises KeyError for an item it has not."""
+    return place_in(guide, guide.item_files[key], key, *steps)
 
 
 def place_of_key(guide: Guide, path: str, steps: NodePath, key: str) -> Place:

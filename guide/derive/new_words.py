@@ -11,9 +11,9 @@ import unicodedata
 from pathlib import Path
 
 from guide.core.folding import fold_text
+from guide.read.load import ITEMS_FOLDER
 
-# Files, from the root, whose every word counts as used.
-_ITEMS_FILE = "pantry/ingredients.yaml"
+# Files of which every word counts as used.
 _COMMON_FILE = "pantry/common-words.txt"
 _SAMPLE_FILE = "recipes/_sample.yaml"
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -45,9 +45,10 @@ def find_new_words(file: Path, root: Path) -> list[str]:
 def _other_files(file: Path, root: Path) -> list[Path]:
     own = file.resolve()
     files = [path for path in sorted((root / "recipes").glob("*/*.yaml")) if path.resolve() != own]
-    for path in (root / _ITEMS_FILE, root / _SAMPLE_FILE):
-        if path.is_file():
-            files.append(path)
+    files.extend(sorted((root / ITEMS_FOLDER).glob("*.yaml")))
+    sample = root / _SAMPLE_FILE
+    if sample.is_file():
+        files.append(sample)
     return files
 
 

@@ -157,9 +157,7 @@ def _find_mistake(row: dict[str, str], items: Collection[str]) -> Mistake | None
     # A row that ends early has None in its last cells.
     item = row["item"] or ""
     if item.removesuffix(_JUICED) not in items:
-        fix = did_you_mean(
-            item, items, "name an item of pantry/ingredients.yaml, or take the row out"
-        )
+        fix = did_you_mean(item, items, "name an item of pantry/foods, or take the row out")
         return Mistake("unknown-item", f'"{item}" is not an item of the pantry', fix)
     if not row.get("source"):
         return _NO_SOURCE

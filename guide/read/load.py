@@ -57,6 +57,8 @@ PARTS_BY_FILE = {
     "pantry/shop.yaml": ("shopping",),
     "pantry/lists.yaml": ("lists",),
 }
+# The foods of the pantry stand in this folder, a file an aisle.
+ITEMS_FOLDER = "pantry/foods"
 _UNITS = "pantry/units.yaml"
 _SETTINGS_OF_PAGES = ("order.yaml", "excused.yaml")
 _SETTINGS_OF_RECIPES = ("chapters.yaml", "aims.yaml")
@@ -100,7 +102,8 @@ class Guide:
 
     `world` is a key of all that the pages of one recipe depend on besides the recipe, `rest` of
     all files that are no recipes, templates included. `recipes_seen` are the names of all recipe
-    files, also of those that were not read.
+    files, also of those that were not read. `item_files` are the paths of the files that the items
+    of the pantry stand in, by item.
     """
 
     root: Path
@@ -111,6 +114,7 @@ class Guide:
     pages: tuple[Page, ...]
     order: tuple[str, ...]
     nodes: dict[str, Node] = field(repr=False, default_factory=dict)
+    item_files: dict[str, str] = field(repr=False, default_factory=dict)
     food_data: FoodData | None = field(repr=False, default=None)
     evidence: dict[str, Finding] = field(repr=False, default_factory=dict)
     rules: ClaimRules | None = field(repr=False, default=None)
@@ -148,7 +152,7 @@ def load_guide(
     files = FileReader(root, cache or ReadCache())
     measures = _read_measures(files)
     units = _make_units(measures, files.digests[_UNITS])
-    items = _read_items(files)
+    items, item_files = _read_items(files)
     pantry = make_pantry(
         items,
         units,
@@ -187,6 +191,7 @@ def load_guide(
         pages=pages,
         order=order,
         nodes=files.nodes,
+        item_files=item_files,
         food_data=food_data,
         evidence=evidence.findings if evidence else {},
         rules=rules,
@@ -279,10 +284,46 @@ def _add_units(by_name: dict[str, Unit], kind: str, measures: dict[str, Measure]
             by_name[name.lower()] = unit
 
 
-def _read_items(files: FileReader) -> dict[str, Item]:
-    path = "pantry/ingredients.yaml"
-    found = files.read_shape(path, Items, "items", most=MOST_PANTRY_BYTES)
-    return found.items if found else {}
+def _read_items(files: FileReader) -> tuple[dict[str, Item], dict[str, str]]:
+    """The items of the pantry in the order of their files, and the file that each stands in."""
+    items: dict[str, Item] = {}
+    item_files: dict[str, str] = {}
+    for path in _find_item_files(files):
+        found = files.read_shape(path, Items, "items", most=MOST_PANTRY_BYTES)
+        for key, item in found.items.items() if found else ():
+            if key in items:
+                _report_second_item(files, path, key, item_files[key])
+                continue
+            items[key] = item
+            item_files[key] = path
+    return items, item_files
+
+
+def _find_item_files(files: FileReader) -> list[str]:
+    paths: list[str] = []
+    for entry in files.list_folder(ITEMS_FOLDER):
+        path = f"{ITEMS_FOLDER}/{entry.name}"
+        if SLUG.fullmatch(entry.name.removesuffix(".yaml")) and entry.name.endswith(".yaml"):
+            paths.append(path)
+            continue
+        what = f'"{entry.name}" is not the name of a file of foods'
+        fix = "name it with small letters, digits and hyphens, ending in .yaml"
+        files.report(path, "file-name", what, fix)
+    if not paths:
+        what = f"{ITEMS_FOLDER} has no file of foods"
+        files.report(ITEMS_FOLDER, "missing-file", what, f"git checkout -- {ITEMS_FOLDER}")
+    return paths
+
+
+def _report_second_item(files: FileReader, path: str, key: str, first: str) -> None:
+    places: list[Place] = []
+    for file in (path, first):
+        node = files.nodes[file]
+        entry = node.key(key) if isinstance(node, Map) else None
+        places.append(entry.place if entry else node.place)
+    what = f'"{key}" is already an item of {first}'
+    fix = "leave it in one of the two files, or give it another key"
+    files.problems.append(Problem(places[0], "same-name", what, fix, other=places[1]))
 
 
 def _read_chapters(files: FileReader) -> tuple[Chapter, ...]:
@@ -487,7 +528,7 @@ def _digest_rest(files: FileReader) -> str:
     """A key of everything that is no recipe, templates included."""
     parts: list[str | bytes] = []
     for path in sorted(files.digests):
-        is_recipe = path.count("/") >= 2
+        is_recipe = path.startswith("recipes/") and path.count("/") >= 2
         if not is_recipe:
             parts += [path, files.digests[path]]
     for template in sorted((files.root / "templates").glob("*")):

@@ -58,9 +58,7 @@ def carried_by_the_nearest(written: str, foods: Mapping[str, Carried]) -> Carrie
 
 def offer_names(names: list[str]) -> str:
     """What to write instead of a word that the pantry does not know."""
-    add = "add the ingredient to pantry/ingredients.yaml, with what its packet says of allergens"
+    add = "add the ingredient to pantry/foods, with what its packet says of allergens"
     if names:
         return f"did you mean {listed(names)}? If not, {add}"
-    return (
-        f"write a name from pantry/ingredients.yaml; say what is done to it after a comma; or {add}"
-    )
+    return f"write a name from pantry/foods; say what is done to it after a comma; or {add}"

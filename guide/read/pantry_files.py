@@ -81,7 +81,7 @@ class Item(Shape):
 
 
 class Items(Shape):
-    """pantry/ingredients.yaml."""
+    """A file of pantry/foods."""
 
     items: dict[Id, Item]
 
