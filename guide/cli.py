@@ -20,10 +20,14 @@ from typing import TYPE_CHECKING
 from guide.core.paths import PROJECT
 
 if TYPE_CHECKING:
+    from typing import TypeAlias
+
     from guide.core.cache import Cache
     from guide.core.problems import Problem
     from guide.release.publish import Manifest
     from guide.release.unchanged import StoredEdition
+
+    Verbs: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]
 
 DONE, PROBLEMS, WRONG_USAGE, MACHINE_LACKS, INTERRUPTED = 0, 1, 2, 3, 130
 # As guide/layout/compose.py has them, which would load Jinja; a test holds both together.
@@ -42,7 +46,13 @@ def run_command(given: Sequence[str]) -> int:
     if not options.root.is_dir():
         print(f"{options.root} is not a folder", file=sys.stderr)
         return WRONG_USAGE
-    verbs = {"build": run_build, "check": run_check, "show": run_show, "clean": run_clean}
+    verbs = {
+        "build": run_build,
+        "check": run_check,
+        "show": run_show,
+        "new": run_new,
+        "clean": run_clean,
+    }
     try:
         return verbs[options.verb](options)
     except ModuleNotFoundError as error:
@@ -78,6 +88,7 @@ def parse_arguments(given: list[str]) -> argparse.Namespace:
         "show", parents=[shared], help="what a recipe's pages will say, with grams and sources"
     )
     showing.add_argument("file", type=Path, metavar="FILE", help="one recipe")
+    _add_writing_verbs(verbs, shared)
     cleaning = verbs.add_parser("clean", help="delete what earlier builds have kept")
     cleaning.set_defaults(root=PROJECT)
     verbs.add_parser("test", help="run the tests (./run test)")
@@ -86,6 +97,13 @@ def parse_arguments(given: list[str]) -> argparse.Namespace:
     elif given[0].startswith("-") and given[0] not in ("-h", "--help"):
         given = ["build", *given]
     return parser.parse_args(given)
+
+
+def _add_writing_verbs(verbs: Verbs, shared: argparse.ArgumentParser) -> None:
+    """The verbs that write recipes."""
+    writing = verbs.add_parser("new", parents=[shared], help="begin a recipe: write its file")
+    writing.add_argument("title", metavar="TITLE", help='such as "Roast carrot and tahini soup"')
+    writing.add_argument("--chapter", metavar="FOLDER", help="the folder of its chapter")
 
 
 def _shared_options() -> argparse.ArgumentParser:
@@ -240,6 +258,13 @@ def _is_no_recipe(file: Path, root: Path) -> bool:
         file=sys.stderr,
     )
     return True
+
+
+def run_new(options: argparse.Namespace) -> int:
+    """Writes the file of a new recipe."""
+    from guide.author import commands
+
+    return commands.begin_recipe(options)
 
 
 def run_clean(_options: argparse.Namespace) -> int:

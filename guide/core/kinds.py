@@ -31,6 +31,7 @@ MISTAKES = {
     "missing-field": "a field that must be there",
     "empty-field": "a field with nothing in it",
     "not-a-list": "text where a list is expected",
+    "to-fill-in": "a field that a new file leaves to its writer",
     "not-text": "a list where text is expected",
     "not-fields": "text or a list where fields are expected",
     "unknown-choice": "a word that is none of the choices",

@@ -921,3 +921,29 @@ class MethodWords(Shape):
     heat: HeatWords
     times: TimeWords
     recipe: RecipeWords
+
+
+class SectionWords(Shape):
+    """The headings of a recipe in plain text."""
+
+    ingredients: tuple[Words, ...]
+    method: tuple[Words, ...]
+    notes: tuple[Words, ...]
+
+
+class TimeHeadings(Shape):
+    """What stands before the times of a recipe in plain text."""
+
+    prep: tuple[Words, ...]
+    cook: tuple[Words, ...]
+    rest: tuple[Words, ...]
+    total: tuple[Words, ...]
+
+
+class WritingWords(Shape):
+    """pantry/writing.yaml: the words by which recipes are written anew and taken from elsewhere."""
+
+    small: tuple[Words, ...]
+    headings: SectionWords
+    yields: tuple[Words, ...]
+    times: TimeHeadings

@@ -26,7 +26,10 @@ from guide.core.amounts import Units
 from guide.core.folding import find_anchors
 from guide.core.problems import Mistake, Problem
 from guide.read.shape_errors import explain_shape_error
-from guide.read.yaml_nodes import Node, Plain, plain, texts, yaml_trap
+from guide.read.yaml_nodes import Map, Node, Plain, plain, texts, yaml_trap
+
+# What stands where a person is still to write; a text that begins with it is told as such.
+TODO = "TODO"
 
 
 class Shape(BaseModel):
@@ -109,12 +112,14 @@ def fit(
     `units` are those that ingredient lines may use. `named` is the field of the shape that a file
     holds without naming it.
     """
-    problems = _find_yaml_traps(node)
+    problems = [*_find_yaml_traps(node), *_find_unwritten(shape, node)]
+    unwritten = any(problem.id == "to-fill-in" for problem in problems)
     value: Plain = plain(node)
     if named:
         value = {named: value}
     try:
-        return shape.model_validate(value, context={"units": units}), problems
+        made = shape.model_validate(value, context={"units": units})
+        return None if unwritten else made, problems
     except ValidationError as error:
         # A value that YAML misreads is reported once, not again as the wrong kind of value.
         trapped = {(problem.place.line, problem.place.column) for problem in problems}
@@ -126,6 +131,20 @@ def fit(
             if problem and (problem.place.line, problem.place.column) not in trapped:
                 problems.append(problem)
         return None, problems
+
+
+def _find_unwritten(shape: type[Shape], node: Node) -> list[Problem]:
+    """The texts of a file that are still to be written, as the file of a new recipe has them."""
+    problems: list[Problem] = []
+    for key, value in node.entries if isinstance(node, Map) else ():
+        about = shape.model_fields.get(key.value)
+        said = about.description if about and about.description else "it"
+        for text in texts(value):
+            if text.value.startswith(TODO):
+                what = f'"{key.value}" is still to be written'
+                fix = f"write over {TODO}: {said}"
+                problems.append(Problem(text.part(), "to-fill-in", what, fix))
+    return problems
 
 
 def _find_yaml_traps(node: Node) -> list[Problem]:

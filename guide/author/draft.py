@@ -1,0 +1,100 @@
+"""A recipe that is being written: its words, what is still to be filled in, and its YAML.
+
+A draft holds texts as they will stand in the file; nothing of it has been checked.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import yaml
+
+from guide.read.validation import TODO
+
+SCHEMA_LINE = "# yaml-language-server: $schema=../../schema/recipe.json"
+# Characters on a line before YAML would break it.
+_WIDE = 10_000
+
+
+@dataclass(frozen=True)
+class DraftGroup:
+    """Ingredient lines below a heading; loose lines have none."""
+
+    heading: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The fields of a recipe as texts. An empty one is not known.
+
+    `comments` are what stands above a field, by the field: a line of its own for each.
+    """
+
+    title: str
+    summary: str = ""
+    serves: str = ""
+    prep: str = ""
+    cook: str = ""
+    rest: str = ""
+    ingredients: tuple[DraftGroup, ...] = ()
+    method: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    source: str = ""
+    comments: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def write_draft(draft: Draft) -> str:
+    """The YAML of a draft, with TODO for what must be there and is not known."""
+    lines = [SCHEMA_LINE, ""]
+    for name, said in _fields(draft):
+        lines += [f"# {comment}".rstrip() for comment in draft.comments.get(name, ())]
+        lines += said
+        if draft.comments:
+            lines.append("")
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _fields(draft: Draft) -> Iterator[tuple[str, list[str]]]:
+    """Each field that is to be written, in the order of the sample, with its lines."""
+    yield "title", [f"title: {quote(draft.title or TODO)}"]
+    yield "summary", [f"summary: {quote(draft.summary or TODO)}"]
+    yield "serves", [f"serves: {quote(draft.serves or TODO)}"]
+    times = {"prep": draft.prep, "cook": draft.cook, "rest": draft.rest}
+    known = [f"  {name}: {quote(time)}" for name, time in times.items() if time]
+    yield "time", ["time:", *(known or [f"  prep: {TODO}"])]
+    yield "ingredients", ["ingredients:", *_ingredient_lines(draft.ingredients)]
+    yield "method", ["method:", *_list_lines(draft.method or (TODO,))]
+    if draft.notes:
+        yield "notes", ["notes:", *_list_lines(draft.notes)]
+    if draft.source:
+        yield "source", [f"source: {quote(draft.source)}"]
+
+
+def _list_lines(texts: Sequence[str], indent: str = "  ") -> list[str]:
+    return [f"{indent}- {quote(text)}" for text in texts]
+
+
+def _ingredient_lines(groups: Sequence[DraftGroup]) -> list[str]:
+    lines: list[str] = []
+    for group in groups:
+        if not group.heading:
+            lines += _list_lines(group.lines)
+            continue
+        lines.append(f"  - {quote(group.heading)}:")
+        lines += _list_lines(group.lines, "      ")
+    return lines or _list_lines((TODO,))
+
+
+def quote(text: str) -> str:
+    """A text as YAML reads it back, without quotes where it needs none."""
+    one_line = " ".join(text.split())
+    plain = yaml.safe_dump(one_line, allow_unicode=True, width=_WIDE)
+    if plain.removesuffix("\n").removesuffix("\n...") == one_line and "#" not in one_line:
+        return one_line
+    # Whole numbers are read as the text they are.
+    if one_line.isdecimal():
+        return one_line
+    return json.dumps(one_line, ensure_ascii=False)
