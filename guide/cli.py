@@ -51,6 +51,8 @@ def run_command(given: Sequence[str]) -> int:
         "check": run_check,
         "show": run_show,
         "new": run_new,
+        "import": run_import,
+        "export": run_export,
         "clean": run_clean,
     }
     try:
@@ -104,6 +106,20 @@ def _add_writing_verbs(verbs: Verbs, shared: argparse.ArgumentParser) -> None:
     writing = verbs.add_parser("new", parents=[shared], help="begin a recipe: write its file")
     writing.add_argument("title", metavar="TITLE", help='such as "Roast carrot and tahini soup"')
     writing.add_argument("--chapter", metavar="FOLDER", help="the folder of its chapter")
+    importing = verbs.add_parser(
+        "import", parents=[shared], help="take a recipe from elsewhere: a saved page, JSON, a text"
+    )
+    importing.add_argument("file", metavar="FILE", help='what to read; "-" for standard input')
+    importing.add_argument("--chapter", metavar="FOLDER", help="the folder of its chapter")
+    importing.add_argument(
+        "--to", type=Path, metavar="FOLDER", help="write it there, not into its chapter"
+    )
+    exporting = verbs.add_parser("export", parents=[shared], help="print recipes for a site")
+    exporting.add_argument("file", nargs="?", type=Path, metavar="FILE", help="one recipe")
+    exporting.add_argument("--all", action="store_true", help="all recipes")
+    exporting.add_argument(
+        "--jsonld", action="store_true", required=True, help="as schema.org/Recipe in JSON-LD"
+    )
 
 
 def _shared_options() -> argparse.ArgumentParser:
@@ -265,6 +281,20 @@ def run_new(options: argparse.Namespace) -> int:
     from guide.author import commands
 
     return commands.begin_recipe(options)
+
+
+def run_import(options: argparse.Namespace) -> int:
+    """Writes a recipe from elsewhere as a file of this guide."""
+    from guide.author import commands
+
+    return commands.import_recipe(options)
+
+
+def run_export(options: argparse.Namespace) -> int:
+    """Prints recipes for the pages of a site."""
+    from guide.author import commands
+
+    return commands.export_as_json(options)
 
 
 def run_clean(_options: argparse.Namespace) -> int:

@@ -39,6 +39,7 @@ class Draft:
     prep: str = ""
     cook: str = ""
     rest: str = ""
+    total: str = ""
     ingredients: tuple[DraftGroup, ...] = ()
     method: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -46,15 +47,30 @@ class Draft:
     comments: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def write_draft(draft: Draft) -> str:
+@dataclass(frozen=True)
+class WrittenDraft:
+    """The YAML of a draft, and which text of it stands on each line, counted from 1.
+
+    A text is named by its field and its number within that, counted from 0.
+    """
+
+    text: str
+    lines: dict[int, tuple[str, int]]
+
+
+def write_draft(draft: Draft) -> WrittenDraft:
     """The YAML of a draft, with TODO for what must be there and is not known."""
     lines = [SCHEMA_LINE, ""]
+    places: dict[int, tuple[str, int]] = {}
     for name, said in _fields(draft):
-        lines += [f"# {comment}".rstrip() for comment in draft.comments.get(name, ())]
-        lines += said
-        if draft.comments:
-            lines.append("")
-    return "\n".join(lines).rstrip("\n") + "\n"
+        lines += [f"# {comment}" for comment in draft.comments.get(name, ())]
+        number = 0
+        for line in said:
+            lines.append(line)
+            if not line.endswith(":"):
+                places[len(lines)] = (name, number)
+                number += 1
+    return WrittenDraft("\n".join(lines) + "\n", places)
 
 
 def _fields(draft: Draft) -> Iterator[tuple[str, list[str]]]:
@@ -70,7 +86,7 @@ def _fields(draft: Draft) -> Iterator[tuple[str, list[str]]]:
     if draft.notes:
         yield "notes", ["notes:", *_list_lines(draft.notes)]
     if draft.source:
-        yield "source", [f"source: {quote(draft.source)}"]
+        yield "source", ["source:", f"  from: {quote(draft.source)}"]
 
 
 def _list_lines(texts: Sequence[str], indent: str = "  ") -> list[str]:

@@ -29,7 +29,7 @@ from guide.read.pantry_files import AllergenPromises
 from guide.read.yaml_nodes import texts
 
 # Fields whose words are no words of the recipe: names of people, and choices from a list.
-_NOT_READ = ("contributor", "tested", "reviewed_by", "vessel", "tags")
+_NOT_READ = ("contributor", "source", "tested", "reviewed_by", "vessel", "tags")
 # Files that name the pantry's items and families by their keys.
 _LISTS_OF_KEYS = (SHOP_FILE, WEEK_FILE)
 # What stands in a text for each letter that is passed over, for those of a food, and for those of

@@ -26,7 +26,7 @@ from guide.read.recipe import Recipe
 from guide.read.yaml_nodes import Text, texts
 
 # Fields whose texts name no food of the dish: people, figures, times and choices.
-NOT_SCANNED = ("contributor", "tested", "reviewed_by", "vessel", "time", "keeps", "tags")
+NOT_SCANNED = ("contributor", "source", "tested", "reviewed_by", "vessel", "time", "keeps", "tags")
 # A definite word may stand so many describing words before the name: "the thick cold cream".
 MOST_DESCRIBING = 2
 # What may stand between the words of one name.

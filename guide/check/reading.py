@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from guide.check.suite import check
@@ -12,15 +13,20 @@ from guide.read.load import Guide, NoUnits, load_guide
 
 
 def read_and_check(
-    root: Path, only: list[Path] | None = None, cache: Cache | None = None, jobs: int = 1
+    root: Path,
+    only: list[Path] | None = None,
+    cache: Cache | None = None,
+    jobs: int = 1,
+    drafts: Mapping[str, bytes] | None = None,
 ) -> tuple[Guide | None, list[Problem]]:
     """The guide below `root` with every problem and remark, sorted.
 
-    `only` names the recipes that are read when it is not all of them. What was found is kept in
+    `only` names the recipes that are read when it is not all of them, `drafts` are recipes that are
+    not written yet, by their paths from the root. What was found is kept in
     `cache`, or nowhere. The guide is None when pantry/units.yaml cannot be read.
     """
     try:
-        guide, problems = load_guide(root, only)
+        guide, problems = load_guide(root, only, drafts=drafts)
     except NoUnits as error:
         return None, arrange(error.problems)
     if cache is None:

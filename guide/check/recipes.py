@@ -51,6 +51,17 @@ LEAST_LIKELY_GRAMS = 20
 SOME_GRAMS = "200"
 
 
+def sources_have_given_leave(guide: Guide) -> Iterator[Problem]:
+    """Somebody asks whether a recipe that another person wrote may be published."""
+    for recipe_file in guide.recipe_files:
+        source = recipe_file.recipe.source
+        if source is None or source.permission is not None:
+            continue
+        what = f"nothing says that {source.from_} lets this recipe be published"
+        fix = "ask, then add under source: permission: by e-mail of 2026-03-08"
+        yield Problem(recipe_file.place("source", "from"), "rights", what, fix, remark=True)
+
+
 @dataclass(frozen=True)
 class _Passage:
     """A text of a recipe and where it stands.

@@ -64,6 +64,7 @@ MISTAKES = {
     "stale-excuse": "an excuse for words that are no longer there",
     "excused": "remark: a rule about words set aside, with its reason",
     "unsafe": "food that could hurt somebody",
+    "rights": "remark: a recipe that somebody else wrote, without leave to publish it",
     "sanity": "remark: a serving, a figure or a heat worth another look",
     "ratio": "remark: amounts or a time that are not usual",
     "unweighed": "remark: a measure nobody has weighed",

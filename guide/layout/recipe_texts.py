@@ -42,6 +42,7 @@ IN_ORDER = (
     FIGURES,
     "keeps",
     "contributor",
+    "source",
     "tested",
     UNTESTED,
 )
@@ -64,6 +65,7 @@ def recipe_texts(recipe_file: RecipeFile, guide: Guide) -> tuple[Passage, ...]:
         "swaps": texts.swaps,
         FIGURES: texts.figures,
         "keeps": texts.keeps,
+        "source": texts.source,
         "tested": texts.tested,
         UNTESTED: texts.untested,
     }
@@ -117,6 +119,12 @@ class _RecipeTexts:
         pairs = zip(written, printed, strict=True)
         for number, (text, shown) in enumerate(pairs):
             yield self._passage((name, number), text, shown)
+
+    def source(self) -> list[Passage]:
+        """Who wrote it; the leave to publish it is for the guide's owner, and not printed."""
+        if self.recipe.source is None:
+            return []
+        return [self._passage(("source", "from"), self.recipe.source.from_, self.seen.source)]
 
     def serves(self) -> list[Passage]:
         shown = self.seen.serves or self.seen.makes

@@ -166,6 +166,7 @@ class RecipeView:
     fridge: str
     freezer: str
     contributor: str
+    source: str
     tested: str
 
 
@@ -404,6 +405,7 @@ def _view(recipe_file: RecipeFile, guide: Guide) -> RecipeView:
         fridge=fridge,
         freezer=freezer,
         contributor=typeset(recipe.contributor or ""),
+        source=typeset(recipe.source.from_) if recipe.source else "",
         tested=_say_who_tested(recipe),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import os
 import stat
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -66,12 +66,16 @@ class ReadCache:
 class FileReader:
     """Opens files below one root, by their paths from there.
 
+    `drafts` are files that are not written yet, by their paths: they are read as if they stood
+    there.
+
     `problems` are those met on the way, `nodes` the YAML files that could be parsed, `digests`
     those of the content of every file that was opened.
     """
 
-    def __init__(self, root: Path, cache: ReadCache):
+    def __init__(self, root: Path, cache: ReadCache, drafts: Mapping[str, bytes] | None = None):
         self.root = root
+        self.drafts = drafts or {}
         self.problems: list[Problem] = []
         self.nodes: dict[str, Node] = {}
         self.digests: dict[str, str] = {}
@@ -100,6 +104,10 @@ class FileReader:
 
     def read_bytes(self, path: str, most: int) -> bytes | None:
         """A file's bytes, at most one more than `most`; None, with a problem, without a file."""
+        if path in self.drafts:
+            data = self.drafts[path][: most + 1]
+            self.digests[path] = digest(data)
+            return data
         file = self.root / path
         try:
             status = os.lstat(file)

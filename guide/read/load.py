@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -141,15 +141,18 @@ class Guide:
 
 
 def load_guide(
-    root: Path, only: Iterable[Path] | None = None, cache: ReadCache | None = None
+    root: Path,
+    only: Iterable[Path] | None = None,
+    cache: ReadCache | None = None,
+    drafts: Mapping[str, bytes] | None = None,
 ) -> tuple[Guide, list[Problem]]:
     """Reads the guide below `root`, with every mistake of form and shape.
 
     Of the recipes only the files `only` are read, when they are given. A process that reads more
-    than once passes the same `cache`; files that have not changed are not parsed again.
-    Raises NoUnits.
+    than once passes the same `cache`; files that have not changed are not parsed again. `drafts`
+    are recipes that are not written yet, by their paths from the root. Raises NoUnits.
     """
-    files = FileReader(root, cache or ReadCache())
+    files = FileReader(root, cache or ReadCache(), drafts)
     measures = _read_measures(files)
     units = _make_units(measures, files.digests[_UNITS])
     items, item_files = _read_items(files)
@@ -406,8 +409,9 @@ def _find_recipes(files: FileReader, chapters: tuple[Chapter, ...]) -> list[_Rec
         folders.sort(key=known.index)
     found: list[_RecipePath] = []
     for folder in folders:
-        for entry in files.list_folder(f"recipes/{folder}"):
-            found.append(_RecipePath(folder, entry.name))
+        names = {entry.name for entry in files.list_folder(f"recipes/{folder}")}
+        names |= {Path(path).name for path in files.drafts if Path(path).parent.name == folder}
+        found += [_RecipePath(folder, name) for name in sorted(names)]
     return found
 
 

@@ -946,4 +946,5 @@ class WritingWords(Shape):
     small: tuple[Words, ...]
     headings: SectionWords
     yields: tuple[Words, ...]
+    people: tuple[Words, ...]
     times: TimeHeadings

@@ -231,6 +231,15 @@ class Why(Shape):
     )
 
 
+class Origin(Shape):
+    """Where a recipe comes from that somebody else wrote."""
+
+    from_: Words = Field(alias="from", description="who wrote it, and where; printed")
+    permission: Words | None = Field(
+        None, description="who allowed it to be published, and when; not printed"
+    )
+
+
 class Tested(Shape):
     """Who cooked it as it is written, and when."""
 
@@ -289,6 +298,9 @@ class Recipe(Shape):
     why: Why | None = Field(None, description="what research says, with evidence ids")
     reviewed_by: Words | None = Field(
         None, description="the person who read what it says about health"
+    )
+    source: Origin | None = Field(
+        None, description="where it comes from, when somebody else wrote it: from, permission"
     )
     contributor: Words | None = Field(None, description="the name to print as the cook's")
     tested: Tested | None = Field(

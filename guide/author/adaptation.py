@@ -1,0 +1,177 @@
+"""A recipe from elsewhere made to fit: its title, times and yield as this guide writes them, its
+texts within the lengths that the pages have room for.
+
+Only what is certain is changed. No word is added; what is cut is told.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from guide.author.draft import Draft, DraftGroup
+from guide.author.titles import as_title
+from guide.check.texts import LIMITS
+from guide.read.pantry_files import WritingWords
+
+# ISO 8601, as schema.org asks for: PT1H20M, P0DT0H45M.
+_ISO_TIME = re.compile(
+    r"P(?:(?P<days>\d{1,3})D)?(?:T(?:(?P<hours>\d{1,3})H)?(?:(?P<minutes>\d{1,5})M)?"
+    r"(?:\d{1,6}(?:\.\d{1,6})?S)?)?"
+)
+_TIME_PART = re.compile(
+    r"(?P<count>\d{1,4}(?:\.\d{1,2})?)\s{0,3}"
+    r"(?P<unit>days?|d|hours?|hrs?|hr|h|minutes?|mins?|min|m)\b\.?",
+    re.IGNORECASE,
+)
+_MINUTES = {"d": 1440, "h": 60, "m": 1}
+_YIELD = re.compile(r"(\d{1,3})(?:\s{0,3}(?:-|–|to)\s{0,3}(\d{1,3}))?\s{0,3}(.{0,80})", re.DOTALL)
+_NOUN = re.compile(r"[^\W\d_][\w -]{0,40}")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_a-z])|(?<=[.!?][)\"”’])\s+")
+_STEP_NUMBER = re.compile(r"(?:step\s+)?\d{1,2}\s?[.:)]\s+", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Adapted:
+    """A draft that fits, and what was left out of it."""
+
+    draft: Draft
+    left_out: tuple[str, ...]
+
+
+def adapt(draft: Draft, words: WritingWords) -> Adapted:
+    """The draft as this guide writes recipes."""
+    left_out: list[str] = []
+    summary, rest = _cut_at_sentence(" ".join(draft.summary.split()))
+    if rest:
+        left_out.append(rest)
+    method: list[str] = []
+    for step in draft.method:
+        method += part_step(_STEP_NUMBER.sub("", step, count=1) if step else step)
+    prep, cook, resting, comment = _adapt_times(draft)
+    comments = dict(draft.comments)
+    if comment:
+        comments["time"] = (comment,)
+    fitted = replace(
+        draft,
+        title=as_title(draft.title, words.small),
+        summary=summary,
+        serves=read_yield(draft.serves, words),
+        prep=prep,
+        cook=cook,
+        rest=resting,
+        total="",
+        ingredients=tuple(_tidy_group(group) for group in draft.ingredients),
+        method=tuple(method),
+        notes=tuple(note for note in draft.notes if note),
+        comments=comments,
+    )
+    return Adapted(fitted, tuple(left_out))
+
+
+def _tidy_group(group: DraftGroup) -> DraftGroup:
+    lines = [" ".join(line.split()) for line in group.lines]
+    heading = " ".join(group.heading.split()).rstrip(":")
+    return DraftGroup(heading, tuple(line for line in lines if line))
+
+
+def _cut_at_sentence(text: str) -> tuple[str, str]:
+    """As many of the first sentences as a summary may have, and what is cut."""
+    kept: list[str] = []
+    sentences = split_sentences(text)
+    for number, sentence in enumerate(sentences):
+        if len(" ".join([*kept, sentence])) > LIMITS["summary"][0]:
+            return " ".join(kept), " ".join(sentences[number:])
+        kept.append(sentence)
+    return " ".join(kept), ""
+
+
+def split_sentences(text: str) -> list[str]:
+    """The sentences of a text, by the signs that end them."""
+    return [sentence for sentence in _SENTENCE_END.split(text) if sentence]
+
+
+def part_step(text: str) -> list[str]:
+    """A step as several, parted at sentences so that each has room; one long sentence stays."""
+    steps: list[str] = []
+    for sentence in split_sentences(" ".join(text.split())):
+        if steps and len(steps[-1]) + 1 + len(sentence) <= LIMITS["step"][0]:
+            steps[-1] += f" {sentence}"
+        else:
+            steps.append(sentence)
+    return steps
+
+
+def _adapt_times(draft: Draft) -> tuple[str, str, str, str]:
+    """Times of work, cooking and rest as this guide writes them, and a comment, or "".
+
+    Where only the whole is known, what is not known apart stands as cooking; where work and cooking
+    are known too, as rest.
+    """
+    minutes: dict[str, int] = {}
+    for field in ("prep", "cook", "rest", "total"):
+        known = read_minutes(getattr(draft, field))
+        if known is not None:
+            minutes[field] = known
+    apart = sum(minutes.get(field, 0) for field in ("prep", "cook", "rest"))
+    left = minutes.get("total", 0) - apart
+    comment = ""
+    if left > 0 and "cook" not in minutes:
+        minutes["cook"] = left
+        if not apart:
+            comment = "Only the whole time is known: part it into prep, cook and rest."
+    elif left > 0 and "prep" in minutes and "rest" not in minutes:
+        minutes["rest"] = left
+    written = {field: say_minutes(minutes.get(field, 0)) for field in ("prep", "cook", "rest")}
+    return written["prep"], written["cook"], written["rest"], comment
+
+
+def read_minutes(text: str) -> int | None:
+    """The minutes of a time in words or in ISO 8601; None for what is no time."""
+    said = text.strip()
+    iso = _ISO_TIME.fullmatch(said)
+    if iso and said:
+        days, hours, minutes = (int(iso[name] or 0) for name in ("days", "hours", "minutes"))
+        return days * 1440 + hours * 60 + minutes
+    parts = list(_TIME_PART.finditer(said))
+    if not parts:
+        return None
+    found = Fraction(0)
+    for part in parts:
+        found += Fraction(part["count"]) * _MINUTES[part["unit"][0].lower()]
+    return round(found)
+
+
+def say_minutes(minutes: int) -> str:
+    """Minutes as a recipe writes them: "45 min", "1 h 20 min", "2 days"; "" for none."""
+    if not minutes:
+        return ""
+    if minutes >= 2880 and minutes % 1440 == 0:
+        return f"{minutes // 1440} days"
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return f"{rest} min"
+    return f"{hours} h {rest} min" if rest else f"{hours} h"
+
+
+def read_yield(text: str, words: WritingWords) -> str:
+    """How many it serves, or what it makes: "4", "2–3", "12 muffins"; "" when nobody can tell."""
+    said = " ".join(text.split()).strip(" .")
+    # The longest first: "serves" before "serve".
+    for name in sorted(words.yields, key=len, reverse=True):
+        if said.lower().startswith(name):
+            said = said[len(name) :].lstrip(" :")
+    match = _YIELD.match(said)
+    if not match:
+        return ""
+    low, high, noun = match.groups()
+    number = f"{int(low)}–{int(high)}" if high and int(high) > int(low) else str(int(low))
+    noun = noun.strip(" .()").split(",")[0].split("(")[0].strip()
+    if int(low) == 0:
+        return ""
+    if not noun or noun.lower().split()[0] in (*words.yields, *words.people):
+        return number
+    if not _NOUN.fullmatch(noun):
+        return number
+    return f"{number} {noun.lower()}"

@@ -1,0 +1,249 @@
+"""Recipes in plain text: with the usual headings, in Markdown (RecipeMD), and in Cooklang.
+
+RecipeMD 2.4: a title, a summary, tags in italics, yields in bold, ingredients as a list between
+two rules, then the instructions (recipemd.org/specification.html). Cooklang: ingredients within the
+steps, as @name{amount%unit} (cooklang.org/docs/spec). Both as general knowledge of the formats.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from guide.author.draft import Draft, DraftGroup
+from guide.read.pantry_files import WritingWords
+
+_BULLET = re.compile(r"\s{0,9}(?:[-*+•·▢☐]|\d{1,2}[.)]|step\s\d{1,2}[:.]?)\s{1,9}", re.IGNORECASE)
+_RULE = re.compile(r"\s{0,3}(?:-{3,}|\*{3,}|_{3,})\s*")
+_HEADING = re.compile(r"\s{0,3}#{1,6}\s+(.*)")
+_EMPHASIS = re.compile(r"(\*\*|__|\*|_)(.+?)\1")
+_AMOUNT_FIRST = re.compile(r"\*([^*]{1,60})\*\s*(.*)")
+_LINK = re.compile(r"\[([^\]\[]{1,200})\]\([^()\s]{1,500}\)")
+# @name{amount%unit}, @two words{amount}, @word; #pan{} and ~timer{10%minutes}.
+_COOKLANG = re.compile(
+    r"([@#~])(?:([^@#~{}\n]{0,80})\{([^{}\n]{0,60})\}|([\w-]{1,60}))(\([^()]{0,80}\))?"
+)
+_METADATA = re.compile(r">>\s*([\w ]{1,40}):\s*(.*)")
+_COMMENT = re.compile(r"--[^\n]*|\[-.{0,2000}?-\]", re.DOTALL)
+
+
+def read_plain_text(text: str, words: WritingWords) -> Draft | None:
+    """A recipe with headings such as "Ingredients" and "Method", or None without both."""
+    sections = _part(text, words)
+    if not sections.get("ingredients") or not sections.get("method"):
+        return None
+    head = [_plain(line) for line in sections.get("head", ()) if line.strip()]
+    title = head[0] if head else ""
+    facts, summary = _part_head(head[1:], words)
+    return Draft(
+        title=title,
+        summary=" ".join(summary),
+        ingredients=tuple(_read_groups(sections["ingredients"])),
+        method=tuple(_read_steps(sections["method"])),
+        notes=tuple(_read_steps(sections.get("notes", []))),
+        serves=facts.get("serves", ""),
+        prep=facts.get("prep", ""),
+        cook=facts.get("cook", ""),
+        rest=facts.get("rest", ""),
+        total=facts.get("total", ""),
+    )
+
+
+def read_recipe_md(text: str, words: WritingWords) -> Draft | None:
+    """A recipe in RecipeMD, or None for any other Markdown."""
+    parts: list[list[str]] = [[]]
+    for line in text.splitlines():
+        if _RULE.fullmatch(line):
+            parts.append([])
+        else:
+            parts[-1].append(line)
+    if len(parts) < 2:
+        return None
+    title = next((match[1] for match in map(_HEADING.fullmatch, parts[0]) if match), "")
+    groups = tuple(_read_groups(_amounts_without_stars(parts[1])))
+    if not title or not groups:
+        return None
+    head = [line for line in parts[0] if line.strip() and not _HEADING.fullmatch(line)]
+    yields = [line.strip().strip("*") for line in head if line.strip().startswith("**")]
+    about = [_plain(line) for line in head if not line.strip().startswith("*")]
+    facts, summary = _part_head(about, words)
+    if yields:
+        facts["serves"] = yields[0].split(",")[0]
+    method = [line for part in parts[2:] for line in part]
+    return Draft(
+        title=_plain(title),
+        summary=" ".join(summary),
+        ingredients=groups,
+        method=tuple(_read_steps(method)),
+        serves=facts.get("serves", ""),
+        prep=facts.get("prep", ""),
+        cook=facts.get("cook", ""),
+        rest=facts.get("rest", ""),
+        total=facts.get("total", ""),
+    )
+
+
+def read_cooklang(text: str, words: WritingWords) -> Draft | None:
+    """A recipe in Cooklang, or None for a text that marks no ingredient."""
+    if "@" not in text:
+        return None
+    facts: dict[str, str] = {}
+    lines: list[str] = []
+    steps: list[str] = []
+    body = _without_front_matter(_COMMENT.sub(" ", text), facts)
+    for paragraph in re.split(r"\n\s*\n", body):
+        kept: list[str] = []
+        for line in paragraph.splitlines():
+            told = _METADATA.fullmatch(line.strip())
+            if told:
+                facts[told[1].strip().lower()] = told[2].strip()
+            else:
+                kept.append(line.lstrip("> ").strip("= "))
+        step = " ".join(" ".join(kept).split())
+        if step:
+            steps.append(_COOKLANG.sub(_say_mark, step))
+            lines += [_say_ingredient(mark) for mark in _COOKLANG.finditer(step) if mark[1] == "@"]
+    if not lines:
+        return None
+    return Draft(
+        title=facts.get("title", ""),
+        summary=facts.get("description", ""),
+        serves=_first(facts, words.yields),
+        prep=_first(facts, words.times.prep),
+        cook=_first(facts, words.times.cook),
+        total=_first(facts, words.times.total),
+        ingredients=(DraftGroup("", tuple(dict.fromkeys(lines))),),
+        method=tuple(steps),
+        source=facts.get("source", facts.get("author", "")),
+    )
+
+
+def _without_front_matter(text: str, facts: dict[str, str]) -> str:
+    """The text below the lines between two rules at its head, which say what `>>` says."""
+    if not text.startswith("---\n"):
+        return text
+    head, rule, body = text[4:].partition("\n---\n")
+    if not rule:
+        return text
+    for line in head.splitlines():
+        key, colon, value = line.partition(":")
+        if colon:
+            facts[key.strip().lower()] = value.strip().strip("\"'")
+    return body
+
+
+def _say_mark(mark: re.Match[str]) -> str:
+    """What a mark of Cooklang says in its sentence: the food or pan by its name, a timer's time."""
+    sign, name, amount, word, _ = mark.groups()
+    if sign == "~":
+        return " ".join((amount or "").split("%"))
+    return (name or word or "").strip()
+
+
+def _say_ingredient(mark: re.Match[str]) -> str:
+    """The ingredient line of a mark: amount, unit, name, preparation."""
+    _, name, amount, word, preparation = mark.groups()
+    parts = [*(part.strip() for part in (amount or "").split("%")), (name or word or "").strip()]
+    line = " ".join(part for part in parts if part)
+    return f"{line}, {preparation[1:-1].strip()}" if preparation else line
+
+
+def _first(facts: Mapping[str, str], names: tuple[str, ...]) -> str:
+    return next((facts[name] for name in names if name in facts), "")
+
+
+def _part(text: str, words: WritingWords) -> dict[str, list[str]]:
+    """The lines of a text by the section they stand in; those before the first are the head."""
+    names = dict.fromkeys(words.headings.ingredients, "ingredients")
+    names |= dict.fromkeys(words.headings.method, "method")
+    names |= dict.fromkeys(words.headings.notes, "notes")
+    sections: dict[str, list[str]] = {}
+    current = "head"
+    for line in text.splitlines():
+        said = _plain(line).rstrip(":").strip().lower().replace("’", "'")
+        if said in names:
+            current = names[said]
+            continue
+        sections.setdefault(current, []).append(line)
+    return sections
+
+
+def _part_head(lines: list[str], words: WritingWords) -> tuple[dict[str, str], list[str]]:
+    """Yields and times that stand below a title, and the sentences beside them."""
+    names = dict.fromkeys(words.yields, "serves")
+    for field in ("prep", "cook", "rest", "total"):
+        names |= dict.fromkeys(getattr(words.times, field), field)
+    facts: dict[str, str] = {}
+    summary: list[str] = []
+    for line in lines:
+        # Several facts may share a line: "Serves 4 | Prep: 10 min".
+        for piece in re.split(r"\s*[|•·]\s*|\t+", line):
+            fact = _read_fact(piece, names)
+            if fact:
+                facts.setdefault(*fact)
+            elif piece:
+                summary.append(piece)
+    return facts, summary
+
+
+def _read_fact(piece: str, names: Mapping[str, str]) -> tuple[str, str] | None:
+    """The field that "Serves 4" or "Prep time: 10 min" is about, and what it says."""
+    key, colon, value = piece.partition(":")
+    if colon and key.strip().lower() in names and value.strip():
+        return names[key.strip().lower()], value.strip()
+    for name, field in names.items():
+        if piece.lower().startswith(f"{name} ") and re.match(r"\d", piece[len(name) + 1 :]):
+            return field, piece[len(name) + 1 :].strip()
+    return None
+
+
+def _read_groups(lines: list[str]) -> Iterator[DraftGroup]:
+    """Ingredient lines; a line that ends with a colon, or a heading of Markdown, begins a group."""
+    heading = ""
+    group: list[str] = []
+    for line in lines:
+        said = _plain(line)
+        if not said:
+            continue
+        if _HEADING.fullmatch(line) or said.endswith(":"):
+            if group:
+                yield DraftGroup(heading, tuple(group))
+            heading, group = said.rstrip(":"), []
+        else:
+            group.append(said)
+    if group:
+        yield DraftGroup(heading, tuple(group))
+
+
+def _amounts_without_stars(lines: list[str]) -> list[str]:
+    """Lines of RecipeMD, where the amount stands in italics: "- *2 tbsp* oil"."""
+    found: list[str] = []
+    for line in lines:
+        bullet = _BULLET.match(line)
+        rest = line[bullet.end() :] if bullet else line
+        match = _AMOUNT_FIRST.fullmatch(rest.strip())
+        found.append(f"- {match[1]} {match[2]}" if match and bullet else line)
+    return found
+
+
+def _read_steps(lines: list[str]) -> Iterator[str]:
+    """Steps: each numbered or bulleted line begins one, and so does what follows an empty line."""
+    step: list[str] = []
+    for line in [*lines, ""]:
+        begins = not line.strip() or bool(_BULLET.match(line))
+        if begins and step:
+            yield " ".join(step)
+            step = []
+        said = _plain(line)
+        if said:
+            step.append(said)
+
+
+def _plain(line: str) -> str:
+    """A line without its bullet, its heading signs, links and emphasis."""
+    heading = _HEADING.fullmatch(line)
+    said = (
+        heading[1] if heading else _BULLET.sub("", line, count=1) if _BULLET.match(line) else line
+    )
+    said = _LINK.sub(r"\1", said)
+    return " ".join(_EMPHASIS.sub(r"\2", said).split())

@@ -1,0 +1,349 @@
+"""./run import and ./run export: recipes from elsewhere, and for elsewhere."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+
+import build_guide
+from guide.author.adaptation import part_step, read_minutes, read_yield, say_minutes
+from guide.author.commands import read_writing_words
+from guide.author.draft import quote
+from guide.author.input_files import NotARecipe, read_input
+from guide.read.file_reader import FileReader, ReadCache
+from guide.read.load import load_guide
+from tests.conftest import PROJECT
+
+PLAIN = """\
+Green pea soup
+Green and quick. It clears your eczema in a week.
+Serves 2 | Prep: 10 mins | Cook time: 5 minutes
+
+Ingredients
+- 200 g peas
+- 20 g parsley
+
+Method
+1. Boil the peas for 5 minutes.
+2. Blend in the parsley.
+
+Notes
+Suitable for coeliacs. Good cold.
+"""
+RECIPE_MD = """\
+# Green pea soup
+
+Green and quick.
+
+*soup, quick*
+
+**2 servings**
+
+---
+
+- *200 g* peas
+- *20 g* parsley
+
+---
+
+Boil the peas for 5 minutes.
+
+Blend in the parsley.
+"""
+COOKLANG = """\
+>> title: Green pea soup
+>> servings: 2
+>> prep time: 10 minutes
+
+Boil the @peas{200%g} in a #pan{} for ~{5%minutes}.
+
+Blend in the @parsley{20%g}(leaves only). -- not the stalks
+"""
+SCHEMA_ORG = {
+    "@context": "https://schema.org",
+    "@graph": [
+        {"@type": "WebPage", "name": "A page"},
+        {
+            "@type": ["Recipe"],
+            "name": "GREEN PEA SOUP",
+            "description": "<p>Green &amp; quick.</p>",
+            "recipeYield": ["2", "2 servings"],
+            "prepTime": "PT10M",
+            "totalTime": "PT15M",
+            "author": {"@type": "Person", "name": "A. Cook"},
+            "url": "https://www.example.org/soup",
+            "recipeIngredient": ["200 g peas", "20 g parsley"],
+            "recipeInstructions": [
+                {
+                    "@type": "HowToSection",
+                    "name": "The soup",
+                    "itemListElement": [
+                        {"@type": "HowToStep", "text": "Boil the peas for 5 minutes."},
+                        {"@type": "HowToStep", "text": "Blend in the parsley."},
+                    ],
+                }
+            ],
+        },
+    ],
+}
+PAGE = f"""<!doctype html><html><head><title>Soup</title>
+<script type="application/ld+json">{json.dumps(SCHEMA_ORG)}</script>
+</head><body>Soup</body></html>"""
+SCRAPED = {
+    "title": "Green pea soup",
+    "yields": "2 servings",
+    "prep_time": 10,
+    "total_time": 15,
+    "ingredients": ["200 g peas", "20 g parsley"],
+    "instructions_list": ["Boil the peas for 5 minutes.", "Blend in the parsley."],
+    "canonical_url": "https://www.example.org/soup",
+}
+
+
+@pytest.fixture(scope="module")
+def words():
+    return read_writing_words(FileReader(PROJECT, ReadCache()))
+
+
+@pytest.fixture
+def desk(little: Path) -> Path:
+    """The little guide with what recipes are read by."""
+    shutil.copy(PROJECT / "pantry/writing.yaml", little / "pantry")
+    return little
+
+
+def run_import(
+    desk: Path, text: str | bytes, name: str = "given.txt", chapter: str = "soups"
+) -> int:
+    given = desk / name
+    given.write_bytes(text.encode() if isinstance(text, str) else text)
+    return build_guide.main(["import", str(given), "--chapter", chapter, "--root", str(desk)])
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("recipe.txt", PLAIN),
+        ("recipe.md", RECIPE_MD),
+        ("recipe.cook", COOKLANG),
+        ("recipe.json", json.dumps(SCHEMA_ORG)),
+        ("page.html", PAGE),
+        ("scraped.json", json.dumps(SCRAPED)),
+    ],
+)
+def test_a_recipe_comes_in_from_each_format(desk: Path, capsys, name, text):
+    status = run_import(desk, text, name)
+    said = capsys.readouterr().out
+    written = yaml.safe_load((desk / "recipes/soups/green-pea-soup.yaml").read_text())
+    # RecipeMD has no times, so one is left to be written.
+    assert status == (name == "recipe.md"), said
+    assert written["title"] == "Green Pea Soup"
+    assert str(written["serves"]) == "2"
+    assert written["ingredients"][0] == "200 g peas"
+    assert "20 g parsley" in written["ingredients"][1]
+    assert written["method"][0].endswith("for 5 minutes.")
+    assert written["method"][1] == "Blend in the parsley."
+
+
+def test_what_promises_or_speaks_of_health_is_left_out_and_shown(desk: Path, capsys):
+    assert run_import(desk, PLAIN) == 0
+    said = capsys.readouterr().out
+    text = (desk / "recipes/soups/green-pea-soup.yaml").read_text()
+    for sentence in ("It clears your eczema in a week.", "Suitable for coeliacs."):
+        assert f"  {sentence}\n" in said and sentence not in text
+    assert "Left out, since only a person may let it stand or there is no room:" in said
+    assert "Good cold." in text
+
+
+def test_what_is_left_to_do_stands_at_its_line(desk: Path, capsys):
+    assert run_import(desk, PLAIN.replace("20 g parsley", "20 g moon dust")) == 1
+    said = capsys.readouterr().out
+    text = (desk / "recipes/soups/green-pea-soup.yaml").read_text()
+    (todo,) = (line for line in text.splitlines() if line.strip().startswith("# TODO: "))
+    assert "moon dust" in todo and "moon dust" in text.partition(todo)[2].splitlines()[1]
+    assert "[unknown-ingredient]" in said
+    assert said.endswith("left to do, each marked TODO in the file.\n")
+
+
+def test_where_it_comes_from_is_kept_and_leave_is_asked_for(desk: Path, capsys):
+    assert run_import(desk, json.dumps(SCHEMA_ORG), "recipe.json") == 0
+    written = yaml.safe_load((desk / "recipes/soups/green-pea-soup.yaml").read_text())
+    assert written["source"] == {"from": "A. Cook, example.org"}
+    said = capsys.readouterr().out
+    assert "nothing says that A. Cook, example.org lets this recipe be published" in said
+    path = desk / "recipes/soups/green-pea-soup.yaml"
+    path.write_text(path.read_text() + "  permission: by e-mail of 2026-03-08\n")
+    assert build_guide.main(["check", str(path), "--root", str(desk)]) == 0
+    assert "lets this recipe be published" not in capsys.readouterr().out
+
+
+def test_a_file_that_is_there_is_never_written_over(desk: Path, capsys):
+    assert run_import(desk, PLAIN) == 0
+    path = desk / "recipes/soups/green-pea-soup.yaml"
+    path.write_text("mine\n")
+    assert run_import(desk, PLAIN) == 2
+    assert path.read_text() == "mine\n"
+    assert "is there already" in capsys.readouterr().err
+
+
+def test_a_summary_is_cut_at_a_sentence(desk: Path):
+    long = (
+        "Green and quick. " + "It tastes of early summer and of very little else besides that. " * 4
+    )
+    assert run_import(desk, PLAIN.replace("It clears your eczema in a week.", long)) == 0
+    written = yaml.safe_load((desk / "recipes/soups/green-pea-soup.yaml").read_text())
+    assert len(written["summary"]) <= 150 and written["summary"].endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (b"", "it is empty"),
+        (b"Dear all, the meeting is on Monday.", "no recipe was found in it"),
+        (b"{not json", "it begins like JSON and cannot be read as JSON"),
+        (b"[" * 50_000, "it begins like JSON and cannot be read as JSON"),
+        (b"<html>" + b"<p>no recipe</p>" * 10, "no recipe was found in it"),
+        (b'{"@type": "Recipe"}', "no recipe was found in it"),
+        (b"x" * (8 * 1024 * 1024 + 1), "at most 8,388,608 are read"),
+    ],
+)
+def test_what_is_no_recipe_is_told_so(desk: Path, capsys, given, said):
+    assert run_import(desk, given) == 2
+    assert said in capsys.readouterr().err
+    assert not list((desk / "recipes/soups").glob("green*"))
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "{{ 7*7 }} soup",
+        "<script>alert(1)</script>",
+        "a: b # c",
+        "../../etc/passwd",
+        "'\"",
+        "- x",
+        "!!python/x",
+    ],
+)
+def test_hostile_words_stay_words(desk: Path, capsys, title):
+    given = json.dumps({**SCRAPED, "title": title, "instructions_list": [title, "Blend the peas."]})
+    (desk / "scraped.json").touch()
+    before = {path for path in desk.rglob("*") if path.is_file()}
+    status = run_import(desk, given, "scraped.json")
+    new = {path for path in desk.rglob("*") if path.is_file()} - before
+    assert len(new) == (status != 2)
+    for path in new:
+        assert path.parent == desk / "recipes/soups"
+        yaml.safe_load(path.read_text())
+    assert "Traceback" not in "".join(capsys.readouterr())
+
+
+def test_a_file_that_cannot_be_read_is_told(desk: Path, capsys):
+    typed = ["import", str(desk / "none.txt"), "--chapter", "soups", "--root", str(desk)]
+    assert build_guide.main(typed) == 2
+    assert "none.txt cannot be read (No such file or directory)" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("PT1H20M", 80),
+        ("P0DT0H45M", 45),
+        ("PT90M", 90),
+        ("PT0M", 0),
+        ("P1D", 1440),
+        ("10 mins", 10),
+        ("1 hour 20 minutes", 80),
+        ("1.5 hours", 90),
+        ("2 hrs", 120),
+        ("soon", None),
+        ("", None),
+    ],
+)
+def test_times_are_read(text, minutes):
+    assert read_minutes(text) == minutes
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [(0, ""), (45, "45 min"), (60, "1 h"), (80, "1 h 20 min"), (2880, "2 days"), (1500, "25 h")],
+)
+def test_times_are_written_as_recipes_write_them(minutes, said):
+    assert say_minutes(minutes) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("4", "4"),
+        ("4 servings", "4"),
+        ("Serves 4–6", "4–6"),
+        ("Serves 4 to 6 people", "4–6"),
+        ("Makes 12", "12"),
+        ("12 Muffins", "12 muffins"),
+        ("Yield: 24 cookies (2 each)", "24 cookies"),
+        ("a crowd", ""),
+        ("0 servings", ""),
+    ],
+)
+def test_yields_are_read(words, text, said):
+    assert read_yield(text, words) == said
+
+
+def test_a_long_step_is_parted_at_sentences():
+    step = "Chop the onion as finely as you can, without haste. " * 9
+    parts = part_step(step)
+    assert len(parts) > 1 and all(len(part) <= 220 for part in parts)
+    assert " ".join(parts) == step.strip()
+
+
+@pytest.mark.parametrize(
+    "text", ["no", "1:30", "a: b", "x # y", "- z", "[a]", "“q” 'r' \"s\"", "4", "é"]
+)
+def test_a_quoted_text_is_read_back(text):
+    (back,) = yaml.load(f"- {quote(text)}\n", Loader=yaml.BaseLoader)
+    assert back == text
+
+
+def test_exported_and_imported_is_the_same(desk: Path, capsys):
+    path = desk / "recipes/soups/carrot-soup.yaml"
+    assert build_guide.main(["export", "--jsonld", str(path), "--root", str(desk)]) == 0
+    first = capsys.readouterr().out
+    exported = json.loads(first)
+    assert exported["@type"] == "Recipe" and exported["abstract"].startswith(("Contains", "Made"))
+    path.unlink()
+    path = desk / "recipes/soups/carrot-and-lemon-soup.yaml"
+    assert run_import(desk, first, "recipe.json") == 0
+    capsys.readouterr()
+    assert build_guide.main(["export", "--jsonld", str(path), "--root", str(desk)]) == 0
+    second = json.loads(capsys.readouterr().out)
+    assert second == exported
+
+
+def test_all_recipes_are_exported_as_one_graph(desk: Path, capsys):
+    assert build_guide.main(["export", "--jsonld", "--all", "--root", str(desk)]) == 0
+    graph = json.loads(capsys.readouterr().out)["@graph"]
+    assert [one["name"] for one in graph] == [
+        file.recipe.title for file in load_guide(desk)[0].recipe_files
+    ]
+
+
+def test_a_recipe_with_a_mistake_is_not_exported(desk: Path, capsys):
+    path = desk / "recipes/soups/carrot-soup.yaml"
+    path.write_text(path.read_text().replace("serves: 2", "serves: a crowd"))
+    assert build_guide.main(["export", "--jsonld", str(path), "--root", str(desk)]) == 1
+    assert "[serves]" in capsys.readouterr().err
+
+
+def test_nothing_is_exported_without_a_file(desk: Path, capsys):
+    assert build_guide.main(["export", "--jsonld", "--root", str(desk)]) == 2
+    assert "or say --all" in capsys.readouterr().err
+
+
+def test_a_text_that_is_no_recipe_raises(words):
+    with pytest.raises(NotARecipe, match="no recipe was found"):
+        read_input(b"Hello.", "hello.txt", words)
