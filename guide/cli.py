@@ -53,6 +53,7 @@ def run_command(given: Sequence[str]) -> int:
         "new": run_new,
         "import": run_import,
         "export": run_export,
+        "pantry": run_pantry,
         "clean": run_clean,
     }
     try:
@@ -91,6 +92,7 @@ def parse_arguments(given: list[str]) -> argparse.Namespace:
     )
     showing.add_argument("file", type=Path, metavar="FILE", help="one recipe")
     _add_writing_verbs(verbs, shared)
+    _add_pantry_verbs(verbs, shared)
     cleaning = verbs.add_parser("clean", help="delete what earlier builds have kept")
     cleaning.set_defaults(root=PROJECT)
     verbs.add_parser("test", help="run the tests (./run test)")
@@ -120,6 +122,23 @@ def _add_writing_verbs(verbs: Verbs, shared: argparse.ArgumentParser) -> None:
     exporting.add_argument(
         "--jsonld", action="store_true", required=True, help="as schema.org/Recipe in JSON-LD"
     )
+
+
+def _add_pantry_verbs(verbs: Verbs, shared: argparse.ArgumentParser) -> None:
+    """The verb that looks foods up and adds them."""
+    parser = verbs.add_parser("pantry", help="look a food up, or add one: find, add")
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    finding = actions.add_parser("find", parents=[shared], help="what is known of a food")
+    finding.add_argument("name", metavar="WORD")
+    adding = actions.add_parser("add", parents=[shared], help="add a food, by a few questions")
+    adding.add_argument("name", metavar="NAME")
+    adding.add_argument("--like", metavar="ITEM", help="the item whose labels are proposed")
+    adding.add_argument("--aisle", metavar="FILE", help="the file of pantry/foods it goes into")
+    adding.add_argument("--names", metavar="NAMES", help="its other names, with commas between")
+    adding.add_argument("--contains", metavar="IDS", help="allergens it contains; - for none")
+    adding.add_argument("--check", metavar="IDS", help="allergens to read its packet for")
+    adding.add_argument("--fdc", metavar="NUMBER", help="its record in USDA FoodData Central")
+    adding.add_argument("--yes", action="store_true", help="ask nothing: take what is proposed")
 
 
 def _shared_options() -> argparse.ArgumentParser:
@@ -295,6 +314,13 @@ def run_export(options: argparse.Namespace) -> int:
     from guide.author import commands
 
     return commands.export_as_json(options)
+
+
+def run_pantry(options: argparse.Namespace) -> int:
+    """Looks a food of the pantry up, or adds one."""
+    from guide.author import pantry_commands
+
+    return pantry_commands.look_up_or_add(options)
 
 
 def run_clean(_options: argparse.Namespace) -> int:
