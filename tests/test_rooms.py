@@ -6,6 +6,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ BESIDE = {"build", "show", "cli", "handover"}
 MOST_MODULES, MOST_BESIDE = 16, 6
 
 
+@cache
 def modules() -> dict[str, Path]:
     """Every module of the program by its dotted name."""
     files = (path for path in GUIDE.rglob("*.py") if path.name != "__init__.py")
@@ -28,8 +30,14 @@ def modules() -> dict[str, Path]:
     }
 
 
-def imported(path: Path) -> Iterator[str]:
+@cache
+def imported(path: Path) -> tuple[str, ...]:
     """Every module of the program that a file imports, lazily or not."""
+    return tuple(find_imported(path))
+
+
+def find_imported(path: Path) -> Iterator[str]:
+    """The same, one after the other."""
     known = modules()
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
@@ -101,7 +109,7 @@ def test_handover_needs_nothing_but_the_standard_library():
         if isinstance(node, ast.Import)
         for alias in node.names
     }
-    assert not list(imported(GUIDE / "handover.py"))
+    assert not imported(GUIDE / "handover.py")
     assert wanted <= sys.stdlib_module_names
 
 
