@@ -53,6 +53,7 @@ def run_command(given: Sequence[str]) -> int:
         "new": run_new,
         "import": run_import,
         "export": run_export,
+        "fix": run_fix,
         "pantry": run_pantry,
         "clean": run_clean,
     }
@@ -116,6 +117,11 @@ def _add_writing_verbs(verbs: Verbs, shared: argparse.ArgumentParser) -> None:
     importing.add_argument(
         "--to", type=Path, metavar="FOLDER", help="write it there, not into its chapter"
     )
+    fixing = verbs.add_parser(
+        "fix", parents=[shared], help="bring recipes into form, without changing what they say"
+    )
+    fixing.add_argument("files", nargs="*", type=Path, metavar="FILE", help="only these recipes")
+    fixing.add_argument("--yes", action="store_true", help="write without asking")
     exporting = verbs.add_parser("export", parents=[shared], help="print recipes for a site")
     exporting.add_argument("file", nargs="?", type=Path, metavar="FILE", help="one recipe")
     exporting.add_argument("--all", action="store_true", help="all recipes")
@@ -307,6 +313,13 @@ def run_import(options: argparse.Namespace) -> int:
     from guide.author import commands
 
     return commands.import_recipe(options)
+
+
+def run_fix(options: argparse.Namespace) -> int:
+    """Brings recipes into the form that the guide would write them in."""
+    from guide.author import fix_command
+
+    return fix_command.fix_recipes(options)
 
 
 def run_export(options: argparse.Namespace) -> int:

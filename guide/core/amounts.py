@@ -863,6 +863,39 @@ def _metric(value: Fraction) -> str:
     return str(step * round(value / step))
 
 
+def spell_line(line: Ingredient) -> str:
+    """An ingredient line as this guide writes it: "1 × 400 g can chickpeas, drained (optional)"."""
+    parts: list[str] = []
+    if line.amount is not None:
+        parts.append(_type_amount(line.amount, None if line.size else line.unit))
+    if line.size is not None:
+        value, unit = line.size
+        parts.append(f"× {type_number(value, unit)} {unit.name}")
+    is_measured = line.unit is not None and line.unit.kind != "count"
+    unit_word = line.unit.name if line.unit is not None and is_measured else line.unit_word
+    parts += [line.describing, unit_word, line.name]
+    said = " ".join(part for part in parts if part)
+    preparation = f", {line.preparation}" if line.preparation else ""
+    return f"{said}{preparation}{' (optional)' if line.optional else ''}"
+
+
+def _type_amount(amount: Amount, unit: Unit | None) -> str:
+    low = type_number(amount.low, unit)
+    if amount.high is None:
+        return low
+    return f"{low}–{type_number(amount.high, unit)}"
+
+
+def type_number(value: Fraction, unit: Unit | None) -> str:
+    """An exact number as a cook types it: 1.5 of a metric unit, 1 1/2 of anything else."""
+    is_metric = unit is not None and unit.name in ("g", "kg", "ml", "l")
+    is_decimal = Fraction(decimal(value)) == value
+    if is_decimal and (is_metric or value.denominator in (1, 5, 10)):
+        return decimal(value)
+    whole, part = divmod(value, 1)
+    return f"{whole} {part}" if whole and part else str(part or whole)
+
+
 def likely_unit(name: str, units: Units) -> tuple[str, str] | None:
     """The first word of a name and the unit it may be a slip for, when it looks like one."""
     first, *others = name.split()

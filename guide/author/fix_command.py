@@ -1,0 +1,84 @@
+"""What ./run fix does: shows how recipes would look in their form, asks, and writes them.
+
+Exit status as in guide/cli.py; 1 means that something was to be written and was not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import sys
+from pathlib import Path
+
+from guide.author.commands import is_recipe_of, read_writing_words
+from guide.author.fixing import fix_text
+from guide.core.problems import counted
+from guide.read.file_reader import FileReader, ReadCache
+from guide.read.load import NoUnits, load_guide
+from guide.read.source import Unreadable, decode
+
+DONE, PROBLEMS, WRONG_USAGE = 0, 1, 2
+
+
+def fix_recipes(options: argparse.Namespace) -> int:
+    """Brings recipes into form, all of them when none is named."""
+    try:
+        guide, _ = load_guide(options.root, only=[])
+    except NoUnits:
+        return _complain("pantry/units.yaml cannot be read: type ./run check")
+    words = read_writing_words(FileReader(options.root, ReadCache()))
+    if words is None:
+        return _complain("pantry/writing.yaml cannot be read: type ./run check")
+    files = options.files or sorted((options.root / "recipes").glob("*/[!_.]*.yaml"))
+    changed: list[tuple[Path, str]] = []
+    for file in files:
+        if not is_recipe_of(file, options.root):
+            return _complain(f"{file} is not a recipe of this guide")
+        name = file.resolve().relative_to(options.root.resolve()).as_posix()
+        try:
+            text = decode(name, file.read_bytes()).text
+        except Unreadable as unreadable:
+            return _complain(f"{name}: {unreadable.problem.what}")
+        fixed = fix_text(name, text, guide.pantry.units, words)
+        if fixed != text:
+            changed.append((file, fixed))
+            print(_compare(name, text, fixed))
+    return _write(changed, options.yes)
+
+
+def _complain(what: str) -> int:
+    print(what, file=sys.stderr)
+    return WRONG_USAGE
+
+
+def _compare(name: str, before: str, after: str) -> str:
+    """What changes, as the lines before and after."""
+    lines = difflib.unified_diff(
+        before.splitlines(), after.splitlines(), name, f"{name} (fixed)", lineterm="", n=1
+    )
+    return "\n".join(lines)
+
+
+def _write(changed: list[tuple[Path, str]], yes: bool) -> int:
+    if not changed:
+        print("nothing to fix")
+        return DONE
+    which = counted(len(changed), "recipe")
+    if not yes:
+        if not sys.stdin.isatty():
+            print(f"{which} to fix; nothing was written. To write this: ./run fix --yes")
+            return PROBLEMS
+        try:
+            answer = input(f"Write this into {which}? (yes or no) ")
+        except EOFError:
+            answer = ""
+        if not answer.strip().lower().startswith("y"):
+            print("nothing was written")
+            return PROBLEMS
+    for file, text in changed:
+        # Written beside and moved, so that no file is ever half written.
+        part = file.with_name(f".{file.name}.part")
+        part.write_text(text, encoding="utf-8")
+        part.replace(file)
+    print(f"{which} fixed")
+    return DONE

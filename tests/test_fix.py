@@ -1,0 +1,200 @@
+"""./run fix: the form of a recipe's file, with every word, amount and food as it was."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import build_guide
+from guide.author.commands import read_writing_words
+from guide.author.fixing import fix_text
+from guide.check.reading import read_and_check
+from guide.core.amounts import parse, spell_line
+from guide.read.file_reader import FileReader, ReadCache
+from guide.show import as_dict
+from tests.conftest import PROJECT
+
+PATH = "recipes/soups/pea-soup.yaml"
+SHABBY = """\
+# My grandmother's.
+method:
+  - 'Boil the peas for 5 minutes.'
+  # She used a mill.
+  - "Blend: it turns smooth."
+
+# Peas first.
+ingredients:
+  - 1.50 tbsp   extra-virgin olive oil
+  - 200 grams peas
+  - For the top:
+      - 1-2  tsp parsley , chopped
+title: "pea soup and more"
+serves: 2-3
+time:
+  prep: 10-15 min
+keeps: {fridge: 2 days, freezer: 1 month}
+summary: >-
+  Green
+  and quick.
+"""
+
+
+@pytest.fixture(scope="module")
+def words():
+    return read_writing_words(FileReader(PROJECT, ReadCache()))
+
+
+@pytest.fixture(scope="module")
+def units(real_guide):
+    return real_guide.pantry.units
+
+
+@pytest.fixture
+def desk(little: Path) -> Path:
+    """The little guide with the words that fix needs."""
+    shutil.copy(PROJECT / "pantry/writing.yaml", little / "pantry")
+    return little
+
+
+def fixed(text: str, units, words) -> str:
+    return fix_text(PATH, text, units, words)
+
+
+def all_words(text: str) -> list[str]:
+    """Every word of a file, comments and keys too, whatever its capitals and its order."""
+    return sorted(re.findall(r"[^\W_]+", text.lower()))
+
+
+def test_a_shabby_file_comes_out_in_form(units, words):
+    lines = fixed(SHABBY, units, words).splitlines()
+    assert lines[0] == "# yaml-language-server: $schema=../../schema/recipe.json"
+    keys = [line.partition(":")[0] for line in lines if re.match(r"\w+:", line)]
+    assert keys == ["title", "summary", "serves", "time", "ingredients", "method", "keeps"]
+    for line in (
+        "title: Pea Soup & More",
+        "serves: 2–3",
+        "  prep: 10–15 min",
+        "keeps: {fridge: 2 days, freezer: 1 month}",
+        "  - 1 1/2 tbsp extra-virgin olive oil",
+        "  - 200 g peas",
+        "      - 1–2 tsp parsley, chopped",
+        "  - Boil the peas for 5 minutes.",
+        '  - "Blend: it turns smooth."',
+    ):
+        assert line in lines, line
+
+
+def test_comments_stay_with_what_they_stand_above(units, words):
+    lines = fixed(SHABBY, units, words).splitlines()
+    for comment, below in (
+        ("# My grandmother's.", "method:"),
+        ("  # She used a mill.", '  - "Blend: it turns smooth."'),
+        ("# Peas first.", "ingredients:"),
+    ):
+        assert lines[lines.index(comment) + 1] == below
+
+
+def test_no_word_is_lost_and_a_second_time_changes_nothing(units, words):
+    once = fixed(SHABBY, units, words)
+    assert fixed(once, units, words) == once
+    # What goes is what stands for itself in form: "grams" is g, "1.50" is 1 1/2.
+    assert set(all_words(SHABBY)) - set(all_words(once)) == {"grams", "50"}
+    new = set(all_words(once)) - set(all_words(SHABBY))
+    assert new == {"yaml", "language", "server", "schema", "recipe", "json", "g"}
+
+
+@pytest.mark.parametrize("text", ["", "- a\n- b\n", "title: [\n", "title: 'a\n", "just words\n"])
+def test_what_is_no_recipe_stays_as_it_is(units, words, text):
+    assert fixed(text, units, words) == text
+
+
+def test_what_cannot_be_read_stays_as_it_is(units, words):
+    text = fixed("title: Soup\nserves: a crowd\ningredients:\n  - some peas\n", units, words)
+    assert "serves: a crowd\n" in text and "  - some peas\n" in text
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.fractions(min_value=0, max_value=500, max_denominator=8).filter(bool),
+    st.sampled_from(["", "g ", "kg ", "ml ", "tbsp ", "tsp ", "cup ", "cloves ", "× 400 g can "]),
+    st.sampled_from(["carrots", "garlic", "extra-virgin olive oil"]),
+    st.sampled_from(["", ", chopped", " (optional)", ", peeled (optional)"]),
+)
+def test_a_line_in_form_is_read_as_the_same(units, amount, unit, food, end):
+    whole, part = divmod(amount, 1)
+    number = " ".join(str(piece) for piece in (whole, part) if piece)
+    line = parse(f"{number} {unit}{food}{end}", units)
+    again = parse(spell_line(line), units)
+    assert (again.amount, again.size, again.unit, again.name) == (
+        line.amount,
+        line.size,
+        line.unit,
+        line.name,
+    )
+    assert (again.preparation, again.optional) == (line.preparation, line.optional)
+    assert spell_line(again) == spell_line(line)
+
+
+def test_what_is_worked_out_of_every_recipe_stays_the_same(desk: Path, capsys):
+    before = derived(desk)
+    for path in (desk / "recipes").glob("*/*.yaml"):
+        shabby = path.read_text().replace(" tbsp ", " tablespoons ").replace("–", "-")
+        path.write_text(shabby.replace("\nserves:", "\nserves: ", 1))
+    assert build_guide.main(["fix", "--root", str(desk)]) == 1
+    assert derived(desk) == before
+    assert build_guide.main(["fix", "--yes", "--root", str(desk)]) == 0
+    assert derived(desk) == before
+    assert build_guide.main(["fix", "--root", str(desk)]) == 0
+    assert capsys.readouterr().out.endswith("recipes fixed\nnothing to fix\n")
+
+
+def derived(root: Path) -> list[dict]:
+    """What the guide works out of its recipes, without their own words."""
+    guide, problems = read_and_check(root)
+    assert [problem for problem in problems if not problem.remark] == []
+    told = []
+    for recipe_file in guide.recipe_files:
+        facts = as_dict(recipe_file, guide)
+        for line in facts["ingredients"]:
+            del line["text"]
+        told.append(facts)
+    return told
+
+
+def test_the_difference_is_shown_and_nothing_is_written_unasked(desk: Path, capsys):
+    path = desk / PATH
+    path.write_text(path.read_text().replace("serves: 2–3", "serves: 2-3"))
+    before = path.read_bytes()
+    assert build_guide.main(["fix", str(path), "--root", str(desk)]) == 1
+    said = capsys.readouterr().out
+    assert f"--- {PATH}\n+++ {PATH} (fixed)" in said
+    assert "-serves: 2-3\n+serves: 2–3" in said
+    assert said.endswith("1 recipe to fix; nothing was written. To write this: ./run fix --yes\n")
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(("answer", "status"), [("yes", 0), ("no", 1), ("", 1)])
+def test_on_a_terminal_it_asks(desk: Path, capsys, monkeypatch, answer, status):
+    path = desk / PATH
+    path.write_text(path.read_text().replace("serves: 2–3", "serves: 2-3"))
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("builtins.input", lambda _: answer)
+    assert build_guide.main(["fix", str(path), "--root", str(desk)]) == status
+    assert ("serves: 2–3" in path.read_text()) == (status == 0)
+    assert capsys.readouterr().out.endswith("1 recipe fixed\n" if not status else "was written\n")
+
+
+def test_a_file_that_is_no_recipe_is_refused(desk: Path, capsys):
+    assert build_guide.main(["fix", str(desk / "brand.yaml"), "--root", str(desk)]) == 2
+    assert "is not a recipe of this guide" in capsys.readouterr().err
+
+
+def test_the_form_is_yaml_that_says_the_same(units, words):
+    one, other = (yaml.safe_load(text) for text in (SHABBY, fixed(SHABBY, units, words)))
+    assert one["method"] == other["method"] and one["summary"] == other["summary"]
