@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 import build_guide
-from guide.author.adaptation import part_step, read_minutes, read_yield, say_minutes
+from guide.author.adaptation import adapt, part_step, read_minutes, read_yield, say_minutes
 from guide.author.commands import read_writing_words
 from guide.author.draft import quote
 from guide.author.input_files import NotARecipe, read_input
@@ -208,13 +208,37 @@ def test_a_summary_is_cut_at_a_sentence(desk: Path):
         (b"[" * 50_000, "it begins like JSON and cannot be read as JSON"),
         (b"<html>" + b"<p>no recipe</p>" * 10, "no recipe was found in it"),
         (b'{"@type": "Recipe"}', "no recipe was found in it"),
-        (b"x" * (8 * 1024 * 1024 + 1), "at most 8,388,608 are read"),
+        (b"x" * (4 * 1024 * 1024 + 1), "at most 4,194,304 are read"),
     ],
 )
 def test_what_is_no_recipe_is_told_so(desk: Path, capsys, given, said):
     assert run_import(desk, given) == 2
     assert said in capsys.readouterr().err
     assert not list((desk / "recipes/soups").glob("green*"))
+
+
+HEAD = "Soup\nIngredients\n- 200 g peas\nMethod\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEAD + "*a" * 60_000,
+        HEAD + "[" * 60_000,
+        HEAD + " " * 60_000 + "x",
+        "@a{" * 60_000,
+        "@" + "a " * 60_000 + "{1}",
+        "<div>" * 20_000,
+        "<html><link " + "rel=' " * 20_000,
+        json.dumps({**SCRAPED, "prep_time": "1 h " * 20_000, "yields": "1 - " * 20_000}),
+    ],
+)
+def test_a_bomb_is_read_or_refused_and_does_not_hang(words, text):
+    # With a pattern that tries every beginning with every end this would take hours.
+    try:
+        adapt(read_input(text.encode(), "bomb.txt", words), words)
+    except NotARecipe as refused:
+        assert "no recipe was found" in str(refused)
 
 
 @pytest.mark.parametrize(

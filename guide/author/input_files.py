@@ -19,8 +19,8 @@ from guide.author.json_recipes import Json, find_recipe, read_scraped
 from guide.author.text_recipes import read_cooklang, read_plain_text, read_recipe_md
 from guide.read.pantry_files import WritingWords
 
-# A saved page of a recipe site has two at most.
-MOST_INPUT_BYTES = 8 * 1024 * 1024
+# A saved page of a recipe site has two and a half at most.
+MOST_INPUT_BYTES = 4 * 1024 * 1024
 _CANONICAL = re.compile(
     r"<link\b[^<>]{0,200}\brel=[\"']canonical[\"'][^<>]{0,200}\bhref=[\"'](https?://[^\"'<>\s]{1,500})"
 )

@@ -16,7 +16,7 @@ from guide.read.pantry_files import WritingWords
 _BULLET = re.compile(r"\s{0,9}(?:[-*+•·▢☐]|\d{1,2}[.)]|step\s\d{1,2}[:.]?)\s{1,9}", re.IGNORECASE)
 _RULE = re.compile(r"\s{0,3}(?:-{3,}|\*{3,}|_{3,})\s*")
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s+(.*)")
-_EMPHASIS = re.compile(r"(\*\*|__|\*|_)(.+?)\1")
+_EMPHASIS = re.compile(r"(\*\*|__|\*|_)([^*_\n]{1,300})\1")
 _AMOUNT_FIRST = re.compile(r"\*([^*]{1,60})\*\s*(.*)")
 _LINK = re.compile(r"\[([^\]\[]{1,200})\]\([^()\s]{1,500}\)")
 # @name{amount%unit}, @two words{amount}, @word; #pan{} and ~timer{10%minutes}.
