@@ -14,7 +14,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from guide.core.folding import find_anchors, fold_case, fold_text, may_match, read_folded
+from guide.core.anchors import fold_case, make_sieve
+from guide.core.folding import fold_text, read_folded
 from guide.derive.health_words import find_words, read_past_kitchen
 from guide.read.pantry_files import ClaimRules, Finding, Lexicon, Rule, WordGroup
 
@@ -62,17 +63,6 @@ def claim_sentences(text: str) -> Iterator[tuple[int, str]]:
         yield match.start(), match.group()
 
 
-def narrow_rules(rules: ClaimRules, texts: Iterable[str]) -> ClaimRules:
-    """The rules without those that can find nothing in any of the texts."""
-    readings: list[str] = []
-    for text in texts:
-        for folded in read_folded(text):
-            readings.append(folded.text)
-    letters = fold_case("\n".join(readings))
-    likely = tuple(rule for rule in rules.rules if may_match(find_anchors(rule.regex), letters))
-    return rules.model_copy(update={"rules": likely})
-
-
 def find_claims(text: str, rules: ClaimRules, lexicon: Lexicon | None = None) -> Iterator[Claim]:
     """Every claim in a text, read in every way in which it may be read, each place once.
 
@@ -103,11 +93,9 @@ def _claims_in_reading(text: str, rules: ClaimRules, lexicon: Lexicon | None) ->
         sentences.append((start, sentence))
     # Most texts speak of nothing the rules know, and are done with here.
     whole = "".join(sentence for _, sentence in sentences)
-    letters = fold_case(whole)
-    matching: list[Rule] = []
-    for rule in rules.rules:
-        if may_match(find_anchors(rule.regex), letters) and _compiled(rule.regex).search(whole):
-            matching.append(rule)
+    sieve = make_sieve(tuple(rule.regex for rule in rules.rules))
+    likely = [rules.rules[number] for number in sieve.sift(fold_case(whole))]
+    matching = [rule for rule in likely if _compiled(rule.regex).search(whole)]
     negation = _compiled(rules.negation)
     for start, sentence in sentences:
         for rule in matching:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from guide.core.memo import Memo
+from guide.core.cache import Memo
 from guide.read.pantry_files import HealthWords, KitchenSense, Lexicon, WordGroup, WordPattern
 
 _WORD = re.compile(r"[a-z0-9&]+(?:'[a-z]+)?")

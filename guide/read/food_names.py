@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from guide.core.folding import find_anchors, fold_case, fold_text, may_match
+from guide.core.anchors import fold_case, make_sieve
+from guide.core.folding import fold_text
 from guide.core.word_forms import Phrase, singular
 from guide.read.pantry_files import AllergenFoods, Allergens, AllergenWords, Item
 
@@ -59,11 +60,9 @@ class FoodNames:
 
     def find_no_food(self, text: str) -> Iterator[tuple[int, int]]:
         """Where in a folded text words mean no food that look like one."""
-        letters = fold_case(text)
-        for regex in self.no_food:
-            if may_match(find_anchors(regex), letters):
-                for match in _compile(regex).finditer(text):
-                    yield match.span()
+        for number in make_sieve(self.no_food).sift(fold_case(text)):
+            for match in _compile(self.no_food[number]).finditer(text):
+                yield match.span()
 
     def find_longest(self, words: list[str], at: int, most: int) -> tuple[Meaning, int] | None:
         """The longest name that begins with the word at that number, and how many words it has."""

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from guide.core.memo import Memo
+from guide.core.cache import Memo
 from guide.read.validation import Id, Number, Raw, Real, RegexText, Shape, Whole, Words
 
 Family = Literal[

@@ -1,0 +1,296 @@
+"""The letters that a pattern cannot match without, and which of many patterns may match a text.
+
+To look for letters takes a hundredth of the time that a long pattern takes, and most texts have
+nothing that most rules are about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+# Pieces of text of which every match of a pattern holds one.
+Anchors = frozenset[str]
+
+# A small i without its dot and a capital with one, which re.IGNORECASE takes for an i and
+# str.casefold does not.
+_LIKE_I = str.maketrans({"\u0131": "i", "\u0130": "i"})
+# The signs of a pattern that are understood here. Letters before a sign of repetition stand by
+# themselves, because only the last of them is repeated.
+_SIGN = re.compile(
+    r"""
+    (?P<letters> [^\\\[\](){}|?*+.^$]+ (?![?*+{]) | [^\\\[\](){}|?*+.^$] )
+    | (?P<escaped> \\[^0-9A-Za-z] )
+    | (?P<kind> \\[wWdDsS] | \. )
+    | (?P<edge> \\[bB] | [\^$] )
+    | (?P<set> \[ (?!\^?\]) (?:\\[wWdDsS\W_]|[^\]\[\\])+ \] )
+    | (?P<open> \( (?: \?(?::|=|!|<=|<!) )? (?!\?) )
+    | (?P<close> \) )
+    | (?P<bar> \| )
+    | (?P<repeat> (?: [?*+] | \{\d+(?:,\d*)?\} ) \?? (?![?*+{]) )
+    """,
+    re.VERBOSE,
+)
+_RANGE = re.compile(r"(\\.|[^\\])-(\\.|[^\\\]])")
+_CHAINED = re.compile(r"-.-")
+_LOOK_AROUND = ("(?=", "(?!", "(?<=", "(?<!")
+# So many words are remembered by a sieve.
+_MOST_WORDS = 20_000
+# Letters by which the pieces of anchors are looked up.
+_FRONT = 3
+
+
+class _Foreign(Exception):
+    """A pattern has something that is not understood here."""
+
+
+@lru_cache(maxsize=4096)
+def find_anchors(regex: str) -> Anchors:
+    """Pieces of text of which every match of a pattern holds one, as `fold_case` folds them.
+
+    Empty when there are none. Raises re.error for what is no pattern.
+    """
+    try:
+        signs = _split_signs(regex)
+        anchors = _Reader(signs).read()
+    except _Foreign:
+        re.compile(regex, re.IGNORECASE)
+        return frozenset()
+    # A look-behind of no fixed length is found only when a pattern is compiled.
+    if "(?<" in regex:
+        re.compile(regex, re.IGNORECASE)
+    return anchors
+
+
+def fold_case(text: str) -> str:
+    """A text in which anchors are looked for: whatever re.IGNORECASE takes for one, is one."""
+    if text.isascii():
+        return text.lower()
+    return text.translate(_LIKE_I).casefold()
+
+
+class Sieve:
+    """Patterns by number, of which a text is asked once which may match in it.
+
+    A text is read word by word, and what a word brings is looked up once: so many patterns cost
+    little more than few.
+    """
+
+    def __init__(self, patterns: Iterable[Anchors]) -> None:
+        """Takes the anchors of each pattern."""
+        self._always: list[int] = []
+        self._fronts: dict[str, list[tuple[str, str, int]]] = {}
+        self._known: dict[str, tuple[tuple[str, int], ...]] = {}
+        self._idle: set[str] = set()
+        for number, anchors in enumerate(patterns):
+            if not anchors or not all(anchor.split() for anchor in anchors):
+                self._always.append(number)
+                continue
+            for anchor in anchors:
+                piece = max(anchor.split(), key=len)
+                entry = (piece, anchor, number)
+                self._fronts.setdefault(piece[:_FRONT], []).append(entry)
+
+    def sift(self, folded: str) -> list[int]:
+        """The numbers of the patterns that may match in a text which `fold_case` has folded."""
+        found = set(self._always)
+        for word in _split_words(folded) - self._idle:
+            brought = self._known.get(word)
+            if brought is None:
+                brought = self._learn(word)
+            for anchor, number in brought:
+                if number not in found and anchor in folded:
+                    found.add(number)
+        return sorted(found)
+
+    def _learn(self, word: str) -> tuple[tuple[str, int], ...]:
+        """The anchors of which a piece is in a word, with the numbers of their patterns."""
+        if len(self._known) + len(self._idle) >= _MOST_WORDS:
+            self._known.clear()
+            self._idle.clear()
+        brought: dict[tuple[str, int], None] = {}
+        for at in range(len(word)):
+            for length in range(1, _FRONT + 1):
+                for piece, anchor, number in self._fronts.get(word[at : at + length], ()):
+                    if word.startswith(piece, at):
+                        brought[anchor, number] = None
+        if not brought:
+            self._idle.add(word)
+            return ()
+        self._known[word] = tuple(brought)
+        return self._known[word]
+
+
+@lru_cache(maxsize=2048)
+def _split_words(folded: str) -> frozenset[str]:
+    return frozenset(folded.split())
+
+
+@lru_cache(maxsize=64)
+def make_sieve(regexes: tuple[str, ...]) -> Sieve:
+    """The sieve of those patterns. Raises re.error for what is no pattern."""
+    return Sieve(map(find_anchors, regexes))
+
+
+class PatternChoice:
+    """Patterns that are tried as one with bars between them: where several match, the first counts.
+
+    Only those are compiled that may match in some text.
+    """
+
+    def __init__(self, regexes: Sequence[str], anchors: Iterable[Anchors] | None = None) -> None:
+        """Takes the patterns, with their anchors when they are known."""
+        self._regexes = tuple(regexes)
+        self._sieve = Sieve(map(find_anchors, regexes) if anchors is None else anchors)
+        self._compiled: dict[int, re.Pattern[str]] = {}
+
+    def find_all(self, text: str) -> Iterator[re.Match[str]]:
+        """Each match in a text, as `finditer` gives them; capitals count. No match is empty."""
+        likely = [self._compile(number) for number in self._sieve.sift(fold_case(text))]
+        at = 0
+        while likely:
+            found: list[re.Match[str]] = []
+            for pattern in likely:
+                match = pattern.search(text, at)
+                if match is not None:
+                    found.append(match)
+            if not found:
+                return
+            first = min(found, key=re.Match.start)
+            yield first
+            at = first.end()
+            likely = [match.re for match in found]
+
+    def _compile(self, number: int) -> re.Pattern[str]:
+        pattern = self._compiled.get(number)
+        if pattern is None:
+            pattern = self._compiled[number] = re.compile(self._regexes[number])
+        return pattern
+
+
+def _split_signs(regex: str) -> list[tuple[str, str]]:
+    """Each sign of a pattern with its kind. Raises _Foreign."""
+    signs: list[tuple[str, str]] = []
+    at = 0
+    for match in _SIGN.finditer(regex):
+        if match.start() != at:
+            break
+        at = match.end()
+        kind = str(match.lastgroup)
+        if kind == "set" and "-" in match[0]:
+            _check_set(match[0])
+        signs.append((kind, match[0]))
+    if at < len(regex):
+        raise _Foreign
+    return signs
+
+
+def _check_set(written: str) -> None:
+    """Raises _Foreign unless every range of a set of letters surely goes upwards."""
+    inner = written[1:-1].removeprefix("^")
+    for first, last in _RANGE.findall(inner):
+        if len(first) > 1 or len(last) > 1 or first > last:
+            raise _Foreign
+    # What stands after a range could be taken for the end of another.
+    if _CHAINED.search(inner):
+        raise _Foreign
+
+
+class _Reader:
+    """Reads the signs of one pattern from the first to the last."""
+
+    def __init__(self, signs: list[tuple[str, str]]) -> None:
+        self._signs = signs
+        self._at = 0
+
+    def read(self) -> Anchors:
+        """The anchors of the pattern. Raises _Foreign."""
+        anchors = self._read_choice()
+        if self._at < len(self._signs):
+            raise _Foreign
+        return anchors
+
+    def _peek(self) -> str:
+        return self._signs[self._at][0] if self._at < len(self._signs) else ""
+
+    def _read_choice(self) -> Anchors:
+        """The anchors of all branches together; none when one has none."""
+        branches = [self._read_sequence()]
+        while self._peek() == "bar":
+            self._at += 1
+            branches.append(self._read_sequence())
+        if not all(branches):
+            return frozenset()
+        return frozenset().union(*branches)
+
+    def _read_sequence(self) -> Anchors:
+        """The anchors of one branch that tell most."""
+        found: list[Anchors] = []
+        letters = ""
+        while self._peek() not in ("", "bar", "close"):
+            literal, anchors = self._read_part()
+            least = self._read_repeat()
+            if literal and least is None:
+                letters += literal
+                continue
+            if letters:
+                found.append(frozenset((fold_case(letters),)))
+                letters = ""
+            if literal:
+                anchors = frozenset((fold_case(literal),))
+            if least != 0 and anchors:
+                found.append(anchors)
+        if letters:
+            found.append(frozenset((fold_case(letters),)))
+        return _choose(found)
+
+    def _read_part(self) -> tuple[str, Anchors]:
+        """The next part: its letters when it is nothing else, and its anchors."""
+        kind, written = self._signs[self._at]
+        self._at += 1
+        if kind == "letters":
+            return written, frozenset()
+        if kind == "escaped":
+            return written[1:], frozenset()
+        if kind == "open":
+            anchors = self._read_choice()
+            if self._peek() != "close":
+                raise _Foreign
+            self._at += 1
+            return "", frozenset() if written in _LOOK_AROUND else anchors
+        if kind == "repeat":
+            raise _Foreign
+        if kind == "edge" and self._peek() == "repeat":
+            raise _Foreign
+        return "", frozenset()
+
+    def _read_repeat(self) -> int | None:
+        """How often at least the part before is repeated; None when it stands once."""
+        if self._peek() != "repeat":
+            return None
+        sign = self._signs[self._at][1].removesuffix("?") or "?"
+        self._at += 1
+        if self._peek() == "repeat":
+            raise _Foreign
+        if sign in ("?", "*"):
+            return 0
+        if sign == "+":
+            return 1
+        least, _, most = sign[1:-1].partition(",")
+        if most and int(most) < int(least):
+            raise _Foreign
+        return int(least)
+
+
+def _choose(found: Iterable[Anchors]) -> Anchors:
+    """The anchors that tell most: those of which the shortest is longest."""
+    best: Anchors = frozenset()
+    for anchors in found:
+        if _count_letters(anchors) > _count_letters(best):
+            best = anchors
+    return best
+
+
+def _count_letters(anchors: Anchors) -> int:
+    return min(map(len, anchors), default=0)
