@@ -81,6 +81,7 @@ class Sieve:
         """Takes the anchors of each pattern."""
         self._always: list[int] = []
         self._fronts: dict[str, list[tuple[str, str, int]]] = {}
+        self._short: list[tuple[str, str, int]] = []
         self._known: dict[str, tuple[tuple[str, int], ...]] = {}
         self._idle: set[str] = set()
         for number, anchors in enumerate(patterns):
@@ -90,7 +91,10 @@ class Sieve:
             for anchor in anchors:
                 piece = max(anchor.split(), key=len)
                 entry = (piece, anchor, number)
-                self._fronts.setdefault(piece[:_FRONT], []).append(entry)
+                if len(piece) < _FRONT:
+                    self._short.append(entry)
+                else:
+                    self._fronts.setdefault(piece[:_FRONT], []).append(entry)
 
     def sift(self, folded: str) -> list[int]:
         """The numbers of the patterns that may match in a text which `fold_case` has folded."""
@@ -109,12 +113,12 @@ class Sieve:
         if len(self._known) + len(self._idle) >= _MOST_WORDS:
             self._known.clear()
             self._idle.clear()
-        brought: dict[tuple[str, int], None] = {}
-        for at in range(len(word)):
-            for length in range(1, _FRONT + 1):
-                for piece, anchor, number in self._fronts.get(word[at : at + length], ()):
-                    if word.startswith(piece, at):
-                        brought[anchor, number] = None
+        brought = [(anchor, number) for piece, anchor, number in self._short if piece in word]
+        fronts = {word[at : at + _FRONT] for at in range(len(word) - _FRONT + 1)}
+        for front in fronts & self._fronts.keys():
+            for piece, anchor, number in self._fronts[front]:
+                if piece in word:
+                    brought.append((anchor, number))
         if not brought:
             self._idle.add(word)
             return ()
