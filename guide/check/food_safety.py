@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from guide.check.places import ListedLine, find_lines, place_in_item
-from guide.core.anchors import fold_case, make_sieve
+from guide.core.anchors import LazyPattern, fold_case, make_sieve
 from guide.core.folding import Folded, fold_text, read_folded
 from guide.core.problems import Place, Problem, did_you_mean
 from guide.derive.claims import claim_sentences
@@ -33,17 +33,17 @@ class _Patterns:
 
     def __init__(self, rules: SafetyRules) -> None:
         self._named = rules.patterns
-        self._compiled: dict[str, re.Pattern[str]] = {}
+        self._lazy: dict[str, LazyPattern] = {}
         self._sieve = make_sieve(tuple(self._fill(rule.says or "") for rule in rules.rules))
 
-    def get(self, regex: str) -> re.Pattern[str]:
+    def get(self, regex: str) -> LazyPattern:
         """A pattern of small letters.
 
         Texts are made small before; with re.IGNORECASE the search would take twice as long.
         """
-        found = self._compiled.get(regex)
+        found = self._lazy.get(regex)
         if found is None:
-            found = self._compiled[regex] = re.compile(self._fill(regex))
+            found = self._lazy[regex] = LazyPattern(self._fill(regex))
         return found
 
     def find_likely(self, letters: str) -> list[int]:

@@ -222,7 +222,7 @@ def _read_known(cache: Cache) -> dict[str, str]:
 def _keep_known(known: dict[str, str], fresh: dict[str, str], cache: Cache) -> None:
     """Keeps the newest verdicts. Those of a check that ends at the same moment may get lost."""
     kept = {**known, **fresh}
-    for key in tuple(kept)[: len(kept) - MOST_VERDICTS]:
+    for key in tuple(kept)[: max(0, len(kept) - MOST_VERDICTS)]:
         del kept[key]
     cache.put("verdicts", fingerprint.program_key(), json.dumps(kept).encode())
 

@@ -137,6 +137,39 @@ def make_sieve(regexes: tuple[str, ...]) -> Sieve:
     return Sieve(map(find_anchors, regexes))
 
 
+class LazyPattern:
+    """A pattern that is compiled when a text first has letters that it cannot match without."""
+
+    def __init__(self, regex: str, anchors: Anchors | None = None) -> None:
+        """Takes the pattern, with its anchors when they are known. Raises re.error."""
+        self._regex = regex
+        self._anchors = find_anchors(regex) if anchors is None else anchors
+        self._compiled: re.Pattern[str] | None = None
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first match in a text; capitals count."""
+        if not self._may_match(text):
+            return None
+        return self._compile().search(text)
+
+    def find_all(self, text: str) -> Iterator[re.Match[str]]:
+        """Each match in a text; capitals count."""
+        if self._may_match(text):
+            yield from self._compile().finditer(text)
+
+    def _may_match(self, text: str) -> bool:
+        folded = fold_case(text)
+        for anchor in self._anchors:
+            if anchor in folded:
+                return True
+        return not self._anchors
+
+    def _compile(self) -> re.Pattern[str]:
+        if self._compiled is None:
+            self._compiled = re.compile(self._regex)
+        return self._compiled
+
+
 class PatternChoice:
     """Patterns that are tried as one with bars between them: where several match, the first counts.
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from guide.core.cache import Memo
+from guide.core.anchors import LazyPattern
 from guide.read.pantry_files import HealthWords, KitchenSense, Lexicon, WordGroup, WordPattern
 
 _WORD = re.compile(r"[a-z0-9&]+(?:'[a-z]+)?")
@@ -39,7 +39,7 @@ class _Index:
         self.whole: dict[str, list[int]] = {}
         self.stems: dict[str, list[int]] = {}
         self.endings: dict[str, list[int]] = {}
-        self._memo = Memo()
+        self._known: dict[str, tuple[int, ...]] = {}
 
     def add(self, word: str, number: int) -> None:
         """Lets a word, a stem ("inflam*") or an ending ("*statin") wake that number."""
@@ -52,7 +52,10 @@ class _Index:
 
     def woken_by(self, word: str) -> tuple[int, ...]:
         """The numbers that a word of a text wakes."""
-        return self._memo.once(word, lambda: tuple(self._look_up(word)))
+        known = self._known.get(word)
+        if known is None:
+            known = self._known[word] = tuple(self._look_up(word))
+        return known
 
     def _look_up(self, word: str) -> Iterator[int]:
         for form in _forms(word):
@@ -91,10 +94,6 @@ def _expand(regex: str, classes: dict[str, str]) -> str:
     return regex
 
 
-def _compile(regex: str, classes: dict[str, str]) -> re.Pattern[str] | None:
-    return re.compile(_expand(regex, classes)) if regex else None
-
-
 @dataclass(frozen=True)
 class _Entry:
     """Something that a word can wake: the source of its pattern, and its group when it has one."""
@@ -113,7 +112,7 @@ class _Reader:
         self._kitchen = _Index()
         self._words = _Index()
         self._entries: list[_Entry] = []
-        self._memo = Memo()
+        self._patterns: dict[str, LazyPattern] = {}
         for sense in words.kitchen:
             self._add_kitchen(sense)
         for group in words.groups:
@@ -137,6 +136,11 @@ class _Reader:
         if len(parts) > 1:
             joined = "[ -]".join(_as_regex(part) for part in parts)
             regex = rf"\b{joined}(?:e?s)?\b"
+            # The first part is what wakes it.
+            pieces = "*".join(parts[1:]).split("*")
+            longest = max(pieces, key=len)
+            letters = frozenset((longest,)) if longest else frozenset()
+            self._patterns[regex] = LazyPattern(regex, letters)
         self._entries.append(_Entry(regex, group=group))
         self._words.add(parts[0], len(self._entries) - 1)
 
@@ -145,8 +149,13 @@ class _Reader:
         for word in _split(pattern.at):
             self._words.add(word, len(self._entries) - 1)
 
-    def _pattern(self, regex: str) -> re.Pattern[str] | None:
-        return self._memo.once(regex, lambda: _compile(regex, self._classes))
+    def _pattern(self, regex: str) -> LazyPattern | None:
+        if not regex:
+            return None
+        pattern = self._patterns.get(regex)
+        if pattern is None:
+            pattern = self._patterns[regex] = LazyPattern(_expand(regex, self._classes))
+        return pattern
 
     def _applies(self, entry: _Entry, sentence: str) -> bool:
         only = self._pattern(entry.only)
@@ -167,7 +176,7 @@ class _Reader:
             if pattern is None or not pattern.search(sentence):
                 continue
             if self._applies(entry, sentence):
-                for match in pattern.finditer(sentence):
+                for match in pattern.find_all(sentence):
                     gap = _READ_PAST * (match.end() - match.start())
                     masked = masked[: match.start()] + gap + masked[match.end() :]
         return masked

@@ -233,9 +233,13 @@ class _NodeReader:
 
     def _read_node(self, event: yaml.Event, depth: int) -> Node:
         # Nearly all nodes are texts without any of what is refused below.
-        if isinstance(event, yaml.ScalarEvent) and event.tag in _PLAIN_TAGS:
-            if not event.anchor and depth <= MOST_DEPTH:
-                return self._read_text(event)
+        if (
+            isinstance(event, yaml.ScalarEvent)
+            and not event.anchor
+            and event.tag in _PLAIN_TAGS
+            and depth <= MOST_DEPTH
+        ):
+            return self._read_text(event)
         place = self._place_of(event)
         if depth > MOST_DEPTH:
             problem = Problem(
