@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from guide.core.anchors import fold_case, make_sieve
+from guide.core.anchors import LazyPattern, find_needs, fold_case, make_sieve
 from guide.core.folding import fold_text, read_folded
 from guide.derive.health_words import find_words, read_past_kitchen
 from guide.read.pantry_files import ClaimRules, Finding, Lexicon, Rule, WordGroup
@@ -52,9 +52,10 @@ class Claim:
 
 
 @lru_cache(maxsize=256)
-def _compiled(regex: str) -> re.Pattern[str]:
+def _compiled(regex: str) -> LazyPattern:
     """A rule for texts in small letters, which it reads twice as fast as texts in any."""
-    return re.compile(_CAPITAL.sub(lambda match: match[0].lower(), regex))
+    small = _CAPITAL.sub(lambda match: match[0].lower(), regex)
+    return LazyPattern(small, find_needs(regex))
 
 
 def claim_sentences(text: str) -> Iterator[tuple[int, str]]:
@@ -99,7 +100,7 @@ def _claims_in_reading(text: str, rules: ClaimRules, lexicon: Lexicon | None) ->
     negation = _compiled(rules.negation)
     for start, sentence in sentences:
         for rule in matching:
-            for match in _compiled(rule.regex).finditer(sentence):
+            for match in _compiled(rule.regex).find_all(sentence):
                 severity: str = rule.severity
                 if severity == "block" and negation.search(sentence[: match.start()]):
                     severity = "ask"

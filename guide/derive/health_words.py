@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from guide.core.anchors import LazyPattern
+from guide.core.anchors import NO_NEEDS, LazyPattern
 from guide.read.pantry_files import HealthWords, KitchenSense, Lexicon, WordGroup, WordPattern
 
 _WORD = re.compile(r"[a-z0-9&]+(?:'[a-z]+)?")
@@ -139,8 +139,8 @@ class _Reader:
             # The first part is what wakes it.
             pieces = "*".join(parts[1:]).split("*")
             longest = max(pieces, key=len)
-            letters = frozenset((longest,)) if longest else frozenset()
-            self._patterns[regex] = LazyPattern(regex, letters)
+            needs = ((frozenset((longest,)),),) if longest else NO_NEEDS
+            self._patterns[regex] = LazyPattern(regex, needs)
         self._entries.append(_Entry(regex, group=group))
         self._words.add(parts[0], len(self._entries) - 1)
 

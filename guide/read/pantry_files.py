@@ -1,7 +1,5 @@
 """The shapes of the files in pantry/, and of the list of excuses in pages/."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Annotated, Literal
