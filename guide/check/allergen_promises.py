@@ -19,7 +19,7 @@ from guide.check.health_claims import (
     texts_besides_recipes,
 )
 from guide.check.places import SHOP_FILE, WEEK_FILE, places_in_file
-from guide.core.anchors import PatternChoice, fold_case
+from guide.core.anchors import LazyPattern, PatternChoice, fold_case
 from guide.core.folding import read_folded
 from guide.core.problems import Problem
 from guide.derive.allergens import listed_lines
@@ -71,7 +71,7 @@ class PromiseReader:
     about_people: PatternChoice
     alone: PatternChoice
     capitals: re.Pattern[str]
-    innocents: tuple[re.Pattern[str], ...]
+    innocents: tuple[LazyPattern, ...]
     harmless: PatternChoice | None = None
     promising: Mapping[str, tuple[str, ...]] | None = None
 
@@ -93,7 +93,7 @@ def make_reader(pantry: Pantry, rules: AllergenPromises) -> PromiseReader:
         about_people=_join_patterns(rules, are_about_food=False),
         alone=_join_alone(rules.alone),
         capitals=re.compile(rf"\b{_either(rules.capitals)}\b"),
-        innocents=tuple(re.compile(pattern) for pattern in rules.innocents),
+        innocents=tuple(LazyPattern(pattern) for pattern in rules.innocents),
     )
     harmless: list[str] = []
     promising: dict[str, tuple[str, ...]] = {}
@@ -229,7 +229,7 @@ def _find_in_reading(
     if not stands_alone and not any(_match_patterns(_mark_foods(plain, reader), reader)):
         return
     for innocent in reader.innocents:
-        plain = innocent.sub(_pass_over, plain)
+        plain = _pass_over_all(innocent.find_all(plain), plain)
     for match in reader.alone.find_all(plain):
         yield match.span()
     for match in _match_patterns(_mark_foods(plain, reader), reader):
@@ -251,14 +251,10 @@ def _mark_foods(plain: str, reader: PromiseReader) -> str:
     return _LETTERS.sub(mark, plain)
 
 
-def _pass_over(match: re.Match[str]) -> str:
-    return _PASSED * len(match[0])
-
-
 def _pass_over_all(matches: Iterable[re.Match[str]], plain: str) -> str:
     """The text with signs in the place of what was matched in it."""
     for match in tuple(matches):
-        plain = plain[: match.start()] + _pass_over(match) + plain[match.end() :]
+        plain = plain[: match.start()] + _PASSED * len(match[0]) + plain[match.end() :]
     return plain
 
 

@@ -296,7 +296,8 @@ class _Reader:
                 found += parts
         if letters:
             found.append(frozenset((fold_case(letters),)))
-        return tuple(found)
+        # The fewest first: they are soonest looked for.
+        return tuple(sorted(found, key=len))
 
     def _read_part(self) -> tuple[str, tuple[Anchors, ...]]:
         """The next part: its letters when it is nothing else, and the anchors in it."""

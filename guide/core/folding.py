@@ -7,7 +7,9 @@ line breaks do not hide a word; nor do dots between its letters, or digits in th
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -45,6 +47,8 @@ _LOOK_ALIKES = {
     " ": "/\u2044\u2215\\|",
 }
 _PLAIN = {ord(alike): plain for plain, many in _LOOK_ALIKES.items() for alike in many}
+# What most texts are made of, and stays as it is.
+_KEPT = frozenset(string.ascii_letters + string.digits)
 # Digits and signs that stand for letters; a 1 may be an i or an l.
 _DIGITS = {"0": "o", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "\u20ac": "e"}
 _DIGITS_WITH_I = str.maketrans({**_DIGITS, "1": "i", "!": "i"})
@@ -69,7 +73,7 @@ class Folded:
     """
 
     text: str
-    places: tuple[int, ...]
+    places: Sequence[int]
 
     def find_written(self, start: int, end: int) -> tuple[int, int]:
         """The characters of the written text that stand behind those of the folded one."""
@@ -81,10 +85,14 @@ class Folded:
 def fold_text(text: str) -> Folded:
     """A text in plain letters, with single spaces and hyphens; capitals stay."""
     if text.isascii() and not _UNFOLDED.search(text):
-        return Folded(text, tuple(range(len(text) + 1)))
+        return Folded(text, range(len(text) + 1))
     letters: list[str] = []
     places: list[int] = []
     for place, character in enumerate(text):
+        if character in _KEPT:
+            letters.append(character)
+            places.append(place)
+            continue
         for plain in _fold_character(character):
             is_second_space = plain == " " and letters and letters[-1] == " "
             if not is_second_space:
@@ -94,10 +102,9 @@ def fold_text(text: str) -> Folded:
     return Folded("".join(letters), tuple(places))
 
 
+@lru_cache(maxsize=1024)
 def _fold_character(character: str) -> str:
     """What a character is read as: nothing for one that cannot be seen."""
-    if character.isalnum() and character.isascii():
-        return character
     if character == "\u00ad":
         return ""
     plain = _PLAIN.get(ord(character))

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from guide.core.anchors import LazyPattern, find_needs, fold_case, make_sieve
+from guide.core.anchors import LazyPattern, Sieve, find_needs, fold_case, make_sieve
 from guide.core.folding import fold_text, read_folded
 from guide.derive.health_words import find_words, read_past_kitchen
 from guide.read.pantry_files import ClaimRules, Finding, Lexicon, Rule, WordGroup
@@ -69,9 +69,10 @@ def find_claims(text: str, rules: ClaimRules, lexicon: Lexicon | None = None) ->
 
     A negation before a blocked one in the same sentence makes it a question for a person.
     """
+    sieve = make_sieve(tuple([rule.regex for rule in rules.rules]))
     seen: list[Claim] = []
     for folded in read_folded(text):
-        for claim in _claims_in_reading(folded.text, rules, lexicon):
+        for claim in _claims_in_reading(folded.text, rules, lexicon, sieve):
             start, end = folded.find_written(claim.start, claim.end)
             found = replace(claim, start=start, end=end)
             if not any(_says_the_same(found, other) for other in seen):
@@ -85,7 +86,9 @@ def _says_the_same(claim: Claim, other: Claim) -> bool:
     return overlaps and (claim.of_lexicon or claim.rule.id == other.rule.id)
 
 
-def _claims_in_reading(text: str, rules: ClaimRules, lexicon: Lexicon | None) -> Iterator[Claim]:
+def _claims_in_reading(
+    text: str, rules: ClaimRules, lexicon: Lexicon | None, sieve: Sieve
+) -> Iterator[Claim]:
     """The claims of one reading: those of the rules first, then words about health."""
     sentences: list[tuple[int, str]] = []
     for start, sentence in claim_sentences(text.lower()):
@@ -94,7 +97,6 @@ def _claims_in_reading(text: str, rules: ClaimRules, lexicon: Lexicon | None) ->
         sentences.append((start, sentence))
     # Most texts speak of nothing the rules know, and are done with here.
     whole = "".join(sentence for _, sentence in sentences)
-    sieve = make_sieve(tuple(rule.regex for rule in rules.rules))
     likely = [rules.rules[number] for number in sieve.sift(fold_case(whole))]
     matching = [rule for rule in likely if _compiled(rule.regex).search(whole)]
     negation = _compiled(rules.negation)

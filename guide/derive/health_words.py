@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from guide.core.anchors import NO_NEEDS, LazyPattern
 from guide.read.pantry_files import HealthWords, KitchenSense, Lexicon, WordGroup, WordPattern
@@ -80,6 +81,12 @@ def _forms(word: str) -> list[str]:
         if bare.endswith("ies"):
             forms.append(f"{bare[:-3]}y")
     return forms
+
+
+@lru_cache(maxsize=256)
+def _split_sentence(sentence: str) -> tuple[tuple[str, int, int], ...]:
+    """The words of a sentence, with where each begins and ends; it is asked for several times."""
+    return tuple((match[0], match.start(), match.end()) for match in _WORD.finditer(sentence))
 
 
 def _split(words: str) -> list[str]:
@@ -167,8 +174,8 @@ class _Reader:
     def read_past_kitchen(self, sentence: str) -> str:
         """The sentence with signs of the same number in the place of words of a kitchen."""
         woken: set[int] = set()
-        for match in _WORD.finditer(sentence):
-            woken.update(self._kitchen.woken_by(match[0]))
+        for word, _, _ in _split_sentence(sentence):
+            woken.update(self._kitchen.woken_by(word))
         masked = sentence
         for number in sorted(woken):
             entry = self._entries[number]
@@ -184,13 +191,13 @@ class _Reader:
     def find(self, sentence: str) -> Iterator[tuple[WordGroup, int, int]]:
         """Each word or phrase about health: its group, where it starts and where it ends."""
         tried: set[int] = set()
-        for match in _WORD.finditer(sentence):
-            for number in self._words.woken_by(match[0]):
+        for word, start, end in _split_sentence(sentence):
+            for number in self._words.woken_by(word):
                 entry = self._entries[number]
                 if entry.group is None:
                     continue
                 if not entry.regex:
-                    yield entry.group, match.start(), match.end()
+                    yield entry.group, start, end
                 elif number not in tried:
                     tried.add(number)
                     pattern = self._pattern(entry.regex)
@@ -200,9 +207,9 @@ class _Reader:
 
     def effects(self, sentence: str) -> Iterator[tuple[int, int]]:
         """Where the words stand that promise an effect."""
-        for match in _WORD.finditer(sentence):
-            if self._effect.woken_by(match[0]):
-                found = self._phrases.match(sentence, match.start())
+        for word, start, _ in _split_sentence(sentence):
+            if self._effect.woken_by(word):
+                found = self._phrases.match(sentence, start)
                 if found:
                     yield found.span()
 
