@@ -168,9 +168,9 @@ class LazyPattern:
         self._needs = find_needs(regex) if needs is None else needs
         self._compiled: re.Pattern[str] | None = None
 
-    def search(self, text: str) -> re.Match[str] | None:
-        """The first match in a text; capitals count."""
-        if not are_met(self._needs, fold_case(text)):
+    def search(self, text: str, folded: str = "") -> re.Match[str] | None:
+        """The first match in a text; capitals count. `folded` is the text by `fold_case`."""
+        if not are_met(self._needs, folded or fold_case(text)):
             return None
         return self._compile().search(text)
 
@@ -206,8 +206,9 @@ class PatternChoice:
     def find_all(self, text: str) -> Iterator[re.Match[str]]:
         """Each match in a text, as `finditer` gives them; capitals count. No match is empty."""
         likely: list[re.Pattern[str]] = []
-        for number in self._sieve.sift(fold_case(text)):
-            match = self._patterns[number].search(text)
+        folded = fold_case(text)
+        for number in self._sieve.sift(folded):
+            match = self._patterns[number].search(text, folded)
             if match is not None:
                 likely.append(match.re)
         at = 0

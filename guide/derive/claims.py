@@ -97,8 +97,9 @@ def _claims_in_reading(
         sentences.append((start, sentence))
     # Most texts speak of nothing the rules know, and are done with here.
     whole = "".join(sentence for _, sentence in sentences)
-    likely = [rules.rules[number] for number in sieve.sift(fold_case(whole))]
-    matching = [rule for rule in likely if _compiled(rule.regex).search(whole)]
+    letters = fold_case(whole)
+    likely = [rules.rules[number] for number in sieve.sift(letters)]
+    matching = [rule for rule in likely if _compiled(rule.regex).search(whole, letters)]
     negation = _compiled(rules.negation)
     for start, sentence in sentences:
         for rule in matching:

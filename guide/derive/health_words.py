@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from guide.core.anchors import NO_NEEDS, LazyPattern
+from guide.core.anchors import NO_NEEDS, LazyPattern, fold_case
 from guide.read.pantry_files import HealthWords, KitchenSense, Lexicon, WordGroup, WordPattern
 
 _WORD = re.compile(r"[a-z0-9&]+(?:'[a-z]+)?")
@@ -41,6 +41,15 @@ class _Index:
         self.stems: dict[str, list[int]] = {}
         self.endings: dict[str, list[int]] = {}
         self._known: dict[str, tuple[int, ...]] = {}
+        self._idle: set[str] = set()
+
+    def wakes_any(self, words: frozenset[str]) -> bool:
+        """Whether one of those words wakes a number."""
+        for word in words - self._idle:
+            if self.woken_by(word):
+                return True
+            self._idle.add(word)
+        return False
 
     def add(self, word: str, number: int) -> None:
         """Lets a word, a stem ("inflam*") or an ending ("*statin") wake that number."""
@@ -87,6 +96,11 @@ def _forms(word: str) -> list[str]:
 def _split_sentence(sentence: str) -> tuple[tuple[str, int, int], ...]:
     """The words of a sentence, with where each begins and ends; it is asked for several times."""
     return tuple((match[0], match.start(), match.end()) for match in _WORD.finditer(sentence))
+
+
+@lru_cache(maxsize=256)
+def _list_words(sentence: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(sentence))
 
 
 def _split(words: str) -> list[str]:
@@ -173,6 +187,8 @@ class _Reader:
 
     def read_past_kitchen(self, sentence: str) -> str:
         """The sentence with signs of the same number in the place of words of a kitchen."""
+        if not self._kitchen.wakes_any(_list_words(sentence)):
+            return sentence
         woken: set[int] = set()
         for word, _, _ in _split_sentence(sentence):
             woken.update(self._kitchen.woken_by(word))
@@ -190,7 +206,10 @@ class _Reader:
 
     def find(self, sentence: str) -> Iterator[tuple[WordGroup, int, int]]:
         """Each word or phrase about health: its group, where it starts and where it ends."""
+        if not self._words.wakes_any(_list_words(sentence)):
+            return
         tried: set[int] = set()
+        letters = fold_case(sentence)
         for word, start, end in _split_sentence(sentence):
             for number in self._words.woken_by(word):
                 entry = self._entries[number]
@@ -201,7 +220,7 @@ class _Reader:
                 elif number not in tried:
                     tried.add(number)
                     pattern = self._pattern(entry.regex)
-                    found = pattern.search(sentence) if pattern else None
+                    found = pattern.search(sentence, letters) if pattern else None
                     if found and self._applies(entry, sentence):
                         yield entry.group, found.start(), found.end()
 

@@ -475,7 +475,11 @@ def _is_too_little_to_matter(unknown: _Unknown, row: FigureRow, dish: _Dish) -> 
 
 def _content_of_part(row: FigureRow, part: WeighedLine, dish: _Dish) -> Fraction | None:
     facts = dish.food_data.facts.get(part.row)
-    return _content(row, facts.values) if facts else None
+    if facts is None:
+        return None
+    return dish.food_data.memo.once(
+        ("content", row.id, part.row), lambda: _content(row, facts.values)
+    )
 
 
 def _content(row: FigureRow, values: Values) -> Fraction | None:
