@@ -78,6 +78,10 @@ from guide.read.load import Guide
 # So many verdicts are kept; a guide of a hundred recipes has a hundred and one.
 MOST_VERDICTS = 1000
 
+# Fewer are checked in this process: each worker would compile the patterns by itself, which costs
+# as much as twenty recipes.
+FEW_RECIPES = 150
+
 Check = Callable[[Guide], Iterator[Problem]]
 
 # Of one recipe, the pantry, the brand and the chapters.
@@ -205,6 +209,8 @@ def _verdicts(tasks: list[_Task], cache: Cache, jobs: int) -> list[bytes]:
     first = len(waiting) - 1
     names = [task.name for task in waiting]
     done = workers.each(names[first:], lambda _: do_task(first), jobs=1)
+    if first < FEW_RECIPES:
+        jobs = 1
     done = workers.each(names[:first], do_task, jobs) + done
     if waiting:
         fresh = {task.key: data.decode() for task, data in zip(waiting, done, strict=True)}
