@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import random
-import re
 
 import pytest
 
-from guide.core.folding import find_anchors, fold_case, fold_text, may_match, read_folded
+from guide.core.folding import fold_text, read_folded
 
 
 @pytest.mark.parametrize(
@@ -83,31 +82,3 @@ def test_every_place_lies_in_the_text_and_places_never_go_back():
             assert len(reading.places) == len(reading.text) + 1
             assert list(reading.places) == sorted(reading.places)
             assert reading.places[-1] == len(text)
-
-
-@pytest.mark.parametrize(
-    ("regex", "anchors"),
-    [
-        (r"\bcure[sd]?\b", {"cure"}),
-        (r"(?:cure|heal)s?", {"cure", "heal"}),
-        (r"a(?:b|c) (?:eggs)+", {"eggs"}),
-        (r"x(?:eggs)?", {"x"}),
-        (r"Eggs", {"eggs"}),
-        (r"(?!raw)eggs", {"eggs"}),
-        (r"\d+|eggs", set()),
-        (r"\w*", set()),
-    ],
-)
-def test_a_pattern_is_known_by_letters_that_it_cannot_match_without(regex, anchors):
-    assert find_anchors(regex) == anchors
-
-
-@pytest.mark.parametrize("text", ["SKIN", "\u017fkin", "s\u212ain", "sk\u0131n", "sk\u0130n"])
-def test_letters_are_found_however_a_pattern_without_case_would_find_them(text):
-    assert re.search("skin", text, re.IGNORECASE)
-    assert may_match(find_anchors("skin"), fold_case(text))
-
-
-def test_a_pattern_without_such_letters_may_match_anything():
-    assert may_match(find_anchors(r"\d+"), "")
-    assert not may_match(find_anchors("eggs|milk"), "bread")

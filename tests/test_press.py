@@ -14,6 +14,7 @@ import weasyprint.pdf
 import weasyprint.pdf.fonts
 
 from guide.build import PROJECT, build, document_info, engraved_picture, print_queue, typefaces
+from guide.check import suite
 from guide.check.reading import read_and_check
 from guide.core.cache import Cache, user_cache
 from guide.core.progress import Progress
@@ -196,7 +197,8 @@ def test_a_mistake_in_a_template_is_told_with_its_line_by_a_worker_too(crowd):
     ) and "sumary" in fault.place.source
 
 
-def test_a_mistake_in_a_recipe_is_found_by_a_worker_too(crowd):
+def test_a_mistake_in_a_recipe_is_found_by_a_worker_too(crowd, monkeypatch):
+    monkeypatch.setattr(suite, "FEW_RECIPES", 0)
     path = crowd / "recipes/fish/pea-soup-fish-3.yaml"
     path.write_text(path.read_text().replace("summary: ", "summary: This cures eczema. "))
     alone, shared = read_and_check(crowd, jobs=1)[1], read_and_check(crowd, jobs=2)[1]

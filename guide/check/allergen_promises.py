@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from guide.check.health_claims import (
     PROMISE_RULE,
@@ -20,7 +19,8 @@ from guide.check.health_claims import (
     texts_besides_recipes,
 )
 from guide.check.places import SHOP_FILE, WEEK_FILE, places_in_file
-from guide.core.folding import find_anchors, fold_case, may_match, read_folded
+from guide.core.anchors import LazyPattern, PatternChoice, fold_case
+from guide.core.folding import read_folded
 from guide.core.problems import Problem
 from guide.derive.allergens import listed_lines
 from guide.read.load import Guide, RecipeFile
@@ -67,16 +67,20 @@ class PromiseReader:
     foods: frozenset[str]
     before: tuple[str, ...]
     after: tuple[str, ...]
-    about_food: re.Pattern[str]
-    about_people: re.Pattern[str]
-    alone: re.Pattern[str]
+    about_food: PatternChoice
+    about_people: PatternChoice
+    alone: PatternChoice
     capitals: re.Pattern[str]
-    innocents: tuple[re.Pattern[str], ...]
-    harmless: re.Pattern[str] | None = None
+    innocents: tuple[LazyPattern, ...]
+    harmless: PatternChoice | None = None
     promising: Mapping[str, tuple[str, ...]] | None = None
 
 
-@lru_cache(maxsize=4)
+def get_reader(pantry: Pantry, rules: AllergenPromises) -> PromiseReader:
+    """The reader of promises for the foods of a pantry, made once for it."""
+    return pantry.memo.once_of("promise reader", (rules,), lambda: make_reader(pantry, rules))
+
+
 def make_reader(pantry: Pantry, rules: AllergenPromises) -> PromiseReader:
     """The reader of promises for the foods of a pantry."""
     foods = _list_foods(pantry, rules)
@@ -85,11 +89,11 @@ def make_reader(pantry: Pantry, rules: AllergenPromises) -> PromiseReader:
         foods=foods,
         before=rules.words.free_before,
         after=joined,
-        about_food=_compile_patterns(rules, are_about_food=True),
-        about_people=_compile_patterns(rules, are_about_food=False),
-        alone=_compile_alone(rules.alone),
+        about_food=_join_patterns(rules, are_about_food=True),
+        about_people=_join_patterns(rules, are_about_food=False),
+        alone=_join_alone(rules.alone),
         capitals=re.compile(rf"\b{_either(rules.capitals)}\b"),
-        innocents=tuple(re.compile(pattern) for pattern in rules.innocents),
+        innocents=tuple(LazyPattern(pattern) for pattern in rules.innocents),
     )
     harmless: list[str] = []
     promising: dict[str, tuple[str, ...]] = {}
@@ -108,7 +112,7 @@ def make_reader(pantry: Pantry, rules: AllergenPromises) -> PromiseReader:
         alone=reader.alone,
         capitals=reader.capitals,
         innocents=reader.innocents,
-        harmless=_compile_names(harmless),
+        harmless=_join_names(harmless),
         promising=promising,
     )
 
@@ -141,11 +145,14 @@ def _find_likenesses(
 
 def _either(words: Iterable[str]) -> str:
     """A pattern of any of those words, which may be patterns themselves; the longest first."""
-    ordered = sorted(words, key=len, reverse=True)
-    return f"(?:{'|'.join(ordered)})"
+    return f"(?:{'|'.join(_longest_first(words))})"
 
 
-def _compile_patterns(rules: AllergenPromises, *, are_about_food: bool) -> re.Pattern[str]:
+def _longest_first(words: Iterable[str]) -> list[str]:
+    return sorted(words, key=len, reverse=True)
+
+
+def _join_patterns(rules: AllergenPromises, *, are_about_food: bool) -> PatternChoice:
     """Those patterns that name a food, or those that name none."""
     placeholders = dict(_PLACEHOLDERS)
     for name, words in rules.words:
@@ -157,7 +164,7 @@ def _compile_patterns(rules: AllergenPromises, *, are_about_food: bool) -> re.Pa
             patterns.append(_fill(pattern, placeholders))
     if are_about_food:
         patterns.append(f"{_COMPOUND}+")
-    return re.compile(_either(patterns))
+    return PatternChoice(_longest_first(patterns))
 
 
 def _fill(pattern: str, placeholders: Mapping[str, str]) -> str:
@@ -166,21 +173,28 @@ def _fill(pattern: str, placeholders: Mapping[str, str]) -> str:
     return pattern
 
 
-def _compile_alone(words: Iterable[str]) -> re.Pattern[str]:
+def _join_alone(words: Iterable[str]) -> PatternChoice:
     patterns = [re.escape(word).replace(r"\*", r"\w*") for word in words]
-    return re.compile(rf"\b{_either(patterns)}\b")
+    return PatternChoice([rf"\b{pattern}\b" for pattern in _longest_first(patterns)])
 
 
-def _compile_names(names: Iterable[str]) -> re.Pattern[str] | None:
-    """A pattern of those names, singular or plural, with or without their hyphens."""
-    patterns = [re.escape(name.lower()).replace(r"\-", "[- ]?") for name in names]
+def _join_names(names: Iterable[str]) -> PatternChoice | None:
+    """Patterns of those names, singular or plural, with or without their hyphens."""
+    patterns: dict[str, frozenset[str]] = {}
+    for name in names:
+        small = name.lower()
+        pattern = re.escape(small).replace(r"\-", "[- ]?")
+        piece = max(small.split("-"), key=len)
+        patterns[pattern] = frozenset((fold_case(piece),))
     if not patterns:
         return None
-    return re.compile(rf"\b{_either(patterns)}s?\b")
+    ordered = _longest_first(patterns)
+    regexes = [rf"\b{pattern}s?\b" for pattern in ordered]
+    return PatternChoice(regexes, [patterns[pattern] for pattern in ordered])
 
 
 def find_promises(
-    text: str, reader: PromiseReader, listed: re.Pattern[str] | None = None
+    text: str, reader: PromiseReader, listed: PatternChoice | None = None
 ) -> Iterator[Promise]:
     """Every promise in a text, once, in the order of the text.
 
@@ -201,22 +215,22 @@ def find_promises(
 
 
 def _find_in_reading(
-    text: str, reader: PromiseReader, listed: re.Pattern[str] | None
+    text: str, reader: PromiseReader, listed: PatternChoice | None
 ) -> Iterator[tuple[int, int]]:
     """Where in one reading of a text the promises stand."""
     plain = text.lower()
     for names in (listed, reader.harmless):
         if names is not None:
-            plain = names.sub(_pass_over, plain)
+            plain = _pass_over_all(names.find_all(plain), plain)
     for match in reader.capitals.finditer(text):
         yield match.span()
     # Most texts promise nothing, and are done with here.
-    stands_alone = reader.alone.search(plain)
+    stands_alone = any(reader.alone.find_all(plain))
     if not stands_alone and not any(_match_patterns(_mark_foods(plain, reader), reader)):
         return
     for innocent in reader.innocents:
-        plain = innocent.sub(_pass_over, plain)
-    for match in reader.alone.finditer(plain):
+        plain = _pass_over_all(innocent.find_all(plain), plain)
+    for match in reader.alone.find_all(plain):
         yield match.span()
     for match in _match_patterns(_mark_foods(plain, reader), reader):
         yield match.span()
@@ -224,9 +238,8 @@ def _find_in_reading(
 
 def _match_patterns(marked: str, reader: PromiseReader) -> Iterator[re.Match[str]]:
     if _FOOD in marked or _COMPOUND in marked:
-        yield from reader.about_food.finditer(marked)
-    if may_match(find_anchors(reader.about_people.pattern), fold_case(marked)):
-        yield from reader.about_people.finditer(marked)
+        yield from reader.about_food.find_all(marked)
+    yield from reader.about_people.find_all(marked)
 
 
 def _mark_foods(plain: str, reader: PromiseReader) -> str:
@@ -238,8 +251,11 @@ def _mark_foods(plain: str, reader: PromiseReader) -> str:
     return _LETTERS.sub(mark, plain)
 
 
-def _pass_over(match: re.Match[str]) -> str:
-    return _PASSED * len(match[0])
+def _pass_over_all(matches: Iterable[re.Match[str]], plain: str) -> str:
+    """The text with signs in the place of what was matched in it."""
+    for match in tuple(matches):
+        plain = plain[: match.start()] + _PASSED * len(match[0]) + plain[match.end() :]
+    return plain
 
 
 def _mark_word(word: str, reader: PromiseReader) -> str:
@@ -262,9 +278,9 @@ def recipes_promise_nothing(guide: Guide) -> Iterator[Problem]:
     rules = guide.promises
     if rules is None:
         return
-    reader = make_reader(guide.pantry, rules)
+    reader = get_reader(guide.pantry, rules)
     for recipe_file in guide.recipe_files:
-        listed = _compile_names(_find_listed(recipe_file, guide.pantry, reader))
+        listed = _join_names(_find_listed(recipe_file, guide.pantry, reader))
         for text in _texts_of_recipe(recipe_file):
             for promise in find_promises(text.words, reader, listed):
                 yield _refuse(text, promise)
@@ -315,8 +331,8 @@ def pages_promises_are_excused(guide: Guide) -> Iterator[Problem]:
     rules = guide.promises
     if rules is None:
         return
-    reader = make_reader(guide.pantry, rules)
-    named = _compile_names(_list_promising(reader))
+    reader = get_reader(guide.pantry, rules)
+    named = _join_names(_list_promising(reader))
     used: set[int] = set()
     for text in texts_besides_recipes(guide):
         if text.find_place(0, 0).path in _LISTS_OF_KEYS:

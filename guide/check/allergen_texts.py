@@ -10,9 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from guide.check.places import find_lines
 from guide.core.amounts import Ingredient
+from guide.core.anchors import fold_case, make_sieve
 from guide.core.folding import Folded, fold_text, read_folded
 from guide.core.problems import Problem
 from guide.core.word_forms import Phrase
@@ -29,6 +32,8 @@ from guide.read.yaml_nodes import Text, texts
 NOT_SCANNED = ("contributor", "source", "tested", "reviewed_by", "vessel", "time", "keeps", "tags")
 # A definite word may stand so many describing words before the name: "the thick cold cream".
 MOST_DESCRIBING = 2
+# Names of foods that are remembered with their words.
+_MOST_NAMES = 8192
 # What may stand between the words of one name.
 _ONE_NAME = re.compile(r"(?:['’]s)?[ -]*$")
 
@@ -68,11 +73,25 @@ class Listing:
         return brings and all(self.named & leaves for leaves in meaning.check)
 
 
-@dataclass(frozen=True)
-class _Token:
+class _Token(NamedTuple):
     start: int
     end: int
     word: str
+
+
+class _Language:
+    """The words of pantry/allergen-words.yaml by which texts are read, made ready once."""
+
+    def __init__(self, words: AllergenWords, pantry: Pantry) -> None:
+        self.definite = frozenset(word.lower() for word in words.definite)
+        self.describing = frozenset((*words.describing, *pantry.units.describing))
+        self.title_end = re.compile(rf"\b(?:{'|'.join(words.title_ends)})\b", re.IGNORECASE)
+        self.making = [re.compile(f"(?:{making})$", re.IGNORECASE) for making in words.making]
+        self._sieve = make_sieve(words.making)
+
+    def may_make(self, text: str) -> bool:
+        """Whether a step may say that it makes something."""
+        return bool(self._sieve.sift(fold_case(text)))
 
 
 class TextScanner:
@@ -80,15 +99,18 @@ class TextScanner:
 
     def __init__(self, names: FoodNames, words: AllergenWords, pantry: Pantry, recipe: Recipe):
         self._names = names
-        self._definite = frozenset(word.lower() for word in words.definite)
-        self._describing = frozenset((*words.describing, *pantry.units.describing))
-        self._title_end = re.compile(rf"\b(?:{'|'.join(words.title_ends)})\b", re.IGNORECASE)
-        self._making = [re.compile(f"(?:{making})$", re.IGNORECASE) for making in words.making]
+        self._language = pantry.memo.once_of(
+            "allergen words", (words,), lambda: _Language(words, pantry)
+        )
         labels = Labels()
         if pantry.allergens is not None:
             labels = allergens.derive(allergens.listed_lines(recipe), pantry)
         lines = allergens.listed_lines(recipe)
         self._full, short = _list_names(lines, pantry)
+        self._longest: dict[str, int] = {}
+        for phrase in self._full:
+            if phrase:
+                self._longest[phrase[0]] = max(self._longest.get(phrase[0], 0), len(phrase))
         self._method = [fold_text(step).text for step in recipe.method]
         self.listing = Listing(
             held=frozenset(labels.contains),
@@ -116,7 +138,7 @@ class TextScanner:
                 made=listing.made,
             )
         found: list[FoodWord] = []
-        settled: list[tuple[int, int]] = [skip]
+        settled: list[tuple[int, int]] = [skip] if any(skip) else []
         for reading in read_folded(text):
             fresh: list[tuple[int, int]] = []
             for start, end in self._names.find_no_food(reading.text):
@@ -135,11 +157,11 @@ class TextScanner:
     def _scan(self, reading: Folded, hidden: list[tuple[int, int]]) -> Iterator[FoodWord]:
         """Every name of a food in a folded text, the longest first; none within hidden places."""
         tokens = _split_tokens(reading, hidden)
-        words = [split_name(token.word)[0] for token in tokens]
+        words = [_split_known(token.word)[0] for token in tokens]
+        joined = _count_joined(reading.text, tokens)
         at = 0
         while at < len(tokens):
-            most = _count_joined(reading.text, tokens, at)
-            count, meaning = self._read_at(words, at, most, tokens[at].word)
+            count, meaning = self._read_at(words, at, joined[at], tokens[at].word)
             if meaning is not None:
                 phrase = tuple(words[at : at + count])
                 yield FoodWord(tokens[at].start, tokens[at + count - 1].end, phrase, meaning)
@@ -151,7 +173,8 @@ class TextScanner:
         """The words of the name that begins there, and its meaning; one word when there is none."""
         longest = self._names.find_longest(words, at, most)
         least = 1 if longest is None else longest[1]
-        for count in range(most, least - 1, -1):
+        # No listed food has a longer name.
+        for count in range(min(most, self._longest.get(words[at], 0)), least - 1, -1):
             if tuple(words[at : at + count]) in self._full:
                 return count, Meaning()
         if longest is not None:
@@ -168,7 +191,7 @@ class TextScanner:
     def _is_made(self, text: str, start: int) -> bool:
         """Whether a step makes the dish that is named from there on: "blend to a pesto"."""
         before = text[:start].rstrip()
-        return any(making.search(before) for making in self._making)
+        return any(making.search(before) for making in self._language.making)
 
     def _is_short_name(self, word: FoodWord, text: str) -> bool:
         """Whether a word stands for a listed food: "the milk" for oat milk.
@@ -190,9 +213,9 @@ class TextScanner:
     def _has_definite_word(self, before: str) -> bool:
         words = [word.lower() for word in NAME_WORD.findall(before.rpartition(",")[2])]
         for word in reversed(words[-MOST_DESCRIBING - 1 :]):
-            if word in self._definite:
+            if word in self._language.definite:
                 return True
-            if word not in self._describing:
+            if word not in self._language.describing:
                 return False
         return False
 
@@ -201,7 +224,7 @@ class TextScanner:
 
         Pancakes with butter are pancakes, and butter pancakes are no butter.
         """
-        title = self._title_end.split(fold_text(recipe.title).text)[0]
+        title = self._language.title_end.split(fold_text(recipe.title).text)[0]
         headings = [fold_text(heading).text for heading, _ in recipe.groups]
         made: set[str] = set()
         for text in (title, *headings):
@@ -209,6 +232,8 @@ class TextScanner:
                 if not NAME_WORD.search(text, word.end):
                     made.add(word.meaning.name)
         for step in self._method:
+            if not self._language.may_make(step):
+                continue
             for word in self._find_dishes(step):
                 if self._is_made(step, word.start):
                     made.add(word.meaning.name)
@@ -232,7 +257,7 @@ def _list_names(
         if found is not None:
             names += found.item.names
         for name in names:
-            words = tuple(split_name(fold_text(name).text))
+            words = _split_known(name)
             full.add(words)
             for first in range(1, len(words)):
                 short.setdefault(words[first:], set()).add(words)
@@ -250,6 +275,12 @@ def _find_made_of(words: AllergenWords, ends: Iterable[Phrase]) -> set[str]:
     return made
 
 
+@lru_cache(maxsize=_MOST_NAMES)
+def _split_known(name: str) -> Phrase:
+    """The words of a name as it is written, in the singular."""
+    return tuple(split_name(fold_text(name).text))
+
+
 def _names_any(text: str, names: Iterable[Phrase]) -> bool:
     words = split_name(text)
     for name in names:
@@ -263,22 +294,24 @@ def _split_tokens(reading: Folded, hidden: list[tuple[int, int]]) -> list[_Token
     """The words of a folded text that do not lie in hidden places."""
     tokens = []
     for match in NAME_WORD.finditer(reading.text):
-        start, end = reading.find_written(*match.span())
-        is_hidden = any(first < end and start < last for first, last in hidden)
-        if not is_hidden:
+        if not (hidden and _is_hidden(reading.find_written(*match.span()), hidden)):
             tokens.append(_Token(match.start(), match.end(), match[0]))
     return tokens
 
 
-def _count_joined(text: str, tokens: list[_Token], at: int) -> int:
-    """How many words from there on may be one name, with nothing but spaces between them."""
-    last = at
-    while last + 1 < len(tokens):
-        between = text[tokens[last].end : tokens[last + 1].start]
-        if not _ONE_NAME.match(between):
-            break
-        last += 1
-    return last - at + 1
+def _is_hidden(place: tuple[int, int], hidden: Iterable[tuple[int, int]]) -> bool:
+    start, end = place
+    return any(first < end and start < last for first, last in hidden)
+
+
+def _count_joined(text: str, tokens: list[_Token]) -> list[int]:
+    """For each word how many from it on may be one name, with nothing but spaces between them."""
+    counts = [1] * len(tokens)
+    for at in range(len(tokens) - 2, -1, -1):
+        between = text[tokens[at].end : tokens[at + 1].start]
+        if between == " " or _ONE_NAME.match(between):
+            counts[at] = counts[at + 1] + 1
+    return counts
 
 
 def find_unlisted_foods(

@@ -10,17 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from guide.check.places import ListedLine, find_lines, place_in_item
-from guide.core.folding import (
-    Folded,
-    find_anchors,
-    fold_case,
-    fold_text,
-    may_match,
-    read_folded,
-)
+from guide.core.anchors import LazyPattern, fold_case, make_sieve
+from guide.core.folding import Folded, fold_text, read_folded
 from guide.core.problems import Place, Problem, did_you_mean
 from guide.derive.claims import claim_sentences
 from guide.read.load import Guide, RecipeFile
@@ -35,28 +28,30 @@ _KEEPING = re.compile(r"(\d+) (\w+?)s?$")
 _NAME_OF_PATTERN = re.compile(r"<([a-z0-9-]+)>")
 
 
-# Patterns with their names, as they stand in others.
-_Named = tuple[tuple[str, str], ...]
+class _Patterns:
+    """The patterns of the rules, with others in the place of their names, compiled when needed."""
 
+    def __init__(self, rules: SafetyRules) -> None:
+        self._named = rules.patterns
+        self._lazy: dict[str, LazyPattern] = {}
+        self._sieve = make_sieve(tuple(self._fill(rule.says or "") for rule in rules.rules))
 
-@lru_cache(maxsize=512)
-def _compile(regex: str, named: _Named) -> re.Pattern[str]:
-    """A pattern of small letters, with others in the place of their names.
+    def get(self, regex: str) -> LazyPattern:
+        """A pattern of small letters.
 
-    Texts are made small before; with re.IGNORECASE the search would take twice as long.
-    """
-    return re.compile(_fill(regex, named))
+        Texts are made small before; with re.IGNORECASE the search would take twice as long.
+        """
+        found = self._lazy.get(regex)
+        if found is None:
+            found = self._lazy[regex] = LazyPattern(self._fill(regex))
+        return found
 
+    def find_likely(self, letters: str) -> list[int]:
+        """The numbers of the rules whose `says` may match in a text folded by `fold_case`."""
+        return self._sieve.sift(letters)
 
-@lru_cache(maxsize=512)
-def _fill(regex: str, named: _Named) -> str:
-    """A pattern with others in the place of their names."""
-    by_name = dict(named)
-
-    def put(match: re.Match[str]) -> str:
-        return by_name[match[1]]
-
-    return _NAME_OF_PATTERN.sub(put, regex)
+    def _fill(self, regex: str) -> str:
+        return _NAME_OF_PATTERN.sub(lambda match: self._named[match[1]], regex)
 
 
 @dataclass(frozen=True)
@@ -109,11 +104,12 @@ def food_is_safe(guide: Guide) -> Iterator[Problem]:
     rules = guide.safety
     if rules is None or not guide.pantry.items:
         return
-    named = tuple(rules.patterns.items())
+    patterns = guide.pantry.memo.once_of("safety patterns", (rules,), lambda: _Patterns(rules))
     for recipe_file in guide.recipe_files:
         dish = _read_dish(recipe_file, guide)
-        for rule in rules.rules:
-            for found in _find_breaks(_Trial(dish, rule, rules, named)):
+        likely = patterns.find_likely(dish.letters)
+        for number, rule in enumerate(rules.rules):
+            for found in _find_breaks(_Trial(dish, rule, rules, patterns, number in likely)):
                 yield _describe(rule, found)
 
 
@@ -181,20 +177,20 @@ def _find_told(recipe_file: RecipeFile) -> Iterator[_Told]:
 
 @dataclass(frozen=True)
 class _Trial:
-    """A dish that is held against one rule, with what all rules share."""
+    """A dish that is held against one rule, with what all rules share.
+
+    `may_say`: the letters of what the rule looks for are somewhere in the dish's texts.
+    """
 
     dish: _Dish
     rule: SafetyRule
     rules: SafetyRules
-    named: _Named
+    patterns: _Patterns
+    may_say: bool
 
     def search(self, regex: str, text: str) -> re.Match[str] | None:
         """The first match of a pattern of the rules."""
-        return _compile(regex, self.named).search(text)
-
-    def may_say(self, regex: str) -> bool:
-        """Whether the letters of a pattern of the rules are somewhere in the dish's texts."""
-        return may_match(find_anchors(_fill(regex, self.named)), self.dish.letters)
+        return self.patterns.get(regex).search(text)
 
 
 def _find_breaks(trial: _Trial) -> Iterator[_Found]:
@@ -203,7 +199,7 @@ def _find_breaks(trial: _Trial) -> Iterator[_Found]:
     flagged = _find_flagged(trial)
     if rule.most_days is not None and flagged:
         yield from _find_kept_too_long(rule.most_days, trial.dish, flagged)
-    is_likely = rule.says is not None and trial.may_say(rule.says)
+    is_likely = rule.says is not None and trial.may_say
     if not flagged and not is_likely:
         return
     if _has_needed_step(trial):
@@ -224,15 +220,15 @@ def _find_flagged(trial: _Trial) -> list[ListedLine]:
     for one in trial.dish.lines:
         if one.flags.isdisjoint(rule.flags):
             continue
-        if rule.state is None or _is_in_state(one.text, trial.rules.states[rule.state]):
+        if rule.state is None or _is_in_state(one.text, trial.rules.states[rule.state], trial):
             found.append(one.line)
     return found
 
 
-def _is_in_state(text: str, state: LineState) -> bool:
+def _is_in_state(text: str, state: LineState, trial: _Trial) -> bool:
     if state.denied is not None:
-        return not _compile(state.denied, ()).search(text)
-    return state.shown is not None and _compile(state.shown, ()).search(text) is not None
+        return not trial.search(state.denied, text)
+    return state.shown is not None and trial.search(state.shown, text) is not None
 
 
 def _find_kept_too_long(most: int, dish: _Dish, flagged: Sequence[ListedLine]) -> Iterator[_Found]:

@@ -112,10 +112,8 @@ def find_stale_excuses(
 def _find_claims(printed: Iterable[PrintedText], guide: Guide) -> Iterator[FoundClaim]:
     if guide.rules is None:
         return
-    read = tuple(printed)
-    rules = claims.narrow_rules(guide.rules, (text.words for text in read))
-    for text in read:
-        for claim in claims.find_claims(text.words, rules, guide.lexicon):
+    for text in printed:
+        for claim in claims.find_claims(text.words, guide.rules, guide.lexicon):
             place = text.find_place(claim.start, claim.end - claim.start)
             words = text.words[claim.start : claim.end]
             yield FoundClaim(text, claim, place, words)

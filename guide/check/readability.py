@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+(?:[.,]\d+)*")
@@ -85,6 +86,7 @@ def syllables(word: str) -> int:
     return count
 
 
+@lru_cache(maxsize=8192)
 def _syllables_of_part(word: str) -> int:
     """The syllables of a word in small letters and without a hyphen, at least 1."""
     word = _SHORTENED.sub("", word)

@@ -228,8 +228,8 @@ def _find_measure(ingredient: Ingredient, key: str, pantry: Pantry, food_data: F
 
 
 def _get_language(words: MethodWords, guide: Guide) -> MethodLanguage:
-    """The patterns for the guide's words, made once for it."""
-    return guide.memo.once(("method language",), lambda: MethodLanguage(words))
+    """The patterns for the guide's words, made once for its pantry."""
+    return guide.pantry.memo.once_of("method language", (words,), lambda: MethodLanguage(words))
 
 
 def _get_reading(recipe_file: RecipeFile, words: MethodWords, guide: Guide) -> MethodReading:

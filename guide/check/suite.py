@@ -75,6 +75,13 @@ from guide.core.cache import Cache, digest
 from guide.core.problems import Problem, counted, from_row, row
 from guide.read.load import Guide
 
+# So many verdicts are kept; a guide of a hundred recipes has a hundred and one.
+MOST_VERDICTS = 1000
+
+# Fewer are checked in this process: each worker would compile the patterns by itself, which costs
+# as much as twenty recipes.
+FEW_RECIPES = 150
+
 Check = Callable[[Guide], Iterator[Problem]]
 
 # Of one recipe, the pantry, the brand and the chapters.
@@ -184,14 +191,15 @@ def _tasks(guide: Guide) -> list[_Task]:
 
 def _verdicts(tasks: list[_Task], cache: Cache, jobs: int) -> list[bytes]:
     """What each task found, in no order: from the cache, or done now and kept there."""
+    known = _read_known(cache)
     verdicts: list[bytes] = []
     waiting: list[_Task] = []
     for task in tasks:
-        verdict = cache.get("verdicts", task.key)
+        verdict = known.get(task.key)
         if verdict is None:
             waiting.append(task)
         else:
-            verdicts.append(verdict)
+            verdicts.append(verdict.encode())
 
     def do_task(number: int) -> bytes:
         return _do(waiting[number])
@@ -201,10 +209,28 @@ def _verdicts(tasks: list[_Task], cache: Cache, jobs: int) -> list[bytes]:
     first = len(waiting) - 1
     names = [task.name for task in waiting]
     done = workers.each(names[first:], lambda _: do_task(first), jobs=1)
+    if first < FEW_RECIPES:
+        jobs = 1
     done = workers.each(names[:first], do_task, jobs) + done
-    for task, verdict in zip(waiting, done, strict=True):
-        cache.put("verdicts", task.key, verdict)
+    if waiting:
+        fresh = {task.key: data.decode() for task, data in zip(waiting, done, strict=True)}
+        _keep_known(known, fresh, cache)
     return verdicts + done
+
+
+def _read_known(cache: Cache) -> dict[str, str]:
+    """The verdicts of earlier checks by their keys; they lie in one file, to be read at once."""
+    data = cache.get("verdicts", fingerprint.program_key())
+    known: dict[str, str] = json.loads(data) if data else {}
+    return known
+
+
+def _keep_known(known: dict[str, str], fresh: dict[str, str], cache: Cache) -> None:
+    """Keeps the newest verdicts. Those of a check that ends at the same moment may get lost."""
+    kept = {**known, **fresh}
+    for key in tuple(kept)[: max(0, len(kept) - MOST_VERDICTS)]:
+        del kept[key]
+    cache.put("verdicts", fingerprint.program_key(), json.dumps(kept).encode())
 
 
 def _do(task: _Task) -> bytes:

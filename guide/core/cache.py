@@ -1,9 +1,9 @@
-"""What was worked out once and is kept for the next build. It is safe to delete at any time.
+"""What was worked out once: kept for one build in a `Memo`, and for the next one in a `Cache`.
 
-An entry is found by a key made of everything that can change it. It is written whole or not at all,
-and begins with a checksum of its kind, its key and its data: a damaged entry, or one that stands
-under another key, is ignored and made again. When the entries take too much room, the oldest are
-deleted.
+The cache is safe to delete at any time. An entry is found by a key made of everything that can
+change it. It is written whole or not at all, and begins with a checksum of its kind, its key and
+its data: a damaged entry, or one that stands under another key, is ignored and made again. When the
+entries take too much room, the oldest are deleted.
 
 The cache lies in the user's cache folder, outside the project, so that a pull request cannot bring
 one along.
@@ -15,11 +15,14 @@ import hashlib
 import os
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar, cast
 
 from guide.core.paths import user_cache_folder
+
+Made = TypeVar("Made")
 
 MOST_CACHE_BYTES = 512 * 1024 * 1024
 # tidy() looks at every entry, which costs more than a small build: so only after this many new
@@ -30,6 +33,30 @@ ABANDONED_SECONDS = 3600
 _CHECKSUM_BYTES = 32
 # The name of an entry's file, or of one that is being written.
 _ENTRY_NAME = re.compile(r"\w{62}|\.\w{62}\.\d+")
+
+
+class Memo:
+    """Results by key, each made when first asked for; they go with the object that has it."""
+
+    def __init__(self) -> None:
+        self._made: dict[Hashable, object] = {}
+
+    def once(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What `make` gives, made at the first call with that key. Raises what `make` raises."""
+        if key not in self._made:
+            self._made[key] = make()
+        # A key is always used with the same kind of result.
+        return cast("Made", self._made[key])
+
+    def once_of(self, name: str, sources: tuple[object, ...], make: Callable[[], Made]) -> Made:
+        """What `make` gives of those very objects, made at the first call with that name and them.
+
+        They are known by identity, so they need not be hashable; they stay while this stays.
+        Raises what `make` raises.
+        """
+        key = (name, *map(id, sources))
+        _, made = self.once(key, lambda: (sources, make()))
+        return made
 
 
 def digest(*parts: bytes | str) -> str:

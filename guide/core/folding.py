@@ -2,22 +2,16 @@
 
 Accents, capitals of other alphabets, hyphens and spaces of every kind, zero-width characters and
 line breaks do not hide a word; nor do dots between its letters, or digits in their place.
-
-Such a rule is a regular expression. To look for letters that it cannot match without takes a
-hundredth of the time that a long one takes, and most texts have nothing that most rules are about.
 """
 
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-
-# Python's own parser of patterns; it has no public name.
-from re import _constants, _parser  # type: ignore[attr-defined]
-from typing import Any
 
 # Letters that look like others, by what they look like: those of Greek and Cyrillic that have a
 # Latin shape, and Latin ones that Unicode does not take apart.
@@ -53,6 +47,8 @@ _LOOK_ALIKES = {
     " ": "/\u2044\u2215\\|",
 }
 _PLAIN = {ord(alike): plain for plain, many in _LOOK_ALIKES.items() for alike in many}
+# What most texts are made of, and stays as it is.
+_KEPT = frozenset(string.ascii_letters + string.digits)
 # Digits and signs that stand for letters; a 1 may be an i or an l.
 _DIGITS = {"0": "o", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "\u20ac": "e"}
 _DIGITS_WITH_I = str.maketrans({**_DIGITS, "1": "i", "!": "i"})
@@ -68,13 +64,6 @@ _UNFOLDED = re.compile(r"[/\\|\n\r\t]|  ")
 _INSIDE_WORD = re.compile(r"(?<=[^\W\d_])[-.\u00b7*_](?=[^\W\d_])")
 _SPELT_OUT = re.compile(r"\b[^\W\d_](?:[ .\u00b7*_-][^\W\d_]){2,}\b(?:\.(?= [a-z]))?")
 
-# A small i without its dot and a capital with one, which re.IGNORECASE takes for an i and
-# str.casefold does not.
-_LIKE_I = str.maketrans({"\u0131": "i", "\u0130": "i"})
-_REPEATS = (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT)
-# Pieces of text of which every match of a pattern holds one.
-Anchors = frozenset[str]
-
 
 @dataclass(frozen=True)
 class Folded:
@@ -84,7 +73,7 @@ class Folded:
     """
 
     text: str
-    places: tuple[int, ...]
+    places: Sequence[int]
 
     def find_written(self, start: int, end: int) -> tuple[int, int]:
         """The characters of the written text that stand behind those of the folded one."""
@@ -96,10 +85,14 @@ class Folded:
 def fold_text(text: str) -> Folded:
     """A text in plain letters, with single spaces and hyphens; capitals stay."""
     if text.isascii() and not _UNFOLDED.search(text):
-        return Folded(text, tuple(range(len(text) + 1)))
+        return Folded(text, range(len(text) + 1))
     letters: list[str] = []
     places: list[int] = []
     for place, character in enumerate(text):
+        if character in _KEPT:
+            letters.append(character)
+            places.append(place)
+            continue
         for plain in _fold_character(character):
             is_second_space = plain == " " and letters and letters[-1] == " "
             if not is_second_space:
@@ -109,10 +102,9 @@ def fold_text(text: str) -> Folded:
     return Folded("".join(letters), tuple(places))
 
 
+@lru_cache(maxsize=1024)
 def _fold_character(character: str) -> str:
     """What a character is read as: nothing for one that cannot be seen."""
-    if character.isalnum() and character.isascii():
-        return character
     if character == "\u00ad":
         return ""
     plain = _PLAIN.get(ord(character))
@@ -192,81 +184,3 @@ def _replace_digits(folded: Folded, table: dict[int, str]) -> Folded:
         return match[0].translate(table)
 
     return Folded(_WORD_WITH_DIGIT.sub(replace, folded.text), folded.places)
-
-
-@lru_cache(maxsize=1024)
-def find_anchors(regex: str) -> Anchors:
-    """Pieces of text of which every match of a pattern holds one, as `fold_case` folds them.
-
-    Empty when there are none. Raises re.error for what is no pattern.
-    """
-    return _choose(_find_in_sequence(_parser.parse(regex, re.IGNORECASE)))
-
-
-def fold_case(text: str) -> str:
-    """A text in which anchors are looked for: whatever re.IGNORECASE takes for one, is one."""
-    return text.translate(_LIKE_I).casefold()
-
-
-def may_match(anchors: Anchors, folded: str) -> bool:
-    """Whether a pattern with those anchors may match in a text, which `fold_case` has folded."""
-    for anchor in anchors:
-        if anchor in folded:
-            return True
-    return not anchors
-
-
-def _choose(found: Iterable[Anchors]) -> Anchors:
-    """The anchors that tell most: those of which the shortest is longest."""
-    best: Anchors = frozenset()
-    for anchors in found:
-        if _count_letters(anchors) > _count_letters(best):
-            best = anchors
-    return best
-
-
-def _count_letters(anchors: Anchors) -> int:
-    return min(map(len, anchors), default=0)
-
-
-def _find_in_sequence(sequence: Any) -> list[Anchors]:
-    """The anchors of each part of a sequence that has some."""
-    found: list[Anchors] = []
-    letters = ""
-    for operator, argument in sequence:
-        if operator is _constants.LITERAL:
-            letters += chr(argument)
-            continue
-        if letters:
-            found.append(frozenset((fold_case(letters),)))
-            letters = ""
-        anchors = _find_in_part(operator, argument)
-        if anchors:
-            found.append(anchors)
-    if letters:
-        found.append(frozenset((fold_case(letters),)))
-    return found
-
-
-def _find_in_part(operator: Any, argument: Any) -> Anchors:
-    """The anchors of one part of a pattern: a group, a choice or a repetition."""
-    if operator is _constants.SUBPATTERN:
-        return _choose(_find_in_sequence(argument[-1]))
-    if operator is _constants.ATOMIC_GROUP:
-        return _choose(_find_in_sequence(argument))
-    if operator in _REPEATS and argument[0] > 0:
-        return _choose(_find_in_sequence(argument[-1]))
-    if operator is _constants.BRANCH:
-        return _find_in_branches(argument[-1])
-    return frozenset()
-
-
-def _find_in_branches(branches: Iterable[Any]) -> Anchors:
-    """The anchors of all branches together; none when one has none."""
-    found: set[str] = set()
-    for branch in branches:
-        anchors = _choose(_find_in_sequence(branch))
-        if not anchors:
-            return frozenset()
-        found.update(anchors)
-    return frozenset(found)

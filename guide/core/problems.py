@@ -126,9 +126,9 @@ def arrange(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(set(problems), key=_by_place)
 
 
-def _by_place(problem: Problem) -> tuple[str, int, int, str, str]:
+def _by_place(problem: Problem) -> tuple[str, int, int, str, str, str]:
     place = problem.place
-    return place.path, place.line, place.column, problem.id, problem.what
+    return place.path, place.line, place.column, problem.id, problem.what, problem.fix
 
 
 def tell(problem: Problem) -> str:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
-from guide.core.memo import Memo
+from guide.core.anchors import NO_NEEDS, LazyPattern, fold_case
 from guide.read.pantry_files import HealthWords, KitchenSense, Lexicon, WordGroup, WordPattern
 
 _WORD = re.compile(r"[a-z0-9&]+(?:'[a-z]+)?")
@@ -39,7 +40,16 @@ class _Index:
         self.whole: dict[str, list[int]] = {}
         self.stems: dict[str, list[int]] = {}
         self.endings: dict[str, list[int]] = {}
-        self._memo = Memo()
+        self._known: dict[str, tuple[int, ...]] = {}
+        self._idle: set[str] = set()
+
+    def wakes_any(self, words: frozenset[str]) -> bool:
+        """Whether one of those words wakes a number."""
+        for word in words - self._idle:
+            if self.woken_by(word):
+                return True
+            self._idle.add(word)
+        return False
 
     def add(self, word: str, number: int) -> None:
         """Lets a word, a stem ("inflam*") or an ending ("*statin") wake that number."""
@@ -52,7 +62,10 @@ class _Index:
 
     def woken_by(self, word: str) -> tuple[int, ...]:
         """The numbers that a word of a text wakes."""
-        return self._memo.once(word, lambda: tuple(self._look_up(word)))
+        known = self._known.get(word)
+        if known is None:
+            known = self._known[word] = tuple(self._look_up(word))
+        return known
 
     def _look_up(self, word: str) -> Iterator[int]:
         for form in _forms(word):
@@ -79,6 +92,17 @@ def _forms(word: str) -> list[str]:
     return forms
 
 
+@lru_cache(maxsize=256)
+def _split_sentence(sentence: str) -> tuple[tuple[str, int, int], ...]:
+    """The words of a sentence, with where each begins and ends; it is asked for several times."""
+    return tuple((match[0], match.start(), match.end()) for match in _WORD.finditer(sentence))
+
+
+@lru_cache(maxsize=256)
+def _list_words(sentence: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(sentence))
+
+
 def _split(words: str) -> list[str]:
     """The entries of a list with commas."""
     return [entry.strip() for entry in words.split(",") if entry.strip()]
@@ -89,10 +113,6 @@ def _expand(regex: str, classes: dict[str, str]) -> str:
     while _CLASS.search(regex):
         regex = _CLASS.sub(lambda match: classes[match[1]], regex)
     return regex
-
-
-def _compile(regex: str, classes: dict[str, str]) -> re.Pattern[str] | None:
-    return re.compile(_expand(regex, classes)) if regex else None
 
 
 @dataclass(frozen=True)
@@ -113,7 +133,7 @@ class _Reader:
         self._kitchen = _Index()
         self._words = _Index()
         self._entries: list[_Entry] = []
-        self._memo = Memo()
+        self._patterns: dict[str, LazyPattern] = {}
         for sense in words.kitchen:
             self._add_kitchen(sense)
         for group in words.groups:
@@ -137,6 +157,11 @@ class _Reader:
         if len(parts) > 1:
             joined = "[ -]".join(_as_regex(part) for part in parts)
             regex = rf"\b{joined}(?:e?s)?\b"
+            # The first part is what wakes it.
+            pieces = "*".join(parts[1:]).split("*")
+            longest = max(pieces, key=len)
+            needs = ((frozenset((longest,)),),) if longest else NO_NEEDS
+            self._patterns[regex] = LazyPattern(regex, needs)
         self._entries.append(_Entry(regex, group=group))
         self._words.add(parts[0], len(self._entries) - 1)
 
@@ -145,8 +170,13 @@ class _Reader:
         for word in _split(pattern.at):
             self._words.add(word, len(self._entries) - 1)
 
-    def _pattern(self, regex: str) -> re.Pattern[str] | None:
-        return self._memo.once(regex, lambda: _compile(regex, self._classes))
+    def _pattern(self, regex: str) -> LazyPattern | None:
+        if not regex:
+            return None
+        pattern = self._patterns.get(regex)
+        if pattern is None:
+            pattern = self._patterns[regex] = LazyPattern(_expand(regex, self._classes))
+        return pattern
 
     def _applies(self, entry: _Entry, sentence: str) -> bool:
         only = self._pattern(entry.only)
@@ -157,9 +187,11 @@ class _Reader:
 
     def read_past_kitchen(self, sentence: str) -> str:
         """The sentence with signs of the same number in the place of words of a kitchen."""
+        if not self._kitchen.wakes_any(_list_words(sentence)):
+            return sentence
         woken: set[int] = set()
-        for match in _WORD.finditer(sentence):
-            woken.update(self._kitchen.woken_by(match[0]))
+        for word, _, _ in _split_sentence(sentence):
+            woken.update(self._kitchen.woken_by(word))
         masked = sentence
         for number in sorted(woken):
             entry = self._entries[number]
@@ -167,33 +199,36 @@ class _Reader:
             if pattern is None or not pattern.search(sentence):
                 continue
             if self._applies(entry, sentence):
-                for match in pattern.finditer(sentence):
+                for match in pattern.find_all(sentence):
                     gap = _READ_PAST * (match.end() - match.start())
                     masked = masked[: match.start()] + gap + masked[match.end() :]
         return masked
 
     def find(self, sentence: str) -> Iterator[tuple[WordGroup, int, int]]:
         """Each word or phrase about health: its group, where it starts and where it ends."""
+        if not self._words.wakes_any(_list_words(sentence)):
+            return
         tried: set[int] = set()
-        for match in _WORD.finditer(sentence):
-            for number in self._words.woken_by(match[0]):
+        letters = fold_case(sentence)
+        for word, start, end in _split_sentence(sentence):
+            for number in self._words.woken_by(word):
                 entry = self._entries[number]
                 if entry.group is None:
                     continue
                 if not entry.regex:
-                    yield entry.group, match.start(), match.end()
+                    yield entry.group, start, end
                 elif number not in tried:
                     tried.add(number)
                     pattern = self._pattern(entry.regex)
-                    found = pattern.search(sentence) if pattern else None
+                    found = pattern.search(sentence, letters) if pattern else None
                     if found and self._applies(entry, sentence):
                         yield entry.group, found.start(), found.end()
 
     def effects(self, sentence: str) -> Iterator[tuple[int, int]]:
         """Where the words stand that promise an effect."""
-        for match in _WORD.finditer(sentence):
-            if self._effect.woken_by(match[0]):
-                found = self._phrases.match(sentence, match.start())
+        for word, start, _ in _split_sentence(sentence):
+            if self._effect.woken_by(word):
+                found = self._phrases.match(sentence, start)
                 if found:
                     yield found.span()
 

@@ -7,6 +7,8 @@ measure. Optional ingredients count.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, partial
@@ -418,7 +420,19 @@ class _Sum:
 
     @cached_property
     def total(self) -> Fraction:
-        return sum(filter(None, self.amounts.values()), NOTHING)
+        return _add_exactly(filter(None, self.amounts.values()))
+
+
+def _add_exactly(values: Iterable[Fraction]) -> Fraction:
+    """The sum of some numbers, made a fraction in lowest terms once and not after each of them."""
+    numerator, denominator = 0, 1
+    for value in values:
+        if value.denominator != denominator:
+            common = math.lcm(denominator, value.denominator)
+            numerator *= common // denominator
+            denominator = common
+        numerator += value.numerator * (denominator // value.denominator)
+    return Fraction(numerator, denominator)
 
 
 def _add_up(row: FigureRow, dish: _Dish) -> _Sum:
@@ -461,7 +475,11 @@ def _is_too_little_to_matter(unknown: _Unknown, row: FigureRow, dish: _Dish) -> 
 
 def _content_of_part(row: FigureRow, part: WeighedLine, dish: _Dish) -> Fraction | None:
     facts = dish.food_data.facts.get(part.row)
-    return _content(row, facts.values) if facts else None
+    if facts is None:
+        return None
+    return dish.food_data.memo.once(
+        ("content", row.id, part.row), lambda: _content(row, facts.values)
+    )
 
 
 def _content(row: FigureRow, values: Values) -> Fraction | None:

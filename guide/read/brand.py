@@ -1,7 +1,5 @@
 """What marketing owns: words, links, colours, the edition, the file's name and its bytes."""
 
-from __future__ import annotations
-
 import calendar
 import re
 from typing import Annotated

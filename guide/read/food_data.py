@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cache
 from typing import get_args
 
-from guide.core.memo import Memo
+from guide.core.cache import Memo
 from guide.core.problems import Mistake, Place, did_you_mean
 from guide.read.file_reader import FileReader
 from guide.read.pantry_files import Family, Reference

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
-from guide.core.folding import find_anchors, fold_case, fold_text, may_match
+from guide.core.anchors import fold_case, make_sieve
+from guide.core.folding import fold_text
 from guide.core.word_forms import Phrase, singular
 from guide.read.pantry_files import AllergenFoods, Allergens, AllergenWords, Item
 
@@ -59,15 +60,27 @@ class FoodNames:
 
     def find_no_food(self, text: str) -> Iterator[tuple[int, int]]:
         """Where in a folded text words mean no food that look like one."""
-        letters = fold_case(text)
-        for regex in self.no_food:
-            if may_match(find_anchors(regex), letters):
-                for match in _compile(regex).finditer(text):
-                    yield match.span()
+        for number in make_sieve(self.no_food).sift(fold_case(text)):
+            for match in _compile(self.no_food[number]).finditer(text):
+                yield match.span()
+
+    @cached_property
+    def _longest(self) -> dict[str, int]:
+        """How many words the longest name has that begins with a word."""
+        longest: dict[str, int] = {}
+        for phrase in self.phrases:
+            longest[phrase[0]] = max(longest.get(phrase[0], 0), len(phrase))
+        return longest
+
+    @cached_property
+    def _compounds(self) -> dict[str, Meaning | None]:
+        """What words mean that were asked for as compound words."""
+        return {}
 
     def find_longest(self, words: list[str], at: int, most: int) -> tuple[Meaning, int] | None:
         """The longest name that begins with the word at that number, and how many words it has."""
-        for count in range(min(most, LONGEST_NAME), 0, -1):
+        longest = self._longest.get(words[at], 0)
+        for count in range(min(most, LONGEST_NAME, longest), 0, -1):
             meaning = self.phrases.get(tuple(words[at : at + count]))
             if meaning is not None:
                 return meaning, count
@@ -75,6 +88,11 @@ class FoodNames:
 
     def find_compound(self, word: str) -> Meaning | None:
         """What a compound word means by the food it begins or ends with: eggwash, goatcheese."""
+        if word not in self._compounds:
+            self._compounds[word] = self._take_apart(word)
+        return self._compounds[word]
+
+    def _take_apart(self, word: str) -> Meaning | None:
         one = singular(word)
         if word in self.look_alikes or one in self.look_alikes:
             return None

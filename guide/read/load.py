@@ -10,10 +10,9 @@ from fractions import Fraction
 from pathlib import Path
 
 from guide.core.amounts import Unit, Units
-from guide.core.cache import digest
+from guide.core.cache import Memo, digest
 from guide.core.conversions import TextWords
 from guide.core.heats import HeatTerms
-from guide.core.memo import Memo
 from guide.core.problems import Place, Problem, did_you_mean
 from guide.read.brand import Brand
 from guide.read.file_reader import MOST_PANTRY_BYTES, FileReader, ReadCache

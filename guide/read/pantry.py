@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from guide.core.amounts import Ingredient, Unit, Units, likely_unit
+from guide.core.cache import Memo
 from guide.core.conversions import MeasureReader, TextWords
 from guide.core.problems import Mistake
 from guide.read.food_names import FoodNames, make_food_names
@@ -50,6 +51,8 @@ class Pantry:
     likenesses: Likenesses | None = None
     allergen_words: AllergenWords | None = None
     text_words: TextWords = field(default_factory=TextWords)
+    # What is worked out from the pantry and other files besides the recipes.
+    memo: Memo = field(default_factory=Memo, init=False, repr=False)
 
     @cached_property
     def measuring(self) -> MeasureReader:

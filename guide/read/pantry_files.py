@@ -1,14 +1,12 @@
 """The shapes of the files in pantry/, and of the list of excuses in pages/."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from guide.core.memo import Memo
+from guide.core.cache import Memo
 from guide.read.validation import Id, Number, Raw, Real, RegexText, Shape, Whole, Words
 
 Family = Literal[

@@ -1,7 +1,5 @@
 """The shapes of a recipe, of the list of chapters, of the aims and of the order of the book."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from dataclasses import dataclass

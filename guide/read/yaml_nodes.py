@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import yaml
@@ -19,7 +19,10 @@ from guide.read.yaml_syntax import explain_syntax_error
 
 MOST_DEPTH = 8
 YAML_WORDS = {"no", "yes", "on", "off", "true", "false", "null", "~"}
+_LONGEST_TRAP = max(map(len, YAML_WORDS))
 _QUOTED_STYLES = ("'", '"', "|", ">")
+# The tag "!" means only "this was quoted"; any other asks for a type or for code.
+_PLAIN_TAGS = (None, "!")
 _CLOCK_TIME = re.compile(r"\d+(:\d\d)+")
 
 # The steps from a node down to another: names of fields and positions in lists.
@@ -28,15 +31,29 @@ Steps: TypeAlias = tuple[str | int, ...]
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
 
 
-@dataclass(frozen=True)
 class Text:
-    """A scalar: its text as the author wrote it, where it stands, and whether it is quoted."""
+    """A scalar: its text as the author wrote it, where it stands, and whether it is quoted.
 
-    value: str
-    place: Place
-    quoted: bool
-    source: Source = field(repr=False)
-    last_line: int = 0
+    Most of a guide is texts, and nobody asks where most of them stand: so that is worked out when
+    somebody does. Not to be changed.
+    """
+
+    __slots__ = ("_at", "last_line", "quoted", "source", "value")
+
+    def __init__(
+        self, value: str, at: tuple[int, int, int], quoted: bool, source: Source, last_line: int = 0
+    ) -> None:
+        """`at` is the line and the column, from 1, and the width on that line."""
+        self.value = value
+        self.quoted = quoted
+        self.source = source
+        self.last_line = last_line
+        self._at = at
+
+    @property
+    def place(self) -> Place:
+        """Where it stands, with its width on its first line."""
+        return self.source.place(*self._at)
 
     def part(self, at: int = 0, width: int = 0) -> Place:
         """The place of some characters of this text; of all of it when `width` is 0.
@@ -47,10 +64,10 @@ class Text:
         if not wanted:
             return self.place
         earlier = self.value[:at].count(wanted)
-        first_line = self.place.line
+        first_line, first_column, _ = self._at
         for number in range(first_line, max(first_line, self.last_line) + 1):
             line = self.source.lines[number - 1]
-            start = self.place.column - 1 if number == first_line else 0
+            start = first_column - 1 if number == first_line else 0
             found = line.find(wanted, start)
             while found >= 0:
                 if earlier == 0:
@@ -114,15 +131,16 @@ def locate(node: Node, steps: Steps) -> Node:
 
 def texts(node: Node) -> Iterator[Text]:
     """Every scalar below a node, keys too, in the order of the file."""
-    if isinstance(node, Text):
-        yield node
-    elif isinstance(node, List):
-        for item in node.items:
-            yield from texts(item)
-    else:
-        for key, value in node.entries:
-            yield key
-            yield from texts(value)
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Text):
+            yield node
+        elif isinstance(node, List):
+            waiting += reversed(node.items)
+        else:
+            for key, value in reversed(node.entries):
+                waiting += (value, key)
 
 
 def read_yaml(
@@ -150,7 +168,8 @@ class _NodeReader:
     def read_document(self) -> tuple[Node | None, list[Problem]]:
         """The document and the mistakes. Raises Unreadable where reading on makes no sense."""
         self._refuse_tabs()
-        self.events = yaml.parse(self.source.text, Loader=yaml.CLoader)
+        # The parser gives None after the last event.
+        self.events = iter(yaml.CLoader(self.source.text).get_event, None)
         try:
             node = self._read_first_document()
         except yaml.MarkedYAMLError as error:
@@ -197,7 +216,10 @@ class _NodeReader:
         return node
 
     def _place_of(self, event: yaml.Event) -> Place:
-        """Where an event begins, with its width on its first line."""
+        return self.source.place(*self._find_start(event))
+
+    def _find_start(self, event: yaml.Event) -> tuple[int, int, int]:
+        """The line and column where an event begins, from 1, and its width on that line."""
         start, end = event.start_mark, event.end_mark
         # PyYAML's parser gives both marks to every event.
         assert start is not None and end is not None
@@ -207,9 +229,17 @@ class _NodeReader:
             width = len(self.source.lines[start.line].rstrip()) - start.column
         else:
             width = 1
-        return self.source.place(start.line + 1, start.column + 1, width)
+        return start.line + 1, start.column + 1, max(1, width)
 
     def _read_node(self, event: yaml.Event, depth: int) -> Node:
+        # Nearly all nodes are texts without any of what is refused below.
+        if (
+            isinstance(event, yaml.ScalarEvent)
+            and not event.anchor
+            and event.tag in _PLAIN_TAGS
+            and depth <= MOST_DEPTH
+        ):
+            return self._read_text(event)
         place = self._place_of(event)
         if depth > MOST_DEPTH:
             problem = Problem(
@@ -221,13 +251,12 @@ class _NodeReader:
             raise Unreadable(problem)
         if isinstance(event, yaml.AliasEvent):
             self._report_anchor(place, "*")
-            return Text("", place, True, self.source)
+            return Text("", self._find_start(event), True, self.source)
         # A node begins with nothing else.
         assert isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent))
         if event.anchor:
             self._report_anchor(place, "&")
-        # The tag "!" means only "this was quoted"; any other asks for a type or for code.
-        if event.tag is not None and event.tag != "!":
+        if event.tag not in _PLAIN_TAGS:
             self._report(
                 place,
                 "yaml-tag",
@@ -235,7 +264,7 @@ class _NodeReader:
                 "delete the part that begins with !, or put quotes round the words",
             )
         if isinstance(event, yaml.ScalarEvent):
-            return self._read_text(event, place)
+            return self._read_text(event)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._read_list(place, depth)
         return self._read_map(place, depth)
@@ -248,18 +277,18 @@ class _NodeReader:
             f'write the words out, or put quotes round them: "{sign}…"',
         )
 
-    def _read_text(self, event: yaml.ScalarEvent, place: Place) -> Text:
+    def _read_text(self, event: yaml.ScalarEvent) -> Text:
         end = event.end_mark
         # PyYAML's parser gives both marks to every event.
         assert end is not None
         quoted = event.style in _QUOTED_STYLES
         if event.value and not quoted:
             self._report_trailing_comment(end.line, end.column)
-        return Text(event.value, place, quoted, self.source, end.line + 1)
+        return Text(event.value, self._find_start(event), quoted, self.source, end.line + 1)
 
     def _report_trailing_comment(self, line: int, column: int) -> None:
         """Reports a comment behind a value that ends at that line and column, from 0."""
-        if line >= len(self.source.lines):
+        if line >= len(self.source.lines) or column >= len(self.source.lines[line]):
             return
         rest = self.source.lines[line][column:]
         comment = rest.strip()
@@ -328,6 +357,8 @@ class _NodeReader:
 def yaml_trap(text: Text) -> Mistake | None:
     """The Mistake when an unquoted value would be a switch or a clock time to other YAML tools."""
     if text.quoted:
+        return None
+    if not text.value[:1].isdigit() and len(text.value) > _LONGEST_TRAP:
         return None
     if text.value.lower() in YAML_WORDS:
         return Mistake(
