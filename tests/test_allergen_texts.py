@@ -31,6 +31,7 @@ MISSED = {
 STOPPED = {
     "Barley, our spaniel, waits under the table for dropped carrots.",
     "Pop the tray on the shelf below the bread, if you're baking.",
+    "The nutcracker on my shelf has never met a nut.",
     "Press through a muslin, the kind sold for cheese.",
     "Don't waffle about the seasoning; taste it and decide.",
     "Roll the dough of masa into walnut-sized balls.",

@@ -37,6 +37,7 @@ LET_GO = {
 
 # Stopped, though a kitchen may say it.
 STOPPED = {
+    "My grandmother lived to be a hundred and never owned a blender.",
     "A cure for the Sunday blahs, this stew.",
     "The kids had chicken pox that week and the table was very quiet.",
     "Half the street turned up with flu, so I froze the rest.",
