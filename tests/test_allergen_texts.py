@@ -182,6 +182,12 @@ def test_a_short_name_before_the_first_full_one_means_another_food():
     assert scan(steps[1], recipe) == []
 
 
+def test_peanut_butter_is_never_called_the_butter():
+    steps = ("Stir in the peanut butter.", "Melt the butter in a pan.")
+    recipe = make_recipe("2 tbsp peanut butter", method=steps)
+    assert scan(steps[1], recipe) == ["butter"]
+
+
 def test_a_dish_may_be_what_the_recipe_is_by_its_title_but_not_what_it_is_served_with():
     pancakes = make_recipe("200 g buckwheat flour", title="Buckwheat Pancakes")
     assert scan("Stack the pancakes.", pancakes) == []

@@ -115,7 +115,7 @@ class TextScanner:
         if pantry.allergens is not None:
             labels = allergens.derive(allergens.listed_lines(recipe), pantry)
         lines = allergens.listed_lines(recipe)
-        self._full, short = _list_names(lines, pantry)
+        self._full, short = _list_names(lines, pantry, words.whole)
         self._longest: dict[str, int] = {}
         for phrase in self._full:
             if phrase:
@@ -162,24 +162,25 @@ class TextScanner:
                     meant = " ".join(min(names, default=()))
                     found.append(FoodWord(start, end, word.phrase, word.meaning, meant))
             settled += fresh
-        found += self._find_unknown(fold_text(text), settled)
+        found += self._find_unknown(read_folded(text)[0], settled)
         return found
 
     def _find_unknown(self, reading: Folded, settled: list[tuple[int, int]]) -> Iterator[FoodWord]:
         """The words of a text that nobody knows, and the products that it names."""
-        places = list(self._names.find_products(reading.text))
-        is_title = _is_in_title_case(reading.text)
-        for match in NAME_WORD.finditer(reading.text):
+        text = reading.text
+        places = list(self._names.find_products(text))
+        for match in NAME_WORD.finditer(text):
             word = match[0]
             if self._names.is_known(word) or singular(word) in self._listed:
                 continue
-            if word.islower() or is_title or self._begins_sentence(reading.text, match):
+            is_word = word.islower() or _is_in_title_case(text)
+            if is_word or self._begins_sentence(text, match):
                 places.append(match.span())
         for first, last in places:
             start, end = reading.find_written(first, last)
             is_settled = any(start < until and at < end for at, until in settled)
             if not is_settled:
-                phrase = tuple(split_name(reading.text[first:last]))
+                phrase = tuple(split_name(text[first:last]))
                 settled.append((start, end))
                 yield FoodWord(start, end, phrase, Meaning(), is_unknown=True)
 
@@ -299,9 +300,13 @@ class TextScanner:
 
 
 def _list_names(
-    lines: Iterable[Ingredient], pantry: Pantry
+    lines: Iterable[Ingredient], pantry: Pantry, whole: Iterable[str]
 ) -> tuple[frozenset[Phrase], dict[Phrase, frozenset[Phrase]]]:
-    """The whole names of the foods on those lines, and the ends of names that stand for them."""
+    """The whole names of the foods on those lines, and the ends of names that stand for them.
+
+    The names in `whole` are not shortened.
+    """
+    kept = {tuple(split_name(name)) for name in whole}
     full: set[Phrase] = set()
     short: dict[Phrase, set[Phrase]] = {}
     for line in lines:
@@ -313,6 +318,8 @@ def _list_names(
             words = _split_known(name)
             full.add(words)
             for first in range(1, len(words)):
+                if words[first - 1 :] in kept:
+                    break
                 short.setdefault(words[first:], set()).add(words)
     shortened = {phrase: frozenset(names) for phrase, names in short.items()}
     return frozenset(full), shortened

@@ -23,6 +23,8 @@ LONGEST_NAME = 6
 _SHORTEST_UNKNOWN = 3
 # Each half of a compound word has so many letters and more.
 _LEAST_OF_COMPOUND = 4
+# A capital letter within a sentence, or a genitive before a comma.
+_MAYBE_PRODUCT = re.compile(r"[^\W\d_,] (?=[A-Z][a-z])|'s,")
 # Endings of words whose plural ends in "es".
 _WITH_ES = ("s", "x", "z", "ch", "sh", "o")
 # A word without what makes it a genitive: goat's milk.
@@ -81,6 +83,8 @@ class FoodNames:
 
     def find_products(self, text: str) -> Iterator[tuple[int, int]]:
         """Where in a folded text a name in capitals stands in the place of a food."""
+        if not _MAYBE_PRODUCT.search(text):
+            return
         for regex in self.products:
             for match in _compile_exact(regex).finditer(text):
                 yield match.span("name")
@@ -88,6 +92,16 @@ class FoodNames:
     def is_known(self, word: str) -> bool:
         """Whether a word is one of English, or of a name that is known."""
         word = word.lower().partition("'")[0]
+        if word not in self._known:
+            self._known[word] = self._look_up(word)
+        return self._known[word]
+
+    @cached_property
+    def _known(self) -> dict[str, bool]:
+        """The words that were asked for, and whether they are known."""
+        return {}
+
+    def _look_up(self, word: str) -> bool:
         if not self.plain or len(word) < _SHORTEST_UNKNOWN or singular(word) in self.in_names:
             return True
         if any(form in self.plain for form in list_plain_forms(word)):

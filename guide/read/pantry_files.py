@@ -270,6 +270,10 @@ class AllergenWords(Shape):
         description="regular expressions, to which capitals matter, for the place of a food; what "
         "their group `name` finds there is the name of a product",
     )
+    whole: tuple[Words, ...] = Field(
+        (),
+        description="names that no cook shortens: the butter is no peanut butter",
+    )
     speakers: tuple[Words, ...] = Field(
         (), description="words after which a name at the beginning of a sentence is a person's"
     )
