@@ -191,7 +191,9 @@ class TextScanner:
             return False
         after = text[match.end() :]
         following = NAME_WORD.search(after)
-        is_of_person = after.startswith("'") or (following and following[0] in self._language.speakers)
+        is_of_person = after.startswith("'") or (
+            following and following[0] in self._language.speakers
+        )
         return not is_of_person
 
     def _scan(self, reading: Folded, hidden: list[tuple[int, int]]) -> Iterator[FoodWord]:
