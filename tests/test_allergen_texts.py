@@ -10,7 +10,7 @@ from guide.check.reading import read_and_check
 from guide.core.amounts import parse
 from guide.read.pantry import Pantry
 from guide.read.recipe import Recipe
-from tests.conftest import LITTLE, TESTS, read_real_guide
+from tests.conftest import LITTLE, PROJECT, TESTS, read_real_guide
 
 
 def read_cases(name: str) -> list[dict]:
@@ -19,17 +19,21 @@ def read_cases(name: str) -> list[dict]:
 
 PANTRY: Pantry = read_real_guide().pantry
 LITTLE_GUIDE = read_and_check(LITTLE)[0]
+BARE: Pantry = LITTLE_GUIDE.pantry
 STEPS = read_cases("allergen-texts.yaml")
 INNOCENT = read_cases("innocent-texts.yaml")
-# Not stopped, though each should be: brands that are called by a first name.
+# Not stopped, though each should be: words that mean something harmless more often.
 MISSED = {
-    "I finish mine with squeezy yellow French's in a zigzag.",
-    "Bird's, made up with blue top and poured over the warm carrots, was school dinners to me.",
+    "Some marrons from the farm dam, boiled, shelled and tossed in.",
+    "Sticky rice, carrots and a fistful of cobs from the hedge, toasted.",
 }
-# Stopped although they bring nothing: three make what the recipe does not list, two are names.
+# Stopped although they bring nothing: some make what the recipe does not list, one is a name.
 STOPPED = {
-    "Don't waffle about the seasoning; taste it and decide.",
     "Barley, our spaniel, waits under the table for dropped carrots.",
+    "Pop the tray on the shelf below the bread, if you're baking.",
+    "The nutcracker on my shelf has never met a nut.",
+    "Press through a muslin, the kind sold for cheese.",
+    "Don't waffle about the seasoning; taste it and decide.",
     "Roll the dough of masa into walnut-sized balls.",
     "These pancakes are pure buckwheat, dark and lacy at the rim.",
     "Chickpea flour whisked with water gives you a batter as thin as paint.",
@@ -96,6 +100,61 @@ def test_the_word_is_found_where_it_is_written():
     assert scan(text, CARROTS) == ["cr\u00e8me fra\u00eeche", "naan"]
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Serve with grilled kabanos.", ["kabanos"]),
+        ("Kabanos make it a supper.", ["Kabanos"]),
+        ("Carrots with Kabanos and Rice", ["Kabanos"]),
+        ("Call them 'naans' or not.", ["naans"]),
+        ("Whisk, stir, rewarm and unmould the unstrained carrots.", []),
+        ("A trayful, a panful and a traybake.", []),
+        ("It is how Xanthippa cooks.", []),
+        ("Zbigniew taught me this.", []),
+        ("A BBQ supper, 2 tbsp a head.", []),
+    ],
+)
+def test_a_word_that_nobody_knows_may_be_a_food(text, words):
+    assert scan(text, CARROTS) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("A tin of John West goes in.", ["John West"]),
+        ("Season it with Aromat, not salt.", ["Aromat"]),
+        ("Stir in Marigold to taste.", ["Marigold"]),
+        ("A tin of San Marzano tomatoes goes in.", []),
+        ("A pinch of Maldon, to finish.", []),
+        ("Serve it with love.", []),
+        ("We ate it with Anna on Sunday.", []),
+    ],
+)
+def test_a_name_where_a_food_stands_may_be_a_product(text, words):
+    assert scan(text, CARROTS) == words
+
+
+def test_a_food_before_a_tool_is_none():
+    assert scan("Take the cheese grater and the bread knife.", CARROTS) == []
+    assert scan("Grate cheese over it.", CARROTS) == ["cheese"]
+    assert scan("Drink a milk mug of tea.", CARROTS) == ["milk"]
+
+
+def test_a_guide_without_plain_words_takes_every_word_for_one():
+    assert scan("Serve with kabanos.", make_recipe("400 g frozen peas", pantry=BARE), BARE) == []
+
+
+def test_what_nobody_knows_is_told_with_a_way_out(little):
+    path = little / "recipes/soups/pea-soup.yaml"
+    text = path.read_text()
+    (little / "pantry/plain-words.txt").write_text((PROJECT / "pantry/plain-words.txt").read_text())
+    path.write_text(text.replace("- Blend until smooth.", "- Blend with kabanos until smooth."))
+    found = [one for one in read_and_check(little)[1] if '"kabanos"' in one.what]
+    assert [one.id for one in found] == ["unlisted-allergen"]
+    assert found[0].what.startswith('nobody here knows what "kabanos" is')
+    assert found[0].fix.endswith('add "kabanos" to look_alikes in pantry/allergen-words.yaml')
+
+
 def test_what_the_labels_name_may_be_spoken_of():
     recipe = make_recipe("200 g spaghetti", "20 g butter")
     assert scan("Drain the pasta and stir in the butter with some cream.", recipe) == []
@@ -121,6 +180,12 @@ def test_a_short_name_before_the_first_full_one_means_another_food():
     recipe = make_recipe("2 tbsp peanut butter", method=steps)
     assert scan(steps[0], recipe) == ["butter"]
     assert scan(steps[1], recipe) == []
+
+
+def test_peanut_butter_is_never_called_the_butter():
+    steps = ("Stir in the peanut butter.", "Melt the butter in a pan.")
+    recipe = make_recipe("2 tbsp peanut butter", method=steps)
+    assert scan(steps[1], recipe) == ["butter"]
 
 
 def test_a_dish_may_be_what_the_recipe_is_by_its_title_but_not_what_it_is_served_with():

@@ -37,35 +37,37 @@ LET_GO = {
 
 # Stopped, though a kitchen may say it.
 STOPPED = {
-    "Use an injection syringe to fill the doughnuts, or a piping bag with a narrow nozzle.",
+    "My grandmother lived to be a hundred and never owned a blender.",
+    "A cure for the Sunday blahs, this stew.",
+    "The kids had chicken pox that week and the table was very quiet.",
+    "Half the street turned up with flu, so I froze the rest.",
 }
 
 # The same of strangers' sentences: hints without a word for them, and letters replaced by signs,
 # of which the checks of letters stop some.
 LET_GO_OF_STRANGERS = {
-    "Perfect for the friend whose knuckles complain when the weather turns.",
     "Let the dandelion leaves deal downstairs with what last night's wine left behind.",
     "Mushrooms left gills-up on a sunny sill give you everything that winter takes away.",
     "Stir in your morning sachet; it dissolves without a trace and does its work quietly.",
-    "Funny thing: since minestrone became our Tuesday supper, no one has missed a day of school.",
     "Small frames need six dates, larger ones nine, and stop after the third day.",
     "Love your l*ver: double the radicchio.",
     "Great for the \U0001f9e0 and the \u2764\ufe0f, so pile on the herring.",
     "Rosehip is rammed with vit. see, so leave the fizzy orange tabs on the shelf.",
-    "Call it a dee-tox in disguise: celery, lime, ice.",
     "One spoon at sunrise, one at sunset, until the matter resolves itself.",
-    "Knocks ten yrs off ur f@ce, this papaw sorbet.",
-    "Cold rice feeds the friendly bacteria you want more of.",
 }
 
 
-@pytest.mark.parametrize("name", ["unseen-overclaims", "own-overclaims", "strangers-overclaims"])
+@pytest.mark.parametrize(
+    "name", ["unseen-overclaims", "own-overclaims", "strangers-overclaims", "voices-overclaims"]
+)
 def test_what_food_does_to_a_body_is_stopped(name):
     passed = {says for says in sentences(name) if not found(says)}
     assert passed <= LET_GO | LET_GO_OF_STRANGERS
 
 
-@pytest.mark.parametrize("name", ["unseen-kitchen", "own-kitchen", "strangers-kitchen"])
+@pytest.mark.parametrize(
+    "name", ["unseen-kitchen", "own-kitchen", "strangers-kitchen", "voices-kitchen"]
+)
 def test_a_kitchen_may_speak_as_kitchens_do(name):
     stopped = {says for says in sentences(name) if found(says)}
     assert stopped <= STOPPED

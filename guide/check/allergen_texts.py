@@ -3,6 +3,9 @@
 A reader trusts "made without" when the cook's words agree with it, so a word for a food with an
 allergen may stand only where an ingredient brings that allergen, or where the word means one of the
 listed foods. Words that only look like such a food are in pantry/allergen-words.yaml.
+
+A word that is neither a known name nor plain English may be a food that nobody here has heard of,
+and so may a name in capitals that stands where a food does: neither may stand.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from guide.check.places import find_lines
@@ -18,7 +22,7 @@ from guide.core.amounts import Ingredient
 from guide.core.anchors import fold_case, make_sieve
 from guide.core.folding import Folded, fold_text, read_folded
 from guide.core.problems import Problem
-from guide.core.word_forms import Phrase
+from guide.core.word_forms import Phrase, singular
 from guide.derive import allergens
 from guide.derive.allergens import Labels
 from guide.read.food_names import NAME_WORD, FoodNames, Meaning, split_name
@@ -34,6 +38,8 @@ NOT_SCANNED = ("contributor", "source", "tested", "reviewed_by", "vessel", "time
 MOST_DESCRIBING = 2
 # Names of foods that are remembered with their words.
 _MOST_NAMES = 8192
+# Words of so many letters may be small in a title.
+_SMALL_WORD = 4
 # What may stand between the words of one name.
 _ONE_NAME = re.compile(r"(?:['’]s)?[ -]*$")
 
@@ -43,6 +49,7 @@ class FoodWord:
     """Characters of a text that name a food, and what it brings; a listed food brings nothing new.
 
     `phrase` is the name in the singular, `meant` the listed food that it may be short for.
+    `is_unknown` says that nobody knows what it brings.
     """
 
     start: int
@@ -50,6 +57,7 @@ class FoodWord:
     phrase: Phrase
     meaning: Meaning
     meant: str = ""
+    is_unknown: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,6 +94,7 @@ class _Language:
         self.definite = frozenset(word.lower() for word in words.definite)
         self.describing = frozenset((*words.describing, *pantry.units.describing))
         self.title_end = re.compile(rf"\b(?:{'|'.join(words.title_ends)})\b", re.IGNORECASE)
+        self.speakers = frozenset(words.speakers)
         self.making = [re.compile(f"(?:{making})$", re.IGNORECASE) for making in words.making]
         self._sieve = make_sieve(words.making)
 
@@ -106,11 +115,12 @@ class TextScanner:
         if pantry.allergens is not None:
             labels = allergens.derive(allergens.listed_lines(recipe), pantry)
         lines = allergens.listed_lines(recipe)
-        self._full, short = _list_names(lines, pantry)
+        self._full, short = _list_names(lines, pantry, words.whole)
         self._longest: dict[str, int] = {}
         for phrase in self._full:
             if phrase:
                 self._longest[phrase[0]] = max(self._longest.get(phrase[0], 0), len(phrase))
+        self._listed = frozenset((*chain.from_iterable(self._full), *pantry.units.by_name))
         self._method = [fold_text(step).text for step in recipe.method]
         self.listing = Listing(
             held=frozenset(labels.contains),
@@ -152,7 +162,39 @@ class TextScanner:
                     meant = " ".join(min(names, default=()))
                     found.append(FoodWord(start, end, word.phrase, word.meaning, meant))
             settled += fresh
+        found += self._find_unknown(read_folded(text)[0], settled)
         return found
+
+    def _find_unknown(self, reading: Folded, settled: list[tuple[int, int]]) -> Iterator[FoodWord]:
+        """The words of a text that nobody knows, and the products that it names."""
+        text = reading.text
+        places = list(self._names.find_products(text))
+        for match in NAME_WORD.finditer(text):
+            word = match[0]
+            if self._names.is_known(word) or singular(word) in self._listed:
+                continue
+            is_word = word.islower() or _is_in_title_case(text)
+            if is_word or self._begins_sentence(text, match):
+                places.append(match.span())
+        for first, last in places:
+            start, end = reading.find_written(first, last)
+            is_settled = any(start < until and at < end for at, until in settled)
+            if not is_settled:
+                phrase = tuple(split_name(text[first:last]))
+                settled.append((start, end))
+                yield FoodWord(start, end, phrase, Meaning(), is_unknown=True)
+
+    def _begins_sentence(self, text: str, match: re.Match[str]) -> bool:
+        """Whether a word begins a sentence and is not the name of somebody who does something."""
+        before = text[: match.start()].rstrip()
+        if not match[0].istitle() or (before and before[-1] not in ".!?:"):
+            return False
+        after = text[match.end() :]
+        following = NAME_WORD.search(after)
+        is_of_person = after.startswith("'") or (
+            following and following[0] in self._language.speakers
+        )
+        return not is_of_person
 
     def _scan(self, reading: Folded, hidden: list[tuple[int, int]]) -> Iterator[FoodWord]:
         """Every name of a food in a folded text, the longest first; none within hidden places."""
@@ -161,11 +203,25 @@ class TextScanner:
         joined = _count_joined(reading.text, tokens)
         at = 0
         while at < len(tokens):
-            count, meaning = self._read_at(words, at, joined[at], tokens[at].word)
+            most = joined[at]
+            count, meaning = self._read_at(words, at, most, tokens[at].word)
+            after = at + count
+            # A cheese grater; but a milk glass of something is none.
+            if meaning is not None and self._is_tool(reading.text, tokens, words, after, at + most):
+                meaning = Meaning()
+                count += 1
             if meaning is not None:
                 phrase = tuple(words[at : at + count])
                 yield FoodWord(tokens[at].start, tokens[at + count - 1].end, phrase, meaning)
             at += count
+
+    def _is_tool(
+        self, text: str, tokens: list[_Token], words: list[str], at: int, until: int
+    ) -> bool:
+        """Whether the word at that number makes no food of the food before it."""
+        if at >= until or words[at] not in self._names.tools:
+            return False
+        return not text.startswith(" of ", tokens[at].end)
 
     def _read_at(
         self, words: list[str], at: int, most: int, written: str
@@ -246,9 +302,13 @@ class TextScanner:
 
 
 def _list_names(
-    lines: Iterable[Ingredient], pantry: Pantry
+    lines: Iterable[Ingredient], pantry: Pantry, whole: Iterable[str]
 ) -> tuple[frozenset[Phrase], dict[Phrase, frozenset[Phrase]]]:
-    """The whole names of the foods on those lines, and the ends of names that stand for them."""
+    """The whole names of the foods on those lines, and the ends of names that stand for them.
+
+    The names in `whole` are not shortened.
+    """
+    kept = {tuple(split_name(name)) for name in whole}
     full: set[Phrase] = set()
     short: dict[Phrase, set[Phrase]] = {}
     for line in lines:
@@ -260,6 +320,8 @@ def _list_names(
             words = _split_known(name)
             full.add(words)
             for first in range(1, len(words)):
+                if words[first - 1 :] in kept:
+                    break
                 short.setdefault(words[first:], set()).add(words)
     shortened = {phrase: frozenset(names) for phrase, names in short.items()}
     return frozenset(full), shortened
@@ -279,6 +341,12 @@ def _find_made_of(words: AllergenWords, ends: Iterable[Phrase]) -> set[str]:
 def _split_known(name: str) -> Phrase:
     """The words of a name as it is written, in the singular."""
     return tuple(split_name(fold_text(name).text))
+
+
+def _is_in_title_case(text: str) -> bool:
+    """Whether the words of a text begin with capitals, all but the smallest."""
+    words = [word for word in NAME_WORD.findall(text) if len(word) > _SMALL_WORD]
+    return len(words) > 1 and not any(word.islower() for word in words)
 
 
 def _names_any(text: str, names: Iterable[Phrase]) -> bool:
@@ -319,10 +387,14 @@ def find_unlisted_foods(
 ) -> Iterator[tuple[Text, FoodWord]]:
     """Every food that a text of a recipe names and its labels do not account for."""
     lines = _find_line_texts(recipe_file)
+    why = recipe_file.recipe.why
+    findings = why.evidence if why else ()
     for key, node in recipe_file.node.entries:
         if key.value in NOT_SCANNED:
             continue
         for text in texts(node):
+            if text.value in findings:
+                continue
             line = lines.get(id(text))
             if line is None:
                 found = scanner.find_unlisted(text.value)
@@ -348,6 +420,14 @@ def _find_line_texts(recipe_file: RecipeFile) -> dict[int, Ingredient]:
 def describe_unlisted(text: Text, word: FoodWord, groups: Allergens) -> Problem:
     """The problem of such a word, with every way out."""
     written = text.value[word.start : word.end]
+    place = text.part(word.start, word.end - word.start)
+    if word.is_unknown:
+        what = f'nobody here knows what "{written}" is, so no label can account for what it brings'
+        fix = (
+            "write what it is in plainer words; if it holds no allergen or is no food, "
+            f'add "{written}" to look_alikes in pantry/allergen-words.yaml'
+        )
+        return Problem(place, "unlisted-allergen", what, fix)
     brings = _spell_sets(word.meaning.brings, groups)
     often = _spell_sets(word.meaning.check, groups)
     if brings and often:
@@ -362,7 +442,6 @@ def describe_unlisted(text: Text, word: FoodWord, groups: Allergens) -> Problem:
     )
     if word.meant:
         fix = f'if you mean the {word.meant}, write "{word.meant}"; {fix}'
-    place = text.part(word.start, word.end - word.start)
     return Problem(place, "unlisted-allergen", what, fix)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 # The words of a name, each in the singular.
@@ -22,6 +23,36 @@ PLURAL_ENDINGS = (
     ("us", "us"),
     ("s", ""),
 )
+# Endings of other forms of a word and what its plain form has instead.
+_OTHER_ENDINGS = (
+    ("s", ""),
+    ("es", ""),
+    ("ies", "y"),
+    ("ves", "f"),
+    ("ed", ""),
+    ("ed", "e"),
+    ("ied", "y"),
+    ("ing", ""),
+    ("ing", "e"),
+    ("er", ""),
+    ("er", "e"),
+    ("ier", "y"),
+    ("est", ""),
+    ("est", "e"),
+    ("iest", "y"),
+    ("ly", ""),
+    ("ily", "y"),
+    ("ness", ""),
+    ("iness", "y"),
+    ("less", ""),
+    ("able", ""),
+    ("able", "e"),
+    ("y", ""),
+    ("y", "e"),
+    ("ish", ""),
+)
+# Beginnings that change what a word says, and not what it is about.
+_BEGINNINGS = ("un", "re", "de", "over", "under", "pre", "half", "semi", "non")
 # A plural that is nothing but its ending.
 WHOLE_ENDING = "leaves"
 
@@ -45,3 +76,23 @@ def singular(word: str) -> str:
 def split_words(text: str) -> Phrase:
     """The words of a text, each in the singular."""
     return tuple(map(singular, WORD.findall(text)))
+
+
+def list_plain_forms(word: str) -> Iterator[str]:
+    """A word in small letters, and every word that it may be a form of: whisking, whisk, whiske."""
+    yield word
+    for beginning in _BEGINNINGS:
+        if word.startswith(beginning) and len(word) > len(beginning) + 2:
+            yield from _list_stems(word.removeprefix(beginning))
+    yield from _list_stems(word)
+
+
+def _list_stems(word: str) -> Iterator[str]:
+    yield word
+    for ending, plain in _OTHER_ENDINGS:
+        if word.endswith(ending) and len(word) > len(ending) + 1:
+            stem = word.removesuffix(ending)
+            yield stem + plain
+            # stirring, wetter
+            if not plain and len(stem) > 2 and stem[-1] == stem[-2]:
+                yield stem[:-1]

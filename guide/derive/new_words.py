@@ -11,10 +11,9 @@ import unicodedata
 from pathlib import Path
 
 from guide.core.folding import fold_text
-from guide.read.load import ITEMS_FOLDER
+from guide.read.load import COMMON_WORDS, ITEMS_FOLDER
 
 # Files of which every word counts as used.
-_COMMON_FILE = "pantry/common-words.txt"
 _SAMPLE_FILE = "recipes/_sample.yaml"
 _WORD = re.compile(r"[^\W\d_]{3,}")
 # The name of who sent a recipe is new by its nature; keys of YAML are no words of a cook.
@@ -27,7 +26,7 @@ def find_new_words(file: Path, root: Path) -> list[str]:
 
     Empty when the guide has no list of common words.
     """
-    common = root / _COMMON_FILE
+    common = root / COMMON_WORDS
     if not common.is_file():
         return []
     used = set(_without_comments(_read(common)).split())

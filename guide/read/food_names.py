@@ -10,18 +10,25 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import chain
 
 from guide.core.anchors import fold_case, make_sieve
 from guide.core.folding import fold_text
-from guide.core.word_forms import Phrase, singular
+from guide.core.word_forms import Phrase, list_plain_forms, singular
 from guide.read.pantry_files import AllergenFoods, Allergens, AllergenWords, Item
 
 # A name in a text has at most so many words.
 LONGEST_NAME = 6
+# A word of fewer letters is known.
+_SHORTEST_UNKNOWN = 3
+# Each half of a compound word has so many letters and more.
+_LEAST_OF_COMPOUND = 4
+# A capital letter within a sentence, or a genitive before a comma.
+_MAYBE_PRODUCT = re.compile(r"[^\W\d_,] (?=[A-Z][a-z])|'s,")
 # Endings of words whose plural ends in "es".
 _WITH_ES = ("s", "x", "z", "ch", "sh", "o")
 # A word without what makes it a genitive: goat's milk.
-NAME_WORD = re.compile(r"(?<!['’])[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*")
+NAME_WORD = re.compile(r"(?<![^\W\d_]['’])[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*")
 
 
 @dataclass(frozen=True)
@@ -50,19 +57,62 @@ class FoodNames:
 
     `parts` are beginnings and endings of compound words; `look_alikes` are whole words that are
     known, so that none is taken apart. `no_food` are patterns of words that mean no food where they
-    stand.
+    stand. `in_names` are the words of all names, and `plain` other words that name no food with an
+    allergen; without any, every word counts as one. `products` are patterns whose group `name` is a
+    name in capitals that stands where a food does.
     """
 
     phrases: Mapping[Phrase, Meaning]
     parts: Mapping[str, Meaning]
     look_alikes: frozenset[str]
     no_food: tuple[str, ...]
+    in_names: frozenset[str] = frozenset()
+    plain: frozenset[str] = frozenset()
+    products: tuple[str, ...] = ()
+    tools: frozenset[str] = frozenset()
 
     def find_no_food(self, text: str) -> Iterator[tuple[int, int]]:
-        """Where in a folded text words mean no food that look like one."""
+        """Where in a folded text words mean no food that look like one.
+
+        A pattern with a group means the words of that group only.
+        """
         for number in make_sieve(self.no_food).sift(fold_case(text)):
-            for match in _compile(self.no_food[number]).finditer(text):
-                yield match.span()
+            pattern = _compile(self.no_food[number])
+            for match in pattern.finditer(text):
+                yield match.span(min(pattern.groups, 1))
+
+    def find_products(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where in a folded text a name in capitals stands in the place of a food."""
+        if not _MAYBE_PRODUCT.search(text):
+            return
+        for regex in self.products:
+            for match in _compile_exact(regex).finditer(text):
+                yield match.span("name")
+
+    def is_known(self, word: str) -> bool:
+        """Whether a word is one of English, or of a name that is known."""
+        word = word.lower().partition("'")[0]
+        if word not in self._known:
+            self._known[word] = self._look_up(word)
+        return self._known[word]
+
+    @cached_property
+    def _known(self) -> dict[str, bool]:
+        """The words that were asked for, and whether they are known."""
+        return {}
+
+    def _look_up(self, word: str) -> bool:
+        if not self.plain or len(word) < _SHORTEST_UNKNOWN or singular(word) in self.in_names:
+            return True
+        if any(form in self.plain for form in list_plain_forms(word)):
+            return True
+        ends = range(_LEAST_OF_COMPOUND, len(word) - _LEAST_OF_COMPOUND + 1)
+        return any(self._is_compound(word[:end], word[end:]) for end in ends)
+
+    def _is_compound(self, first: str, second: str) -> bool:
+        """Whether a word is made of two plain ones: tray, bake."""
+        is_second = second in self.plain or singular(second) in self.plain
+        return is_second and first in self.plain
 
     @cached_property
     def _longest(self) -> dict[str, int]:
@@ -124,9 +174,15 @@ class FoodNames:
         return found
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=256)
 def _compile(regex: str) -> re.Pattern[str]:
     return re.compile(regex, re.IGNORECASE)
+
+
+@lru_cache(maxsize=16)
+def _compile_exact(regex: str) -> re.Pattern[str]:
+    """A pattern to which capitals matter."""
+    return re.compile(regex)
 
 
 def split_name(name: str) -> list[str]:
@@ -135,7 +191,10 @@ def split_name(name: str) -> list[str]:
 
 
 def make_food_names(
-    items: Iterable[Item], words: AllergenWords | None, allergens: Allergens | None
+    items: Iterable[Item],
+    words: AllergenWords | None,
+    allergens: Allergens | None,
+    plain_words: frozenset[str] = frozenset(),
 ) -> FoodNames:
     """Every name of those items and words; one that both have brings what either says.
 
@@ -166,6 +225,10 @@ def make_food_names(
         parts=parts,
         look_alikes=frozenset(single),
         no_food=words.look_alikes.phrases,
+        in_names=frozenset(chain.from_iterable(phrases)),
+        plain=plain_words,
+        products=words.products,
+        tools=frozenset(words.look_alikes.tools),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -59,6 +59,8 @@ PARTS_BY_FILE = {
 # The foods of the pantry stand in this folder, a file an aisle.
 ITEMS_FOLDER = "pantry/foods"
 _UNITS = "pantry/units.yaml"
+_PLAIN_WORDS = "pantry/plain-words.txt"
+COMMON_WORDS = "pantry/common-words.txt"
 _SETTINGS_OF_PAGES = ("order.yaml", "excused.yaml")
 _SETTINGS_OF_RECIPES = ("chapters.yaml", "aims.yaml")
 
@@ -163,6 +165,7 @@ def load_guide(
         files.read_shape("pantry/allergen-words.yaml", AllergenWords, most=MOST_PANTRY_BYTES),
         _make_text_words(measures),
     )
+    pantry = replace(pantry, plain_words=_read_plain_words(files))
     chapters = _read_chapters(files)
     order = _read_order(files)
     brand = files.read_shape("brand.yaml", Brand)
@@ -284,6 +287,20 @@ def _add_units(by_name: dict[str, Unit], kind: str, measures: dict[str, Measure]
         unit = Unit(key, kind, measure.grams or measure.ml or Fraction(0))
         for name in measure.names:
             by_name[name.lower()] = unit
+
+
+def _read_plain_words(files: FileReader) -> frozenset[str]:
+    """The words of English that a guide takes for no food with an allergen; none without a list."""
+    if not files.exists(_PLAIN_WORDS):
+        return frozenset()
+    found: set[str] = set()
+    for path in (_PLAIN_WORDS, COMMON_WORDS):
+        data = files.read_bytes(path, MOST_PANTRY_BYTES) if files.exists(path) else None
+        lines = data.decode("utf-8", errors="replace").splitlines() if data else ()
+        for line in lines:
+            if not line.startswith("#"):
+                found.update(line.split())
+    return frozenset(found)
 
 
 def _read_items(files: FileReader) -> tuple[dict[str, Item], dict[str, str]]:

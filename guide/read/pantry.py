@@ -51,6 +51,7 @@ class Pantry:
     likenesses: Likenesses | None = None
     allergen_words: AllergenWords | None = None
     text_words: TextWords = field(default_factory=TextWords)
+    plain_words: frozenset[str] = frozenset()
     # What is worked out from the pantry and other files besides the recipes.
     memo: Memo = field(default_factory=Memo, init=False, repr=False)
 
@@ -62,7 +63,9 @@ class Pantry:
     @cached_property
     def food_names(self) -> FoodNames:
         """Every name of a food with the allergens that it brings, worked out when first asked."""
-        return make_food_names(self.items.values(), self.allergen_words, self.allergens)
+        return make_food_names(
+            self.items.values(), self.allergen_words, self.allergens, self.plain_words
+        )
 
     def find(self, name: str) -> FoundItem | None:
         """The item a cook means, and a unit that stood after the name ("2 garlic cloves").

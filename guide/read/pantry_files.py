@@ -229,6 +229,9 @@ class LookAlikes(Shape):
     """Words that look like a food with an allergen and are none."""
 
     words: tuple[Words, ...] = Field(description="names of other things, in either number")
+    tools: tuple[Words, ...] = Field(
+        (), description="words that make no food of a food before them: a cheese grater"
+    )
     phrases: tuple[RegexText, ...] = Field(
         description="regular expressions for words that mean no food where they stand"
     )
@@ -261,6 +264,18 @@ class AllergenWords(Shape):
     )
     title_ends: tuple[Words, ...] = Field(
         description="words in a title after which comes what is served with the dish"
+    )
+    products: tuple[RegexText, ...] = Field(
+        (),
+        description="regular expressions, to which capitals matter, for the place of a food; what "
+        "their group `name` finds there is the name of a product",
+    )
+    whole: tuple[Words, ...] = Field(
+        (),
+        description="names that no cook shortens: the butter is no peanut butter",
+    )
+    speakers: tuple[Words, ...] = Field(
+        (), description="words after which a name at the beginning of a sentence is a person's"
     )
 
 
