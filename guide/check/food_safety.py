@@ -18,7 +18,7 @@ from guide.core.problems import Place, Problem, did_you_mean
 from guide.derive.claims import claim_sentences
 from guide.derive.danger_ways import (
     Kitchen,
-    Sentence,
+    ToldSentence,
     ToldText,
     find_likely,
     find_way,
@@ -67,7 +67,7 @@ class _Patterns:
 
 
 # Ways in which a dish may break a rule, each with the sentences that may.
-_LikelyWays = list[tuple[DangerWay, frozenset[Sentence]]]
+_LikelyWays = list[tuple[DangerWay, frozenset[ToldSentence]]]
 
 
 @dataclass(frozen=True)

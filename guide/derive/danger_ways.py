@@ -25,7 +25,7 @@ Denies = Callable[[str, int, int], bool]
 
 
 @dataclass(frozen=True, eq=False)
-class Sentence:
+class ToldSentence:
     """A sentence of a text: where it begins, its small letters, and its words in each form."""
 
     start: int
@@ -37,7 +37,7 @@ class Sentence:
 class ToldText:
     """A text in its sentences, of which only those are read that may be dangerous."""
 
-    sentences: tuple[Sentence, ...]
+    sentences: tuple[ToldSentence, ...]
     vocabulary: Vocabulary
     memo: Memo = field(default_factory=Memo)
 
@@ -63,19 +63,19 @@ class Kitchen:
     the sentences with each word.
     """
 
-    sentences: tuple[Sentence, ...]
+    sentences: tuple[ToldSentence, ...]
     listed: frozenset[str]
     spared: frozenset[str]
     vocabulary: Vocabulary
     wakers: Mapping[str, set[str]]
-    by_word: Mapping[str, list[Sentence]]
+    by_word: Mapping[str, list[ToldSentence]]
     memo: Memo = field(default_factory=Memo)
 
-    def find_sentences(self, group: str) -> frozenset[Sentence]:
+    def find_sentences(self, group: str) -> frozenset[ToldSentence]:
         """The sentences that may name a group."""
         return self.memo.once(group, lambda: frozenset(self._find_sentences(group)))
 
-    def _find_sentences(self, group: str) -> Iterator[Sentence]:
+    def _find_sentences(self, group: str) -> Iterator[ToldSentence]:
         for word in self.wakers.get(group, ()):
             yield from self.by_word[word]
         if self.vocabulary.is_measured(group):
@@ -91,8 +91,8 @@ def make_kitchen(
     vocabulary: Vocabulary,
 ) -> Kitchen:
     """The kitchen of a dish with those texts, and with what its lines have."""
-    sentences: list[Sentence] = []
-    by_word: dict[str, list[Sentence]] = {}
+    sentences: list[ToldSentence] = []
+    by_word: dict[str, list[ToldSentence]] = {}
     for text in texts:
         for sentence in text.sentences:
             sentences.append(sentence)
@@ -113,25 +113,25 @@ class _Part:
 
 def read_text(text: str, vocabulary: Vocabulary) -> ToldText:
     """A folded text of small letters in its sentences; a question goes with its answer."""
-    sentences: list[Sentence] = []
+    sentences: list[ToldSentence] = []
     begun = 0
     for start, sentence in claim_sentences(text):
         end = start + len(sentence)
         if sentence.endswith("?") and end < len(text):
             continue
         whole = text[begun:end]
-        sentences.append(Sentence(begun, whole, vocabulary.find_words(whole)))
+        sentences.append(ToldSentence(begun, whole, vocabulary.find_words(whole)))
         begun = end
     return ToldText(tuple(sentences), vocabulary)
 
 
-def find_likely(way: DangerWay, kitchen: Kitchen) -> frozenset[Sentence]:
+def find_likely(way: DangerWay, kitchen: Kitchen) -> frozenset[ToldSentence]:
     """The sentences of a dish that may have all signs of a way; most dishes have none."""
     if not kitchen.listed.issuperset(way.dish):
         return frozenset()
     if way.of and not _may_concern(_concerned(way, kitchen), kitchen):
         return frozenset()
-    likely: frozenset[Sentence] | None = None
+    likely: frozenset[ToldSentence] | None = None
     for wanted in way.says:
         saying = _find_saying(wanted, kitchen)
         likely = saying if likely is None else likely & saying
@@ -140,9 +140,9 @@ def find_likely(way: DangerWay, kitchen: Kitchen) -> frozenset[Sentence]:
     return likely or frozenset()
 
 
-def _find_saying(wanted: str, kitchen: Kitchen) -> frozenset[Sentence]:
+def _find_saying(wanted: str, kitchen: Kitchen) -> frozenset[ToldSentence]:
     """The sentences that may say one thing a way asks for."""
-    found = frozenset[Sentence]()
+    found = frozenset[ToldSentence]()
     for part in _parts(wanted):
         saying = kitchen.find_sentences(part.group)
         if part.second:
@@ -162,7 +162,11 @@ def _concerned(way: DangerWay, kitchen: Kitchen) -> frozenset[str]:
 
 
 def find_way(
-    way: DangerWay, told: ToldText, likely: frozenset[Sentence], kitchen: Kitchen, denies: Denies
+    way: DangerWay,
+    told: ToldText,
+    likely: frozenset[ToldSentence],
+    kitchen: Kitchen,
+    denies: Denies,
 ) -> tuple[int, int] | None:
     """The characters of a text in which a way stands: those of the first sign it asks for.
 
