@@ -1,16 +1,21 @@
 """Food that can hurt somebody: what is refused, what is remarked on, and what is left in peace.
 
-A folder of tests/dangers is named for a rule of pantry/safety.yaml and has a dish that breaks it;
-`expected.txt` is all that the command then prints. Accept new words with:
+A file of tests/dangers/dishes is named for a rule of pantry/safety.yaml and is a dish that breaks
+it; `expected.txt` is all that the command says of them. Accept new words with:
 BLESS=1 ./run test tests/test_food_safety.py
+
+Sentences are in tests/dangers.yaml and in tests/dangers/said, a file for each kind of cook who
+might write them. Their dishes are written and read once, all together.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -18,63 +23,30 @@ import yaml
 
 import build_guide
 from guide.check.food_safety import food_is_safe
+from guide.check.reading import read_and_check
 from guide.core.problems import Problem
-from guide.read.load import load_guide
+from guide.derive.danger_ways import named_groups
+from guide.read.load import Guide, load_guide
 from tests.conftest import PROJECT, TESTS
-from tests.test_mistakes import lay_over
 
-REAL = load_guide(PROJECT, only=())[0]
-RULES = REAL.safety
-SENTENCES = yaml.safe_load((TESTS / "dangers.yaml").read_text())
-DANGEROUS = [one for lot in SENTENCES if "dangerous" in lot for one in SENTENCES[lot]]
-INNOCENT = [one for lot in SENTENCES if "innocent" in lot for one in SENTENCES[lot]]
+RULES = load_guide(PROJECT, only=())[0].safety
 FOLDER = TESTS / "dangers"
-CASES = sorted(path.name for path in FOLDER.iterdir() if path.is_dir())
+CASES = sorted(path.stem for path in (FOLDER / "dishes").iterdir())
 
 
-def write_dish(
-    root: Path, lines: list[str], said: str, where: str = "step", keeps: str = ""
-) -> None:
-    """A dish of those lines in the guide at `root`, with one text of it; nothing else is unsafe."""
-    recipe = {
-        "title": "A Dish",
-        "summary": said if where == "summary" else "A dish for two.",
-        "serves": "2",
-        "time": {"prep": "10 min"},
-        "ingredients": lines,
-        "method": ["Begin.", said if where == "step" else "Serve."],
-    }
-    if where == "note":
-        recipe["notes"] = [said]
-    if keeps:
-        recipe["keeps"] = {"fridge": keeps}
-    path = root / "recipes/soups/dish.yaml"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(yaml.safe_dump(recipe, allow_unicode=True, sort_keys=False))
+def read_sentences() -> list[tuple[str, dict]]:
+    """Each sentence with the name of its lot, which begins with what must become of it."""
+    found = []
+    for path in (TESTS / "dangers.yaml", *sorted((FOLDER / "said").glob("*.yaml"))):
+        for lot, entries in yaml.safe_load(path.read_text()).items():
+            for entry in entries:
+                found.append((lot, entry))
+    return found
 
 
-@pytest.fixture
-def kitchen(tmp_path: Path) -> Path:
-    """A guide with the real pantry and one dish, which a test writes."""
-    for name in ("pantry", "brand.yaml"):
-        (tmp_path / name).symlink_to(PROJECT / name)
-    (tmp_path / "recipes").mkdir()
-    (tmp_path / "recipes/chapters.yaml").write_text((PROJECT / "recipes/chapters.yaml").read_text())
-    return tmp_path
-
-
-def find_dangers(root: Path, rules=RULES) -> list[Problem]:
-    guide, problems = load_guide(root)
-    assert len(guide.recipe_files) == 1, problems
-    known = replace(guide, pantry=REAL.pantry, safety=rules)
-    return list(food_is_safe(known))
-
-
-def alone(id: str):
-    """The rules without all others."""
-    return RULES.model_copy(update={"rules": tuple(one for one in RULES.rules if one.id == id)})
-
-
+SENTENCES = read_sentences()
+DANGEROUS = [entry for lot, entry in SENTENCES if lot.startswith("dangerous")]
+INNOCENT = [entry for lot, entry in SENTENCES if lot.startswith("innocent")]
 # What a dish of that line always lacks is not what a sentence did.
 ALWAYS = {
     rule.what
@@ -83,21 +55,51 @@ ALWAYS = {
 }
 
 
-def try_sentence(kitchen: Path, entry: dict) -> list[Problem]:
-    write_dish(
-        kitchen, entry["has"], entry["says"], entry.get("in", "step"), entry.get("keeps", "")
-    )
-    return [one for one in find_dangers(kitchen) if one.what not in ALWAYS]
+@dataclass(frozen=True)
+class Dish:
+    """A dish of some lines with one text of its own; nothing else in it is unsafe."""
+
+    lines: tuple[str, ...]
+    said: str
+    where: str = "step"
+    keeps: str = ""
+
+    def write(self, path: Path) -> None:
+        recipe = {
+            "title": "A Dish",
+            "summary": self.said if self.where == "summary" else "A dish for two.",
+            "serves": "2",
+            "time": {"prep": "10 min"},
+            "ingredients": list(self.lines),
+            "method": ["Begin.", self.said if self.where == "step" else "Serve."],
+        }
+        if self.where == "note":
+            recipe["notes"] = [self.said]
+        if self.keeps:
+            recipe["keeps"] = {"fridge": self.keeps}
+        # Quoted as JSON is, which YAML reads, too: much faster than to write YAML.
+        lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in recipe.items()]
+        path.write_text("\n".join(lines) + "\n")
 
 
-@pytest.mark.parametrize("entry", DANGEROUS, ids=lambda entry: entry["says"])
-def test_a_dangerous_sentence_is_found(kitchen, entry):
-    assert try_sentence(kitchen, entry)
+def dish_of_sentence(entry: dict) -> Dish:
+    where = entry.get("in", "step")
+    return Dish(tuple(entry["has"]), entry["says"], where, entry.get("keeps", ""))
 
 
-@pytest.mark.parametrize("entry", INNOCENT, ids=lambda entry: entry["says"])
-def test_an_innocent_sentence_passes(kitchen, entry):
-    assert try_sentence(kitchen, entry) == []
+def dish_of_example(rule, text: str) -> Dish:
+    keeps = re.fullmatch(r"fridge: (.+)", text)
+    if keeps:
+        return Dish((rule.dish,), "Serve.", keeps=keeps[1])
+    return Dish((rule.dish,), text)
+
+
+def read_fix(rule) -> str | None:
+    """What the fix of a rule tells a cook to type, as an example is written."""
+    typed = re.search('"(.+?)"', rule.fix)
+    if typed is None:
+        return None
+    return f"fridge: {typed[1]}" if rule.most_days is not None else typed[1]
 
 
 def examples(kind: str) -> list:
@@ -108,38 +110,109 @@ def examples(kind: str) -> list:
     return found
 
 
-def try_example(kitchen: Path, rule, text: str) -> list[Problem]:
-    keeps = re.fullmatch(r"fridge: (.+)", text)
-    if keeps:
-        write_dish(kitchen, [rule.dish], "Serve.", keeps=keeps[1])
-    else:
-        write_dish(kitchen, [rule.dish], text)
-    return find_dangers(kitchen, alone(rule.id))
+def dishes_of_rule(rule) -> list[Dish]:
+    """The dishes of its examples, and the one in which its fix was typed."""
+    texts = [*rule.hits, *rule.misses]
+    typed = read_fix(rule)
+    if typed is not None:
+        texts.append(typed)
+    return [dish_of_example(rule, text) for text in texts]
+
+
+def all_dishes() -> list[Dish]:
+    dishes = [dish_of_sentence(entry) for _, entry in SENTENCES]
+    for rule in RULES.rules:
+        dishes.extend(dishes_of_rule(rule))
+    return list(dict.fromkeys(dishes))
+
+
+@pytest.fixture(scope="module")
+def kitchen(tmp_path_factory) -> tuple[Guide, dict[Dish, str]]:
+    """A guide with the real pantry and every dish of these tests, with the name of each's file."""
+    root = tmp_path_factory.mktemp("kitchen")
+    for name in ("pantry", "brand.yaml"):
+        (root / name).symlink_to(PROJECT / name)
+    (root / "recipes/soups").mkdir(parents=True)
+    shutil.copy(PROJECT / "recipes/chapters.yaml", root / "recipes")
+    names = {}
+    for number, dish in enumerate(all_dishes()):
+        names[dish] = f"recipes/soups/dish-{number}.yaml"
+        dish.write(root / names[dish])
+    guide, problems = load_guide(root)
+    assert len(guide.recipe_files) == len(names), problems
+    return guide, names
+
+
+Finder = Callable[[Dish, str], list[Problem]]
+
+
+@pytest.fixture(scope="module")
+def find_dangers(kitchen) -> Finder:
+    """Finds what is wrong with a dish, by one rule or by all."""
+    guide, names = kitchen
+    by_name = {file.node.place.path: file for file in guide.recipe_files}
+
+    def files_of(rule: str) -> tuple:
+        wanted = []
+        for one in alone(rule).rules:
+            wanted.extend(dishes_of_rule(one))
+        return tuple(by_name[names[dish]] for dish in dict.fromkeys(wanted))
+
+    found: dict[str, dict[str, list[Problem]]] = {}
+
+    def find(dish: Dish, rule: str = "") -> list[Problem]:
+        if rule not in found:
+            by_path: dict[str, list[Problem]] = {}
+            known = replace(guide, safety=RULES)
+            if rule:
+                known = replace(guide, safety=alone(rule), recipe_files=files_of(rule))
+            for problem in food_is_safe(known):
+                by_path.setdefault(problem.place.path, []).append(problem)
+            found[rule] = by_path
+        return found[rule].get(names[dish], [])
+
+    return find
+
+
+def alone(id: str):
+    """The rules without all others."""
+    return RULES.model_copy(update={"rules": tuple(one for one in RULES.rules if one.id == id)})
+
+
+@pytest.mark.parametrize("entry", DANGEROUS, ids=lambda entry: entry["says"])
+def test_a_dangerous_sentence_is_found(find_dangers, entry):
+    found = find_dangers(dish_of_sentence(entry))
+    assert [one for one in found if one.what not in ALWAYS]
+
+
+@pytest.mark.parametrize("entry", INNOCENT, ids=lambda entry: entry["says"])
+def test_an_innocent_sentence_passes(find_dangers, entry):
+    found = find_dangers(dish_of_sentence(entry))
+    assert [one for one in found if one.what not in ALWAYS] == []
 
 
 @pytest.mark.parametrize(("rule", "text"), examples("hits"))
-def test_each_rule_finds_what_it_is_for(kitchen, rule, text):
-    assert try_example(kitchen, rule, text)
+def test_each_rule_finds_what_it_is_for(find_dangers, rule, text):
+    assert find_dangers(dish_of_example(rule, text), rule.id)
 
 
 @pytest.mark.parametrize(("rule", "text"), examples("misses"))
-def test_each_rule_leaves_innocent_words_in_peace(kitchen, rule, text):
-    assert try_example(kitchen, rule, text) == []
+def test_each_rule_leaves_innocent_words_in_peace(find_dangers, rule, text):
+    assert find_dangers(dish_of_example(rule, text), rule.id) == []
 
 
 @pytest.mark.parametrize("rule", RULES.rules, ids=lambda rule: rule.id)
-def test_the_fix_of_each_rule_can_be_typed(kitchen, rule):
-    typed = re.search('"(.+?)"', rule.fix)
-    if typed:
-        in_keeps = rule.most_days is not None
-        assert not try_example(kitchen, rule, f"fridge: {typed[1]}" if in_keeps else typed[1])
-    else:
+def test_the_fix_of_each_rule_can_be_typed(find_dangers, rule):
+    typed = read_fix(rule)
+    if typed is None:
         assert rule.fix.startswith("take ")
+    else:
+        assert not find_dangers(dish_of_example(rule, typed), rule.id)
 
 
 @pytest.fixture
 def laid(little: Path) -> Path:
-    """The little guide with the real rules, and with the foods that they are tried on."""
+    """The little guide with the real rules and the foods they are tried on."""
     shutil.copy(PROJECT / "pantry/safety.yaml", little / "pantry/safety.yaml")
     items = yaml.safe_load((little / "pantry/foods/all.yaml").read_text())
     items |= yaml.safe_load((FOLDER / "pantry.yaml").read_text())
@@ -147,47 +220,41 @@ def laid(little: Path) -> Path:
     return little
 
 
-def check(root: Path, capsys) -> tuple[int, str]:
-    status = build_guide.main(["check", "--root", str(root)])
-    return status, capsys.readouterr().out
+@pytest.fixture
+def served(laid: Path) -> Path:
+    """That guide with the dish of each rule."""
+    for path in (FOLDER / "dishes").iterdir():
+        shutil.copy(path, laid / "recipes/soups" / path.name)
+    return laid
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_a_dish_that_breaks_a_rule_is_told_so_in_a_cooks_words(case, laid, capsys, monkeypatch):
+def test_a_dish_that_breaks_a_rule_is_told_so_in_a_cooks_words(served, capsys, monkeypatch):
     monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
-    lay_over(FOLDER / case, laid)
-    status, said = check(laid, capsys)
-    expected = FOLDER / case / "expected.txt"
+    status = build_guide.main(["check", "--root", str(served)])
+    said = capsys.readouterr().out
+    expected = FOLDER / "expected.txt"
     if os.environ.get("BLESS"):
         expected.write_text(said)
-    assert said == expected.read_text()
-    (rule,) = alone(case).rules
-    assert rule.what in said
-    # The fixes of remarks are not printed.
-    assert (rule.severity == "fault") == (rule.fix in said)
-    assert status == (1 if rule.severity == "fault" else 0)
+    assert status == 1 and said == expected.read_text()
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_without_its_rule_the_dish_would_pass(case, laid, capsys):
-    lay_over(FOLDER / case, laid)
-    rules = yaml.safe_load((laid / "pantry/safety.yaml").read_text())
-    kept = [rule for rule in rules["rules"] if rule["id"] != case]
-    assert len(kept) == len(rules["rules"]) - 1
-    (laid / "pantry/safety.yaml").write_text(yaml.safe_dump(rules | {"rules": kept}))
-    _take_flags_nobody_asks_about(laid, kept)
-    status, said = check(laid, capsys)
-    (rule,) = alone(case).rules
-    assert status == 0 and rule.what not in said
+@pytest.fixture
+def problems_by_dish(served) -> dict[str, list[Problem]]:
+    """What is wrong with each rule's dish, by the rule's id."""
+    by_dish: dict[str, list[Problem]] = {case: [] for case in CASES}
+    _, problems = read_and_check(served)
+    for problem in problems:
+        name = Path(problem.place.path).stem
+        if name in by_dish and problem.place.path.startswith("recipes/soups/"):
+            by_dish[name].append(problem)
+    return by_dish
 
 
-def _take_flags_nobody_asks_about(root: Path, rules: list[dict]) -> None:
-    asked = {flag for rule in rules for flag in rule.get("flags", ())}
-    path = root / "pantry/foods/all.yaml"
-    items = yaml.safe_load(path.read_text())
-    for item in items.values():
-        item["safety"] = [flag for flag in item.get("safety", ()) if flag in asked]
-    path.write_text(yaml.safe_dump(items, sort_keys=False))
+def test_each_dish_is_told_of_its_rule_and_has_nothing_else_wrong(problems_by_dish):
+    for rule in RULES.rules:
+        told = problems_by_dish[rule.id]
+        assert rule.what in [one.what for one in told], rule.id
+        assert {one.id for one in told if not one.remark} <= {"unsafe"}, rule.id
 
 
 def test_every_rule_has_its_dish_and_every_dish_its_rule():
@@ -195,9 +262,10 @@ def test_every_rule_has_its_dish_and_every_dish_its_rule():
 
 
 def test_every_flag_is_of_some_food_and_every_animal_food_has_one():
-    flags = {flag for item in REAL.pantry.items.values() for flag in item.safety}
+    items = load_guide(PROJECT, only=())[0].pantry.items
+    flags = {flag for item in items.values() for flag in item.safety}
     assert {flag for rule in RULES.rules for flag in rule.flags} == flags
-    for key, item in REAL.pantry.items.items():
+    for key, item in items.items():
         if item.family in ("meat", "fish", "seafood", "egg"):
             assert item.safety, key
 
@@ -214,7 +282,37 @@ def test_rules_are_written_in_small_letters_and_say_how_far_to_trust_them():
 def test_a_flag_that_no_rule_asks_about_is_a_slip(laid, capsys):
     path = laid / "pantry/foods/all.yaml"
     path.write_text(path.read_text().replace("- poultry", "- poltry"))
-    status, said = check(laid, capsys)
+    status = build_guide.main(["check", "--root", str(laid)])
+    said = capsys.readouterr().out
     assert status == 1 and "[unknown-item]" in said
     assert '"poltry" is a flag that no rule of pantry/safety.yaml asks about' in said
     assert 'did you mean "poultry"?' in said
+
+
+def test_every_word_of_a_way_is_known_and_every_word_is_asked_for():
+    known = {*RULES.foods, *RULES.signs}
+    asked = set(named_groups(RULES))
+    assert asked - known == set()
+    part_of: set[str] = set()
+    for group in (*RULES.foods.values(), *RULES.signs.values()):
+        part_of.update(group.includes)
+    # Other food is what a sentence may be about instead.
+    assert known - asked - part_of == {"other-food"}
+    assert set(RULES.hiding) <= set(RULES.signs)
+    assert set(RULES.seasonings) <= set(RULES.foods)
+
+
+def test_what_is_found_is_shown_in_the_words_that_were_written(tmp_path):
+    lines = ("600 g chicken breast",)
+    dish = Dish(lines, "Lift it off the heat. Sl\u00efce it while the centre is still ros\u00fd.")
+    (tmp_path / "recipes/soups").mkdir(parents=True)
+    for name in ("pantry", "brand.yaml"):
+        (tmp_path / name).symlink_to(PROJECT / name)
+    shutil.copy(PROJECT / "recipes/chapters.yaml", tmp_path / "recipes")
+    dish.write(tmp_path / "recipes/soups/dish.yaml")
+    guide, _ = load_guide(tmp_path)
+    found = [one for one in food_is_safe(guide) if one.what not in ALWAYS]
+    assert len(found) == 1
+    place = found[0].place
+    start = place.column - 1
+    assert place.source[start : start + place.width] == "ros\u00fd"

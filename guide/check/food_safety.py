@@ -16,13 +16,25 @@ from guide.core.anchors import LazyPattern, fold_case, make_sieve
 from guide.core.folding import Folded, fold_text, read_folded
 from guide.core.problems import Place, Problem, did_you_mean
 from guide.derive.claims import claim_sentences
+from guide.derive.danger_ways import (
+    Kitchen,
+    ToldSentence,
+    ToldText,
+    find_likely,
+    find_way,
+    make_kitchen,
+    read_text,
+)
+from guide.derive.danger_words import Vocabulary
 from guide.read.load import Guide, RecipeFile
-from guide.read.pantry_files import LineState, SafetyRule, SafetyRules
+from guide.read.pantry_files import DangerWay, DangerWords, LineState, SafetyRule, SafetyRules
 from guide.read.recipe import Recipe
 from guide.read.yaml_nodes import Text, texts
 
 # The fields of a recipe whose words tell how to cook and eat it.
 _TOLD_IN = ("title", "summary", "ingredients", "method", "notes", "swaps", "serve_with")
+# Those of them that are lists of foods, and tell no way of cooking.
+_LISTS = ("ingredients", "serve_with")
 _DAYS_IN = {"hour": 0, "day": 1, "week": 7, "month": 30}
 _KEEPING = re.compile(r"(\d+) (\w+?)s?$")
 _NAME_OF_PATTERN = re.compile(r"<([a-z0-9-]+)>")
@@ -54,12 +66,17 @@ class _Patterns:
         return _NAME_OF_PATTERN.sub(lambda match: self._named[match[1]], regex)
 
 
+# Ways in which a dish may break a rule, each with the sentences that may.
+_LikelyWays = list[tuple[DangerWay, frozenset[ToldSentence]]]
+
+
 @dataclass(frozen=True)
 class _Told:
     """One text of a recipe with each way in which it may be read."""
 
     text: Text
     readings: tuple[Folded, ...]
+    sentences: ToldText
 
 
 @dataclass(frozen=True)
@@ -86,6 +103,7 @@ class _Dish:
     method: tuple[str, ...]
     notes: tuple[str, ...]
     lines: tuple[_FlaggedLine, ...]
+    kitchen: Kitchen
 
 
 @dataclass(frozen=True)
@@ -104,13 +122,19 @@ def food_is_safe(guide: Guide) -> Iterator[Problem]:
     rules = guide.safety
     if rules is None or not guide.pantry.items:
         return
-    patterns = guide.pantry.memo.once_of("safety patterns", (rules,), lambda: _Patterns(rules))
+    memo = guide.pantry.memo
+    patterns = memo.once_of("safety patterns", (rules,), lambda: _Patterns(rules))
+    vocabulary = memo.once_of("danger words", (rules,), lambda: Vocabulary(rules))
     for recipe_file in guide.recipe_files:
-        dish = _read_dish(recipe_file, guide)
+        dish = _read_dish(recipe_file, guide, rules, vocabulary)
         likely = patterns.find_likely(dish.letters)
+        told: set[Place] = set()
         for number, rule in enumerate(rules.rules):
             for found in _find_breaks(_Trial(dish, rule, rules, patterns, number in likely)):
-                yield _describe(rule, found)
+                # The first rule that the same words break says enough.
+                if found.place not in told:
+                    told.add(found.place)
+                    yield _describe(rule, found)
 
 
 def safety_flags_are_known(guide: Guide) -> Iterator[Problem]:
@@ -120,6 +144,8 @@ def safety_flags_are_known(guide: Guide) -> Iterator[Problem]:
     flags: set[str] = set()
     for rule in guide.safety.rules:
         flags.update(rule.flags)
+    for group in guide.safety.foods.values():
+        flags.update(group.flags)
     known = sorted(flags)
     for key, item in guide.pantry.items.items():
         for number, flag in enumerate(item.safety):
@@ -138,19 +164,26 @@ def _describe(rule: SafetyRule, found: _Found) -> Problem:
     return Problem(found.place, "sanity", rule.what, rule.fix, remark=True, other=found.other)
 
 
-def _read_dish(recipe_file: RecipeFile, guide: Guide) -> _Dish:
-    told = tuple(_find_told(recipe_file))
+def _read_dish(
+    recipe_file: RecipeFile, guide: Guide, rules: SafetyRules, vocabulary: Vocabulary
+) -> _Dish:
+    told = tuple(_find_told(recipe_file, vocabulary))
     said: list[str] = []
     for one in told:
         for reading in one.readings:
             said.append(reading.text.lower())
     recipe = recipe_file.recipe
     lines: list[_FlaggedLine] = []
+    listed: set[str] = set()
+    spared: set[str] = set()
     for line in find_lines(recipe_file):
         found = guide.pantry.find(line.ingredient.name)
-        if found and found.item.safety:
-            text = _fold(line.ingredient.text)
-            lines.append(_FlaggedLine(line, text, frozenset(found.item.safety)))
+        flags = frozenset(found.item.safety) if found else frozenset[str]()
+        if flags:
+            lines.append(_FlaggedLine(line, _fold(line.ingredient.text), flags))
+        has, harmless = _find_listed(line.ingredient.text, flags, rules, vocabulary)
+        listed.update(has)
+        spared.update(harmless)
     whole = "\n".join(said)
     return _Dish(
         recipe_file=recipe_file,
@@ -160,19 +193,64 @@ def _read_dish(recipe_file: RecipeFile, guide: Guide) -> _Dish:
         method=tuple(_fold(step) for step in recipe.method),
         notes=tuple(_fold(note) for note in recipe.notes or ()),
         lines=tuple(lines),
+        kitchen=make_kitchen(
+            [one.sentences for one in told],
+            frozenset(listed),
+            frozenset(spared - listed),
+            vocabulary,
+        ),
     )
+
+
+def _find_listed(
+    line: str, flags: frozenset[str], rules: SafetyRules, vocabulary: Vocabulary
+) -> tuple[set[str], set[str]]:
+    """The groups that an ingredient line has, and the foods that it has in a harmless state.
+
+    A food is told by the flags of the line's item, too.
+    """
+    words = vocabulary.leave_out_amount(line)
+
+    def find() -> tuple[set[str], set[str]]:
+        return _read_line(_fold(words), flags, rules, vocabulary)
+
+    return vocabulary.lines.once((words, flags), find)
+
+
+def _read_line(
+    line: str, flags: frozenset[str], rules: SafetyRules, vocabulary: Vocabulary
+) -> tuple[set[str], set[str]]:
+    named = set(vocabulary.read(0, line).hits)
+    harmless: set[str] = set()
+    for name, group in rules.foods.items():
+        if name not in named and flags.isdisjoint(group.flags):
+            continue
+        if _is_harmless(line, group):
+            harmless.add(name)
+        else:
+            named.update(vocabulary.holders(name))
+    return named - harmless, harmless
+
+
+def _is_harmless(line: str, group: DangerWords) -> bool:
+    """Whether a line has a food in a state in which it does no harm."""
+    if group.line_lacks and re.search(group.line_lacks, line):
+        return True
+    return group.line_says is not None and not re.search(group.line_says, line)
 
 
 def _fold(text: str) -> str:
     return fold_text(text).text.lower()
 
 
-def _find_told(recipe_file: RecipeFile) -> Iterator[_Told]:
+def _find_told(recipe_file: RecipeFile, vocabulary: Vocabulary) -> Iterator[_Told]:
     for key, node in recipe_file.node.entries:
         if key.value not in _TOLD_IN:
             continue
         for text in texts(node):
-            yield _Told(text, read_folded(text.value))
+            readings = read_folded(text.value)
+            told = "" if key.value in _LISTS else readings[0].text.lower()
+            yield _Told(text, readings, read_text(told, vocabulary))
 
 
 @dataclass(frozen=True)
@@ -199,18 +277,45 @@ def _find_breaks(trial: _Trial) -> Iterator[_Found]:
     flagged = _find_flagged(trial)
     if rule.most_days is not None and flagged:
         yield from _find_kept_too_long(rule.most_days, trial.dish, flagged)
-    is_likely = rule.says is not None and trial.may_say
-    if not flagged and not is_likely:
-        return
-    if _has_needed_step(trial):
-        return
-    said: list[_Found] = []
-    if rule.says and is_likely and trial.search(rule.says, trial.dish.said):
-        said.extend(_find_said(rule.says, trial))
-    yield from said
-    if rule.needs and not said:
+    ways = _find_likely_ways(rule, trial.dish)
+    says = _find_likely_pattern(trial)
+    is_done = bool(flagged or ways or says is not None) and _has_needed_step(trial)
+    if is_done:
+        says, ways = None, []
+    found: list[_Found] = []
+    if ways or says is not None:
+        found.extend(_find_said(says, ways, trial))
+    yield from found
+    if rule.needs and not is_done and not found:
         for line in flagged:
             yield _Found(trial.dish.recipe_file.place(*line.steps))
+
+
+def _find_likely_ways(rule: SafetyRule, dish: _Dish) -> _LikelyWays:
+    """The ways in which a dish may break a rule, with the sentences that may."""
+    found: _LikelyWays = []
+    for way in rule.ways:
+        likely = find_likely(way, dish.kitchen)
+        if likely and not _is_excused(way, dish):
+            found.append((way, likely))
+    return found
+
+
+def _is_excused(way: DangerWay, dish: _Dish) -> bool:
+    """Whether a line or a text of a dish has what a way must not have."""
+    if not dish.kitchen.listed.isdisjoint(way.unless_dish):
+        return True
+    if dish.kitchen.wakers.keys().isdisjoint(way.unless_dish):
+        return False
+    return any(not one.sentences.find_groups().isdisjoint(way.unless_dish) for one in dish.told)
+
+
+def _find_likely_pattern(trial: _Trial) -> str | None:
+    """The pattern of a rule, when it stands somewhere in the dish's texts."""
+    says = trial.rule.says
+    if says is None or not trial.may_say or not trial.search(says, trial.dish.said):
+        return None
+    return says
 
 
 def _find_flagged(trial: _Trial) -> list[ListedLine]:
@@ -271,17 +376,43 @@ def _has_needed_step(trial: _Trial) -> bool:
     return False
 
 
-def _find_said(says: str, trial: _Trial) -> Iterator[_Found]:
+def _find_said(says: str | None, ways: _LikelyWays, trial: _Trial) -> Iterator[_Found]:
     """Each text with a sentence that names the danger and does not warn of it."""
     for told in trial.dish.told:
-        for reading in told.readings:
-            match = _find_danger(says, reading.text.lower(), trial)
-            if match is None:
-                continue
+        place = _find_by_pattern(says, told, trial) if says is not None else None
+        if place is None:
+            place = _find_by_ways(ways, told, trial)
+        if place is not None:
+            yield _Found(place)
+
+
+def _find_by_pattern(says: str, told: _Told, trial: _Trial) -> Place | None:
+    for reading in told.readings:
+        match = _find_danger(says, reading.text.lower(), trial)
+        if match is not None:
             start, end = reading.find_written(*match)
-            yield _Found(told.text.part(start, end - start))
-            # Another reading of the same text would tell of the same danger.
-            break
+            return told.text.part(start, end - start)
+    return None
+
+
+def _find_by_ways(ways: _LikelyWays, told: _Told, trial: _Trial) -> Place | None:
+    def denies(clause: str, start: int, end: int) -> bool:
+        return memo.once((clause, start, end), lambda: _is_denied(clause, start, end, trial))
+
+    memo = trial.dish.kitchen.memo
+    for way, likely in ways:
+        span = find_way(way, told.sentences, likely, trial.dish.kitchen, denies)
+        if span is not None:
+            start, end = told.readings[0].find_written(*span)
+            return told.text.part(start, end - start)
+    return None
+
+
+def _is_denied(clause: str, start: int, end: int, trial: _Trial) -> bool:
+    """Whether a sentence warns of what some of its characters say."""
+    if trial.search(trial.rules.warns_before, clause[:start]):
+        return True
+    return trial.search(trial.rules.warns_after, clause[end:]) is not None
 
 
 def _find_danger(says: str, text: str, trial: _Trial) -> tuple[int, int] | None:

@@ -183,7 +183,7 @@ def load_guide(
     promises = _read_optional(files, "pantry/allergen-promises.yaml", AllergenPromises)
     aims = _read_optional(files, "recipes/aims.yaml", Aims)
     ratios = _read_optional(files, "pantry/ratios.yaml", Ratios)
-    safety = _read_optional(files, "pantry/safety.yaml", SafetyRules)
+    safety = _read_optional(files, "pantry/safety.yaml", SafetyRules, most=MOST_PANTRY_BYTES)
     week = _read_for_parts(files, "pantry/week.yaml", Week, order)
     shop = _read_for_parts(files, "pantry/shop.yaml", Shop, order)
     tally = _read_for_parts(files, "pantry/lists.yaml", Tally, order)

@@ -698,13 +698,58 @@ class LineState(Shape):
     denied: Raw | None = None
 
 
+class DangerWords(Shape):
+    """A group of words of pantry/safety.yaml: a kind of food, or a sign that something is wrong.
+
+    `words` has commas between its entries; in an entry `|` stands between words of which one is
+    enough, `*` for any ending, `_` for any one word and `…` for up to four. `minutes` and
+    `celsius` are from which duration or temperature to which. A line has a food by one of its
+    `flags` or by its words, unless it says a word of `line_lacks` or none of `line_says`.
+    """
+
+    words: str = ""
+    includes: tuple[Id, ...] = ()
+    minutes: tuple[float, float] | None = None
+    celsius: tuple[float, float] | None = None
+    flags: tuple[Id, ...] = ()
+    line_says: Raw | None = None
+    line_lacks: Raw | None = None
+
+
+def _as_words(value: object) -> object:
+    """A text that stands by itself as the words of a group."""
+    return {"words": value} if isinstance(value, str) else value
+
+
+WordsOfGroup = Annotated[DangerWords, BeforeValidator(_as_words)]
+
+
+class DangerWay(Shape):
+    """One way in which a sentence is dangerous: it is about a food and has all signs it asks for.
+
+    A sign is the name of a group, `a | b` for one or the other, `a > b` for b soon after a, and
+    `a ~ b` for the two near each other. `unless` is what its sentence must not have, and
+    `unless_dish` what neither the lines nor the texts of the dish may. `near` is how near the food
+    must be: in the sentence with no other food between it and the first sign (close); in the
+    sentence, or in the dish when the sentence names no other (sentence); anywhere in it (dish).
+    """
+
+    of: tuple[Id, ...] = Field((), description="foods of which it is true; none for all")
+    near: Literal["close", "sentence", "dish"] = "sentence"
+    says: Annotated[tuple[Words, ...], Field(min_length=1)]
+    unless: tuple[Id, ...] = ()
+    dish: tuple[Id, ...] = Field((), description="groups that its lines must have")
+    unless_dish: tuple[Id, ...] = ()
+
+
 class SafetyRule(Shape):
     """One rule about food that can hurt somebody, and how it is found.
 
-    It looks at sentences that say `says`, all of `also` and not `unless`, about a food that the
-    sentence names (`about`) or that the dish has (`flags`). `needs` is what a step or a note must
-    say, where `about` is given a step that names that food. Then nothing else is asked; without
-    it, each flagged line breaks the rule.
+    It looks at sentences that are dangerous in one of its `ways`, and at sentences that say
+    `says`, all of `also` and not `unless`, about a food that the sentence names (`about`) or that
+    the dish has (`flags`). `needs` is what a step or a note must say, where `about` is given a step
+    that names that food. Then no sentence is held against `says`; without it, each flagged line
+    breaks the rule.
     """
 
     id: Id
@@ -717,6 +762,7 @@ class SafetyRule(Shape):
     unless: Raw | None = None
     needs: Raw | None = None
     most_days: Whole | None = Field(None, description="how long a dish of it keeps in the fridge")
+    ways: tuple[DangerWay, ...] = ()
     what: Words
     fix: Words
     source: Words
@@ -733,10 +779,21 @@ class SafetyRules(Shape):
     """pantry/safety.yaml.
 
     `patterns` stand in the others for their names in angle brackets. `warns_before` and
-    `warns_after` are what turns a danger that a sentence names into a warning of it.
+    `warns_after` are what turns a danger that a sentence names into a warning of it. `foods` and
+    `signs` are the words that the ways of rules are made of, `look_alikes` what is none of them.
+    `amounts` are numbers in words, `minutes` how many minutes a unit of time has, and
+    `weekdays` the days in their order.
     """
 
     patterns: dict[Id, Raw] = Field(default_factory=dict)
+    amounts: dict[Words, float] = Field(default_factory=dict)
+    minutes: dict[Words, float] = Field(default_factory=dict)
+    weekdays: tuple[Words, ...] = ()
+    look_alikes: str = ""
+    foods: dict[Id, WordsOfGroup] = Field(default_factory=dict)
+    seasonings: tuple[Id, ...] = Field((), description="foods beside which another may be meant")
+    signs: dict[Id, WordsOfGroup] = Field(default_factory=dict)
+    hiding: tuple[Id, ...] = Field((), description="signs inside which no other group counts")
     warns_before: Raw
     warns_after: Raw
     states: dict[Id, LineState] = Field(default_factory=dict)

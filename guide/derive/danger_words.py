@@ -1,0 +1,405 @@
+"""The words of pantry/safety.yaml, found in a sentence: foods, and signs that something is wrong.
+
+A sentence is read once, word by word; only an entry that begins with one of its words is tried.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
+
+from guide.core.cache import Memo
+from guide.read.pantry_files import DangerWords, SafetyRules
+
+# The name of the group whose words only look like those of others.
+LOOK_ALIKES = "look-alikes"
+# How many words a gap in an entry stands for at most.
+_GAP = 4
+_WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?|[,:()]")
+_AMOUNT = re.compile(r"[\d.,/×–-]*\d[\d.,/×–-]* ?(?:k?g|ml|l|tsp|tbsp|cups?)?\b")
+_DEGREES = re.compile(r"(\d{2,3}) ?(?:(?:°|º|degrees?|deg) ?)?(c|f|celsius|fahrenheit)?\b")
+_MARKED = re.compile(r"°|º|deg|\d ?[cf]\b")
+_BARE = re.compile(
+    r"(?<![\d.])(\d{2,3})\b(?! ?(?:g|kg|ml|l|minutes?|mins?|hours?|h|seconds?|%|per|x|lb|oz)\b)"
+)
+_READ = re.compile(r"\b(?:core|probe|thermometer|internal|reads?|registers?|hits?)\b")
+_FAHRENHEIT_FROM = 110
+_LONGEST_PLURAL = 3
+_MINUTES_A_DAY = 24 * 60
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Where a group was found: its first and last word, its first and last character and one."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A part of a text, with what was found in it by group, and the places of its words."""
+
+    start: int
+    text: str
+    hits: Mapping[str, tuple[Hit, ...]]
+
+
+@dataclass(frozen=True)
+class _Slot:
+    """What one place of an entry takes: some words, beginnings of words, any word, or a gap."""
+
+    words: frozenset[str] = frozenset()
+    stems: tuple[str, ...] = ()
+    takes_any: bool = False
+    is_gap: bool = False
+
+    def takes(self, forms: tuple[str, ...]) -> bool:
+        """Whether a word in one of its forms may stand here."""
+        if self.takes_any:
+            return forms[0][0].isalnum()
+        if not self.words.isdisjoint(forms):
+            return True
+        return bool(self.stems) and forms[0].startswith(self.stems)
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """Some words of a group.
+
+    It is found by its longest word, the `pivot`; that many words before it, `nearest` to
+    `furthest`, the entry begins. `needs` are words of another slot: a text that has none of them
+    cannot have the entry.
+    """
+
+    group: str
+    slots: tuple[_Slot, ...]
+    nearest: int
+    furthest: int
+    needs: frozenset[str]
+
+
+@dataclass(frozen=True)
+class _Woken:
+    """What a word of a text wakes: groups that it has by itself, and entries that it may be in."""
+
+    forms: tuple[str, ...]
+    groups: tuple[str, ...]
+    entries: tuple[_Entry, ...]
+
+
+@dataclass
+class _Index:
+    """Groups by a word that is enough, and longer entries, not yet read, by their longest word."""
+
+    words: dict[str, list[str]] = field(default_factory=dict)
+    entries: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    memo: Memo = field(default_factory=Memo)
+
+    def add(self, group: str, written: str) -> None:
+        """Takes in an entry as it is written."""
+        parts = written.split()
+        if len(parts) == 1:
+            for choice in parts[0].split("|"):
+                self.words.setdefault(choice, []).append(group)
+            return
+        pivot = max(parts, key=_weigh)
+        for choice in pivot.split("|"):
+            self.entries.setdefault(choice, []).append((group, written))
+
+    def look_up(self, word: str) -> _Woken:
+        """What a word of a text wakes."""
+        return self.memo.once(word, lambda: self._wake(word))
+
+    def _wake(self, word: str) -> _Woken:
+        forms = _forms(word)
+        keys = [*forms, *(f"{word[:length]}*" for length in range(2, len(word) + 1))]
+        groups: list[str] = []
+        entries: list[_Entry] = []
+        for key in keys:
+            groups.extend(self.words.get(key, ()))
+            for group, written in self.entries.get(key, ()):
+                entries.append(_read_entry(group, written))
+        return _Woken(forms, tuple(dict.fromkeys(groups)), tuple(dict.fromkeys(entries)))
+
+
+@lru_cache(maxsize=8192)
+def _forms(word: str) -> tuple[str, ...]:
+    """A word as it stands, and as a list has it: without a plural s, without 's."""
+    bare = word.partition("'s")[0]
+    forms = [word]
+    if bare != word:
+        forms.append(bare)
+    if bare.endswith("s") and len(bare) > _LONGEST_PLURAL:
+        forms.append(bare[:-1])
+        if bare.endswith("es"):
+            forms.append(bare[:-2])
+        if bare.endswith("ies"):
+            forms.append(f"{bare[:-3]}y")
+    return tuple(forms)
+
+
+def _read_slot(written: str) -> _Slot:
+    if written == "_":
+        return _Slot(takes_any=True)
+    if written == "…":
+        return _Slot(is_gap=True)
+    words: set[str] = set()
+    stems: list[str] = []
+    for choice in written.split("|"):
+        if choice.endswith("*"):
+            stems.append(choice[:-1])
+        else:
+            words.add(choice)
+    return _Slot(frozenset(words), tuple(stems))
+
+
+@lru_cache(maxsize=16384)
+def _weigh(part: str) -> int:
+    """How rare a part of an entry is likely to be, by the letters of its shortest word."""
+    if part in ("_", "…"):
+        return 0
+    return min(len(choice) for choice in part.split("|"))
+
+
+@lru_cache(maxsize=16384)
+def _read_entry(group: str, written: str) -> _Entry:
+    parts = written.split()
+    pivot = max(range(len(parts)), key=lambda number: _weigh(parts[number]))
+    slots = tuple(_read_slot(part) for part in parts)
+    before = slots[:pivot]
+    needs = frozenset[str]()
+    for slot in slots:
+        if slot is not slots[pivot] and slot.words and not slot.stems:
+            needs = slot.words
+    nearest = sum(not slot.is_gap for slot in before)
+    furthest = sum(_GAP if slot.is_gap else 1 for slot in before)
+    return _Entry(group, slots, nearest, furthest, needs)
+
+
+class Vocabulary:
+    """All groups of pantry/safety.yaml, ready to be looked for."""
+
+    def __init__(self, rules: SafetyRules) -> None:
+        self._index = _Index()
+        self._measured: list[tuple[str, DangerWords]] = []
+        self._holders: dict[str, list[str]] = {}
+        self._all_holders = Memo()
+        # What each ingredient line has, whatever its amount.
+        self.lines = Memo()
+        self._all_groups = Memo()
+        self.foods = frozenset(rules.foods)
+        self.strangers = self.foods - frozenset(rules.seasonings)
+        self._hiding = frozenset(rules.hiding)
+        self._amounts = dict(rules.amounts)
+        self._minutes = dict(rules.minutes)
+        self._weekdays = rules.weekdays
+        self._durations = _compile_durations(rules)
+        self._time_words = frozenset((*rules.minutes, *rules.weekdays))
+        self._kinds: dict[str, str] = {}
+        groups = {**rules.foods, **rules.signs, LOOK_ALIKES: DangerWords(words=rules.look_alikes)}
+        for name, group in groups.items():
+            self._add(name, group)
+
+    def _add(self, name: str, group: DangerWords) -> None:
+        for written in group.words.replace("-", " ").split(","):
+            if written.strip():
+                self._index.add(name, written)
+        if group.minutes or group.celsius:
+            self._measured.append((name, group))
+            self._kinds[name] = "minutes" if group.minutes else "celsius"
+        for part in group.includes:
+            self._holders.setdefault(part, []).append(name)
+
+    def read(self, start: int, text: str) -> Clause:
+        """What is found in a text of small letters, which begins at that place of a longer one."""
+        words = list(_WORD.finditer(text))
+        woken = [self._index.look_up(word[0]) for word in words]
+        present: set[str] = set()
+        for one in woken:
+            present.update(one.forms)
+        found: dict[tuple[str, int, int], None] = {}
+        for at, one in enumerate(woken):
+            for group in one.groups:
+                found[group, at, at] = None
+            for entry in one.entries:
+                if entry.needs and entry.needs.isdisjoint(present):
+                    continue
+                for first in range(max(0, at - entry.furthest), at - entry.nearest + 1):
+                    last = _match(entry.slots, 0, woken, first)
+                    if last >= at:
+                        found[entry.group, first, last] = None
+        hits = [
+            (group, Hit(first, last, words[first].start(), words[last].end()))
+            for group, first, last in found
+        ]
+        hits.extend(self._find_measured(text, words))
+        return Clause(start, text, self._sort(hits))
+
+    def leave_out_amount(self, line: str) -> str:
+        """An ingredient line without its amount, as it stands in many recipes."""
+        return _AMOUNT.sub(" ", line)
+
+    def find_words(self, text: str) -> frozenset[str]:
+        """The words of a text of small letters, in each of their forms."""
+        found: set[str] = set()
+        for word in _WORD.findall(text):
+            found.update(_forms(word))
+        return frozenset(found)
+
+    def find_wakers(self, words: frozenset[str]) -> dict[str, set[str]]:
+        """Groups that a text of those words may have, with the words of it that may be in them.
+
+        A group that is not among them is not in the text, unless it is measured.
+        """
+        wakers: dict[str, set[str]] = {}
+        for word in words:
+            for group in self._all_groups.once(word, partial(self._find_groups, word)):
+                if group in wakers:
+                    wakers[group].add(word)
+                else:
+                    wakers[group] = {word}
+        return wakers
+
+    def _find_groups(self, word: str) -> tuple[str, ...]:
+        """The groups that a word may be in."""
+        woken = self._index.look_up(word)
+        found: dict[str, None] = {}
+        for group in (*woken.groups, *(entry.group for entry in woken.entries)):
+            found.update(dict.fromkeys(self.holders(group)))
+        return tuple(found)
+
+    def is_measured(self, group: str) -> bool:
+        """Whether a group has durations or temperatures."""
+        return group in self._kinds
+
+    def may_measure(self, group: str, text: str, words: frozenset[str]) -> bool:
+        """Whether a text of those words may have a duration or a temperature of a group."""
+        kind = self._kinds.get(group)
+        if kind == "minutes":
+            return not self._time_words.isdisjoint(words)
+        return kind == "celsius" and bool(_MARKED.search(text) or _READ.search(text))
+
+    def holders(self, group: str) -> tuple[str, ...]:
+        """A group and those that it is a part of."""
+        return self._all_holders.once(group, lambda: tuple(self._find_holders(group)))
+
+    def _find_holders(self, group: str) -> Iterator[str]:
+        yield group
+        for holder in self._holders.get(group, ()):
+            yield from self._find_holders(holder)
+
+    def _sort(self, found: list[tuple[str, Hit]]) -> dict[str, tuple[Hit, ...]]:
+        """What was found by group, without what only looks like it, or is part of a longer food."""
+        hidden = [hit for group, hit in found if group == LOOK_ALIKES]
+        hiding = [hit for group, hit in found if group in self._hiding and hit.last > hit.first]
+        foods = [hit for group, hit in found if group in self.foods and hit.last > hit.first]
+        by_group: dict[str, list[Hit]] = {}
+        for group, hit in found:
+            if hidden and (group == LOOK_ALIKES or any(_is_within(hit, one) for one in hidden)):
+                continue
+            if hiding and any(_is_inside(hit, one) for one in hiding):
+                continue
+            if foods and group in self.foods and any(_is_inside(hit, one) for one in foods):
+                continue
+            for holder in self.holders(group):
+                by_group.setdefault(holder, []).append(hit)
+        return {group: tuple(hits) for group, hits in by_group.items()}
+
+    def _find_measured(self, text: str, words: list[re.Match[str]]) -> Iterator[tuple[str, Hit]]:
+        """Durations and temperatures that a sign asks for."""
+        measured: list[tuple[str, float, int, int]] = []
+        if any(word[0].removesuffix("s") in self._minutes for word in words):
+            measured.extend(("minutes", *one) for one in self._find_minutes(text))
+        measured.extend(("minutes", *one) for one in self._find_days_apart(words))
+        if _MARKED.search(text) or _READ.search(text):
+            measured.extend(("celsius", *one) for one in _find_celsius(text))
+        for kind, size, start, end in measured:
+            for name, group in self._measured:
+                bounds = group.minutes if kind == "minutes" else group.celsius
+                if bounds and bounds[0] <= size <= bounds[1]:
+                    yield name, _hit_at(words, start, end)
+
+    def _find_minutes(self, text: str) -> Iterator[tuple[float, int, int]]:
+        """Each duration in minutes, with where it begins and ends; of a range, its end."""
+        for match in self._durations.finditer(text):
+            amount = match["amount"]
+            size = self._amounts.get(amount)
+            if size is None:
+                size = float(amount)
+            unit = match["unit"]
+            yield size * self._minutes[unit.removesuffix("s")], match.start(), match.end()
+
+    def _find_days_apart(self, words: list[re.Match[str]]) -> Iterator[tuple[float, int, int]]:
+        """How long it is from the first weekday that a text names to the last, in minutes."""
+        named = [word for word in words if word[0].removesuffix("'s") in self._weekdays]
+        if len(named) > 1:
+            first, last = named[0], named[-1]
+            days = self._day(last) - self._day(first)
+            yield (days % 7 or 7) * _MINUTES_A_DAY, first.start(), last.end()
+
+    def _day(self, word: re.Match[str]) -> int:
+        return self._weekdays.index(word[0].removesuffix("'s"))
+
+
+def _compile_durations(rules: SafetyRules) -> re.Pattern[str]:
+    amounts = sorted(rules.amounts, key=len, reverse=True)
+    units = sorted(rules.minutes, key=len, reverse=True)
+    written = "|".join(map(re.escape, amounts))
+    named = "|".join(map(re.escape, units))
+    return re.compile(
+        rf"(?<![\w.])(?P<amount>\d+(?:\.\d+)?|{written})(?: more| full| whole| good| or so)?[ -]?"
+        rf"(?P<unit>(?:{named})s?)\b"
+    )
+
+
+def _find_celsius(text: str) -> Iterator[tuple[float, int, int]]:
+    """Each temperature in °C, with where it begins and ends.
+
+    One without a scale is taken for °C up to where only Fahrenheit is said of food. A bare number
+    is one where a text speaks of a thermometer or of the core.
+    """
+    is_read = _READ.search(text) is not None
+    for match in _DEGREES.finditer(text):
+        if not _MARKED.search(match[0]) and not (is_read and _BARE.match(text, match.start())):
+            continue
+        size = float(match[1])
+        scale = (match[2] or "")[:1]
+        if scale == "f" or (not scale and size >= _FAHRENHEIT_FROM):
+            size = (size - 32) / 1.8
+        yield size, match.start(), match.end()
+
+
+def _hit_at(words: list[re.Match[str]], start: int, end: int) -> Hit:
+    """The words that have those characters."""
+    inside = [at for at, word in enumerate(words) if word.end() > start and word.start() < end]
+    return Hit(inside[0], inside[-1], start, end) if inside else Hit(0, 0, start, end)
+
+
+def _match(slots: tuple[_Slot, ...], number: int, woken: Sequence[_Woken], at: int) -> int:
+    """The last word of an entry of which a slot begins at a word; -1 when it does not."""
+    slot = slots[number]
+    if slot.is_gap:
+        for skipped in range(_GAP + 1):
+            last = _match(slots, number + 1, woken, at + skipped)
+            if last >= 0:
+                return last
+        return -1
+    if at >= len(woken) or not slot.takes(woken[at].forms):
+        return -1
+    if number + 1 == len(slots):
+        return at
+    return _match(slots, number + 1, woken, at + 1)
+
+
+def _is_within(hit: Hit, other: Hit) -> bool:
+    return other.first <= hit.first and hit.last <= other.last
+
+
+def _is_inside(hit: Hit, other: Hit) -> bool:
+    """Whether a hit is a part of a longer one."""
+    return _is_within(hit, other) and (hit.first, hit.last) != (other.first, other.last)
