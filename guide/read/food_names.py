@@ -202,7 +202,8 @@ def make_food_names(
     """
     phrases: dict[Phrase, Meaning] = {}
     for item in items:
-        meaning = Meaning(brings=tuple(frozenset((leaf,)) for leaf in item.contains))
+        brings = tuple(frozenset((leaf,)) for leaf in item.contains)
+        meaning = Meaning(brings, is_dish=item.made is not None)
         for name in item.names:
             _add_name(phrases, name, meaning)
     if words is None:

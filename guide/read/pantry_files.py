@@ -63,6 +63,9 @@ class Item(Shape):
         description="comes in pieces, so that a number needs no unit, though pantry/measures.csv "
         "has no weight for one",
     )
+    made: Literal["at home"] | None = Field(
+        None, description="a kitchen makes it too, so that a recipe may be one or make one"
+    )
     diet: Literal["animal"] | None = Field(
         None, description="comes from an animal, though its family does not say so"
     )
