@@ -212,6 +212,18 @@ def test_a_title_excuses_no_food_that_the_dish_only_has_in_it(title, step, word)
     assert scan(step, recipe) == [word]
 
 
+def test_the_end_of_the_name_of_a_dish_means_that_dish():
+    cookies = make_recipe("200 g oats", title="Chocolate Chip Cookies")
+    assert scan("Stack the cookies.", make_recipe("200 g oats")) == ["cookies"]
+    assert scan("Stack the cookies.", cookies) == []
+
+
+def test_a_food_that_a_kitchen_also_makes_may_be_what_the_recipe_makes():
+    slaw = make_recipe("400 g white cabbage", title="Cabbage Coleslaw")
+    assert scan("Toss the coleslaw.", slaw) == []
+    assert scan("Serve with the coleslaw.", CARROTS) == ["coleslaw"]
+
+
 def test_a_dish_may_be_what_a_heading_names():
     lines = parse("2 eggs", PANTRY.units), parse("1 carrot", PANTRY.units)
     recipe = make_recipe().model_copy(update={"ingredients": ({"For the flatbreads": lines},)})

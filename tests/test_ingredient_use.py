@@ -10,7 +10,7 @@ import pytest
 from guide.check.reading import read_and_check
 from guide.check.recipes import tags_are_borne_out
 from guide.core.amounts import parse
-from guide.core.word_forms import singular
+from guide.core.word_forms import singular, split_words
 from guide.derive.ingredient_use import find_displaced, find_first_uses, read_method
 from guide.derive.method_language import MethodLanguage
 from guide.read.recipe import Recipe
@@ -161,7 +161,9 @@ def test_a_stranger_in_any_of_our_lists_is_found():
         strangers = [
             item.names[0]
             for key, item in sorted(PANTRY.items.items())
-            if key not in mine and not _of_a_kind(item, said - {"everything"})
+            if key not in mine
+            and not _of_a_kind(item, said - {"everything"})
+            and said.isdisjoint(split_words(item.names[0]))
         ]
         for name in chance.sample(strangers, 6):
             *front, last = recipe_file.recipe.ingredients
@@ -238,6 +240,7 @@ def strangers(ingredients: list, *method: str, **more) -> list[str]:
             ["black pepper"],
         ),
         (["1 onion"], "Pour the stock over the onion.", ["stock"]),
+        (["1 onion"], "Serve the onion with the salsa.", ["salsa"]),
         (["1 onion"], "Oil a tin and lay in the onion. Serve with bread.", ["Oil", "bread"]),
         (
             ["1 onion", "2 tbsp tomato purée"],
@@ -303,7 +306,9 @@ def test_a_food_that_is_used_and_not_listed_is_found(ingredients, method, unlist
             "Slice the courgette with a potato peeler and serve the courgette noodles.",
         ),
         (["1 cauliflower"], "Rice the cauliflower and spread out the cauliflower rice."),
-        (["400 ml coconut milk"], "Fry in the coconut cream from the top of the can."),
+        (["1 l water, for the broth"], "Boil the water. Ladle out the hot broth."),
+        (["1 tomato"], "For the salsa, chop the tomato. Spoon over the salsa."),
+        ([{"For the tomato sauce": ["1 tomato"]}], "Fry the tomato. Serve the tomato sauce."),
     ],
 )
 def test_what_a_listed_food_is_called_is_no_stranger(ingredients, method):

@@ -71,7 +71,7 @@ def test_a_slip_of_the_pen_in_a_food_carries_what_the_food_carries():
         ("scallops", "scallions"),
         ("scalops", "scallions"),
         ("almond butter", "cacao butter"),
-        ("oyster sauce", "worcester sauce"),
+        ("oystr sauce", "worcester sauce"),
         ("halloumi", "shallot"),
         ("lobster", '"butter"'),
         ("goat milk", "oat milk"),

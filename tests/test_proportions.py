@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 from fractions import Fraction
 from functools import partial
@@ -12,16 +13,17 @@ from guide.check.proportions import (
     LineGrams,
     add_minutes,
     describe_haste,
+    describe_misfit,
     describe_unusual_salt,
     expand_sets,
     find_least_minutes,
     find_unusual_amounts,
 )
 from guide.check.reading import read_and_check
-from guide.check.recipes import amounts_are_usual
+from guide.check.recipes import amounts_are_usual, recipes_suit_the_guide
 from guide.core.amounts import parse
 from guide.derive.method_language import MethodLanguage
-from guide.derive.nutrition import servings, weigh
+from guide.derive.nutrition import servings, weigh, work_out
 from tests.conftest import PROJECT, read_real_guide
 
 GUIDE = read_real_guide()
@@ -216,6 +218,61 @@ def test_a_time_in_which_nothing_can_cook_is_told():
 
 def test_hardly_any_of_our_recipes_is_asked_about():
     assert len(list(amounts_are_usual(GUIDE))) < len(GUIDE.recipe_files) / 10
+    assert len(list(recipes_suit_the_guide(GUIDE))) < len(GUIDE.recipe_files) / 10
+
+
+def tell_misfit(*lines: str, serves: int = 4) -> str:
+    """What is remarked about a dish of those lines."""
+    recipe = GUIDE.recipe_files[0].recipe
+    serving = dataclasses.replace(recipe.serves, low=serves, high=None)
+    dish = recipe.model_copy(update={"serves": serving, "not_eaten": None})
+    worked = work_out(dish, tuple(line(text) for text in lines), PANTRY, FOOD_DATA)
+    return describe_misfit(worked, GUIDE.fit, PANTRY, FOOD_DATA.reference)
+
+
+def test_a_dish_that_suits_the_guide_less_is_told_in_one_sentence():
+    assert tell_misfit("250 g plain flour", "200 g caster sugar", "200 g butter") == (
+        "a serving has hardly any vegetables, fruit, pulses, whole grains, nuts and seeds, oily "
+        "fish, olive oil or herbs and spices; 50 g of butter and other hard fat, above 15 g; 50 g "
+        "of sugar and sweets, above 25 g; 62 g of white flour and white bread, above 60 g"
+    )
+    assert "220 g of oil, as for deep frying" in tell_misfit("900 g sunflower oil", "1 kg carrots")
+    assert "75 g of alcohol" in tell_misfit("300 g red wine", "1 kg carrots")
+    assert tell_misfit("400 g carrots", "20 g butter", "1 tbsp honey", "100 g red wine") == ""
+
+
+def test_meat_is_told_when_it_is_no_poultry(monkeypatch):
+    chicken = PANTRY.items["chicken-breast"]
+    assert tell_misfit("600 g chicken breast", "400 g carrots") == ""
+    monkeypatch.setitem(PANTRY.items, "chicken-breast", chicken.model_copy(update={"safety": ()}))
+    said = tell_misfit("600 g chicken breast", "400 g carrots")
+    assert said == "a serving has 150 g of red or processed meat, above 50 g"
+
+
+def test_what_has_no_weight_does_not_make_a_dish_unfit():
+    assert tell_misfit("1 handful spinach", "4 eggs") == ""
+    assert tell_misfit("salt, to taste", "400 g carrots") == ""
+
+
+def test_too_much_salt_is_told_once():
+    # Above 2.4 g the check of servings tells it.
+    assert "2.2 g of salt" in tell_misfit("400 g carrots", "8 g fine salt")
+    assert tell_misfit("400 g carrots", "16 g fine salt") == ""
+
+
+def test_what_suits_the_guide_names_what_there_is(little):
+    (little / "pantry/fit.yaml").write_text(
+        "wanted:\n  least: '1'\n  counts: {roots: '1'}\n  why: So.\n  evidence: [a-study]\n"
+        "little:\n  - {says: salt, figure: salts, items: [butters], most: '1', why: So.}\n"
+    )
+    _, problems = read_and_check(little)
+    mine = [problem for problem in problems if problem.place.path == "pantry/fit.yaml"]
+    assert [(problem.id, problem.place.line) for problem in mine] == [
+        ("unknown-choice", 3),
+        ("unknown-choice", 5),
+        ("unknown-choice", 7),
+        ("unknown-item", 7),
+    ]
 
 
 def test_nine_times_the_grain_in_the_same_water_is_told():

@@ -287,6 +287,7 @@ class TextScanner:
             for word in self._find_dishes(text):
                 if not NAME_WORD.search(text, word.end):
                     made.add(word.meaning.name)
+                    made.update(self._shorten(word.phrase))
         for step in self._method:
             if not self._language.may_make(step):
                 continue
@@ -294,6 +295,13 @@ class TextScanner:
                 if self._is_made(step, word.start):
                     made.add(word.meaning.name)
         return made
+
+    def _shorten(self, phrase: Phrase) -> Iterator[str]:
+        """The dishes that the end of a dish's name means: oat cookies are cookies."""
+        for first in range(1, len(phrase)):
+            meaning = self._names.phrases.get(phrase[first:])
+            if meaning is not None and meaning.is_dish:
+                yield meaning.name
 
     def _find_dishes(self, text: str) -> Iterator[FoodWord]:
         for word in self._scan(fold_text(text), []):

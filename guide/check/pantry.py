@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from guide.art.motifs import MOTIFS
 from guide.check.places import (
     ALLERGEN_WORDS_FILE,
+    FIT_FILE,
     LISTS_FILE,
     MOTIFS_FILE,
     RATIOS_FILE,
@@ -274,6 +275,42 @@ def ratios_name_what_exists(guide: Guide) -> Iterator[Problem]:
     if ratios.salt is not None:
         steps = ("salt", "measured")
         yield from _not_in_the_pantry(guide, RATIOS_FILE, steps, ratios.salt.measured)
+
+
+def fit_names_what_exists(guide: Guide) -> Iterator[Problem]:
+    """pantry/fit.yaml names patterns, items, figures and findings that are there."""
+    fit, food_data = guide.fit, guide.food_data
+    if fit is None or food_data is None:
+        return
+    reference = food_data.reference
+    known = {
+        "counts": [pattern.id for pattern in reference.patterns],
+        "figure": [row.id for row in reference.figures],
+        "evidence": list(guide.evidence),
+    }
+    if fit.wanted is not None:
+        for id in fit.wanted.counts:
+            if id not in known["counts"]:
+                place = place_of_key(guide, FIT_FILE, ("wanted", "counts"), id)
+                yield unknown_choice(place, id, known["counts"])
+        yield from _unknown_in(guide, ("wanted", "evidence"), fit.wanted.evidence, known)
+    for number, little in enumerate(fit.little):
+        steps = ("little", number)
+        yield from _not_in_the_pantry(guide, FIT_FILE, (*steps, "items"), little.items)
+        yield from _unknown_in(guide, (*steps, "evidence"), little.evidence, known)
+        if little.figure and little.figure not in known["figure"]:
+            place = place_in(guide, FIT_FILE, *steps, "figure")
+            yield unknown_choice(place, little.figure, known["figure"])
+
+
+def _unknown_in(
+    guide: Guide, steps: NodePath, named: Iterable[str], known: dict[str, list[str]]
+) -> Iterator[Problem]:
+    """The entries of a list in pantry/fit.yaml that are none of those its field may have."""
+    choices = known[str(steps[-1])]
+    for name, place in _place_entries(guide, FIT_FILE, steps, named):
+        if name not in choices:
+            yield unknown_choice(place, name, choices)
 
 
 def _neither_item_nor_set(guide: Guide, steps: NodePath, names: Iterable[str]) -> Iterator[Problem]:

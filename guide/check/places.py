@@ -25,6 +25,7 @@ WEEK_FILE = "pantry/week.yaml"
 LISTS_FILE = "pantry/lists.yaml"
 SHOP_FILE = "pantry/shop.yaml"
 RATIOS_FILE = "pantry/ratios.yaml"
+FIT_FILE = "pantry/fit.yaml"
 
 # The way down to a node of a YAML file, such as ("bounds", 0, "figure").
 NodePath = tuple[str | int, ...]

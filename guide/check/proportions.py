@@ -1,4 +1,4 @@
-"""What goes with what, against pantry/ratios.yaml.
+"""What goes with what, against pantry/ratios.yaml, and what suits the guide, by pantry/fit.yaml.
 
 The grams of a recipe's lines, and the minutes of its steps.
 """
@@ -10,7 +10,19 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from guide.derive.method_language import TimeLanguage
-from guide.read.pantry_files import Portion, Ratio, Ratios, Salting, Way
+from guide.derive.nutrition import Nutrition
+from guide.read.pantry import Pantry
+from guide.read.pantry_files import (
+    Fit,
+    Little,
+    Portion,
+    Ratio,
+    Ratios,
+    Reference,
+    Salting,
+    Wanted,
+    Way,
+)
 
 # No recipe has more lines of liquid in a group; beyond, choosing among them would prove nothing.
 MOST_LINES = 8
@@ -246,6 +258,58 @@ def describe_haste(least: Fraction, steps: Sequence[str], language: TimeLanguage
         return ""
     have, usual = _format_number(most), _format_number(least)
     return f"its steps take at most {have} minutes from here on; usual is {usual} or more"
+
+
+def describe_misfit(worked: Nutrition, fit: Fit, pantry: Pantry, reference: Reference) -> str:
+    """What a serving has little or much of, against what suits the guide; or nothing.
+
+    What has no weight is not judged. A figure above the bound of `reference.sanity` is left to the
+    check of that.
+    """
+    said = []
+    wanted = fit.wanted
+    if wanted and not worked.uncounted and _count_wanted(worked, wanted) < wanted.least:
+        names = [pattern.says for pattern in reference.patterns if pattern.id in wanted.counts]
+        said.append(f"hardly any {_join_with_or(names)}")
+    for little in fit.little:
+        have = _measure_little(worked, little, pantry)
+        sane = getattr(reference.sanity, little.figure or "", None)
+        # As it is printed: 2.04 is no more than 2.
+        if round(have, 1) > little.most and (sane is None or have <= sane):
+            said.append(
+                f"{_format_grams(have)} of {little.says}, above {_format_grams(little.most)}"
+            )
+    if not said:
+        return ""
+    return f"a serving has {'; '.join(said)}"
+
+
+def _join_with_or(names: Sequence[str]) -> str:
+    """Names as a sentence lists them: vegetables, fruit or pulses."""
+    *others, last = names or ("",)
+    return f"{', '.join(others)} or {last}" if others else last
+
+
+def _count_wanted(worked: Nutrition, wanted: Wanted) -> Fraction:
+    """Servings of the parts of the pattern that are wanted, in one serving."""
+    total = Fraction(0)
+    for id, counts in wanted.counts.items():
+        total += counts * worked.patterns.get(id, Fraction(0))
+    return total
+
+
+def _measure_little(worked: Nutrition, little: Little, pantry: Pantry) -> Fraction:
+    """The grams in a serving of what it should have little of, as far as they are known."""
+    if little.figure:
+        return worked.at_least(little.figure)
+    total = Fraction(0)
+    for part in worked.parts:
+        item = pantry.items[part.item]
+        if part.item not in little.items and item.family not in little.families:
+            continue
+        if part.grams and not set(item.safety) & set(little.unless_flags):
+            total += part.grams
+    return total / worked.servings
 
 
 def _is_within(value: Fraction, way: Way) -> bool:

@@ -16,6 +16,7 @@ from guide.check.places import ListedLine, NodePath, find_lines
 from guide.check.proportions import (
     LineGrams,
     describe_haste,
+    describe_misfit,
     describe_unusual_salt,
     find_least_minutes,
     find_unusual_amounts,
@@ -542,6 +543,19 @@ def amounts_are_usual(guide: Guide) -> Iterator[Problem]:
         ]
         for number, says in unusual:
             yield _name_remark(recipe_file, lines[number], "ratio", says, fix)
+
+
+def recipes_suit_the_guide(guide: Guide) -> Iterator[Problem]:
+    """Remarks: one for each recipe of which an editor may ask whether it suits this guide."""
+    fit, food_data = guide.fit, guide.food_data
+    if not fit or not food_data or not guide.pantry.items:
+        return
+    fix = "an editor decides: it may stay as it is, and pantry/fit.yaml says why this is asked"
+    for recipe_file in _find_known_recipes(guide):
+        worked = find_nutrition(recipe_file, guide)
+        says = describe_misfit(worked, fit, guide.pantry, food_data.reference)
+        if says:
+            yield Problem(recipe_file.place("title"), "fit", says, fix, remark=True)
 
 
 def _find_unusual_amounts(recipe: Recipe, standards: _Standards) -> Iterator[tuple[int, str]]:

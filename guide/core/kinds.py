@@ -67,6 +67,7 @@ MISTAKES = {
     "rights": "remark: a recipe that somebody else wrote, without leave to publish it",
     "sanity": "remark: a serving, a figure or a heat worth another look",
     "ratio": "remark: amounts or a time that are not usual",
+    "fit": "remark: a dish of which an editor may ask whether it suits this guide",
     "unweighed": "remark: a measure nobody has weighed",
     "temperature": "a heat no kitchen has, or °C, °F and gas marks that disagree",
     "measure": "a size no kitchen has, or two systems that disagree",

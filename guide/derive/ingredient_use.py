@@ -398,7 +398,23 @@ def _find_names_on_hand(recipe: Recipe, scanner: FoodScanner) -> tuple[frozenset
             texts.append(match.group())
     for text in texts:
         names.append(scanner.language.made.intersection(split_words(text)))
+        names += _find_dishes(text, scanner.pantry)
+    for told in (*recipe.method, *(line.preparation for line in scanner.foods.lines)):
+        for match in scanner.language.headings.meant.finditer(told):
+            names += _find_dishes(told, scanner.pantry, match.start(1))
     return tuple(names)
+
+
+def _find_dishes(text: str, pantry: Pantry, only_at: int | None = None) -> Iterator[frozenset[str]]:
+    """The words of every name of the foods in a text that a kitchen makes.
+
+    `only_at`: only of the food that is named there, as in "for the broth".
+    """
+    for start, _, key in pantry.named_in(text):
+        item = pantry.items[key]
+        if item.made and only_at in (None, start):
+            for name in item.names:
+                yield frozenset(split_words(name))
 
 
 @dataclass(frozen=True)

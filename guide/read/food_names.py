@@ -202,7 +202,8 @@ def make_food_names(
     """
     phrases: dict[Phrase, Meaning] = {}
     for item in items:
-        meaning = Meaning(brings=tuple(frozenset((leaf,)) for leaf in item.contains))
+        brings = tuple(frozenset((leaf,)) for leaf in item.contains)
+        meaning = Meaning(brings, is_dish=item.made is not None)
         for name in item.names:
             _add_name(phrases, name, meaning)
     if words is None:
@@ -235,7 +236,12 @@ def make_food_names(
 def _add_name(phrases: dict[Phrase, Meaning], name: str, meaning: Meaning) -> None:
     """Adds what a name means to what it means already."""
     for phrase in _list_forms(name):
-        known = phrases.get(phrase, Meaning())
+        known = phrases.get(phrase)
+        if known is None:
+            phrases[phrase] = Meaning(
+                meaning.brings, meaning.check, meaning.is_dish, meaning.name or name.lower()
+            )
+            continue
         phrases[phrase] = Meaning(
             brings=tuple(dict.fromkeys((*known.brings, *meaning.brings))),
             check=tuple(dict.fromkeys((*known.check, *meaning.check))),

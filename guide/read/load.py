@@ -27,6 +27,7 @@ from guide.read.pantry_files import (
     Excuse,
     Excuses,
     Finding,
+    Fit,
     HealthWords,
     HeatRules,
     Item,
@@ -132,6 +133,7 @@ class Guide:
     method_words: MethodWords | None = None
     promises: AllergenPromises | None = None
     safety: SafetyRules | None = field(repr=False, default=None)
+    fit: Fit | None = None
     # A guide with other recipes begins with nothing worked out.
     memo: Memo = field(default_factory=Memo, init=False, repr=False)
 
@@ -184,6 +186,7 @@ def load_guide(
     aims = _read_optional(files, "recipes/aims.yaml", Aims)
     ratios = _read_optional(files, "pantry/ratios.yaml", Ratios)
     safety = _read_optional(files, "pantry/safety.yaml", SafetyRules, most=MOST_PANTRY_BYTES)
+    fit = _read_optional(files, "pantry/fit.yaml", Fit)
     week = _read_for_parts(files, "pantry/week.yaml", Week, order)
     shop = _read_for_parts(files, "pantry/shop.yaml", Shop, order)
     tally = _read_for_parts(files, "pantry/lists.yaml", Tally, order)
@@ -213,6 +216,7 @@ def load_guide(
         ratios=ratios,
         method_words=method_words,
         safety=safety,
+        fit=fit,
     )
     return guide, files.problems
 

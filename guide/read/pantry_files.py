@@ -63,6 +63,9 @@ class Item(Shape):
         description="comes in pieces, so that a number needs no unit, though pantry/measures.csv "
         "has no weight for one",
     )
+    made: Literal["at home"] | None = Field(
+        None, description="a kitchen makes it too, so that a recipe may be one or make one"
+    )
     diet: Literal["animal"] | None = Field(
         None, description="comes from an animal, though its family does not say so"
     )
@@ -553,6 +556,43 @@ class Ratios(Shape):
     portions: tuple[Portion, ...] = ()
     times: tuple[Done, ...] = ()
     salt: Salting | None = None
+
+
+class Wanted(Shape):
+    """Which parts of the eating pattern a serving should have, and how much of them in all.
+
+    `counts` has what one serving of each part counts.
+    """
+
+    least: Number
+    counts: dict[Id, Number]
+    why: Words
+    evidence: tuple[Id, ...] = ()
+
+
+class Little(Shape):
+    """What a serving should have little of: grams of some items and families, or a figure.
+
+    The evidence carries `why`, as far as it goes; without any it is an editorial choice.
+    """
+
+    says: Words
+    items: tuple[Id, ...] = ()
+    families: tuple[Family, ...] = ()
+    unless_flags: tuple[Id, ...] = Field(
+        (), description="not items with one of these flags under `safety`"
+    )
+    figure: Id | None = None
+    most: Number
+    why: Words
+    evidence: tuple[Id, ...] = ()
+
+
+class Fit(Shape):
+    """pantry/fit.yaml: what suits this guide. An editor's choice, and never a fault."""
+
+    wanted: Wanted | None = None
+    little: tuple[Little, ...] = ()
 
 
 class Finding(Shape):
