@@ -298,17 +298,17 @@ class FoodScanner:
                 # Words on both sides of a full stop or comma are no name.
                 if not _BREAK.search(passage.text, token.start, end):
                     return self._read_name(passage, at, last, phrase), count
-            elif self._names_another_food(passage.written(at, last), phrase):
+            elif self._is_another_name(phrase, passage.written(at, last)):
                 return [Stranger(token.start, end, different=False)], count
         return self._read_word(passage, at), 1
 
-    def _names_another_food(self, written: str, phrase: Phrase) -> bool:
-        """Whether several words are a name of the pantry, and of no listed food."""
+    def _is_another_name(self, phrase: Phrase, written: str) -> bool:
+        """Whether several words name a food, and none that is listed."""
         if len(phrase) == 1 or not self.is_food(written):
             return False
-        return not self._is_listed_food_in_some_state(phrase)
+        return not self._is_listed_in_some_state(phrase)
 
-    def _is_listed_food_in_some_state(self, phrase: Phrase) -> bool:
+    def _is_listed_in_some_state(self, phrase: Phrase) -> bool:
         """Whether a name is a listed food that was cooked, or a part of it.
 
         Cooked chicken can be bought, and yet it is the chicken of a recipe that lists chicken.
