@@ -309,6 +309,9 @@ def test_a_food_that_is_used_and_not_listed_is_found(ingredients, method, unlist
         (["1 l water, for the broth"], "Boil the water. Ladle out the hot broth."),
         (["1 tomato"], "For the salsa, chop the tomato. Spoon over the salsa."),
         ([{"For the tomato sauce": ["1 tomato"]}], "Fry the tomato. Serve the tomato sauce."),
+        (["1 lemon"], "Squeeze the lemon, add the lemon juice and serve with lemon wedges."),
+        (["200 g green lentils"], "Boil the lentils. Fold in the cooked lentils."),
+        (["20 g mint", "20 g dill"], "Scatter over the fresh mixed herbs."),
     ],
 )
 def test_what_a_listed_food_is_called_is_no_stranger(ingredients, method):

@@ -70,7 +70,7 @@ def test_a_slip_of_the_pen_in_a_food_carries_what_the_food_carries():
     [
         ("scallops", "scallions"),
         ("scalops", "scallions"),
-        ("almond butter", "cacao butter"),
+        ("almund butter", "cacao butter"),
         ("oystr sauce", "worcester sauce"),
         ("halloumi", "shallot"),
         ("lobster", '"butter"'),

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from guide.core.amounts import Ingredient
@@ -210,6 +211,16 @@ class FoodScanner:
     pantry: Pantry
     foods: ListedFoods
 
+    @cached_property
+    def _kinds(self) -> frozenset[Phrase]:
+        """The kinds of food that some line is of, as names: fish, where cod is listed."""
+        families = {self.pantry.items[key].family for key in self.foods.keys}
+        kinds = set()
+        for kind, meant in self.language.words.kinds.items():
+            if not families.isdisjoint(meant):
+                kinds.add((kind,))
+        return frozenset(kinds)
+
     def scan(self, text: str) -> list[FoodFinding]:
         """What a text names, in its order; it has been through `hide_unused`."""
         passage = self._split(text)
@@ -287,9 +298,30 @@ class FoodScanner:
                 # Words on both sides of a full stop or comma are no name.
                 if not _BREAK.search(passage.text, token.start, end):
                     return self._read_name(passage, at, last, phrase), count
-            elif count > 1 and self.is_food(passage.written(at, last)):
+            elif self._is_another_name(phrase, passage.written(at, last)):
                 return [Stranger(token.start, end, different=False)], count
         return self._read_word(passage, at), 1
+
+    def _is_another_name(self, phrase: Phrase, written: str) -> bool:
+        """Whether several words name a food, and none that is listed."""
+        if len(phrase) == 1 or not self.is_food(written):
+            return False
+        return not self._is_listed_in_some_state(phrase)
+
+    def _is_listed_in_some_state(self, phrase: Phrase) -> bool:
+        """Whether a name is a listed food that was cooked, or a part of it.
+
+        Cooked chicken can be bought, and yet it is the chicken of a recipe that lists chicken.
+        """
+        first, last = 0, len(phrase)
+        while first < last and phrase[first] in self.language.states:
+            first += 1
+        while first < last and phrase[last - 1] in self.language.parts:
+            last -= 1
+        core = phrase[first:last]
+        if core == phrase:
+            return False
+        return core in self.foods.phrases or core in self._kinds
 
     def _read_word(self, passage: _Passage, at: int) -> list[FoodFinding]:
         """What a word means that is no name of a listed food by itself."""

@@ -90,6 +90,8 @@ class FoodLanguage:
         self.describing = frozenset(foods.describing)
         self.general = frozenset(foods.general)
         self.only_food = frozenset(foods.only_food)
+        self.states = frozenset(foods.states)
+        self.parts = frozenset(foods.parts)
         self.made = frozenset(foods.made)
         self.name_end = compile_pattern(f" {any_of(foods.name_ends)} ")
         self.making = _build_making_pattern(foods.making)

@@ -934,6 +934,8 @@ class FoodWords(Shape):
     general: WordList
     first_words: dict[Words, Family]
     tap: tuple[Id, ...]
+    states: tuple[Words, ...] = ()
+    parts: tuple[Words, ...] = ()
     made: WordList
     making: WordList
     done: dict[Words, WordList]
