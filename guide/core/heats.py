@@ -33,6 +33,8 @@ SLASH = f"{NBSP}/{NBSP}"
 JOIN = r" ?[–—-] ?| to | or | and "
 # A figure after one of these is a part of something else; after 200C/ it is not.
 NOT_BEFORE = r"(?<![\w.,×:#–—-])(?<![0-9½]/)"
+# After "gas 6/" three figures are a heat, and no part of a fraction.
+_NOT_BEFORE_HEAT = r"(?<![\w.,×:#–—-])(?<![0-9½]/(?![0-9]{3}))"
 # How far round a figure its words are looked for, in characters.
 MOST_BETWEEN = 40
 # What may stand between two figures for one heat, or one measure, in characters.
@@ -57,8 +59,8 @@ _DEGREES = (
     r"| (?:Celsius|Fahrenheit)\b|(?<=[0-9][0-9]) ?[CF]\b)"
 )
 _HEAT = re.compile(
-    rf"{NOT_BEFORE}(?P<minus>(?<![^\s(])[−–-])?(?P<low>{_NUMBER})"
-    rf"(?:(?:(?P<low_unit>{_DEGREES})(?= ?[–—-]))?(?P<join>{JOIN}|/)"
+    rf"{_NOT_BEFORE_HEAT}(?P<minus>(?<![^\s(])[−–-])?(?P<low>{_NUMBER})"
+    rf"(?:(?:(?P<low_unit>{_DEGREES})(?= ?[–—-]))?(?P<join>{JOIN}|/(?![0-9]{{3}})|(?<=[0-9]{{2}})/)"
     rf"(?P<high_minus>[−-])?(?P<high>{_NUMBER}))?(?P<unit>{_DEGREES})",
     re.IGNORECASE,
 )
@@ -212,7 +214,7 @@ class HeatReader:
         many = "½|¼|1/2|1/4|[0-9]{1,3}"
         self._gas = compile_words(
             rf"\b(?P<name>{one_of(words.gas)}) ?(?P<low>{many})"
-            rf"(?:(?P<join>{JOIN})(?P<high>{many}))?(?![\w/½¼%°]|[.,][0-9])"
+            rf"(?:(?P<join>{JOIN})(?P<high>{many}))?(?![\w½¼%°]|/[0-9](?![0-9])|[.,][0-9])"
             rf"(?! ?{one_of(words.times)}\b)"
         )
 
@@ -285,7 +287,7 @@ class HeatReader:
         return groups
 
     def _is_linked(self, first: Heat, second: Heat, text: str) -> bool:
-        if first.steps != second.steps or second.start - first.end > LINK:
+        if first.steps != second.steps:
             return False
         return bool(self._link.fullmatch(text, first.end, second.start))
 
