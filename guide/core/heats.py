@@ -66,6 +66,7 @@ _HEAT = re.compile(
 )
 _BETWEEN = re.compile(r"\bbetween $", re.IGNORECASE)
 _SLASH = re.compile(r" ?/ ?")
+_TOLD_AGAIN = re.compile(r" ?[/(] ?")
 
 
 @dataclass(frozen=True)
@@ -215,12 +216,18 @@ class HeatReader:
         self._gas = compile_words(
             rf"\b(?P<name>{one_of(words.gas)}) ?(?P<low>{many})"
             rf"(?:(?P<join>{JOIN})(?P<high>{many}))?(?![\w½¼%°]|/[0-9](?![0-9])|[.,][0-9])"
-            rf"(?! ?{one_of(words.times)}\b)"
+            rf"(?!{_DEGREES})(?! ?{one_of(words.times)}\b)"
         )
 
     def read(self, text: str) -> list[Heat]:
         """Every temperature and gas mark of a text, in order, as the words beside it mean it."""
-        found = [self._understand(heat, text) for heat in find_heats(text)]
+        found: list[Heat] = []
+        for heat in find_heats(text):
+            last = found[-1] if found else None
+            if last and last.steps and _tells_again(last, heat, text):
+                found.append(self._bound(replace(heat, steps=True)))
+            else:
+                found.append(self._understand(heat, text))
         for match in self._gas.finditer(text):
             found.append(self._read_gas(match))
         return sorted(found, key=_by_start)
@@ -371,6 +378,13 @@ class HeatReader:
         return Mistake("temperature", f"no kitchen has {shown}", fix, at, width)
 
 
+def _tells_again(first: Heat, second: Heat, text: str) -> bool:
+    """Whether the second figure is the first one in the other scale: 10 °C (20 °F)."""
+    if first.scale == second.scale:
+        return False
+    return bool(_TOLD_AGAIN.fullmatch(text, first.end, second.start))
+
+
 def _tie_slashes(group: Sequence[Heat], shown: Sequence[str], text: str) -> Iterator[Shown]:
     """Each temperature, with the slash after it, at which no line may end."""
     for place, heat in enumerate(group):
@@ -472,7 +486,7 @@ def _by_scale(heat: Heat) -> str:
 def _find_partner(group: Sequence[Heat], at: int) -> Heat | None:
     """The figure in °C that one in °F stands for, or the figure that a gas mark stands for."""
     heat = group[at]
-    if heat.scale == "C" or not heat.told or heat.steps:
+    if heat.scale == "C" or not heat.told:
         return None
     if heat.scale == "gas":
         plain = [other for other in group if other.scale != "gas" and not other.fan]
