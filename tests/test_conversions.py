@@ -123,6 +123,10 @@ def refused(text: str) -> list[tuple[str, str]]:
         ("200 °C and then 400 °F", "200 °C / 400 °F and then 200 °C / 400 °F"),
         ("200C/180C fan oven/400F", "200 °C / 180 °C fan oven / 400 °F"),
         ("200 °C, then 180 °C/gas 4", "200 °C / 400 °F, then 180 °C / 350 °F (gas 4)"),
+        ("gas 6, 200C/400F", "gas 6, 200 °C / 400 °F"),
+        ("200C/400F, gas 6", "200 °C / 400 °F, gas 6"),
+        ("200C/400F, 180C/350F fan", "200 °C / 400 °F, 180 °C / 350 °F fan"),
+        ("gas 6, 200C/400F, 180C/350F fan", "gas 6, 200 °C / 400 °F, 180 °C / 350 °F fan"),
         ("fan: 180 °C", "fan: 180 °C / 350 °F"),
         ("180 °C fan / 200 °C", "180 °C / 350 °F fan (200 °C / 400 °F)"),
         ("200 °C/180 °C/160 °C", "200 °C / 400 °F (180 °C / 350 °F, 160 °C / 325 °F)"),
@@ -140,6 +144,14 @@ def refused(text: str) -> list[tuple[str, str]]:
         (
             "200 °C/400 °F (180 °C fan, 325 °F steam)",
             "200 °C / 400 °F (180 °C fan, 325 °F steam)",
+        ),
+        (
+            "400 °F/200 °C (350 °F fan, 160 °C steam)",
+            "400 °F / 200 °C (350 °F fan, 160 °C steam)",
+        ),
+        (
+            "400 °F/200 °C (350 °F fan)",
+            "400 °F / 200 °C (180 °C / 350 °F fan)",
         ),
         ("200 °C (180 °C fan), 400 °F", "200 °C (180 °C fan), 400 °F"),
         ("200 degree C", "200 degree C / 400 °F"),
@@ -327,6 +339,7 @@ def test_what_no_kitchen_has_or_two_systems_that_disagree_are_refused(typed, wha
         "200 °C / 180 °C fan / 350 °F",
         "200C / 180C fan / 400F / 350F fan",
         "400 °F / 150 °C / 200 °C",
+        "400F / 350F fan / 200C / 180C fan",
         "by 20 °C / 36 °F",
         "5 mm (¼ inch)",
         "1 cm (½ inch)",

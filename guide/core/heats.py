@@ -49,6 +49,7 @@ _SAME_HEAT = 10
 _MOST_FAN = 30
 # So many figures, at most, tell one heat: °C, °F and a gas mark, and the first two for a fan.
 _MOST_LINKED = 5
+_OTHER_SCALE = {"C": "F", "F": "C"}
 # Gas marks are told in the tens of an oven's dial.
 _GAS_STEP = 10
 _PLAIN = r"[0-9]{1,9}(?:\.[0-9]{1,3})?"
@@ -330,8 +331,6 @@ class HeatReader:
         self, group: Sequence[Heat], shown: Sequence[str], text: str
     ) -> list[str]:
         """What stands between the slashes of 200C/180C fan/gas 6; nothing where other signs do."""
-        if len(group) == 1:
-            return []
         pieces = [shown[0]]
         for place in range(1, len(group)):
             between = text[group[place - 1].end : group[place].start]
@@ -373,7 +372,7 @@ class HeatReader:
             return Mistake("temperature", what, f'write "to {shown}"', at, width)
         fix = f'write a heat from {MINUS}{-words.least} to {words.most} °C, such as "200 °C"'
         as_fahrenheit = replace(heat, scale="F")
-        if heat.scale == "C" and min(heat.values) > 0 and self._is_in_kitchen(as_fahrenheit):
+        if heat.scale == "C" and self._is_in_kitchen(as_fahrenheit):
             fix = f'write "{shown.replace("°C", "°F")}" if that is meant, or "200 °C"'
         return Mistake("temperature", f"no kitchen has {shown}", fix, at, width)
 
@@ -412,35 +411,35 @@ def _lacks_other(heat: Heat, group: Sequence[Heat]) -> bool:
         return True
     if not heat.fan or len(set(scales[:2])) == 1:
         return False
-    at = group.index(heat)
-    following = group[at + 1 : at + 2]
-    before = group[at - 1 : at] if at > 2 else []
-    return at >= 2 and all(other.scale == heat.scale for other in (*before, *following))
+    later = group[2:]
+    return heat in later and all(other.scale == heat.scale for other in later)
 
 
 def _convert_all(heats: Sequence[Heat]) -> dict[int, str]:
     """What stands beside each temperature, by where it starts; "" where its ends come out as one.
 
-    Temperatures of one group that differ come out different.
+    They are all of one scale, and those that differ come out different.
     """
+    if heats and heats[0].scale == "gas":
+        return {heat.start: _spell_gas(heat) for heat in heats}
+    figures = [value for heat in heats for value in heat.values]
+    told = _convert(figures, heats[0]) if heats else []
     found: dict[int, str] = {}
-    for scale in ("C", "F"):
-        same = [heat for heat in heats if heat.scale == scale]
-        figures = [value for heat in same for value in heat.values]
-        if same and same[0].steps:
-            step = fahrenheit_steps if scale == "C" else celsius_steps
-            told = [step(figure) for figure in figures]
-        elif scale == "C":
-            told = fahrenheits(figures)
-        else:
-            told = celsiuses(figures)
-        for heat in same:
-            ends, told = told[: len(heat.values)], told[len(heat.values) :]
-            found[heat.start] = _spell(ends, "F" if scale == "C" else "C", heat.join)
     for heat in heats:
-        if heat.scale == "gas":
-            found[heat.start] = _spell_gas(heat)
+        ends, told = told[: len(heat.values)], told[len(heat.values) :]
+        found[heat.start] = _spell(ends, _OTHER_SCALE[heat.scale], heat.join)
     return found
+
+
+def _convert(figures: Sequence[Fraction], like: Heat) -> list[int]:
+    """Figures that are meant as that temperature is, in the other scale."""
+    if like.scale == "C":
+        if like.steps:
+            return [fahrenheit_steps(figure) for figure in figures]
+        return fahrenheits(figures)
+    if like.steps:
+        return [celsius_steps(figure) for figure in figures]
+    return celsiuses(figures)
 
 
 def _spell(ends: Sequence[int], scale: str, join: str) -> str:
