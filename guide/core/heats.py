@@ -469,17 +469,11 @@ def _find_disagreement(group: Sequence[Heat]) -> Iterator[Mistake]:
         if not partner or _agree(heat, partner):
             continue
         first, last = sorted((heat, partner), key=_by_start)
-        told = partner if heat.scale == "gas" else min(first, last, key=_by_scale)
-        shown = told.shown.replace(NBSP, " ")
-        other = heat if told is partner else partner
-        what = f"{shown} and {other.shown.replace(NBSP, ' ')} are not the same heat"
-        printed = _convert_all([told]).get(told.start, "").replace(NBSP, " ")
+        shown = partner.shown.replace(NBSP, " ")
+        what = f"{shown} and {heat.shown.replace(NBSP, ' ')} are not the same heat"
+        printed = _convert_all([partner])[partner.start].replace(NBSP, " ")
         fix = f'write "{shown}" alone; {printed} is printed beside it'
         yield Mistake("temperature", what, fix, first.start, last.end - first.start)
-
-
-def _by_scale(heat: Heat) -> str:
-    return heat.scale
 
 
 def _find_partner(group: Sequence[Heat], at: int) -> Heat | None:
