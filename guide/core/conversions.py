@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import pairwise
 
 from guide.core.amounts import (
     SIGNS,
@@ -366,12 +367,11 @@ def _count_open(text: str) -> int:
 def _find_pairs(measures: list[_Measure], text: str) -> list[tuple[int, int]]:
     """The places of neighbours that tell one thing in two systems: 30 g (1 oz)."""
     pairs = []
-    for place in range(1, len(measures)):
-        first, second = measures[place - 1], measures[place]
+    for place, (first, second) in enumerate(pairwise(measures)):
         if first.kind != second.kind or first.imperial == second.imperial:
             continue
         if _LINKED.fullmatch(text, first.end, second.start):
-            pairs.append((place - 1, place))
+            pairs.append((place, place + 1))
     return pairs
 
 
