@@ -344,6 +344,15 @@ def test_salmon_without_a_weight_counts_to_no_pattern_and_to_no_plan():
     assert "vegetables" in found.patterns
 
 
+def test_a_spoon_that_nobody_weighed_leaves_a_pattern_uncounted_from_a_tenth_on():
+    food_data = without("carrot", measures=True)
+    # Of carrots 45 g at the most.
+    found = dish("2 tbsp carrots", "405 g frozen peas", food_data=food_data)
+    assert (found.uncounted, found.patterns) == ({"vegetables"}, {})
+    found = dish("2 tbsp carrots", "406 g frozen peas", food_data=food_data)
+    assert (found.uncounted, found.patterns) == (set(), {"vegetables": Fraction(406, 320)})
+
+
 def test_what_foods_of_a_family_hold_none_of_is_small_whatever_it_weighs():
     # No vegetable of the pantry has fish oil, so that nori is not what makes it unknown.
     found = dish("260 g salmon fillets", "200 g nori")
