@@ -210,6 +210,137 @@ def test_lengths_are_told_in_inches(cm, shown):
     assert us_length(Fraction(cm)) == shown
 
 
+@pytest.mark.parametrize(
+    ("ml", "shown"),
+    [
+        ("0.39", ""),
+        ("0.4", "⅛ tsp"),
+        ("0.9", "⅛ tsp"),
+        ("1", "¼ tsp"),
+        ("12.9", "2½ tsp"),
+        ("13", "1 tbsp"),
+        ("57.9", "4 tbsp"),
+        ("58", "¼ cup"),
+        ("63", "¼ cup"),
+        ("64", "4½ tbsp"),
+        ("75", "5 tbsp"),
+        ("76", "2½ fl oz"),
+        ("77", "⅓ cup"),
+        ("240", "1 cup"),
+        ("252", "1 cup"),
+        ("253", "8½ fl oz"),
+        ("1899", "8 cups"),
+        ("1900", "2 quarts"),
+    ],
+)
+def test_each_measure_of_volume_is_used_from_its_least_on(ml, shown):
+    assert us_volume(Amount(Fraction(ml))) == shown
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "shown"),
+    [
+        ("240", "1920", "¼–2 quarts"),
+        ("1900", "3800", "2–4 quarts"),
+        ("30", "90", "2–6 tbsp"),
+        ("30", "105", "1–3½ fl oz"),
+        ("5", "30", "1–6 tsp"),
+        ("5", "35", "1 tsp to 2½ tbsp"),
+        ("60", "75", "¼–⅓ cup"),
+        ("100", "950", "3½–32 fl oz"),
+        ("30", "1000", "2 tbsp to 4¼ cups"),
+        ("60", "64", "4–4½ tbsp"),
+        ("350", "360", "11¾–12¼ fl oz"),
+        ("118", "121", ""),
+        ("0.4", "0.6", ""),
+        ("2.5", "3.1", "½–⅝ tsp"),
+        ("946", "94600", "1–100 quarts"),
+    ],
+)
+def test_a_range_of_volumes_is_told_in_one_measure_where_one_fits(low, high, shown):
+    assert us_volume(Amount(Fraction(low), Fraction(high))) == shown
+
+
+@pytest.mark.parametrize(
+    ("grams", "shown"),
+    [
+        ("12.9", ""),
+        ("13", "½ oz"),
+        ("18", "¾ oz"),
+        ("28.349523125", "1 oz"),
+        ("35", "1¼ oz"),
+        ("56.69904625", "2 oz"),
+        ("64", "2½ oz"),
+        ("453.59237", "1 lb"),
+        ("480", "1 lb 1 oz"),
+        ("907", "2 lb"),
+        ("1020", "2¼ lb"),
+    ],
+)
+def test_each_measure_of_weight_is_used_from_its_least_on(grams, shown):
+    assert us_mass(Amount(Fraction(grams))) == shown
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "shown"),
+    [
+        ("13", "14", "7/16–½ oz"),
+        ("28", "57", "1–2 oz"),
+        ("400", "460", "14 oz–1 lb"),
+        ("450", "470", "1 lb–1 lb 1 oz"),
+        ("450", "910", "1 lb–2 lb"),
+        ("900", "920", "31¾–32½ oz"),
+        ("1000", "2000", "2¼–4½ lb"),
+        ("453", "454", ""),
+    ],
+)
+def test_the_ends_of_a_range_of_weights_are_told_apart(low, high, shown):
+    assert us_mass(Amount(Fraction(low), Fraction(high))) == shown
+
+
+@pytest.mark.parametrize(
+    ("cm", "shown"),
+    [
+        ("0.079", ""),
+        ("0.08", "1/16 in"),
+        ("0.25", "⅛ in"),
+        ("0.254", "⅛ in"),
+        ("2.54", "1 in"),
+        ("2.8", "1 in"),
+        ("15", "6 in"),
+        ("15.24", "6 in"),
+        ("16", "6 in"),
+    ],
+)
+def test_inches_are_as_fine_as_they_are_small(cm, shown):
+    assert us_length(Fraction(cm)) == shown
+
+
+@pytest.mark.parametrize(
+    ("inches", "shown"),
+    [("3/8", "10 mm"), ("0.4", "1 cm"), ("1.18", "3 cm"), ("1.25", "3 cm"), ("3.9", "10 cm")],
+)
+def test_centimetres_are_as_fine_as_they_are_small(inches, shown):
+    assert metric_length(Amount(Fraction(inches))) == shown
+
+
+@pytest.mark.parametrize(
+    ("grams", "shown"),
+    [("19.4", "19"), ("19.6", "20"), ("22", "20"), ("98", "100"), ("104", "100"), ("106", "110")],
+)
+def test_grams_are_as_round_as_a_cook_weighs_them(grams, shown):
+    assert metric_amount(Amount(Fraction(grams)), "g") == f"{shown} g"
+
+
+def test_ovens_and_differences_have_their_own_rounding():
+    assert [celsius(degrees) for degrees in (249, 250, 255)] == [121, 120, 120]
+    assert [fahrenheit(degrees) for degrees in (1, 99, 101, 119, 120)] == [35, 210, 215, 245, 250]
+    assert fahrenheits([200, 201]) == [390, 395]
+    assert fahrenheits([63, 63]) == [145, 145]
+    assert fahrenheits([118, 119, 120]) == [244, 246, 248]
+    assert celsiuses([400, 401]) == [204, 205]
+
+
 HELD = {
     "quart": 946,
     "cup": 240,
