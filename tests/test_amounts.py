@@ -21,6 +21,7 @@ from guide.core.amounts import (
     fahrenheit,
     fahrenheit_steps,
     fahrenheits,
+    likely_unit,
     metric_amount,
     metric_length,
     mixed,
@@ -523,6 +524,10 @@ def test_heats_that_differ_are_told_to_the_degree_where_five_make_them_one():
     assert celsiuses([400, 405]) == [200, 210]
 
 
+SIZE = 'comes what one of them holds, such as "1 × 400 g can"'
+BRACKETS = "only (optional) stands in brackets, at the end"
+
+
 @pytest.mark.parametrize(
     ("line", "pointed", "fix"),
     [
@@ -535,6 +540,35 @@ def test_heats_that_differ_are_told_to_the_degree_where_five_make_them_one():
         ("2 carrots,", ",", "delete the comma"),
         ("1 5/4 cups water", "1 5/4", "write 1 1/2, or 3/2 as 1 1/2"),
         ("1 2/2 cups water", "1 2/2", "write 1 1/2, or 3/2 as 1 1/2"),
+        ("2–2 eggs", "2–2", 'write "2"'),
+        ("  2 to 3 carrots", "2 to 3", 'write "2–3"'),
+        ("Half an onion", "Half an", 'write "1/2 onion"'),
+        ("quarter of a lemon", "quarter", 'write "1/4 lemon"'),
+        ("half of lemon", "half", 'write "1/2 lemon"'),
+        ("two eggs", "two", 'write "2 eggs"'),
+        ("twelve cloves of garlic", "twelve", 'write "12 cloves garlic"'),
+        ("2 × 400 tins beans", "tins", f"after × {SIZE}"),
+        ("  2 × 400 frob beans", "frob", f"after × {SIZE}"),
+        ("  salt", "salt", 'write how much, such as "2 tbsp salt", or end with ", to taste"'),
+        ("salt, cut", "salt", 'write how much, such as "2 tbsp salt", or end with ", to taste"'),
+        ("  salt to taste", "salt to taste", 'write "salt, to taste"'),
+        (
+            "a dash of oil",
+            "a dash of",
+            'write how much, such as "2 tbsp oil", or end with ", to taste"',
+        ),
+        ("some", "some", 'write how much, such as "2 tbsp olive oil", or end with ", to taste"'),
+        ("  1,500 kg squash", "1,500", 'write "1.500" or "1500"'),
+        ("  2 400 g cans", "2 400 g", 'write "2 × 400 g" or "2400 g"'),
+        ("0 g salt", "0", "leave the line out, or write how much"),
+        ("1/0 g salt", "1/0", "write the amount you mean, such as 1/2"),
+        ("2–1/0 g salt", "1/0", "write the amount you mean, such as 1/2"),
+        ("100,000 g salt", "100,000", "check the number and the unit"),
+        ("1000000000000000 g salt", "1000000000000000", "check the number and the unit"),
+        ("2 g salt (fine)", "(", f"put what is done to it after a comma; {BRACKETS}"),
+        ("2 g [salt]", "[", f"put what is done to it after a comma; {BRACKETS}"),
+        ("2 tbsp", "2 tbsp", 'write "amount unit ingredient, what is done to it"'),
+        ("2 g salt, ", ",", "delete the comma"),
     ],
 )
 def test_the_words_that_are_wrong_are_pointed_at(line, pointed, fix):
@@ -551,6 +585,39 @@ def test_what_a_dish_is_served_with_is_a_name_alone(more):
     with pytest.raises(Mistake) as caught:
         parse_name(f"naan{more}", UNITS)
     assert (caught.value.at, caught.value.width, caught.value.fix) == (4, len(more), 'write "naan"')
+
+
+@pytest.mark.parametrize(
+    ("line", "pointed", "name"),
+    [
+        ("a naan", "a", "naan"),
+        ("two naans", "two", "naans"),
+        ("some naan", "some", "naan"),
+        ("Some ", "Some", "naan"),
+        ("half a lemon", "half a", "lemon"),
+        ("a dollop of yogurt", "a dollop of", "yogurt"),
+        ("2 tbsp yogurt", "2 tbsp", "yogurt"),
+        ("2 × 400 g cans beans", "2 × 400 g cans", "beans"),
+    ],
+)
+def test_what_a_dish_is_served_with_has_no_amount(line, pointed, name):
+    with pytest.raises(Mistake) as caught:
+        parse_name(line, UNITS)
+    wrong = caught.value
+    assert line[wrong.at : wrong.at + wrong.width] == pointed
+    assert wrong.fix == f'take the amount out: write "{name}"'
+
+
+def test_a_number_is_read_up_to_its_most():
+    assert parse("99999 g salt", UNITS).amount == Amount(Fraction(99999))
+    with pytest.raises(Mistake) as caught:
+        parse(f"{'9' * 15} g salt", UNITS)
+    assert caught.value.what == f"{'9' * 15} is more than a kitchen holds"
+
+
+def test_a_unit_that_may_be_meant_is_named():
+    assert likely_unit("tbps oil", UNITS) == ("tbps", "tbsps")
+    assert likely_unit("oil", UNITS) is None
 
 
 def test_short_ranges_of_inches_are_told_in_tenths():

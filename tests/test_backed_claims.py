@@ -108,6 +108,12 @@ def test_the_first_excuse_for_words_is_used_and_each_other_is_left_over(little: 
     assert first.what == f'{ABOUT} no longer says "a remedy" in a way cure finds'
 
 
+def test_an_excuse_for_a_promise_is_no_matter_of_health(little: Path):
+    edit(little, ABOUT, "quick.", "quick, and without nuts.")
+    excuse(little, (ABOUT, "allergen-promise", "without nuts"))
+    assert told(little) == []
+
+
 def test_an_excuse_for_a_template_of_its_own_is_left_over_too(little: Path):
     (little / "templates").mkdir()
     (little / "templates/recipe.html").write_text("<p>Soup</p>\n")
