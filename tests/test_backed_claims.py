@@ -8,6 +8,7 @@ import pytest
 
 from guide.check.reading import read_and_check
 from guide.core.problems import Problem
+from tests.conftest import PROJECT
 
 CARROT, PEA = "recipes/soups/carrot-soup.yaml", "recipes/soups/pea-soup.yaml"
 ABOUT, EXCUSED = "pages/about.md", "pages/excused.yaml"
@@ -155,6 +156,15 @@ def test_a_question_in_a_recipe_is_settled_by_a_finding_and_a_person_together(li
     assert told(little) == []
     edit(little, PEA, "Green, quick", "Eczema, quick")
     assert told(little) == [("claim-review", PEA, "Eczema")]
+
+
+def test_a_finding_weighs_a_word_about_health_on_a_page_and_not_in_a_recipe(little: Path):
+    words = (PROJECT / "pantry/health-words.yaml").read_text()
+    (little / "pantry/health-words.yaml").write_text(words)
+    add(little, ABOUT, "\nGout is an illness [@fruitveg-crp-2018].\n")
+    assert told(little) == []
+    edit(little, CARROT, "text: In pooled", "text: Of gout, in pooled")
+    assert told(little) == [("claim-review", CARROT, "gout")]
 
 
 def test_a_template_is_read_line_by_line_past_its_tags(little: Path):
