@@ -92,21 +92,37 @@ def test_a_page_needs_a_finding_of_the_kind_its_words_need(little: Path, finding
 
 def test_the_first_excuse_for_words_is_used_and_each_other_is_left_over(little: Path):
     add(little, ABOUT, "\nNo cure.\n")
-    excuse(
-        little,
-        (ABOUT, "cure", "a remedy"),
-        (ABOUT, "cure", "CURE"),
-        (ABOUT, "cure", "cure"),
-        (PEA, "cure", "cure"),
-        ("templates/no-such.html", "cure", "cure"),
+    others = [
+        (ABOUT, "a-rule", "cure"),
         (ABOUT, "no-such-rule", "cure"),
-    )
+        ("brand.yaml", "cure", "cure"),
+        ("recipes/chapters.yaml", "cure", "cure"),
+        (ABOUT, "cure", "a remedy"),
+        (PEA, "cure", "cure"),
+    ]
+    used = [(ABOUT, "cure", "CURE"), (ABOUT, "cure", "cure")]
+    excuse(little, *others, ("templates/no-such.html", "cure", "cure"), *used)
     (remark,) = (one for one in read_and_check(little)[1] if one.id == "excused")
     assert remark.what == '"cure" is let stand (cure): a test'
-    lines = [one.place.line for one in faults(little) if one.id == "stale-excuse"]
-    assert lines == [3, 11, 15, 23]
-    first = next(one for one in faults(little) if one.id == "stale-excuse")
-    assert first.what == f'{ABOUT} no longer says "a remedy" in a way cure finds'
+    stale = [one for one in faults(little) if one.id == "stale-excuse"]
+    # Each excuse takes four lines, and its words are on the third; the template is not there.
+    assert [one.place.line for one in stale] == [3, 7, 11, 15, 19, 23, 35]
+    assert stale[4].what == f'{ABOUT} no longer says "a remedy" in a way cure finds'
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "excusable"),
+    [
+        (ABOUT, "quick.", "quick, and without nuts.", True),
+        ("brand.yaml", "subject: Everyday", "subject: Without nuts. Everyday", True),
+        ("recipes/chapters.yaml", "One pot each.", "One pot each, without nuts.", True),
+        (PEA, "Green, quick", "Without nuts, quick", False),
+    ],
+)
+def test_a_promise_of_chapters_may_be_excused_too(little: Path, file, old, new, excusable):
+    edit(little, file, old, new)
+    excuse(little, (file, "allergen-promise", "without nuts"))
+    assert ("typed-label" in {id for id, _, _ in told(little)}) is not excusable
 
 
 def test_an_excuse_for_a_promise_is_no_matter_of_health(little: Path):

@@ -65,7 +65,7 @@ def test_the_listed_food_that_may_be_meant_is_offered(little: Path):
         ("  - 500 ml water", "  - 500 ml water\n  - 10 g pumpkin butter"),
         ("Blend until smooth.", "Blend with butter and the pumpkin butter."),
     )
-    path = little / "pantry/ingredients.yaml"
+    path = little / "pantry/foods/all.yaml"
     text = path.read_text()
     path.write_text(text.replace("[pumpkin seeds]", "[pumpkin seeds, pumpkin butter]"))
     (problem,) = found_in(little)
