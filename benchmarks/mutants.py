@@ -68,15 +68,22 @@ class Mutant:
 
 @dataclass(frozen=True)
 class Harmless:
-    """Changes of one line that no test could notice, and why they do no harm."""
+    """Changes of one line that no test could notice, and why they do no harm.
+
+    `below` is the line above it, where there are several of that line; "" for any.
+    """
 
     line: str
     becomes: tuple[str, ...]
     why: str
+    below: str = ""
 
     def holds(self, mutant: Mutant) -> bool:
         """Whether that mutant is one of them, however it is spaced."""
         changed = _without_blanks(mutant.after)
+        above = mutant.code.splitlines()[: mutant.line - 1][-1:]
+        if self.below and [self.below] != [line.strip() for line in above]:
+            return False
         if _without_blanks(mutant.before) != _without_blanks(self.line):
             return False
         return changed in [_without_blanks(line) for line in self.becomes]
@@ -92,7 +99,7 @@ def read_harmless(path: Path = HARMLESS) -> dict[str, list[Harmless]]:
 
     named: dict[str, list[Harmless]] = {}
     for module, rows in yaml.safe_load(path.read_text(encoding="utf-8")).items():
-        named[module] = [Harmless(row["line"], tuple(row["becomes"]), row["why"]) for row in rows]
+        named[module] = [Harmless(**{**row, "becomes": tuple(row["becomes"])}) for row in rows]
     return named
 
 

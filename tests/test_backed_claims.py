@@ -49,10 +49,10 @@ def pointed(problem: Problem) -> str:
 
 
 def test_just_the_words_that_say_too_much_are_pointed_at(little: Path):
-    edit(little, CARROT, "text: In pooled", "text: Of calmer skin, in pooled")
-    add(little, ABOUT, "\nOf calmer skin, in pooled studies [@fruitveg-crp-2018].\n")
-    assert ("overclaim", CARROT, "skin") in told(little)
-    assert ("overclaim", ABOUT, "skin") in told(little)
+    edit(little, CARROT, "text: In pooled", "text: Of itchiness, in pooled")
+    add(little, ABOUT, "\nOf itchiness, in pooled studies [@fruitveg-crp-2018].\n")
+    assert ("overclaim", CARROT, "itchiness") in told(little)
+    assert ("overclaim", ABOUT, "itchiness") in told(little)
 
 
 def test_a_finding_that_nobody_knows_is_pointed_at_and_a_near_one_is_offered(little: Path):
@@ -63,6 +63,14 @@ def test_a_finding_that_nobody_knows_is_pointed_at_and_a_near_one_is_offered(lit
     assert (pointed(page), pointed(recipe)) == ("[@legumes-crp-2016]", "fruitveg-crp-2019")
     assert 'did you mean "legumes-crp-2015"' in page.fix.lower()
     assert 'did you mean "fruitveg-crp-2018"' in recipe.fix.lower()
+
+
+def test_a_recipe_after_one_that_cites_nothing_is_read_too(little: Path):
+    text = (little / CARROT).read_text()
+    why = text[text.index("why:") : text.index("contributor:")]
+    edit(little, CARROT, why, "")
+    add(little, PEA, why.replace("fruitveg-crp-2018", "no-such-finding"))
+    assert told(little) == [("unknown-evidence", PEA, "no-such-finding")]
 
 
 def test_where_a_finding_is_unknown_its_sentence_is_not_also_said_to_lack_one(little: Path):
@@ -189,3 +197,14 @@ def test_a_template_is_read_line_by_line_past_its_tags(little: Path):
     (little / "templates/recipe.html").write_text(f"<p>Soup</p>\n{line}\n")
     assert told(little) == [("claim", "templates/recipe.html", "cures")]
     assert faults(little)[0].place.line == 2
+
+
+def test_a_heading_of_a_template_cites_nothing(little: Path):
+    (little / "templates").mkdir()
+    (little / "templates/recipe.html").write_text(f"<p>{SAID}</p>\n")
+    assert told(little) == []
+
+
+def test_the_name_of_the_file_is_read_as_words(little: Path):
+    edit(little, "brand.yaml", "file: little-guide", "file: feed-your-skin")
+    assert told(little) == [("claim-review", "brand.yaml", "your-skin")]

@@ -92,6 +92,9 @@ def test_a_mutant_that_does_no_harm_is_counted_apart():
     assert named.holds(mutant)
     assert not named.holds(mutants.Mutant(2, "return of / 2", "return of / 3", ""))
     assert not named.holds(mutants.Mutant(2, "return of / 4", "return of / -2", ""))
+    below = mutants.Harmless("go()", ("stop()",), "the end of all", below="if x:")
+    assert below.holds(mutants.Mutant(2, "go()", "stop()", "  if x:\n    stop()\n"))
+    assert not below.holds(mutants.Mutant(2, "go()", "stop()", "if y:\n  stop()\n"))
     assert mutants.tell_share(6, 1, 2) == "3 / 6 killed, 50 %; without 2 that do no harm 75 %"
 
 
@@ -101,6 +104,7 @@ def test_every_change_that_does_no_harm_is_of_a_line_that_stands_and_has_its_rea
         lines = [line.strip() for line in (PROJECT / module).read_text().splitlines()]
         for row in rows:
             assert row.line in lines, (module, row.line)
+            assert row.below in ("", *lines), (module, row.below)
             assert row.why and row.becomes and row.line not in row.becomes
 
 
