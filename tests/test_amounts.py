@@ -218,6 +218,7 @@ def test_lengths_are_told_in_inches(cm, shown):
         ("0.4", "⅛ tsp"),
         ("0.9", "⅛ tsp"),
         ("1", "¼ tsp"),
+        ("1.8", "¼ tsp"),
         ("12.9", "2½ tsp"),
         ("13", "1 tbsp"),
         ("57.9", "4 tbsp"),
@@ -255,6 +256,7 @@ def test_each_measure_of_volume_is_used_from_its_least_on(ml, shown):
         ("118", "121", ""),
         ("0.4", "0.6", ""),
         ("2.5", "3.1", "½–⅝ tsp"),
+        ("26", "26.6", "5¼–5⅜ tsp"),
         ("946", "94600", "1–100 quarts"),
     ],
 )
@@ -303,6 +305,7 @@ def test_the_ends_of_a_range_of_weights_are_told_apart(low, high, shown):
     ("cm", "shown"),
     [
         ("0.079", ""),
+        ("0.079375", "1/16 in"),
         ("0.08", "1/16 in"),
         ("0.25", "⅛ in"),
         ("0.254", "⅛ in"),
