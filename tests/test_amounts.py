@@ -329,6 +329,34 @@ def test_centimetres_are_as_fine_as_they_are_small(inches, shown):
 
 
 @pytest.mark.parametrize(
+    ("low", "high", "shown"),
+    [
+        ("2", "3", "¾–1¼ in"),
+        ("1", "1.1", "⅜–7/16 in"),
+        ("0.2", "0.3", "1/16–⅛ in"),
+        ("15", "16", "6–6¼ in"),
+        ("20", "20.5", "7¾–8 in"),
+    ],
+)
+def test_a_range_of_centimetres_is_told_in_inches(low, high, shown):
+    assert us_lengths(Amount(Fraction(low), Fraction(high))) == shown
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "shown"),
+    [
+        ("1", "2", "2.5–5 cm"),
+        ("1/4", "0.26", "6–7 mm"),
+        ("1/4", "1/2", "6 mm–1.3 cm"),
+        ("1/4", "1", "6 mm–2.5 cm"),
+        ("9", "9.1", "22.9–23.1 cm"),
+    ],
+)
+def test_a_range_of_inches_is_told_in_centimetres(low, high, shown):
+    assert metric_length(Amount(Fraction(low), Fraction(high))) == shown
+
+
+@pytest.mark.parametrize(
     ("grams", "shown"),
     [("19.4", "19"), ("19.6", "20"), ("22", "20"), ("98", "100"), ("104", "100"), ("106", "110")],
 )
