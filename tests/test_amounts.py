@@ -29,6 +29,8 @@ from guide.core.amounts import (
     parse,
     parse_name,
     printed,
+    spell_line,
+    type_number,
     us_length,
     us_lengths,
     us_mass,
@@ -145,6 +147,7 @@ def test_a_can_is_one_of_a_size():
         ("2 cloves garlic", None, False, "2 cloves", ""),
         ("4 × 130 g salmon fillets", None, False, "4 × 130 g", "4½ oz each"),
         ("1 × 400 g can chickpeas", None, False, "1 × 400 g can", "14 oz"),
+        ("2 × 400 g cans chickpeas", None, False, "2 × 400 g cans", "14 oz each"),
         ("1 × 400 ml can coconut milk", None, True, "1 × 400 ml can", "13½ fl oz"),
         ("salt, to taste", None, False, "", ""),
     ],
@@ -257,6 +260,9 @@ def test_each_measure_of_volume_is_used_from_its_least_on(ml, shown):
         ("0.4", "0.6", ""),
         ("2.5", "3.1", "½–⅝ tsp"),
         ("26", "26.6", "5¼–5⅜ tsp"),
+        ("7", "12", "1½–2½ tsp"),
+        ("14", "34", "1–2½ tbsp"),
+        ("87", "175", "3–6 fl oz"),
         ("946", "94600", "1–100 quarts"),
     ],
 )
@@ -644,6 +650,41 @@ def test_a_number_is_read_up_to_its_most():
     with pytest.raises(Mistake) as caught:
         parse(f"{'9' * 15} g salt", UNITS)
     assert caught.value.what == f"{'9' * 15} is more than a kitchen holds"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "typed"),
+    [
+        ("3/2", "g", "1.5"),
+        ("3/2", None, "1 1/2"),
+        ("3/2", "tbsp", "1 1/2"),
+        ("1/2", None, "1/2"),
+        ("3/10", None, "0.3"),
+        ("7/5", None, "1.4"),
+        ("2", None, "2"),
+        ("3", "kg", "3"),
+        ("10/3", "g", "3 1/3"),
+        ("13/4", None, "3 1/4"),
+    ],
+)
+def test_a_number_is_typed_as_cooks_type_it(value, unit, typed):
+    assert type_number(Fraction(value), UNITS.get(unit) if unit else None) == typed
+
+
+@pytest.mark.parametrize(
+    ("line", "spelt"),
+    [
+        ("2 tablespoons olive oil, warm  (optional)", "2 tbsp olive oil, warm (optional)"),
+        ("2 large cloves garlic, crushed", "2 large cloves garlic, crushed"),
+        ("1 large onion", "1 large onion"),
+        ("1 × 400g can chickpeas, drained", "1 × 400 g can chickpeas, drained"),
+        ("20-30g dill", "20–30 g dill"),
+        ("1½ cups water", "1 1/2 cup water"),
+        ("salt, to taste", "salt, to taste"),
+    ],
+)
+def test_a_line_is_written_as_this_guide_writes_it(line, spelt):
+    assert spell_line(parse(line, UNITS)) == spelt
 
 
 def test_a_unit_that_may_be_meant_is_named():
