@@ -18,12 +18,18 @@ def foods(*words: str, brings: tuple[str, ...] = (), check: tuple[str, ...] = ()
     return AllergenFoods(brings=brings, check=check, source="plain", words=words)
 
 
-def make_names(*entries: AllergenFoods, items=(), allergens=PANTRY.allergens, **other) -> FoodNames:
+def make_names(
+    *entries: AllergenFoods,
+    items=(),
+    allergens=PANTRY.allergens,
+    plain_words: frozenset[str] = frozenset(),
+    **other,
+) -> FoodNames:
     """The names of those entries and items, with no word of the real lists but those given."""
     plain = {"foods": entries, "parts": (), "dishes": ()}
     plain["look_alikes"] = LookAlikes(words=(), phrases=())
     words = PANTRY.allergen_words.model_copy(update={**plain, **other})
-    return make_food_names(items, words, allergens)
+    return make_food_names(items, words, allergens, plain_words)
 
 
 def meant(names: FoodNames, text: str) -> Meaning | None:
@@ -140,3 +146,46 @@ def test_every_food_in_a_few_words_adds_its_allergens():
     assert names.find_allergens("carrots, butter, peanut butter") == {"peanut", "milk"}
     assert names.find_allergens("eggwash butter eggwash") == {"egg", "milk"}
     assert names.find_allergens("a carrot") == frozenset()
+
+
+def test_only_the_group_of_a_pattern_means_no_food_where_it_has_one():
+    phrases = (r"\bas thick as (cream)( ?cheese)?",)
+    look_alikes = LookAlikes(words=(), phrases=phrases)
+    names = make_names(foods("cream", brings=("milk",)), look_alikes=look_alikes)
+    assert list(names.find_no_food("As thick as cream cheese.")) == [(12, 17)]
+
+
+def test_a_product_is_found_by_its_capital_where_a_food_stands():
+    products = (r"\bwith (?P<name>[A-Z][a-z]+)", r"(?P<name>[A-Z][a-z]+)'s,")
+    names = make_names(foods("naan", brings=("wheat",)), products=products)
+    assert list(names.find_products("Serve with Ribena, or with Tizer.")) == [(11, 17), (27, 32)]
+    assert list(names.find_products("Oh, Heinz's, of course.")) == [(4, 9)]
+    assert list(names.find_products("Serve with naan.")) == []
+
+
+PLAIN = frozenset({"tray", "bake", "pan", "cake", "stir"})
+
+
+@pytest.mark.parametrize(
+    ("word", "known"),
+    [
+        ("tray", True),
+        ("Tray's", True),
+        ("trays", True),
+        ("naans", True),
+        ("ox", True),
+        ("xyz", False),
+        ("traybake", True),
+        ("traybakes", True),
+        ("stirtray", True),
+        ("pancake", False),
+        ("cakepan", False),
+        ("traybarf", False),
+        ("barfbake", False),
+    ],
+)
+def test_a_word_is_known_that_is_plain_or_of_a_name_or_made_of_two_plain_ones(word, known):
+    names = make_names(foods("naan", brings=("wheat",)), plain_words=PLAIN)
+    assert names.is_known(word) is known
+    assert names.is_known(word) is known
+    assert make_names(foods("naan", brings=("wheat",))).is_known(word)
