@@ -96,10 +96,11 @@ def test_a_name_without_a_letter_names_nothing():
 
 def test_the_longest_name_is_found_and_no_longer_one_than_six_words():
     six, seven = "a b c d e f", "g a b c d e f"
-    names = make_names(foods("a", six, seven, brings=("milk",)))
+    names = make_names(foods("a", "a b", six, seven, brings=("milk",)))
     words = split_name(f"z {six} f")
     assert names.find_longest(words, 1, 7)[1] == 6
-    assert names.find_longest(words, 1, 5)[1] == 1
+    assert names.find_longest(words, 1, 5)[1] == names.find_longest(words, 1, 3)[1] == 2
+    assert names.find_longest(words, 1, 1)[1] == 1
     assert names.find_longest(words, 0, 8) is None
     assert names.find_longest(split_name(seven), 0, 7) is None
 
