@@ -110,7 +110,7 @@ def test_a_compound_is_known_by_what_it_begins_or_ends_with():
         foods("tofu", "eggplant", "nut", brings=("soy",)),
         parts=(foods("egg", brings=("egg",)), foods("cheese", brings=("milk",))),
     )
-    assert names.find_compound("eggwash").brings == (EGG,)
+    assert names.find_compound("eggwash") == Meaning((EGG,))
     assert names.find_compound("eggwashes").brings == (EGG,)
     assert names.find_compound("goatcheese").brings == (MILK,)
     assert names.find_compound("cheeses") is None
