@@ -107,10 +107,11 @@ def test_the_longest_name_is_found_and_no_longer_one_than_six_words():
 
 def test_a_compound_is_known_by_what_it_begins_or_ends_with():
     names = make_names(
-        foods("tofu", "eggplant", "nut", brings=("soy",)),
+        foods("tofu", "eggplant", "nut", "eggbread toast", brings=("soy",)),
         parts=(foods("egg", brings=("egg",)), foods("cheese", brings=("milk",))),
     )
     assert names.find_compound("eggwash") == Meaning((EGG,))
+    assert names.find_compound("eggbread").brings == (EGG,)
     assert names.find_compound("eggwashes").brings == (EGG,)
     assert names.find_compound("goatcheese").brings == (MILK,)
     assert names.find_compound("cheeses") is None
