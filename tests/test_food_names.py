@@ -165,7 +165,7 @@ def test_a_product_is_found_by_its_capital_where_a_food_stands():
     assert list(names.find_products("Serve with naan.")) == []
 
 
-PLAIN = frozenset({"tray", "bake", "pan", "cake", "stir"})
+PLAIN = frozenset({"tray", "bake", "pan", "cake", "stir", "sugar"})
 
 
 @pytest.mark.parametrize(
@@ -180,6 +180,7 @@ PLAIN = frozenset({"tray", "bake", "pan", "cake", "stir"})
         ("traybake", True),
         ("traybakes", True),
         ("stirtray", True),
+        ("sugarcake", True),
         ("pancake", False),
         ("cakepan", False),
         ("traybarf", False),
