@@ -1,9 +1,10 @@
 """Breaks the code that could hurt somebody, one small change at a time, and runs its own tests.
 
-    .venv/bin/python -m pip install --no-deps cosmic-ray==8.7.0 parso==0.8.7
+    .venv/bin/python -m pip install --no-deps cosmic-ray==8.7.0 parso==0.8.7 stevedore==5.10.0
     .venv/bin/python benchmarks/mutants.py [--only allergens ...] [--sample 60] [--seed 14]
 
-A change that no test notices has survived: a test is missing, or the change does no harm. Changes
+A change that no test notices has survived: a test is missing, or the change does no harm. Those
+that do none are named with their reason in benchmarks/mutants.yaml, and counted apart. Changes
 come from cosmic-ray's operators; what they do to annotations alone, which no run meets, is left
 out. Each is tried in a copy of the project, in a process forked from one that has loaded the
 libraries (Unix only), by the module's own tests and no others. One that runs longer than its time
@@ -30,7 +31,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
-INSTALL = "pip install --no-deps cosmic-ray==8.7.0 parso==0.8.7"
+INSTALL = "pip install --no-deps cosmic-ray==8.7.0 parso==0.8.7 stevedore==5.10.0"
+HARMLESS = PROJECT / "benchmarks/mutants.yaml"
 NEEDED = ("guide", "tests", "benchmarks", "pantry", "recipes", "pages", "templates", "schema")
 # Each module with the tests that are its own, the likeliest to notice first.
 MODULES = {
@@ -39,10 +41,12 @@ MODULES = {
     "guide/core/conversions.py": ("conversions",),
     "guide/core/heats.py": ("conversions",),
     "guide/derive/nutrition.py": ("nutrition",),
-    "guide/derive/claims.py": ("claims",),
+    "guide/derive/claims.py": ("claims", "health_words"),
+    "guide/check/health_claims.py": ("backed_claims", "claims"),
+    "guide/derive/health_words.py": ("health_words",),
     "guide/check/allergen_promises.py": ("allergen_promises",),
-    "guide/check/allergen_texts.py": ("allergen_texts",),
-    "guide/read/food_names.py": ("allergen_texts",),
+    "guide/check/allergen_texts.py": ("unlisted_foods", "allergen_texts"),
+    "guide/read/food_names.py": ("food_names", "allergen_texts"),
 }
 # A mutant may take so many times what the tests take, and at least so many seconds.
 PATIENCE, LEAST_SECONDS = 5, 15
@@ -60,6 +64,43 @@ class Mutant:
     before: str
     after: str
     code: str
+
+
+@dataclass(frozen=True)
+class Harmless:
+    """Changes of one line that no test could notice, and why they do no harm.
+
+    `below` is the line above it, where there are several of that line; "" for any.
+    """
+
+    line: str
+    becomes: tuple[str, ...]
+    why: str
+    below: str = ""
+
+    def holds(self, mutant: Mutant) -> bool:
+        """Whether that mutant is one of them, however it is spaced."""
+        changed = _without_blanks(mutant.after)
+        above = mutant.code.splitlines()[: mutant.line - 1][-1:]
+        if self.below and [self.below] != [line.strip() for line in above]:
+            return False
+        if _without_blanks(mutant.before) != _without_blanks(self.line):
+            return False
+        return changed in [_without_blanks(line) for line in self.becomes]
+
+
+def _without_blanks(text: str) -> str:
+    return "".join(text.split())
+
+
+def read_harmless(path: Path = HARMLESS) -> dict[str, list[Harmless]]:
+    """The changes that do no harm, by module."""
+    import yaml
+
+    named: dict[str, list[Harmless]] = {}
+    for module, rows in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+        named[module] = [Harmless(**{**row, "becomes": tuple(row["becomes"])}) for row in rows]
+    return named
 
 
 def is_installed() -> bool:
@@ -222,14 +263,26 @@ def try_module(copy: Path, module: str, mutants: list[Mutant]) -> list[Mutant]:
     return survivors
 
 
-def tell(module: str, tried: int, survivors: list[Mutant]) -> str:
-    """What came of a module, in words: a line of figures, and one for each survivor."""
-    killed = tried - len(survivors)
-    share = f"{100 * killed / tried:.0f} %" if tried else "nothing to change"
-    lines = [f"{module}: {killed} / {tried} killed, {share}"]
+def tell(module: str, tried: int, survivors: list[Mutant], harmless: int) -> str:
+    """What came of a module, in words: a line of figures, and one for each survivor.
+
+    `harmless` survivors more are named as such, and not among those given.
+    """
+    lines = [f"{module}: {tell_share(tried, len(survivors), harmless)}"]
     for mutant in survivors:
         lines.append(f"  {module}:{mutant.line}: {mutant.before}  →  {mutant.after or 'nothing'}")
     return "\n".join(lines)
+
+
+def tell_share(tried: int, survived: int, harmless: int) -> str:
+    """How many mutants were killed: of all, and of those that could do harm."""
+    killed, harmful = tried - survived - harmless, tried - harmless
+    if not harmful:
+        return "nothing to change"
+    of_all = f"{killed} / {tried} killed, {100 * killed / tried:.0f} %"
+    if not harmless:
+        return of_all
+    return f"{of_all}; without {harmless} that do no harm {100 * killed / harmful:.0f} %"
 
 
 def parse_arguments(words: list[str] | None) -> argparse.Namespace:
@@ -249,7 +302,8 @@ def main(words: list[str] | None = None) -> int:
         print(f"The mutation tester is not installed. Type: {INSTALL}", file=sys.stderr)
         return 2
     load_libraries()
-    tried = killed = 0
+    named = read_harmless()
+    tried = survived = spared = 0
     with copied_project() as copy:
         for module in MODULES:
             if Path(module).stem not in asked.only:
@@ -261,10 +315,14 @@ def main(words: list[str] | None = None) -> int:
             except ValueError as error:
                 print(error, file=sys.stderr)
                 return 2
-            print(tell(module, len(mutants), survivors), flush=True)
+            rows = named.get(module, [])
+            harmful = [one for one in survivors if not any(row.holds(one) for row in rows)]
+            harmless = len(survivors) - len(harmful)
+            print(tell(module, len(mutants), harmful, harmless), flush=True)
             tried += len(mutants)
-            killed += len(mutants) - len(survivors)
-    print(f"all: {killed} / {tried} killed")
+            survived += len(harmful)
+            spared += harmless
+    print(f"all: {tell_share(tried, survived, spared)}")
     return 0
 
 

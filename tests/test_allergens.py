@@ -161,6 +161,13 @@ def test_where_it_takes_every_swap_of_a_recipe_all_of_them_stand_together():
     assert (both, ("sesame",)) in freed
 
 
+def test_the_only_swap_of_a_recipe_can_be_enough():
+    recipe = real("cold-soba")
+    (seeds,) = (swap for swap in recipe.swaps if swap.swap == "sesame seeds")
+    freed = find_freeing(recipe.model_copy(update={"swaps": (seeds,)}), PANTRY)
+    assert freed == (((seeds,), ("tree nuts", "peanuts")),)
+
+
 def test_what_one_swap_brings_in_another_does_not_take_out_again():
     recipe = real("golden-oats")
     seeds, apple, _ = recipe.swaps
@@ -204,6 +211,19 @@ def test_within_brackets_a_group_is_named_only_where_all_of_it_is_meant(leaves, 
     assert spell_members(leaves, PANTRY.allergens) == printed
 
 
+def test_a_group_of_two_is_named_as_one_and_a_group_of_one_by_what_it_is():
+    milk = PANTRY.allergens.groups[0]
+    two = {"crustacean": "crustaceans", "mollusc": "molluscs"}
+    groups = (
+        milk.model_copy(update={"says": "dairy"}),
+        milk.model_copy(update={"says": "shellfish", "leaves": two}),
+    )
+    allergens = PANTRY.allergens.model_copy(update={"groups": groups})
+    assert spell_members(["milk", "crustacean", "mollusc"], allergens) == ["milk", "shellfish"]
+    assert spell_members(["mollusc"], allergens) == ["molluscs"]
+    assert spell(["milk", "mollusc"], allergens) == ["dairy (milk)", "shellfish (molluscs)"]
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -230,6 +250,9 @@ def test_a_packet_is_read_for_a_group_by_its_name_and_for_some_of_it_by_theirs()
     assert asks(almonds) == ["peanuts", "other tree nuts"]
     assert asks(seeds) == ["peanuts", "tree nuts", "sesame"]
     assert "tree nuts (almonds, hazelnuts, walnuts)" in asks(bread)
+    with_milk = derive([line("30 g almonds"), line("30 g butter")], PANTRY)
+    assert "milk" in with_milk.contains
+    assert asks(with_milk) == ["peanuts", "other tree nuts"]
     # Gluten cereals are always named: wheat is an allergen by itself.
     assert spell_check(["wheat", "rye", "barley", "oats"], (), PANTRY.allergens) == [
         "gluten (wheat, rye, barley, oats)"

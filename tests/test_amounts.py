@@ -21,6 +21,7 @@ from guide.core.amounts import (
     fahrenheit,
     fahrenheit_steps,
     fahrenheits,
+    likely_unit,
     metric_amount,
     metric_length,
     mixed,
@@ -28,6 +29,8 @@ from guide.core.amounts import (
     parse,
     parse_name,
     printed,
+    spell_line,
+    type_number,
     us_length,
     us_lengths,
     us_mass,
@@ -144,6 +147,7 @@ def test_a_can_is_one_of_a_size():
         ("2 cloves garlic", None, False, "2 cloves", ""),
         ("4 × 130 g salmon fillets", None, False, "4 × 130 g", "4½ oz each"),
         ("1 × 400 g can chickpeas", None, False, "1 × 400 g can", "14 oz"),
+        ("2 × 400 g cans chickpeas", None, False, "2 × 400 g cans", "14 oz each"),
         ("1 × 400 ml can coconut milk", None, True, "1 × 400 ml can", "13½ fl oz"),
         ("salt, to taste", None, False, "", ""),
     ],
@@ -208,6 +212,171 @@ def test_heat_is_told_back(f, c):
 )
 def test_lengths_are_told_in_inches(cm, shown):
     assert us_length(Fraction(cm)) == shown
+
+
+@pytest.mark.parametrize(
+    ("ml", "shown"),
+    [
+        ("0.39", ""),
+        ("0.4", "⅛ tsp"),
+        ("0.9", "⅛ tsp"),
+        ("1", "¼ tsp"),
+        ("1.8", "¼ tsp"),
+        ("12.9", "2½ tsp"),
+        ("13", "1 tbsp"),
+        ("57.9", "4 tbsp"),
+        ("58", "¼ cup"),
+        ("63", "¼ cup"),
+        ("64", "4½ tbsp"),
+        ("75", "5 tbsp"),
+        ("76", "2½ fl oz"),
+        ("77", "⅓ cup"),
+        ("240", "1 cup"),
+        ("252", "1 cup"),
+        ("253", "8½ fl oz"),
+        ("1899", "8 cups"),
+        ("1900", "2 quarts"),
+    ],
+)
+def test_each_measure_of_volume_is_used_from_its_least_on(ml, shown):
+    assert us_volume(Amount(Fraction(ml))) == shown
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "shown"),
+    [
+        ("240", "1920", "¼–2 quarts"),
+        ("1900", "3800", "2–4 quarts"),
+        ("30", "90", "2–6 tbsp"),
+        ("30", "105", "1–3½ fl oz"),
+        ("5", "30", "1–6 tsp"),
+        ("5", "35", "1 tsp to 2½ tbsp"),
+        ("60", "75", "¼–⅓ cup"),
+        ("100", "950", "3½–32 fl oz"),
+        ("30", "1000", "2 tbsp to 4¼ cups"),
+        ("60", "64", "4–4½ tbsp"),
+        ("350", "360", "11¾–12¼ fl oz"),
+        ("118", "121", ""),
+        ("0.4", "0.6", ""),
+        ("2.5", "3.1", "½–⅝ tsp"),
+        ("26", "26.6", "5¼–5⅜ tsp"),
+        ("7", "12", "1½–2½ tsp"),
+        ("14", "34", "1–2½ tbsp"),
+        ("87", "175", "3–6 fl oz"),
+        ("946", "94600", "1–100 quarts"),
+    ],
+)
+def test_a_range_of_volumes_is_told_in_one_measure_where_one_fits(low, high, shown):
+    assert us_volume(Amount(Fraction(low), Fraction(high))) == shown
+
+
+@pytest.mark.parametrize(
+    ("grams", "shown"),
+    [
+        ("12.9", ""),
+        ("13", "½ oz"),
+        ("18", "¾ oz"),
+        ("28.349523125", "1 oz"),
+        ("35", "1¼ oz"),
+        ("56.69904625", "2 oz"),
+        ("64", "2½ oz"),
+        ("453.59237", "1 lb"),
+        ("480", "1 lb 1 oz"),
+        ("907", "2 lb"),
+        ("1020", "2¼ lb"),
+    ],
+)
+def test_each_measure_of_weight_is_used_from_its_least_on(grams, shown):
+    assert us_mass(Amount(Fraction(grams))) == shown
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "shown"),
+    [
+        ("13", "14", "7/16–½ oz"),
+        ("28", "57", "1–2 oz"),
+        ("400", "460", "14 oz–1 lb"),
+        ("450", "470", "1 lb–1 lb 1 oz"),
+        ("450", "910", "1 lb–2 lb"),
+        ("900", "920", "31¾–32½ oz"),
+        ("1000", "2000", "2¼–4½ lb"),
+        ("453", "454", ""),
+    ],
+)
+def test_the_ends_of_a_range_of_weights_are_told_apart(low, high, shown):
+    assert us_mass(Amount(Fraction(low), Fraction(high))) == shown
+
+
+@pytest.mark.parametrize(
+    ("cm", "shown"),
+    [
+        ("0.079", ""),
+        ("0.079375", "1/16 in"),
+        ("0.08", "1/16 in"),
+        ("0.25", "⅛ in"),
+        ("0.254", "⅛ in"),
+        ("2.54", "1 in"),
+        ("2.8", "1 in"),
+        ("15", "6 in"),
+        ("15.24", "6 in"),
+        ("16", "6 in"),
+    ],
+)
+def test_inches_are_as_fine_as_they_are_small(cm, shown):
+    assert us_length(Fraction(cm)) == shown
+
+
+@pytest.mark.parametrize(
+    ("inches", "shown"),
+    [("3/8", "10 mm"), ("0.4", "1 cm"), ("1.18", "3 cm"), ("1.25", "3 cm"), ("3.9", "10 cm")],
+)
+def test_centimetres_are_as_fine_as_they_are_small(inches, shown):
+    assert metric_length(Amount(Fraction(inches))) == shown
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "shown"),
+    [
+        ("2", "3", "¾–1¼ in"),
+        ("1", "1.1", "⅜–7/16 in"),
+        ("0.2", "0.3", "1/16–⅛ in"),
+        ("15", "16", "6–6¼ in"),
+        ("20", "20.5", "7¾–8 in"),
+    ],
+)
+def test_a_range_of_centimetres_is_told_in_inches(low, high, shown):
+    assert us_lengths(Amount(Fraction(low), Fraction(high))) == shown
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "shown"),
+    [
+        ("1", "2", "2.5–5 cm"),
+        ("1/4", "0.26", "6–7 mm"),
+        ("1/4", "1/2", "6 mm–1.3 cm"),
+        ("1/4", "1", "6 mm–2.5 cm"),
+        ("9", "9.1", "22.9–23.1 cm"),
+    ],
+)
+def test_a_range_of_inches_is_told_in_centimetres(low, high, shown):
+    assert metric_length(Amount(Fraction(low), Fraction(high))) == shown
+
+
+@pytest.mark.parametrize(
+    ("grams", "shown"),
+    [("19.4", "19"), ("19.6", "20"), ("22", "20"), ("98", "100"), ("104", "100"), ("106", "110")],
+)
+def test_grams_are_as_round_as_a_cook_weighs_them(grams, shown):
+    assert metric_amount(Amount(Fraction(grams)), "g") == f"{shown} g"
+
+
+def test_ovens_and_differences_have_their_own_rounding():
+    assert [celsius(degrees) for degrees in (249, 250, 255)] == [121, 120, 120]
+    assert [fahrenheit(degrees) for degrees in (1, 99, 101, 119, 120)] == [35, 210, 215, 245, 250]
+    assert fahrenheits([200, 201]) == [390, 395]
+    assert fahrenheits([63, 63]) == [145, 145]
+    assert fahrenheits([118, 119, 120]) == [244, 246, 248]
+    assert celsiuses([400, 401]) == [204, 205]
 
 
 HELD = {
@@ -392,6 +561,10 @@ def test_heats_that_differ_are_told_to_the_degree_where_five_make_them_one():
     assert celsiuses([400, 405]) == [200, 210]
 
 
+SIZE = 'comes what one of them holds, such as "1 × 400 g can"'
+BRACKETS = "only (optional) stands in brackets, at the end"
+
+
 @pytest.mark.parametrize(
     ("line", "pointed", "fix"),
     [
@@ -404,6 +577,35 @@ def test_heats_that_differ_are_told_to_the_degree_where_five_make_them_one():
         ("2 carrots,", ",", "delete the comma"),
         ("1 5/4 cups water", "1 5/4", "write 1 1/2, or 3/2 as 1 1/2"),
         ("1 2/2 cups water", "1 2/2", "write 1 1/2, or 3/2 as 1 1/2"),
+        ("2–2 eggs", "2–2", 'write "2"'),
+        ("  2 to 3 carrots", "2 to 3", 'write "2–3"'),
+        ("Half an onion", "Half an", 'write "1/2 onion"'),
+        ("quarter of a lemon", "quarter", 'write "1/4 lemon"'),
+        ("half of lemon", "half", 'write "1/2 lemon"'),
+        ("two eggs", "two", 'write "2 eggs"'),
+        ("twelve cloves of garlic", "twelve", 'write "12 cloves garlic"'),
+        ("2 × 400 tins beans", "tins", f"after × {SIZE}"),
+        ("  2 × 400 frob beans", "frob", f"after × {SIZE}"),
+        ("  salt", "salt", 'write how much, such as "2 tbsp salt", or end with ", to taste"'),
+        ("salt, cut", "salt", 'write how much, such as "2 tbsp salt", or end with ", to taste"'),
+        ("  salt to taste", "salt to taste", 'write "salt, to taste"'),
+        (
+            "a dash of oil",
+            "a dash of",
+            'write how much, such as "2 tbsp oil", or end with ", to taste"',
+        ),
+        ("some", "some", 'write how much, such as "2 tbsp olive oil", or end with ", to taste"'),
+        ("  1,500 kg squash", "1,500", 'write "1.500" or "1500"'),
+        ("  2 400 g cans", "2 400 g", 'write "2 × 400 g" or "2400 g"'),
+        ("0 g salt", "0", "leave the line out, or write how much"),
+        ("1/0 g salt", "1/0", "write the amount you mean, such as 1/2"),
+        ("2–1/0 g salt", "1/0", "write the amount you mean, such as 1/2"),
+        ("100,000 g salt", "100,000", "check the number and the unit"),
+        ("1000000000000000 g salt", "1000000000000000", "check the number and the unit"),
+        ("2 g salt (fine)", "(", f"put what is done to it after a comma; {BRACKETS}"),
+        ("2 g [salt]", "[", f"put what is done to it after a comma; {BRACKETS}"),
+        ("2 tbsp", "2 tbsp", 'write "amount unit ingredient, what is done to it"'),
+        ("2 g salt, ", ",", "delete the comma"),
     ],
 )
 def test_the_words_that_are_wrong_are_pointed_at(line, pointed, fix):
@@ -420,6 +622,74 @@ def test_what_a_dish_is_served_with_is_a_name_alone(more):
     with pytest.raises(Mistake) as caught:
         parse_name(f"naan{more}", UNITS)
     assert (caught.value.at, caught.value.width, caught.value.fix) == (4, len(more), 'write "naan"')
+
+
+@pytest.mark.parametrize(
+    ("line", "pointed", "name"),
+    [
+        ("a naan", "a", "naan"),
+        ("two naans", "two", "naans"),
+        ("some naan", "some", "naan"),
+        ("Some ", "Some", "naan"),
+        ("half a lemon", "half a", "lemon"),
+        ("a dollop of yogurt", "a dollop of", "yogurt"),
+        ("2 tbsp yogurt", "2 tbsp", "yogurt"),
+        ("2 × 400 g cans beans", "2 × 400 g cans", "beans"),
+    ],
+)
+def test_what_a_dish_is_served_with_has_no_amount(line, pointed, name):
+    with pytest.raises(Mistake) as caught:
+        parse_name(line, UNITS)
+    wrong = caught.value
+    assert line[wrong.at : wrong.at + wrong.width] == pointed
+    assert wrong.fix == f'take the amount out: write "{name}"'
+
+
+def test_a_number_is_read_up_to_its_most():
+    assert parse("99999 g salt", UNITS).amount == Amount(Fraction(99999))
+    with pytest.raises(Mistake) as caught:
+        parse(f"{'9' * 15} g salt", UNITS)
+    assert caught.value.what == f"{'9' * 15} is more than a kitchen holds"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "typed"),
+    [
+        ("3/2", "g", "1.5"),
+        ("3/2", None, "1 1/2"),
+        ("3/2", "tbsp", "1 1/2"),
+        ("1/2", None, "1/2"),
+        ("3/10", None, "0.3"),
+        ("7/5", None, "1.4"),
+        ("2", None, "2"),
+        ("3", "kg", "3"),
+        ("10/3", "g", "3 1/3"),
+        ("13/4", None, "3 1/4"),
+    ],
+)
+def test_a_number_is_typed_as_cooks_type_it(value, unit, typed):
+    assert type_number(Fraction(value), UNITS.get(unit) if unit else None) == typed
+
+
+@pytest.mark.parametrize(
+    ("line", "spelt"),
+    [
+        ("2 tablespoons olive oil, warm  (optional)", "2 tbsp olive oil, warm (optional)"),
+        ("2 large cloves garlic, crushed", "2 large cloves garlic, crushed"),
+        ("1 large onion", "1 large onion"),
+        ("1 × 400g can chickpeas, drained", "1 × 400 g can chickpeas, drained"),
+        ("20-30g dill", "20–30 g dill"),
+        ("1½ cups water", "1 1/2 cup water"),
+        ("salt, to taste", "salt, to taste"),
+    ],
+)
+def test_a_line_is_written_as_this_guide_writes_it(line, spelt):
+    assert spell_line(parse(line, UNITS)) == spelt
+
+
+def test_a_unit_that_may_be_meant_is_named():
+    assert likely_unit("tbps oil", UNITS) == ("tbps", "tbsps")
+    assert likely_unit("oil", UNITS) is None
 
 
 def test_short_ranges_of_inches_are_told_in_tenths():

@@ -82,8 +82,30 @@ def test_a_mutant_is_told_by_its_line_and_is_none_when_only_an_annotation_change
     assert mutants.what_runs(changed) != mutants.what_runs(code)
     mutant = mutants.describe(code, changed)
     assert (mutant.line, mutant.before, mutant.after) == (2, "return of / 2", "return of * 2")
-    told = mutants.tell("half.py", 4, [mutant])
+    told = mutants.tell("half.py", 4, [mutant], 0)
     assert told == "half.py: 3 / 4 killed, 75 %\n  half.py:2: return of / 2  →  return of * 2"
+
+
+def test_a_mutant_that_does_no_harm_is_counted_apart():
+    named = mutants.Harmless("return of / 2", ("return of /  -2",), "halves are all the same")
+    mutant = mutants.Mutant(2, "return of / 2", "return of / -2", "")
+    assert named.holds(mutant)
+    assert not named.holds(mutants.Mutant(2, "return of / 2", "return of / 3", ""))
+    assert not named.holds(mutants.Mutant(2, "return of / 4", "return of / -2", ""))
+    below = mutants.Harmless("go()", ("stop()",), "the end of all", below="if x:")
+    assert below.holds(mutants.Mutant(2, "go()", "stop()", "  if x:\n    stop()\n"))
+    assert not below.holds(mutants.Mutant(2, "go()", "stop()", "if y:\n  stop()\n"))
+    assert mutants.tell_share(6, 1, 2) == "3 / 6 killed, 50 %; without 2 that do no harm 75 %"
+
+
+def test_every_change_that_does_no_harm_is_of_a_line_that_stands_and_has_its_reason():
+    for module, rows in mutants.read_harmless().items():
+        assert module in mutants.MODULES
+        lines = [line.strip() for line in (PROJECT / module).read_text().splitlines()]
+        for row in rows:
+            assert row.line in lines, (module, row.line)
+            assert row.below in ("", *lines), (module, row.below)
+            assert row.why and row.becomes and row.line not in row.becomes
 
 
 def test_a_change_that_no_test_notices_survives_and_one_that_a_test_sees_does_not(tmp_path):

@@ -281,6 +281,41 @@ def test_a_sentence_is_worth_no_more_than_the_weakest_finding_it_cites():
         claims.weakest([strong], None)
 
 
+def test_what_two_ways_of_reading_find_is_told_once_at_each_place():
+    text = "It c.u.r.e.s all, and is a cure."
+    found = [one for one in claims.find_claims(text, RULES) if one.rule.id == "cure"]
+    assert sorted(text[one.start : one.end] for one in found) == ["c.u.r.e.s", "cure"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "severity"),
+    [
+        ("My neighbour has gout.", "ask"),
+        ("It eases gout.", "block"),
+        ("It never eases gout.", "ask"),
+    ],
+)
+def test_a_word_about_health_is_found_in_any_sentence_with_what_speaks_against_it(
+    sentence, severity
+):
+    text = f"This is a soup of peas. {sentence}"
+    (claim,) = claims.find_claims(text, RULES, REAL.lexicon)
+    (group,) = (one for one in REAL.lexicon.words.groups if one.id == claim.rule.id)
+    effects = REAL.lexicon.words.effects
+    why, fix = (group.why, group.fix) if severity == "ask" else (effects.why, effects.fix)
+    assert text[claim.start : claim.end] == "gout"
+    assert (claim.severity, claim.of_lexicon) == (severity, True)
+    assert (claim.rule.why, claim.rule.fix) == (why, fix)
+
+
+def test_what_wants_a_finding_wants_one_when_it_is_denied():
+    for rule in RULES.rules:
+        if rule.severity == "warn":
+            for hit in rule.hits:
+                found = claims.find_claims(f"It is not so that {hit}", RULES)
+                assert "warn" in {claim.severity for claim in found}, hit
+
+
 def test_the_place_of_a_claim_is_told_in_every_sentence_of_a_text():
     text = "It is a soup of seven or eight things. This cures eczema. So is a cure this."
     places = [(one.start, one.end) for one in claims.find_claims(text, RULES)]

@@ -39,6 +39,7 @@ def worked(slug: str, **changes):
         ("20–30 g dill", 25),
         ("20–25 g dill", "22.5"),
         ("2 cloves garlic", 6),
+        ("2 garlic cloves", 6),
         ("1/4 tsp fine salt", "1.5"),
         ("1 cup water", 240),
         ("2 onions", 220),
@@ -245,6 +246,31 @@ def test_a_tenth_is_too_much_and_a_little_less_is_not():
     assert found.figures["protein"].at_least and found.figures["energy"].at_least
 
 
+def with_energy(item: str, kcal: str):
+    """The real figures, beetroot's aside, with so much energy in 100 g of an item."""
+    food_data = without("beetroot")
+    facts = food_data.facts[item]
+    energy = {"energy_kcal": Fraction(kcal)}
+    changed = {item: dataclasses.replace(facts, values=facts.values | energy)}
+    return dataclasses.replace(food_data, facts=food_data.facts | changed)
+
+
+def test_a_tenth_of_what_such_food_usually_holds_is_too_much_and_a_little_less_is_not():
+    food_data = with_energy("carrot", "40")
+    usual = {"vegetable": {"energy_kcal": Fraction(40)}}
+    food_data = dataclasses.replace(food_data, usual=usual)
+    found = dish("100 g beetroot", "900 g carrots", food_data=food_data)
+    assert "energy" not in found.figures
+    found = dish("99.5 g beetroot", "900.5 g carrots", food_data=food_data)
+    assert found.figures["energy"].at_least
+
+
+def test_an_uncertain_figure_is_told_from_a_two_hundredth_of_a_day_on():
+    dish_of = ("400 g plums", "1 g beetroot")
+    assert "energy" in dish(*dish_of, food_data=with_energy("plum", "10")).figures
+    assert "energy" in dish(*dish_of, food_data=with_energy("plum", "9.99")).withheld
+
+
 def test_many_small_unknowns_are_together_too_much_and_all_are_named():
     parts = ("60 g beetroot", "60 g leeks", "880 g carrots")
     found = dish(*parts, food_data=without("beetroot", "leek"))
@@ -298,6 +324,7 @@ def test_a_spoon_that_nobody_weighed_counts_as_the_heaviest_it_could_be():
         ("1 sprig rosemary", "1.4"),
         ("2 × 400 g cans kidney beans, drained", 800),
         ("2 × 100 ml jars sumac, chopped", 300),
+        ("2 × 0.1 l jars sumac, chopped", 300),
         ("2 cloves sumac", 30),
         ("1 sprig kale", None),
     ],
@@ -315,6 +342,15 @@ def test_salmon_without_a_weight_counts_to_no_pattern_and_to_no_plan():
     found = dish("2 salmon fillets", *BROTH, food_data=food_data)
     assert found.uncounted == {"oily-fish"} and "oily-fish" not in found.patterns
     assert "vegetables" in found.patterns
+
+
+def test_a_spoon_that_nobody_weighed_leaves_a_pattern_uncounted_from_a_tenth_on():
+    food_data = without("carrot", measures=True)
+    # Of carrots 45 g at the most.
+    found = dish("2 tbsp carrots", "405 g frozen peas", food_data=food_data)
+    assert (found.uncounted, found.patterns) == ({"vegetables"}, {})
+    found = dish("2 tbsp carrots", "406 g frozen peas", food_data=food_data)
+    assert (found.uncounted, found.patterns) == (set(), {"vegetables": Fraction(406, 320)})
 
 
 def test_what_foods_of_a_family_hold_none_of_is_small_whatever_it_weighs():
@@ -422,6 +458,7 @@ def test_servings_of_the_pattern_are_counted():
 def test_of_the_pattern_foods_are_added_up_and_of_herbs_the_kinds():
     herbs = ("10 g dill", "300 g parsley", "5 g dill")
     assert dish(*herbs).patterns == {"herbs-and-spices": 2}
+    assert dish("500 ml water", "320 g carrots").patterns == {"vegetables": 1}
     vegetables = ("160 g carrots", "80 g frozen peas", "80 g carrots")
     assert dish(*vegetables, *herbs, serves=2).patterns == {
         "vegetables": 2,

@@ -231,12 +231,11 @@ def _texts_of_brand(guide: Guide) -> Iterator[PrintedText]:
         for text in texts(node):
             # The title and the subtitle are the owner's decision, and no other words.
             is_owners = guide.rules is not None and text.value in guide.rules.owners_words
-            if is_owners:
-                continue
-            words = text.value
-            if key.value == "file":
-                words = words.replace("-", " ")
-            yield PrintedText(words, text.part)
+            if not is_owners:
+                words = text.value
+                if key.value == "file":
+                    words = words.replace("-", " ")
+                yield PrintedText(words, text.part)
 
 
 def _texts_of_page(page: Page, guide: Guide) -> Iterator[PrintedText]:

@@ -68,7 +68,7 @@ _UNIT_WORD = re.compile(r"([^\W\d_]+\.?)(?=\s|$)\s*")
 _OF = re.compile(r"of\s+", re.IGNORECASE)
 _BRACKET = re.compile(r"[()\[\]]")
 _TO_TASTE = re.compile(r"\bto taste$", re.IGNORECASE)
-_FIRST_WORD = re.compile(r"(half an?\b|[A-Za-z]+)\s*(?:of\s+)?", re.IGNORECASE)
+_FIRST_WORD = re.compile(r"(half an?\b|[A-Za-z]+)\s*(?:of\s+(?:an?\s+)?)?", re.IGNORECASE)
 _WORD_OF = re.compile(r"^([^\W\d_]+) of ")
 _VAGUE = re.compile(
     r"(?:some|a little|a few|a bit|a splash|a drizzle|a dash|a knob|about|around|approximately"
@@ -407,7 +407,10 @@ def _read_amount(body: str, at: int) -> tuple[Amount | None, int]:
     if match["dash"] == "to":
         what = "a range is written with a dash"
         raise Mistake("amount", what, f'write "{match["low"]}–{match["high"]}"', at, width)
-    if high <= low:
+    if high == low:
+        what = f"the range ends where it began, at {match['high']}"
+        raise Mistake("amount", what, f'write "{match["low"]}"', at, width)
+    if high < low:
         what = f"the range ends at {match['high']}, before it began"
         raise Mistake("amount", what, f'write "{match["high"]}–{match["low"]}"', at, width)
     return Amount(low, high), match.end()

@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import pairwise
 
 from guide.core.amounts import (
     SIGNS,
@@ -137,7 +138,6 @@ class MeasureReader:
             elif other:
                 gap = " " if "°" in first else NBSP
                 shown.append(f"{gap}({other})")
-            depth = max(0, depth + _count_open(text[start:end]))
             at = end
         return "".join((*shown, text[at:]))
 
@@ -186,13 +186,22 @@ class MeasureReader:
                     match.end() - match.start(name),
                 )
                 return
-        unit = self._units[match["unit"].lower()]
-        values = [_read_number(match[name]) for name in ("low", "high") if match[name]]
-        most = self._words.most.get(unit.kind)
-        if most and any(value and value * unit.holds > most for value in values):
+        if any(self._is_beyond(match, name) for name in ("low", "high")):
+            kind = self._find_unit(match, "unit").kind
             what = f"no kitchen has {match.group()}"
-            fix = f'check the number; the most is "{metric_most(most, unit.kind)}"'
+            fix = f'check the number; the most is "{metric_most(self._words.most[kind], kind)}"'
             yield Mistake("measure", what, fix, match.start(), len(match.group()))
+
+    def _is_beyond(self, match: re.Match[str], name: str) -> bool:
+        """Whether that number of a measure, in its own unit, is more than a kitchen has."""
+        value = _read_number(match[name] or "")
+        own = name == "low" and match["low_unit"]
+        unit = self._find_unit(match, "low_unit" if own else "unit")
+        most = self._words.most.get(unit.kind)
+        return value is not None and most is not None and value * unit.holds > most
+
+    def _find_unit(self, match: re.Match[str], name: str) -> Unit:
+        return self._units[match[name].lower()]
 
     def _find_measures(self, text: str) -> list[_Measure]:
         found = []
@@ -358,12 +367,11 @@ def _count_open(text: str) -> int:
 def _find_pairs(measures: list[_Measure], text: str) -> list[tuple[int, int]]:
     """The places of neighbours that tell one thing in two systems: 30 g (1 oz)."""
     pairs = []
-    for place in range(1, len(measures)):
-        first, second = measures[place - 1], measures[place]
+    for place, (first, second) in enumerate(pairwise(measures)):
         if first.kind != second.kind or first.imperial == second.imperial:
             continue
-        if second.start - first.end <= LINK and _LINKED.fullmatch(text, first.end, second.start):
-            pairs.append((place - 1, place))
+        if _LINKED.fullmatch(text, first.end, second.start):
+            pairs.append((place, place + 1))
     return pairs
 
 

@@ -33,6 +33,8 @@ SLASH = f"{NBSP}/{NBSP}"
 JOIN = r" ?[–—-] ?| to | or | and "
 # A figure after one of these is a part of something else; after 200C/ it is not.
 NOT_BEFORE = r"(?<![\w.,×:#–—-])(?<![0-9½]/)"
+# After "gas 6/" three figures are a heat, and no part of a fraction.
+_NOT_BEFORE_HEAT = r"(?<![\w.,×:#–—-])(?<![0-9½]/(?![0-9]{3}))"
 # How far round a figure its words are looked for, in characters.
 MOST_BETWEEN = 40
 # What may stand between two figures for one heat, or one measure, in characters.
@@ -47,6 +49,7 @@ _SAME_HEAT = 10
 _MOST_FAN = 30
 # So many figures, at most, tell one heat: °C, °F and a gas mark, and the first two for a fan.
 _MOST_LINKED = 5
+_OTHER_SCALE = {"C": "F", "F": "C"}
 # Gas marks are told in the tens of an oven's dial.
 _GAS_STEP = 10
 _PLAIN = r"[0-9]{1,9}(?:\.[0-9]{1,3})?"
@@ -57,13 +60,14 @@ _DEGREES = (
     r"| (?:Celsius|Fahrenheit)\b|(?<=[0-9][0-9]) ?[CF]\b)"
 )
 _HEAT = re.compile(
-    rf"{NOT_BEFORE}(?P<minus>(?<![^\s(])[−–-])?(?P<low>{_NUMBER})"
-    rf"(?:(?:(?P<low_unit>{_DEGREES})(?= ?[–—-]))?(?P<join>{JOIN}|/)"
+    rf"{_NOT_BEFORE_HEAT}(?P<minus>(?<![^\s(])[−–-])?(?P<low>{_NUMBER})"
+    rf"(?:(?:(?P<low_unit>{_DEGREES})(?= ?[–—-]))?(?P<join>{JOIN}|/(?![0-9]{{3}})|(?<=[0-9]{{2}})/)"
     rf"(?P<high_minus>[−-])?(?P<high>{_NUMBER}))?(?P<unit>{_DEGREES})",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\bbetween $", re.IGNORECASE)
 _SLASH = re.compile(r" ?/ ?")
+_TOLD_AGAIN = re.compile(r" ?[/(] ?")
 
 
 @dataclass(frozen=True)
@@ -212,13 +216,19 @@ class HeatReader:
         many = "½|¼|1/2|1/4|[0-9]{1,3}"
         self._gas = compile_words(
             rf"\b(?P<name>{one_of(words.gas)}) ?(?P<low>{many})"
-            rf"(?:(?P<join>{JOIN})(?P<high>{many}))?(?![\w/½¼%°]|[.,][0-9])"
-            rf"(?! ?{one_of(words.times)}\b)"
+            rf"(?:(?P<join>{JOIN})(?P<high>{many}))?(?![\w½¼%°]|/[0-9](?![0-9])|[.,][0-9])"
+            rf"(?!{_DEGREES})(?! ?{one_of(words.times)}\b)"
         )
 
     def read(self, text: str) -> list[Heat]:
         """Every temperature and gas mark of a text, in order, as the words beside it mean it."""
-        found = [self._understand(heat, text) for heat in find_heats(text)]
+        found: list[Heat] = []
+        for heat in find_heats(text):
+            last = found[-1] if found else None
+            if last and last.steps and _tells_again(last, heat, text):
+                found.append(self._bound(replace(heat, steps=True)))
+            else:
+                found.append(self._understand(heat, text))
         for match in self._gas.finditer(text):
             found.append(self._read_gas(match))
         return sorted(found, key=_by_start)
@@ -285,7 +295,7 @@ class HeatReader:
         return groups
 
     def _is_linked(self, first: Heat, second: Heat, text: str) -> bool:
-        if first.steps != second.steps or second.start - first.end > LINK:
+        if first.steps != second.steps:
             return False
         return bool(self._link.fullmatch(text, first.end, second.start))
 
@@ -321,8 +331,6 @@ class HeatReader:
         self, group: Sequence[Heat], shown: Sequence[str], text: str
     ) -> list[str]:
         """What stands between the slashes of 200C/180C fan/gas 6; nothing where other signs do."""
-        if len(group) == 1:
-            return []
         pieces = [shown[0]]
         for place in range(1, len(group)):
             between = text[group[place - 1].end : group[place].start]
@@ -364,9 +372,16 @@ class HeatReader:
             return Mistake("temperature", what, f'write "to {shown}"', at, width)
         fix = f'write a heat from {MINUS}{-words.least} to {words.most} °C, such as "200 °C"'
         as_fahrenheit = replace(heat, scale="F")
-        if heat.scale == "C" and min(heat.values) > 0 and self._is_in_kitchen(as_fahrenheit):
+        if heat.scale == "C" and self._is_in_kitchen(as_fahrenheit):
             fix = f'write "{shown.replace("°C", "°F")}" if that is meant, or "200 °C"'
         return Mistake("temperature", f"no kitchen has {shown}", fix, at, width)
+
+
+def _tells_again(first: Heat, second: Heat, text: str) -> bool:
+    """Whether the second figure is the first one in the other scale: 10 °C (20 °F)."""
+    if first.scale == second.scale:
+        return False
+    return bool(_TOLD_AGAIN.fullmatch(text, first.end, second.start))
 
 
 def _tie_slashes(group: Sequence[Heat], shown: Sequence[str], text: str) -> Iterator[Shown]:
@@ -396,35 +411,35 @@ def _lacks_other(heat: Heat, group: Sequence[Heat]) -> bool:
         return True
     if not heat.fan or len(set(scales[:2])) == 1:
         return False
-    at = group.index(heat)
-    following = group[at + 1 : at + 2]
-    before = group[at - 1 : at] if at > 2 else []
-    return at >= 2 and all(other.scale == heat.scale for other in (*before, *following))
+    later = group[2:]
+    return heat in later and all(other.scale == heat.scale for other in later)
 
 
 def _convert_all(heats: Sequence[Heat]) -> dict[int, str]:
     """What stands beside each temperature, by where it starts; "" where its ends come out as one.
 
-    Temperatures of one group that differ come out different.
+    They are all of one scale, and those that differ come out different.
     """
+    if heats and heats[0].scale == "gas":
+        return {heat.start: _spell_gas(heat) for heat in heats}
+    figures = [value for heat in heats for value in heat.values]
+    told = _convert(figures, heats[0]) if heats else []
     found: dict[int, str] = {}
-    for scale in ("C", "F"):
-        same = [heat for heat in heats if heat.scale == scale]
-        figures = [value for heat in same for value in heat.values]
-        if same and same[0].steps:
-            step = fahrenheit_steps if scale == "C" else celsius_steps
-            told = [step(figure) for figure in figures]
-        elif scale == "C":
-            told = fahrenheits(figures)
-        else:
-            told = celsiuses(figures)
-        for heat in same:
-            ends, told = told[: len(heat.values)], told[len(heat.values) :]
-            found[heat.start] = _spell(ends, "F" if scale == "C" else "C", heat.join)
     for heat in heats:
-        if heat.scale == "gas":
-            found[heat.start] = _spell_gas(heat)
+        ends, told = told[: len(heat.values)], told[len(heat.values) :]
+        found[heat.start] = _spell(ends, _OTHER_SCALE[heat.scale], heat.join)
     return found
+
+
+def _convert(figures: Sequence[Fraction], like: Heat) -> list[int]:
+    """Figures that are meant as that temperature is, in the other scale."""
+    if like.scale == "C":
+        if like.steps:
+            return [fahrenheit_steps(figure) for figure in figures]
+        return fahrenheits(figures)
+    if like.steps:
+        return [celsius_steps(figure) for figure in figures]
+    return celsiuses(figures)
 
 
 def _spell(ends: Sequence[int], scale: str, join: str) -> str:
@@ -454,23 +469,17 @@ def _find_disagreement(group: Sequence[Heat]) -> Iterator[Mistake]:
         if not partner or _agree(heat, partner):
             continue
         first, last = sorted((heat, partner), key=_by_start)
-        told = partner if heat.scale == "gas" else min(first, last, key=_by_scale)
-        shown = told.shown.replace(NBSP, " ")
-        other = heat if told is partner else partner
-        what = f"{shown} and {other.shown.replace(NBSP, ' ')} are not the same heat"
-        printed = _convert_all([told]).get(told.start, "").replace(NBSP, " ")
+        shown = partner.shown.replace(NBSP, " ")
+        what = f"{shown} and {heat.shown.replace(NBSP, ' ')} are not the same heat"
+        printed = _convert_all([partner])[partner.start].replace(NBSP, " ")
         fix = f'write "{shown}" alone; {printed} is printed beside it'
         yield Mistake("temperature", what, fix, first.start, last.end - first.start)
-
-
-def _by_scale(heat: Heat) -> str:
-    return heat.scale
 
 
 def _find_partner(group: Sequence[Heat], at: int) -> Heat | None:
     """The figure in °C that one in °F stands for, or the figure that a gas mark stands for."""
     heat = group[at]
-    if heat.scale == "C" or not heat.told or heat.steps:
+    if heat.scale == "C" or not heat.told:
         return None
     if heat.scale == "gas":
         plain = [other for other in group if other.scale != "gas" and not other.fan]

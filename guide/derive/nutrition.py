@@ -645,6 +645,4 @@ def shown(value: Fraction, places: int) -> str:
     if is_trace(value, places):
         smallest = Fraction(1, 10**places)
         return f"under {float(smallest):g}"
-    if places == 0:
-        return str(round(value))
     return f"{float(round(value, places)):.{places}f}"
