@@ -68,7 +68,7 @@ def test_more_look_alikes(name, contains, check):
 def test_crab_sticks_are_no_crab_and_an_unknown_name_is_nothing_at_all():
     from guide.core.problems import Mistake
 
-    for text in ("4 prawn sticks", "2 crab", "100 g coconut yogurt", "1 tbsp mustered"):
+    for text in ("4 prawn sticks", "2 crab tails", "100 g coconut yogurt", "1 tbsp mustered"):
         with pytest.raises(Mistake):
             derive([line(text)], PANTRY)
 

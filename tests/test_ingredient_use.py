@@ -145,6 +145,10 @@ def _of_a_kind(item, said: set[str]) -> bool:
     """Whether a word for all foods of its kind is said: herbs, fruit, greens, everything."""
     if item.family == "vegetable" and "green" in said:
         return True
+    if item.family == "egg" and said & {"yolk", "white"}:
+        return True
+    if "pasta" in said and any("pasta" in name for name in item.names):
+        return True
     return "everything" in said or item.family in said
 
 
@@ -263,6 +267,18 @@ def strangers(ingredients: list, *method: str, **more) -> list[str]:
         (["20 g ginger"], "Grate the ginger and add the ground ginger.", ["ground ginger"]),
         (["1 onion"], "Fry the onion with a swirl of cream.", ["cream"]),
         (["1 onion, fried in ghee"], "Eat the onion.", ["ghee"]),
+        (
+            ["300 g salmon fillets"],
+            "Fry the salmon, then add the smoked salmon.",
+            ["smoked salmon"],
+        ),
+        (
+            ["300 g salmon fillets"],
+            "Fry the salmon, then add the cooked chicken.",
+            ["cooked chicken"],
+        ),
+        (["4 chicken thighs"], "Brown the thighs, then add the chicken wings.", ["chicken wings"]),
+        (["4 chicken thighs"], "Brown the thighs and serve in bread rolls.", ["bread rolls"]),
     ],
 )
 def test_a_food_that_is_used_and_not_listed_is_found(ingredients, method, unlisted):
@@ -312,6 +328,18 @@ def test_a_food_that_is_used_and_not_listed_is_found(ingredients, method, unlist
         (["1 lemon"], "Squeeze the lemon, add the lemon juice and serve with lemon wedges."),
         (["200 g green lentils"], "Boil the lentils. Fold in the cooked lentils."),
         (["20 g mint", "20 g dill"], "Scatter over the fresh mixed herbs."),
+        (["3 eggs"], "Beat the egg yolks. Whisk the whites, then fold in the yolks."),
+        (["4 chicken thighs"], "Brown the chicken pieces, then shred the cooked chicken."),
+        (["300 g cod fillets"], "Lay the fish fillets in the tin and flake the fish."),
+        (["200 g jasmine rice"], "Fork through the cooked rice."),
+        (
+            [{"For the cashew cream": ["100 g cashew nuts"]}],
+            "Blend the nuts. Chill the cashew cream.",
+        ),
+        (["1 cauliflower"], "Slice the cauliflower and fry the cauliflower steaks."),
+        (["200 g penne"], "Boil the pasta."),
+        (["1 garlic clove"], "Mince the garlic, then finely mince it again."),
+        (["50 g unsalted butter"], "Cream the butter."),
     ],
 )
 def test_what_a_listed_food_is_called_is_no_stranger(ingredients, method):

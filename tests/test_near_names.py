@@ -68,13 +68,13 @@ def test_a_slip_of_the_pen_in_a_food_carries_what_the_food_carries():
 @pytest.mark.parametrize(
     ("name", "never"),
     [
-        ("scallops", "scallions"),
         ("scalops", "scallions"),
+        ("scallop meat", "scallions"),
         ("almund butter", "cacao butter"),
         ("oystr sauce", "worcester sauce"),
-        ("halloumi", "shallot"),
-        ("lobster", '"butter"'),
-        ("goat milk", "oat milk"),
+        ("haloumy", "shallot"),
+        ("lobstre", '"butter"'),
+        ("gaot milk", '"oat milk"'),
         ("soya milc", "oat milk"),
     ],
 )
@@ -96,7 +96,7 @@ def test_slips_of_the_pen_are_understood(name, meant):
     assert f'did you mean "{meant}"' in fix_of(name)
 
 
-@pytest.mark.parametrize("name", ["onoin", "lobster"])
+@pytest.mark.parametrize("name", ["onoin", "axolotl"])
 def test_a_fix_ends_with_how_to_add_the_ingredient(name):
     assert fix_of(name).endswith(
         "add the ingredient to pantry/foods, with what its packet says of allergens"

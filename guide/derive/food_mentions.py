@@ -316,12 +316,14 @@ class FoodScanner:
         first, last = 0, len(phrase)
         while first < last and phrase[first] in self.language.states:
             first += 1
-        while first < last and phrase[last - 1] in self.language.parts:
+        while first < last:
+            core = phrase[first:last]
+            if core != phrase and (core in self.foods.phrases or core in self._kinds):
+                return True
+            if phrase[last - 1] not in self.language.parts:
+                return False
             last -= 1
-        core = phrase[first:last]
-        if core == phrase:
-            return False
-        return core in self.foods.phrases or core in self._kinds
+        return False
 
     def _read_word(self, passage: _Passage, at: int) -> list[FoodFinding]:
         """What a word means that is no name of a listed food by itself."""
