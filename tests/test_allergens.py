@@ -7,7 +7,7 @@ import random
 import pytest
 
 from guide.check.reading import read_and_check
-from guide.core.amounts import parse
+from guide.read.lines import parse
 from guide.derive.allergens import (
     Labels,
     by_rank,

@@ -26,8 +26,6 @@ from guide.core.amounts import (
     metric_length,
     mixed,
     number,
-    parse,
-    parse_name,
     printed,
     spell_line,
     type_number,
@@ -37,6 +35,7 @@ from guide.core.amounts import (
     us_volume,
 )
 from guide.core.problems import Mistake
+from guide.read.lines import parse, parse_name
 from tests.conftest import read_real_guide
 
 UNITS = read_real_guide().pantry.units
@@ -486,18 +485,16 @@ def test_a_hair_is_told_in_one_system(cm):
 @pytest.mark.parametrize(
     ("line", "what", "fix"),
     [
-        ("1,5 l water", '"1,5" has a comma where a point is expected', 'write "1.5"'),
         (
             "1,500 kg squash",
             '"1,500" has a comma where a point is expected',
             'write "1.500" or "1500"',
         ),
         (
-            "2 400 g cans chickpeas",
+            "2 400 g chickpeas",
             '"2 400 g" can be one number or two',
-            'write "2 × 400 g" or "2400 g"',
+            'write "2 × 400 g chickpeas" or "2400 g chickpeas"',
         ),
-        ("2 50 g eggs", '"2 50 g" can be one number or two', 'write "2 × 50 g"'),
         (f"{'9' * 5000} g flour", "that is more than a kitchen holds", None),
     ],
 )
@@ -568,13 +565,8 @@ BRACKETS = "only (optional) stands in brackets, at the end"
 @pytest.mark.parametrize(
     ("line", "pointed", "fix"),
     [
-        ("2 to 3 carrots", "2 to 3", 'write "2–3"'),
         ("3–2 carrots", "3–2", 'write "2–3"'),
-        ("  about 2 carrots", "about", 'write "2 carrots"'),
-        ("half an onion", "half an", 'write "1/2 onion"'),
-        ("2 tbsp of oil", "of", 'write "2 tbsp oil"'),
-        ("salt to taste", "salt to taste", 'write "salt, to taste"'),
-        ("2 carrots,", ",", "delete the comma"),
+        ("2 carrots,", ",", 'delete the comma: write "2 carrots"'),
         ("1 5/4 cups water", "1 5/4", "write 1 1/2, or 3/2 as 1 1/2"),
         ("1 2/2 cups water", "1 2/2", "write 1 1/2, or 3/2 as 1 1/2"),
         ("2–2 eggs", "2–2", 'write "2"'),

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pytest
 
-from guide.core.amounts import parse
+from guide.read.lines import parse
 from guide.core.cache import Cache
 from guide.derive import meal_plan
 from guide.derive.meal_plan import NoPlan, choose, keeping

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from guide.core.amounts import parse
+from guide.read.lines import parse
 from guide.core.problems import Mistake
 from guide.read.near_names import CARRIES_NOTHING, Carried, carried_by_the_nearest, find_near_names
 from tests.conftest import read_real_guide

@@ -6,7 +6,7 @@ import pypdfium2
 import pytest
 
 from guide.check.reading import read_and_check
-from guide.core.amounts import parse_name
+from guide.read.lines import parse_name
 from guide.core.problems import Mistake
 from guide.derive.allergens import spell_members
 from guide.layout.book import finder, index

@@ -8,7 +8,8 @@ from fractions import Fraction
 import pytest
 
 from guide.check import pantry
-from guide.core.amounts import Amount, parse
+from guide.core.amounts import Amount
+from guide.read.lines import parse
 from guide.derive import allergens, dish_lists, meal_plan, shopping_list
 from guide.derive.allergens import listed_lines
 from guide.derive.shopping_list import Quantity, gather_lines

@@ -14,8 +14,9 @@ import yaml
 
 from guide.author.draft import SCHEMA_LINE, quote
 from guide.author.titles import as_title
-from guide.core.amounts import Ingredient, Units, parse, spell_line
+from guide.core.amounts import Ingredient, Units, spell_line
 from guide.core.problems import Mistake, Place
+from guide.read.lines import parse
 from guide.read.pantry_files import WritingWords
 from guide.read.recipe import Recipe, read_keeping, read_serves, read_time
 from guide.read.validation import TODO
@@ -113,6 +114,12 @@ def _facts_of(line: Ingredient) -> tuple[object, ...]:
         line.name,
         line.preparation,
         line.optional,
+        line.hedge,
+        line.others,
+        line.alternatives,
+        line.extra,
+        line.unsaid,
+        tuple(food.name for food in line.also),
     )
 
 

@@ -280,7 +280,7 @@ class FoodScanner:
     def _cover_seasoning(self) -> Covered:
         numbers = []
         for number, line in enumerate(self.foods.lines):
-            if line.amount is None:
+            if line.amount is None and not line.unsaid:
                 numbers.append(number)
         return Covered(tuple(numbers), "always")
 

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 
-from guide.core.amounts import Unit, Units
+from guide.core.amounts import GrammarWords, Unit, Units
 from guide.core.cache import Memo, digest
 from guide.core.conversions import TextWords
 from guide.core.heats import HeatTerms
 from guide.core.problems import Place, Problem, did_you_mean
+from guide.core.word_forms import plain_name
 from guide.read.brand import Brand
 from guide.read.file_reader import MOST_PANTRY_BYTES, FileReader, ReadCache
 from guide.read.food_data import FoodData, read_food_data
@@ -42,6 +43,7 @@ from guide.read.pantry_files import (
     Shop,
     Tally,
     Week,
+    WordsOfLines,
 )
 from guide.read.prose import Page, read_page
 from guide.read.recipe import Aims, Chapter, Chapters, Order, Recipe
@@ -60,6 +62,7 @@ PARTS_BY_FILE = {
 # The foods of the pantry stand in this folder, a file an aisle.
 ITEMS_FOLDER = "pantry/foods"
 _UNITS = "pantry/units.yaml"
+_LINE_WORDS = "pantry/line-words.yaml"
 _PLAIN_WORDS = "pantry/plain-words.txt"
 COMMON_WORDS = "pantry/common-words.txt"
 _SETTINGS_OF_PAGES = ("order.yaml", "excused.yaml")
@@ -157,8 +160,9 @@ def load_guide(
     """
     files = FileReader(root, cache or ReadCache(), drafts)
     measures = _read_measures(files)
-    units = _make_units(measures, files.digests[_UNITS])
+    line_words = _read_optional(files, _LINE_WORDS, WordsOfLines)
     items, item_files = _read_items(files)
+    units = _make_units(measures, line_words, items, _digest_line_files(files))
     pantry = make_pantry(
         items,
         units,
@@ -252,28 +256,90 @@ def _read_measures(files: FileReader) -> Measures:
     return measures
 
 
-def _make_units(measures: Measures, key: str) -> Units:
-    """The units a line may have; `key` stands for the file they come from."""
+def _digest_line_files(files: FileReader) -> str:
+    """A key of all that ingredient lines are read by."""
+    parts: list[str] = []
+    for path, key in sorted(files.digests.items()):
+        if path in (_UNITS, _LINE_WORDS) or path.startswith(ITEMS_FOLDER):
+            parts += [path, key]
+    return digest(*parts)
+
+
+def _make_units(
+    measures: Measures, words: WordsOfLines | None, items: dict[str, Item], key: str
+) -> Units:
+    """The units and words a line may have; `key` stands for the files they come from."""
     by_name: dict[str, Unit] = {}
     _add_units(by_name, "mass", measures.mass)
     _add_units(by_name, "volume", measures.volume)
     _add_units(by_name, "count", measures.count)
+    foods: set[str] = set()
+    for item in items.values():
+        foods.update(map(plain_name, item.names))
     return Units(
         by_name=by_name,
         describing=frozenset(measures.describing),
         key=key,
         containers=frozenset(measures.containers),
+        lengths=_make_lengths(measures),
+        words=_make_line_words(words, measures) if words else GrammarWords(),
+        foods=frozenset(foods),
     )
 
 
-def _make_text_words(measures: Measures) -> TextWords:
-    """What measures are called in steps and notes, and what no kitchen has."""
+def _make_line_words(words: WordsOfLines, measures: Measures) -> GrammarWords:
+    """The words of lines, phrases sorted so that the longest comes first."""
+
+    def longest_first(phrases: Iterable[str]) -> tuple[str, ...]:
+        small = {phrase.lower() for phrase in phrases}
+        return tuple(sorted(small, key=lambda phrase: (-len(phrase), phrase)))
+
+    numbers = {word: Fraction(value) for word, value in words.numbers.items()}
+    purposes = words.purposes
+    return GrammarWords(
+        numbers=numbers,
+        number_words=longest_first(numbers),
+        dozen=longest_first(words.dozen),
+        hedges=longest_first(words.hedges),
+        hedges_after=longest_first(words.hedges_after),
+        vague=longest_first(words.vague),
+        parts=frozenset(words.parts),
+        part_foods=dict(words.part_foods),
+        bare=frozenset(words.bare),
+        packs=frozenset(words.packs),
+        behind=frozenset(words.behind),
+        letters=dict(words.letters),
+        each=longest_first(words.each),
+        total=longest_first(words.total),
+        prepared=frozenset(words.prepared),
+        described=dict(words.described),
+        purposes_for=longest_first(purposes.for_),
+        purposes_to=longest_first(purposes.to),
+        purposes_alone=longest_first(purposes.alone),
+        seasonings=frozenset(words.seasonings),
+        tails=longest_first(words.tails),
+        extra=longest_first(words.extra),
+        shares=longest_first(words.shares),
+        needs=longest_first(words.needs),
+        unmeasured=longest_first(words.unmeasured),
+        examples=dict(words.examples),
+        headings=longest_first(words.headings),
+        times=frozenset(measures.heat.times if measures.heat else ()),
+    )
+
+
+def _make_lengths(measures: Measures) -> dict[str, Unit]:
     lengths: dict[str, Unit] = {}
     for key, length in measures.length.items():
         unit = Unit(key, "length", length.cm)
         lengths |= dict.fromkeys(length.names, unit)
+    return lengths
+
+
+def _make_text_words(measures: Measures) -> TextWords:
+    """What measures are called in steps and notes, and what no kitchen has."""
     return TextWords(
-        lengths=lengths,
+        lengths=_make_lengths(measures),
         most=dict(measures.most.items()),
         imperial=frozenset(measures.imperial),
         heat=_make_heat_words(measures.heat) if measures.heat else HeatTerms(),

@@ -9,8 +9,9 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field, PlainValidator, Tag, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from guide.core.amounts import Ingredient, Units, parse, parse_name
+from guide.core.amounts import Ingredient, Units
 from guide.core.problems import Mistake
+from guide.read.lines import parse, parse_name
 from guide.read.validation import Id, Number, Shape, Whole, Words, as_pydantic_error
 
 _MINUTES = {"h": 60, "day": 1440, "days": 1440}
@@ -129,6 +130,22 @@ def read_line(text: object, info: ValidationInfo) -> Ingredient:
     return _read_ingredient(parse, text, info)
 
 
+def read_single(text: object, info: ValidationInfo) -> Ingredient:
+    """An ingredient line of one food, where two would not be told apart."""
+    return _read_ingredient(_parse_single, text, info)
+
+
+def _parse_single(text: str, units: Units) -> Ingredient:
+    line = parse(text, units)
+    if line.also:
+        what = "two foods stand on this line, and only one can stand here"
+        fix = f'write one of them, such as "{text[: line.name_end].strip()}"'
+        if line.amount is None:
+            fix = f'write one of them, such as "{text[: line.name_end].strip()}, to taste"'
+        raise Mistake("ingredient-form", what, fix, line.also[0].name_at, len(line.also[0].name))
+    return line
+
+
 def read_name(text: object, info: ValidationInfo) -> Ingredient:
     """The name of a food without an amount, with the units of the validation's context."""
     return _read_ingredient(parse_name, text, info)
@@ -189,6 +206,14 @@ Line = Annotated[
     ),
 ]
 
+SingleLine = Annotated[
+    Ingredient,
+    PlainValidator(read_single),
+    _describe(
+        "amount, unit, ingredient, what is done to it, (optional)", "1 large onion, finely chopped"
+    ),
+]
+
 Served = Annotated[
     Ingredient,
     PlainValidator(read_name),
@@ -210,7 +235,7 @@ class Swap(Shape):
     """One ingredient for another."""
 
     swap: Words = Field(description="the ingredient of this recipe that is taken out, by its name")
-    for_: Line = Field(alias="for", description="what goes in, as an ingredient line")
+    for_: SingleLine = Field(alias="for", description="what goes in, as an ingredient line")
 
 
 class Keeps(Shape):
@@ -288,7 +313,7 @@ class Recipe(Shape):
         None, description="what can take another's place"
     )
     keeps: Keeps | None = Field(None, description="how long left-overs keep")
-    not_eaten: Annotated[tuple[Line, ...], Field(min_length=1)] | None = Field(
+    not_eaten: Annotated[tuple[SingleLine, ...], Field(min_length=1)] | None = Field(
         None,
         description="what is thrown away, for the figures: salted cooking water, bones; "
         "not printed",
@@ -315,17 +340,24 @@ class Recipe(Shape):
 
     @property
     def groups(self) -> tuple[tuple[str, tuple[Ingredient, ...]], ...]:
-        """The ingredients as printed: (heading, lines); the heading of loose lines is empty."""
+        """The ingredients as printed: (heading, lines); the heading of loose lines is empty.
+
+        A line that names two foods counts for two.
+        """
         groups: list[tuple[str, tuple[Ingredient, ...]]] = []
         loose: list[Ingredient] = []
         for entry in self.ingredients:
             if isinstance(entry, Ingredient):
-                loose.append(entry)
+                loose.extend(entry.apart)
                 continue
             if loose:
                 groups.append(("", tuple(loose)))
                 loose = []
-            groups.extend(entry.items())
+            for heading, group in entry.items():
+                apart: list[Ingredient] = []
+                for line in group:
+                    apart.extend(line.apart)
+                groups.append((heading, tuple(apart)))
         if loose:
             groups.append(("", tuple(loose)))
         return tuple(groups)
@@ -382,6 +414,13 @@ class Aims(Shape):
     recipes: Whole
     chapter: Annotated[tuple[Whole, ...], Field(min_length=2, max_length=2)]
     aims: tuple[Aim, ...]
+
+
+# The names that pages/order.yaml may use besides the names of the pages; the registry of parts in
+# guide/layout/part_kinds.py has an entry for each.
+REQUIRED_PARTS = ("cover", "contents", "recipes", "index", "references", "back")
+# The program makes these too, for a guide that wants them.
+OPTIONAL_PARTS = ("plan", "shopping", "lists", "finder", "fortnight", "thanks")
 
 
 class Order(Shape):

@@ -1,0 +1,188 @@
+"""Ingredient lines as cooks write them: the tables of tests/cases, and what holds of every line."""
+
+from __future__ import annotations
+
+import re
+import time
+from contextlib import suppress
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+import yaml
+
+from guide.core.amounts import Ingredient, printed
+from guide.core.problems import Mistake
+from guide.read.lines import parse
+from tests.conftest import read_real_guide
+
+PANTRY = read_real_guide().pantry
+UNITS = PANTRY.units
+CASES = Path(__file__).parent / "cases"
+LINES = yaml.safe_load((CASES / "lines.yaml").read_text("utf-8"))
+TREACHEROUS = yaml.safe_load((CASES / "treacherous-lines.yaml").read_text("utf-8"))
+# Words that stand for signs and numbers, or that a measure says in another way.
+SMALL_WORDS = frozenset(
+    "x of to and or a an the plus less minus each all in total between by about g oz lb".split()
+)
+WORD = re.compile("[a-zà-öø-ÿA-Z]+(?:['’][a-z]+)*")
+PROPOSED = re.compile('"([^"]+)"')
+
+
+def read(line: str) -> Ingredient:
+    return parse(line, UNITS)
+
+
+def say(line: Ingredient) -> str:
+    """The line as it is printed, each of its foods."""
+    said = []
+    for food in line.apart:
+        measure, other = printed(food, None, pours=False)
+        name = f"{food.name}, {food.preparation}" if food.preparation else food.name
+        parts = [measure, f"({other})" if other else "", name]
+        parts.append("(optional)" if food.optional else "")
+        said.append(" ".join(filter(None, parts)))
+    return " · ".join(said)
+
+
+def read_value(text: str) -> Fraction:
+    return sum(map(Fraction, text.split()), Fraction(0))
+
+
+def name_words(name: str, unit: str = "") -> list[str]:
+    """The words of a name that tell which food it is."""
+    words = name.lower().replace(",", "").split()
+    while len(words) > 1 and UNITS.describes(words[0]):
+        words = words[1:]
+    behind = UNITS.get(words[-1])
+    if len(words) > 1 and behind and behind.name == unit:
+        return words[:-1]
+    return words
+
+
+def check_case(case: dict, line: Ingredient) -> None:
+    wanted = case["amount"]
+    if wanted is None:
+        assert line.amount is None
+    elif case["unit"] != "inch":
+        low, _, high = wanted.partition("-")
+        assert line.amount is not None
+        assert abs(line.amount.low - read_value(low)) < Fraction(1, 500)
+        assert (line.amount.high or "") == (read_value(high) if high else "")
+    foods = case["food"] if isinstance(case["food"], list) else [case["food"]]
+    unit = UNITS.get(case["unit"] or "")
+    assert len(foods) == len(line.apart)
+    for food, part in zip(foods, line.apart, strict=True):
+        behind = unit.name if unit and part.unit is None else ""
+        assert name_words(food) in (
+            name_words(part.name, behind),
+            name_words(part.name, "leaf"),
+            name_words(part.name, "wedge"),
+            name_words(part.name),
+        )
+        if part.unit is not None:
+            assert unit is not None and part.unit.name == unit.name
+
+
+@pytest.mark.parametrize("case", LINES, ids=lambda case: case["line"])
+def test_a_line_is_understood_as_a_reader_does(case):
+    if "unknown" in case:
+        return
+    if "asked" in case:
+        with pytest.raises(Mistake):
+            read(case["line"])
+        return
+    check_case(case, read(case["line"]))
+
+
+@pytest.mark.parametrize("case", TREACHEROUS, ids=lambda case: case["line"])
+def test_a_treacherous_line_is_read_rightly_or_asked_about(case):
+    if "asked" in case:
+        with pytest.raises(Mistake):
+            read(case["line"])
+    else:
+        assert say(read(case["line"])) == case["becomes"]
+
+
+def list_readable() -> list[str]:
+    cases = (*LINES, *TREACHEROUS)
+    return [case["line"] for case in cases if not {"asked", "unknown"} & case.keys()]
+
+
+@pytest.mark.parametrize("written", list_readable())
+def test_what_is_printed_says_every_word_and_reads_back_as_the_same(written):
+    line = read(written)
+    page = say(line)
+    known = {name: unit.name for name, unit in UNITS.by_name.items()}
+    letters = UNITS.words.letters
+    on_the_page = set(re.findall(WORD, page.lower()))
+    on_the_page |= {known.get(word, word) for word in on_the_page}
+    on_the_page |= {food.unit.name for food in line.apart if food.unit}
+    numbers = set(" ".join(UNITS.words.numbers).replace("-", " ").split())
+    summed = re.search(
+        r"\d\S*\s*(?:tsp|tbsp|tablespoons?|teaspoons?|cups?)?\s(?:plus|less)\s\d", written
+    )
+    for word in re.findall(WORD, written):
+        letter, word = word, word.lower()
+        same = known.get(word, letters.get(letter, word))
+        length = UNITS.lengths.get(word)
+        if word in SMALL_WORDS or word in numbers or (length and length.name in page) or summed:
+            continue
+        assert {word, same, f"{word}s", word.rstrip("s")} & on_the_page, (word, page)
+    for food in line.apart:
+        measure, other = printed(food, None, pours=False)
+        name = f"{food.name}, {food.preparation}" if food.preparation else food.name
+        shown = " ".join(filter(None, [measure, f"({other})" if other else "", name]))
+        again = read(shown)
+        assert (again.name, again.preparation) == (food.name, food.preparation), shown
+        if food.amount is not None:
+            check_same_amount(food, again, shown)
+
+
+def check_same_amount(food: Ingredient, again: Ingredient, shown: str) -> None:
+    """What is printed is as much as what was read, but for rounding."""
+    assert again.amount is not None
+
+    def weight(line: Ingredient) -> Fraction:
+        size = line.size[0] * line.size[1].holds if line.size else Fraction(1)
+        assert line.amount is not None
+        return line.amount.most * (line.unit.holds or 1 if line.unit else 1) * size
+
+    kinds = {food.unit and food.unit.kind, again.unit and again.unit.kind}
+    if kinds <= {"mass", "volume"} and len(kinds) == 2:
+        return
+    assert abs(weight(food) - weight(again)) <= weight(food) / 20 + 1, shown
+
+
+@pytest.mark.parametrize("case", [*LINES, *TREACHEROUS], ids=lambda case: case["line"])
+def test_what_is_proposed_instead_of_a_line_can_be_read(case):
+    with suppress(Mistake):
+        read(case["line"])
+        return
+    with pytest.raises(Mistake) as caught:
+        read(case["line"])
+    wrong = caught.value
+    assert 0 <= wrong.at <= len(case["line"]) and wrong.what
+    if "heading" in wrong.what or "leave out the other" in wrong.fix:
+        return
+    proposed = PROPOSED.findall(wrong.fix)
+    assert proposed
+    for line in proposed:
+        read(line)
+
+
+@pytest.mark.parametrize(
+    "noise",
+    [" (1 g)", " 1 g", ",", " and", " or", "(", " of", " plus 1 tsp", "-", "½", " chopped", " 1/2"],
+)
+def test_a_hostile_line_takes_no_time(noise):
+    start = time.process_time()
+    for line in (
+        noise * 2000,
+        f"1 g oats{noise * 2000}",
+        f"1 g{noise * 2000} oats",
+        f"oats{noise * 2000}",
+    ):
+        with suppress(Mistake):
+            read(line[:10_000])
+    assert time.process_time() - start < 2
