@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from guide.check.reading import read_and_check
 from guide.core.amounts import Ingredient, printed
 from guide.core.problems import Mistake
 from guide.read.lines import parse
@@ -186,3 +187,22 @@ def test_a_hostile_line_takes_no_time(noise):
         with suppress(Mistake):
             read(line[:10_000])
     assert time.process_time() - start < 2
+
+
+def test_a_line_that_cannot_be_read_hides_no_other_mistake(little):
+    path = little / "recipes/soups/carrot-soup.yaml"
+    text = path.read_text("utf-8")
+    lines = text.splitlines()
+    first = next(number for number, line in enumerate(lines) if "olive oil" in line)
+    lines[first] = "  - some olive oil"
+    lines[first + 1] = "  - 1 dragon fruit"
+    serves = next(number for number, line in enumerate(lines) if line.startswith("serves"))
+    lines[serves] = "serves: a crowd"
+    lines.append("difficulty: easy")
+    step = next(number for number, line in enumerate(lines) if "Simmer" in line)
+    lines[step] = "  - Bake it all for 20 minutes, and it will heal your skin."
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    _, problems = read_and_check(little)
+    found = {problem.id for problem in problems if problem.place.path.endswith("carrot-soup.yaml")}
+    assert {"vague-amount", "unknown-ingredient", "serves", "unknown-field", "oven"} <= found
+    assert any(id.startswith("claim") for id in found)

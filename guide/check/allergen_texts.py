@@ -429,7 +429,7 @@ def _list_alternatives(line: Ingredient, pantry: Pantry) -> list[str]:
 
 def find_line_texts(recipe_file: RecipeFile) -> dict[int, Ingredient]:
     """The ingredient line of each text that is one, by the identity of the text."""
-    found = {}
+    found: dict[int, Ingredient] = {}
     for line in find_lines(recipe_file):
         text = recipe_file.text(*line.steps)
         if text is not None:

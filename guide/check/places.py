@@ -184,9 +184,11 @@ def find_lines(recipe_file: RecipeFile) -> Iterator[ListedLine]:
                 for food in line.apart:
                     yield ListedLine(("ingredients", number, heading, place), food)
     for number, swap in enumerate(recipe_file.recipe.swaps or ()):
-        yield ListedLine(("swaps", number, "for"), swap.for_)
+        if not swap.for_.unread:
+            yield ListedLine(("swaps", number, "for"), swap.for_)
     for number, served in enumerate(recipe_file.recipe.serve_with or ()):
-        yield ListedLine(("serve_with", number), served)
+        if not served.unread:
+            yield ListedLine(("serve_with", number), served)
 
 
 def _find_first_key(node: object) -> str:

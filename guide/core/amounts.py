@@ -250,6 +250,7 @@ class Ingredient:
     `hedge` is printed round the measure, such as "about {}". `others` say the quantity once more.
     `alternatives` are foods that may stand in its place: "or butter". `extra`: more goes in than
     the amount. `also` are the other foods of the same line: "salt and pepper".
+    `unread` stands for a line that could not be read, in a recipe that is checked for all else.
     """
 
     text: str
@@ -269,11 +270,12 @@ class Ingredient:
     extra: bool = False
     unsaid: bool = False
     also: tuple[Ingredient, ...] = ()
+    unread: bool = False
 
     @property
     def apart(self) -> tuple[Ingredient, ...]:
         """Each food of the line by itself, as it is printed: the first, and the others."""
-        return (self, *self.also)
+        return () if self.unread else (self, *self.also)
 
 
 def number(text: str, at: int = 0) -> Fraction:

@@ -57,7 +57,7 @@ _BEGINNINGS = ("un", "re", "de", "over", "under", "pre", "half", "semi", "non")
 # A plural that is nothing but its ending.
 WHOLE_ENDING = "leaves"
 # Signs that a name is the same with and without; "œ" stays, since nobody types it otherwise.
-_APOSTROPHES, _HYPHENS = "'’‘", "-‐‑–"
+_APOSTROPHES, _HYPHENS = "'\u2019\u2018", "-\u2010\u2011\u2013"
 
 
 @lru_cache(maxsize=8192)
@@ -104,7 +104,7 @@ def _list_stems(word: str) -> Iterator[str]:
 def plain_name(name: str) -> str:
     """A name in small letters without accents, hyphens and apostrophes, which are left to taste.
 
-    Crème fraîche and creme fraiche are one food, goat's cheese and goats cheese another.
+    So crème fraîche is creme fraiche, and goat's cheese is goats cheese.
     """
     small = name.lower()
     if not small.isascii():

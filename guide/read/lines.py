@@ -36,7 +36,9 @@ from guide.core.word_forms import plain_name, singular
 
 # More characters than any line has; a longer one is not looked through.
 _MOST_LETTERS = 400
-_SAME_WIDTH = str.maketrans(dict.fromkeys("\u00a0\u2009\u202f\u2007\t", " ") | {"⁄": "/", "∕": "/"})
+_SAME_WIDTH = str.maketrans(
+    dict.fromkeys("\u00a0\u2009\u202f\u2007\t", " ") | dict.fromkeys("\u2044\u2215", "/")
+)
 _NUMERIC = re.compile(
     rf"(?P<old>\d{{1,3}}\.\d/\d)(?!\d)|(?P<comma>\d{{1,4}},\d{{1,2}})(?![\d,])|{NUMBER}"
 )
@@ -290,7 +292,7 @@ def _open(text: str, units: Units) -> _Line:
     return _Line(text, plain, body, small, tuple(left), units, optional)
 
 
-_TO_SAME_DASH = re.compile("[‐‑−]")
+_TO_SAME_DASH = re.compile("[\u2010\u2011\u2212]")
 
 
 def _find_brackets(plain: str) -> Iterator[_Bracket]:

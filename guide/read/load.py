@@ -48,7 +48,7 @@ from guide.read.pantry_files import (
 from guide.read.prose import Page, read_page
 from guide.read.recipe import Aims, Chapter, Chapters, Order, Recipe
 from guide.read.source import MOST_YAML_BYTES
-from guide.read.validation import AnyShape
+from guide.read.validation import AnyShape, fit_what_can_be_read
 from guide.read.yaml_nodes import Map, Node, Text, locate
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -108,7 +108,8 @@ class Guide:
     `world` is a key of all that the pages of one recipe depend on besides the recipe, `rest` of
     all files that are no recipes, templates included. `recipes_seen` are the names of all recipe
     files, also of those that were not read. `item_files` are the paths of the files that the items
-    of the pantry stand in, by item.
+    of the pantry stand in, by item. `partly_read` are recipes with mistakes of form, as far as they
+    could be read: they are checked, and never printed.
     """
 
     root: Path
@@ -137,6 +138,7 @@ class Guide:
     promises: AllergenPromises | None = None
     safety: SafetyRules | None = field(repr=False, default=None)
     fit: Fit | None = None
+    partly_read: tuple[RecipeFile, ...] = ()
     # A guide with other recipes begins with nothing worked out.
     memo: Memo = field(default_factory=Memo, init=False, repr=False)
 
@@ -177,7 +179,7 @@ def load_guide(
     brand = files.read_shape("brand.yaml", Brand)
     pages = _read_pages(files)
     recipe_paths = _find_recipes(files, chapters)
-    recipe_files = _read_recipes(files, recipe_paths, units, only)
+    recipe_files, partly_read = _read_recipes(files, recipe_paths, units, only)
     food_data = read_food_data(files, items)
     evidence = files.read_shape("pantry/evidence.yaml", Evidence, "findings")
     rules = files.read_shape("pantry/claims.yaml", ClaimRules)
@@ -200,6 +202,7 @@ def load_guide(
         chapters=chapters,
         pantry=pantry,
         recipe_files=recipe_files,
+        partly_read=partly_read,
         pages=pages,
         order=order,
         nodes=files.nodes,
@@ -531,18 +534,20 @@ def _is_chapter_folder(files: FileReader, entry: os.DirEntry[str], known: list[s
 
 def _read_recipes(
     files: FileReader, paths: list[_RecipePath], units: Units, only: Iterable[Path] | None
-) -> tuple[RecipeFile, ...]:
+) -> tuple[tuple[RecipeFile, ...], tuple[RecipeFile, ...]]:
+    """The recipes, and apart those of which only a part could be read."""
     wanted = None
     if only is not None:
         wanted = {_absolute(path) for path in only}
     found: list[RecipeFile] = []
+    partly_read: list[RecipeFile] = []
     for path in paths:
         if wanted is not None and _absolute(files.root / path.path) not in wanted:
             continue
-        recipe_file = _read_recipe(files, path, units)
+        recipe_file, is_whole = _read_recipe(files, path, units)
         if recipe_file:
-            found.append(recipe_file)
-    return tuple(found)
+            (found if is_whole else partly_read).append(recipe_file)
+    return tuple(found), tuple(partly_read)
 
 
 def _absolute(path: Path) -> str:
@@ -550,13 +555,16 @@ def _absolute(path: Path) -> str:
     return os.path.abspath(path)  # noqa: PTH100 - names are compared, links are not followed
 
 
-def _read_recipe(files: FileReader, path: _RecipePath, units: Units) -> RecipeFile | None:
+def _read_recipe(
+    files: FileReader, path: _RecipePath, units: Units
+) -> tuple[RecipeFile | None, bool]:
+    """A recipe as far as it can be read, and whether that is all of it."""
     if not path.is_valid:
         _report_recipe_name(files, path)
-        return None
+        return None, False
     node = files.read_node(path.path)
     if node is None:
-        return None
+        return None, False
     if not isinstance(node, Map):
         problem = Problem(
             node.place,
@@ -565,16 +573,20 @@ def _read_recipe(files: FileReader, path: _RecipePath, units: Units) -> RecipeFi
             'begin with "title: …"; recipes/_sample.yaml shows the rest',
         )
         files.problems.append(problem)
-        return None
+        return None, False
     refused = _find_refused_lines(files.problems, path.path)
     recipe, problems = files.fit(path.path, Recipe, node, units)
     for problem in problems:
         # What a refused shortcut or type left behind is not the author's second mistake.
         if problem.place.line not in refused:
             files.problems.append(problem)
+    is_whole = recipe is not None
+    is_begun = any(problem.id == "to-fill-in" for problem in problems)
+    if recipe is None and not refused and not is_begun:
+        recipe = fit_what_can_be_read(Recipe, node, units)
     if recipe is None:
-        return None
-    return RecipeFile(
+        return None, False
+    read = RecipeFile(
         slug=path.slug,
         chapter=path.chapter,
         path=path.path,
@@ -582,6 +594,7 @@ def _read_recipe(files: FileReader, path: _RecipePath, units: Units) -> RecipeFi
         node=node,
         digest=files.digests[path.path],
     )
+    return read, is_whole
 
 
 def _report_recipe_name(files: FileReader, path: _RecipePath) -> None:

@@ -160,18 +160,42 @@ def _read_ingredient(
     try:
         return read(text, context["units"])
     except Mistake as mistake:
+        if context.get("lenient"):
+            return _stand_in_for(text)
         raise as_pydantic_error(mistake) from None
 
 
-def _read_with(read: Callable[[str], object]) -> PlainValidator:
-    """A validator that reads a text with a function that raises Mistake."""
+def _stand_in_for(text: str) -> Ingredient:
+    """What holds the place of a line that cannot be read."""
+    return Ingredient(
+        text=text,
+        amount=None,
+        size=None,
+        describing="",
+        unit=None,
+        unit_word="",
+        name="",
+        name_at=0,
+        preparation="",
+        optional=False,
+        unread=True,
+    )
 
-    def validate(value: object) -> object:
+
+def _read_with(read: Callable[[str], object], stand_in: object) -> PlainValidator:
+    """A validator that reads a text with a function that raises Mistake.
+
+    `stand_in` takes the place of what cannot be read when the rest is checked all the same.
+    """
+
+    def validate(value: object, info: ValidationInfo) -> object:
         if not isinstance(value, str):
             raise PydanticCustomError("string_type", "text")
         try:
             return read(value)
         except Mistake as mistake:
+            if (info.context or {}).get("lenient"):
+                return stand_in
             raise as_pydantic_error(mistake) from None
 
     return PlainValidator(validate)
@@ -185,18 +209,18 @@ def _describe(about: str, example: str, *types: str) -> WithJsonSchema:
 
 Servings = Annotated[
     Serves,
-    _read_with(read_serves),
+    _read_with(read_serves, Serves("", 1, None, "")),
     # Editors with YAML's own ideas take a bare 4 for a number.
     _describe("how many it serves, or what it makes", "4", "string", "integer"),
 ]
 Time = Annotated[
     Duration,
-    _read_with(read_time),
+    _read_with(read_time, Duration("", 1, 1)),
     _describe("10 min, 20–25 min, 1 h 15 min, 2 days or overnight", "1 h 15 min"),
 ]
-Day = Annotated[date, _read_with(read_day), _describe("year, month and day", "2026-03-08")]
+Day = Annotated[date, _read_with(read_day, None), _describe("year, month and day", "2026-03-08")]
 Keeping = Annotated[
-    str, _read_with(read_keeping), _describe("hours, days, weeks or months", "3 days")
+    str, _read_with(read_keeping, None), _describe("hours, days, weeks or months", "3 days")
 ]
 Line = Annotated[
     Ingredient,
