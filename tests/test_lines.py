@@ -24,7 +24,29 @@ LINES = yaml.safe_load((CASES / "lines.yaml").read_text("utf-8"))
 TREACHEROUS = yaml.safe_load((CASES / "treacherous-lines.yaml").read_text("utf-8"))
 # Words that stand for signs and numbers, or that a measure says in another way.
 SMALL_WORDS = frozenset(
-    "x of to and or a an the plus less minus each all in total between by about g oz lb".split()
+    [
+        "x",
+        "of",
+        "to",
+        "and",
+        "or",
+        "a",
+        "an",
+        "the",
+        "plus",
+        "less",
+        "minus",
+        "each",
+        "all",
+        "in",
+        "total",
+        "between",
+        "by",
+        "about",
+        "g",
+        "oz",
+        "lb",
+    ]
 )
 WORD = re.compile("[a-zà-öø-ÿA-Z]+(?:['’][a-z]+)*")
 PROPOSED = re.compile('"([^"]+)"')

@@ -30,36 +30,33 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NoReturn
 
-from guide.core.amounts import NUMBER, SIGNS, Amount, Ingredient, Measured, Unit, Units, number
+from guide.core.amounts import NUMBER, SIGNS, Amount, Ingredient, Measured, Unit, Units
 from guide.core.problems import Mistake, listed, nearest
 from guide.core.word_forms import plain_name, singular
+from guide.read.quantities import (
+    ARTICLE_WORD,
+    GAP,
+    GRADE_SIGN,
+    MOST_LETTERS,
+    NUMERIC,
+    OF_WORD,
+    Aside,
+    WrittenLine,
+    WrittenMeasure,
+    add_more,
+    open_line,
+    read_describing,
+    read_hedge,
+    read_hedge_after,
+    read_measure,
+    read_quantity,
+    read_unit,
+    read_written_number,
+    refuse_disagreement,
+)
 
-# More characters than any line has; a longer one is not looked through.
-_MOST_LETTERS = 400
-_SAME_WIDTH = str.maketrans(
-    dict.fromkeys("\u00a0\u2009\u202f\u2007\t", " ") | dict.fromkeys("\u2044\u2215", "/")
-)
-_NUMERIC = re.compile(
-    rf"(?P<old>\d{{1,3}}\.\d/\d)(?!\d)|(?P<comma>\d{{1,4}},\d{{1,2}})(?![\d,])|{NUMBER}"
-)
-_LOST_SPACE = re.compile(r"(?P<whole>\d{1,2})(?P<part>\d/(?:2|3|4|8))(?!\d)")
-_BETWEEN = re.compile(r"between\s+", re.IGNORECASE)
-_TO = re.compile(r"\s{0,9}(?:[-–—]|to\b|or\b)\s{0,9}", re.IGNORECASE)
-_AND = re.compile(r"\s{1,9}and\s{1,9}", re.IGNORECASE)
-_AND_PART = re.compile(r"\s{0,9}(?:and|&)\s{1,9}", re.IGNORECASE)
-_ARTICLE = re.compile(
-    r"\s{1,9}(?:of\s{1,9})?(?:an?|the)\s(?=\s{0,9}[^\W\d_])|\s{1,9}of\s", re.IGNORECASE
-)
-_OF = re.compile(r"\s{0,9}\bof\s{1,9}(?:the\s{1,9}|an?\s{1,9})?", re.IGNORECASE)
 _TIMES = re.compile(r"\s{0,9}[×x]\s{0,9}(?=[\d½¼¾⅓⅔a])", re.IGNORECASE)
-# 00 flour is a grade.
-_GRADE = re.compile(r"0\d|0\s")
-_GAP = re.compile(r"\s{0,9}-?\s{0,9}")
-_SPACES = re.compile(r"\s{0,400}")
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*\.?")
 _THICK = re.compile(r"-[^\W\d_]+")
-_PLUS = re.compile(r"\s{0,9}(?:\+|\bplus\b|\band\b|\bless\b|\bminus\b)\s{0,9}", re.IGNORECASE)
-_LESS = re.compile(r"less|minus", re.IGNORECASE)
 _OR_MEASURE = re.compile(r"\s{0,9}/\s{0,9}")
 _DASH = re.compile(r"\s[-–—]\s|;")
 _BOTH = re.compile(r"\s{1,9}(?:and|&)\s{1,9}", re.IGNORECASE)
@@ -67,88 +64,9 @@ _BOTH = re.compile(r"\s{1,9}(?:and|&)\s{1,9}", re.IGNORECASE)
 _CLAUSE = re.compile(r"[^,;]{1,400}")
 _JOINED = re.compile(r"(?:plus|and|\+|&)\s{1,9}", re.IGNORECASE)
 _OR = re.compile(r"\bor\s{1,9}", re.IGNORECASE)
-_OPTIONAL = re.compile(r",?\s{0,9}\boptional$", re.IGNORECASE)
 _TO_TASTE = re.compile(r"\bto taste$", re.IGNORECASE)
 _BRACKET_PARTS = re.compile(r"\s{0,9}[,;/]\s{0,9}")
-_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?![\d,])(?:\.\d+)?\s?(?P<unit>[^\W\d_]*)")
-_COMMA = re.compile(r"\d+,\d{3,15}")
 _MEASURE_INSIDE = re.compile(rf"(?<![\w.,/-])\d[\d.,/{SIGNS}]{{0,9}}(?=\s?[^\W\d_])")
-# One measure for another may be so far out: cooks in Britain take 25 to 30 g for an ounce.
-_ROUNDING = Fraction(1, 8)
-# So many g or ml are never a difference: half of a quarter of an ounce.
-_LEAST_DIFFERENCE = Fraction(36, 10)
-_LEAST_SHARE = Fraction(1, 3)
-
-
-@dataclass(frozen=True)
-class _Bracket:
-    """What stands in brackets, and where, brackets included."""
-
-    start: int
-    end: int
-    text: str
-
-
-@dataclass(frozen=True)
-class _Line:
-    """A line as it was written, and the same with nothing in place of each bracket.
-
-    `body` has as many characters, so that places are the same in both. `small` is `body` in small
-    letters.
-    """
-
-    text: str
-    plain: str
-    body: str
-    small: str
-    brackets: tuple[_Bracket, ...]
-    units: Units
-    optional: bool = False
-
-    def skip(self, at: int) -> int:
-        """Where the next word begins."""
-        found = _SPACES.match(self.body, at)
-        return found.end() if found else at
-
-    def phrase(self, at: int, phrases: tuple[str, ...]) -> int | None:
-        """Where a phrase ends that begins there and is one of those, the longest first."""
-        if not self.small.startswith(phrases, at):
-            return None
-        for phrase in phrases:
-            end = at + len(phrase)
-            if self.small.startswith(phrase, at) and not _goes_on(self.small, end):
-                return end
-        return None
-
-    def word(self, at: int) -> str:
-        """The word that begins there, or ""."""
-        found = _WORD.match(self.body, at)
-        return found[0] if found else ""
-
-    def refuse(self, id: str, what: str, fix: str, at: int, end: int) -> NoReturn:
-        """Raises the Mistake of those characters."""
-        raise Mistake(id, what, fix, at, max(1, end - at))
-
-
-def _goes_on(text: str, at: int) -> bool:
-    """Whether a word that ends there goes on."""
-    if at >= len(text):
-        return False
-    letter = text[at]
-    if letter in "-'’":
-        return text[at + 1 : at + 2].isalnum() and text[at - 1].isalnum()
-    return letter.isalnum() and text[at - 1].isalnum()
-
-
-@dataclass(frozen=True)
-class _Measure:
-    """An amount in a unit, and where it ends; `word` is the unit as it was written."""
-
-    amount: Amount
-    unit: Unit
-    word: str
-    end: int
-    hedge: str = ""
 
 
 @dataclass(frozen=True)
@@ -188,7 +106,7 @@ def parse(text: str, units: Units) -> Ingredient:
 
     Raises Mistake with the characters and the fix.
     """
-    line = _open(text, units)
+    line = open_line(text, units)
     at = line.skip(0)
     _refuse_heading(line, at)
     _refuse_vague(line, at)
@@ -238,7 +156,7 @@ def _refuse_counted(body: str, units: Units) -> None:
     """Raises Mistake when a line that takes no amount begins with one, in figures or in words."""
     if not body.strip():
         return
-    line = _open(body, units)
+    line = open_line(body, units)
     start = line.skip(0)
     end = line.phrase(start, units.words.vague)
     if end is None:
@@ -263,59 +181,7 @@ def likely_unit(name: str, units: Units) -> tuple[str, str] | None:
     return first, near[0]
 
 
-# The line as a whole
-
-
-def _open(text: str, units: Units) -> _Line:
-    """The line with its brackets found. Raises Mistake for none at all, and for open brackets."""
-    plain = text.translate(_SAME_WIDTH).rstrip()
-    if not plain:
-        raise Mistake("empty-field", "nothing is written here", "write it, or delete the line")
-    plain = _TO_SAME_DASH.sub("-", plain)
-    brackets = _find_brackets(plain)
-    body = plain
-    optional = False
-    left: list[_Bracket] = []
-    for bracket in brackets:
-        body = body[: bracket.start] + " " * (bracket.end - bracket.start) + body[bracket.end :]
-        if bracket.text.lower() == "optional":
-            optional = True
-        else:
-            left.append(bracket)
-    ending = _OPTIONAL.search(body.rstrip()) if body.lower().rstrip().endswith("optional") else None
-    if ending and ending.start():
-        body, optional = body[: ending.start()], True
-    body = body.rstrip()
-    small = body.lower()
-    if len(small) != len(body):
-        small = body
-    return _Line(text, plain, body, small, tuple(left), units, optional)
-
-
-_TO_SAME_DASH = re.compile("[\u2010\u2011\u2212]")
-
-
-def _find_brackets(plain: str) -> Iterator[_Bracket]:
-    """Every bracket, outermost; raises Mistake for one that has no other end."""
-    depth, start = 0, 0
-    for at, letter in enumerate(plain):
-        if letter in "([":
-            start = at if not depth else start
-            depth += 1
-        elif letter in ")]":
-            depth -= 1
-            if depth == 0:
-                yield _Bracket(start, at + 1, plain[start + 1 : at].strip())
-        if depth < 0:
-            start = at
-            break
-    if depth:
-        what = "a bracket stands here without its other half"
-        rest = (plain[:start] + plain[start + 1 :]).strip()
-        raise Mistake("ingredient-form", what, f'close it, or write "{rest}"', start, 1)
-
-
-def _refuse_heading(line: _Line, at: int) -> None:
+def _refuse_heading(line: WrittenLine, at: int) -> None:
     """Raises Mistake for a line that is the heading of those below it."""
     is_heading = line.body.endswith(":") or line.phrase(at, line.units.words.headings) is not None
     if is_heading:
@@ -325,16 +191,16 @@ def _refuse_heading(line: _Line, at: int) -> None:
         line.refuse("ingredient-form", what, fix, at, len(line.body))
 
 
-def _refuse_vague(line: _Line, at: int) -> None:
+def _refuse_vague(line: WrittenLine, at: int) -> None:
     """Raises Mistake when a line begins with words such as "some"."""
     end = line.phrase(at, line.units.words.vague)
     if end is None:
-        _, after = _read_describing(line, at)
+        _, after = read_describing(line, at)
         end = line.phrase(after, line.units.words.unmeasured)
         if end is not None:
             _refuse_unmeasured(line, at, end)
         return
-    of = _OF.match(line.body, end)
+    of = OF_WORD.match(line.body, end)
     rest = line.plain[of.end() if of else end :].strip()
     what = f'"{line.body[at:end].strip()}" can mean anything'
     line.refuse("vague-amount", what, _offer_amount(rest or "olive oil", line.units), at, end)
@@ -357,264 +223,11 @@ def _begins_with_unit(name: str, units: Units) -> bool:
     return unit is not None and unit.kind == "count" and bool(following)
 
 
-# Numbers
-
-
-def _read_number(line: _Line, at: int) -> tuple[Fraction, int] | None:
-    """A number in figures or in words at that place, and where it ends. Raises Mistake."""
-    found = _NUMERIC.match(line.body, at)
-    if found:
-        value = _value_of(line, found, at)
-        end = found.end()
-    else:
-        words = line.units.words
-        phrase_end = line.phrase(at, words.number_words)
-        if (
-            phrase_end is None
-            or _AND_PART.match(line.body, phrase_end)
-            and value_below_one(words.numbers[line.small[at:phrase_end]])
-        ):
-            return None
-        value, end = words.numbers[line.small[at:phrase_end]], phrase_end
-    value, end = _add_part(line, value, end)
-    return _times_dozen(line, value, end)
-
-
-def value_below_one(value: Fraction) -> bool:
-    """Whether that is a part of one."""
-    return value < 1
-
-
-def _value_of(line: _Line, found: re.Match[str], at: int) -> Fraction:
-    """The value of a number in figures. Raises Mistake."""
-    written = found[0]
-    lost = _LOST_SPACE.fullmatch(written)
-    if lost and Fraction(written) > 1:
-        what = f'"{written}" can be one fraction, or a number and a fraction'
-        rest = line.plain[found.end() :]
-        fix = f'write "{lost["whole"]} {lost["part"]}{rest}"'
-        line.refuse("amount", what, fix, at, found.end())
-    if found["old"]:
-        written = written.replace(".", " ", 1)
-    elif found["comma"]:
-        written = written.replace(",", ".")
-    else:
-        _refuse_thousands(line, at)
-    try:
-        return number(written, at)
-    except Mistake as mistake:
-        raise Mistake(mistake.id, mistake.what, mistake.fix, at, len(written)) from None
-
-
-def _refuse_thousands(line: _Line, at: int) -> None:
-    """Raises Mistake for 1,500 kg, which may be one and a half; of the small units it is not."""
-    comma = _COMMA.match(line.body, at)
-    if comma is None:
-        return
-    thousands = _THOUSANDS.match(line.body, at)
-    if thousands and (line.units.is_small(thousands["unit"]) or not thousands["unit"]):
-        return
-    point = comma[0].replace(",", ".")
-    what = f'"{comma[0]}" has a comma where a point is expected'
-    fix = f'write "{point}"'
-    if thousands:
-        fix = f'write "{point}" or "{comma[0].replace(",", "")}"'
-    line.refuse("amount", what, fix, at, comma.end())
-
-
-def _add_part(line: _Line, value: Fraction, end: int) -> tuple[Fraction, int]:
-    """The number with "and a half" added, if that follows."""
-    joined = _AND_PART.match(line.body, end)
-    if joined is None or value.denominator != 1:
-        return value, end
-    words = line.units.words
-    part_end = line.phrase(joined.end(), words.number_words)
-    if part_end is None:
-        return value, end
-    part = words.numbers[line.small[joined.end() : part_end]]
-    return (value + part, part_end) if part < 1 else (value, end)
-
-
-def _times_dozen(line: _Line, value: Fraction, end: int) -> tuple[Fraction, int]:
-    words = line.units.words
-    dozen = line.phrase(line.skip(end), tuple(words.dozen)) if words.dozen else None
-    if dozen is None:
-        return value, end
-    return value * words.numbers[line.small[line.skip(end) : dozen]], dozen
-
-
-def _read_quantity(line: _Line, at: int) -> tuple[Amount, int] | None:
-    """A number or a range of numbers at that place, and where it ends. Raises Mistake."""
-    between = _BETWEEN.match(line.body, at)
-    first = _read_number(line, between.end() if between else at)
-    if first is None:
-        return None
-    low, end = first
-    if line.body[end : end + 1] == "%":
-        return None
-    join = (_AND if between else _TO).match(line.body, end)
-    second = _read_number(line, join.end()) if join else None
-    if second is None or join is None:
-        return Amount(low), end
-    high, after = second
-    if line.body[after : after + 1] == "%":
-        return Amount(low), end
-    return _make_range(line, low, high, at, after, end), after
-
-
-def _make_range(
-    line: _Line, low: Fraction, high: Fraction, at: int, after: int, end: int
-) -> Amount:
-    if high > low:
-        return Amount(low, high)
-    first, last = line.body[at:end], line.body[line.skip(end + 1) : after].lstrip("-–— ")
-    what = f"the range ends at {last}, before it began"
-    fix = f'write "{last}–{first}"' if high < low else f'write "{last}"'
-    line.refuse("amount", what, fix, at, after)
-
-
-# Units and measures
-
-
-def _read_unit(line: _Line, at: int) -> tuple[Unit, str, int] | None:
-    """The unit at that place, the word it was written as, and where it ends."""
-    found = _WORD.match(line.body, at)
-    if found is None:
-        return None
-    word = found[0]
-    letter = line.units.words.letters.get(word.rstrip("."))
-    if letter is not None:
-        named = line.units.by_name.get(letter) or line.units.lengths.get(letter)
-        return (named, word, found.end()) if named else None
-    # "fl oz" and "fl. oz." are two words.
-    second = _WORD.match(line.body, found.end() + 1)
-    if second and line.body[found.end()] == " ":
-        both = f"{word.rstrip('.')} {second[0].rstrip('.')}"
-        unit = line.units.get(both)
-        if unit:
-            return unit, both, second.end()
-    first = word.partition("-")[0]
-    length = line.units.lengths.get(first.lower().rstrip("."))
-    if length:
-        return length, first, at + len(first)
-    unit = line.units.get(word)
-    if unit is None:
-        return None
-    return unit, word.rstrip("."), found.end()
-
-
-def _read_measure(line: _Line, at: int, *, counted: bool = False) -> _Measure | None:
-    """A quantity in a unit of mass, volume or length, with what is added to it. Raises Mistake.
-
-    `counted`: counted units will do as well.
-    """
-    hedge, start = _read_hedge(line, at)
-    quantity = _read_quantity(line, start)
-    if quantity is None:
-        return None
-    amount, end = quantity
-    article = _ARTICLE.match(line.body, end)
-    gap = _GAP.match(line.body, article.end() if article else end)
-    found = _read_unit(line, gap.end() if gap else end)
-    if found is None or (found[0].kind == "count" and not counted):
-        return None
-    unit, word, end = found
-    return _add_more(line, _Measure(amount, unit, word, end, hedge))
-
-
-def _add_more(line: _Line, measure: _Measure) -> _Measure:
-    """A measure with all that is added to it: 1 lb 8 oz; 2 tbsp plus 1 tsp; 50 g – 75 g."""
-    if measure.unit.kind not in ("mass", "volume") or measure.amount.high is not None:
-        return measure
-    upto = _TO.match(line.body, measure.end)
-    if upto:
-        return _read_far_end(line, measure, upto.end())
-    sign = _PLUS.match(line.body, measure.end)
-    at = sign.end() if sign else line.skip(measure.end)
-    more = _NUMERIC.match(line.body, at)
-    if _GRADE.match(line.body, at):
-        return measure
-    if more is None and (sign is None or line.phrase(at, line.units.words.number_words) is None):
-        return measure
-    added = _read_plain_measure(line, at)
-    if added is None or added.unit.kind not in ("mass", "volume"):
-        return measure
-    if added.unit.kind != measure.unit.kind or added.amount.high is not None:
-        if sign is not None:
-            _refuse_sum(line, measure, added, at)
-        return measure
-    share = added.amount.low * added.unit.holds / measure.unit.holds
-    if sign is None and added.unit.holds >= measure.unit.holds:
-        return measure
-    value = (
-        measure.amount.low - share if sign and _LESS.search(sign[0]) else measure.amount.low + share
-    )
-    if value <= 0:
-        return measure
-    return replace(measure, amount=Amount(value), end=added.end)
-
-
-def _read_plain_measure(line: _Line, at: int) -> _Measure | None:
-    quantity = _read_quantity(line, at)
-    if quantity is None:
-        return None
-    gap = _GAP.match(line.body, quantity[1])
-    found = _read_unit(line, gap.end() if gap else quantity[1])
-    if found is None:
-        return None
-    return _Measure(quantity[0], *found)
-
-
-def _read_far_end(line: _Line, measure: _Measure, at: int) -> _Measure:
-    """A range whose ends have each their unit."""
-    far = _read_plain_measure(line, at) if _NUMERIC.match(line.body, at) else None
-    if far is None or far.unit.kind != measure.unit.kind or far.amount.high is not None:
-        return measure
-    high = far.amount.low * far.unit.holds / measure.unit.holds
-    if high <= measure.amount.low:
-        return measure
-    return replace(measure, amount=Amount(measure.amount.low, high), end=far.end)
-
-
-def _refuse_sum(line: _Line, measure: _Measure, added: _Measure, at: int) -> NoReturn:
-    """Raises Mistake for two measures that cannot be added; the second begins at `at`."""
-    what = "a weight and a volume cannot be added up"
-    name = line.plain[added.end :].strip()
-    first, second = line.plain[: measure.end].strip(), line.plain[at : added.end]
-    fix = f'give each a line of its own: "{first} {name}", then "{second} {name}"'
-    line.refuse("amount", what, fix, 0, added.end)
-
-
-def _read_hedge(line: _Line, at: int) -> tuple[str, int]:
-    """Words before a number that say it is meant roughly, as a pattern, and where they end."""
-    at = line.skip(at)
-    end = line.phrase(at, line.units.words.hedges)
-    if end is None:
-        return "", at
-    start = line.skip(end + 1 if line.body[end : end + 1] == "." else end)
-    if _read_number(line, start) is None:
-        return "", at
-    said = line.body[at:end].lower()
-    return ("about {}" if said == "~" else f"{said} {{}}"), start
-
-
-def _read_hedge_after(line: _Line, at: int) -> tuple[str, int]:
-    """The same after a measure: "or so"."""
-    start = line.skip(at)
-    end = line.phrase(start, line.units.words.hedges_after)
-    if end is None:
-        return "", at
-    return f"{{}} {line.body[start:end].lower()}", end
-
-
-# What stands before the name
-
-
-def _read_head(line: _Line, at: int) -> _Head:
+def _read_head(line: WrittenLine, at: int) -> _Head:
     """All that stands before the name. Raises Mistake."""
     part, after = _read_part(line, at)
-    hedge, start = _read_hedge(line, after)
-    quantity = _read_quantity(line, start)
+    hedge, start = read_hedge(line, after)
+    quantity = read_quantity(line, start)
     if quantity is None or _counts_time(line, quantity[1]):
         return _read_bare(line, at)
     amount, end = quantity
@@ -622,29 +235,29 @@ def _read_head(line: _Line, at: int) -> _Head:
     times = _TIMES.match(line.body, end)
     if times:
         return _read_unit_of(line, _read_size(line, head, times.end()))
-    article = _ARTICLE.match(line.body, end)
+    article = ARTICLE_WORD.match(line.body, end)
     end = article.end() if article else end
-    gap = _GAP.match(line.body, end)
-    found = _read_unit(line, gap.end() if gap else end)
+    gap = GAP.match(line.body, end)
+    found = read_unit(line, gap.end() if gap else end)
     if found and found[0].kind == "length":
         unit, word, after = found
         head = replace(head, amount=Amount(Fraction(1)))
         head = _skip_thick(line, head, after)
-        return _read_unit_of(line, _set_size(head, _Measure(amount, unit, word, after)))
+        return _read_unit_of(line, _set_size(head, WrittenMeasure(amount, unit, word, after)))
     second = _read_second_number(line, amount, at, end)
     if second:
         return _read_unit_of(line, _set_size(replace(head, name_at=second.end), second))
     return _read_unit_of(line, replace(head, name_at=end))
 
 
-def _counts_time(line: _Line, at: int) -> bool:
+def _counts_time(line: WrittenLine, at: int) -> bool:
     """Whether a number counts minutes: "10 minute rice" is a name."""
-    gap = _GAP.match(line.body, at)
+    gap = GAP.match(line.body, at)
     word = line.word(gap.end() if gap else at)
     return word.lower().partition("-")[0].rstrip(".") in line.units.words.times
 
 
-def _read_part(line: _Line, at: int) -> tuple[str, int]:
+def _read_part(line: WrittenLine, at: int) -> tuple[str, int]:
     """What of a food is used, when the line begins with it: "juice and zest of" 2 lemons."""
     words = line.units.words
     start = at
@@ -652,7 +265,7 @@ def _read_part(line: _Line, at: int) -> tuple[str, int]:
     while True:
         word = line.word(at)
         small = word.lower()
-        if not word or at - start > _MOST_LETTERS:
+        if not word or at - start > MOST_LETTERS:
             return "", start
         if small == "of":
             break
@@ -664,15 +277,15 @@ def _read_part(line: _Line, at: int) -> tuple[str, int]:
         if line.body[at : at + 1] == "&":
             at = line.skip(at + 1)
     end = line.skip(at + len("of"))
-    if not has_part or _read_number(line, _read_hedge(line, end)[1]) is None:
+    if not has_part or read_written_number(line, read_hedge(line, end)[1]) is None:
         return "", start
     said = line.body[start:at].strip()
     return re.sub(r"^the\s+", "", said.lower()), end
 
 
-def _read_size(line: _Line, head: _Head, at: int) -> _Head:
+def _read_size(line: WrittenLine, head: _Head, at: int) -> _Head:
     """What one of them holds, as in "× 400 g". Raises Mistake."""
-    measure = _read_measure(line, at)
+    measure = read_measure(line, at)
     if measure is None:
         gap = re.compile(rf"(?:{NUMBER})\s*").match(line.body, at)
         start = gap.end() if gap else at
@@ -683,7 +296,7 @@ def _read_size(line: _Line, head: _Head, at: int) -> _Head:
     return _set_size(_skip_thick(line, head, measure.end), measure)
 
 
-def _skip_thick(line: _Line, head: _Head, at: int) -> _Head:
+def _skip_thick(line: WrittenLine, head: _Head, at: int) -> _Head:
     """The head past a measure, and past the word that says which way it is taken: 2 cm-thick."""
     thick = _THICK.match(line.body, at)
     if thick is None:
@@ -691,7 +304,7 @@ def _skip_thick(line: _Line, head: _Head, at: int) -> _Head:
     return replace(head, name_at=thick.end(), describing=thick[0][1:])
 
 
-def _set_size(head: _Head, measure: _Measure) -> _Head:
+def _set_size(head: _Head, measure: WrittenMeasure) -> _Head:
     """The head with the size of one of them; a range, or one that is meant roughly, is told once
     more beside the amount."""
     if measure.amount.high is None and not measure.hedge:
@@ -700,13 +313,15 @@ def _set_size(head: _Head, measure: _Measure) -> _Head:
     return replace(head, others=(*head.others, told))
 
 
-def _read_second_number(line: _Line, amount: Amount, start: int, at: int) -> _Measure | None:
+def _read_second_number(
+    line: WrittenLine, amount: Amount, start: int, at: int
+) -> WrittenMeasure | None:
     """A measure straight after a number, which is the size of one: 2 14-oz cans. Raises Mistake."""
     at = line.skip(at)
-    found = _NUMERIC.match(line.body, at)
-    if found is None or _GRADE.match(line.body, at):
+    found = NUMERIC.match(line.body, at)
+    if found is None or GRADE_SIGN.match(line.body, at):
         return None
-    measure = _read_measure(line, at)
+    measure = read_measure(line, at)
     if measure is None:
         return None
     joined = line.body[found.end() : found.end() + 1] == "-"
@@ -718,13 +333,13 @@ def _read_second_number(line: _Line, amount: Amount, start: int, at: int) -> _Me
     name = line.plain[measure.end :].strip()
     what = f'"{first} {second}" can be one number or two'
     fix = f'write "{first} × {second} {name}" or "{first}{second} {name}"'
-    line.refuse("amount", what, fix, start, measure.end)
+    raise line.wrong("amount", what, fix, start, measure.end)
 
 
-def _is_pack(line: _Line, at: int) -> bool:
+def _is_pack(line: WrittenLine, at: int) -> bool:
     """Whether a unit follows that a weight before it is the size of, such as a can."""
-    gap = _GAP.match(line.body, at)
-    found = _read_unit(line, gap.end() if gap else at)
+    gap = GAP.match(line.body, at)
+    found = read_unit(line, gap.end() if gap else at)
     if found is None or found[0].kind != "count":
         return False
     if found[0].name in line.units.words.packs:
@@ -732,32 +347,17 @@ def _is_pack(line: _Line, at: int) -> bool:
     return line.word(line.skip(found[2])).lower() == "of"
 
 
-def _read_describing(line: _Line, at: int) -> tuple[str, int]:
-    """The describing words at that place, and where they end; commas may stand between them."""
-    start = at = line.skip(at)
-    end = at
-    while True:
-        word = line.word(at)
-        if not word or not line.units.describes(word):
-            return " ".join(line.body[start:end].split()).rstrip(","), end
-        end = at + len(word)
-        if line.body[end : end + 1] == ",":
-            end += 1
-        at = line.skip(end)
-        end = at
-
-
-def _read_unit_of(line: _Line, head: _Head) -> _Head:
+def _read_unit_of(line: WrittenLine, head: _Head) -> _Head:
     """The head with its unit, and what is said once more after it. Raises Mistake."""
-    described, at = _read_describing(line, head.name_at)
+    described, at = read_describing(line, head.name_at)
     unmeasured = line.phrase(at, line.units.words.unmeasured)
     if unmeasured:
         _refuse_unmeasured(line, at, unmeasured)
     if described and line.body[at - 1 : at] == "-":
         at -= 1
-    gap = _GAP.match(line.body, at)
+    gap = GAP.match(line.body, at)
     start = gap.end() if gap else at
-    found = _read_unit(line, start)
+    found = read_unit(line, start)
     name_at = line.skip(head.name_at)
     if found is None or _is_name(line, found, start, described):
         of = line.phrase(name_at, ("of",))
@@ -767,7 +367,7 @@ def _read_unit_of(line: _Line, head: _Head) -> _Head:
     if unit.kind in ("mass", "volume") and not head.size:
         return _read_measured(line, replace(head, describing=described, unit_at=start), found)
     if unit.kind == "length":
-        measure = _Measure(head.amount or Amount(Fraction(1)), unit, word, end)
+        measure = WrittenMeasure(head.amount or Amount(Fraction(1)), unit, word, end)
         one = replace(head, amount=Amount(Fraction(1)), name_at=end, describing=described)
         return _skip_of(line, _set_size(one, measure), end)
     described = f"{head.describing} {described}".strip()
@@ -775,16 +375,16 @@ def _read_unit_of(line: _Line, head: _Head) -> _Head:
     return _skip_of(line, head, end)
 
 
-def _refuse_unmeasured(line: _Line, at: int, end: int) -> NoReturn:
+def _refuse_unmeasured(line: WrittenLine, at: int, end: int) -> NoReturn:
     """Raises the Mistake of a glass, which holds what it holds."""
-    of = _OF.match(line.body, end)
+    of = OF_WORD.match(line.body, end)
     name = line.plain[of.end() if of else end :].strip()
     what = f'nobody knows how much "{line.body[at:end]}" is'
     fix = f'write a measure, such as "200 ml {name}"'
     line.refuse("vague-amount", what, fix, at, end)
 
 
-def _is_name(line: _Line, found: tuple[Unit, str, int], at: int, described: str) -> bool:
+def _is_name(line: WrittenLine, found: tuple[Unit, str, int], at: int, described: str) -> bool:
     """Whether what reads like a unit begins the name: four whole cloves, strip steak."""
     unit, _, end = found
     if unit.kind != "count":
@@ -792,15 +392,15 @@ def _is_name(line: _Line, found: tuple[Unit, str, int], at: int, described: str)
     rest = line.body[end:].partition(",")[0].strip()
     if not rest:
         # Of a clove nobody knows which is meant: the spice, or one of garlic.
-        return bool(described) or line.units.knows(line.body[at:end]) and unit.name != "clove"
+        return bool(described) or (line.units.knows(line.body[at:end]) and unit.name != "clove")
     if rest.lower().startswith("of "):
         return False
     return plain_name(line.body[at:].partition(",")[0]) in line.units.foods
 
 
-def _skip_of(line: _Line, head: _Head, end: int) -> _Head:
+def _skip_of(line: WrittenLine, head: _Head, end: int) -> _Head:
     """The head up to its name: past "each", "or so" and "of"."""
-    hedge, end = _read_hedge_after(line, end)
+    hedge, end = read_hedge_after(line, end)
     if hedge and not head.hedge:
         head = replace(head, hedge=hedge)
     at = line.skip(end)
@@ -808,7 +408,7 @@ def _skip_of(line: _Line, head: _Head, end: int) -> _Head:
     if each:
         head = replace(head, each=True)
         at = line.skip(each)
-    of = _OF.match(line.body, at)
+    of = OF_WORD.match(line.body, at)
     if of:
         at = of.end()
     extra = line.phrase(at, line.units.words.extra)
@@ -818,22 +418,22 @@ def _skip_of(line: _Line, head: _Head, end: int) -> _Head:
     return replace(head, name_at=line.skip(at))
 
 
-def _read_measured(line: _Line, head: _Head, found: tuple[Unit, str, int]) -> _Head:
+def _read_measured(line: WrittenLine, head: _Head, found: tuple[Unit, str, int]) -> _Head:
     """The head of a line in a weight or a volume, with each other measure. Raises Mistake."""
     unit, word, end = found
     assert head.amount is not None
     if unit.kind in ("mass", "volume") and _is_pack(line, end) and not head.describing:
         one = replace(head, amount=Amount(Fraction(1)), name_at=end)
-        return _read_unit_of(line, _set_size(one, _Measure(head.amount, unit, word, end)))
-    measure = _add_more(line, _Measure(head.amount, unit, word, end))
+        return _read_unit_of(line, _set_size(one, WrittenMeasure(head.amount, unit, word, end)))
+    measure = add_more(line, WrittenMeasure(head.amount, unit, word, end))
     amount, end = measure.amount, measure.end
     others = list(head.others)
     while True:
         slash = _OR_MEASURE.match(line.body, end)
-        other = _read_measure(line, slash.end(), counted=True) if slash else None
+        other = read_measure(line, slash.end(), counted=True) if slash else None
         if other is None:
             break
-        _refuse_disagreement(line, measure, other, head.unit_at)
+        refuse_disagreement(line, measure, other, head.unit_at)
         others.append(Measured(other.amount, other.unit, hedge=other.hedge))
         end = other.end
     head = replace(head, amount=amount, unit=unit, unit_word=word, others=tuple(others))
@@ -845,36 +445,10 @@ def _read_measured(line: _Line, head: _Head, found: tuple[Unit, str, int]) -> _H
     return _skip_of(line, head, end)
 
 
-def _refuse_disagreement(line: _Line, one: _Measure, other: _Measure, at: int) -> None:
-    """Raises Mistake for two measures that differ by more than rounding."""
-    if one.unit.kind != other.unit.kind or one.unit.kind not in ("mass", "volume"):
-        return
-    for first, second in ((one.amount.low, other.amount.low), (one.amount.most, other.amount.most)):
-        told, exact = second * other.unit.holds, first * one.unit.holds
-        if abs(told - exact) > max(exact * _ROUNDING, min(_LEAST_DIFFERENCE, exact * _LEAST_SHARE)):
-            mine, theirs = _spell(one), _spell(other)
-            in_mine = _in_unit(exact, other.unit)
-            what = f"{mine} and {theirs} are not the same: {mine} is about {in_mine}"
-            name = line.body[other.end :].strip(" )")
-            fix = f'write the one you mean: "{mine} {name}" or "{theirs} {name}"'
-            line.refuse("amount", what, fix, max(0, at - 9), other.end)
-
-
-def _spell(measure: _Measure) -> str:
-    amount = measure.amount
-    figures = [f"{float(round(value, 2)):g}" for value in (amount.low, amount.high) if value]
-    return f"{'–'.join(figures)} {measure.unit.name}"
-
-
-def _in_unit(exact: Fraction, unit: Unit) -> str:
-    value = exact / unit.holds
-    return f"{float(round(value, 1 if value < 10 else 0)):g} {unit.name}"
-
-
-def _read_bare(line: _Line, at: int) -> _Head:
+def _read_bare(line: WrittenLine, at: int) -> _Head:
     """The head of a line without a number: "pinch of salt" is one."""
-    described, after = _read_describing(line, at)
-    found = _read_unit(line, after)
+    described, after = read_describing(line, at)
+    found = read_unit(line, after)
     head = _Head(name_at=at, unit_at=at)
     if found is None or found[0].kind != "count":
         return head
@@ -892,10 +466,7 @@ def _read_bare(line: _Line, at: int) -> _Head:
     return _skip_of(line, head, end)
 
 
-# The name, and what is said after it
-
-
-def _read_rest(line: _Line, head: _Head) -> _Rest:
+def _read_rest(line: WrittenLine, head: _Head) -> _Rest:
     """The name, which ends at a comma or before words that no name has. Raises Mistake."""
     at = head.name_at
     comma = _find_comma(line, at)
@@ -925,7 +496,7 @@ def _read_rest(line: _Line, head: _Head) -> _Rest:
     return _Rest(name, at, end, tuple(said))
 
 
-def _reaches(line: _Line, comma: int) -> bool:
+def _reaches(line: WrittenLine, comma: int) -> bool:
     """Whether brackets stand after the comma; what they say is printed where it stands."""
     return any(bracket.start > comma for bracket in line.brackets) or line.optional
 
@@ -937,7 +508,7 @@ def _without_optional(said: str) -> str:
     )
 
 
-def _find_comma(line: _Line, at: int) -> int:
+def _find_comma(line: WrittenLine, at: int) -> int:
     """The comma that ends the name, or the end; one between describing words does not."""
     start = at
     while True:
@@ -968,10 +539,10 @@ def _compile_tails(units: Units) -> re.Pattern[str]:
     return re.compile(rf"(?<=\s)(?:{'|'.join(choices)})(?=\s|$|-)", re.IGNORECASE)
 
 
-def _find_name_end(line: _Line, at: int, comma: int) -> int:
+def _find_name_end(line: WrittenLine, at: int, comma: int) -> int:
     """Where the name ends before that comma."""
     head = line.body[at:comma]
-    if len(head) > _MOST_LETTERS or line.units.knows(head.strip()):
+    if len(head) > MOST_LETTERS or line.units.knows(head.strip()):
         return comma
     end = comma
     dash = _DASH.search(line.body, at, comma)
@@ -986,7 +557,7 @@ def _find_name_end(line: _Line, at: int, comma: int) -> int:
     return end
 
 
-def _refuse_nameless(line: _Line, head: _Head) -> NoReturn:
+def _refuse_nameless(line: WrittenLine, head: _Head) -> NoReturn:
     """Raises the Mistake of a line that says how much, but not of what."""
     written = line.body.strip()
     unit = line.units.get(line.word(max(line.body.rstrip().rfind(" "), 0) + 1)) or head.unit
@@ -1004,10 +575,7 @@ def _refuse_nameless(line: _Line, head: _Head) -> NoReturn:
     line.refuse("ingredient-form", what, fix, 0, len(line.body))
 
 
-# What is said in brackets
-
-
-def _take_brackets(line: _Line, head: _Head, rest: _Rest) -> tuple[_Head, _Rest]:
+def _take_brackets(line: WrittenLine, head: _Head, rest: _Rest) -> tuple[_Head, _Rest]:
     """What brackets say before the first comma: a size, the amount once more, or a remark."""
     remarks: list[str] = []
     comma = _find_comma(line, head.name_at)
@@ -1023,7 +591,7 @@ def _take_brackets(line: _Line, head: _Head, rest: _Rest) -> tuple[_Head, _Rest]
     return head, replace(rest, said=(*remarks, *rest.said))
 
 
-def _refuse_need(line: _Line, bracket: _Bracket) -> None:
+def _refuse_need(line: WrittenLine, bracket: Aside) -> None:
     """Raises Mistake for "(you'll need 6)", which says how much is used in truth."""
     words = bracket.text.lower().split()
     figures = [word for word in words if word.isdigit()]
@@ -1035,7 +603,7 @@ def _refuse_need(line: _Line, bracket: _Bracket) -> None:
     line.refuse("amount", what, fix, bracket.start, bracket.end)
 
 
-def _take_bracket(line: _Line, head: _Head, bracket: _Bracket) -> tuple[_Head, str]:
+def _take_bracket(line: WrittenLine, head: _Head, bracket: Aside) -> tuple[_Head, str]:
     """The head with what one bracket measures, and the remark that it makes besides."""
     inner = replace(
         line, body=bracket.text, small=bracket.text.lower(), plain=bracket.text, brackets=()
@@ -1047,7 +615,7 @@ def _take_bracket(line: _Line, head: _Head, bracket: _Bracket) -> tuple[_Head, s
         return replace(head, unit=only_unit, unit_word=bracket.text), ""
     at = 0
     while at < len(inner.body):
-        measure = _read_measure(inner, at, counted=True)
+        measure = read_measure(inner, at, counted=True)
         if measure is None:
             break
         end, each = _read_sharing(inner, measure.end)
@@ -1059,7 +627,7 @@ def _take_bracket(line: _Line, head: _Head, bracket: _Bracket) -> tuple[_Head, s
     return head, inner.body[at:].strip()
 
 
-def _read_sharing(line: _Line, at: int) -> tuple[int, bool | None]:
+def _read_sharing(line: WrittenLine, at: int) -> tuple[int, bool | None]:
     """Where a measure ends, and whether it is that of each (True) or of all (False), if said."""
     start = line.skip(at)
     end = line.phrase(start, line.units.words.each)
@@ -1072,7 +640,11 @@ def _read_sharing(line: _Line, at: int) -> tuple[int, bool | None]:
 
 
 def _take_measure(
-    line: _Line, head: _Head, measure: _Measure, bracket: _Bracket, each: bool | None
+    line: WrittenLine,
+    head: _Head,
+    measure: WrittenMeasure,
+    bracket: Aside,
+    each: bool | None,
 ) -> _Head:
     """The head with a measure that stands in brackets. Raises Mistake."""
     if head.amount is None:
@@ -1082,9 +654,9 @@ def _take_measure(
         )
     counted = head.unit is None or head.unit.kind == "count"
     if not counted:
-        mine = _Measure(head.amount, head.unit or measure.unit, "", 0)
+        mine = WrittenMeasure(head.amount, head.unit or measure.unit, "", 0)
         other = replace(measure, end=bracket.end)
-        _refuse_disagreement(line, mine, other, bracket.start)
+        refuse_disagreement(line, mine, other, bracket.start)
         told = Measured(measure.amount, measure.unit, hedge=measure.hedge)
         return replace(head, others=(*head.others, told))
     if head.size:
@@ -1102,23 +674,31 @@ def _take_measure(
     return _tell(head, measure, each=False)
 
 
-def _tell(head: _Head, measure: _Measure, *, each: bool) -> _Head:
+def _tell(head: _Head, measure: WrittenMeasure, *, each: bool) -> _Head:
     told = Measured(measure.amount, measure.unit, each, measure.hedge)
     return replace(head, others=(*head.others, told))
 
 
 def _take_second_size(
-    line: _Line, head: _Head, measure: _Measure, bracket: _Bracket, each: bool | None
+    line: WrittenLine,
+    head: _Head,
+    measure: WrittenMeasure,
+    bracket: Aside,
+    each: bool | None,
 ) -> _Head:
     """The size of one, said once more. Raises Mistake."""
     assert head.size is not None and head.amount is not None
     value, unit = head.size
-    size = _Measure(Amount(value if each is not False else value * head.amount.low), unit, "", 0)
-    _refuse_disagreement(line, size, replace(measure, end=bracket.end), bracket.start)
+    size = WrittenMeasure(
+        Amount(value if each is not False else value * head.amount.low), unit, "", 0
+    )
+    refuse_disagreement(line, size, replace(measure, end=bracket.end), bracket.start)
     return _tell(head, measure, each=each is not False)
 
 
-def _refuse_two_readings(line: _Line, head: _Head, measure: _Measure, bracket: _Bracket) -> None:
+def _refuse_two_readings(
+    line: WrittenLine, head: _Head, measure: WrittenMeasure, bracket: Aside
+) -> None:
     """Raises Mistake for "2 cans (400 g)", which may be each or all."""
     if head.unit is None or head.unit.name not in line.units.words.packs:
         return
@@ -1133,16 +713,13 @@ def _refuse_two_readings(line: _Line, head: _Head, measure: _Measure, bracket: _
     line.refuse("amount", what, fix, bracket.start, bracket.end)
 
 
-# An amount after the name
-
-
-def _take_said_amount(line: _Line, head: _Head, rest: _Rest) -> tuple[_Head, _Rest]:
+def _take_said_amount(line: WrittenLine, head: _Head, rest: _Rest) -> tuple[_Head, _Rest]:
     """The head with an amount that stands after the name: "sugar 100g", "eggs, 3 large"."""
     if head.amount is None:
         head, rest = _take_trailing(line, head, rest)
     remarks = _split_said(rest.said)
     for number_, remark in enumerate(remarks[:2]):
-        if len(remark) > _MOST_LETTERS:
+        if len(remark) > MOST_LETTERS:
             break
         inner = replace(line, body=remark, small=remark.lower(), plain=remark, brackets=())
         others = (*remarks[:number_], *remarks[number_ + 1 :])
@@ -1156,15 +733,15 @@ def _take_said_amount(line: _Line, head: _Head, rest: _Rest) -> tuple[_Head, _Re
     return head, rest
 
 
-def _take_said_measure(line: _Line, inner: _Line, head: _Head) -> _Head | None:
+def _take_said_measure(line: WrittenLine, inner: WrittenLine, head: _Head) -> _Head | None:
     """The head with a remark that is nothing but a measure, or None. Raises Mistake."""
-    measure = _read_measure(inner, 0, counted=head.amount is None)
+    measure = read_measure(inner, 0, counted=head.amount is None)
     if measure is None or measure.unit.kind == "length":
         return None
     end, each = _read_sharing(inner, measure.end)
     if end < len(inner.body):
         return None
-    bracket = _Bracket(len(line.body), len(line.body), inner.body)
+    bracket = Aside(len(line.body), len(line.body), inner.body)
     if head.amount is None:
         return _take_measure(line, head, measure, bracket, each)
     if head.unit is not None and head.unit.kind != "count":
@@ -1183,7 +760,7 @@ def _split_said(said: Sequence[str]) -> list[str]:
     return [*parts, *said[1:]]
 
 
-def _take_count(inner: _Line, head: _Head) -> tuple[_Head | None, tuple[str, ...]]:
+def _take_count(inner: WrittenLine, head: _Head) -> tuple[_Head | None, tuple[str, ...]]:
     """An amount of pieces after the name, or a unit alone: "eggs, 3 large"; "thyme, pinch".
 
     Second are the words that describe the pieces. None when the remark says something else.
@@ -1192,21 +769,21 @@ def _take_count(inner: _Line, head: _Head) -> tuple[_Head | None, tuple[str, ...
     if unit and unit.kind == "count":
         one = Amount(Fraction(1))
         return replace(head, amount=one, unit=unit, unit_word=inner.body), ()
-    quantity = _read_quantity(inner, 0)
+    quantity = read_quantity(inner, 0)
     if quantity is None:
         return None, ()
-    described, end = _read_describing(inner, quantity[1])
+    described, end = read_describing(inner, quantity[1])
     if end < len(inner.body):
         return None, ()
     return replace(head, amount=quantity[0]), (described,) if described else ()
 
 
-def _take_trailing(line: _Line, head: _Head, rest: _Rest) -> tuple[_Head, _Rest]:
+def _take_trailing(line: WrittenLine, head: _Head, rest: _Rest) -> tuple[_Head, _Rest]:
     """An amount that ends the name: "sugar 100g"."""
     start = max(line.body.rfind(" ", rest.at, rest.end - 3), rest.at)
     for _ in range(3):
         at = line.skip(start)
-        measure = _read_measure(line, at, counted=True) if _NUMERIC.match(line.body, at) else None
+        measure = read_measure(line, at, counted=True) if NUMERIC.match(line.body, at) else None
         if measure and measure.end >= rest.end and at > rest.at:
             name = " ".join(line.body[rest.at : at].split()).strip(" -–—:")
             head = replace(head, amount=measure.amount, unit=measure.unit, unit_word=measure.word)
@@ -1217,14 +794,11 @@ def _take_trailing(line: _Line, head: _Head, rest: _Rest) -> tuple[_Head, _Rest]
     return head, rest
 
 
-# What is refused at last
-
-
-def _refuse_second_food(line: _Line, head: _Head, rest: _Rest) -> None:
+def _refuse_second_food(line: WrittenLine, head: _Head, rest: _Rest) -> None:
     """Raises Mistake for a line that measures two foods."""
     inside = _MEASURE_INSIDE.search(line.body, rest.at + 1, rest.end)
     if inside and not _counts_time(line, inside.end()):
-        measure = _read_measure(line, inside.start())
+        measure = read_measure(line, inside.start())
         is_last = measure is not None and measure.end >= rest.end
         if measure is not None and not (is_last and head.amount is None):
             _refuse_two_lines(line, inside.start(), inside.start())
@@ -1232,15 +806,15 @@ def _refuse_second_food(line: _Line, head: _Head, rest: _Rest) -> None:
         at = line.skip(clause.start())
         joined = _JOINED.match(line.body, at)
         start = joined.end() if joined else at
-        if not _NUMERIC.match(line.body, start):
+        if not NUMERIC.match(line.body, start):
             continue
         if joined or _is_second_food(line, start):
             _refuse_two_lines(line, at, start)
 
 
-def _is_second_food(line: _Line, at: int) -> bool:
+def _is_second_food(line: WrittenLine, at: int) -> bool:
     """Whether a clause measures something else than a share of the line's food."""
-    measure = _read_measure(line, at, counted=True)
+    measure = read_measure(line, at, counted=True)
     if measure is None or measure.unit.kind == "length":
         return False
     following = line.skip(measure.end)
@@ -1250,12 +824,12 @@ def _is_second_food(line: _Line, at: int) -> bool:
     return line.phrase(following, line.units.words.shares) is None
 
 
-def _refuse_two_lines(line: _Line, at: int, second_at: int) -> NoReturn:
+def _refuse_two_lines(line: WrittenLine, at: int, second_at: int) -> NoReturn:
     """Raises the Mistake of a line with more foods than one."""
     lines = [line.plain[:at].rstrip(" ,;+-–—")]
     for clause in _CLAUSE.finditer(line.plain, second_at):
         words = clause[0].strip()
-        if _NUMERIC.match(words) or len(lines) == 1:
+        if NUMERIC.match(words) or len(lines) == 1:
             lines.append(words)
         else:
             lines[-1] = f"{lines[-1]}, {words}"
@@ -1264,10 +838,7 @@ def _refuse_two_lines(line: _Line, at: int, second_at: int) -> NoReturn:
     line.refuse("ingredient-form", what, fix, at, len(line.body))
 
 
-# The line in its form
-
-
-def _put_together(line: _Line, head: _Head, rest: _Rest) -> Ingredient:
+def _put_together(line: WrittenLine, head: _Head, rest: _Rest) -> Ingredient:
     """The line from its parts. Raises Mistake for an amount that is missing."""
     said = list(rest.said)
     name = rest.name
@@ -1333,7 +904,7 @@ def _find_alternatives(said: Sequence[str]) -> Iterator[str]:
                     yield name.strip()
 
 
-def _judge_no_amount(line: _Line, name: str, preparation: str, rest: _Rest) -> bool:
+def _judge_no_amount(line: WrittenLine, name: str, preparation: str, rest: _Rest) -> bool:
     """Whether nobody knows how much a line without an amount is of. Raises Mistake."""
     if _TO_TASTE.search(preparation):
         return False
@@ -1350,10 +921,12 @@ def _judge_no_amount(line: _Line, name: str, preparation: str, rest: _Rest) -> b
     at = rest.at
     what = f'no amount stands before "{name}"'
     fix = _offer_amount(line.plain[line.skip(0) :].strip(), line.units)
-    line.refuse("missing-amount", what, fix, at, max(at + 1, len(line.body[: rest.end].rstrip())))
+    raise line.wrong(
+        "missing-amount", what, fix, at, max(at + 1, len(line.body[: rest.end].rstrip()))
+    )
 
 
-def _all_season(line: _Line, name: str) -> bool:
+def _all_season(line: WrittenLine, name: str) -> bool:
     """Whether all that a line names is what everybody seasons with: salt and pepper."""
     seasonings = line.units.words.seasonings
     for part in _BOTH.split(name):
@@ -1367,7 +940,7 @@ def _all_season(line: _Line, name: str) -> bool:
     return bool(seasonings)
 
 
-def _split_foods(line: _Line, head: _Head, made: Ingredient) -> Ingredient:
+def _split_foods(line: WrittenLine, head: _Head, made: Ingredient) -> Ingredient:
     """The line as two foods, when it names two and measures them alike: "salt and pepper"."""
     joined = _BOTH.search(line.body, made.name_at, made.name_end)
     is_alike = head.each or (head.amount is None and head.unit is None)

@@ -14,14 +14,15 @@ from guide.core.cache import Memo
 from guide.core.conversions import MeasureReader, TextWords
 from guide.core.problems import Mistake
 from guide.core.word_forms import plain_name
-from guide.read.food_names import FoodNames, make_food_names
-from guide.read.lines import likely_unit
-from guide.read.near_names import (
+from guide.read.food_names import (
     Carried,
+    FoodNames,
     carried_by_the_nearest,
     find_near_names,
+    make_food_names,
     offer_names,
 )
+from guide.read.lines import likely_unit
 from guide.read.pantry_files import Allergens, AllergenWords, Dishes, Item, Likenesses
 
 # Words and signs between two ingredients on one line.
