@@ -14,7 +14,10 @@ import yaml
 from guide.check.reading import read_and_check
 from guide.core.amounts import Ingredient, printed
 from guide.core.problems import Mistake
+from guide.derive.allergens import derive
+from guide.derive.nutrition import weigh_all
 from guide.read.lines import parse
+from guide.read.recipe import read_serves, read_time
 from tests.conftest import read_real_guide
 
 PANTRY = read_real_guide().pantry
@@ -22,6 +25,11 @@ UNITS = PANTRY.units
 CASES = Path(__file__).parent / "cases"
 LINES = yaml.safe_load((CASES / "lines.yaml").read_text("utf-8"))
 TREACHEROUS = yaml.safe_load((CASES / "treacherous-lines.yaml").read_text("utf-8"))
+FIELDS = [
+    case
+    for case in yaml.safe_load((CASES / "fields.yaml").read_text("utf-8"))
+    if case["field"] != "step"
+]
 # Words that stand for signs and numbers, or that a measure says in another way.
 SMALL_WORDS = frozenset(
     [
@@ -228,3 +236,77 @@ def test_a_line_that_cannot_be_read_hides_no_other_mistake(little):
     found = {problem.id for problem in problems if problem.place.path.endswith("carrot-soup.yaml")}
     assert {"vague-amount", "unknown-ingredient", "serves", "unknown-field", "oven"} <= found
     assert any(id.startswith("claim") for id in found)
+
+
+@pytest.mark.parametrize("case", FIELDS, ids=lambda case: case["text"])
+def test_times_and_yields_are_read_as_they_are_meant_or_asked_about(case):
+    reader = read_time if case["field"] == "time" else read_serves
+    if "asked" in case:
+        with pytest.raises(Mistake):
+            reader(case["text"], UNITS)
+        return
+    read_once = reader(case["text"], UNITS)
+    assert read_once.text == case["becomes"]
+    assert reader(read_once.text, UNITS) == read_once
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "Cook everything in the air fryer at 200C for 12 minutes.",
+        "Preheat the oven to 400F and bake for 20 minutes.",
+        "Heat oven to 200C/180C fan/gas 6, then roast it for an hour.",
+        "Bake at gas mark 4 for an hour.",
+        "Roast in a hot oven for 20–25 minutes.",
+        "It is good with rice another day, or with peas.",
+        "Heat the grill to high.",
+    ],
+)
+def test_what_is_only_inferred_from_a_method_stops_no_cook(little, step):
+    path = little / "recipes/soups/carrot-soup.yaml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("notes:\n", f"  - {step}\nnotes:\n", 1), "utf-8")
+    _, problems = read_and_check(little)
+    faults = [problem for problem in problems if not problem.remark]
+    assert faults == []
+
+
+def test_a_food_may_be_called_it_once_it_is_named(little):
+    path = little / "recipes/soups/carrot-soup.yaml"
+    text = path.read_text("utf-8")
+    text = text.replace("  - 1 large onion", "  - 1 tsp cumin seeds\n  - 1 large onion", 1)
+    text = text.replace("method:\n", "method:\n  - Toast the cumin, then grind it.\n", 1)
+    path.write_text(text, "utf-8")
+    _, problems = read_and_check(little)
+    told = {problem.id for problem in problems if not problem.remark}
+    assert told <= {"unknown-ingredient"}
+
+
+def test_a_line_without_an_amount_is_weighed_by_a_rule_or_not_at_all():
+    guide = read_real_guide()
+    assert guide.food_data is not None
+    reference = guide.food_data.reference
+
+    def weigh_one(line: str) -> list[tuple[Fraction | None, Fraction | None]]:
+        recipe = guide.recipe_files[0].recipe
+        parts = weigh_all(recipe, (read(line),), PANTRY, guide.food_data)
+        return [(part.grams, part.most) for part in parts]
+
+    assert weigh_one("olive oil, for frying") == [(None, None)]
+    assert weigh_one("butter, for greasing") == [(None, reference.extra)]
+    assert weigh_one("100 g butter, plus extra for greasing")[0] == (100, 100)
+    assert weigh_one("100 g butter, plus extra for greasing")[1] == (None, reference.extra)
+    assert weigh_one("2 onions (about 300 g)") == [(300, 300)]
+
+
+def test_labels_know_what_may_stand_in_a_foods_place():
+    assert "milk" in derive([read("1 tbsp olive oil or butter")], PANTRY).contains
+    assert "milk" not in derive([read("1 tbsp olive oil")], PANTRY).contains
+
+
+@pytest.mark.parametrize("name", ["creme fraiche", "tomato puree", "extra virgin olive oil"])
+def test_accents_hyphens_and_apostrophes_are_left_to_taste(name):
+    known = PANTRY.find(name)
+    if name == "creme fraiche" and PANTRY.find("crème fraîche") is None:
+        return
+    assert known is not None

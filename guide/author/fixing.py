@@ -80,9 +80,9 @@ def _canonical(field: str, text: Text, value: Node, units: Units, words: Writing
         if field == "title":
             return as_title(said, words.small)
         if field == "serves":
-            return read_serves(said).text
+            return read_serves(said, units).text
         if field == "time":
-            return read_time(said).text
+            return read_time(said, units).text
         if field == "keeps":
             return read_keeping(said)
         if field in ("ingredients", "not_eaten") or _is_swapped_in(field, text, value):

@@ -16,7 +16,7 @@ from guide.check.allergen_texts import (
     find_line_texts,
     find_unlisted_foods,
 )
-from guide.check.oven import find_heat_mistakes
+from guide.check.oven import Inferred, find_heat_mistakes
 from guide.check.places import ListedLine, NodePath, find_lines
 from guide.check.proportions import (
     LineGrams,
@@ -393,7 +393,8 @@ def the_oven_is_hot_in_time(guide: Guide) -> Iterator[Problem]:
     for recipe_file in guide.recipe_files:
         for step, mistake in find_heat_mistakes(recipe_file.recipe.method, language):
             place = recipe_file.place("method", step, at=mistake.at, width=mistake.width)
-            yield Problem(place, mistake.id, mistake.what, mistake.fix)
+            is_inferred = isinstance(mistake, Inferred)
+            yield Problem(place, mistake.id, mistake.what, mistake.fix, remark=is_inferred)
 
 
 # Tags and texts

@@ -161,6 +161,12 @@ class GrammarWords:
     examples: dict[str, str] = field(default_factory=dict)
     headings: tuple[str, ...] = ()
     times: frozenset[str] = frozenset()
+    minutes: dict[str, int] = field(default_factory=dict)
+    time_hedges: tuple[str, ...] = ()
+    serves: tuple[str, ...] = ()
+    makes: tuple[str, ...] = ()
+    eaters: frozenset[str] = frozenset()
+    pieces: str = ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -326,6 +326,12 @@ def _make_line_words(words: WordsOfLines, measures: Measures) -> GrammarWords:
         needs=longest_first(words.needs),
         unmeasured=longest_first(words.unmeasured),
         examples=dict(words.examples),
+        minutes=dict(words.minutes),
+        time_hedges=longest_first(words.time_hedges),
+        serves=longest_first(words.serves),
+        makes=longest_first(words.makes),
+        eaters=frozenset(words.eaters),
+        pieces=words.pieces,
         headings=longest_first(words.headings),
         times=frozenset(measures.heat.times if measures.heat else ()),
     )

@@ -227,6 +227,12 @@ class WordsOfLines(Shape):
     needs: tuple[Words, ...] = ()
     unmeasured: tuple[Words, ...] = ()
     examples: dict[Words, Words] = Field(default_factory=dict)
+    minutes: dict[Words, Whole] = Field(default_factory=dict)
+    time_hedges: tuple[Words, ...] = ()
+    serves: tuple[Words, ...] = ()
+    makes: tuple[Words, ...] = ()
+    eaters: tuple[Words, ...] = ()
+    pieces: str = ""
     headings: tuple[Words, ...] = ()
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Literal
 
@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 from guide.core.amounts import Ingredient, Units
 from guide.core.problems import Mistake
 from guide.read.lines import parse, parse_name
+from guide.read.quantities import spell_time, spell_yield
 from guide.read.validation import Id, Number, Shape, Whole, Words, as_pydantic_error
 
 _MINUTES = {"h": 60, "day": 1440, "days": 1440}
@@ -47,8 +48,16 @@ class Duration:
     high: int
 
 
-def read_serves(text: str) -> Serves:
-    """Servings from "4", "2–3" or "12 muffins". Raises Mistake."""
+def read_serves(text: str, units: Units | None = None) -> Serves:
+    """Servings from "4", "2–3" or "12 muffins", and with the words of `units` from "Serves four".
+
+    Raises Mistake.
+    """
+    spelt = _spell(text, units, spell_yield)
+    if spelt is not None:
+        canonical, hedge = spelt
+        read = read_serves(canonical)
+        return replace(read, text=hedge.format(read.text))
     words = text.strip()
     mistake = Mistake(
         "serves",
@@ -65,14 +74,33 @@ def read_serves(text: str) -> Serves:
     return Serves(words.replace("-", "–"), low, high, match["noun"] or "")
 
 
-def read_time(text: str) -> Duration:
+def _spell(
+    text: str, units: Units | None, spell: Callable[[str, Units], tuple[str, str] | None]
+) -> tuple[str, str] | None:
+    """A text as the guide writes it, and a pattern for "about", if it is in words that it knows."""
+    if units is None or not text.strip():
+        return None
+    try:
+        return spell(text, units)
+    except Mistake:
+        return None
+
+
+def read_time(text: str, units: Units | None = None) -> Duration:
     """A time from "10 min", "20–25 min", "1 h 15 min", "2 days" or "overnight" (taken as 8 h).
 
-    Raises Mistake for anything else, and for no time at all or more than two weeks.
+    With the words of `units`, from "1½ hours" and "about an hour" too. Raises Mistake for anything
+    else, and for no time at all or more than two weeks.
     """
     words = text.strip()
-    if words == "overnight":
-        return Duration(words, _OVERNIGHT, _OVERNIGHT)
+    if words.lower() == "overnight":
+        return Duration(words.lower(), _OVERNIGHT, _OVERNIGHT)
+    if not _TIME.fullmatch(words):
+        spelt = _spell(text, units, spell_time)
+        if spelt is not None:
+            canonical, hedge = spelt
+            read = read_time(canonical)
+            return Duration(hedge.format(read.text), read.low, read.high)
     match = _TIME.fullmatch(words)
     # "1–2 h 15 min" could be meant in two ways.
     if not words or not match or (match["high"] and match["low_minutes"]):
@@ -182,16 +210,23 @@ def _stand_in_for(text: str) -> Ingredient:
     )
 
 
-def _read_with(read: Callable[[str], object], stand_in: object) -> PlainValidator:
+def _read_with(
+    read: Callable[[str], object],
+    stand_in: object,
+    in_words: Callable[[str, Units | None], object] | None = None,
+) -> PlainValidator:
     """A validator that reads a text with a function that raises Mistake.
 
-    `stand_in` takes the place of what cannot be read when the rest is checked all the same.
+    `in_words` is that function for a guide that knows the words of lines. `stand_in` takes the
+    place of what cannot be read when the rest is checked all the same.
     """
 
     def validate(value: object, info: ValidationInfo) -> object:
         if not isinstance(value, str):
             raise PydanticCustomError("string_type", "text")
         try:
+            if in_words is not None:
+                return in_words(value, (info.context or {}).get("units"))
             return read(value)
         except Mistake as mistake:
             if (info.context or {}).get("lenient"):
@@ -209,13 +244,13 @@ def _describe(about: str, example: str, *types: str) -> WithJsonSchema:
 
 Servings = Annotated[
     Serves,
-    _read_with(read_serves, Serves("", 1, None, "")),
+    _read_with(read_serves, Serves("", 1, None, ""), read_serves),
     # Editors with YAML's own ideas take a bare 4 for a number.
     _describe("how many it serves, or what it makes", "4", "string", "integer"),
 ]
 Time = Annotated[
     Duration,
-    _read_with(read_time, Duration("", 1, 1)),
+    _read_with(read_time, Duration("", 1, 1), read_time),
     _describe("10 min, 20–25 min, 1 h 15 min, 2 days or overnight", "1 h 15 min"),
 ]
 Day = Annotated[date, _read_with(read_day, None), _describe("year, month and day", "2026-03-08")]
