@@ -310,3 +310,68 @@ def test_accents_hyphens_and_apostrophes_are_left_to_taste(name):
     if name == "creme fraiche" and PANTRY.find("crème fraîche") is None:
         return
     assert known is not None
+
+
+@pytest.mark.parametrize(
+    ("line", "pointed", "what", "fix"),
+    [
+        (
+            "For the sauce:",
+            "For the sauce:",
+            '"For the sauce" is a heading, and no ingredient',
+            'write "For the sauce:" and give it the lines below, two spaces further in',
+        ),
+        (
+            "1 5-lb bag potatoes (you'll need 6)",
+            "(you'll need 6)",
+            "the line says two amounts, and only one of them is used",
+            'begin with the amount that is used, such as "6", and leave out the other',
+        ),
+        (
+            "a few sprigs of dill",
+            "a few",
+            '"a few" can mean anything',
+            'write how many, such as "2 sprigs of dill"',
+        ),
+        (
+            ", chopped",
+            ", chopped",
+            "the line does not say of what",
+            'write it, such as "2 tbsp olive oil"',
+        ),
+        (
+            "2 × 400 g cans (10 oz each) beans",
+            "2 × 400 g cans (10 oz each)",
+            "400 g and 10 oz are not the same: 400 g is about 14 oz",
+            'write the one you mean, such as "2 × 400 g cans beans"',
+        ),
+    ],
+)
+def test_what_is_asked_about_is_pointed_at_with_what_to_type(line, pointed, what, fix):
+    with pytest.raises(Mistake) as caught:
+        read(line)
+    wrong = caught.value
+    assert line[wrong.at : wrong.at + wrong.width] == pointed
+    assert (wrong.what, wrong.fix) == (what, fix)
+
+
+def test_a_swap_brings_in_one_food_and_what_is_served_with_it_has_no_brackets(little):
+    path = little / "recipes/soups/carrot-soup.yaml"
+    text = path.read_text("utf-8")
+    text = text.replace("for: 20 g parsley, chopped", "for: salt and pepper", 1)
+    path.write_text(text + "serve_with:\n  - parsley (fresh)\n", "utf-8")
+    _, problems = read_and_check(little)
+    told = {problem.what: problem.fix for problem in problems}
+    assert told["two foods stand on this line, and only one can stand here"] == (
+        'write one of them, such as "salt, to taste"'
+    )
+    assert told["only a food is named here, without brackets"] == 'write "parsley"'
+
+
+def test_what_the_oven_check_infers_is_only_remarked(little):
+    path = little / "recipes/soups/carrot-soup.yaml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("Simmer for", "Bake for", 1), "utf-8")
+    _, problems = read_and_check(little)
+    told = {problem.what: problem.remark for problem in problems}
+    assert told["the oven is used here, and no step before has heated it"] is True

@@ -47,7 +47,7 @@ from guide.read.load import Guide, RecipeFile
 from guide.read.pantry import Pantry
 from guide.read.pantry_files import MethodWords, Ratios
 from guide.read.recipe import Recipe
-from guide.read.yaml_nodes import texts
+from guide.read.yaml_nodes import Text, texts
 
 # Of a recipe with fewer tenths of its weight in figures, salt is not judged, and a remark says so.
 LEAST_KNOWN = 9
@@ -451,13 +451,22 @@ def _check_one_pan(
         )
 
 
+def _find_texts(recipe_file: RecipeFile) -> Iterator[tuple[str, Text]]:
+    """Every text of a recipe with the field it stands in."""
+    for key, value in recipe_file.node.entries:
+        for text in texts(value):
+            yield key.value, text
+
+
 def temperatures_agree(guide: Guide) -> Iterator[Problem]:
     """Heats and measures are such as a kitchen has, and are the same in both systems."""
     measuring = guide.pantry.measuring
     for recipe_file in guide.recipe_files:
         lines = find_line_texts(recipe_file)
-        for text in texts(recipe_file.node):
+        for field, text in _find_texts(recipe_file):
             line = lines.get(id(text))
+            if line is None and field == "ingredients":
+                continue
             for mistake in measuring.find_mistakes(text.value):
                 if line is not None and mistake.at < line.name_end:
                     # How much there is of it is for the grammar of lines to judge.

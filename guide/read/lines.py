@@ -63,6 +63,7 @@ _BOTH = re.compile(r"\s{1,9}(?:and|&)\s{1,9}", re.IGNORECASE)
 # A remark, and what joins a second food to a line.
 _CLAUSE = re.compile(r"[^,;]{1,400}")
 _JOINED = re.compile(r"(?:plus|and|\+|&)\s{1,9}", re.IGNORECASE)
+_TRAILING_AND = re.compile(r"\s(?:and|plus|&)$", re.IGNORECASE)
 _OR = re.compile(r"\bor\s{1,9}", re.IGNORECASE)
 _TO_TASTE = re.compile(r"\bto taste$", re.IGNORECASE)
 _BRACKET_PARTS = re.compile(r"\s{0,9}[,;/]\s{0,9}")
@@ -433,7 +434,7 @@ def _read_measured(line: WrittenLine, head: _Head, found: tuple[Unit, str, int])
         other = read_measure(line, slash.end(), counted=True) if slash else None
         if other is None:
             break
-        refuse_disagreement(line, measure, other, head.unit_at)
+        refuse_disagreement(line, measure, other)
         others.append(Measured(other.amount, other.unit, hedge=other.hedge))
         end = other.end
     head = replace(head, amount=amount, unit=unit, unit_word=word, others=tuple(others))
@@ -472,7 +473,7 @@ def _read_rest(line: WrittenLine, head: _Head) -> _Rest:
     comma = _find_comma(line, at)
     end = _find_name_end(line, at, comma)
     name = " ".join(line.body[at:end].split()).strip(" ,-–—")
-    if not name:
+    if not name or name.lower() == "of":
         _refuse_nameless(line, head)
     said: list[str] = []
     if head.comment:
@@ -656,7 +657,7 @@ def _take_measure(
     if not counted:
         mine = WrittenMeasure(head.amount, head.unit or measure.unit, "", 0)
         other = replace(measure, end=bracket.end)
-        refuse_disagreement(line, mine, other, bracket.start)
+        refuse_disagreement(line, mine, other)
         told = Measured(measure.amount, measure.unit, hedge=measure.hedge)
         return replace(head, others=(*head.others, told))
     if head.size:
@@ -692,7 +693,9 @@ def _take_second_size(
     size = WrittenMeasure(
         Amount(value if each is not False else value * head.amount.low), unit, "", 0
     )
-    refuse_disagreement(line, size, replace(measure, end=bracket.end), bracket.start)
+    whole = f"{line.plain[: bracket.start].rstrip()}{line.plain[bracket.end :]}"
+    fix = f'write the one you mean, such as "{whole.strip()}"'
+    refuse_disagreement(line, size, replace(measure, end=bracket.end), fix)
     return _tell(head, measure, each=each is not False)
 
 
@@ -817,16 +820,19 @@ def _is_second_food(line: WrittenLine, at: int) -> bool:
     measure = read_measure(line, at, counted=True)
     if measure is None or measure.unit.kind == "length":
         return False
-    following = line.skip(measure.end)
-    word = line.word(following)
-    if not word or line.units.describes(word):
+    shares = line.units.words.shares
+    if line.phrase(line.skip(measure.end), shares) is not None:
         return False
-    return line.phrase(following, line.units.words.shares) is None
+    _, following = read_describing(line, measure.end)
+    following = line.skip(following)
+    if not line.word(following):
+        return False
+    return line.phrase(following, shares) is None
 
 
 def _refuse_two_lines(line: WrittenLine, at: int, second_at: int) -> NoReturn:
     """Raises the Mistake of a line with more foods than one."""
-    lines = [line.plain[:at].rstrip(" ,;+-–—")]
+    lines = [_TRAILING_AND.sub("", line.plain[:at].rstrip(" ,;+-–—"))]
     for clause in _CLAUSE.finditer(line.plain, second_at):
         words = clause[0].strip()
         if NUMERIC.match(words) or len(lines) == 1:

@@ -440,7 +440,7 @@ def read_describing(line: WrittenLine, at: int) -> tuple[str, int]:
 
 
 def refuse_disagreement(
-    line: WrittenLine, one: WrittenMeasure, other: WrittenMeasure, at: int
+    line: WrittenLine, one: WrittenMeasure, other: WrittenMeasure, fix: str = ""
 ) -> None:
     """Raises Mistake for two measures that differ by more than rounding."""
     if one.unit.kind != other.unit.kind or one.unit.kind not in ("mass", "volume"):
@@ -452,8 +452,8 @@ def refuse_disagreement(
             in_mine = _in_unit(exact, other.unit)
             what = f"{mine} and {theirs} are not the same: {mine} is about {in_mine}"
             name = line.body[other.end :].strip(" )")
-            fix = f'write the one you mean: "{mine} {name}" or "{theirs} {name}"'
-            line.refuse("amount", what, fix, max(0, at - 9), other.end)
+            either = f'write the one you mean: "{mine} {name}" or "{theirs} {name}"'
+            line.refuse("amount", what, fix or either, line.skip(0), other.end)
 
 
 def _spell(measure: WrittenMeasure) -> str:
