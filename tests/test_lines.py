@@ -10,12 +10,15 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from guide.check.reading import read_and_check
 from guide.core.amounts import Ingredient, printed
 from guide.core.problems import Mistake
 from guide.derive.allergens import derive
 from guide.derive.nutrition import weigh_all
+from guide.layout.views import view_line
 from guide.read.lines import parse
 from guide.read.recipe import read_serves, read_time
 from tests.conftest import read_real_guide
@@ -375,3 +378,42 @@ def test_what_the_oven_check_infers_is_only_remarked(little):
     _, problems = read_and_check(little)
     told = {problem.what: problem.remark for problem in problems}
     assert told["the oven is used here, and no step before has heated it"] is True
+
+
+REAL = [
+    food
+    for recipe_file in read_real_guide().recipe_files
+    for _, group in recipe_file.recipe.groups
+    for food in group
+]
+
+
+def test_the_pages_of_the_real_recipes_read_back_as_the_same_amounts():
+    for food in REAL:
+        shown = view_line(food, PANTRY).said.replace("\u00a0", " ")
+        again = read(shown)
+        assert again.name == food.name, shown
+        if food.amount is not None:
+            check_same_amount(food, again, shown)
+
+
+QUIET = settings(database=None, deadline=None, derandomize=True, max_examples=300)
+MEASURES = st.sampled_from(
+    ["g", "kg", "ml", "l", "dl", "oz", "lb", "tsp", "tbsp", "cups", "cloves", ""]
+)
+SIZES = st.sampled_from(["", "× 400 g ", "× 14.5 oz ", "× 2 cm ", "x 250ml "])
+
+
+@QUIET
+@given(st.integers(1, 400), st.sampled_from([1, 2, 3, 4, 8]), st.integers(0, 40), MEASURES, SIZES)
+def test_any_amount_is_printed_so_that_it_reads_back(number, parts, more, unit, size):
+    low = Fraction(number, parts)
+    whole, part = divmod(low, 1)
+    written = " ".join(filter(None, [str(whole) if whole else "", str(part) if part else ""]))
+    if more and low.denominator == 1:
+        written = f"{written}–{low + more}"
+    line = read(f"{written} {size}{'cans' if size else unit} carrots, sliced")
+    shown = say(line)
+    again = read(shown)
+    assert (again.name, again.preparation) == (line.name, line.preparation), shown
+    check_same_amount(line, again, shown)

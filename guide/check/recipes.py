@@ -26,7 +26,7 @@ from guide.check.proportions import (
     find_least_minutes,
     find_unusual_amounts,
 )
-from guide.core.amounts import Ingredient
+from guide.core.amounts import Ingredient, type_number
 from guide.core.problems import Mistake, Place, Problem, did_you_mean
 from guide.derive import allergens
 from guide.derive.ingredient_use import MethodReading, Unlisted, find_displaced, read_method
@@ -215,13 +215,18 @@ def _has_a_piece(key: str, pantry: Pantry, food_data: FoodData) -> bool:
 
 def _offer_unit(ingredient: Ingredient, key: str, pantry: Pantry, food_data: FoodData) -> str:
     """What to write instead: the first of its own measures, or grams."""
-    number = ingredient.text[: ingredient.name_at].strip()
+    amount = ingredient.amount
+    figures = [amount.low, amount.high] if amount else []
+    number = "–".join(type_number(value, None) for value in figures if value is not None)
+    name = ingredient.name
+    if ingredient.preparation:
+        name = f"{name}, {ingredient.preparation}"
     unit = _find_measure(ingredient, key, pantry, food_data)
     if unit:
-        return f'write the unit, such as "{number} {unit} {ingredient.name}"'
+        return f'write the unit, such as "{number} {unit} {name}"'
     if ingredient.amount and ingredient.amount.low < LEAST_LIKELY_GRAMS:
         number = SOME_GRAMS
-    return f'write how much in grams, such as "{number} g {ingredient.name}"'
+    return f'write how much in grams, such as "{number} g {name}"'
 
 
 def _find_measure(ingredient: Ingredient, key: str, pantry: Pantry, food_data: FoodData) -> str:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
-from guide.core.amounts import Ingredient, Unit, Units
+from guide.core.amounts import Ingredient, Unit, Units, spell_line
 from guide.core.cache import Memo
 from guide.core.conversions import MeasureReader, TextWords
-from guide.core.problems import Mistake
+from guide.core.problems import Mistake, listed
 from guide.core.word_forms import plain_name
 from guide.read.food_names import (
     Carried,
@@ -142,7 +142,7 @@ class Pantry:
             return Mistake(
                 "unknown-ingredient",
                 f'"{name}" is two ingredients on one line',
-                f'give each a line of its own: "{parts[0]}", then "{parts[1]}"',
+                f"give each a line of its own: {listed(_share_out(ingredient, parts), 'and')}",
                 at,
                 len(name),
             )
@@ -213,6 +213,20 @@ class Pantry:
         """Whether a cup of it is simply 240 ml."""
         match = self.find(name)
         return match is not None and match.item.family in ("liquid", "oil")
+
+
+def _share_out(ingredient: Ingredient, names: Sequence[str]) -> list[str]:
+    """A line for each of the foods of one, each with as much of its amount."""
+    amount = ingredient.amount
+    preparation = ingredient.preparation
+    if amount is None and not preparation:
+        preparation = "to taste"
+    each = amount.times(Fraction(1, len(names))) if amount else None
+    lines: list[str] = []
+    for name in names:
+        line = replace(ingredient, name=name, amount=each, preparation=preparation, also=())
+        lines.append(spell_line(line))
+    return lines
 
 
 def make_pantry(
