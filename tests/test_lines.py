@@ -27,7 +27,10 @@ PANTRY = read_real_guide().pantry
 UNITS = PANTRY.units
 CASES = Path(__file__).parent / "cases"
 LINES = yaml.safe_load((CASES / "lines.yaml").read_text("utf-8"))
-TREACHEROUS = yaml.safe_load((CASES / "treacherous-lines.yaml").read_text("utf-8"))
+TREACHEROUS = [
+    *yaml.safe_load((CASES / "treacherous-lines.yaml").read_text("utf-8")),
+    *yaml.safe_load((CASES / "other-lines.yaml").read_text("utf-8")),
+]
 FIELDS = [
     case
     for case in yaml.safe_load((CASES / "fields.yaml").read_text("utf-8"))
@@ -153,9 +156,7 @@ def test_what_is_printed_says_every_word_and_reads_back_as_the_same(written):
     on_the_page |= {known.get(word, word) for word in on_the_page}
     on_the_page |= {food.unit.name for food in line.apart if food.unit}
     numbers = set(" ".join(UNITS.words.numbers).replace("-", " ").split())
-    summed = re.search(
-        r"\d\S*\s*(?:tsp|tbsp|tablespoons?|teaspoons?|cups?)?\s(?:plus|less)\s\d", written
-    )
+    summed = re.search(r"\b(?:plus|less)\s+\d", written)
     for word in re.findall(WORD, written):
         letter, word = word, word.lower()
         same = known.get(word, letters.get(letter, word))
@@ -417,3 +418,14 @@ def test_any_amount_is_printed_so_that_it_reads_back(number, parts, more, unit, 
     again = read(shown)
     assert (again.name, again.preparation) == (line.name, line.preparation), shown
     check_same_amount(line, again, shown)
+
+
+def test_a_name_belongs_to_one_food_however_its_accents_are_written(little):
+    path = little / "pantry/foods"
+    file = sorted(path.iterdir())[0]
+    more = "two-of-a-name:\n  names: [créme cake]\n  family: bread\n  contains: [wheat]\n"
+    again = more.replace("two-of-a-name", "another-of-it").replace("créme cake", "creme-cake")
+    ending = "  labels: typical\n  pattern: none\n"
+    file.write_text(file.read_text("utf-8") + more + ending + again + ending, "utf-8")
+    _, problems = read_and_check(little)
+    assert '"creme-cake" is already a name of another ingredient' in {one.what for one in problems}

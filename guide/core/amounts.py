@@ -629,9 +629,14 @@ def _print_both(ingredient: Ingredient, written: str) -> tuple[str, str]:
     others = [_print_other(other, ingredient) for other in ingredient.others]
     unit, first = ingredient.unit, ingredient.others[0]
     is_us = unit is not None and unit.kind != "count" and unit.name not in _METRIC
-    if is_us and not ingredient.size and first.unit.name in _METRIC and not first.hedge:
+    if not is_us or ingredient.size:
+        return written, ", ".join(others)
+    if first.unit.name in _METRIC and not first.hedge:
         return others[0], ", ".join([written, *others[1:]])
-    return written, ", ".join(others)
+    if any(other.unit.name in _METRIC for other in ingredient.others):
+        return written, ", ".join(others)
+    metric, _ = _print_amount(ingredient, None, pours=False)
+    return metric, ", ".join([written, *others] if metric != written else others)
 
 
 def _print_other(other: Measured, ingredient: Ingredient) -> str:

@@ -63,6 +63,8 @@ _BOTH = re.compile(r"\s{1,9}(?:and|&)\s{1,9}", re.IGNORECASE)
 # A remark, and what joins a second food to a line.
 _CLAUSE = re.compile(r"[^,;]{1,400}")
 _JOINED = re.compile(r"(?:plus|and|\+|&)\s{1,9}", re.IGNORECASE)
+_SOLD_BY = ("ml", "l", "dl", "cl", "fl oz")
+_LABEL = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?:\s")
 _TRAILING_AND = re.compile(r"\s(?:and|plus|&)$", re.IGNORECASE)
 _OR = re.compile(r"\bor\s{1,9}", re.IGNORECASE)
 _TO_TASTE = re.compile(r"\bto taste$", re.IGNORECASE)
@@ -190,6 +192,12 @@ def _refuse_heading(line: WrittenLine, at: int) -> None:
         what = f'"{heading}" is a heading, and no ingredient'
         fix = f'write "{heading}:" and give it the lines below, two spaces further in'
         line.refuse("ingredient-form", what, fix, at, len(line.body))
+    label = _LABEL.match(line.body, at)
+    if label:
+        what = f'"{label[0].strip()}" is a heading, and no part of the ingredient'
+        rest = line.plain[label.end() :].strip()
+        fix = f'leave it out: write "{rest}, to serve", or begin with how much'
+        line.refuse("ingredient-form", what, fix, at, label.end())
 
 
 def _refuse_vague(line: WrittenLine, at: int) -> None:
@@ -268,7 +276,7 @@ def _read_part(line: WrittenLine, at: int) -> tuple[str, int]:
         small = word.lower()
         if not word or at - start > MOST_LETTERS:
             return "", start
-        if small == "of":
+        if small in ("of", "from"):
             break
         is_part = small in words.parts or small in words.part_foods
         if not is_part and small not in ("the", "and") and not line.units.describes(small):
@@ -277,7 +285,7 @@ def _read_part(line: WrittenLine, at: int) -> tuple[str, int]:
         at = line.skip(at + len(word))
         if line.body[at : at + 1] == "&":
             at = line.skip(at + 1)
-    end = line.skip(at + len("of"))
+    end = line.skip(at + len(small))
     if not has_part or read_written_number(line, read_hedge(line, end)[1]) is None:
         return "", start
     said = line.body[start:at].strip()
@@ -294,7 +302,15 @@ def _read_size(line: WrittenLine, head: _Head, at: int) -> _Head:
         fix = 'after × comes what one of them holds, such as "1 × 400 g can"'
         what = f'"{word}" is not a weight or a volume'
         line.refuse("unknown-unit", what, fix, start, start + len(word))
-    return _set_size(_skip_thick(line, head, measure.end), measure)
+    head = _set_size(head, measure)
+    end = measure.end
+    while True:
+        slash = _OR_MEASURE.match(line.body, end)
+        other = read_measure(line, slash.end()) if slash else None
+        if other is None:
+            return _skip_thick(line, head, end)
+        refuse_disagreement(line, measure, other)
+        head, end = _tell(head, other, each=True), other.end
 
 
 def _skip_thick(line: WrittenLine, head: _Head, at: int) -> _Head:
@@ -536,7 +552,7 @@ def _compile_tails(units: Units) -> re.Pattern[str]:
     for before, purposes in (("for", words.purposes_for), ("to", words.purposes_to)):
         if purposes:
             choices.append(rf"{before} (?:{'|'.join(map(re.escape, purposes))})")
-    choices.append(r"\+ ")
+    choices.append(r"\+")
     return re.compile(rf"(?<=\s)(?:{'|'.join(choices)})(?=\s|$|-)", re.IGNORECASE)
 
 
@@ -670,7 +686,9 @@ def _take_measure(
     if measure.unit.kind == "count":
         return replace(head, others=(*head.others, Measured(measure.amount, measure.unit)))
     is_whole = one and head.unit is None and measure.unit.kind != "length"
-    if of_each and not is_whole:
+    # A cup is no size that anything is sold in.
+    is_size = measure.unit.kind != "volume" or measure.unit.name in _SOLD_BY
+    if of_each and is_size and not is_whole:
         return _set_size(head, measure) if not head.others else _tell(head, measure, each=True)
     return _tell(head, measure, each=False)
 
@@ -811,8 +829,22 @@ def _refuse_second_food(line: WrittenLine, head: _Head, rest: _Rest) -> None:
         start = joined.end() if joined else at
         if not NUMERIC.match(line.body, start):
             continue
+        if joined and clause.start():
+            _refuse_late_sum(line, head, rest, start)
         if joined or _is_second_food(line, start):
             _refuse_two_lines(line, at, start)
+
+
+def _refuse_late_sum(line: WrittenLine, head: _Head, rest: _Rest, at: int) -> None:
+    """Raises Mistake for "1 cup sugar, plus 2 tbsp", which is the same food once more."""
+    more = read_measure(line, at)
+    if more is None or line.word(line.skip(more.end)) or not head.unit:
+        return
+    if more.unit.kind != head.unit.kind:
+        return
+    amount, added = line.body[: rest.at].strip(), line.body[at : more.end]
+    fix = f'write "{amount} plus {added} {rest.name}"'
+    line.refuse("ingredient-form", "an amount stands behind the name", fix, at, more.end)
 
 
 def _is_second_food(line: WrittenLine, at: int) -> bool:
@@ -950,6 +982,9 @@ def _split_foods(line: WrittenLine, head: _Head, made: Ingredient) -> Ingredient
     """The line as two foods, when it names two and measures them alike: "salt and pepper"."""
     joined = _BOTH.search(line.body, made.name_at, made.name_end)
     is_alike = head.each or (head.amount is None and head.unit is None)
+    if head.unit is not None and head.unit.name in line.units.words.bare:
+        # A pinch of salt and pepper.
+        is_alike = is_alike or _all_season(line, made.name)
     if joined is None or not is_alike or line.units.knows(made.name):
         return made
     first = " ".join(line.body[made.name_at : joined.start()].split())

@@ -42,6 +42,7 @@ _LESS = re.compile(r"less|minus", re.IGNORECASE)
 _OPTIONAL = re.compile(r",?\s{0,9}\boptional$", re.IGNORECASE)
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?![\d,])(?:\.\d+)?\s?(?P<unit>[^\W\d_]*)")
 _COMMA = re.compile(r"\d+,\d{3,15}")
+_PART = re.compile(r"\d\s?/\s?\d{1,2}(?![\d/])|[½¼¾⅓⅔⅛⅜⅝⅞]")
 # As machines write a time: PT1H20M.
 _ISO_TIME = re.compile(r"P(?:(\d{1,2})D)?T?(?:(\d{1,3})H)?(?:(\d{1,4})M)?", re.IGNORECASE)
 _JOIN_TIMES = re.compile(r"\s{0,9}(?:and\b|&|,)?\s{0,9}", re.IGNORECASE)
@@ -246,6 +247,9 @@ def _add_part(line: WrittenLine, value: Fraction, end: int) -> tuple[Fraction, i
     if joined is None or value.denominator != 1:
         return value, end
     words = line.units.words
+    figures = _PART.match(line.body, joined.end())
+    if figures:
+        return value + number(figures[0], joined.end()), figures.end()
     part_end = line.phrase(joined.end(), words.number_words)
     if part_end is None:
         return value, end
