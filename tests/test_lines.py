@@ -56,6 +56,7 @@ SMALL_WORDS = frozenset(
         "total",
         "between",
         "by",
+        "from",
         "about",
         "g",
         "oz",
