@@ -412,6 +412,9 @@ def _is_name(line: WrittenLine, found: tuple[Unit, str, int], at: int, described
         return bool(described) or (line.units.knows(line.body[at:end]) and unit.name != "clove")
     if rest.lower().startswith("of "):
         return False
+    if unit.name in line.units.words.behind and line.units.knows(rest):
+        # A bulb of fennel, though there is a bulb fennel.
+        return False
     return plain_name(line.body[at:].partition(",")[0]) in line.units.foods
 
 
@@ -915,10 +918,10 @@ def _put_together(line: WrittenLine, head: _Head, rest: _Rest) -> Ingredient:
 
 
 def _complete_name(name: str, alternatives: Sequence[str], units: Units) -> str:
-    """The name with the last word of what may stand in its place, when it is none without:
-    "arborio or carnaroli rice".
+    """The name with the last word of what may stand in its place, when that is a food too:
+    "arborio or carnaroli rice", "corn or flour tortillas".
     """
-    if not alternatives or units.knows(name):
+    if not alternatives or alternatives[-1].lower().startswith(name.lower()):
         return name
     whole = f"{name} {alternatives[-1].split()[-1]}"
     return whole if units.knows(whole) else name
