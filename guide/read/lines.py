@@ -168,10 +168,8 @@ def _refuse_counted(body: str, units: Units) -> None:
             return
         end = head.name_at
     amount, name = body[start:end].rstrip(), line.body[end:].partition(",")[0].strip()
-    if not name:
-        return
     what = f'what goes with a dish takes no amount, and "{amount}" is one'
-    fix = f'take the amount out: write "{name.removeprefix("of ")}"'
+    fix = f'take the amount out: write "{name.removeprefix("of ") or "naan"}"'
     raise Mistake("ingredient-form", what, fix, start, len(amount))
 
 

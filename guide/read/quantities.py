@@ -290,8 +290,9 @@ def _make_range(
     if high > low:
         return Amount(low, high)
     first, last = line.body[at:end], line.body[line.skip(end + 1) : after].lstrip("-–— ")
-    what = f"the range ends at {last}, before it began"
-    fix = f'write "{last}–{first}"' if high < low else f'write "{last}"'
+    what, fix = f"the range ends at {last}, before it began", f'write "{last}–{first}"'
+    if high == low:
+        what, fix = f"the range ends where it began, at {last}", f'write "{first}"'
     raise line.wrong("amount", what, fix, at, after)
 
 
