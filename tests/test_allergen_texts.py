@@ -7,7 +7,7 @@ import yaml
 
 from guide.check.allergen_texts import TextScanner
 from guide.check.reading import read_and_check
-from guide.core.amounts import parse
+from guide.read.lines import parse
 from guide.read.pantry import Pantry
 from guide.read.recipe import Recipe
 from tests.conftest import LITTLE, PROJECT, TESTS, read_real_guide

@@ -7,7 +7,6 @@ import random
 import pytest
 
 from guide.check.reading import read_and_check
-from guide.core.amounts import parse
 from guide.derive.allergens import (
     Labels,
     by_rank,
@@ -21,6 +20,7 @@ from guide.derive.allergens import (
     spell_members,
     swapped,
 )
+from guide.read.lines import parse
 from tests.conftest import LITTLE, TESTS, read_real_guide
 
 PANTRY = read_real_guide().pantry

@@ -21,13 +21,10 @@ from guide.core.amounts import (
     fahrenheit,
     fahrenheit_steps,
     fahrenheits,
-    likely_unit,
     metric_amount,
     metric_length,
     mixed,
     number,
-    parse,
-    parse_name,
     printed,
     spell_line,
     type_number,
@@ -37,6 +34,7 @@ from guide.core.amounts import (
     us_volume,
 )
 from guide.core.problems import Mistake
+from guide.read.lines import likely_unit, parse, parse_name
 from tests.conftest import read_real_guide
 
 UNITS = read_real_guide().pantry.units
@@ -486,18 +484,16 @@ def test_a_hair_is_told_in_one_system(cm):
 @pytest.mark.parametrize(
     ("line", "what", "fix"),
     [
-        ("1,5 l water", '"1,5" has a comma where a point is expected', 'write "1.5"'),
         (
             "1,500 kg squash",
             '"1,500" has a comma where a point is expected',
             'write "1.500" or "1500"',
         ),
         (
-            "2 400 g cans chickpeas",
+            "2 400 g chickpeas",
             '"2 400 g" can be one number or two',
-            'write "2 × 400 g" or "2400 g"',
+            'write "2 × 400 g chickpeas" or "2400 g chickpeas"',
         ),
-        ("2 50 g eggs", '"2 50 g" can be one number or two', 'write "2 × 50 g"'),
         (f"{'9' * 5000} g flour", "that is more than a kitchen holds", None),
     ],
 )
@@ -562,50 +558,39 @@ def test_heats_that_differ_are_told_to_the_degree_where_five_make_them_one():
 
 
 SIZE = 'comes what one of them holds, such as "1 × 400 g can"'
-BRACKETS = "only (optional) stands in brackets, at the end"
 
 
 @pytest.mark.parametrize(
     ("line", "pointed", "fix"),
     [
-        ("2 to 3 carrots", "2 to 3", 'write "2–3"'),
         ("3–2 carrots", "3–2", 'write "2–3"'),
-        ("  about 2 carrots", "about", 'write "2 carrots"'),
-        ("half an onion", "half an", 'write "1/2 onion"'),
-        ("2 tbsp of oil", "of", 'write "2 tbsp oil"'),
-        ("salt to taste", "salt to taste", 'write "salt, to taste"'),
-        ("2 carrots,", ",", "delete the comma"),
+        ("2 carrots,", ",", 'delete the comma: write "2 carrots"'),
         ("1 5/4 cups water", "1 5/4", "write 1 1/2, or 3/2 as 1 1/2"),
         ("1 2/2 cups water", "1 2/2", "write 1 1/2, or 3/2 as 1 1/2"),
         ("2–2 eggs", "2–2", 'write "2"'),
-        ("  2 to 3 carrots", "2 to 3", 'write "2–3"'),
-        ("Half an onion", "Half an", 'write "1/2 onion"'),
-        ("quarter of a lemon", "quarter", 'write "1/4 lemon"'),
-        ("half of lemon", "half", 'write "1/2 lemon"'),
-        ("two eggs", "two", 'write "2 eggs"'),
-        ("twelve cloves of garlic", "twelve", 'write "12 cloves garlic"'),
         ("2 × 400 tins beans", "tins", f"after × {SIZE}"),
         ("  2 × 400 frob beans", "frob", f"after × {SIZE}"),
-        ("  salt", "salt", 'write how much, such as "2 tbsp salt", or end with ", to taste"'),
-        ("salt, cut", "salt", 'write how much, such as "2 tbsp salt", or end with ", to taste"'),
-        ("  salt to taste", "salt to taste", 'write "salt, to taste"'),
         (
-            "a dash of oil",
-            "a dash of",
-            'write how much, such as "2 tbsp oil", or end with ", to taste"',
+            "  oil",
+            "oil",
+            'write how much, such as "50 g oil", or "oil, to taste"',
         ),
-        ("some", "some", 'write how much, such as "2 tbsp olive oil", or end with ", to taste"'),
+        (
+            "oil, warm",
+            "oil",
+            'write how much, such as "50 g oil, warm", or "oil, warm, to taste"',
+        ),
+        ("some", "some", 'write how much, such as "50 g olive oil", or "olive oil, to taste"'),
         ("  1,500 kg squash", "1,500", 'write "1.500" or "1500"'),
-        ("  2 400 g cans", "2 400 g", 'write "2 × 400 g" or "2400 g"'),
+        ("  2 400 g oats", "2 400 g", 'write "2 × 400 g oats" or "2400 g oats"'),
         ("0 g salt", "0", "leave the line out, or write how much"),
         ("1/0 g salt", "1/0", "write the amount you mean, such as 1/2"),
         ("2–1/0 g salt", "1/0", "write the amount you mean, such as 1/2"),
         ("100,000 g salt", "100,000", "check the number and the unit"),
         ("1000000000000000 g salt", "1000000000000000", "check the number and the unit"),
-        ("2 g salt (fine)", "(", f"put what is done to it after a comma; {BRACKETS}"),
-        ("2 g [salt]", "[", f"put what is done to it after a comma; {BRACKETS}"),
-        ("2 tbsp", "2 tbsp", 'write "amount unit ingredient, what is done to it"'),
-        ("2 g salt, ", ",", "delete the comma"),
+        ("2 g [salt]", "2 g", 'write what it is, such as "2 g carrots"'),
+        ("2 tbsp", "2 tbsp", 'write what it is, such as "2 tbsp olive oil"'),
+        ("2 g salt, ", ",", 'delete the comma: write "2 g salt"'),
     ],
 )
 def test_the_words_that_are_wrong_are_pointed_at(line, pointed, fix):

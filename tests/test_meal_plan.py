@@ -9,12 +9,12 @@ from itertools import pairwise
 
 import pytest
 
-from guide.core.amounts import parse
 from guide.core.cache import Cache
 from guide.derive import meal_plan
 from guide.derive.meal_plan import NoPlan, choose, keeping
 from guide.derive.nutrition import find_nutrition
 from guide.derive.week_search import MEALS, PlannedDish
+from guide.read.lines import parse
 from guide.read.load import Guide, load_guide
 from guide.read.pantry_files import Week
 from guide.read.yaml_nodes import plain, read_yaml

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from guide.core.amounts import parse
 from guide.core.problems import Mistake
-from guide.read.near_names import CARRIES_NOTHING, Carried, carried_by_the_nearest, find_near_names
+from guide.read.food_names import CARRIES_NOTHING, Carried, carried_by_the_nearest, find_near_names
+from guide.read.lines import parse
 from tests.conftest import read_real_guide
 
 PANTRY = read_real_guide().pantry

@@ -10,10 +10,10 @@ import pytest
 
 import build_guide
 from guide.check.reading import read_and_check
-from guide.core.amounts import parse
 from guide.derive import allergens
 from guide.derive.nutrition import find_nutrition, is_trace, shown, weigh, work_out
 from guide.layout import views
+from guide.read.lines import parse
 from tests.conftest import LITTLE, read_real_guide
 
 LITTLES = read_and_check(LITTLE)[0]

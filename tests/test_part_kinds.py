@@ -17,7 +17,7 @@ from guide.layout import part_kinds
 from guide.layout.compose import Composer
 from guide.layout.part_kinds import PART_KINDS, PartKind, fold, kind_of, one_part
 from guide.layout.promises import promises_of_book, wanted_outline
-from guide.read import part_names
+from guide.read import recipe as part_names
 from guide.release.proof import names
 
 TITLE = "Before you shop"

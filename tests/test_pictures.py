@@ -16,10 +16,10 @@ from guide.art.motifs import MOTIFS
 from guide.art.pigments import PIGMENTS
 from guide.build import PROJECT
 from guide.check.reading import read_and_check
-from guide.core.amounts import parse
 from guide.layout import book, illustration
 from guide.layout.compose import AsPrinted, Composer, PartHtml
 from guide.layout.part_kinds import fold
+from guide.read.lines import parse
 from guide.read.recipe import Vessel
 from tests.conftest import read_real_guide
 

@@ -21,9 +21,9 @@ from guide.check.proportions import (
 )
 from guide.check.reading import read_and_check
 from guide.check.recipes import amounts_are_usual, recipes_suit_the_guide
-from guide.core.amounts import parse
 from guide.derive.method_language import MethodLanguage
 from guide.derive.nutrition import servings, weigh, work_out
+from guide.read.lines import parse
 from tests.conftest import PROJECT, read_real_guide
 
 GUIDE = read_real_guide()

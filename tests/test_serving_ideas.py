@@ -6,12 +6,12 @@ import pypdfium2
 import pytest
 
 from guide.check.reading import read_and_check
-from guide.core.amounts import parse_name
 from guide.core.problems import Mistake
 from guide.derive.allergens import spell_members
 from guide.layout.book import finder, index
 from guide.layout.recipe_texts import recipe_texts
 from guide.layout.views import view, view_served
+from guide.read.lines import parse_name
 from guide.read.load import Guide, RecipeFile
 from guide.show import as_dict, as_text
 from tests.conftest import LITTLE, PROJECT

@@ -14,8 +14,9 @@ import yaml
 
 from guide.author.draft import SCHEMA_LINE, quote
 from guide.author.titles import as_title
-from guide.core.amounts import Ingredient, Units, parse, spell_line
+from guide.core.amounts import Ingredient, Units, spell_line
 from guide.core.problems import Mistake, Place
+from guide.read.lines import parse
 from guide.read.pantry_files import WritingWords
 from guide.read.recipe import Recipe, read_keeping, read_serves, read_time
 from guide.read.validation import TODO
@@ -79,9 +80,9 @@ def _canonical(field: str, text: Text, value: Node, units: Units, words: Writing
         if field == "title":
             return as_title(said, words.small)
         if field == "serves":
-            return read_serves(said).text
+            return read_serves(said, units).text
         if field == "time":
-            return read_time(said).text
+            return read_time(said, units).text
         if field == "keeps":
             return read_keeping(said)
         if field in ("ingredients", "not_eaten") or _is_swapped_in(field, text, value):
@@ -113,6 +114,12 @@ def _facts_of(line: Ingredient) -> tuple[object, ...]:
         line.name,
         line.preparation,
         line.optional,
+        line.hedge,
+        line.others,
+        line.alternatives,
+        line.extra,
+        line.unsaid,
+        tuple(food.name for food in line.also),
     )
 
 

@@ -394,7 +394,7 @@ def find_unlisted_foods(
     recipe_file: RecipeFile, scanner: TextScanner, pantry: Pantry
 ) -> Iterator[tuple[Text, FoodWord]]:
     """Every food that a text of a recipe names and its labels do not account for."""
-    lines = _find_line_texts(recipe_file)
+    lines = find_line_texts(recipe_file)
     why = recipe_file.recipe.why
     findings = why.evidence if why else ()
     for key, node in recipe_file.node.entries:
@@ -408,20 +408,33 @@ def find_unlisted_foods(
                 found = scanner.find_unlisted(text.value)
             else:
                 _, item = pantry.require(line)
-                name = (line.name_at, line.name_at + len(line.name))
-                brings = (*item.contains, *item.check)
+                name = (line.name_at, line.name_end)
+                brings = (*item.contains, *item.check, *_list_alternatives(line, pantry))
                 found = scanner.find_unlisted(text.value, skip=name, also=brings)
             for word in found:
                 yield text, word
 
 
-def _find_line_texts(recipe_file: RecipeFile) -> dict[int, Ingredient]:
+def _list_alternatives(line: Ingredient, pantry: Pantry) -> list[str]:
+    """What may be in the foods that a line says may stand in the place of its own."""
+    brings: list[str] = []
+    for food in line.apart:
+        names = food.alternatives if food is line else (food.name, *food.alternatives)
+        for name in names:
+            found = pantry.find(name)
+            if found is not None:
+                brings += (*found.item.contains, *found.item.check)
+    return brings
+
+
+def find_line_texts(recipe_file: RecipeFile) -> dict[int, Ingredient]:
     """The ingredient line of each text that is one, by the identity of the text."""
-    found = {}
+    found: dict[int, Ingredient] = {}
     for line in find_lines(recipe_file):
         text = recipe_file.text(*line.steps)
         if text is not None:
-            found[id(text)] = line.ingredient
+            # Of two foods on a line the first knows the other.
+            found.setdefault(id(text), line.ingredient)
     return found
 
 

@@ -19,8 +19,8 @@ from guide.core.problems import Place, Problem, did_you_mean
 from guide.derive import meal_plan
 from guide.read.brand import is_placeholder
 from guide.read.load import Guide, RecipeFile
-from guide.read.part_names import OPTIONAL_PARTS, REQUIRED_PARTS
 from guide.read.prose import Page, links
+from guide.read.recipe import OPTIONAL_PARTS, REQUIRED_PARTS
 from guide.read.yaml_nodes import Map, texts
 
 

@@ -28,6 +28,12 @@ _END_OF_SENTENCE = re.compile(r"[.!?;](?: |$)")
 _OTHER_NAME = re.compile(r" \(\w+\)")
 
 
+class Inferred(Mistake):
+    """What a method seems to leave out. It may be said in words that are not known here, or the
+    cook may use something else, so it stops nobody.
+    """
+
+
 @dataclass(frozen=True)
 class _Appliance:
     """What is heated: what to say to heat it, and what is wrong when nothing comes of that."""
@@ -48,7 +54,7 @@ class _Spot:
     def mistake(self, what: str, fix: str) -> tuple[int, Mistake]:
         """The step with a Mistake at the characters of the match."""
         start, end = self.match.span()
-        return self.step, Mistake("oven", what, fix, start, end - start)
+        return self.step, Inferred("oven", what, fix, start, end - start)
 
 
 def find_heat_mistakes(
@@ -153,7 +159,9 @@ def _check_setting(text: str, heating: re.Match[str]) -> Mistake | None:
         return None
     lower = [figure - FAN for figure in figures]
     fix = f'write "{_spell(figures)} ({_spell(lower)} fan)"'
-    return Mistake("oven", what, fix, begins + first.start, first.end - first.start)
+    # A figure without one for a fan is right as far as it goes; two that disagree are a slip.
+    kind = Mistake if len(plain) < len(heats) else Inferred
+    return kind("oven", what, fix, begins + first.start, first.end - first.start)
 
 
 def _is_for_fan(heat: Heat, sentence: str) -> bool:

@@ -19,6 +19,7 @@ from guide.check.places import (
     place_of_key,
 )
 from guide.core.problems import Place, Problem, did_you_mean
+from guide.core.word_forms import plain_name
 from guide.read.load import Guide
 from guide.read.pantry_files import Allergens
 from guide.read.yaml_nodes import List, Map, Node, Text, locate
@@ -160,13 +161,16 @@ def motifs_stand_for_items(guide: Guide) -> Iterator[Problem]:
 
 
 def pantry_names_differ(guide: Guide) -> Iterator[Problem]:
-    """A name belongs to one pantry item."""
-    places: dict[str, Place] = {}
+    """A name belongs to one pantry item, however its accents and hyphens are written."""
+    places: dict[str, tuple[str, Place]] = {}
     for key, item in guide.pantry.items.items():
+        written: set[str] = set()
         for number, name in enumerate(item.names):
             place = place_in_item(guide, key, "names", number)
-            first = places.setdefault(name.lower(), place)
-            if first is place:
+            owner, first = places.setdefault(plain_name(name), (key, place))
+            is_other_spelling = owner == key and name.lower() not in written
+            written.add(name.lower())
+            if first is place or is_other_spelling:
                 continue
             what = f'"{name}" is already a name of another ingredient'
             fix = "leave it with one of them"

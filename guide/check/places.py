@@ -173,18 +173,22 @@ def find_lines(recipe_file: RecipeFile) -> Iterator[ListedLine]:
     """Every ingredient line: loose, in groups, coming in by a swap, and served with the dish."""
     for number, entry in enumerate(recipe_file.recipe.ingredients):
         if isinstance(entry, Ingredient):
-            yield ListedLine(("ingredients", number), entry)
+            for food in entry.apart:
+                yield ListedLine(("ingredients", number), food)
             continue
         node = locate(recipe_file.node, ("ingredients", number))
         # The heading as it is written: the recipe has it with its spaces put right.
         heading = _find_first_key(node)
         for group in entry.values():
             for place, line in enumerate(group):
-                yield ListedLine(("ingredients", number, heading, place), line)
+                for food in line.apart:
+                    yield ListedLine(("ingredients", number, heading, place), food)
     for number, swap in enumerate(recipe_file.recipe.swaps or ()):
-        yield ListedLine(("swaps", number, "for"), swap.for_)
+        if not swap.for_.unread:
+            yield ListedLine(("swaps", number, "for"), swap.for_)
     for number, served in enumerate(recipe_file.recipe.serve_with or ()):
-        yield ListedLine(("serve_with", number), served)
+        if not served.unread:
+            yield ListedLine(("serve_with", number), served)
 
 
 def _find_first_key(node: object) -> str:

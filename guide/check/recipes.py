@@ -10,8 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from guide.check.allergen_texts import TextScanner, describe_unlisted, find_unlisted_foods
-from guide.check.oven import find_heat_mistakes
+from guide.check.allergen_texts import (
+    TextScanner,
+    describe_unlisted,
+    find_line_texts,
+    find_unlisted_foods,
+)
+from guide.check.oven import Inferred, find_heat_mistakes
 from guide.check.places import ListedLine, NodePath, find_lines
 from guide.check.proportions import (
     LineGrams,
@@ -21,7 +26,7 @@ from guide.check.proportions import (
     find_least_minutes,
     find_unusual_amounts,
 )
-from guide.core.amounts import Ingredient
+from guide.core.amounts import Ingredient, type_number
 from guide.core.problems import Mistake, Place, Problem, did_you_mean
 from guide.derive import allergens
 from guide.derive.ingredient_use import MethodReading, Unlisted, find_displaced, read_method
@@ -29,6 +34,7 @@ from guide.derive.method_language import MethodLanguage
 from guide.derive.nutrition import (
     JUICED,
     PIECES,
+    TO_TASTE,
     Nutrition,
     find_nutrition,
     servings,
@@ -41,7 +47,7 @@ from guide.read.load import Guide, RecipeFile
 from guide.read.pantry import Pantry
 from guide.read.pantry_files import MethodWords, Ratios
 from guide.read.recipe import Recipe
-from guide.read.yaml_nodes import texts
+from guide.read.yaml_nodes import Text, texts
 
 # Of a recipe with fewer tenths of its weight in figures, salt is not judged, and a remark says so.
 LEAST_KNOWN = 9
@@ -67,7 +73,8 @@ def sources_have_given_leave(guide: Guide) -> Iterator[Problem]:
 class _Passage:
     """A text of a recipe and where it stands.
 
-    `steps` is the way down to its node, `offset` the character of that node with which it begins.
+    `steps` is the way down to its node, `offset` the character of that node with which it begins;
+    -1 when it stands in several places of a `line`.
     `allergens` are those that the foods it names may bring.
     """
 
@@ -75,9 +82,14 @@ class _Passage:
     offset: int
     text: str
     allergens: frozenset[str]
+    line: str = ""
 
     def place(self, recipe_file: RecipeFile, start: int, end: int) -> Place:
         """Where those characters stand in the file."""
+        if self.offset < 0:
+            # A preparation that was put together from brackets and what follows the name.
+            at = max(self.line.rfind(self.text[start:end]), 0)
+            return recipe_file.place(*self.steps, at=at, width=end - start)
         return recipe_file.place(*self.steps, at=self.offset + start, width=end - start)
 
 
@@ -109,7 +121,8 @@ def _find_key(name: str, pantry: Pantry) -> str | None:
 
 def _place_name(recipe_file: RecipeFile, line: ListedLine) -> Place:
     """Where the name of an ingredient stands."""
-    name_at, width = line.ingredient.name_at, len(line.ingredient.name)
+    name_at = line.ingredient.name_at
+    width = line.ingredient.name_end - name_at
     return recipe_file.place(*line.steps, at=name_at, width=width)
 
 
@@ -180,14 +193,14 @@ def numbers_have_a_unit(guide: Guide) -> Iterator[Problem]:
     for recipe_file in guide.recipe_files:
         for line in find_lines(recipe_file):
             ingredient = line.ingredient
-            if ingredient.amount is None or ingredient.size:
+            if ingredient.amount is None or ingredient.size or ingredient.others:
                 continue
             found = guide.pantry.find(ingredient.name)
             if found is None or unit_of(ingredient, guide.pantry):
                 continue
             if found.item.counted or _has_a_piece(found.key, guide.pantry, guide.food_data):
                 continue
-            width = ingredient.name_at + len(ingredient.name)
+            width = ingredient.name_end
             place = recipe_file.place(*line.steps, at=0, width=width)
             what = f'"{ingredient.text[:width]}" has no unit, and nobody counts it in pieces'
             fix = _offer_unit(ingredient, found.key, guide.pantry, guide.food_data)
@@ -202,13 +215,18 @@ def _has_a_piece(key: str, pantry: Pantry, food_data: FoodData) -> bool:
 
 def _offer_unit(ingredient: Ingredient, key: str, pantry: Pantry, food_data: FoodData) -> str:
     """What to write instead: the first of its own measures, or grams."""
-    number = ingredient.text[: ingredient.name_at].strip()
+    amount = ingredient.amount
+    figures = [amount.low, amount.high] if amount else []
+    number = "–".join(type_number(value, None) for value in figures if value is not None)
+    name = ingredient.name
+    if ingredient.preparation:
+        name = f"{name}, {ingredient.preparation}"
     unit = _find_measure(ingredient, key, pantry, food_data)
     if unit:
-        return f'write the unit, such as "{number} {unit} {ingredient.name}"'
+        return f'write the unit, such as "{number} {unit} {name}"'
     if ingredient.amount and ingredient.amount.low < LEAST_LIKELY_GRAMS:
         number = SOME_GRAMS
-    return f'write how much in grams, such as "{number} g {ingredient.name}"'
+    return f'write how much in grams, such as "{number} g {name}"'
 
 
 def _find_measure(ingredient: Ingredient, key: str, pantry: Pantry, food_data: FoodData) -> str:
@@ -317,8 +335,12 @@ def what_is_used_is_listed(guide: Guide) -> Iterator[Problem]:
                 continue
             place = passage.place(recipe_file, unlisted.start, unlisted.end)
             what = f'"{word}" is used here, but no ingredient line has it'
-            fix = "list it among the ingredients, or leave it out"
-            yield Problem(place, "unlisted-ingredient", what, fix)
+            fix = (
+                "list it among the ingredients; if it only goes with the dish, write it under "
+                "serve_with:; if no food is meant, nothing need change"
+            )
+            # It is inferred from words, and labels do not hang on it: a cook is not stopped.
+            yield Problem(place, "unlisted-ingredient", what, fix, remark=True)
 
 
 def _find_passage(recipe_file: RecipeFile, unlisted: Unlisted, pantry: Pantry) -> _Passage:
@@ -344,6 +366,7 @@ def _find_preparation(line: ListedLine, held: frozenset[str], pantry: Pantry) ->
         offset=ingredient.text.rfind(ingredient.preparation),
         text=ingredient.preparation,
         allergens=held.union(item.contains),
+        line=ingredient.text,
     )
 
 
@@ -375,7 +398,8 @@ def the_oven_is_hot_in_time(guide: Guide) -> Iterator[Problem]:
     for recipe_file in guide.recipe_files:
         for step, mistake in find_heat_mistakes(recipe_file.recipe.method, language):
             place = recipe_file.place("method", step, at=mistake.at, width=mistake.width)
-            yield Problem(place, mistake.id, mistake.what, mistake.fix)
+            is_inferred = isinstance(mistake, Inferred)
+            yield Problem(place, mistake.id, mistake.what, mistake.fix, remark=is_inferred)
 
 
 # Tags and texts
@@ -432,12 +456,26 @@ def _check_one_pan(
         )
 
 
+def _find_texts(recipe_file: RecipeFile) -> Iterator[tuple[str, Text]]:
+    """Every text of a recipe with the field it stands in."""
+    for key, value in recipe_file.node.entries:
+        for text in texts(value):
+            yield key.value, text
+
+
 def temperatures_agree(guide: Guide) -> Iterator[Problem]:
     """Heats and measures are such as a kitchen has, and are the same in both systems."""
     measuring = guide.pantry.measuring
     for recipe_file in guide.recipe_files:
-        for text in texts(recipe_file.node):
+        lines = find_line_texts(recipe_file)
+        for field, text in _find_texts(recipe_file):
+            line = lines.get(id(text))
+            if line is None and field == "ingredients":
+                continue
             for mistake in measuring.find_mistakes(text.value):
+                if line is not None and mistake.at < line.name_end:
+                    # How much there is of it is for the grammar of lines to judge.
+                    continue
                 place = text.part(mistake.at, mistake.width)
                 yield Problem(place, mistake.id, mistake.what, mistake.fix)
 
@@ -504,8 +542,8 @@ def _find_unknown_weights(recipe_file: RecipeFile, worked: Nutrition) -> Iterato
         what = f"its energy is not worked out: {', '.join(withheld.reasons)}"
         fix = "write grams, or add its figures to pantry/nutrition.csv"
         yield Problem(place, "sanity", what, fix, remark=True)
-    for line, part in zip(_list_own_lines(recipe_file), worked.parts, strict=True):
-        if part.grams is None and part.why != "to taste":
+    for line, part in zip(_list_own_lines(recipe_file), worked.parts, strict=False):
+        if part.grams is None and part.why != TO_TASTE:
             what = f"{part.why}, so its figures are unknown"
             fix = "write grams, or add the measure to pantry/measures.csv"
             yield _name_remark(recipe_file, line, "unweighed", what, fix)

@@ -110,6 +110,18 @@ RECIPE_CHECKS: tuple[Check, ...] = (
     the_oven_is_hot_in_time,
     tags_are_borne_out,
 )
+# Of a recipe of which only a part could be read: what does not hang on the lines that are missing.
+PART_CHECKS: tuple[Check, ...] = (
+    ingredients_are_in_the_pantry,
+    numbers_have_a_unit,
+    groups_keep_their_lines,
+    recipes_promise_nothing,
+    recipes_words_about_health_are_backed,
+    recipes_letters_can_be_printed,
+    texts_fit_their_place,
+    temperatures_agree,
+    the_oven_is_hot_in_time,
+)
 # Of everything but recipes.
 SHARED_CHECKS: tuple[Check, ...] = (
     allergen_words_agree,
@@ -190,6 +202,11 @@ def _tasks(guide: Guide) -> list[_Task]:
         alone = replace(guide, recipe_files=(recipe_file,))
         key = digest(program, "recipe", guide.world, path, recipe_file.digest)
         tasks.append(_Task(path, RECIPE_CHECKS, alone, key))
+    for recipe_file in guide.partly_read:
+        path = recipe_file.path
+        alone = replace(guide, recipe_files=(recipe_file,))
+        key = digest(program, "part of a recipe", guide.world, path, recipe_file.digest)
+        tasks.append(_Task(path, PART_CHECKS, alone, key))
     return tasks
 
 

@@ -1,14 +1,7 @@
-"""Quantities as a cook writes them, in exact fractions; and as they are printed, in metric and US.
+"""Quantities in exact fractions, and as they are printed, in metric and US.
 
-The grammar of an ingredient line:
-
-    line        = [amount [size]] [describing] [unit] name ["," preparation] ["(optional)"]
-    amount      = number | number "–" number
-    number      = 2 | 1.5 | 1/2 | ½ | 1 1/2 | 1½ | 1,500
-    size        = "×" number (mass or volume unit)          1 × 400 g can chickpeas
-    preparation = anything; must end with "to taste" when there is no amount
-
-Printed figures are rounded, and convert back to within half of these steps:
+Lines are read by guide/read/lines.py. Printed figures are rounded, and convert back to within half
+of these steps:
 
     quarts ¼ · cups to a plain cup within a twentieth (¼, ⅓, ½, ⅔, ¾) · fl oz ½ · tbsp ½
     tsp ¼, below 1 ml ⅛
@@ -26,11 +19,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import NoReturn
 
-from guide.core.problems import Mistake, nearest
+from guide.core.problems import Mistake
+from guide.core.word_forms import plain_name
 
 VULGAR = {
     "½": Fraction(1, 2),
@@ -44,13 +38,23 @@ VULGAR = {
     "⅞": Fraction(7, 8),
 }
 GLYPH = {value: glyph for glyph, value in VULGAR.items()}
+# Signs that are read, but never printed: not every typeface has them.
+_RARE = {
+    "⅕": Fraction(1, 5),
+    "⅖": Fraction(2, 5),
+    "⅗": Fraction(3, 5),
+    "⅘": Fraction(4, 5),
+    "⅙": Fraction(1, 6),
+    "⅚": Fraction(5, 6),
+}
+_READ = VULGAR | _RARE
 # More of anything than this is a slip.
 _TOO_MUCH = 100_000
 # A number of more digits is no number a cook wrote, and costs time to read.
 _MOST_DIGITS = 15
-SIGNS = "".join(VULGAR)
+SIGNS = "".join(_READ)
 _THOUSANDS = r"[1-9]\d{0,2}(?:,\d{3})+(?![\d,])(?:\.\d+)?"
-_NUMBER = (
+NUMBER = (
     rf"(?:{_THOUSANDS}|\d+\s{{1,9}}\d+\s{{0,9}}/\s{{0,9}}\d+|\d+\s{{0,9}}/\s{{0,9}}\d+"
     rf"|\d+\s?[{SIGNS}]|[{SIGNS}]|\d+\.\d+|\d+)"
 )
@@ -58,43 +62,6 @@ _SIGN = re.compile(rf"\s?([{SIGNS}])")
 _SLASH = re.compile(r"\s{0,9}/\s{0,9}")
 _LONG_DIGITS = re.compile(rf"\d{{{_MOST_DIGITS + 1}}}")
 _OVER_ZERO = re.compile(r"/0+$")
-_AMOUNT = re.compile(rf"(?P<low>{_NUMBER})(?:\s*(?P<dash>[-–—]|to\b)\s*(?P<high>{_NUMBER}))?\s*")
-_SIZE = re.compile(rf"[×x]\s*(?P<number>{_NUMBER})\s*(?P<unit>[^\W\d_]+)\s*")
-_DECIMAL_COMMA = re.compile(r"(\d+),(\d+)")
-_FIRST_THOUSANDS = re.compile(rf"{_THOUSANDS}\s?(?P<unit>[^\W\d_]*)")
-_SPACED = re.compile(r"(?P<first>\d{1,3})\s(?P<second>\d+)\s?(?P<unit>[^\W\d_]+)")
-_WORD = re.compile(r"[^\s]+\s*")
-_UNIT_WORD = re.compile(r"([^\W\d_]+\.?)(?=\s|$)\s*")
-_OF = re.compile(r"of\s+", re.IGNORECASE)
-_BRACKET = re.compile(r"[()\[\]]")
-_TO_TASTE = re.compile(r"\bto taste$", re.IGNORECASE)
-_FIRST_WORD = re.compile(r"(half an?\b|[A-Za-z]+)\s*(?:of\s+(?:an?\s+)?)?", re.IGNORECASE)
-_WORD_OF = re.compile(r"^([^\W\d_]+) of ")
-_VAGUE = re.compile(
-    r"(?:some|a little|a few|a bit|a splash|a drizzle|a dash|a knob|about|around|approximately"
-    r"|approx\.?|roughly|plenty|several|a couple|as much|ca\.?|circa|~|up to|lots)\b\s*"
-    r"(?:of\b\s*)?",
-    re.IGNORECASE,
-)
-_SPELT = {
-    "a": "1",
-    "an": "1",
-    "one": "1",
-    "two": "2",
-    "three": "3",
-    "four": "4",
-    "half": "1/2",
-    "half a": "1/2",
-    "quarter": "1/4",
-    "five": "5",
-    "six": "6",
-    "twelve": "12",
-}
-# "a", "two", "a dollop of" before a name.
-_ARTICLE = re.compile(
-    rf"(?:{'|'.join(sorted(_SPELT, key=len, reverse=True))})\s+(?:[^\W\d_]+ of\s+)?", re.IGNORECASE
-)
-_OPTIONAL = re.compile(r"\(optional\)$", re.IGNORECASE)
 
 _HALF = (Fraction(1, 2),)
 _QUARTERS = (Fraction(1, 4), Fraction(1, 2), Fraction(3, 4))
@@ -124,6 +91,9 @@ _LEAST_HALF_OUNCES = 2
 _LEAST_OUNCES_G = 13
 # In inches: below the first whole sixteenths, below the second nothing a cook can measure.
 _LEAST_EIGHTHS, _LEAST_INCHES = Fraction(1, 10), Fraction(1, 32)
+# Units that are told in the US as well, and those that have no plural.
+_METRIC = ("g", "kg", "ml", "l", "dl", "cl")
+_NEVER_PLURAL = ("oz", "lb", "fl oz", "tbsp", "tsp", "mm", "cm", "inch")
 # From so many degrees up a figure is an oven's, and as round as its dial.
 _OVEN_C, _OVEN_F = 120, 250
 _WATER_C, _WATER_F = (0, 100), (32, 212)
@@ -157,18 +127,65 @@ class Unit:
 
 
 @dataclass(frozen=True)
+class GrammarWords:
+    """The words of ingredient lines besides units and foods, from pantry/line-words.yaml.
+
+    What each list is for stands in that file.
+    """
+
+    numbers: dict[str, Fraction] = field(default_factory=dict)
+    number_words: tuple[str, ...] = ()
+    dozen: tuple[str, ...] = ()
+    hedges: tuple[str, ...] = ()
+    hedges_after: tuple[str, ...] = ()
+    vague: tuple[str, ...] = ()
+    parts: frozenset[str] = frozenset()
+    part_foods: dict[str, str] = field(default_factory=dict)
+    bare: frozenset[str] = frozenset()
+    packs: frozenset[str] = frozenset()
+    behind: frozenset[str] = frozenset()
+    letters: dict[str, str] = field(default_factory=dict)
+    each: tuple[str, ...] = ()
+    total: tuple[str, ...] = ()
+    prepared: frozenset[str] = frozenset()
+    described: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    purposes_for: tuple[str, ...] = ()
+    purposes_to: tuple[str, ...] = ()
+    purposes_alone: tuple[str, ...] = ()
+    seasonings: frozenset[str] = frozenset()
+    tails: tuple[str, ...] = ()
+    extra: tuple[str, ...] = ()
+    shares: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    unmeasured: tuple[str, ...] = ()
+    examples: dict[str, str] = field(default_factory=dict)
+    headings: tuple[str, ...] = ()
+    times: frozenset[str] = frozenset()
+    minutes: dict[str, int] = field(default_factory=dict)
+    time_hedges: tuple[str, ...] = ()
+    serves: tuple[str, ...] = ()
+    makes: tuple[str, ...] = ()
+    eaters: frozenset[str] = frozenset()
+    pieces: str = ""
+
+
+@dataclass(frozen=True, eq=False)
 class Units:
     """Every measure by each of its names, and the words that describe without changing what a thing
     is.
 
-    `key` stands for the file they come from; `containers` are counted units that are drained,
-    such as cans.
+    `key` stands for the files they come from; `containers` are counted units that are drained,
+    such as cans; `lengths` are the units of length, and `foods` the plain names of foods that are
+    known (see `plain_name`).
     """
 
     by_name: dict[str, Unit]
     describing: frozenset[str]
     key: str = ""
     containers: frozenset[str] = frozenset()
+    lengths: dict[str, Unit] = field(default_factory=dict)
+    words: GrammarWords = field(default_factory=GrammarWords)
+    foods: frozenset[str] = frozenset()
 
     def get(self, word: str) -> Unit | None:
         """The unit of that name, in any case, with or without a full stop."""
@@ -182,6 +199,23 @@ class Units:
     def printed(self) -> dict[str, str]:
         """Each name of a unit of mass or volume and the name it is printed under."""
         return {name: unit.name for name, unit in self.by_name.items() if unit.kind != "count"}
+
+    def describes(self, word: str) -> bool:
+        """Whether a word before a food only describes it, some foods at least."""
+        small = word.lower()
+        words = self.words
+        return small in self.describing or small in words.prepared or small in words.described
+
+    def knows(self, name: str) -> bool:
+        """Whether a food of that name is known, with or without words that describe it."""
+        words = plain_name(name).split()
+        while words:
+            if " ".join(words) in self.foods:
+                return True
+            if not self.describes(words[0]):
+                return False
+            words = words[1:]
+        return False
 
 
 @dataclass(frozen=True)
@@ -204,9 +238,25 @@ class Amount:
 
 
 @dataclass(frozen=True)
+class Measured:
+    """The same quantity said once more in another measure; `each`: that of one of them."""
+
+    amount: Amount
+    unit: Unit
+    each: bool = False
+    hedge: str = ""
+
+
+@dataclass(frozen=True)
 class Ingredient:
-    """One line of a recipe, taken apart; `amount` None means "to taste", `size` is what one of them
-    holds.
+    """One line of a recipe, taken apart; `size` is what one of them holds.
+
+    `amount` None means "to taste", or, when it is `unsaid`, that nobody knows it. `name` is what is
+    printed, with the words that describe it; it stands from `name_at` to `name_end` of the text.
+    `hedge` is printed round the measure, such as "about {}". `others` say the quantity once more.
+    `alternatives` are foods that may stand in its place: "or butter". `extra`: more goes in than
+    the amount. `also` are the other foods of the same line: "salt and pepper".
+    `unread` stands for a line that could not be read, in a recipe that is checked for all else.
     """
 
     text: str
@@ -219,6 +269,19 @@ class Ingredient:
     name_at: int
     preparation: str
     optional: bool
+    name_end: int = 0
+    hedge: str = ""
+    others: tuple[Measured, ...] = ()
+    alternatives: tuple[str, ...] = ()
+    extra: bool = False
+    unsaid: bool = False
+    also: tuple[Ingredient, ...] = ()
+    unread: bool = False
+
+    @property
+    def apart(self) -> tuple[Ingredient, ...]:
+        """Each food of the line by itself, as it is printed: the first, and the others."""
+        return () if self.unread else (self, *self.also)
 
 
 def number(text: str, at: int = 0) -> Fraction:
@@ -247,142 +310,7 @@ def number(text: str, at: int = 0) -> Fraction:
 
 def _spell_out_sign(match: re.Match[str]) -> str:
     """½ as 1/2, with a space before it."""
-    return f" {VULGAR[match[1]]}"
-
-
-def parse(text: str, units: Units) -> Ingredient:
-    """An ingredient line taken apart by the grammar above.
-
-    Raises Mistake with the characters and the fix.
-    """
-    line = text.rstrip()
-    if not line:
-        raise Mistake("empty-field", "nothing is written here", "write it, or delete the line")
-    body = _without_optional(line)
-    start = len(body) - len(body.lstrip())
-    _refuse_vague(body, start)
-    _refuse_decimal_comma(body, start, units)
-    _refuse_spaced_number(body, start, units)
-    amount, at = _read_amount(body, start)
-    size = None
-    if amount is not None:
-        size, at = _read_size(body, at, units)
-    preparation = _read_preparation(body, at, amount)
-    describing, unit, unit_word = "", None, ""
-    if amount is not None:
-        describing, at = _read_describing(body, at, units)
-        unit, unit_word, at = _read_unit(body, at, units)
-        if unit is None:
-            # "1 large onion": the describing word belongs to the thing itself.
-            at -= len(describing)
-            describing = ""
-    return Ingredient(
-        text=text,
-        amount=amount,
-        size=size,
-        describing=describing.strip(),
-        unit=unit,
-        unit_word=unit_word,
-        name=_read_name(body, at, len(line)),
-        name_at=at,
-        preparation=preparation,
-        optional=body != line,
-    )
-
-
-def parse_name(text: str, units: Units) -> Ingredient:
-    """A line that names one food and nothing else, such as what a dish is served with.
-
-    Raises Mistake, with the name alone as the fix, for an amount and for words after a comma.
-    """
-    body = text.rstrip()
-    _refuse_counted(body, units)
-    name = _without_optional(body).partition(",")[0].strip()
-    if not name:
-        raise Mistake("empty-field", "nothing is written here", "write it, or delete the line")
-    if name != body.lstrip():
-        what = "only a food is named here, without more words"
-        raise Mistake("ingredient-form", what, f'write "{name}"', len(name), len(body) - len(name))
-    return Ingredient(
-        text=text,
-        amount=None,
-        size=None,
-        describing="",
-        unit=None,
-        unit_word="",
-        name=_read_name(body, 0, len(body)),
-        name_at=len(body) - len(body.lstrip()),
-        preparation="",
-        optional=False,
-    )
-
-
-def _refuse_counted(body: str, units: Units) -> None:
-    """Raises Mistake when a line that takes no amount begins with one, in figures or in words."""
-    in_words = _VAGUE.match(body) or _ARTICLE.match(body)
-    if _AMOUNT.match(body):
-        counted = parse(body, units)
-        at, name = counted.name_at, counted.name
-    elif in_words is not None:
-        at, name = in_words.end(), body[in_words.end() :]
-    else:
-        return
-    amount = body[:at].rstrip()
-    what = f'what goes with a dish takes no amount, and "{amount}" is one'
-    fix = f'take the amount out: write "{name or "naan"}"'
-    raise Mistake("ingredient-form", what, fix, 0, len(amount))
-
-
-def _without_optional(line: str) -> str:
-    """A line without the "(optional)" at its end, and without the comma before that."""
-    body = _OPTIONAL.sub("", line)
-    if body == line:
-        return line
-    return body.rstrip().removesuffix(",").rstrip()
-
-
-def _refuse_vague(body: str, at: int) -> None:
-    """Raises Mistake when a line begins with words such as "some"."""
-    vague = _VAGUE.match(body, at)
-    if vague is None:
-        return
-    rest = body[vague.end() :]
-    if rest[:1].isdigit():
-        fix = f'write "{rest}"'
-    else:
-        fix = f'write how much, such as "2 tbsp {rest or "olive oil"}", or end with ", to taste"'
-    what = f'"{vague.group().strip()}" can mean anything'
-    raise Mistake("vague-amount", what, fix, at, len(vague.group().rstrip()))
-
-
-def _refuse_decimal_comma(body: str, at: int, units: Units) -> None:
-    """Raises Mistake when a line begins with a number such as 1,5.
-
-    1,500 is fifteen hundred of the small units alone, since 1,500 kg may be one and a half.
-    """
-    comma = _DECIMAL_COMMA.match(body, at)
-    if comma is None:
-        return
-    thousands = _FIRST_THOUSANDS.match(body, at)
-    if thousands and units.is_small(thousands["unit"]):
-        return
-    what = f'"{comma.group()}" has a comma where a point is expected'
-    fix = f'write "{comma.group().replace(",", ".")}"'
-    if thousands:
-        fix += f' or "{comma[1]}{comma[2]}"'
-    raise Mistake("amount", what, fix, at, len(comma.group()))
-
-
-def _refuse_spaced_number(body: str, at: int, units: Units) -> None:
-    """Raises Mistake when a line begins with two numbers and a weight or volume: 2 400 g cans."""
-    spaced = _SPACED.match(body, at)
-    if spaced is None:
-        return
-    unit = units.get(spaced["unit"])
-    if unit is None or unit.kind == "count":
-        return
-    width = len(spaced.group())
-    raise ambiguous_number(spaced["first"], spaced["second"], spaced["unit"], at, width)
+    return f" {_READ[match[1]]}"
 
 
 def ambiguous_number(first: str, second: str, unit: str, at: int, width: int) -> Mistake:
@@ -392,126 +320,6 @@ def ambiguous_number(first: str, second: str, unit: str, at: int, width: int) ->
     if len(second) == 3:
         fix += f' or "{first}{second} {unit}"'
     return Mistake("amount", what, fix, at, width)
-
-
-def _read_amount(body: str, at: int) -> tuple[Amount | None, int]:
-    """The amount at that place, and where it ends. Raises Mistake."""
-    match = _AMOUNT.match(body, at)
-    if match is None:
-        return None, at
-    low = number(match["low"], match.start("low"))
-    if not match["high"]:
-        return Amount(low), match.end()
-    high = number(match["high"], match.start("high"))
-    width = len(match.group().rstrip())
-    if match["dash"] == "to":
-        what = "a range is written with a dash"
-        raise Mistake("amount", what, f'write "{match["low"]}–{match["high"]}"', at, width)
-    if high == low:
-        what = f"the range ends where it began, at {match['high']}"
-        raise Mistake("amount", what, f'write "{match["low"]}"', at, width)
-    if high < low:
-        what = f"the range ends at {match['high']}, before it began"
-        raise Mistake("amount", what, f'write "{match["high"]}–{match["low"]}"', at, width)
-    return Amount(low, high), match.end()
-
-
-def _read_size(body: str, at: int, units: Units) -> tuple[tuple[Fraction, Unit] | None, int]:
-    """What one of them holds, as in "× 400 g", and where that ends. Raises Mistake."""
-    match = _SIZE.match(body, at)
-    if match is None:
-        return None, at
-    unit = units.get(match["unit"])
-    if unit is None or unit.kind == "count":
-        raise Mistake(
-            "unknown-unit",
-            f'"{match["unit"]}" is not a weight or a volume',
-            'after × comes what one of them holds, such as "1 × 400 g can"',
-            match.start("unit"),
-            len(match["unit"]),
-        )
-    return (number(match["number"], match.start("number")), unit), match.end()
-
-
-def _read_preparation(body: str, at: int, amount: Amount | None) -> str:
-    """What stands after the first comma. Raises Mistake for an amount or words that are missing."""
-    head, comma, preparation = body[at:].partition(",")
-    preparation = preparation.strip()
-    if amount is None and not _TO_TASTE.search(preparation):
-        _refuse_no_amount(at, head.strip())
-    if comma and not preparation:
-        what = "nothing follows the comma"
-        raise Mistake("ingredient-form", what, "delete the comma", at + len(head), 1)
-    return preparation
-
-
-def _refuse_no_amount(at: int, head: str) -> NoReturn:
-    """Raises the Mistake of a line that has no amount; `head` is what stands before its comma."""
-    if _TO_TASTE.search(head):
-        what = '"to taste" needs a comma before it'
-        name = _TO_TASTE.sub("", head).rstrip()
-        raise Mistake("missing-amount", what, f'write "{name}, to taste"', at, len(head))
-    first = _FIRST_WORD.match(head)
-    if first:
-        spelt = _SPELT.get(first[1].lower().replace("half an", "half a"))
-        if spelt:
-            rest = _WORD_OF.sub(r"\1 ", head[first.end() :])
-            what = f'"{first[1]}" is not a number'
-            raise Mistake("amount", what, f'write "{spelt} {rest}"', at, len(first[1]))
-    what = f'no amount stands before "{head}"'
-    fix = f'write how much, such as "2 tbsp {head}", or end with ", to taste"'
-    raise Mistake("missing-amount", what, fix, at, max(1, len(head)))
-
-
-def _read_describing(body: str, at: int, units: Units) -> tuple[str, int]:
-    """The describing words at that place, with the spaces after them, and where they end."""
-    start = at
-    word = _WORD.match(body, at)
-    while word and word.group().strip().lower() in units.describing:
-        at = word.end()
-        word = _WORD.match(body, at)
-    return body[start:at], at
-
-
-def _read_unit(body: str, at: int, units: Units) -> tuple[Unit | None, str, int]:
-    """The unit at that place, the word it was written as, and where it ends. Raises Mistake."""
-    word = _UNIT_WORD.match(body, at)
-    unit = units.get(word[1]) if word else None
-    if word is None or unit is None:
-        return None, "", at
-    of = _OF.match(body, word.end())
-    if of:
-        raise Mistake(
-            "ingredient-form",
-            'leave out "of" between the unit and the ingredient',
-            f'write "{body[: of.start()]}{body[of.end() :]}"',
-            of.start(),
-            2,
-        )
-    return unit, word[1], word.end()
-
-
-def _read_name(body: str, at: int, line_length: int) -> str:
-    """The name at that place, up to a comma. Raises Mistake."""
-    name = body[at:].partition(",")[0].strip()
-    if not name:
-        raise Mistake(
-            "ingredient-form",
-            "the line says how much, but not of what",
-            'write "amount unit ingredient, what is done to it"',
-            0,
-            line_length,
-        )
-    bracket = _BRACKET.search(name)
-    if bracket:
-        raise Mistake(
-            "ingredient-form",
-            "brackets stand in the ingredient's name",
-            "put what is done to it after a comma; only (optional) stands in brackets, at the end",
-            at + bracket.start(),
-            1,
-        )
-    return name
 
 
 def mixed(value: Fraction) -> str:
@@ -795,11 +603,62 @@ def _show(amount: Amount, show: Callable[[Fraction], str]) -> str:
 
 
 def printed(ingredient: Ingredient, grams_in_cup: Fraction | None, pours: bool) -> tuple[str, str]:
-    """How much, as printed: the measure in bold, and the same in the other system; each may be "".
+    """How much, as printed: the measure in bold, and the same in another; each may be "".
 
     `grams_in_cup` is what a cup of the ingredient weighs in g, `pours` whether a cup of it is
-    simply 240 ml.
+    simply 240 ml. What the line says in a second measure is printed as it says it.
     """
+    measure, other = _print_amount(ingredient, grams_in_cup, pours)
+    if ingredient.others:
+        measure, other = _print_both(ingredient, _print_as_written(ingredient))
+    if ingredient.hedge:
+        measure = ingredient.hedge.format(measure)
+    return measure, other
+
+
+def _print_as_written(ingredient: Ingredient) -> str:
+    """The amount in the unit it was written in."""
+    measure, other = _print_amount(ingredient, None, pours=False)
+    unit = ingredient.unit
+    is_us = unit is not None and unit.kind != "count" and unit.name not in _METRIC
+    return other if is_us and other and not ingredient.size else measure
+
+
+def _print_both(ingredient: Ingredient, written: str) -> tuple[str, str]:
+    """What was written first and what was written besides, the metric measure first."""
+    others = [_print_other(other, ingredient) for other in ingredient.others]
+    unit, first = ingredient.unit, ingredient.others[0]
+    is_us = unit is not None and unit.kind != "count" and unit.name not in _METRIC
+    if not is_us or ingredient.size:
+        return written, ", ".join(others)
+    if first.unit.name in _METRIC and not first.hedge:
+        return others[0], ", ".join([written, *others[1:]])
+    if any(other.unit.name in _METRIC for other in ingredient.others):
+        return written, ", ".join(others)
+    metric, _ = _print_amount(ingredient, None, pours=False)
+    return metric, ", ".join([written, *others] if metric != written else others)
+
+
+def _print_other(other: Measured, ingredient: Ingredient) -> str:
+    """A second measure: about 300 g in all."""
+    unit = other.unit
+    if unit.name in _METRIC:
+        shown = f"{_show(other.amount, decimal)} {unit.name}"
+    else:
+        many = other.amount.most > 1 and unit.name not in _NEVER_PLURAL
+        shown = f"{_show(other.amount, mixed)} {unit.name}{'s' if many else ''}"
+    if other.hedge:
+        shown = other.hedge.format(shown)
+    amount, counted = ingredient.amount, ingredient.unit is None or ingredient.unit.kind == "count"
+    if amount is None or not counted or amount.most <= 1:
+        return shown
+    return f"{shown} each" if other.each else f"{shown} in all"
+
+
+def _print_amount(
+    ingredient: Ingredient, grams_in_cup: Fraction | None, pours: bool
+) -> tuple[str, str]:
+    """The amount and its counterpart as they are without a second measure."""
     amount, unit = ingredient.amount, ingredient.unit
     if amount is None:
         return "", ""
@@ -813,24 +672,26 @@ def printed(ingredient: Ingredient, grams_in_cup: Fraction | None, pours: bool) 
         if grams_in_cup:
             return measure, us_dry(total, grams_in_cup)
         return measure, us_mass(total)
-    if unit.name in ("ml", "l"):
+    if unit.name in _METRIC:
         return f"{_show(amount, decimal)} {unit.name}", us_volume(total)
-    return _printed_us(amount, unit, grams_in_cup, pours)
+    return _printed_us(ingredient, amount, grams_in_cup, pours)
 
 
 def _printed_us(
-    amount: Amount, unit: Unit, grams_in_cup: Fraction | None, pours: bool
+    ingredient: Ingredient, amount: Amount, grams_in_cup: Fraction | None, pours: bool
 ) -> tuple[str, str]:
     """An amount that was written in US units, or in spoons, with its metric measure first."""
+    unit = ingredient.unit
+    assert unit is not None
     total = amount.times(unit.holds)
-    written = f"{_show(amount, mixed)} {unit.name}"
+    written = f"{_show(amount, mixed)} {ingredient.describing} {unit.name}".replace("  ", " ")
     if unit.name in ("oz", "lb"):
         return metric_amount(total, "g"), written
-    if unit.name == "cup" and amount.most > 1:
+    if unit.name in ("cup", "quart", "dessertspoon") and amount.most > 1:
         written += "s"
     if unit.name == "cup" and grams_in_cup:
         return metric_amount(amount.times(grams_in_cup), "g"), written
-    if unit.name in ("cup", "fl oz") and pours:
+    if unit.name in ("cup", "fl oz", "quart") and pours:
         return metric_amount(total, "ml"), written
     return written, ""
 
@@ -841,9 +702,15 @@ def _printed_size(
     """An amount of things that hold so much each: 2 × 400 g cans, 14 oz each."""
     shown = f"{_show(amount, mixed)} × {decimal(value)} {unit.name} {_unit_words(ingredient)}"
     measure = shown.rstrip()
-    if unit.name not in ("g", "kg", "ml", "l"):
-        return measure, ""
+    if unit.kind == "length":
+        one = Amount(value * unit.holds)
+        return measure, metric_length(Amount(value)) if unit.name == "inch" else us_lengths(one)
     held = value * unit.holds
+    if unit.name in ("oz", "lb"):
+        other = metric_amount(Amount(held), "g")
+        return measure, f"{other} each" if amount.most > 1 else other
+    if unit.name not in _METRIC:
+        return measure, ""
     other = us_mass(Amount(held)) if unit.kind == "mass" else us_fluid(held)
     if amount.most > 1:
         other += " each"
@@ -867,7 +734,10 @@ def _metric(value: Fraction) -> str:
 
 
 def spell_line(line: Ingredient) -> str:
-    """An ingredient line as this guide writes it: "1 × 400 g can chickpeas, drained (optional)"."""
+    """An ingredient line as this guide writes it: "1 × 400 g can chickpeas, drained (optional)".
+
+    It is read as the same again, and has every word.
+    """
     parts: list[str] = []
     if line.amount is not None:
         parts.append(_type_amount(line.amount, None if line.size else line.unit))
@@ -876,8 +746,14 @@ def spell_line(line: Ingredient) -> str:
         parts.append(f"× {type_number(value, unit)} {unit.name}")
     is_measured = line.unit is not None and line.unit.kind != "count"
     unit_word = line.unit.name if line.unit is not None and is_measured else line.unit_word
-    parts += [line.describing, unit_word, line.name]
-    said = " ".join(part for part in parts if part)
+    measure = " ".join(part for part in (*parts, line.describing, unit_word) if part)
+    if line.hedge:
+        measure = line.hedge.format(measure)
+    others = ", ".join(_print_other(other, line) for other in line.others)
+    each = "each" if line.also and line.amount is not None else ""
+    names = " and ".join(food.name for food in line.apart)
+    bracket = f"({others})" if others else ""
+    said = " ".join(part for part in (measure, bracket, each, names) if part)
     preparation = f", {line.preparation}" if line.preparation else ""
     return f"{said}{preparation}{' (optional)' if line.optional else ''}"
 
@@ -897,12 +773,3 @@ def type_number(value: Fraction, unit: Unit | None) -> str:
         return decimal(value)
     whole, part = divmod(value, 1)
     return f"{whole} {part}" if whole and part else str(part or whole)
-
-
-def likely_unit(name: str, units: Units) -> tuple[str, str] | None:
-    """The first word of a name and the unit it may be a slip for, when it looks like one."""
-    first, *others = name.split()
-    near = nearest(first.lower(), units.by_name, 1)
-    if not near or not others:
-        return None
-    return first, near[0]

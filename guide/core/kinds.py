@@ -51,7 +51,7 @@ MISTAKES = {
     "unknown-unit": "a unit the guide does not know",
     "unknown-ingredient": "an ingredient that is not in the pantry",
     "unused-ingredient": "an ingredient that no step uses",
-    "unlisted-ingredient": "a food that a step uses and no ingredient line has",
+    "unlisted-ingredient": "remark: a food that a step uses and no ingredient line has",
     "out-of-order": "remark: an ingredient listed after one that is used later",
     "swap-stranger": "a swap for something the recipe does not use",
     "unlisted-allergen": "a food with an allergen that is used but not listed",

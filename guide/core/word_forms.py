@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -55,6 +56,8 @@ _OTHER_ENDINGS = (
 _BEGINNINGS = ("un", "re", "de", "over", "under", "pre", "half", "semi", "non")
 # A plural that is nothing but its ending.
 WHOLE_ENDING = "leaves"
+# Signs that a name is the same with and without; "œ" stays, since nobody types it otherwise.
+_APOSTROPHES, _HYPHENS = "'\u2019\u2018", "-\u2010\u2011\u2013"
 
 
 @lru_cache(maxsize=8192)
@@ -96,3 +99,19 @@ def _list_stems(word: str) -> Iterator[str]:
             # stirring, wetter
             if not plain and len(stem) > 2 and stem[-1] == stem[-2]:
                 yield stem[:-1]
+
+
+def plain_name(name: str) -> str:
+    """A name in small letters without accents, hyphens and apostrophes, which are left to taste.
+
+    So crème fraîche is creme fraiche, and goat's cheese is goats cheese.
+    """
+    small = name.lower()
+    if not small.isascii():
+        apart = unicodedata.normalize("NFKD", small)
+        small = "".join(letter for letter in apart if not unicodedata.combining(letter))
+    for sign in _APOSTROPHES:
+        small = small.replace(sign, "")
+    for sign in _HYPHENS:
+        small = small.replace(sign, " ")
+    return " ".join(small.split())

@@ -49,6 +49,12 @@ def derive(ingredients: Iterable[Ingredient], pantry: Pantry) -> Labels:
         _, item = pantry.require(line)
         _note_source(contains, item.contains, line.name)
         _note_source(check, item.check, line.name)
+        # "Oil or butter": whoever cooks it may take either.
+        for name in line.alternatives:
+            found = pantry.find(name)
+            if found:
+                _note_source(contains, found.item.contains, name)
+                _note_source(check, found.item.check, name)
     # What is in a dish for certain need not be looked for on a packet.
     for leaf in contains:
         check.pop(leaf, None)

@@ -163,7 +163,7 @@ def _find_core_words(name: str, pantry: Pantry, language: FoodLanguage) -> Phras
     """The words of a name that say which food it is, without what it lies in and how it is."""
     core = []
     for word in split_words(language.name_end.split(name)[0]):
-        if word not in pantry.units.describing:
+        if not pantry.units.describes(word):
             core.append(word)
     return tuple(core)
 
@@ -280,7 +280,7 @@ class FoodScanner:
     def _cover_seasoning(self) -> Covered:
         numbers = []
         for number, line in enumerate(self.foods.lines):
-            if line.amount is None:
+            if line.amount is None and not line.unsaid:
                 numbers.append(number)
         return Covered(tuple(numbers), "always")
 

@@ -385,6 +385,17 @@ def _find_names(line: Ingredient, pantry: Pantry) -> list[frozenset[str]]:
     return names
 
 
+def _find_alternatives(line: Ingredient, pantry: Pantry) -> list[frozenset[str]]:
+    """The words of each food that the line says may stand in the place of its own."""
+    names: list[frozenset[str]] = []
+    for alternative in line.alternatives:
+        names.append(frozenset(split_words(alternative)))
+        found = pantry.find(alternative)
+        for name in found.item.names if found else ():
+            names.append(frozenset(split_words(name)))
+    return names
+
+
 def _find_names_on_hand(recipe: Recipe, scanner: FoodScanner) -> tuple[frozenset[str], ...]:
     """Sets of words for what the cook has: a food on a line, or what is made of others."""
     names = []
@@ -432,6 +443,7 @@ class _ListingJudge:
 
         `own` are names that only this text may use.
         """
+        own = [*own, *_find_alternatives(line, self.scanner.pantry)]
         findings = self.scanner.scan(self.scanner.language.hide_unused(line.preparation))
         yield from self.find_unlisted(where, line.preparation, findings, own)
 

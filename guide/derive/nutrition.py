@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property, partial
 
@@ -40,6 +40,8 @@ TRACE = Fraction(1, 200)
 # A weight that is an estimate may be so many times what was guessed.
 ESTIMATE_SLACK = 2
 TO_TASTE = "to taste"
+UNSAID = "nobody says how much"
+EXTRA = "nobody says how much more"
 ESTIMATED = "its weight is an estimate"
 
 
@@ -175,10 +177,13 @@ def weigh(
     """
     key, _ = pantry.require(line)
     if line.amount is None:
-        return key, None, TO_TASTE
+        return key, None, UNSAID if line.unsaid else TO_TASTE
     count = middle(line.amount)
     unit = unit_of(line, pantry)
-    if line.size:
+    weighed = _weigh_as_said(line, count)
+    if weighed is not None and not _is_container(unit, pantry):
+        return key, weighed, ""
+    if line.size and line.size[1].kind != "length":
         grams, why = _weigh_packs(count, line.size, _is_container(unit, pantry), key, food_data)
     elif unit and unit.kind == "mass":
         grams, why = count * unit.holds, ""
@@ -187,6 +192,17 @@ def weigh(
     else:
         grams, why = _weigh_pieces(count, unit, line, pantry, food_data)
     return key, grams, why
+
+
+def _weigh_as_said(line: Ingredient, count: Fraction) -> Fraction | None:
+    """The grams that a line itself says besides its amount: 2 onions (about 300 g)."""
+    if line.unit is not None and line.unit.kind == "mass":
+        return None
+    for other in line.others:
+        if other.unit.kind == "mass":
+            grams = middle(other.amount) * other.unit.holds
+            return grams * count if other.each else grams
+    return None
 
 
 def _is_container(unit: Unit | None, pantry: Pantry) -> bool:
@@ -291,6 +307,13 @@ def weigh_all(
         if most is not None and why == TO_TASTE:
             most *= servings(recipe)
         parts.append(WeighedLine(line=line, item=key, row=row, grams=grams, why=why, most=most))
+    # What goes in besides an amount stands behind the lines, one part for each; more water from
+    # the tap changes no figure.
+    reference = food_data.reference
+    for part in tuple(parts):
+        if part.line.extra and part.item not in reference.weightless:
+            most = reference.extra
+            parts.append(replace(part, grams=None, why=EXTRA, most=most))
     return tuple(parts)
 
 
@@ -301,10 +324,12 @@ def _most_grams(
     if grams is not None:
         return grams * ESTIMATE_SLACK if why == ESTIMATED else grams
     _, item = pantry.require(line)
+    if line.amount is None and line.unsaid:
+        return _most_unsaid(line, reference)
     if line.amount is None:
         return reference.to_taste.get(item.family)
     count = line.amount.high or line.amount.low
-    if line.size:
+    if line.size and line.size[1].kind != "length":
         value, unit = line.size
         return count * value * unit.holds * (reference.heaviest if unit.kind == "volume" else 1)
     unit_of_line = unit_of(line, pantry)
@@ -313,6 +338,12 @@ def _most_grams(
     name = unit_of_line.name if unit_of_line else PIECES[0]
     most = _most_of_one(name, item.family, reference)
     return None if most is None else count * most
+
+
+def _most_unsaid(line: Ingredient, reference: Reference) -> Fraction | None:
+    """The most that can be of what has no amount; None when that could be anything."""
+    words = set(line.preparation.lower().replace(",", " ").split())
+    return reference.extra if words.intersection(reference.little) else None
 
 
 def _most_of_one(unit: str, family: Family, reference: Reference) -> Fraction | None:

@@ -241,7 +241,7 @@ def _add_amounts(one: Amount, other: Amount) -> Amount:
 
 def _read_quantity(line: Ingredient, amount: Amount, pantry: Pantry) -> Quantity:
     unit = unit_of(line, pantry)
-    if line.size:
+    if line.size and line.size[1].kind != "length":
         value, size_unit = line.size
         size = (value * size_unit.holds, size_unit)
         return Quantity("count", amount, unit.name if unit else "", size)

@@ -1,7 +1,7 @@
 """The kinds of parts a book is made of, and the book as an ordered list of parts.
 
 PART_KINDS is the registry. To add a kind of part: one entry here, one template of the same name in
-templates/, and, when pages/order.yaml names it, its name in guide/read/part_names.py.
+templates/, and, when pages/order.yaml names it, its name in guide/read/recipe.py.
 """
 
 from __future__ import annotations

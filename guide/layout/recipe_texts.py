@@ -157,13 +157,15 @@ class _RecipeTexts:
         lines = iter(line for _, group in self.seen.groups for line in group)
         for number, entry in enumerate(self.recipe.ingredients):
             if isinstance(entry, Ingredient):
-                yield self._passage(("ingredients", number), entry.text, next(lines).said)
+                for _ in entry.apart:
+                    yield self._passage(("ingredients", number), entry.text, next(lines).said)
                 continue
             for heading, group in entry.items():
                 yield self._passage(("ingredients", number), heading, typeset(heading))
                 for place, line in enumerate(group):
                     steps = ("ingredients", number, heading, place)
-                    yield self._passage(steps, line.text, next(lines).said)
+                    for _ in line.apart:
+                        yield self._passage(steps, line.text, next(lines).said)
 
     def serve_with(self) -> Iterator[Passage]:
         pairs = zip(self.recipe.serve_with or (), self.seen.serve_with, strict=True)

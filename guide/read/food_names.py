@@ -1,7 +1,9 @@
 """Every name of a food, and the allergens that such a food brings.
 
 The names are those of the pantry and those of pantry/allergen-words.yaml; look-alikes, which bring
-nothing, are among them.
+nothing, are among them. Of a word that is not known it is told which names a cook may have meant: a
+name that carries less than the word may carry is worse than none, since whoever takes it loses an
+allergen from the labels.
 """
 
 from __future__ import annotations
@@ -11,12 +13,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
+from typing import NamedTuple
 
 from guide.core.anchors import fold_case, make_sieve
 from guide.core.folding import fold_text
+from guide.core.problems import listed, nearest
 from guide.core.word_forms import Phrase, list_plain_forms, singular
 from guide.read.pantry_files import AllergenFoods, Allergens, AllergenWords, Item
 
+# How alike two words are, from 0 to 1 as difflib measures it: the least for a name that carries
+# all that the word may carry, and for one of which that is not known.
+NEAR = 0.6
+ALIKE = 0.8
+# So many names are looked at, and so many of them are offered.
+LOOKED_AT = 20
+OFFERED = 3
 # A name in a text has at most so many words.
 LONGEST_NAME = 6
 # A word of fewer letters is known.
@@ -280,3 +291,47 @@ def _read_meaning(
     brings = tuple(members[id] for id in entry.brings if id in members)
     check = tuple(members[id] for id in entry.check if id in members)
     return Meaning(brings, check, is_dish)
+
+
+class Carried(NamedTuple):
+    """What a food brings, and what its packet may; allergens by their keys."""
+
+    brings: frozenset[str] = frozenset()
+    check: frozenset[str] = frozenset()
+
+    def joined(self, other: Carried) -> Carried:
+        """What both carry together."""
+        return Carried(self.brings | other.brings, self.check | other.check)
+
+    def covers(self, other: Carried) -> bool:
+        """Whether no label would be lost if this food stood where the other does."""
+        return other.brings <= self.brings and other.check <= self.brings | self.check
+
+
+CARRIES_NOTHING = Carried()
+
+
+def find_near_names(written: str, may_carry: Carried, names: Mapping[str, Carried]) -> list[str]:
+    """The names most like a word which carry all that the word may carry, best first.
+
+    A word that carries nothing known may still be a food with an allergen; only a slip of the pen
+    is looked for then.
+    """
+    cutoff = ALIKE if may_carry == CARRIES_NOTHING else NEAR
+    near = nearest(written, names, LOOKED_AT, cutoff)
+    return [name for name in near if names[name].covers(may_carry)][:OFFERED]
+
+
+def carried_by_the_nearest(written: str, foods: Mapping[str, Carried]) -> Carried:
+    """What the food may carry that a word is a slip of the pen for, if it is one: scalops."""
+    for food in nearest(written, foods, 1, ALIKE):
+        return foods[food]
+    return CARRIES_NOTHING
+
+
+def offer_names(names: list[str]) -> str:
+    """What to write instead of a word that the pantry does not know."""
+    add = "add the ingredient to pantry/foods, with what its packet says of allergens"
+    if names:
+        return f"did you mean {listed(names)}? If not, {add}"
+    return f"write a name from pantry/foods; say what is done to it after a comma; or {add}"

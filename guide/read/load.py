@@ -9,11 +9,12 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 
-from guide.core.amounts import Unit, Units
+from guide.core.amounts import GrammarWords, Unit, Units
 from guide.core.cache import Memo, digest
 from guide.core.conversions import TextWords
 from guide.core.heats import HeatTerms
 from guide.core.problems import Place, Problem, did_you_mean
+from guide.core.word_forms import plain_name
 from guide.read.brand import Brand
 from guide.read.file_reader import MOST_PANTRY_BYTES, FileReader, ReadCache
 from guide.read.food_data import FoodData, read_food_data
@@ -42,11 +43,12 @@ from guide.read.pantry_files import (
     Shop,
     Tally,
     Week,
+    WordsOfLines,
 )
 from guide.read.prose import Page, read_page
 from guide.read.recipe import Aims, Chapter, Chapters, Order, Recipe
 from guide.read.source import MOST_YAML_BYTES
-from guide.read.validation import AnyShape
+from guide.read.validation import AnyShape, fit_what_can_be_read
 from guide.read.yaml_nodes import Map, Node, Text, locate
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -60,6 +62,7 @@ PARTS_BY_FILE = {
 # The foods of the pantry stand in this folder, a file an aisle.
 ITEMS_FOLDER = "pantry/foods"
 _UNITS = "pantry/units.yaml"
+_LINE_WORDS = "pantry/line-words.yaml"
 _PLAIN_WORDS = "pantry/plain-words.txt"
 COMMON_WORDS = "pantry/common-words.txt"
 _SETTINGS_OF_PAGES = ("order.yaml", "excused.yaml")
@@ -105,7 +108,8 @@ class Guide:
     `world` is a key of all that the pages of one recipe depend on besides the recipe, `rest` of
     all files that are no recipes, templates included. `recipes_seen` are the names of all recipe
     files, also of those that were not read. `item_files` are the paths of the files that the items
-    of the pantry stand in, by item.
+    of the pantry stand in, by item. `partly_read` are recipes with mistakes of form, as far as they
+    could be read: they are checked, and never printed.
     """
 
     root: Path
@@ -134,6 +138,7 @@ class Guide:
     promises: AllergenPromises | None = None
     safety: SafetyRules | None = field(repr=False, default=None)
     fit: Fit | None = None
+    partly_read: tuple[RecipeFile, ...] = ()
     # A guide with other recipes begins with nothing worked out.
     memo: Memo = field(default_factory=Memo, init=False, repr=False)
 
@@ -157,8 +162,9 @@ def load_guide(
     """
     files = FileReader(root, cache or ReadCache(), drafts)
     measures = _read_measures(files)
-    units = _make_units(measures, files.digests[_UNITS])
+    line_words = _read_optional(files, _LINE_WORDS, WordsOfLines)
     items, item_files = _read_items(files)
+    units = _make_units(measures, line_words, items, _digest_line_files(files))
     pantry = make_pantry(
         items,
         units,
@@ -173,7 +179,7 @@ def load_guide(
     brand = files.read_shape("brand.yaml", Brand)
     pages = _read_pages(files)
     recipe_paths = _find_recipes(files, chapters)
-    recipe_files = _read_recipes(files, recipe_paths, units, only)
+    recipe_files, partly_read = _read_recipes(files, recipe_paths, units, only)
     food_data = read_food_data(files, items)
     evidence = files.read_shape("pantry/evidence.yaml", Evidence, "findings")
     rules = files.read_shape("pantry/claims.yaml", ClaimRules)
@@ -196,6 +202,7 @@ def load_guide(
         chapters=chapters,
         pantry=pantry,
         recipe_files=recipe_files,
+        partly_read=partly_read,
         pages=pages,
         order=order,
         nodes=files.nodes,
@@ -252,28 +259,96 @@ def _read_measures(files: FileReader) -> Measures:
     return measures
 
 
-def _make_units(measures: Measures, key: str) -> Units:
-    """The units a line may have; `key` stands for the file they come from."""
+def _digest_line_files(files: FileReader) -> str:
+    """A key of all that ingredient lines are read by."""
+    parts: list[str] = []
+    for path, key in sorted(files.digests.items()):
+        if path in (_UNITS, _LINE_WORDS) or path.startswith(ITEMS_FOLDER):
+            parts += [path, key]
+    return digest(*parts)
+
+
+def _make_units(
+    measures: Measures, words: WordsOfLines | None, items: dict[str, Item], key: str
+) -> Units:
+    """The units and words a line may have; `key` stands for the files they come from."""
     by_name: dict[str, Unit] = {}
     _add_units(by_name, "mass", measures.mass)
     _add_units(by_name, "volume", measures.volume)
     _add_units(by_name, "count", measures.count)
+    foods: set[str] = set()
+    for item in items.values():
+        foods.update(map(plain_name, item.names))
     return Units(
         by_name=by_name,
         describing=frozenset(measures.describing),
         key=key,
         containers=frozenset(measures.containers),
+        lengths=_make_lengths(measures),
+        words=_make_line_words(words, measures) if words else GrammarWords(),
+        foods=frozenset(foods),
     )
 
 
-def _make_text_words(measures: Measures) -> TextWords:
-    """What measures are called in steps and notes, and what no kitchen has."""
+def _make_line_words(words: WordsOfLines, measures: Measures) -> GrammarWords:
+    """The words of lines, phrases sorted so that the longest comes first."""
+
+    def longest_first(phrases: Iterable[str]) -> tuple[str, ...]:
+        small = {phrase.lower() for phrase in phrases}
+        return tuple(sorted(small, key=lambda phrase: (-len(phrase), phrase)))
+
+    numbers = {word: Fraction(value) for word, value in words.numbers.items()}
+    purposes = words.purposes
+    return GrammarWords(
+        numbers=numbers,
+        number_words=longest_first(numbers),
+        dozen=longest_first(words.dozen),
+        hedges=longest_first(words.hedges),
+        hedges_after=longest_first(words.hedges_after),
+        vague=longest_first(words.vague),
+        parts=frozenset(words.parts),
+        part_foods=dict(words.part_foods),
+        bare=frozenset(words.bare),
+        packs=frozenset(words.packs),
+        behind=frozenset(words.behind),
+        letters=dict(words.letters),
+        each=longest_first(words.each),
+        total=longest_first(words.total),
+        prepared=frozenset(words.prepared),
+        described=dict(words.described),
+        purposes_for=longest_first(purposes.for_),
+        purposes_to=longest_first(purposes.to),
+        purposes_alone=longest_first(purposes.alone),
+        seasonings=frozenset(words.seasonings),
+        tails=longest_first(words.tails),
+        extra=longest_first(words.extra),
+        shares=longest_first(words.shares),
+        needs=longest_first(words.needs),
+        unmeasured=longest_first(words.unmeasured),
+        examples=dict(words.examples),
+        minutes=dict(words.minutes),
+        time_hedges=longest_first(words.time_hedges),
+        serves=longest_first(words.serves),
+        makes=longest_first(words.makes),
+        eaters=frozenset(words.eaters),
+        pieces=words.pieces,
+        headings=longest_first(words.headings),
+        times=frozenset(measures.heat.times if measures.heat else ()),
+    )
+
+
+def _make_lengths(measures: Measures) -> dict[str, Unit]:
     lengths: dict[str, Unit] = {}
     for key, length in measures.length.items():
         unit = Unit(key, "length", length.cm)
         lengths |= dict.fromkeys(length.names, unit)
+    return lengths
+
+
+def _make_text_words(measures: Measures) -> TextWords:
+    """What measures are called in steps and notes, and what no kitchen has."""
     return TextWords(
-        lengths=lengths,
+        lengths=_make_lengths(measures),
         most=dict(measures.most.items()),
         imperial=frozenset(measures.imperial),
         heat=_make_heat_words(measures.heat) if measures.heat else HeatTerms(),
@@ -465,18 +540,20 @@ def _is_chapter_folder(files: FileReader, entry: os.DirEntry[str], known: list[s
 
 def _read_recipes(
     files: FileReader, paths: list[_RecipePath], units: Units, only: Iterable[Path] | None
-) -> tuple[RecipeFile, ...]:
+) -> tuple[tuple[RecipeFile, ...], tuple[RecipeFile, ...]]:
+    """The recipes, and apart those of which only a part could be read."""
     wanted = None
     if only is not None:
         wanted = {_absolute(path) for path in only}
     found: list[RecipeFile] = []
+    partly_read: list[RecipeFile] = []
     for path in paths:
         if wanted is not None and _absolute(files.root / path.path) not in wanted:
             continue
-        recipe_file = _read_recipe(files, path, units)
+        recipe_file, is_whole = _read_recipe(files, path, units)
         if recipe_file:
-            found.append(recipe_file)
-    return tuple(found)
+            (found if is_whole else partly_read).append(recipe_file)
+    return tuple(found), tuple(partly_read)
 
 
 def _absolute(path: Path) -> str:
@@ -484,13 +561,16 @@ def _absolute(path: Path) -> str:
     return os.path.abspath(path)  # noqa: PTH100 - names are compared, links are not followed
 
 
-def _read_recipe(files: FileReader, path: _RecipePath, units: Units) -> RecipeFile | None:
+def _read_recipe(
+    files: FileReader, path: _RecipePath, units: Units
+) -> tuple[RecipeFile | None, bool]:
+    """A recipe as far as it can be read, and whether that is all of it."""
     if not path.is_valid:
         _report_recipe_name(files, path)
-        return None
+        return None, False
     node = files.read_node(path.path)
     if node is None:
-        return None
+        return None, False
     if not isinstance(node, Map):
         problem = Problem(
             node.place,
@@ -499,16 +579,20 @@ def _read_recipe(files: FileReader, path: _RecipePath, units: Units) -> RecipeFi
             'begin with "title: …"; recipes/_sample.yaml shows the rest',
         )
         files.problems.append(problem)
-        return None
+        return None, False
     refused = _find_refused_lines(files.problems, path.path)
     recipe, problems = files.fit(path.path, Recipe, node, units)
     for problem in problems:
         # What a refused shortcut or type left behind is not the author's second mistake.
         if problem.place.line not in refused:
             files.problems.append(problem)
+    is_whole = recipe is not None
+    is_begun = any(problem.id == "to-fill-in" for problem in problems)
+    if recipe is None and not refused and not is_begun:
+        recipe = fit_what_can_be_read(Recipe, node, units)
     if recipe is None:
-        return None
-    return RecipeFile(
+        return None, False
+    read = RecipeFile(
         slug=path.slug,
         chapter=path.chapter,
         path=path.path,
@@ -516,6 +600,7 @@ def _read_recipe(files: FileReader, path: _RecipePath, units: Units) -> RecipeFi
         node=node,
         digest=files.digests[path.path],
     )
+    return read, is_whole
 
 
 def _report_recipe_name(files: FileReader, path: _RecipePath) -> None:

@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
-from guide.core.amounts import Ingredient, Unit, Units, likely_unit
+from guide.core.amounts import Ingredient, Unit, Units, spell_line
 from guide.core.cache import Memo
 from guide.core.conversions import MeasureReader, TextWords
-from guide.core.problems import Mistake
-from guide.read.food_names import FoodNames, make_food_names
-from guide.read.near_names import (
+from guide.core.problems import Mistake, listed
+from guide.core.word_forms import plain_name
+from guide.read.food_names import (
     Carried,
+    FoodNames,
     carried_by_the_nearest,
     find_near_names,
+    make_food_names,
     offer_names,
 )
+from guide.read.lines import likely_unit
 from guide.read.pantry_files import Allergens, AllergenWords, Dishes, Item, Likenesses
 
 # Words and signs between two ingredients on one line.
 _JOINED = re.compile(r"\s+(?:and|or|&|/|plus|with)\s+|\s*/\s*")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-# Units that cooks write after the name: "2 garlic cloves". Not sticks or slices: crab sticks
-# are no crab.
-TRAILING = {"clove", "leaf", "sprig", "fillet", "bulb", "head"}
 # The most words a pantry name has.
 _LONGEST_NAME = 6
 
@@ -67,33 +67,50 @@ class Pantry:
             self.items.values(), self.allergen_words, self.allergens, self.plain_words
         )
 
+    @cached_property
+    def by_plain_name(self) -> dict[str, str]:
+        """The key of each item by its names without accents, hyphens and apostrophes."""
+        found: dict[str, str] = {}
+        for name, key in self.by_name.items():
+            found.setdefault(plain_name(name), key)
+        return found
+
     def find(self, name: str) -> FoundItem | None:
         """The item a cook means, and a unit that stood after the name ("2 garlic cloves").
 
-        Describing words at the front are passed over. None when the pantry does not know it.
+        Describing words at the front are passed over; accents, hyphens and apostrophes are left to
+        taste. None when the pantry does not know it.
         """
-        words = name.lower().split()
+        words = name.lower().replace(",", " ").split()
+        families: list[Collection[str]] = []
         while words:
             match = self._find_words(words)
-            if match:
+            if match and all(match.item.family in allowed for allowed in families):
                 return match
-            if words[0] not in self.units.describing:
+            if not self.units.describes(words[0]):
                 return None
+            of_some = self.units.words.described.get(words[0])
+            if of_some is not None and words[0] not in self.units.describing:
+                families.append(of_some)
             words = words[1:]
         return None
 
     def _find_words(self, words: list[str]) -> FoundItem | None:
         """The item of exactly those words, of which the last may be a unit."""
-        key = self.by_name.get(" ".join(words))
+        key = self._find_key(words)
         if key:
             return FoundItem(key, self.items[key], None)
         unit = self.units.get(words[-1])
-        if unit is None or unit.name not in TRAILING:
+        if unit is None or unit.name not in self.units.words.behind:
             return None
-        key = self.by_name.get(" ".join(words[:-1]))
+        key = self._find_key(words[:-1])
         if key:
             return FoundItem(key, self.items[key], unit)
         return None
+
+    def _find_key(self, words: list[str]) -> str | None:
+        name = " ".join(words)
+        return self.by_name.get(name) or self.by_plain_name.get(plain_name(name))
 
     def require(self, ingredient: Ingredient) -> tuple[str, Item]:
         """The key and the item of an ingredient line.
@@ -125,7 +142,7 @@ class Pantry:
             return Mistake(
                 "unknown-ingredient",
                 f'"{name}" is two ingredients on one line',
-                f'give each a line of its own: "{parts[0]}", then "{parts[1]}"',
+                f"give each a line of its own: {listed(_share_out(ingredient, parts), 'and')}",
                 at,
                 len(name),
             )
@@ -196,6 +213,20 @@ class Pantry:
         """Whether a cup of it is simply 240 ml."""
         match = self.find(name)
         return match is not None and match.item.family in ("liquid", "oil")
+
+
+def _share_out(ingredient: Ingredient, names: Sequence[str]) -> list[str]:
+    """A line for each of the foods of one, each with as much of its amount."""
+    amount = ingredient.amount
+    preparation = ingredient.preparation
+    if amount is None and not preparation:
+        preparation = "to taste"
+    each = amount.times(Fraction(1, len(names))) if amount else None
+    lines: list[str] = []
+    for name in names:
+        line = replace(ingredient, name=name, amount=each, preparation=preparation, also=())
+        lines.append(spell_line(line))
+    return lines
 
 
 def make_pantry(

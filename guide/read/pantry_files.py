@@ -188,6 +188,54 @@ class Measures(Shape):
     heat: HeatRules | None = None
 
 
+class Purposes(Shape):
+    """What something is for that has no amount: words after "for", after "to", and alone."""
+
+    for_: tuple[Words, ...] = Field((), alias="for")
+    to: tuple[Words, ...] = ()
+    alone: tuple[Words, ...] = ()
+
+
+class WordsOfLines(Shape):
+    """pantry/line-words.yaml: the words of ingredient lines besides units and foods.
+
+    A guide without it reads lines that begin with a number and a unit.
+    """
+
+    numbers: dict[Words, Annotated[str, Field(pattern=r"^[0-9]+(/[1-9][0-9]?)?$")]] = Field(
+        default_factory=dict
+    )
+    dozen: tuple[Words, ...] = ()
+    hedges: tuple[Words, ...] = ()
+    hedges_after: tuple[Words, ...] = ()
+    vague: tuple[Words, ...] = ()
+    parts: tuple[Words, ...] = ()
+    part_foods: dict[Words, Words] = Field(default_factory=dict)
+    bare: tuple[Words, ...] = ()
+    packs: tuple[Words, ...] = ()
+    behind: tuple[Words, ...] = ()
+    letters: dict[Words, Words] = Field(default_factory=dict)
+    each: tuple[Words, ...] = ()
+    total: tuple[Words, ...] = ()
+    prepared: tuple[Words, ...] = ()
+    described: dict[Words, tuple[Family, ...]] = Field(default_factory=dict)
+    purposes: Purposes = Field(default_factory=lambda: Purposes.model_validate({}))
+    seasonings: tuple[Words, ...] = ()
+    tails: tuple[Words, ...] = ()
+    extra: tuple[Words, ...] = ()
+    shares: tuple[Words, ...] = ()
+    needs: tuple[Words, ...] = ()
+    unmeasured: tuple[Words, ...] = ()
+    examples: dict[Words, Words] = Field(default_factory=dict)
+    minutes: dict[Words, Whole] = Field(default_factory=dict)
+    time_hedges: tuple[Words, ...] = ()
+    serves: tuple[Words, ...] = ()
+    makes: tuple[Words, ...] = ()
+    eaters: tuple[Words, ...] = ()
+    pieces: str = ""
+    headings: tuple[Words, ...] = ()
+
+
 class AllergenGroup(Shape):
     """A group of allergens as it is printed, with the words for its members."""
 
@@ -340,6 +388,14 @@ class Reference(Shape):
         description="the most grams that one ml of a food weighs that nobody has weighed"
     )
     unweighed: tuple[UnweighedRule, ...]
+    extra: Number | None = Field(
+        None,
+        description='the most grams of a dish that "plus extra" and the words of `little` add; '
+        "without it, that could be anything",
+    )
+    little: tuple[Words, ...] = Field(
+        (), description="words for what takes little without an amount: for greasing"
+    )
     to_taste: dict[Family, Number] = Field(
         description="the most grams a serving of what is added to taste; of any other family it "
         "could be anything"

@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, PlainValidator, Tag, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from guide.core.amounts import Ingredient, Units, parse, parse_name
+from guide.core.amounts import Ingredient, Units
 from guide.core.problems import Mistake
+from guide.read.lines import parse, parse_name
+from guide.read.quantities import spell_time, spell_yield
 from guide.read.validation import Id, Number, Shape, Whole, Words, as_pydantic_error
 
 _MINUTES = {"h": 60, "day": 1440, "days": 1440}
@@ -46,8 +48,16 @@ class Duration:
     high: int
 
 
-def read_serves(text: str) -> Serves:
-    """Servings from "4", "2–3" or "12 muffins". Raises Mistake."""
+def read_serves(text: str, units: Units | None = None) -> Serves:
+    """Servings from "4", "2–3" or "12 muffins", and with the words of `units` from "Serves four".
+
+    Raises Mistake.
+    """
+    spelt = _spell(text, units, spell_yield)
+    if spelt is not None:
+        canonical, hedge = spelt
+        read = read_serves(canonical)
+        return replace(read, text=hedge.format(read.text))
     words = text.strip()
     mistake = Mistake(
         "serves",
@@ -64,14 +74,33 @@ def read_serves(text: str) -> Serves:
     return Serves(words.replace("-", "–"), low, high, match["noun"] or "")
 
 
-def read_time(text: str) -> Duration:
+def _spell(
+    text: str, units: Units | None, spell: Callable[[str, Units], tuple[str, str] | None]
+) -> tuple[str, str] | None:
+    """A text as the guide writes it, and a pattern for "about", if it is in words that it knows."""
+    if units is None or not text.strip():
+        return None
+    try:
+        return spell(text, units)
+    except Mistake:
+        return None
+
+
+def read_time(text: str, units: Units | None = None) -> Duration:
     """A time from "10 min", "20–25 min", "1 h 15 min", "2 days" or "overnight" (taken as 8 h).
 
-    Raises Mistake for anything else, and for no time at all or more than two weeks.
+    With the words of `units`, from "1½ hours" and "about an hour" too. Raises Mistake for anything
+    else, and for no time at all or more than two weeks.
     """
     words = text.strip()
-    if words == "overnight":
-        return Duration(words, _OVERNIGHT, _OVERNIGHT)
+    if words.lower() == "overnight":
+        return Duration(words.lower(), _OVERNIGHT, _OVERNIGHT)
+    if not _TIME.fullmatch(words):
+        spelt = _spell(text, units, spell_time)
+        if spelt is not None:
+            canonical, hedge = spelt
+            read = read_time(canonical)
+            return Duration(hedge.format(read.text), read.low, read.high)
     match = _TIME.fullmatch(words)
     # "1–2 h 15 min" could be meant in two ways.
     if not words or not match or (match["high"] and match["low_minutes"]):
@@ -129,6 +158,22 @@ def read_line(text: object, info: ValidationInfo) -> Ingredient:
     return _read_ingredient(parse, text, info)
 
 
+def read_single(text: object, info: ValidationInfo) -> Ingredient:
+    """An ingredient line of one food, where two would not be told apart."""
+    return _read_ingredient(_parse_single, text, info)
+
+
+def _parse_single(text: str, units: Units) -> Ingredient:
+    line = parse(text, units)
+    if line.also:
+        what = "two foods stand on this line, and only one can stand here"
+        fix = f'write one of them, such as "{text[: line.name_end].strip()}"'
+        if line.amount is None:
+            fix = f'write one of them, such as "{text[: line.name_end].strip()}, to taste"'
+        raise Mistake("ingredient-form", what, fix, line.also[0].name_at, len(line.also[0].name))
+    return line
+
+
 def read_name(text: object, info: ValidationInfo) -> Ingredient:
     """The name of a food without an amount, with the units of the validation's context."""
     return _read_ingredient(parse_name, text, info)
@@ -143,18 +188,49 @@ def _read_ingredient(
     try:
         return read(text, context["units"])
     except Mistake as mistake:
+        if context.get("lenient"):
+            return _stand_in_for(text)
         raise as_pydantic_error(mistake) from None
 
 
-def _read_with(read: Callable[[str], object]) -> PlainValidator:
-    """A validator that reads a text with a function that raises Mistake."""
+def _stand_in_for(text: str) -> Ingredient:
+    """What holds the place of a line that cannot be read."""
+    return Ingredient(
+        text=text,
+        amount=None,
+        size=None,
+        describing="",
+        unit=None,
+        unit_word="",
+        name="",
+        name_at=0,
+        preparation="",
+        optional=False,
+        unread=True,
+    )
 
-    def validate(value: object) -> object:
+
+def _read_with(
+    read: Callable[[str], object],
+    stand_in: object,
+    in_words: Callable[[str, Units | None], object] | None = None,
+) -> PlainValidator:
+    """A validator that reads a text with a function that raises Mistake.
+
+    `in_words` is that function for a guide that knows the words of lines. `stand_in` takes the
+    place of what cannot be read when the rest is checked all the same.
+    """
+
+    def validate(value: object, info: ValidationInfo) -> object:
         if not isinstance(value, str):
             raise PydanticCustomError("string_type", "text")
         try:
+            if in_words is not None:
+                return in_words(value, (info.context or {}).get("units"))
             return read(value)
         except Mistake as mistake:
+            if (info.context or {}).get("lenient"):
+                return stand_in
             raise as_pydantic_error(mistake) from None
 
     return PlainValidator(validate)
@@ -168,22 +244,30 @@ def _describe(about: str, example: str, *types: str) -> WithJsonSchema:
 
 Servings = Annotated[
     Serves,
-    _read_with(read_serves),
+    _read_with(read_serves, Serves("", 1, None, ""), read_serves),
     # Editors with YAML's own ideas take a bare 4 for a number.
     _describe("how many it serves, or what it makes", "4", "string", "integer"),
 ]
 Time = Annotated[
     Duration,
-    _read_with(read_time),
+    _read_with(read_time, Duration("", 1, 1), read_time),
     _describe("10 min, 20–25 min, 1 h 15 min, 2 days or overnight", "1 h 15 min"),
 ]
-Day = Annotated[date, _read_with(read_day), _describe("year, month and day", "2026-03-08")]
+Day = Annotated[date, _read_with(read_day, None), _describe("year, month and day", "2026-03-08")]
 Keeping = Annotated[
-    str, _read_with(read_keeping), _describe("hours, days, weeks or months", "3 days")
+    str, _read_with(read_keeping, None), _describe("hours, days, weeks or months", "3 days")
 ]
 Line = Annotated[
     Ingredient,
     PlainValidator(read_line),
+    _describe(
+        "amount, unit, ingredient, what is done to it, (optional)", "1 large onion, finely chopped"
+    ),
+]
+
+SingleLine = Annotated[
+    Ingredient,
+    PlainValidator(read_single),
     _describe(
         "amount, unit, ingredient, what is done to it, (optional)", "1 large onion, finely chopped"
     ),
@@ -210,7 +294,7 @@ class Swap(Shape):
     """One ingredient for another."""
 
     swap: Words = Field(description="the ingredient of this recipe that is taken out, by its name")
-    for_: Line = Field(alias="for", description="what goes in, as an ingredient line")
+    for_: SingleLine = Field(alias="for", description="what goes in, as an ingredient line")
 
 
 class Keeps(Shape):
@@ -288,7 +372,7 @@ class Recipe(Shape):
         None, description="what can take another's place"
     )
     keeps: Keeps | None = Field(None, description="how long left-overs keep")
-    not_eaten: Annotated[tuple[Line, ...], Field(min_length=1)] | None = Field(
+    not_eaten: Annotated[tuple[SingleLine, ...], Field(min_length=1)] | None = Field(
         None,
         description="what is thrown away, for the figures: salted cooking water, bones; "
         "not printed",
@@ -315,17 +399,24 @@ class Recipe(Shape):
 
     @property
     def groups(self) -> tuple[tuple[str, tuple[Ingredient, ...]], ...]:
-        """The ingredients as printed: (heading, lines); the heading of loose lines is empty."""
+        """The ingredients as printed: (heading, lines); the heading of loose lines is empty.
+
+        A line that names two foods counts for two.
+        """
         groups: list[tuple[str, tuple[Ingredient, ...]]] = []
         loose: list[Ingredient] = []
         for entry in self.ingredients:
             if isinstance(entry, Ingredient):
-                loose.append(entry)
+                loose.extend(entry.apart)
                 continue
             if loose:
                 groups.append(("", tuple(loose)))
                 loose = []
-            groups.extend(entry.items())
+            for heading, group in entry.items():
+                apart: list[Ingredient] = []
+                for line in group:
+                    apart.extend(line.apart)
+                groups.append((heading, tuple(apart)))
         if loose:
             groups.append(("", tuple(loose)))
         return tuple(groups)
@@ -382,6 +473,13 @@ class Aims(Shape):
     recipes: Whole
     chapter: Annotated[tuple[Whole, ...], Field(min_length=2, max_length=2)]
     aims: tuple[Aim, ...]
+
+
+# The names that pages/order.yaml may use besides the names of the pages; the registry of parts in
+# guide/layout/part_kinds.py has an entry for each.
+REQUIRED_PARTS = ("cover", "contents", "recipes", "index", "references", "back")
+# The program makes these too, for a guide that wants them.
+OPTIONAL_PARTS = ("plan", "shopping", "lists", "finder", "fortnight", "thanks")
 
 
 class Order(Shape):

@@ -1,0 +1,432 @@
+"""Ingredient lines as cooks write them: the tables of tests/cases, and what holds of every line."""
+
+from __future__ import annotations
+
+import re
+import time
+from contextlib import suppress
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from guide.check.reading import read_and_check
+from guide.core.amounts import Ingredient, printed
+from guide.core.problems import Mistake
+from guide.derive.allergens import derive
+from guide.derive.nutrition import weigh_all
+from guide.layout.views import view_line
+from guide.read.lines import parse
+from guide.read.recipe import read_serves, read_time
+from tests.conftest import read_real_guide
+
+PANTRY = read_real_guide().pantry
+UNITS = PANTRY.units
+CASES = Path(__file__).parent / "cases"
+LINES = yaml.safe_load((CASES / "lines.yaml").read_text("utf-8"))
+TREACHEROUS = [
+    *yaml.safe_load((CASES / "treacherous-lines.yaml").read_text("utf-8")),
+    *yaml.safe_load((CASES / "other-lines.yaml").read_text("utf-8")),
+]
+FIELDS = [
+    case
+    for case in yaml.safe_load((CASES / "fields.yaml").read_text("utf-8"))
+    if case["field"] != "step"
+]
+# Words that stand for signs and numbers, or that a measure says in another way.
+SMALL_WORDS = frozenset(
+    [
+        "x",
+        "of",
+        "to",
+        "and",
+        "or",
+        "a",
+        "an",
+        "the",
+        "plus",
+        "less",
+        "minus",
+        "each",
+        "all",
+        "in",
+        "total",
+        "between",
+        "by",
+        "from",
+        "about",
+        "g",
+        "oz",
+        "lb",
+    ]
+)
+WORD = re.compile("[a-zà-öø-ÿA-Z]+(?:['’][a-z]+)*")
+PROPOSED = re.compile('"([^"]+)"')
+
+
+def read(line: str) -> Ingredient:
+    return parse(line, UNITS)
+
+
+def say(line: Ingredient) -> str:
+    """The line as it is printed, each of its foods."""
+    said = []
+    for food in line.apart:
+        measure, other = printed(food, None, pours=False)
+        name = f"{food.name}, {food.preparation}" if food.preparation else food.name
+        parts = [measure, f"({other})" if other else "", name]
+        parts.append("(optional)" if food.optional else "")
+        said.append(" ".join(filter(None, parts)))
+    return " · ".join(said)
+
+
+def read_value(text: str) -> Fraction:
+    return sum(map(Fraction, text.split()), Fraction(0))
+
+
+def name_words(name: str, unit: str = "") -> list[str]:
+    """The words of a name that tell which food it is."""
+    words = name.lower().replace(",", "").split()
+    while len(words) > 1 and UNITS.describes(words[0]):
+        words = words[1:]
+    behind = UNITS.get(words[-1])
+    if len(words) > 1 and behind and behind.name == unit:
+        return words[:-1]
+    return words
+
+
+def check_case(case: dict, line: Ingredient) -> None:
+    wanted = case["amount"]
+    if wanted is None:
+        assert line.amount is None
+    elif case["unit"] != "inch":
+        low, _, high = wanted.partition("-")
+        assert line.amount is not None
+        assert abs(line.amount.low - read_value(low)) < Fraction(1, 500)
+        assert (line.amount.high or "") == (read_value(high) if high else "")
+    foods = case["food"] if isinstance(case["food"], list) else [case["food"]]
+    unit = UNITS.get(case["unit"] or "")
+    assert len(foods) == len(line.apart)
+    for food, part in zip(foods, line.apart, strict=True):
+        behind = unit.name if unit and part.unit is None else ""
+        assert name_words(food) in (
+            name_words(part.name, behind),
+            name_words(part.name, "leaf"),
+            name_words(part.name, "wedge"),
+            name_words(part.name),
+        )
+        if part.unit is not None:
+            assert unit is not None and part.unit.name == unit.name
+
+
+@pytest.mark.parametrize("case", LINES, ids=lambda case: case["line"])
+def test_a_line_is_understood_as_a_reader_does(case):
+    if "unknown" in case:
+        return
+    if "asked" in case:
+        with pytest.raises(Mistake):
+            read(case["line"])
+        return
+    check_case(case, read(case["line"]))
+
+
+@pytest.mark.parametrize("case", TREACHEROUS, ids=lambda case: case["line"])
+def test_a_treacherous_line_is_read_rightly_or_asked_about(case):
+    if "asked" in case:
+        with pytest.raises(Mistake):
+            read(case["line"])
+    else:
+        assert say(read(case["line"])) == case["becomes"]
+
+
+def list_readable() -> list[str]:
+    cases = (*LINES, *TREACHEROUS)
+    return [case["line"] for case in cases if not {"asked", "unknown"} & case.keys()]
+
+
+@pytest.mark.parametrize("written", list_readable())
+def test_what_is_printed_says_every_word_and_reads_back_as_the_same(written):
+    line = read(written)
+    page = say(line)
+    known = {name: unit.name for name, unit in UNITS.by_name.items()}
+    letters = UNITS.words.letters
+    on_the_page = set(re.findall(WORD, page.lower()))
+    on_the_page |= {known.get(word, word) for word in on_the_page}
+    on_the_page |= {food.unit.name for food in line.apart if food.unit}
+    numbers = set(" ".join(UNITS.words.numbers).replace("-", " ").split())
+    summed = re.search(r"\b(?:plus|less)\s+\d", written)
+    for word in re.findall(WORD, written):
+        letter, word = word, word.lower()
+        same = known.get(word, letters.get(letter, word))
+        length = UNITS.lengths.get(word)
+        if word in SMALL_WORDS or word in numbers or (length and length.name in page) or summed:
+            continue
+        assert {word, same, f"{word}s", word.rstrip("s")} & on_the_page, (word, page)
+    for food in line.apart:
+        measure, other = printed(food, None, pours=False)
+        name = f"{food.name}, {food.preparation}" if food.preparation else food.name
+        shown = " ".join(filter(None, [measure, f"({other})" if other else "", name]))
+        again = read(shown)
+        assert (again.name, again.preparation) == (food.name, food.preparation), shown
+        if food.amount is not None:
+            check_same_amount(food, again, shown)
+
+
+def check_same_amount(food: Ingredient, again: Ingredient, shown: str) -> None:
+    """What is printed is as much as what was read, but for rounding."""
+    assert again.amount is not None
+
+    def weight(line: Ingredient) -> Fraction:
+        size = line.size[0] * line.size[1].holds if line.size else Fraction(1)
+        assert line.amount is not None
+        return line.amount.most * (line.unit.holds or 1 if line.unit else 1) * size
+
+    kinds = {food.unit and food.unit.kind, again.unit and again.unit.kind}
+    if kinds <= {"mass", "volume"} and len(kinds) == 2:
+        return
+    assert abs(weight(food) - weight(again)) <= weight(food) / 20 + 1, shown
+
+
+@pytest.mark.parametrize("case", [*LINES, *TREACHEROUS], ids=lambda case: case["line"])
+def test_what_is_proposed_instead_of_a_line_can_be_read(case):
+    with suppress(Mistake):
+        read(case["line"])
+        return
+    with pytest.raises(Mistake) as caught:
+        read(case["line"])
+    wrong = caught.value
+    assert 0 <= wrong.at <= len(case["line"]) and wrong.what
+    if "heading" in wrong.what or "leave out the other" in wrong.fix:
+        return
+    proposed = PROPOSED.findall(wrong.fix)
+    assert proposed
+    for line in proposed:
+        read(line)
+
+
+@pytest.mark.parametrize(
+    "noise",
+    [" (1 g)", " 1 g", ",", " and", " or", "(", " of", " plus 1 tsp", "-", "½", " chopped", " 1/2"],
+)
+def test_a_hostile_line_takes_no_time(noise):
+    start = time.process_time()
+    for line in (
+        noise * 2000,
+        f"1 g oats{noise * 2000}",
+        f"1 g{noise * 2000} oats",
+        f"oats{noise * 2000}",
+    ):
+        with suppress(Mistake):
+            read(line[:10_000])
+    assert time.process_time() - start < 2
+
+
+def test_a_line_that_cannot_be_read_hides_no_other_mistake(little):
+    path = little / "recipes/soups/carrot-soup.yaml"
+    text = path.read_text("utf-8")
+    lines = text.splitlines()
+    first = next(number for number, line in enumerate(lines) if "olive oil" in line)
+    lines[first] = "  - some olive oil"
+    lines[first + 1] = "  - 1 dragon fruit"
+    serves = next(number for number, line in enumerate(lines) if line.startswith("serves"))
+    lines[serves] = "serves: a crowd"
+    lines.append("difficulty: easy")
+    step = next(number for number, line in enumerate(lines) if "Simmer" in line)
+    lines[step] = "  - Bake it all for 20 minutes, and it will heal your skin."
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    _, problems = read_and_check(little)
+    found = {problem.id for problem in problems if problem.place.path.endswith("carrot-soup.yaml")}
+    assert {"vague-amount", "unknown-ingredient", "serves", "unknown-field", "oven"} <= found
+    assert any(id.startswith("claim") for id in found)
+
+
+@pytest.mark.parametrize("case", FIELDS, ids=lambda case: case["text"])
+def test_times_and_yields_are_read_as_they_are_meant_or_asked_about(case):
+    reader = read_time if case["field"] == "time" else read_serves
+    if "asked" in case:
+        with pytest.raises(Mistake):
+            reader(case["text"], UNITS)
+        return
+    read_once = reader(case["text"], UNITS)
+    assert read_once.text == case["becomes"]
+    assert reader(read_once.text, UNITS) == read_once
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "Cook everything in the air fryer at 200C for 12 minutes.",
+        "Preheat the oven to 400F and bake for 20 minutes.",
+        "Heat oven to 200C/180C fan/gas 6, then roast it for an hour.",
+        "Bake at gas mark 4 for an hour.",
+        "Roast in a hot oven for 20–25 minutes.",
+        "It is good with rice another day, or with peas.",
+        "Heat the grill to high.",
+    ],
+)
+def test_what_is_only_inferred_from_a_method_stops_no_cook(little, step):
+    path = little / "recipes/soups/carrot-soup.yaml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("notes:\n", f"  - {step}\nnotes:\n", 1), "utf-8")
+    _, problems = read_and_check(little)
+    faults = [problem for problem in problems if not problem.remark]
+    assert faults == []
+
+
+def test_a_food_may_be_called_it_once_it_is_named(little):
+    path = little / "recipes/soups/carrot-soup.yaml"
+    text = path.read_text("utf-8")
+    text = text.replace("  - 1 large onion", "  - 1 tsp cumin seeds\n  - 1 large onion", 1)
+    text = text.replace("method:\n", "method:\n  - Toast the cumin, then grind it.\n", 1)
+    path.write_text(text, "utf-8")
+    _, problems = read_and_check(little)
+    told = {problem.id for problem in problems if not problem.remark}
+    assert told <= {"unknown-ingredient"}
+
+
+def test_a_line_without_an_amount_is_weighed_by_a_rule_or_not_at_all():
+    guide = read_real_guide()
+    assert guide.food_data is not None
+    reference = guide.food_data.reference
+
+    def weigh_one(line: str) -> list[tuple[Fraction | None, Fraction | None]]:
+        recipe = guide.recipe_files[0].recipe
+        parts = weigh_all(recipe, (read(line),), PANTRY, guide.food_data)
+        return [(part.grams, part.most) for part in parts]
+
+    assert weigh_one("olive oil, for frying") == [(None, None)]
+    assert weigh_one("butter, for greasing") == [(None, reference.extra)]
+    assert weigh_one("100 g butter, plus extra for greasing")[0] == (100, 100)
+    assert weigh_one("100 g butter, plus extra for greasing")[1] == (None, reference.extra)
+    assert weigh_one("2 onions (about 300 g)") == [(300, 300)]
+
+
+def test_labels_know_what_may_stand_in_a_foods_place():
+    assert "milk" in derive([read("1 tbsp olive oil or butter")], PANTRY).contains
+    assert "milk" not in derive([read("1 tbsp olive oil")], PANTRY).contains
+
+
+@pytest.mark.parametrize("name", ["creme fraiche", "tomato puree", "extra virgin olive oil"])
+def test_accents_hyphens_and_apostrophes_are_left_to_taste(name):
+    known = PANTRY.find(name)
+    if name == "creme fraiche" and PANTRY.find("crème fraîche") is None:
+        return
+    assert known is not None
+
+
+@pytest.mark.parametrize(
+    ("line", "pointed", "what", "fix"),
+    [
+        (
+            "For the sauce:",
+            "For the sauce:",
+            '"For the sauce" is a heading, and no ingredient',
+            'write "For the sauce:" and give it the lines below, two spaces further in',
+        ),
+        (
+            "1 5-lb bag potatoes (you'll need 6)",
+            "(you'll need 6)",
+            "the line says two amounts, and only one of them is used",
+            'begin with the amount that is used, such as "6", and leave out the other',
+        ),
+        (
+            "a few sprigs of dill",
+            "a few",
+            '"a few" can mean anything',
+            'write how many, such as "2 sprigs of dill"',
+        ),
+        (
+            ", chopped",
+            ", chopped",
+            "the line does not say of what",
+            'write it, such as "2 tbsp olive oil"',
+        ),
+        (
+            "2 × 400 g cans (10 oz each) beans",
+            "2 × 400 g cans (10 oz each)",
+            "400 g and 10 oz are not the same: 400 g is about 14 oz",
+            'write the one you mean, such as "2 × 400 g cans beans"',
+        ),
+    ],
+)
+def test_what_is_asked_about_is_pointed_at_with_what_to_type(line, pointed, what, fix):
+    with pytest.raises(Mistake) as caught:
+        read(line)
+    wrong = caught.value
+    assert line[wrong.at : wrong.at + wrong.width] == pointed
+    assert (wrong.what, wrong.fix) == (what, fix)
+
+
+def test_a_swap_brings_in_one_food_and_what_is_served_with_it_has_no_brackets(little):
+    path = little / "recipes/soups/carrot-soup.yaml"
+    text = path.read_text("utf-8")
+    text = text.replace("for: 20 g parsley, chopped", "for: salt and pepper", 1)
+    path.write_text(text + "serve_with:\n  - parsley (fresh)\n", "utf-8")
+    _, problems = read_and_check(little)
+    told = {problem.what: problem.fix for problem in problems}
+    assert told["two foods stand on this line, and only one can stand here"] == (
+        'write one of them, such as "salt, to taste"'
+    )
+    assert told["only a food is named here, without brackets"] == 'write "parsley"'
+
+
+def test_what_the_oven_check_infers_is_only_remarked(little):
+    path = little / "recipes/soups/carrot-soup.yaml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("Simmer for", "Bake for", 1), "utf-8")
+    _, problems = read_and_check(little)
+    told = {problem.what: problem.remark for problem in problems}
+    assert told["the oven is used here, and no step before has heated it"] is True
+
+
+REAL = [
+    food
+    for recipe_file in read_real_guide().recipe_files
+    for _, group in recipe_file.recipe.groups
+    for food in group
+]
+
+
+def test_the_pages_of_the_real_recipes_read_back_as_the_same_amounts():
+    for food in REAL:
+        shown = view_line(food, PANTRY).said.replace("\u00a0", " ")
+        again = read(shown)
+        assert again.name == food.name, shown
+        if food.amount is not None:
+            check_same_amount(food, again, shown)
+
+
+QUIET = settings(database=None, deadline=None, derandomize=True, max_examples=300)
+MEASURES = st.sampled_from(
+    ["g", "kg", "ml", "l", "dl", "oz", "lb", "tsp", "tbsp", "cups", "cloves", ""]
+)
+SIZES = st.sampled_from(["", "× 400 g ", "× 14.5 oz ", "× 2 cm ", "x 250ml "])
+
+
+@QUIET
+@given(st.integers(1, 400), st.sampled_from([1, 2, 3, 4, 8]), st.integers(0, 40), MEASURES, SIZES)
+def test_any_amount_is_printed_so_that_it_reads_back(number, parts, more, unit, size):
+    low = Fraction(number, parts)
+    whole, part = divmod(low, 1)
+    written = " ".join(filter(None, [str(whole) if whole else "", str(part) if part else ""]))
+    if more and low.denominator == 1:
+        written = f"{written}–{low + more}"
+    line = read(f"{written} {size}{'cans' if size else unit} carrots, sliced")
+    shown = say(line)
+    again = read(shown)
+    assert (again.name, again.preparation) == (line.name, line.preparation), shown
+    check_same_amount(line, again, shown)
+
+
+def test_a_name_belongs_to_one_food_however_its_accents_are_written(little):
+    path = little / "pantry/foods"
+    file = sorted(path.iterdir())[0]
+    more = "two-of-a-name:\n  names: [créme cake]\n  family: bread\n  contains: [wheat]\n"
+    again = more.replace("two-of-a-name", "another-of-it").replace("créme cake", "creme-cake")
+    ending = "  labels: typical\n  pattern: none\n"
+    file.write_text(file.read_text("utf-8") + more + ending + again + ending, "utf-8")
+    _, problems = read_and_check(little)
+    assert '"creme-cake" is already a name of another ingredient' in {one.what for one in problems}
