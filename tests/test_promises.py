@@ -144,10 +144,8 @@ def test_a_field_that_nobody_listed_is_promised_as_it_stands(edition):
     recipe_file = guide.recipe_files[0]
     key, value = recipe_file.node.entries[0]
     assert isinstance(value, Text)
-    entry = (
-        dataclasses.replace(key, value="origin"),
-        dataclasses.replace(value, value="From the coast"),
-    )
+    at = (key.place.line, key.place.column, key.place.width)
+    entry = (Text("origin", at, False, key.source), Text("From the coast", at, False, key.source))
     node = Map((*recipe_file.node.entries, entry), recipe_file.node.place)
     changed = dataclasses.replace(recipe_file, node=node)
     assert "From the coast" in [passage.set for passage in recipe_texts(changed, guide)]
