@@ -337,6 +337,20 @@ def test_the_most_that_a_line_can_weigh(text, most):
     assert part.most == (None if most is None else Fraction(most))
 
 
+@pytest.mark.parametrize(
+    ("text", "grams"),
+    [
+        ("2 apricots", 70),
+        ("2 pieces apricot", 70),
+        ("1 handful apricots", None),
+        ("1 can apricots", None),
+    ],
+)
+def test_a_measure_that_is_no_whole_one_does_not_weigh_what_one_does(text, grams):
+    (part,) = dish(text).parts
+    assert part.grams == grams
+
+
 def test_salmon_without_a_weight_counts_to_no_pattern_and_to_no_plan():
     food_data = without("salmon", measures=True)
     found = dish("2 salmon fillets", *BROTH, food_data=food_data)

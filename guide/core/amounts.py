@@ -175,14 +175,15 @@ class Units:
     is.
 
     `key` stands for the files they come from; `containers` are counted units that are drained,
-    such as cans; `lengths` are the units of length, and `foods` the plain names of foods that are
-    known (see `plain_name`).
+    such as cans; `whole` those that mean a whole one, such as heads; `lengths` are the units of
+    length, and `foods` the plain names of foods that are known (see `plain_name`).
     """
 
     by_name: dict[str, Unit]
     describing: frozenset[str]
     key: str = ""
     containers: frozenset[str] = frozenset()
+    whole: frozenset[str] = frozenset()
     lengths: dict[str, Unit] = field(default_factory=dict)
     words: GrammarWords = field(default_factory=GrammarWords)
     foods: frozenset[str] = frozenset()

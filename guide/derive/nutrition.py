@@ -258,8 +258,9 @@ def _weigh_pieces(
     measures = ["zest" if _is_zest_only(line) else f"each {JUICED}"]
     if unit:
         measures.append(unit.name)
-    measures += size_words(line, pantry)
-    measures += PIECES
+    if unit is None or unit.name in pantry.units.whole:
+        measures += size_words(line, pantry)
+        measures += PIECES
     for measure in measures:
         found = food_data.measures.get((key, measure))
         if found:

@@ -284,6 +284,7 @@ def _make_units(
         describing=frozenset(measures.describing),
         key=key,
         containers=frozenset(measures.containers),
+        whole=frozenset(measures.whole),
         lengths=_make_lengths(measures),
         words=_make_line_words(words, measures) if words else GrammarWords(),
         foods=frozenset(foods),

@@ -179,6 +179,7 @@ class Measures(Shape):
     volume: dict[str, Measure]
     count: dict[str, Measure]
     describing: tuple[Words, ...]
+    whole: tuple[Words, ...] = ()
     containers: tuple[Words, ...] = Field(
         description="counted units whose liquid is poured off: their weight is printed undrained"
     )

@@ -25,8 +25,8 @@ _TIME = re.compile(
     r"(?:(?P<low>\d+)(?:\s*[-–]\s*(?P<high>\d+))?\s*(?P<unit>days?|h))?"
     r"\s*(?:(?P<low_minutes>\d+)(?:\s*[-–]\s*(?P<high_minutes>\d+))?\s*min)?"
 )
-_KEEPING = re.compile(r"\d{1,2}(–\d{1,2})? (hours?|days?|weeks?|months?)")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+KEEPING = re.compile(r"\d{1,2}(–\d{1,2})? (hours?|days?|weeks?|months?)")
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def read_time(text: str, units: Units | None = None) -> Duration:
 def read_keeping(text: str) -> str:
     """How long food keeps: "3 days", "1–2 months". Raises Mistake."""
     words = text.strip().replace("-", "–")
-    if not _KEEPING.fullmatch(words):
+    if not KEEPING.fullmatch(words):
         raise Mistake(
             "keeps",
             f'"{text}" does not say how long it keeps',
@@ -145,7 +145,7 @@ def read_day(text: str) -> date:
         f'"{text}" is not a day the guide can read',
         'write year, month and day, such as "2026-03-08"',
     )
-    if not _DAY.fullmatch(words):
+    if not DAY.fullmatch(words):
         raise mistake
     try:
         return date.fromisoformat(words)
