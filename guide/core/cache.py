@@ -97,16 +97,14 @@ def digest(*parts: bytes | str) -> str:
     return found.hexdigest()
 
 
-class _Packer(pickle.Pickler):
-    """Packs numbers and patterns as what is quickly made again."""
+def _reduce_number(number: Fraction) -> Any:
+    # Two whole numbers: Python would write it as text, and read that.
+    parts = {"_numerator": number.numerator, "_denominator": number.denominator}
+    return copyreg.__newobj__, (Fraction,), (None, parts)  # type: ignore[attr-defined]
 
-    def reducer_override(self, thing: object) -> Any:
-        if isinstance(thing, re.Pattern):
-            return re.compile, (thing.pattern, thing.flags)
-        if isinstance(thing, Fraction):
-            parts = {"_numerator": thing.numerator, "_denominator": thing.denominator}
-            return copyreg.__newobj__, (Fraction,), (None, parts)  # type: ignore[attr-defined]
-        return NotImplemented
+
+def _reduce_pattern(pattern: re.Pattern[str]) -> Any:
+    return re.compile, (pattern.pattern, pattern.flags)
 
 
 class _Unpacker(pickle.Unpickler):
@@ -126,7 +124,13 @@ class _Unpacker(pickle.Unpickler):
 def pack(thing: object) -> bytes:
     """Plain data, and objects of the program's own classes, as bytes for `unpack`."""
     packed = io.BytesIO()
-    _Packer(packed, pickle.HIGHEST_PROTOCOL).dump(thing)
+    packer = pickle.Pickler(packed, pickle.HIGHEST_PROTOCOL)
+    packer.dispatch_table = {
+        **copyreg.dispatch_table,
+        Fraction: _reduce_number,
+        re.Pattern: _reduce_pattern,
+    }
+    packer.dump(thing)
     return packed.getvalue()
 
 

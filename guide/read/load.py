@@ -14,7 +14,7 @@ from guide.core.cache import Memo, digest
 from guide.core.conversions import TextWords
 from guide.core.heats import HeatTerms
 from guide.core.problems import Place, Problem, did_you_mean
-from guide.core.word_forms import plain_name
+from guide.core.word_forms import WordSet, plain_name
 from guide.read.brand import Brand
 from guide.read.file_reader import (
     MOST_PANTRY_BYTES,
@@ -445,10 +445,10 @@ def _add_units(by_name: dict[str, Unit], kind: str, measures: dict[str, Measure]
             by_name[name.lower()] = unit
 
 
-def _read_plain_words(files: FileReader) -> frozenset[str]:
+def _read_plain_words(files: FileReader) -> WordSet:
     """The words of English that a guide takes for no food with an allergen; none without a list."""
     if not files.exists(_PLAIN_WORDS):
-        return frozenset()
+        return WordSet()
     found: set[str] = set()
     for path in (_PLAIN_WORDS, COMMON_WORDS):
         data = files.read_bytes(path, MOST_PANTRY_BYTES) if files.exists(path) else None
@@ -456,7 +456,7 @@ def _read_plain_words(files: FileReader) -> frozenset[str]:
         for line in lines:
             if not line.startswith("#"):
                 found.update(line.split())
-    return frozenset(found)
+    return WordSet(found)
 
 
 def _read_items(files: FileReader) -> tuple[dict[str, Item], dict[str, str]]:
