@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -128,9 +129,9 @@ class WordSet:
 
     def __init__(self, words: Iterable[str] = ()) -> None:
         """Takes words without white space."""
-        groups: dict[str, list[str]] = {}
+        groups: defaultdict[str, list[str]] = defaultdict(list)
         for word in words:
-            groups.setdefault(word[:_FIRST_LETTERS], []).append(word)
+            groups[word[:_FIRST_LETTERS]].append(word)
         self._groups = {first: "\n".join(("", *own, "")) for first, own in groups.items()}
 
     def __contains__(self, word: object) -> bool:
