@@ -11,6 +11,8 @@ import pytest
 from guide.check.reading import read_and_check
 from guide.core.cache import Cache, pack, unpack
 from guide.core.problems import Problem, tell
+from guide.core.progress import Progress
+from guide.core.word_forms import WordSet
 from guide.read import yaml_nodes
 from guide.read.file_reader import KeptReading, hold_files
 from guide.read.load import load_guide
@@ -163,6 +165,18 @@ def test_nothing_is_unpacked_but_data_of_the_program(call, given):
 def test_a_function_of_the_program_is_not_called_by_what_is_unpacked(tmp_path):
     # Cache.clear deletes files.
     assert unpack(pickle.dumps(Hostile(load_guide, tmp_path))) is None
+
+
+def test_no_class_of_the_program_that_does_more_than_hold_data_is_unpacked():
+    assert unpack(pickle.dumps(Hostile(Progress, True))) is None
+
+
+def test_a_set_of_words_knows_its_words_and_no_pieces_or_neighbours_of_them():
+    words = WordSet(["oat", "oats", "oatmeal", "a", "rye"])
+    for known in (words, unpack(pack(words))):
+        assert all(word in known for word in ("oat", "oats", "oatmeal", "a", "rye"))
+        assert not any(word in known for word in ("", "oa", "oatm", "meal", "oat\noats", "ryes"))
+    assert words and not WordSet()
 
 
 def test_what_is_packed_is_unpacked_the_same(real_guide):

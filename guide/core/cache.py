@@ -35,8 +35,19 @@ TIDIED_AFTER = 100
 # A file that is being written for longer than this was left by a build that was stopped.
 ABANDONED_SECONDS = 3600
 _CHECKSUM_BYTES = 32
-# What a packed object may be made of besides the classes of these rooms, which only hold data.
-_PACKED_ROOMS = ("guide.core.", "guide.read.", "guide.derive.", "guide.check.")
+# What a packed object may be made of: classes of these rooms and modules, which only hold data, and
+# the others.
+_PACKED_ROOMS = ("guide.read.", "guide.derive.", "guide.check.")
+_PACKED_MODULES = (
+    "guide.core.amounts",
+    "guide.core.anchors",
+    "guide.core.cache",
+    "guide.core.conversions",
+    "guide.core.folding",
+    "guide.core.heats",
+    "guide.core.problems",
+    "guide.core.word_forms",
+)
 _PACKED_OTHERS = {("fractions", "Fraction"): Fraction, ("re", "compile"): re.compile}
 # The name of an entry's file, or of one that is being written.
 _ENTRY_NAME = re.compile(r"\w{62}|\.\w{62}\.\d+")
@@ -114,7 +125,7 @@ class _Unpacker(pickle.Unpickler):
         other = _PACKED_OTHERS.get((module, name))
         if other is not None:
             return other
-        if module.startswith(_PACKED_ROOMS):
+        if module.startswith(_PACKED_ROOMS) or module in _PACKED_MODULES:
             found = super().find_class(module, name)
             if isinstance(found, type) and found.__module__ == module:
                 return found
