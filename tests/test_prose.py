@@ -7,7 +7,7 @@ import re
 import pytest
 
 from guide.core.typesetting import typeset
-from guide.read.prose import html, links, page_texts, read_page, uncited
+from guide.read.prose import html, page_texts, read_page, uncited
 from guide.read.source import decode
 from tests.conftest import read_real_guide
 
@@ -124,7 +124,7 @@ def test_in_every_frame_words_are_escaped_and_links_are_checked(frame):
         "page", decode("pages/page.md", ("# A page\n\n" + frame.format("<i>x</i>")).encode())
     )
     assert {mistake.id for _, mistake in mistakes} == {"page-html"}
-    assert links(page(frame.format("[x](#about)"))) == ["#about"]
+    assert page(frame.format("[x](#about)")).links == ("#about",)
 
 
 # A final e that is not heard, and the endings -es and -ed where they add no syllable.

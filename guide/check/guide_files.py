@@ -16,10 +16,9 @@ from guide.check.places import (
 )
 from guide.core.cache import Cache
 from guide.core.problems import Place, Problem, did_you_mean
-from guide.derive import meal_plan
 from guide.read.brand import is_placeholder
 from guide.read.load import Guide, RecipeFile
-from guide.read.prose import Page, links
+from guide.read.prose import Page
 from guide.read.recipe import OPTIONAL_PARTS, REQUIRED_PARTS
 from guide.read.yaml_nodes import Map, texts
 
@@ -117,6 +116,9 @@ def a_week_can_be_planned(guide: Guide, cache: Cache) -> Iterator[Problem]:
     """
     if not _has_all_that_a_week_needs(guide):
         return
+    # Not loaded where no week is planned.
+    from guide.derive import meal_plan
+
     try:
         meal_plan.week(guide, cache)
     except meal_plan.NoPlan as no_plan:
@@ -143,7 +145,7 @@ def page_links_lead_somewhere(guide: Guide) -> Iterator[Problem]:
     for slug in guide.recipes_seen:
         targets.add(f"recipe-{slug}")
     for page in guide.pages:
-        for link in links(page):
+        for link in page.links:
             if link.startswith("#") and link[1:] not in targets:
                 yield _dead_link(page, link, targets)
 

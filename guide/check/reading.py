@@ -9,6 +9,7 @@ from guide.check.suite import check
 from guide.core.cache import Cache
 from guide.core.problems import Place, Problem, arrange
 from guide.core.workers import Lost
+from guide.read.file_reader import KeptReading
 from guide.read.load import Guide, NoUnits, load_guide
 
 
@@ -25,15 +26,19 @@ def read_and_check(
     not written yet, by their paths from the root. What was found is kept in
     `cache`, or nowhere. The guide is None when pantry/units.yaml cannot be read.
     """
-    try:
-        guide, problems = load_guide(root, only, drafts=drafts)
-    except NoUnits as error:
-        return None, arrange(error.problems)
     if cache is None:
         cache = Cache(None)
+    kept = KeptReading(cache) if cache.folder else None
+    try:
+        guide, problems = load_guide(root, only, drafts=drafts, kept=kept)
+    except NoUnits as error:
+        return None, arrange(error.problems)
     try:
         found = check(guide, cache, jobs)
     except Lost as lost:
         what = f"this was not checked: {lost.what}"
         return guide, [Problem(Place(lost.name), "press", what, lost.fix)]
+    # Now with the words and patterns that the checks have made ready.
+    if kept is not None:
+        kept.keep()
     return guide, arrange([*problems, *found])

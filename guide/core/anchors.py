@@ -168,6 +168,14 @@ class LazyPattern:
         self._needs = find_needs(regex) if needs is None else needs
         self._compiled: re.Pattern[str] | None = None
 
+    def __getstate__(self) -> object:
+        # What is packed is compiled anew only where it is wanted again.
+        return self._regex, self._needs
+
+    def __setstate__(self, state: tuple[str, Needs]) -> None:
+        self._regex, self._needs = state
+        self._compiled = None
+
     def search(self, text: str, folded: str = "") -> re.Match[str] | None:
         """The first match in a text; capitals count. `folded` is the text by `fold_case`."""
         if not are_met(self._needs, folded or fold_case(text)):

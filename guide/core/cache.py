@@ -11,14 +11,18 @@ one along.
 
 from __future__ import annotations
 
+import copyreg
 import hashlib
+import io
 import os
+import pickle
 import re
 import time
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import suppress
+from fractions import Fraction
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from guide.core.paths import user_cache_folder
 
@@ -31,15 +35,33 @@ TIDIED_AFTER = 100
 # A file that is being written for longer than this was left by a build that was stopped.
 ABANDONED_SECONDS = 3600
 _CHECKSUM_BYTES = 32
+# What a packed object may be made of: classes of these rooms and modules, which only hold data, and
+# the others.
+_PACKED_ROOMS = ("guide.read.", "guide.derive.", "guide.check.")
+_PACKED_MODULES = (
+    "guide.core.amounts",
+    "guide.core.anchors",
+    "guide.core.cache",
+    "guide.core.conversions",
+    "guide.core.folding",
+    "guide.core.heats",
+    "guide.core.problems",
+    "guide.core.word_forms",
+)
+_PACKED_OTHERS = {("fractions", "Fraction"): Fraction, ("re", "compile"): re.compile}
 # The name of an entry's file, or of one that is being written.
 _ENTRY_NAME = re.compile(r"\w{62}|\.\w{62}\.\d+")
 
 
 class Memo:
-    """Results by key, each made when first asked for; they go with the object that has it."""
+    """Results by key, each made when first asked for; they go with the object that has it.
+
+    When that is packed, results go along whose key is a name, or a name and objects.
+    """
 
     def __init__(self) -> None:
         self._made: dict[Hashable, object] = {}
+        self._made_of: dict[Hashable, tuple[str, tuple[object, ...], object]] = {}
 
     def once(self, key: Hashable, make: Callable[[], Made]) -> Made:
         """What `make` gives, made at the first call with that key. Raises what `make` raises."""
@@ -55,8 +77,22 @@ class Memo:
         Raises what `make` raises.
         """
         key = (name, *map(id, sources))
-        _, made = self.once(key, lambda: (sources, make()))
-        return made
+        if key not in self._made_of:
+            self._made_of[key] = (name, sources, make())
+        return cast("Made", self._made_of[key][2])
+
+    def count_packed(self) -> int:
+        """How many results go along when this is packed."""
+        return len(self._made_of) + sum(isinstance(key, str) for key in self._made)
+
+    def __getstate__(self) -> object:
+        named = {key: made for key, made in self._made.items() if isinstance(key, str)}
+        return named, list(self._made_of.values())
+
+    def __setstate__(self, state: Any) -> None:
+        self._made, made_of = state
+        # The objects have another identity now.
+        self._made_of = {(name, *map(id, of)): (name, of, made) for name, of, made in made_of}
 
 
 def digest(*parts: bytes | str) -> str:
@@ -70,6 +106,53 @@ def digest(*parts: bytes | str) -> str:
         found.update(b"%d:" % len(data))
         found.update(data)
     return found.hexdigest()
+
+
+def _reduce_number(number: Fraction) -> Any:
+    # Two whole numbers: Python would write it as text, and read that.
+    parts = {"_numerator": number.numerator, "_denominator": number.denominator}
+    return copyreg.__newobj__, (Fraction,), (None, parts)  # type: ignore[attr-defined]
+
+
+def _reduce_pattern(pattern: re.Pattern[str]) -> Any:
+    return re.compile, (pattern.pattern, pattern.flags)
+
+
+class _Unpacker(pickle.Unpickler):
+    """Makes nothing but numbers, patterns and the program's own data."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        other = _PACKED_OTHERS.get((module, name))
+        if other is not None:
+            return other
+        if module.startswith(_PACKED_ROOMS) or module in _PACKED_MODULES:
+            found = super().find_class(module, name)
+            if isinstance(found, type) and found.__module__ == module:
+                return found
+        raise pickle.UnpicklingError(f"{module}.{name} is not packed")
+
+
+def pack(thing: object) -> bytes:
+    """Plain data, and objects of the program's own classes, as bytes for `unpack`."""
+    packed = io.BytesIO()
+    packer = pickle.Pickler(packed, pickle.HIGHEST_PROTOCOL)
+    packer.dispatch_table = {
+        **copyreg.dispatch_table,
+        Fraction: _reduce_number,
+        re.Pattern: _reduce_pattern,
+    }
+    packer.dump(thing)
+    return packed.getvalue()
+
+
+def unpack(data: bytes) -> object | None:
+    """What `pack` packed; None for bytes that name anything else, which is not touched."""
+    try:
+        found: object = _Unpacker(io.BytesIO(data)).load()
+    except Exception:
+        # Of bytes that are not its own pickle may say anything.
+        return None
+    return found
 
 
 def user_cache() -> Cache:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 # The words of a name, each in the singular.
 Phrase = tuple[str, ...]
+
+# Many words are kept by so many of their first letters.
+_FIRST_LETTERS = 2
 
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 # Endings of the plural and what the singular has instead; the first that fits. The last but one
@@ -115,3 +119,25 @@ def plain_name(name: str) -> str:
     for sign in _HYPHENS:
         small = small.replace(sign, " ")
     return " ".join(small.split())
+
+
+class WordSet:
+    """Many words of which one only asks whether a word is there.
+
+    They lie in a few strings, by their first letters: so they are packed and unpacked at once.
+    """
+
+    def __init__(self, words: Iterable[str] = ()) -> None:
+        """Takes words without white space."""
+        groups: defaultdict[str, list[str]] = defaultdict(list)
+        for word in words:
+            groups[word[:_FIRST_LETTERS]].append(word)
+        self._groups = {first: "\n".join(("", *own, "")) for first, own in groups.items()}
+
+    def __contains__(self, word: object) -> bool:
+        if not isinstance(word, str) or "\n" in word:
+            return False
+        return f"\n{word}\n" in self._groups.get(word[:_FIRST_LETTERS], "")
+
+    def __bool__(self) -> bool:
+        return bool(self._groups)

@@ -11,7 +11,6 @@ end when their parent does.
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import signal
 import time
@@ -19,10 +18,13 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
+from typing import TYPE_CHECKING
 
 from guide.core import process_start
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
 
 # So many seconds a worker may take for one piece.
 PATIENCE = 120.0
@@ -202,6 +204,9 @@ class _Pool:
         """The workers that have a result. Raises Lost when one has worked for longer than
         `patience`.
         """
+        # Not loaded by a process that needs no workers.
+        from multiprocessing.connection import wait
+
         slowest = min(self.workers, key=lambda worker: worker.started)
         remaining = slowest.started + self.patience - time.monotonic()
         ready = wait([worker.line for worker in self.workers], max(0, remaining))
@@ -230,7 +235,9 @@ class _Worker:
     """One worker process and the line to it. `line` is this process's end of it."""
 
     def __init__(self, work: Work, other_lines: list[Connection]):
-        self.line, worker_end = multiprocessing.Pipe()
+        from multiprocessing import Pipe
+
+        self.line, worker_end = Pipe()
         self.process = _make_process(worker_end, [self.line, *other_lines], work)
         self.process.start()
         worker_end.close()
@@ -278,6 +285,8 @@ class _Worker:
 
 def _make_process(worker_end: Connection, parent_ends: list[Connection], work: Work) -> BaseProcess:
     """A process that serves one worker, not started yet."""
+    import multiprocessing
+
     method = process_start.start_method()
     if method == "fork":
         # Only a forked worker has the parent's ends of the lines, and must close them.

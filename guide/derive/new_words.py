@@ -15,7 +15,12 @@ from guide.read.load import COMMON_WORDS, ITEMS_FOLDER
 
 # Files of which every word counts as used.
 _SAMPLE_FILE = "recipes/_sample.yaml"
-_WORD = re.compile(r"[^\W\d_]{3,}")
+# A word has so many letters and more.
+_SHORTEST = 3
+_WORD = re.compile(rf"[^\W\d_]{{{_SHORTEST},}}")
+_COMMENT = re.compile(r"^#.*$", re.MULTILINE)
+# All that is no letter in a text without accents becomes a space: quicker than a pattern.
+_LETTERS_ALONE = {number: " " for number in range(128) if not chr(number).isalpha()}
 # The name of who sent a recipe is new by its nature; keys of YAML are no words of a cook.
 _NOT_WORDS = re.compile(r"^(?:contributor|tested|reviewed_by)\b.*$|^\s*(?:- )?\w+:", re.MULTILINE)
 _ENDINGS = ("'s", "s", "es", "d", "ed", "ing", "ly", "r", "er")
@@ -29,21 +34,22 @@ def find_new_words(file: Path, root: Path) -> list[str]:
     common = root / COMMON_WORDS
     if not common.is_file():
         return []
-    used = set(_without_comments(_read(common)).split())
-    for other in _other_files(file, root):
-        used.update(_WORD.findall(_without_accents(_read(other)).lower()))
-    new: list[str] = []
     text = fold_text(_NOT_WORDS.sub("", _read(file))).text.lower()
     # A dictionary keeps their order.
-    for word in dict.fromkeys(_WORD.findall(text)):
-        if not _is_used(word, used):
-            new.append(word)
-    return new
+    forms = {word: _list_forms(word) for word in dict.fromkeys(_WORD.findall(text))}
+    asked = frozenset().union(*forms.values())
+    used = asked.intersection(_COMMENT.sub("", _read(common)).split())
+    others = "\n".join(_read(other) for other in _other_files(file, root))
+    written = _without_accents(others).lower().translate(_LETTERS_ALONE).split()
+    used |= {form for form in asked.intersection(written) if len(form) >= _SHORTEST}
+    return [word for word, own in forms.items() if used.isdisjoint(own)]
 
 
 def _other_files(file: Path, root: Path) -> list[Path]:
-    own = file.resolve()
-    files = [path for path in sorted((root / "recipes").glob("*/*.yaml")) if path.resolve() != own]
+    files: list[Path] = []
+    for path in sorted((root / "recipes").glob("*/*.yaml")):
+        if path.name != file.name or path.resolve() != file.resolve():
+            files.append(path)
     files.extend(sorted((root / ITEMS_FOLDER).glob("*.yaml")))
     sample = root / _SAMPLE_FILE
     if sample.is_file():
@@ -56,10 +62,6 @@ def _read(file: Path) -> str:
     return file.read_text(encoding="utf-8", errors="replace")
 
 
-def _without_comments(text: str) -> str:
-    return "\n".join(line for line in text.splitlines() if not line.startswith("#"))
-
-
 def _without_accents(text: str) -> str:
     """The text without its accents: for files whose words only count as used, and much quicker than
     folding them.
@@ -69,12 +71,11 @@ def _without_accents(text: str) -> str:
     return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
 
 
-def _is_used(word: str, used: set[str]) -> bool:
-    """Whether the word, or the word that it is a form of, has been used."""
-    if word in used:
-        return True
+def _list_forms(word: str) -> frozenset[str]:
+    """The word, and the words that it may be a form of."""
+    forms = {word}
     for ending in _ENDINGS:
         stem = word.removesuffix(ending)
-        if stem != word and (stem in used or f"{stem}e" in used):
-            return True
-    return False
+        if stem != word:
+            forms |= {stem, f"{stem}e"}
+    return frozenset(forms)

@@ -13,7 +13,6 @@ from guide.layout.part_kinds import kind_of
 from guide.layout.passages import PartPromise, Passage
 from guide.layout.reading_order import read_blocks
 from guide.layout.recorded import record_passages
-from guide.read import prose
 from guide.read.brand import is_placeholder
 from guide.read.load import Guide
 
@@ -75,5 +74,5 @@ def allowed_links(guide: Guide) -> frozenset[str]:
     for finding in references(guide):
         allowed.update(addresses(guide.evidence[finding]))
     for page in guide.pages:
-        allowed.update(prose.links(page))
+        allowed.update(page.links)
     return frozenset(allowed)

@@ -1,4 +1,9 @@
-"""Opens the files of a guide, and keeps what they were read as and what is wrong with them."""
+"""Opens the files of a guide, and keeps what they were read as and what is wrong with them.
+
+A cook edits one recipe again and again, and the pantry, the rules and the pages stay as they are.
+Their bytes are read and digested each time, which costs little; that they are parsed, held against
+their shapes and made ready for the checks happens once.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +12,11 @@ import os
 import stat
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Protocol, TypeAlias, TypeVar, cast
 
+from guide.core import fingerprint
 from guide.core.amounts import Units
-from guide.core.cache import digest
+from guide.core.cache import Cache, digest, pack, unpack
 from guide.core.problems import Mistake, Place, Problem
 from guide.read.source import MOST_YAML_BYTES, Source, Unreadable, decode
 from guide.read.validation import AnyShape, Shape, fit
@@ -21,6 +27,13 @@ _Value = TypeVar("_Value")
 
 # The pantry is one file for the whole guide, so it may be larger than a recipe.
 MOST_PANTRY_BYTES = 1024 * 1024
+# The folders of which every file is held, and the single files.
+HELD_FOLDERS = ("pages", "pantry", "pantry/foods")
+HELD_FILES = ("brand.yaml", "recipes/aims.yaml", "recipes/chapters.yaml")
+_KIND = "readings"
+_DIGEST_BYTES = 64
+# By path what a file says; of what is no file of the guide's own, whether it leads anywhere.
+HeldFiles: TypeAlias = Mapping[str, bytes | bool]
 _NodeResult = tuple[Node | None, list[Problem]]
 _ShapeResult = tuple[Shape | None, list[Problem]]
 
@@ -63,23 +76,72 @@ class ReadCache:
             del results[oldest]
 
 
+class Nodes(Mapping[str, Node]):
+    """The nodes of YAML files by path; a file that was read before is parsed when they are wanted.
+
+    `sizes` has for each file how many bytes it may have.
+    """
+
+    def __init__(self) -> None:
+        self.sizes: dict[str, int] = {}
+        self._found: dict[str, Node] = {}
+        self._later: dict[str, bytes] = {}
+
+    def add(self, path: str, node: Node, most: int) -> None:
+        """Adds the nodes of a file."""
+        self._found[path] = node
+        self.sizes[path] = most
+
+    def add_later(self, path: str, data: bytes, most: int) -> None:
+        """Adds a file of those bytes, which has been parsed before without losing its nodes."""
+        self._later[path] = data
+        self.sizes[path] = most
+
+    def __getitem__(self, path: str) -> Node:
+        if path not in self._found:
+            node, _ = read_yaml(path, self._later[path], self.sizes[path])
+            if node is None:
+                raise KeyError(path)
+            self._found[path] = node
+        return self._found[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.sizes)
+
+    def __len__(self) -> int:
+        return len(self.sizes)
+
+
 class FileReader:
     """Opens files below one root, by their paths from there.
 
     `drafts` are files that are not written yet, by their paths: they are read as if they stood
-    there.
+    there. `held` are files that were read before: they are as they were then.
 
     `problems` are those met on the way, `nodes` the YAML files that could be parsed, `digests`
     those of the content of every file that was opened.
     """
 
-    def __init__(self, root: Path, cache: ReadCache, drafts: Mapping[str, bytes] | None = None):
+    def __init__(
+        self,
+        root: Path,
+        cache: ReadCache,
+        drafts: Mapping[str, bytes] | None = None,
+        held: HeldFiles | None = None,
+    ):
         self.root = root
         self.drafts = drafts or {}
         self.problems: list[Problem] = []
-        self.nodes: dict[str, Node] = {}
+        self.nodes = Nodes()
         self.digests: dict[str, str] = {}
         self._cache = cache
+        self._held = held
+
+    def _holds(self, path: str) -> bool:
+        """Whether all that is known of a file is what is held of it."""
+        if self._held is None:
+            return False
+        return path in HELD_FILES or path.rpartition("/")[0] in HELD_FOLDERS
 
     def report(self, path: str, id: str, what: str, fix: str) -> None:
         """Keeps a problem of a file as a whole."""
@@ -91,7 +153,17 @@ class FileReader:
 
     def exists(self, path: str) -> bool:
         """Whether there is such a file."""
+        if self._held is not None and self._holds(path):
+            return self._held.get(path, False) is not False
         return (self.root / path).exists()
+
+    def list_names(self, folder: str) -> list[str]:
+        """The names in a folder, without hidden ones and those that begin with "_"."""
+        if self._held is None or folder not in HELD_FOLDERS:
+            return list_names(self.root / folder)
+        return sorted(
+            path.rpartition("/")[2] for path in self._held if path.rpartition("/")[0] == folder
+        )
 
     def list_folder(self, folder: str) -> list[os.DirEntry[str]]:
         """The entries of a folder by name, without hidden ones and those that begin with "_"."""
@@ -108,15 +180,13 @@ class FileReader:
             data = self.drafts[path][: most + 1]
             self.digests[path] = digest(data)
             return data
-        file = self.root / path
-        try:
-            status = os.lstat(file)
-        except OSError:
+        said = self._look_at(path, most)
+        if said is None:
             self.report(
                 path, "missing-file", f"{path} is missing", "bring it back: git checkout -- " + path
             )
             return None
-        if not stat.S_ISREG(status.st_mode):
+        if isinstance(said, bool):
             self.report(
                 path,
                 "linked-file",
@@ -124,11 +194,24 @@ class FileReader:
                 "put the file itself here",
             )
             return None
-        with file.open("rb") as opened:
-            # One byte more than it may have tells that it has too many.
-            data = opened.read(most + 1)
+        # One byte more than it may have tells that it has too many.
+        data = said[: most + 1]
         self.digests[path] = digest(data)
         return data
+
+    def _look_at(self, path: str, most: int) -> bytes | bool | None:
+        """The bytes of a file; None where there is none; a boolean for what is no file."""
+        if self._held is not None and self._holds(path):
+            return self._held.get(path)
+        file = self.root / path
+        try:
+            status = os.lstat(file)
+        except OSError:
+            return None
+        if not stat.S_ISREG(status.st_mode):
+            return True
+        with file.open("rb") as opened:
+            return opened.read(most + 1)
 
     def read_source(self, path: str, most: int) -> Source | None:
         """A file's text; None, with a problem, when it cannot be read."""
@@ -149,7 +232,7 @@ class FileReader:
         node, problems = self._cache.read_node(path, data, self.digests[path], most)
         self.problems.extend(problems)
         if node is not None:
-            self.nodes[path] = node
+            self.nodes.add(path, node, most)
         return node
 
     def read_shape(
@@ -205,3 +288,78 @@ class FileReader:
         for row in table:
             first_cell = next(iter(row.values()))
             yield source.place(table.line_num, 1, len(first_cell)), row
+
+
+class Keepable(Protocol):
+    """What can be kept: what was read, with what has been worked out from it."""
+
+    def count_made(self) -> int:
+        """How much has been worked out and would be kept."""
+
+
+def hold_files(root: Path, most: int) -> HeldFiles:
+    """Every file below `root` that is no recipe and no template, at most `most` + 1 bytes of each.
+
+    What is asked of them later is answered from these bytes, so that nobody can change a file
+    between its digest and its reading. Raises OSError for a file that may not be read.
+    """
+    paths = [path for path in HELD_FILES if os.path.lexists(root / path)]
+    for folder in HELD_FOLDERS:
+        paths += [f"{folder}/{name}" for name in list_names(root / folder)]
+    held: dict[str, bytes | bool] = {}
+    for path in paths:
+        # Strings are quicker here than objects of pathlib.
+        file = f"{root}/{path}"
+        if stat.S_ISREG(os.lstat(file).st_mode):
+            with open(file, "rb", buffering=0) as opened:  # noqa: PTH123 - see above
+                held[path] = opened.read(most + 1)
+        else:
+            held[path] = os.path.exists(file)  # noqa: PTH110 - see above
+    return held
+
+
+def list_names(folder: Path) -> list[str]:
+    """The names in a folder that count, sorted: none that is hidden or begins with "_"."""
+    try:
+        names = os.listdir(folder)  # noqa: PTH208 - pathlib would make an object of each
+    except OSError:
+        return []
+    return sorted(name for name in names if not name.startswith((".", "_")))
+
+
+class KeptReading:
+    """The one reading of each guide that a cache has: that of its files as they were last.
+
+    What is found was packed by this very program from these very bytes; all else is passed over.
+    """
+
+    def __init__(self, cache: Cache) -> None:
+        self._cache = cache
+        self._entry = ""
+        self._content = b""
+        self._reading: Keepable | None = None
+        self._made = 0
+
+    def find(self, root: Path, held: HeldFiles) -> object | None:
+        """What files that say the same were read as before; None when nobody knows."""
+        parts: list[str | bytes] = []
+        for path in sorted(held):
+            said = held[path]
+            parts += [path, str(type(said)), said if isinstance(said, bytes) else str(said)]
+        self._entry = digest(os.path.abspath(root))  # noqa: PTH100 - links are not followed
+        self._content = digest(fingerprint.program_key(), *parts).encode()
+        data = self._cache.get(_KIND, self._entry)
+        if data is None or data[:_DIGEST_BYTES] != self._content:
+            return None
+        return unpack(data[_DIGEST_BYTES:])
+
+    def offer(self, reading: Keepable, is_new: bool) -> None:
+        """Takes what `find` found, or what was read because it found nothing."""
+        self._reading = reading
+        self._made = -1 if is_new else reading.count_made()
+
+    def keep(self) -> None:
+        """Keeps what was offered when it is new, or more has been worked out from it since."""
+        if self._reading is not None and self._reading.count_made() > self._made:
+            self._cache.put(_KIND, self._entry, self._content + pack(self._reading))
+            self._made = self._reading.count_made()

@@ -9,7 +9,7 @@ allergen from the labels.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
@@ -18,7 +18,7 @@ from typing import NamedTuple
 from guide.core.anchors import fold_case, make_sieve
 from guide.core.folding import fold_text
 from guide.core.problems import listed, nearest
-from guide.core.word_forms import Phrase, list_plain_forms, singular
+from guide.core.word_forms import Phrase, WordSet, list_plain_forms, singular
 from guide.read.pantry_files import AllergenFoods, Allergens, AllergenWords, Item
 
 # How alike two words are, from 0 to 1 as difflib measures it: the least for a name that carries
@@ -42,8 +42,7 @@ _WITH_ES = ("s", "x", "z", "ch", "sh", "o")
 NAME_WORD = re.compile(r"(?<![^\W\d_]['’])[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*")
 
 
-@dataclass(frozen=True)
-class Meaning:
+class Meaning(NamedTuple):
     """What a word for a food brings.
 
     Each set of `brings` has allergens of which the food holds at least one, each set of `check`
@@ -78,7 +77,7 @@ class FoodNames:
     look_alikes: frozenset[str]
     no_food: tuple[str, ...]
     in_names: frozenset[str] = frozenset()
-    plain: frozenset[str] = frozenset()
+    plain: Container[str] = WordSet()
     products: tuple[str, ...] = ()
     tools: frozenset[str] = frozenset()
 
@@ -205,7 +204,7 @@ def make_food_names(
     items: Iterable[Item],
     words: AllergenWords | None,
     allergens: Allergens | None,
-    plain_words: frozenset[str] = frozenset(),
+    plain_words: Container[str] = WordSet(),
 ) -> FoodNames:
     """Every name of those items and words; one that both have brings what either says.
 

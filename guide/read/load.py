@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -14,9 +14,16 @@ from guide.core.cache import Memo, digest
 from guide.core.conversions import TextWords
 from guide.core.heats import HeatTerms
 from guide.core.problems import Place, Problem, did_you_mean
-from guide.core.word_forms import plain_name
+from guide.core.word_forms import WordSet, plain_name
 from guide.read.brand import Brand
-from guide.read.file_reader import MOST_PANTRY_BYTES, FileReader, ReadCache
+from guide.read.file_reader import (
+    MOST_PANTRY_BYTES,
+    FileReader,
+    HeldFiles,
+    KeptReading,
+    ReadCache,
+    hold_files,
+)
 from guide.read.food_data import FoodData, read_food_data
 from guide.read.pantry import Pantry, make_pantry
 from guide.read.pantry_files import (
@@ -102,6 +109,44 @@ class RecipeFile:
 
 
 @dataclass(frozen=True, eq=False)
+class SharedReading:
+    """All that was read of the guide besides its recipes, under the names that `Guide` has.
+
+    `problems` are those of its files, `digests` are by path those of what each file says, `sizes`
+    how many bytes each file may have that was read as nodes.
+    """
+
+    brand: Brand | None
+    chapters: tuple[Chapter, ...]
+    pantry: Pantry
+    pages: tuple[Page, ...]
+    order: tuple[str, ...]
+    item_files: dict[str, str]
+    food_data: FoodData | None
+    evidence: dict[str, Finding]
+    rules: ClaimRules | None
+    excuses: tuple[Excuse, ...]
+    lexicon: Lexicon | None
+    method_words: MethodWords | None
+    promises: AllergenPromises | None
+    aims: Aims | None
+    ratios: Ratios | None
+    safety: SafetyRules | None
+    fit: Fit | None
+    week: Week | None
+    shop: Shop | None
+    tally: Tally | None
+    problems: tuple[Problem, ...]
+    digests: dict[str, str]
+    sizes: dict[str, int]
+
+    def count_made(self) -> int:
+        """How much has been worked out from what was read, and would be kept with it."""
+        made = len(vars(self.pantry)) + self.pantry.memo.count_packed()
+        return made + (self.lexicon.memo.count_packed() if self.lexicon else 0)
+
+
+@dataclass(frozen=True, eq=False)
 class Guide:
     """Everything the guide is made from; a part that could not be read is None or empty.
 
@@ -119,7 +164,7 @@ class Guide:
     recipe_files: tuple[RecipeFile, ...]
     pages: tuple[Page, ...]
     order: tuple[str, ...]
-    nodes: dict[str, Node] = field(repr=False, default_factory=dict)
+    nodes: Mapping[str, Node] = field(repr=False, default_factory=dict)
     item_files: dict[str, str] = field(repr=False, default_factory=dict)
     food_data: FoodData | None = field(repr=False, default=None)
     evidence: dict[str, Finding] = field(repr=False, default_factory=dict)
@@ -153,14 +198,60 @@ def load_guide(
     only: Iterable[Path] | None = None,
     cache: ReadCache | None = None,
     drafts: Mapping[str, bytes] | None = None,
+    kept: KeptReading | None = None,
 ) -> tuple[Guide, list[Problem]]:
     """Reads the guide below `root`, with every mistake of form and shape.
 
     Of the recipes only the files `only` are read, when they are given. A process that reads more
     than once passes the same `cache`; files that have not changed are not parsed again. `drafts`
-    are recipes that are not written yet, by their paths from the root. Raises NoUnits.
+    are recipes that are not written yet, by their paths from the root. With `kept`, files that are
+    no recipes are not parsed when they say what they said the last time. Raises NoUnits.
     """
-    files = FileReader(root, cache or ReadCache(), drafts)
+    held = None
+    if kept is not None:
+        held = hold_files(root, MOST_PANTRY_BYTES)
+    files = FileReader(root, cache or ReadCache(), drafts, held)
+    shared = _find_shared(files, kept, held) if kept is not None and held is not None else None
+    if shared is None:
+        shared = _read_shared(files)
+        if kept is not None:
+            kept.offer(shared, is_new=True)
+    recipe_paths = _find_recipes(files, shared.chapters)
+    recipe_files, partly_read = _read_recipes(files, recipe_paths, shared.pantry.units, only)
+    said = {part.name: getattr(shared, part.name) for part in fields(shared)}
+    for name in ("problems", "digests", "sizes"):
+        del said[name]
+    guide = Guide(
+        root=root,
+        recipe_files=recipe_files,
+        partly_read=partly_read,
+        nodes=files.nodes,
+        recipes_seen=tuple(path.slug for path in recipe_paths),
+        world=_digest_world(files),
+        rest=_digest_rest(files),
+        **said,
+    )
+    return guide, files.problems
+
+
+def _find_shared(files: FileReader, kept: KeptReading, held: HeldFiles) -> SharedReading | None:
+    """What was read before of the files that are held, when the cache has it."""
+    found = kept.find(files.root, held)
+    if not isinstance(found, SharedReading):
+        return None
+    kept.offer(found, is_new=False)
+    files.problems += found.problems
+    files.digests.update(found.digests)
+    for path, most in found.sizes.items():
+        said = held[path]
+        # Only bytes have been read as nodes.
+        assert isinstance(said, bytes)
+        files.nodes.add_later(path, said[: most + 1], most)
+    return found
+
+
+def _read_shared(files: FileReader) -> SharedReading:
+    """All files but recipes. Raises NoUnits."""
     measures = _read_measures(files)
     line_words = _read_optional(files, _LINE_WORDS, WordsOfLines)
     items, item_files = _read_items(files)
@@ -178,8 +269,6 @@ def load_guide(
     order = _read_order(files)
     brand = files.read_shape("brand.yaml", Brand)
     pages = _read_pages(files)
-    recipe_paths = _find_recipes(files, chapters)
-    recipe_files, partly_read = _read_recipes(files, recipe_paths, units, only)
     food_data = read_food_data(files, items)
     evidence = files.read_shape("pantry/evidence.yaml", Evidence, "findings")
     rules = files.read_shape("pantry/claims.yaml", ClaimRules)
@@ -188,44 +277,31 @@ def load_guide(
     )
     method_words = files.read_shape("pantry/method-words.yaml", MethodWords)
     excuses = _read_optional(files, "pages/excused.yaml", Excuses, "excused")
-    promises = _read_optional(files, "pantry/allergen-promises.yaml", AllergenPromises)
-    aims = _read_optional(files, "recipes/aims.yaml", Aims)
-    ratios = _read_optional(files, "pantry/ratios.yaml", Ratios)
-    safety = _read_optional(files, "pantry/safety.yaml", SafetyRules, most=MOST_PANTRY_BYTES)
-    fit = _read_optional(files, "pantry/fit.yaml", Fit)
-    week = _read_for_parts(files, "pantry/week.yaml", Week, order)
-    shop = _read_for_parts(files, "pantry/shop.yaml", Shop, order)
-    tally = _read_for_parts(files, "pantry/lists.yaml", Tally, order)
-    guide = Guide(
-        root=root,
+    return SharedReading(
         brand=brand,
         chapters=chapters,
         pantry=pantry,
-        recipe_files=recipe_files,
-        partly_read=partly_read,
         pages=pages,
         order=order,
-        nodes=files.nodes,
         item_files=item_files,
         food_data=food_data,
         evidence=evidence.findings if evidence else {},
         rules=rules,
-        promises=promises,
-        lexicon=Lexicon(health_words) if health_words else None,
         excuses=excuses.excused if excuses else (),
-        recipes_seen=tuple(path.slug for path in recipe_paths),
-        aims=aims,
-        world=_digest_world(files),
-        rest=_digest_rest(files),
-        week=week,
-        shop=shop,
-        tally=tally,
-        ratios=ratios,
+        lexicon=Lexicon(health_words) if health_words else None,
         method_words=method_words,
-        safety=safety,
-        fit=fit,
+        promises=_read_optional(files, "pantry/allergen-promises.yaml", AllergenPromises),
+        aims=_read_optional(files, "recipes/aims.yaml", Aims),
+        ratios=_read_optional(files, "pantry/ratios.yaml", Ratios),
+        safety=_read_optional(files, "pantry/safety.yaml", SafetyRules, most=MOST_PANTRY_BYTES),
+        fit=_read_optional(files, "pantry/fit.yaml", Fit),
+        week=_read_for_parts(files, "pantry/week.yaml", Week, order),
+        shop=_read_for_parts(files, "pantry/shop.yaml", Shop, order),
+        tally=_read_for_parts(files, "pantry/lists.yaml", Tally, order),
+        problems=tuple(files.problems),
+        digests=dict(files.digests),
+        sizes=dict(files.nodes.sizes),
     )
-    return guide, files.problems
 
 
 def _read_optional(
@@ -369,10 +445,10 @@ def _add_units(by_name: dict[str, Unit], kind: str, measures: dict[str, Measure]
             by_name[name.lower()] = unit
 
 
-def _read_plain_words(files: FileReader) -> frozenset[str]:
+def _read_plain_words(files: FileReader) -> WordSet:
     """The words of English that a guide takes for no food with an allergen; none without a list."""
     if not files.exists(_PLAIN_WORDS):
-        return frozenset()
+        return WordSet()
     found: set[str] = set()
     for path in (_PLAIN_WORDS, COMMON_WORDS):
         data = files.read_bytes(path, MOST_PANTRY_BYTES) if files.exists(path) else None
@@ -380,7 +456,7 @@ def _read_plain_words(files: FileReader) -> frozenset[str]:
         for line in lines:
             if not line.startswith("#"):
                 found.update(line.split())
-    return frozenset(found)
+    return WordSet(found)
 
 
 def _read_items(files: FileReader) -> tuple[dict[str, Item], dict[str, str]]:
@@ -400,12 +476,12 @@ def _read_items(files: FileReader) -> tuple[dict[str, Item], dict[str, str]]:
 
 def _find_item_files(files: FileReader) -> list[str]:
     paths: list[str] = []
-    for entry in files.list_folder(ITEMS_FOLDER):
-        path = f"{ITEMS_FOLDER}/{entry.name}"
-        if SLUG.fullmatch(entry.name.removesuffix(".yaml")) and entry.name.endswith(".yaml"):
+    for name in files.list_names(ITEMS_FOLDER):
+        path = f"{ITEMS_FOLDER}/{name}"
+        if SLUG.fullmatch(name.removesuffix(".yaml")) and name.endswith(".yaml"):
             paths.append(path)
             continue
-        what = f'"{entry.name}" is not the name of a file of foods'
+        what = f'"{name}" is not the name of a file of foods'
         fix = "name it with small letters, digits and hyphens, ending in .yaml"
         files.report(path, "file-name", what, fix)
     if not paths:
@@ -437,10 +513,10 @@ def _read_order(files: FileReader) -> tuple[str, ...]:
 
 def _read_pages(files: FileReader) -> tuple[Page, ...]:
     pages: list[Page] = []
-    for entry in files.list_folder("pages"):
-        if entry.name in _SETTINGS_OF_PAGES:
+    for name in files.list_names("pages"):
+        if name in _SETTINGS_OF_PAGES:
             continue
-        page = _read_page_file(files, entry.name)
+        page = _read_page_file(files, name)
         if page:
             pages.append(page)
     return tuple(pages)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
@@ -13,7 +13,7 @@ from guide.core.amounts import Ingredient, Unit, Units, spell_line
 from guide.core.cache import Memo
 from guide.core.conversions import MeasureReader, TextWords
 from guide.core.problems import Mistake, listed
-from guide.core.word_forms import plain_name
+from guide.core.word_forms import WordSet, plain_name
 from guide.read.food_names import (
     Carried,
     FoodNames,
@@ -51,7 +51,7 @@ class Pantry:
     likenesses: Likenesses | None = None
     allergen_words: AllergenWords | None = None
     text_words: TextWords = field(default_factory=TextWords)
-    plain_words: frozenset[str] = frozenset()
+    plain_words: Container[str] = WordSet()
     # What is worked out from the pantry and other files besides the recipes.
     memo: Memo = field(default_factory=Memo, init=False, repr=False)
 

@@ -6,7 +6,7 @@ begins with a motif in braces (`- {kale} Leafy greens`) is a card with its pictu
 lines stands by itself.
 
 markdown-it parses the Markdown to tokens. `read_page` finds the mistakes in them, `html` prints
-them, `page_texts` and `links` list what a page says and where it leads.
+them, `page_texts` lists what a page says.
 """
 
 from __future__ import annotations
@@ -14,14 +14,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from functools import cache
+from typing import TYPE_CHECKING, TypeAlias
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
-
-from guide.art.motifs import MOTIFS
 from guide.core.problems import Mistake, did_you_mean
 from guide.read.source import Source
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 # A mistake with its line in the file, from 1.
 LineMistake: TypeAlias = tuple[int, Mistake]
@@ -29,19 +30,6 @@ LineMistake: TypeAlias = tuple[int, Mistake]
 Typeset: TypeAlias = Callable[[str], str]
 
 
-class _Markdown(MarkdownIt):
-    """markdown-it with the parts a page may use; every link is parsed, and checked by us."""
-
-    def __init__(self) -> None:
-        super().__init__("commonmark", {"html": False, "typographer": False})
-        self.enable("table")
-        self.disable(["image", "html_inline", "html_block", "code", "reference"])
-
-    def validateLink(self, url: str) -> bool:  # noqa: ARG002 - the signature is markdown-it's
-        return True
-
-
-_MARKDOWN = _Markdown()
 _TITLE = re.compile(r"# +(\S.*)")
 _TAG = re.compile(r"</?[a-zA-Z][^>]*>")
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
@@ -58,12 +46,34 @@ _MOTIF = "motif"
 
 @dataclass(frozen=True)
 class Page:
-    """One page of prose: its slug, its title, the Markdown below the title, and its file."""
+    """One page of prose: its slug, its title, the Markdown below the title, and its file.
+
+    `links` are the addresses it links to.
+    """
 
     slug: str
     title: str
     body: str
     source: Source
+    links: tuple[str, ...] = ()
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    """markdown-it with the parts a page may use; every link is parsed, and checked by us.
+
+    Loaded when a page is parsed, since a check of one recipe mostly parses none.
+    """
+    from markdown_it import MarkdownIt
+
+    class Markdown(MarkdownIt):
+        def validateLink(self, url: str) -> bool:  # noqa: ARG002 - the signature is markdown-it's
+            return True
+
+    made = Markdown("commonmark", {"html": False, "typographer": False})
+    made.enable("table")
+    made.disable(["image", "html_inline", "html_block", "code", "reference"])
+    return made
 
 
 def read_page(slug: str, source: Source) -> tuple[Page, list[LineMistake]]:
@@ -91,7 +101,10 @@ def read_page(slug: str, source: Source) -> tuple[Page, list[LineMistake]]:
     mistakes.extend(_find_bad_motifs(tokens, source, offset))
     mistakes.extend(_find_bad_rows(tokens, source, offset))
     mistakes.extend(_find_bad_links(tokens, source, offset))
-    return Page(slug, title, body, source), mistakes
+    links: list[str] = []
+    for token in tokens:
+        links.extend(_links_of(token))
+    return Page(slug, title, body, source, tuple(links)), mistakes
 
 
 def _find_first_line(source: Source) -> int:
@@ -107,7 +120,7 @@ def _parse(body: str) -> list[Token]:
 
     An entry of a list that begins with a motif in braces keeps it in `meta`, not in its words.
     """
-    tokens = _MARKDOWN.parse(body)
+    tokens = _markdown().parse(body)
     # The words of an entry are the second token after its beginning.
     for entry, words in zip(tokens, tokens[2:], strict=False):
         if entry.type != "list_item_open" or words.type != "inline":
@@ -152,6 +165,8 @@ def _find_html_and_images(source: Source) -> Iterator[LineMistake]:
 
 def _find_bad_motifs(tokens: list[Token], source: Source, offset: int) -> Iterator[LineMistake]:
     """Motifs that nobody drew, and braces that would be printed: they begin no entry of a list."""
+    from guide.art.motifs import MOTIFS
+
     motifs: dict[int, str] = {}
     for token in tokens:
         if _MOTIF in token.meta:
@@ -262,7 +277,7 @@ def html(page: Page, typeset: Typeset) -> str:
         for child in token.children or ():
             if child.type == "text":
                 child.content = _typeset_piece(child.content, typeset)
-    shown: str = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
+    shown: str = _markdown().renderer.render(tokens, _markdown().options, {})
     return shown
 
 
@@ -304,6 +319,8 @@ def _lay_out_cards(tokens: list[Token]) -> list[Token]:
 
 def _as_paragraphs(words: Token, tag: str) -> Iterator[Token]:
     """Each line of a paragraph, as its author broke it, as a paragraph of its own."""
+    from markdown_it.token import Token
+
     for line in _split_lines(words):
         yield Token("paragraph_open", tag, 1)
         yield Token("inline", "", 0, children=line)
@@ -337,14 +354,6 @@ def _text_of(block: Token) -> str:
         elif child.type in ("text", "code_inline"):
             pieces.append(child.content)
     return "".join(pieces)
-
-
-def links(page: Page) -> list[str]:
-    """Every address the page links to."""
-    found: list[str] = []
-    for token in _MARKDOWN.parse(page.body):
-        found.extend(_links_of(token))
-    return found
 
 
 def _links_of(block: Token) -> Iterator[str]:
