@@ -10,16 +10,14 @@ import dataclasses
 from pathlib import Path
 
 import pytest
-import yaml
 
-from guide.build import PROJECT
 from guide.check.allergen_promises import find_promises, make_reader
 from guide.check.reading import read_and_check
 from guide.core.problems import Problem
-from guide.read.load import load_guide
+from tests.conftest import read_real_guide, read_table
 
 FOLDER = Path(__file__).parent / "promises"
-GUIDE, _ = load_guide(PROJECT, only=())
+GUIDE = read_real_guide()
 READER = make_reader(GUIDE.pantry, GUIDE.promises)
 SOUP = "recipes/soups/pea-soup.yaml"
 EXCUSE = "- file: {file}\n  rule: allergen-promise\n  words: {words}\n  reason: a test\n"
@@ -28,7 +26,7 @@ EXCUSE = "- file: {file}\n  rule: allergen-promise\n  words: {words}\n  reason: 
 def sentences(kind: str) -> list[str]:
     found: list[str] = []
     for path in sorted(FOLDER.glob(f"{kind}-*.yaml")):
-        found += [case["says"] for case in yaml.safe_load(path.read_text("utf-8"))]
+        found += [case["says"] for case in read_table(path)]
     return found
 
 

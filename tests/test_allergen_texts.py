@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import pytest
-import yaml
 
 from guide.check.allergen_texts import TextScanner
 from guide.check.reading import read_and_check
 from guide.read.lines import parse
 from guide.read.pantry import Pantry
 from guide.read.recipe import Recipe
-from tests.conftest import LITTLE, PROJECT, TESTS, read_real_guide
+from tests.conftest import LITTLE, PROJECT, TESTS, read_real_guide, read_table
 
 
 def read_cases(name: str) -> list[dict]:
-    return yaml.safe_load((TESTS / "cases" / name).read_text())
+    return read_table(TESTS / "cases" / name)
 
 
 PANTRY: Pantry = read_real_guide().pantry

@@ -12,11 +12,11 @@ from tests.conftest import PROJECT, told_by
 
 
 def test_a_guide_of_more_recipes_than_ours_is_a_good_guide(tmp_path):
-    guide, problems = read_and_check(guides.write(tmp_path / "guide", 100))
+    guide, problems = read_and_check(guides.write(tmp_path / "guide", 64))
     assert [problem for problem in problems if not problem.remark] == []
-    assert len(guide.recipe_files) == 100
+    assert len(guide.recipe_files) == 64
     titles = {recipe_file.recipe.title for recipe_file in guide.recipe_files}
-    assert len(titles) == 100
+    assert len(titles) == 64
 
 
 def test_a_guide_of_a_few_recipes_has_no_week(tmp_path):

@@ -12,10 +12,9 @@ from hypothesis import strategies as st
 
 from guide.core.heats import find_heats
 from guide.core.typesetting import typeset, within, words
-from guide.read.load import load_guide
-from tests.conftest import PROJECT
+from tests.conftest import read_real_guide
 
-MEASURING = load_guide(PROJECT, only=[])[0].pantry.measuring
+MEASURING = read_real_guide().pantry.measuring
 QUIET = settings(database=None, deadline=None, derandomize=True, max_examples=300)
 
 

@@ -27,9 +27,9 @@ from guide.check.reading import read_and_check
 from guide.core.problems import Problem
 from guide.derive.danger_ways import named_groups
 from guide.read.load import Guide, load_guide
-from tests.conftest import PROJECT, TESTS
+from tests.conftest import PROJECT, TESTS, read_real_guide, read_table
 
-RULES = load_guide(PROJECT, only=())[0].safety
+RULES = read_real_guide().safety
 FOLDER = TESTS / "dangers"
 CASES = sorted(path.stem for path in (FOLDER / "dishes").iterdir())
 
@@ -38,7 +38,7 @@ def read_sentences() -> list[tuple[str, dict]]:
     """Each sentence with the name of its lot, which begins with what must become of it."""
     found = []
     for path in (TESTS / "dangers.yaml", *sorted((FOLDER / "said").glob("*.yaml"))):
-        for lot, entries in yaml.safe_load(path.read_text()).items():
+        for lot, entries in read_table(path).items():
             for entry in entries:
                 found.append((lot, entry))
     return found
@@ -262,7 +262,7 @@ def test_every_rule_has_its_dish_and_every_dish_its_rule():
 
 
 def test_every_flag_is_of_some_food_and_every_animal_food_has_one():
-    items = load_guide(PROJECT, only=())[0].pantry.items
+    items = read_real_guide().pantry.items
     flags = {flag for item in items.values() for flag in item.safety}
     assert {flag for rule in RULES.rules for flag in rule.flags} == flags
     for key, item in items.items():

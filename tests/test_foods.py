@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks import foods
 from guide.check.reading import read_and_check
-from tests.conftest import LITTLE, PROJECT
+from tests.conftest import LITTLE, PROJECT, read_real_guide
 
 HEADER = ["foodName", "data_type", *[names[0] for names in foods.COLUMNS.values()]]
 ROWS = foods.read_rows(PROJECT / "pantry/nutrition.csv")
@@ -91,7 +91,7 @@ def test_the_newer_records_say_what_is_from_the_older():
 
 
 def test_usual_figures_are_read_for_every_family():
-    real = read_and_check(PROJECT)[0]
+    real = read_real_guide()
     assert set(real.food_data.usual) == {item.family for item in real.pantry.items.values()}
     assert all(values["energy_kcal"] for values in real.food_data.usual.values())
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import yaml
 
 from guide.check.reading import read_and_check
 from guide.core.problems import Place, Problem, group_remarks
 from guide.derive import claims
 from guide.derive.new_words import find_new_words
-from tests.conftest import PROJECT
+from tests.conftest import PROJECT, read_real_guide, read_table
 
-REAL = read_and_check(PROJECT)[0]
+REAL = read_real_guide()
 LEXICON = REAL.lexicon
 GROUPS = LEXICON.words.groups
 CASES = Path(__file__).parent / "health"
@@ -24,7 +23,7 @@ def found(text: str) -> list[claims.Claim]:
 
 
 def sentences(name: str) -> list[str]:
-    cases = yaml.safe_load((CASES / f"{name}.yaml").read_text())
+    cases = read_table(CASES / f"{name}.yaml")
     return [case["says"] for case in cases]
 
 

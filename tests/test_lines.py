@@ -9,7 +9,6 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,21 +20,17 @@ from guide.derive.nutrition import weigh_all
 from guide.layout.views import view_line
 from guide.read.lines import parse
 from guide.read.recipe import read_serves, read_time
-from tests.conftest import read_real_guide
+from tests.conftest import read_real_guide, read_table
 
 PANTRY = read_real_guide().pantry
 UNITS = PANTRY.units
 CASES = Path(__file__).parent / "cases"
-LINES = yaml.safe_load((CASES / "lines.yaml").read_text("utf-8"))
+LINES = read_table(CASES / "lines.yaml")
 TREACHEROUS = [
-    *yaml.safe_load((CASES / "treacherous-lines.yaml").read_text("utf-8")),
-    *yaml.safe_load((CASES / "other-lines.yaml").read_text("utf-8")),
+    *read_table(CASES / "treacherous-lines.yaml"),
+    *read_table(CASES / "other-lines.yaml"),
 ]
-FIELDS = [
-    case
-    for case in yaml.safe_load((CASES / "fields.yaml").read_text("utf-8"))
-    if case["field"] != "step"
-]
+FIELDS = [case for case in read_table(CASES / "fields.yaml") if case["field"] != "step"]
 # Words that stand for signs and numbers, or that a measure says in another way.
 SMALL_WORDS = frozenset(
     [

@@ -8,13 +8,13 @@ import re
 import pikepdf
 import pypdfium2
 import pytest
-import yaml
 from PIL import Image, ImageChops
 
 from guide.art import engrave
 from guide.art.motifs import MOTIFS, cut
 from guide.art.pigments import PIGMENTS, night
 from guide.build import PROJECT
+from tests.conftest import read_table
 
 # How far a motif may reach from its middle, in pt, and the bytes of its deflated drawing: a hero
 # shows six in two variants and must stay below 16 KB.
@@ -59,14 +59,14 @@ def lightness(colour: str) -> float:
 
 @pytest.fixture(scope="module")
 def shown():
-    return yaml.safe_load((PROJECT / "pantry/motifs.yaml").read_text(encoding="utf-8"))
+    return read_table(PROJECT / "pantry/motifs.yaml")
 
 
 @pytest.fixture(scope="module")
 def items():
     found = {}
     for path in sorted((PROJECT / "pantry/foods").glob("*.yaml")):
-        found |= yaml.safe_load(path.read_text(encoding="utf-8"))
+        found |= read_table(path)
     return found
 
 

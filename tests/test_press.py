@@ -169,7 +169,7 @@ def test_a_page_number_that_needs_more_than_letters_and_colours_stops_the_editio
 def crowd(little) -> Path:
     """A guide with enough recipes for workers to share the reading, layout and pictures too."""
     soup = (little / "recipes/soups/pea-soup.yaml").read_text()
-    for number in range(2, 6):
+    for number in range(2, 5):
         for chapter in ("soups", "fish"):
             (little / f"recipes/{chapter}/pea-soup-{chapter}-{number}.yaml").write_text(
                 soup.replace("title: Pea Soup", f"title: Pea {chapter.title()} {number}")

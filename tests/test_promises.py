@@ -23,6 +23,7 @@ from guide.layout.recorded import record_passages
 from guide.layout.views import view
 from guide.read.recipe import Recipe
 from guide.read.yaml_nodes import Map, Text
+from tests.conftest import read_real_guide
 
 TEMPLATE = [(Place("templates/x.html"), ""), (Place("templates/x.html", 7), "Made without")]
 
@@ -151,7 +152,7 @@ def test_a_field_that_nobody_listed_is_promised_as_it_stands(edition):
     assert "From the coast" in [passage.set for passage in recipe_texts(changed, guide)]
 
 
-REAL = read_and_check(PROJECT)[0]
+REAL = read_real_guide()
 
 
 def real(slug: str):

@@ -14,10 +14,10 @@ from guide.layout.views import view, view_served
 from guide.read.lines import parse_name
 from guide.read.load import Guide, RecipeFile
 from guide.show import as_dict, as_text
-from tests.conftest import LITTLE, PROJECT
+from tests.conftest import LITTLE, read_real_guide
 
 SERVED = "serve_with:\n  - rolled oats\n  - parsley\n"
-PANTRY = read_and_check(PROJECT)[0].pantry
+PANTRY = read_real_guide().pantry
 
 
 def read_pea_soup(root=LITTLE) -> tuple[RecipeFile, Guide]:

@@ -8,11 +8,10 @@ import pytest
 
 from guide.core.cache import Cache, user_cache
 from guide.core.typesetting import LETTERS, balanced, typeset, unprintable, width, within, words
-from guide.read.load import load_guide
-from tests.conftest import PROJECT
+from tests.conftest import read_real_guide
 
 N = "\u00a0"
-MEASURING = load_guide(PROJECT, only=[])[0].pantry.measuring
+MEASURING = read_real_guide().pantry.measuring
 
 
 @pytest.mark.parametrize(
