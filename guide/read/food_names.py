@@ -41,6 +41,10 @@ _WITH_ES = ("s", "x", "z", "ch", "sh", "o")
 # A word without what makes it a genitive: goat's milk.
 NAME_WORD = re.compile(r"(?<![^\W\d_]['’])[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*")
 
+# A word of a name, or a sign that is read as one.
+NAME_PART = re.compile(rf"{NAME_WORD.pattern}|&")
+_AND = "and"
+
 
 class Meaning(NamedTuple):
     """What a word for a food brings.
@@ -196,8 +200,8 @@ def _compile_exact(regex: str) -> re.Pattern[str]:
 
 
 def split_name(name: str) -> list[str]:
-    """The words of a folded text in the singular; a hyphen parts two words."""
-    return [singular(word) for word in NAME_WORD.findall(name)]
+    """The words of a folded text in the singular; a hyphen parts two words, and & is one."""
+    return [_AND if part == "&" else singular(part) for part in NAME_PART.findall(name)]
 
 
 def make_food_names(
@@ -262,10 +266,10 @@ def _add_name(phrases: dict[Phrase, Meaning], name: str, meaning: Meaning) -> No
 
 def _list_forms(name: str) -> list[Phrase]:
     """A name in the singular, and as the plural of its last word comes out in the singular."""
-    written = NAME_WORD.findall(fold_text(name).text)
+    written = NAME_PART.findall(fold_text(name).text)
     if not written:
         return []
-    first = tuple(singular(word) for word in written[:-1])
+    first = tuple(_AND if word == "&" else singular(word) for word in written[:-1])
     last = written[-1]
     plural = last + "es" if last.endswith(_WITH_ES) else last + "s"
     forms = dict.fromkeys((singular(last), singular(plural)))
