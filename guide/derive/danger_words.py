@@ -26,6 +26,8 @@ _BARE = re.compile(
 )
 _READ = re.compile(r"\b(?:core|probe|thermometer|internal|reads?|registers?|hits?)\b")
 _FAHRENHEIT_FROM = 110
+# Degrees in words are of this size and more.
+_LEAST_SPELT = 30
 _LONGEST_PLURAL = 3
 _MINUTES_A_DAY = 24 * 60
 
@@ -199,6 +201,7 @@ class Vocabulary:
         self._minutes = dict(rules.minutes)
         self._weekdays = rules.weekdays
         self._durations = _compile_durations(rules)
+        self._spelt_heats = _compile_spelt_heats(rules)
         self._time_words = frozenset((*rules.minutes, *rules.weekdays))
         self._kinds: dict[str, str] = {}
         groups = {**rules.foods, **rules.signs, LOOK_ALIKES: DangerWords(words=rules.look_alikes)}
@@ -318,11 +321,17 @@ class Vocabulary:
         measured.extend(("minutes", *one) for one in self._find_days_apart(words))
         if _MARKED.search(text) or _READ.search(text):
             measured.extend(("celsius", *one) for one in _find_celsius(text))
+            measured.extend(("celsius", *one) for one in self._find_spelt(text))
         for kind, size, start, end in measured:
             for name, group in self._measured:
                 bounds = group.minutes if kind == "minutes" else group.celsius
                 if bounds and bounds[0] <= size <= bounds[1]:
                     yield name, _hit_at(words, start, end)
+
+    def _find_spelt(self, text: str) -> Iterator[tuple[float, int, int]]:
+        """Each temperature that is written in words: fifty degrees."""
+        for match in self._spelt_heats.finditer(text):
+            yield self._amounts[match[1]], match.start(), match.end()
 
     def _find_minutes(self, text: str) -> Iterator[tuple[float, int, int]]:
         """Each duration in minutes, with where it begins and ends; of a range, its end."""
@@ -355,6 +364,12 @@ def _compile_durations(rules: SafetyRules) -> re.Pattern[str]:
         rf"(?<![\w.])(?P<amount>\d+(?:\.\d+)?|{written})(?: more| full| whole| good| or so)?[ -]?"
         rf"(?P<unit>(?:{named})s?)\b"
     )
+
+
+def _compile_spelt_heats(rules: SafetyRules) -> re.Pattern[str]:
+    numbers = [name for name, size in rules.amounts.items() if size >= _LEAST_SPELT]
+    named = "|".join(map(re.escape, sorted(numbers, key=len, reverse=True)))
+    return re.compile(rf"\b({named})[ -]degrees?\b")
 
 
 def _find_celsius(text: str) -> Iterator[tuple[float, int, int]]:
