@@ -26,11 +26,15 @@ Denies = Callable[[str, int, int], bool]
 
 @dataclass(frozen=True, eq=False)
 class ToldSentence:
-    """A sentence of a text: where it begins, its small letters, and its words in each form."""
+    """A sentence: where it begins in its text, its small letters, and its words in each form.
+
+    `text_number` is the number of its text in the dish, from 0.
+    """
 
     start: int
     text: str
     words: frozenset[str]
+    text_number: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,12 +50,16 @@ class ToldText:
         sentence = self.sentences[number]
         return self.memo.once(number, lambda: self.vocabulary.read(sentence.start, sentence.text))
 
-    def find_groups(self) -> frozenset[str]:
-        """All that the text names."""
-        groups: set[str] = set()
-        for number in range(len(self.sentences)):
-            groups.update(self.read(number).hits)
-        return frozenset(groups)
+    def names_any(self, groups: Iterable[str], kitchen: Kitchen) -> bool:
+        """Whether the text names one of those groups; only sentences that may are read."""
+        for group in groups:
+            if group not in kitchen.wakers and not self.vocabulary.is_measured(group):
+                continue
+            likely = kitchen.find_sentences(group)
+            for number, sentence in enumerate(self.sentences):
+                if sentence in likely and group in self.read(number).hits:
+                    return True
+        return False
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,8 +119,11 @@ class _Part:
     in_order: bool = False
 
 
-def read_text(text: str, vocabulary: Vocabulary) -> ToldText:
-    """A folded text of small letters in its sentences; a question goes with its answer."""
+def read_text(text: str, vocabulary: Vocabulary, number: int) -> ToldText:
+    """A folded text of small letters in its sentences; a question goes with its answer.
+
+    `number` is that of the text in its dish.
+    """
     sentences: list[ToldSentence] = []
     begun = 0
     for start, sentence in claim_sentences(text):
@@ -120,7 +131,8 @@ def read_text(text: str, vocabulary: Vocabulary) -> ToldText:
         if sentence.endswith("?") and end < len(text):
             continue
         whole = text[begun:end]
-        sentences.append(ToldSentence(begun, whole, vocabulary.find_words(whole)))
+        words = vocabulary.find_words(whole)
+        sentences.append(ToldSentence(begun, whole, words, number))
         begun = end
     return ToldText(tuple(sentences), vocabulary)
 
@@ -204,7 +216,9 @@ def _concerns(way: DangerWay, key: Hit, clause: Clause, told: ToldText, kitchen:
         return True
     if not _is_left_to_dish(concerned, way.near, clause, foods):
         return False
-    return not concerned.isdisjoint(told.find_groups() | kitchen.listed)
+    if not concerned.isdisjoint(kitchen.listed):
+        return True
+    return told.names_any(concerned, kitchen)
 
 
 def _is_about(

@@ -266,7 +266,9 @@ def _add_name(phrases: dict[Phrase, Meaning], name: str, meaning: Meaning) -> No
 
 def _list_forms(name: str) -> list[Phrase]:
     """A name in the singular, and as the plural of its last word comes out in the singular."""
-    written = NAME_PART.findall(fold_text(name).text)
+    # Most names are plain words, which need no pattern to be told apart.
+    is_plain = name.isascii() and name.replace(" ", "").isalpha()
+    written = name.split() if is_plain else NAME_PART.findall(fold_text(name).text)
     if not written:
         return []
     first = tuple(_AND if word == "&" else singular(word) for word in written[:-1])
