@@ -85,7 +85,9 @@ class Kitchen:
 
     def _find_sentences(self, group: str) -> Iterator[ToldSentence]:
         for word in self.wakers.get(group, ()):
-            yield from self.by_word[word]
+            for sentence in self.by_word[word]:
+                if self.vocabulary.may_be_in(group, word, sentence.words):
+                    yield sentence
         if self.vocabulary.is_measured(group):
             for sentence in self.sentences:
                 if self.vocabulary.may_measure(group, sentence.text, sentence.words):
@@ -165,7 +167,9 @@ def _find_saying(wanted: str, kitchen: Kitchen) -> frozenset[ToldSentence]:
 
 def _may_concern(foods: frozenset[str], kitchen: Kitchen) -> bool:
     """Whether the lines of a dish have one of those foods, or its texts may name one."""
-    return not (kitchen.listed.isdisjoint(foods) and kitchen.wakers.keys().isdisjoint(foods))
+    if not kitchen.listed.isdisjoint(foods):
+        return True
+    return any(kitchen.find_sentences(food) for food in kitchen.wakers.keys() & foods)
 
 
 def _concerned(way: DangerWay, kitchen: Kitchen) -> frozenset[str]:

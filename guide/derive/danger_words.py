@@ -6,7 +6,7 @@ A sentence is read once, word by word; only an entry that begins with one of its
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 
@@ -74,15 +74,22 @@ class _Entry:
     """Some words of a group.
 
     It is found by its longest word, the `pivot`; that many words before it, `nearest` to
-    `furthest`, the entry begins. `needs` are words of another slot: a text that has none of them
-    cannot have the entry.
+    `furthest`, the entry begins. `needs` are the words of each other slot: a text that has none of
+    one slot's cannot have the entry.
     """
 
     group: str
     slots: tuple[_Slot, ...]
     nearest: int
     furthest: int
-    needs: frozenset[str]
+    needs: tuple[frozenset[str], ...]
+
+    def may_be_among(self, words: Set[str]) -> bool:
+        """Whether a text of those words may have the entry."""
+        for needed in self.needs:
+            if needed.isdisjoint(words):
+                return False
+        return True
 
 
 @dataclass(frozen=True)
@@ -174,13 +181,13 @@ def _read_entry(group: str, written: str) -> _Entry:
     pivot = max(range(len(parts)), key=lambda number: _weigh(parts[number]))
     slots = tuple(_read_slot(part) for part in parts)
     before = slots[:pivot]
-    needs = frozenset[str]()
+    needs: list[frozenset[str]] = []
     for slot in slots:
         if slot is not slots[pivot] and slot.words and not slot.stems:
-            needs = slot.words
+            needs.append(slot.words)
     nearest = sum(not slot.is_gap for slot in before)
     furthest = sum(_GAP if slot.is_gap else 1 for slot in before)
-    return _Entry(group, slots, nearest, furthest, needs)
+    return _Entry(group, slots, nearest, furthest, tuple(needs))
 
 
 class Vocabulary:
@@ -194,6 +201,7 @@ class Vocabulary:
         # What each ingredient line has, whatever its amount.
         self.lines = Memo()
         self._all_groups = Memo()
+        self._all_needs = Memo()
         self.foods = frozenset(rules.foods)
         self.strangers = self.foods - frozenset(rules.seasonings)
         self._hiding = frozenset(rules.hiding)
@@ -230,7 +238,7 @@ class Vocabulary:
             for group in one.groups:
                 found[group, at, at] = None
             for entry in one.entries:
-                if entry.needs and entry.needs.isdisjoint(present):
+                if not entry.may_be_among(present):
                     continue
                 for first in range(max(0, at - entry.furthest), at - entry.nearest + 1):
                     last = _match(entry.slots, 0, woken, first)
@@ -267,6 +275,18 @@ class Vocabulary:
                 else:
                     wakers[group] = {word}
         return wakers
+
+    def may_be_in(self, group: str, word: str, words: Set[str]) -> bool:
+        """Whether a word may be one of a group's in a sentence of those words."""
+        needs = self._all_needs.once((group, word), lambda: self._find_needs(group, word))
+        return needs is None or any(entry.may_be_among(words) for entry in needs)
+
+    def _find_needs(self, group: str, word: str) -> tuple[_Entry, ...] | None:
+        """The entries of a group that a word may be in; None when the word is enough."""
+        woken = self._index.look_up(word)
+        if any(group in self.holders(one) for one in woken.groups):
+            return None
+        return tuple(entry for entry in woken.entries if group in self.holders(entry.group))
 
     def _find_groups(self, word: str) -> tuple[str, ...]:
         """The groups that a word may be in."""

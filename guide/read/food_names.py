@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from guide.core.anchors import fold_case, make_sieve
+from guide.core.anchors import Sieve, fold_case, make_sieve
 from guide.core.folding import fold_text
 from guide.core.problems import listed, nearest
 from guide.core.word_forms import Phrase, WordSet, list_plain_forms, singular
@@ -90,7 +90,7 @@ class FoodNames:
 
         A pattern with a group means the words of that group only.
         """
-        for number in make_sieve(self.no_food).sift(fold_case(text)):
+        for number in self._no_food_sieve.sift(fold_case(text)):
             pattern = _compile(self.no_food[number])
             for match in pattern.finditer(text):
                 yield match.span(min(pattern.groups, 1))
@@ -127,6 +127,10 @@ class FoodNames:
         """Whether a word is made of two plain ones: tray, bake."""
         is_second = second in self.plain or singular(second) in self.plain
         return is_second and first in self.plain
+
+    @cached_property
+    def _no_food_sieve(self) -> Sieve:
+        return make_sieve(self.no_food)
 
     @cached_property
     def _longest(self) -> dict[str, int]:
