@@ -124,7 +124,9 @@ def food_is_safe(guide: Guide) -> Iterator[Problem]:
         return
     memo = guide.pantry.memo
     patterns = memo.once_of("safety patterns", (rules,), lambda: _Patterns(rules))
-    vocabulary = memo.once_of("danger words", (rules,), lambda: Vocabulary(rules))
+    # Rules that are tried one by one share their words.
+    words = (rules.foods, rules.signs)
+    vocabulary = memo.once_of("danger words", words, lambda: Vocabulary(rules))
     for recipe_file in guide.recipe_files:
         dish = _read_dish(recipe_file, guide, rules, vocabulary)
         likely = patterns.find_likely(dish.letters)

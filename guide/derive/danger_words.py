@@ -86,10 +86,7 @@ class _Entry:
 
     def may_be_among(self, words: Set[str]) -> bool:
         """Whether a text of those words may have the entry."""
-        for needed in self.needs:
-            if needed.isdisjoint(words):
-                return False
-        return True
+        return all(not needed.isdisjoint(words) for needed in self.needs)
 
 
 @dataclass(frozen=True)
