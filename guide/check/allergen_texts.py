@@ -95,7 +95,7 @@ class _Language:
         self.describing = frozenset((*words.describing, *pantry.units.describing))
         self.title_end = re.compile(rf"\b(?:{'|'.join(words.title_ends)})\b", re.IGNORECASE)
         self.speakers = frozenset(words.speakers)
-        self.made_without = frozenset(words.made_without)
+        self.made_without = frozenset(tuple(split_name(name)) for name in words.made_without)
         self.making = [re.compile(f"(?:{making})$", re.IGNORECASE) for making in words.making]
         self._sieve = make_sieve(words.making)
 
@@ -287,16 +287,16 @@ class TextScanner:
         for text in (title, *headings):
             for word in self._find_dishes(text):
                 is_last = not NAME_WORD.search(text, word.end)
-                if is_last and self._is_made_of_listed(word.meaning, named):
+                if is_last and self._is_made_of_listed(word, named):
                     made.add(word.meaning.name)
                     made.update(self._shorten(word.phrase))
         return made
 
-    def _is_made_of_listed(self, dish: Meaning, named: frozenset[str]) -> bool:
+    def _is_made_of_listed(self, dish: FoodWord, named: frozenset[str]) -> bool:
         """Whether labels name something that a dish brings, or it need not bring anything."""
-        if not dish.brings or dish.name in self._language.made_without:
+        if not dish.meaning.brings or dish.phrase in self._language.made_without:
             return True
-        return not named.isdisjoint(dish.allergens)
+        return not named.isdisjoint(dish.meaning.allergens)
 
     def _find_made(self) -> set[str]:
         """The dishes that a step makes."""
