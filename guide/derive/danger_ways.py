@@ -79,14 +79,23 @@ class Kitchen:
     by_word: Mapping[str, list[ToldSentence]]
     memo: Memo = field(default_factory=Memo)
 
+    def may_name(self, group: str) -> bool:
+        """Whether some sentence has a word that may be in a group."""
+        return group in self.wakers or self.vocabulary.is_measured(group)
+
     def find_sentences(self, group: str) -> frozenset[ToldSentence]:
         """The sentences that may name a group."""
         return self.memo.once(group, lambda: frozenset(self._find_sentences(group)))
 
     def _find_sentences(self, group: str) -> Iterator[ToldSentence]:
         for word in self.wakers.get(group, ()):
-            for sentence in self.by_word[word]:
-                if self.vocabulary.may_be_in(group, word, sentence.words):
+            sentences = self.by_word[word]
+            entries = self.vocabulary.find_entries(group, word)
+            if entries is None:
+                yield from sentences
+                continue
+            for sentence in sentences:
+                if any(entry.may_be_among(sentence.words) for entry in entries):
                     yield sentence
         if self.vocabulary.is_measured(group):
             for sentence in self.sentences:
@@ -143,7 +152,13 @@ def find_likely(way: DangerWay, kitchen: Kitchen) -> frozenset[ToldSentence]:
     """The sentences of a dish that may have all signs of a way; most dishes have none."""
     if not kitchen.listed.issuperset(way.dish):
         return frozenset()
-    if way.of and not _may_concern(_concerned(way, kitchen), kitchen):
+    concerned = _concerned(way, kitchen)
+    is_listed = not kitchen.listed.isdisjoint(concerned)
+    woken = kitchen.wakers.keys() & concerned
+    if way.of and not is_listed and not woken:
+        return frozenset()
+    # To look whether a word of each is somewhere in the dish is cheap, and most often enough.
+    if not all(_may_be_said(wanted, kitchen) for wanted in way.says):
         return frozenset()
     likely: frozenset[ToldSentence] | None = None
     for wanted in way.says:
@@ -151,7 +166,18 @@ def find_likely(way: DangerWay, kitchen: Kitchen) -> frozenset[ToldSentence]:
         likely = saying if likely is None else likely & saying
         if not likely:
             return frozenset()
+    # What a food's words may be in is asked last: it takes longest.
+    if way.of and not is_listed and not any(map(kitchen.find_sentences, woken)):
+        return frozenset()
     return likely or frozenset()
+
+
+def _may_be_said(wanted: str, kitchen: Kitchen) -> bool:
+    """Whether some text of a dish may have a word of what a way asks for."""
+    for part in _parts(wanted):
+        if kitchen.may_name(part.group) and (not part.second or kitchen.may_name(part.second)):
+            return True
+    return False
 
 
 def _find_saying(wanted: str, kitchen: Kitchen) -> frozenset[ToldSentence]:
@@ -163,13 +189,6 @@ def _find_saying(wanted: str, kitchen: Kitchen) -> frozenset[ToldSentence]:
             saying &= kitchen.find_sentences(part.second)
         found |= saying
     return found
-
-
-def _may_concern(foods: frozenset[str], kitchen: Kitchen) -> bool:
-    """Whether the lines of a dish have one of those foods, or its texts may name one."""
-    if not kitchen.listed.isdisjoint(foods):
-        return True
-    return any(kitchen.find_sentences(food) for food in kitchen.wakers.keys() & foods)
 
 
 def _concerned(way: DangerWay, kitchen: Kitchen) -> frozenset[str]:

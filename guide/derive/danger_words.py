@@ -70,7 +70,7 @@ class _Slot:
 
 
 @dataclass(frozen=True)
-class _Entry:
+class Entry:
     """Some words of a group.
 
     It is found by its longest word, the `pivot`; that many words before it, `nearest` to
@@ -95,7 +95,7 @@ class _Woken:
 
     forms: tuple[str, ...]
     groups: tuple[str, ...]
-    entries: tuple[_Entry, ...]
+    entries: tuple[Entry, ...]
 
 
 @dataclass
@@ -125,7 +125,7 @@ class _Index:
         forms = _forms(word)
         keys = [*forms, *(f"{word[:length]}*" for length in range(2, len(word) + 1))]
         groups: list[str] = []
-        entries: list[_Entry] = []
+        entries: list[Entry] = []
         for key in keys:
             groups.extend(self.words.get(key, ()))
             for group, written in self.entries.get(key, ()):
@@ -173,7 +173,7 @@ def _weigh(part: str) -> int:
 
 
 @lru_cache(maxsize=16384)
-def _read_entry(group: str, written: str) -> _Entry:
+def _read_entry(group: str, written: str) -> Entry:
     parts = written.split()
     pivot = max(range(len(parts)), key=lambda number: _weigh(parts[number]))
     slots = tuple(_read_slot(part) for part in parts)
@@ -184,7 +184,7 @@ def _read_entry(group: str, written: str) -> _Entry:
             needs.append(slot.words)
     nearest = sum(not slot.is_gap for slot in before)
     furthest = sum(_GAP if slot.is_gap else 1 for slot in before)
-    return _Entry(group, slots, nearest, furthest, tuple(needs))
+    return Entry(group, slots, nearest, furthest, tuple(needs))
 
 
 class Vocabulary:
@@ -198,7 +198,7 @@ class Vocabulary:
         # What each ingredient line has, whatever its amount.
         self.lines = Memo()
         self._all_groups = Memo()
-        self._all_needs = Memo()
+        self._all_entries = Memo()
         self.foods = frozenset(rules.foods)
         self.strangers = self.foods - frozenset(rules.seasonings)
         self._hiding = frozenset(rules.hiding)
@@ -273,13 +273,11 @@ class Vocabulary:
                     wakers[group] = {word}
         return wakers
 
-    def may_be_in(self, group: str, word: str, words: Set[str]) -> bool:
-        """Whether a word may be one of a group's in a sentence of those words."""
-        needs = self._all_needs.once((group, word), lambda: self._find_needs(group, word))
-        return needs is None or any(entry.may_be_among(words) for entry in needs)
-
-    def _find_needs(self, group: str, word: str) -> tuple[_Entry, ...] | None:
+    def find_entries(self, group: str, word: str) -> tuple[Entry, ...] | None:
         """The entries of a group that a word may be in; None when the word is enough."""
+        return self._all_entries.once((group, word), lambda: self._look_for(group, word))
+
+    def _look_for(self, group: str, word: str) -> tuple[Entry, ...] | None:
         woken = self._index.look_up(word)
         if any(group in self.holders(one) for one in woken.groups):
             return None
