@@ -70,7 +70,7 @@ class _Slot:
 
 
 @dataclass(frozen=True)
-class Entry:
+class WordEntry:
     """Some words of a group.
 
     It is found by its longest word, the `pivot`; that many words before it, `nearest` to
@@ -95,7 +95,7 @@ class _Woken:
 
     forms: tuple[str, ...]
     groups: tuple[str, ...]
-    entries: tuple[Entry, ...]
+    entries: tuple[WordEntry, ...]
 
 
 @dataclass
@@ -125,7 +125,7 @@ class _Index:
         forms = _forms(word)
         keys = [*forms, *(f"{word[:length]}*" for length in range(2, len(word) + 1))]
         groups: list[str] = []
-        entries: list[Entry] = []
+        entries: list[WordEntry] = []
         for key in keys:
             groups.extend(self.words.get(key, ()))
             for group, written in self.entries.get(key, ()):
@@ -173,7 +173,7 @@ def _weigh(part: str) -> int:
 
 
 @lru_cache(maxsize=16384)
-def _read_entry(group: str, written: str) -> Entry:
+def _read_entry(group: str, written: str) -> WordEntry:
     parts = written.split()
     pivot = max(range(len(parts)), key=lambda number: _weigh(parts[number]))
     slots = tuple(_read_slot(part) for part in parts)
@@ -184,7 +184,7 @@ def _read_entry(group: str, written: str) -> Entry:
             needs.append(slot.words)
     nearest = sum(not slot.is_gap for slot in before)
     furthest = sum(_GAP if slot.is_gap else 1 for slot in before)
-    return Entry(group, slots, nearest, furthest, tuple(needs))
+    return WordEntry(group, slots, nearest, furthest, tuple(needs))
 
 
 class Vocabulary:
@@ -273,11 +273,11 @@ class Vocabulary:
                     wakers[group] = {word}
         return wakers
 
-    def find_entries(self, group: str, word: str) -> tuple[Entry, ...] | None:
+    def find_entries(self, group: str, word: str) -> tuple[WordEntry, ...] | None:
         """The entries of a group that a word may be in; None when the word is enough."""
         return self._all_entries.once((group, word), lambda: self._look_for(group, word))
 
-    def _look_for(self, group: str, word: str) -> tuple[Entry, ...] | None:
+    def _look_for(self, group: str, word: str) -> tuple[WordEntry, ...] | None:
         woken = self._index.look_up(word)
         if any(group in self.holders(one) for one in woken.groups):
             return None
