@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
 from guide.check.allergen_texts import TextScanner
@@ -224,9 +226,55 @@ def test_a_food_that_a_kitchen_also_makes_may_be_what_the_recipe_makes():
 
 
 def test_a_dish_may_be_what_a_heading_names():
-    lines = parse("2 eggs", PANTRY.units), parse("1 carrot", PANTRY.units)
+    lines = parse("200 g wholemeal flour", PANTRY.units), parse("1 carrot", PANTRY.units)
     recipe = make_recipe().model_copy(update={"ingredients": ({"For the flatbreads": lines},)})
     assert scan("Warm the flatbreads.", recipe) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "lines", "words"),
+    [
+        ("Speedy Carrot Kedgeree", ("400 g carrots",), ["Kedgeree"]),
+        ("Speedy Carrot Kedgeree", ("200 g salmon",), []),
+        ("Carrot Cake", ("400 g carrots", "2 eggs"), []),
+        ("Carrot Cake", ("400 g carrots",), ["Carrot Cake"]),
+        ("Turkey Meatballs", ("400 g turkey mince",), []),
+        ("Moules Marinière with Carrots", ("400 g carrots",), ["Moules Marinière"]),
+        ("Carrot Orzotto", ("400 g carrots",), ["Orzotto"]),
+    ],
+)
+def test_a_title_is_believed_when_the_lines_have_some_of_what_such_a_dish_brings(
+    title, lines, words
+):
+    assert scan(title, make_recipe(*lines, title=title)) == words
+
+
+def test_a_heading_is_believed_no_sooner_than_a_title():
+    lines = (parse("2 tbsp olive oil", PANTRY.units),)
+    recipe = make_recipe().model_copy(update={"ingredients": ({"For the aioli": lines},)})
+    assert scan("For the aioli", recipe) == ["aioli"]
+
+
+def test_a_dish_that_is_not_believed_is_told_with_every_way_out(little):
+    path = little / "recipes/soups/pea-soup.yaml"
+    text = path.read_text()
+    path.write_text(text.replace("title: Pea Soup", "title: Pea Omelette"))
+    shutil.copy(PROJECT / "pantry/allergen-words.yaml", little / "pantry/allergen-words.yaml")
+    told = [one for one in read_and_check(little)[1] if one.id == "unlisted-allergen"]
+    assert told[0].what == '"Omelette" brings egg, and no ingredient does'
+    assert told[0].fix.endswith("list what it is made of or name it otherwise")
+
+
+def test_two_letters_of_a_name_are_the_name_and_letters_in_other_words_are_not():
+    assert scan("Top with PB&J, or just PB.", CARROTS) == ["PB&J", "PB"]
+    assert scan("Add Lea & Perrins, M&Ms and V8 juice.", CARROTS) == [
+        "Lea & Perrins",
+        "M&Ms",
+        "V8 juice",
+    ]
+    assert scan("Peas & carrots.", CARROTS) == []
+    assert scan("Line a muffin tin with paper cases and press in the rice.", CARROTS) == []
+    assert scan("If the lemon isn't juicy, roll it about first.", CARROTS) == []
 
 
 def test_a_dish_may_be_what_a_step_makes():

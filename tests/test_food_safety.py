@@ -34,19 +34,19 @@ FOLDER = TESTS / "dangers"
 CASES = sorted(path.stem for path in (FOLDER / "dishes").iterdir())
 
 
-def read_sentences() -> list[tuple[str, dict]]:
-    """Each sentence with the name of its lot, which begins with what must become of it."""
-    found = []
+def read_lots() -> dict[str, list[dict]]:
+    """The sentences of each lot, whose name begins with what must become of them."""
+    found = {}
     for path in (TESTS / "dangers.yaml", *sorted((FOLDER / "said").glob("*.yaml"))):
         for lot, entries in read_table(path).items():
-            for entry in entries:
-                found.append((lot, entry))
+            found[f"{lot} of {path.stem}"] = entries
     return found
 
 
-SENTENCES = read_sentences()
-DANGEROUS = [entry for lot, entry in SENTENCES if lot.startswith("dangerous")]
-INNOCENT = [entry for lot, entry in SENTENCES if lot.startswith("innocent")]
+# A test reads a whole lot: there are too many sentences for a test each.
+LOTS = read_lots()
+DANGEROUS = [lot for lot in LOTS if lot.startswith("dangerous")]
+INNOCENT = [lot for lot in LOTS if lot.startswith("innocent")]
 # What a dish of that line always lacks is not what a sentence did.
 ALWAYS = {
     rule.what
@@ -102,14 +102,6 @@ def read_fix(rule) -> str | None:
     return f"fridge: {typed[1]}" if rule.most_days is not None else typed[1]
 
 
-def examples(kind: str) -> list:
-    found = []
-    for rule in RULES.rules:
-        for text in getattr(rule, kind):
-            found.append(pytest.param(rule, text, id=f"{rule.id}: {text}"))
-    return found
-
-
 def dishes_of_rule(rule) -> list[Dish]:
     """The dishes of its examples, and the one in which its fix was typed."""
     texts = [*rule.hits, *rule.misses]
@@ -119,8 +111,16 @@ def dishes_of_rule(rule) -> list[Dish]:
     return [dish_of_example(rule, text) for text in texts]
 
 
+IN_OTHER_LETTERS = Dish(
+    ("600 g chicken breast",),
+    "Lift it off the heat. Sl\u00efce it while the centre is still ros\u00fd.",
+)
+
+
 def all_dishes() -> list[Dish]:
-    dishes = [dish_of_sentence(entry) for _, entry in SENTENCES]
+    dishes = [IN_OTHER_LETTERS]
+    for entries in LOTS.values():
+        dishes.extend(dish_of_sentence(entry) for entry in entries)
     for rule in RULES.rules:
         dishes.extend(dishes_of_rule(rule))
     return list(dict.fromkeys(dishes))
@@ -179,26 +179,35 @@ def alone(id: str):
     return RULES.model_copy(update={"rules": tuple(one for one in RULES.rules if one.id == id)})
 
 
-@pytest.mark.parametrize("entry", DANGEROUS, ids=lambda entry: entry["says"])
-def test_a_dangerous_sentence_is_found(find_dangers, entry):
-    found = find_dangers(dish_of_sentence(entry))
-    assert [one for one in found if one.what not in ALWAYS]
+def find_told(find_dangers: Finder, lot: str) -> dict[str, list[str]]:
+    """What is wrong with each sentence of a lot."""
+    told = {}
+    for entry in LOTS[lot]:
+        found = find_dangers(dish_of_sentence(entry))
+        told[entry["says"]] = [one.what for one in found if one.what not in ALWAYS]
+    return told
 
 
-@pytest.mark.parametrize("entry", INNOCENT, ids=lambda entry: entry["says"])
-def test_an_innocent_sentence_passes(find_dangers, entry):
-    found = find_dangers(dish_of_sentence(entry))
-    assert [one for one in found if one.what not in ALWAYS] == []
+@pytest.mark.parametrize("lot", DANGEROUS)
+def test_a_dangerous_sentence_is_found(find_dangers, lot):
+    assert [says for says, whats in find_told(find_dangers, lot).items() if not whats] == []
 
 
-@pytest.mark.parametrize(("rule", "text"), examples("hits"))
-def test_each_rule_finds_what_it_is_for(find_dangers, rule, text):
-    assert find_dangers(dish_of_example(rule, text), rule.id)
+@pytest.mark.parametrize("lot", INNOCENT)
+def test_an_innocent_sentence_passes(find_dangers, lot):
+    assert {says: whats for says, whats in find_told(find_dangers, lot).items() if whats} == {}
 
 
-@pytest.mark.parametrize(("rule", "text"), examples("misses"))
-def test_each_rule_leaves_innocent_words_in_peace(find_dangers, rule, text):
-    assert find_dangers(dish_of_example(rule, text), rule.id) == []
+@pytest.mark.parametrize("rule", RULES.rules, ids=lambda rule: rule.id)
+def test_each_rule_finds_what_it_is_for(find_dangers, rule):
+    for text in rule.hits:
+        assert find_dangers(dish_of_example(rule, text), rule.id), text
+
+
+@pytest.mark.parametrize("rule", RULES.rules, ids=lambda rule: rule.id)
+def test_each_rule_leaves_innocent_words_in_peace(find_dangers, rule):
+    for text in rule.misses:
+        assert find_dangers(dish_of_example(rule, text), rule.id) == [], text
 
 
 @pytest.mark.parametrize("rule", RULES.rules, ids=lambda rule: rule.id)
@@ -302,16 +311,8 @@ def test_every_word_of_a_way_is_known_and_every_word_is_asked_for():
     assert set(RULES.seasonings) <= set(RULES.foods)
 
 
-def test_what_is_found_is_shown_in_the_words_that_were_written(tmp_path):
-    lines = ("600 g chicken breast",)
-    dish = Dish(lines, "Lift it off the heat. Sl\u00efce it while the centre is still ros\u00fd.")
-    (tmp_path / "recipes/soups").mkdir(parents=True)
-    for name in ("pantry", "brand.yaml"):
-        (tmp_path / name).symlink_to(PROJECT / name)
-    shutil.copy(PROJECT / "recipes/chapters.yaml", tmp_path / "recipes")
-    dish.write(tmp_path / "recipes/soups/dish.yaml")
-    guide, _ = load_guide(tmp_path)
-    found = [one for one in food_is_safe(guide) if one.what not in ALWAYS]
+def test_what_is_found_is_shown_in_the_words_that_were_written(find_dangers):
+    found = [one for one in find_dangers(IN_OTHER_LETTERS) if one.what not in ALWAYS]
     assert len(found) == 1
     place = found[0].place
     start = place.column - 1

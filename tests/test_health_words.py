@@ -34,6 +34,17 @@ LET_GO = {
 }
 
 
+# The same of those that hide in the figures of a kitchen, and of those of an exam.
+LET_GO_OF_LATER = {
+    "Lettuce, the sleeper's salad.",
+    "The sauce is thin and soon the cook is, too.",
+    "Lemon in hot water, the remedy that needs no pan.",
+    # What is promised to people with an allergy is found by guide/check/allergen_promises.py.
+    "Goat's milk is safe for most people who react to cow's.",
+    "Sourdough is so well fermented that coeliacs can usually manage a slice.",
+    "It is impossible to have a reaction to ghee, because clarifying burns the allergen off.",
+}
+
 # Stopped, though a kitchen may say it.
 STOPPED = {
     "My grandmother lived to be a hundred and never owned a blender.",
@@ -57,15 +68,31 @@ LET_GO_OF_STRANGERS = {
 
 
 @pytest.mark.parametrize(
-    "name", ["unseen-overclaims", "own-overclaims", "strangers-overclaims", "voices-overclaims"]
+    "name",
+    [
+        "unseen-overclaims",
+        "own-overclaims",
+        "strangers-overclaims",
+        "voices-overclaims",
+        "sly-overclaims",
+        "fourth-overclaims",
+    ],
 )
 def test_what_food_does_to_a_body_is_stopped(name):
     passed = {says for says in sentences(name) if not found(says)}
-    assert passed <= LET_GO | LET_GO_OF_STRANGERS
+    assert passed <= LET_GO | LET_GO_OF_STRANGERS | LET_GO_OF_LATER
 
 
 @pytest.mark.parametrize(
-    "name", ["unseen-kitchen", "own-kitchen", "strangers-kitchen", "voices-kitchen"]
+    "name",
+    [
+        "unseen-kitchen",
+        "own-kitchen",
+        "strangers-kitchen",
+        "voices-kitchen",
+        "figures-kitchen",
+        "fourth-kitchen",
+    ],
 )
 def test_a_kitchen_may_speak_as_kitchens_do(name):
     stopped = {says for says in sentences(name) if found(says)}

@@ -98,7 +98,10 @@ def make_reader(pantry: Pantry, rules: AllergenPromises) -> PromiseReader:
     harmless: list[str] = []
     promising: dict[str, tuple[str, ...]] = {}
     for key, item in pantry.items.items():
-        own = tuple(name for name in item.names if any(find_promises(name, reader)))
+        own: tuple[str, ...] = ()
+        # Most items have no name that promises, which all their names together tell sooner.
+        if _may_promise(" . ".join(item.names), reader):
+            own = tuple(name for name in item.names if any(find_promises(name, reader)))
         if own:
             promising[key] = own
         if not item.contains:
@@ -225,8 +228,7 @@ def _find_in_reading(
     for match in reader.capitals.finditer(text):
         yield match.span()
     # Most texts promise nothing, and are done with here.
-    stands_alone = any(reader.alone.find_all(plain))
-    if not stands_alone and not any(_match_patterns(_mark_foods(plain, reader), reader)):
+    if not _has_promise(plain, reader):
         return
     for innocent in reader.innocents:
         plain = _pass_over_all(innocent.find_all(plain), plain)
@@ -234,6 +236,20 @@ def _find_in_reading(
         yield match.span()
     for match in _match_patterns(_mark_foods(plain, reader), reader):
         yield match.span()
+
+
+def _may_promise(text: str, reader: PromiseReader) -> bool:
+    """Whether one of several names, in one text, may promise something."""
+    for reading in read_folded(text):
+        if reader.capitals.search(reading.text) or _has_promise(reading.text.lower(), reader):
+            return True
+    return False
+
+
+def _has_promise(plain: str, reader: PromiseReader) -> bool:
+    """Whether a text in small letters promises something, innocent or not."""
+    stands_alone = any(reader.alone.find_all(plain))
+    return stands_alone or any(_match_patterns(_mark_foods(plain, reader), reader))
 
 
 def _match_patterns(marked: str, reader: PromiseReader) -> Iterator[re.Match[str]]:

@@ -25,7 +25,7 @@ from guide.core.problems import Problem
 from guide.core.word_forms import Phrase, singular
 from guide.derive import allergens
 from guide.derive.allergens import Labels
-from guide.read.food_names import NAME_WORD, FoodNames, Meaning, split_name
+from guide.read.food_names import NAME_PART, NAME_WORD, FoodNames, Meaning, split_name
 from guide.read.load import RecipeFile
 from guide.read.pantry import Pantry
 from guide.read.pantry_files import Allergens, AllergenWords
@@ -40,8 +40,8 @@ MOST_DESCRIBING = 2
 _MOST_NAMES = 8192
 # Words of so many letters may be small in a title.
 _SMALL_WORD = 4
-# What may stand between the words of one name.
-_ONE_NAME = re.compile(r"(?:['’]s)?[ -]*$")
+# What may stand between the words of one name, such as the 8 of V8 juice.
+_ONE_NAME = re.compile(r"(?:['’]s|\d)?[ -]*$")
 
 
 @dataclass(frozen=True)
@@ -95,6 +95,7 @@ class _Language:
         self.describing = frozenset((*words.describing, *pantry.units.describing))
         self.title_end = re.compile(rf"\b(?:{'|'.join(words.title_ends)})\b", re.IGNORECASE)
         self.speakers = frozenset(words.speakers)
+        self.made_without = frozenset(tuple(split_name(name)) for name in words.made_without)
         self.making = [re.compile(f"(?:{making})$", re.IGNORECASE) for making in words.making]
         self._sieve = make_sieve(words.making)
 
@@ -115,6 +116,8 @@ class TextScanner:
         if pantry.allergens is not None:
             labels = allergens.derive(allergens.listed_lines(recipe), pantry)
         lines = allergens.listed_lines(recipe)
+        held = frozenset(labels.contains)
+        named = frozenset((*labels.contains, *labels.check))
         self._full, short = _list_names(lines, pantry, words.whole)
         self._longest: dict[str, int] = {}
         for phrase in self._full:
@@ -122,13 +125,9 @@ class TextScanner:
                 self._longest[phrase[0]] = max(self._longest.get(phrase[0], 0), len(phrase))
         self._listed = frozenset((*chain.from_iterable(self._full), *pantry.units.by_name))
         self._method = [fold_text(step).text for step in recipe.method]
-        self.listing = Listing(
-            held=frozenset(labels.contains),
-            named=frozenset((*labels.contains, *labels.check)),
-            full=self._full,
-            short=short,
-            made=frozenset(self._find_made(recipe) | _find_made_of(words, (*short, *self._full))),
-        )
+        titled = self._find_titled(recipe, named)
+        made = titled | self._find_made() | _find_made_of(words, (*short, *self._full))
+        self.listing = Listing(held, named, self._full, short, frozenset(made))
 
     def find_unlisted(
         self, text: str, *, skip: tuple[int, int] = (0, 0), also: Iterable[str] = ()
@@ -275,19 +274,33 @@ class TextScanner:
                 return False
         return False
 
-    def _find_made(self, recipe: Recipe) -> set[str]:
-        """The dishes that the title and the headings end with, and those that a step makes.
+    def _find_titled(self, recipe: Recipe, named: frozenset[str]) -> set[str]:
+        """The dishes that the title and the headings end with.
 
-        Pancakes with butter are pancakes, and butter pancakes are no butter.
+        Pancakes with butter are pancakes, and butter pancakes are no butter. One that always brings
+        something is only made of what is listed when the labels name some of what it brings: a
+        carrot cake may have no milk, but a kedgeree without fish and egg is none.
         """
         title = self._language.title_end.split(fold_text(recipe.title).text)[0]
         headings = [fold_text(heading).text for heading, _ in recipe.groups]
         made: set[str] = set()
         for text in (title, *headings):
             for word in self._find_dishes(text):
-                if not NAME_WORD.search(text, word.end):
+                is_last = not NAME_WORD.search(text, word.end)
+                if is_last and self._is_made_of_listed(word, named):
                     made.add(word.meaning.name)
                     made.update(self._shorten(word.phrase))
+        return made
+
+    def _is_made_of_listed(self, dish: FoodWord, named: frozenset[str]) -> bool:
+        """Whether labels name something that a dish brings, or it need not bring anything."""
+        if not dish.meaning.brings or dish.phrase in self._language.made_without:
+            return True
+        return not named.isdisjoint(dish.meaning.allergens)
+
+    def _find_made(self) -> set[str]:
+        """The dishes that a step makes."""
+        made: set[str] = set()
         for step in self._method:
             if not self._language.may_make(step):
                 continue
@@ -369,7 +382,7 @@ def _names_any(text: str, names: Iterable[Phrase]) -> bool:
 def _split_tokens(reading: Folded, hidden: list[tuple[int, int]]) -> list[_Token]:
     """The words of a folded text that do not lie in hidden places."""
     tokens = []
-    for match in NAME_WORD.finditer(reading.text):
+    for match in NAME_PART.finditer(reading.text):
         if not (hidden and _is_hidden(reading.find_written(*match.span()), hidden)):
             tokens.append(_Token(match.start(), match.end(), match[0]))
     return tokens
@@ -461,6 +474,8 @@ def describe_unlisted(text: Text, word: FoodWord, groups: Allergens) -> Problem:
         "if it goes into the dish, list it among the ingredients; if it is eaten with it, "
         f'write "{written}" under serve_with:; or leave it out'
     )
+    if word.meaning.is_dish:
+        fix += "; if it is this dish that you mean, list what it is made of or name it otherwise"
     if word.meant:
         fix = f'if you mean the {word.meant}, write "{word.meant}"; {fix}'
     return Problem(place, "unlisted-allergen", what, fix)

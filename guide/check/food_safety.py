@@ -124,7 +124,9 @@ def food_is_safe(guide: Guide) -> Iterator[Problem]:
         return
     memo = guide.pantry.memo
     patterns = memo.once_of("safety patterns", (rules,), lambda: _Patterns(rules))
-    vocabulary = memo.once_of("danger words", (rules,), lambda: Vocabulary(rules))
+    # Rules that are tried one by one share their words.
+    words = (rules.foods, rules.signs)
+    vocabulary = memo.once_of("danger words", words, lambda: Vocabulary(rules))
     for recipe_file in guide.recipe_files:
         dish = _read_dish(recipe_file, guide, rules, vocabulary)
         likely = patterns.find_likely(dish.letters)
@@ -244,13 +246,15 @@ def _fold(text: str) -> str:
 
 
 def _find_told(recipe_file: RecipeFile, vocabulary: Vocabulary) -> Iterator[_Told]:
+    number = 0
     for key, node in recipe_file.node.entries:
         if key.value not in _TOLD_IN:
             continue
         for text in texts(node):
             readings = read_folded(text.value)
             told = "" if key.value in _LISTS else readings[0].text.lower()
-            yield _Told(text, readings, read_text(told, vocabulary))
+            yield _Told(text, readings, read_text(told, vocabulary, number))
+            number += 1
 
 
 @dataclass(frozen=True)
@@ -307,7 +311,7 @@ def _is_excused(way: DangerWay, dish: _Dish) -> bool:
         return True
     if dish.kitchen.wakers.keys().isdisjoint(way.unless_dish):
         return False
-    return any(not one.sentences.find_groups().isdisjoint(way.unless_dish) for one in dish.told)
+    return any(one.sentences.names_any(way.unless_dish, dish.kitchen) for one in dish.told)
 
 
 def _find_likely_pattern(trial: _Trial) -> str | None:
@@ -378,12 +382,22 @@ def _has_needed_step(trial: _Trial) -> bool:
 
 def _find_said(says: str | None, ways: _LikelyWays, trial: _Trial) -> Iterator[_Found]:
     """Each text with a sentence that names the danger and does not warn of it."""
-    for told in trial.dish.told:
+    for told in _list_likely(says, ways, trial.dish):
         place = _find_by_pattern(says, told, trial) if says is not None else None
-        if place is None:
+        if place is None and ways:
             place = _find_by_ways(ways, told, trial)
         if place is not None:
             yield _Found(place)
+
+
+def _list_likely(says: str | None, ways: _LikelyWays, dish: _Dish) -> Sequence[_Told]:
+    """The texts of a dish that may name the danger: all of them where a pattern is looked for."""
+    if says is not None:
+        return dish.told
+    numbers: set[int] = set()
+    for _, likely in ways:
+        numbers.update(sentence.text_number for sentence in likely)
+    return [dish.told[number] for number in sorted(numbers)]
 
 
 def _find_by_pattern(says: str, told: _Told, trial: _Trial) -> Place | None:
@@ -401,6 +415,8 @@ def _find_by_ways(ways: _LikelyWays, told: _Told, trial: _Trial) -> Place | None
 
     memo = trial.dish.kitchen.memo
     for way, likely in ways:
+        if likely.isdisjoint(told.sentences.sentences):
+            continue
         span = find_way(way, told.sentences, likely, trial.dish.kitchen, denies)
         if span is not None:
             start, end = told.readings[0].find_written(*span)

@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from guide.core.anchors import LazyPattern, Sieve, find_needs, fold_case, make_sieve
 from guide.core.folding import fold_text, read_folded
-from guide.derive.health_words import find_words, read_past_kitchen
+from guide.derive.health_words import find_words, has_words, read_past_kitchen
 from guide.read.pantry_files import ClaimRules, Finding, Lexicon, Rule, WordGroup
 
 # A capital letter of a rule that is no sign of the pattern, such as \W.
@@ -69,7 +69,7 @@ def find_claims(text: str, rules: ClaimRules, lexicon: Lexicon | None = None) ->
 
     A negation before a blocked one in the same sentence makes it a question for a person.
     """
-    sieve = make_sieve(tuple([rule.regex for rule in rules.rules]))
+    sieve = _get_sieve(rules, lexicon)
     seen: list[Claim] = []
     for folded in read_folded(text):
         for claim in _claims_in_reading(folded.text, rules, lexicon, sieve):
@@ -78,6 +78,14 @@ def find_claims(text: str, rules: ClaimRules, lexicon: Lexicon | None = None) ->
             if not any(_says_the_same(found, other) for other in seen):
                 seen.append(found)
     yield from seen
+
+
+def _get_sieve(rules: ClaimRules, lexicon: Lexicon | None) -> Sieve:
+    def make() -> Sieve:
+        return make_sieve(tuple([rule.regex for rule in rules.rules]))
+
+    # A lexicon stays for as long as its guide, and remembers what belongs to it.
+    return make() if lexicon is None else lexicon.memo.once_of("sieve", (rules,), make)
 
 
 def _says_the_same(claim: Claim, other: Claim) -> bool:
@@ -90,12 +98,15 @@ def _claims_in_reading(
     text: str, rules: ClaimRules, lexicon: Lexicon | None, sieve: Sieve
 ) -> Iterator[Claim]:
     """The claims of one reading: those of the rules first, then words about health."""
+    small = text.lower()
+    # Most texts speak of nothing the rules know, and are done with here.
+    if not _may_claim(small, rules, lexicon, sieve):
+        return
     sentences: list[tuple[int, str]] = []
-    for start, sentence in claim_sentences(text.lower()):
+    for start, sentence in claim_sentences(small):
         if lexicon is not None:
             sentence = read_past_kitchen(sentence, lexicon)
         sentences.append((start, sentence))
-    # Most texts speak of nothing the rules know, and are done with here.
     whole = "".join(sentence for _, sentence in sentences)
     letters = fold_case(whole)
     likely = [rules.rules[number] for number in sieve.sift(letters)]
@@ -116,6 +127,17 @@ def _claims_in_reading(
                 severity = "block" if word.is_effect and not is_denied else "ask"
                 objection = _words_of_group(word.group, severity, lexicon)
                 yield Claim(objection, severity, start + word.start, start + word.end, True)
+
+
+def _may_claim(small: str, rules: ClaimRules, lexicon: Lexicon | None, sieve: Sieve) -> bool:
+    """Whether a text of small letters claims something, in the words of a kitchen or not."""
+    letters = fold_case(small)
+    for number in sieve.sift(letters):
+        if _compiled(rules.rules[number].regex).search(small, letters):
+            return True
+    if lexicon is None:
+        return False
+    return any(has_words(sentence, lexicon) for _, sentence in claim_sentences(small))
 
 
 def _words_of_rule(rule: Rule) -> Objection:

@@ -26,11 +26,15 @@ Denies = Callable[[str, int, int], bool]
 
 @dataclass(frozen=True, eq=False)
 class ToldSentence:
-    """A sentence of a text: where it begins, its small letters, and its words in each form."""
+    """A sentence: where it begins in its text, its small letters, and its words in each form.
+
+    `text_number` is the number of its text in the dish, from 0.
+    """
 
     start: int
     text: str
     words: frozenset[str]
+    text_number: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,12 +50,16 @@ class ToldText:
         sentence = self.sentences[number]
         return self.memo.once(number, lambda: self.vocabulary.read(sentence.start, sentence.text))
 
-    def find_groups(self) -> frozenset[str]:
-        """All that the text names."""
-        groups: set[str] = set()
-        for number in range(len(self.sentences)):
-            groups.update(self.read(number).hits)
-        return frozenset(groups)
+    def names_any(self, groups: Iterable[str], kitchen: Kitchen) -> bool:
+        """Whether the text names one of those groups; only sentences that may are read."""
+        for group in groups:
+            if group not in kitchen.wakers and not self.vocabulary.is_measured(group):
+                continue
+            likely = kitchen.find_sentences(group)
+            for number, sentence in enumerate(self.sentences):
+                if sentence in likely and group in self.read(number).hits:
+                    return True
+        return False
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,13 +79,24 @@ class Kitchen:
     by_word: Mapping[str, list[ToldSentence]]
     memo: Memo = field(default_factory=Memo)
 
+    def may_name(self, group: str) -> bool:
+        """Whether some sentence has a word that may be in a group."""
+        return group in self.wakers or self.vocabulary.is_measured(group)
+
     def find_sentences(self, group: str) -> frozenset[ToldSentence]:
         """The sentences that may name a group."""
         return self.memo.once(group, lambda: frozenset(self._find_sentences(group)))
 
     def _find_sentences(self, group: str) -> Iterator[ToldSentence]:
         for word in self.wakers.get(group, ()):
-            yield from self.by_word[word]
+            sentences = self.by_word[word]
+            entries = self.vocabulary.find_entries(group, word)
+            if entries is None:
+                yield from sentences
+                continue
+            for sentence in sentences:
+                if any(entry.may_be_among(sentence.words) for entry in entries):
+                    yield sentence
         if self.vocabulary.is_measured(group):
             for sentence in self.sentences:
                 if self.vocabulary.may_measure(group, sentence.text, sentence.words):
@@ -111,8 +130,11 @@ class _Part:
     in_order: bool = False
 
 
-def read_text(text: str, vocabulary: Vocabulary) -> ToldText:
-    """A folded text of small letters in its sentences; a question goes with its answer."""
+def read_text(text: str, vocabulary: Vocabulary, number: int) -> ToldText:
+    """A folded text of small letters in its sentences; a question goes with its answer.
+
+    `number` is that of the text in its dish.
+    """
     sentences: list[ToldSentence] = []
     begun = 0
     for start, sentence in claim_sentences(text):
@@ -120,7 +142,8 @@ def read_text(text: str, vocabulary: Vocabulary) -> ToldText:
         if sentence.endswith("?") and end < len(text):
             continue
         whole = text[begun:end]
-        sentences.append(ToldSentence(begun, whole, vocabulary.find_words(whole)))
+        words = vocabulary.find_words(whole)
+        sentences.append(ToldSentence(begun, whole, words, number))
         begun = end
     return ToldText(tuple(sentences), vocabulary)
 
@@ -129,7 +152,13 @@ def find_likely(way: DangerWay, kitchen: Kitchen) -> frozenset[ToldSentence]:
     """The sentences of a dish that may have all signs of a way; most dishes have none."""
     if not kitchen.listed.issuperset(way.dish):
         return frozenset()
-    if way.of and not _may_concern(_concerned(way, kitchen), kitchen):
+    concerned = _concerned(way, kitchen)
+    is_listed = not kitchen.listed.isdisjoint(concerned)
+    woken = kitchen.wakers.keys() & concerned
+    if way.of and not is_listed and not woken:
+        return frozenset()
+    # To look whether a word of each is somewhere in the dish is cheap, and most often enough.
+    if not all(_may_be_said(wanted, kitchen) for wanted in way.says):
         return frozenset()
     likely: frozenset[ToldSentence] | None = None
     for wanted in way.says:
@@ -137,7 +166,18 @@ def find_likely(way: DangerWay, kitchen: Kitchen) -> frozenset[ToldSentence]:
         likely = saying if likely is None else likely & saying
         if not likely:
             return frozenset()
+    # What a food's words may be in is asked last: it takes longest.
+    if way.of and not is_listed and not any(map(kitchen.find_sentences, woken)):
+        return frozenset()
     return likely or frozenset()
+
+
+def _may_be_said(wanted: str, kitchen: Kitchen) -> bool:
+    """Whether some text of a dish may have a word of what a way asks for."""
+    for part in _parts(wanted):
+        if kitchen.may_name(part.group) and (not part.second or kitchen.may_name(part.second)):
+            return True
+    return False
 
 
 def _find_saying(wanted: str, kitchen: Kitchen) -> frozenset[ToldSentence]:
@@ -149,11 +189,6 @@ def _find_saying(wanted: str, kitchen: Kitchen) -> frozenset[ToldSentence]:
             saying &= kitchen.find_sentences(part.second)
         found |= saying
     return found
-
-
-def _may_concern(foods: frozenset[str], kitchen: Kitchen) -> bool:
-    """Whether the lines of a dish have one of those foods, or its texts may name one."""
-    return not (kitchen.listed.isdisjoint(foods) and kitchen.wakers.keys().isdisjoint(foods))
 
 
 def _concerned(way: DangerWay, kitchen: Kitchen) -> frozenset[str]:
@@ -204,7 +239,9 @@ def _concerns(way: DangerWay, key: Hit, clause: Clause, told: ToldText, kitchen:
         return True
     if not _is_left_to_dish(concerned, way.near, clause, foods):
         return False
-    return not concerned.isdisjoint(told.find_groups() | kitchen.listed)
+    if not concerned.isdisjoint(kitchen.listed):
+        return True
+    return told.names_any(concerned, kitchen)
 
 
 def _is_about(

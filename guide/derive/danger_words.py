@@ -6,7 +6,7 @@ A sentence is read once, word by word; only an entry that begins with one of its
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 
@@ -26,6 +26,8 @@ _BARE = re.compile(
 )
 _READ = re.compile(r"\b(?:core|probe|thermometer|internal|reads?|registers?|hits?)\b")
 _FAHRENHEIT_FROM = 110
+# Degrees in words are of this size and more.
+_LEAST_SPELT = 30
 _LONGEST_PLURAL = 3
 _MINUTES_A_DAY = 24 * 60
 
@@ -68,19 +70,23 @@ class _Slot:
 
 
 @dataclass(frozen=True)
-class _Entry:
+class WordEntry:
     """Some words of a group.
 
     It is found by its longest word, the `pivot`; that many words before it, `nearest` to
-    `furthest`, the entry begins. `needs` are words of another slot: a text that has none of them
-    cannot have the entry.
+    `furthest`, the entry begins. `needs` are the words of each other slot: a text that has none of
+    one slot's cannot have the entry.
     """
 
     group: str
     slots: tuple[_Slot, ...]
     nearest: int
     furthest: int
-    needs: frozenset[str]
+    needs: tuple[frozenset[str], ...]
+
+    def may_be_among(self, words: Set[str]) -> bool:
+        """Whether a text of those words may have the entry."""
+        return all(not needed.isdisjoint(words) for needed in self.needs)
 
 
 @dataclass(frozen=True)
@@ -89,7 +95,7 @@ class _Woken:
 
     forms: tuple[str, ...]
     groups: tuple[str, ...]
-    entries: tuple[_Entry, ...]
+    entries: tuple[WordEntry, ...]
 
 
 @dataclass
@@ -119,7 +125,7 @@ class _Index:
         forms = _forms(word)
         keys = [*forms, *(f"{word[:length]}*" for length in range(2, len(word) + 1))]
         groups: list[str] = []
-        entries: list[_Entry] = []
+        entries: list[WordEntry] = []
         for key in keys:
             groups.extend(self.words.get(key, ()))
             for group, written in self.entries.get(key, ()):
@@ -167,18 +173,18 @@ def _weigh(part: str) -> int:
 
 
 @lru_cache(maxsize=16384)
-def _read_entry(group: str, written: str) -> _Entry:
+def _read_entry(group: str, written: str) -> WordEntry:
     parts = written.split()
     pivot = max(range(len(parts)), key=lambda number: _weigh(parts[number]))
     slots = tuple(_read_slot(part) for part in parts)
     before = slots[:pivot]
-    needs = frozenset[str]()
+    needs: list[frozenset[str]] = []
     for slot in slots:
         if slot is not slots[pivot] and slot.words and not slot.stems:
-            needs = slot.words
+            needs.append(slot.words)
     nearest = sum(not slot.is_gap for slot in before)
     furthest = sum(_GAP if slot.is_gap else 1 for slot in before)
-    return _Entry(group, slots, nearest, furthest, needs)
+    return WordEntry(group, slots, nearest, furthest, tuple(needs))
 
 
 class Vocabulary:
@@ -192,6 +198,7 @@ class Vocabulary:
         # What each ingredient line has, whatever its amount.
         self.lines = Memo()
         self._all_groups = Memo()
+        self._all_entries = Memo()
         self.foods = frozenset(rules.foods)
         self.strangers = self.foods - frozenset(rules.seasonings)
         self._hiding = frozenset(rules.hiding)
@@ -199,6 +206,7 @@ class Vocabulary:
         self._minutes = dict(rules.minutes)
         self._weekdays = rules.weekdays
         self._durations = _compile_durations(rules)
+        self._spelt_heats = _compile_spelt_heats(rules)
         self._time_words = frozenset((*rules.minutes, *rules.weekdays))
         self._kinds: dict[str, str] = {}
         groups = {**rules.foods, **rules.signs, LOOK_ALIKES: DangerWords(words=rules.look_alikes)}
@@ -227,7 +235,7 @@ class Vocabulary:
             for group in one.groups:
                 found[group, at, at] = None
             for entry in one.entries:
-                if entry.needs and entry.needs.isdisjoint(present):
+                if not entry.may_be_among(present):
                     continue
                 for first in range(max(0, at - entry.furthest), at - entry.nearest + 1):
                     last = _match(entry.slots, 0, woken, first)
@@ -264,6 +272,16 @@ class Vocabulary:
                 else:
                     wakers[group] = {word}
         return wakers
+
+    def find_entries(self, group: str, word: str) -> tuple[WordEntry, ...] | None:
+        """The entries of a group that a word may be in; None when the word is enough."""
+        return self._all_entries.once((group, word), lambda: self._look_for(group, word))
+
+    def _look_for(self, group: str, word: str) -> tuple[WordEntry, ...] | None:
+        woken = self._index.look_up(word)
+        if any(group in self.holders(one) for one in woken.groups):
+            return None
+        return tuple(entry for entry in woken.entries if group in self.holders(entry.group))
 
     def _find_groups(self, word: str) -> tuple[str, ...]:
         """The groups that a word may be in."""
@@ -318,11 +336,17 @@ class Vocabulary:
         measured.extend(("minutes", *one) for one in self._find_days_apart(words))
         if _MARKED.search(text) or _READ.search(text):
             measured.extend(("celsius", *one) for one in _find_celsius(text))
+            measured.extend(("celsius", *one) for one in self._find_spelt(text))
         for kind, size, start, end in measured:
             for name, group in self._measured:
                 bounds = group.minutes if kind == "minutes" else group.celsius
                 if bounds and bounds[0] <= size <= bounds[1]:
                     yield name, _hit_at(words, start, end)
+
+    def _find_spelt(self, text: str) -> Iterator[tuple[float, int, int]]:
+        """Each temperature that is written in words: fifty degrees."""
+        for match in self._spelt_heats.finditer(text):
+            yield self._amounts[match[1]], match.start(), match.end()
 
     def _find_minutes(self, text: str) -> Iterator[tuple[float, int, int]]:
         """Each duration in minutes, with where it begins and ends; of a range, its end."""
@@ -355,6 +379,12 @@ def _compile_durations(rules: SafetyRules) -> re.Pattern[str]:
         rf"(?<![\w.])(?P<amount>\d+(?:\.\d+)?|{written})(?: more| full| whole| good| or so)?[ -]?"
         rf"(?P<unit>(?:{named})s?)\b"
     )
+
+
+def _compile_spelt_heats(rules: SafetyRules) -> re.Pattern[str]:
+    numbers = [name for name, size in rules.amounts.items() if size >= _LEAST_SPELT]
+    named = "|".join(map(re.escape, sorted(numbers, key=len, reverse=True)))
+    return re.compile(rf"\b({named})[ -]degrees?\b")
 
 
 def _find_celsius(text: str) -> Iterator[tuple[float, int, int]]:

@@ -254,6 +254,11 @@ def read_past_kitchen(sentence: str, lexicon: Lexicon) -> str:
     return _reader(lexicon).read_past_kitchen(sentence)
 
 
+def has_words(sentence: str, lexicon: Lexicon) -> bool:
+    """Whether a folded sentence in small letters has words about health, a kitchen's or not."""
+    return any(_reader(lexicon).find(sentence))
+
+
 def find_words(sentence: str, lexicon: Lexicon) -> Iterator[FoundWord]:
     """The words about health in a folded sentence in small letters, each place once.
 

@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from guide.core.anchors import fold_case, make_sieve
+from guide.core.anchors import Sieve, fold_case, make_sieve
 from guide.core.folding import fold_text
 from guide.core.problems import listed, nearest
 from guide.core.word_forms import Phrase, WordSet, list_plain_forms, singular
@@ -40,6 +40,10 @@ _MAYBE_PRODUCT = re.compile(r"[^\W\d_,] (?=[A-Z][a-z])|'s,")
 _WITH_ES = ("s", "x", "z", "ch", "sh", "o")
 # A word without what makes it a genitive: goat's milk.
 NAME_WORD = re.compile(r"(?<![^\W\d_]['’])[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*")
+
+# A word of a name, or a sign that is read as one.
+NAME_PART = re.compile(rf"{NAME_WORD.pattern}|&")
+_AND = "and"
 
 
 class Meaning(NamedTuple):
@@ -86,7 +90,7 @@ class FoodNames:
 
         A pattern with a group means the words of that group only.
         """
-        for number in make_sieve(self.no_food).sift(fold_case(text)):
+        for number in self._no_food_sieve.sift(fold_case(text)):
             pattern = _compile(self.no_food[number])
             for match in pattern.finditer(text):
                 yield match.span(min(pattern.groups, 1))
@@ -123,6 +127,10 @@ class FoodNames:
         """Whether a word is made of two plain ones: tray, bake."""
         is_second = second in self.plain or singular(second) in self.plain
         return is_second and first in self.plain
+
+    @cached_property
+    def _no_food_sieve(self) -> Sieve:
+        return make_sieve(self.no_food)
 
     @cached_property
     def _longest(self) -> dict[str, int]:
@@ -196,8 +204,8 @@ def _compile_exact(regex: str) -> re.Pattern[str]:
 
 
 def split_name(name: str) -> list[str]:
-    """The words of a folded text in the singular; a hyphen parts two words."""
-    return [singular(word) for word in NAME_WORD.findall(name)]
+    """The words of a folded text in the singular; a hyphen parts two words, and & is one."""
+    return [_AND if part == "&" else singular(part) for part in NAME_PART.findall(name)]
 
 
 def make_food_names(
@@ -262,10 +270,12 @@ def _add_name(phrases: dict[Phrase, Meaning], name: str, meaning: Meaning) -> No
 
 def _list_forms(name: str) -> list[Phrase]:
     """A name in the singular, and as the plural of its last word comes out in the singular."""
-    written = NAME_WORD.findall(fold_text(name).text)
+    # Most names are plain words, which need no pattern to be told apart.
+    is_plain = name.isascii() and name.replace(" ", "").isalpha()
+    written = name.split() if is_plain else NAME_PART.findall(fold_text(name).text)
     if not written:
         return []
-    first = tuple(singular(word) for word in written[:-1])
+    first = tuple(_AND if word == "&" else singular(word) for word in written[:-1])
     last = written[-1]
     plural = last + "es" if last.endswith(_WITH_ES) else last + "s"
     forms = dict.fromkeys((singular(last), singular(plural)))

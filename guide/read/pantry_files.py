@@ -293,13 +293,16 @@ class AllergenWords(Shape):
     """pantry/allergen-words.yaml: the words that name a food with an allergen.
 
     `dishes` are those of them that a kitchen also makes: a recipe whose title or heading ends with
-    one, or that makes one in a step, has it on its ingredient lines. `parts` are beginnings and
-    endings of compound words.
+    one, or that makes one in a step, has it on its ingredient lines; a title is believed only when
+    a line has some of what the dish brings. `parts` are beginnings and endings of compound words.
     """
 
     sources: dict[Id, Words]
     foods: tuple[AllergenFoods, ...]
     dishes: tuple[Words, ...]
+    made_without: tuple[Words, ...] = Field(
+        (), description="dishes that many cooks make with nothing of what they mostly bring"
+    )
     parts: tuple[AllergenFoods, ...]
     look_alikes: LookAlikes
     made_of: dict[Words, tuple[Words, ...]] = Field(
