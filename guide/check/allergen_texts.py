@@ -5,7 +5,8 @@ allergen may stand only where an ingredient brings that allergen, or where the w
 listed foods. Words that only look like such a food are in pantry/allergen-words.yaml.
 
 A word that is neither a known name nor plain English may be a food that nobody here has heard of,
-and so may a name in capitals that stands where a food does: neither may stand.
+and so may a name in capitals that stands where a food does: neither may stand there. Anywhere else
+such a word is a guess, and only remarked on.
 """
 
 from __future__ import annotations
@@ -99,6 +100,7 @@ class _Language:
         self.title_end = re.compile(rf"\b(?:{'|'.join(words.title_ends)})\b", re.IGNORECASE)
         self.speakers = frozenset(words.speakers)
         self.before_foods = frozenset(words.before_foods)
+        self.before_places = tuple(f" {phrase} " for phrase in words.before_places)
         self.made_without = frozenset(tuple(split_name(name)) for name in words.made_without)
         self.making = [re.compile(f"(?:{making})$", re.IGNORECASE) for making in words.making]
         self._sieve = make_sieve(words.making)
@@ -171,7 +173,10 @@ class TextScanner:
     def _find_unknown(self, reading: Folded, settled: list[tuple[int, int]]) -> Iterator[FoodWord]:
         """The words of a text that nobody knows, and the products that it names."""
         text = reading.text
-        places = [(*span, False) for span in self._names.find_products(text)]
+        places = [
+            (first, last, text[:first].lower().endswith(self._language.before_places))
+            for first, last in self._names.find_products(text)
+        ]
         for match in NAME_WORD.finditer(text):
             word = match[0]
             if self._names.is_known(word) or singular(word) in self._listed:
@@ -190,7 +195,12 @@ class TextScanner:
     def _stands_as_food(self, text: str, match: re.Match[str]) -> bool:
         """Whether a word follows one after which a food is named: "serve with gomasio"."""
         before = _LAST_WORD.search(text[max(0, match.start() - 40) : match.start()])
-        return before is not None and before[1].lower() in self._language.before_foods
+        if before is None:
+            return False
+        word = before[1].lower()
+        # After most words a capital is that of a place or a person: "in Liguria".
+        is_name = match[0].istitle() and not _is_in_title_case(text)
+        return word == "with" if is_name else word in self._language.before_foods
 
     def _begins_sentence(self, text: str, match: re.Match[str]) -> bool:
         """Whether a word begins a sentence and is not the name of somebody who does something."""

@@ -332,6 +332,9 @@ class AllergenWords(Shape):
     before_foods: tuple[Words, ...] = Field(
         (), description="words right after which a word that nobody knows is taken for a food"
     )
+    before_places: tuple[Words, ...] = Field(
+        (), description="words after which a name in capitals may be a place"
+    )
     speakers: tuple[Words, ...] = Field(
         (), description="words after which a name at the beginning of a sentence is a person's"
     )
