@@ -5,7 +5,8 @@ allergen may stand only where an ingredient brings that allergen, or where the w
 listed foods. Words that only look like such a food are in pantry/allergen-words.yaml.
 
 A word that is neither a known name nor plain English may be a food that nobody here has heard of,
-and so may a name in capitals that stands where a food does: neither may stand.
+and so may a name in capitals that stands where a food does: neither may stand there. Anywhere else
+such a word is a guess, and only remarked on.
 """
 
 from __future__ import annotations
@@ -42,6 +43,8 @@ _MOST_NAMES = 8192
 _SMALL_WORD = 4
 # What may stand between the words of one name, such as the 8 of V8 juice.
 _ONE_NAME = re.compile(r"(?:['’]s|\d)?[ -]*$")
+# The word right before a place.
+_LAST_WORD = re.compile(r"([^\W\d_]+) {1,3}\Z")
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ class FoodWord:
     """Characters of a text that name a food, and what it brings; a listed food brings nothing new.
 
     `phrase` is the name in the singular, `meant` the listed food that it may be short for.
-    `is_unknown` says that nobody knows what it brings.
+    `is_unknown` says that nobody knows what it brings, `is_guess` that it may be no food at all.
     """
 
     start: int
@@ -58,6 +61,7 @@ class FoodWord:
     meaning: Meaning
     meant: str = ""
     is_unknown: bool = False
+    is_guess: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,8 @@ class _Language:
         self.describing = frozenset((*words.describing, *pantry.units.describing))
         self.title_end = re.compile(rf"\b(?:{'|'.join(words.title_ends)})\b", re.IGNORECASE)
         self.speakers = frozenset(words.speakers)
+        self.before_foods = frozenset(words.before_foods)
+        self.before_places = tuple(f" {phrase} " for phrase in words.before_places)
         self.made_without = frozenset(tuple(split_name(name)) for name in words.made_without)
         self.making = [re.compile(f"(?:{making})$", re.IGNORECASE) for making in words.making]
         self._sieve = make_sieve(words.making)
@@ -167,21 +173,34 @@ class TextScanner:
     def _find_unknown(self, reading: Folded, settled: list[tuple[int, int]]) -> Iterator[FoodWord]:
         """The words of a text that nobody knows, and the products that it names."""
         text = reading.text
-        places = list(self._names.find_products(text))
+        places = [
+            (first, last, text[:first].lower().endswith(self._language.before_places))
+            for first, last in self._names.find_products(text)
+        ]
         for match in NAME_WORD.finditer(text):
             word = match[0]
             if self._names.is_known(word) or singular(word) in self._listed:
                 continue
             is_word = word.islower() or _is_in_title_case(text)
             if is_word or self._begins_sentence(text, match):
-                places.append(match.span())
-        for first, last in places:
+                places.append((*match.span(), not self._stands_as_food(text, match)))
+        for first, last, is_guess in places:
             start, end = reading.find_written(first, last)
             is_settled = any(start < until and at < end for at, until in settled)
             if not is_settled:
                 phrase = tuple(split_name(text[first:last]))
                 settled.append((start, end))
-                yield FoodWord(start, end, phrase, Meaning(), is_unknown=True)
+                yield FoodWord(start, end, phrase, Meaning(), is_unknown=True, is_guess=is_guess)
+
+    def _stands_as_food(self, text: str, match: re.Match[str]) -> bool:
+        """Whether a word follows one after which a food is named: "serve with gomasio"."""
+        before = _LAST_WORD.search(text[max(0, match.start() - 40) : match.start()])
+        if before is None:
+            return False
+        word = before[1].lower()
+        # After most words a capital is that of a place or a person: "in Liguria".
+        is_name = match[0].istitle() and not _is_in_title_case(text)
+        return word == "with" if is_name else word in self._language.before_foods
 
     def _begins_sentence(self, text: str, match: re.Match[str]) -> bool:
         """Whether a word begins a sentence and is not the name of somebody who does something."""
@@ -461,7 +480,7 @@ def describe_unlisted(text: Text, word: FoodWord, groups: Allergens) -> Problem:
             "write what it is in plainer words; if it holds no allergen or is no food, "
             f'add "{written}" to look_alikes in pantry/allergen-words.yaml'
         )
-        return Problem(place, "unlisted-allergen", what, fix)
+        return Problem(place, "unlisted-allergen", what, fix, remark=word.is_guess)
     brings = _spell_sets(word.meaning.brings, groups)
     often = _spell_sets(word.meaning.check, groups)
     if brings and often:

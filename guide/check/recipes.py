@@ -198,6 +198,8 @@ def numbers_have_a_unit(guide: Guide) -> Iterator[Problem]:
             found = guide.pantry.find(ingredient.name)
             if found is None or unit_of(ingredient, guide.pantry):
                 continue
+            if _is_counted_by_name(ingredient.name, guide.pantry):
+                continue
             if found.item.counted or _has_a_piece(found.key, guide.pantry, guide.food_data):
                 continue
             width = ingredient.name_end
@@ -211,6 +213,12 @@ def _has_a_piece(key: str, pantry: Pantry, food_data: FoodData) -> bool:
     """Whether somebody has weighed a piece of it, of whatever size."""
     pieces = (*PIECES, *pantry.units.describing, f"{PIECES[0]} {JUICED}", "zest")
     return any((key, piece) in food_data.measures for piece in pieces)
+
+
+def _is_counted_by_name(name: str, pantry: Pantry) -> bool:
+    """Whether a name says itself what is counted: 2 celery sticks, 12 sage leaves."""
+    unit = pantry.units.get(name.split()[-1])
+    return unit is not None and unit.kind == "count"
 
 
 def _offer_unit(ingredient: Ingredient, key: str, pantry: Pantry, food_data: FoodData) -> str:

@@ -329,6 +329,12 @@ class AllergenWords(Shape):
         (),
         description="names that no cook shortens: the butter is no peanut butter",
     )
+    before_foods: tuple[Words, ...] = Field(
+        (), description="words right after which a word that nobody knows is taken for a food"
+    )
+    before_places: tuple[Words, ...] = Field(
+        (), description="words after which a name in capitals may be a place"
+    )
     speakers: tuple[Words, ...] = Field(
         (), description="words after which a name at the beginning of a sentence is a person's"
     )
