@@ -14,7 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -79,6 +79,11 @@ def read_real_guide() -> Guide:
     guide = load_guide(PROJECT, kept=kept)[0]
     kept.keep()
     return guide
+
+
+def in_batches(cases: Sequence[Any], size: int = 25) -> list[Sequence[Any]]:
+    """Cases by the dozen: a test for each of thousands would take longer to begin than to run."""
+    return [cases[start : start + size] for start in range(0, len(cases), size)]
 
 
 def read_table(path: Path) -> Any:

@@ -14,7 +14,7 @@ from guide.art import engrave
 from guide.art.motifs import MOTIFS, cut
 from guide.art.pigments import PIGMENTS, night
 from guide.build import PROJECT
-from tests.conftest import read_table
+from tests.conftest import in_batches, read_table
 
 # How far a motif may reach from its middle, in pt, and the bytes of its deflated drawing: a hero
 # shows six in two variants and must stay below 16 KB.
@@ -87,16 +87,17 @@ def test_a_motif_fills_its_square_and_does_not_leave_it(name):
         assert abs(left + right - SIDE) < 40 and abs(top + foot - SIDE) < 40, "far from its middle"
 
 
-@pytest.mark.parametrize("name", MOTIFS)
-def test_a_motif_is_light_to_print(name):
-    assert max(len(engraved(name, variant).drawing) for variant in (0, 1)) <= MOST
+@pytest.mark.parametrize("names", in_batches(list(MOTIFS)))
+def test_a_motif_is_light_to_print(names):
+    for name in names:
+        assert max(len(engraved(name, variant).drawing) for variant in (0, 1)) <= MOST, name
 
 
-@pytest.mark.parametrize("name", MOTIFS)
-def test_a_motif_is_cut_from_two_to_eight_papers_of_the_box(name):
-    used = papers(cut(name, 0))
-    assert used <= set(PIGMENTS.values())
-    assert 2 <= len(used) <= 8
+def test_a_motif_is_cut_from_two_to_eight_papers_of_the_box():
+    for name in MOTIFS:
+        used = papers(cut(name, 0))
+        assert used <= set(PIGMENTS.values()), name
+        assert 2 <= len(used) <= 8, name
 
 
 def test_coordinates_have_one_decimal_at_most():
