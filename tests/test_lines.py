@@ -425,3 +425,14 @@ def test_a_name_belongs_to_one_food_however_its_accents_are_written(little):
     file.write_text(file.read_text("utf-8") + more + ending + again + ending, "utf-8")
     _, problems = read_and_check(little)
     assert '"creme-cake" is already a name of another ingredient' in {one.what for one in problems}
+
+
+@pytest.mark.parametrize("line", ["250g (2 cups) butter", "2 cups (250 g) butter, softened"])
+def test_cups_that_weigh_something_else_than_the_line_says_are_asked_about(line):
+    with pytest.raises(Mistake, match="2 cups of butter weighs about 454 g"):
+        PANTRY.require(read(line))
+
+
+@pytest.mark.parametrize("line", ["450g (2 cups) butter", "100 g (2 cups) grated cheddar"])
+def test_cups_that_may_weigh_so_much_are_no_matter(line):
+    PANTRY.require(read(line))

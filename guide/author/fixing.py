@@ -119,7 +119,7 @@ def _facts_of(line: Ingredient) -> tuple[object, ...]:
         line.alternatives,
         line.extra,
         line.unsaid,
-        tuple(food.name for food in line.also),
+        tuple(_facts_of(food) for food in line.also),
     )
 
 
