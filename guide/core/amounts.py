@@ -207,6 +207,9 @@ class Units:
         """Whether a word before a food only describes it, some foods at least."""
         small = word.lower()
         words = self.words
+        if small.endswith("%") and small[:-1].replace(".", "", 1).isdecimal():
+            # 5% fat beef mince.
+            return True
         return small in self.describing or small in words.prepared or small in words.described
 
     def knows(self, name: str) -> bool:

@@ -1110,8 +1110,13 @@ def _complete_name(name: str, alternatives: Sequence[str], units: Units) -> str:
     """
     if not alternatives or alternatives[-1].lower().startswith(name.lower()):
         return name
-    whole = f"{name} {alternatives[-1].split()[-1]}"
-    return whole if units.knows(whole) else name
+    other = alternatives[-1].split()
+    # Of "yellow or white miso paste" the last two words belong to both.
+    for number in range(1, len(other)):
+        whole = f"{name} {' '.join(other[number:])}"
+        if units.knows(whole):
+            return whole
+    return name
 
 
 def _says_extra(preparation: str, extra: tuple[str, ...]) -> bool:
