@@ -75,6 +75,7 @@ _OR_TWO = re.compile(r"(?:an?|one)\s{1,9}([^\W\d_]{1,40})(\s{1,9}or\s{1,9}two)\b
 _ARTICLE_BEFORE_SIZE = re.compile(r"\s{1,9}(?:of\s{1,9})?an?\s{1,9}(?=\d)", re.IGNORECASE)
 _NAME_WORD = re.compile(r"[^\s,]{1,60}")
 _MOST_INVERTED = 3
+_MOST_PARTED = 200
 # How a word ends that says what is done to a food.
 _DONE_TO = ("ed", "en", "ground", "raw", "hot")
 _TO_TASTE = re.compile(r"\bto taste$", re.IGNORECASE)
@@ -1062,7 +1063,23 @@ def _refuse_two_lines(line: WrittenLine, at: int, second_at: int) -> NoReturn:
             lines[-1] = f"{lines[-1]}, {words}"
     what = "foods with an amount each stand on one line"
     fix = f"give each a line of its own: {listed(lines, 'and')}"
+    if part_foods(line.text, lines, line.units):
+        fix += "; ./run fix does this"
     line.refuse("ingredient-form", what, fix, at, len(line.body))
+
+
+def part_foods(text: str, lines: Sequence[str], units: Units) -> bool:
+    """Whether it is certain that a line is those lines: each names a known food, with its amount.
+
+    The line of an optional food is not, since nobody knows whether the others are optional too.
+    """
+    if len(text) > _MOST_PARTED or "optional" in text.lower():
+        return False
+    try:
+        found = [parse(line, units) for line in lines]
+    except Mistake:
+        return False
+    return all(food.amount is not None and units.knows(food.name) for food in found)
 
 
 def _put_together(line: WrittenLine, head: _Head, rest: _Rest) -> Ingredient:
