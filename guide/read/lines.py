@@ -76,8 +76,10 @@ _ARTICLE_BEFORE_SIZE = re.compile(r"\s{1,9}(?:of\s{1,9})?an?\s{1,9}(?=\d)", re.I
 _NAME_WORD = re.compile(r"[^\s,]{1,60}")
 _MOST_INVERTED = 3
 _MOST_PARTED = 200
-# How a word ends that says what is done to a food.
-_DONE_TO = ("ed", "en", "ground", "raw", "hot")
+# How a word ends that says what is done to a food: cooked, smoked.
+_DONE_TO = "ed"
+# Letters of "red", which ends so too.
+_COLOUR = 3
 _TO_TASTE = re.compile(r"\bto taste$", re.IGNORECASE)
 _BRACKET_PARTS = re.compile(r"\s{0,9}[,;/]\s{0,9}")
 _MEASURE_INSIDE = re.compile(rf"(?<![\w.,/-])\d[\d.,/{SIGNS}]{{0,9}}(?=\s?[^\W\d_])")
@@ -638,10 +640,15 @@ def _read_rest(line: WrittenLine, head: _Head) -> _Rest:
     return _Rest(name, at, end, tuple(said))
 
 
+def _is_done_to(word: str, units: Units) -> bool:
+    """Whether a word says what is done to a food, or only describes it: cooked, but not red."""
+    return units.describes(word) or (len(word) > _COLOUR and word.endswith(_DONE_TO))
+
+
 def _turn_round(units: Units, name: str, said: list[str]) -> tuple[str, list[str]]:
     """The name with what a comma parts from it, where both are one food, and what is said still.
 
-    "Beans, green" are green beans, and "cooked, shredded chicken" is cooked chicken that is
+    "Onions, red" are red onions, and "cooked, shredded chicken" is cooked chicken that is
     shredded. "Rice, cooked" is weighed raw, so what is done to a food never turns round.
     """
     first, comma, others = said[-1].partition(",") if said else ("", "", "")
@@ -659,7 +666,7 @@ def _turn_round(units: Units, name: str, said: list[str]) -> tuple[str, list[str
         return name, said
     if not all(word.isalpha() for word in words):
         return name, said
-    is_done_to = any(word.endswith(_DONE_TO) or units.describes(word) for word in words[-1:])
+    is_done_to = _is_done_to(words[-1], units)
     whole = f"{first} {name}"
     if not units.knows(whole):
         # Peppers, black.
