@@ -649,7 +649,8 @@ def _turn_round(units: Units, name: str, said: list[str]) -> tuple[str, list[str
     """The name with what a comma parts from it, where both are one food, and what is said still.
 
     "Onions, red" are red onions, and "cooked, shredded chicken" is cooked chicken that is
-    shredded. "Rice, cooked" is weighed raw, so what is done to a food never turns round.
+    shredded. "Rice, cooked" is weighed raw, so what is done to a food never turns round. Raises
+    Mistake for "peppers, black".
     """
     first, comma, others = said[-1].partition(",") if said else ("", "", "")
     words = first.split()
@@ -666,14 +667,17 @@ def _turn_round(units: Units, name: str, said: list[str]) -> tuple[str, list[str
         return name, said
     if not all(word.isalpha() for word in words):
         return name, said
-    is_done_to = _is_done_to(words[-1], units)
-    whole = f"{first} {name}"
-    if not units.knows(whole):
-        # Peppers, black.
-        whole = f"{first} {singular(name)}"
-    if is_done_to or not units.knows(whole):
+    if _is_done_to(words[-1], units):
         return name, said
-    return whole, left
+    whole = f"{first} {name}"
+    if units.knows(whole):
+        return whole, left
+    one = f"{first} {singular(name)}"
+    if units.knows(one):
+        # Peppers are vegetables, and black pepper is a spice.
+        what = f'"{name}, {first}" can be {name} or {one}'
+        raise Mistake("ingredient-form", what, f'write "50 g {name}" or "1 tsp {one}"')
+    return name, said
 
 
 def _reaches(line: WrittenLine, comma: int) -> bool:
