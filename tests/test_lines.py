@@ -204,7 +204,21 @@ def test_what_is_proposed_instead_of_a_line_can_be_read(case):
 
 @pytest.mark.parametrize(
     "noise",
-    [" (1 g)", " 1 g", ",", " and", " or", "(", " of", " plus 1 tsp", "-", "½", " chopped", " 1/2"],
+    [
+        " (1 g)",
+        " + 1 egg",
+        " 1 g",
+        ",",
+        " and",
+        " or",
+        "(",
+        " of",
+        " plus 1 tsp",
+        "-",
+        "½",
+        " chopped",
+        " 1/2",
+    ],
 )
 def test_a_hostile_line_takes_no_time(noise):
     start = time.process_time()
@@ -213,6 +227,8 @@ def test_a_hostile_line_takes_no_time(noise):
         f"1 g oats{noise * 2000}",
         f"1 g{noise * 2000} oats",
         f"oats{noise * 2000}",
+        f"1 g oats{noise * 2000}"[:199],
+        f"1 g oats{noise * 2000}"[:399],
     ):
         with suppress(Mistake):
             read(line[:10_000])

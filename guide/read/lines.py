@@ -160,6 +160,8 @@ def _read_two(text: str, units: Units) -> Ingredient | None:
     if joined is None or ("(" in text[: joined.start()] and ")" not in text[: joined.start()]):
         return None
     start = joined.end()
+    if _SECOND.search(text, start):
+        return None
     try:
         first = parse(text[: joined.start()], units)
         second = _read_second(text[start:], first, start, units)
