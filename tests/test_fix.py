@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -199,3 +200,24 @@ def test_a_file_that_is_no_recipe_is_refused(desk: Path, capsys):
 def test_the_form_is_yaml_that_says_the_same(units, words):
     one, other = (yaml.safe_load(text) for text in (SHABBY, fixed(SHABBY, units, words)))
     assert one["method"] == other["method"] and one["summary"] == other["summary"]
+
+
+def test_a_line_of_two_foods_is_parted_where_it_is_certain_which_they_are(units, words):
+    text = "ingredients:\n  - A:\n      - 1 chopped onion, 1 cup sliced mushrooms\n"
+    once = fixed(text, units, words)
+    assert "\n      - 1 chopped onion\n      - 1 cup sliced mushrooms\n" in once
+    assert fixed(once, units, words) == once
+
+
+@pytest.mark.parametrize(
+    "line", ["Optional: 1 chopped onion, 1 cup peas", "1 chopped onion, 1 cup moonlight"]
+)
+def test_a_line_of_which_that_is_not_certain_stays(units, words, line):
+    text = f"ingredients:\n  - {json.dumps(line)}\n"
+    assert line in fixed(text, units, words)
+
+
+def test_two_foods_with_amounts_are_spelled_as_they_are_read(units):
+    line = parse("1 large egg plus 2 egg whites, beaten", units)
+    assert spell_line(line) == "1 large egg plus 2 egg whites, beaten"
+    assert parse(spell_line(line), units) == line

@@ -12,7 +12,7 @@ import yaml
 import build_guide
 from guide.author.adaptation import adapt, part_step, read_minutes, read_yield, say_minutes
 from guide.author.commands import read_writing_words
-from guide.author.draft import quote
+from guide.author.draft import Draft, DraftGroup, quote
 from guide.author.input_files import NotARecipe, read_input
 from guide.read.file_reader import FileReader, ReadCache
 from guide.read.load import load_guide
@@ -371,3 +371,29 @@ def test_nothing_is_exported_without_a_file(desk: Path, capsys):
 def test_a_text_that_is_no_recipe_raises(words):
     with pytest.raises(NotARecipe, match="no recipe was found"):
         read_input(b"Hello.", "hello.txt", words)
+
+
+def test_what_pages_put_into_ingredient_lines_is_left_out(words):
+    lines = ("2 eggs*", "For the sauce:", '3" ginger', "cheddar,", "salmon (, (2 fillets))")
+    adapted = adapt(Draft("X", ingredients=(DraftGroup("", lines),)), words).draft
+    assert adapted.ingredients == (
+        DraftGroup("", ("2 eggs",)),
+        DraftGroup("For the sauce", ("3 inch ginger", "cheddar", "salmon (2 fillets)")),
+    )
+
+
+@pytest.mark.parametrize(
+    ("step", "becomes"),
+    [
+        ("Heat the oven to 350 degrees.", "Heat the oven to 350 °F."),
+        ("Bake at 425\u02da F.", "Bake at 425° F."),
+        ("Bake at 400 degrees F.", "Bake at 400 degrees F."),
+        ("Bake at 180 degrees.", "Bake at 180 degrees."),
+    ],
+)
+def test_degrees_that_no_oven_has_in_celsius_are_fahrenheit(words, step, becomes):
+    assert adapt(Draft("X", method=(step,)), words).draft.method == (becomes,)
+
+
+def test_a_yield_that_is_meant_roughly_is_read(words):
+    assert read_yield("makes about 10 pancakes", words) == "10 pancakes"

@@ -204,7 +204,21 @@ def test_what_is_proposed_instead_of_a_line_can_be_read(case):
 
 @pytest.mark.parametrize(
     "noise",
-    [" (1 g)", " 1 g", ",", " and", " or", "(", " of", " plus 1 tsp", "-", "½", " chopped", " 1/2"],
+    [
+        " (1 g)",
+        " + 1 egg",
+        " 1 g",
+        ",",
+        " and",
+        " or",
+        "(",
+        " of",
+        " plus 1 tsp",
+        "-",
+        "½",
+        " chopped",
+        " 1/2",
+    ],
 )
 def test_a_hostile_line_takes_no_time(noise):
     start = time.process_time()
@@ -213,6 +227,8 @@ def test_a_hostile_line_takes_no_time(noise):
         f"1 g oats{noise * 2000}",
         f"1 g{noise * 2000} oats",
         f"oats{noise * 2000}",
+        f"1 g oats{noise * 2000}"[:199],
+        f"1 g oats{noise * 2000}"[:399],
     ):
         with suppress(Mistake):
             read(line[:10_000])
@@ -425,3 +441,14 @@ def test_a_name_belongs_to_one_food_however_its_accents_are_written(little):
     file.write_text(file.read_text("utf-8") + more + ending + again + ending, "utf-8")
     _, problems = read_and_check(little)
     assert '"creme-cake" is already a name of another ingredient' in {one.what for one in problems}
+
+
+@pytest.mark.parametrize("line", ["250g (2 cups) butter", "2 cups (250 g) butter, softened"])
+def test_cups_that_weigh_something_else_than_the_line_says_are_asked_about(line):
+    with pytest.raises(Mistake, match="2 cups of butter weighs about 454 g"):
+        PANTRY.require(read(line))
+
+
+@pytest.mark.parametrize("line", ["450g (2 cups) butter", "100 g (2 cups) grated cheddar"])
+def test_cups_that_may_weigh_so_much_are_no_matter(line):
+    PANTRY.require(read(line))

@@ -7,6 +7,7 @@ Only what is certain is changed. No word is added; what is cut is told.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -28,7 +29,20 @@ _TIME_PART = re.compile(
 _MINUTES = {"d": 1440, "h": 60, "m": 1}
 _YIELD = re.compile(r"(\d{1,3})(?:\s{0,3}(?:-|–|to)\s{0,3}(\d{1,3}))?\s{0,3}(.{0,80})", re.DOTALL)
 _NOUN = re.compile(r"[^\W\d_][\w -]{0,40}")
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_a-z])|(?<=[.!?][)\"”’])\s+")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[(“\"]?[^\W\d_a-z])|(?<=[.!?][)\"”’])\s+")
+# "For the sauce:", without an amount.
+_HEADING_LINE = re.compile(r"[^\d½¼¾⅓⅔]{1,60}:")
+_FOOTNOTE = re.compile(r"\*{1,4}|[†‡▢]")
+_INCH_SIGN = re.compile(r"(?<=[\d½¼¾⅓⅔⅛])\s?[\"″”](?=\s|$|[-,)])-?")
+_LOST_COMMA = re.compile(r"\(\s{0,3},\s{0,3}")
+_BRACKET_TWICE = re.compile(r"\(\s{0,3}\(([^()]{1,200})\)\s{0,3}\)")
+# A small ring is taken for the sign of degrees, which typefaces have.
+_RING = str.maketrans({"˚": "°", "º": "°"})
+_BARE_DEGREES = re.compile(
+    r"\b([3-5]\d\d)\s?(?:degrees|°)(?!\s?(?:[CF]\b|fahrenheit|celsius|centigrade))", re.IGNORECASE
+)
+# The hottest that an oven of a kitchen is, in °C.
+_HOTTEST_C = 300
 _STEP_NUMBER = re.compile(r"(?:step\s+)?\d{1,2}\s?[.:)]\s+", re.IGNORECASE)
 
 
@@ -47,7 +61,7 @@ def adapt(draft: Draft, words: WritingWords) -> Adapted:
     if rest:
         left_out.append(rest)
     method: list[str] = []
-    for step in draft.method:
+    for step in map(_say_degrees, draft.method):
         method += part_step(_STEP_NUMBER.sub("", step, count=1) if step else step)
     prep, cook, resting, comment = _adapt_times(draft)
     comments = dict(draft.comments)
@@ -62,7 +76,7 @@ def adapt(draft: Draft, words: WritingWords) -> Adapted:
         cook=cook,
         rest=resting,
         total="",
-        ingredients=tuple(_tidy_group(group) for group in draft.ingredients),
+        ingredients=tuple(_tidy_groups(draft.ingredients)),
         method=tuple(method),
         notes=tuple(note for note in draft.notes if note),
         comments=comments,
@@ -70,10 +84,40 @@ def adapt(draft: Draft, words: WritingWords) -> Adapted:
     return Adapted(fitted, tuple(left_out))
 
 
-def _tidy_group(group: DraftGroup) -> DraftGroup:
-    lines = [" ".join(line.split()) for line in group.lines]
-    heading = " ".join(group.heading.split()).rstrip(":")
-    return DraftGroup(heading, tuple(line for line in lines if line))
+def _say_degrees(step: str) -> str:
+    """A step whose degrees have their scale: no oven goes above 300 °C, so that 350 are of °F."""
+    step = step.translate(_RING)
+
+    def say(match: re.Match[str]) -> str:
+        return f"{match[1]} °F" if int(match[1]) > _HOTTEST_C else match[0]
+
+    return _BARE_DEGREES.sub(say, step)
+
+
+def _tidy_groups(groups: Sequence[DraftGroup]) -> Iterator[DraftGroup]:
+    """The groups without what pages put into lines; a line that ends in a colon begins one."""
+    for group in groups:
+        heading = _tidy_line(group.heading).rstrip(": ")
+        lines: list[str] = []
+        for written in group.lines:
+            line = _tidy_line(written)
+            if _HEADING_LINE.fullmatch(line):
+                if lines:
+                    yield DraftGroup(heading, tuple(lines))
+                heading, lines = line.rstrip(": "), []
+            elif line:
+                lines.append(line)
+        if lines:
+            yield DraftGroup(heading, tuple(lines))
+
+
+def _tidy_line(written: str) -> str:
+    """A line without marks of footnotes and what is left of a page's layout; inches in words."""
+    line = _FOOTNOTE.sub("", " ".join(written.split()))
+    line = _INCH_SIGN.sub(" inch ", line)
+    line = _LOST_COMMA.sub("(", line)
+    line = _BRACKET_TWICE.sub(r"(\1)", line)
+    return " ".join(line.split()).rstrip(" ,;")
 
 
 def _cut_at_sentence(text: str) -> tuple[str, str]:

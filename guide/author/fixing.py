@@ -7,6 +7,7 @@ above. What cannot be read stays as it is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -22,6 +23,9 @@ from guide.read.recipe import Recipe, read_keeping, read_serves, read_time
 from guide.read.validation import TODO
 from guide.read.yaml_nodes import List, Map, Node, Text, read_yaml
 
+# How a message ends that ./run fix can mend, and the lines that it proposes.
+_DOES_THIS = "; ./run fix does this"
+_PROPOSED = re.compile(r'"([^"]{1,200})"')
 _SCHEMA_SIGN = "yaml-language-server:"
 
 
@@ -69,8 +73,26 @@ def _find_edits(node: Map, units: Units, words: WritingWords) -> Iterator[_Edit]
             if not _is_on_one_line(text) or text.value.startswith(TODO):
                 continue
             new = quote(_canonical(key.value, text, value, units, words))
+            if key.value == "ingredients":
+                new = _part_line(text, new, units)
             if new != _as_written(text):
                 yield _Edit(text.place, new)
+
+
+def _part_line(text: Text, written: str, units: Units) -> str:
+    """A line with several foods as a line each, where it is certain which they are."""
+    said = " ".join(text.value.split())
+    before = text.place.source[: text.place.column - 1]
+    if before.strip() != "-":
+        return written
+    try:
+        parse(said, units)
+    except Mistake as mistake:
+        lines = _PROPOSED.findall(mistake.fix)
+        if not mistake.fix.endswith(_DOES_THIS) or len(lines) < 2:
+            return written
+        return f"\n{before}".join(quote(_canonical_line(line, units)) for line in lines)
+    return written
 
 
 def _canonical(field: str, text: Text, value: Node, units: Units, words: WritingWords) -> str:
@@ -119,7 +141,7 @@ def _facts_of(line: Ingredient) -> tuple[object, ...]:
         line.alternatives,
         line.extra,
         line.unsaid,
-        tuple(food.name for food in line.also),
+        tuple(_facts_of(food) for food in line.also),
     )
 
 

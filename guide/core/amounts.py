@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import NoReturn
 
@@ -142,6 +142,7 @@ class GrammarWords:
     parts: frozenset[str] = frozenset()
     part_foods: dict[str, str] = field(default_factory=dict)
     bare: frozenset[str] = frozenset()
+    trifles: frozenset[str] = frozenset()
     packs: frozenset[str] = frozenset()
     behind: frozenset[str] = frozenset()
     letters: dict[str, str] = field(default_factory=dict)
@@ -158,6 +159,7 @@ class GrammarWords:
     shares: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     unmeasured: tuple[str, ...] = ()
+    unsure: dict[str, tuple[Fraction, ...]] = field(default_factory=dict)
     examples: dict[str, str] = field(default_factory=dict)
     headings: tuple[str, ...] = ()
     times: frozenset[str] = frozenset()
@@ -205,6 +207,9 @@ class Units:
         """Whether a word before a food only describes it, some foods at least."""
         small = word.lower()
         words = self.words
+        if small.endswith("%") and small[:-1].replace(".", "", 1).isdecimal():
+            # 5% fat beef mince.
+            return True
         return small in self.describing or small in words.prepared or small in words.described
 
     def knows(self, name: str) -> bool:
@@ -739,6 +744,8 @@ def spell_line(line: Ingredient) -> str:
 
     It is read as the same again, and has every word.
     """
+    if any(food.amount is not line.amount for food in line.also):
+        return " plus ".join(spell_line(replace(food, also=())) for food in line.apart)
     parts: list[str] = []
     if line.amount is not None:
         parts.append(_type_amount(line.amount, None if line.size else line.unit))

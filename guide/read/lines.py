@@ -15,6 +15,8 @@ What a cook may write instead, each with what becomes of it:
     onion (chopped) · oil for frying                    what is done to it, or what it is for
     ghee or butter                                      one food, and what may stand in its place
     salt and pepper · 1 sprig each thyme and sage       two foods
+    1 egg plus 2 egg whites · 300 g sugar + 2 tbsp      two foods, each with its amount
+    a few dashes of bitters · a little oil, to grease   of an amount that nobody knows
 
 Places are kept: every name and every mistake is found in the line as it was written. What can mean
 two things is refused, since a wrong reading is worse than a question. Words stand in
@@ -67,6 +69,17 @@ _SOLD_BY = ("ml", "l", "dl", "cl", "fl oz")
 _LABEL = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?:\s")
 _TRAILING_AND = re.compile(r"\s(?:and|plus|&)$", re.IGNORECASE)
 _OR = re.compile(r"\bor\s{1,9}", re.IGNORECASE)
+# A second food with an amount of its own, and a clove or two.
+_SECOND = re.compile(r",?\s{1,9}(?:plus|\+)\s{1,9}(?=\S)", re.IGNORECASE)
+_OR_TWO = re.compile(r"(?:an?|one)\s{1,9}([^\W\d_]{1,40})(\s{1,9}or\s{1,9}two)\b", re.IGNORECASE)
+_ARTICLE_BEFORE_SIZE = re.compile(r"\s{1,9}(?:of\s{1,9})?an?\s{1,9}(?=\d)", re.IGNORECASE)
+_NAME_WORD = re.compile(r"[^\s,]{1,60}")
+_MOST_INVERTED = 3
+_MOST_PARTED = 200
+# How a word ends that says what is done to a food: cooked, smoked.
+_DONE_TO = "ed"
+# Letters of "red", which ends so too.
+_COLOUR = 3
 _TO_TASTE = re.compile(r"\bto taste$", re.IGNORECASE)
 _BRACKET_PARTS = re.compile(r"\s{0,9}[,;/]\s{0,9}")
 _MEASURE_INSIDE = re.compile(rf"(?<![\w.,/-])\d[\d.,/{SIGNS}]{{0,9}}(?=\s?[^\W\d_])")
@@ -109,16 +122,124 @@ def parse(text: str, units: Units) -> Ingredient:
 
     Raises Mistake with the characters and the fix.
     """
+    two = _read_two(text, units)
+    if two is not None:
+        return two
     line = open_line(text, units)
     at = line.skip(0)
     _refuse_heading(line, at)
-    _refuse_vague(line, at)
-    head = _read_head(line, at)
+    vague, at = _read_vague(line, at)
+    line, is_or_two = _take_or_two(line, at)
+    head = _Head(name_at=at, unit_at=at) if vague else _read_head(line, at)
+    if is_or_two:
+        head = replace(head, amount=Amount(Fraction(1), Fraction(2)))
     rest = _read_rest(line, head)
+    if vague:
+        rest = replace(rest, said=(vague, *rest.said))
     _refuse_second_food(line, head, rest)
     head, rest = _take_brackets(line, head, rest)
     head, rest = _take_said_amount(line, head, rest)
-    return _put_together(line, head, rest)
+    made = _put_together(line, head, rest)
+    return _count_two(made, units) if is_or_two else made
+
+
+def _count_two(line: Ingredient, units: Units) -> Ingredient:
+    """The line with what it counts in the plural: "an egg or two" is 1-2 eggs."""
+    many = f"{line.unit_word}s"
+    if line.unit is not None:
+        return replace(line, unit_word=many) if units.get(many) == line.unit else line
+    return replace(line, name=f"{line.name}s") if units.knows(f"{line.name}s") else line
+
+
+def _read_two(text: str, units: Units) -> Ingredient | None:
+    """A line of two foods, each with its amount: "1 egg plus 2 egg whites"; None for any other.
+
+    Where the second has no name it is the first once more: "300 g sugar, plus 2 tbsp for the top".
+    """
+    joined = _SECOND.search(text) if len(text) <= MOST_LETTERS else None
+    if joined is None or ("(" in text[: joined.start()] and ")" not in text[: joined.start()]):
+        return None
+    start = joined.end()
+    if _SECOND.search(text, start):
+        return None
+    try:
+        first = parse(text[: joined.start()], units)
+        second = _read_second(text[start:], first, start, units)
+    except Mistake:
+        return None
+    if second is None or first.amount is None or not units.knows(first.name):
+        return None
+    return replace(first, text=text, also=(replace(second, text=text),))
+
+
+def _read_second(text: str, first: Ingredient, start: int, units: Units) -> Ingredient | None:
+    """What follows "plus", placed in the whole line; None when it is no food with an amount."""
+    line = open_line(text, units)
+    measure = read_measure(line, 0)
+    if measure is not None and first.unit is not None:
+        following = line.skip(measure.end)
+        is_same = following >= len(line.body) or line.phrase(following, units.words.shares)
+        if is_same:
+            return replace(
+                first,
+                amount=measure.amount,
+                size=None,
+                describing="",
+                unit=measure.unit,
+                unit_word=measure.word,
+                preparation=line.plain[measure.end :].strip(" ,"),
+                hedge=measure.hedge,
+                others=(),
+                extra=False,
+            )
+    second = parse(text, units)
+    if second.amount is None or second.also or not units.knows(second.name):
+        return None
+    return replace(second, name_at=second.name_at + start, name_end=second.name_end + start)
+
+
+def _read_vague(line: WrittenLine, at: int) -> tuple[str, int]:
+    """Words of an amount that nobody knows, and where the food begins; "" where there are none.
+
+    Of what is counted by the pinch, and of what is for the pan or the table, nobody need know it.
+    Raises Mistake for any other.
+    """
+    end = line.phrase(at, line.units.words.vague)
+    if end is None:
+        _refuse_vague(line, at)
+        return "", at
+    _, after = read_describing(line, end)
+    found = read_unit(line, after)
+    is_little = found is not None and found[0].name in line.units.words.trifles
+    if found is not None and is_little and line.body[found[2] :].strip():
+        end = found[2]
+    elif not _says_purpose(line, line.body[end:]):
+        _refuse_vague(line, at)
+    said = line.body[at:end].strip()
+    of = OF_WORD.match(line.body, end)
+    return said, of.end() if of else line.skip(end)
+
+
+def _says_purpose(line: WrittenLine, said: str) -> bool:
+    """Whether words say what a food without an amount is for."""
+    words = line.units.words
+    for clause in re.split(r",\s*|\s(?=for |to )", said.lower()):
+        for before, purposes in (("for ", words.purposes_for), ("to ", words.purposes_to)):
+            if clause.startswith(before) and clause[len(before) :].startswith(purposes):
+                return True
+        if clause.startswith(words.purposes_alone):
+            return True
+    return False
+
+
+def _take_or_two(line: WrittenLine, at: int) -> tuple[WrittenLine, bool]:
+    """The line without "or two" behind what it counts, and whether it stood there."""
+    found = _OR_TWO.match(line.body, at)
+    if found is None:
+        return line, False
+    start, end = found.span(2)
+    body = line.body[:start] + " " * (end - start) + line.body[end:]
+    return replace(line, body=body.rstrip(), small=body.rstrip().lower()), True
 
 
 def parse_name(text: str, units: Units) -> Ingredient:
@@ -243,6 +364,8 @@ def _read_head(line: WrittenLine, at: int) -> _Head:
     if times:
         return _read_unit_of(line, _read_size(line, head, times.end()))
     article = ARTICLE_WORD.match(line.body, end)
+    if amount.most <= 1:
+        article = article or _ARTICLE_BEFORE_SIZE.match(line.body, end)
     end = article.end() if article else end
     gap = GAP.match(line.body, end)
     found = read_unit(line, gap.end() if gap else end)
@@ -487,6 +610,9 @@ def _read_bare(line: WrittenLine, at: int) -> _Head:
 def _read_rest(line: WrittenLine, head: _Head) -> _Rest:
     """The name, which ends at a comma or before words that no name has. Raises Mistake."""
     at = head.name_at
+    if line.body[at : at + 1] == "," and head.amount is not None:
+        # ½ cup (1 stick), butter
+        at = line.skip(at + 1)
     comma = _find_comma(line, at)
     end = _find_name_end(line, at, comma)
     name = " ".join(line.body[at:end].split()).strip(" ,-–—")
@@ -511,7 +637,49 @@ def _read_rest(line: WrittenLine, head: _Head) -> _Rest:
             fix = f'delete the comma: write "{line.plain[:comma].strip()}"'
             line.refuse("ingredient-form", what, fix, comma, comma + 1)
         said.append(following)
+    if end == comma:
+        name, said = _turn_round(line.units, name, said)
     return _Rest(name, at, end, tuple(said))
+
+
+def _is_done_to(word: str, units: Units) -> bool:
+    """Whether a word says what is done to a food, or only describes it: cooked, but not red."""
+    return units.describes(word) or (len(word) > _COLOUR and word.endswith(_DONE_TO))
+
+
+def _turn_round(units: Units, name: str, said: list[str]) -> tuple[str, list[str]]:
+    """The name with what a comma parts from it, where both are one food, and what is said still.
+
+    "Onions, red" are red onions, and "cooked, shredded chicken" is cooked chicken that is
+    shredded. "Rice, cooked" is weighed raw, so what is done to a food never turns round. Raises
+    Mistake for "peppers, black".
+    """
+    first, comma, others = said[-1].partition(",") if said else ("", "", "")
+    words = first.split()
+    if not words or len(words) > _MOST_INVERTED:
+        return name, said
+    left = [*said[:-1], *([others.strip()] if comma else [])]
+    if not units.knows(name):
+        count = 0
+        while count < len(words) - 1 and units.describes(words[count]):
+            count += 1
+        whole = f"{name} {' '.join(words[count:])}"
+        if count and units.knows(whole):
+            return whole, [" ".join(words[:count]), *left]
+        return name, said
+    if not all(word.isalpha() for word in words):
+        return name, said
+    if _is_done_to(words[-1], units):
+        return name, said
+    whole = f"{first} {name}"
+    if units.knows(whole):
+        return whole, left
+    one = f"{first} {singular(name)}"
+    if units.knows(one):
+        # Peppers are vegetables, and black pepper is a spice.
+        what = f'"{name}, {first}" can be {name} or {one}'
+        raise Mistake("ingredient-form", what, f'write "50 g {name}" or "1 tsp {one}"')
+    return name, said
 
 
 def _reaches(line: WrittenLine, comma: int) -> bool:
@@ -569,10 +737,40 @@ def _find_name_end(line: WrittenLine, at: int, comma: int) -> int:
     tail = _compile_tails(line.units).search(line.body, at + 1, end)
     if tail:
         end = tail.start()
+    end = _find_done_to(line, at, end)
     slash = line.body.find("/", at, end)
     if slash > at and line.body[slash + 1 : slash + 2].isalpha():
         end = slash
     return end
+
+
+def _find_done_to(line: WrittenLine, at: int, end: int) -> int:
+    """Where the name ends when what is done to the food follows without a comma: onion chopped."""
+    name = line.body[at:end].strip()
+    if line.units.knows(name) or not line.units.foods:
+        return end
+    words = list(_NAME_WORD.finditer(line.body, at, end))
+    for number, word in enumerate(words[1:], 1):
+        if word[0].lower() not in line.units.words.prepared:
+            continue
+        if not _knows_with_unit(line.units, line.body[at : word.start()].strip()):
+            continue
+        following = [other[0].lower() for other in words[number:]]
+        described = 0
+        while described < len(following) and line.units.describes(following[described]):
+            described += 1
+        left = following[described:]
+        if not left or left[0] in ("and", "into", "in", "with", "to", "or"):
+            return word.start()
+    return end
+
+
+def _knows_with_unit(units: Units, name: str) -> bool:
+    """Whether a food is known, a unit behind it or not: garlic cloves."""
+    first, _, last = name.rpartition(" ")
+    unit = units.get(last)
+    is_behind = unit is not None and unit.name in units.words.behind
+    return units.knows(name) or (is_behind and units.knows(first))
 
 
 def _refuse_nameless(line: WrittenLine, head: _Head) -> NoReturn:
@@ -795,6 +993,10 @@ def _take_count(inner: WrittenLine, head: _Head) -> tuple[_Head | None, tuple[st
     if quantity is None:
         return None, ()
     described, end = read_describing(inner, quantity[1])
+    found = read_unit(inner, inner.skip(end))
+    if found and found[0].kind == "count" and found[2] >= len(inner.body):
+        counted = replace(head, amount=quantity[0], describing=described)
+        return replace(counted, unit=found[0], unit_word=found[1]), ()
     if end < len(inner.body):
         return None, ()
     return replace(head, amount=quantity[0]), (described,) if described else ()
@@ -874,7 +1076,23 @@ def _refuse_two_lines(line: WrittenLine, at: int, second_at: int) -> NoReturn:
             lines[-1] = f"{lines[-1]}, {words}"
     what = "foods with an amount each stand on one line"
     fix = f"give each a line of its own: {listed(lines, 'and')}"
+    if part_foods(line.text, lines, line.units):
+        fix += "; ./run fix does this"
     line.refuse("ingredient-form", what, fix, at, len(line.body))
+
+
+def part_foods(text: str, lines: Sequence[str], units: Units) -> bool:
+    """Whether it is certain that a line is those lines: each names a known food, with its amount.
+
+    The line of an optional food is not, since nobody knows whether the others are optional too.
+    """
+    if len(text) > _MOST_PARTED or "optional" in text.lower():
+        return False
+    try:
+        found = [parse(line, units) for line in lines]
+    except Mistake:
+        return False
+    return all(food.amount is not None and units.knows(food.name) for food in found)
 
 
 def _put_together(line: WrittenLine, head: _Head, rest: _Rest) -> Ingredient:
@@ -883,8 +1101,9 @@ def _put_together(line: WrittenLine, head: _Head, rest: _Rest) -> Ingredient:
     name = rest.name
     if head.part:
         food = line.units.words.part_foods.get(head.part.lower().split()[-1])
-        if food and singular(name) in food.split():
-            name = food
+        *described, last = name.split()
+        if food and singular(last) in food.split() and all(map(line.units.describes, described)):
+            name = " ".join([*described, food])
         else:
             said.insert(0, head.part)
     alternatives = tuple(_find_alternatives(said))
@@ -921,8 +1140,13 @@ def _complete_name(name: str, alternatives: Sequence[str], units: Units) -> str:
     """
     if not alternatives or alternatives[-1].lower().startswith(name.lower()):
         return name
-    whole = f"{name} {alternatives[-1].split()[-1]}"
-    return whole if units.knows(whole) else name
+    other = alternatives[-1].split()
+    # Of "yellow or white miso paste" the last two words belong to both.
+    for number in range(1, len(other)):
+        whole = f"{name} {' '.join(other[number:])}"
+        if units.knows(whole):
+            return whole
+    return name
 
 
 def _says_extra(preparation: str, extra: tuple[str, ...]) -> bool:
@@ -947,22 +1171,27 @@ def _judge_no_amount(line: WrittenLine, name: str, preparation: str, rest: _Rest
     """Whether nobody knows how much a line without an amount is of. Raises Mistake."""
     if _TO_TASTE.search(preparation):
         return False
-    small = preparation.lower()
-    words = line.units.words
-    for clause in re.split(r",\s*|\s(?=for |to )", small):
-        for before, purposes in (("for ", words.purposes_for), ("to ", words.purposes_to)):
-            if clause.startswith(before) and clause[len(before) :].startswith(purposes):
-                return True
-        if clause.startswith(words.purposes_alone):
-            return True
+    if _says_purpose(line, preparation) or _says_little(line, preparation):
+        return True
     if _all_season(line, name):
         return False
+    is_either = _OR.match(preparation) is not None
+    if line.optional or (line.units.knows(name) and not is_either):
+        return True
     at = rest.at
     what = f'no amount stands before "{name}"'
     fix = _offer_amount(line.plain[line.skip(0) :].strip(), line.units)
     raise line.wrong(
         "missing-amount", what, fix, at, max(at + 1, len(line.body[: rest.end].rstrip()))
     )
+
+
+def _says_little(line: WrittenLine, preparation: str) -> bool:
+    """Whether it is said first that a few dashes or the like go in."""
+    said = preparation.partition(",")[0].split()
+    unit = line.units.get(said[-1]) if said else None
+    is_vague = preparation.lower().startswith(line.units.words.vague)
+    return is_vague and unit is not None and unit.name in line.units.words.trifles
 
 
 def _all_season(line: WrittenLine, name: str) -> bool:

@@ -30,6 +30,9 @@ _JOINED = re.compile(r"\s+(?:and|or|&|/|plus|with)\s+|\s*/\s*")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 # The most words a pantry name has.
 _LONGEST_NAME = 6
+_CUP_ML = 240
+# A cup is heaped, shaken or sifted: so many times as much is no contradiction.
+_CUPS_MAY_DIFFER = Fraction(7, 5)
 
 
 class FoundItem(NamedTuple):
@@ -38,6 +41,35 @@ class FoundItem(NamedTuple):
     key: str
     item: Item
     unit: Unit | None
+
+
+def _refuse_other_cups(line: Ingredient, item: Item, units: Units) -> None:
+    """Raises Mistake when a line's weight and its cups differ by more than two fifths.
+
+    What is cut or grated fills a cup in another way, so that nothing is known of it.
+    """
+    amount, unit = line.amount, line.unit
+    first = line.name.lower().split()[0]
+    if item.cup is None or amount is None or unit is None or line.size or not line.others:
+        return
+    if units.describes(first):
+        return
+    measures = [(amount, unit), *((other.amount, other.unit) for other in line.others)]
+    by_kind = {unit.kind: (amount, unit) for amount, unit in reversed(measures)}
+    if "mass" not in by_kind or "volume" not in by_kind:
+        return
+    (weight, mass), (cups, volume) = by_kind["mass"], by_kind["volume"]
+    grams = weight.low * mass.holds
+    filled = cups.low * volume.holds * Fraction(item.cup) / _CUP_ML
+    if max(grams, filled) <= min(grams, filled) * _CUPS_MAY_DIFFER:
+        return
+    said = f"{float(round(cups.low, 2)):g} {volume.name}"
+    if volume.name == "cup" and cups.low > 1:
+        said += "s"
+    what = f"{said} of {line.name} weighs about {round(filled)} g, and the line says another weight"
+    told = f"{float(round(weight.low, 2)):g} {mass.name}"
+    fix = f'write the one you mean: "{told} {line.name}" or "{said} {line.name}"'
+    raise Mistake("amount", what, fix, 0, max(1, line.name_at))
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,6 +151,7 @@ class Pantry:
         """
         match = self.find(ingredient.name)
         if match:
+            _refuse_other_cups(ingredient, match.item, self.units)
             return match.key, match.item
         raise self._explain_unknown(ingredient)
 

@@ -213,6 +213,7 @@ class WordsOfLines(Shape):
     parts: tuple[Words, ...] = ()
     part_foods: dict[Words, Words] = Field(default_factory=dict)
     bare: tuple[Words, ...] = ()
+    trifles: tuple[Words, ...] = ()
     packs: tuple[Words, ...] = ()
     behind: tuple[Words, ...] = ()
     letters: dict[Words, Words] = Field(default_factory=dict)
@@ -227,6 +228,9 @@ class WordsOfLines(Shape):
     shares: tuple[Words, ...] = ()
     needs: tuple[Words, ...] = ()
     unmeasured: tuple[Words, ...] = ()
+    unsure: dict[Words, tuple[Annotated[str, Field(pattern=r"^[1-9][0-9]{0,3}$")], ...]] = Field(
+        default_factory=dict
+    )
     examples: dict[Words, Words] = Field(default_factory=dict)
     minutes: dict[Words, Whole] = Field(default_factory=dict)
     time_hedges: tuple[Words, ...] = ()

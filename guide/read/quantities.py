@@ -26,6 +26,7 @@ NUMERIC = re.compile(
 _LOST_SPACE = re.compile(r"(?P<whole>\d{1,2})(?P<part>\d/(?:2|3|4|8))(?!\d)")
 _BETWEEN = re.compile(r"between\s+", re.IGNORECASE)
 _TO = re.compile(r"\s{0,9}(?:[-–—]|to\b|or\b)\s{0,9}", re.IGNORECASE)
+_HYPHEN = re.compile("-")
 _AND = re.compile(r"\s{1,9}and\s{1,9}", re.IGNORECASE)
 _AND_PART = re.compile(r"\s{0,9}(?:and|&)\s{1,9}", re.IGNORECASE)
 ARTICLE_WORD = re.compile(
@@ -40,6 +41,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*\.?")
 _PLUS = re.compile(r"\s{0,9}(?:\+|\bplus\b|\band\b|\bless\b|\bminus\b)\s{0,9}", re.IGNORECASE)
 _LESS = re.compile(r"less|minus", re.IGNORECASE)
 _OPTIONAL = re.compile(r",?\s{0,9}\boptional$", re.IGNORECASE)
+_OPTIONAL_FIRST = re.compile(r"\s{0,9}optional\s?[:–—-]\s{0,9}(?=\S)", re.IGNORECASE)
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?![\d,])(?:\.\d+)?\s?(?P<unit>[^\W\d_]*)")
 _COMMA = re.compile(r"\d+,\d{3,15}")
 _PART = re.compile(r"\d\s?/\s?\d{1,2}(?![\d/])|[½¼¾⅓⅔⅛⅜⅝⅞]")
@@ -150,6 +152,9 @@ def open_line(text: str, units: Units) -> WrittenLine:
             optional = True
         else:
             left.append(bracket)
+    leading = _OPTIONAL_FIRST.match(body)
+    if leading:
+        body, optional = " " * leading.end() + body[leading.end() :], True
     ending = _OPTIONAL.search(body.rstrip()) if body.lower().rstrip().endswith("optional") else None
     if ending and ending.start():
         body, optional = body[: ending.start()], True
@@ -281,6 +286,9 @@ def read_quantity(line: WrittenLine, at: int) -> tuple[Amount, int] | None:
     high, after = second
     if line.body[after : after + 1] == "%":
         return Amount(low), end
+    if low.denominator == 1 and high < 1 and _HYPHEN.fullmatch(line.body, end, join.end()):
+        # 1-1/2, as the US writes 1 1/2.
+        return Amount(low + high), after
     return _make_range(line, low, high, at, after, end), after
 
 
@@ -448,6 +456,7 @@ def refuse_disagreement(
     line: WrittenLine, one: WrittenMeasure, other: WrittenMeasure, fix: str = ""
 ) -> None:
     """Raises Mistake for two measures that differ by more than rounding."""
+    _refuse_unsure(line, one, other, fix)
     if one.unit.kind != other.unit.kind or one.unit.kind not in ("mass", "volume"):
         return
     for first, second in ((one.amount.low, other.amount.low), (one.amount.most, other.amount.most)):
@@ -459,6 +468,26 @@ def refuse_disagreement(
             name = line.body[other.end :].strip(" )")
             either = f'write the one you mean: "{mine} {name}" or "{theirs} {name}"'
             line.refuse("amount", what, fix or either, line.skip(0), other.end)
+
+
+def _refuse_unsure(line: WrittenLine, one: WrittenMeasure, other: WrittenMeasure, fix: str) -> None:
+    """Raises Mistake for millilitres beside pints that are neither of Britain nor of the US."""
+    sizes = line.units.words.unsure.get(other.unit.name)
+    if not sizes or one.unit.kind != "volume" or one.amount.high or other.amount.high:
+        return
+    exact = one.amount.low * one.unit.holds
+    told = [other.amount.low * size for size in sizes]
+    if any(abs(size - exact) <= exact * _ROUNDING for size in told):
+        return
+    mine, theirs = _spell(one), f"{_figure(other.amount.low)} {other.word or other.unit.name}"
+    what = f"{mine} and {theirs} are not the same in any country"
+    name = line.body[other.end :].strip(" )")
+    either = f'write the one you mean: "{mine} {name}" or "{theirs} {name}"'
+    line.refuse("amount", what, fix or either, line.skip(0), other.end)
+
+
+def _figure(value: Fraction) -> str:
+    return f"{float(round(value, 2)):g}"
 
 
 def _spell(measure: WrittenMeasure) -> str:
