@@ -24,8 +24,6 @@ _OWNERS = (
     ("too-long", "title"),
     *((kind, "title") for kind in _LEFT_OUT),
 )
-# Whether a step is missing or a line too much, where the source leaves a food out of its steps.
-_UNTOLD = ("unused-ingredient",)
 _MOST_ROUNDS = 5
 
 
@@ -154,7 +152,7 @@ def _part_owners(
     others: list[Problem] = []
     for problem in problems:
         field, _ = written.lines.get(problem.place.line, ("", 0))
-        is_owners = problem.id in ("rights", *_UNTOLD) or (problem.id, field) in _OWNERS
+        is_owners = problem.id == "rights" or (problem.id, field) in _OWNERS
         if is_owners:
             owners.append(
                 f"{problem.place.path}:{problem.place.line}: {problem.what}; {problem.fix}"

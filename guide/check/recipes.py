@@ -305,7 +305,8 @@ def _describe_unused(recipe_file: RecipeFile, line: ListedLine, times: int) -> P
         measure = ingredient.text[: ingredient.name_at].strip()
         to_say = f'"Add the {measure} of {ingredient.name}"'
     fix = f"say in a step where it goes, such as {to_say}, or delete the line"
-    return Problem(_place_name(recipe_file, line), "unused-ingredient", what, fix)
+    # It is inferred from words: the two cheeses are a food that nobody named.
+    return Problem(_place_name(recipe_file, line), "unused-ingredient", what, fix, remark=True)
 
 
 def _find_out_of_order(

@@ -50,7 +50,7 @@ MISTAKES = {
     "ingredient-form": "a line that does not follow the grammar, or an amount where none belongs",
     "unknown-unit": "a unit the guide does not know",
     "unknown-ingredient": "an ingredient that is not in the pantry",
-    "unused-ingredient": "an ingredient that no step uses",
+    "unused-ingredient": "remark: an ingredient that no step uses",
     "unlisted-ingredient": "remark: a food that a step uses and no ingredient line has",
     "out-of-order": "remark: an ingredient listed after one that is used later",
     "swap-stranger": "a swap for something the recipe does not use",
