@@ -27,6 +27,7 @@ from guide.layout.compose import Composer, PartHtml
 from guide.layout.part_kinds import fold
 from guide.layout.passages import PartPromise, Passage
 from guide.layout.promises import allowed_links, promises_of_book, wanted_outline
+from guide.layout.recipe_texts import find_unprinted
 from guide.press import bind
 from guide.press.print_part import PartPrinter
 from guide.release import gates
@@ -506,3 +507,29 @@ def test_an_id_that_only_stands_in_a_file_is_not_asserted(tmp_path):
     file = tmp_path / "tests.py"
     file.write_text('said = "a"\nassert faults(proof, "b")\nassert x.id == "c" and "d" in said\n')
     assert asserted_ids(file) == {"b", "c"}
+
+
+def test_lines_in_a_cooks_own_words_are_printed_whole(little, tmp_path):
+    path = little / "recipes/soups/pea-soup.yaml"
+    text = path.read_text()
+    lines = (
+        "400 g frozen peas",
+        "water (500 ml)",
+        "juice of 1 lemon",
+        "fine salt and flaky salt",
+        "parsley (chopped), to serve",
+    )
+    listed = "".join(f"  - {line}\n" for line in lines)
+    text = text.replace("  - 400 g frozen peas\n  - 500 ml water\n", listed)
+    text = text.replace(
+        "Blend until smooth.", "Season, add the lemon juice and parsley, and blend."
+    )
+    path.write_text(text)
+    outcome = build(little, tmp_path, Progress(quiet=True), Cache(None))
+    assert [problem for problem in outcome.problems if not problem.remark] == []
+
+
+def test_a_word_of_such_a_line_that_is_not_printed_is_lost(real_guide):
+    units = real_guide.pantry.units
+    assert find_unprinted("juice of 1 lemon", "1 lemon, juice", units) == ""
+    assert find_unprinted("juice of 1 Amalfi lemon", "1 lemon, juice", units) == "amalfi"

@@ -20,7 +20,7 @@ from guide.derive.nutrition import weigh_all
 from guide.layout.views import view_line
 from guide.read.lines import parse
 from guide.read.recipe import read_serves, read_time
-from tests.conftest import read_real_guide, read_table
+from tests.conftest import in_batches, read_real_guide, read_table
 
 PANTRY = read_real_guide().pantry
 UNITS = PANTRY.units
@@ -117,8 +117,13 @@ def check_case(case: dict, line: Ingredient) -> None:
             assert unit is not None and part.unit.name == unit.name
 
 
-@pytest.mark.parametrize("case", LINES, ids=lambda case: case["line"])
-def test_a_line_is_understood_as_a_reader_does(case):
+@pytest.mark.parametrize("cases", in_batches(LINES))
+def test_a_line_is_understood_as_a_reader_does(cases):
+    for case in cases:
+        check_understood(case)
+
+
+def check_understood(case):
     if "unknown" in case:
         return
     if "asked" in case:
@@ -128,8 +133,13 @@ def test_a_line_is_understood_as_a_reader_does(case):
     check_case(case, read(case["line"]))
 
 
-@pytest.mark.parametrize("case", TREACHEROUS, ids=lambda case: case["line"])
-def test_a_treacherous_line_is_read_rightly_or_asked_about(case):
+@pytest.mark.parametrize("cases", in_batches(TREACHEROUS))
+def test_a_treacherous_line_is_read_rightly_or_asked_about(cases):
+    for case in cases:
+        check_treacherous(case)
+
+
+def check_treacherous(case):
     if "asked" in case:
         with pytest.raises(Mistake):
             read(case["line"])
@@ -142,8 +152,13 @@ def list_readable() -> list[str]:
     return [case["line"] for case in cases if not {"asked", "unknown"} & case.keys()]
 
 
-@pytest.mark.parametrize("written", list_readable())
-def test_what_is_printed_says_every_word_and_reads_back_as_the_same(written):
+@pytest.mark.parametrize("cases", in_batches(list_readable()))
+def test_what_is_printed_says_every_word_and_reads_back_as_the_same(cases):
+    for written in cases:
+        check_printed(written)
+
+
+def check_printed(written):
     line = read(written)
     page = say(line)
     known = {name: unit.name for name, unit in UNITS.by_name.items()}
@@ -185,8 +200,13 @@ def check_same_amount(food: Ingredient, again: Ingredient, shown: str) -> None:
     assert abs(weight(food) - weight(again)) <= weight(food) / 20 + 1, shown
 
 
-@pytest.mark.parametrize("case", [*LINES, *TREACHEROUS], ids=lambda case: case["line"])
-def test_what_is_proposed_instead_of_a_line_can_be_read(case):
+@pytest.mark.parametrize("cases", in_batches([*LINES, *TREACHEROUS]))
+def test_what_is_proposed_instead_of_a_line_can_be_read(cases):
+    for case in cases:
+        check_proposed(case)
+
+
+def check_proposed(case):
     with suppress(Mistake):
         read(case["line"])
         return

@@ -162,6 +162,7 @@ class GrammarWords:
     unsure: dict[str, tuple[Fraction, ...]] = field(default_factory=dict)
     examples: dict[str, str] = field(default_factory=dict)
     headings: tuple[str, ...] = ()
+    unprinted: frozenset[str] = frozenset()
     times: frozenset[str] = frozenset()
     minutes: dict[str, int] = field(default_factory=dict)
     time_hedges: tuple[str, ...] = ()

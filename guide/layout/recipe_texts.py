@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from guide.core.amounts import Ingredient
-from guide.core.typesetting import typeset
+from guide.core.amounts import Ingredient, Units
+from guide.core.typesetting import typeset, within, words
+from guide.core.word_forms import singular
 from guide.layout.passages import Passage
-from guide.layout.views import FigureView, RecipeView, view
+from guide.layout.views import FigureView, LineView, RecipeView, view
 from guide.read.load import Guide, RecipeFile
 from guide.read.yaml_nodes import List, Node, Text
 
@@ -80,10 +81,33 @@ def recipe_texts(recipe_file: RecipeFile, guide: Guide) -> tuple[Passage, ...]:
     return tuple(found)
 
 
+def find_unprinted(written: str, printed: str, units: Units) -> str:
+    """The words of a line that must be found where it is printed.
+
+    A line in the form of the guide is printed as it is written, and must be found so. Of any other
+    the form has put words in another order, and measures into figures: then all that is not
+    printed at all is wanted, and nothing when every word is.
+    """
+    same = units.printed()
+    wanted, found = words(written, same), words(printed, same)
+    if not within(wanted, found):
+        return written
+    left = {*found, *(singular(word) for word in found)}
+    numbers = {part for name in units.words.numbers for part in name.split()}
+    measured = units.words.unprinted | numbers | set(units.by_name)
+    lost: list[str] = []
+    for word in wanted:
+        is_said = word in left or singular(word) in left
+        if not is_said and word[:1].isalpha() and word not in measured:
+            lost.append(word)
+    return " ".join(lost)
+
+
 class _RecipeTexts:
     """The texts of one recipe, field by field."""
 
     def __init__(self, recipe_file: RecipeFile, guide: Guide):
+        self.guide = guide
         self.recipe_file = recipe_file
         self.recipe = recipe_file.recipe
         self.seen: RecipeView = view(recipe_file, guide)
@@ -157,15 +181,19 @@ class _RecipeTexts:
         lines = iter(line for _, group in self.seen.groups for line in group)
         for number, entry in enumerate(self.recipe.ingredients):
             if isinstance(entry, Ingredient):
-                for _ in entry.apart:
-                    yield self._passage(("ingredients", number), entry.text, next(lines).said)
+                yield from self._line(("ingredients", number), entry, lines)
                 continue
             for heading, group in entry.items():
                 yield self._passage(("ingredients", number), heading, typeset(heading))
                 for place, line in enumerate(group):
-                    steps = ("ingredients", number, heading, place)
-                    for _ in line.apart:
-                        yield self._passage(steps, line.text, next(lines).said)
+                    yield from self._line(("ingredients", number, heading, place), line, lines)
+
+    def _line(self, steps: Steps, line: Ingredient, lines: Iterator[LineView]) -> Iterator[Passage]:
+        """Each food of a line as it is printed; the first answers for the words of them all."""
+        said = [next(lines).said for _ in line.apart]
+        written = find_unprinted(line.text, " ".join(said), self.guide.pantry.units)
+        for number, shown in enumerate(said):
+            yield self._passage(steps, shown if number else written, shown)
 
     def serve_with(self) -> Iterator[Passage]:
         pairs = zip(self.recipe.serve_with or (), self.seen.serve_with, strict=True)

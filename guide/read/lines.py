@@ -667,7 +667,8 @@ def _turn_round(units: Units, name: str, said: list[str]) -> tuple[str, list[str
         if count and units.knows(whole):
             return whole, [" ".join(words[:count]), *left]
         return name, said
-    if not all(word.isalpha() for word in words):
+    # "Raspberries, fresh or frozen" are either, as the cook says.
+    if not all(word.isalpha() for word in words) or "or" in words:
         return name, said
     if _is_done_to(words[-1], units):
         return name, said

@@ -412,6 +412,7 @@ def _make_line_words(words: WordsOfLines, measures: Measures) -> GrammarWords:
         eaters=frozenset(words.eaters),
         pieces=words.pieces,
         headings=longest_first(words.headings),
+        unprinted=frozenset(words.unprinted),
         times=frozenset(measures.heat.times if measures.heat else ()),
     )
 

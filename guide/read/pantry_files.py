@@ -239,6 +239,7 @@ class WordsOfLines(Shape):
     eaters: tuple[Words, ...] = ()
     pieces: str = ""
     headings: tuple[Words, ...] = ()
+    unprinted: tuple[Words, ...] = ()
 
 
 class AllergenGroup(Shape):
