@@ -71,7 +71,7 @@ def test_only_pages_that_look_another_way_are_drawn_again(little, tmp_path):
     assert len(files) == 2, "one page, and the sheet it stands on"
 
 
-@pytest.mark.parametrize("form", ["counter", "large"])
+@pytest.mark.parametrize("form", ["counter"])
 def test_other_formats_pass_every_gate_and_are_published_apart(tmp_path, form):
     # The rules of PDF/UA are held by the real guide in every format, beside the suite.
     outcome = build(LITTLE, tmp_path, Progress(quiet=True), user_cache(), form=form)
