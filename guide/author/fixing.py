@@ -21,7 +21,7 @@ from guide.read.lines import parse
 from guide.read.pantry_files import WritingWords
 from guide.read.recipe import Recipe, read_keeping, read_serves, read_time
 from guide.read.validation import TODO
-from guide.read.yaml_nodes import List, Map, Node, Text, read_yaml
+from guide.read.yaml_nodes import List, Map, Node, Text, read_yaml, values
 
 # How a message ends that ./run fix can mend, and the lines that it proposes.
 _DOES_THIS = "; ./run fix does this"
@@ -69,7 +69,7 @@ def _rank(field: str, fields: list[str]) -> int:
 
 def _find_edits(node: Map, units: Units, words: WritingWords) -> Iterator[_Edit]:
     for key, value in node.entries:
-        for text in _values(value):
+        for text in values(value):
             if not _is_on_one_line(text) or text.value.startswith(TODO):
                 continue
             new = quote(_canonical(key.value, text, value, units, words))
@@ -150,18 +150,6 @@ def _is_swapped_in(field: str, text: Text, value: Node) -> bool:
         return False
     swaps = [entry for entry in value.items if isinstance(entry, Map)]
     return any(swap.get("for") is text for swap in swaps)
-
-
-def _values(node: Node) -> Iterator[Text]:
-    """Every text below a node, without the keys of mappings."""
-    if isinstance(node, Text):
-        yield node
-    elif isinstance(node, List):
-        for item in node.items:
-            yield from _values(item)
-    else:
-        for _, value in node.entries:
-            yield from _values(value)
 
 
 def _is_on_one_line(text: Text) -> bool:

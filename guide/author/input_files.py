@@ -22,7 +22,8 @@ from guide.read.pantry_files import WritingWords
 # A saved page of a recipe site has two and a half at most.
 MOST_INPUT_BYTES = 4 * 1024 * 1024
 _CANONICAL = re.compile(
-    r"<link\b[^<>]{0,200}\brel=[\"']canonical[\"'][^<>]{0,200}\bhref=[\"'](https?://[^\"'<>\s]{1,500})"
+    r"<link\b[^<>]{0,200}\brel=[\"']canonical[\"'][^<>]{0,200}"
+    r"\bhref=[\"'](https?://[^\"'<>\s]{1,500})"
 )
 
 

@@ -15,7 +15,7 @@ from guide.core.word_forms import singular
 from guide.layout.passages import Passage
 from guide.layout.views import FigureView, LineView, RecipeView, view
 from guide.read.load import Guide, RecipeFile
-from guide.read.yaml_nodes import List, Node, Text
+from guide.read.yaml_nodes import values
 
 # Fields of a recipe that no page prints, and why.
 NOT_PRINTED = {
@@ -126,7 +126,7 @@ class _RecipeTexts:
         if node is None:
             return []
         found = []
-        for text in _values(node):
+        for text in values(node):
             found.append(Passage(text.part(), text.value, typeset(text.value)))
         return found
 
@@ -251,15 +251,3 @@ def _say_vitamin(figure: FigureView) -> str:
     """A vitamin as printed: without its value, and with "at least" where that is all one knows."""
     hedge = "at least " if figure.hedge == "at least" else ""
     return f"{figure.says} {hedge}{figure.percent}%"
-
-
-def _values(node: Node) -> Iterator[Text]:
-    """Every value below a node, without the keys of mappings."""
-    if isinstance(node, Text):
-        yield node
-    elif isinstance(node, List):
-        for item in node.items:
-            yield from _values(item)
-    else:
-        for _, value in node.entries:
-            yield from _values(value)

@@ -143,6 +143,18 @@ def texts(node: Node) -> Iterator[Text]:
                 waiting += (value, key)
 
 
+def values(node: Node) -> Iterator[Text]:
+    """Every scalar below a node, without the keys of mappings, in the order of the file."""
+    if isinstance(node, Text):
+        yield node
+    elif isinstance(node, List):
+        for item in node.items:
+            yield from values(item)
+    else:
+        for _, value in node.entries:
+            yield from values(value)
+
+
 def read_yaml(
     path: str, data: bytes, most: int = MOST_YAML_BYTES
 ) -> tuple[Node | None, list[Problem]]:
