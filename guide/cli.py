@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from guide.core.paths import PROJECT
+from guide.core.process import DONE, INTERRUPTED, MACHINE_LACKS, PROBLEMS, WRONG_USAGE
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
     Verbs: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]
 
-DONE, PROBLEMS, WRONG_USAGE, MACHINE_LACKS, INTERRUPTED = 0, 1, 2, 3, 130
 # As guide/layout/compose.py has them, which would load Jinja; a test holds both together.
 PAGE_FORMATS = ("pocket", "counter", "large")
 SET_UP = "set the machine up with: ./run build"

@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from guide.core import process_start, workers
+from guide.core import process, workers
 from tests.conftest import LITTLE, told_by
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing is forked")
@@ -82,13 +82,13 @@ def test_a_piece_that_fails_is_named_with_and_without_workers(jobs):
 
 BEGIN = """
 import json, os, sys, threading
-from guide.core import process_start, workers
+from guide.core import process, workers
 from tests.test_workers import name_process
 {first}
 names = ["one", "two", "three"]
 done = [data.decode() for _, data, _ in workers.share(names, name_process, 2)]
 ours = all(process.endswith(f"of {{os.getpid()}}") for process in done)
-print(json.dumps([process_start.start_method(), ours]), flush=True)
+print(json.dumps([process.start_method(), ours]), flush=True)
 os._exit(0)
 """
 THREAD = "stay = threading.Event(); threading.Thread(target=stay.wait, daemon=True).start()"
@@ -111,13 +111,13 @@ def test_a_process_with_threads_pango_or_pdfium_is_never_forked(first, method):
 BUILD = f"""
 import json, sys, tempfile
 from pathlib import Path
-from guide.core import process_start, workers
+from guide.core import process, workers
 from guide.build import build
 from guide.core.cache import Cache
 from guide.core.progress import Progress
 
-begun, fit = [], process_start.reasons_against_fork
-process_start.reasons_against_fork = lambda: begun.append(fit()) or begun[-1]
+begun, fit = [], process.reasons_against_fork
+process.reasons_against_fork = lambda: begun.append(fit()) or begun[-1]
 workers.FEW = 1
 output, cache = Path(tempfile.mkdtemp()), Cache(Path(tempfile.mkdtemp()))
 outcome = build(Path({str(LITTLE)!r}), output, Progress(quiet=True), cache, jobs=2)
@@ -139,7 +139,7 @@ def test_workers_that_are_new_interpreters_print_the_same_bytes(edition, tmp_pat
     from guide.core.cache import Cache
     from guide.core.progress import Progress
 
-    monkeypatch.setattr(process_start, "start_method", lambda: "spawn")
+    monkeypatch.setattr(process, "start_method", lambda: "spawn")
     outcome = build(LITTLE, tmp_path, Progress(quiet=True), Cache(None), jobs=2)
     assert outcome.pdf == edition[0].pdf
 

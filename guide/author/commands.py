@@ -18,11 +18,11 @@ from guide.author.new_recipe import write_new_recipe
 from guide.author.titles import as_slug, as_title
 from guide.check.reading import read_and_check
 from guide.core.problems import counted, did_you_mean, tell
+from guide.core.process import DONE, PROBLEMS, WRONG_USAGE
 from guide.read.file_reader import FileReader, ReadCache
 from guide.read.pantry_files import WritingWords
 from guide.read.recipe import Chapter, Chapters
 
-DONE, PROBLEMS, WRONG_USAGE = 0, 1, 2
 _SAMPLE = "recipes/_sample.yaml"
 
 

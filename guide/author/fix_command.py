@@ -13,11 +13,10 @@ from pathlib import Path
 from guide.author.commands import is_recipe_of, read_writing_words
 from guide.author.fixing import fix_text
 from guide.core.problems import counted
+from guide.core.process import DONE, PROBLEMS, WRONG_USAGE
 from guide.read.file_reader import FileReader, ReadCache
 from guide.read.load import NoUnits, load_guide
 from guide.read.source import Unreadable, decode
-
-DONE, PROBLEMS, WRONG_USAGE = 0, 1, 2
 
 
 def fix_recipes(options: argparse.Namespace) -> int:

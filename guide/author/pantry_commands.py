@@ -22,9 +22,9 @@ from guide.author.pantry_entry import (
 )
 from guide.author.usda_table import INSTALL, UsdaRow, find_rows, find_table, to_figures
 from guide.core.problems import did_you_mean
+from guide.core.process import DONE, PROBLEMS, WRONG_USAGE
 from guide.read.load import ITEMS_FOLDER, Guide, NoUnits, load_guide
 
-DONE, PROBLEMS, WRONG_USAGE = 0, 1, 2
 _NUTRITION = "pantry/nutrition.csv"
 _MEASURES = "pantry/measures.csv"
 _MOST_RECORDS = 8

@@ -15,7 +15,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from guide.core import process_start
+from guide.core import process
 from guide.core.cache import digest
 from guide.core.paths import PROJECT
 
@@ -82,7 +82,7 @@ def libraries() -> tuple[str, ...]:
     Where this process is to be forked later, another process asks them, because this one must not
     load them.
     """
-    if process_start.start_method() != "fork":
+    if process.start_method() != "fork":
         return _ask_libraries()
     read_end, write_end = os.pipe()
     child = os.fork()

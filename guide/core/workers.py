@@ -20,7 +20,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from guide.core import process_start
+from guide.core import process
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -110,7 +110,7 @@ def each(
     Done in this process when there are few, or when it cannot be forked: so `work` may hold what
     pickle cannot send.
     """
-    if jobs < 2 or len(names) < FEW or process_start.start_method() != "fork":
+    if jobs < 2 or len(names) < FEW or process.start_method() != "fork":
         return [data for _, data, _ in _work_here(names, work)]
     found = {}
     for piece, data, _ in share(names, work, jobs, meanwhile=meanwhile):
@@ -287,7 +287,7 @@ def _make_process(worker_end: Connection, parent_ends: list[Connection], work: W
     """A process that serves one worker, not started yet."""
     import multiprocessing
 
-    method = process_start.start_method()
+    method = process.start_method()
     if method == "fork":
         # Only a forked worker has the parent's ends of the lines, and must close them.
         given = (worker_end, parent_ends, work)

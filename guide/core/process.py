@@ -1,4 +1,4 @@
-"""How a new process may be started from this one: by a fork, or not.
+"""How a process ends, and how a new one may be started from it: by a fork, or not.
 
 A process that has more than one thread, or has loaded a library with threads or locks of its own,
 must not be forked: the child waits for ever for threads that it does not have (Pango 1.52 and later
@@ -12,6 +12,9 @@ import sys
 import threading
 from pathlib import Path
 
+# The exit status of a verb: done, problems in the content or in the finished file, a wrong command,
+# the machine lacks something, Ctrl-C.
+DONE, PROBLEMS, WRONG_USAGE, MACHINE_LACKS, INTERRUPTED = 0, 1, 2, 3, 130
 # Libraries that start threads or hold locks once they are used: fonts, GLib, the reader of PDFs.
 NOT_FORKED = re.compile(r"lib(?:pango|fontconfig|harfbuzz|glib|gobject|pdfium)[\w.-]*")
 
