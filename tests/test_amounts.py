@@ -563,11 +563,11 @@ SIZE = 'comes what one of them holds, such as "1 × 400 g can"'
 @pytest.mark.parametrize(
     ("line", "pointed", "fix"),
     [
-        ("3–2 carrots", "3–2", 'write "2–3"'),
+        ("3–2 carrots", "3–2", 'write "2–3 carrots"'),
         ("2 carrots,", ",", 'delete the comma: write "2 carrots"'),
         ("1 5/4 cups water", "1 5/4", "write 1 1/2, or 3/2 as 1 1/2"),
         ("1 2/2 cups water", "1 2/2", "write 1 1/2, or 3/2 as 1 1/2"),
-        ("2–2 eggs", "2–2", 'write "2"'),
+        ("2–2 eggs", "2–2", 'write "2 eggs"'),
         ("2 × 400 tins beans", "tins", f"after × {SIZE}"),
         ("  2 × 400 frob beans", "frob", f"after × {SIZE}"),
         (
@@ -584,8 +584,8 @@ SIZE = 'comes what one of them holds, such as "1 × 400 g can"'
         ("  1,500 kg squash", "1,500", 'write "1.500" or "1500"'),
         ("  2 400 g oats", "2 400 g", 'write "2 × 400 g oats" or "2400 g oats"'),
         ("0 g salt", "0", "leave the line out, or write how much"),
-        ("1/0 g salt", "1/0", "write the amount you mean, such as 1/2"),
-        ("2–1/0 g salt", "1/0", "write the amount you mean, such as 1/2"),
+        ("1/0 g salt", "1/0", 'write the amount you mean, such as "1/2 g salt"'),
+        ("2–1/0 g salt", "1/0", 'write the amount you mean, such as "1/2 g salt"'),
         ("100,000 g salt", "100,000", "check the number and the unit"),
         ("1000000000000000 g salt", "1000000000000000", "check the number and the unit"),
         ("2 g [salt]", "2 g", 'write what it is, such as "2 g carrots"'),

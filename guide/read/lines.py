@@ -14,7 +14,8 @@ What a cook may write instead, each with what becomes of it:
     sugar 100g · eggs, 3 large · butter (50 g, soft)    the amount comes first
     onion (chopped) · oil for frying                    what is done to it, or what it is for
     ghee or butter                                      one food, and what may stand in its place
-    salt and pepper · 1 sprig each thyme and sage       two foods
+    salt and pepper · 1 sprig each thyme and sage       two foods; "each" may list more
+    1 - 15 oz can · a half-inch piece                   1 × 15 oz can, 1 × 0.5 inch piece
     1 egg plus 2 egg whites · 300 g sugar + 2 tbsp      two foods, each with its amount
     a few dashes of bitters · a little oil, to grease   of an amount that nobody knows
 
@@ -32,7 +33,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NoReturn
 
-from guide.core.amounts import NUMBER, SIGNS, Amount, Ingredient, Measured, Unit, Units
+from guide.core.amounts import NUMBER, SIGNS, Amount, Ingredient, Measured, Unit, Units, type_number
 from guide.core.problems import Mistake, listed, nearest
 from guide.core.word_forms import plain_name, singular
 from guide.read.quantities import (
@@ -50,6 +51,7 @@ from guide.read.quantities import (
     read_describing,
     read_hedge,
     read_hedge_after,
+    read_hyphened_number,
     read_measure,
     read_quantity,
     read_unit,
@@ -65,9 +67,18 @@ _BOTH = re.compile(r"\s{1,9}(?:and|&)\s{1,9}", re.IGNORECASE)
 # A remark, and what joins a second food to a line.
 _CLAUSE = re.compile(r"[^,;]{1,400}")
 _JOINED = re.compile(r"(?:plus|and|\+|&)\s{1,9}", re.IGNORECASE)
+# The ends of a range of weights lie closer: 1 - 15 oz is one of 15 oz.
+_WIDEST = 4
 _SOLD_BY = ("ml", "l", "dl", "cl", "fl oz")
 _LABEL = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?:\s")
+# What parts the foods of a list, and "each of" before them.
+_LIST_JOINT = re.compile(
+    r"\s{0,9},\s{0,9}(?:(?:and|&)\s{1,9})?|\s{1,9}(?:and|&)\s{1,9}|$", re.IGNORECASE
+)
+_EACH_BEHIND = re.compile(r"\s{1,9}each(?:\s{1,9}of)?:?$", re.IGNORECASE)
+_FEWEST_LISTED = 2
 _TRAILING_AND = re.compile(r"\s(?:and|plus|&)$", re.IGNORECASE)
+_TRAILING_LESS = re.compile(r"\s{1,9}(minus|less)$", re.IGNORECASE)
 _OR = re.compile(r"\bor\s{1,9}", re.IGNORECASE)
 # A second food with an amount of its own, and a clove or two.
 _SECOND = re.compile(r",?\s{1,9}(?:plus|\+)\s{1,9}(?=\S)", re.IGNORECASE)
@@ -456,6 +467,8 @@ def _read_second_number(
 ) -> WrittenMeasure | None:
     """A measure straight after a number, which is the size of one: 2 14-oz cans. Raises Mistake."""
     at = line.skip(at)
+    if read_hyphened_number(line, at) is not None:
+        return read_measure(line, at)
     found = NUMERIC.match(line.body, at)
     if found is None or GRADE_SIGN.match(line.body, at):
         return None
@@ -548,7 +561,7 @@ def _skip_of(line: WrittenLine, head: _Head, end: int) -> _Head:
     each = line.phrase(at, line.units.words.each)
     if each:
         head = replace(head, each=True)
-        at = line.skip(each)
+        at = line.skip(each + (line.body[each : each + 1] == ":"))
     of = OF_WORD.match(line.body, at)
     if of:
         at = of.end()
@@ -563,11 +576,15 @@ def _read_measured(line: WrittenLine, head: _Head, found: tuple[Unit, str, int])
     """The head of a line in a weight or a volume, with each other measure. Raises Mistake."""
     unit, word, end = found
     assert head.amount is not None
+    sized = _read_count_and_size(line, head, found)
+    if sized is not None:
+        return _read_unit_of(line, sized)
     if unit.kind in ("mass", "volume") and _is_pack(line, end) and not head.describing:
         one = replace(head, amount=Amount(Fraction(1)), name_at=end)
         return _read_unit_of(line, _set_size(one, WrittenMeasure(head.amount, unit, word, end)))
     measure = add_more(line, WrittenMeasure(head.amount, unit, word, end))
     amount, end = measure.amount, measure.end
+    unit, word = measure.unit, measure.word
     others = list(head.others)
     while True:
         slash = _OR_MEASURE.match(line.body, end)
@@ -584,6 +601,29 @@ def _read_measured(line: WrittenLine, head: _Head, found: tuple[Unit, str, int])
         one = replace(one, name_at=end, size=(amount.low, unit))
         return _read_unit_of(line, one)
     return _skip_of(line, head, end)
+
+
+def _read_count_and_size(
+    line: WrittenLine, head: _Head, found: tuple[Unit, str, int]
+) -> _Head | None:
+    """The head of "1 - 15 oz can", which is no range; None for any other. Raises Mistake."""
+    unit, word, end = found
+    amount = head.amount
+    if amount is None or amount.high is None or unit.kind == "length":
+        return None
+    if amount.high < amount.low * _WIDEST or amount.low.denominator != 1:
+        return None
+    if _is_pack(line, end) and not head.describing:
+        one = replace(head, amount=Amount(amount.low), name_at=end)
+        return _set_size(one, WrittenMeasure(Amount(amount.high), unit, word, end))
+    if unit.name not in ("g", "oz", "lb") or " - " not in line.body[:end]:
+        return None
+    low, high = (type_number(value, unit) for value in (amount.low, amount.high))
+    what = f'"{line.body[line.skip(0) : end].strip()}" is a wide range, or {low} of {high} {word}'
+    of = OF_WORD.match(line.body, end)
+    name = line.plain[of.end() if of else end :].strip()
+    fix = f'write "{low} × {high} {word} {name}", or both ends of a narrower range'
+    return line.refuse("amount", what, fix, line.skip(0), end)
 
 
 def _read_bare(line: WrittenLine, at: int) -> _Head:
@@ -1031,12 +1071,37 @@ def _refuse_second_food(line: WrittenLine, head: _Head, rest: _Rest) -> None:
         at = line.skip(clause.start())
         joined = _JOINED.match(line.body, at)
         start = joined.end() if joined else at
+        if _ends_in_measure(line, clause.start(), clause.end()):
+            _refuse_two_lines(line, clause.start(), at)
         if not NUMERIC.match(line.body, start):
             continue
         if joined and clause.start():
             _refuse_late_sum(line, head, rest, start)
-        if joined or _is_second_food(line, start):
+        if joined or _is_second_food(line, start) or _counts_another(line, rest, start, clause):
             _refuse_two_lines(line, at, start)
+
+
+def _ends_in_measure(line: WrittenLine, start: int, end: int) -> bool:
+    """Whether a clause is a food with its amount behind it: onions 100 g."""
+    inside = _MEASURE_INSIDE.search(line.body, start, end)
+    if inside is None or not line.units.foods:
+        return False
+    measure = read_measure(line, inside.start(), counted=True)
+    if measure is None or measure.unit.kind == "length":
+        return False
+    name = line.body[start : inside.start()].strip(" ,;:–—-")
+    return bool(name) and measure.end >= end and line.units.knows(name)
+
+
+def _counts_another(line: WrittenLine, rest: _Rest, start: int, clause: re.Match[str]) -> bool:
+    """Whether a clause counts pieces of another food than the line's: 1 onion, 1 carrot."""
+    quantity = read_quantity(line, start)
+    if quantity is None or not line.units.foods:
+        return False
+    name = line.body[quantity[1] : clause.end()].strip()
+    mine, theirs = set(plain_name(rest.name).split()), set(plain_name(name).split())
+    is_share = mine <= theirs or theirs <= mine
+    return not is_share and line.units.knows(name)
 
 
 def _refuse_late_sum(line: WrittenLine, head: _Head, rest: _Rest, at: int) -> None:
@@ -1068,10 +1133,17 @@ def _is_second_food(line: WrittenLine, at: int) -> bool:
 
 def _refuse_two_lines(line: WrittenLine, at: int, second_at: int) -> NoReturn:
     """Raises the Mistake of a line with more foods than one."""
-    lines = [_TRAILING_AND.sub("", line.plain[:at].rstrip(" ,;+-–—"))]
+    first = line.plain[:at].rstrip(" ,;+-–—")
+    less = _TRAILING_LESS.search(first)
+    if less:
+        what = f'"{less[1]}" stands behind the food'
+        fix = f'write "{first[: less.start()]}", or the amount that is left'
+        line.refuse("ingredient-form", what, fix, less.start(1), len(line.body))
+    lines = [_TRAILING_AND.sub("", first)]
     for clause in _CLAUSE.finditer(line.plain, second_at):
         words = clause[0].strip()
-        if NUMERIC.match(words) or len(lines) == 1:
+        is_measured = _ends_in_measure(line, clause.start(), clause.end())
+        if NUMERIC.match(words) or len(lines) == 1 or is_measured:
             lines.append(words)
         else:
             lines[-1] = f"{lines[-1]}, {words}"
@@ -1212,6 +1284,10 @@ def _all_season(line: WrittenLine, name: str) -> bool:
 def _split_foods(line: WrittenLine, head: _Head, made: Ingredient) -> Ingredient:
     """The line as two foods, when it names two and measures them alike: "salt and pepper"."""
     joined = _BOTH.search(line.body, made.name_at, made.name_end)
+    if head.each and made.preparation:
+        several = _split_list(line, made)
+        if several is not None:
+            return several
     is_alike = head.each or (head.amount is None and head.unit is None)
     if head.unit is not None and head.unit.name in line.units.words.bare:
         # A pinch of salt and pepper.
@@ -1225,3 +1301,37 @@ def _split_foods(line: WrittenLine, head: _Head, made: Ingredient) -> Ingredient
         return made
     other = replace(made, name=second, name_at=joined.end())
     return replace(made, name=first, name_end=joined.start(), also=(other,))
+
+
+def _split_list(line: WrittenLine, made: Ingredient) -> Ingredient | None:
+    """The line as all that it lists: "1 tsp each cumin, coriander and paprika"; None for one food.
+
+    Raises Mistake where one of them is not known.
+    """
+    at = made.name_at
+    foods: list[tuple[str, int, int]] = []
+    for joint in _LIST_JOINT.finditer(line.body, at):
+        name = " ".join(line.body[at : joint.start()].split())
+        if not line.units.knows(name):
+            break
+        foods.append((name, at, joint.start()))
+        at = joint.end()
+    if len(foods) < _FEWEST_LISTED:
+        is_list = _BOTH.search(line.body, made.name_end) is not None
+        if is_list and _BOTH.search(line.body, made.name_at, made.name_end) is None:
+            _refuse_list(line, made)
+        return None
+    said = line.plain[foods[-1][2] : len(line.body)].strip(" ,")
+    each = tuple(
+        replace(made, name=name, name_at=start, name_end=end, preparation=said)
+        for name, start, end in foods
+    )
+    return replace(each[0], also=each[1:])
+
+
+def _refuse_list(line: WrittenLine, made: Ingredient) -> NoReturn:
+    """Raises the Mistake of a list with a food that nobody knows."""
+    amount = _EACH_BEHIND.sub("", line.plain[: made.name_at].strip())
+    what = "several foods stand on this line, and not each of them is known"
+    fix = f'give each a line of its own, such as "{amount} {made.name}"'
+    line.refuse("ingredient-form", what, fix, made.name_at, len(line.body))

@@ -36,6 +36,7 @@ OF_WORD = re.compile(r"\s{0,9}\bof\s{1,9}(?:the\s{1,9}|an?\s{1,9})?", re.IGNOREC
 # 00 flour is a grade.
 GRADE_SIGN = re.compile(r"0\d|0\s")
 GAP = re.compile(r"\s{0,9}-?\s{0,9}")
+_HYPHENED = re.compile(r"([^\W\d_]{1,20})-([^\W\d_]{1,20})(?![^\W\d_])")
 _SPACES = re.compile(r"\s{0,400}")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*\.?")
 _PLUS = re.compile(r"\s{0,9}(?:\+|\bplus\b|\band\b|\bless\b|\bminus\b)\s{0,9}", re.IGNORECASE)
@@ -58,6 +59,8 @@ _ROUNDING = Fraction(1, 8)
 # So many g or ml are never a difference: half of a quarter of an ounce.
 _LEAST_DIFFERENCE = Fraction(36, 10)
 _LEAST_SHARE = Fraction(1, 3)
+# Halves, thirds, quarters and eighths.
+_SPOONS = (1, 2, 3, 4, 8)
 _TO_SAME_DASH = re.compile("[\u2010\u2011\u2212]")
 
 
@@ -193,6 +196,9 @@ def read_written_number(line: WrittenLine, at: int) -> tuple[Fraction, int] | No
         end = found.end()
     else:
         words = line.units.words
+        hyphened = read_hyphened_number(line, at)
+        if hyphened is not None:
+            return hyphened
         phrase_end = line.phrase(at, words.number_words)
         if phrase_end is None or (
             _AND_PART.match(line.body, phrase_end)
@@ -202,6 +208,17 @@ def read_written_number(line: WrittenLine, at: int) -> tuple[Fraction, int] | No
         value, end = words.numbers[line.small[at:phrase_end]], phrase_end
     value, end = _add_part(line, value, end)
     return _times_dozen(line, value, end)
+
+
+def read_hyphened_number(line: WrittenLine, at: int) -> tuple[Fraction, int] | None:
+    """A number in words that a hyphen joins to a measure, and where it ends: half-inch."""
+    found = _HYPHENED.match(line.body, at)
+    if found is None or found[1].lower() not in line.units.words.numbers:
+        return None
+    unit = line.units.get(found[2]) or line.units.lengths.get(found[2].lower())
+    if unit is None or unit.kind == "count":
+        return None
+    return line.units.words.numbers[found[1].lower()], found.end(1)
 
 
 def _is_part(value: Fraction) -> bool:
@@ -227,7 +244,10 @@ def _value_of(line: WrittenLine, found: re.Match[str], at: int) -> Fraction:
     try:
         return number(written, at)
     except Mistake as mistake:
-        raise Mistake(mistake.id, mistake.what, mistake.fix, at, len(written)) from None
+        fix = mistake.fix
+        if fix.endswith("1/2") and "such as" in fix:
+            fix = f'write the amount you mean, such as "1/2{line.plain[found.end() :]}"'
+        raise Mistake(mistake.id, mistake.what, fix, at, len(written)) from None
 
 
 def _refuse_thousands(line: WrittenLine, at: int) -> None:
@@ -298,10 +318,11 @@ def _make_range(
     if high > low:
         return Amount(low, high)
     first, last = line.body[at:end], line.body[line.skip(end + 1) : after].lstrip("-–— ")
-    what, fix = f"the range ends at {last}, before it began", f'write "{last}–{first}"'
+    what, right = f"the range ends at {last}, before it began", f"{last}–{first}"
     if high == low:
-        what, fix = f"the range ends where it began, at {last}", f'write "{first}"'
-    raise line.wrong("amount", what, fix, at, after)
+        what, right = f"the range ends where it began, at {last}", first
+    whole = f"{line.plain[:at]}{right}{line.plain[after:]}".strip()
+    raise line.wrong("amount", what, f'write "{whole}"', at, after)
 
 
 def read_unit(line: WrittenLine, at: int) -> tuple[Unit, str, int] | None:
@@ -315,8 +336,9 @@ def read_unit(line: WrittenLine, at: int) -> tuple[Unit, str, int] | None:
         named = line.units.by_name.get(letter) or line.units.lengths.get(letter)
         return (named, word, found.end()) if named else None
     # "fl oz" and "fl. oz." are two words.
-    second = _WORD.match(line.body, found.end() + 1)
-    if second and line.body[found.end()] == " ":
+    after = found.end() if word.endswith(".") else found.end() + 1
+    second = _WORD.match(line.body, line.skip(after))
+    if second and (word.endswith(".") or line.body[found.end()] == " "):
         both = f"{word.rstrip('.')} {second[0].rstrip('.')}"
         unit = line.units.get(both)
         if unit:
@@ -379,7 +401,17 @@ def add_more(line: WrittenLine, measure: WrittenMeasure) -> WrittenMeasure:
     )
     if value <= 0:
         return measure
+    in_added = value * measure.unit.holds / added.unit.holds
+    is_spooned = added.unit.kind == "volume" and added.unit.holds > 1
+    if is_spooned and not _is_on_a_spoon(value) and _is_on_a_spoon(in_added):
+        # 15 tbsp are measured more easily than 15/16 of a cup.
+        return replace(added, amount=Amount(in_added), hedge=measure.hedge)
     return replace(measure, amount=Amount(value), end=added.end)
+
+
+def _is_on_a_spoon(value: Fraction) -> bool:
+    """Whether cups and spoons are made for the part of a number."""
+    return value.denominator in _SPOONS
 
 
 def _read_plain_measure(line: WrittenLine, at: int) -> WrittenMeasure | None:
