@@ -30,6 +30,7 @@ from guide.layout.promises import allowed_links, promises_of_book, wanted_outlin
 from guide.layout.recipe_texts import find_unprinted
 from guide.press import bind
 from guide.press.print_part import PartPrinter
+from guide.read.lines import parse
 from guide.release import gates
 from guide.release.proof import Proof, TypeSizes
 
@@ -516,13 +517,17 @@ def test_lines_in_a_cooks_own_words_are_printed_whole(little, tmp_path):
         "400 g frozen peas",
         "water (500 ml)",
         "juice of 1 lemon",
+        "carrots 100 g plus 1 tbsp",
+        "1 lb 2 oz onion, chopped (about 2 large)",
+        "1 1/2 cups plus 2 tbsp rolled oats (150 g)",
         "fine salt and flaky salt",
         "parsley (chopped), to serve",
     )
     listed = "".join(f"  - {line}\n" for line in lines)
     text = text.replace("  - 400 g frozen peas\n  - 500 ml water\n", listed)
     text = text.replace(
-        "Blend until smooth.", "Season, add the lemon juice and parsley, and blend."
+        "Blend until smooth.",
+        "Add the lemon juice, carrots, onion and oats, season, and blend with the parsley.",
     )
     path.write_text(text)
     outcome = build(little, tmp_path, Progress(quiet=True), Cache(None))
@@ -533,3 +538,25 @@ def test_a_word_of_such_a_line_that_is_not_printed_is_lost(real_guide):
     units = real_guide.pantry.units
     assert find_unprinted("juice of 1 lemon", "1 lemon, juice", units) == ""
     assert find_unprinted("juice of 1 Amalfi lemon", "1 lemon, juice", units) == "amalfi"
+
+
+@pytest.mark.parametrize(
+    ("written", "printed", "lost"),
+    [
+        ("sugar 100 g plus 1 tbsp", "100 g sugar 1 tbsp sugar", ""),
+        ("sugar 100 g plus 1 tbsp", "100 g sugar", "1"),
+        ("beef (1 lb 8 oz)", "680 g (1½ lb) beef", ""),
+        ("beef (1 lb 8 oz)", "450 g (1 lb) beef", "8 1½"),
+        ("half a 400g tin of tomatoes", "½ × 400 g tin tomatoes", ""),
+        ("half a 400g tin of tomatoes", "1 × 400 g tin tomatoes", "½"),
+        ("2 dozen eggs", "24 eggs", ""),
+        ("2 dozen eggs", "12 eggs", "2 24"),
+        ("carrots, 3-4 large", "3–4 large carrots", ""),
+        ("carrots, 3-4 large", "3 large carrots", "4"),
+    ],
+)
+def test_a_figure_of_such_a_line_is_printed_or_comes_out_in_another(
+    real_guide, written, printed, lost
+):
+    units = real_guide.pantry.units
+    assert find_unprinted(written, printed, units, parse(written, units).apart) == lost

@@ -7,14 +7,16 @@ the template does not print fails the build, until it is printed or listed in NO
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from fractions import Fraction
 
-from guide.core.amounts import Ingredient, Units
+from guide.core.amounts import Ingredient, Units, decimal, mixed
 from guide.core.typesetting import typeset, within, words
 from guide.core.word_forms import singular
 from guide.layout.passages import Passage
 from guide.layout.views import FigureView, LineView, RecipeView, view
 from guide.read.load import Guide, RecipeFile
+from guide.read.quantities import find_amounts
 from guide.read.yaml_nodes import values
 
 # Fields of a recipe that no page prints, and why.
@@ -81,26 +83,69 @@ def recipe_texts(recipe_file: RecipeFile, guide: Guide) -> tuple[Passage, ...]:
     return tuple(found)
 
 
-def find_unprinted(written: str, printed: str, units: Units) -> str:
-    """The words of a line that must be found where it is printed.
+def find_unprinted(
+    written: str, printed: str, units: Units, foods: Sequence[Ingredient] = ()
+) -> str:
+    """The words and figures of a line that must be found where it is printed; `foods` are what it
+    was read as.
 
     A line in the form of the guide is printed as it is written, and must be found so. Of any other
     the form has put words in another order, and measures into figures: then all that is not
-    printed at all is wanted, and nothing when every word is.
+    printed at all is wanted, and nothing when every word and figure is.
     """
     same = units.printed()
     wanted, found = words(written, same), words(printed, same)
     if not within(wanted, found):
         return written
+    lost = [*_find_lost_words(wanted, found, units), *_find_lost_figures(written, found, units)]
+    for food in foods:
+        for figure in _figures_of(food):
+            if not _is_told(figure, found):
+                lost.append(mixed(figure))
+    return " ".join(dict.fromkeys(lost))
+
+
+def _find_lost_words(wanted: Sequence[str], found: Sequence[str], units: Units) -> Iterator[str]:
+    """The words that are not printed, but for those that a measure says in another way."""
     left = {*found, *(singular(word) for word in found)}
     numbers = {part for name in units.words.numbers for part in name.split()}
     measured = units.words.unprinted | numbers | set(units.by_name)
-    lost: list[str] = []
-    for word in wanted:
+    # Of a unit that is a letter, or two words: 1 T, a table spoon.
+    measured |= {part.lower() for name in units.words.letters for part in name.split()}
+    measured |= {part for name in units.by_name for part in name.split()}
+    for word, following in zip(wanted, (*wanted[1:], ""), strict=True):
         is_said = word in left or singular(word) in left
-        if not is_said and word[:1].isalpha() and word not in measured:
-            lost.append(word)
-    return " ".join(lost)
+        # 2 or 3 is a range.
+        is_range = word == "or" and (following in numbers or following[:1].isdigit())
+        if not is_said and word[:1].isalpha() and word not in measured and not is_range:
+            yield word
+
+
+def _find_lost_figures(written: str, found: Sequence[str], units: Units) -> Iterator[str]:
+    """The figures that are not printed, but for those of an amount that is: 1 lb 8 oz is 1½ lb."""
+    told: set[str] = set()
+    for said, amount in find_amounts(written, units):
+        ends = [amount.low, amount.most]
+        if all(_is_told(end, found) for end in ends):
+            told.update(words(said))
+    for word in words(written):
+        if word[:1].isdigit() and word not in found and word not in told:
+            yield word
+
+
+def _figures_of(food: Ingredient) -> Iterator[Fraction]:
+    """Every figure of a line as it was read: how much, how much one holds, and the same again."""
+    for amount in (food.amount, *(other.amount for other in food.others)):
+        if amount is not None:
+            yield amount.low
+            yield amount.most
+    if food.size is not None:
+        yield food.size[0]
+
+
+def _is_told(figure: Fraction, found: Sequence[str]) -> bool:
+    """Whether a figure is printed, as spoons or as scales show it."""
+    return any(words(shown)[0] in found for shown in (mixed(figure), decimal(figure)))
 
 
 class _RecipeTexts:
@@ -191,7 +236,8 @@ class _RecipeTexts:
     def _line(self, steps: Steps, line: Ingredient, lines: Iterator[LineView]) -> Iterator[Passage]:
         """Each food of a line as it is printed; the first answers for the words of them all."""
         said = [next(lines).said for _ in line.apart]
-        written = find_unprinted(line.text, " ".join(said), self.guide.pantry.units)
+        units = self.guide.pantry.units
+        written = find_unprinted(line.text, " ".join(said), units, line.apart)
         for number, shown in enumerate(said):
             yield self._passage(steps, shown if number else written, shown)
 

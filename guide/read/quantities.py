@@ -372,6 +372,30 @@ def read_measure(line: WrittenLine, at: int, *, counted: bool = False) -> Writte
     return add_more(line, WrittenMeasure(amount, unit, word, end, hedge))
 
 
+def find_amounts(text: str, units: Units) -> Iterator[tuple[str, Amount]]:
+    """Every amount that figures begin in a line: the characters that say it, and how much it is.
+
+    A sum counts as one, in the unit it comes out in; what cannot be read is left out.
+    """
+    line = open_line(text, units)
+    line = replace(line, body=line.plain, small=line.plain.lower(), brackets=())
+    at = 0
+    while len(line.plain) <= MOST_LETTERS:
+        found = NUMERIC.search(line.plain, at)
+        if found is None:
+            return
+        at = found.end()
+        try:
+            measure = read_measure(line, found.start(), counted=True)
+            quantity = read_quantity(line, found.start())
+        except Mistake:
+            continue
+        if measure is not None:
+            yield line.plain[found.start() : measure.end], measure.amount
+        if quantity is not None:
+            yield line.plain[found.start() : quantity[1]], quantity[0]
+
+
 def add_more(line: WrittenLine, measure: WrittenMeasure) -> WrittenMeasure:
     """A measure with all that is added to it: 1 lb 8 oz; 2 tbsp plus 1 tsp; 50 g – 75 g."""
     if measure.unit.kind not in ("mass", "volume") or measure.amount.high is not None:
