@@ -8,7 +8,7 @@ import pytest
 
 from guide.check.allergen_texts import FoodWord, TextScanner
 from guide.check.reading import read_and_check
-from guide.read.lines import parse
+from guide.lines.ingredient_lines import parse
 from guide.read.pantry import Pantry
 from guide.read.recipe import Recipe
 from tests.conftest import LITTLE, PROJECT, TESTS, in_batches, read_real_guide, read_table

@@ -20,7 +20,7 @@ from guide.derive.allergens import (
     spell_members,
     swapped,
 )
-from guide.read.lines import parse
+from guide.lines.ingredient_lines import parse
 from tests.conftest import LITTLE, TESTS, read_real_guide
 
 PANTRY = read_real_guide().pantry

@@ -34,7 +34,7 @@ from guide.core.amounts import (
     us_volume,
 )
 from guide.core.problems import Mistake
-from guide.read.lines import likely_unit, parse, parse_name
+from guide.lines.ingredient_lines import likely_unit, parse, parse_name
 from tests.conftest import read_real_guide
 
 UNITS = read_real_guide().pantry.units

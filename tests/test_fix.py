@@ -17,8 +17,8 @@ from guide.author.commands import read_writing_words
 from guide.author.fixing import fix_text
 from guide.check.reading import read_and_check
 from guide.core.amounts import spell_line
+from guide.lines.ingredient_lines import parse
 from guide.read.file_reader import FileReader, ReadCache
-from guide.read.lines import parse
 from guide.show import as_dict
 from tests.conftest import PROJECT
 

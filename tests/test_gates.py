@@ -28,9 +28,9 @@ from guide.layout.part_kinds import fold
 from guide.layout.passages import PartPromise, Passage
 from guide.layout.promises import allowed_links, promises_of_book, wanted_outline
 from guide.layout.recipe_texts import find_unprinted
+from guide.lines.ingredient_lines import parse
 from guide.press import bind
 from guide.press.print_part import PartPrinter
-from guide.read.lines import parse
 from guide.release import gates
 from guide.release.proof import Proof, TypeSizes
 

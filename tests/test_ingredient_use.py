@@ -12,7 +12,7 @@ from guide.check.recipes import tags_are_borne_out
 from guide.core.word_forms import singular, split_words
 from guide.derive.ingredient_use import find_displaced, find_first_uses, read_method
 from guide.derive.method_language import MethodLanguage
-from guide.read.lines import parse
+from guide.lines.ingredient_lines import parse
 from guide.read.recipe import Recipe
 from tests.conftest import LITTLE, read_real_guide
 

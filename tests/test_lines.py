@@ -20,7 +20,7 @@ from guide.derive.allergens import derive
 from guide.derive.nutrition import weigh_all
 from guide.layout.recipe_texts import find_unprinted
 from guide.layout.views import view_line
-from guide.read.lines import parse
+from guide.lines.ingredient_lines import parse
 from guide.read.recipe import read_serves, read_time
 from tests.conftest import in_batches, read_real_guide, read_table
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from guide.core.problems import Mistake
+from guide.lines.ingredient_lines import parse
 from guide.read.food_names import CARRIES_NOTHING, Carried, carried_by_the_nearest, find_near_names
-from guide.read.lines import parse
 from tests.conftest import read_real_guide
 
 PANTRY = read_real_guide().pantry

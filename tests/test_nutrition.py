@@ -13,7 +13,7 @@ from guide.check.reading import read_and_check
 from guide.derive import allergens
 from guide.derive.nutrition import find_nutrition, is_trace, shown, weigh, work_out
 from guide.layout import views
-from guide.read.lines import parse
+from guide.lines.ingredient_lines import parse
 from tests.conftest import LITTLE, read_real_guide
 
 LITTLES = read_and_check(LITTLE)[0]

@@ -19,7 +19,7 @@ from guide.check.reading import read_and_check
 from guide.layout import book, illustration
 from guide.layout.compose import AsPrinted, Composer, PartHtml
 from guide.layout.part_kinds import fold
-from guide.read.lines import parse
+from guide.lines.ingredient_lines import parse
 from guide.read.recipe import Vessel
 from tests.conftest import read_real_guide
 

@@ -23,7 +23,7 @@ from guide.check.recipes import amounts_are_usual, recipes_suit_the_guide
 from guide.core.cache import user_cache
 from guide.derive.method_language import MethodLanguage
 from guide.derive.nutrition import servings, weigh, work_out
-from guide.read.lines import parse
+from guide.lines.ingredient_lines import parse
 from tests.conftest import PROJECT, read_real_guide
 
 GUIDE = read_real_guide()

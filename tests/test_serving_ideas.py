@@ -11,7 +11,7 @@ from guide.derive.allergens import spell_members
 from guide.layout.book import finder, index
 from guide.layout.recipe_texts import recipe_texts
 from guide.layout.views import view, view_served
-from guide.read.lines import parse_name
+from guide.lines.ingredient_lines import parse_name
 from guide.read.load import Guide, RecipeFile
 from guide.show import as_dict, as_text
 from tests.conftest import LITTLE, read_real_guide

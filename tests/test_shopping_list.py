@@ -12,7 +12,7 @@ from guide.core.amounts import Amount
 from guide.derive import allergens, dish_lists, meal_plan, shopping_list
 from guide.derive.allergens import listed_lines
 from guide.derive.shopping_list import Quantity, gather_lines
-from guide.read.lines import parse
+from guide.lines.ingredient_lines import parse
 from guide.read.load import Guide
 from guide.read.pantry_files import Pack
 

@@ -17,7 +17,7 @@ from guide.author.draft import SCHEMA_LINE, quote
 from guide.author.titles import as_title
 from guide.core.amounts import Ingredient, Units, spell_line
 from guide.core.problems import Mistake, Place
-from guide.read.lines import parse
+from guide.lines.ingredient_lines import parse
 from guide.read.pantry_files import WritingWords
 from guide.read.recipe import Recipe, read_keeping, read_serves, read_time
 from guide.read.validation import TODO

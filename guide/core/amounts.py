@@ -1,7 +1,7 @@
 """Quantities in exact fractions, and as they are printed, in metric and US.
 
-Lines are read by guide/read/lines.py. Printed figures are rounded, and convert back to within half
-of these steps:
+Lines are read by guide/lines. Printed figures are rounded, and convert back to within half of these
+steps:
 
     quarts ¼ · cups to a plain cup within a twentieth (¼, ⅓, ½, ⅔, ¾) · fl oz ½ · tbsp ½
     tsp ¼, below 1 ml ⅛

@@ -15,8 +15,8 @@ from guide.core.typesetting import typeset, within, words
 from guide.core.word_forms import singular
 from guide.layout.passages import Passage
 from guide.layout.views import FigureView, LineView, RecipeView, view
+from guide.lines.measures import find_amounts
 from guide.read.load import Guide, RecipeFile
-from guide.read.quantities import find_amounts
 from guide.read.yaml_nodes import values
 
 # Fields of a recipe that no page prints, and why.

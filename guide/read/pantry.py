@@ -14,6 +14,7 @@ from guide.core.cache import Memo
 from guide.core.conversions import MeasureReader, TextWords
 from guide.core.problems import Mistake, listed
 from guide.core.word_forms import WordSet, plain_name
+from guide.lines.ingredient_lines import likely_unit
 from guide.read.food_names import (
     Carried,
     FoodNames,
@@ -22,7 +23,6 @@ from guide.read.food_names import (
     make_food_names,
     offer_names,
 )
-from guide.read.lines import likely_unit
 from guide.read.pantry_files import Allergens, AllergenWords, Dishes, Item, Likenesses
 
 # Words and signs between two ingredients on one line.

@@ -11,8 +11,8 @@ from pydantic_core import PydanticCustomError
 
 from guide.core.amounts import Ingredient, Units
 from guide.core.problems import Mistake
-from guide.read.lines import parse, parse_name
-from guide.read.quantities import spell_time, spell_yield
+from guide.lines.ingredient_lines import parse, parse_name
+from guide.lines.times import spell_time, spell_yield
 from guide.read.validation import Id, Number, Shape, Whole, Words, as_pydantic_error
 
 _MINUTES = {"h": 60, "day": 1440, "days": 1440}

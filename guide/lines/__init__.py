@@ -1,0 +1,1 @@
+"""Ingredient lines, times and yields as cooks write them, brought into one form."""
