@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
+
 import pytest
 
-from guide.core.problems import Mistake
+from guide.core.problems import Mistake, nearest
 from guide.lines.ingredient_lines import parse
 from guide.read.food_names import CARRIES_NOTHING, Carried, carried_by_the_nearest, find_near_names
 from tests.conftest import read_real_guide
@@ -21,6 +23,21 @@ def fix_of(name: str) -> str:
 
 def brings(*leaves: str) -> Carried:
     return Carried(frozenset(leaves))
+
+
+@pytest.mark.parametrize("cutoff", [0.6, 0.8])
+@pytest.mark.parametrize(
+    "written", ["onoin", "Gruyere chese", "crème fraîche", "piñon", "two\nlines", "a", "", "?"]
+)
+def test_the_nearest_of_many_names_are_those_that_difflib_finds(written, cutoff):
+    known = [*PANTRY.by_name][::3]
+    found = difflib.get_close_matches(written.lower(), known, 3, cutoff)
+    assert nearest(written, known, 3, cutoff) == found
+
+
+@pytest.mark.parametrize("known", [[], ["two\nlines", "onion"]])
+def test_the_nearest_are_found_among_names_of_any_kind(known):
+    assert nearest("onoin", known) == known[1:]
 
 
 NAMES = {
@@ -47,6 +64,12 @@ def test_a_name_that_carries_as_much_is_offered():
     assert find_near_names("peanut buter", brings("peanut"), NAMES) == ["peanut butter"]
 
 
+def test_a_name_that_carries_as_much_is_offered_however_many_are_more_alike():
+    alike = {f"almond butte{letter}": CARRIES_NOTHING for letter in "abcdefghijklmnopqrstuvwxyz"}
+    names = {**alike, "almond paste": brings("almond")}
+    assert find_near_names("almond butter", brings("almond"), names) == ["almond paste"]
+
+
 def test_what_is_only_to_be_checked_does_not_stand_for_what_is_contained():
     names = {"oat milk": Carried(frozenset(["oats"]), frozenset(["soy"]))}
     assert find_near_names("soy milk", brings("soy"), names) == []
@@ -61,8 +84,8 @@ def test_a_word_of_which_nothing_is_known_is_taken_for_a_slip_of_the_pen_or_for_
 
 def test_a_slip_of_the_pen_in_a_food_carries_what_the_food_carries():
     foods = {"scallops": brings("mollusc"), "onions": CARRIES_NOTHING}
-    assert carried_by_the_nearest("scalops", foods) == brings("mollusc")
-    assert carried_by_the_nearest("bricks", foods) == CARRIES_NOTHING
+    assert carried_by_the_nearest("scalops", foods, foods.__getitem__) == brings("mollusc")
+    assert carried_by_the_nearest("bricks", foods, foods.__getitem__) == CARRIES_NOTHING
 
 
 @pytest.mark.parametrize(

@@ -104,7 +104,31 @@ def nearest(word: str, known: Iterable[str], most: int = 3, cutoff: float = 0.6)
 
     `cutoff` is how alike they must be, from 0 to 1.
     """
-    return difflib.get_close_matches(word.lower(), list(known), n=most, cutoff=cutoff)
+    word = word.lower()
+    may_be_near = _share_letters(word, known, cutoff)
+    return difflib.get_close_matches(word, may_be_near, n=most, cutoff=cutoff)
+
+
+def _share_letters(word: str, known: Iterable[str], cutoff: float) -> list[str]:
+    """The known words with enough letters of this one to be as like it as `cutoff`.
+
+    difflib takes a microsecond a letter, and most of many thousand names have little in common.
+    """
+    size = len(word)
+    least, most = size * cutoff / (2 - cutoff), size * (2 - cutoff) / cutoff
+    # What rounding could take for too short or too long is kept.
+    of_size = [name for name in known if least - 1 < len(name) < most + 1]
+    lines = "\n".join(of_size)
+    if lines.count("\n") != len(of_size) - 1:
+        return of_size
+    # The letters of all names that the word has not, by one call. What is no ASCII may be shared.
+    letters = word.encode("ascii", "replace").replace(b"\n", b"") + b"?"
+    others = lines.encode("ascii", "replace").translate(None, letters).split(b"\n")
+    found: list[str] = []
+    for name, length, left in zip(of_size, map(len, of_size), map(len, others), strict=True):
+        if 2 * (length - left) >= cutoff * (size + length):
+            found.append(name)
+    return found
 
 
 def listed(words: Sequence[str], last: str = "or") -> str:

@@ -9,7 +9,7 @@ allergen from the labels.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
@@ -25,8 +25,7 @@ from guide.read.pantry_files import AllergenFoods, Allergens, AllergenWords, Ite
 # all that the word may carry, and for one of which that is not known.
 NEAR = 0.6
 ALIKE = 0.8
-# So many names are looked at, and so many of them are offered.
-LOOKED_AT = 20
+# So many names are offered.
 OFFERED = 3
 # A name in a text has at most so many words.
 LONGEST_NAME = 6
@@ -321,20 +320,25 @@ CARRIES_NOTHING = Carried()
 
 
 def find_near_names(written: str, may_carry: Carried, names: Mapping[str, Carried]) -> list[str]:
-    """The names most like a word which carry all that the word may carry, best first.
+    """The names most like a word among those which carry all that the word may carry, best first.
 
     A word that carries nothing known may still be a food with an allergen; only a slip of the pen
     is looked for then.
     """
-    cutoff = ALIKE if may_carry == CARRIES_NOTHING else NEAR
-    near = nearest(written, names, LOOKED_AT, cutoff)
-    return [name for name in near if names[name].covers(may_carry)][:OFFERED]
+    if may_carry == CARRIES_NOTHING:
+        return nearest(written, names, OFFERED, ALIKE)
+    # Many names carry the same.
+    enough = {carried for carried in set(names.values()) if carried.covers(may_carry)}
+    safe = [name for name, carried in names.items() if carried in enough]
+    return nearest(written, safe, OFFERED, NEAR)
 
 
-def carried_by_the_nearest(written: str, foods: Mapping[str, Carried]) -> Carried:
+def carried_by_the_nearest(
+    written: str, foods: Iterable[str], find_carried: Callable[[str], Carried]
+) -> Carried:
     """What the food may carry that a word is a slip of the pen for, if it is one: scalops."""
     for food in nearest(written, foods, 1, ALIKE):
-        return foods[food]
+        return find_carried(food)
     return CARRIES_NOTHING
 
 

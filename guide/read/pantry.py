@@ -184,15 +184,30 @@ class Pantry:
 
     def _find_near(self, written: str) -> list[str]:
         """The names a cook may have meant, none that carries less than the word may carry."""
-        names = {name: self._carried(key) for name, key in self.by_name.items()}
-        foods: dict[str, Carried] = {}
-        for phrase, meaning in self.food_names.phrases.items():
-            foods[" ".join(phrase)] = Carried(meaning.allergens)
-        # A slip of the pen in a name of the pantry asks for no more than that item has.
-        foods.update(names)
-        may_carry = carried_by_the_nearest(written, foods)
+        names = self.memo.once(("names",), self._list_names)
+        foods = self.memo.once(("foods",), self._list_foods)
+        may_carry = carried_by_the_nearest(written, foods, self._find_carried)
         may_carry = may_carry.joined(Carried(self.food_names.find_allergens(written.lower())))
         return find_near_names(written, may_carry, names)
+
+    def _list_names(self) -> dict[str, Carried]:
+        """What is carried under each name of the pantry."""
+        carried = {key: self._carried(key) for key in self.items}
+        return {name: carried[key] for name, key in self.by_name.items()}
+
+    def _list_foods(self) -> list[str]:
+        """Every name of a food, the pantry's and others."""
+        return list(dict.fromkeys((*self.by_name, *map(" ".join, self.food_names.phrases))))
+
+    def _find_carried(self, food: str) -> Carried:
+        """What is carried under a name that stands in the list of foods.
+
+        A slip of the pen in a name of the pantry asks for no more than that item has.
+        """
+        key = self.by_name.get(food)
+        if key is not None:
+            return self._carried(key)
+        return Carried(self.food_names.phrases[tuple(food.split(" "))].allergens)
 
     def _carried(self, key: str) -> Carried:
         item = self.items[key]
