@@ -47,6 +47,11 @@ _ONE_NAME = re.compile(r"(?:['’]s|\d)?[ -]*$")
 _LAST_WORD = re.compile(r"([^\W\d_]+) {1,3}\Z")
 
 
+def _compile_end(regex: str) -> re.Pattern[str]:
+    """A pattern for the end of what stands before a word."""
+    return re.compile(f"(?:{regex})$", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class FoodWord:
     """Characters of a text that name a food, and what it brings; a listed food brings nothing new.
@@ -102,8 +107,9 @@ class _Language:
         self.before_foods = frozenset(words.before_foods)
         self.before_places = tuple(f" {phrase} " for phrase in words.before_places)
         self.made_without = frozenset(tuple(split_name(name)) for name in words.made_without)
-        self.making = [re.compile(f"(?:{making})$", re.IGNORECASE) for making in words.making]
-        self._sieve = make_sieve(words.making)
+        self.making = [_compile_end(making) for making in words.making]
+        self.naming = [_compile_end(naming) for naming in words.naming]
+        self._sieve = make_sieve((*words.making, *words.naming))
 
     def may_make(self, text: str) -> bool:
         """Whether a step may say that it makes something."""
@@ -132,7 +138,7 @@ class TextScanner:
         self._listed = frozenset((*chain.from_iterable(self._full), *pantry.units.by_name))
         self._method = [fold_text(step).text for step in recipe.method]
         titled = self._find_titled(recipe, named)
-        made = titled | self._find_made() | _find_made_of(words, (*short, *self._full))
+        made = titled | self._find_made(named) | _find_made_of(words, (*short, *self._full))
         self.listing = Listing(held, named, self._full, short, frozenset(made))
 
     def find_unlisted(
@@ -262,11 +268,6 @@ class TextScanner:
             return True
         return word.meaning.name in listing.made
 
-    def _is_made(self, text: str, start: int) -> bool:
-        """Whether a step makes the dish that is named from there on: "blend to a pesto"."""
-        before = text[:start].rstrip()
-        return any(making.search(before) for making in self._language.making)
-
     def _is_short_name(self, word: FoodWord, text: str) -> bool:
         """Whether a word stands for a listed food: "the milk" for oat milk.
 
@@ -317,14 +318,21 @@ class TextScanner:
             return True
         return not named.isdisjoint(dish.meaning.allergens)
 
-    def _find_made(self) -> set[str]:
-        """The dishes that a step makes."""
+    def _find_made(self, named: frozenset[str]) -> set[str]:
+        """The dishes that a step makes: "blend to a pesto".
+
+        One that a step only names, "make the pesto", is made when a line has some of it.
+        """
         made: set[str] = set()
         for step in self._method:
             if not self._language.may_make(step):
                 continue
             for word in self._find_dishes(step):
-                if self._is_made(step, word.start):
+                before = step[: word.start].rstrip()
+                is_made = any(making.search(before) for making in self._language.making)
+                if not is_made and self._is_made_of_listed(word, named):
+                    is_made = any(naming.search(before) for naming in self._language.naming)
+                if is_made:
                     made.add(word.meaning.name)
         return made
 

@@ -322,6 +322,11 @@ class AllergenWords(Shape):
     making: tuple[RegexText, ...] = Field(
         description="regular expressions before the name of something that a step makes"
     )
+    naming: tuple[RegexText, ...] = Field(
+        (),
+        description="the same before one that a step only names: believed when a line has some of "
+        "what it brings",
+    )
     title_ends: tuple[Words, ...] = Field(
         description="words in a title after which comes what is served with the dish"
     )
