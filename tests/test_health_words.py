@@ -152,6 +152,14 @@ def test_an_effect_far_from_the_word_is_none_of_it():
         assert claim.severity == "ask", text
 
 
+@pytest.mark.parametrize(("between", "severity"), [(-1, "block"), (0, "ask")])
+def test_an_effect_is_near_within_the_letters_that_the_lexicon_says(between, severity):
+    gap = "a" * (int(LEXICON.words.effects.reach) + between - 2)
+    for text in (f"Gout {gap} eases.", f"It eases {gap} gout."):
+        (claim,) = found(text)
+        assert claim.severity == severity, text
+
+
 @pytest.mark.parametrize("name", ["candesartan", "rosuvastatin", "cefotetracycline"])
 def test_a_medicine_is_known_by_the_ending_of_its_name(name):
     assert [claim.rule.id for claim in found(f"She was on {name} then.")] == ["medicine-word"]
@@ -169,6 +177,19 @@ def test_a_medicine_is_known_by_the_ending_of_its_name(name):
 )
 def test_a_word_is_known_in_each_of_its_forms(text, word):
     assert [text[claim.start : claim.end].lower() for claim in found(text)] == [word]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Once you heal your gut, supper is easy.", {"heal", "your gut"}),
+        ("This tea eases period cramps beautifully.", {"period cramps"}),
+        ("Take two tablespoons daily at noon.", {"Take two tablespoons daily"}),
+        ("The omega-3s in it feed the skin from within.", {"omega-3s", "feed the skin"}),
+    ],
+)
+def test_of_words_that_overlap_the_longest_are_told(text, words):
+    assert {text[claim.start : claim.end] for claim in found(text)} == words
 
 
 def test_two_rules_never_say_the_same_of_one_word():
