@@ -107,6 +107,7 @@ def test_what_a_kitchen_says_passes(text):
         ("vegan vegan", ["vegan", "vegan"]),
         ("No honey.", ["No honey"]),
         ("eggless milkless", ["eggless", "milkless"]),
+        ("No nuts, no dairy, no worries.", ["No nuts", "no dairy"]),
     ],
 )
 def test_a_promise_is_found_where_it_is_written(text, words):
@@ -235,8 +236,10 @@ def test_the_words_for_allergens_are_foods_though_nobody_lists_them():
     rules = GUIDE.promises.model_copy(update={"foods": ()})
     reader = make_reader(GUIDE.pantry, rules)
     texts = ("No molluscs.", "Without sulphites.", "No crustaceans.", "lupin-free", "no fish")
-    for text in (*texts, "no nuts"):
+    of_items = ("No spaghetti.", "Made without halloumi.", "No walnuts.", "clam-free")
+    for text in (*texts, "no nuts", *of_items):
         assert list(find_promises(text, reader)), text
+    assert not list(find_promises("No carrots.", reader))
 
 
 def test_a_guide_without_allergens_still_knows_the_foods_that_are_listed():

@@ -188,6 +188,25 @@ def test_a_short_name_before_the_first_full_one_means_another_food():
     assert scan(steps[1], recipe) == []
 
 
+@pytest.mark.parametrize(
+    ("steps", "stopped"),
+    [
+        (("Whisk the milk.", "Warm the oat milk, and serve."), [["milk"], []]),
+        (("Whisk the milk.", "Add the oat milk."), [["milk"], []]),
+        (("Now warm the oat milk.", "Whisk the milk.", "Froth the milk."), [[], [], []]),
+        (("Boil the oat milk and whisk the milk.",), [[]]),
+        (("Whisk the milk.", "Froth the milk."), [[], []]),
+        (
+            ("Warm the oat milk.", "Cold milk is best.", "Add creamy milk."),
+            [[], ["milk"], ["milk"]],
+        ),
+    ],
+)
+def test_a_short_name_is_believed_once_the_full_one_has_been_read(steps, stopped):
+    recipe = make_recipe("300 ml oat milk", method=steps)
+    assert [scan(step, recipe) for step in steps] == stopped
+
+
 def test_peanut_butter_is_never_called_the_butter():
     steps = ("Stir in the peanut butter.", "Melt the butter in a pan.")
     recipe = make_recipe("2 tbsp peanut butter", method=steps)
@@ -331,6 +350,7 @@ def find_words(text: str) -> list[FoodWord]:
 @pytest.mark.parametrize(
     ("text", "is_remark"),
     [
+        ("Boil the rice. Kabanos make it a supper.", True),
         ("Serve the rice with kabanos.", False),
         ("Add kabanos at the end.", False),
         ("A dreich evening asks for rice.", True),

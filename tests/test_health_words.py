@@ -144,13 +144,52 @@ def test_a_word_about_health_is_for_a_person_and_its_effect_is_refused():
 
 def test_an_effect_far_from_the_word_is_none_of_it():
     far = "a sauce that was made by three cooks of the village who shared one big old pan"
-    (claim,) = found(f"My neighbour has gout and likes {far} to fight over.")
-    assert claim.severity == "ask"
+    for text in (
+        f"My neighbour has gout and likes {far} to fight over.",
+        f"It eases {far}, says my neighbour with the gout.",
+    ):
+        (claim,) = found(text)
+        assert claim.severity == "ask", text
+
+
+@pytest.mark.parametrize(("between", "severity"), [(-1, "block"), (0, "ask")])
+def test_an_effect_is_near_within_the_letters_that_the_lexicon_says(between, severity):
+    gap = "a" * (int(LEXICON.words.effects.reach) + between - 2)
+    for text in (f"Gout {gap} eases.", f"It eases {gap} gout."):
+        (claim,) = found(text)
+        assert claim.severity == severity, text
 
 
 @pytest.mark.parametrize("name", ["candesartan", "rosuvastatin", "cefotetracycline"])
 def test_a_medicine_is_known_by_the_ending_of_its_name(name):
     assert [claim.rule.id for claim in found(f"She was on {name} then.")] == ["medicine-word"]
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("He drew two larynxes on the lid.", "larynxes"),
+        ("It was the winter of the pleurisies.", "pleurisies"),
+        ("Gout's the reason he gave.", "gout's"),
+        ("Sold by a pharmaceutical firm.", "pharmaceutical"),
+        ("It is a Nahrungserg\u00e4nzungsmittel, my aunt says.", "nahrungserg\u00e4nzungsmittel"),
+    ],
+)
+def test_a_word_is_known_in_each_of_its_forms(text, word):
+    assert [text[claim.start : claim.end].lower() for claim in found(text)] == [word]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Once you heal your gut, supper is easy.", {"heal", "your gut"}),
+        ("This tea eases period cramps beautifully.", {"period cramps"}),
+        ("Take two tablespoons daily at noon.", {"Take two tablespoons daily"}),
+        ("The omega-3s in it feed the skin from within.", {"omega-3s", "feed the skin"}),
+    ],
+)
+def test_of_words_that_overlap_the_longest_are_told(text, words):
+    assert {text[claim.start : claim.end] for claim in found(text)} == words
 
 
 def test_two_rules_never_say_the_same_of_one_word():

@@ -43,7 +43,9 @@ _MOST_NAMES = 8192
 _SMALL_WORD = 4
 # What may stand between the words of one name, such as the 8 of V8 juice.
 _ONE_NAME = re.compile(r"(?:['’]s|\d)?[ -]*$")
-# The word right before a place.
+# The word right before a place, which is looked for in so many letters: in a long text the whole
+# would be searched for each word.
+_LONGEST_WORD = 40
 _LAST_WORD = re.compile(r"([^\W\d_]+) {1,3}\Z")
 
 
@@ -200,13 +202,8 @@ class TextScanner:
 
     def _stands_as_food(self, text: str, match: re.Match[str]) -> bool:
         """Whether a word follows one after which a food is named: "serve with gomasio"."""
-        before = _LAST_WORD.search(text[max(0, match.start() - 40) : match.start()])
-        if before is None:
-            return False
-        word = before[1].lower()
-        # After most words a capital is that of a place or a person: "in Liguria".
-        is_name = match[0].istitle() and not _is_in_title_case(text)
-        return word == "with" if is_name else word in self._language.before_foods
+        before = _LAST_WORD.search(text[max(0, match.start() - _LONGEST_WORD) : match.start()])
+        return before is not None and before[1].lower() in self._language.before_foods
 
     def _begins_sentence(self, text: str, match: re.Match[str]) -> bool:
         """Whether a word begins a sentence and is not the name of somebody who does something."""

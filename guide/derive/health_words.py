@@ -16,8 +16,8 @@ from guide.read.pantry_files import HealthWords, KitchenSense, Lexicon, WordGrou
 
 _WORD = re.compile(r"[a-z0-9&]+(?:'[a-z]+)?")
 _CLASS = re.compile(r"<([a-z][a-z-]*)>")
-# Endings are looked for in words of so many letters and more, stems by so many letters at most.
-_LONG_WORD = 7
+# An ending has so many letters at least, a stem so many at most.
+_SHORTEST_ENDING = 3
 _LONGEST_STEM = 14
 # What stands in the place of words that are read past.
 _READ_PAST = "_"
@@ -72,9 +72,8 @@ class _Index:
             yield from self.whole.get(form, ())
         for length in range(2, min(len(word), _LONGEST_STEM) + 1):
             yield from self.stems.get(word[:length], ())
-        if len(word) >= _LONG_WORD and self.endings:
-            for length in range(3, len(word) - 2):
-                yield from self.endings.get(word[-length:], ())
+        for length in range(_SHORTEST_ENDING, len(word)):
+            yield from self.endings.get(word[-length:], ())
 
 
 def _forms(word: str) -> list[str]:
