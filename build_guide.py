@@ -8,6 +8,7 @@ import os
 import sys
 
 from guide.cli import run_command as main
+from guide.console import run_to_end
 
 if __name__ == "__main__":
     # A command runs for seconds and frees little: to look for garbage would take a quarter of a
@@ -15,9 +16,7 @@ if __name__ == "__main__":
     gc.disable()
     # pydantic need not look for plug-ins among the installed packages either.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    status = main(sys.argv[1:])
-    sys.stdout.flush()
-    sys.stderr.flush()
+    status = run_to_end(lambda: main(sys.argv[1:]))
     # All is written and no worker is left: freeing a million objects would take a third of a
     # second.
     os._exit(status)

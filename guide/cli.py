@@ -1,7 +1,7 @@
 """The command line: what each verb does, and what it prints.
 
 Exit status: 0 done, 1 problems in the content or in the finished file, 2 wrong usage, 3 the machine
-lacks something.
+lacks something, 4 the program has failed (guide/console.py).
 
 Each verb imports what it needs by itself: `check` must not load what draws, and a build of what has
 not changed loads next to nothing.
@@ -64,10 +64,6 @@ def run_command(given: Sequence[str]) -> int:
             raise
         print(f"this Python lacks the package {error.name}: {SET_UP}", file=sys.stderr)
         return MACHINE_LACKS
-    except BrokenPipeError:
-        # Whoever was reading has stopped. The interpreter must not complain of that when it closes.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return PROBLEMS
     except KeyboardInterrupt:
         print("\nstopped; nothing was written", file=sys.stderr)
         return INTERRUPTED
@@ -241,13 +237,14 @@ def run_check(options: argparse.Namespace) -> int:
 
 def _print_new_words(files: list[Path], root: Path) -> None:
     """For whoever reviews: the words of each recipe that the guide has not used before."""
+    from guide.core.problems import printable
     from guide.derive.new_words import find_new_words
 
     for file in files:
         words = find_new_words(file, root)
         if not words:
             continue
-        said = f"{file.name}: words new to the guide: {', '.join(words)}"
+        said = printable(f"{file.name}: words new to the guide: {', '.join(words)}")
         print(said)
         if os.environ.get("GITHUB_ACTIONS"):
             print(f"::notice title=words new to the guide::{said}")
@@ -294,8 +291,11 @@ def _is_no_recipe(file: Path, root: Path) -> bool:
     """Whether a file is no recipe of this guide; says so when it is none."""
     if file.is_file() and file.resolve().parent.parent == (root / "recipes").resolve():
         return False
+    from guide.core.problems import printable
+
     print(
-        f"{file} is not a recipe of this guide: name files like recipes/chapter/name.yaml",
+        f"{printable(str(file))} is not a recipe of this guide: "
+        "name files like recipes/chapter/name.yaml",
         file=sys.stderr,
     )
     return True
@@ -501,6 +501,7 @@ def _print_grouped(found: list[Problem]) -> None:
 
 
 def _print_remarks(remarks: list[Problem]) -> None:
+    from guide.core.problems import tell_remark
+
     for remark in remarks:
-        place = remark.place
-        print(f"{place.path}:{place.line}:{place.column}: remark: {remark.what}")
+        print(tell_remark(remark))

@@ -7,10 +7,14 @@ import email
 import email.policy
 import hashlib
 import json
+import os
 import smtplib
 import socket
 import subprocess
 import sys
+import time
+import tracemalloc
+from collections.abc import Callable
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -169,12 +173,110 @@ def test_a_file_that_newer_editions_removed_meanwhile_is_not_asked_for(tmp_path,
     )
     manifest = tmp_path / "manifest.json"
     manifest.write_text(first)
-    read = handover._read_pdf
+    read = handover._read_file
 
-    def replaced_meanwhile(path):
-        manifest.write_text(second)
-        (tmp_path / "old.pdf").unlink(missing_ok=True)
-        return read(path)
+    def replaced_meanwhile(path, most, missing):
+        if path.suffix == ".pdf":
+            manifest.write_text(second)
+            (tmp_path / "old.pdf").unlink(missing_ok=True)
+        return read(path, most, missing)
 
-    monkeypatch.setattr(handover, "_read_pdf", replaced_meanwhile)
+    monkeypatch.setattr(handover, "_read_file", replaced_meanwhile)
     assert latest(tmp_path).data == new
+
+
+def write_manifest(folder: Path, data: bytes | str) -> None:
+    """Puts other bytes into the place of the manifest."""
+    raw = data.encode() if isinstance(data, str) else data
+    (folder / "manifest.json").write_bytes(raw)
+
+
+def replace_by(folder: Path, name: str, make: Callable[[Path], object]) -> None:
+    """Takes a file away, and puts something else in its place."""
+    (path,) = folder.glob(name)
+    path.rename(folder.parent / f"away-{path.name}")
+    make(path)
+
+
+def link_away(path: Path) -> None:
+    """A link to the file that was taken away from there."""
+    path.symlink_to(path.parent.parent / f"away-{path.name}")
+
+
+def make_hole(path: Path) -> None:
+    """A file of three gigabytes that takes no room."""
+    with path.open("wb") as file:
+        file.truncate(3 * 1024**3)
+
+
+PDF = "little-guide-*.pdf"
+NAMES = "calls the attachment what no attachment may be called"
+SIZE = "says of the attachment how large it is, and that cannot be"
+
+
+@pytest.mark.parametrize(
+    ("spoil", "sentence"),
+    [
+        (lambda folder: write_manifest(folder, "[" * 200_000), "is not a manifest"),
+        (lambda folder: write_manifest(folder, '{"a":' * 50 + "1" + "}" * 50), "is not a manifest"),
+        (lambda folder: write_manifest(folder, b"\xff"), "is not a manifest"),
+        (lambda folder: write_manifest(folder, "7"), "is not a manifest"),
+        (lambda folder: write_manifest(folder, "9" * 5000), "is not a manifest"),
+        (lambda folder: change(folder, more="\ud800"), "is not a manifest"),
+        (lambda folder: change(folder, more=float("nan")), "is not a manifest"),
+        (lambda folder: write_manifest(folder, " " * 1024**2 + "{}"), "too many for a manifest"),
+        (lambda folder: replace_by(folder, "manifest.json", os.mkfifo), "is not a file"),
+        (lambda folder: replace_by(folder, "manifest.json", Path.mkdir), "is not a file"),
+        (lambda folder: replace_by(folder, "manifest.json", link_away), "is a link, not a file"),
+        (lambda folder: replace_by(folder, "manifest.json", make_hole), "too many for a manifest"),
+        (lambda folder: replace_by(folder, PDF, os.mkfifo), "is not a file"),
+        (lambda folder: replace_by(folder, PDF, link_away), "is a link, not a file"),
+        (lambda folder: replace_by(folder, PDF, make_hole), "has 3221225472 bytes, the manifest"),
+        (lambda folder: change(folder, file="a\0.pdf"), "names a file outside its folder"),
+        (lambda folder: change(folder, file="."), "names a file outside its folder"),
+        (lambda folder: change(folder, filename=None), NAMES),
+        (lambda folder: change(folder, filename="../../x.pdf"), NAMES),
+        (lambda folder: change(folder, filename="a.pdf\nBcc: x"), NAMES),
+        (lambda folder: change(folder, filename="a.pdf\n"), NAMES),
+        (lambda folder: change(folder, filename="a.exe"), NAMES),
+        (lambda folder: change(folder, filename="a" * 1_000_000 + ".pdf"), NAMES),
+        (lambda folder: change(folder, media_type="text/html"), "is no application/pdf"),
+        (lambda folder: change(folder, media_type=None), "is no application/pdf"),
+        (lambda folder: change(folder, bytes=True), SIZE),
+        (lambda folder: change(folder, bytes="12"), SIZE),
+        (lambda folder: change(folder, bytes=-1), SIZE),
+        (lambda folder: change(folder, bytes=10**12), SIZE),
+        (lambda folder: change(folder, sha256=["x"]), "has no SHA-256 of the attachment"),
+        (lambda folder: change(folder, sha256="A" * 64), "has no SHA-256 of the attachment"),
+    ],
+)
+def test_whatever_stands_in_the_folder_is_a_sentence_in_no_time(copy, spoil, sentence, capsys):
+    spoil(copy)
+    tracemalloc.start()
+    started = time.process_time()
+    assert main([str(copy)]) == 1
+    spent = time.process_time() - started
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert sentence in capsys.readouterr().err
+    assert spent < 1 and most < 30_000_000
+
+
+@pytest.mark.parametrize("folder", ["a\0b", "\ud800", "none\x1b[31m", 7, None, b"output"])
+def test_whatever_the_folder_is_called_is_a_sentence(folder, capsys):
+    with pytest.raises(NotReady):
+        latest(folder)
+    assert main([folder]) == 1
+    assert "\x1b" not in capsys.readouterr().err
+
+
+def test_the_health_check_is_no_success_when_nobody_could_read_it(copy):
+    command = [sys.executable, "-m", "guide.handover", str(copy)]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            command, stdout=full, stderr=subprocess.PIPE, text=True, cwd=PROJECT, check=False
+        )
+    assert (done.returncode, done.stderr) == (
+        1,
+        "the manifest cannot be printed (No space left on device)\n",
+    )

@@ -102,7 +102,8 @@ def digest(*parts: bytes | str) -> str:
     """
     found = hashlib.sha256()
     for part in parts:
-        data = part.encode() if isinstance(part, str) else part
+        # The name of a file may hold bytes that are no UTF-8.
+        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
         found.update(b"%d:" % len(data))
         found.update(data)
     return found.hexdigest()

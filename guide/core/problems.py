@@ -159,14 +159,24 @@ def tell(problem: Problem) -> str:
     """One problem as a person reads it: place, line with a caret under it, fix, kind."""
     place = problem.place
     kind = "remark: " if problem.remark else ""
-    lines = [f"{place.path}:{place.line}:{place.column}: {kind}{_printable(problem.what)}"]
+    lines = [f"{tell_place(place)}: {kind}{printable(problem.what)}"]
     lines += _excerpt(place)
     if problem.other:
-        lines.append(f"  see also {problem.other.path}:{problem.other.line}:{problem.other.column}")
+        lines.append(f"  see also {tell_place(problem.other)}")
         lines += _excerpt(problem.other)
-    fix = f"  fix: {_printable(problem.fix)}"
+    fix = f"  fix: {printable(problem.fix)}"
     lines.append(f"{fix:<70} [{problem.id}]")
     return "\n".join(lines)
+
+
+def tell_remark(remark: Problem) -> str:
+    """A remark in one line: place, and what is worth a look."""
+    return f"{tell_place(remark.place)}: remark: {printable(remark.what)}"
+
+
+def tell_place(place: Place) -> str:
+    """A place as a person reads it: path, line and column."""
+    return f"{printable(place.path)}:{place.line}:{place.column}"
 
 
 def _excerpt(place: Place) -> list[str]:
@@ -182,10 +192,10 @@ def _excerpt(place: Place) -> list[str]:
     shown = text[start : start + EXCERPT]
     caret = first - start
     width = max(1, min(place.width, len(shown) - caret))
-    return [f"    {_printable(shown)}", f"    {' ' * caret}{'^' * width}"]
+    return [f"    {printable(shown)}", f"    {' ' * caret}{'^' * width}"]
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """The text without characters that command a terminal or begin a line of their own.
 
     A hostile file must not be able to colour the terminal, or to begin a line that commands a
@@ -230,7 +240,7 @@ def as_annotations(problems: Iterable[Problem]) -> str:
 
 
 def _escape_data(text: str) -> str:
-    return _printable(text).replace("%", "%25")
+    return printable(text).replace("%", "%25")
 
 
 def _escape_property(text: str) -> str:

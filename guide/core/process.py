@@ -13,8 +13,8 @@ import threading
 from pathlib import Path
 
 # The exit status of a verb: done, problems in the content or in the finished file, a wrong command,
-# the machine lacks something, Ctrl-C.
-DONE, PROBLEMS, WRONG_USAGE, MACHINE_LACKS, INTERRUPTED = 0, 1, 2, 3, 130
+# the machine lacks something, the program has failed, Ctrl-C.
+DONE, PROBLEMS, WRONG_USAGE, MACHINE_LACKS, PROGRAM_FAILED, INTERRUPTED = 0, 1, 2, 3, 4, 130
 # Libraries that start threads or hold locks once they are used: fonts, GLib, the reader of PDFs.
 NOT_FORKED = re.compile(r"lib(?:pango|fontconfig|harfbuzz|glib|gobject|pdfium)[\w.-]*")
 

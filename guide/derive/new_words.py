@@ -7,10 +7,12 @@ written yet, outside common English. They are no problem.
 from __future__ import annotations
 
 import re
+import stat
 import unicodedata
 from pathlib import Path
 
 from guide.core.folding import fold_text
+from guide.read.file_reader import MOST_PANTRY_BYTES
 from guide.read.load import COMMON_WORDS, ITEMS_FOLDER
 
 # Files of which every word counts as used.
@@ -58,8 +60,11 @@ def _other_files(file: Path, root: Path) -> list[Path]:
 
 
 def _read(file: Path) -> str:
-    # What is no UTF-8 is told by another check.
-    return file.read_text(encoding="utf-8", errors="replace")
+    # What is no file of the guide's own, or too big, or no UTF-8, is told by another check.
+    if not stat.S_ISREG(file.lstat().st_mode):
+        return ""
+    with file.open("rb") as opened:
+        return opened.read(MOST_PANTRY_BYTES).decode("utf-8", "replace")
 
 
 def _without_accents(text: str) -> str:
