@@ -34,7 +34,6 @@ STOPPED = {
     "Pop the tray on the shelf below the bread, if you're baking.",
     "The nutcracker on my shelf has never met a nut.",
     "Press through a muslin, the kind sold for cheese.",
-    "Don't waffle about the seasoning; taste it and decide.",
     "Roll the dough of masa into walnut-sized balls.",
     "These pancakes are pure buckwheat, dark and lacy at the rim.",
     "Chickpea flour whisked with water gives you a batter as thin as paint.",
