@@ -30,7 +30,6 @@ MISSED = {
 }
 # Stopped although they bring nothing: some make what the recipe does not list, one is a name.
 STOPPED = {
-    "Barley, our spaniel, waits under the table for dropped carrots.",
     "Pop the tray on the shelf below the bread, if you're baking.",
     "The nutcracker on my shelf has never met a nut.",
     "Press through a muslin, the kind sold for cheese.",
