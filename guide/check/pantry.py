@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from guide.art.motifs import MOTIFS
 from guide.check.places import (
     ALLERGEN_WORDS_FILE,
     FIT_FILE,
@@ -137,6 +136,9 @@ def motifs_can_be_drawn(guide: Guide) -> Iterator[Problem]:
 def _unknown_motifs(
     guide: Guide, field: str, named: Iterable[tuple[str, str]]
 ) -> Iterator[Problem]:
+    # Loaded only here: what was checked before needs no pictures.
+    from guide.art.motifs import MOTIFS
+
     otherwise = 'take one of guide/art/motifs.py, draw it there, or write "none"'
     for key, motif in named:
         if motif == "none" or motif in MOTIFS:
@@ -162,19 +164,21 @@ def motifs_stand_for_items(guide: Guide) -> Iterator[Problem]:
 
 def pantry_names_differ(guide: Guide) -> Iterator[Problem]:
     """A name belongs to one pantry item, however its accents and hyphens are written."""
-    places: dict[str, tuple[str, Place]] = {}
+    owners: dict[str, tuple[str, int]] = {}
     for key, item in guide.pantry.items.items():
         written: set[str] = set()
         for number, name in enumerate(item.names):
-            place = place_in_item(guide, key, "names", number)
-            owner, first = places.setdefault(plain_name(name), (key, place))
+            owner, first = owners.setdefault(plain_name(name), (key, number))
             is_other_spelling = owner == key and name.lower() not in written
             written.add(name.lower())
-            if first is place or is_other_spelling:
+            if (owner, first) == (key, number) or is_other_spelling:
                 continue
             what = f'"{name}" is already a name of another ingredient'
             fix = "leave it with one of them"
-            yield Problem(place, "same-name", what, fix, other=first)
+            # Looked up only now: most of ten thousand names are never told of.
+            place = place_in_item(guide, key, "names", number)
+            other = place_in_item(guide, owner, "names", first)
+            yield Problem(place, "same-name", what, fix, other=other)
 
 
 def week_names_what_exists(guide: Guide) -> Iterator[Problem]:

@@ -64,13 +64,16 @@ WHOLE_ENDING = "leaves"
 _APOSTROPHES, _HYPHENS = "'\u2019\u2018", "-\u2010\u2011\u2013"
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32_768)
 def singular(word: str) -> str:
     """A word in small letters and the singular, well enough to compare.
 
     It knows berries, tomatoes, leaves and peas.
     """
     word = word.lower()
+    # As every plural ends that is known here.
+    if not word.endswith("s"):
+        return word
     for plural, one in PLURAL_ENDINGS:
         if not word.endswith(plural):
             continue
@@ -111,6 +114,9 @@ def plain_name(name: str) -> str:
     So crème fraîche is creme fraiche, and goat's cheese is goats cheese.
     """
     small = name.lower()
+    # Most names are plain words, in which there is nothing to leave out.
+    if small.isascii() and small.replace(" ", "").isalpha():
+        return " ".join(small.split())
     if not small.isascii():
         apart = unicodedata.normalize("NFKD", small)
         small = "".join(letter for letter in apart if not unicodedata.combining(letter))

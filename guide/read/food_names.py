@@ -136,7 +136,8 @@ class FoodNames:
         """How many words the longest name has that begins with a word."""
         longest: dict[str, int] = {}
         for phrase in self.phrases:
-            longest[phrase[0]] = max(longest.get(phrase[0], 0), len(phrase))
+            if len(phrase) > longest.get(phrase[0], 0):
+                longest[phrase[0]] = len(phrase)
         return longest
 
     @cached_property
@@ -274,11 +275,17 @@ def _list_forms(name: str) -> list[Phrase]:
     written = name.split() if is_plain else NAME_PART.findall(fold_text(name).text)
     if not written:
         return []
-    first = tuple(_AND if word == "&" else singular(word) for word in written[:-1])
-    last = written[-1]
-    plural = last + "es" if last.endswith(_WITH_ES) else last + "s"
-    forms = dict.fromkeys((singular(last), singular(plural)))
-    return [(*first, form) for form in forms]
+    if "&" in name:
+        written = [_AND if word == "&" else word for word in written]
+    first = tuple(map(singular, written[:-1]))
+    return [(*first, form) for form in _list_singulars(written[-1])]
+
+
+@lru_cache(maxsize=8192)
+def _list_singulars(word: str) -> tuple[str, ...]:
+    """A word in the singular, and as its plural comes out in the singular."""
+    plural = word + "es" if word.endswith(_WITH_ES) else word + "s"
+    return tuple(dict.fromkeys((singular(word), singular(plural))))
 
 
 def _list_members(allergens: Allergens | None) -> dict[str, frozenset[str]]:

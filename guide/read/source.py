@@ -84,8 +84,11 @@ def _refuse_encoding(path: str, data: bytes, at: int) -> NoReturn:
 
 def _refuse_invisible(source: Source) -> None:
     """Raises Unreadable at the first character nobody can see; tabs are left to the reader."""
+    # What can be printed can be seen; most files have nothing else but the ends of their lines.
+    if source.text.replace("\n", "").isprintable():
+        return
     for number, line in enumerate(source.lines, 1):
-        if line.isascii() and line.isprintable():
+        if line.isprintable():
             continue
         for column, character in enumerate(line, 1):
             if character == "\t" or unicodedata.category(character) not in _INVISIBLE:

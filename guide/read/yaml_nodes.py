@@ -174,6 +174,7 @@ class _NodeReader:
 
     def __init__(self, source: Source):
         self.source = source
+        self.line_count = len(source.lines)
         self.problems: list[Problem] = []
         self.events: Iterator[yaml.Event] = iter(())
 
@@ -290,19 +291,24 @@ class _NodeReader:
         )
 
     def _read_text(self, event: yaml.ScalarEvent) -> Text:
-        end = event.end_mark
+        start, end = event.start_mark, event.end_mark
         # PyYAML's parser gives both marks to every event.
-        assert end is not None
+        assert start is not None and end is not None
         quoted = event.style in _QUOTED_STYLES
-        if event.value and not quoted:
-            self._report_trailing_comment(end.line, end.column)
-        return Text(event.value, self._find_start(event), quoted, self.source, end.line + 1)
+        line = end.line
+        if not quoted and line < self.line_count:
+            rest = self.source.lines[line][end.column :]
+            # Most values end with their line, or before the colon of a key.
+            if rest and rest[0] != ":" and event.value:
+                self._report_trailing_comment(rest, line, end.column)
+        if start.line == line and end.column > start.column:
+            at = (line + 1, start.column + 1, end.column - start.column)
+        else:
+            at = self._find_start(event)
+        return Text(event.value, at, quoted, self.source, line + 1)
 
-    def _report_trailing_comment(self, line: int, column: int) -> None:
-        """Reports a comment behind a value that ends at that line and column, from 0."""
-        if line >= len(self.source.lines) or column >= len(self.source.lines[line]):
-            return
-        rest = self.source.lines[line][column:]
+    def _report_trailing_comment(self, rest: str, line: int, column: int) -> None:
+        """Reports a comment in the rest of a line after that column; both are counted from 0."""
         comment = rest.strip()
         if comment.startswith("#"):
             blanks = len(rest) - len(rest.lstrip())
