@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import guides, mutants, renderers, run, shape
+from benchmarks import checks, guides, mutants, renderers, run, shape
 from guide.check.reading import read_and_check
 from tests.conftest import PROJECT, told_by
 
@@ -31,6 +31,17 @@ def test_the_measuring_takes_every_option():
     asked = run.parse_arguments(["--recipes", "2", "--runs", "1", "--peers", "--growth"])
     assert (asked.recipes, asked.runs, asked.peers, asked.growth) == (2, 1, True, [100, 1000])
     assert run.parse_arguments(["--growth", "5", "6"]).growth == [5, 6]
+
+
+def test_the_measuring_of_checks_takes_every_option():
+    assert (checks.parse_arguments([]).runs, checks.parse_arguments([]).against) == (5, None)
+    asked = checks.parse_arguments(["--runs", "1", "--against", "other"])
+    assert (asked.runs, asked.against) == (1, Path("other"))
+
+
+def test_a_recipe_of_unknown_foods_has_twelve_of_them():
+    text = "title: A\ningredients:\n  - 1 onion\n"
+    assert checks.add_unknown(text).count("onoin") == checks.UNKNOWN
 
 
 def test_the_viewers_take_every_option():
