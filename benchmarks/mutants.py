@@ -48,8 +48,8 @@ MODULES = {
     "guide/check/allergen_texts.py": ("unlisted_foods", "allergen_texts"),
     "guide/read/food_names.py": ("food_names", "allergen_texts"),
     "guide/check/food_safety.py": ("food_safety",),
-    "guide/derive/danger_words.py": ("food_safety",),
-    "guide/derive/danger_ways.py": ("food_safety",),
+    "guide/derive/danger_words.py": ("danger_words", "food_safety"),
+    "guide/derive/danger_ways.py": ("danger_words", "food_safety"),
     "guide/derive/food_mentions.py": ("ingredient_use", "allergen_texts"),
 }
 # A mutant may take so many times what the tests take, and at least so many seconds.
