@@ -173,7 +173,7 @@ def test_a_line_is_the_same_whatever_its_amount(line, words):
 
 FOODS = {"meat": "chicken, mince", "fruit": "mango", "other": "carrot, bread", "salt": "salt"}
 SIGNS = {
-    "warm": "sun, window, hot sill, by the aga",
+    "warm": "sun, window, hot sill, by the aga, bread bin, put … out",
     "stand": "left, stands",
     "long": {"minutes": (150, 2000)},
     "safe": "fridge",
@@ -271,6 +271,9 @@ CLOSE, SENTENCE, DISH = ({"of": ("meat",), "near": near} for near in ("close", "
         (CLOSE, "bread, then the chicken in the sun.", (), "sun"),
         (CLOSE, "the chicken in the sun, the bread in the fridge.", (), "sun"),
         (CLOSE, "the chicken and the mango are in the sun.", (), "sun"),
+        (CLOSE, "chicken that dries on top of a bread bin.", (), "bread bin"),
+        (CLOSE, "the chicken is done, so put the bread out.", (), ""),
+        (CLOSE, "the chicken is done, so put it out.", (), "put it out"),
     ],
 )
 def test_a_sign_is_said_of_a_food_as_near_as_a_way_asks(way, text, listed, pointed):
