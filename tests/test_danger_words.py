@@ -173,7 +173,7 @@ def test_a_line_is_the_same_whatever_its_amount(line, words):
 
 FOODS = {"meat": "chicken, mince", "fruit": "mango", "other": "carrot, bread", "salt": "salt"}
 SIGNS = {
-    "warm": "sun, window, hot sill, by the aga, bread bin, put … out",
+    "warm": "sun, window, hot sill, by the aga, bread bin, put … out, stands hot",
     "stand": "left, stands",
     "long": {"minutes": (150, 2000)},
     "safe": "fridge",
@@ -217,6 +217,8 @@ FAR = "a b c d e f g"
         (("stand > warm",), "it stands in the sun.", "stands in the sun"),
         (("stand > warm",), "in the sun it stands.", ""),
         (("stand ~ warm",), "in the sun it stands.", "sun it stands"),
+        (("stand > warm",), "in the sun it stands by the window.", "stands by the window"),
+        (("stand ~ warm",), "it stands hot.", ""),
         (("stand > warm",), f"it stands {FAR} sun.", f"stands {FAR} sun"),
         (("stand > warm",), f"it stands {FAR} h sun.", ""),
         (("stand ~ warm",), f"the sun {FAR} stands.", f"sun {FAR} stands"),
