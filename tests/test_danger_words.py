@@ -79,6 +79,7 @@ MEASURED = {
     "short": {"minutes": (0, 3)},
     "hour": {"minutes": (60, 60)},
     "days": {"minutes": (2800, 20000)},
+    "two-days": {"minutes": (2880, 2880)},
 }
 
 
@@ -102,6 +103,8 @@ MEASURED = {
         ("days", "for a good week", ["a good week"]),
         ("days", "for a fortnight", []),
         ("days", "from monday to wednesday", ["monday to wednesday"]),
+        ("two-days", "from monday to wednesday", ["monday to wednesday"]),
+        ("two-days", "from saturday to monday", ["saturday to monday"]),
         ("days", "from monday to tuesday", []),
         ("days", "from saturday, past sunday, to monday", ["saturday, past sunday, to monday"]),
         ("days", "from sunday to sunday", ["sunday to sunday"]),
