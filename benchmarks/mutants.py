@@ -56,7 +56,7 @@ MODULES = {
     "guide/check/health_claims.py": ("backed_claims", "claims"),
     "guide/derive/health_words.py": ("health_words",),
     "guide/check/allergen_promises.py": ("allergen_promises",),
-    "guide/check/allergen_texts.py": ("unlisted_foods", "allergen_texts"),
+    "guide/check/allergen_texts.py": ("allergen_texts", "unlisted_foods"),
     "guide/read/food_names.py": ("food_names", "allergen_texts"),
     "guide/check/food_safety.py": ("food_safety",),
     "guide/derive/danger_words.py": ("danger_words", "food_safety"),
