@@ -80,6 +80,7 @@ MEASURED = {
     "hour": {"minutes": (60, 60)},
     "days": {"minutes": (2800, 20000)},
     "two-days": {"minutes": (2880, 2880)},
+    "seventy": {"celsius": (70, 70)},
 }
 
 
@@ -121,6 +122,8 @@ MEASURED = {
         ("warm", "at 145 degrees", []),
         ("warm", "at 100 f", ["100 f"]),
         ("warm", "at 60 f", []),
+        ("seventy", "at 158 f", ["158 f"]),
+        ("seventy", "at 70 degrees celsius", ["70 degrees celsius"]),
         ("warm", "the core at 50", ["50"]),
         ("warm", "for 55 minutes, to a core of 50", ["50"]),
         ("warm", "the core of 50 g", []),
@@ -217,6 +220,11 @@ FAR = "a b c d e f g"
         (("stand", "warm"), "it is in the sun? no. it stands.", ""),
         (("stand", "long"), "it stands for 3 hours.", "stands"),
         (("long",), "it stands for 3 hours.", "3 hours"),
+        (("stand > long",), "it stands for 3 hours.", "stands for 3 hours"),
+        (("long > stand",), "for 3 hours it stands.", "3 hours it stands"),
+        (("long > warm",), f"leave it for 3 hours {FAR} sun.", f"3 hours {FAR} sun"),
+        (("long > warm",), f"leave it for 3 hours {FAR} h sun.", ""),
+        (("warm > long",), f"the sun {FAR} 3 hours.", f"sun {FAR} 3 hours"),
         (("stand > warm",), "it stands in the sun.", "stands in the sun"),
         (("stand > warm",), "in the sun it stands.", ""),
         (("stand ~ warm",), "in the sun it stands.", "sun it stands"),
