@@ -43,6 +43,8 @@ def uses(ingredients: list, *method: str) -> tuple:
             (0, 1),
         ),
         (["400 g aubergines"], ["Roast the eggplant."], (0,)),
+        (["4 roasted red peppers"], ["Slice the red peppers."], (0,)),
+        (["1 fish stock cube"], ["Pour in the fish stock."], (0,)),
         (
             ["200 g bulgur wheat", "100 g edamame beans"],
             ["Boil the bulgur.", "Add the edamame."],
@@ -105,10 +107,12 @@ def test_words_a_cook_uses_are_understood(ingredients, method, steps):
         (["1 onion", "1 carrot"], ["Fry the onion.", "Turn the vegetables."], 1),
         (["1 onion", "1 carrot"], ["Fry the onion, turning everything."], 1),
         (["10 g chives", "10 g dill"], ["Add the chives.", "Scatter with the herbs."], 1),
+        (["1 onion", "1 carrot", "salt, to taste"], ["Fry the onion and season to taste."], 1),
         (["1 onion"], ["Boil until the onion is soft."], 0),
         (["500 g potatoes", "1 onion"], ["Crush the onion with a potato masher."], 0),
         (["2 tbsp fish sauce", "500 g cod fillets"], ["Lay the fish in the sauce."], 0),
         (["2 tbsp tomato purée", "1 × 400 g can chopped tomatoes"], ["Add the tomatoes."], 0),
+        (["400 g potatoes", "400 g sweet potatoes"], ["Boil the potatoes."], 1),
         (["1 red onion", "4 spring onions"], ["Fry the red onion.", "Stir the onions."], 1),
         (
             [
