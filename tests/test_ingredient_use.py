@@ -45,6 +45,10 @@ def uses(ingredients: list, *method: str) -> tuple:
         (["400 g aubergines"], ["Roast the eggplant."], (0,)),
         (["4 roasted red peppers"], ["Slice the red peppers."], (0,)),
         (["1 fish stock cube"], ["Pour in the fish stock."], (0,)),
+        (["1 fish stock cube", "1 beef stock cube"], ["Fish and beef stock go in."], (0, 0)),
+        (["200 ml fish stock"], ["Now pour in all the hot fish and chicken stock."], (0,)),
+        (["200 ml fish stock", "1 egg"], ["Whisk fish, and then the egg.", "Add stock."], (1, 0)),
+        (["200 ml fish stock", "1 egg"], ["Ask for fish and. The stock and egg go in."], (0, 0)),
         (
             ["200 g bulgur wheat", "100 g edamame beans"],
             ["Boil the bulgur.", "Add the edamame."],
@@ -57,6 +61,7 @@ def uses(ingredients: list, *method: str) -> tuple:
         ),
         (["20 g pumpkin seeds", "20 g sunflower seeds"], ["Toast the seeds."], (0, 0)),
         (["20 g chives", "20 g dill"], ["Warm a pan.", "Add the herbs."], (1, 1)),
+        (["20 g toasted sesame seeds", "20 g black sesame seeds"], ["Add sesame seeds."], (0, 0)),
         (
             ["black pepper, to taste", "1 lemon"],
             ["Squeeze over the lemon and season to taste."],
