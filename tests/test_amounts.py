@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 import time
+import unicodedata
 from contextlib import suppress
 from fractions import Fraction
 
@@ -13,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guide.core.amounts import (
+    SIGNS,
     Amount,
     celsius,
     celsius_steps,
@@ -56,6 +58,44 @@ UNITS = read_real_guide().pantry.units
 )
 def test_a_number_is_read_exactly(written, value):
     assert number(written) == Fraction(value)
+
+
+def test_each_sign_of_a_fraction_is_that_fraction():
+    for sign in SIGNS:
+        fraction = Fraction(unicodedata.numeric(sign)).limit_denominator(10)
+        assert number(sign) == fraction
+        assert number(f"2{sign}") == 2 + fraction
+
+
+@pytest.mark.parametrize(
+    ("word", "describes"),
+    [
+        ("5%", True),
+        ("2.5%", True),
+        ("%", False),
+        ("1.2.3%", False),
+        ("Large", True),
+        ("egg", False),
+    ],
+)
+def test_a_word_before_a_food_may_only_describe_it(word, describes):
+    assert UNITS.describes(word) is describes
+
+
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        ("beef mince", True),
+        ("5% fat beef mince", True),
+        ("large Carrots", True),
+        ("moon dust", False),
+        ("large moon dust", False),
+        ("moon carrots", False),
+        ("", False),
+    ],
+)
+def test_a_food_is_known_with_or_without_what_describes_it(name, known):
+    assert UNITS.knows(name) is known
 
 
 @pytest.mark.parametrize(
