@@ -37,7 +37,7 @@ NEEDED = ("guide", "tests", "benchmarks", "pantry", "recipes", "pages", "templat
 # Each module with the tests that are its own, the likeliest to notice first.
 MODULES = {
     "guide/derive/allergens.py": ("allergens",),
-    "guide/core/amounts.py": ("amounts",),
+    "guide/core/amounts.py": ("amounts", "lines"),
     "guide/lines/written_line.py": ("lines", "amounts"),
     "guide/lines/numbers.py": ("lines", "amounts"),
     "guide/lines/measures.py": ("lines", "amounts"),
