@@ -37,7 +37,18 @@ NEEDED = ("guide", "tests", "benchmarks", "pantry", "recipes", "pages", "templat
 # Each module with the tests that are its own, the likeliest to notice first.
 MODULES = {
     "guide/derive/allergens.py": ("allergens",),
-    "guide/core/amounts.py": ("amounts",),
+    "guide/core/amounts.py": ("amounts", "lines"),
+    "guide/lines/written_line.py": ("lines", "amounts"),
+    "guide/lines/numbers.py": ("lines", "amounts"),
+    "guide/lines/measures.py": ("lines", "amounts"),
+    "guide/lines/times.py": ("lines", "amounts"),
+    "guide/lines/vague_amounts.py": ("lines", "amounts"),
+    "guide/lines/heads.py": ("lines", "amounts"),
+    "guide/lines/names.py": ("lines", "amounts"),
+    "guide/lines/said_amounts.py": ("lines", "amounts"),
+    "guide/lines/several_foods.py": ("lines", "amounts"),
+    "guide/lines/ingredient_lines.py": ("lines", "amounts"),
+    "guide/lines/line_parts.py": ("lines", "amounts"),
     "guide/core/conversions.py": ("conversions",),
     "guide/core/heats.py": ("conversions",),
     "guide/derive/nutrition.py": ("nutrition",),
@@ -45,12 +56,12 @@ MODULES = {
     "guide/check/health_claims.py": ("backed_claims", "claims"),
     "guide/derive/health_words.py": ("health_words",),
     "guide/check/allergen_promises.py": ("allergen_promises",),
-    "guide/check/allergen_texts.py": ("unlisted_foods", "allergen_texts"),
+    "guide/check/allergen_texts.py": ("allergen_texts", "unlisted_foods"),
     "guide/read/food_names.py": ("food_names", "allergen_texts"),
     "guide/check/food_safety.py": ("food_safety",),
-    "guide/derive/danger_words.py": ("food_safety",),
-    "guide/derive/danger_ways.py": ("food_safety",),
-    "guide/derive/food_mentions.py": ("ingredient_use", "allergen_texts"),
+    "guide/derive/danger_words.py": ("danger_words", "food_safety"),
+    "guide/derive/danger_ways.py": ("danger_words", "food_safety"),
+    "guide/derive/food_mentions.py": ("ingredient_use",),
 }
 # A mutant may take so many times what the tests take, and at least so many seconds.
 PATIENCE, LEAST_SECONDS = 5, 15

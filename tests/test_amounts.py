@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 import time
+import unicodedata
 from contextlib import suppress
 from fractions import Fraction
 
@@ -13,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guide.core.amounts import (
+    SIGNS,
     Amount,
     celsius,
     celsius_steps,
@@ -56,6 +58,44 @@ UNITS = read_real_guide().pantry.units
 )
 def test_a_number_is_read_exactly(written, value):
     assert number(written) == Fraction(value)
+
+
+def test_each_sign_of_a_fraction_is_that_fraction():
+    for sign in SIGNS:
+        fraction = Fraction(unicodedata.numeric(sign)).limit_denominator(10)
+        assert number(sign) == fraction
+        assert number(f"2{sign}") == 2 + fraction
+
+
+@pytest.mark.parametrize(
+    ("word", "describes"),
+    [
+        ("5%", True),
+        ("2.5%", True),
+        ("%", False),
+        ("1.2.3%", False),
+        ("Large", True),
+        ("egg", False),
+    ],
+)
+def test_a_word_before_a_food_may_only_describe_it(word, describes):
+    assert UNITS.describes(word) is describes
+
+
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        ("beef mince", True),
+        ("5% fat beef mince", True),
+        ("large Carrots", True),
+        ("moon dust", False),
+        ("large moon dust", False),
+        ("moon carrots", False),
+        ("", False),
+    ],
+)
+def test_a_food_is_known_with_or_without_what_describes_it(name, known):
+    assert UNITS.knows(name) is known
 
 
 @pytest.mark.parametrize(
@@ -148,10 +188,42 @@ def test_a_can_is_one_of_a_size():
         ("2 × 400 g cans chickpeas", None, False, "2 × 400 g cans", "14 oz each"),
         ("1 × 400 ml can coconut milk", None, True, "1 × 400 ml can", "13½ fl oz"),
         ("salt, to taste", None, False, "", ""),
+        ("1/2 cup kale", None, False, "½ cup", ""),
+        ("3 dessertspoons honey", None, False, "3 dessertspoons", ""),
+        ("1 × 5 cm piece ginger", None, False, "1 × 5 cm piece", "2 in"),
+        ("2 × 2 inch pieces ginger", None, False, "2 × 2 inch pieces", "5 cm"),
+        ("1 × 14 oz can chickpeas", None, False, "1 × 14 oz can", "400 g"),
+        ("2 × 14 oz cans chickpeas", None, False, "2 × 14 oz cans", "400 g each"),
+        ("1 × 1.5 l bottle water", None, True, "1 × 1.5 l bottle", "50½ fl oz"),
+        ("1 × 0.5 kg bag carrots", None, False, "1 × 0.5 kg bag", "1 lb 2 oz"),
+        ("1 × 2 tbsp sachet yeast", None, False, "1 × 2 tbsp sachet", ""),
     ],
 )
 def test_metric_and_us_stand_side_by_side(line, cup, pours, measure, other):
     assert printed(parse(line, UNITS), Fraction(cup) if cup else None, pours) == (measure, other)
+
+
+@pytest.mark.parametrize(
+    ("line", "measure", "other"),
+    [
+        ("1 lb (450 g) carrots", "450 g", "1 lb"),
+        ("450 g (1 lb) carrots", "450 g", "1 lb"),
+        ("1 cup (240 ml) water", "240 ml", "1 cup"),
+        ("1 cup (about 150 g) kale", "1 cup", "about 150 g"),
+        ("1 cup (2 handfuls) kale", "1 cup", "2 handfuls"),
+        ("100 g kale (about 2 cups)", "100 g", "about 2 cups"),
+        ("8 oz (1 cup) yogurt", "230 g", "8 oz, 1 cup"),
+        ("8 oz (1 cup, 225 g) yogurt", "8 oz", "1 cup, 225 g"),
+        ("1 tbsp (1 oz) butter", "1 tbsp", "1 oz"),
+        ("1 carrot (about 100 g)", "1", "about 100 g"),
+        ("2 carrots (about 300 g)", "2", "about 300 g in all"),
+        ("2–3 carrots (200–300 g)", "2–3", "200–300 g in all"),
+        ("4 × 150 g (5 oz) salmon fillets", "4 × 150 g", "5 oz each"),
+        ("about 2 carrots (200 g)", "about 2", "200 g in all"),
+    ],
+)
+def test_what_a_line_says_in_a_second_measure_is_printed_as_it_says_it(line, measure, other):
+    assert printed(parse(line, UNITS), None, pours=False) == (measure, other)
 
 
 @pytest.mark.parametrize(
@@ -666,6 +738,12 @@ def test_a_number_is_typed_as_cooks_type_it(value, unit, typed):
         ("20-30g dill", "20–30 g dill"),
         ("1½ cups water", "1 1/2 cup water"),
         ("salt, to taste", "salt, to taste"),
+        ("salt & pepper, to taste", "salt and pepper, to taste"),
+        ("1 egg plus 2 egg whites", "1 egg plus 2 egg whites"),
+        ("1 tsp each cumin and coriander, ground", "1 tsp each cumin and coriander, ground"),
+        ("3 carrots (300 g in all)", "3 (300 g in all) carrots"),
+        ("about 2 tbsp oil", "about 2 tbsp oil"),
+        ("1-2 carrots", "1–2 carrots"),
     ],
 )
 def test_a_line_is_written_as_this_guide_writes_it(line, spelt):

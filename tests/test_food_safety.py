@@ -63,6 +63,7 @@ class Dish:
     said: str
     where: str = "step"
     keeps: str = ""
+    swap: str = ""
 
     def write(self, path: Path) -> None:
         recipe = {
@@ -77,6 +78,8 @@ class Dish:
             recipe["notes"] = [self.said]
         if self.keeps:
             recipe["keeps"] = {"fridge": self.keeps}
+        if self.swap:
+            recipe["swaps"] = [{"swap": "a food", "for": self.swap}]
         # Quoted as JSON is, which YAML reads, too: much faster than to write YAML.
         lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in recipe.items()]
         path.write_text("\n".join(lines) + "\n")
@@ -84,7 +87,8 @@ class Dish:
 
 def dish_of_sentence(entry: dict) -> Dish:
     where = entry.get("in", "step")
-    return Dish(tuple(entry["has"]), entry["says"], where, entry.get("keeps", ""))
+    keeps, swap = entry.get("keeps", ""), entry.get("swap", "")
+    return Dish(tuple(entry["has"]), entry["says"], where, keeps, swap)
 
 
 def dish_of_example(rule, text: str) -> Dish:
@@ -111,14 +115,34 @@ def dishes_of_rule(rule) -> list[Dish]:
     return [dish_of_example(rule, text) for text in texts]
 
 
-IN_OTHER_LETTERS = Dish(
-    ("600 g chicken breast",),
-    "Lift it off the heat. Sl\u00efce it while the centre is still ros\u00fd.",
-)
+# Each with the words that are pointed at.
+IN_OTHER_LETTERS = {
+    Dish(
+        ("600 g chicken breast",),
+        "Lift it off the heat. Sl\u00efce it while the centre is still ros\u00fd.",
+    ): "ros\u00fd",
+    Dish(
+        ("600 g chicken breast",),
+        "A so-called tray-bake. Serve the chicken p\u00ednk in the middle.",
+    ): "p\u00ednk",
+    Dish(
+        ("300 g carrots",),
+        "A so-called treat. Th\u00e1w the chicken on the co\u00fanter overnight.",
+    ): "Th\u00e1w the chicken on the co\u00fanter",
+}
+# What a rule asks for, with whether that is enough.
+ASKED_FOR = {
+    ("honey-line", Dish(("2 tbsp honey",), "Serve.")): False,
+    ("honey-line", Dish(("2 tbsp honey",), "Not for babies under one year.", "note")): True,
+    ("dried-beans-boil", Dish(("200 g kidney beans",), "Boil hard for 15 minutes.", "note")): True,
+    ("frozen-vegetables", Dish(("300 g frozen peas",), "Serve hot.")): False,
+    ("frozen-vegetables", Dish(("300 g frozen peas",), "Serve the peas hot.")): True,
+    ("frozen-vegetables", Dish(("300 g frozen peas",), "Serve the peas hot.", "note")): False,
+}
 
 
 def all_dishes() -> list[Dish]:
-    dishes = [IN_OTHER_LETTERS]
+    dishes = [*IN_OTHER_LETTERS, *(dish for _, dish in ASKED_FOR)]
     for entries in LOTS.values():
         dishes.extend(dish_of_sentence(entry) for entry in entries)
     for rule in RULES.rules:
@@ -311,9 +335,16 @@ def test_every_word_of_a_way_is_known_and_every_word_is_asked_for():
     assert set(RULES.seasonings) <= set(RULES.foods)
 
 
-def test_what_is_found_is_shown_in_the_words_that_were_written(find_dangers):
-    found = [one for one in find_dangers(IN_OTHER_LETTERS) if one.what not in ALWAYS]
-    assert len(found) == 1
-    place = found[0].place
-    start = place.column - 1
-    assert place.source[start : start + place.width] == "ros\u00fd"
+@pytest.mark.parametrize("dish", IN_OTHER_LETTERS, ids=IN_OTHER_LETTERS.get)
+def test_what_is_found_is_shown_in_the_words_that_were_written(find_dangers, dish):
+    (found,) = (one for one in find_dangers(dish) if one.what not in ALWAYS)
+    start = found.place.column - 1
+    pointed = found.place.source[start : start + found.place.width]
+    assert pointed == IN_OTHER_LETTERS[dish]
+
+
+@pytest.mark.parametrize(("rule", "dish"), ASKED_FOR)
+def test_a_rule_about_a_food_asks_for_a_step_and_any_other_for_a_note_too(find_dangers, rule, dish):
+    (what,) = (one.what for one in alone(rule).rules)
+    told = [one.what for one in find_dangers(dish)]
+    assert (what not in told) == ASKED_FOR[rule, dish]

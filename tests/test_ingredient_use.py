@@ -43,6 +43,12 @@ def uses(ingredients: list, *method: str) -> tuple:
             (0, 1),
         ),
         (["400 g aubergines"], ["Roast the eggplant."], (0,)),
+        (["4 roasted red peppers"], ["Slice the red peppers."], (0,)),
+        (["1 fish stock cube"], ["Pour in the fish stock."], (0,)),
+        (["1 fish stock cube", "1 beef stock cube"], ["Fish and beef stock go in."], (0, 0)),
+        (["200 ml fish stock"], ["Now pour in all the hot fish and chicken stock."], (0,)),
+        (["200 ml fish stock", "1 egg"], ["Whisk fish, and then the egg.", "Add stock."], (1, 0)),
+        (["200 ml fish stock", "1 egg"], ["Ask for fish and. The stock and egg go in."], (0, 0)),
         (
             ["200 g bulgur wheat", "100 g edamame beans"],
             ["Boil the bulgur.", "Add the edamame."],
@@ -55,6 +61,7 @@ def uses(ingredients: list, *method: str) -> tuple:
         ),
         (["20 g pumpkin seeds", "20 g sunflower seeds"], ["Toast the seeds."], (0, 0)),
         (["20 g chives", "20 g dill"], ["Warm a pan.", "Add the herbs."], (1, 1)),
+        (["20 g toasted sesame seeds", "20 g black sesame seeds"], ["Add sesame seeds."], (0, 0)),
         (
             ["black pepper, to taste", "1 lemon"],
             ["Squeeze over the lemon and season to taste."],
@@ -105,10 +112,12 @@ def test_words_a_cook_uses_are_understood(ingredients, method, steps):
         (["1 onion", "1 carrot"], ["Fry the onion.", "Turn the vegetables."], 1),
         (["1 onion", "1 carrot"], ["Fry the onion, turning everything."], 1),
         (["10 g chives", "10 g dill"], ["Add the chives.", "Scatter with the herbs."], 1),
+        (["1 onion", "1 carrot", "salt, to taste"], ["Fry the onion and season to taste."], 1),
         (["1 onion"], ["Boil until the onion is soft."], 0),
         (["500 g potatoes", "1 onion"], ["Crush the onion with a potato masher."], 0),
         (["2 tbsp fish sauce", "500 g cod fillets"], ["Lay the fish in the sauce."], 0),
         (["2 tbsp tomato purée", "1 × 400 g can chopped tomatoes"], ["Add the tomatoes."], 0),
+        (["400 g potatoes", "400 g sweet potatoes"], ["Boil the potatoes."], 1),
         (["1 red onion", "4 spring onions"], ["Fry the red onion.", "Stir the onions."], 1),
         (
             [

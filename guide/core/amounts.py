@@ -323,9 +323,7 @@ def _spell_out_sign(match: re.Match[str]) -> str:
 def ambiguous_number(first: str, second: str, unit: str, at: int, width: int) -> Mistake:
     """The Mistake of "2 400 g", which may be 2400 g, or two of 400 g."""
     what = f'"{first} {second} {unit}" can be one number or two'
-    fix = f'write "{first} × {second} {unit}"'
-    if len(second) == 3:
-        fix += f' or "{first}{second} {unit}"'
+    fix = f'write "{first} × {second} {unit}" or "{first}{second} {unit}"'
     return Mistake("amount", what, fix, at, width)
 
 

@@ -189,7 +189,7 @@ def _add_parts(
             if end == length:
                 _add_phrase(found, phrase, key, END_OF_NAME)
                 continue
-            is_kind = phrase[0] in language.words.kinds
+            is_kind = len(phrase) == 1 and phrase[0] in language.words.kinds
             is_another = owners.get(phrase, {key}) != {key}
             if not is_kind and not is_another:
                 _add_phrase(found, phrase, key, PART_OF_NAME)
