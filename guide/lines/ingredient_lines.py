@@ -33,7 +33,7 @@ from fractions import Fraction
 from typing import NoReturn
 
 from guide.core.amounts import Amount, Ingredient, Units
-from guide.core.problems import Mistake, listed, nearest
+from guide.core.problems import DOES_THIS, Mistake, listed, nearest
 from guide.core.word_forms import singular
 from guide.lines.heads import counts_time, read_head
 from guide.lines.line_parts import Head, Rest
@@ -273,7 +273,7 @@ def _refuse_two_lines(line: WrittenLine, at: int, second_at: int) -> NoReturn:
     what = "foods with an amount each stand on one line"
     fix = f"give each a line of its own: {listed(lines, 'and')}"
     if part_foods(line.text, lines, line.units):
-        fix += "; ./run fix does this"
+        fix += DOES_THIS
     line.refuse("ingredient-form", what, fix, at, len(line.body))
 
 

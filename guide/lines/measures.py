@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import NoReturn
 
 from guide.core.amounts import Amount, Unit, Units
-from guide.core.problems import Mistake
+from guide.core.problems import DOES_THIS, Mistake
 from guide.lines.numbers import NUMERIC, TO, read_quantity, read_written_number
 from guide.lines.written_line import MOST_LETTERS, ONE_WORD, WrittenLine, open_line
 
@@ -185,6 +185,9 @@ def _refuse_sum(
     name = line.plain[added.end :].strip()
     first, second = line.plain[: measure.end].strip(), line.plain[at : added.end]
     fix = f'give each a line of its own: "{first} {name}", then "{second} {name}"'
+    food = name.partition(",")[0]
+    if not line.brackets and not line.optional and line.units.knows(food) and first[:1].isdigit():
+        fix += DOES_THIS
     line.refuse("amount", what, fix, 0, added.end)
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NoReturn
 
 from guide.core.amounts import Units
-from guide.core.problems import Mistake
+from guide.core.problems import DOES_THIS, Mistake
 from guide.core.word_forms import singular
 from guide.lines.line_parts import Head, Rest
 from guide.lines.written_line import MOST_LETTERS, WrittenLine
@@ -49,6 +49,8 @@ def read_rest(line: WrittenLine, head: Head) -> Rest:
         if not following:
             what = "nothing follows the comma"
             fix = f'delete the comma: write "{line.plain[:comma].strip()}"'
+            if line.units.knows(name) and not line.brackets and head.amount is not None:
+                fix += DOES_THIS
             line.refuse("ingredient-form", what, fix, comma, comma + 1)
         said.append(following)
     if end == comma:
