@@ -1041,6 +1041,11 @@ class LineWords(Shape):
     seasoning: WordList
     remaining: WordList
     everything: WordList
+    counted: dict[Words, Whole] = Field(
+        default_factory=dict, description="words before the name of so many lines: both"
+    )
+    all_of: WordList = Field((), description="words before the name of all lines that have it")
+    sorts_of: WordList = Field((), description="what may stand between those and the name")
 
 
 class HeadingWords(Shape):
