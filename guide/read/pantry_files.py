@@ -1133,6 +1133,13 @@ class TimeHeadings(Shape):
     total: tuple[Words, ...]
 
 
+class Advertising(Shape):
+    """By what a sentence of a recipe from elsewhere is known that is no part of it."""
+
+    begins: tuple[Words, ...] = Field((), description="the words that such a sentence begins with")
+    has: tuple[Words, ...] = Field((), description="what no other sentence has")
+
+
 class WritingWords(Shape):
     """pantry/writing.yaml: the words by which recipes are written anew and taken from elsewhere."""
 
@@ -1141,3 +1148,4 @@ class WritingWords(Shape):
     yields: tuple[Words, ...]
     people: tuple[Words, ...]
     times: TimeHeadings
+    advertising: Advertising = Field(default_factory=lambda: Advertising.model_validate({}))
