@@ -82,6 +82,11 @@ def _turn_round(units: Units, name: str, said: list[str]) -> tuple[str, list[str
         whole = f"{name} {' '.join(words[count:])}"
         if count and units.knows(whole):
             return whole, [" ".join(words[:count]), *left]
+        # Cooked, peeled prawns are peeled cooked prawns.
+        for number in range(len(words)):
+            whole = " ".join([*words[:number], name, *words[number:]])
+            if units.knows(whole) and not units.knows(" ".join(words[:number])):
+                return whole, left
         return name, said
     # "Raspberries, fresh or frozen" are either, as the cook says.
     if not all(word.isalpha() for word in words) or "or" in words:
