@@ -636,7 +636,7 @@ SIZE = 'comes what one of them holds, such as "1 × 400 g can"'
     ("line", "pointed", "fix"),
     [
         ("3–2 carrots", "3–2", 'write "2–3 carrots"'),
-        ("2 carrots,", ",", 'delete the comma: write "2 carrots"'),
+        ("2 carrots,", ",", 'delete the comma: write "2 carrots"; ./run fix does this'),
         ("1 5/4 cups water", "1 5/4", "write 1 1/2, or 3/2 as 1 1/2"),
         ("1 2/2 cups water", "1 2/2", "write 1 1/2, or 3/2 as 1 1/2"),
         ("2–2 eggs", "2–2", 'write "2 eggs"'),
@@ -662,7 +662,7 @@ SIZE = 'comes what one of them holds, such as "1 × 400 g can"'
         ("1000000000000000 g salt", "1000000000000000", "check the number and the unit"),
         ("2 g [salt]", "2 g", 'write what it is, such as "2 g carrots"'),
         ("2 tbsp", "2 tbsp", 'write what it is, such as "2 tbsp olive oil"'),
-        ("2 g salt, ", ",", 'delete the comma: write "2 g salt"'),
+        ("2 g salt, ", ",", 'delete the comma: write "2 g salt"; ./run fix does this'),
     ],
 )
 def test_the_words_that_are_wrong_are_pointed_at(line, pointed, fix):

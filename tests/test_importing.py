@@ -397,3 +397,39 @@ def test_degrees_that_no_oven_has_in_celsius_are_fahrenheit(words, step, becomes
 
 def test_a_yield_that_is_meant_roughly_is_read(words):
     assert read_yield("makes about 10 pancakes", words) == "10 pancakes"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Recipe courtesy of Anna's Kitchen.",
+        "Click here for the printable card!",
+        "Watch the video to see how it is done.",
+        "Photography: Ann Other (@annother)",
+        "Follow me on Instagram for more.",
+        "Find it at https://example.org/soup.",
+        "Tag us when you make it!",
+        "Recipe includes a how-to video.",
+    ],
+)
+def test_what_thanks_or_advertises_is_left_out_and_shown(words, sentence):
+    draft = Draft(
+        title="Soup",
+        summary=f"A plain soup. {sentence}",
+        method=(f"Boil the peas. {sentence}", sentence, "Watch the pan, and click the lid shut."),
+        notes=(sentence, "Good cold, and links of sausage go with it."),
+    )
+    adapted = adapt(draft, words)
+    assert adapted.left_out == (sentence,) * 4
+    assert adapted.draft.summary == "A plain soup."
+    assert adapted.draft.method == ("Boil the peas.", "Watch the pan, and click the lid shut.")
+    assert adapted.draft.notes == ("Good cold, and links of sausage go with it.",)
+
+
+def test_a_sentence_that_is_too_long_is_parted_where_one_may_stop():
+    first = "Warm the oil in a wide pan, " * 7
+    said = f"{first}and stir; add the peas and the mint, then blend it all."
+    second = "Add the peas and the mint, then blend it all."
+    assert part_step(said) == [f"{first}and stir.", second]
+    assert part_step(f"{'Stir, ' * 35}then serve.") == [f"{'Stir, ' * 34}Stir.", "Then serve."]
+    assert part_step("a" * 300) == ["a" * 300]

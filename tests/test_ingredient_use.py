@@ -100,6 +100,22 @@ def uses(ingredients: list, *method: str) -> tuple:
             ["Wilt the spinach.", "Add the pasta."],
             (0, 1),
         ),
+        (["100 g cheddar", "50 g Parmesan"], ["Grate both cheeses."], (0, 0)),
+        (["100 g cheddar", "50 g feta"], ["Heat a pan.", "Add both the grated cheeses."], (1, 1)),
+        (["1 tsp cumin", "1 tsp paprika"], ["Fry the cumin.", "Add all the spices."], (0, 1)),
+        (["100 g plain flour", "50 g rye flour"], ["Mix the two flours."], (0, 0)),
+        (["1 red onion", "2 spring onions"], ["Slice both types of onion."], (0, 0)),
+        (["400 g can black beans", "200 g kidney beans"], ["Drain all of the beans."], (0, 0)),
+        (
+            ["1 red pepper", "1 yellow pepper", "black pepper, to taste"],
+            ["Roast both peppers.", "Season with the black pepper."],
+            (0, 0, 1),
+        ),
+        (
+            ["1 tbsp soy sauce", "1 tbsp oyster sauce", "1 egg"],
+            ["Beat the egg with both sauces."],
+            (0, 0, 0),
+        ),
     ],
 )
 def test_words_a_cook_uses_are_understood(ingredients, method, steps):
@@ -114,6 +130,14 @@ def test_words_a_cook_uses_are_understood(ingredients, method, steps):
         (["10 g chives", "10 g dill"], ["Add the chives.", "Scatter with the herbs."], 1),
         (["1 onion", "1 carrot", "salt, to taste"], ["Fry the onion and season to taste."], 1),
         (["1 onion"], ["Boil until the onion is soft."], 0),
+        # "Both" does not hide a third, and of one there are no two.
+        (
+            ["100 g plain flour", "50 g rye flour", "50 g rice flour"],
+            ["Sift the plain and the rye flour.", "Mix both flours."],
+            2,
+        ),
+        (["200 g pasta", "100 g cheddar"], ["Boil the pasta.", "Serve with both cheeses."], 1),
+        (["1 onion", "1 carrot"], ["Fry the onion on both sides."], 1),
         (["500 g potatoes", "1 onion"], ["Crush the onion with a potato masher."], 0),
         (["2 tbsp fish sauce", "500 g cod fillets"], ["Lay the fish in the sauce."], 0),
         (["2 tbsp tomato purée", "1 × 400 g can chopped tomatoes"], ["Add the tomatoes."], 0),

@@ -18,6 +18,8 @@ import yaml
 import build_guide
 from guide.check.reading import read_and_check
 from guide.core.kinds import FAULTS, MISTAKES
+from guide.core.problems import DOES_THIS, Problem
+from tests.conftest import PROJECT
 
 FOLDER = Path(__file__).parent / "mistakes"
 CASES = sorted(path.name for path in FOLDER.iterdir())
@@ -72,6 +74,30 @@ def test_a_mistake_is_told_with_its_place_and_its_fix(case, little, capsys, monk
         assert case in {problem.id for problem in read_and_check(little)[1]}
     else:
         assert f"[{case}]" in said
+
+
+SURE = [case for case in CASES if DOES_THIS in (FOLDER / case / "expected.txt").read_text("utf-8")]
+
+
+@pytest.mark.parametrize("case", SURE)
+def test_what_a_message_says_that_fix_does_it_does(case, little):
+    lay_over(FOLDER / case, little)
+    shutil.copy(PROJECT / "pantry/writing.yaml", little / "pantry")
+    before = find_faults(little)
+    sure = [problem for problem in before if problem.fix.endswith(DOES_THIS)]
+    assert sure
+    files = sorted({problem.place.path for problem in sure})
+    options = ["fix", "--yes", "--root", str(little), *(str(little / file) for file in files)]
+    assert build_guide.main(options) == 0
+    after = find_faults(little)
+    assert not [problem for problem in after if problem.fix.endswith(DOES_THIS)]
+    # Nothing new is wrong, and nothing at all where there was nothing else.
+    assert {problem.what for problem in after} <= {problem.what for problem in before}
+    assert len(after) == len(before) - len(sure)
+
+
+def find_faults(root: Path) -> list[Problem]:
+    return [problem for problem in read_and_check(root)[1] if not problem.remark]
 
 
 def test_every_kind_of_mistake_has_its_folder_and_every_folder_its_kind():

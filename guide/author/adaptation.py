@@ -14,7 +14,7 @@ from fractions import Fraction
 from guide.author.draft import Draft, DraftGroup
 from guide.author.titles import as_title
 from guide.check.texts import LIMITS
-from guide.read.pantry_files import WritingWords
+from guide.read.pantry_files import Advertising, WritingWords
 
 # ISO 8601, as schema.org asks for: PT1H20M, P0DT0H45M.
 _ISO_TIME = re.compile(
@@ -30,6 +30,7 @@ _MINUTES = {"d": 1440, "h": 60, "m": 1}
 _YIELD = re.compile(r"(\d{1,3})(?:\s{0,3}(?:-|–|to)\s{0,3}(\d{1,3}))?\s{0,3}(.{0,80})", re.DOTALL)
 _NOUN = re.compile(r"[^\W\d_][\w -]{0,40}")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[(“\"]?[^\W\d_a-z])|(?<=[.!?][)\"”’])\s+")
+_CLAUSE_END = re.compile(r";\s{1,9}|,\s{1,9}(?=(?:and\s{1,9})?then\b)", re.IGNORECASE)
 # "For the sauce:", without an amount.
 _HEADING_LINE = re.compile(r"[^\d½¼¾⅓⅔]{1,60}:")
 _FOOTNOTE = re.compile(r"\*{1,4}|[†‡▢]")
@@ -56,7 +57,7 @@ class Adapted:
 
 def adapt(draft: Draft, words: WritingWords) -> Adapted:
     """The draft as this guide writes recipes."""
-    left_out: list[str] = []
+    draft, left_out = _without_advertising(draft, words.advertising)
     summary, rest = _cut_at_sentence(" ".join(draft.summary.split()))
     if rest:
         left_out.append(rest)
@@ -82,6 +83,37 @@ def adapt(draft: Draft, words: WritingWords) -> Adapted:
         comments=comments,
     )
     return Adapted(fitted, tuple(left_out))
+
+
+def _without_advertising(draft: Draft, words: Advertising) -> tuple[Draft, list[str]]:
+    """The draft without the sentences that are no part of a recipe, and those."""
+    left_out: list[str] = []
+
+    def cut(text: str) -> str:
+        kept: list[str] = []
+        for sentence in split_sentences(" ".join(text.split())):
+            said = left_out if _advertises(sentence, words) else kept
+            said.append(sentence)
+        return " ".join(kept)
+
+    cut_draft = replace(
+        draft,
+        summary=cut(draft.summary),
+        method=tuple(filter(None, map(cut, draft.method))),
+        notes=tuple(filter(None, map(cut, draft.notes))),
+    )
+    return (cut_draft, left_out) if left_out else (draft, [])
+
+
+def _advertises(sentence: str, words: Advertising) -> bool:
+    """Whether a sentence thanks, or asks a reader to click, watch, buy or follow."""
+    small = sentence.lower().lstrip("*•-– ")
+    if any(has in small for has in words.has):
+        return True
+    for begins in words.begins:
+        if small.startswith(begins) and not small[len(begins) : len(begins) + 1].isalpha():
+            return True
+    return False
 
 
 def _say_degrees(step: str) -> str:
@@ -137,14 +169,33 @@ def split_sentences(text: str) -> list[str]:
 
 
 def part_step(text: str) -> list[str]:
-    """A step as several, parted at sentences so that each has room; one long sentence stays."""
+    """A step as several, parted at sentences so that each has room.
+
+    A sentence that is too long by itself is parted at a semicolon or before "then", if it has one.
+    """
     steps: list[str] = []
+    sentences: list[str] = []
     for sentence in split_sentences(" ".join(text.split())):
+        sentences += _part_sentence(sentence)
+    for sentence in sentences:
         if steps and len(steps[-1]) + 1 + len(sentence) <= LIMITS["step"][0]:
             steps[-1] += f" {sentence}"
         else:
             steps.append(sentence)
     return steps
+
+
+def _part_sentence(sentence: str) -> list[str]:
+    """A sentence as several that each have room, in the same words."""
+    most = LIMITS["step"][0]
+    if len(sentence) <= most:
+        return [sentence]
+    for joint in reversed(list(_CLAUSE_END.finditer(sentence))):
+        first, second = sentence[: joint.start()], sentence[joint.end() :]
+        if len(first) < most and first.count("(") == first.count(")"):
+            following = second[:1].upper() + second[1:]
+            return [f"{first}.", *_part_sentence(following)]
+    return [sentence]
 
 
 def _adapt_times(draft: Draft) -> tuple[str, str, str, str]:

@@ -11,21 +11,23 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import yaml
-
 from guide.author.draft import SCHEMA_LINE, quote
 from guide.author.titles import as_title
 from guide.core.amounts import Ingredient, Units, spell_line
-from guide.core.problems import Mistake, Place
+from guide.core.problems import DOES_THIS, Mistake, Place
 from guide.lines.ingredient_lines import parse
 from guide.read.pantry_files import WritingWords
 from guide.read.recipe import Recipe, read_keeping, read_serves, read_time
 from guide.read.validation import TODO
 from guide.read.yaml_nodes import List, Map, Node, Text, read_yaml, values
+from guide.read.yaml_syntax import BEFORE_VALUE
 
-# How a message ends that ./run fix can mend, and the lines that it proposes.
-_DOES_THIS = "; ./run fix does this"
+# The lines that a message proposes.
 _PROPOSED = re.compile(r'"([^"]{1,200})"')
+# Fields that are lists, and those of them whose lines are nothing but texts.
+_TEXTS = ("method", "notes", "serve_with", "not_eaten", "tags")
+_LISTS = ("ingredients", *_TEXTS)
+_MOST_MENDED = 100
 _SCHEMA_SIGN = "yaml-language-server:"
 
 
@@ -47,6 +49,7 @@ class _Block:
 
 def fix_text(path: str, text: str, units: Units, words: WritingWords) -> str:
     """The text of a recipe's file in its form; the same text when it cannot be read as YAML."""
+    text = _mend(path, text)
     node, _ = read_yaml(path, text.encode())
     if not isinstance(node, Map):
         return text
@@ -62,6 +65,65 @@ def fix_text(path: str, text: str, units: Units, words: WritingWords) -> str:
     return "\n".join(written).rstrip("\n") + "\n"
 
 
+def _mend(path: str, text: str) -> str:
+    """The text with what YAML or the shape of a recipe refuses put right, where it is certain how.
+
+    Each message about it ends with DOES_THIS.
+    """
+    for _ in range(_MOST_MENDED):
+        node, problems = read_yaml(path, text.encode())
+        lines = text.split("\n")
+        for problem in problems:
+            if problem.fix.endswith(DOES_THIS):
+                number = problem.place.line - 1
+                lines[number] = _quote_value(lines[number])
+                break
+        else:
+            _mend_lists(node, lines)
+        mended = "\n".join(lines)
+        if mended == text:
+            break
+        text = mended
+    return text
+
+
+def _quote_value(line: str) -> str:
+    """A line with its value in quotes that YAML reads; in those it has, as it is."""
+    lead = BEFORE_VALUE.match(line)
+    start = lead.end() if lead else 0
+    value = line[start:].strip()
+    if len(value) > 1 and value[0] == value[-1] == '"':
+        value = value[1:-1]
+    return line[:start] + quote(value)
+
+
+def _mend_lists(node: Node | None, lines: list[str]) -> None:
+    """Makes a list of the one text that stands in a list's place, and texts of what has a colon."""
+    for key, value in node.entries if isinstance(node, Map) else ():
+        if key.value not in _LISTS:
+            continue
+        if isinstance(value, Text) and value.value and value.is_on_one_line:
+            at = value.place
+            if at.line == key.place.line and not value.value.startswith(TODO):
+                lead, written = lines[at.line - 1][: at.column - 1], at.source[at.column - 1 :]
+                lines[at.line - 1] = f"{lead.rstrip()}\n  - {written.strip()}"
+                return
+        for item in value.items if isinstance(value, List) else ():
+            if key.value in _TEXTS and isinstance(item, Map):
+                _mend_colon(item, lines)
+
+
+def _mend_colon(item: Map, lines: list[str]) -> None:
+    """Puts quotes round a text that YAML reads as a field, where it stands on one line."""
+    name, value = item.entries[0]
+    is_sure = isinstance(value, Text) and value.is_on_one_line and not value.quoted
+    if len(item.entries) > 1 or not is_sure or name.quoted:
+        return
+    place = name.place
+    written = lines[place.line - 1]
+    lines[place.line - 1] = written[: place.column - 1] + quote(written[place.column - 1 :])
+
+
 def _rank(field: str, fields: list[str]) -> int:
     """Where a field belongs; one the guide does not know goes to the end, for the check to tell."""
     return fields.index(field) if field in fields else len(fields)
@@ -70,17 +132,17 @@ def _rank(field: str, fields: list[str]) -> int:
 def _find_edits(node: Map, units: Units, words: WritingWords) -> Iterator[_Edit]:
     for key, value in node.entries:
         for text in values(value):
-            if not _is_on_one_line(text) or text.value.startswith(TODO):
+            if not text.is_on_one_line or text.value.startswith(TODO):
                 continue
             new = quote(_canonical(key.value, text, value, units, words))
-            if key.value == "ingredients":
+            if key.value in ("ingredients", "not_eaten"):
                 new = _part_line(text, new, units)
             if new != _as_written(text):
                 yield _Edit(text.place, new)
 
 
 def _part_line(text: Text, written: str, units: Units) -> str:
-    """A line with several foods as a line each, where it is certain which they are."""
+    """A line as the lines that its message proposes, where it is certain that they are meant."""
     said = " ".join(text.value.split())
     before = text.place.source[: text.place.column - 1]
     if before.strip() != "-":
@@ -89,7 +151,7 @@ def _part_line(text: Text, written: str, units: Units) -> str:
         parse(said, units)
     except Mistake as mistake:
         lines = _PROPOSED.findall(mistake.fix)
-        if not mistake.fix.endswith(_DOES_THIS) or len(lines) < 2:
+        if not mistake.fix.endswith(DOES_THIS):
             return written
         return f"\n{before}".join(quote(_canonical_line(line, units)) for line in lines)
     return written
@@ -150,17 +212,6 @@ def _is_swapped_in(field: str, text: Text, value: Node) -> bool:
         return False
     swaps = [entry for entry in value.items if isinstance(entry, Map)]
     return any(swap.get("for") is text for swap in swaps)
-
-
-def _is_on_one_line(text: Text) -> bool:
-    """Whether a text is all that stands from its place to the end of its line."""
-    written = _as_written(text)
-    if not text.quoted:
-        return written == text.value
-    try:
-        return bool(yaml.load(written, Loader=yaml.BaseLoader) == text.value)
-    except yaml.YAMLError:
-        return False
 
 
 def _as_written(text: Text) -> str:

@@ -215,14 +215,19 @@ class Units:
 
     def knows(self, name: str) -> bool:
         """Whether a food of that name is known, with or without words that describe it."""
-        words = plain_name(name).split()
+        words = name.split()
         while words:
-            if " ".join(words) in self.foods:
+            if plain_name(" ".join(words)) in self.foods:
                 return True
-            if not self.describes(words[0]):
+            if not self.describes(words[0].rstrip(",")):
                 return False
-            words = words[1:]
+            words = self.after_description(words)
         return False
+
+    def after_description(self, words: list[str]) -> list[str]:
+        """Those words without the first, which describes, and an "and" behind it."""
+        is_joined = len(words) > 2 and words[1] == "and" and self.describes(words[2])
+        return words[2:] if is_joined else words[1:]
 
 
 @dataclass(frozen=True)
@@ -644,6 +649,21 @@ def _print_both(ingredient: Ingredient, written: str) -> tuple[str, str]:
     return metric, ", ".join([written, *others] if metric != written else others)
 
 
+def spell_pounds(pounds: Fraction) -> str:
+    """Pounds as scales show them: 1½ lb, and 1 lb 3 oz where no quarter comes out."""
+    whole, part = divmod(pounds, 1)
+    if part in (0, *_QUARTERS) or not whole or (part * 16).denominator > 2:
+        return f"{mixed(pounds)} lb"
+    return f"{whole} lb {mixed(part * 16)} oz"
+
+
+def plural(noun: str) -> str:
+    """A unit in the plural: cans, bunches, loaves."""
+    if noun.endswith("af"):
+        return f"{noun[:-1]}ves"
+    return f"{noun}es" if noun.endswith(("ch", "sh", "x")) else f"{noun}s"
+
+
 def _print_other(other: Measured, ingredient: Ingredient) -> str:
     """A second measure: about 300 g in all."""
     unit = other.unit
@@ -651,7 +671,9 @@ def _print_other(other: Measured, ingredient: Ingredient) -> str:
         shown = f"{_show(other.amount, decimal)} {unit.name}"
     else:
         many = other.amount.most > 1 and unit.name not in _NEVER_PLURAL
-        shown = f"{_show(other.amount, mixed)} {unit.name}{'s' if many else ''}"
+        shown = f"{_show(other.amount, mixed)} {plural(unit.name) if many else unit.name}"
+        if unit.name == "lb" and other.amount.high is None:
+            shown = spell_pounds(other.amount.low)
     if other.hedge:
         shown = other.hedge.format(shown)
     amount, counted = ingredient.amount, ingredient.unit is None or ingredient.unit.kind == "count"
@@ -690,6 +712,8 @@ def _printed_us(
     assert unit is not None
     total = amount.times(unit.holds)
     written = f"{_show(amount, mixed)} {ingredient.describing} {unit.name}".replace("  ", " ")
+    if unit.name == "lb" and amount.high is None and not ingredient.describing:
+        written = spell_pounds(amount.low)
     if unit.name in ("oz", "lb"):
         return metric_amount(total, "g"), written
     if unit.name in ("cup", "quart", "dessertspoon") and amount.most > 1:

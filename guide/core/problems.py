@@ -20,6 +20,9 @@ _WHO_ACTS = (
     ("For who keeps the pantry", ("pantry/",)),
     ("For who keeps the program", ("",)),
 )
+# How a message ends that ./run fix mends, and the files that it mends.
+DOES_THIS = "; ./run fix does this"
+_FIXED = re.compile(r"recipes/[^/]{1,200}/[^/]{1,200}\.yaml")
 _SINCE = re.compile(r"; since (\d{4}-\d\d-\d\d)$")
 
 
@@ -97,6 +100,11 @@ class Mistake(ValueError):
     def moved(self, by: int) -> Mistake:
         """The same mistake, seen from a longer text that has `by` characters before this one."""
         return Mistake(self.id, self.what, self.fix, self.at + by, self.width)
+
+
+def with_fix(place: Place, fix: str) -> str:
+    """What to type, and that ./run fix does it where it mends that file: in a recipe."""
+    return f"{fix}{DOES_THIS}" if _FIXED.fullmatch(place.path) else fix
 
 
 def nearest(word: str, known: Iterable[str], most: int = 3, cutoff: float = 0.6) -> list[str]:

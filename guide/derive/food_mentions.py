@@ -8,6 +8,7 @@ next.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ from guide.read.recipe import Recipe
 
 # How well a phrase fits a food: it is a name of it, the end of a name, or another part of one.
 WHOLE_NAME, END_OF_NAME, PART_OF_NAME = 0, 1, 2
+# So many words may stand after "both" up to the end of the name.
+_LONGEST = 4
 _BREAK = re.compile(r"[,.;:]")
 _SENTENCE_BREAK = re.compile(r"[.;:]")
 
@@ -257,10 +260,62 @@ class FoodScanner:
                 found.append((match.start(), self._cover_everything(text[match.end() :])))
         for match in self.language.seasoning.finditer(text):
             found.append((match.start(), self._cover_seasoning()))
+        for match in self.language.several.finditer(text):
+            numbers = self._find_several(match[1].lower(), text[match.end() :], bool(match[2]))
+            if numbers:
+                found.append((match.start(), Covered(numbers, "always")))
         tokens = []
         for start, covered in found:
             tokens.append(_Token(start, start, "", covered))
         return tokens
+
+    def _find_several(self, how_many: str, following: str, of_sorts: bool) -> tuple[int, ...]:
+        """The lines that "both", "all the" and the like mean with the plural that follows, or
+        with any name `of_sorts`: both types of onion.
+
+        None when there are not so many, so that "both flours" hides no third one.
+        """
+        words = [match.group() for match in itertools.islice(WORD.finditer(following), _LONGEST)]
+        for start in range(len(words)):
+            for end in range(len(words), start, -1):
+                last = words[end - 1]
+                if of_sorts or singular(last) != last.lower():
+                    name = split_words(" ".join(words[start:end]))
+                    numbers = self._find_lines_called(last, name)
+                    if numbers:
+                        return self._choose_so_many(numbers, how_many)
+            if not self._only_describes(words[start]):
+                break
+        return ()
+
+    def _only_describes(self, word: str) -> bool:
+        small = word.lower()
+        return self.pantry.units.describes(small) or small in self.language.states
+
+    def _find_lines_called(self, written: str, name: Phrase) -> tuple[int, ...]:
+        """The lines with a name that ends so, and those of a kind or a sort of food."""
+        of_kind = self._find_lines_of_kind(written, name[0]) if len(name) == 1 else ()
+        numbers = []
+        for number, (line, key) in enumerate(zip(self.foods.lines, self.foods.keys, strict=True)):
+            names = (line.name, *self.pantry.items[key].names)
+            ends = any(split_words(one)[-len(name) :] == name for one in names)
+            if ends or number in of_kind:
+                numbers.append(number)
+        return tuple(numbers)
+
+    def _choose_so_many(self, numbers: tuple[int, ...], how_many: str) -> tuple[int, ...]:
+        """Those lines when they are as many as is said, or those of one family that are."""
+        wanted = self.language.counted.get(how_many)
+        if wanted is None:
+            return numbers if len(numbers) > 1 else ()
+        if len(numbers) == wanted:
+            return numbers
+        families: dict[str, list[int]] = {}
+        for number in numbers:
+            family = self.pantry.items[self.foods.keys[number]].family
+            families.setdefault(family, []).append(number)
+        fitting = [own for own in families.values() if len(own) == wanted]
+        return tuple(fitting[0]) if len(fitting) == 1 else ()
 
     def _cover_remaining(self) -> Covered:
         return Covered(tuple(range(len(self.foods.lines))), "it is not named")

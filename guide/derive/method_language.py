@@ -9,6 +9,7 @@ from guide.read.pantry_files import (
     ApplianceWords,
     HeadingWords,
     HeatWords,
+    LineWords,
     MethodWords,
     NotFoodWords,
     RecipeWords,
@@ -108,11 +109,22 @@ class FoodLanguage:
         self.seasoning = compile_pattern(rf"\b{any_of(lines.seasoning)}(?=[.,;]| and\b)")
         self.remaining = compile_pattern(whole(lines.remaining))
         self.everything = compile_pattern(whole(lines.everything))
+        self.several = _build_several_pattern(lines)
+        self.counted = lines.counted
 
     def hide_unused(self, text: str) -> str:
         """The text with spaces where it names signs, likenesses and tools: none uses a food."""
         without_signs = self.sign.sub(_blank, text)
         return self.tool.sub(_blank, without_signs)
+
+
+def _build_several_pattern(lines: LineWords) -> re.Pattern[str]:
+    """What stands before the name of several lines: "both", "all of the", "the two kinds of"."""
+    phrases = sorted((*lines.counted, *lines.all_of), key=len, reverse=True)
+    if not phrases:
+        return re.compile(r"(?!)")
+    sorts = rf"({any_of(lines.sorts_of)} )?" if lines.sorts_of else "()"
+    return compile_pattern(rf"\b({any_of(tuple(phrases))}) (?:of )?(?:the )?{sorts}(?=\w)")
 
 
 class HeadingLanguage:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 
-from guide.core.amounts import Ingredient, Units, decimal, mixed
+from guide.core.amounts import Ingredient, Units, decimal, mixed, spell_pounds
 from guide.core.typesetting import typeset, within, words
 from guide.core.word_forms import singular
 from guide.layout.passages import Passage
@@ -145,7 +145,11 @@ def _figures_of(food: Ingredient) -> Iterator[Fraction]:
 
 def _is_told(figure: Fraction, found: Sequence[str]) -> bool:
     """Whether a figure is printed, as spoons or as scales show it."""
-    return any(words(shown)[0] in found for shown in (mixed(figure), decimal(figure)))
+    if any(words(shown)[0] in found for shown in (mixed(figure), decimal(figure))):
+        return True
+    # 1 lb 3 oz.
+    figures = [word for word in words(spell_pounds(figure)) if word[:1].isdigit()]
+    return len(figures) > 1 and set(figures) <= set(found)
 
 
 class _RecipeTexts:

@@ -29,7 +29,7 @@ from guide.lines.written_line import MOST_LETTERS, WrittenLine
 
 _TIMES = re.compile(r"\s{0,9}[×x]\s{0,9}(?=[\d½¼¾⅓⅔a])", re.IGNORECASE)
 _THICK = re.compile(r"-[^\W\d_]+")
-_OR_MEASURE = re.compile(r"\s{0,9}/\s{0,9}")
+_OR_MEASURE = re.compile(r"\s{0,9}/{1,2}\s{0,9}")
 # The ends of a range of weights lie closer: 1 - 15 oz is one of 15 oz.
 _WIDEST = 4
 _ARTICLE_BEFORE_SIZE = re.compile(r"\s{1,9}(?:of\s{1,9})?an?\s{1,9}(?=\d)", re.IGNORECASE)
@@ -55,9 +55,9 @@ def read_head(line: WrittenLine, at: int) -> Head:
     found = read_unit(line, gap.end() if gap else end)
     if found and found[0].kind == "length":
         unit, word, after = found
-        head = replace(head, amount=Amount(Fraction(1)))
-        head = _skip_thick(line, head, after)
-        return _read_unit_of(line, set_size(head, WrittenMeasure(amount, unit, word, after)))
+        one = replace(head, amount=Amount(Fraction(1)))
+        sized = set_size(one, WrittenMeasure(amount, unit, word, after))
+        return _read_unit_of(line, _read_sizes_again(line, sized, after))
     second = _read_second_number(line, amount, at, end)
     if second:
         return _read_unit_of(line, set_size(replace(head, name_at=second.end), second))
@@ -107,14 +107,20 @@ def _read_size(line: WrittenLine, head: Head, at: int) -> Head:
         fix = 'after × comes what one of them holds, such as "1 × 400 g can"'
         what = f'"{word}" is not a weight or a volume'
         line.refuse("unknown-unit", what, fix, start, start + len(word))
-    head = set_size(head, measure)
-    end = measure.end
+    return _read_sizes_again(line, set_size(head, measure), measure.end, measure)
+
+
+def _read_sizes_again(
+    line: WrittenLine, head: Head, end: int, measure: WrittenMeasure | None = None
+) -> Head:
+    """The head with each size that a slash says once more: 10cm/4in. Raises Mistake."""
     while True:
         slash = _OR_MEASURE.match(line.body, end)
         other = read_measure(line, slash.end()) if slash else None
         if other is None:
             return _skip_thick(line, head, end)
-        refuse_disagreement(line, measure, other)
+        if measure is not None:
+            refuse_disagreement(line, measure, other)
         head, end = tell_besides(head, other, each=True), other.end
 
 
@@ -273,8 +279,15 @@ def _read_count_and_size(
 def _read_bare(line: WrittenLine, at: int) -> Head:
     """The head of a line without a number: "pinch of salt" is one."""
     described, after = read_describing(line, at)
+    hedged = line.phrase(at, line.units.words.hedges)
+    if hedged is not None and not described:
+        after = line.skip(hedged)
     found = read_unit(line, after)
     head = Head(name_at=at, unit_at=at)
+    if found is not None and found[0].kind == "volume" and found[0].holds > 1:
+        return _read_bare_spoon(line, head, found, after, described)
+    if hedged is not None and not described:
+        return head
     if found is None or found[0].kind != "count":
         return head
     unit, word, end = found
@@ -289,3 +302,17 @@ def _read_bare(line: WrittenLine, at: int) -> Head:
     one = Amount(Fraction(1))
     head = Head(after, one, describing=described, unit=unit, unit_word=word, unit_at=after)
     return _skip_of(line, head, end)
+
+
+def _read_bare_spoon(
+    line: WrittenLine, head: Head, found: tuple[Unit, str, int], at: int, described: str
+) -> Head:
+    """The head of "scant teaspoon cocoa" or "cup of sugar", which is one; or the same head."""
+    unit, word, end = found
+    is_of = line.word(line.skip(end)).lower() == "of"
+    said = line.body[head.name_at : at].strip()
+    if not (is_of or said) or not line.body[end:].strip(" ,"):
+        return head
+    hedge = f"{said.lower()} {{}}" if said and not described else ""
+    one = replace(head, amount=Amount(Fraction(1)), unit=unit, unit_word=word, unit_at=at)
+    return _skip_of(line, replace(one, describing=described, hedge=hedge), end)

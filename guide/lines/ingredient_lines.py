@@ -32,8 +32,8 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import NoReturn
 
-from guide.core.amounts import Amount, Ingredient, Units
-from guide.core.problems import Mistake, listed, nearest
+from guide.core.amounts import Amount, Ingredient, Units, plural
+from guide.core.problems import DOES_THIS, Mistake, listed, nearest
 from guide.core.word_forms import singular
 from guide.lines.heads import counts_time, read_head
 from guide.lines.line_parts import Head, Rest
@@ -92,7 +92,7 @@ def parse(text: str, units: Units) -> Ingredient:
 
 def _count_two(line: Ingredient, units: Units) -> Ingredient:
     """The line with what it counts in the plural: "an egg or two" is 1-2 eggs."""
-    many = f"{line.unit_word}s"
+    many = plural(line.unit_word)
     if line.unit is not None:
         return replace(line, unit_word=many) if units.get(many) == line.unit else line
     return replace(line, name=f"{line.name}s") if units.knows(f"{line.name}s") else line
@@ -110,13 +110,33 @@ def _read_two(text: str, units: Units) -> Ingredient | None:
     if _SECOND.search(text, start):
         return None
     try:
-        first = parse(text[: joined.start()], units)
-        second = _read_second(text[start:], first, start, units)
+        first, second = _read_both(text, joined, units)
     except Mistake:
         return None
     if second is None or first.amount is None or not units.knows(first.name):
         return None
     return replace(first, text=text, also=(replace(second, text=text),))
+
+
+def _read_both(
+    text: str, joined: re.Match[str], units: Units
+) -> tuple[Ingredient, Ingredient | None]:
+    """Both foods of such a line; the second None when it is no food with an amount. Raises Mistake.
+
+    Of "½ cup (1 stick) plus 2 tbsp butter" the second names both.
+    """
+    before, start = text[: joined.start()], joined.end()
+    if before.endswith(")"):
+        second = parse(text[start:], units)
+        is_measured = second.unit is not None and second.unit.kind in ("mass", "volume")
+        if units.knows(second.name) and is_measured and not second.also:
+            first = parse(f"{before} {second.name}", units)
+            at, end = second.name_at + start, second.name_end + start
+            placed = replace(second, name_at=at, name_end=end)
+            if first.name == second.name:
+                return replace(first, name_at=at, name_end=end), placed
+    first = parse(before, units)
+    return first, _read_second(text[start:], first, start, units)
 
 
 def _read_second(text: str, first: Ingredient, start: int, units: Units) -> Ingredient | None:
@@ -273,7 +293,7 @@ def _refuse_two_lines(line: WrittenLine, at: int, second_at: int) -> NoReturn:
     what = "foods with an amount each stand on one line"
     fix = f"give each a line of its own: {listed(lines, 'and')}"
     if part_foods(line.text, lines, line.units):
-        fix += "; ./run fix does this"
+        fix += DOES_THIS
     line.refuse("ingredient-form", what, fix, at, len(line.body))
 
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import NoReturn
 
 from guide.core.amounts import Amount, Unit, Units
-from guide.core.problems import Mistake
+from guide.core.problems import DOES_THIS, Mistake
 from guide.lines.numbers import NUMERIC, TO, read_quantity, read_written_number
 from guide.lines.written_line import MOST_LETTERS, ONE_WORD, WrittenLine, open_line
 
@@ -23,7 +23,7 @@ GAP = re.compile(r"\s{0,9}-?\s{0,9}")
 _PLUS = re.compile(r"\s{0,9}(?:\+|\bplus\b|\band\b|\bless\b|\bminus\b)\s{0,9}", re.IGNORECASE)
 _LESS = re.compile(r"less|minus", re.IGNORECASE)
 # One measure for another may be so far out: cooks in Britain take 25 to 30 g for an ounce.
-_ROUNDING = Fraction(1, 8)
+_ROUNDING = Fraction(1, 7)
 # So many g or ml are never a difference: half of a quarter of an ounce.
 _LEAST_DIFFERENCE = Fraction(36, 10)
 _LEAST_SHARE = Fraction(1, 3)
@@ -185,6 +185,9 @@ def _refuse_sum(
     name = line.plain[added.end :].strip()
     first, second = line.plain[: measure.end].strip(), line.plain[at : added.end]
     fix = f'give each a line of its own: "{first} {name}", then "{second} {name}"'
+    food = name.partition(",")[0]
+    if not line.brackets and not line.optional and line.units.knows(food) and first[:1].isdigit():
+        fix += DOES_THIS
     line.refuse("amount", what, fix, 0, added.end)
 
 
@@ -229,7 +232,8 @@ def refuse_disagreement(
     line: WrittenLine, one: WrittenMeasure, other: WrittenMeasure, fix: str = ""
 ) -> None:
     """Raises Mistake for two measures that differ by more than rounding."""
-    _refuse_unsure(line, one, other, fix)
+    if _refuse_unsure(line, one, other, fix):
+        return
     if one.unit.kind != other.unit.kind or one.unit.kind not in ("mass", "volume"):
         return
     for first, second in ((one.amount.low, other.amount.low), (one.amount.most, other.amount.most)):
@@ -243,20 +247,23 @@ def refuse_disagreement(
             line.refuse("amount", what, fix or either, line.skip(0), other.end)
 
 
-def _refuse_unsure(line: WrittenLine, one: WrittenMeasure, other: WrittenMeasure, fix: str) -> None:
-    """Raises Mistake for millilitres beside pints that are neither of Britain nor of the US."""
+def _refuse_unsure(line: WrittenLine, one: WrittenMeasure, other: WrittenMeasure, fix: str) -> bool:
+    """Whether millilitres are the pints or fluid ounces of Britain or of the US.
+
+    Raises Mistake for those of neither.
+    """
     sizes = line.units.words.unsure.get(other.unit.name)
     if not sizes or one.unit.kind != "volume" or one.amount.high or other.amount.high:
-        return
+        return False
     exact = one.amount.low * one.unit.holds
     told = [other.amount.low * size for size in sizes]
     if any(abs(size - exact) <= exact * _ROUNDING for size in told):
-        return
+        return True
     mine, theirs = _spell(one), f"{_figure(other.amount.low)} {other.word or other.unit.name}"
     what = f"{mine} and {theirs} are not the same in any country"
     name = line.body[other.end :].strip(" )")
     either = f'write the one you mean: "{mine} {name}" or "{theirs} {name}"'
-    line.refuse("amount", what, fix or either, line.skip(0), other.end)
+    raise line.wrong("amount", what, fix or either, line.skip(0), other.end)
 
 
 def _figure(value: Fraction) -> str:

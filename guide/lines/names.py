@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NoReturn
 
 from guide.core.amounts import Units
-from guide.core.problems import Mistake
+from guide.core.problems import DOES_THIS, Mistake
 from guide.core.word_forms import singular
 from guide.lines.line_parts import Head, Rest
 from guide.lines.written_line import MOST_LETTERS, WrittenLine
@@ -49,6 +49,8 @@ def read_rest(line: WrittenLine, head: Head) -> Rest:
         if not following:
             what = "nothing follows the comma"
             fix = f'delete the comma: write "{line.plain[:comma].strip()}"'
+            if line.units.knows(name) and not line.brackets and head.amount is not None:
+                fix += DOES_THIS
             line.refuse("ingredient-form", what, fix, comma, comma + 1)
         said.append(following)
     if end == comma:
@@ -80,6 +82,11 @@ def _turn_round(units: Units, name: str, said: list[str]) -> tuple[str, list[str
         whole = f"{name} {' '.join(words[count:])}"
         if count and units.knows(whole):
             return whole, [" ".join(words[:count]), *left]
+        # Cooked, peeled prawns are peeled cooked prawns.
+        for number in range(len(words)):
+            whole = " ".join([*words[:number], name, *words[number:]])
+            if units.knows(whole) and not units.knows(" ".join(words[:number])):
+                return whole, left
         return name, said
     # "Raspberries, fresh or frozen" are either, as the cook says.
     if not all(word.isalpha() for word in words) or "or" in words:

@@ -17,7 +17,8 @@ NUMERIC = re.compile(
 )
 _LOST_SPACE = re.compile(r"(?P<whole>\d{1,2})(?P<part>\d/(?:2|3|4|8))(?!\d)")
 _BETWEEN = re.compile(r"between\s+", re.IGNORECASE)
-TO = re.compile(r"\s{0,9}(?:[-–—]|to\b|or\b)\s{0,9}", re.IGNORECASE)
+# Of "4- to 5-pound" the first hyphen waits for the unit.
+TO = re.compile(r"\s{0,9}(?:-?\s{0,3}(?:to|or)\b|[-–—])\s{0,9}", re.IGNORECASE)
 _HYPHEN = re.compile("-")
 _AND = re.compile(r"\s{1,9}and\s{1,9}", re.IGNORECASE)
 _AND_PART = re.compile(r"\s{0,9}(?:and|&)\s{1,9}", re.IGNORECASE)

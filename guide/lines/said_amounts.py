@@ -68,12 +68,21 @@ def _take_bracket(line: WrittenLine, head: Head, bracket: Aside) -> tuple[Head, 
         if measure is None:
             break
         end, each = _read_sharing(inner, measure.end)
+        each = _find_sharing(inner) if each is None else each
         part = _BRACKET_PARTS.match(inner.body, end)
         if not part and end < len(inner.body):
             break
         head = _take_measure(line, head, measure, bracket, each)
         at = part.end() if part else end
     return head, inner.body[at:].strip()
+
+
+def _find_sharing(line: WrittenLine) -> bool | None:
+    """What the last words of a bracket say of all its measures: 500g/1lb 2oz in total."""
+    for phrases, is_each in ((line.units.words.each, True), (line.units.words.total, False)):
+        if line.small.rstrip().endswith(tuple(f" {phrase}" for phrase in phrases)):
+            return is_each
+    return None
 
 
 def _read_sharing(line: WrittenLine, at: int) -> tuple[int, bool | None]:

@@ -29,9 +29,11 @@ def read_vague(line: WrittenLine, at: int) -> tuple[str, int]:
     _, after = read_describing(line, end)
     found = read_unit(line, after)
     is_little = found is not None and found[0].name in line.units.words.trifles
-    if found is not None and is_little and line.body[found[2] :].strip():
+    is_for = _says_purpose(line, line.body[end:])
+    is_counted = found is not None and found[0].kind == "count" and (is_little or is_for)
+    if found is not None and is_counted and line.body[found[2] :].strip(" ,"):
         end = found[2]
-    elif not _says_purpose(line, line.body[end:]):
+    elif not is_for:
         _refuse_vague(line, at)
     said = line.body[at:end].strip()
     of = OF_WORD.match(line.body, end)
@@ -100,7 +102,8 @@ def judge_no_amount(line: WrittenLine, name: str, preparation: str, rest: Rest) 
     if all_season(line, name):
         return False
     is_either = OR.match(preparation) is not None
-    if line.optional or (line.units.knows(name) and not is_either):
+    is_known = line.units.knows(name) or _knows_without_unit(line, name)
+    if line.optional or (is_known and not is_either):
         return True
     at = rest.at
     what = f'no amount stands before "{name}"'
@@ -108,6 +111,14 @@ def judge_no_amount(line: WrittenLine, name: str, preparation: str, rest: Rest) 
     raise line.wrong(
         "missing-amount", what, fix, at, max(at + 1, len(line.body[: rest.end].rstrip()))
     )
+
+
+def _knows_without_unit(line: WrittenLine, name: str) -> bool:
+    """Whether a name is that of a food and a unit behind it: lettuce leaves."""
+    first, _, last = name.rpartition(" ")
+    unit = line.units.get(last)
+    is_behind = unit is not None and unit.name in line.units.words.behind
+    return is_behind and line.units.knows(first)
 
 
 def _says_little(line: WrittenLine, preparation: str) -> bool:

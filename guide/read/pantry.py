@@ -124,7 +124,7 @@ class Pantry:
             of_some = self.units.words.described.get(words[0])
             if of_some is not None and words[0] not in self.units.describing:
                 families.append(of_some)
-            words = words[1:]
+            words = self.units.after_description(words)
         return None
 
     def _find_words(self, words: list[str]) -> FoundItem | None:

@@ -1041,6 +1041,11 @@ class LineWords(Shape):
     seasoning: WordList
     remaining: WordList
     everything: WordList
+    counted: dict[Words, Whole] = Field(
+        default_factory=dict, description="words before the name of so many lines: both"
+    )
+    all_of: WordList = Field((), description="words before the name of all lines that have it")
+    sorts_of: WordList = Field((), description="what may stand between those and the name")
 
 
 class HeadingWords(Shape):
@@ -1128,6 +1133,13 @@ class TimeHeadings(Shape):
     total: tuple[Words, ...]
 
 
+class Advertising(Shape):
+    """By what a sentence of a recipe from elsewhere is known that is no part of it."""
+
+    begins: tuple[Words, ...] = Field((), description="the words that such a sentence begins with")
+    has: tuple[Words, ...] = Field((), description="what no other sentence has")
+
+
 class WritingWords(Shape):
     """pantry/writing.yaml: the words by which recipes are written anew and taken from elsewhere."""
 
@@ -1136,3 +1148,4 @@ class WritingWords(Shape):
     yields: tuple[Words, ...]
     people: tuple[Words, ...]
     times: TimeHeadings
+    advertising: Advertising = Field(default_factory=lambda: Advertising.model_validate({}))

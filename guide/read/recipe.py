@@ -10,7 +10,7 @@ from pydantic import Discriminator, Field, PlainValidator, Tag, ValidationInfo, 
 from pydantic_core import PydanticCustomError
 
 from guide.core.amounts import Ingredient, Units
-from guide.core.problems import Mistake
+from guide.core.problems import DOES_THIS, Mistake
 from guide.lines.ingredient_lines import parse, parse_name
 from guide.lines.times import spell_time, spell_yield
 from guide.read.validation import Id, Number, Shape, Whole, Words, as_pydantic_error
@@ -164,7 +164,12 @@ def read_single(text: object, info: ValidationInfo) -> Ingredient:
 
 
 def _parse_single(text: str, units: Units) -> Ingredient:
-    line = parse(text, units)
+    try:
+        line = parse(text, units)
+    except Mistake as mistake:
+        # ./run fix mends lines of their own.
+        fix = mistake.fix.removesuffix(DOES_THIS)
+        raise Mistake(mistake.id, mistake.what, fix, mistake.at, mistake.width) from None
     if line.also:
         what = "two foods stand on this line, and only one can stand here"
         fix = f'write one of them, such as "{text[: line.name_end].strip()}"'

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from guide.core.problems import Mistake, Place, Problem, did_you_mean, nearest
+from guide.core.problems import Mistake, Place, Problem, did_you_mean, nearest, with_fix
 from guide.read.yaml_nodes import List, Map, Node, Steps, Text, locate
 
 
@@ -201,11 +201,14 @@ def _explain_not_a_list(error: _Error) -> Problem:
         if not error.node.value:
             return _explain_empty_field(error)
         first = error.node.value
+    fix = f'write it on a line of its own: "- {first}"'
+    if isinstance(error.node, Text) and len(error.steps) == 1 and error.node.is_on_one_line:
+        fix = with_fix(error.node.place, fix)
     return Problem(
         error.node.place,
         "not-a-list",
         f'"{error.name}" is a list: one line each, beginning with "- "',
-        f'write it on a line of its own: "- {first}"',
+        fix,
     )
 
 
@@ -236,11 +239,15 @@ def _explain_not_text(error: _Error) -> Problem:
     if isinstance(error.node, Map) and len(error.node.entries) == 1:
         key, value = error.node.entries[0]
         if isinstance(value, Text):
+            fix = f'put quotes round the words: "{key.value}: {value.value}"'
+            is_item = len(error.steps) == 2 and isinstance(error.steps[1], int)
+            if is_item and value.is_on_one_line and not key.quoted and not value.quoted:
+                fix = with_fix(key.place, fix)
             return Problem(
                 key.place,
                 "unquoted-colon",
                 "a colon inside the words makes YAML read them as a field",
-                f'put quotes round the words: "{key.value}: {value.value}"',
+                fix,
             )
     return Problem(
         error.node.place,

@@ -55,6 +55,18 @@ class Text:
         """Where it stands, with its width on its first line."""
         return self.source.place(*self._at)
 
+    @property
+    def is_on_one_line(self) -> bool:
+        """Whether it is all that stands from its place to the end of its line."""
+        place = self.place
+        written = place.source[place.column - 1 :].rstrip()
+        if not self.quoted:
+            return written == self.value
+        try:
+            return bool(yaml.load(written, Loader=yaml.BaseLoader) == self.value)
+        except yaml.YAMLError:
+            return False
+
     def part(self, at: int = 0, width: int = 0) -> Place:
         """The place of some characters of this text; of all of it when `width` is 0.
 

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 
 from yaml import MarkedYAMLError
 
-from guide.core.problems import Place, Problem
+from guide.core.problems import Place, Problem, with_fix
 from guide.read.source import Source
 
+_ENDS_OF_QUOTE = '""'
 _FIELD_NAME = re.compile(r"\s*[\w-]+:(?=\s|$)")
-_BEFORE_VALUE = re.compile(r"\s*(-\s+)*([\w-]+:\s+)?")
+BEFORE_VALUE = re.compile(r"\s*(-\s+)*([\w-]+:\s+)?")
 _WORDS_AFTER_QUOTE = re.compile(r"\s*(-\s+)?([\w-]+:\s+)?(?P<quote>['\"]).*(?P=quote)\s*[^\s,#\]}]")
 
 
@@ -92,7 +93,7 @@ def _explain_colon(report: _Report) -> Problem:
     field_name = _FIELD_NAME.match(report.text)
     if field_name and field_name.end() == report.column + 1:
         return _explain_indentation(report)
-    before_value = _BEFORE_VALUE.match(report.text)
+    before_value = BEFORE_VALUE.match(report.text)
     lead = before_value.group() if before_value else ""
     value = report.text[len(lead) :].strip()
     fix = f'put quotes round the words: {lead.strip()} "{value}"'
@@ -100,16 +101,29 @@ def _explain_colon(report: _Report) -> Problem:
         report.place,
         "unquoted-colon",
         "a colon inside the words makes YAML read them as a field",
-        fix.replace(":  ", ": "),
+        _with_fix(report, fix.replace(":  ", ": ")),
     )
 
 
+def _with_fix(report: _Report, fix: str) -> str:
+    """That ./run fix puts the quotes, where the value is sure to end with the line."""
+    following = report.source.lines[report.line + 1 :][:1]
+    lead = len(report.text) - len(report.text.lstrip())
+    goes_on = any(line.strip() and len(line) - len(line.lstrip()) > lead for line in following)
+    if goes_on or " #" in report.text:
+        return fix
+    return with_fix(report.place, fix)
+
+
 def _explain_escape(report: _Report) -> Problem:
+    fix = "use single quotation marks round the value"
+    value = BEFORE_VALUE.sub("", report.text, count=1).strip()
+    is_whole = value.count('"') == len(_ENDS_OF_QUOTE) and value[0] + value[-1] == _ENDS_OF_QUOTE
     return Problem(
         report.place,
         "yaml-syntax",
         "a backslash between double quotation marks is a code to YAML",
-        "use single quotation marks round the value",
+        _with_fix(report, fix) if is_whole else fix,
     )
 
 
@@ -137,7 +151,7 @@ def _explain_reserved_character(report: _Report) -> Problem:
         report.place,
         "reserved-character",
         f'YAML does not let a value begin with "{report.text[report.column]}"',
-        "put quotes round the whole value",
+        _with_fix(report, "put quotes round the whole value"),
     )
 
 
