@@ -83,6 +83,28 @@ def test_an_innocent_text_passes(cases):
 
 
 @pytest.mark.parametrize(
+    ("lines", "step", "words"),
+    [
+        (("400 g carrots",), "Make the pesto and stir it in.", ["pesto"]),
+        (("400 g carrots", "50 g parmesan"), "Make the pesto and stir it in.", []),
+        (("400 g carrots", "50 g parmesan"), "For the pesto, pound it all.", []),
+        (("400 g carrots", "50 g parmesan"), "Pound until you have a loose pesto.", []),
+        (("400 g carrots", "50 g parmesan"), "Serve with pesto.", ["pesto"]),
+        (("400 g carrots",), "Mash and shape into cakes.", []),
+    ],
+)
+def test_a_dish_that_a_step_only_names_is_believed_when_something_of_it_is_listed(
+    lines, step, words
+):
+    assert scan(step, make_recipe(*lines, method=(step,))) == words
+
+
+def test_the_plain_words_of_a_title_name_no_product():
+    assert scan("Carrots in Their Sunday Best", CARROTS) == []
+    assert scan("Carrots with Kabanos", CARROTS) == ["Kabanos"]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Serve with n\u00e0an.",

@@ -76,6 +76,7 @@ LET_GO_OF_STRANGERS = {
         "voices-overclaims",
         "sly-overclaims",
         "fourth-overclaims",
+        "fifth-overclaims",
     ],
 )
 def test_what_food_does_to_a_body_is_stopped(name):
@@ -92,6 +93,7 @@ def test_what_food_does_to_a_body_is_stopped(name):
         "voices-kitchen",
         "figures-kitchen",
         "fourth-kitchen",
+        "fifth-kitchen",
     ],
 )
 def test_a_kitchen_may_speak_as_kitchens_do(name):

@@ -181,15 +181,18 @@ class TextScanner:
     def _find_unknown(self, reading: Folded, settled: list[tuple[int, int]]) -> Iterator[FoodWord]:
         """The words of a text that nobody knows, and the products that it names."""
         text = reading.text
+        # Every word of a title has a capital, the plain ones too.
+        is_titled = _is_in_title_case(text)
         places = [
             (first, last, text[:first].lower().endswith(self._language.before_places))
             for first, last in self._names.find_products(text)
+            if not (is_titled and self._is_plain(text[first:last]))
         ]
         for match in NAME_WORD.finditer(text):
             word = match[0]
             if self._names.is_known(word) or singular(word) in self._listed:
                 continue
-            is_word = word.islower() or _is_in_title_case(text)
+            is_word = word.islower() or is_titled
             if is_word or self._begins_sentence(text, match):
                 places.append((*match.span(), not self._stands_as_food(text, match)))
         for first, last, is_guess in places:
@@ -199,6 +202,10 @@ class TextScanner:
                 phrase = tuple(split_name(text[first:last]))
                 settled.append((start, end))
                 yield FoodWord(start, end, phrase, Meaning(), is_unknown=True, is_guess=is_guess)
+
+    def _is_plain(self, name: str) -> bool:
+        """Whether each word of a name is known: Their Sunday Best."""
+        return all(self._names.is_known(word) for word in NAME_WORD.findall(name))
 
     def _stands_as_food(self, text: str, match: re.Match[str]) -> bool:
         """Whether a word follows one after which a food is named: "serve with gomasio"."""
