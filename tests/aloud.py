@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import page as validation
 import pikepdf
@@ -42,15 +43,21 @@ def broken_rules(pdf: bytes) -> list[str]:
     return [f"{failure.rule_id}: {failure.message}" for failure in report.failures]
 
 
-def stumbles(path: Path) -> list[str]:
-    """What outloud finds in a file that would stop somebody who listens."""
+def stumbles(*paths: Path) -> list[list[str]]:
+    """What outloud finds in each file that would stop somebody who listens."""
     done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-m", "outloud.cli", path, "--json", "-"],
+        [sys.executable, "-W", "ignore", "-m", "outloud.cli", *paths, "--json", "-"],
         capture_output=True,
         text=True,
         env=os.environ | {"PYTHONUTF8": "1"},
     )
-    (told,) = json.loads(done.stdout)["results"]
+    results = json.loads(done.stdout)["results"]
+    assert [Path(told["path"]) for told in results] == list(paths)
+    return [_errors(told) for told in results]
+
+
+def _errors(told: dict[str, Any]) -> list[str]:
+    """What would stop a listener in one file, of which that was told."""
     assert told["error"] is None and sum(rule["status"] == "ran" for rule in told["rules"]) > 40
     return [
         f"{found['rule']}: {found['message']}"

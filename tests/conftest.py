@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import functools
+import gc
 import json
 import os
 import shutil
@@ -16,6 +17,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +26,7 @@ import yaml
 
 if TYPE_CHECKING:
     from guide.build import BuildResult
+    from guide.core.cache import Cache
     from guide.read.load import Guide
 
 TESTS = Path(__file__).resolve().parent
@@ -36,8 +39,15 @@ sys.path.insert(0, str(PROJECT))
 
 def pytest_configure(config: pytest.Config) -> None:
     """Gives the run a cache folder of its own, unless somebody has named one."""
+    # Looking for garbage after every few hundred new objects takes a sixth of the suite's time.
+    gc.set_threshold(50_000)
     # A worker of pytest-xdist inherits the folder of the process that began it.
-    if hasattr(config, "workerinput") or os.environ.get(CACHE_VARIABLE):
+    if hasattr(config, "workerinput"):
+        return
+    if config.getoption("dist", "no") != "no":
+        # Otherwise every process that a test begins would compile the whole program anew.
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    if os.environ.get(CACHE_VARIABLE):
         return
     folder = tempfile.mkdtemp(prefix="guide-tests-")
     os.environ[CACHE_VARIABLE] = folder
@@ -123,6 +133,23 @@ def typefaces_are_cut_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def files_are_parsed_once() -> Iterator[None]:
+    """What a file says is parsed once in each process, as where a guide is read again and again.
+
+    Most tests change one file of the little guide or of the pantry, and read all.
+    """
+    from guide.read import load
+    from guide.read.file_reader import ReadCache
+
+    shared = ReadCache()
+    # Some tests read thousands of files that nobody reads again.
+    shared.MOST = 512
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(load, "ReadCache", lambda: shared)
+        yield
+
+
 @pytest.fixture
 def little(tmp_path: Path) -> Path:
     """A little guide of the test's own, to change and break."""
@@ -131,17 +158,93 @@ def little(tmp_path: Path) -> Path:
     return root
 
 
+@dataclass(frozen=True)
+class FirstBuild:
+    """The little guide as it was printed when nothing was kept, by one job that began no worker.
+
+    `cache` is the folder of a cache with all that it needs. Not to be changed.
+    """
+
+    pdf: bytes
+    cache: Path
+    printed: list[str]
+    kept: list[str]
+
+
 @pytest.fixture(scope="session")
-def edition(tmp_path_factory: pytest.TempPathFactory) -> tuple[BuildResult, Path]:
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this run that all its workers share."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session")
+def first_build(shared_folder: Path) -> FirstBuild:
+    """The little guide's first build of this run, by whichever worker needs it first."""
+    folder = shared_folder / "first-build"
+    cache, pdf, told = folder / "cache", folder / "book.pdf", folder / "parts.json"
+    with one_worker_at_a_time("first-build"):
+        if not told.exists():
+            outcome = _build_first(cache, folder / "output")
+            pdf.write_bytes(outcome.pdf)
+            _give_to_all(cache)
+            told.write_text(json.dumps([[one.name, one.kept] for one in outcome.timings]))
+    parts = json.loads(told.read_text())
+    printed = [name for name, kept in parts if not kept]
+    kept = [name for name, kept in parts if kept]
+    return FirstBuild(pdf.read_bytes(), cache, printed, kept)
+
+
+def _give_to_all(cache: Path) -> None:
+    """Copies a cache to that of the run: what is printed later finds its pictures and faces."""
+    shared = Path(os.environ[CACHE_VARIABLE])
+    for path in cache.rglob("*"):
+        target = shared / path.relative_to(cache)
+        if path.is_dir():
+            target.mkdir(parents=True, exist_ok=True)
+        elif not target.exists():
+            # Whole or not at all: another worker may look for it.
+            half = target.with_name(f".{target.name}.{os.getpid()}")
+            shutil.copy2(path, half)
+            half.replace(target)
+
+
+@pytest.fixture
+def full(first_build: FirstBuild, tmp_path: Path) -> Cache:
+    """A cache of the test's own with all that the little guide needs."""
+    from guide.core.cache import Cache
+
+    shutil.copytree(first_build.cache, tmp_path / "full")
+    return Cache(tmp_path / "full")
+
+
+def _build_first(cache: Path, output: Path) -> BuildResult:
+    from guide.build import build
+    from guide.core import workers
+    from guide.core.cache import Cache
+    from guide.core.progress import Progress
+
+    with pytest.MonkeyPatch.context() as patch:
+        # A job that began a worker would fail.
+        patch.setattr(workers, "_Worker", None)
+        outcome = build(LITTLE, output, Progress(quiet=True), Cache(cache), jobs=1)
+    assert not outcome.failed, outcome.problems
+    return outcome
+
+
+@pytest.fixture(scope="session")
+def edition(
+    first_build: FirstBuild, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[BuildResult, Path]:
     """The little guide, built and published once: (outcome, output folder). Not to be changed."""
     from guide.build import build
     from guide.core.cache import user_cache
     from guide.core.progress import Progress
 
     output = tmp_path_factory.mktemp("edition") / "output"
-    with one_worker_at_a_time("edition"):
-        outcome = build(LITTLE, output, Progress(quiet=True), user_cache())
+    outcome = build(LITTLE, output, Progress(quiet=True), user_cache())
     assert not outcome.failed, outcome.problems
+    assert outcome.pdf == first_build.pdf
     return outcome, output
 
 

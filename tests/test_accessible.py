@@ -80,20 +80,26 @@ def test_the_file_is_whole_to_the_last_object(edition):
 # By ear.
 
 
-def test_a_listener_stumbles_over_nothing(edition, tmp_path):
-    path = tmp_path / "book.pdf"
-    path.write_bytes(edition[0].pdf)
-    assert stumbles(path) == []
+def a_list_that_is_none(pdf: pikepdf.Pdf) -> None:
+    elements(pdf, "/L")[0].S = pikepdf.Name("/P")
 
 
-def test_what_a_listener_stumbles_over_is_told(edition, tmp_path):
-    path = tmp_path / "book.pdf"
-    path.write_bytes(
-        spoiled(
-            edition[0].pdf, lambda pdf: elements(pdf, "/L")[0].__setitem__("/S", pikepdf.Name("/P"))
-        )
-    )
-    assert any("/LI" in said for said in stumbles(path))
+@pytest.fixture(scope="module")
+def stumbled(edition, tmp_path_factory) -> list[list[str]]:
+    """What a listener stumbles over in the book, and in one whose first list is none."""
+    folder = tmp_path_factory.mktemp("aloud")
+    book, bad = folder / "book.pdf", folder / "spoiled.pdf"
+    book.write_bytes(edition[0].pdf)
+    bad.write_bytes(spoiled(edition[0].pdf, a_list_that_is_none))
+    return stumbles(book, bad)
+
+
+def test_a_listener_stumbles_over_nothing(stumbled):
+    assert stumbled[0] == []
+
+
+def test_what_a_listener_stumbles_over_is_told(stumbled):
+    assert any("/LI" in said for said in stumbled[1])
 
 
 # In the order it was written.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -57,12 +58,16 @@ def test_the_viewers_take_every_option():
     assert renderers.parse_arguments([]).pdf.parent == PROJECT / "output"
 
 
-def test_the_shape_is_told_of_the_program_and_of_any_folder(capsys, tmp_path):
+def test_the_shape_is_told_of_the_program_and_of_any_folder(capsys, tmp_path, monkeypatch):
+    (tmp_path / "none").mkdir()
+    for room in ("core", "art"):
+        shutil.copytree(PROJECT / "guide" / room, tmp_path / "some/guide" / room)
+    monkeypatch.setattr(shape, "PROJECT", tmp_path / "some")
     assert shape.main([]) == 0
     told = capsys.readouterr().out
     assert "guide/:" in told and "guide/ without art/:" in told
     assert shape.main([str(PROJECT / "benchmarks")]) == 0
-    assert shape.main([str(tmp_path)]) == 2
+    assert shape.main([str(tmp_path / "none")]) == 2
     assert "holds no Python file" in capsys.readouterr().err
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 
 import pikepdf
 import pypdfium2
@@ -12,7 +13,6 @@ from PIL import ImageChops
 
 from guide.build import PROJECT, BuildRequest, build, build_edition, document_info
 from guide.check.reading import read_and_check
-from guide.core.cache import Cache
 from guide.core.progress import Progress
 from guide.layout import book, fonts, part_kinds
 from guide.layout.compose import Composer, PartHtml
@@ -219,10 +219,12 @@ def test_a_page_without_its_number_is_never_bound(cuts):
         )
 
 
-def test_a_book_too_large_for_one_pack_and_one_index_has_several(little, monkeypatch):
+def test_a_book_too_large_for_one_pack_and_one_index_has_several(little, full, monkeypatch):
+    # The parts and their pictures are there, and nothing of how they were bound.
+    shutil.rmtree(full.folder / "segments")
     monkeypatch.setattr(pdf_writer, "PACK", 64)
     monkeypatch.setattr(part_kinds, "SECTION_ROWS", 2)
-    outcome = build(little, None, QUIET, Cache(None))
+    outcome = build(little, None, QUIET, full)
     assert not outcome.failed, outcome.problems
     sections = [part for part in fold(outcome.guide) if part.kind == "index"]
     assert [section.id for section in sections[:2]] == ["index", "index-2"] and len(sections) > 2

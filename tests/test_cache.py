@@ -19,36 +19,19 @@ from tests.conftest import LITTLE, PROJECT
 QUIET = Progress(quiet=True)
 
 
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory) -> Path:
-    """The folder of a cache with all that the little guide needs. Not to be changed."""
-    folder = tmp_path_factory.mktemp("filled")
-    build(LITTLE, None, QUIET, Cache(folder))
-    return folder
-
-
-@pytest.fixture
-def full(filled, tmp_path) -> Cache:
-    """A cache of the test's own with all that the little guide needs."""
-    shutil.copytree(filled, tmp_path / "full")
-    return Cache(tmp_path / "full")
-
-
-def test_cold_warm_and_mixed_builds_by_any_number_of_workers_give_the_same_bytes(edition, tmp_path):
-    cache = Cache(tmp_path / "cache")
-    first = build(LITTLE, None, QUIET, cache, jobs=1)
-    kept = build(LITTLE, None, QUIET, cache, jobs=3)
-    for number, path in enumerate(sorted(cache.folder.glob("printed-parts/*/*"))):
+def test_cold_warm_and_mixed_builds_by_any_number_of_workers_give_the_same_bytes(first_build, full):
+    kept = build(LITTLE, None, QUIET, full, jobs=3)
+    for number, path in enumerate(sorted(full.folder.glob("printed-parts/*/*"))):
         if number % 2:
             path.unlink()
-    mixed = build(LITTLE, None, QUIET, cache, jobs=2)
+    mixed = build(LITTLE, None, QUIET, full, jobs=2)
     none = build(LITTLE, None, QUIET, Cache(None), jobs=4)
-    assert edition[0].pdf == first.pdf == kept.pdf == mixed.pdf == none.pdf
-    assert not any(timing.kept for timing in (*first.timings, *none.timings)) and all(
-        timing.kept for timing in kept.timings
-    )
+    assert first_build.pdf == kept.pdf == mixed.pdf == none.pdf
+    assert first_build.printed and not first_build.kept
+    assert not any(timing.kept for timing in none.timings)
+    assert all(timing.kept for timing in kept.timings)
     assert {timing.kept for timing in mixed.timings} == {True, False}
-    assert not any(path.name.startswith(".") for path in cache.folder.rglob("*"))
+    assert not any(path.name.startswith(".") for path in full.folder.rglob("*"))
 
 
 def printed(outcome) -> set[str]:

@@ -13,6 +13,7 @@ import struct
 import subprocess
 import sys
 import termios
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -136,19 +137,25 @@ def test_a_hostile_line_cannot_command_the_terminal_or_the_pull_request(
     assert not any(line.startswith("::error::owned") for line in said.splitlines())
 
 
-def test_no_verb_means_build_and_only_a_terminal_sees_the_stages(tmp_path):
+@dataclass(frozen=True)
+class SeenBuild:
+    """A build as somebody at a terminal meets it: what is published, printed and shown."""
+
+    output: Path
+    status: int
+    said: str
+    seen: bytes
+
+
+@pytest.fixture(scope="module")
+def seen_build(tmp_path_factory) -> SeenBuild:
+    """The little guide built on a terminal, without a verb and with nothing kept."""
+    output = tmp_path_factory.mktemp("seen")
     leader, follower = pty.openpty()
     fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    command = [sys.executable, str(PROJECT / "build_guide.py"), "--root", str(LITTLE)]
     done = subprocess.Popen(
-        [
-            sys.executable,
-            str(PROJECT / "build_guide.py"),
-            "--root",
-            str(LITTLE),
-            "--output",
-            str(tmp_path),
-            "--no-cache",
-        ],
+        [*command, "--output", str(output), "--no-cache", "--timings"],
         stdout=subprocess.PIPE,
         stderr=follower,
         text=True,
@@ -166,19 +173,33 @@ def test_no_verb_means_build_and_only_a_terminal_sees_the_stages(tmp_path):
         seen += data
     os.close(leader)
     said, _ = done.communicate()
-    pages = latest(tmp_path).manifest["pages"]
-    assert done.returncode == 0
+    return SeenBuild(output, done.returncode, said, seen)
+
+
+def test_no_verb_means_build_and_only_a_terminal_sees_the_stages(seen_build):
+    pages = latest(seen_build.output).manifest["pages"]
+    seen = seen_build.seen
+    assert seen_build.status == 0
     assert b"  read 3 recipes" in seen and b"  inspected %d pages" % pages in seen
     assert b"of 11 parts |" in seen and b"1 printed, 0 kept from before" in seen
     assert re.search(rb"  printed \d+ parts, 0 were kept from before", seen)
-    remark, summary = said.splitlines()
+    lines = seen_build.said.splitlines()
+    remark, summary = [line for line in lines if " CPU s " not in line]
     assert (
         remark == "brand.yaml:11:10: remark: [postal address of the sender] is still a placeholder"
     )
-    assert summary.startswith(f"{tmp_path}/little-guide.pdf: {pages} pages, ") and summary.endswith(
-        " seconds, 1 remark"
-    )
+    assert summary.startswith(f"{seen_build.output}/little-guide.pdf: {pages} pages, ")
+    assert summary.endswith(" seconds, 1 remark")
     assert ", 3 recipes, " in summary and " bytes, " in summary
+
+
+def test_without_the_cache_everything_is_printed_and_the_time_it_took_is_told(seen_build):
+    lines = [line for line in seen_build.said.splitlines() if " CPU s " in line]
+    assert lines[-1].endswith(" printed in all; 0 parts kept from before")
+    told = {line.split()[-1] for line in lines[:-1]}
+    assert {"cover", "contents", "recipe-carrot-soup", "index", "references", "back"} <= told
+    costs = [float(line.split()[0]) for line in lines[:-1]]
+    assert costs == sorted(costs, reverse=True)
 
 
 def test_stages_are_told_on_request_and_otherwise_not_when_piped():

@@ -35,9 +35,9 @@ from guide.release import gates
 from guide.release.proof import Proof, TypeSizes
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def proof(edition) -> Proof:
-    """A proof of the little guide that passes, for each test to spoil."""
+    """A proof of the little guide that passes. Each test spoils a copy of it."""
     outcome, _ = edition
     guide = outcome.guide
     parts = fold(guide)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,19 @@ from guide.core.problems import Problem, tell
 from guide.core.progress import Progress
 from guide.core.word_forms import WordSet
 from guide.read import yaml_nodes
-from guide.read.file_reader import KeptReading, hold_files
+from guide.read.file_reader import KeptReading, ReadCache, hold_files
 from guide.read.load import load_guide
 from guide.read.yaml_nodes import texts
 
 MOST = 1024 * 1024
+
+
+@pytest.fixture(autouse=True)
+def nothing_was_parsed_before() -> Iterator[None]:
+    """The tests share what they have parsed, and these ask what is parsed."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("guide.read.load.ReadCache", ReadCache)
+        yield
 
 
 @pytest.fixture

@@ -23,7 +23,9 @@ def test_a_cache_keeps_what_has_not_changed(little: Path):
     assert new["pea-soup"] is old["pea-soup"]
 
 
-def test_a_guide_read_without_a_cache_shares_nothing(little: Path):
+def test_a_guide_read_without_a_cache_shares_nothing(little: Path, monkeypatch: pytest.MonkeyPatch):
+    # Not the one that the tests share.
+    monkeypatch.setattr("guide.read.load.ReadCache", ReadCache)
     first, _ = load_guide(little)
     second, _ = load_guide(little)
     assert first.recipe_files[0].recipe == second.recipe_files[0].recipe

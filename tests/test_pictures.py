@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 import random
 import re
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from typing import get_args
 
 import pytest
@@ -35,7 +37,13 @@ def composer(request, real_guide, edition) -> Composer:
     return Composer(guide, fold(guide), PROJECT / "templates")
 
 
-def test_every_recipe_shows_four_motifs_and_has_a_picture_of_its_own(composer):
+@pytest.fixture(scope="module")
+def drawn(composer) -> Callable[[str], bytes]:
+    """What draws the picture of a name; each is drawn once."""
+    return cache(composer.picture)
+
+
+def test_every_recipe_shows_four_motifs_and_has_a_picture_of_its_own(composer, drawn):
     guide = composer.guide
     for recipe_file in guide.recipe_files:
         assert (
@@ -43,11 +51,10 @@ def test_every_recipe_shows_four_motifs_and_has_a_picture_of_its_own(composer):
             >= illustration.LEAST
         ), recipe_file.slug
     for kind in ("", "tail-"):
-        drawn = {
-            composer.picture(f"{kind}{book.address(recipe_file)}")
-            for recipe_file in guide.recipe_files
+        different = {
+            drawn(f"{kind}{book.address(recipe_file)}") for recipe_file in guide.recipe_files
         }
-        assert len(drawn) == len(guide.recipe_files)
+        assert len(different) == len(guide.recipe_files)
 
 
 def lying_in(svg: bytes, vessel: str, at: vessels.DishPlace) -> list[str]:
@@ -80,6 +87,13 @@ def lain(recipe_file, guide) -> list[str]:
     )
 
 
+@pytest.fixture(scope="module")
+def in_vessels(composer) -> dict[str, set[str]]:
+    """What lies in the vessel of each recipe, by its slug."""
+    guide = composer.guide
+    return {recipe_file.slug: set(lain(recipe_file, guide)) for recipe_file in guide.recipe_files}
+
+
 @pytest.mark.parametrize("seed", range(8))
 @pytest.mark.parametrize(
     ("width", "height"), [(396, 120), (396, 190), (396, 280), (595.28, 200), (220, 150)]
@@ -96,9 +110,9 @@ def test_a_board_lies_on_the_picture_with_its_handle(seed, width, height):
     )
 
 
-def test_nothing_that_is_a_vessel_itself_lies_in_a_vessel(composer):
-    for recipe_file in composer.guide.recipe_files:
-        assert not vessels.PACKED & set(lain(recipe_file, composer.guide)), recipe_file.slug
+def test_nothing_that_is_a_vessel_itself_lies_in_a_vessel(in_vessels):
+    for slug, lying in in_vessels.items():
+        assert not vessels.PACKED & lying, slug
     for vessel in get_args(Vessel):
         svg = pictures.hero(
             "try",
@@ -327,7 +341,7 @@ def test_of_what_was_blended_only_what_is_strewn_over_it_is_seen(edition):
     assert illustration.served_dish(soup, guide.pantry, guide.food_data).food == ("dill",)
 
 
-def test_no_aside_lies_in_the_vessel_of_any_recipe(composer):
+def test_no_aside_lies_in_the_vessel_of_any_recipe(composer, in_vessels):
     guide = composer.guide
     for recipe_file in guide.recipe_files:
         aside = {
@@ -335,9 +349,8 @@ def test_no_aside_lies_in_the_vessel_of_any_recipe(composer):
             for sight in illustration.sights(recipe_file, guide.pantry, guide.food_data)
             if sight.aside
         }
-        assert not {vessels.DISHED.get(name, name) for name in aside} & set(
-            lain(recipe_file, guide)
-        ), recipe_file.slug
+        as_served = {vessels.DISHED.get(name, name) for name in aside}
+        assert not as_served & in_vessels[recipe_file.slug], recipe_file.slug
 
 
 def test_a_dish_of_one_ingredient_gets_companions_that_are_true_of_any(edition):
@@ -515,9 +528,9 @@ def test_the_html_edition_holds_a_picture_of_that_height_whole(composer, monkeyp
     assert "guide:/art/" not in html and "data:image/svg+xml;base64," in html
 
 
-def test_a_picture_is_whole_in_itself(composer):
+def test_a_picture_is_whole_in_itself(composer, drawn):
     for name in composer.pictures:
-        svg = composer.picture(name).decode()
+        svg = drawn(name).decode()
         assert set(re.findall(r'href="#([\w-]+)"', svg)) == set(
             re.findall(r'<g id="([\w-]+)"', svg)
         ), name

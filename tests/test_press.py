@@ -22,13 +22,13 @@ from guide.layout import fonts
 from guide.layout.compose import Composer, PartHtml
 from guide.layout.part_kinds import fold
 from guide.press import bind, paginate, weasyprint_internals
-from tests.conftest import told_by
+from tests.conftest import LITTLE, told_by
 
 QUIET = Progress(quiet=True)
 LETTERS_ONLY = "page numbers can be letters and colours only"
 
 
-def test_a_part_whose_worker_dies_stops_the_edition_and_is_named(little, tmp_path):
+def test_a_part_whose_worker_dies_stops_the_edition_and_is_named(little, tmp_path, full):
     begin = """
 import json, os, signal
 from pathlib import Path
@@ -45,11 +45,15 @@ def broken(self, part_html, pictures):
     return printing(self, part_html, pictures)
 
 PartPrinter.print = broken
-outcome = build(Path({root!r}), Path({out!r}), Progress(quiet=True), Cache(None), jobs=2)
+outcome = build(Path({root!r}), Path({out!r}), Progress(quiet=True), Cache(Path({cache!r})), jobs=2)
 faults = [problem for problem in outcome.problems if not problem.remark]
 print(json.dumps([[problem.place.path, problem.id, problem.what] for problem in faults]))
 """
-    (fault,) = told_by(begin.format(root=str(little), out=str(tmp_path / "out")))
+    # Every other part is there.
+    recipe = little / "recipes/soups/pea-soup.yaml"
+    recipe.write_text(recipe.read_text().replace("summary: ", "summary: Quite a ", 1))
+    folders = {"root": little, "out": tmp_path / "out", "cache": full.folder}
+    (fault,) = told_by(begin.format(**{name: str(path) for name, path in folders.items()}))
     assert fault == [
         "recipes/soups/pea-soup.yaml",
         "press",
@@ -177,8 +181,8 @@ def crowd(little) -> Path:
     return little
 
 
-def test_work_that_is_shared_gives_the_same_as_one_worker(crowd):
-    one = build(crowd, None, QUIET, Cache(None), jobs=1)
+def test_work_that_is_shared_gives_the_same_as_one_worker(crowd, full):
+    one = build(crowd, None, QUIET, full, jobs=1)
     two = build(crowd, None, QUIET, Cache(None), jobs=2)
     assert one.pdf and one.pdf == two.pdf and one.problems == two.problems
     assert one.facts["pages"] > 24, "enough pages for the inspector to share them"
@@ -205,24 +209,22 @@ def test_a_mistake_in_a_recipe_is_found_by_a_worker_too(crowd, monkeypatch):
     assert alone == shared and any(problem.id == "claim" for problem in shared)
 
 
-def test_no_printer_is_made_when_everything_is_kept(little, tmp_path):
-    cache = Cache(tmp_path / "cache")
-    built = build(little, None, QUIET, cache)
-    guide, _ = read_and_check(little)
+def test_no_printer_is_made_when_everything_is_kept(first_build, full):
+    guide, _ = read_and_check(LITTLE)
     parts = fold(guide)
     composer = Composer(guide, parts, PROJECT / "templates")
     files = typefaces(fonts.cut_typefaces(user_cache()))
-    queue = print_queue(composer, files, cache)
+    queue = print_queue(composer, files, full)
     queue._ready = lambda: pytest.fail("a printer was made")
     paginated = paginate.paginate(composer, parts, queue)
     bound = bind.bind(
         paginated.sheets,
         paginated.folios,
-        lambda name: engraved_picture(composer, cache, name),
-        lambda cut, used: fonts.embed(files[f"guide:/fonts/{cut}.ttf"][1], used, cache),
+        lambda name: engraved_picture(composer, full, name),
+        lambda cut, used: fonts.embed(files[f"guide:/fonts/{cut}.ttf"][1], used, full),
         document_info(guide.brand),
     )
-    assert bound.pdf == built.pdf and bound.pages == 16
+    assert bound.pdf == first_build.pdf and bound.pages == 16
 
 
 # ---- what we rely on in WeasyPrint

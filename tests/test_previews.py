@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from guide.build import build
-from guide.core.cache import Cache, user_cache
+from guide.core.cache import user_cache
 from guide.core.progress import Progress
 from guide.release import previews
 from tests.conftest import LITTLE
@@ -58,16 +58,13 @@ def test_the_contact_sheet_shows_every_page_in_its_order(edition):
     assert all(min(page.getextrema()) < 140 for page in pages), "no page is blank"
 
 
-def test_only_pages_that_look_another_way_are_drawn_again(little, tmp_path):
-    cache = Cache(tmp_path / "cache")
-    build(little, tmp_path / "out", Progress(quiet=True), cache, jobs=1)
-    kept = set((tmp_path / "cache/previews").rglob("*"))
+def test_only_pages_that_look_another_way_are_drawn_again(little, tmp_path, full):
+    build(little, tmp_path / "out", Progress(quiet=True), full, jobs=1)
+    kept = set((full.folder / "previews").rglob("*"))
     recipe = little / "recipes/soups/pea-soup.yaml"
     recipe.write_text(recipe.read_text().replace("summary: ", "summary: Quite ", 1))
-    build(little, tmp_path / "out", Progress(quiet=True), cache, jobs=1)
-    files = [
-        path for path in set((tmp_path / "cache/previews").rglob("*")) - kept if path.is_file()
-    ]
+    build(little, tmp_path / "out", Progress(quiet=True), full, jobs=1)
+    files = [path for path in set((full.folder / "previews").rglob("*")) - kept if path.is_file()]
     assert len(files) == 2, "one page, and the sheet it stands on"
 
 

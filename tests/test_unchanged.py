@@ -119,16 +119,6 @@ def test_a_build_that_failed_is_never_kept(little, tmp_path):
     assert "[unknown-field]" in said[1].stdout
 
 
-def test_without_the_cache_everything_is_printed_and_the_time_it_took_is_told(tmp_path):
-    done = build(LITTLE, tmp_path / "out", "--no-cache", "--timings", "--jobs", "2")
-    lines = [line for line in done.stdout.splitlines() if " CPU s " in line]
-    assert lines[-1].endswith(" printed in all; 0 parts kept from before")
-    told = {line.split()[-1] for line in lines[:-1]}
-    assert {"cover", "contents", "recipe-carrot-soup", "index", "references", "back"} <= told
-    costs = [float(line.split()[0]) for line in lines[:-1]]
-    assert costs == sorted(costs, reverse=True)
-
-
 def test_the_one_html_file_needs_no_other(tmp_path):
     path = tmp_path / "whole.html"
     assert (

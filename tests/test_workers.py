@@ -134,23 +134,21 @@ def test_everything_a_build_has_workers_for_is_begun_before_threads_pango_or_pdf
     )
 
 
-def test_workers_that_are_new_interpreters_print_the_same_bytes(edition, tmp_path, monkeypatch):
+def test_workers_that_are_new_interpreters_print_the_same_bytes(first_build, full, monkeypatch):
     from guide.build import build
-    from guide.core.cache import Cache
     from guide.core.progress import Progress
 
+    # Such workers print, and do nothing else; each takes a second to begin.
+    for number, path in enumerate(sorted(full.folder.glob("printed-parts/*/*"))):
+        if number % 3 == 0:
+            path.unlink()
     monkeypatch.setattr(process, "start_method", lambda: "spawn")
-    outcome = build(LITTLE, tmp_path, Progress(quiet=True), Cache(None), jobs=2)
-    assert outcome.pdf == edition[0].pdf
+    outcome = build(LITTLE, None, Progress(quiet=True), full, jobs=2)
+    assert outcome.pdf == first_build.pdf
+    assert {timing.kept for timing in outcome.timings} == {True, False}
 
 
-def test_a_build_with_one_job_begins_no_worker_and_prints_the_same_bytes(
-    edition, tmp_path, monkeypatch
-):
-    from guide.build import build
-    from guide.core.cache import Cache
-    from guide.core.progress import Progress
-
-    monkeypatch.setattr(workers, "_Worker", None)
-    outcome = build(LITTLE, tmp_path, Progress(quiet=True), Cache(None), jobs=1)
-    assert outcome.pdf == edition[0].pdf
+def test_a_build_with_one_job_begins_no_worker_and_prints_the_same_bytes(first_build, edition):
+    # It was built where no worker could be made.
+    assert first_build.printed and not first_build.kept
+    assert first_build.pdf == edition[0].pdf
