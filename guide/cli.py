@@ -59,6 +59,10 @@ def run_command(given: Sequence[str]) -> int:
     }
     try:
         return verbs[options.verb](options)
+    except OSError as error:
+        what = f"{error.filename} cannot be read or written" if error.filename else "that failed"
+        print(f"{what} ({error.strerror or error})", file=sys.stderr)
+        return MACHINE_LACKS
     except ModuleNotFoundError as error:
         if error.name and error.name.split(".")[0] == "guide":
             raise
@@ -356,7 +360,7 @@ def run_build(options: argparse.Namespace) -> int:
     """
     started = time.monotonic()
     from guide.core.cache import Cache, user_cache
-    from guide.release import unchanged
+    from guide.release import publish, unchanged
 
     output = options.output or options.root / "output"
     if options.format != PAGE_FORMATS[0]:
@@ -367,9 +371,13 @@ def run_build(options: argparse.Namespace) -> int:
     key = unchanged.edition_key(options.root, templates, options.format)
     stored = None if options.html else unchanged.find_edition(cache, key)
     try:
+        publish.refuse_rooms(options.root, output)
         if stored is None:
             return _build_edition(options, output, cache, key, started)
         return _publish_again(stored, options, output, started)
+    except publish.NotOurs as error:
+        print(f"{error}. Nothing was written.", file=sys.stderr)
+        return WRONG_USAGE
     except OSError as error:
         print(
             f"{error.filename or output} cannot be written ({error.strerror}). "
