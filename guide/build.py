@@ -31,7 +31,7 @@ from guide.press.paginate import Timing
 from guide.press.printed_part import PrintedPart
 from guide.read.brand import Brand
 from guide.read.load import Guide
-from guide.release import gates, publish, unchanged
+from guide.release import gates, publish
 from guide.release.proof import Proof, TypeSizes
 
 if TYPE_CHECKING:
@@ -217,8 +217,7 @@ def _print(job: _Job, guide: Guide, parts: tuple[Part, ...]) -> _PrintedBook:
     # Typefaces are cut once on a machine, as a part of its set-up, also where nothing else is kept.
     cuts = fonts.cut_typefaces(user_cache(), lambda: job.progress.once("Cutting the typefaces"))
     files = typefaces(cuts)
-    templates = unchanged.templates_of(job.request.root)
-    composer = Composer(guide, parts, templates, job.cache, job.request.form)
+    composer = Composer(guide, parts, guide.templates, job.cache, job.request.form)
     with job.progress.bar("parts", len(parts)) as show_progress:
         queue = print_queue(
             composer, files, job.cache, job.jobs, show_progress, workshop=job.workshop

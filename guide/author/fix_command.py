@@ -15,7 +15,7 @@ from guide.author.fixing import fix_text
 from guide.core.problems import counted
 from guide.core.process import DONE, PROBLEMS, WRONG_USAGE
 from guide.read.file_reader import FileReader, ReadCache
-from guide.read.load import NoUnits, load_guide
+from guide.read.load import NoGuide, load_guide
 from guide.read.source import MOST_YAML_BYTES, Unreadable, decode
 
 
@@ -23,8 +23,8 @@ def fix_recipes(options: argparse.Namespace) -> int:
     """Brings recipes into form, all of them when none is named."""
     try:
         guide, _ = load_guide(options.root, only=[])
-    except NoUnits:
-        return _complain("pantry/units.yaml cannot be read: type ./run check")
+    except NoGuide:
+        return _complain("the guide cannot be read: type ./run check")
     words = read_writing_words(FileReader(options.root, ReadCache()))
     if words is None:
         return _complain("pantry/writing.yaml cannot be read: type ./run check")
