@@ -31,7 +31,7 @@ from guide.press.paginate import Timing
 from guide.press.printed_part import PrintedPart
 from guide.read.brand import Brand
 from guide.read.load import Guide
-from guide.release import gates, publish, unchanged
+from guide.release import gates, publish
 from guide.release.proof import Proof, TypeSizes
 
 if TYPE_CHECKING:
@@ -144,7 +144,8 @@ def build_edition(
 ) -> BuildResult:
     """The edition that was asked for, published when nothing is wrong with it.
 
-    Without a `cache`, that of the user is taken. Raises OSError when something cannot be written.
+    Without a `cache`, that of the user is taken. Raises OSError when something cannot be written,
+    and publish.NotOurs when that would write over what this program did not write.
     """
     job = _Job(
         request,
@@ -168,10 +169,7 @@ def _build(job: _Job) -> BuildResult:
     items = counted(len(guide.pantry.items), "pantry item")
     pages = counted(len(guide.pages), "page")
     job.progress.stage(f"read {recipes}, {items}, {pages} of prose")
-    if job.request.output is not None:
-        # A folder that cannot be written is found before the minute of printing, not after.
-        job.request.output.mkdir(parents=True, exist_ok=True)
-
+    _look_where_it_goes(job.request, _brand(guide))
     parts = fold(guide)
     try:
         printed = _print(job, guide, parts)
@@ -193,7 +191,8 @@ def _build(job: _Job) -> BuildResult:
         return BuildResult(guide, problems, timings=timings)
     job.progress.stage(f"inspected {len(proof.pages)} pages")
     if job.request.html is not None:
-        _write_html(job.request.html, printed, drawn, closings)
+        html = _whole_html(printed, drawn, closings)
+        publish.place_html(job.request.root, job.request.html, html)
         job.progress.stage(f"wrote {job.request.html}")
     facts = _facts(job, guide, proof)
     previews = _publish(job, proof, facts)
@@ -201,13 +200,24 @@ def _build(job: _Job) -> BuildResult:
     return BuildResult(guide, problems, proof.pdf, facts, timings, previews)
 
 
+def _look_where_it_goes(request: BuildRequest, brand: Brand) -> None:
+    """Finds before the minute of printing, not after, what cannot be written.
+
+    Raises OSError and publish.NotOurs.
+    """
+    if request.html is not None:
+        publish.look_at_html(request.root, request.html)
+    if request.output is not None:
+        name = publish.stable_name(brand.file, request.form)
+        publish.look_at_output(request.root, request.output, (name,))
+
+
 def _print(job: _Job, guide: Guide, parts: tuple[Part, ...]) -> _PrintedBook:
     """Every part printed. Raises BadTemplate, paginate.Unsettled, workers.Lost."""
     # Typefaces are cut once on a machine, as a part of its set-up, also where nothing else is kept.
     cuts = fonts.cut_typefaces(user_cache(), lambda: job.progress.once("Cutting the typefaces"))
     files = typefaces(cuts)
-    templates = unchanged.templates_of(job.request.root)
-    composer = Composer(guide, parts, templates, job.cache, job.request.form)
+    composer = Composer(guide, parts, guide.templates, job.cache, job.request.form)
     with job.progress.bar("parts", len(parts)) as show_progress:
         queue = print_queue(
             composer, files, job.cache, job.jobs, show_progress, workshop=job.workshop
@@ -324,13 +334,10 @@ def _facts(job: _Job, guide: Guide, proof: Proof) -> publish.Manifest:
     )
 
 
-def _write_html(
-    path: Path,
-    printed: _PrintedBook,
-    drawn: Collection[str],
-    closings: dict[str, tuple[str, float]],
-) -> None:
-    """Writes the edition as one HTML file."""
+def _whole_html(
+    printed: _PrintedBook, drawn: Collection[str], closings: dict[str, tuple[str, float]]
+) -> str:
+    """The edition as one HTML file."""
     paginated = printed.paginated
     as_printed = AsPrinted(
         numbers=paginated.numbers,
@@ -339,8 +346,7 @@ def _write_html(
         closings=closings,
         tightened=paginated.tightened,
     )
-    html = printed.composer.whole(printed.files, as_printed)
-    publish.place_file(path.resolve(), html.encode())
+    return printed.composer.whole(printed.files, as_printed)
 
 
 def _publish(job: _Job, proof: Proof, facts: publish.Manifest) -> dict[str, bytes]:

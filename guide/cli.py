@@ -59,6 +59,10 @@ def run_command(given: Sequence[str]) -> int:
     }
     try:
         return verbs[options.verb](options)
+    except OSError as error:
+        what = f"{error.filename} cannot be read or written" if error.filename else "that failed"
+        print(f"{what} ({error.strerror or error})", file=sys.stderr)
+        return MACHINE_LACKS
     except ModuleNotFoundError as error:
         if error.name and error.name.split(".")[0] == "guide":
             raise
@@ -356,20 +360,24 @@ def run_build(options: argparse.Namespace) -> int:
     """
     started = time.monotonic()
     from guide.core.cache import Cache, user_cache
-    from guide.release import unchanged
+    from guide.read.source import see_guide
+    from guide.release import publish, unchanged
 
     output = options.output or options.root / "output"
     if options.format != PAGE_FORMATS[0]:
         # The e-mail system finds one manifest in output/, that of the pocket edition.
         output = output / options.format
     cache = Cache(None) if options.no_cache else user_cache()
-    templates = unchanged.templates_of(options.root)
-    key = unchanged.edition_key(options.root, templates, options.format)
+    key = unchanged.edition_key(see_guide(options.root), options.format)
     stored = None if options.html else unchanged.find_edition(cache, key)
     try:
+        publish.refuse_rooms(options.root, output)
         if stored is None:
-            return _build_edition(options, output, cache, key, started)
+            return _build_edition(options, output, cache, started)
         return _publish_again(stored, options, output, started)
+    except publish.NotOurs as error:
+        print(f"{error}. Nothing was written.", file=sys.stderr)
+        return WRONG_USAGE
     except OSError as error:
         print(
             f"{error.filename or output} cannot be written ({error.strerror}). "
@@ -393,9 +401,7 @@ def _publish_again(
     return DONE
 
 
-def _build_edition(
-    options: argparse.Namespace, output: Path, cache: Cache, key: str, started: float
-) -> int:
+def _build_edition(options: argparse.Namespace, output: Path, cache: Cache, started: float) -> int:
     """Builds the edition, and keeps it when nothing is wrong with it."""
     from guide import build
     from guide.check.suite import summary
@@ -420,7 +426,8 @@ def _build_edition(
     )
     if options.timings:
         print(build.format_timings(result.timings))
-    if status == DONE and result.facts is not None:
+    if status == DONE and result.facts is not None and result.guide is not None:
+        key = unchanged.edition_key(result.guide.seen, options.format)
         edition = unchanged.StoredEdition(
             result.pdf, result.facts, result.problems, result.previews
         )

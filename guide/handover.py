@@ -29,7 +29,7 @@ MOST_READINGS = 5
 # A thousand recipes take 150,000; no mail carries a tenth of such a PDF.
 MOST_MANIFEST_BYTES = 1024 * 1024
 MOST_PDF_BYTES = 100_000_000
-MOST_LEVELS = 8
+_MOST_DEPTH = 8
 # What guide/read/brand.py lets a file be called, with the format and the digest behind it: such
 # a name means the same to every mail program, and leads out of no folder.
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,150}\.pdf", re.ASCII)
@@ -155,7 +155,7 @@ def _refuse_strange_values(manifest: object) -> None:
     waiting = [(manifest, 1)]
     while waiting:
         value, depth = waiting.pop()
-        if depth > MOST_LEVELS:
+        if depth > _MOST_DEPTH:
             raise ValueError("too deep")
         if isinstance(value, str):
             value.encode("utf-8")

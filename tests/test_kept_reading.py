@@ -15,8 +15,9 @@ from guide.core.problems import Problem, tell
 from guide.core.progress import Progress
 from guide.core.word_forms import WordSet
 from guide.read import yaml_nodes
-from guide.read.file_reader import KeptReading, ReadCache, hold_files
+from guide.read.file_reader import KeptReading, ReadCache
 from guide.read.load import load_guide
+from guide.read.source import hold_files
 from guide.read.yaml_nodes import texts
 
 MOST = 1024 * 1024

@@ -159,3 +159,124 @@ def test_a_folder_that_cannot_be_written_is_said_in_a_sentence(little: Path, cap
     assert build_guide.main(["build", "--root", str(little), "--quiet"]) == 3
     said = capsys.readouterr().err
     assert "cannot be written (File exists)" in said and "Traceback" not in said
+
+
+MINE = b"mine\n"
+
+
+def link_to_mine(path: Path) -> None:
+    """A link to a file of somebody's."""
+    mine = path.parent.parent / "mine.txt"
+    mine.write_bytes(MINE)
+    path.symlink_to(mine)
+
+
+def hard_link_to_mine(path: Path) -> None:
+    """A second name of a file of somebody's."""
+    mine = path.parent.parent / "mine.txt"
+    mine.write_bytes(MINE)
+    path.hardlink_to(mine)
+
+
+def write_mine(path: Path) -> None:
+    """A file of somebody's."""
+    path.write_bytes(MINE)
+
+
+@pytest.mark.parametrize(
+    "make", [link_to_mine, hard_link_to_mine, write_mine, os.mkfifo, Path.mkdir]
+)
+@pytest.mark.parametrize("name", [".lock", "guide.pdf", "manifest.json", "cover.png"])
+def test_nothing_is_written_over_that_the_program_did_not_write(tmp_path, name, make):
+    output = tmp_path / "output"
+    output.mkdir()
+    make(output / name)
+    before = {path.name for path in output.iterdir()}
+    with pytest.raises(publish.NotOurs, match=f"{name} .*: move it away, then type the command"):
+        publish.publish(output, b"one", facts_of(b"one"), {"cover.png": b"picture"})
+    assert {path.name for path in output.iterdir()} <= before | {".lock"}
+    for mine in (tmp_path / "mine.txt", output / name):
+        assert not mine.is_file() or mine.read_bytes() == MINE
+    with pytest.raises(publish.NotOurs):
+        publish.look_at_output(tmp_path, output, ["guide.pdf"])
+
+
+def test_what_somebody_changed_since_is_not_written_over(tmp_path):
+    publish.publish(tmp_path, b"one", facts_of(b"one"))
+    (tmp_path / "guide.pdf").write_bytes(MINE)
+    with pytest.raises(publish.NotOurs, match="was not written by this program, or was changed"):
+        publish.publish(tmp_path, b"two", facts_of(b"two"))
+    assert (tmp_path / "guide.pdf").read_bytes() == MINE and latest(tmp_path).data == b"one"
+    (tmp_path / "guide.pdf").unlink()
+    publish.publish(tmp_path, b"two", facts_of(b"two"))
+    assert latest(tmp_path).data == b"two"
+
+
+def test_a_folder_of_an_earlier_version_has_a_lock_that_says_nothing(tmp_path):
+    publish.publish(tmp_path, b"one", facts_of(b"one"))
+    (tmp_path / ".lock").write_bytes(b"")
+    publish.publish(tmp_path, b"two", facts_of(b"two"))
+    assert latest(tmp_path).data == b"two"
+
+
+def test_only_what_is_ours_is_deleted(tmp_path):
+    publish.publish(tmp_path, b"one", facts_of(b"one"))
+    mine = ["guide-chapter-by-chapt.pdf", "guide-0123456789abcdef.pdf", ".mine.1.part", ".x.part"]
+    for name in mine:
+        (tmp_path / name).write_bytes(MINE)
+        os.utime(tmp_path / name, (1, 1))
+    for number in range(5):
+        pdf = b"edition %d" % number
+        publish.publish(tmp_path, pdf, facts_of(pdf))
+    assert all((tmp_path / name).read_bytes() == MINE for name in mine)
+
+
+def test_an_unfinished_file_that_is_a_link_is_not_written_through(tmp_path):
+    (tmp_path / "mine.txt").write_bytes(MINE)
+    (tmp_path / f".guide.pdf.{os.getpid()}.part").symlink_to("mine.txt")
+    publish.place_file(tmp_path / "guide.pdf", b"one")
+    assert (tmp_path / "mine.txt").read_bytes() == MINE
+    assert (tmp_path / "guide.pdf").read_bytes() == b"one"
+
+
+def test_the_html_file_is_written_over_only_as_it_was_written(tmp_path):
+    page = tmp_path / "book.html"
+    publish.place_html(tmp_path / "guide", page, "<p>one")
+    publish.place_html(tmp_path / "guide", page, "<p>two")
+    assert page.read_text().startswith("<p>two\n<!-- written by ./run build --html: ")
+    page.write_text(page.read_text().replace("two", "mine"))
+    with pytest.raises(publish.NotOurs, match="was changed since"):
+        publish.place_html(tmp_path / "guide", page, "<p>three")
+    assert "mine" in page.read_text()
+
+
+@pytest.mark.parametrize("make", [link_to_mine, write_mine, os.mkfifo, Path.mkdir])
+def test_the_html_file_replaces_nothing_else(tmp_path, make):
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    make(folder / "book.html")
+    with pytest.raises(publish.NotOurs):
+        publish.place_html(tmp_path / "guide", folder / "book.html", "<p>one")
+    mine = tmp_path / "mine.txt"
+    assert not mine.exists() or mine.read_bytes() == MINE
+
+
+@pytest.mark.parametrize("place", ["recipes/x", "pantry", "pages/x.html", "templates/a/b", "."])
+def test_nothing_is_written_into_the_guide_itself(tmp_path, place):
+    with pytest.raises(publish.NotOurs, match="is a part of the guide itself"):
+        publish.look_at_output(tmp_path, tmp_path / place, ["guide.pdf"])
+    with pytest.raises(publish.NotOurs, match="is a part of the guide itself"):
+        publish.look_at_html(tmp_path, tmp_path / place)
+    assert not list(tmp_path.iterdir())
+
+
+def test_wrong_places_are_told_before_anything_is_printed(little: Path, capsys, monkeypatch):
+    from guide import build
+
+    monkeypatch.setattr(build, "_print", None)
+    brand = (little / "brand.yaml").read_bytes()
+    given = ["build", "--root", str(little), "--html", str(little / "brand.yaml"), "--no-cache"]
+    assert build_guide.main(given) == 2
+    said = capsys.readouterr().err
+    assert "brand.yaml was not written by this program" in said and "Nothing was written." in said
+    assert (little / "brand.yaml").read_bytes() == brand

@@ -14,6 +14,7 @@ import build_guide
 from guide.build import PROJECT
 from guide.core.cache import Cache
 from guide.handover import latest
+from guide.read.source import see_guide
 from guide.release import unchanged
 from tests.conftest import LITTLE
 
@@ -73,28 +74,25 @@ def test_an_edition_that_stands_is_handed_over_without_the_press_the_templates_o
 )
 def test_a_letter_anywhere_makes_another_key(little, file):
     shutil.copytree(PROJECT / "templates", little / "templates")
-    before = unchanged.edition_key(little, little / "templates")
+    before = unchanged.edition_key(see_guide(little))
     path = little / file
     os.utime(path, (1, 1))
-    assert unchanged.edition_key(little, little / "templates") == before
+    assert unchanged.edition_key(see_guide(little)) == before
     path.write_text(path.read_text() + " ")
-    assert unchanged.edition_key(little, little / "templates") != before
+    assert unchanged.edition_key(see_guide(little)) != before
 
 
 def test_a_file_more_or_under_another_name_makes_another_key(little):
-    templates = PROJECT / "templates"
-    before = unchanged.edition_key(little, templates)
+    before = unchanged.edition_key(see_guide(little))
     recipe = little / "recipes/soups/pea-soup.yaml"
     recipe.rename(recipe.with_name("pease-soup.yaml"))
-    renamed = unchanged.edition_key(little, templates)
+    renamed = unchanged.edition_key(see_guide(little))
     (little / "recipes/soups/new.yaml").write_text("")
-    assert len({before, renamed, unchanged.edition_key(little, templates)}) == 3
+    assert len({before, renamed, unchanged.edition_key(see_guide(little))}) == 3
 
 
 def test_the_key_says_nothing_of_where_the_guide_lies(little):
-    assert unchanged.edition_key(little, PROJECT / "templates") == unchanged.edition_key(
-        LITTLE, PROJECT / "templates"
-    )
+    assert see_guide(little) == see_guide(LITTLE)
 
 
 def test_an_edition_whose_entry_was_damaged_is_built_anew(edition, tmp_path):

@@ -98,7 +98,7 @@ def export_as_json(options: argparse.Namespace) -> int:
 
 def is_recipe_of(file: Path | None, root: Path) -> bool:
     """Whether a file is a recipe of the guide below `root`."""
-    if file is None or not file.is_file():
+    if file is None or not file.is_file() or file.is_symlink():
         return False
     return file.resolve().parent.parent == (root / "recipes").resolve()
 
@@ -182,10 +182,16 @@ def choose_chapter(named: str | None, chapters: Sequence[Chapter]) -> str | None
 
 
 def write_new_file(path: Path, text: str) -> bool:
-    """Writes a file that is not there yet; False when there is one."""
+    """Writes a file that is not there yet; False when there is one. Raises OSError."""
     try:
         with path.open("x", encoding="utf-8") as opened:
-            opened.write(text)
+            try:
+                opened.write(text)
+                opened.flush()
+            except OSError:
+                # A part of a recipe would be in the way of the next try.
+                path.unlink(missing_ok=True)
+                raise
     except FileExistsError:
         return False
     return True

@@ -15,16 +15,16 @@ from guide.author.fixing import fix_text
 from guide.core.problems import counted
 from guide.core.process import DONE, PROBLEMS, WRONG_USAGE
 from guide.read.file_reader import FileReader, ReadCache
-from guide.read.load import NoUnits, load_guide
-from guide.read.source import Unreadable, decode
+from guide.read.load import NoGuide, load_guide
+from guide.read.source import MOST_YAML_BYTES, Unreadable, decode
 
 
 def fix_recipes(options: argparse.Namespace) -> int:
     """Brings recipes into form, all of them when none is named."""
     try:
         guide, _ = load_guide(options.root, only=[])
-    except NoUnits:
-        return _complain("pantry/units.yaml cannot be read: type ./run check")
+    except NoGuide:
+        return _complain("the guide cannot be read: type ./run check")
     words = read_writing_words(FileReader(options.root, ReadCache()))
     if words is None:
         return _complain("pantry/writing.yaml cannot be read: type ./run check")
@@ -35,7 +35,7 @@ def fix_recipes(options: argparse.Namespace) -> int:
             return _complain(f"{file} is not a recipe of this guide")
         name = file.resolve().relative_to(options.root.resolve()).as_posix()
         try:
-            text = decode(name, file.read_bytes()).text
+            text = decode(name, _read(file)).text
         except Unreadable as unreadable:
             return _complain(f"{name}: {unreadable.problem.what}")
         fixed = fix_text(name, text, guide.pantry.units, words)
@@ -43,6 +43,12 @@ def fix_recipes(options: argparse.Namespace) -> int:
             changed.append((file, fixed))
             print(_compare(name, text, fixed))
     return _write(changed, options.yes)
+
+
+def _read(file: Path) -> bytes:
+    """The bytes of a file, as many as tell that it has too many."""
+    with file.open("rb") as opened:
+        return opened.read(MOST_YAML_BYTES + 1)
 
 
 def _complain(what: str) -> int:
@@ -77,7 +83,12 @@ def _write(changed: list[tuple[Path, str]], yes: bool) -> int:
     for file, text in changed:
         # Written beside and moved, so that no file is ever half written.
         part = file.with_name(f".{file.name}.part")
-        part.write_text(text, encoding="utf-8")
-        part.replace(file)
+        part.unlink(missing_ok=True)
+        try:
+            with part.open("x", encoding="utf-8") as opened:
+                opened.write(text)
+            part.replace(file)
+        finally:
+            part.unlink(missing_ok=True)
     print(f"{which} fixed")
     return DONE

@@ -23,7 +23,7 @@ from guide.author.pantry_entry import (
 from guide.author.usda_table import INSTALL, UsdaRow, find_rows, find_table, to_figures
 from guide.core.problems import did_you_mean
 from guide.core.process import DONE, PROBLEMS, WRONG_USAGE
-from guide.read.load import ITEMS_FOLDER, Guide, NoUnits, load_guide
+from guide.read.load import ITEMS_FOLDER, Guide, NoGuide, load_guide
 
 _NUTRITION = "pantry/nutrition.csv"
 _MEASURES = "pantry/measures.csv"
@@ -51,8 +51,8 @@ def look_up_or_add(options: argparse.Namespace) -> int:
     """Does what `./run pantry find` and `./run pantry add` ask for."""
     try:
         guide, problems = load_guide(options.root, only=[])
-    except NoUnits:
-        return _complain("pantry/units.yaml cannot be read: type ./run check")
+    except NoGuide:
+        return _complain("the guide cannot be read: type ./run check")
     grave = [problem for problem in problems if problem.place.path.startswith("pantry/")]
     if grave:
         return _complain("the pantry has mistakes: type ./run check")

@@ -28,7 +28,7 @@ from guide.derive import allergens, claims
 from guide.read.load import Guide, RecipeFile
 from guide.read.pantry_files import Excuse, Finding
 from guide.read.prose import Page, cites, page_texts, uncited
-from guide.read.source import decode
+from guide.read.source import MOST_PANTRY_BYTES, decode
 from guide.read.yaml_nodes import Map, texts
 
 # Files whose every text is printed, or may be.
@@ -99,8 +99,8 @@ def find_stale_excuses(
     """The excuses for those rules that no words needed; `used` are numbers of excuses, from 0."""
     for number, excuse in enumerate(guide.excuses):
         # A guide without templates of its own uses the program's.
-        is_of_program = excuse.file.startswith("templates/")
-        if is_of_program and not (guide.root / excuse.file).exists():
+        is_template = excuse.file.startswith("templates/")
+        if is_template and not _has_template(guide, excuse.file):
             continue
         if excuse.rule in rules and number not in used:
             place = place_in(guide, EXCUSED_FILE, number, "words")
@@ -246,9 +246,18 @@ def _texts_of_page(page: Page, guide: Guide) -> Iterator[PrintedText]:
         yield PrintedText(words, places_in_page(page, words), cited, of_page=True)
 
 
+def _has_template(guide: Guide, file: str) -> bool:
+    """Whether the guide has a template of its own of that path."""
+    return guide.owns_templates and file.removeprefix("templates/") in guide.templates
+
+
 def _texts_of_templates(guide: Guide) -> Iterator[PrintedText]:
-    for path in sorted((guide.root / "templates").glob("*.html")):
-        source = decode(f"templates/{path.name}", path.read_bytes())
+    if not guide.owns_templates:
+        return
+    for name in sorted(guide.templates):
+        if not name.endswith(".html"):
+            continue
+        source = decode(f"templates/{name}", guide.templates[name], MOST_PANTRY_BYTES)
         for number, line in enumerate(source.lines, 1):
             # Blanks of the same length, so that the words keep their columns.
             words = _MARKUP.sub(_blank, line)

@@ -10,7 +10,7 @@ from guide.core.cache import Cache
 from guide.core.problems import Place, Problem, arrange
 from guide.core.workers import Lost
 from guide.read.file_reader import KeptReading
-from guide.read.load import Guide, NoUnits, load_guide
+from guide.read.load import Guide, NoGuide, load_guide
 
 
 def read_and_check(
@@ -24,14 +24,14 @@ def read_and_check(
 
     `only` names the recipes that are read when it is not all of them, `drafts` are recipes that are
     not written yet, by their paths from the root. What was found is kept in
-    `cache`, or nowhere. The guide is None when pantry/units.yaml cannot be read.
+    `cache`, or nowhere. The guide is None when it cannot be read at all.
     """
     if cache is None:
         cache = Cache(None)
     kept = KeptReading(cache) if cache.folder else None
     try:
         guide, problems = load_guide(root, only, drafts=drafts, kept=kept)
-    except NoUnits as error:
+    except NoGuide as error:
         return None, arrange(error.problems)
     try:
         found = check(guide, cache, jobs)

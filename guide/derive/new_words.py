@@ -12,8 +12,8 @@ import unicodedata
 from pathlib import Path
 
 from guide.core.folding import fold_text
-from guide.read.file_reader import MOST_PANTRY_BYTES
 from guide.read.load import COMMON_WORDS, ITEMS_FOLDER
+from guide.read.source import MOST_PANTRY_BYTES
 
 # Files of which every word counts as used.
 _SAMPLE_FILE = "recipes/_sample.yaml"

@@ -16,7 +16,7 @@ from functools import cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateRuntimeError
+from jinja2 import FunctionLoader, StrictUndefined, TemplateRuntimeError
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
@@ -27,12 +27,19 @@ from guide.core.typesetting import balanced, typeset
 from guide.derive import claims
 from guide.layout.book import Part
 from guide.layout.book_pictures import DrawPicture, NamedPicture, Pictures, shared_pictures
-from guide.layout.formats import FORMATS, BadTemplate, read_sizes
+from guide.layout.formats import FORMATS, BadTemplate, missing_template, read_sizes
 from guide.layout.markup import addresses, cited, kept, leading, timed
 from guide.layout.part_kinds import kind_of
 from guide.layout.reading_order import PIECE_END, read_pieces
 from guide.read.brand import is_placeholder
 from guide.read.load import Guide
+from guide.read.source import (
+    MOST_PANTRY_BYTES,
+    Unreadable,
+    decode,
+    list_names,
+    read_own_file,
+)
 
 # What goes to press besides the parts: the style of the pages' numbers.
 _ALONE = "@page { @bottom-left { content: none } }"
@@ -41,6 +48,11 @@ _ALONE = "@page { @bottom-left { content: none } }"
 _HAIR = 0.5
 _ASSET = re.compile(r"guide:/(?:fonts|art)/([\w@-]+)\.\w+")
 
+_FOLDER = "templates"
+# So much is told of what Jinja says.
+_MOST_SAID = 300
+# The templates of a guide by name, as their bytes.
+Templates = Mapping[str, bytes]
 # The first pages of the parts by their addresses, counted from 1.
 PageNumbers = Mapping[str, int]
 # An anchor's page in its part, from 0, and how many pt above the foot it stands.
@@ -116,10 +128,18 @@ class AsPrinted:
 
 
 @lru_cache(maxsize=2)
-def _environment(templates: Path, texts: str) -> SandboxedEnvironment:  # noqa: ARG001 - a part of the cache's key
-    """The templates made ready; `texts` is a key of what they say."""
+def _environment(texts: tuple[tuple[str, str], ...]) -> SandboxedEnvironment:
+    """The templates made ready; `texts` are their names and what they say."""
+    by_name = dict(texts)
+
+    def load(name: str) -> tuple[str, str, None] | None:
+        if name not in by_name:
+            return None
+        # Jinja takes the second for the file, and tells of mistakes by it.
+        return by_name[name], f"{_FOLDER}/{name}", None
+
     environment = SandboxedEnvironment(
-        loader=FileSystemLoader(templates),
+        loader=FunctionLoader(load),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -154,19 +174,25 @@ class Composer:
         self,
         guide: Guide,
         parts: tuple[Part, ...],
-        templates: Path,
+        templates: Templates | Path | None = None,
         cache: Cache | None = None,
         form: str = FORMATS[0],
     ):
+        """Takes the templates of the guide, or others: by name, or a folder of them."""
+        if templates is None:
+            templates = guide.templates
+        elif isinstance(templates, Path):
+            templates = read_templates(templates)
         self.guide = guide
         self.parts = parts
-        self.templates = templates
         self._cache = cache or Cache(None)
+        self._sources = _decode_templates(templates)
         self._texts = _digest_templates(templates)
         self.sizes = read_sizes(templates, form)
         self._worth = tuple(float(pt) for pt in self.sizes.tighten)
         self._known = {part.id for part in parts}
-        self._environment = _environment(templates, self._texts)
+        pages = {name: said for name, said in self._sources.items() if not name.endswith(".yaml")}
+        self._environment = _environment(tuple(sorted(pages.items())))
         # What each part asks for, and every PartHtml by the answers it was given.
         self._asks: dict[str, list[str]] = {}
         self._made: dict[tuple[str, ...], PartHtml] = {}
@@ -185,16 +211,26 @@ class Composer:
         sheets = ["book.css"]
         if form != FORMATS[0]:
             sheets.append(f"{form}.css")
-        pages = [(self.templates / sheet).read_text("utf-8") for sheet in sheets]
+        pages = [self._source(sheet) for sheet in sheets]
         pages.append(self._render("tokens.css", {}))
         feet = self._render("folio.css", {})
         return {"pages": pages, "folios": [*pages, feet, _ALONE], "whole": [*pages, feet]}
 
+    def _source(self, name: str) -> str:
+        """What a template says. Raises BadTemplate when there is none of that name."""
+        if name not in self._sources:
+            raise BadTemplate(missing_template(name))
+        return self._sources[name]
+
     def _render(self, name: str, given: Mapping[str, object]) -> str:
+        self._source(name)
         try:
             return self._environment.get_template(name).render({**self._shared, **given})
-        except TemplateError as error:
-            raise BadTemplate(_explain(error, self.templates)) from None
+        except Exception as error:
+            # A template can make Python say anything: 1 / 0, a number without end, a word + 1.
+            if isinstance(error, MemoryError) and not _is_of_template(error):
+                raise
+            raise BadTemplate(_explain(error, self._sources)) from None
 
     def set(
         self,
@@ -333,7 +369,7 @@ class Composer:
         and no words.
         """
         if template not in self._template_texts:
-            source = (self.templates / template).read_text("utf-8")
+            source = self._source(template)
             self._template_texts[template] = _texts_of(self._environment, template, source)
         return self._template_texts[template]
 
@@ -414,12 +450,34 @@ class Composer:
             yield from kind_of(part).pictures(part, self.guide, self.sizes)
 
 
-def _digest_templates(templates: Path) -> str:
+def read_templates(folder: Path) -> Templates:
+    """The templates in a folder, by name. Raises BadTemplate for what is no file."""
+    found: dict[str, bytes] = {}
+    for name in list_names(folder):
+        said = read_own_file(str(folder / name), MOST_PANTRY_BYTES)
+        if not isinstance(said, bytes):
+            raise BadTemplate(missing_template(name))
+        found[name] = said
+    return found
+
+
+def _decode_templates(templates: Templates) -> dict[str, str]:
+    """What templates say, by name. Raises BadTemplate."""
+    sources = {}
+    for name, data in templates.items():
+        try:
+            sources[name] = decode(f"{_FOLDER}/{name}", data, MOST_PANTRY_BYTES).text
+        except Unreadable as unreadable:
+            raise BadTemplate(unreadable.problem) from None
+    return sources
+
+
+def _digest_templates(templates: Templates) -> str:
     """A key of what the templates say, style sheets left out."""
     pieces: list[str | bytes] = []
-    for path in sorted(templates.iterdir()):
-        if path.suffix != ".css":
-            pieces += (path.name, path.read_bytes())
+    for name in sorted(templates):
+        if not name.endswith(".css"):
+            pieces += (name, templates[name])
     return digest(*pieces)
 
 
@@ -445,24 +503,30 @@ def _texts_of(environment: SandboxedEnvironment, template: str, source: str) -> 
     return tuple(texts)
 
 
-def _explain(error: TemplateError, templates: Path) -> Problem:
+def _is_of_template(error: Exception) -> bool:
+    """Whether an error arose in an expression of a template, not in what it calls."""
+    frames = traceback.extract_tb(error.__traceback__)
+    last = [frame.filename for frame in frames if "/jinja2/" not in frame.filename]
+    return bool(last) and last[-1].startswith(f"{_FOLDER}/")
+
+
+def _explain(error: Exception, sources: Mapping[str, str]) -> Problem:
     """Where in which template it went wrong; Jinja writes its templates into the traceback."""
     path: str | None = getattr(error, "filename", None)
     line: int | None = getattr(error, "lineno", None)
     for frame in traceback.extract_tb(error.__traceback__):
-        if Path(frame.filename).parent == templates:
+        if frame.filename.startswith(f"{_FOLDER}/"):
             path, line = frame.filename, frame.lineno
-    name, text = "", ""
-    if path:
-        name = Path(path).name
-        if line:
-            text = Path(path).read_text("utf-8").split("\n")[line - 1]
+    name = Path(path).name if path else ""
+    lines = sources.get(name, "").split("\n")
+    text = lines[line - 1] if line and line <= len(lines) else ""
     indent = len(text) - len(text.lstrip())
     width = max(1, len(text.strip()))
-    place = Place(f"templates/{name}", line or 1, indent + 1, width, text)
+    place = Place(f"{_FOLDER}/{name}", line or 1, indent + 1, width, text)
+    said = str(error) or type(error).__name__
     return Problem(
         place,
         "template",
-        f"the template cannot be used: {error}",
+        f"the template cannot be used: {said[:_MOST_SAID]}",
         "mend it in templates/; docs/architecture.md lists what each is given",
     )

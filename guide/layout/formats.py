@@ -4,12 +4,12 @@ letters.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
-from pathlib import Path
 
 from pydantic import Field
 
-from guide.core.problems import Problem
+from guide.core.problems import Place, Problem
 from guide.read.validation import Number as Number
 from guide.read.validation import Shape, fit
 from guide.read.yaml_nodes import read_yaml
@@ -60,9 +60,22 @@ class Formats(Shape):
 FORMATS = tuple(Formats.model_fields)
 
 
-def read_sizes(templates: Path, form: str) -> Sizes:
-    """The sizes of one of FORMATS. Raises BadTemplate."""
-    node, problems = read_yaml(f"templates/{FILE}", (templates / FILE).read_bytes())
+def missing_template(name: str) -> Problem:
+    """What is said of a template that is not there."""
+    path = f"templates/{name}"
+    return Problem(
+        Place(path),
+        "template",
+        f"{path} is missing, or is no file of the guide's own",
+        f"bring it back: git checkout -- {path}",
+    )
+
+
+def read_sizes(templates: Mapping[str, bytes], form: str) -> Sizes:
+    """The sizes of one of FORMATS, from the templates by name. Raises BadTemplate."""
+    if FILE not in templates:
+        raise BadTemplate(missing_template(FILE))
+    node, problems = read_yaml(f"templates/{FILE}", templates[FILE])
     if problems:
         raise BadTemplate(problems[0])
     if node is None:

@@ -9,31 +9,38 @@ from __future__ import annotations
 
 import csv
 import os
-import stat
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
-from typing import Protocol, TypeAlias, TypeVar, cast
+from typing import Protocol, TypeVar, cast
 
 from guide.core import fingerprint
 from guide.core.amounts import Units
 from guide.core.cache import Cache, digest, pack, unpack
 from guide.core.problems import Mistake, Place, Problem
-from guide.read.source import MOST_YAML_BYTES, Source, Unreadable, decode
+from guide.read.source import (
+    HELD_FILES,
+    HELD_FOLDERS,
+    MOST_PANTRY_BYTES,
+    MOST_YAML_BYTES,
+    FolderEntry,
+    HeldFiles,
+    HeldRecipes,
+    Source,
+    Unreadable,
+    decode,
+    list_entries,
+    list_names,
+    list_said,
+    read_own_file,
+)
 from guide.read.validation import AnyShape, Shape, fit
 from guide.read.yaml_nodes import Node, read_yaml
 
 Key = TypeVar("Key")
 _Value = TypeVar("_Value")
 
-# The pantry is one file for the whole guide, so it may be larger than a recipe.
-MOST_PANTRY_BYTES = 1024 * 1024
-# The folders of which every file is held, and the single files.
-HELD_FOLDERS = ("pages", "pantry", "pantry/foods")
-HELD_FILES = ("brand.yaml", "recipes/aims.yaml", "recipes/chapters.yaml")
 _KIND = "readings"
 _DIGEST_BYTES = 64
-# By path what a file says; of what is no file of the guide's own, whether it leads anywhere.
-HeldFiles: TypeAlias = Mapping[str, bytes | bool]
 _NodeResult = tuple[Node | None, list[Problem]]
 _ShapeResult = tuple[Shape | None, list[Problem]]
 
@@ -116,7 +123,7 @@ class FileReader:
     """Opens files below one root, by their paths from there.
 
     `drafts` are files that are not written yet, by their paths: they are read as if they stood
-    there. `held` are files that were read before: they are as they were then.
+    there. `held` and `recipes` are files that were read before: they are as they were then.
 
     `problems` are those met on the way, `nodes` the YAML files that could be parsed, `digests`
     those of the content of every file that was opened.
@@ -128,6 +135,7 @@ class FileReader:
         cache: ReadCache,
         drafts: Mapping[str, bytes] | None = None,
         held: HeldFiles | None = None,
+        recipes: HeldRecipes | None = None,
     ):
         self.root = root
         self.drafts = drafts or {}
@@ -136,6 +144,7 @@ class FileReader:
         self.digests: dict[str, str] = {}
         self._cache = cache
         self._held = held
+        self._recipes = recipes
 
     def _holds(self, path: str) -> bool:
         """Whether all that is known of a file is what is held of it."""
@@ -165,14 +174,11 @@ class FileReader:
             path.rpartition("/")[2] for path in self._held if path.rpartition("/")[0] == folder
         )
 
-    def list_folder(self, folder: str) -> list[os.DirEntry[str]]:
+    def list_folder(self, folder: str) -> tuple[FolderEntry, ...]:
         """The entries of a folder by name, without hidden ones and those that begin with "_"."""
-        try:
-            entries = list(os.scandir(self.root / folder))
-        except OSError:
-            return []
-        shown = [entry for entry in entries if not entry.name.startswith((".", "_"))]
-        return sorted(shown, key=lambda entry: entry.name)
+        if self._recipes is not None and folder in self._recipes.entries:
+            return self._recipes.entries[folder]
+        return list_entries(self.root / folder)
 
     def read_bytes(self, path: str, most: int) -> bytes | None:
         """A file's bytes, at most one more than `most`; None, with a problem, without a file."""
@@ -203,15 +209,9 @@ class FileReader:
         """The bytes of a file; None where there is none; a boolean for what is no file."""
         if self._held is not None and self._holds(path):
             return self._held.get(path)
-        file = self.root / path
-        try:
-            status = os.lstat(file)
-        except OSError:
-            return None
-        if not stat.S_ISREG(status.st_mode):
-            return True
-        with file.open("rb") as opened:
-            return opened.read(most + 1)
+        if self._recipes is not None and path in self._recipes.files:
+            return self._recipes.files[path]
+        return read_own_file(f"{self.root}/{path}", most)
 
     def read_source(self, path: str, most: int) -> Source | None:
         """A file's text; None, with a problem, when it cannot be read."""
@@ -297,36 +297,6 @@ class Keepable(Protocol):
         """How much has been worked out and would be kept."""
 
 
-def hold_files(root: Path, most: int) -> HeldFiles:
-    """Every file below `root` that is no recipe and no template, at most `most` + 1 bytes of each.
-
-    What is asked of them later is answered from these bytes, so that nobody can change a file
-    between its digest and its reading. Raises OSError for a file that may not be read.
-    """
-    paths = [path for path in HELD_FILES if os.path.lexists(root / path)]
-    for folder in HELD_FOLDERS:
-        paths += [f"{folder}/{name}" for name in list_names(root / folder)]
-    held: dict[str, bytes | bool] = {}
-    for path in paths:
-        # Strings are quicker here than objects of pathlib.
-        file = f"{root}/{path}"
-        if stat.S_ISREG(os.lstat(file).st_mode):
-            with open(file, "rb", buffering=0) as opened:  # noqa: PTH123 - see above
-                held[path] = opened.read(most + 1)
-        else:
-            held[path] = os.path.exists(file)  # noqa: PTH110 - see above
-    return held
-
-
-def list_names(folder: Path) -> list[str]:
-    """The names in a folder that count, sorted: none that is hidden or begins with "_"."""
-    try:
-        names = os.listdir(folder)  # noqa: PTH208 - pathlib would make an object of each
-    except OSError:
-        return []
-    return sorted(name for name in names if not name.startswith((".", "_")))
-
-
 class KeptReading:
     """The one reading of each guide that a cache has: that of its files as they were last.
 
@@ -342,12 +312,8 @@ class KeptReading:
 
     def find(self, root: Path, held: HeldFiles) -> object | None:
         """What files that say the same were read as before; None when nobody knows."""
-        parts: list[str | bytes] = []
-        for path in sorted(held):
-            said = held[path]
-            parts += [path, str(type(said)), said if isinstance(said, bytes) else str(said)]
         self._entry = digest(os.path.abspath(root))  # noqa: PTH100 - links are not followed
-        self._content = digest(fingerprint.program_key(), *parts).encode()
+        self._content = digest(fingerprint.program_key(), *list_said(held)).encode()
         data = self._cache.get(_KIND, self._entry)
         if data is None or data[:_DIGEST_BYTES] != self._content:
             return None

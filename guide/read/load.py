@@ -16,14 +16,7 @@ from guide.core.heats import HeatTerms
 from guide.core.problems import Place, Problem, did_you_mean
 from guide.core.word_forms import WordSet, plain_name
 from guide.read.brand import Brand
-from guide.read.file_reader import (
-    MOST_PANTRY_BYTES,
-    FileReader,
-    HeldFiles,
-    KeptReading,
-    ReadCache,
-    hold_files,
-)
+from guide.read.file_reader import FileReader, KeptReading, ReadCache
 from guide.read.food_data import FoodData, read_food_data
 from guide.read.pantry import Pantry, make_pantry
 from guide.read.pantry_files import (
@@ -54,7 +47,21 @@ from guide.read.pantry_files import (
 )
 from guide.read.prose import Page, read_page
 from guide.read.recipe import Aims, Chapter, Chapters, Order, Recipe
-from guide.read.source import MOST_YAML_BYTES
+from guide.read.source import (
+    MOST_PANTRY_BYTES,
+    MOST_YAML_BYTES,
+    FolderEntry,
+    HeldFiles,
+    HeldTemplates,
+    Unreadable,
+    decode,
+    digest_seen,
+    find_linked_folders,
+    hold_files,
+    hold_recipes,
+    hold_templates,
+    list_said,
+)
 from guide.read.validation import AnyShape, fit_what_can_be_read
 from guide.read.yaml_nodes import Map, Node, Text, locate
 
@@ -76,11 +83,13 @@ _SETTINGS_OF_PAGES = ("order.yaml", "excused.yaml")
 _SETTINGS_OF_RECIPES = ("chapters.yaml", "aims.yaml")
 
 
-class NoUnits(Exception):
-    """pantry/units.yaml cannot be read, so no amount can be: carries the problems."""
+class NoGuide(Exception):
+    """A guide cannot be read at all: a folder of it is a link, or no amount can be read without
+    pantry/units.yaml. Carries the problems.
+    """
 
     def __init__(self, problems: list[Problem]):
-        super().__init__("pantry/units.yaml cannot be read")
+        super().__init__(problems[0].what)
         self.problems = problems
 
 
@@ -154,7 +163,9 @@ class Guide:
     all files that are no recipes, templates included. `recipes_seen` are the names of all recipe
     files, also of those that were not read. `item_files` are the paths of the files that the items
     of the pantry stand in, by item. `partly_read` are recipes with mistakes of form, as far as they
-    could be read: they are checked, and never printed.
+    could be read: they are checked, and never printed. `templates` are the guide's own, or else
+    the project's, by name. `seen` is a key of every byte that was read, "" when not all recipes
+    were asked for.
     """
 
     root: Path
@@ -184,6 +195,9 @@ class Guide:
     safety: SafetyRules | None = field(repr=False, default=None)
     fit: Fit | None = None
     partly_read: tuple[RecipeFile, ...] = ()
+    templates: Mapping[str, bytes] = field(repr=False, default_factory=dict)
+    owns_templates: bool = False
+    seen: str = ""
     # A guide with other recipes begins with nothing worked out.
     memo: Memo = field(default_factory=Memo, init=False, repr=False)
 
@@ -205,13 +219,14 @@ def load_guide(
     Of the recipes only the files `only` are read, when they are given. A process that reads more
     than once passes the same `cache`; files that have not changed are not parsed again. `drafts`
     are recipes that are not written yet, by their paths from the root. With `kept`, files that are
-    no recipes are not parsed when they say what they said the last time. Raises NoUnits.
+    no recipes are not parsed when they say what they said the last time. Raises NoGuide.
     """
-    held = None
-    if kept is not None:
-        held = hold_files(root, MOST_PANTRY_BYTES)
-    files = FileReader(root, cache or ReadCache(), drafts, held)
-    shared = _find_shared(files, kept, held) if kept is not None and held is not None else None
+    _refuse_links(root)
+    held = hold_files(root, MOST_PANTRY_BYTES)
+    recipes = hold_recipes(root) if only is None else None
+    templates = hold_templates(root)
+    files = FileReader(root, cache or ReadCache(), drafts, held, recipes)
+    shared = _find_shared(files, kept, held) if kept is not None else None
     if shared is None:
         shared = _read_shared(files)
         if kept is not None:
@@ -228,10 +243,47 @@ def load_guide(
         nodes=files.nodes,
         recipes_seen=tuple(path.slug for path in recipe_paths),
         world=_digest_world(files),
-        rest=_digest_rest(files),
+        rest=_digest_rest(files, templates),
+        templates=_check_templates(files, templates.files),
+        owns_templates=templates.own,
+        seen=digest_seen(held, recipes, templates) if recipes is not None else "",
         **said,
     )
     return guide, files.problems
+
+
+def _refuse_links(root: Path) -> None:
+    """Raises NoGuide when a folder of the guide is a link: what it leads to is not the guide's."""
+    problems = []
+    for name in find_linked_folders(root):
+        problems.append(
+            Problem(
+                Place(name),
+                "linked-file",
+                "this is a link, not a folder of the guide's own",
+                "put the files themselves here",
+            )
+        )
+    if problems:
+        raise NoGuide(problems)
+
+
+def _check_templates(files: FileReader, held: HeldFiles) -> dict[str, bytes]:
+    """The templates that can be read; reports those that cannot."""
+    found: dict[str, bytes] = {}
+    for name, said in held.items():
+        path = f"templates/{name}"
+        if isinstance(said, bool):
+            what = "this is a link, a folder or a device, not a file of the guide's own"
+            files.report(path, "linked-file", what, "put the file itself here, or take it away")
+            continue
+        try:
+            decode(path, said, MOST_PANTRY_BYTES)
+        except Unreadable as unreadable:
+            files.problems.append(unreadable.problem)
+            continue
+        found[name] = said
+    return found
 
 
 def _find_shared(files: FileReader, kept: KeptReading, held: HeldFiles) -> SharedReading | None:
@@ -251,7 +303,7 @@ def _find_shared(files: FileReader, kept: KeptReading, held: HeldFiles) -> Share
 
 
 def _read_shared(files: FileReader) -> SharedReading:
-    """All files but recipes. Raises NoUnits."""
+    """All files but recipes. Raises NoGuide."""
     measures = _read_measures(files)
     line_words = _read_optional(files, _LINE_WORDS, WordsOfLines)
     items, item_files = _read_items(files)
@@ -328,10 +380,10 @@ def _read_for_parts(
 
 
 def _read_measures(files: FileReader) -> Measures:
-    """What pantry/units.yaml says. Raises NoUnits."""
+    """What pantry/units.yaml says. Raises NoGuide."""
     measures = files.read_shape(_UNITS, Measures)
     if measures is None:
-        raise NoUnits(files.problems)
+        raise NoGuide(files.problems)
     return measures
 
 
@@ -590,10 +642,10 @@ def _find_recipes(files: FileReader, chapters: tuple[Chapter, ...]) -> list[_Rec
     return found
 
 
-def _is_chapter_folder(files: FileReader, entry: os.DirEntry[str], known: list[str]) -> bool:
+def _is_chapter_folder(files: FileReader, entry: FolderEntry, known: list[str]) -> bool:
     """Whether recipes may stand in there; reports what is no folder of a chapter."""
     path = f"recipes/{entry.name}"
-    if entry.is_symlink():
+    if entry.is_link:
         files.report(
             path,
             "linked-file",
@@ -601,7 +653,7 @@ def _is_chapter_folder(files: FileReader, entry: os.DirEntry[str], known: list[s
             "put the files themselves here",
         )
         return False
-    if not entry.is_dir():
+    if not entry.is_folder:
         folder = known[0] if known else "chapter"
         files.report(
             path,
@@ -713,13 +765,11 @@ def _digest_world(files: FileReader) -> str:
     return digest(*shared)
 
 
-def _digest_rest(files: FileReader) -> str:
+def _digest_rest(files: FileReader, templates: HeldTemplates) -> str:
     """A key of everything that is no recipe, templates included."""
     parts: list[str | bytes] = []
     for path in sorted(files.digests):
         is_recipe = path.startswith("recipes/") and path.count("/") >= 2
         if not is_recipe:
             parts += [path, files.digests[path]]
-    for template in sorted((files.root / "templates").glob("*")):
-        parts += [template.name, template.read_bytes()]
-    return digest(*parts)
+    return digest(*parts, "templates", str(templates.own), *list_said(templates.files))

@@ -1,14 +1,41 @@
-"""The text of one file, decoded once, and places in it."""
+"""The bytes of a guide's files as they were at one moment; the text of one of them, and places in
+it.
+
+What a build reads is read once, at its beginning: a key of what it saw is then a key of what it
+made, whoever edits meanwhile. This module loads next to nothing, since a build of what has not
+changed needs it alone.
+"""
 
 from __future__ import annotations
 
+import errno
+import os
+import stat
 import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import NoReturn
+from pathlib import Path
+from typing import NoReturn, TypeAlias
 
+from guide.core.cache import digest
+from guide.core.paths import PROJECT
 from guide.core.problems import Place, Problem
 
 MOST_YAML_BYTES = 64 * 1024
+# The pantry is one file for the whole guide, so it may be larger than a recipe; so may a style
+# sheet.
+MOST_PANTRY_BYTES = 1024 * 1024
+# The folders of which every file is held, and the single files.
+HELD_FOLDERS = ("pages", "pantry", "pantry/foods")
+HELD_FILES = ("brand.yaml", "recipes/aims.yaml", "recipes/chapters.yaml")
+# The folders of a guide that must be its own.
+_OWN_FOLDERS = ("recipes", "templates", *HELD_FOLDERS)
+# By path what a file says; of what is no file of the guide's own, whether it leads anywhere.
+HeldFiles: TypeAlias = Mapping[str, bytes | bool]
+# Links are not followed, and what is no file keeps nobody waiting.
+_READ = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+# What opening says of a link, and of a FIFO or socket without another end.
+_NO_FILE = (errno.ELOOP, errno.ENXIO)
 # Unicode's categories of characters that show nothing: controls, formats, private use,
 # surrogates, unassigned ones, and separators of lines and paragraphs.
 _INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
@@ -20,6 +47,155 @@ class Unreadable(Exception):
     def __init__(self, problem: Problem):
         super().__init__(problem.what)
         self.problem = problem
+
+
+@dataclass(frozen=True)
+class FolderEntry:
+    """What stands in a folder: a name, and whether it is a link or a folder."""
+
+    name: str
+    is_link: bool
+    is_folder: bool
+
+
+@dataclass(frozen=True)
+class HeldRecipes:
+    """The folder of the recipes: its entries and those of its folders, by path, and every file."""
+
+    entries: Mapping[str, tuple[FolderEntry, ...]]
+    files: HeldFiles
+
+
+@dataclass(frozen=True)
+class HeldTemplates:
+    """The templates by name, and whether they are the guide's own; else they are the project's."""
+
+    own: bool
+    files: HeldFiles
+
+
+def read_own_file(file: str, most: int) -> bytes | bool | None:
+    """At most `most` + 1 bytes of a file; None where there is none.
+
+    For what is no file of the guide's own, a link or a device, whether it leads anywhere. Raises
+    OSError for a file that may not be read.
+    """
+    try:
+        number = os.open(file, _READ)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        if error.errno in _NO_FILE:
+            return os.path.exists(file)  # noqa: PTH110 - strings are quicker here
+        raise
+    try:
+        if not stat.S_ISREG(os.fstat(number).st_mode):
+            return True
+        with os.fdopen(number, "rb", buffering=0, closefd=False) as opened:
+            return opened.read(most + 1)
+    finally:
+        os.close(number)
+
+
+def list_names(folder: Path) -> list[str]:
+    """The names in a folder that count, sorted: none that is hidden or begins with "_"."""
+    try:
+        names = os.listdir(folder)  # noqa: PTH208 - pathlib would make an object of each
+    except OSError:
+        return []
+    return sorted(name for name in names if not name.startswith((".", "_")))
+
+
+def list_entries(folder: Path) -> tuple[FolderEntry, ...]:
+    """The entries of a folder by name, without hidden ones and those that begin with "_"."""
+    try:
+        found = list(os.scandir(folder))
+    except OSError:
+        return ()
+    entries = []
+    for entry in found:
+        if not entry.name.startswith((".", "_")):
+            is_folder = entry.is_dir(follow_symlinks=False)
+            entries.append(FolderEntry(entry.name, entry.is_symlink(), is_folder))
+    return tuple(sorted(entries, key=lambda entry: entry.name))
+
+
+def find_linked_folders(root: Path) -> list[str]:
+    """The folders of a guide that are links, by their paths from its root."""
+    return [name for name in _OWN_FOLDERS if os.path.islink(root / name)]  # noqa: PTH114 - quicker
+
+
+def hold_files(root: Path, most: int) -> HeldFiles:
+    """Every file below `root` that is no recipe and no template, at most `most` + 1 bytes of each.
+
+    What is asked of them later is answered from these bytes, so that nobody can change a file
+    between its digest and its reading. Raises OSError for a file that may not be read.
+    """
+    paths = [*HELD_FILES]
+    for folder in HELD_FOLDERS:
+        paths += [f"{folder}/{name}" for name in list_names(root / folder)]
+    return _hold(root, paths, most)
+
+
+def hold_recipes(root: Path) -> HeldRecipes:
+    """The recipes below `root`, in the same way."""
+    entries = {"recipes": list_entries(root / "recipes")}
+    paths = []
+    for entry in entries["recipes"]:
+        if entry.is_folder:
+            folder = f"recipes/{entry.name}"
+            entries[folder] = list_entries(root / folder)
+            paths += [f"{folder}/{found.name}" for found in entries[folder]]
+    return HeldRecipes(entries, _hold(root, paths, MOST_YAML_BYTES))
+
+
+def hold_templates(root: Path) -> HeldTemplates:
+    """The templates of the guide below `root`, its own or else the project's."""
+    folder = root / "templates"
+    own = folder.is_dir()
+    if not own:
+        folder = PROJECT / "templates"
+    return HeldTemplates(own, _hold(folder, list_names(folder), MOST_PANTRY_BYTES))
+
+
+def _hold(root: Path, paths: Iterable[str], most: int) -> HeldFiles:
+    held: dict[str, bytes | bool] = {}
+    for path in paths:
+        said = read_own_file(f"{root}/{path}", most)
+        if said is not None:
+            held[path] = said
+    return held
+
+
+def digest_seen(shared: HeldFiles, recipes: HeldRecipes, templates: HeldTemplates) -> str:
+    """A key of all that was read of a guide."""
+    entries: list[str] = []
+    for path in sorted(recipes.entries):
+        entries += (path, repr(recipes.entries[path]))
+    return digest(
+        *entries,
+        *list_said(shared),
+        "recipes",
+        *list_said(recipes.files),
+        "templates",
+        str(templates.own),
+        *list_said(templates.files),
+    )
+
+
+def list_said(held: HeldFiles) -> list[str | bytes]:
+    """The parts of a key of what files say."""
+    parts: list[str | bytes] = []
+    for path in sorted(held):
+        said = held[path]
+        parts += [path, str(type(said)), said if isinstance(said, bytes) else str(said)]
+    return parts
+
+
+def see_guide(root: Path) -> str:
+    """The key of all that would be read now of the guide below `root`. Raises OSError."""
+    shared = hold_files(root, MOST_PANTRY_BYTES)
+    return digest_seen(shared, hold_recipes(root), hold_templates(root))
 
 
 @dataclass(frozen=True)

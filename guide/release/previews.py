@@ -16,10 +16,10 @@ from PIL import Image
 
 from guide.core import fingerprint, workers
 from guide.core.cache import Cache, digest
+from guide.release.publish import CONTACT_SHEET, COVER, COVER_SMALL
 
 # The width in pixels of the cover as a web page and a list of downloads show it.
-COVERS = {"cover.png": 600, "cover@160.png": 160}
-SHEET = "contact-sheet.webp"
+COVERS = {COVER: 600, COVER_SMALL: 160}
 # Of the contact sheet, in pixels: the width of a page, the gaps between pages; and the ground.
 PAGE_WIDTH, GAP, GROUND = 96, 6, "#DDDDDD"
 FEWEST_ACROSS = 8
@@ -79,7 +79,7 @@ def draw_previews(
     if sheet is None:
         sheet = _draw_sheet([pages[number] for number in range(len(keys))], size)
         cache.put(_CACHE_KIND, sheet_key, sheet)
-    return {**covers, SHEET: sheet}
+    return {**covers, CONTACT_SHEET: sheet}
 
 
 def _find_kept(cache: Cache, keys: Mapping[_Name, str]) -> dict[_Name, bytes]:
