@@ -70,7 +70,9 @@ from guide.check.texts import (
     pages_are_plain,
     recipes_are_plain,
     recipes_letters_can_be_printed,
+    recipes_words_fit_their_lines,
     texts_fit_their_place,
+    words_of_files_fit_their_lines,
 )
 from guide.core import fingerprint, workers
 from guide.core.cache import Cache, digest
@@ -102,6 +104,7 @@ RECIPE_CHECKS: tuple[Check, ...] = (
     recipes_words_about_health_are_backed,
     recipes_findings_carry_what_is_said,
     recipes_letters_can_be_printed,
+    recipes_words_fit_their_lines,
     texts_fit_their_place,
     recipes_are_plain,
     temperatures_agree,
@@ -118,6 +121,7 @@ PART_CHECKS: tuple[Check, ...] = (
     recipes_promise_nothing,
     recipes_words_about_health_are_backed,
     recipes_letters_can_be_printed,
+    recipes_words_fit_their_lines,
     texts_fit_their_place,
     temperatures_agree,
     the_oven_is_hot_in_time,
@@ -141,6 +145,7 @@ SHARED_CHECKS: tuple[Check, ...] = (
     pages_promises_are_excused,
     findings_carry_what_is_said,
     letters_can_be_printed,
+    words_of_files_fit_their_lines,
     leads_fit_their_place,
     pages_are_plain,
     order_names_parts_once,

@@ -13,12 +13,15 @@ from guide.check.places import (
     WEEK_FILE,
     NodePath,
     place_of_sentence,
+    places_in_page,
 )
 from guide.core.problems import Place, Problem, counted
-from guide.core.typesetting import unprintable
+from guide.core.typesetting import typeset, unprintable
+from guide.derive import set_widths
+from guide.derive.set_widths import ROOMS, Room
 from guide.read.load import Guide, RecipeFile
-from guide.read.prose import page_texts, uncited
-from guide.read.yaml_nodes import Node, Text, locate, texts
+from guide.read.prose import Page, PlacedBlock, page_texts, placed_blocks, uncited
+from guide.read.yaml_nodes import List, Map, Node, Text, locate, texts
 
 # The most characters a text may have, as its author types it, before it breaks its place on the
 # page, and what to do besides cutting it.
@@ -29,12 +32,56 @@ LIMITS = {
     "step": (220, ", or make it two steps"),
     "swap": (90, ", or say it in a note"),
     "lead": (130, ""),
+    "heading": (80, ""),
+    "name": (80, ""),
 }
 # The US school grade that no page may go beyond.
 GRADE = 8
 # A problem shows a sentence in whole up to so many characters, and of a longer one the beginning.
 MOST_SHOWN = 89
 BEGINNING = 80
+
+# Of a word that is too wide so many letters are shown.
+MOST_WORD_SHOWN = 30
+# The fields of a recipe that are printed on lines of one kind, and which of their keys.
+_ONE_KIND = {
+    "summary": ("summary", ""),
+    "method": ("step", ""),
+    "notes": ("note", ""),
+    "serve_with": ("served", ""),
+    "swaps": ("note", ""),
+    "why": ("why", "text"),
+    "contributor": ("name", ""),
+    "source": ("name", "from"),
+    "tested": ("name", "name"),
+}
+# The line of facts below a summary, in each format: its typeface, and its size and width in pt.
+_FACTS = (("Head", 14.0, 330.0), ("Head", 14.0, 503.0), ("Head", 15.0, 330.0))
+_EXAMPLE_OF_FACT = '"12 muffins" or "1 h 15 min"'
+
+# The title of the cover: its first two words, the third, and the rest.
+_COVER_TITLE = ("first words", "long word", "last words")
+_BRAND_LINES: tuple[tuple[NodePath, str], ...] = (
+    (("subtitle",), "subtitle"),
+    (("cover",), "foot"),
+    (("brand",), "sender"),
+    (("site",), "sender"),
+    (("contact",), "sender"),
+    (("address",), "sender"),
+    (("call", "title"), "call"),
+    (("call", "words"), "words"),
+    (("call", "button"), "button"),
+    (("call", "small"), "small"),
+)
+# Lines that end only at spaces.
+_UNBROKEN = ("title", "page title", "subtitle", "call")
+# A column of prose and a card, in each format; what of a column's width (pt) is lost in lists,
+# call-outs and cells, and how many pt larger headings are.
+_PROSE = (("Text", 13.3, 330.0), ("Text", 11.5, 237.0), ("Text", 15.5, 330.0))
+_LOST_TO = {"bullet_list": 14, "ordered_list": 14, "blockquote": 28, "td": 6, "th": 6}
+_FIRST_CELL = 166
+_LARGER_HEADING = 5.5
+_CARD = (Room("Head", 13, 107), Room("Head", 15, 163), Room("Head", 17, 254))
 
 # Files besides recipes and pages whose every text is printed.
 _PRINTED_FILES = (BRAND_FILE, CHAPTERS_FILE, WEEK_FILE, SHOP_FILE)
@@ -92,6 +139,13 @@ def _too_long_in_recipe(recipe_file: RecipeFile) -> Iterator[Problem]:
         yield from _too_long("swap", swap.for_.text, node, steps)
     if recipe.why is not None:
         yield from _too_long("text of why", recipe.why.text, node, ("why", "text"))
+    for number, entry in enumerate(recipe.ingredients):
+        for heading in entry if isinstance(entry, dict) else ():
+            yield from _too_long("heading", heading, node, ("ingredients", number))
+    if recipe.contributor is not None:
+        yield from _too_long("name", recipe.contributor, node, ("contributor",))
+    if recipe.tested is not None:
+        yield from _too_long("name", recipe.tested.name, node, ("tested", "name"))
 
 
 def leads_fit_their_place(guide: Guide) -> Iterator[Problem]:
@@ -114,6 +168,156 @@ def _too_long(kind: str, text: str, node: Node, steps: NodePath) -> Iterator[Pro
     what = f"the {kind} has {len(text)} characters, and its place on the page holds {most}"
     characters = counted(over, "character")
     yield Problem(place, "too-long", what, f"cut {characters}{otherwise}")
+
+
+def recipes_words_fit_their_lines(guide: Guide) -> Iterator[Problem]:
+    """No word of a recipe is wider than its line on the page, and no fact than its column."""
+    for recipe_file in guide.recipe_files:
+        yield from _wide_titles(recipe_file)
+        yield from _wide_facts(recipe_file)
+        for field, value in recipe_file.node.entries:
+            for kind, text in _printed_texts(field.value, value):
+                yield from _wide_words(text, kind)
+
+
+def _printed_texts(field: str, value: Node) -> Iterator[tuple[str, Text]]:
+    """The texts of a field of a recipe, each with the kind of line that it is printed on."""
+    if field == "ingredients" and isinstance(value, List):
+        for entry in value.items:
+            if not isinstance(entry, Map):
+                yield from _all_on("line", entry)
+                continue
+            for heading, lines in entry.entries:
+                yield "heading", heading
+                yield from _all_on("line", lines)
+    elif field in _ONE_KIND:
+        kind, key = _ONE_KIND[field]
+        part: Node | None = value
+        if key:
+            part = value.get(key) if isinstance(value, Map) else None
+        if part is not None:
+            yield from _all_on(kind, part)
+
+
+def _all_on(kind: str, node: Node) -> Iterator[tuple[str, Text]]:
+    for text in texts(node):
+        yield kind, text
+
+
+def _wide_titles(recipe_file: RecipeFile) -> Iterator[Problem]:
+    """Words of a title that are too wide for it, or for a list of recipes with their pages."""
+    title = recipe_file.text("title")
+    if title is None:
+        return
+    found = list(_wide_words(title, "title"))
+    yield from found or _wide_words(title, "title in a list")
+
+
+def _wide_facts(recipe_file: RecipeFile) -> Iterator[Problem]:
+    """What is served and the times, which stand side by side and are never broken."""
+    facts = []
+    for steps in (("serves",), ("time", "prep"), ("time", "cook"), ("time", "rest")):
+        fact = recipe_file.text(*steps)
+        if fact is not None:
+            facts.append(fact)
+    for fact in facts:
+        shown = typeset(fact.value)
+        rooms = [Room(face, size, wide / len(facts)) for face, size, wide in _FACTS]
+        room = set_widths.narrowest(shown, rooms)
+        if room is not None:
+            what = f'"{_shorten(shown)}" is wider than its place beside {len(facts) - 1} others'
+            most = set_widths.count_fitting(shown, room)
+            fix = f"say it in {most} letters or fewer, such as {_EXAMPLE_OF_FACT}"
+            yield Problem(fact.place, "too-wide", what, fix)
+
+
+def _wide_words(text: Text, kind: str) -> Iterator[Problem]:
+    """The words of a text that no line ends in and that are wider than their line of that kind."""
+    # What kind of link it is, is not printed.
+    shown = text.value.removeprefix("mailto:")
+    split = set_widths.whole_words if kind in _UNBROKEN else set_widths.pieces
+    for piece in split(shown):
+        room = set_widths.narrowest(piece.text, ROOMS[kind])
+        if room is not None:
+            at = piece.at + len(text.value) - len(shown)
+            yield _too_wide(text.part(at, len(piece.text)), piece.text, room)
+
+
+def _too_wide(place: Place, word: str, room: Room) -> Problem:
+    most = set_widths.count_fitting(word, room)
+    what = f'"{_shorten(word)}" is wider than its line on the page'
+    letters = counted(most, "letter")
+    fix = f"end it after {letters} at most, or part it with a space or a hyphen"
+    return Problem(place, "too-wide", what, fix)
+
+
+def _shorten(text: str) -> str:
+    """The beginning of a long text."""
+    return text if len(text) <= MOST_WORD_SHOWN else f"{text[:MOST_WORD_SHOWN]}…"
+
+
+def words_of_files_fit_their_lines(guide: Guide) -> Iterator[Problem]:
+    """Nor is any of the chapters, of the brand or of the pages."""
+    for number in range(len(guide.chapters)):
+        for kind, key in (("chapter", "title"), ("lead", "lead")):
+            text = locate(guide.nodes[CHAPTERS_FILE], (number, key))
+            if isinstance(text, Text):
+                yield from _wide_words(text, kind)
+    yield from _wide_words_of_brand(guide)
+    for page in guide.pages:
+        yield from _wide_words_of_page(page)
+
+
+def _wide_words_of_brand(guide: Guide) -> Iterator[Problem]:
+    node = guide.nodes.get(BRAND_FILE)
+    if guide.brand is None or node is None:
+        return
+    for kind, words in zip(_COVER_TITLE, set_widths.parts_of_title(guide.brand.title), strict=True):
+        for word in words:
+            room = set_widths.narrowest(word, ROOMS[kind])
+            title = locate(node, ("title",))
+            if room is not None and isinstance(title, Text):
+                place = title.part(title.value.find(word), len(word))
+                yield _too_wide(place, word, room)
+    for steps, kind in _BRAND_LINES:
+        text = locate(node, steps)
+        if isinstance(text, Text):
+            yield from _wide_words(text, kind)
+
+
+def _wide_words_of_page(page: Page) -> Iterator[Problem]:
+    for piece in set_widths.whole_words(page.title):
+        room = set_widths.narrowest(piece.text, ROOMS["page title"])
+        if room is not None:
+            yield _too_wide(_place_on_page(page, page.title, piece), piece.text, room)
+    for block in placed_blocks(page):
+        rooms = _rooms_of_block(block)
+        for piece in set_widths.pieces(uncited(block.text)):
+            room = set_widths.narrowest(piece.text, rooms)
+            if room is not None:
+                yield _too_wide(_place_on_page(page, block.text, piece), piece.text, room)
+
+
+def _place_on_page(page: Page, block: str, piece: set_widths.Piece) -> Place:
+    at = block.find(piece.text)
+    return places_in_page(page, block)(at, len(piece.text))
+
+
+def _rooms_of_block(block: PlacedBlock) -> list[Room]:
+    """The lines of a block of prose, in each format."""
+    if "card" in block.within:
+        return list(_CARD)
+    rooms = []
+    is_cell = any(element in ("td", "th") for element in block.within)
+    for face, size, wide in _PROSE:
+        if is_cell:
+            wide = _FIRST_CELL if block.column == 0 else wide - _FIRST_CELL
+        for element in block.within:
+            wide -= _LOST_TO.get(element, 0)
+        if "heading" in block.within:
+            face, size = "Head", size + _LARGER_HEADING
+        rooms.append(Room(face, size, max(wide, size)))
+    return rooms
 
 
 def recipes_are_plain(guide: Guide) -> Iterator[Problem]:

@@ -74,6 +74,7 @@ MISTAKES = {
     "oven": "an oven or a grill that is used cold, heated for nothing, or set to no heat",
     "unprintable": "a letter the typefaces do not have",
     "too-long": "more characters or lines than the page has room for",
+    "too-wide": "a word that is wider than its line on the page",
     # The guide as a whole
     "unknown-chapter": "a folder that is no chapter",
     "empty-chapter": "a chapter without recipes",

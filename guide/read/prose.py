@@ -346,6 +346,38 @@ def page_texts(page: Page) -> list[str]:
     return [_text_of(token) for token in _parse(page.body) if token.type == "inline"]
 
 
+@dataclass(frozen=True)
+class PlacedBlock:
+    """A block of a page: its words, and the elements it stands in, from the outermost.
+
+    Elements are called as markdown-it calls them: "bullet_list", "blockquote", "td"; an entry
+    of a list that is a card is a "card". `column` is that of a cell, from 0.
+    """
+
+    text: str
+    within: tuple[str, ...]
+    column: int = 0
+
+
+def placed_blocks(page: Page) -> list[PlacedBlock]:
+    """The blocks of `page_texts`, in order, each with where it stands on the page."""
+    found: list[PlacedBlock] = []
+    within: list[str] = []
+    column = 0
+    for token in _parse(page.body):
+        if token.type == "tr_open":
+            column = 0
+        if token.nesting > 0:
+            card = token.type == "list_item_open" and _MOTIF in token.meta
+            within.append("card" if card else token.type.removesuffix("_open"))
+        elif token.nesting < 0:
+            within.pop()
+            column += token.type in ("td_close", "th_close")
+        elif token.type == "inline":
+            found.append(PlacedBlock(_text_of(token), tuple(within), column))
+    return found
+
+
 def _text_of(block: Token) -> str:
     pieces: list[str] = []
     for child in block.children or ():
