@@ -105,6 +105,19 @@ def letters_can_be_printed(guide: Guide) -> Iterator[Problem]:
                 at, character = found
                 place = page.source.place(number, at + 1)
                 yield _unprintable(place, character)
+        yield from _unprintable_entities(page)
+
+
+def _unprintable_entities(page: Page) -> Iterator[Problem]:
+    """Letters of a page that are written as entities, such as &#x1F600;."""
+    for block in page_texts(page):
+        for at, character in enumerate(block):
+            if unprintable(character) is None or character in page.source.text:
+                continue
+            before = block[:at].split()
+            word = before[-1] if before else block[at]
+            place = places_in_page(page, block)(block.find(word), len(word))
+            yield _unprintable(place, character)
 
 
 def _unprintable_texts(node: Node) -> Iterator[Problem]:
