@@ -51,6 +51,7 @@ from guide.check.pantry import (
 )
 from guide.check.recipes import (
     amounts_are_usual,
+    amounts_can_be_printed,
     groups_keep_their_lines,
     ingredients_are_in_the_pantry,
     ingredients_are_used_in_their_order,
@@ -93,6 +94,7 @@ Check = Callable[[Guide], Iterator[Problem]]
 RECIPE_CHECKS: tuple[Check, ...] = (
     ingredients_are_in_the_pantry,
     numbers_have_a_unit,
+    amounts_can_be_printed,
     swaps_are_of_this_recipe,
     groups_keep_their_lines,
     servings_are_sane,
@@ -118,6 +120,7 @@ RECIPE_CHECKS: tuple[Check, ...] = (
 PART_CHECKS: tuple[Check, ...] = (
     ingredients_are_in_the_pantry,
     numbers_have_a_unit,
+    amounts_can_be_printed,
     groups_keep_their_lines,
     recipes_promise_nothing,
     recipes_words_about_health_are_backed,
