@@ -13,6 +13,8 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from guide.build import BuildRequest, build_edition
+from guide.check.reading import read_and_check
+from guide.core.problems import Problem
 from guide.core.progress import Progress
 from guide.core.typesetting import LETTERS
 from guide.derive import set_widths
@@ -109,5 +111,31 @@ FORMS = (
 @pytest.mark.parametrize("form", FORMS)
 def test_a_word_as_wide_as_its_line_is_printed_whole(form: str, little: Path):
     fill_every_line(little)
+    outcome = build_edition(BuildRequest(little, form=form, jobs=1), Progress(quiet=True))
+    assert [problem for problem in outcome.problems if not problem.remark] == []
+
+
+def with_so_many_recipes(root: Path, count: int) -> list[Problem]:
+    """What the check says of the first chapter of a little guide with so many recipes in all."""
+    soup = (root / "recipes/soups/pea-soup.yaml").read_text()
+    for number in range(count - 2):
+        recipe = root / f"recipes/soups/pea-soup-{number}.yaml"
+        recipe.write_text(soup.replace("Pea Soup", f"Pea Soup {number}", 1))
+    problems = read_and_check(root)[1]
+    return [problem for problem in problems if not problem.remark]
+
+
+def test_a_chapter_may_have_as_many_recipes_as_its_first_page_can_list(little: Path):
+    assert with_so_many_recipes(little, 15) == []
+    (problem,) = with_so_many_recipes(little, 17)
+    assert problem.what == "the page that opens this chapter has room for 15 recipes, not for 17"
+    assert problem.fix == "move 2 recipes to another chapter, or make two of it"
+    assert problem.place.path == "recipes/chapters.yaml" and problem.place.line == 2
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("form", ["pocket", "counter", "large"])
+def test_that_many_are_printed(form: str, little: Path):
+    assert with_so_many_recipes(little, 15) == []
     outcome = build_edition(BuildRequest(little, form=form, jobs=1), Progress(quiet=True))
     assert [problem for problem in outcome.problems if not problem.remark] == []

@@ -69,7 +69,9 @@ from guide.check.recipes import (
 from guide.check.texts import (
     leads_fit_their_place,
     letters_can_be_printed,
+    letters_of_the_pantry_can_be_printed,
     pages_are_plain,
+    pages_of_their_own_hold_their_words,
     recipes_are_plain,
     recipes_letters_can_be_printed,
     recipes_words_fit_their_lines,
@@ -149,6 +151,7 @@ SHARED_CHECKS: tuple[Check, ...] = (
     pages_promises_are_excused,
     findings_carry_what_is_said,
     letters_can_be_printed,
+    letters_of_the_pantry_can_be_printed,
     words_of_files_fit_their_lines,
     leads_fit_their_place,
     pages_are_plain,
@@ -166,6 +169,7 @@ WHOLE_CHECKS: tuple[Check, ...] = (
     chapters_have_recipes,
     chapters_have_palettes,
     page_links_lead_somewhere,
+    pages_of_their_own_hold_their_words,
     aims_are_reached,
 )
 

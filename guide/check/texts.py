@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from guide.check import readability
 from guide.check.places import (
     BRAND_FILE,
     CHAPTERS_FILE,
+    EVIDENCE_FILE,
+    LISTS_FILE,
     SHOP_FILE,
     WEEK_FILE,
     NodePath,
@@ -16,11 +18,12 @@ from guide.check.places import (
     places_in_page,
 )
 from guide.core.problems import Place, Problem, counted
-from guide.core.typesetting import typeset, unprintable
+from guide.core.typesetting import balanced, typeset, unprintable
 from guide.derive import set_widths
-from guide.derive.set_widths import ROOMS, Room
+from guide.derive.set_widths import ROOMS, PageLines, Room
 from guide.read.load import Guide, RecipeFile
 from guide.read.prose import Page, PlacedBlock, page_texts, placed_blocks, uncited
+from guide.read.recipe import Chapter
 from guide.read.yaml_nodes import List, Map, Node, Text, locate, texts
 
 # The most characters a text may have, as its author types it, before it breaks its place on the
@@ -43,6 +46,8 @@ BEGINNING = 80
 
 # Of a word that is too wide so many letters are shown.
 MOST_WORD_SHOWN = 30
+# A heading of the index with fewer letters is never too wide.
+LEAST_WIDE = 16
 # The fields of a recipe that are printed on lines of one kind, and which of their keys.
 _ONE_KIND = {
     "summary": ("summary", ""),
@@ -57,8 +62,10 @@ _ONE_KIND = {
 }
 # The line of facts below a summary, in each format: its typeface, and its size and width in pt.
 _FACTS = (("Head", 14.0, 330.0), ("Head", 14.0, 503.0), ("Head", 15.0, 330.0))
-_EXAMPLE_OF_FACT = '"12 muffins" or "1 h 15 min"'
 
+# Files of the pantry of which these fields are printed.
+_PANTRY_FILES = ("pantry/allergens.yaml", "pantry/reference.yaml", LISTS_FILE)
+_SAID = ("says", "others", "unit", "months", "leaves")
 # The title of the cover: its first two words, the third, and the rest.
 _COVER_TITLE = ("first words", "long word", "last words")
 _BRAND_LINES: tuple[tuple[NodePath, str], ...] = (
@@ -73,6 +80,10 @@ _BRAND_LINES: tuple[tuple[NodePath, str], ...] = (
     (("call", "button"), "button"),
     (("call", "small"), "small"),
 )
+# What a page may be estimated too full by, in pt.
+_HAIR = 5
+# How wide these are broken by their templates, in letters of average width.
+_EVEN = {"subtitle": 26, "call": 14, "chapter": 17}
 # Lines that end only at spaces.
 _UNBROKEN = ("title", "page title", "subtitle", "call")
 # A column of prose and a card, in each format; what of a column's width (pt) is lost in lists,
@@ -106,6 +117,38 @@ def letters_can_be_printed(guide: Guide) -> Iterator[Problem]:
                 place = page.source.place(number, at + 1)
                 yield _unprintable(place, character)
         yield from _unprintable_entities(page)
+
+
+def letters_of_the_pantry_can_be_printed(guide: Guide) -> Iterator[Problem]:
+    """So is every character of the names of foods, of labels and figures, and of citations."""
+    for key, item in guide.pantry.items.items():
+        printed = "".join((*item.names, item.index or ""))
+        if unprintable(printed) is not None:
+            entry = locate(guide.nodes[guide.item_files[key]], (key,))
+            for field in ("names", "index"):
+                found = entry.get(field) if isinstance(entry, Map) else None
+                if found is not None:
+                    yield from _unprintable_texts(found)
+    for finding, said in guide.evidence.items():
+        if unprintable(said.citation) is not None:
+            node = guide.nodes[EVIDENCE_FILE]
+            yield from _unprintable_texts(locate(node, (finding, "citation")))
+    for path in _PANTRY_FILES:
+        if path in guide.nodes:
+            yield from _unprintable_says(guide.nodes[path])
+
+
+def _unprintable_says(node: Node) -> Iterator[Problem]:
+    """Letters of what an entry says on the page; its source and its comments are not printed."""
+    if isinstance(node, List):
+        for item in node.items:
+            yield from _unprintable_says(item)
+    elif isinstance(node, Map):
+        for key, value in node.entries:
+            if key.value in _SAID and not isinstance(value, Map):
+                yield from _unprintable_texts(value)
+            else:
+                yield from _unprintable_says(value)
 
 
 def _unprintable_entities(page: Page) -> Iterator[Problem]:
@@ -184,7 +227,7 @@ def _too_long(kind: str, text: str, node: Node, steps: NodePath) -> Iterator[Pro
 
 
 def recipes_words_fit_their_lines(guide: Guide) -> Iterator[Problem]:
-    """No word of a recipe is wider than its line on the page, and no fact than its column."""
+    """No word of a recipe is wider than its line on the page, or its column of facts."""
     for recipe_file in guide.recipe_files:
         yield from _wide_titles(recipe_file)
         yield from _wide_facts(recipe_file)
@@ -227,21 +270,19 @@ def _wide_titles(recipe_file: RecipeFile) -> Iterator[Problem]:
 
 
 def _wide_facts(recipe_file: RecipeFile) -> Iterator[Problem]:
-    """What is served and the times, which stand side by side and are never broken."""
+    """Words of what is served and of the times, which stand side by side."""
     facts = []
     for steps in (("serves",), ("time", "prep"), ("time", "cook"), ("time", "rest")):
         fact = recipe_file.text(*steps)
         if fact is not None:
             facts.append(fact)
+    rooms = [Room(face, size, wide / max(1, len(facts))) for face, size, wide in _FACTS]
     for fact in facts:
-        shown = typeset(fact.value)
-        rooms = [Room(face, size, wide / len(facts)) for face, size, wide in _FACTS]
-        room = set_widths.narrowest(shown, rooms)
-        if room is not None:
-            what = f'"{_shorten(shown)}" is wider than its place beside {len(facts) - 1} others'
-            most = set_widths.count_fitting(shown, room)
-            fix = f"say it in {most} letters or fewer, such as {_EXAMPLE_OF_FACT}"
-            yield Problem(fact.place, "too-wide", what, fix)
+        for piece in set_widths.pieces(typeset(fact.value)):
+            room = set_widths.narrowest(piece.text, rooms)
+            if room is not None:
+                at = max(0, fact.value.find(piece.text))
+                yield _too_wide(fact.part(at, len(piece.text)), piece.text, room)
 
 
 def _wide_words(text: Text, kind: str) -> Iterator[Problem]:
@@ -276,6 +317,11 @@ def words_of_files_fit_their_lines(guide: Guide) -> Iterator[Problem]:
             text = locate(guide.nodes[CHAPTERS_FILE], (number, key))
             if isinstance(text, Text):
                 yield from _wide_words(text, kind)
+    for key, item in guide.pantry.items.items():
+        if item.index and len(item.index) >= LEAST_WIDE:
+            heading = locate(guide.nodes[guide.item_files[key]], (key, "index"))
+            if isinstance(heading, Text):
+                yield from _wide_words(heading, "index")
     yield from _wide_words_of_brand(guide)
     for page in guide.pages:
         yield from _wide_words_of_page(page)
@@ -331,6 +377,75 @@ def _rooms_of_block(block: PlacedBlock) -> list[Room]:
             face, size = "Head", size + _LARGER_HEADING
         rooms.append(Room(face, size, max(wide, size)))
     return rooms
+
+
+def pages_of_their_own_hold_their_words(guide: Guide) -> Iterator[Problem]:
+    """The words of the cover and of the back page, and the recipes of a chapter, fit on a page."""
+    brand, node = guide.brand, guide.nodes.get(BRAND_FILE)
+    if brand is not None and node is not None:
+        first, long, last = set_widths.parts_of_title(brand.title)
+        cover = {
+            "first words": [" ".join(first)],
+            "long word": long,
+            "last words": [" ".join(last)],
+            "subtitle": balanced(typeset(brand.subtitle), _EVEN["subtitle"]),
+            "foot": [brand.cover],
+        }
+        call = brand.call
+        back = {
+            "call": balanced(typeset(call.title), _EVEN["call"]),
+            "words": [call.words],
+            "button": [call.button],
+            "small": [call.small],
+            "sender": [brand.brand, brand.site, brand.contact, brand.address, brand.month],
+        }
+        fix = "shorten the title, the subtitle or the line at the foot"
+        yield from _overfull(locate(node, ("title",)), "cover", set_widths.COVER_PAGE, cover, fix)
+        fix = "shorten the words of the call, its small words or the address"
+        yield from _overfull(
+            locate(node, ("call", "words")), "back page", set_widths.BACK_PAGE, back, fix
+        )
+    for number, chapter in enumerate(guide.chapters):
+        place = locate(guide.nodes[CHAPTERS_FILE], (number, "title")).place
+        yield from _overfull_chapter(guide, chapter, place)
+
+
+def _overfull(
+    node: Node,
+    page: str,
+    formats: Sequence[PageLines],
+    said: Mapping[str, Sequence[str]],
+    fix: str,
+) -> Iterator[Problem]:
+    left = min(set_widths.room_left(one, said) for one in formats)
+    if left < -_HAIR:
+        what = f"the words of the {page} are {-left:.0f} pt higher than the page"
+        yield Problem(node.place, "too-long", what, fix)
+
+
+def _overfull_chapter(guide: Guide, chapter: Chapter, place: Place) -> Iterator[Problem]:
+    """The page that opens a chapter lists its recipes."""
+    titles = [file.recipe.title for file in guide.chapter_recipes(chapter.folder)]
+    count = len(titles)
+    while count and not _opener_holds(chapter, titles[:count]):
+        count -= 1
+    if count == len(titles):
+        return
+    what = f"the page that opens this chapter has room for {counted(count, 'recipe')}, not "
+    what += f"for {len(titles)}"
+    moved = counted(len(titles) - count, "recipe")
+    yield Problem(place, "too-long", what, f"move {moved} to another chapter, or make two of it")
+
+
+def _opener_holds(chapter: Chapter, titles: Sequence[str]) -> bool:
+    """Whether a chapter with those recipes can be opened on one page, in each format."""
+    said = {
+        "chapter": balanced(typeset(chapter.title), _EVEN["chapter"]),
+        "lead": [chapter.lead],
+        "row": titles,
+        "space of a row": ["."] * len(titles),
+    }
+    return all(set_widths.room_left(page, said) >= 0 for page in set_widths.OPENING_PAGE)
 
 
 def recipes_are_plain(guide: Guide) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,7 +20,7 @@ TABLE = Path(__file__).with_suffix(".csv")
 FACES = ("Display", "Head", "Note", "Text", "TextBold")
 LENDER = "Text"
 # A line may end at a space, and after a dash or a slash between words; not at a no-break space.
-_PIECE = re.compile(r"[^ \t\r\n]+?(?:[-\u2010\u2013\u2014/](?=[^\W\d])|(?=[ \t\r\n]|$))")
+_PIECE = re.compile(r"[^ \t\r\n]+?(?:[-\u2010/](?=[^\W\d])|[\u2013\u2014](?=\w)|(?=[ \t\r\n]|$))")
 _WORD = re.compile(r"[^ \t\r\n]+")
 # No letter is wider than this, in em, but for a few signs.
 _WIDEST = 1.1
@@ -64,6 +64,7 @@ ROOMS: dict[str, tuple[Room, ...]] = {
         # In the contents.
         *(Room("Head", 15.5, 296), Room("Head", 14, 214), Room("Head", 17, 296)),
     ),
+    "index": (Room("TextBold", 11.5, 330), Room("TextBold", 10.8, 241), Room("TextBold", 14, 330)),
     "lead": (Room("Note", 14.5, 330), Room("Note", 17, 451), Room("Note", 16.2, 330)),
     "page title": (
         *(Room("Display", 34, 345, -0.47), Room("Display", 34, 518, -0.47)),
@@ -83,11 +84,108 @@ ROOMS: dict[str, tuple[Room, ...]] = {
 
 
 @dataclass(frozen=True)
+class PageLines:
+    """A page of its own with all that stands on it: its height, what is taken by spaces and
+    pictures, and the height of a line of each kind, in pt.
+    """
+
+    height: float
+    taken: float
+    lines: tuple[tuple[str, Room, float], ...]
+
+
+@dataclass(frozen=True)
 class Piece:
     """A stretch of text in which no line can end, and where it begins in the text, from 0."""
 
     text: str
     at: int
+
+
+# The cover and the back page, of the pocket page and the counter sheet; in large type they are as
+# on the pocket page. On the back page a code to scan is drawn.
+COVER_PAGE = (
+    PageLines(
+        height=595,
+        taken=399,
+        lines=(
+            ("first words", Room("Note", 21, 356), 26),
+            ("long word", Room("Display", 36.5, 356, -0.73), 42),
+            ("last words", Room("Display", 45, 356, -0.9), 48),
+            ("subtitle", Room("Note", 17, 356), 21),
+            ("foot", Room("TextBold", 13, 272), 16),
+        ),
+    ),
+    PageLines(
+        height=792,
+        taken=489,
+        lines=(
+            ("first words", Room("Note", 30, 555), 38),
+            ("long word", Room("Display", 54, 555, -1.08), 62),
+            ("last words", Room("Display", 67, 555, -1.34), 72),
+            ("subtitle", Room("Note", 24, 555), 30),
+            ("foot", Room("TextBold", 15, 295), 19),
+        ),
+    ),
+)
+BACK_PAGE = (
+    PageLines(
+        height=595,
+        taken=265,
+        lines=(
+            ("call", Room("Display", 38, 254, -0.68), 40),
+            ("words", Room("Note", 15, 254), 20),
+            ("button", Room("TextBold", 15, 222), 20),
+            ("small", Room("Text", 12, 254), 16),
+            ("sender", Room("Text", 11, 254), 14),
+        ),
+    ),
+    PageLines(
+        height=792,
+        taken=433,
+        lines=(
+            ("call", Room("Display", 38, 275, -0.68), 40),
+            ("words", Room("Note", 15, 275), 20),
+            ("button", Room("TextBold", 15, 243), 20),
+            ("small", Room("Text", 12, 275), 16),
+            ("sender", Room("Text", 11, 275), 14),
+        ),
+    ),
+)
+# The page that opens a chapter, in each format; a row of its list has a rule and space round
+# it, and is a little higher for the two typefaces in it.
+OPENING_PAGE = (
+    PageLines(
+        height=595,
+        taken=68,
+        lines=(
+            ("chapter", Room("Display", 42, 330, -0.75), 44),
+            ("lead", Room("Note", 14.5, 330), 19),
+            ("row", Room("Text", 13.5, 296), 17),
+            ("space of a row", Room("Text", 13.5, 296), 11.25),
+        ),
+    ),
+    PageLines(
+        height=792,
+        taken=102,
+        lines=(
+            ("chapter", Room("Display", 52, 451, -0.93), 56),
+            ("lead", Room("Note", 17, 451), 22),
+            ("row", Room("Text", 13, 417), 18),
+            ("space of a row", Room("Text", 13, 417), 12.25),
+        ),
+    ),
+    PageLines(
+        height=595,
+        taken=68,
+        lines=(
+            ("chapter", Room("Display", 42, 330, -0.75), 44),
+            ("lead", Room("Note", 16.2, 330), 20.5),
+            ("row", Room("Text", 16.25, 296), 20),
+            ("space of a row", Room("Text", 16.25, 296), 9.25),
+        ),
+    ),
+)
 
 
 @cache
@@ -161,6 +259,18 @@ def count_lines(text: str, room: Room) -> int:
         else:
             filled += space + wide
     return lines
+
+
+def room_left(page: PageLines, texts: Mapping[str, Sequence[str]]) -> float:
+    """How many pt of a page its texts leave, which stand there by the kinds of their lines.
+
+    Less than 0 when they do not fit.
+    """
+    left = page.height - page.taken
+    for kind, room, height in page.lines:
+        for text in texts.get(kind, ()):
+            left -= height * count_lines(text, room)
+    return left
 
 
 def parts_of_title(title: str) -> tuple[list[str], list[str], list[str]]:
