@@ -71,6 +71,7 @@ def test_the_field_table_says_how_long_each_text_may_be():
         "method": "step",
         "swaps": "swap",
         "why": "text of why",
+        "contributor": "name",
     }
     assert told == {field: LIMITS[what][0] for field, what in names.items()}
 

@@ -11,6 +11,7 @@ import pytest
 from guide.build import build
 from guide.check import texts
 from guide.core.progress import Progress
+from guide.derive import set_widths
 from guide.press.print_part import ResourceFetcher
 
 EVIL = (
@@ -47,7 +48,8 @@ def test_markup_addresses_and_template_code_in_every_field_are_words(
     little: Path, listener, monkeypatch
 ):
     port, asked = listener
-    # All of it in one title is more than a title may be.
+    # All of it in one title is more, and wider, than a title may be.
+    monkeypatch.setattr(set_widths, "narrowest", lambda *_: None)
     monkeypatch.setattr(texts, "LIMITS", dict.fromkeys(texts.LIMITS, (10000, "")))
     evil = [text.replace("PORT", str(port)) for text in EVIL]
     everything = " ".join(evil)

@@ -189,3 +189,8 @@ def test_a_tired_reader_can_follow_every_page(one):
         sentences += re.split(r"(?<=[.!?:;])\s+", uncited(block))
     longest = max(sentences, key=lambda sentence: len(sentence.split()))
     assert len(longest.split()) <= 30, longest
+
+
+def test_a_card_in_a_numbered_list_is_a_card():
+    printed = html(page("1. {kale} **Kale**\n   one\n2. {kale} Two"), typeset)
+    assert '<ol class="cards">' in printed and printed.count("spot-kale.svg") == 2

@@ -33,6 +33,8 @@ def make_schema(contributing: str) -> Schema:
     _limit(fields["title"], "title")
     _limit(fields["summary"], "summary")
     _limit(fields["method"]["items"], "step")
+    _limit(fields["contributor"]["anyOf"][0], "name")
+    _limit(shapes["Tested"]["properties"]["name"], "name")
     _limit(shapes["Why"]["properties"]["text"], "text of why")
     _limit(shapes["Swap"]["properties"]["for"], "swap")
     shapes["Tested"]["properties"]["date"]["pattern"] = f"^{DAY.pattern}$"

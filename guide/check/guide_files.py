@@ -22,6 +22,9 @@ from guide.read.prose import Page
 from guide.read.recipe import OPTIONAL_PARTS, REQUIRED_PARTS
 from guide.read.yaml_nodes import Map, texts
 
+# What the addresses of chapters, recipes, findings and sections of the index begin with.
+_ADDRESSES = ("chapter-", "recipe-", "ref-", "index-")
+
 
 def titles_differ(guide: Guide) -> Iterator[Problem]:
     """No two recipes share a title."""
@@ -109,6 +112,18 @@ def order_leaves_nothing_out(guide: Guide) -> Iterator[Problem]:
         yield Problem(place, "missing-part", what, f'add a line "- {part}"')
 
 
+def pages_are_no_parts(guide: Guide) -> Iterator[Problem]:
+    """No page has the name of a part that the program makes, or of an address in it."""
+    taken = (*REQUIRED_PARTS, *OPTIONAL_PARTS)
+    for page in guide.pages:
+        if page.slug not in taken and not page.slug.startswith(_ADDRESSES):
+            continue
+        what = f'"{page.slug}" is a name that the book has for a part of its own'
+        slug = f"our-{page.slug}"
+        fix = f"mv pages/{page.slug}.md pages/{slug}.md, and write - {slug} in {ORDER_FILE}"
+        yield Problem(Place(page.source.path), "page-name", what, fix)
+
+
 def a_week_can_be_planned(guide: Guide, cache: Cache) -> Iterator[Problem]:
     """The recipes make a week that keeps to pantry/week.yaml.
 
@@ -139,7 +154,9 @@ def _has_all_that_a_week_needs(guide: Guide) -> bool:
 
 def page_links_lead_somewhere(guide: Guide) -> Iterator[Problem]:
     """A page's links within the book lead to a part, a chapter or a recipe of it."""
-    targets = set(guide.order)
+    targets = set(guide.order) - {"recipes"}
+    if not any(file.recipe.contributor for file in guide.recipe_files):
+        targets.discard("thanks")
     for chapter in guide.chapters:
         targets.add(f"chapter-{chapter.folder}")
     for slug in guide.recipes_seen:

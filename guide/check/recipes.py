@@ -6,6 +6,7 @@ may look at its recipe, the pantry, the brand and the chapters, and at nothing e
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -26,8 +27,10 @@ from guide.check.proportions import (
     find_least_minutes,
     find_unusual_amounts,
 )
+from guide.core import amounts
 from guide.core.amounts import Ingredient, type_number
 from guide.core.problems import Mistake, Place, Problem, did_you_mean
+from guide.core.typesetting import words
 from guide.derive import allergens
 from guide.derive.ingredient_use import MethodReading, Unlisted, find_displaced, read_method
 from guide.derive.method_language import MethodLanguage
@@ -53,6 +56,8 @@ from guide.read.yaml_nodes import Text, texts
 LEAST_KNOWN = 9
 # The measures of a food that a fix offers before any other.
 _SPOONS = ("tbsp", "tsp")
+# "1–1", from and to the same number.
+_SAME_ENDS = re.compile(r"(?<![\d.,/])([\d.,/]+)–\1(?![\d.,/])")
 # From this number on it was probably meant as grams; below it, a fix gives an example.
 LEAST_LIKELY_GRAMS = 20
 SOME_GRAMS = "200"
@@ -180,6 +185,43 @@ def groups_keep_their_lines(guide: Guide) -> Iterator[Problem]:
                     "this line would be read as part of the group above it",
                     "move it before the first group, or into one",
                 )
+
+
+def amounts_can_be_printed(guide: Guide) -> Iterator[Problem]:
+    """No amount is so small, and no range so narrow, that rounding makes nothing of it."""
+    for recipe_file in guide.recipe_files:
+        for line in find_lines(recipe_file):
+            ingredient = line.ingredient
+            name = ingredient.name
+            shown = amounts.printed(
+                ingredient, guide.pantry.grams_in_cup(name), guide.pantry.pours(name)
+            )
+            lost = [measure for measure in shown if _rounds_to_nothing(measure)]
+            if not lost:
+                continue
+            text = ingredient.text[: ingredient.name_at].strip()
+            place = recipe_file.place(*line.steps, at=0, width=len(text))
+            what = f'"{text}" would be printed as "{lost[0]}"'
+            yield Problem(place, "amount", what, _say_larger(ingredient))
+
+
+def _rounds_to_nothing(measure: str) -> bool:
+    """Whether a measure as printed says 0, or a range from a number to the same."""
+    return "0" in words(measure) or _SAME_ENDS.search(measure) is not None
+
+
+def _say_larger(ingredient: Ingredient) -> str:
+    """What to write for an amount that is too small to be printed."""
+    unit, amount = ingredient.unit, ingredient.amount
+    if unit is not None and amount is not None and unit.kind != "count" and not ingredient.size:
+        small = "g" if unit.kind == "mass" else "ml"
+        total = amount.times(unit.holds)
+        said = amounts.decimal(total.low)
+        if total.high is not None:
+            said = f"{said}–{amounts.decimal(total.high)}"
+        if not _rounds_to_nothing(said):
+            return f'write "{said} {small}"'
+    return 'write "a pinch of" or "a drop of" before its name, or leave the line out'
 
 
 def numbers_have_a_unit(guide: Guide) -> Iterator[Problem]:

@@ -25,6 +25,7 @@ from guide.check.guide_files import (
     order_leaves_nothing_out,
     order_names_parts_once,
     page_links_lead_somewhere,
+    pages_are_no_parts,
     placeholders_are_listed,
     recipe_files_are_named_apart,
     titles_differ,
@@ -50,6 +51,7 @@ from guide.check.pantry import (
 )
 from guide.check.recipes import (
     amounts_are_usual,
+    amounts_can_be_printed,
     groups_keep_their_lines,
     ingredients_are_in_the_pantry,
     ingredients_are_used_in_their_order,
@@ -67,10 +69,14 @@ from guide.check.recipes import (
 from guide.check.texts import (
     leads_fit_their_place,
     letters_can_be_printed,
+    letters_of_the_pantry_can_be_printed,
     pages_are_plain,
+    pages_of_their_own_hold_their_words,
     recipes_are_plain,
     recipes_letters_can_be_printed,
+    recipes_words_fit_their_lines,
     texts_fit_their_place,
+    words_of_files_fit_their_lines,
 )
 from guide.core import fingerprint, workers
 from guide.core.cache import Cache, digest
@@ -90,6 +96,7 @@ Check = Callable[[Guide], Iterator[Problem]]
 RECIPE_CHECKS: tuple[Check, ...] = (
     ingredients_are_in_the_pantry,
     numbers_have_a_unit,
+    amounts_can_be_printed,
     swaps_are_of_this_recipe,
     groups_keep_their_lines,
     servings_are_sane,
@@ -102,6 +109,7 @@ RECIPE_CHECKS: tuple[Check, ...] = (
     recipes_words_about_health_are_backed,
     recipes_findings_carry_what_is_said,
     recipes_letters_can_be_printed,
+    recipes_words_fit_their_lines,
     texts_fit_their_place,
     recipes_are_plain,
     temperatures_agree,
@@ -114,10 +122,12 @@ RECIPE_CHECKS: tuple[Check, ...] = (
 PART_CHECKS: tuple[Check, ...] = (
     ingredients_are_in_the_pantry,
     numbers_have_a_unit,
+    amounts_can_be_printed,
     groups_keep_their_lines,
     recipes_promise_nothing,
     recipes_words_about_health_are_backed,
     recipes_letters_can_be_printed,
+    recipes_words_fit_their_lines,
     texts_fit_their_place,
     temperatures_agree,
     the_oven_is_hot_in_time,
@@ -141,8 +151,11 @@ SHARED_CHECKS: tuple[Check, ...] = (
     pages_promises_are_excused,
     findings_carry_what_is_said,
     letters_can_be_printed,
+    letters_of_the_pantry_can_be_printed,
+    words_of_files_fit_their_lines,
     leads_fit_their_place,
     pages_are_plain,
+    pages_are_no_parts,
     order_names_parts_once,
     order_leaves_nothing_out,
     colours_stand_out,
@@ -156,6 +169,7 @@ WHOLE_CHECKS: tuple[Check, ...] = (
     chapters_have_recipes,
     chapters_have_palettes,
     page_links_lead_somewhere,
+    pages_of_their_own_hold_their_words,
     aims_are_reached,
 )
 

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from guide.check import readability
 from guide.check.places import (
     BRAND_FILE,
     CHAPTERS_FILE,
+    EVIDENCE_FILE,
+    LISTS_FILE,
     SHOP_FILE,
     WEEK_FILE,
     NodePath,
     place_of_sentence,
+    places_in_page,
 )
 from guide.core.problems import Place, Problem, counted
-from guide.core.typesetting import unprintable
+from guide.core.typesetting import balanced, typeset, unprintable
+from guide.derive import set_widths
+from guide.derive.set_widths import ROOMS, PageLines, Room
 from guide.read.load import Guide, RecipeFile
-from guide.read.prose import page_texts, uncited
-from guide.read.yaml_nodes import Node, Text, locate, texts
+from guide.read.prose import Page, PlacedBlock, page_texts, placed_blocks, uncited
+from guide.read.recipe import Chapter
+from guide.read.yaml_nodes import List, Map, Node, Text, locate, texts
 
 # The most characters a text may have, as its author types it, before it breaks its place on the
 # page, and what to do besides cutting it.
@@ -29,12 +35,64 @@ LIMITS = {
     "step": (220, ", or make it two steps"),
     "swap": (90, ", or say it in a note"),
     "lead": (130, ""),
+    "heading": (80, ""),
+    "name": (80, ""),
 }
 # The US school grade that no page may go beyond.
 GRADE = 8
 # A problem shows a sentence in whole up to so many characters, and of a longer one the beginning.
 MOST_SHOWN = 89
 BEGINNING = 80
+
+# Of a word that is too wide so many letters are shown.
+MOST_WORD_SHOWN = 30
+# A heading of the index with fewer letters is never too wide.
+LEAST_WIDE = 16
+# The fields of a recipe that are printed on lines of one kind, and which of their keys.
+_ONE_KIND = {
+    "summary": ("summary", ""),
+    "method": ("step", ""),
+    "notes": ("note", ""),
+    "serve_with": ("served", ""),
+    "swaps": ("note", ""),
+    "why": ("why", "text"),
+    "contributor": ("name", ""),
+    "source": ("name", "from"),
+    "tested": ("name", "name"),
+}
+# The line of facts below a summary, in each format: its typeface, and its size and width in pt.
+_FACTS = (("Head", 14.0, 330.0), ("Head", 14.0, 503.0), ("Head", 15.0, 330.0))
+
+# Files of the pantry of which these fields are printed.
+_PANTRY_FILES = ("pantry/allergens.yaml", "pantry/reference.yaml", LISTS_FILE)
+_SAID = ("says", "others", "unit", "months", "leaves")
+# The title of the cover: its first two words, the third, and the rest.
+_COVER_TITLE = ("first words", "long word", "last words")
+_BRAND_LINES: tuple[tuple[NodePath, str], ...] = (
+    (("subtitle",), "subtitle"),
+    (("cover",), "foot"),
+    (("brand",), "sender"),
+    (("site",), "sender"),
+    (("contact",), "sender"),
+    (("address",), "sender"),
+    (("call", "title"), "call"),
+    (("call", "words"), "words"),
+    (("call", "button"), "button"),
+    (("call", "small"), "small"),
+)
+# What a page may be estimated too full by, in pt.
+_HAIR = 5
+# How wide these are broken by their templates, in letters of average width.
+_EVEN = {"subtitle": 26, "call": 14, "chapter": 17}
+# Lines that end only at spaces.
+_UNBROKEN = ("title", "page title", "subtitle", "call")
+# A column of prose and a card, in each format; what of a column's width (pt) is lost in lists,
+# call-outs and cells, and how many pt larger headings are.
+_PROSE = (("Text", 13.3, 330.0), ("Text", 11.5, 237.0), ("Text", 15.5, 330.0))
+_LOST_TO = {"bullet_list": 14, "ordered_list": 14, "blockquote": 28, "td": 6, "th": 6}
+_FIRST_CELL = 166
+_LARGER_HEADING = 5.5
+_CARD = (Room("Head", 13, 107), Room("Head", 15, 163), Room("Head", 17, 254))
 
 # Files besides recipes and pages whose every text is printed.
 _PRINTED_FILES = (BRAND_FILE, CHAPTERS_FILE, WEEK_FILE, SHOP_FILE)
@@ -58,6 +116,51 @@ def letters_can_be_printed(guide: Guide) -> Iterator[Problem]:
                 at, character = found
                 place = page.source.place(number, at + 1)
                 yield _unprintable(place, character)
+        yield from _unprintable_entities(page)
+
+
+def letters_of_the_pantry_can_be_printed(guide: Guide) -> Iterator[Problem]:
+    """So is every character of the names of foods, of labels and figures, and of citations."""
+    for key, item in guide.pantry.items.items():
+        printed = "".join((*item.names, item.index or ""))
+        if unprintable(printed) is not None:
+            entry = locate(guide.nodes[guide.item_files[key]], (key,))
+            for field in ("names", "index"):
+                found = entry.get(field) if isinstance(entry, Map) else None
+                if found is not None:
+                    yield from _unprintable_texts(found)
+    for finding, said in guide.evidence.items():
+        if unprintable(said.citation) is not None:
+            node = guide.nodes[EVIDENCE_FILE]
+            yield from _unprintable_texts(locate(node, (finding, "citation")))
+    for path in _PANTRY_FILES:
+        if path in guide.nodes:
+            yield from _unprintable_says(guide.nodes[path])
+
+
+def _unprintable_says(node: Node) -> Iterator[Problem]:
+    """Letters of what an entry says on the page; its source and its comments are not printed."""
+    if isinstance(node, List):
+        for item in node.items:
+            yield from _unprintable_says(item)
+    elif isinstance(node, Map):
+        for key, value in node.entries:
+            if key.value in _SAID and not isinstance(value, Map):
+                yield from _unprintable_texts(value)
+            else:
+                yield from _unprintable_says(value)
+
+
+def _unprintable_entities(page: Page) -> Iterator[Problem]:
+    """Letters of a page that are written as entities, such as &#x1F600;."""
+    for block in page_texts(page):
+        for at, character in enumerate(block):
+            if unprintable(character) is None or character in page.source.text:
+                continue
+            before = block[:at].split()
+            word = before[-1] if before else block[at]
+            place = places_in_page(page, block)(block.find(word), len(word))
+            yield _unprintable(place, character)
 
 
 def _unprintable_texts(node: Node) -> Iterator[Problem]:
@@ -92,6 +195,13 @@ def _too_long_in_recipe(recipe_file: RecipeFile) -> Iterator[Problem]:
         yield from _too_long("swap", swap.for_.text, node, steps)
     if recipe.why is not None:
         yield from _too_long("text of why", recipe.why.text, node, ("why", "text"))
+    for number, entry in enumerate(recipe.ingredients):
+        for heading in entry if isinstance(entry, dict) else ():
+            yield from _too_long("heading", heading, node, ("ingredients", number))
+    if recipe.contributor is not None:
+        yield from _too_long("name", recipe.contributor, node, ("contributor",))
+    if recipe.tested is not None:
+        yield from _too_long("name", recipe.tested.name, node, ("tested", "name"))
 
 
 def leads_fit_their_place(guide: Guide) -> Iterator[Problem]:
@@ -114,6 +224,228 @@ def _too_long(kind: str, text: str, node: Node, steps: NodePath) -> Iterator[Pro
     what = f"the {kind} has {len(text)} characters, and its place on the page holds {most}"
     characters = counted(over, "character")
     yield Problem(place, "too-long", what, f"cut {characters}{otherwise}")
+
+
+def recipes_words_fit_their_lines(guide: Guide) -> Iterator[Problem]:
+    """No word of a recipe is wider than its line on the page, or its column of facts."""
+    for recipe_file in guide.recipe_files:
+        yield from _wide_titles(recipe_file)
+        yield from _wide_facts(recipe_file)
+        for field, value in recipe_file.node.entries:
+            for kind, text in _printed_texts(field.value, value):
+                yield from _wide_words(text, kind)
+
+
+def _printed_texts(field: str, value: Node) -> Iterator[tuple[str, Text]]:
+    """The texts of a field of a recipe, each with the kind of line that it is printed on."""
+    if field == "ingredients" and isinstance(value, List):
+        for entry in value.items:
+            if not isinstance(entry, Map):
+                yield from _all_on("line", entry)
+                continue
+            for heading, lines in entry.entries:
+                yield "heading", heading
+                yield from _all_on("line", lines)
+    elif field in _ONE_KIND:
+        kind, key = _ONE_KIND[field]
+        part: Node | None = value
+        if key:
+            part = value.get(key) if isinstance(value, Map) else None
+        if part is not None:
+            yield from _all_on(kind, part)
+
+
+def _all_on(kind: str, node: Node) -> Iterator[tuple[str, Text]]:
+    for text in texts(node):
+        yield kind, text
+
+
+def _wide_titles(recipe_file: RecipeFile) -> Iterator[Problem]:
+    """Words of a title that are too wide for it, or for a list of recipes with their pages."""
+    title = recipe_file.text("title")
+    if title is None:
+        return
+    found = list(_wide_words(title, "title"))
+    yield from found or _wide_words(title, "title in a list")
+
+
+def _wide_facts(recipe_file: RecipeFile) -> Iterator[Problem]:
+    """Words of what is served and of the times, which stand side by side."""
+    facts = []
+    for steps in (("serves",), ("time", "prep"), ("time", "cook"), ("time", "rest")):
+        fact = recipe_file.text(*steps)
+        if fact is not None:
+            facts.append(fact)
+    rooms = [Room(face, size, wide / max(1, len(facts))) for face, size, wide in _FACTS]
+    for fact in facts:
+        for piece in set_widths.pieces(typeset(fact.value)):
+            room = set_widths.narrowest(piece.text, rooms)
+            if room is not None:
+                at = max(0, fact.value.find(piece.text))
+                yield _too_wide(fact.part(at, len(piece.text)), piece.text, room)
+
+
+def _wide_words(text: Text, kind: str) -> Iterator[Problem]:
+    """The words of a text that no line ends in and that are wider than their line of that kind."""
+    # What kind of link it is, is not printed.
+    shown = text.value.removeprefix("mailto:")
+    split = set_widths.whole_words if kind in _UNBROKEN else set_widths.pieces
+    for piece in split(shown):
+        room = set_widths.narrowest(piece.text, ROOMS[kind])
+        if room is not None:
+            at = piece.at + len(text.value) - len(shown)
+            yield _too_wide(text.part(at, len(piece.text)), piece.text, room)
+
+
+def _too_wide(place: Place, word: str, room: Room) -> Problem:
+    most = set_widths.count_fitting(word, room)
+    what = f'"{_shorten(word)}" is wider than its line on the page'
+    letters = counted(most, "letter")
+    fix = f"end it after {letters} at most, or part it with a space or a hyphen"
+    return Problem(place, "too-wide", what, fix)
+
+
+def _shorten(text: str) -> str:
+    """The beginning of a long text."""
+    return text if len(text) <= MOST_WORD_SHOWN else f"{text[:MOST_WORD_SHOWN]}…"
+
+
+def words_of_files_fit_their_lines(guide: Guide) -> Iterator[Problem]:
+    """Nor is any of the chapters, of the brand or of the pages."""
+    for number in range(len(guide.chapters)):
+        for kind, key in (("chapter", "title"), ("lead", "lead")):
+            text = locate(guide.nodes[CHAPTERS_FILE], (number, key))
+            if isinstance(text, Text):
+                yield from _wide_words(text, kind)
+    for key, item in guide.pantry.items.items():
+        if item.index and len(item.index) >= LEAST_WIDE:
+            heading = locate(guide.nodes[guide.item_files[key]], (key, "index"))
+            if isinstance(heading, Text):
+                yield from _wide_words(heading, "index")
+    yield from _wide_words_of_brand(guide)
+    for page in guide.pages:
+        yield from _wide_words_of_page(page)
+
+
+def _wide_words_of_brand(guide: Guide) -> Iterator[Problem]:
+    node = guide.nodes.get(BRAND_FILE)
+    if guide.brand is None or node is None:
+        return
+    for kind, words in zip(_COVER_TITLE, set_widths.parts_of_title(guide.brand.title), strict=True):
+        for word in words:
+            room = set_widths.narrowest(word, ROOMS[kind])
+            title = locate(node, ("title",))
+            if room is not None and isinstance(title, Text):
+                place = title.part(title.value.find(word), len(word))
+                yield _too_wide(place, word, room)
+    for steps, kind in _BRAND_LINES:
+        text = locate(node, steps)
+        if isinstance(text, Text):
+            yield from _wide_words(text, kind)
+
+
+def _wide_words_of_page(page: Page) -> Iterator[Problem]:
+    for piece in set_widths.whole_words(page.title):
+        room = set_widths.narrowest(piece.text, ROOMS["page title"])
+        if room is not None:
+            yield _too_wide(_place_on_page(page, page.title, piece), piece.text, room)
+    for block in placed_blocks(page):
+        rooms = _rooms_of_block(block)
+        for piece in set_widths.pieces(uncited(block.text)):
+            room = set_widths.narrowest(piece.text, rooms)
+            if room is not None:
+                yield _too_wide(_place_on_page(page, block.text, piece), piece.text, room)
+
+
+def _place_on_page(page: Page, block: str, piece: set_widths.Piece) -> Place:
+    at = block.find(piece.text)
+    return places_in_page(page, block)(at, len(piece.text))
+
+
+def _rooms_of_block(block: PlacedBlock) -> list[Room]:
+    """The lines of a block of prose, in each format."""
+    if "card" in block.within:
+        return list(_CARD)
+    rooms = []
+    is_cell = any(element in ("td", "th") for element in block.within)
+    for face, size, wide in _PROSE:
+        if is_cell:
+            wide = _FIRST_CELL if block.column == 0 else wide - _FIRST_CELL
+        for element in block.within:
+            wide -= _LOST_TO.get(element, 0)
+        if "heading" in block.within:
+            face, size = "Head", size + _LARGER_HEADING
+        rooms.append(Room(face, size, max(wide, size)))
+    return rooms
+
+
+def pages_of_their_own_hold_their_words(guide: Guide) -> Iterator[Problem]:
+    """The words of the cover and of the back page, and the recipes of a chapter, fit on a page."""
+    brand, node = guide.brand, guide.nodes.get(BRAND_FILE)
+    if brand is not None and node is not None:
+        first, long, last = set_widths.parts_of_title(brand.title)
+        cover = {
+            "first words": [" ".join(first)],
+            "long word": long,
+            "last words": [" ".join(last)],
+            "subtitle": balanced(typeset(brand.subtitle), _EVEN["subtitle"]),
+            "foot": [brand.cover],
+        }
+        call = brand.call
+        back = {
+            "call": balanced(typeset(call.title), _EVEN["call"]),
+            "words": [call.words],
+            "button": [call.button],
+            "small": [call.small],
+            "sender": [brand.brand, brand.site, brand.contact, brand.address, brand.month],
+        }
+        fix = "shorten the title, the subtitle or the line at the foot"
+        yield from _overfull(locate(node, ("title",)), "cover", set_widths.COVER_PAGE, cover, fix)
+        fix = "shorten the words of the call, its small words or the address"
+        yield from _overfull(
+            locate(node, ("call", "words")), "back page", set_widths.BACK_PAGE, back, fix
+        )
+    for number, chapter in enumerate(guide.chapters):
+        place = locate(guide.nodes[CHAPTERS_FILE], (number, "title")).place
+        yield from _overfull_chapter(guide, chapter, place)
+
+
+def _overfull(
+    node: Node,
+    page: str,
+    formats: Sequence[PageLines],
+    said: Mapping[str, Sequence[str]],
+    fix: str,
+) -> Iterator[Problem]:
+    left = min(set_widths.room_left(one, said) for one in formats)
+    if left < -_HAIR:
+        what = f"the words of the {page} are {-left:.0f} pt higher than the page"
+        yield Problem(node.place, "too-long", what, fix)
+
+
+def _overfull_chapter(guide: Guide, chapter: Chapter, place: Place) -> Iterator[Problem]:
+    """The page that opens a chapter lists its recipes."""
+    titles = [file.recipe.title for file in guide.chapter_recipes(chapter.folder)]
+    count = len(titles)
+    while count and not _opener_holds(chapter, titles[:count]):
+        count -= 1
+    if count == len(titles):
+        return
+    what = f"the page that opens this chapter has room for {counted(count, 'recipe')}, not "
+    what += f"for {len(titles)}"
+    moved = counted(len(titles) - count, "recipe")
+    yield Problem(place, "too-long", what, f"move {moved} to another chapter, or make two of it")
+
+
+def _opener_holds(chapter: Chapter, titles: Sequence[str]) -> bool:
+    """Whether a chapter with those recipes can be opened on one page, in each format."""
+    said = {
+        "chapter": balanced(typeset(chapter.title), _EVEN["chapter"]),
+        "lead": [chapter.lead],
+        "row": titles,
+        "space of a row": ["."] * len(titles),
+    }
+    return all(set_widths.room_left(page, said) >= 0 for page in set_widths.OPENING_PAGE)
 
 
 def recipes_are_plain(guide: Guide) -> Iterator[Problem]:

@@ -30,6 +30,8 @@ VERSIONED_LIBRARIES = (
     ("harfbuzz", ("libharfbuzz.so.0", "libharfbuzz.dylib"), "hb_version_string"),
 )
 UNKNOWN_VERSION = "?"
+# What the files of the program end in.
+_OURS = (".py", ".conf", ".csv")
 
 
 @cache
@@ -142,6 +144,6 @@ def program_key() -> str:
     other code is used.
     """
     parts: list[str | bytes] = []
-    for file in sorted(path for path in PROGRAM.rglob("*") if path.suffix in (".py", ".conf")):
+    for file in sorted(path for path in PROGRAM.rglob("*") if path.suffix in _OURS):
         parts += [file.relative_to(PROGRAM).as_posix(), file.read_bytes()]
     return digest(*parts, sys.version, platform.machine(), *packages(), *libraries())

@@ -74,6 +74,7 @@ MISTAKES = {
     "oven": "an oven or a grill that is used cold, heated for nothing, or set to no heat",
     "unprintable": "a letter the typefaces do not have",
     "too-long": "more characters or lines than the page has room for",
+    "too-wide": "a word that is wider than its line on the page",
     # The guide as a whole
     "unknown-chapter": "a folder that is no chapter",
     "empty-chapter": "a chapter without recipes",
@@ -92,7 +93,10 @@ MISTAKES = {
         "or a safety flag no rule asks about"
     ),
     "no-source": "a figure that does not say where it comes from",
-    "page-title": "a page without its title",
+    "page-name": "a page with the name of a part that the program makes",
+    "page-title": "a page without its title, or with one that is not plain words",
+    "page-heading": "a heading of a page that is neither ## nor ###",
+    "page-code": "words of a page set as code",
     "page-html": "HTML in a page",
     "page-image": "a picture in a page",
     "hard-to-read": "a page that asks for more years of school than eight (a remark for a recipe)",

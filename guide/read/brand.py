@@ -3,6 +3,7 @@
 import calendar
 import re
 from typing import Annotated
+from urllib.parse import quote
 
 from pydantic import AfterValidator, Field, WithJsonSchema
 
@@ -14,6 +15,26 @@ _LINK = re.compile(r"(https://[^\s/@]+\.[^\s/@]+(/\S*)?)|(mailto:[^\s@]+@[^\s@]+
 _EDITION = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 _FILE_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.pdf")
 _LONGEST_FILE_NAME = 60
+
+
+# What an address in a PDF may have as it is; all else is written with % signs (RFC 3986).
+_ADDRESS_SIGNS = "-._~:/?#[]@!$&'()*+,;=%"
+
+
+def spell_address(link: str) -> str:
+    """The address with every sign that it may not have written as a browser does: "ü" as "%C3%BC".
+
+    A name of a host in other letters is written in its ASCII form where it has one.
+    """
+    start, _, rest = link.partition("//")
+    host, slash, path = rest.partition("/")
+    if not slash and not start.startswith("https:"):
+        return quote(link, safe=_ADDRESS_SIGNS)
+    try:
+        host = host.encode("idna").decode()
+    except UnicodeError:
+        host = quote(host, safe=_ADDRESS_SIGNS)
+    return f"{start}//{host}{slash}{quote(path, safe=_ADDRESS_SIGNS)}"
 
 
 def is_placeholder(text: str) -> bool:
@@ -40,6 +61,10 @@ def _check_link(value: str) -> str:
             "write an address that begins with https://",
         )
         raise as_pydantic_error(mistake)
+    spelt = value if is_placeholder(value) else spell_address(value)
+    if spelt != value:
+        what = f'"{value}" has letters that an address cannot have'
+        raise as_pydantic_error(Mistake("link", what, f'write "{spelt}"'))
     return value
 
 
@@ -145,7 +170,7 @@ class Brand(Shape):
     edition: Annotated[str, Field(strict=True), AfterValidator(_check_edition)]
     language: Annotated[str, Field(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
     subject: Words
-    keywords: tuple[Words, ...]
+    keywords: Annotated[tuple[Words, ...], Field(min_length=1)]
     file: Annotated[str, Field(strict=True), AfterValidator(_check_file_name)]
     budget: Budget
     colours: Colours

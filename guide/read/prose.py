@@ -39,6 +39,10 @@ _BAR = re.compile(r"(?<!\\)\|")
 _BRACES = re.compile(r"(?<!\{)\{[A-Za-z]+\}(?!\})")
 _CARD = re.compile(r"\{([a-z]+)\}\s+")
 _LINK = re.compile(r"https://[^\s/@]+\.[^\s/@]+(/\S*)?|mailto:[^\s@]+@[^\s@]+|#[a-z0-9-]+")
+# Marks of Markdown, which a title would show as they stand: round words, and a citation.
+_MARKED = re.compile(r"\*{1,3}(?=\S)([^*]+)\*+|`+([^`]+)`+|\[([^\]@]*)\]\([^)]*\)|(\s?\[@[^\]]*\])")
+# The headings that a page may have below its title.
+_HEADINGS = ("h2", "h3")
 _CITATION = re.compile(r"\s?\[@([a-z0-9-]+)\]")
 # The key under which the token of a card keeps its motif.
 _MOTIF = "motif"
@@ -93,6 +97,9 @@ def read_page(slug: str, source: Source) -> tuple[Page, list[LineMistake]]:
         mistakes.append((title_at + 1, mistake))
         title = slug
         body_at = 0
+    marked = _MARKED.search(title)
+    if marked and heading:
+        mistakes.append((title_at + 1, _marked_title(title, heading.start(1) + marked.start())))
     body = "\n".join(source.lines[body_at:])
     tokens = _parse(body)
     # Tokens count lines from 0 and from the beginning of the body.
@@ -100,6 +107,8 @@ def read_page(slug: str, source: Source) -> tuple[Page, list[LineMistake]]:
     mistakes.extend(_find_html_and_images(source))
     mistakes.extend(_find_bad_motifs(tokens, source, offset))
     mistakes.extend(_find_bad_rows(tokens, source, offset))
+    mistakes.extend(_find_code(tokens, source, offset))
+    mistakes.extend(_find_bad_headings(tokens, offset))
     mistakes.extend(_find_bad_links(tokens, source, offset))
     links: list[str] = []
     for token in tokens:
@@ -113,6 +122,40 @@ def _find_first_line(source: Source) -> int:
         if line.strip():
             return number
     return 0
+
+
+def _marked_title(title: str, at: int) -> Mistake:
+    plain = " ".join(_MARKED.sub(lambda mark: mark[1] or mark[2] or mark[3] or "", title).split())
+    return Mistake(
+        "page-title",
+        "a title is plain words: the marks would be printed with it",
+        f'write "# {plain}"',
+        at,
+        1,
+    )
+
+
+def _find_code(tokens: list[Token], source: Source, offset: int) -> Iterator[LineMistake]:
+    """Words between backticks, for which the guide has no typeface."""
+    for token in tokens:
+        inline = any(child.type == "code_inline" for child in token.children or ())
+        if token.type != "fence" and not inline:
+            continue
+        sign = token.markup if token.type == "fence" else "`"
+        number, at = _find_text(source, sign, _line_numbers(token, offset))
+        what = "pages have no code: there is no typeface for it"
+        yield number, Mistake("page-code", what, f"take the {sign} away", at, len(sign))
+
+
+def _find_bad_headings(tokens: list[Token], offset: int) -> Iterator[LineMistake]:
+    """Headings that are a second title, or too small to be told from text."""
+    for token in tokens:
+        if token.type == "heading_open" and token.tag not in _HEADINGS:
+            what = "below its title a page has headings of two sizes, ## and ###"
+            fix = 'begin it with "## "'
+            if not token.markup.startswith("#"):
+                fix += ", and take the line under it away"
+            yield _line_numbers(token, offset).start, Mistake("page-heading", what, fix)
 
 
 def _parse(body: str) -> list[Token]:
@@ -297,9 +340,9 @@ def _lay_out_cards(tokens: list[Token]) -> list[Token]:
     open_lists: list[Token] = []
     in_card = False
     for token in tokens:
-        if token.type == "bullet_list_open":
+        if token.type in ("bullet_list_open", "ordered_list_open"):
             open_lists.append(token)
-        elif token.type == "bullet_list_close":
+        elif token.type in ("bullet_list_close", "ordered_list_close"):
             open_lists.pop()
         elif token.type == "list_item_open":
             in_card = _MOTIF in token.meta
@@ -344,6 +387,38 @@ def _is_break(token: Token) -> bool:
 def page_texts(page: Page) -> list[str]:
     """The words of each block of the page, in order, as the author typed them."""
     return [_text_of(token) for token in _parse(page.body) if token.type == "inline"]
+
+
+@dataclass(frozen=True)
+class PlacedBlock:
+    """A block of a page: its words, and the elements it stands in, from the outermost.
+
+    Elements are called as markdown-it calls them: "bullet_list", "blockquote", "td"; an entry
+    of a list that is a card is a "card". `column` is that of a cell, from 0.
+    """
+
+    text: str
+    within: tuple[str, ...]
+    column: int = 0
+
+
+def placed_blocks(page: Page) -> list[PlacedBlock]:
+    """The blocks of `page_texts`, in order, each with where it stands on the page."""
+    found: list[PlacedBlock] = []
+    within: list[str] = []
+    column = 0
+    for token in _parse(page.body):
+        if token.type == "tr_open":
+            column = 0
+        if token.nesting > 0:
+            card = token.type == "list_item_open" and _MOTIF in token.meta
+            within.append("card" if card else token.type.removesuffix("_open"))
+        elif token.nesting < 0:
+            within.pop()
+            column += token.type in ("td_close", "th_close")
+        elif token.type == "inline":
+            found.append(PlacedBlock(_text_of(token), tuple(within), column))
+    return found
 
 
 def _text_of(block: Token) -> str:
