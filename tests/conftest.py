@@ -44,8 +44,9 @@ def pytest_configure(config: pytest.Config) -> None:
     # A worker of pytest-xdist inherits the folder of the process that began it.
     if hasattr(config, "workerinput"):
         return
-    if config.getoption("dist", "no") != "no":
-        # Otherwise every process that a test begins would compile the whole program anew.
+    if config.getoption("numprocesses", None):
+        # Otherwise every process that a test begins would compile the whole program anew. With
+        # -n0 it is left: that is how mutants are tried, whose bytecode must not stay.
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if os.environ.get(CACHE_VARIABLE):
         return

@@ -101,7 +101,7 @@ def _cut(name: str, source: FontFile, axes: Axes) -> bytes:
     cutter.populate(unicodes=_letters())
     # Letters first, then axes: the other way round varies two thousand glyphs that are thrown away.
     cutter.subset(font)
-    font = instantiateVariableFont(font, dict(axes))
+    instantiateVariableFont(font, dict(axes), inplace=True)
     for record in font["name"].names:
         if record.nameID in (1, 3, 4, 6, 16):
             record.string = name
