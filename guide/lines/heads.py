@@ -295,7 +295,9 @@ def _read_bare(line: WrittenLine, at: int) -> Head:
         return head
     rest = line.body[end:].partition(",")[0].strip()
     is_of = line.word(line.skip(end)).lower() in ("of", "each")
-    if not rest or not (is_of or unit.name in line.units.words.bare):
+    # A large piece is one, as a pinch is.
+    is_one = described and line.units.knows(rest)
+    if not rest or not (is_of or is_one or unit.name in line.units.words.bare):
         return head
     if not is_of and line.units.knows(line.body[at:].partition(",")[0]):
         return head

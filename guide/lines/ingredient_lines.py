@@ -40,7 +40,7 @@ from guide.lines.line_parts import Head, Rest
 from guide.lines.measures import read_measure
 from guide.lines.names import read_rest
 from guide.lines.numbers import NUMERIC
-from guide.lines.said_amounts import take_brackets, take_said_amount
+from guide.lines.said_amounts import take_brackets, take_said_amount, take_same_again
 from guide.lines.several_foods import (
     MEASURE_INSIDE,
     counts_another,
@@ -83,6 +83,7 @@ def parse(text: str, units: Units) -> Ingredient:
     rest = read_rest(line, head)
     if vague:
         rest = replace(rest, said=(vague, *rest.said))
+    head, rest = take_same_again(line, head, rest)
     _refuse_second_food(line, head, rest)
     head, rest = take_brackets(line, head, rest)
     head, rest = take_said_amount(line, head, rest)

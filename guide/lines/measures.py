@@ -120,6 +120,13 @@ def add_more(line: WrittenLine, measure: WrittenMeasure) -> WrittenMeasure:
     upto = TO.match(line.body, measure.end)
     if upto:
         return _read_far_end(line, measure, upto.end())
+    summed = _add_next(line, measure)
+    upto = TO.match(line.body, summed.end) if summed.end > measure.end else None
+    return _read_far_end(line, summed, upto.end()) if upto else summed
+
+
+def _add_next(line: WrittenLine, measure: WrittenMeasure) -> WrittenMeasure:
+    """A measure with the one that is added to it; the same where there is none."""
     sign = _PLUS.match(line.body, measure.end)
     at = sign.end() if sign else line.skip(measure.end)
     more = NUMERIC.match(line.body, at)
@@ -171,6 +178,9 @@ def _read_far_end(line: WrittenLine, measure: WrittenMeasure, at: int) -> Writte
     far = _read_plain_measure(line, at) if NUMERIC.match(line.body, at) else None
     if far is None or far.unit.kind != measure.unit.kind or far.amount.high is not None:
         return measure
+    if _PLUS.match(line.body, far.end) is None:
+        # 14oz-1lb 2oz.
+        far = _add_next(line, far)
     high = far.amount.low * far.unit.holds / measure.unit.holds
     if high <= measure.amount.low:
         return measure
