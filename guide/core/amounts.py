@@ -65,6 +65,9 @@ _OVER_ZERO = re.compile(r"/0+$")
 
 _HALF = (Fraction(1, 2),)
 _QUARTERS = (Fraction(1, 4), Fraction(1, 2), Fraction(3, 4))
+# What cups of a drawer hold besides, how many spoons fill one, and halves of a spoon.
+_THIRD_AND_LESS = (Fraction(1, 2), Fraction(1, 3), Fraction(1, 4), Fraction(0))
+_CUP_PARTS, _CUP_TBSP, _HALVES = (1, 2, 3, 4, 8), 16, 2
 _HALF_AND_THREE_QUARTERS = (Fraction(1, 2), Fraction(3, 4))
 _EIGHTHS = tuple(Fraction(number, 8) for number in range(1, 8))
 _SIXTEENTHS = tuple(Fraction(number, 16) for number in range(1, 16))
@@ -657,6 +660,17 @@ def spell_pounds(pounds: Fraction) -> str:
     return f"{whole} lb {mixed(part * 16)} oz"
 
 
+def spell_cups(cups: Fraction) -> str:
+    """Cups as they are measured: 2½ cups, and 2¼ cups plus 3 tbsp where no cup holds the rest."""
+    whole, part = divmod(cups, 1)
+    if whole and part.denominator not in _CUP_PARTS:
+        for less in (Fraction(3, 4), Fraction(2, 3), *_THIRD_AND_LESS):
+            spoons = (part - less) * _CUP_TBSP
+            if spoons >= 1 and spoons.denominator <= _HALVES:
+                return f"{mixed(whole + less)} cups plus {mixed(spoons)} tbsp"
+    return f"{mixed(cups)} cup{'s' if cups > 1 else ''}"
+
+
 def plural(noun: str) -> str:
     """A unit in the plural: cans, bunches, loaves."""
     if noun.endswith("af"):
@@ -718,6 +732,8 @@ def _printed_us(
         return metric_amount(total, "g"), written
     if unit.name in ("cup", "quart", "dessertspoon") and amount.most > 1:
         written += "s"
+    if unit.name == "cup" and amount.high is None and not ingredient.describing:
+        written = spell_cups(amount.low)
     if unit.name == "cup" and grams_in_cup:
         return metric_amount(amount.times(grams_in_cup), "g"), written
     if unit.name in ("cup", "fl oz", "quart") and pours:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 
-from guide.core.amounts import Ingredient, Units, decimal, mixed, spell_pounds
+from guide.core.amounts import Ingredient, Units, decimal, mixed, spell_cups, spell_pounds
 from guide.core.typesetting import typeset, within, words
 from guide.core.word_forms import singular
 from guide.layout.passages import Passage
@@ -147,9 +147,12 @@ def _is_told(figure: Fraction, found: Sequence[str]) -> bool:
     """Whether a figure is printed, as spoons or as scales show it."""
     if any(words(shown)[0] in found for shown in (mixed(figure), decimal(figure))):
         return True
-    # 1 lb 3 oz.
-    figures = [word for word in words(spell_pounds(figure)) if word[:1].isdigit()]
-    return len(figures) > 1 and set(figures) <= set(found)
+    # 1 lb 3 oz, 2¼ cups plus 3 tbsp.
+    for said in (spell_pounds(figure), spell_cups(figure)):
+        figures = [word for word in words(said) if word[:1].isdigit()]
+        if len(figures) > 1 and set(figures) <= set(found):
+            return True
+    return False
 
 
 class _RecipeTexts:

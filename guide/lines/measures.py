@@ -29,6 +29,7 @@ _LEAST_DIFFERENCE = Fraction(36, 10)
 _LEAST_SHARE = Fraction(1, 3)
 # Halves, thirds, quarters and eighths.
 _SPOONS = (1, 2, 3, 4, 8)
+_MOST_SPOONS = 20
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,8 @@ def _add_next(line: WrittenLine, measure: WrittenMeasure) -> WrittenMeasure:
         return measure
     in_added = value * measure.unit.holds / added.unit.holds
     is_spooned = added.unit.kind == "volume" and added.unit.holds > 1
-    if is_spooned and not _is_on_a_spoon(value) and _is_on_a_spoon(in_added):
+    is_few = is_spooned and in_added <= _MOST_SPOONS
+    if is_few and not _is_on_a_spoon(value) and _is_on_a_spoon(in_added):
         # 15 tbsp are measured more easily than 15/16 of a cup.
         return replace(added, amount=Amount(in_added), hedge=measure.hedge)
     return replace(measure, amount=Amount(value), end=added.end)
