@@ -99,6 +99,28 @@ def test_a_food_is_known_with_or_without_what_describes_it(name, known):
 
 
 @pytest.mark.parametrize(
+    ("line", "amount", "name"),
+    [
+        ("3 and a half lemons", "7/2", "lemons"),
+        ("three and a half lemons", "7/2", "lemons"),
+        ("a dozen eggs", "12", "eggs"),
+        ("two dozen eggs", "24", "eggs"),
+        ("half a dozen eggs", "6", "eggs"),
+        ("a dozen and a half eggs", "18", "eggs"),
+        ("11/12 lemon", "11/12", "lemon"),
+        ("2% milk, to taste", None, "2% milk"),
+        ("0% Greek yogurt, to serve", None, "0% Greek yogurt"),
+        ("2–3% fat milk, to serve", None, "2–3% fat milk"),
+        ("half and half, to serve", None, "half and half"),
+    ],
+)
+def test_a_number_is_read_in_figures_and_in_words(line, amount, name):
+    found = parse(line, UNITS)
+    assert found.amount == (amount and Amount(Fraction(amount)))
+    assert found.name == name
+
+
+@pytest.mark.parametrize(
     ("line", "amount", "unit", "name", "preparation", "optional"),
     [
         ("2 tbsp extra-virgin olive oil", (2, None), "tbsp", "extra-virgin olive oil", "", False),
