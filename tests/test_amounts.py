@@ -662,6 +662,11 @@ SIZE = 'comes what one of them holds, such as "1 × 400 g can"'
         ("1 5/4 cups water", "1 5/4", "write 1 1/2, or 3/2 as 1 1/2"),
         ("1 2/2 cups water", "1 2/2", "write 1 1/2, or 3/2 as 1 1/2"),
         ("2–2 eggs", "2–2", 'write "2 eggs"'),
+        ("2 to 2 eggs", "2 to 2", 'write "2 eggs"'),
+        ("1/2–½ lemon", "1/2–½", 'write "1/2 lemon"'),
+        ("1 to 1/2 cups water", "1 to 1/2", 'write "1/2–1 cups water"'),
+        ("between 3 and 2 eggs", "between 3 and 2", 'write "2–3 eggs"'),
+        ("11/2 cups water", "11/2", 'write "1 1/2 cups water"'),
         ("2 × 400 tins beans", "tins", f"after × {SIZE}"),
         ("  2 × 400 frob beans", "frob", f"after × {SIZE}"),
         (
