@@ -777,6 +777,73 @@ def test_a_line_is_written_as_this_guide_writes_it(line, spelt):
     assert spell_line(parse(line, UNITS)) == spelt
 
 
+@pytest.mark.parametrize(
+    ("line", "spelt"),
+    [
+        ("1 lb 8 oz carrots", "1 1/2 lb carrots"),
+        ("1 lb. 8 oz. carrots", "1 1/2 lb carrots"),
+        ("1 kg 200 g squash", "1.2 kg squash"),
+        ("2 tbsp plus 1 tsp oil", "2 1/3 tbsp oil"),
+        ("1 cup plus 1 tbsp water", "17 tbsp water"),
+        ("1 cup and 2 tbsp water", "1 1/8 cup water"),
+        ("1 cup plus two tbsp water", "1 1/8 cup water"),
+        ("1 cup less 1 tbsp water", "15 tbsp water"),
+        ("1 cup minus 2 tbsp water", "7/8 cup water"),
+        ("1 cup plus 300 ml water", "2 1/4 cup water"),
+        ("50 g – 75 g kale", "50–75 g kale"),
+        ("50 g to 0.1 kg kale", "50–100 g kale"),
+        ("8 fl. oz. water", "8 fl oz water"),
+        ("1 c. water", "1 cup water"),
+        ("2 T oil", "2 tbsp oil"),
+        ("2 t salt", "2 tsp salt"),
+        ("~1 cup water", "about 1 cup water"),
+        ("approx. 1 cup water", "approx 1 cup water"),
+        ("1 cup or so of water", "1 cup or so water"),
+        ("1-inch piece ginger", "1 × 1 inch piece ginger"),
+        ("1 large, firm, ripe tomato", "1 large, firm, ripe tomato"),
+    ],
+)
+def test_what_is_added_up_is_one_measure(line, spelt):
+    assert spell_line(parse(line, UNITS)) == spelt
+
+
+@pytest.mark.parametrize(
+    ("line", "what"),
+    [
+        ("1 lb (2 kg) carrots", "1 lb and 2 kg are not the same: 1 lb is about 0.5 kg"),
+        ("1 cup (300 ml) water", "1 cup and 300 ml are not the same: 1 cup is about 240 ml"),
+        ("10 g (1 oz) kale", "10 g and 1 oz are not the same: 10 g is about 0.4 oz"),
+        ("300 ml (20 fl oz) water", "300 ml and 20 fl oz are not the same in any country"),
+        ("2 tbsp plus 1 g oil", "a weight and a volume cannot be added up"),
+        ("1 lb plus 1 cup carrots", "a weight and a volume cannot be added up"),
+        (
+            "100–200 g (4–14 oz) kale",
+            "100–200 g and 4–14 oz are not the same: 100–200 g is about 7.1 oz",
+        ),
+    ],
+)
+def test_two_measures_that_are_not_the_same_are_refused(line, what):
+    with pytest.raises(Mistake) as caught:
+        parse(line, UNITS)
+    assert caught.value.what == what
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "1 lb (500 g) carrots",
+        "1 lb (470 g) carrots",
+        "1 cup (250 ml) water",
+        "100–200 g (4–7 oz) kale",
+        "300 ml (10 fl oz) water",
+        "250 ml (9 fl oz) milk",
+        "2 kg (4.4 lb) squash",
+    ],
+)
+def test_two_measures_that_differ_by_rounding_are_one(line):
+    assert parse(line, UNITS).others
+
+
 def test_a_unit_that_may_be_meant_is_named():
     assert likely_unit("tbps oil", UNITS) == ("tbps", "tbsps")
     assert likely_unit("oil", UNITS) is None
