@@ -798,6 +798,7 @@ def test_a_line_is_written_as_this_guide_writes_it(line, spelt):
         ("2 t salt", "2 tsp salt"),
         ("~1 cup water", "about 1 cup water"),
         ("approx. 1 cup water", "approx 1 cup water"),
+        (" approx. 1 cup water", "approx 1 cup water"),
         ("1 cup or so of water", "1 cup or so water"),
         ("1-inch piece ginger", "1 × 1 inch piece ginger"),
         ("1 large, firm, ripe tomato", "1 large, firm, ripe tomato"),
