@@ -112,6 +112,8 @@ def test_a_food_is_known_with_or_without_what_describes_it(name, known):
         ("0% Greek yogurt, to serve", None, "0% Greek yogurt"),
         ("2–3% fat milk, to serve", None, "2–3% fat milk"),
         ("half and half, to serve", None, "half and half"),
+        ("half-fat crème fraîche, to serve", None, "half-fat crème fraîche"),
+        ("two-bean salad, to serve", None, "two-bean salad"),
     ],
 )
 def test_a_number_is_read_in_figures_and_in_words(line, amount, name):
