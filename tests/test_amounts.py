@@ -811,6 +811,53 @@ def test_what_is_added_up_is_one_measure(line, spelt):
 
 
 @pytest.mark.parametrize(
+    ("line", "spelt"),
+    [
+        ("1 - 4 oz can tuna", "1 × 4 oz can tuna"),
+        ("1 - 3 oz can tuna", "1 can (1–3 oz) tuna"),
+        ("1 – 3 oz tuna", "1–3 oz tuna"),
+        ("2 14-oz cans beans", "2 × 14 oz cans beans"),
+        ("2 400 g tins beans", "2 × 400 g tins beans"),
+        ("juice and zest of 2 lemons", "2 lemons, juice and zest"),
+        ("juice & zest of 2 lemons", "2 lemons, juice & zest"),
+        ("juice &zest of 2 lemons", "2 lemons, juice &zest"),
+        ("the juice of 1 lemon", "1 lemon, juice"),
+        ("juice of half a lemon", "1/2 lemon, juice"),
+        ("finely grated zest of 1 lemon", "1 lemon, finely grated zest"),
+        ("leaves from 4 sprigs thyme", "4 sprigs thyme, leaves"),
+        ("10cm/4in piece ginger", "1 × 10 cm piece (4 inch) ginger"),
+        ("3 x 5 cm/2 in pieces ginger", "3 × 5 cm pieces (2 inch each) ginger"),
+        ("2 cm-thick slice ginger", "1 × 2 cm thick slice ginger"),
+        ("10 minute rice, to serve", "10 minute rice, to serve"),
+        ("450 g/1 lb/16 oz carrots", "450 g (1 lb, 16 oz) carrots"),
+        ("400 g/14 oz can beans", "1 × 400 g can (14 oz) beans"),
+        ("2 x 400g/14oz cans beans", "2 × 400 g cans (14 oz each) beans"),
+        ("400 g can beans", "1 × 400 g can beans"),
+        ("half a 400 g can beans", "1/2 × 400 g can beans"),
+        ("2 × about 400 g cans beans", "2 cans (about 400 g each) beans"),
+        ("4 whole cloves", "4 whole cloves"),
+        ("2 cloves garlic", "2 cloves garlic"),
+        ("1 strip steak", "1 strip steak"),
+        ("1 bulb of fennel", "1 bulb fennel"),
+        ("pinch of salt", "1 pinch salt"),
+        ("good pinch of salt", "1 good pinch salt"),
+        ("handful kale", "1 handful kale"),
+        ("scant teaspoon cocoa powder", "1 scant tsp cocoa powder"),
+        ("cup of sugar", "1 cup sugar"),
+        ("2 cups each: flour and sugar", "2 cup each flour and sugar"),
+        ("1 tbsp or so of oil", "1 tbsp or so oil"),
+        ("2 tbsp plus extra oil", "2 tbsp oil, plus extra"),
+        ("one 2-inch piece ginger", "1 × 2 inch piece ginger"),
+        ("3 inch cinnamon stick", "1 × 3 inch cinnamon stick"),
+        ("4- to 5-pound chicken", "4–5 lb chicken"),
+        ("1 1/2-inch piece ginger", "1 × 1 1/2 inch piece ginger"),
+    ],
+)
+def test_what_stands_before_the_name_is_told_from_it(line, spelt):
+    assert spell_line(parse(line, UNITS)) == spelt
+
+
+@pytest.mark.parametrize(
     ("line", "what"),
     [
         ("1 lb (2 kg) carrots", "1 lb and 2 kg are not the same: 1 lb is about 0.5 kg"),
