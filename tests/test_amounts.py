@@ -665,6 +665,11 @@ SIZE = 'comes what one of them holds, such as "1 × 400 g can"'
         ("1 2/2 cups water", "1 2/2", "write 1 1/2, or 3/2 as 1 1/2"),
         ("2–2 eggs", "2–2", 'write "2 eggs"'),
         ("2 to 2 eggs", "2 to 2", 'write "2 eggs"'),
+        (
+            "1 - 15 oz tuna",
+            "1 - 15 oz",
+            'write "1 × 15 oz tuna", or both ends of a narrower range',
+        ),
         ("1/2–½ lemon", "1/2–½", 'write "1/2 lemon"'),
         ("1 to 1/2 cups water", "1 to 1/2", 'write "1/2–1 cups water"'),
         ("between 3 and 2 eggs", "between 3 and 2", 'write "2–3 eggs"'),
@@ -704,6 +709,7 @@ def test_the_words_that_are_wrong_are_pointed_at(line, pointed, fix):
 @pytest.mark.parametrize("more", [", warm", " (optional)"])
 def test_what_a_dish_is_served_with_is_a_name_alone(more):
     assert parse_name("  naan", UNITS).name_at == 2
+    assert parse_name("  naan", UNITS).name_end == 6
     assert parse_name("naan", UNITS).name_at == 0
     with pytest.raises(Mistake) as caught:
         parse_name(f"naan{more}", UNITS)
