@@ -160,6 +160,35 @@ def test_a_name_where_a_food_stands_may_be_a_product(text, words):
     assert scan(text, CARROTS) == words
 
 
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("20 g desiccated coconut", "desiccated coconut"),
+        ("2 tbsp chilli crisp", "crispy chilli in oil"),
+        ("1 tbsp chilli paste", "sambal"),
+        ("100 g dried mango", "dried mangoes"),
+        ("100 g kimchi", "kimchi"),
+    ],
+)
+def test_a_listed_food_has_what_its_own_labels_say_and_no_more(line, name):
+    text = f"Add {name} and rice."
+    assert scan(text, make_recipe(line)) == []
+    assert scan(text, CARROTS) == [name]
+
+
+@pytest.mark.parametrize("text", ["Add coconut, milk and rice.", "Now add coconut, milk and rice."])
+def test_no_name_goes_beyond_a_comma(text):
+    assert scan(text, CARROTS) == ["milk"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["It is how Xanthippa cooks.", "Zbigniew taught me this."],
+)
+def test_a_name_of_somebody_or_of_a_place_is_no_food(text):
+    assert find_words(text) == []
+
+
 def test_a_food_before_a_tool_is_none():
     assert scan("Take the cheese grater and the bread knife.", CARROTS) == []
     assert scan("Grate cheese over it.", CARROTS) == ["cheese"]

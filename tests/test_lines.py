@@ -28,6 +28,7 @@ PANTRY = read_real_guide().pantry
 UNITS = PANTRY.units
 CASES = Path(__file__).parent / "cases"
 LINES = read_table(CASES / "lines.yaml")
+SPELT = read_table(CASES / "spelt-lines.yaml")
 EVERYDAY = read_table(CASES / "everyday-lines.yaml")
 TREACHEROUS = [
     *read_table(CASES / "treacherous-lines.yaml"),
@@ -134,6 +135,21 @@ def check_understood(case):
             read(case["line"])
         return
     check_case(case, read(case["line"]))
+
+
+@pytest.mark.parametrize("cases", in_batches(SPELT))
+def test_a_line_is_brought_into_one_form_or_asked_about(cases):
+    for case in cases:
+        if "asked" in case:
+            with pytest.raises(Mistake) as caught:
+                read(case["line"])
+            assert caught.value.what == case["asked"], case
+            continue
+        found = read(case["line"])
+        assert spell_line(found) == case["becomes"], case
+        for food in found.apart:
+            place = found.text[food.name_at : food.name_end]
+            assert food.name not in found.text or place.strip().startswith(food.name), case
 
 
 @pytest.mark.parametrize("cases", in_batches(EVERYDAY))

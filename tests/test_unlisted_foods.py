@@ -83,6 +83,15 @@ def test_a_swap_accounts_for_what_it_brings_and_no_other_text_does(little: Path)
 
 
 @pytest.mark.parametrize(
+    "line",
+    ["10 g walnuts or ghee", "10 g walnuts plus 5 g ghee", "10 g pumpkin seeds plus 5 g ghee"],
+)
+def test_each_food_of_a_swap_accounts_for_itself(little: Path, line):
+    edit(little, ("method:", f"swaps:\n  - swap: water\n    for: {line}\nmethod:"))
+    assert found_in(little) == []
+
+
+@pytest.mark.parametrize(
     "old_and_new",
     [
         ("title: Pea Soup", "title: Pea Soup of Walnuts"),

@@ -407,7 +407,7 @@ def _find_celsius(text: str) -> Iterator[tuple[float, int, int]]:
 def _hit_at(words: list[re.Match[str]], start: int, end: int) -> Hit:
     """The words that have those characters."""
     inside = [at for at, word in enumerate(words) if word.end() > start and word.start() < end]
-    return Hit(inside[0], inside[-1], start, end) if inside else Hit(0, 0, start, end)
+    return Hit(inside[0], inside[-1], start, end)
 
 
 def _match(slots: tuple[_Slot, ...], number: int, woken: Sequence[_Woken], at: int) -> int:

@@ -163,8 +163,6 @@ def _read_unit_of(line: WrittenLine, head: Head) -> Head:
     unmeasured = line.phrase(at, line.units.words.unmeasured)
     if unmeasured:
         refuse_unmeasured(line, at, unmeasured)
-    if described and line.body[at - 1 : at] == "-":
-        at -= 1
     gap = GAP.match(line.body, at)
     start = gap.end() if gap else at
     found = read_unit(line, start)
