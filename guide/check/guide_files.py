@@ -5,10 +5,12 @@ links of the pages, a week that can be planned, and what marketing wrote into br
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from guide.check.places import (
     BRAND_FILE,
     CHAPTERS_FILE,
+    EXCUSED_FILE,
     ORDER_FILE,
     WEEK_FILE,
     place_in,
@@ -19,7 +21,7 @@ from guide.core.problems import Place, Problem, did_you_mean
 from guide.read.brand import is_placeholder
 from guide.read.load import Guide, RecipeFile
 from guide.read.prose import Page
-from guide.read.recipe import OPTIONAL_PARTS, REQUIRED_PARTS
+from guide.read.recipe import DAY, OPTIONAL_PARTS, REQUIRED_PARTS
 from guide.read.yaml_nodes import Map, texts
 
 # What the addresses of chapters, recipes, findings and sections of the index begin with.
@@ -52,6 +54,25 @@ def recipe_files_are_named_apart(guide: Guide) -> Iterator[Problem]:
         what = f'another chapter has a file "{slug}.yaml" too'
         fix = "rename this one: the name is its address in the book"
         yield Problem(place, "same-file-name", what, fix, other=Place(first.path))
+
+
+def days_have_come(guide: Guide) -> Iterator[Problem]:
+    """No dish was cooked, and no excuse stands, from a day on that is still to come."""
+    # Somewhere it is tomorrow already.
+    latest = date.today() + timedelta(days=1)
+    for recipe_file in guide.recipe_files:
+        tested = recipe_file.recipe.tested
+        if tested and tested.date > latest:
+            yield _day_to_come(recipe_file.place("tested", "date"), tested.date.isoformat())
+    for number, excuse in enumerate(guide.excuses):
+        # ISO days are in the order of their letters.
+        if DAY.fullmatch(excuse.since) and excuse.since > latest.isoformat():
+            yield _day_to_come(place_in(guide, EXCUSED_FILE, number, "since"), excuse.since)
+
+
+def _day_to_come(place: Place, day: str) -> Problem:
+    what = f"{day} is still to come"
+    return Problem(place, "day", what, "write the day on which it was")
 
 
 def chapters_have_recipes(guide: Guide) -> Iterator[Problem]:

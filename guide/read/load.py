@@ -53,6 +53,7 @@ from guide.read.source import (
     FolderEntry,
     HeldFiles,
     HeldTemplates,
+    Source,
     Unreadable,
     decode,
     digest_seen,
@@ -63,7 +64,7 @@ from guide.read.source import (
     list_said,
 )
 from guide.read.validation import AnyShape, fit_what_can_be_read
-from guide.read.yaml_nodes import Map, Node, Text, locate
+from guide.read.yaml_nodes import Map, Node, Text, locate, texts
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # The files that parts of the book are drawn up by, and those parts. No recipe's own pages depend
@@ -75,6 +76,10 @@ PARTS_BY_FILE = {
 }
 # The foods of the pantry stand in this folder, a file an aisle.
 ITEMS_FOLDER = "pantry/foods"
+# A step has 220 characters at most, and a note hardly more.
+_MOST_TEXT = 1500
+# A paragraph of a page.
+_MOST_BLOCK = 8000
 _UNITS = "pantry/units.yaml"
 _LINE_WORDS = "pantry/line-words.yaml"
 _PLAIN_WORDS = "pantry/plain-words.txt"
@@ -591,12 +596,26 @@ def _read_page_file(files: FileReader, name: str) -> Page | None:
     source = files.read_source(path, MOST_YAML_BYTES)
     if source is None:
         return None
+    if _report_endless_line(files, source):
+        # The order of the book still finds the page.
+        return Page(slug, source.lines[0].removeprefix("# ")[:80], "", source)
     page, mistakes = read_page(slug, source)
     for line, mistake in mistakes:
         # A mistake without a width is about the whole line.
         width = mistake.width or len(source.lines[line - 1])
         files.report_mistake(source.place(line, mistake.at + 1, width), mistake)
     return page
+
+
+def _report_endless_line(files: FileReader, source: Source) -> bool:
+    """Reports the first line of a page that is longer than any paragraph; whether there is one."""
+    for number, line in enumerate(source.lines, 1):
+        if len(line) > _MOST_BLOCK:
+            what = f"this line has {len(line):,} characters; at most {_MOST_BLOCK:,} are read"
+            fix = "make it shorter paragraphs"
+            files.problems.append(Problem(source.place(number), "too-long", what, fix))
+            return True
+    return False
 
 
 @dataclass(frozen=True)
@@ -712,6 +731,8 @@ def _read_recipe(
         )
         files.problems.append(problem)
         return None, False
+    if _report_endless_texts(files, node):
+        return None, False
     refused = _find_refused_lines(files.problems, path.path)
     recipe, problems = files.fit(path.path, Recipe, node, units)
     for problem in problems:
@@ -733,6 +754,21 @@ def _read_recipe(
         digest=files.digests[path.path],
     )
     return read, is_whole
+
+
+def _report_endless_texts(files: FileReader, node: Node) -> bool:
+    """Reports texts that are longer than any that a recipe has; whether there are any.
+
+    All that reads a text may be slow on one of a whole file's length.
+    """
+    found = False
+    for text in texts(node):
+        if len(text.value) > _MOST_TEXT:
+            found = True
+            what = f"this text has {len(text.value):,} characters; at most {_MOST_TEXT:,} are read"
+            fix = "make it shorter, or several of it"
+            files.problems.append(Problem(text.place, "too-long", what, fix))
+    return found
 
 
 def _report_recipe_name(files: FileReader, path: _RecipePath) -> None:
