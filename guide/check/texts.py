@@ -38,6 +38,7 @@ LIMITS = {
     "page title": (80, ""),
     "heading": (80, ""),
     "name": (80, ""),
+    "link": (200, ": the code that is scanned could not be read"),
 }
 # The US school grade that no page may go beyond.
 GRADE = 8
@@ -206,10 +207,13 @@ def _too_long_in_recipe(recipe_file: RecipeFile) -> Iterator[Problem]:
 
 
 def leads_fit_their_place(guide: Guide) -> Iterator[Problem]:
-    """The lead of a chapter and the title of a page are not longer than their places."""
+    """The lead of a chapter, the title of a page and the link of the call are not too long."""
+    node = guide.nodes.get(BRAND_FILE)
+    if guide.brand is not None and node is not None:
+        yield from _too_long("link", guide.brand.call.link, node, ("call", "link"))
     for number, chapter in enumerate(guide.chapters):
-        node = guide.nodes[CHAPTERS_FILE]
-        yield from _too_long("lead", chapter.lead, node, (number, "lead"))
+        chapters = guide.nodes[CHAPTERS_FILE]
+        yield from _too_long("lead", chapter.lead, chapters, (number, "lead"))
     for page in guide.pages:
         over = len(page.title) - LIMITS["page title"][0]
         if over > 0:
