@@ -199,7 +199,9 @@ class Targets:
             for food in line.apart:
                 printed(food, pantry.grams_in_cup(food.name), pantry.pours(food.name))
                 pantry.find(food.name)
-            parse(spell_line(line), pantry.units) if read is parse else None
+            # What names no food is refused by a later check.
+            if read is parse and pantry.units.knows(line.name):
+                parse(spell_line(line), pantry.units)
 
     def fields(self, data: bytes) -> None:
         """Servings, times, keeping times, days."""
