@@ -33,6 +33,8 @@ sys.path.insert(0, str(PROJECT))
 MOST_SECONDS = 2
 MOST_MEMORY = 500 * 1024 * 1024
 MOST_BYTES = 4096
+# After so many inputs a line says how far it is.
+TELL_EVERY = 5000
 # What is put in at random, besides what other inputs have.
 SIGNS = (
     *(
@@ -496,6 +498,8 @@ class Watcher:
         self.slowest = max(self.slowest, took)
         if took > MOST_SECONDS:
             self.keep(f"slow {took:.1f} s", data)
+        if self.count % TELL_EVERY == 0:
+            print(f"so far: {self.count:,} inputs, slowest {self.slowest:.2f} s", flush=True)
         memory = _memory()
         if memory - self.memory > MOST_MEMORY:
             self.keep(f"memory {(memory - self.memory) >> 20} MB", data)
