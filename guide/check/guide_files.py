@@ -24,6 +24,8 @@ from guide.read.prose import Page
 from guide.read.recipe import DAY, OPTIONAL_PARTS, REQUIRED_PARTS
 from guide.read.yaml_nodes import Map, texts
 
+# A guide of one recipe has more bytes.
+LEAST_BUDGET = 100_000
 # What the addresses of chapters, recipes, findings and sections of the index begin with.
 _ADDRESSES = ("chapter-", "recipe-", "ref-", "index-")
 
@@ -133,6 +135,17 @@ def order_leaves_nothing_out(guide: Guide) -> Iterator[Problem]:
         yield Problem(place, "missing-part", what, f'add a line "- {part}"')
 
 
+def the_cover_comes_first(guide: Guide) -> Iterator[Problem]:
+    """The book begins with its cover."""
+    cover = REQUIRED_PARTS[0]
+    if cover not in guide.order or guide.order[0] == cover:
+        return
+    place = place_in(guide, ORDER_FILE, guide.order.index(cover))
+    what = "the cover stands behind other parts"
+    fix = f'make "- {cover}" the first line of the order'
+    yield Problem(place, "cover-first", what, fix)
+
+
 def pages_are_no_parts(guide: Guide) -> Iterator[Problem]:
     """No page has the name of a part that the program makes, or of an address in it."""
     taken = (*REQUIRED_PARTS, *OPTIONAL_PARTS)
@@ -212,9 +225,14 @@ def budget_rises(guide: Guide) -> Iterator[Problem]:
     if guide.brand is None:
         return
     budget = guide.brand.budget
+    place = place_of_key(guide, BRAND_FILE, (), "budget")
+    if budget.fail < LEAST_BUDGET:
+        what = f"no guide has {budget.fail:,} bytes or fewer: its typefaces alone take as much"
+        fix = "write bytes, such as 1500000, 2000000, 2500000"
+        yield Problem(place, "budget", what, fix)
+        return
     if 0 < budget.target <= budget.remark <= budget.fail:
         return
-    place = place_of_key(guide, BRAND_FILE, (), "budget")
     what = "the byte budget does not rise from target to remark to fail"
     fix = "write them in that order, such as 1500000, 2000000, 2500000"
     yield Problem(place, "budget", what, fix)

@@ -29,6 +29,7 @@ from guide.check.guide_files import (
     pages_are_no_parts,
     placeholders_are_listed,
     recipe_files_are_named_apart,
+    the_cover_comes_first,
     titles_differ,
 )
 from guide.check.health_claims import (
@@ -159,6 +160,7 @@ SHARED_CHECKS: tuple[Check, ...] = (
     pages_are_no_parts,
     order_names_parts_once,
     order_leaves_nothing_out,
+    the_cover_comes_first,
     colours_stand_out,
     budget_rises,
     placeholders_are_listed,

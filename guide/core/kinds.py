@@ -106,6 +106,7 @@ MISTAKES = {
     "unknown-part": "a part the book does not have",
     "same-part": "a part that comes twice",
     "missing-part": "a part left out of the order",
+    "cover-first": "a book that does not begin with its cover",
     "no-plan": "recipes that make no week of meals that keeps to its bounds",
     # The brand
     "colour": "a colour that is not # and six digits",

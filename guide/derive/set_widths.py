@@ -102,8 +102,8 @@ class Piece:
     at: int
 
 
-# The cover and the back page, of the pocket page and the counter sheet; in large type they are as
-# on the pocket page. On the back page a code to scan is drawn.
+# The cover and the back page, of the pocket page and the counter sheet; in large type the cover is
+# as on the pocket page. On the back page a code to scan is drawn.
 COVER_PAGE = (
     PageLines(
         height=595,
@@ -138,6 +138,18 @@ BACK_PAGE = (
             ("button", Room("TextBold", 15, 222), 20),
             ("small", Room("Text", 12, 254), 16),
             ("sender", Room("Text", 11, 254), 14),
+        ),
+    ),
+    # In large type only the sender is larger.
+    PageLines(
+        height=595,
+        taken=261,
+        lines=(
+            ("call", Room("Display", 38, 254, -0.68), 40),
+            ("words", Room("Note", 15, 254), 20),
+            ("button", Room("TextBold", 15, 222), 20),
+            ("small", Room("Text", 12, 254), 16),
+            ("sender", Room("Text", 12, 254), 14.5),
         ),
     ),
     PageLines(
