@@ -223,6 +223,70 @@ def test_a_word_off_the_page_is_lost(proof):
     assert "hidden" in faults(spoilt, "pdf-lost-words")[0]
 
 
+SEEN_STYLE = (
+    '@font-face { font-family: "Guide Text"; src: url(guide:/fonts/GuideText.ttf) }'
+    'body { font: 14pt/20pt "Guide Text" } p { margin: 40pt }'
+)
+
+
+@pytest.mark.parametrize(
+    ("style", "why"),
+    [
+        ("color: #FFFFFF", "have a contrast of 1.0 : 1, and need 4.5 : 1"),
+        ("color: #A0A0A0", "have a contrast of 2.6 : 1, and need 4.5 : 1"),
+        ("background: #303030; color: #202020", "have a contrast of 1.2 : 1, and need 4.5 : 1"),
+        ("font-size: 20pt; color: #A0A0A0", "have a contrast of 2.6 : 1, and need 3 : 1"),
+        ("color: transparent", "are covered, cut off or too faint to be seen"),
+        ("color: rgba(0, 0, 0, .3)", "are covered, cut off or too faint to be seen"),
+        ("opacity: .4", "are covered, cut off or too faint to be seen"),
+        (
+            "outline: 9pt solid #FFFFFF; outline-offset: -9pt",
+            "are covered, cut off or too faint to be seen",
+        ),
+        ("height: 9pt; overflow: hidden", "are covered, cut off or too faint to be seen"),
+        (
+            "width: 120pt; overflow: hidden; border-radius: 50%",
+            "are covered, cut off or too faint to be seen",
+        ),
+        ("margin-left: -160pt; white-space: nowrap", "stand off the page"),
+        ("transform: scaleX(-1)", "are mirrored or upside down"),
+        ("transform: rotate(180deg)", "are mirrored or upside down"),
+        ("width: 60pt; line-height: 3pt", "are printed over other words"),
+        ("letter-spacing: -6pt", "run together"),
+        ("word-spacing: -6pt", "run together"),
+    ],
+)
+def test_letters_that_nobody_can_see_stop_the_edition(proof, style, why):
+    page = f"<html lang=en><title>x</title><p style='{style}'>Contains milk and walnuts"
+    (told, *_) = faults(other(page, proof, SEEN_STYLE), "pdf-unseen")
+    assert told.endswith(f"on page 1 {why}"), told
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "",
+        "color: #707070",
+        "font-size: 20pt; color: #8A8A8A",
+        "background: #303030; color: #FFFFFF",
+        "height: 40pt; overflow: hidden; border-radius: 9pt",
+        "transform: rotate(-90deg); width: 200pt",
+        "text-decoration: underline",
+        "opacity: .99",
+        "font-style: italic",
+    ],
+)
+def test_letters_that_stand_free_are_seen(proof, style):
+    page = f"<html lang=en><title>x</title><p style='{style}'>Contains milk, a bit of, and walnuts"
+    assert not faults(other(page, proof, SEEN_STYLE), "pdf-unseen")
+
+
+def test_a_letter_squeezed_in_one_direction_is_too_small(proof):
+    for style in ("transform: scaleX(.5)", "transform: scaleY(.5)"):
+        page = f"<html lang=en><title>x</title><p style='{style}'>Contains milk"
+        assert faults(other(page, proof, SEEN_STYLE), "pdf-small"), style
+
+
 def test_words_in_another_order_are_lost(proof):
     one = next(promise for promise in proof.promises if promise.id == "recipe-pea-soup")
     turned = dataclasses.replace(one, wanted=tuple(reversed(one.passages)))

@@ -121,6 +121,7 @@ FAULTS = {
     "template": "a template that cannot be used",
     "press": "a part was not printed, or a piece not finished: its worker died, hung or failed",
     "pdf-lost-words": "a word of the YAML is not on its pages, whole and in order",
+    "pdf-unseen": "words that are on a page and cannot be seen: pale, covered, cut off, overprinted",
     "pdf-font": "a font that is not ours, or not embedded",
     "pdf-small": "letters smaller than a reader can make out",
     "pdf-phone": "text too small on a telephone",

@@ -19,6 +19,7 @@ from guide.core.cache import digest
 from guide.core.problems import Place, Problem, counted
 from guide.core.typesetting import within, words
 from guide.layout.passages import PartPromise
+from guide.release import seen
 from guide.release.proof import Proof, names
 
 # The width of a telephone's screen in CSS px.
@@ -28,6 +29,8 @@ ROUNDING = 0.02
 FONT_FILES = ("/FontFile2", "/FontFile3")
 # So many missing bookmarks are named.
 TITLES_NAMED = 5
+# So many letters of what is unseen are shown.
+MOST_SHOWN = 80
 # The name under which XMP says which part of PDF/UA a file keeps to (ISO 14289-1).
 PDFUA_PART = "{http://www.aiim.org/pdfua/ns/id/}part"
 _SUBSET_TAG = re.compile(r"^/([A-Z]{6}\+)?")
@@ -118,6 +121,36 @@ def _find(wanted: tuple[str, ...], text: list[str], start: int) -> int | None:
             return start + len(wanted)
         start += 1
     return None
+
+
+def every_word_can_be_seen(proof: Proof) -> Iterator[Problem]:
+    """No letter is hidden, pale, cut off, turned or printed over by others."""
+    for number, reading in enumerate(proof.readings, 1):
+        for said, why in reading.unseen:
+            shown = said
+            if len(said) > MOST_SHOWN:
+                shown = f"{said[:MOST_SHOWN].rstrip()}…"
+            yield proof.fault(
+                "pdf-unseen",
+                f'the letters of "{shown}" on page {number} {why}',
+                _how_to_show(why),
+            )
+
+
+def _how_to_show(why: str) -> str:
+    """What to do about words that are not seen."""
+    if why in (seen.OVERPRINTED, seen.RUN_TOGETHER):
+        return "give lines more height, and letters and words more room, in templates/book.css"
+    if why == seen.UPSIDE_DOWN:
+        return "take out what turns them in templates/book.css"
+    if why == seen.OFF_THE_PAGE:
+        return "give them room on the page in templates/book.css"
+    if why == seen.HIDDEN:
+        return (
+            "look in templates/book.css for what is painted over them, "
+            "and for overflow, height, colour and opacity"
+        )
+    return "give them, or what they stand on, another colour in templates/book.css or brand.yaml"
 
 
 def only_our_fonts(proof: Proof) -> Iterator[Problem]:
@@ -368,6 +401,7 @@ def _broken(proof: Proof, what: str) -> Problem:
 
 GATES: tuple[Callable[[Proof], Iterator[Problem]], ...] = (
     every_word_is_there,
+    every_word_can_be_seen,
     only_our_fonts,
     no_letter_is_too_small,
     it_reads_on_a_phone,

@@ -80,21 +80,23 @@ class Reading:
     """What can be read on a page: its words in the order a viewer reads them, and its letters'
     sizes.
 
-    `sizes` says how many characters have each size in pt.
+    `sizes` says how many characters have each size in pt; `unseen` are words of the page that no
+    reader sees, as (words, why).
     """
 
     words: tuple[str, ...]
     sizes: dict[float, int]
+    unseen: tuple[tuple[str, str], ...] = ()
 
     def packed(self) -> bytes:
         """The reading as bytes, for `unpack_reading`."""
-        return json.dumps([self.words, list(self.sizes.items())]).encode()
+        return json.dumps([self.words, list(self.sizes.items()), self.unseen]).encode()
 
 
 def unpack_reading(data: bytes) -> Reading:
     """The reading that `packed` gave."""
-    found, sizes = json.loads(data)
-    return Reading(tuple(found), dict(sizes))
+    found, sizes, unseen = json.loads(data)
+    return Reading(tuple(found), dict(sizes), tuple((said, why) for said, why in unseen))
 
 
 @dataclass(frozen=True)
@@ -264,7 +266,9 @@ def _read(pdf: bytes, same: dict[str, str], tasks: Sequence[tuple[int, ...]], pi
         pages = viewer.read_pages(pdf, tasks[piece])
     except viewer.UnreadablePdf as error:
         return json.dumps({"fault": str(error), "readings": []}).encode()
-    readings = [Reading(words(page.text, same), page.sizes) for page in pages]
+    readings = []
+    for page in pages:
+        readings.append(Reading(words(page.text, same), page.sizes, tuple(page.unseen)))
     packed = [reading.packed().decode() for reading in readings]
     return json.dumps({"fault": "", "readings": packed}).encode()
 

@@ -15,7 +15,6 @@ from guide.build import document_info, engraved_picture, typefaces
 from guide.check.reading import read_and_check
 from guide.core.cache import Cache, user_cache
 from guide.core.problems import Problem
-from guide.core.typesetting import typeset
 from guide.layout import fonts
 from guide.layout.book import Part, references
 from guide.layout.compose import Composer, PartHtml

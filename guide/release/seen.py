@@ -1,0 +1,280 @@
+"""What an eye can make out of a drawn page: which letters are there, and stand out, and stand free.
+
+A page is drawn three times: as it is; without its letters, which is the ground they stand on; and
+with its letters put onto that ground last, whole and opaque. The first and the third picture are
+the same to the pixel where nothing covers, cuts off or fades a letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from PIL import Image, ImageChops
+
+from guide.check.contrast import ratio
+
+# The least contrast of text, and of letters that are large: WCAG 2.2, 1.4.3.
+TEXT, LARGE_TEXT = 4.5, 3.0
+# From how many pt on letters are large.
+LARGE = 18
+# What share of a letter's ink must be seen, and of its ground set off from it.
+SEEN, SET_OFF = 0.9, 0.4
+# What share of a letter may lie below one of another line, of the next word, and below its own
+# neighbour: in italics a comma tucks under the letter before.
+OVERLAP, TOUCHING, TUCKED = 0.3, 0.1, 0.75
+# In pt: what is lost in rounding, and what letters of a slanted face reach over.
+SLACK = 0.75
+
+OFF_THE_PAGE = "stand off the page"
+HIDDEN = "are covered, cut off or too faint to be seen"
+UPSIDE_DOWN = "are mirrored or upside down"
+OVERPRINTED = "are printed over other words"
+RUN_TOGETHER = "run together"
+
+Box = tuple[float, float, float, float]
+Colour = tuple[int, int, int]
+# What a letter's place in a text is found wanting for.
+Faults = dict[int, str]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Letters that are drawn in one go.
+
+    `box` is (left, top, right, bottom) in pt from the upper left corner of the page, `size` in pt.
+    `shown`: no clip leaves nothing of it; `upright`: neither mirrored nor upside down.
+    """
+
+    box: Box
+    size: float
+    colour: Colour
+    shown: bool = True
+    upright: bool = True
+
+
+@dataclass
+class DrawnPage:
+    """A page that was drawn and read.
+
+    `drawn`, `ground` and `whole` are its three pictures, a pixel to a pt, whose colours stand in
+    the order blue, green, red. `text` has a character for each of `boxes`, which are (left, top,
+    right, bottom) in pt; `owner` gives the number of a character's piece, or -1.
+    """
+
+    drawn: Image.Image
+    ground: Image.Image
+    whole: Image.Image
+    text: str
+    boxes: Sequence[Box]
+    pieces: Sequence[Piece]
+    owner: Callable[[int], int] = field(repr=False)
+
+
+def find_unseen(page: DrawnPage) -> Faults:
+    """The characters of a page that a reader does not see as letters, each with the reason."""
+    found: Faults = {}
+    for look in (_off_the_page, _turned, _hidden, _pale, _overprinted, _run_together):
+        for number, why in look(page):
+            found.setdefault(number, why)
+    return found
+
+
+def _letters(page: DrawnPage, piece: int) -> list[int]:
+    """The characters of a piece that have ink."""
+    left, top, right, bottom = page.pieces[piece].box
+    found = []
+    for number, box in enumerate(page.boxes):
+        if box[0] > right + 1 or box[2] < left - 1 or box[1] > bottom + 1 or box[3] < top - 1:
+            continue
+        if not page.text[number].isspace() and page.owner(number) == piece:
+            found.append(number)
+    return found
+
+
+def _off_the_page(page: DrawnPage) -> Iterator[tuple[int, str]]:
+    width, height = page.drawn.size
+    for number, piece in enumerate(page.pieces):
+        if _reaches_out(piece.box, width, height):
+            for letter in _letters(page, number):
+                if _reaches_out(page.boxes[letter], width, height):
+                    yield letter, OFF_THE_PAGE
+
+
+def _reaches_out(box: Box, width: float, height: float) -> bool:
+    left, top, right, bottom = box
+    return left < -SLACK or top < -SLACK or right > width + SLACK or bottom > height + SLACK
+
+
+def _turned(page: DrawnPage) -> Iterator[tuple[int, str]]:
+    for number, piece in enumerate(page.pieces):
+        if not piece.upright or not piece.shown:
+            why = HIDDEN if piece.upright else UPSIDE_DOWN
+            for letter in _letters(page, number):
+                yield letter, why
+
+
+def _hidden(page: DrawnPage) -> Iterator[tuple[int, str]]:
+    """Letters of which too little ink is seen of what there would be."""
+    lost = ImageChops.difference(page.drawn, page.whole)
+    if lost.getbbox() is None:
+        return
+    for number, piece in enumerate(page.pieces):
+        if _is_black(lost, piece.box):
+            continue
+        for letter in _letters(page, number):
+            box = page.boxes[letter]
+            if _is_black(lost, box):
+                continue
+            share = _ink(page.drawn, page.ground, box) / max(1, _ink(page.whole, page.ground, box))
+            missing = _ink(page.drawn, page.whole, box) / max(1, _ink(page.whole, page.ground, box))
+            if min(share, 1 - missing) < SEEN:
+                yield letter, HIDDEN
+
+
+def _is_black(picture: Image.Image, box: Box) -> bool:
+    return picture.crop(_pixels(picture, box)).getbbox() is None
+
+
+def _ink(one: Image.Image, other: Image.Image, box: Box) -> int:
+    """How far two pictures differ within a box, in all."""
+    area = _pixels(one, box)
+    histogram = ImageChops.difference(one.crop(area), other.crop(area)).histogram()
+    # 256 counts for each colour.
+    return sum(number % 256 * count for number, count in enumerate(histogram))
+
+
+def _pixels(picture: Image.Image, box: Box) -> tuple[int, int, int, int]:
+    """The pixels that a box touches, one at least."""
+    left, top = max(0, int(box[0])), max(0, int(box[1]))
+    right, bottom = min(picture.width, int(box[2]) + 1), min(picture.height, int(box[3]) + 1)
+    return left, top, max(left + 1, right), max(top + 1, bottom)
+
+
+def _pale(page: DrawnPage) -> Iterator[tuple[int, str]]:
+    """Letters that stand out too little from their ground."""
+    known: dict[tuple[Colour, object], float] = {}
+
+    def contrast(ink: Colour, ground: object) -> float:
+        if (ink, ground) not in known:
+            known[ink, ground] = ratio(_spelt(ink), _spelt(_red_first(ground)))
+        return known[ink, ground]
+
+    for number, piece in enumerate(page.pieces):
+        least = LARGE_TEXT if piece.size >= LARGE else TEXT
+        grounds = _colours(page.ground, piece.box)
+        if all(contrast(piece.colour, ground) >= least for _, ground in grounds):
+            continue
+        for letter in _letters(page, number):
+            shades = []
+            for count, ground in _colours(page.ground, page.boxes[letter]):
+                shades.append((contrast(piece.colour, ground), count))
+            pixels = sum(count for _, count in shades)
+            set_off = sum(count for stands_out, count in shades if stands_out >= least)
+            if set_off < SET_OFF * pixels:
+                # The shade that most of the letter stands on.
+                worst = max(shades, key=_count)[0]
+                yield letter, f"have a contrast of {worst:.1f} : 1, and need {least:g} : 1"
+
+
+def _count(shade: tuple[float, int]) -> int:
+    return shade[1]
+
+
+def _colours(picture: Image.Image, box: Box) -> list[tuple[int, object]]:
+    """How many pixels within a box have which colour."""
+    area = picture.crop(_pixels(picture, box))
+    return list(area.getcolors(area.width * area.height) or ())
+
+
+def _red_first(colour: object) -> Colour:
+    """A pixel's colour."""
+    assert isinstance(colour, tuple)
+    blue, green, red = colour[:3]
+    return red, green, blue
+
+
+def _spelt(colour: object) -> str:
+    assert isinstance(colour, tuple)
+    return "#{:02X}{:02X}{:02X}".format(*colour[:3])
+
+
+def _overprinted(page: DrawnPage) -> Iterator[tuple[int, str]]:
+    """Letters that share their place with letters of another piece."""
+    order = sorted(range(len(page.pieces)), key=lambda number: page.pieces[number].box[1])
+    letters: dict[int, list[int]] = {}
+    for place, one in enumerate(order):
+        bottom = page.pieces[one].box[3]
+        for other in order[place + 1 :]:
+            if page.pieces[other].box[1] >= bottom:
+                break
+            if not _overlap(page.pieces[one].box, page.pieces[other].box):
+                continue
+            for number in (one, other):
+                letters.setdefault(number, _letters(page, number))
+            for first in letters[one]:
+                for second in letters[other]:
+                    if _share(page.boxes[first], page.boxes[second]) > OVERLAP:
+                        yield first, OVERPRINTED
+                        yield second, OVERPRINTED
+
+
+def _overlap(one: Box, other: Box) -> float:
+    """The area that two boxes share."""
+    across = min(one[2], other[2]) - max(one[0], other[0])
+    down = min(one[3], other[3]) - max(one[1], other[1])
+    return across * down if across > 0 and down > 0 else 0
+
+
+def _share(one: Box, other: Box) -> float:
+    """What share of the smaller of two boxes they have in common."""
+    common = _overlap(one, other)
+    if not common:
+        return 0
+    smaller = min(
+        (one[2] - one[0]) * (one[3] - one[1]), (other[2] - other[0]) * (other[3] - other[1])
+    )
+    return common / smaller if smaller else 1
+
+
+def _run_together(page: DrawnPage) -> Iterator[tuple[int, str]]:
+    """Letters pushed into the letter before, and words without a gap between them."""
+    text, boxes = page.text, page.boxes
+    last, gap_before = -1, False
+    for number, character in enumerate(text):
+        if character.isspace():
+            gap_before = gap_before or character == " "
+            if character in "\r\n":
+                last = -1
+            continue
+        box = boxes[number]
+        if last >= 0:
+            before = boxes[last]
+            if _share(before, box) > (TOUCHING if gap_before else TUCKED):
+                yield last, RUN_TOGETHER
+                yield number, RUN_TOGETHER
+        last, gap_before = number, False
+
+
+def unseen_words(text: str, faults: Faults) -> list[tuple[str, str]]:
+    """The words that have characters with a fault, as (words, why); one reason, one piece."""
+    found: list[tuple[str, str]] = []
+    start = 0
+    for end in [*_ends_of_words(text), len(text)]:
+        word = text[start:end].strip()
+        whys = [faults[number] for number in range(start, end) if number in faults]
+        if word and whys:
+            if found and found[-1][1] == whys[0]:
+                found[-1] = (f"{found[-1][0]} {word}", whys[0])
+            else:
+                found.append((word, whys[0]))
+        start = end
+    return found
+
+
+def _ends_of_words(text: str) -> Iterator[int]:
+    """Where words end and spaces begin."""
+    for number, (one, other) in enumerate(pairwise(text), 1):
+        if other.isspace() and not one.isspace():
+            yield number
