@@ -205,6 +205,69 @@ def test_a_template_that_cannot_be_used_is_told_with_its_line(little, file, chan
     assert line in told.place.source and said in told.what
 
 
+def strays(outcome) -> list[str]:
+    """What is said of words that stand where they do not belong."""
+    return [problem.what for problem in outcome.problems if problem.id == "pdf-stray-words"]
+
+
+def test_what_a_template_says_besides_the_files_is_held_to_them(little):
+    outcome = built_with(
+        little,
+        "recipe.html",
+        ("<b>Contains</b>", "<b>Swapped</b>"),
+        ("<b>Made without</b>", "<b>Contains</b>"),
+        ("<b>Swapped</b>", "<b>Made without</b>"),
+        ("Instead of", "Add 500 g peanuts instead of"),
+        ("{% for one in lines %}", "{% for one in lines | reverse %}"),
+        ("<p>Best eaten at once.</p>", ""),
+    )
+    told = strays(outcome)
+    assert 'Oven Salmon: "made without" is printed where "contains" belongs, after' in "".join(told)
+    assert any(one.startswith("Pea Soup: ") and "water" in one for one in told), told
+    others = [one.what for one in outcome.problems if one.id == "pdf-lost-words"]
+    assert any("Best eaten at once." in one or "eaten" in one for one in others), others
+    stopped = [one for one in outcome.problems if one.id == "pdf-stray-words"]
+    assert all(one.place.path for one in stopped) and not outcome.pdf
+
+
+def test_marks_key_and_page_numbers_are_held_to_what_they_say(little):
+    order = little / "pages/order.yaml"
+    order.write_text(order.read_text().replace("- index\n", "- finder\n- index\n"))
+    shutil.copytree(PROJECT / "templates", little / "templates")
+    finder, contents = little / "templates/finder.html", little / "templates/rows.html"
+    finder.write_text(
+        finder.read_text().replace("{{ mark }}", "✓").replace("<b>?</b> read", "<b>–</b> read")
+    )
+    contents.write_text(contents.read_text().replace("number(address)", "number(address) + 1"))
+    told = strays(build(little, None, Progress(quiet=True)))
+    assert 'Find a recipe made without: "–" is printed where "?" belongs' in "".join(told)
+    assert any('" is left out after "salmon 11 ✓' in one for one in told), told
+    assert any(one.startswith('Contents: "3"') for one in told), told
+
+
+def test_words_of_a_style_sheet_and_numbers_that_skip_stop_the_edition(little):
+    outcome = built_with(
+        little,
+        "book.css",
+        (".fact { display", ".fact::before { content: 'Add 500 g peanuts.' } .fact { display"),
+        ("counter-increment: step;", "counter-increment: step 2;"),
+        ("content: string(part);", "content: 'Peanuts';"),
+    )
+    told = "".join(strays(outcome))
+    assert '"add 500 g peanuts" stands on pages' in told and "no template says so" in told
+    assert "stand beside entries on pages 5 to 7, where 1, 2, 3 belong" in told
+    feet = [one.what for one in outcome.problems if one.id == "pdf-lost-words"]
+    assert 'page 2 does not say its number and "About this little guide" at its foot' in feet
+
+
+def test_templates_without_their_words_are_told(little):
+    shutil.copytree(PROJECT / "templates", little / "templates")
+    (little / "templates/words.yaml").unlink()
+    outcome = build(little, None, Progress(quiet=True))
+    (told,) = (problem for problem in outcome.problems if not problem.remark)
+    assert (told.place.path, told.id) == ("templates/words.yaml", "template")
+
+
 def test_a_word_off_the_page_is_lost(proof):
     style = "margin-left: -90pt; white-space: nowrap"
     page = f"<html lang=en><title>x</title><p id=a style='{style}'>hidden words stay seen"

@@ -23,10 +23,16 @@ PIECE_END = "\f"
 
 @dataclass(frozen=True)
 class Block:
-    """The text of a block; one that stands `apart` may be read anywhere on its part's pages."""
+    """The text of a block; one that stands `apart` may be read anywhere on its part's pages.
+
+    `mark` is its number where it begins an entry of an ordered list. `head`: it stands in the head
+    of a table, which comes again on each page.
+    """
 
     text: str
     apart: bool = False
+    mark: str = ""
+    head: bool = False
 
 
 def read_blocks(html: str) -> tuple[Block, ...]:
@@ -91,8 +97,13 @@ class _BlockReader(_PrintedTextParser):
         # Inside an element that stands apart: how many elements are open, and the text around it.
         self._apart_depth = 0
         self._text_around = ""
+        # How many entries each open list has had, None for lists without numbers.
+        self._lists: list[int | None] = []
+        self._mark = ""
+        self._in_head = False
 
     def open_element(self, tag: str, attrs: Attributes) -> None:
+        self._count_entries(tag)
         if self._apart_depth:
             if tag not in _VOID:
                 self._apart_depth += 1
@@ -105,7 +116,25 @@ class _BlockReader(_PrintedTextParser):
         else:
             self._end_line(tag)
 
+    def _count_entries(self, tag: str) -> None:
+        """Keeps count of the entries of ordered lists, and of where heads of tables are."""
+        if tag in ("ol", "ul"):
+            self._lists.append(0 if tag == "ol" else None)
+        elif tag == "thead":
+            self._in_head = True
+        elif tag == "li" and self._lists:
+            # What was said before belongs to no new entry.
+            self._end_line(tag)
+            count = self._lists[-1]
+            self._mark = ""
+            if count is not None:
+                self._lists[-1] = count + 1
+                self._mark = str(count + 1)
+
     def close_element(self, tag: str) -> None:
+        if tag in ("ol", "ul") and self._lists:
+            self._end_line(tag)
+            self._lists.pop()
         if self._apart_depth:
             self._apart_depth -= 1
             if not self._apart_depth:
@@ -116,6 +145,8 @@ class _BlockReader(_PrintedTextParser):
             self._end_block()
         else:
             self._end_line(tag)
+        if tag == "thead":
+            self._in_head = False
 
     def add_text(self, text: str) -> None:
         self._text += text
@@ -135,7 +166,8 @@ class _BlockReader(_PrintedTextParser):
     def _end_block(self, apart: bool = False) -> None:
         text = " ".join(self._text.split())
         if text:
-            self.blocks.append(Block(text, apart))
+            self.blocks.append(Block(text, apart, self._mark, self._in_head))
+            self._mark = ""
         self._text = ""
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import zip_longest
 
 import pikepdf
@@ -30,7 +30,7 @@ FONT_FILES = ("/FontFile2", "/FontFile3")
 # So many missing bookmarks are named.
 TITLES_NAMED = 5
 # So many letters of what is unseen are shown.
-MOST_SHOWN = 80
+LETTERS_SHOWN = 80
 # The name under which XMP says which part of PDF/UA a file keeps to (ISO 14289-1).
 PDFUA_PART = "{http://www.aiim.org/pdfua/ns/id/}part"
 _SUBSET_TAG = re.compile(r"^/([A-Z]{6}\+)?")
@@ -40,7 +40,7 @@ _UNPRINTABLE = re.compile(r"[^ -~]")
 
 
 def every_word_is_there(proof: Proof) -> Iterator[Problem]:
-    """Each title, ingredient, step, note and swap is on its recipe's pages, whole and in order."""
+    """All that a part must say is on its pages, whole, in order and in place, and nothing else."""
     for promise in proof.promises:
         span = proof.span(promise)
         if not span:
@@ -53,10 +53,43 @@ def every_word_is_there(proof: Proof) -> Iterator[Problem]:
         key = _kept_promise_key(proof, promise, span)
         if key and proof.cache.get("proofs", key) is not None:
             continue
-        lost = list(_lost_passages(proof, promise, span))
-        yield from lost
-        if key and not lost:
+        found = [
+            *_disagreements(proof, promise),
+            *_misplaced(proof, promise, span),
+            *_lost_passages(proof, promise, span),
+        ]
+        yield from found
+        if key and not found:
             proof.cache.put("proofs", key, b"kept")
+
+
+def _disagreements(proof: Proof, promise: PartPromise) -> Iterator[Problem]:
+    """Words of a template that the guide's files do not have there, and the other way round."""
+    for one in promise.recording.disagreements:
+        where = f' after "{one.after}"' if one.after else " at its beginning"
+        if one.prints and one.wants:
+            what = f'"{one.prints}" is printed where "{one.wants}" belongs,{where}'
+            fix = "mend the template, or templates/words.yaml when the template is right"
+        elif one.prints:
+            what = f'"{one.prints}" is printed{where}, and no file of the guide says so'
+            fix = "take it out of the template, or write it into templates/words.yaml"
+        else:
+            what = f'"{one.wants}" is left out{where}'
+            fix = "print it in the template, or take it out of templates/words.yaml"
+        yield proof.fault(
+            "pdf-stray-words", f"{promise.title or promise.id}: {what}", fix, one.place
+        )
+
+
+def _misplaced(proof: Proof, promise: PartPromise, span: range) -> Iterator[Problem]:
+    """A part that begins on another page than the book says."""
+    if promise.page and promise.page != span.start:
+        yield proof.fault(
+            "pdf-stray-words",
+            f'"{promise.title or promise.id}" begins on page {span.start}, '
+            f"and the book says page {promise.page}",
+            "build again with an empty cache; if it stays, see guide/press/paginate.py",
+        )
 
 
 def _kept_promise_key(proof: Proof, promise: PartPromise, span: range) -> str:
@@ -68,20 +101,35 @@ def _kept_promise_key(proof: Proof, promise: PartPromise, span: range) -> str:
 
 
 def _lost_passages(proof: Proof, promise: PartPromise, span: range) -> Iterator[Problem]:
-    """The passages of a part that do not stand on its pages, whole and in order."""
+    """The passages of a part that do not stand on its pages, whole and in order, and words of its
+    pages that belong to none.
+    """
     text: list[str] = []
     for number in span:
-        text += _without_foot(proof.pages[number - 1], promise.title, number)
+        page = proof.pages[number - 1]
+        rest = _without_foot(page, promise, number)
+        if rest is None:
+            yield proof.fault(
+                "pdf-lost-words",
+                f'page {number} does not say its number and "{promise.foot}" at its foot',
+                "see @page in templates/book.css and templates/folio.css",
+            )
+            rest = page
+        text += rest
     position = 0
+    # Which words of the pages belong to a passage.
+    used = [False] * len(text)
     for passage in promise.passages:
-        printed = words(passage.set, proof.same)
+        printed = words(passage.set, proof.same, signs=True)
         missing = within(words(passage.written, proof.same), printed)
         start = position if passage.in_order else 0
         end = _find(printed, text, start)
         if end is None:
             missing = missing or within(printed, tuple(text[start:]))
-        elif passage.in_order:
-            position = end
+        else:
+            used[end - len(printed) : end] = [True] * len(printed)
+            if passage.in_order:
+                position = end
         if missing:
             what = f"lost on the way to the page: {', '.join(missing)}"
         elif end is None:
@@ -94,17 +142,85 @@ def _lost_passages(proof: Proof, promise: PartPromise, span: range) -> Iterator[
             "a template hides it or leaves it out: give it room in templates/",
             passage.place,
         )
+    yield from _stray_words(proof, promise, span, _unused(text, used))
 
 
-def _without_foot(page: tuple[str, ...], title: str, number: int) -> tuple[str, ...]:
-    """The words of a page without the line at its foot, which may be read first or last."""
-    shown = str(number)
-    for foot in ((*words(title), shown), (shown, *words(title)), (shown,)):
+def _unused(text: Sequence[str], used: Sequence[bool]) -> list[tuple[str, ...]]:
+    """The words that belong to no passage, those that stand together as one."""
+    found: list[list[str]] = []
+    was_used = True
+    for word, is_used in zip(text, used, strict=True):
+        if not is_used:
+            if was_used:
+                found.append([])
+            found[-1].append(word)
+        was_used = is_used
+    return [tuple(run) for run in found]
+
+
+def _stray_words(
+    proof: Proof, promise: PartPromise, span: range, runs: Sequence[tuple[str, ...]]
+) -> Iterator[Problem]:
+    """Words that only a style prints, besides the numbers of lists and heads that come again."""
+    recording = promise.recording
+    # Passages that are given by hand are not all that a part says.
+    if not callable(promise.wanted):
+        return
+    marks: list[str] = []
+    for run in runs:
+        rest = _without_heads(run, recording.heads)
+        numbers = [word for word in rest if word.isdigit()]
+        others = [word for word in rest if not word.isdigit()]
+        if others:
+            yield proof.fault(
+                "pdf-stray-words",
+                f'"{" ".join(rest)}" stands on pages {span[0]} to {span[-1]}, '
+                "and no template says so",
+                "take it out of templates/book.css: content may only be a counter there",
+            )
+        else:
+            marks += numbers
+    if sorted(marks) != sorted(recording.marks):
+        yield proof.fault(
+            "pdf-stray-words",
+            f"the numbers {_listed(marks)} stand beside entries on pages {span[0]} to {span[-1]}, "
+            f"where {_listed(recording.marks)} belong",
+            "see counters and list-style in templates/book.css",
+        )
+
+
+def _listed(marks: Sequence[str]) -> str:
+    return ", ".join(marks) or "none"
+
+
+def _without_heads(run: tuple[str, ...], heads: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """Words without the heads of tables among them."""
+    for head in heads:
+        for start in range(len(run) - len(head) + 1):
+            if head and run[start : start + len(head)] == head:
+                return _without_heads(run[:start] + run[start + len(head) :], heads)
+    return run
+
+
+def _without_foot(
+    page: tuple[str, ...], promise: PartPromise, number: int
+) -> tuple[str, ...] | None:
+    """The words of a page without the line at its foot, which may be read first or last.
+
+    None when the line is not there and should be.
+    """
+    if promise.foot is None:
+        return page
+    shown, title = str(number), words(promise.foot)
+    for foot in ((*title, shown), (shown, *title)):
         if page[-len(foot) :] == foot:
             return page[: -len(foot)]
         if page[: len(foot)] == foot:
             return page[len(foot) :]
-    return page
+    # Each by itself, at either end of the page.
+    if page[: len(title)] == title and page[-1:] == (shown,):
+        return page[len(title) : -1]
+    return None
 
 
 def _find(wanted: tuple[str, ...], text: list[str], start: int) -> int | None:
@@ -128,8 +244,8 @@ def every_word_can_be_seen(proof: Proof) -> Iterator[Problem]:
     for number, reading in enumerate(proof.readings, 1):
         for said, why in reading.unseen:
             shown = said
-            if len(said) > MOST_SHOWN:
-                shown = f"{said[:MOST_SHOWN].rstrip()}…"
+            if len(said) > LETTERS_SHOWN:
+                shown = f"{said[:LETTERS_SHOWN].rstrip()}…"
             yield proof.fault(
                 "pdf-unseen",
                 f'the letters of "{shown}" on page {number} {why}',

@@ -268,7 +268,7 @@ def _read(pdf: bytes, same: dict[str, str], tasks: Sequence[tuple[int, ...]], pi
         return json.dumps({"fault": str(error), "readings": []}).encode()
     readings = []
     for page in pages:
-        readings.append(Reading(words(page.text, same), page.sizes, tuple(page.unseen)))
+        readings.append(Reading(words(page.text, same, signs=True), page.sizes, tuple(page.unseen)))
     packed = [reading.packed().decode() for reading in readings]
     return json.dumps({"fault": "", "readings": packed}).encode()
 

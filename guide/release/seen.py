@@ -33,8 +33,8 @@ UPSIDE_DOWN = "are mirrored or upside down"
 OVERPRINTED = "are printed over other words"
 RUN_TOGETHER = "run together"
 
-Box = tuple[float, float, float, float]
-Colour = tuple[int, int, int]
+Rectangle = tuple[float, float, float, float]
+Shade = tuple[int, int, int]
 # What a letter's place in a text is found wanting for.
 Faults = dict[int, str]
 
@@ -47,9 +47,9 @@ class Piece:
     `shown`: no clip leaves nothing of it; `upright`: neither mirrored nor upside down.
     """
 
-    box: Box
+    box: Rectangle
     size: float
-    colour: Colour
+    colour: Shade
     shown: bool = True
     upright: bool = True
 
@@ -67,7 +67,7 @@ class DrawnPage:
     ground: Image.Image
     whole: Image.Image
     text: str
-    boxes: Sequence[Box]
+    boxes: Sequence[Rectangle]
     pieces: Sequence[Piece]
     owner: Callable[[int], int] = field(repr=False)
 
@@ -102,7 +102,7 @@ def _off_the_page(page: DrawnPage) -> Iterator[tuple[int, str]]:
                     yield letter, OFF_THE_PAGE
 
 
-def _reaches_out(box: Box, width: float, height: float) -> bool:
+def _reaches_out(box: Rectangle, width: float, height: float) -> bool:
     left, top, right, bottom = box
     return left < -SLACK or top < -SLACK or right > width + SLACK or bottom > height + SLACK
 
@@ -133,11 +133,11 @@ def _hidden(page: DrawnPage) -> Iterator[tuple[int, str]]:
                 yield letter, HIDDEN
 
 
-def _is_black(picture: Image.Image, box: Box) -> bool:
+def _is_black(picture: Image.Image, box: Rectangle) -> bool:
     return picture.crop(_pixels(picture, box)).getbbox() is None
 
 
-def _ink(one: Image.Image, other: Image.Image, box: Box) -> int:
+def _ink(one: Image.Image, other: Image.Image, box: Rectangle) -> int:
     """How far two pictures differ within a box, in all."""
     area = _pixels(one, box)
     histogram = ImageChops.difference(one.crop(area), other.crop(area)).histogram()
@@ -145,7 +145,7 @@ def _ink(one: Image.Image, other: Image.Image, box: Box) -> int:
     return sum(number % 256 * count for number, count in enumerate(histogram))
 
 
-def _pixels(picture: Image.Image, box: Box) -> tuple[int, int, int, int]:
+def _pixels(picture: Image.Image, box: Rectangle) -> tuple[int, int, int, int]:
     """The pixels that a box touches, one at least."""
     left, top = max(0, int(box[0])), max(0, int(box[1]))
     right, bottom = min(picture.width, int(box[2]) + 1), min(picture.height, int(box[3]) + 1)
@@ -154,9 +154,9 @@ def _pixels(picture: Image.Image, box: Box) -> tuple[int, int, int, int]:
 
 def _pale(page: DrawnPage) -> Iterator[tuple[int, str]]:
     """Letters that stand out too little from their ground."""
-    known: dict[tuple[Colour, object], float] = {}
+    known: dict[tuple[Shade, object], float] = {}
 
-    def contrast(ink: Colour, ground: object) -> float:
+    def contrast(ink: Shade, ground: object) -> float:
         if (ink, ground) not in known:
             known[ink, ground] = ratio(_spelt(ink), _spelt(_red_first(ground)))
         return known[ink, ground]
@@ -182,13 +182,13 @@ def _count(shade: tuple[float, int]) -> int:
     return shade[1]
 
 
-def _colours(picture: Image.Image, box: Box) -> list[tuple[int, object]]:
+def _colours(picture: Image.Image, box: Rectangle) -> list[tuple[int, object]]:
     """How many pixels within a box have which colour."""
     area = picture.crop(_pixels(picture, box))
     return list(area.getcolors(area.width * area.height) or ())
 
 
-def _red_first(colour: object) -> Colour:
+def _red_first(colour: object) -> Shade:
     """A pixel's colour."""
     assert isinstance(colour, tuple)
     blue, green, red = colour[:3]
@@ -220,14 +220,14 @@ def _overprinted(page: DrawnPage) -> Iterator[tuple[int, str]]:
                         yield second, OVERPRINTED
 
 
-def _overlap(one: Box, other: Box) -> float:
+def _overlap(one: Rectangle, other: Rectangle) -> float:
     """The area that two boxes share."""
     across = min(one[2], other[2]) - max(one[0], other[0])
     down = min(one[3], other[3]) - max(one[1], other[1])
     return across * down if across > 0 and down > 0 else 0
 
 
-def _share(one: Box, other: Box) -> float:
+def _share(one: Rectangle, other: Rectangle) -> float:
     """What share of the smaller of two boxes they have in common."""
     common = _overlap(one, other)
     if not common:

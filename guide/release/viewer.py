@@ -19,7 +19,7 @@ import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 from PIL import Image
 
-from guide.release.seen import Box, DrawnPage, Piece, find_unseen, unseen_words
+from guide.release.seen import Rectangle, DrawnPage, Piece, find_unseen, unseen_words
 
 # How opaque what hides its ground is; the bytes of a pixel.
 OPAQUE, BYTES = 255, 4
@@ -93,7 +93,7 @@ class _Matrix(NamedTuple):
 
     def moved(self, window: _Window) -> _Window:
         """The rectangle around where the corners of another go."""
-        if self == PLAIN:
+        if self == UNMOVED:
             return window
         corners = []
         for x in (window.left, window.right):
@@ -111,7 +111,7 @@ class _Matrix(NamedTuple):
         return min(width, abs(self.a * self.d - self.b * self.c) / width)
 
 
-PLAIN = _Matrix(1, 0, 0, 1, 0, 0)
+UNMOVED = _Matrix(1, 0, 0, 1, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -174,7 +174,7 @@ class _PageReader:
         self._texts: list[_TextObject] = []
         self._groups: list[_Object] = []
         self._others: list[_Object] = []
-        self._gather(_objects(page), PLAIN)
+        self._gather(_objects(page), UNMOVED)
         # Before colours and clips are changed.
         self._pieces = [self._piece(one) for one in self._texts]
 
@@ -266,7 +266,7 @@ class _PageReader:
                 return True
         return False
 
-    def _turned_over(self, window: _Window) -> Box:
+    def _turned_over(self, window: _Window) -> Rectangle:
         """A rectangle as it lies from the upper left corner of the page."""
         return (
             window.left - self._box.left,
@@ -295,7 +295,7 @@ class _PageReader:
             return text
         return "".join(chr(pdfium.FPDFText_GetUnicode(self._text, one)) for one in range(count))
 
-    def _letter_boxes(self) -> list[Box]:
+    def _letter_boxes(self) -> list[Rectangle]:
         # pdfium gives the sides of a character in this order.
         left, right, bottom, top = (ctypes.c_double() for _ in range(4))
         sides = tuple(map(ctypes.byref, (left, right, bottom, top)))
@@ -394,7 +394,7 @@ def _objects_of_group(group: _Object) -> Iterator[_Object]:
 def _matrix_of(thing: _Object) -> _Matrix:
     matrix = pdfium.FS_MATRIX()
     if not pdfium.FPDFPageObj_GetMatrix(thing, matrix):
-        return PLAIN
+        return UNMOVED
     return _Matrix(matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
 
 
