@@ -217,9 +217,6 @@ def _without_foot(
             return page[: -len(foot)]
         if page[: len(foot)] == foot:
             return page[len(foot) :]
-    # Each by itself, at either end of the page.
-    if page[: len(title)] == title and page[-1:] == (shown,):
-        return page[len(title) : -1]
     return None
 
 
