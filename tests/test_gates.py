@@ -260,6 +260,29 @@ def test_words_of_a_style_sheet_and_numbers_that_skip_stop_the_edition(little):
     assert 'page 2 does not say its number and "About this little guide" at its foot' in feet
 
 
+def test_a_heading_parted_from_its_words_and_a_cover_of_two_pages_stop_the_edition(little):
+    outcome = built_with(
+        little,
+        "book.css",
+        (".h-sec { font", ".method > .h-sec { break-after: page } .h-sec { font"),
+        (".cover-foot { margin", ".cover-foot { break-before: page; margin"),
+    )
+    told = [one.what for one in outcome.problems if one.id == "pdf-layout" and not one.remark]
+    assert '"cover" has room for one page and takes 2' in told
+    assert any(
+        one.startswith('"Method" stands at the foot of page')
+        and one.endswith("parted from what it heads")
+        for one in told
+    ), told
+
+
+def test_a_page_that_is_half_empty_within_a_part_is_a_remark(little):
+    outcome = built_with(little, "book.css", (".h-sec { font", ".h-sec { break-before: page; font"))
+    told = [one for one in outcome.problems if one.id == "pdf-layout"]
+    assert told and all(one.remark for one in told) and outcome.pdf
+    assert 'within "' in told[0].what and "is empty below" in told[0].what
+
+
 def test_templates_without_their_words_are_told(little):
     shutil.copytree(PROJECT / "templates", little / "templates")
     (little / "templates/words.yaml").unlink()
@@ -317,6 +340,11 @@ SEEN_STYLE = (
         ("width: 60pt; line-height: 3pt", "are printed over other words"),
         ("letter-spacing: -6pt", "run together"),
         ("word-spacing: -6pt", "run together"),
+        ("text-decoration: line-through", "have a line through them"),
+        (
+            "background: #FFEEDD; width: 60pt; white-space: nowrap",
+            "stick out of the shape that they stand on",
+        ),
     ],
 )
 def test_letters_that_nobody_can_see_stop_the_edition(proof, style, why):

@@ -17,13 +17,15 @@ _BRACES = re.compile(r"\{(\w+)\}")
 class Passage:
     """A stretch of text that must be printed: where it was written, its words there, and as set.
 
-    One that is not `in_order` may stand anywhere on the pages of its part.
+    One that is not `in_order` may stand anywhere on the pages of its part. `is_heading`: the next
+    one belongs on its page.
     """
 
     place: Place
     written: str
     set: str
     in_order: bool = True
+    is_heading: bool = False
 
 
 @dataclass(frozen=True)

@@ -190,7 +190,8 @@ def _record(blocks: Sequence[_PrintedBlock], template: Sequence[TemplateWords]) 
             written = " ".join(text.written for text in texts)
     if any(block.words for block in blocks):
         in_order = not any(block.block.apart for block in blocks)
-        passages.append(Passage(place, written, shown, in_order))
+        is_heading = all(block.block.heading for block in blocks)
+        passages.append(Passage(place, written, shown, in_order, is_heading))
     for block in blocks:
         passages += block.missing
     return passages

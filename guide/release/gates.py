@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import zip_longest
@@ -18,7 +19,7 @@ from guide.core import fingerprint
 from guide.core.cache import digest
 from guide.core.problems import Place, Problem, counted
 from guide.core.typesetting import within, words
-from guide.layout.passages import PartPromise
+from guide.layout.passages import PartPromise, Passage
 from guide.release import seen
 from guide.release.proof import Proof, names
 
@@ -29,6 +30,8 @@ ROUNDING = 0.02
 FONT_FILES = ("/FontFile2", "/FontFile3")
 # So many missing bookmarks are named.
 TITLES_NAMED = 5
+# A page within a part that is filled less far down is worth a look.
+LEAST_FILLED = 0.5
 # So many letters of what is unseen are shown.
 LETTERS_SHOWN = 80
 # The name under which XMP says which part of PDF/UA a file keeps to (ISO 14289-1).
@@ -105,6 +108,7 @@ def _lost_passages(proof: Proof, promise: PartPromise, span: range) -> Iterator[
     pages that belong to none.
     """
     text: list[str] = []
+    ends = []
     for number in span:
         page = proof.pages[number - 1]
         rest = _without_foot(page, promise, number)
@@ -116,7 +120,10 @@ def _lost_passages(proof: Proof, promise: PartPromise, span: range) -> Iterator[
             )
             rest = page
         text += rest
+        ends.append(len(text))
     position = 0
+    # The place of the last heading, and where it ends; until the next passage is found.
+    heading: tuple[str, int] | None = None
     # Which words of the pages belong to a passage.
     used = [False] * len(text)
     for passage in promise.passages:
@@ -127,9 +134,19 @@ def _lost_passages(proof: Proof, promise: PartPromise, span: range) -> Iterator[
         if end is None:
             missing = missing or within(printed, tuple(text[start:]))
         else:
-            used[end - len(printed) : end] = [True] * len(printed)
+            start = end - len(printed)
+            used[start:end] = [True] * len(printed)
             if passage.in_order:
                 position = end
+                if (
+                    heading
+                    and printed
+                    and bisect_right(ends, start) != bisect_right(ends, heading[1])
+                ):
+                    yield _parted(
+                        proof, heading[0], span[0] + bisect_right(ends, heading[1]), passage
+                    )
+                heading = (passage.set, start) if passage.is_heading else None
         if missing:
             what = f"lost on the way to the page: {', '.join(missing)}"
         elif end is None:
@@ -143,6 +160,16 @@ def _lost_passages(proof: Proof, promise: PartPromise, span: range) -> Iterator[
             passage.place,
         )
     yield from _stray_words(proof, promise, span, _unused(text, used))
+
+
+def _parted(proof: Proof, heading: str, page: int, passage: Passage) -> Problem:
+    """A heading at the foot of a page whose words begin on the next."""
+    return proof.fault(
+        "pdf-layout",
+        f'"{heading}" stands at the foot of page {page}, parted from what it heads',
+        'let no page end after it: "break-after: avoid" in templates/book.css',
+        passage.place,
+    )
 
 
 def _unused(text: Sequence[str], used: Sequence[bool]) -> list[tuple[str, ...]]:
@@ -254,6 +281,10 @@ def _how_to_show(why: str) -> str:
     """What to do about words that are not seen."""
     if why in (seen.OVERPRINTED, seen.RUN_TOGETHER):
         return "give lines more height, and letters and words more room, in templates/book.css"
+    if why == seen.STRUCK:
+        return "give the line more room above or below, or take it out, in templates/book.css"
+    if why == seen.STICKING_OUT:
+        return "give the shape more room, or the words less, in templates/book.css"
     if why == seen.UPSIDE_DOWN:
         return "take out what turns them in templates/book.css"
     if why == seen.OFF_THE_PAGE:
@@ -264,6 +295,31 @@ def _how_to_show(why: str) -> str:
             "and for overflow, height, colour and opacity"
         )
     return "give them, or what they stand on, another colour in templates/book.css or brand.yaml"
+
+
+def pages_are_filled(proof: Proof) -> Iterator[Problem]:
+    """Parts without a foot, as cover and back, have one page; no page within a part is half
+    empty.
+    """
+    for promise in proof.promises:
+        span = proof.span(promise)
+        if promise.foot is None and promise.page and len(span) > 1:
+            yield proof.fault(
+                "pdf-layout",
+                f'"{promise.title or promise.id}" has room for one page and takes {len(span)}',
+                "shorten its words, or set them smaller in templates/book.css",
+            )
+        for number in span[:-1]:
+            filled = proof.readings[number - 1].filled
+            if filled < LEAST_FILLED:
+                yield Problem(
+                    Place("templates/book.css"),
+                    "pdf-layout",
+                    f'page {number}, within "{promise.title or promise.id}", is empty below '
+                    f"{filled:.0%} of its height",
+                    "let what stands on the next page break, or set it closer",
+                    remark=True,
+                )
 
 
 def only_our_fonts(proof: Proof) -> Iterator[Problem]:
@@ -515,6 +571,7 @@ def _broken(proof: Proof, what: str) -> Problem:
 GATES: tuple[Callable[[Proof], Iterator[Problem]], ...] = (
     every_word_is_there,
     every_word_can_be_seen,
+    pages_are_filled,
     only_our_fonts,
     no_letter_is_too_small,
     it_reads_on_a_phone,

@@ -81,22 +81,26 @@ class Reading:
     sizes.
 
     `sizes` says how many characters have each size in pt; `unseen` are words of the page that no
-    reader sees, as (words, why).
+    reader sees as they should be, as (words, why); `filled` is how far down it stands the last of
+    what is on it, from 0 to 1.
     """
 
     words: tuple[str, ...]
     sizes: dict[float, int]
     unseen: tuple[tuple[str, str], ...] = ()
+    filled: float = 1
 
     def packed(self) -> bytes:
         """The reading as bytes, for `unpack_reading`."""
-        return json.dumps([self.words, list(self.sizes.items()), self.unseen]).encode()
+        fields = (self.words, list(self.sizes.items()), self.unseen, round(self.filled, 2))
+        return json.dumps(fields).encode()
 
 
 def unpack_reading(data: bytes) -> Reading:
     """The reading that `packed` gave."""
-    found, sizes, unseen = json.loads(data)
-    return Reading(tuple(found), dict(sizes), tuple((said, why) for said, why in unseen))
+    found, sizes, unseen, filled = json.loads(data)
+    told = tuple((said, why) for said, why in unseen)
+    return Reading(tuple(found), dict(sizes), told, filled)
 
 
 @dataclass(frozen=True)
@@ -268,7 +272,8 @@ def _read(pdf: bytes, same: dict[str, str], tasks: Sequence[tuple[int, ...]], pi
         return json.dumps({"fault": str(error), "readings": []}).encode()
     readings = []
     for page in pages:
-        readings.append(Reading(words(page.text, same, signs=True), page.sizes, tuple(page.unseen)))
+        found = words(page.text, same, signs=True)
+        readings.append(Reading(found, page.sizes, tuple(page.unseen), page.filled))
     packed = [reading.packed().decode() for reading in readings]
     return json.dumps({"fault": "", "readings": packed}).encode()
 

@@ -23,15 +23,25 @@ LARGE = 18
 SEEN, SET_OFF = 0.9, 0.4
 # What share of a letter may lie below one of another line, of the next word, and below its own
 # neighbour: in italics a comma tucks under the letter before.
-OVERLAP, TOUCHING, TUCKED = 0.3, 0.1, 0.75
+OVERLAP, TOUCHING, TUCKED = 0.15, 0.1, 0.75
 # In pt: what is lost in rounding, and what letters of a slanted face reach over.
 SLACK = 0.75
+# A shape that text may stand on is so high and wide in pt; text stands on it with such a share of
+# the smaller of both, and must not reach so far beyond it.
+LEAST_SHAPE, STANDS_ON, BEYOND = 6, 0.1, 1
+# Where a line runs through text, in parts of its height from the top, and along how much of it:
+# what runs below is an underline.
+THROUGH_FROM, THROUGH_TO, ALONG = 0.15, 0.7, 0.5
+# Below that share of a page stands its foot.
+FOOT = 0.92
 
 OFF_THE_PAGE = "stand off the page"
 HIDDEN = "are covered, cut off or too faint to be seen"
 UPSIDE_DOWN = "are mirrored or upside down"
 OVERPRINTED = "are printed over other words"
 RUN_TOGETHER = "run together"
+STRUCK = "have a line through them"
+STICKING_OUT = "stick out of the shape that they stand on"
 
 Rectangle = tuple[float, float, float, float]
 Shade = tuple[int, int, int]
@@ -60,7 +70,8 @@ class DrawnPage:
 
     `drawn`, `ground` and `whole` are its three pictures, a pixel to a pt, whose colours stand in
     the order blue, green, red. `text` has a character for each of `boxes`, which are (left, top,
-    right, bottom) in pt; `owner` gives the number of a character's piece, or -1.
+    right, bottom) in pt; `owner` gives the number of a character's piece, or -1. `shapes` are what
+    is filled with colour, and lines.
     """
 
     drawn: Image.Image
@@ -69,6 +80,7 @@ class DrawnPage:
     text: str
     boxes: Sequence[Rectangle]
     pieces: Sequence[Piece]
+    shapes: Sequence[Rectangle]
     owner: Callable[[int], int] = field(repr=False)
 
 
@@ -79,6 +91,62 @@ def find_unseen(page: DrawnPage) -> Faults:
         for number, why in look(page):
             found.setdefault(number, why)
     return found
+
+
+def find_ill_placed(page: DrawnPage) -> Faults:
+    """The letters of texts that stand partly on a shape and partly beside it, or have a line
+    through them.
+    """
+    found: Faults = {}
+    shapes = sorted(page.shapes, key=_top)
+    for number, piece in enumerate(page.pieces):
+        left, top, right, bottom = piece.box
+        for shape in shapes:
+            # Most are nowhere near, so that is asked with few steps.
+            if shape[1] >= bottom:
+                break
+            if shape[3] <= top or shape[0] >= right or shape[2] <= left:
+                continue
+            if _sticks_out(piece.box, shape):
+                why = STICKING_OUT
+            elif _runs_through(shape, piece.box):
+                why = STRUCK
+            else:
+                continue
+            for letter in _letters(page, number):
+                found[letter] = why
+    return found
+
+
+def _top(rectangle: Rectangle) -> float:
+    return rectangle[1]
+
+
+def _runs_through(line: Rectangle, box: Rectangle) -> bool:
+    across = min(line[2], box[2]) - max(line[0], box[0])
+    height = box[3] - box[1]
+    if line[3] - line[1] > LEAST_SHAPE / 2 or across < ALONG * (box[2] - box[0]):
+        return False
+    middle = (line[1] + line[3]) / 2
+    return box[1] + THROUGH_FROM * height < middle < box[1] + THROUGH_TO * height
+
+
+def _sticks_out(box: Rectangle, shape: Rectangle) -> bool:
+    across, down = shape[2] - shape[0], shape[3] - shape[1]
+    # Rules and bars are no ground for text.
+    if min(across, down) < LEAST_SHAPE or _share(box, shape) < STANDS_ON:
+        return False
+    beyond = max(shape[0] - box[0], box[2] - shape[2], shape[1] - box[1], box[3] - shape[3])
+    return beyond > BEYOND
+
+
+def filled_share(page: DrawnPage) -> float:
+    """How far down a page its last words or pictures stand, from 0 to 1, without its foot."""
+    width, height = page.drawn.size
+    body = page.drawn.crop((0, 0, width, int(height * FOOT)))
+    # White is black then, and black is no content.
+    box = ImageChops.invert(body).getbbox()
+    return box[3] / height if box else 0.0
 
 
 def _letters(page: DrawnPage, piece: int) -> list[int]:
@@ -213,11 +281,22 @@ def _overprinted(page: DrawnPage) -> Iterator[tuple[int, str]]:
                 continue
             for number in (one, other):
                 letters.setdefault(number, _letters(page, number))
-            for first in letters[one]:
-                for second in letters[other]:
-                    if _share(page.boxes[first], page.boxes[second]) > OVERLAP:
-                        yield first, OVERPRINTED
-                        yield second, OVERPRINTED
+            for first, second in _touching(page.boxes, letters[one], letters[other]):
+                if _share(page.boxes[first], page.boxes[second]) > OVERLAP:
+                    yield first, OVERPRINTED
+                    yield second, OVERPRINTED
+
+
+def _touching(
+    boxes: Sequence[Rectangle], some: Sequence[int], others: Sequence[int]
+) -> Iterator[tuple[int, int]]:
+    """The pairs of letters of two pieces whose boxes overlap."""
+    for first in some:
+        left, top, right, bottom = boxes[first]
+        for second in others:
+            box = boxes[second]
+            if box[0] < right and left < box[2] and box[1] < bottom and top < box[3]:
+                yield first, second
 
 
 def _overlap(one: Rectangle, other: Rectangle) -> float:
@@ -241,7 +320,7 @@ def _share(one: Rectangle, other: Rectangle) -> float:
 def _run_together(page: DrawnPage) -> Iterator[tuple[int, str]]:
     """Letters pushed into the letter before, and words without a gap between them."""
     text, boxes = page.text, page.boxes
-    last, gap_before = -1, False
+    last, gap_before, before = -1, False, (0.0, 0.0, 0.0, 0.0)
     for number, character in enumerate(text):
         if character.isspace():
             gap_before = gap_before or character == " "
@@ -249,17 +328,20 @@ def _run_together(page: DrawnPage) -> Iterator[tuple[int, str]]:
                 last = -1
             continue
         box = boxes[number]
-        if last >= 0:
-            before = boxes[last]
-            if _share(before, box) > (TOUCHING if gap_before else TUCKED):
-                yield last, RUN_TOGETHER
-                yield number, RUN_TOGETHER
+        # Most letters only begin where the last one ends.
+        most = TOUCHING if gap_before else TUCKED
+        if last >= 0 and box[0] < before[2] and _share(before, box) > most:
+            yield last, RUN_TOGETHER
+            yield number, RUN_TOGETHER
+        before = box
         last, gap_before = number, False
 
 
 def unseen_words(text: str, faults: Faults) -> list[tuple[str, str]]:
     """The words that have characters with a fault, as (words, why); one reason, one piece."""
     found: list[tuple[str, str]] = []
+    if not faults:
+        return found
     start = 0
     for end in [*_ends_of_words(text), len(text)]:
         word = text[start:end].strip()

@@ -19,7 +19,15 @@ import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 from PIL import Image
 
-from guide.release.seen import Rectangle, DrawnPage, Piece, find_unseen, unseen_words
+from guide.release.seen import (
+    DrawnPage,
+    Piece,
+    Rectangle,
+    filled_share,
+    find_ill_placed,
+    find_unseen,
+    unseen_words,
+)
 
 # How opaque what hides its ground is; the bytes of a pixel.
 OPAQUE, BYTES = 255, 4
@@ -39,12 +47,14 @@ class ViewedPage(NamedTuple):
     """The text of a page that can be seen, how many characters have each size in pt, and the words
     that cannot be seen, as (words, why).
 
-    A size is the smaller of a letter's height and width, where it is squeezed.
+    A size is the smaller of a letter's height and width, where it is squeezed. `filled` is how far
+    down the page its last words or pictures stand, from 0 to 1.
     """
 
     text: str
     sizes: dict[float, int]
     unseen: list[tuple[str, str]]
+    filled: float
 
 
 class _Window(NamedTuple):
@@ -155,13 +165,15 @@ def _read_page(page: _Page, canvases: _Canvases) -> ViewedPage:
     sizes = reader.sizes()
     drawn = reader.draw(canvases)
     faults = find_unseen(drawn)
+    filled = filled_share(drawn)
+    told = unseen_words(drawn.text, find_ill_placed(drawn))
     if not faults:
-        return ViewedPage(drawn.text, sizes, [])
+        return ViewedPage(drawn.text, sizes, told, filled)
     # A gap, so that two half-words are not read as one.
     seen = "".join(
         " " if number in faults else character for number, character in enumerate(drawn.text)
     )
-    return ViewedPage(seen, sizes, unseen_words(drawn.text, faults))
+    return ViewedPage(seen, sizes, [*unseen_words(drawn.text, faults), *told], filled)
 
 
 class _PageReader:
@@ -221,6 +233,7 @@ class _PageReader:
             self._characters(len(boxes)),
             boxes,
             self._pieces,
+            self._shapes(),
             self._owner,
         )
 
@@ -265,6 +278,17 @@ class _PageReader:
             if across and top < box[3] + NEAR and bottom > box[1] - NEAR:
                 return True
         return False
+
+    def _shapes(self) -> list[Rectangle]:
+        """Where paths are filled with colour or drawn as lines."""
+        filled, stroked = ctypes.c_int(), ctypes.c_int()
+        found = []
+        for thing in self._others:
+            if pdfium.FPDFPageObj_GetType(thing) == pdfium.FPDF_PAGEOBJ_PATH:
+                pdfium.FPDFPath_GetDrawMode(thing, filled, stroked)
+                if filled.value != pdfium.FPDF_FILLMODE_NONE or stroked.value:
+                    found.append(self._turned_over(_bounds(thing)))
+        return found
 
     def _turned_over(self, window: _Window) -> Rectangle:
         """A rectangle as it lies from the upper left corner of the page."""

@@ -43,12 +43,14 @@ def lay_out_guide(folder: Path) -> Path:
 class Bench:
     """Prints one part of a guide at a time, and asks the gates about it."""
 
-    def __init__(self, root: Path, cache: Cache | None = None):
+    def __init__(self, root: Path, cache: Cache | None = None, is_clean: bool = False):
         guide, problems = read_and_check(root)
         faults = [problem for problem in problems if not problem.remark]
         if guide is None or faults:
             raise ValueError(faults)
         self.guide = guide
+        # Whether every part is known to pass, so that none has to be printed unspoiled.
+        self.is_clean = is_clean
         self.parts = fold(guide)
         self.cache = cache or Cache(None)
         self.templates = PROJECT / "templates"

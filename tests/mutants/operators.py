@@ -6,6 +6,7 @@ the texts that are changed are found in what stands, so that a new template has 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -58,7 +59,9 @@ STYLES = {
             "SEL { position: relative } SEL::after { content: ''; position: absolute; "
             "left: 0; right: 0; top: 0; bottom: 0; background: #FFFFFF }"
         ),
-        "a white outline painted inwards": "SEL { outline: 9pt solid #FFFFFF; outline-offset: -9pt }",
+        "a white outline painted inwards": (
+            "SEL { outline: 9pt solid #FFFFFF; outline-offset: -9pt }"
+        ),
         "a line through in white": (
             "SEL, SEL * { text-decoration: line-through #FFFFFF; text-decoration-thickness: 7pt }"
         ),
@@ -94,7 +97,9 @@ STYLES = {
     },
     "overprint": {
         "lines without height": "SEL, SEL * { line-height: 0 } SEL { height: 0 }",
-        "pulled onto what is above": "SEL { display: block; margin-top: -16pt; margin-bottom: 4pt }",
+        "pulled onto what is above": (
+            "SEL { display: block; margin-top: -16pt; margin-bottom: 4pt }"
+        ),
         "words pushed together": "SEL, SEL * { word-spacing: -.6em }",
         "words printed twice, a hair apart": (
             "SEL { position: relative } SEL::after { content: 'Peanuts, milk and eggs'; "
@@ -106,11 +111,16 @@ STYLES = {
         "words after it by style": f"SEL::after {{ content: ' {INVENTED}' }}",
     },
 }
+# A figure alone has no letters to push together, and an outline does not reach it in its ground.
+LEAST_LETTERS = {
+    "letters pushed together": 4,
+    "words pushed together": 8,
+    "a white outline painted inwards": 3,
+}
 # What is done to a whole page.
 PAGES = {
     ("cover", "a box in the margin over the page"): (
-        "@page { @top-left-corner { content: ''; position: absolute; width: 800pt; height: 1000pt; "
-        "margin: 0; background: #FFFFFF } }"
+        "@page { @top-left-corner { content: ''; outline: 900pt solid #FFFFFF } }"
     ),
     ("cover", "a box of the body over the page"): (
         "body { position: relative } body::after { content: ''; position: absolute; left: -50pt; "
@@ -152,7 +162,7 @@ class _Holders(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.open: list[tuple[str, str]] = []
-        self.found: dict[str, None] = {}
+        self.found: dict[str, str] = {}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in _VOID:
@@ -166,7 +176,7 @@ class _Holders(HTMLParser):
         names = [tag for tag, _ in self.open]
         if not data.strip() or not self.open or "head" in names or "style" in names:
             return
-        self.found.setdefault(self._selector())
+        self.found.setdefault(self._selector(), data.strip())
 
     def _selector(self) -> str:
         """The element by its class, or by its tag below the nearest element that has one."""
@@ -179,21 +189,23 @@ class _Holders(HTMLParser):
         return tag
 
 
-def holders(html: str) -> list[str]:
-    """The selectors of the elements in a part's HTML that hold words themselves."""
+def holders(html: str) -> dict[str, str]:
+    """The selectors of the elements in a part's HTML that hold words, and what the first says."""
     reader = _Holders()
     reader.feed(html)
-    return list(reader.found)
+    return reader.found
 
 
 def style_mutants(part_kind: str, part: str, html: str, seen: set[str]) -> Iterator[Mutant]:
     """Every style on every element that holds words and is not in `seen` yet, which is filled."""
-    for selector in holders(html):
+    for selector, says in holders(html).items():
         if f"{part_kind} {selector}" in seen:
             continue
         seen.add(f"{part_kind} {selector}")
         for kind, styles in STYLES.items():
             for does, style in styles.items():
+                if len(says) < LEAST_LETTERS.get(does, 0):
+                    continue
                 # Stronger than what stands in the style sheets.
                 strong = f"html body {selector}"
                 css = style.replace("SEL", strong).replace(";", " !important;")
@@ -232,7 +244,7 @@ def _changes(text: str, environment) -> Iterator[tuple[str, str, str, str]]:
         where = f"{_line(text, start)} {text[start:end]!r}"
         yield "delete", "a text", where, text[:start] + text[end:]
         yield "invent", "words in the template", where, f"{text[:end]} {INVENTED}{text[end:]}"
-    for (start, end), (first, last) in zip(pieces, pieces[1:], strict=False):
+    for (start, end), (first, last) in itertools.pairwise(pieces):
         swapped = text[:start] + text[first:last] + text[end:first] + text[start:end] + text[last:]
         yield "swap", "two texts", f"{_line(text, start)} {text[start:end]!r}", swapped
     for one, other in EXCHANGED:
@@ -248,7 +260,7 @@ def _changed_expressions(text: str) -> Iterator[tuple[str, str, str, str]]:
     for one in found:
         where = f"{_line(text, one.start())} {one.group()}"
         yield "delete", "an expression", where, text[: one.start()] + text[one.end() :]
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in itertools.pairwise(found):
         swapped = (
             text[: one.start()]
             + other.group()

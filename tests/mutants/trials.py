@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
+from itertools import zip_longest
 from pathlib import Path
 
 from guide.layout.compose import Composer
@@ -23,10 +24,22 @@ def find_mutants(bench: Bench) -> Iterator[Mutant]:
             html = bench.html(part).html
             yield from style_mutants(kind, part.id, html, seen)
         yield from page_mutants(kind, parts[0].id)
-        for mutant in template_mutants(
-            kind, parts[0].id, bench.templates, bench.composer._environment
-        ):
-            yield mutant
+        yield from template_mutants(kind, parts[0].id, bench.templates, bench.composer._environment)
+
+
+def pick(mutants: Iterable[Mutant], count: int, of: Collection[str]) -> list[Mutant]:
+    """So many mutants of the parts of those kinds: in turn one of each operator, spread evenly."""
+    by_kind: dict[str, list[Mutant]] = {}
+    for mutant in mutants:
+        if mutant.part_kind in of:
+            by_kind.setdefault(mutant.kind, []).append(mutant)
+    each = -(-count // len(by_kind))
+    picked = []
+    for found in by_kind.values():
+        step = max(1, len(found) // each)
+        picked.append(found[step // 2 :: step][:each])
+    rounds = zip_longest(*picked)
+    return [mutant for one_round in rounds for mutant in one_round if mutant][:count]
 
 
 def try_mutant(bench: Bench, mutant: Mutant, folder: Path) -> tuple[str, str]:
@@ -47,8 +60,10 @@ def try_mutant(bench: Bench, mutant: Mutant, folder: Path) -> tuple[str, str]:
             composer = Composer(bench.guide, bench.parts, templates)
         harmless = True
         for part in parts:
-            base_pdf, base = bench.base(part)
             pdf, faults = bench.inspect(part, composer, mutant.style)
+            if faults and bench.is_clean:
+                return CAUGHT, f"{faults[0].id} {faults[0].what}"
+            base_pdf, base = bench.base(part)
             new = [one for one in faults if (one.id, one.what) not in base]
             if new:
                 return CAUGHT, f"{new[0].id} {new[0].what}"
