@@ -48,13 +48,15 @@ class ViewedPage(NamedTuple):
     that cannot be seen, as (words, why).
 
     A size is the smaller of a letter's height and width, where it is squeezed. `filled` is how far
-    down the page its last words or pictures stand, from 0 to 1.
+    down the page its last words or pictures stand, from 0 to 1. `picture` is the page as it was
+    asked for, three bytes a pixel.
     """
 
     text: str
     sizes: dict[float, int]
     unseen: list[tuple[str, str]]
     filled: float
+    picture: bytes
 
 
 class _Window(NamedTuple):
@@ -132,14 +134,16 @@ class _TextObject:
     matrix: _Matrix
 
 
-def read_pages(pdf: bytes, numbers: Sequence[int]) -> list[ViewedPage]:
-    """What can be seen on the pages of those numbers, from 0. Raises UnreadablePdf."""
+def read_pages(pdf: bytes, numbers: Sequence[int], width: int = 0) -> list[ViewedPage]:
+    """What can be seen on the pages of those numbers, from 0, with pictures of that width in
+    pixels; 0 for none. Raises UnreadablePdf.
+    """
     found = []
     canvases = _Canvases()
     try:
         with pypdfium2.PdfDocument(pdf) as document:
             for number in numbers:
-                found.append(_read_page(document[number], canvases))
+                found.append(_read_page(document[number], canvases, width))
     except pypdfium2.PdfiumError as error:
         raise UnreadablePdf(str(error)) from None
     finally:
@@ -160,20 +164,29 @@ def draw_pages(pdf: bytes, numbers: Sequence[int], width: int) -> list[Image.Ima
     return drawn
 
 
-def _read_page(page: _Page, canvases: _Canvases) -> ViewedPage:
+def _read_page(page: _Page, canvases: _Canvases, width: int) -> ViewedPage:
     reader = _PageReader(page)
     sizes = reader.sizes()
     drawn = reader.draw(canvases)
     faults = find_unseen(drawn)
     filled = filled_share(drawn)
     told = unseen_words(drawn.text, find_ill_placed(drawn))
+    picture = _reduced(drawn.drawn, page, width) if width else b""
     if not faults:
-        return ViewedPage(drawn.text, sizes, told, filled)
+        return ViewedPage(drawn.text, sizes, told, filled, picture)
     # A gap, so that two half-words are not read as one.
     seen = "".join(
         " " if number in faults else character for number, character in enumerate(drawn.text)
     )
-    return ViewedPage(seen, sizes, [*unseen_words(drawn.text, faults), *told], filled)
+    told = [*unseen_words(drawn.text, faults), *told]
+    return ViewedPage(seen, sizes, told, filled, picture)
+
+
+def _reduced(drawn: Image.Image, page: _Page, width: int) -> bytes:
+    """The pixels of a page that was drawn, made so wide, in the order red, green, blue."""
+    size = (width, round(width * page.get_height() / page.get_width()))
+    blue, green, red, _ = drawn.resize(size, Image.Resampling.BOX).split()
+    return Image.merge("RGB", (red, green, blue)).tobytes()
 
 
 class _PageReader:
