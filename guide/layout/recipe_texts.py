@@ -305,7 +305,7 @@ class _RecipeTexts:
             written = f"{swap.swap} {swap.for_.text}"
             line = shown.line.said
             said = self._say("swap", out=shown.out, line=line, labels=shown.labels)
-            yield self._passage(("swaps", number), written, said)
+            yield self._passage(("swaps", number, "swap"), written, said)
         yield from self._derived(("swaps",), self.seen.after_swaps)
 
     def figures(self) -> list[Passage]:

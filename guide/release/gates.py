@@ -53,12 +53,12 @@ def every_word_is_there(proof: Proof) -> Iterator[Problem]:
                 "see that its template has the part's id",
             )
             continue
+        yield from _misplaced(proof, promise, span)
         key = _kept_promise_key(proof, promise, span)
         if key and proof.cache.get("proofs", key) is not None:
             continue
         found = [
             *_disagreements(proof, promise),
-            *_misplaced(proof, promise, span),
             *_lost_passages(proof, promise, span),
         ]
         yield from found
