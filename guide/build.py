@@ -314,6 +314,7 @@ def _make_proof(job: _Job, guide: Guide, printed: _PrintedBook, pdf: bytes) -> P
         same=guide.pantry.units.printed(),
         cache=job.cache,
         jobs=job.jobs,
+        thumbs=job.request.output is not None,
         legible=TypeSizes(float(sizes.smallest), float(sizes.phone)),
     )
 
@@ -356,7 +357,9 @@ def _publish(job: _Job, proof: Proof, facts: publish.Manifest) -> dict[str, byte
     # pdfium and Pillow are loaded only for what is published.
     from guide.release import previews
 
-    pictures = previews.draw_previews(proof.pdf, proof.keys, proof.shape, proof.cache, proof.jobs)
+    pictures = previews.draw_previews(
+        proof.pdf, proof.keys, proof.shape, proof.cache, proof.jobs, proof.drawn
+    )
     job.progress.stage("drew the cover and the contact sheet")
     publish.publish(job.request.output, proof.pdf, facts, pictures)
     job.progress.stage("published")

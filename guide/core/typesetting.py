@@ -104,25 +104,31 @@ _TOKEN = re.compile(
     r"(\d+) (\d+) ?[/\u2044] ?(\d+)|(\d+) ?[/\u2044] ?(\d+)|(\d+\.\d+)|(\d+)"
     r"|([^\W\d_]+(?:['’][^\W\d_]+)*)"
 )
+# The same, and signs that stand alone: the marks of a table.
+_TOKEN_OR_SIGN = re.compile(_TOKEN.pattern.removesuffix(")") + r"|(?<!\S)[✓?–](?!\S))")
 # Longer figures stand for themselves: to read them as numbers costs time, and fails.
 _MOST_DIGITS = 99
 _BEFORE_SIGN = re.compile(r"(?<=\d) ?(?=[¼-¾⅐-⅞])")
 _ALONE = re.compile(r"(?<!\d )(?=[¼-¾⅐-⅞])")
 
 
-def words(text: str, same: Mapping[str, str] | None = None) -> tuple[str, ...]:
+def words(text: str, same: Mapping[str, str] | None = None, signs: bool = False) -> tuple[str, ...]:
     """The words and numbers of a text, in order, however it is set: 1½, 1 1/2 and 1.5 are all
     "3/2".
 
-    `same` maps other spellings of a word to one (tablespoons to tbsp).
+    `same` maps other spellings of a word to one (tablespoons to tbsp). With `signs`, ✓, ? and –
+    are words where they stand alone.
     """
     # "1½" and "1 ½" are one number; a figure at the end of the line before is another.
     text = _BEFORE_SIGN.sub(" ", text)
     text = _ALONE.sub("|", text)
     text = unicodedata.normalize("NFKC", text.replace("º", "°")).replace("’", "'").replace("‘", "'")
     spellings = same or {}
+    pattern = _TOKEN_OR_SIGN if signs else _TOKEN
     found = []
-    for whole, over, under, over_alone, under_alone, decimal, integer, word in _TOKEN.findall(text):
+    for whole, over, under, over_alone, under_alone, decimal, integer, word in pattern.findall(
+        text
+    ):
         if word:
             folded = word.casefold()
             found.append(spellings.get(folded, folded))
