@@ -372,7 +372,7 @@ def _wide_words_of_page(page: Page) -> Iterator[Problem]:
                 yield _too_wide(_place_on_page(page, block.text, piece), piece.text, room)
 
 
-def _place_on_page(page: Page, block: str, piece: set_widths.Piece) -> Place:
+def _place_on_page(page: Page, block: str, piece: set_widths.Unbroken) -> Place:
     at = block.find(piece.text)
     return places_in_page(page, block)(at, len(piece.text))
 

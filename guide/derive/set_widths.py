@@ -95,7 +95,7 @@ class PageLines:
 
 
 @dataclass(frozen=True)
-class Piece:
+class Unbroken:
     """A stretch of text in which no line can end, and where it begins in the text, from 0."""
 
     text: str
@@ -231,16 +231,16 @@ def set_width(text: str, room: Room) -> float:
     return thousandths * room.size / 1000 + len(text) * room.spacing
 
 
-def pieces(text: str) -> Iterator[Piece]:
+def pieces(text: str) -> Iterator[Unbroken]:
     """The pieces of a text that are never broken, in order."""
     for found in _PIECE.finditer(text):
-        yield Piece(found[0], found.start())
+        yield Unbroken(found[0], found.start())
 
 
-def whole_words(text: str) -> Iterator[Piece]:
+def whole_words(text: str) -> Iterator[Unbroken]:
     """The words of a text, for lines that end only at spaces."""
     for found in _WORD.finditer(text):
-        yield Piece(found[0], found.start())
+        yield Unbroken(found[0], found.start())
 
 
 def fits(text: str, room: Room) -> bool:
