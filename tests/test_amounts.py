@@ -666,6 +666,16 @@ SIZE = 'comes what one of them holds, such as "1 × 400 g can"'
         ("2–2 eggs", "2–2", 'write "2 eggs"'),
         ("2 to 2 eggs", "2 to 2", 'write "2 eggs"'),
         (
+            "1 onion, 1 carrot",
+            "1 carrot",
+            'give each a line of its own: "1 onion" and "1 carrot"; ./run fix does this',
+        ),
+        (
+            "1 onion, 2 tbsp moon dust",
+            "2 tbsp moon dust",
+            'give each a line of its own: "1 onion" and "2 tbsp moon dust"',
+        ),
+        (
             "1 - 15 oz tuna",
             "1 - 15 oz",
             'write "1 × 15 oz tuna", or both ends of a narrower range',
