@@ -358,6 +358,7 @@ def test_each_measure_of_volume_is_used_from_its_least_on(ml, shown):
         ("14", "34", "1–2½ tbsp"),
         ("87", "175", "3–6 fl oz"),
         ("946", "94600", "1–100 quarts"),
+        ("60", "2040", "¼ cup to 2¼ quarts"),
     ],
 )
 def test_a_range_of_volumes_is_told_in_one_measure_where_one_fits(low, high, shown):
@@ -698,6 +699,7 @@ SIZE = 'comes what one of them holds, such as "1 × 400 g can"'
         ),
         ("some", "some", 'write how much, such as "50 g olive oil", or "olive oil, to taste"'),
         ("  1,500 kg squash", "1,500", 'write "1.500" or "1500"'),
+        ("1,500 cans beans", "1,500", 'write "1.500" or "1500"'),
         ("  2 400 g oats", "2 400 g", 'write "2 × 400 g oats" or "2400 g oats"'),
         ("0 g salt", "0", "leave the line out, or write how much"),
         ("1/0 g salt", "1/0", 'write the amount you mean, such as "1/2 g salt"'),
