@@ -440,6 +440,7 @@ def test_centimetres_are_as_fine_as_they_are_small(inches, shown):
         ("0.2", "0.3", "1/16–⅛ in"),
         ("15", "16", "6–6¼ in"),
         ("20", "20.5", "7¾–8 in"),
+        ("20", "30", "8–12 in"),
     ],
 )
 def test_a_range_of_centimetres_is_told_in_inches(low, high, shown):
