@@ -144,6 +144,14 @@ def test_a_word_about_health_is_for_a_person_and_its_effect_is_refused():
     assert plain.rule.why != effect.rule.why
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["It is great for gout.", "Take it instead of the gout pills.", "It sees off gout, says Ann."],
+)
+def test_an_effect_may_have_several_words(text):
+    assert "block" in {claim.severity for claim in found(text)}
+
+
 def test_an_effect_far_from_the_word_is_none_of_it():
     far = "a sauce that was made by three cooks of the village who shared one big old pan"
     for text in (
