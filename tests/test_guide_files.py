@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from guide.build import build
 from guide.check.reading import read_and_check
 from guide.core.problems import Problem
+from guide.core.progress import Progress
 
 
 def grave(root: Path) -> list[Problem]:
@@ -32,3 +34,12 @@ def test_a_link_leads_to_the_thanks_only_when_somebody_is_thanked(little: Path):
     soup.write_text(soup.read_text().replace("contributor: Anna Müller\n", ""))
     (problem,) = grave(little)
     assert (problem.id, problem.what) == ("dead-link", 'the book has no part "#thanks"')
+
+
+def test_a_number_with_two_spaces_in_it_is_printed_as_one(little: Path):
+    soup, page = little / "recipes/soups/pea-soup.yaml", little / "pages/about.md"
+    text = soup.read_text().replace("Green, quick", "In 1  1/2 bowls, quick")
+    soup.write_text(f"{text}contributor: |\n  Anna 1\n  1/2\n")
+    page.write_text(page.read_text() + "\nTake 1  1/2 cups, and 2\n1/2 cups.\n")
+    outcome = build(little, None, Progress(quiet=True))
+    assert [problem for problem in outcome.problems if not problem.remark] == []

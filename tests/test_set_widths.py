@@ -86,12 +86,12 @@ def fill_every_line(root: Path, more: str = "") -> None:
     fill(
         "brand.yaml",
         ("Anti-Inflammatory", longest("long word")),
-        ("Guide\n", f"{longest('last words')}\n"),
+        ("Recipe Guide\n", f"{longest('last words')}\n"),
         ("Clear Your Skin & Boost Your Health Naturally", longest("subtitle")),
         ("For people who cook", longest("foot")),
         ("Little Kitchen", longest("sender")),
-        ("one thing.", longest("call")),
-        ("in the kitchen.", longest("words")),
+        ("Now cook one thing.", longest("call")),
+        ("with what is already in the kitchen.", longest("words")),
         ("by e-mail", longest("button")),
         ("easy to leave.", longest("small")),
     )

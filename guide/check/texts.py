@@ -82,8 +82,6 @@ _BRAND_LINES: tuple[tuple[NodePath, str], ...] = (
     (("call", "button"), "button"),
     (("call", "small"), "small"),
 )
-# What a page may be estimated too full by, in pt.
-_HAIR = 5
 # How wide these are broken by their templates, in letters of average width.
 _EVEN = {"subtitle": 26, "call": 14, "chapter": 17}
 # Lines that end only at spaces.
@@ -445,7 +443,7 @@ def _overfull(
     fix: str,
 ) -> Iterator[Problem]:
     left = min(set_widths.room_left(one, said) for one in formats)
-    if left < -_HAIR:
+    if left < 0:
         what = f"the words of the {page} are {-left:.0f} pt higher than the page"
         yield Problem(node.place, "too-long", what, fix)
 

@@ -194,7 +194,9 @@ class _RecipeTexts:
             return []
         found = []
         for text in values(node):
-            found.append(Passage(text.part(), text.value, typeset(text.value)))
+            # "1  1/2" is one number, as it is printed, however many spaces stand in it.
+            written = " ".join(text.value.split())
+            found.append(Passage(text.part(), written, typeset(written)))
         return found
 
     def method(self) -> Iterator[Passage]:

@@ -100,7 +100,8 @@ def prose_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> li
     found = []
     for text in (page.title, *prose.page_texts(page)):
         printed = typeset(prose.numbered(text, numbers))
-        found.append(Passage(place, prose.uncited(text), printed))
+        written = " ".join(prose.uncited(text).split())
+        found.append(Passage(place, written, printed))
     for rich in views.view_rich(part.id, guide):
         head = sayings.say("page", "rich", least=rich.least, unit=rich.unit, says=rich.says)
         found.append(_template(f"{head} {rich.unit} {sayings.say('page', 'page')}"))
