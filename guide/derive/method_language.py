@@ -219,7 +219,7 @@ class RecipeLanguage:
     """What notes, steps and lines say about tags and about food that was cooked before."""
 
     def __init__(self, words: RecipeWords):
-        tired_hands = f"{whole(words.tired)}[^.]*{whole(words.hands)}"
+        tired_hands = f"{whole(words.tired)}[^.]{{0,300}}{whole(words.hands)}"
         self.low_energy = compile_pattern(f"{whole(words.low_energy)}|{tired_hands}")
         second, vessels = any_of(words.second), any_of(words.vessels)
         self.second_vessel = compile_pattern(rf"\b{second} (?:\w+[- ]){{0,3}}{vessels}\b")
