@@ -42,7 +42,10 @@ _LINK = re.compile(
     r"https://[^\s/@.]++(?:\.[^\s/@.]++)++(?:/\S*+)?|mailto:[^\s@]++@[^\s@]++|#[a-z0-9-]++"
 )
 # Marks of Markdown, which a title would show as they stand: round words, and a citation.
-_MARKED = re.compile(r"\*{1,3}(?=\S)([^*]+)\*+|`+([^`]+)`+|\[([^\]@]*)\]\([^)]*\)|(\s?\[@[^\]]*\])")
+_MARKED = re.compile(
+    r"\*{1,3}(?=\S)([^*]++)\*++|(?<!`)`++([^`]++)`++"
+    r"|\[([^\[\]@]*+)\]\([^()\[]*+\)|(\s?\[@[^\[\]]*+\])"
+)
 # The headings that a page may have below its title.
 _HEADINGS = ("h2", "h3")
 _CITATION = re.compile(r"\s?\[@([a-z0-9-]+)\]")
