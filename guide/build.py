@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from guide.art import engrave
 from guide.check.reading import read_and_check
-from guide.core import fingerprint, workers
+from guide.core import fingerprint, process, workers
 from guide.core.cache import Cache, digest, user_cache
 
 # The tests take the folder of the project from here.
@@ -170,6 +170,7 @@ def _build(job: _Job) -> BuildResult:
     pages = counted(len(guide.pages), "page")
     job.progress.stage(f"read {recipes}, {items}, {pages} of prose")
     _look_where_it_goes(job.request, _brand(guide))
+    process.refuse_little_memory()
     parts = fold(guide)
     try:
         printed = _print(job, guide, parts)

@@ -46,7 +46,7 @@ _ONE_NAME = re.compile(r"(?:['’]s|\d)?[ -]*$")
 # The word right before a place, which is looked for in so many letters: in a long text the whole
 # would be searched for each word.
 _LONGEST_WORD = 40
-_LAST_WORD = re.compile(r"([^\W\d_]+) {1,3}\Z")
+_LAST_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]++) {1,3}\Z")
 
 
 def _compile_end(regex: str) -> re.Pattern[str]:

@@ -38,7 +38,7 @@ NOT_JUDGED = ("vessel", "reviewed_by")
 # The rule of excuses for words that guide/check/allergen_promises.py finds.
 PROMISE_RULE = "allergen-promise"
 # Tags and template code; the words of an image's description are read aloud, so they stay.
-_MARKUP = re.compile(r"\{[{%#].*?[}%#]\}|<[^>]*?(?:alt|title)=|<[^>]*>")
+_MARKUP = re.compile(r"\{[{%#](?:(?!\{[{%#]).)*?[}%#]\}|<[^<>]*?(?:alt|title)=|<[^<>]*>")
 
 
 @dataclass(frozen=True)

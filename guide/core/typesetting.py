@@ -43,14 +43,14 @@ _UNIT_WORDS = (
 )
 _TIE = re.compile(rf"(\d|[½⅓⅔¼¾⅛⅜⅝⅞]) (?=(?:{_UNIT_WORDS})(?![\w]))")
 _TIME = (
-    r"\d+(?:–\d+)?\u00a0(?:seconds?|minutes?|min|hours?|h|days?)"
+    r"(?<!\d)\d++(?:–\d++)?\u00a0(?:seconds?|minutes?|min|hours?|h|days?)"
     r"(?:\u00a0\d+\u00a0(?:minutes?|min))?"
 )
 _FIGURE = rf"{MINUS}?\d[\d.,]{{0,9}}"
 _DEGREES = rf"{_FIGURE}(?:(?:–|/| to | or ){_FIGURE})?\u00a0°[CF]"
 _HEAT = rf"{_DEGREES}(?:\u00a0/\u00a0{_DEGREES})?"
 TIMING = re.compile(rf"{_HEAT}|{_TIME}")
-RANGE = re.compile(rf"\d+–\d+(?:{NBSP}[^\W\d_]+)?")
+RANGE = re.compile(rf"(?<!\d)\d++–\d++(?:{NBSP}[^\W\d_]++)?")
 
 
 # A dash between figures, a dash between words, quotes that open, and signs that must not end a

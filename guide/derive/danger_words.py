@@ -18,7 +18,7 @@ LOOK_ALIKES = "look-alikes"
 # How many words a gap in an entry stands for at most.
 _GAP = 4
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?|[,:()]")
-_AMOUNT = re.compile(r"[\d.,/×–-]*\d[\d.,/×–-]* ?(?:k?g|ml|l|tsp|tbsp|cups?)?\b")
+_AMOUNT = re.compile(r"(?<![\d.,/×–-])[.,/×–-]*+\d[\d.,/×–-]* ?(?:k?g|ml|l|tsp|tbsp|cups?)?\b")
 _DEGREES = re.compile(r"(\d{2,3}) ?(?:(?:°|º|degrees?|deg) ?)?(c|f|celsius|fahrenheit)?\b")
 _MARKED = re.compile(r"°|º|deg|\d ?[cf]\b")
 _BARE = re.compile(

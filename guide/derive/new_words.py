@@ -24,7 +24,9 @@ _COMMENT = re.compile(r"^#.*$", re.MULTILINE)
 # All that is no letter in a text without accents becomes a space: quicker than a pattern.
 _LETTERS_ALONE = {number: " " for number in range(128) if not chr(number).isalpha()}
 # The name of who sent a recipe is new by its nature; keys of YAML are no words of a cook.
-_NOT_WORDS = re.compile(r"^(?:contributor|tested|reviewed_by)\b.*$|^\s*(?:- )?\w+:", re.MULTILINE)
+_NOT_WORDS = re.compile(
+    r"^(?:contributor|tested|reviewed_by)\b.*$|^[ \t]*+(?:- )?\w++:", re.MULTILINE
+)
 _ENDINGS = ("'s", "s", "es", "d", "ed", "ing", "ly", "r", "er")
 
 

@@ -183,7 +183,7 @@ def parse_name(text: str, units: Units) -> Ingredient:
     """
     body = text.rstrip()
     _refuse_counted(body, units)
-    name = re.sub(r"\s*\(optional\)$", "", body, flags=re.IGNORECASE).partition(",")[0].strip()
+    name = re.sub(r"\s{0,9}\(optional\)$", "", body, flags=re.IGNORECASE).partition(",")[0].strip()
     if not name:
         raise Mistake("empty-field", "nothing is written here", "write it, or delete the line")
     at = len(body) - len(body.lstrip())
