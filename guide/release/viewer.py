@@ -21,8 +21,8 @@ from PIL import Image
 
 from guide.release.seen import (
     DrawnPage,
-    TextPiece,
     Rectangle,
+    TextPiece,
     filled_share,
     find_ill_placed,
     find_unseen,
