@@ -255,7 +255,7 @@ def test_a_page_says_who_tested_it_or_that_nobody_has(little):
     path.write_text(path.read_text() + "tested:\n  name: Anna Müller\n  date: 2026-03-08\n")
     guide, problems = read_and_check(little)
     assert [problem for problem in problems if not problem.remark] == []
-    sayings = Sayings(vars(read_words(PROJECT / "templates")))
+    sayings = Sayings(vars(read_words(guide.templates)))
     promised = {
         recipe_file.slug: [passage.set for passage in recipe_texts(recipe_file, guide, sayings)]
         for recipe_file in guide.recipe_files

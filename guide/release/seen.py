@@ -50,7 +50,7 @@ Faults = dict[int, str]
 
 
 @dataclass(frozen=True)
-class Piece:
+class TextPiece:
     """Letters that are drawn in one go.
 
     `box` is (left, top, right, bottom) in pt from the upper left corner of the page, `size` in pt.
@@ -79,7 +79,7 @@ class DrawnPage:
     whole: Image.Image
     text: str
     boxes: Sequence[Rectangle]
-    pieces: Sequence[Piece]
+    pieces: Sequence[TextPiece]
     shapes: Sequence[Rectangle]
     owner: Callable[[int], int] = field(repr=False)
 

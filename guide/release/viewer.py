@@ -21,8 +21,8 @@ from PIL import Image
 
 from guide.release.seen import (
     DrawnPage,
-    Piece,
     Rectangle,
+    TextPiece,
     filled_share,
     find_ill_placed,
     find_unseen,
@@ -312,13 +312,13 @@ class _PageReader:
             self._box.top - window.bottom,
         )
 
-    def _piece(self, one: _TextObject) -> Piece:
+    def _piece(self, one: _TextObject) -> TextPiece:
         matrix = _matrix_of(one.thing).then(one.matrix)
         size = ctypes.c_float()
         pdfium.FPDFTextObj_GetFontSize(one.thing, size)
         clip = _clip(one.thing)
         is_upside_down = matrix.a < 0 and abs(matrix.a) > abs(matrix.b)
-        return Piece(
+        return TextPiece(
             box=self._turned_over(one.matrix.moved(_bounds(one.thing))),
             size=size.value * matrix.least_scale,
             colour=_fill_colour(one.thing)[:3],
