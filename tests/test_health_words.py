@@ -43,6 +43,7 @@ LET_GO_OF_LATER = {
     "Goat's milk is safe for most people who react to cow's.",
     "Sourdough is so well fermented that coeliacs can usually manage a slice.",
     "It is impossible to have a reaction to ghee, because clarifying burns the allergen off.",
+    "Feeding babies peanut early like this means they won't become allergic.",
 }
 
 # Stopped, though a kitchen may say it.
@@ -77,6 +78,7 @@ LET_GO_OF_STRANGERS = {
         "sly-overclaims",
         "fourth-overclaims",
         "fifth-overclaims",
+        "sixth-overclaims",
     ],
 )
 def test_what_food_does_to_a_body_is_stopped(name):
@@ -94,6 +96,7 @@ def test_what_food_does_to_a_body_is_stopped(name):
         "figures-kitchen",
         "fourth-kitchen",
         "fifth-kitchen",
+        "sixth-kitchen",
     ],
 )
 def test_a_kitchen_may_speak_as_kitchens_do(name):
