@@ -6,8 +6,10 @@ import shutil
 
 import pytest
 
-from guide.check.allergen_texts import FoodWord, TextScanner
+from guide.check.allergen_texts import FoodWord, TextScanner, find_unlisted_beside
 from guide.check.reading import read_and_check
+from guide.core.problems import Mistake
+from guide.derive.allergens import derive
 from guide.lines.ingredient_lines import parse
 from guide.read.pantry import Pantry
 from guide.read.recipe import Recipe
@@ -23,6 +25,7 @@ LITTLE_GUIDE = read_and_check(LITTLE)[0]
 BARE: Pantry = LITTLE_GUIDE.pantry
 STEPS = read_cases("allergen-texts.yaml")
 INNOCENT = read_cases("innocent-texts.yaml")
+SECOND_FOODS = read_cases("second-foods.yaml")
 # Not stopped, though each should be: words that mean something harmless more often.
 MISSED = {
     "Some marrons from the farm dam, boiled, shelled and tossed in.",
@@ -80,6 +83,27 @@ def test_an_innocent_text_passes(cases):
     for case in cases:
         found = scan(case["says"], CARROTS)
         assert bool(found) == (case["says"] in STOPPED), (case["says"], found)
+
+
+def accounts_for_all(text: str, brings: list[str]) -> bool:
+    """Whether a line is asked about, or labels all that its foods bring."""
+    try:
+        line = parse(text, PANTRY.units)
+        labels = derive(line.apart, PANTRY)
+    except Mistake:
+        return True
+    if set(brings) <= labels.contains.keys():
+        return True
+    recipe = make_recipe().model_copy(update={"ingredients": line.apart})
+    scanner = TextScanner(PANTRY.food_names, PANTRY.allergen_words, PANTRY, recipe)
+    found = find_unlisted_beside(line, text, scanner, PANTRY)
+    return any(not word.is_guess for word in found)
+
+
+@pytest.mark.parametrize("cases", in_batches(SECOND_FOODS))
+def test_no_line_hides_a_second_food(cases):
+    for case in cases:
+        assert accounts_for_all(case["line"], case["brings"]), case["line"]
 
 
 @pytest.mark.parametrize(
