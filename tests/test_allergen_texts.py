@@ -8,9 +8,11 @@ import pytest
 
 from guide.check.allergen_texts import FoodWord, TextScanner, find_unlisted_beside
 from guide.check.reading import read_and_check
+from guide.core.folding import fold_text
 from guide.core.problems import Mistake
-from guide.derive.allergens import derive
-from guide.lines.ingredient_lines import parse
+from guide.derive.allergens import derive, find_name_to_serve
+from guide.lines.ingredient_lines import parse, parse_name
+from guide.read.food_names import Meaning, split_name
 from guide.read.pantry import Pantry
 from guide.read.recipe import Recipe
 from tests.conftest import LITTLE, PROJECT, TESTS, in_batches, read_real_guide, read_table
@@ -417,3 +419,33 @@ def test_a_word_nobody_knows_is_a_fault_only_where_a_food_stands(text: str, is_r
 )
 def test_a_taste_and_a_deep_dish_are_no_food(text: str):
     assert find_words(text) == []
+
+
+def test_what_is_proposed_for_serve_with_passes_there():
+    proposed = 0
+    names = PANTRY.food_names
+    for word in (word for entry in PANTRY.allergen_words.foods for word in entry.words):
+        meaning = names.phrases[tuple(split_name(fold_text(word).text))]
+        name = find_name_to_serve(word, meaning, PANTRY)
+        if not name:
+            continue
+        proposed += 1
+        _, item = PANTRY.require(parse_name(name, PANTRY.units))
+        assert all(leaves & set(item.contains) for leaves in meaning.brings), (word, name)
+        assert all(leaves & {*item.contains, *item.check} for leaves in meaning.check), (word, name)
+    assert proposed >= 1000
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("toast", "toast"),
+        ("buttered toast", "buttered toast"),
+        ("Egg roll", "Egg roll"),
+        ("shortbread", "all-butter shortbread"),
+        ("kabanos", ""),
+    ],
+)
+def test_a_food_to_serve_is_proposed_by_a_name_that_the_pantry_knows(written, name):
+    meaning = PANTRY.food_names.phrases.get(tuple(split_name(written)), Meaning((frozenset(),)))
+    assert find_name_to_serve(written, meaning, PANTRY) == name

@@ -498,7 +498,7 @@ def find_line_texts(recipe_file: RecipeFile) -> dict[int, Ingredient]:
     return found
 
 
-def describe_unlisted(text: Text, word: FoodWord, groups: Allergens) -> Problem:
+def describe_unlisted(text: Text, word: FoodWord, groups: Allergens, pantry: Pantry) -> Problem:
     """The problem of such a word, with every way out."""
     written = text.value[word.start : word.end]
     place = text.part(word.start, word.end - word.start)
@@ -517,9 +517,14 @@ def describe_unlisted(text: Text, word: FoodWord, groups: Allergens) -> Problem:
         what = f'"{written}" brings {brings}, and no ingredient does'
     else:
         what = f'"{written}" often brings {often}, and no label of this dish says so'
+    served = allergens.find_name_to_serve(written, word.meaning, pantry)
+    # What is proposed must pass there.
+    serve = f'write "{served or written}" under serve_with:'
+    if not served:
+        serve = f'first ./run pantry add "{written}", then {serve}'
     fix = (
-        "if it goes into the dish, list it among the ingredients; if it is eaten with it, "
-        f'write "{written}" under serve_with:; or leave it out'
+        "if it goes into the dish, list it among the ingredients; "
+        f"if it is eaten with it, {serve}; or leave it out"
     )
     if word.meaning.is_dish:
         fix += "; if it is this dish that you mean, list what it is made of or name it otherwise"

@@ -540,7 +540,7 @@ def texts_name_no_unlisted_allergen(guide: Guide) -> Iterator[Problem]:
     for recipe_file in _find_known_recipes(guide):
         scanner = TextScanner(names, words, guide.pantry, recipe_file.recipe)
         for text, word in find_unlisted_foods(recipe_file, scanner, guide.pantry):
-            yield describe_unlisted(text, word, groups)
+            yield describe_unlisted(text, word, groups, guide.pantry)
 
 
 # Figures

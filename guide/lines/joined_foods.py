@@ -15,6 +15,7 @@ from guide.core.amounts import Ingredient, Units
 from guide.core.problems import DOES_THIS, Mistake, listed
 from guide.core.word_forms import plain_name, singular
 from guide.lines.line_parts import Head, Rest
+from guide.lines.vague_amounts import BOTH
 from guide.lines.written_line import MOST_LETTERS, WrittenLine
 
 # How a line is read, by which it is known whether what is proposed can stand.
@@ -62,34 +63,32 @@ def refuse_joined_foods(line: WrittenLine, head: Head, rest: Rest, read: Reader)
         return
     lines = [line.plain[: joints[0].start].strip()]
     second_at = 0
-    is_food = True
-    is_mix = not line.units.words.mixes.isdisjoint(_split(rest.name))
+    is_food, is_said_of_one = True, False
     for number, joint in enumerate(joints):
         last = number + 1 == len(joints)
         end = len(line.plain) if last else joints[number + 1].start
+        said = line.plain[joint.start : end]
+        if _says_instances(said, line.units):
+            lines[-1] += line.plain[joint.start :]
+            break
         piece = line.plain[joint.end : end].strip()
         if joint.is_bracket:
             piece = piece.replace(")", "", 1)
-        if _says_instances(line.plain[joint.start : end], line.units):
-            lines[-1] += line.plain[joint.start :]
-            break
-        may_join = _may_join(joint, is_food, is_mix, line.units)
+        is_behind = joint.word in line.units.words.joins_behind
+        # Fried with the dill, garlic and lemon: all of that is said of one food.
+        is_said_of_one |= is_behind and not is_food and not BOTH.match(f" {joint.word} ")
+        may_join = joint.word in line.units.words.joins or not is_said_of_one
+        may_join &= is_food or not is_behind
+        may_join &= bool(joint.word) or not _is_mix(rest.name, line.units)
         is_food = may_join and _is_other_food(piece, rest.name, line.units)
-        if not is_food:
-            lines[-1] += line.plain[joint.start : end]
-            is_food = line.plain[joint.start : joint.end].strip() == "," and not piece
-            continue
-        second_at = second_at or joint.end
-        lines.append(piece)
+        if is_food:
+            second_at = second_at or joint.end
+            lines.append(piece)
+        else:
+            lines[-1] += said
+            is_food = not piece
     if 1 < len(lines) <= _MOST_FOODS:
         _refuse(line, head, lines, second_at, read)
-
-
-def _may_join(joint: _Joint, is_food: bool, is_mix: bool, units: Units) -> bool:
-    """Whether a joint may part two foods, where the piece before it is one, or the name a mix."""
-    if not joint.word:
-        return not is_mix
-    return is_food or joint.word not in units.words.joins_behind
 
 
 def _find_joints(line: WrittenLine, start: int) -> Iterator[_Joint]:
@@ -118,6 +117,11 @@ def _is_other_food(piece: str, name: str, units: Units) -> bool:
         return False
     mine, theirs = _split(name), _split(food)
     return not (mine <= theirs or theirs <= mine)
+
+
+def _is_mix(name: str, units: Units) -> bool:
+    """Whether a food is of many, which may be told after a comma: mixed herbs, dill and mint."""
+    return not units.words.mixes.isdisjoint(_split(name))
 
 
 def _split(name: str) -> set[str]:

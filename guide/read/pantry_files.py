@@ -1036,6 +1036,7 @@ class NotFoodWords(Shape):
     tools: WordList
     other_tools: WordList
     to_do: dict[Words, WordList]
+    made_or_done: WordList = ()
 
 
 class LineWords(Shape):
