@@ -720,6 +720,9 @@ class Rule(Shape):
     why: Words
     fix: Words
     needs: Id | None = None
+    of_products: RegexText | None = Field(
+        None, description="words of the rule that in an ingredient line say which food to buy"
+    )
     hits: tuple[Words, ...]
     misses: tuple[Words, ...] = ()
 
