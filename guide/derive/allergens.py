@@ -158,8 +158,9 @@ def _replace(
 ) -> tuple[Ingredient, ...]:
     """The lines with every swap made at once: what one brings in, another leaves there."""
     comes_in: dict[str, Ingredient] = {}
+    lines = tuple(lines)
     for swap in swaps:
-        key = _find_key(swap.swap, pantry)
+        key = find_swapped_key(swap.swap, lines, pantry)
         if key is not None:
             comes_in[key] = swap.for_
     changed: list[Ingredient] = []
@@ -167,6 +168,36 @@ def _replace(
         key = _find_key(line.name, pantry)
         changed.append(line if key is None else comes_in.get(key, line))
     return tuple(changed)
+
+
+def find_swapped_key(name: str, lines: Sequence[Ingredient], pantry: Pantry) -> str | None:
+    """The key of the listed food that a swap takes out; None when it is not clear which.
+
+    A short name means the one food whose name ends with it, where no food of the short name itself
+    is of another family or brings other allergens: haddock may be smoked haddock, but milk is no
+    oat milk.
+    """
+    own = pantry.find(name)
+    keys = {_find_key(line.name, pantry) for line in lines} - {None}
+    if own is not None and own.key in keys:
+        return own.key
+    end = split_name(name)
+    fitting: set[str] = set()
+    for line in lines:
+        found = pantry.find(line.name)
+        if found is None or not end:
+            continue
+        names = (line.name, *found.item.names)
+        if any(split_name(one)[-len(end) :] == end for one in names):
+            fitting.add(found.key)
+    if len(fitting) != 1:
+        return None
+    key = fitting.pop()
+    return key if own is None or _are_alike(own.item, pantry.items[key]) else None
+
+
+def _are_alike(item: Item, other: Item) -> bool:
+    return item.family == other.family and set(item.contains) == set(other.contains)
 
 
 def _find_key(name: str, pantry: Pantry) -> str | None:
