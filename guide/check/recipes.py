@@ -157,13 +157,12 @@ def swaps_are_of_this_recipe(guide: Guide) -> Iterator[Problem]:
     if not guide.pantry.items:
         return
     for recipe_file in guide.recipe_files:
-        names = [line.ingredient.name for line in _list_own_lines(recipe_file)]
-        keys = {_find_key(name, guide.pantry) for name in names}
+        lines = [line.ingredient for line in _list_own_lines(recipe_file)]
+        names = [line.name for line in lines]
         some_names = ", ".join(names[:4])
         for number, swap in enumerate(recipe_file.recipe.swaps or ()):
             name = swap.swap
-            key = _find_key(name, guide.pantry)
-            if key is not None and key in keys:
+            if allergens.find_swapped_key(name, lines, guide.pantry) is not None:
                 continue
             place = recipe_file.place("swaps", number, "swap")
             what = f'"{name}" is not an ingredient of this recipe'
@@ -540,7 +539,7 @@ def texts_name_no_unlisted_allergen(guide: Guide) -> Iterator[Problem]:
     for recipe_file in _find_known_recipes(guide):
         scanner = TextScanner(names, words, guide.pantry, recipe_file.recipe)
         for text, word in find_unlisted_foods(recipe_file, scanner, guide.pantry):
-            yield describe_unlisted(text, word, groups)
+            yield describe_unlisted(text, word, groups, guide.pantry)
 
 
 # Figures

@@ -159,6 +159,10 @@ class GrammarWords:
     seasonings: frozenset[str] = frozenset()
     tails: tuple[str, ...] = ()
     extra: tuple[str, ...] = ()
+    joins: tuple[str, ...] = ()
+    joins_behind: tuple[str, ...] = ()
+    mixes: frozenset[str] = frozenset()
+    instances: tuple[str, ...] = ()
     shares: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     unmeasured: tuple[str, ...] = ()
@@ -182,7 +186,8 @@ class Units:
 
     `key` stands for the files they come from; `containers` are counted units that are drained,
     such as cans; `whole` those that mean a whole one, such as heads; `lengths` are the units of
-    length, and `foods` the plain names of foods that are known (see `plain_name`).
+    length, and `foods` the plain names of foods that are known (see `plain_name`), each with the
+    key of its food.
     """
 
     by_name: dict[str, Unit]
@@ -192,7 +197,7 @@ class Units:
     whole: frozenset[str] = frozenset()
     lengths: dict[str, Unit] = field(default_factory=dict)
     words: GrammarWords = field(default_factory=GrammarWords)
-    foods: frozenset[str] = frozenset()
+    foods: dict[str, str] = field(default_factory=dict)
 
     def get(self, word: str) -> Unit | None:
         """The unit of that name, in any case, with or without a full stop."""
@@ -218,14 +223,17 @@ class Units:
 
     def knows(self, name: str) -> bool:
         """Whether a food of that name is known, with or without words that describe it."""
+        return self.find_food(name) != ""
+
+    def find_food(self, name: str) -> str:
+        """The key of the food of that name, with or without words that describe it; "" if none."""
         words = name.split()
         while words:
-            if plain_name(" ".join(words)) in self.foods:
-                return True
-            if not self.describes(words[0].rstrip(",")):
-                return False
+            key = self.foods.get(plain_name(" ".join(words)), "")
+            if key or not self.describes(words[0].rstrip(",")):
+                return key
             words = self.after_description(words)
-        return False
+        return ""
 
     def after_description(self, words: list[str]) -> list[str]:
         """Those words without the first, which describes, and an "and" behind it."""

@@ -94,6 +94,7 @@ class FoodLanguage:
         self.states = frozenset(foods.states)
         self.parts = frozenset(foods.parts)
         self.made = frozenset(foods.made)
+        self.made_or_done = frozenset(words.not_foods.made_or_done)
         self.name_end = compile_pattern(f" {any_of(foods.name_ends)} ")
         self.making = _build_making_pattern(foods.making)
         self.already_done = compile_pattern(f"({any_of(tuple(foods.done))}) (.+)")

@@ -36,6 +36,7 @@ from guide.core.amounts import Amount, Ingredient, Units, plural
 from guide.core.problems import DOES_THIS, Mistake, listed, nearest
 from guide.core.word_forms import singular
 from guide.lines.heads import counts_time, read_head
+from guide.lines.joined_foods import refuse_joined_foods
 from guide.lines.line_parts import Head, Rest
 from guide.lines.measures import read_measure
 from guide.lines.names import read_rest
@@ -85,6 +86,7 @@ def parse(text: str, units: Units) -> Ingredient:
         rest = replace(rest, said=(vague, *rest.said))
     head, rest = take_same_again(line, head, rest)
     _refuse_second_food(line, head, rest)
+    refuse_joined_foods(line, head, rest, parse)
     head, rest = take_brackets(line, head, rest)
     head, rest = take_said_amount(line, head, rest)
     made = _put_together(line, head, rest)

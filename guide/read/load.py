@@ -409,9 +409,10 @@ def _make_units(
     _add_units(by_name, "mass", measures.mass)
     _add_units(by_name, "volume", measures.volume)
     _add_units(by_name, "count", measures.count)
-    foods: set[str] = set()
-    for item in items.values():
-        foods.update(map(plain_name, item.names))
+    foods: dict[str, str] = {}
+    for item_key, item in items.items():
+        for name in item.names:
+            foods.setdefault(plain_name(name), item_key)
     return Units(
         by_name=by_name,
         describing=frozenset(measures.describing),
@@ -420,7 +421,7 @@ def _make_units(
         whole=frozenset(measures.whole),
         lengths=_make_lengths(measures),
         words=_make_line_words(words, measures) if words else GrammarWords(),
-        foods=frozenset(foods),
+        foods=foods,
     )
 
 
@@ -457,6 +458,10 @@ def _make_line_words(words: WordsOfLines, measures: Measures) -> GrammarWords:
         seasonings=frozenset(words.seasonings),
         tails=longest_first(words.tails),
         extra=longest_first(words.extra),
+        joins=longest_first(words.joins),
+        joins_behind=longest_first(words.joins_behind),
+        mixes=frozenset(words.mixes),
+        instances=longest_first(words.instances),
         shares=longest_first(words.shares),
         needs=longest_first(words.needs),
         unmeasured=longest_first(words.unmeasured),

@@ -225,6 +225,10 @@ class WordsOfLines(Shape):
     seasonings: tuple[Words, ...] = ()
     tails: tuple[Words, ...] = ()
     extra: tuple[Words, ...] = ()
+    joins: tuple[Words, ...] = ()
+    joins_behind: tuple[Words, ...] = ()
+    mixes: tuple[Words, ...] = ()
+    instances: tuple[Words, ...] = ()
     shares: tuple[Words, ...] = ()
     needs: tuple[Words, ...] = ()
     unmeasured: tuple[Words, ...] = ()
@@ -716,6 +720,9 @@ class Rule(Shape):
     why: Words
     fix: Words
     needs: Id | None = None
+    of_products: RegexText | None = Field(
+        None, description="words of the rule that in an ingredient line say which food to buy"
+    )
     hits: tuple[Words, ...]
     misses: tuple[Words, ...] = ()
 
@@ -1032,6 +1039,7 @@ class NotFoodWords(Shape):
     tools: WordList
     other_tools: WordList
     to_do: dict[Words, WordList]
+    made_or_done: WordList = ()
 
 
 class LineWords(Shape):
