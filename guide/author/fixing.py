@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from guide.author.draft import SCHEMA_LINE, quote
+from guide.author.draft import SCHEMA_LINE
 from guide.author.titles import as_title
 from guide.core.amounts import Ingredient, Units, spell_line
 from guide.core.problems import DOES_THIS, Mistake, Place
@@ -20,7 +20,7 @@ from guide.read.pantry_files import WritingWords
 from guide.read.recipe import Recipe, read_keeping, read_serves, read_time
 from guide.read.validation import TODO
 from guide.read.yaml_nodes import List, Map, Node, Text, read_yaml, values
-from guide.read.yaml_syntax import BEFORE_VALUE
+from guide.read.yaml_syntax import quote, quote_value
 
 # The lines that a message proposes.
 _PROPOSED = re.compile(r'"([^"]{1,200})"')
@@ -76,7 +76,7 @@ def _mend(path: str, text: str) -> str:
         for problem in problems:
             if problem.fix.endswith(DOES_THIS):
                 number = problem.place.line - 1
-                lines[number] = _quote_value(lines[number])
+                lines[number] = quote_value(lines[number])
                 break
         else:
             _mend_lists(node, lines)
@@ -85,16 +85,6 @@ def _mend(path: str, text: str) -> str:
             break
         text = mended
     return text
-
-
-def _quote_value(line: str) -> str:
-    """A line with its value in quotes that YAML reads; in those it has, as it is."""
-    lead = BEFORE_VALUE.match(line)
-    start = lead.end() if lead else 0
-    value = line[start:].strip()
-    if len(value) > 1 and value[0] == value[-1] == '"':
-        value = value[1:-1]
-    return line[:start] + quote(value)
 
 
 def _mend_lists(node: Node | None, lines: list[str]) -> None:

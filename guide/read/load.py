@@ -18,6 +18,7 @@ from guide.core.word_forms import WordSet, plain_name
 from guide.read.brand import Brand
 from guide.read.file_reader import FileReader, KeptReading, ReadCache
 from guide.read.food_data import FoodData, read_food_data
+from guide.read.mended import fit_what_can_be_read
 from guide.read.pantry import Pantry, make_pantry
 from guide.read.pantry_files import (
     AllergenPromises,
@@ -62,7 +63,7 @@ from guide.read.source import (
     hold_templates,
     list_said,
 )
-from guide.read.validation import AnyShape, fit_what_can_be_read
+from guide.read.validation import AnyShape
 from guide.read.yaml_nodes import Map, Node, Text, locate
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -700,7 +701,7 @@ def _read_recipe(
     if not path.is_valid:
         _report_recipe_name(files, path)
         return None, False
-    node = files.read_node(path.path)
+    node, is_whole = files.read_around_mistakes(path.path)
     if node is None:
         return None, False
     if not isinstance(node, Map):
@@ -718,18 +719,18 @@ def _read_recipe(
         # What a refused shortcut or type left behind is not the author's second mistake.
         if problem.place.line not in refused:
             files.problems.append(problem)
-    is_whole = recipe is not None
-    is_begun = any(problem.id == "to-fill-in" for problem in problems)
-    if recipe is None and not refused and not is_begun:
-        recipe = fit_what_can_be_read(Recipe, node, units)
+    is_whole = is_whole and recipe is not None
+    known: Node = node
     if recipe is None:
+        recipe, known = fit_what_can_be_read(Recipe, node, frozenset(refused), units)
+    if recipe is None or not isinstance(known, Map):
         return None, False
     read = RecipeFile(
         slug=path.slug,
         chapter=path.chapter,
         path=path.path,
         recipe=recipe,
-        node=node,
+        node=known,
         digest=files.digests[path.path],
     )
     return read, is_whole
