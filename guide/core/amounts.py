@@ -155,6 +155,8 @@ class GrammarWords:
     purposes_alone: tuple[str, ...] = ()
     seasonings: frozenset[str] = frozenset()
     tails: tuple[str, ...] = ()
+    tastes: tuple[str, ...] = ()
+    same: tuple[str, ...] = ()
     extra: tuple[str, ...] = ()
     shares: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()

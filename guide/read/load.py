@@ -452,6 +452,8 @@ def _make_line_words(words: WordsOfLines, measures: Measures) -> GrammarWords:
         purposes_alone=longest_first(purposes.alone),
         seasonings=frozenset(words.seasonings),
         tails=longest_first(words.tails),
+        tastes=longest_first(words.tastes),
+        same=longest_first(words.same),
         extra=longest_first(words.extra),
         shares=longest_first(words.shares),
         needs=longest_first(words.needs),

@@ -224,6 +224,8 @@ class WordsOfLines(Shape):
     purposes: Purposes = Field(default_factory=lambda: Purposes.model_validate({}))
     seasonings: tuple[Words, ...] = ()
     tails: tuple[Words, ...] = ()
+    tastes: tuple[Words, ...] = ()
+    same: tuple[Words, ...] = ()
     extra: tuple[Words, ...] = ()
     shares: tuple[Words, ...] = ()
     needs: tuple[Words, ...] = ()
