@@ -157,6 +157,7 @@ class GrammarWords:
     tails: tuple[str, ...] = ()
     tastes: tuple[str, ...] = ()
     same: tuple[str, ...] = ()
+    rest: tuple[str, ...] = ()
     extra: tuple[str, ...] = ()
     shares: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
@@ -181,7 +182,8 @@ class Units:
 
     `key` stands for the files they come from; `containers` are counted units that are drained,
     such as cans; `whole` those that mean a whole one, such as heads; `lengths` are the units of
-    length, and `foods` the plain names of foods that are known (see `plain_name`).
+    length, and `foods` the plain names of foods that are known (see `plain_name`). `sizes` are
+    other words for a size; one of `heaped` says that a spoon holds more than it measures.
     """
 
     by_name: dict[str, Unit]
@@ -192,6 +194,8 @@ class Units:
     lengths: dict[str, Unit] = field(default_factory=dict)
     words: GrammarWords = field(default_factory=GrammarWords)
     foods: frozenset[str] = frozenset()
+    sizes: dict[str, str] = field(default_factory=dict)
+    heaped: frozenset[str] = frozenset()
 
     def get(self, word: str) -> Unit | None:
         """The unit of that name, in any case, with or without a full stop."""
@@ -778,7 +782,11 @@ def spell_line(line: Ingredient) -> str:
         value, unit = line.size
         parts.append(f"× {type_number(value, unit)} {unit.name}")
     is_measured = line.unit is not None and line.unit.kind != "count"
-    unit_word = line.unit.name if line.unit is not None and is_measured else line.unit_word
+    unit_word = line.unit_word
+    if line.unit is not None and is_measured:
+        is_many = line.amount is not None and line.amount.most > 1
+        is_word = line.unit.name not in (*_METRIC, *_NEVER_PLURAL)
+        unit_word = plural(line.unit.name) if is_many and is_word else line.unit.name
     measure = " ".join(part for part in (*parts, line.describing, unit_word) if part)
     if line.hedge:
         measure = line.hedge.format(measure)
@@ -804,5 +812,7 @@ def type_number(value: Fraction, unit: Unit | None) -> str:
     is_decimal = Fraction(decimal(value)) == value
     if is_decimal and (is_metric or value.denominator in (1, 5, 10)):
         return decimal(value)
+    if is_metric and Fraction(f"{float(value):f}") == value:
+        return f"{float(value):f}".rstrip("0")
     whole, part = divmod(value, 1)
     return f"{whole} {part}" if whole and part else str(part or whole)

@@ -417,6 +417,8 @@ def _make_units(
         lengths=_make_lengths(measures),
         words=_make_line_words(words, measures) if words else GrammarWords(),
         foods=frozenset(foods),
+        sizes=dict(measures.sizes),
+        heaped=frozenset(measures.heaped),
     )
 
 
@@ -454,6 +456,7 @@ def _make_line_words(words: WordsOfLines, measures: Measures) -> GrammarWords:
         tails=longest_first(words.tails),
         tastes=longest_first(words.tastes),
         same=longest_first(words.same),
+        rest=longest_first(words.rest),
         extra=longest_first(words.extra),
         shares=longest_first(words.shares),
         needs=longest_first(words.needs),

@@ -179,6 +179,8 @@ class Measures(Shape):
     volume: dict[str, Measure]
     count: dict[str, Measure]
     describing: tuple[Words, ...]
+    sizes: dict[Words, Words] = Field(default_factory=dict)
+    heaped: tuple[Words, ...] = ()
     whole: tuple[Words, ...] = ()
     containers: tuple[Words, ...] = Field(
         description="counted units whose liquid is poured off: their weight is printed undrained"
@@ -226,6 +228,7 @@ class WordsOfLines(Shape):
     tails: tuple[Words, ...] = ()
     tastes: tuple[Words, ...] = ()
     same: tuple[Words, ...] = ()
+    rest: tuple[Words, ...] = ()
     extra: tuple[Words, ...] = ()
     shares: tuple[Words, ...] = ()
     needs: tuple[Words, ...] = ()
@@ -408,6 +411,9 @@ class Reference(Shape):
     )
     heaviest: Number = Field(
         description="the most grams that one ml of a food weighs that nobody has weighed"
+    )
+    heaped: Number = Field(
+        Fraction(3), description="so many level ones a heaped spoon or cup holds at the most"
     )
     unweighed: tuple[UnweighedRule, ...]
     extra: Number | None = Field(
