@@ -589,8 +589,32 @@ def test_a_big_onion_is_a_large_one():
     assert weigh(big, PANTRY, food_data)[1] == weigh(large, PANTRY, food_data)[1] == 150
 
 
-@pytest.mark.parametrize("line", ["smoked cod, same amount", "Smoked cod, same amount"])
+@pytest.mark.parametrize("line", ["smoked zander, same amount", "Smoked zander, same weight"])
 def test_a_fix_offers_the_food_alone(line):
     with pytest.raises(Mistake) as refused:
         parse(line, UNITS)
-    assert refused.value.fix.lower().startswith('write how much, such as "50 g smoked cod", or')
+    assert refused.value.fix.startswith('write how much, such as "50 g smoked zander", or')
+
+
+@pytest.mark.parametrize(
+    ("name", "item"),
+    [
+        ("passata di pomodoro", "passata"),
+        ("ditalini rigati", "ditalini"),
+        ("aceto balsamico di Modena", "balsamic-vinegar"),
+        ("chorizo ibérico", "chorizo"),
+        ("smoked cod", "smoked-cod"),
+        ("smoked oysters", "smoked-oysters"),
+        ("yellow haddock", "smoked-haddock"),
+    ],
+)
+def test_a_food_is_known_by_its_name_from_elsewhere(name, item):
+    assert PANTRY.find(name).key == item
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["crema di nocciole", "latte di mandorla", "spaghetti al nero di seppia", "pasta fresca"],
+)
+def test_words_behind_a_name_may_make_another_food_of_it(name):
+    assert PANTRY.find(name) is None

@@ -92,6 +92,7 @@ _LEAST_OUNCES_G = 13
 # In inches: below the first whole sixteenths, below the second nothing a cook can measure.
 _LEAST_EIGHTHS, _LEAST_INCHES = Fraction(1, 10), Fraction(1, 32)
 # Units that are told in the US as well, and those that have no plural.
+_LONGEST_QUALIFIER = 3
 _METRIC = ("g", "kg", "ml", "l", "dl", "cl")
 _NEVER_PLURAL = ("oz", "lb", "fl oz", "tbsp", "tsp", "mm", "cm", "inch")
 # From so many degrees up a figure is an oven's, and as round as its dial.
@@ -158,6 +159,7 @@ class GrammarWords:
     tastes: tuple[str, ...] = ()
     same: tuple[str, ...] = ()
     rest: tuple[str, ...] = ()
+    qualifiers: dict[str, frozenset[str]] = field(default_factory=dict)
     extra: tuple[str, ...] = ()
     shares: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
@@ -229,6 +231,14 @@ class Units:
                 return False
             words = self.after_description(words)
         return False
+
+    def before_qualifier(self, words: list[str]) -> tuple[list[str], frozenset[str]] | None:
+        """Those words without the qualifier at their end, and the families it may follow."""
+        for count in range(min(_LONGEST_QUALIFIER, len(words) - 1), 0, -1):
+            families = self.words.qualifiers.get(plain_name(" ".join(words[-count:])))
+            if families is not None:
+                return words[:-count], families
+        return None
 
     def after_description(self, words: list[str]) -> list[str]:
         """Those words without the first, which describes, and an "and" behind it."""

@@ -83,7 +83,8 @@ def _offer_amount(rest: str, units: Units) -> str:
 def _as_name(name: str, units: Units) -> str:
     """A name as it stands behind an amount: without a capital that only began the line."""
     small = name[:1].lower() + name[1:]
-    return small if name[1:].islower() and units.knows(small) else name
+    is_plain = name[1:].islower() and (" " in name or units.knows(small))
+    return small if is_plain else name
 
 
 def _begins_with_unit(name: str, units: Units) -> bool:

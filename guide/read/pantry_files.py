@@ -229,6 +229,7 @@ class WordsOfLines(Shape):
     tastes: tuple[Words, ...] = ()
     same: tuple[Words, ...] = ()
     rest: tuple[Words, ...] = ()
+    qualifiers: dict[Words, tuple[Family, ...]] = Field(default_factory=dict)
     extra: tuple[Words, ...] = ()
     shares: tuple[Words, ...] = ()
     needs: tuple[Words, ...] = ()
