@@ -787,7 +787,7 @@ def test_a_number_is_typed_as_cooks_type_it(value, unit, typed):
         ("1 large onion", "1 large onion"),
         ("1 × 400g can chickpeas, drained", "1 × 400 g can chickpeas, drained"),
         ("20-30g dill", "20–30 g dill"),
-        ("1½ cups water", "1 1/2 cup water"),
+        ("1½ cups water", "1 1/2 cups water"),
         ("salt, to taste", "salt, to taste"),
         ("salt & pepper, to taste", "salt and pepper, to taste"),
         ("1 egg plus 2 egg whites", "1 egg plus 2 egg whites"),

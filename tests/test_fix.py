@@ -221,3 +221,29 @@ def test_two_foods_with_amounts_are_spelled_as_they_are_read(units):
     line = parse("1 large egg plus 2 egg whites, beaten", units)
     assert spell_line(line) == "1 large egg plus 2 egg whites, beaten"
     assert parse(spell_line(line), units) == line
+
+
+def test_a_loose_line_after_a_group_is_moved_before_it(units, words):
+    text = """\
+ingredients:
+  - For the soup:
+      - 200 g peas
+  # She grew it.
+  - 1 tbsp parsley, chopped
+  - salt
+"""
+    assert (
+        fixed(text, units, words).split("ingredients:\n")[1]
+        == """\
+  # She grew it.
+  - 1 tbsp parsley, chopped
+  - salt
+  - For the soup:
+      - 200 g peas
+"""
+    )
+
+
+def test_a_note_has_dashes_between_the_figures_of_a_measure(units, words):
+    text = "notes:\n  - Add 50-80 ml after 7-8 minutes at 180-200°C; ring 555-0123.\n"
+    assert "50–80 ml after 7–8 minutes at 180–200°C; ring 555-0123." in fixed(text, units, words)

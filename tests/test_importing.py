@@ -12,10 +12,11 @@ import yaml
 import build_guide
 from guide.author.adaptation import adapt, part_step, read_minutes, read_yield, say_minutes
 from guide.author.commands import read_writing_words
-from guide.author.draft import Draft, DraftGroup, quote
+from guide.author.draft import Draft, DraftGroup
 from guide.author.input_files import NotARecipe, read_input
 from guide.read.file_reader import FileReader, ReadCache
 from guide.read.load import load_guide
+from guide.read.yaml_syntax import quote
 from tests.conftest import PROJECT
 
 PLAIN = """\

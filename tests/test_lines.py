@@ -17,7 +17,7 @@ from guide.core.amounts import Ingredient, printed, spell_line
 from guide.core.problems import DOES_THIS, Mistake
 from guide.core.typesetting import within, words
 from guide.derive.allergens import derive
-from guide.derive.nutrition import weigh_all
+from guide.derive.nutrition import weigh, weigh_all
 from guide.layout.recipe_texts import find_unprinted
 from guide.layout.views import view_line
 from guide.lines.ingredient_lines import parse
@@ -595,3 +595,81 @@ def test_a_second_food_without_an_amount_gets_a_line_of_its_own(line, fix):
 )
 def test_what_is_said_of_one_food_is_no_second_one(line):
     assert len(read(line).apart) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "spelt"),
+    [
+        ('1" piece ginger, grated', "1 × 1 inch piece ginger, grated"),
+        ("1″ piece ginger", "1 × 1 inch piece ginger"),
+        ('1/2" ginger', "1 × 1/2 inch ginger"),
+        ("1'' piece ginger", "1 × 1 inch piece ginger"),
+        ('a 2" cinnamon stick', "1 × 2 inch cinnamon stick"),
+        ("Black pepper q.b.", "Black pepper, to taste"),
+        ("salt, quanto basta", "salt, to taste"),
+        ("pepper to your taste", "pepper, to taste"),
+        ("2 cups cooked brown rice", "2 cups cooked brown rice"),
+        (
+            "juice of 1/2 lemon, and the rest cut in wedges",
+            "1 lemon, juice of 1/2, and the rest cut in wedges",
+        ),
+    ],
+)
+def test_what_a_cook_types_is_spelt_as_it_is_meant(line, spelt):
+    read = parse(line, UNITS)
+    assert PANTRY.find(read.name)
+    assert spell_line(read) == spelt
+    assert spell_line(parse(spelt, UNITS)) == spelt
+
+
+def test_a_quotation_mark_is_no_inch():
+    assert spell_line(parse('200 g flour, "type 00" if you can', UNITS)).endswith(
+        '"type 00" if you can'
+    )
+
+
+def test_a_heaped_spoon_weighs_no_known_amount():
+    level, heaped = (parse(f"1 {word} tbsp plain flour", UNITS) for word in ("level", "heaped"))
+    food_data = read_real_guide().food_data
+    assert weigh(level, PANTRY, food_data)[1]
+    assert weigh(heaped, PANTRY, food_data)[1:] == (
+        None,
+        "nobody has weighed one heaped tbsp of it",
+    )
+
+
+def test_a_big_onion_is_a_large_one():
+    food_data = read_real_guide().food_data
+    big, large = (parse(f"1 {word} onion", UNITS) for word in ("big", "large"))
+    assert weigh(big, PANTRY, food_data)[1] == weigh(large, PANTRY, food_data)[1] == 150
+
+
+@pytest.mark.parametrize("line", ["smoked zander, same amount", "Smoked zander, same weight"])
+def test_a_fix_offers_the_food_alone(line):
+    with pytest.raises(Mistake) as refused:
+        parse(line, UNITS)
+    assert refused.value.fix.startswith('write how much, such as "50 g smoked zander", or')
+
+
+@pytest.mark.parametrize(
+    ("name", "item"),
+    [
+        ("passata di pomodoro", "passata"),
+        ("ditalini rigati", "ditalini"),
+        ("aceto balsamico di Modena", "balsamic-vinegar"),
+        ("chorizo ibérico", "chorizo"),
+        ("smoked cod", "smoked-cod"),
+        ("smoked oysters", "smoked-oysters"),
+        ("yellow haddock", "smoked-haddock"),
+    ],
+)
+def test_a_food_is_known_by_its_name_from_elsewhere(name, item):
+    assert PANTRY.find(name).key == item
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["crema di nocciole", "latte di mandorla", "spaghetti al nero di seppia", "pasta fresca"],
+)
+def test_words_behind_a_name_may_make_another_food_of_it(name):
+    assert PANTRY.find(name) is None

@@ -5,17 +5,13 @@ A draft holds texts as they will stand in the file; nothing of it has been check
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-import yaml
-
 from guide.read.validation import TODO
+from guide.read.yaml_syntax import quote
 
 SCHEMA_LINE = "# yaml-language-server: $schema=../../schema/recipe.json"
-# Characters on a line before YAML would break it.
-_WIDE = 10_000
 
 
 @dataclass(frozen=True)
@@ -102,15 +98,3 @@ def _ingredient_lines(groups: Sequence[DraftGroup]) -> list[str]:
         lines.append(f"  - {quote(group.heading)}:")
         lines += _list_lines(group.lines, "      ")
     return lines or _list_lines((TODO,))
-
-
-def quote(text: str) -> str:
-    """A text as YAML reads it back, without quotes where it needs none."""
-    one_line = " ".join(text.split())
-    plain = yaml.safe_dump(one_line, allow_unicode=True, width=_WIDE)
-    if plain.removesuffix("\n").removesuffix("\n...") == one_line and "#" not in one_line:
-        return one_line
-    # Whole numbers are read as the text they are.
-    if one_line.isdecimal():
-        return one_line
-    return json.dumps(one_line, ensure_ascii=False)

@@ -7,11 +7,12 @@ above. What cannot be read stays as it is.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from guide.author.draft import SCHEMA_LINE, quote
+from guide.author.draft import SCHEMA_LINE
 from guide.author.titles import as_title
 from guide.core.amounts import Ingredient, Units, spell_line
 from guide.core.problems import DOES_THIS, Mistake, Place
@@ -20,13 +21,19 @@ from guide.read.pantry_files import WritingWords
 from guide.read.recipe import Recipe, read_keeping, read_serves, read_time
 from guide.read.validation import TODO
 from guide.read.yaml_nodes import List, Map, Node, Text, read_yaml, values
-from guide.read.yaml_syntax import BEFORE_VALUE
+from guide.read.yaml_syntax import quote, quote_value
 
 # The lines that a message proposes.
 _PROPOSED = re.compile(r'"([^"]{1,200})"')
 # Fields that are lists, and those of them whose lines are nothing but texts.
 _TEXTS = ("method", "notes", "serve_with", "not_eaten", "tags")
 _LISTS = ("ingredients", *_TEXTS)
+_PROSE = ("summary", "method", "notes")
+# Two figures with a hyphen, and the word behind them.
+_RANGE = re.compile(
+    r"(?<![\w.,/–-])(?P<low>\d{1,4}(?:[.,/]\d{1,3})?) ?- ?(?P<high>\d{1,4}(?:[.,/]\d{1,3})?)"
+    r"(?=[ -]?(?P<word>[^\W\d_]+|°))"
+)
 _MOST_MENDED = 100
 _SCHEMA_SIGN = "yaml-language-server:"
 
@@ -76,7 +83,7 @@ def _mend(path: str, text: str) -> str:
         for problem in problems:
             if problem.fix.endswith(DOES_THIS):
                 number = problem.place.line - 1
-                lines[number] = _quote_value(lines[number])
+                lines[number] = quote_value(lines[number])
                 break
         else:
             _mend_lists(node, lines)
@@ -85,16 +92,6 @@ def _mend(path: str, text: str) -> str:
             break
         text = mended
     return text
-
-
-def _quote_value(line: str) -> str:
-    """A line with its value in quotes that YAML reads; in those it has, as it is."""
-    lead = BEFORE_VALUE.match(line)
-    start = lead.end() if lead else 0
-    value = line[start:].strip()
-    if len(value) > 1 and value[0] == value[-1] == '"':
-        value = value[1:-1]
-    return line[:start] + quote(value)
 
 
 def _mend_lists(node: Node | None, lines: list[str]) -> None:
@@ -108,9 +105,38 @@ def _mend_lists(node: Node | None, lines: list[str]) -> None:
                 lead, written = lines[at.line - 1][: at.column - 1], at.source[at.column - 1 :]
                 lines[at.line - 1] = f"{lead.rstrip()}\n  - {written.strip()}"
                 return
+        if key.value == "ingredients" and isinstance(value, List):
+            _move_before_groups(value, lines)
         for item in value.items if isinstance(value, List) else ():
             if key.value in _TEXTS and isinstance(item, Map):
                 _mend_colon(item, lines)
+
+
+def _move_before_groups(entries: List, lines: list[str]) -> None:
+    """Moves loose lines that follow a group before the first: on the page they would be part of it.
+
+    Those that stand on several lines stay; so do all when nothing can be moved.
+    """
+    groups = [entry for entry in entries.items if isinstance(entry, Map)]
+    if not groups:
+        return
+    top = groups[0].place.line - 1
+    top -= len(list(itertools.takewhile(_is_comment, reversed(lines[:top]))))
+    for entry in entries.items:
+        if not isinstance(entry, Text) or not entry.is_on_one_line:
+            continue
+        number = entry.place.line - 1
+        before = entry.place.source[: entry.place.column - 1].strip()
+        if number > top and before == "-":
+            start = number - len(list(itertools.takewhile(_is_comment, reversed(lines[:number]))))
+            moved = lines[start : number + 1]
+            del lines[start : number + 1]
+            lines[top:top] = moved
+            top += len(moved)
+
+
+def _is_comment(line: str) -> bool:
+    return line.lstrip().startswith("#")
 
 
 def _mend_colon(item: Map, lines: list[str]) -> None:
@@ -173,7 +199,18 @@ def _canonical(field: str, text: Text, value: Node, units: Units, words: Writing
             return _canonical_line(said, units)
     except Mistake:
         pass
-    return said
+    return _with_dashes(said, units) if field in _PROSE else said
+
+
+def _with_dashes(said: str, units: Units) -> str:
+    """A text with an en dash between two figures of one measure: 50–80 ml."""
+
+    def join(found: re.Match[str]) -> str:
+        word = found["word"].lower()
+        is_measure = word.startswith("°") or units.get(word) or word in units.words.minutes
+        return f"{found['low']}–{found['high']}" if is_measure else found[0]
+
+    return _RANGE.sub(join, said)
 
 
 def _canonical_line(said: str, units: Units) -> str:

@@ -29,7 +29,7 @@ from guide.check.proportions import (
 )
 from guide.core import amounts
 from guide.core.amounts import Ingredient, type_number
-from guide.core.problems import Mistake, Place, Problem, did_you_mean
+from guide.core.problems import Mistake, Place, Problem, did_you_mean, with_fix
 from guide.core.typesetting import words
 from guide.derive import allergens
 from guide.derive.ingredient_use import MethodReading, Unlisted, find_displaced, read_method
@@ -178,12 +178,14 @@ def groups_keep_their_lines(guide: Guide) -> Iterator[Problem]:
             if isinstance(entry, dict):
                 after_group = True
             elif after_group:
-                yield Problem(
-                    recipe_file.place("ingredients", number),
-                    "group",
-                    "this line would be read as part of the group above it",
-                    "move it before the first group, or into one",
+                place = recipe_file.place("ingredients", number)
+                what = "this line would be read as part of the group above it"
+                fix = (
+                    "write it two spaces further in to make it part of that group, "
+                    "or move it before the first group"
                 )
+                is_line = place.source.lstrip().startswith("- ")
+                yield Problem(place, "group", what, with_fix(place, fix) if is_line else fix)
 
 
 def amounts_can_be_printed(guide: Guide) -> Iterator[Problem]:

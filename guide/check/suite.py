@@ -83,7 +83,9 @@ from guide.check.texts import (
 from guide.core import fingerprint, workers
 from guide.core.cache import Cache, digest
 from guide.core.problems import Problem, counted, from_row, row
+from guide.derive.known_part import find_hidden, take_known_part
 from guide.read.load import Guide
+from guide.read.mended import STAND_IN
 
 # So many verdicts are kept; a guide of a hundred recipes has a hundred and one.
 MOST_VERDICTS = 1000
@@ -120,20 +122,31 @@ RECIPE_CHECKS: tuple[Check, ...] = (
     the_oven_is_hot_in_time,
     tags_are_borne_out,
 )
-# Of a recipe of which only a part could be read: what does not hang on the lines that are missing.
+# Of a recipe with lines that nobody can read: what does not hang on those lines.
 PART_CHECKS: tuple[Check, ...] = (
     ingredients_are_in_the_pantry,
     numbers_have_a_unit,
     amounts_can_be_printed,
     groups_keep_their_lines,
+    sources_have_given_leave,
     recipes_promise_nothing,
     recipes_words_about_health_are_backed,
     recipes_letters_can_be_printed,
     recipes_words_fit_their_lines,
     texts_fit_their_place,
+    recipes_are_plain,
     temperatures_agree,
     the_oven_is_hot_in_time,
+    tags_are_borne_out,
 )
+# Of such a recipe: what asks only which foods it is made of.
+FOOD_CHECKS: tuple[Check, ...] = (
+    swaps_are_of_this_recipe,
+    food_is_safe,
+    texts_name_no_unlisted_allergen,
+)
+# What those tell of a food may be on a line that nobody could read.
+_MAY_BE_HIDDEN = ("unlisted-allergen", "swap-stranger")
 # Of everything but recipes.
 SHARED_CHECKS: tuple[Check, ...] = (
     allergen_words_agree,
@@ -215,17 +228,49 @@ def _tasks(guide: Guide) -> list[_Task]:
     shared = replace(guide, recipe_files=())
     shared_key = digest(program, "rooms", guide.rest)
     tasks = [_Task("pantry", SHARED_CHECKS, shared, shared_key)]
-    for recipe_file in guide.recipe_files:
+    for recipe_file in (*guide.recipe_files, *guide.partly_read):
         path = recipe_file.path
         alone = replace(guide, recipe_files=(recipe_file,))
         key = digest(program, "recipe", guide.world, path, recipe_file.digest)
-        tasks.append(_Task(path, RECIPE_CHECKS, alone, key))
-    for recipe_file in guide.partly_read:
-        path = recipe_file.path
-        alone = replace(guide, recipe_files=(recipe_file,))
-        key = digest(program, "part of a recipe", guide.world, path, recipe_file.digest)
-        tasks.append(_Task(path, PART_CHECKS, alone, key))
+        check_it = _check_part if recipe_file in guide.partly_read else _check_recipe
+        tasks.append(_Task(path, (check_it,), alone, key))
     return tasks
+
+
+def _check_recipe(guide: Guide) -> Iterator[Problem]:
+    """The problems of the one recipe of a guide, of which each line could be read."""
+    recipe_file = guide.recipe_files[0]
+    if guide.pantry.items and find_hidden(recipe_file.recipe, guide.pantry):
+        yield from _check_part(guide)
+        return
+    for run in RECIPE_CHECKS:
+        yield from run(guide)
+
+
+def _check_part(guide: Guide) -> Iterator[Problem]:
+    """The problems of the one recipe of a guide that do not hang on what could not be read."""
+    for run in PART_CHECKS:
+        yield from run(guide)
+    recipe_file = guide.recipe_files[0]
+    hidden = find_hidden(recipe_file.recipe, guide.pantry)
+    if not hidden:
+        yield from recipes_findings_carry_what_is_said(guide)
+    known = take_known_part(recipe_file.recipe, guide.pantry)
+    part = replace(guide, recipe_files=(replace(recipe_file, recipe=known),))
+    for run in FOOD_CHECKS:
+        for problem in run(part):
+            if not _may_be_hidden(problem, hidden):
+                yield problem
+
+
+def _may_be_hidden(problem: Problem, hidden: tuple[str, ...]) -> bool:
+    """Whether what a problem says is missing may stand on one of the lines that nobody can read."""
+    if problem.id not in _MAY_BE_HIDDEN:
+        return False
+    place = problem.place
+    words = place.source[place.column - 1 :][: place.width].lower()
+    # Nobody knows what is still to be written.
+    return any(line in ("", STAND_IN) or words in line.lower() for line in hidden)
 
 
 def _verdicts(tasks: list[_Task], cache: Cache, jobs: int) -> list[bytes]:

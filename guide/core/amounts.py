@@ -95,6 +95,7 @@ _LEAST_OUNCES_G = 13
 # In inches: below the first whole sixteenths, below the second nothing a cook can measure.
 _LEAST_EIGHTHS, _LEAST_INCHES = Fraction(1, 10), Fraction(1, 32)
 # Units that are told in the US as well, and those that have no plural.
+_LONGEST_QUALIFIER = 3
 _METRIC = ("g", "kg", "ml", "l", "dl", "cl")
 _NEVER_PLURAL = ("oz", "lb", "fl oz", "tbsp", "tsp", "mm", "cm", "inch")
 # From so many degrees up a figure is an oven's, and as round as its dial.
@@ -158,6 +159,10 @@ class GrammarWords:
     purposes_alone: tuple[str, ...] = ()
     seasonings: frozenset[str] = frozenset()
     tails: tuple[str, ...] = ()
+    tastes: tuple[str, ...] = ()
+    same: tuple[str, ...] = ()
+    rest: tuple[str, ...] = ()
+    qualifiers: dict[str, frozenset[str]] = field(default_factory=dict)
     extra: tuple[str, ...] = ()
     joins: tuple[str, ...] = ()
     joins_behind: tuple[str, ...] = ()
@@ -187,7 +192,8 @@ class Units:
     `key` stands for the files they come from; `containers` are counted units that are drained,
     such as cans; `whole` those that mean a whole one, such as heads; `lengths` are the units of
     length, and `foods` the plain names of foods that are known (see `plain_name`), each with the
-    key of its food.
+    key of its food. `sizes` are other words for a size; one of `heaped` says that a spoon holds
+    more than it measures.
     """
 
     by_name: dict[str, Unit]
@@ -198,6 +204,8 @@ class Units:
     lengths: dict[str, Unit] = field(default_factory=dict)
     words: GrammarWords = field(default_factory=GrammarWords)
     foods: dict[str, str] = field(default_factory=dict)
+    sizes: dict[str, str] = field(default_factory=dict)
+    heaped: frozenset[str] = frozenset()
 
     def get(self, word: str) -> Unit | None:
         """The unit of that name, in any case, with or without a full stop."""
@@ -234,6 +242,14 @@ class Units:
                 return key
             words = self.after_description(words)
         return ""
+
+    def before_qualifier(self, words: list[str]) -> tuple[list[str], frozenset[str]] | None:
+        """Those words without the qualifier at their end, and the families it may follow."""
+        for count in range(min(_LONGEST_QUALIFIER, len(words) - 1), 0, -1):
+            families = self.words.qualifiers.get(plain_name(" ".join(words[-count:])))
+            if families is not None:
+                return words[:-count], families
+        return None
 
     def after_description(self, words: list[str]) -> list[str]:
         """Those words without the first, which describes, and an "and" behind it."""
@@ -800,7 +816,11 @@ def spell_line(line: Ingredient) -> str:
         value, unit = line.size
         parts.append(f"× {type_number(value, unit)} {unit.name}")
     is_measured = line.unit is not None and line.unit.kind != "count"
-    unit_word = line.unit.name if line.unit is not None and is_measured else line.unit_word
+    unit_word = line.unit_word
+    if line.unit is not None and is_measured:
+        is_many = line.amount is not None and line.amount.most > 1
+        is_word = line.unit.name not in (*_METRIC, *_NEVER_PLURAL)
+        unit_word = plural(line.unit.name) if is_many and is_word else line.unit.name
     measure = " ".join(part for part in (*parts, line.describing, unit_word) if part)
     if line.hedge:
         measure = line.hedge.format(measure)
@@ -826,5 +846,7 @@ def type_number(value: Fraction, unit: Unit | None) -> str:
     is_decimal = Fraction(decimal(value)) == value
     if is_decimal and (is_metric or value.denominator in (1, 5, 10)):
         return decimal(value)
+    if is_metric and Fraction(f"{float(value):f}") == value:
+        return f"{float(value):f}".rstrip("0")
     whole, part = divmod(value, 1)
     return f"{whole} {part}" if whole and part else str(part or whole)

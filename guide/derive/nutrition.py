@@ -164,8 +164,17 @@ def unit_of(line: Ingredient, pantry: Pantry) -> Unit | None:
 
 def size_words(line: Ingredient, pantry: Pantry) -> list[str]:
     """The words of a line that say how large a piece is, as pantry/measures.csv does."""
-    words = (line.describing or line.name).lower().split()
-    return [word for word in words if word in pantry.units.describing]
+    units = pantry.units
+    said = (line.describing or line.name).lower().split()
+    words = [units.sizes.get(word, word) for word in said]
+    return [word for word in words if word in units.describing]
+
+
+def is_heaped(line: Ingredient, pantry: Pantry) -> bool:
+    """Whether a spoon or cup of a line holds more than it measures."""
+    said = {*line.describing.lower().split(), *line.hedge.lower().split()}
+    is_poured = line.unit is not None and line.unit.kind == "volume"
+    return is_poured and not said.isdisjoint(pantry.units.heaped)
 
 
 def weigh(
@@ -187,6 +196,8 @@ def weigh(
         grams, why = _weigh_packs(count, line.size, _is_container(unit, pantry), key, food_data)
     elif unit and unit.kind == "mass":
         grams, why = count * unit.holds, ""
+    elif unit and is_heaped(line, pantry):
+        grams, why = None, f"nobody has weighed one heaped {unit.name} of it"
     elif unit and unit.kind == "volume":
         grams, why = _weigh_volume(count, unit, pantry.items[key].cup, key, food_data)
     else:
@@ -335,7 +346,8 @@ def _most_grams(
         return count * value * unit.holds * (reference.heaviest if unit.kind == "volume" else 1)
     unit_of_line = unit_of(line, pantry)
     if unit_of_line and unit_of_line.kind == "volume":
-        return count * unit_of_line.holds * reference.heaviest
+        level = count * unit_of_line.holds * reference.heaviest
+        return level * reference.heaped if is_heaped(line, pantry) else level
     name = unit_of_line.name if unit_of_line else PIECES[0]
     most = _most_of_one(name, item.family, reference)
     return None if most is None else count * most

@@ -314,6 +314,15 @@ def part_foods(text: str, lines: Sequence[str], units: Units) -> bool:
     return all(food.amount is not None and units.knows(food.name) for food in found)
 
 
+def _read_part(line: WrittenLine, head: Head, said: Sequence[str]) -> tuple[Head, str]:
+    """The head and the part that goes in; of a whole one where the rest of it goes in, too."""
+    amount, rest = head.amount, line.units.words.rest
+    has_rest = any(text.lower().startswith(rest) for text in said) if rest else False
+    if not has_rest or amount is None or amount.most >= 1:
+        return head, head.part
+    return replace(head, amount=Amount(Fraction(1))), f"{head.part} of {amount.low}"
+
+
 def _put_together(line: WrittenLine, head: Head, rest: Rest) -> Ingredient:
     """The line from its parts. Raises Mistake for an amount that is missing."""
     said = list(rest.said)
@@ -324,7 +333,8 @@ def _put_together(line: WrittenLine, head: Head, rest: Rest) -> Ingredient:
         if food and singular(last) in food.split() and all(map(line.units.describes, described)):
             name = " ".join([*described, food])
         else:
-            said.insert(0, head.part)
+            head, part = _read_part(line, head, said)
+            said.insert(0, part)
     alternatives = tuple(_find_alternatives(said))
     name = _complete_name(name, alternatives, line.units)
     preparation = ", ".join(filter(None, said))

@@ -55,7 +55,14 @@ def read_rest(line: WrittenLine, head: Head) -> Rest:
         said.append(following)
     if end == comma:
         name, said = _turn_round(line.units, name, said)
-    return Rest(name, at, end, tuple(said))
+    return Rest(name, at, end, tuple(_say_to_taste(text, line.units) for text in said))
+
+
+def _say_to_taste(said: str, units: Units) -> str:
+    """What is said of a food, with "to taste" for what says the same in other words."""
+    parts = said.split(", ")
+    tastes = units.words.tastes
+    return ", ".join("to taste" if part.lower().strip() in tastes else part for part in parts)
 
 
 def _is_done_to(word: str, units: Units) -> bool:
@@ -143,6 +150,7 @@ def _compile_tails(units: Units) -> re.Pattern[str]:
     for before, purposes in (("for", words.purposes_for), ("to", words.purposes_to)):
         if purposes:
             choices.append(rf"{before} (?:{'|'.join(map(re.escape, purposes))})")
+    choices += [re.escape(taste) for taste in words.tastes]
     choices.append(r"\+")
     return re.compile(rf"(?<=\s)(?:{'|'.join(choices)})(?=\s|$|-)", re.IGNORECASE)
 

@@ -69,12 +69,22 @@ def _refuse_vague(line: WrittenLine, at: int) -> None:
 
 def _offer_amount(rest: str, units: Units) -> str:
     """A fix for a line without an amount: what follows it, with one."""
-    name, comma, said = rest.partition(",")
-    name = name.strip()
+    name, _, said = rest.partition(",")
+    name = _as_name(name.strip(), units)
     if _begins_with_unit(name, units):
         return f'write how many, such as "2 {rest}"'
-    taste = f"{name},{said.rstrip()}, to taste" if comma else f"{name}, to taste"
-    return f'write how much, such as "50 g {rest}", or "{taste}"'
+    no_amounts = {"", *units.words.same, *units.words.tastes}
+    parts = [part.strip() for part in said.split(",")]
+    kept = [name, *(part for part in parts if part.lower() not in no_amounts)]
+    written = ", ".join(kept)
+    return f'write how much, such as "50 g {written}", or "{written}, to taste"'
+
+
+def _as_name(name: str, units: Units) -> str:
+    """A name as it stands behind an amount: without a capital that only began the line."""
+    small = name[:1].lower() + name[1:]
+    is_plain = name[1:].islower() and (" " in name or units.knows(small))
+    return small if is_plain else name
 
 
 def _begins_with_unit(name: str, units: Units) -> bool:

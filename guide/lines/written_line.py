@@ -20,9 +20,13 @@ _SAME_WIDTH = str.maketrans(
     dict.fromkeys("\u00a0\u2009\u202f\u2007\t", " ") | dict.fromkeys("\u2044\u2215", "/")
 )
 _SPACES = re.compile(r"\s{0,400}")
-ONE_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*\.?")
+# The sign for inches is a word of its own.
+ONE_WORD = re.compile(r"″|[^\W\d_]+(?:[-'’][^\W\d_]+)*\.?")
 _OPTIONAL = re.compile(r",?\s{0,9}\boptional$", re.IGNORECASE)
 _OPTIONAL_FIRST = re.compile(r"\s{0,9}optional\s?[:–—-]\s{0,9}(?=\S)", re.IGNORECASE)
+# What is typed for inches, behind the last figure: 1" piece of ginger; and what opens a quotation.
+_INCHES = re.compile(r"""(?<=[\d¼-¾⅐-⅞])(?:["”″]|''|’’|′′)(?!\w)""")  # noqa: RUF001 - primes
+_OPENED = re.compile(r"""[“]|(?<![\d¼-¾⅐-⅞])"(?=\w)""")
 _TO_SAME_DASH = re.compile("[\u2010\u2011\u2212]")
 
 
@@ -96,6 +100,8 @@ def open_line(text: str, units: Units) -> WrittenLine:
     if not plain:
         raise Mistake("empty-field", "nothing is written here", "write it, or delete the line")
     plain = _TO_SAME_DASH.sub("-", plain)
+    if not _OPENED.search(plain):
+        plain = _INCHES.sub(lambda sign: "″".ljust(len(sign[0])), plain)
     brackets = _find_brackets(plain)
     body = plain
     optional = False

@@ -17,6 +17,7 @@ from guide.core import fingerprint
 from guide.core.amounts import Units
 from guide.core.cache import Cache, digest, pack, unpack
 from guide.core.problems import Mistake, Place, Problem
+from guide.read.mended import read_around_mistakes
 from guide.read.source import (
     HELD_FILES,
     HELD_FOLDERS,
@@ -234,6 +235,20 @@ class FileReader:
         if node is not None:
             self.nodes.add(path, node, most)
         return node
+
+    def read_around_mistakes(self, path: str) -> tuple[Node | None, bool]:
+        """A recipe's nodes as far as they can be read, and whether YAML reads them as they are."""
+        known = len(self.problems)
+        node = self.read_node(path)
+        data = self.read_bytes(path, MOST_YAML_BYTES) if node is None else None
+        if data is None:
+            return node, node is not None
+        try:
+            source = decode(path, data, MOST_YAML_BYTES)
+        except Unreadable:
+            return None, False
+        node, self.problems[known:] = read_around_mistakes(source)
+        return node, False
 
     def read_shape(
         self,

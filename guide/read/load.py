@@ -18,6 +18,7 @@ from guide.core.word_forms import WordSet, plain_name
 from guide.read.brand import Brand
 from guide.read.file_reader import FileReader, KeptReading, ReadCache
 from guide.read.food_data import FoodData, read_food_data
+from guide.read.mended import fit_what_can_be_read
 from guide.read.pantry import Pantry, make_pantry
 from guide.read.pantry_files import (
     AllergenPromises,
@@ -63,7 +64,7 @@ from guide.read.source import (
     hold_templates,
     list_said,
 )
-from guide.read.validation import AnyShape, fit_what_can_be_read
+from guide.read.validation import AnyShape
 from guide.read.yaml_nodes import Map, Node, Text, locate, texts
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -422,6 +423,8 @@ def _make_units(
         lengths=_make_lengths(measures),
         words=_make_line_words(words, measures) if words else GrammarWords(),
         foods=foods,
+        sizes=dict(measures.sizes),
+        heaped=frozenset(measures.heaped),
     )
 
 
@@ -457,6 +460,10 @@ def _make_line_words(words: WordsOfLines, measures: Measures) -> GrammarWords:
         purposes_alone=longest_first(purposes.alone),
         seasonings=frozenset(words.seasonings),
         tails=longest_first(words.tails),
+        tastes=longest_first(words.tastes),
+        same=longest_first(words.same),
+        rest=longest_first(words.rest),
+        qualifiers={plain_name(name): frozenset(of) for name, of in words.qualifiers.items()},
         extra=longest_first(words.extra),
         joins=longest_first(words.joins),
         joins_behind=longest_first(words.joins_behind),
@@ -724,7 +731,7 @@ def _read_recipe(
     if not path.is_valid:
         _report_recipe_name(files, path)
         return None, False
-    node = files.read_node(path.path)
+    node, is_whole = files.read_around_mistakes(path.path)
     if node is None:
         return None, False
     if not isinstance(node, Map):
@@ -744,18 +751,18 @@ def _read_recipe(
         # What a refused shortcut or type left behind is not the author's second mistake.
         if problem.place.line not in refused:
             files.problems.append(problem)
-    is_whole = recipe is not None
-    is_begun = any(problem.id == "to-fill-in" for problem in problems)
-    if recipe is None and not refused and not is_begun:
-        recipe = fit_what_can_be_read(Recipe, node, units)
+    is_whole = is_whole and recipe is not None
+    known: Node = node
     if recipe is None:
+        recipe, known = fit_what_can_be_read(Recipe, node, frozenset(refused), units)
+    if recipe is None or not isinstance(known, Map):
         return None, False
     read = RecipeFile(
         slug=path.slug,
         chapter=path.chapter,
         path=path.path,
         recipe=recipe,
-        node=node,
+        node=known,
         digest=files.digests[path.path],
     )
     return read, is_whole

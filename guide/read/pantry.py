@@ -117,6 +117,8 @@ class Pantry:
         families: list[Collection[str]] = []
         while words:
             match = self._find_words(words)
+            if match is None:
+                match = self._find_qualified(words)
             if match and all(match.item.family in allowed for allowed in families):
                 return match
             if not self.units.describes(words[0]):
@@ -126,6 +128,14 @@ class Pantry:
                 families.append(of_some)
             words = self.units.after_description(words)
         return None
+
+    def _find_qualified(self, words: list[str]) -> FoundItem | None:
+        """The item of those words with a qualifier behind it: passata di pomodoro."""
+        parted = self.units.before_qualifier(words)
+        if parted is None:
+            return None
+        match = self._find_words(parted[0])
+        return match if match and match.item.family in parted[1] else None
 
     def _find_words(self, words: list[str]) -> FoundItem | None:
         """The item of exactly those words, of which the last may be a unit."""

@@ -179,6 +179,8 @@ class Measures(Shape):
     volume: dict[str, Measure]
     count: dict[str, Measure]
     describing: tuple[Words, ...]
+    sizes: dict[Words, Words] = Field(default_factory=dict)
+    heaped: tuple[Words, ...] = ()
     whole: tuple[Words, ...] = ()
     containers: tuple[Words, ...] = Field(
         description="counted units whose liquid is poured off: their weight is printed undrained"
@@ -224,6 +226,10 @@ class WordsOfLines(Shape):
     purposes: Purposes = Field(default_factory=lambda: Purposes.model_validate({}))
     seasonings: tuple[Words, ...] = ()
     tails: tuple[Words, ...] = ()
+    tastes: tuple[Words, ...] = ()
+    same: tuple[Words, ...] = ()
+    rest: tuple[Words, ...] = ()
+    qualifiers: dict[Words, tuple[Family, ...]] = Field(default_factory=dict)
     extra: tuple[Words, ...] = ()
     joins: tuple[Words, ...] = ()
     joins_behind: tuple[Words, ...] = ()
@@ -410,6 +416,9 @@ class Reference(Shape):
     )
     heaviest: Number = Field(
         description="the most grams that one ml of a food weighs that nobody has weighed"
+    )
+    heaped: Number = Field(
+        Fraction(3), description="so many level ones a heaped spoon or cup holds at the most"
     )
     unweighed: tuple[UnweighedRule, ...]
     extra: Number | None = Field(

@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 from guide.core.amounts import Ingredient, Units
 from guide.core.problems import DOES_THIS, Mistake
 from guide.lines.ingredient_lines import parse, parse_name
+from guide.lines.measures import OF_WORD
 from guide.lines.times import spell_time, spell_yield
 from guide.read.validation import Id, Number, Shape, Whole, Words, as_pydantic_error
 
@@ -26,6 +27,10 @@ _TIME = re.compile(
     r"\s*(?:(?P<low_minutes>\d+)(?:\s*[-–]\s*(?P<high_minutes>\d+))?\s*min)?"
 )
 KEEPING = re.compile(r"\d{1,2}(–\d{1,2})? (hours?|days?|weeks?|months?)")
+# Mistakes about how much there is of a food, at the place of its name, and what a line of it ends
+# with that nobody measures.
+_OF_AMOUNTS = ("missing-amount", "vague-amount")
+_UNMEASURED = ", to taste"
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -194,8 +199,33 @@ def _read_ingredient(
         return read(text, context["units"])
     except Mistake as mistake:
         if context.get("lenient"):
-            return _stand_in_for(text)
+            return _read_food_of(read, text, mistake, context["units"])
         raise as_pydantic_error(mistake) from None
+
+
+def _read_food_of(
+    read: Callable[[str, Units], Ingredient], text: str, mistake: Mistake, units: Units
+) -> Ingredient:
+    """The food of a line whose amount cannot be read; what holds its place when that cannot be."""
+    if mistake.id not in _OF_AMOUNTS:
+        return _stand_in_for(text)
+    # What stands there is the food itself, or the words for its amount.
+    at = mistake.at
+    if mistake.id == "vague-amount":
+        of = OF_WORD.match(text, at + mistake.width)
+        at = of.end() if of else at + mistake.width
+    try:
+        line = read(f"{text[at:]}{_UNMEASURED}", units)
+    except Mistake:
+        return _stand_in_for(text)
+    foods = [_move(food, text, at) for food in line.apart]
+    return replace(foods[0], also=tuple(foods[1:]), unsaid=True)
+
+
+def _move(food: Ingredient, text: str, by: int) -> Ingredient:
+    """A food with the places of its name in the text that it was cut from."""
+    start, end = food.name_at + by, food.name_end + by
+    return replace(food, text=text, also=(), name_at=start, name_end=end)
 
 
 def _stand_in_for(text: str) -> Ingredient:

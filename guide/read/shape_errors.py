@@ -97,7 +97,7 @@ def _explain_unknown_field(error: _Error) -> Problem:
     key = None
     if isinstance(parent, Map):
         key = parent.key(name)
-    known = _field_names(error.shape, error.steps[:-1])
+    known = field_names(error.shape, error.steps[:-1])
     if key and _is_one_for_another(error):
         first, second = known
         written = parent.get(name) if isinstance(parent, Map) else None
@@ -131,7 +131,7 @@ def _explain_missing_field(error: _Error) -> Problem | None:
 def _is_one_for_another(error: _Error) -> bool:
     """Whether two fields were written as one: "- ground turkey: ground chicken" under swaps."""
     parent = error.parent
-    known = _field_names(error.shape, error.steps[:-1])
+    known = field_names(error.shape, error.steps[:-1])
     if not isinstance(parent, Map) or len(parent.entries) != 1 or tuple(known) != _PAIR:
         return False
     key, value = parent.entries[0]
@@ -143,7 +143,7 @@ def _is_misspelt(error: _Error, name: str) -> bool:
     parent = error.parent
     if not isinstance(parent, Map):
         return False
-    known = _field_names(error.shape, error.steps[:-1])
+    known = field_names(error.shape, error.steps[:-1])
     for key, _ in parent.entries:
         if key.value not in known and nearest(key.value, known, 1) == [name]:
             return True
@@ -245,7 +245,7 @@ def _explain_not_fields(error: _Error) -> Problem:
         )
     if not error.node.value:
         return _explain_empty_field(error)
-    first_fields = _field_names(error.shape, error.steps)[:3]
+    first_fields = field_names(error.shape, error.steps)[:3]
     sample = ", ".join(f'"{name}: …"' for name in first_fields)
     return Problem(
         error.node.place,
@@ -297,7 +297,7 @@ _EXPLANATIONS: dict[str, Callable[[_Error], Problem | None]] = {
 }
 
 
-def _field_names(shape: type[BaseModel], steps: Steps) -> list[str]:
+def field_names(shape: type[BaseModel], steps: Steps) -> list[str]:
     """The fields, as authors write them, of the shape at that way down."""
     for step in steps:
         if not isinstance(step, str):

@@ -20,7 +20,7 @@ from pydantic import (
     ValidationError,
     WithJsonSchema,
 )
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic_core import PydanticCustomError
 
 from guide.core.amounts import Units
 from guide.core.anchors import find_anchors
@@ -30,10 +30,6 @@ from guide.read.yaml_nodes import Map, Node, Plain, plain, texts, yaml_trap
 
 # What stands where a person is still to write; a text that begins with it is told as such.
 TODO = "TODO"
-
-
-# A field that is left out may leave another mistake behind it, and so on.
-_MOST_TRIES = 4
 
 
 class Shape(BaseModel):
@@ -150,45 +146,6 @@ def _find_unwritten(shape: type[Shape], node: Node) -> list[Problem]:
                 fix = f"write over {TODO}: {said}"
                 problems.append(Problem(text.part(), "to-fill-in", what, fix))
     return problems
-
-
-def fit_what_can_be_read(
-    shape: type[AnyShape], node: Node, units: Units | None = None
-) -> AnyShape | None:
-    """The node as that shape, with something in place of what cannot be read; None without a shape.
-
-    So what can be read is checked in the same round. Fields that nobody knows are left out; texts
-    that are missing are dashes. What stands in for a mistake is for the validators of the shape to
-    say, which find `lenient` in their context.
-    """
-    value: Plain = plain(node)
-    context = {"units": units, "lenient": True}
-    for _ in range(_MOST_TRIES):
-        try:
-            return shape.model_validate(value, context=context)
-        except ValidationError as error:
-            if not isinstance(value, dict):
-                return None
-            mended = [_mend(value, details) for details in error.errors(include_url=False)]
-            if not all(mended):
-                return None
-    return None
-
-
-def _mend(value: dict[str, Plain], details: ErrorDetails) -> bool:
-    """Whether what pydantic refuses could be left out, or something put in its place."""
-    *way, last = details["loc"]
-    inside: Plain = value
-    for step in way:
-        if not isinstance(inside, dict) or step not in inside:
-            return False
-        inside = inside[str(step)]
-    if not isinstance(inside, dict) or not isinstance(last, str):
-        return False
-    if details["type"] == "missing":
-        inside[last] = "–"
-        return True
-    return inside.pop(last, None) is not None
 
 
 def _find_yaml_traps(node: Node) -> list[Problem]:

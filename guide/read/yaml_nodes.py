@@ -175,7 +175,14 @@ def read_yaml(
     The node is None when the document cannot be read.
     """
     try:
-        source = decode(path, data, most)
+        return read_nodes(decode(path, data, most))
+    except Unreadable as unreadable:
+        return None, [unreadable.problem]
+
+
+def read_nodes(source: Source) -> tuple[Node | None, list[Problem]]:
+    """The same of a text: its `text` is parsed, and its `lines` are those that places show."""
+    try:
         return _NodeReader(source).read_document()
     except Unreadable as unreadable:
         return None, [unreadable.problem]

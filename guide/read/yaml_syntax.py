@@ -6,15 +6,19 @@ causes them, with its place and its fix.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import yaml
 from yaml import MarkedYAMLError
 
 from guide.core.problems import Place, Problem, with_fix
 from guide.read.source import Source
 
+# No value is folded.
+_WIDE = 10_000
 _ENDS_OF_QUOTE = '""'
 _FIELD_NAME = re.compile(r"\s*[\w-]+:(?=\s|$)")
 BEFORE_VALUE = re.compile(r"\s*(-\s+)*([\w-]{1,80}:\s+)?")
@@ -202,3 +206,25 @@ _EXPLANATIONS: tuple[tuple[re.Pattern[str], Callable[[_Report], Problem | None]]
     ),
     (re.compile("could not find expected ':'"), _explain_missing_colon),
 )
+
+
+def quote(text: str) -> str:
+    """A text as YAML reads it back, without quotes where it needs none."""
+    one_line = " ".join(text.split())
+    plain = yaml.safe_dump(one_line, allow_unicode=True, width=_WIDE)
+    if plain.removesuffix("\n").removesuffix("\n...") == one_line and "#" not in one_line:
+        return one_line
+    # Whole numbers are read as the text they are.
+    if one_line.isdecimal():
+        return one_line
+    return json.dumps(one_line, ensure_ascii=False)
+
+
+def quote_value(line: str) -> str:
+    """A line with its value in quotes that YAML reads; in those it has, as it is."""
+    lead = BEFORE_VALUE.match(line)
+    start = lead.end() if lead else 0
+    value = line[start:].strip()
+    if len(value) > 1 and value[0] == value[-1] == '"':
+        value = value[1:-1]
+    return line[:start] + quote(value)
