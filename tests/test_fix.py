@@ -17,8 +17,10 @@ from guide.author.commands import read_writing_words
 from guide.author.fixing import fix_text
 from guide.check.reading import read_and_check
 from guide.core.amounts import spell_line
+from guide.core.problems import DOES_THIS, Mistake
 from guide.lines.ingredient_lines import parse
 from guide.read.file_reader import FileReader, ReadCache
+from guide.read.recipe import read_keeping, read_serves
 from guide.show import as_dict
 from tests.conftest import PROJECT
 
@@ -247,3 +249,48 @@ ingredients:
 def test_a_note_has_dashes_between_the_figures_of_a_measure(units, words):
     text = "notes:\n  - Add 50-80 ml after 7-8 minutes at 180-200°C; ring 555-0123.\n"
     assert "50–80 ml after 7–8 minutes at 180–200°C; ring 555-0123." in fixed(text, units, words)
+
+
+@pytest.mark.parametrize(
+    ("field", "left", "note"),
+    [
+        (
+            "serves: Serves 4 hungry people (or 3 and a grandson)",
+            "serves: 4",
+            "- Serves 4 hungry people (or 3 and a grandson)",
+        ),
+        (
+            "keeps:\n  fridge: 1 day, it doesn't like waiting",
+            "keeps:\n  fridge: 1 day",
+            '''- "Fridge: 1 day, it doesn't like waiting"''',
+        ),
+        (
+            "keeps:\n  fridge: up to 3 days in a sealed box",
+            "keeps:\n  fridge: 3 days",
+            '- "Fridge: up to 3 days in a sealed box"',
+        ),
+    ],
+)
+def test_what_a_field_says_besides_becomes_a_note(field, left, note, units, words):
+    text = f"title: Pea Soup\n{field}\n"
+    once = fixed(text, units, words)
+    assert left in once
+    assert note in once
+    assert fixed(once, units, words) == once
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [("2 mo", "2 months"), ("1 wk", "1 week"), ("up to 3 days", "3 days"), ("a week", "1 week")],
+)
+def test_a_time_of_keeping_is_understood(said, left, units):
+    assert read_keeping(said, units) == left
+
+
+@pytest.mark.parametrize(
+    "said", ["6 as a starter, 4 as a main", "Serves 10+", "Serves 4 and 2 children (or 5)"]
+)
+def test_what_can_mean_two_numbers_is_asked_about(said, units):
+    with pytest.raises(Mistake) as refused:
+        read_serves(said, units)
+    assert not refused.value.fix.endswith(DOES_THIS)

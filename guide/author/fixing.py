@@ -18,13 +18,11 @@ from guide.core.amounts import Ingredient, Units, spell_line
 from guide.core.problems import DOES_THIS, Mistake, Place
 from guide.lines.ingredient_lines import parse
 from guide.read.pantry_files import WritingWords
-from guide.read.recipe import Recipe, read_keeping, read_serves, read_time
+from guide.read.recipe import PROPOSED, Recipe, read_keeping, read_serves, read_time
 from guide.read.validation import TODO
 from guide.read.yaml_nodes import List, Map, Node, Text, read_yaml, values
 from guide.read.yaml_syntax import quote, quote_value
 
-# The lines that a message proposes.
-_PROPOSED = re.compile(r'"([^"]{1,200})"')
 # Fields that are lists, and those of them whose lines are nothing but texts.
 _TEXTS = ("method", "notes", "serve_with", "not_eaten", "tags")
 _LISTS = ("ingredients", *_TEXTS)
@@ -56,7 +54,7 @@ class _Block:
 
 def fix_text(path: str, text: str, units: Units, words: WritingWords) -> str:
     """The text of a recipe's file in its form; the same text when it cannot be read as YAML."""
-    text = _mend(path, text)
+    text = _tell_rest_in_notes(path, _mend(path, text), units)
     node, _ = read_yaml(path, text.encode())
     if not isinstance(node, Map):
         return text
@@ -92,6 +90,53 @@ def _mend(path: str, text: str) -> str:
             break
         text = mended
     return text
+
+
+def _tell_rest_in_notes(path: str, text: str, units: Units) -> str:
+    """The text with what a yield or a time says besides in the notes, where that is certain."""
+    for _ in range(_MOST_MENDED):
+        node, _problems = read_yaml(path, text.encode())
+        found = _find_said_besides(node, units) if isinstance(node, Map) else None
+        if found is None or not isinstance(node, Map):
+            break
+        edit, note = found
+        lines = text.split("\n")
+        line = lines[edit.place.line - 1]
+        lines[edit.place.line - 1] = line[: edit.place.column - 1] + edit.new
+        _add_note(node, lines, note)
+        text = "\n".join(lines)
+    return text
+
+
+def _find_said_besides(node: Map, units: Units) -> tuple[_Edit, str] | None:
+    """The first field that says more than belongs there: what is left of it, and its note."""
+    for key, value in node.entries:
+        read = {"serves": read_serves, "keeps": read_keeping}.get(key.value)
+        entries = value.entries if isinstance(value, Map) else ((key, value),)
+        for name, said in entries if read is not None else ():
+            if read is None or not isinstance(said, Text) or not said.is_on_one_line:
+                continue
+            try:
+                read(said.value, units)
+            except Mistake as mistake:
+                proposed = PROPOSED.search(mistake.fix)
+                if proposed and mistake.fix.endswith(DOES_THIS):
+                    note = said.value if key is name else f"{name.value.capitalize()}: {said.value}"
+                    return _Edit(said.place, proposed[1]), note
+    return None
+
+
+def _add_note(node: Map, lines: list[str], note: str) -> None:
+    """Adds a note behind the others, or the first at the end of the file."""
+    notes = node.get("notes")
+    last = list(values(notes))[-1:] if isinstance(notes, List) else []
+    if last:
+        indent = notes.place.column - 1 if notes is not None else 2
+        lines.insert(last[0].last_line, f"{' ' * indent}- {quote(note)}")
+        return
+    while lines and not lines[-1].strip():
+        lines.pop()
+    lines += ["notes:", f"  - {quote(note)}", ""]
 
 
 def _mend_lists(node: Node | None, lines: list[str]) -> None:
@@ -176,7 +221,7 @@ def _part_line(text: Text, written: str, units: Units) -> str:
     try:
         parse(said, units)
     except Mistake as mistake:
-        lines = _PROPOSED.findall(mistake.fix)
+        lines = PROPOSED.findall(mistake.fix)
         if not mistake.fix.endswith(DOES_THIS):
             return written
         return f"\n{before}".join(quote(_canonical_line(line, units)) for line in lines)
@@ -194,7 +239,7 @@ def _canonical(field: str, text: Text, value: Node, units: Units, words: Writing
         if field == "time":
             return read_time(said, units).text
         if field == "keeps":
-            return read_keeping(said)
+            return read_keeping(said, units)
         if field in ("ingredients", "not_eaten") or _is_swapped_in(field, text, value):
             return _canonical_line(said, units)
     except Mistake:

@@ -108,10 +108,11 @@ class _Dish:
 
 @dataclass(frozen=True)
 class _Found:
-    """Where a rule found a danger, and the other place it is about."""
+    """Where a rule found a danger, the other place it is about, and the food of a line there."""
 
     place: Place
     other: Place | None = None
+    food: str = ""
 
 
 def food_is_safe(guide: Guide) -> Iterator[Problem]:
@@ -161,9 +162,12 @@ def safety_flags_are_known(guide: Guide) -> Iterator[Problem]:
 
 
 def _describe(rule: SafetyRule, found: _Found) -> Problem:
+    fix = rule.fix
+    if rule.fix_of_line and found.food:
+        fix = rule.fix_of_line.replace("<food>", found.food)
     if rule.severity == "fault":
-        return Problem(found.place, "unsafe", rule.what, rule.fix, other=found.other)
-    return Problem(found.place, "sanity", rule.what, rule.fix, remark=True, other=found.other)
+        return Problem(found.place, "unsafe", rule.what, fix, other=found.other)
+    return Problem(found.place, "sanity", rule.what, fix, remark=True, other=found.other)
 
 
 def _read_dish(
@@ -345,7 +349,8 @@ def _find_kept_too_long(most: int, dish: _Dish, flagged: Sequence[ListedLine]) -
     own = [line for line in flagged if line.field == "ingredients"]
     if own and _count_days(dish.recipe_file.recipe) > most:
         place = dish.recipe_file.place("keeps", "fridge")
-        yield _Found(place, dish.recipe_file.place(*own[0].steps))
+        other = dish.recipe_file.place(*own[0].steps)
+        yield _Found(place, other, own[0].ingredient.name)
 
 
 def _count_days(recipe: Recipe) -> int:

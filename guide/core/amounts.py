@@ -162,6 +162,8 @@ class GrammarWords:
     tastes: tuple[str, ...] = ()
     same: tuple[str, ...] = ()
     rest: tuple[str, ...] = ()
+    upto: tuple[str, ...] = ()
+    keeping: dict[str, str] = field(default_factory=dict)
     qualifiers: dict[str, frozenset[str]] = field(default_factory=dict)
     extra: tuple[str, ...] = ()
     joins: tuple[str, ...] = ()

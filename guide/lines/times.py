@@ -18,6 +18,8 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _NOUN = re.compile(r"[^\W\d_][^\W\d_ -]*(?:[ -][^\W\d_]+){0,3}")
 # Minutes; up to the last a time is told in minutes.
 _HOUR, _DAY, _LONG = 60, 1440, 90
+# Of people more may be said in so many words: hungry people.
+_MOST_SAID = 3
 
 
 def spell_time(text: str, units: Units) -> tuple[str, str] | None:
@@ -97,6 +99,60 @@ def _spell_minutes(total: Amount) -> str:
     if high is None and low > _LONG:
         return f"{low // _HOUR} h {low % _HOUR} min"
     return f"{low} min" if high is None else f"{low}–{high} min"
+
+
+def spell_keeping(text: str, units: Units) -> tuple[str, str] | None:
+    """How long food keeps as the guide writes it, such as "2 months", and what else is said.
+
+    "Up to 3 days" is 3 days. None when it does not begin with a time. Raises Mistake for numbers
+    nobody can read.
+    """
+    line = open_line(text, units)
+    at = line.skip(0)
+    upto = line.phrase(at, units.words.upto)
+    quantity = read_quantity(line, line.skip(upto) if upto is not None else at)
+    if quantity is None:
+        return None
+    amount, end = quantity
+    article = ARTICLE_WORD.match(line.body, end)
+    gap = GAP.match(line.body, article.end() if article else end)
+    found = _LETTERS.match(line.body, gap.end() if gap else end)
+    unit = units.words.keeping.get(found[0].lower()) if found else None
+    figures = [value for value in (amount.low, amount.high) if value is not None]
+    if found is None or unit is None or any(value.denominator != 1 for value in figures):
+        return None
+    end = found.end() + (line.body[found.end() :][:1] == ".")
+    rest = line.plain[end:].strip(" .")
+    is_one = amount.high is None and amount.low == 1
+    spelt = "–".join(str(int(value)) for value in figures)
+    return f"{spelt} {unit}{'' if is_one else 's'}", rest
+
+
+def part_eaters(text: str, units: Units) -> str | None:
+    """How many it serves where more is said besides: 4 of "Serves 4 hungry people (or 3)".
+
+    None when anything but one number of people is meant. Raises Mistake for numbers nobody can
+    read.
+    """
+    line = open_line(text, units)
+    lead = line.phrase(line.skip(0), units.words.serves)
+    if lead is None:
+        return None
+    quantity = read_quantity(line, line.skip(lead))
+    if quantity is None or any(
+        value is not None and value.denominator != 1
+        for value in (quantity[0].low, quantity[0].high)
+    ):
+        return None
+    amount, end = quantity
+    said = line.body[end:].partition(",")[0].split()
+    is_of_people = not said or said[-1].lower() in units.words.eaters
+    if not is_of_people or len(said) > _MOST_SAID or not line.brackets:
+        return None
+    if any(word.lower() in units.words.unprinted for word in said):
+        return None
+    high = "" if amount.high is None else f"–{int(amount.high)}"
+    return f"{int(amount.low)}{high}"
 
 
 def spell_yield(text: str, units: Units) -> tuple[str, str] | None:

@@ -463,6 +463,8 @@ def _make_line_words(words: WordsOfLines, measures: Measures) -> GrammarWords:
         tastes=longest_first(words.tastes),
         same=longest_first(words.same),
         rest=longest_first(words.rest),
+        upto=longest_first(words.upto),
+        keeping=dict(words.keeping),
         qualifiers={plain_name(name): frozenset(of) for name, of in words.qualifiers.items()},
         extra=longest_first(words.extra),
         joins=longest_first(words.joins),

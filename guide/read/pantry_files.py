@@ -229,6 +229,8 @@ class WordsOfLines(Shape):
     tastes: tuple[Words, ...] = ()
     same: tuple[Words, ...] = ()
     rest: tuple[Words, ...] = ()
+    upto: tuple[Words, ...] = ()
+    keeping: dict[Words, Literal["hour", "day", "week", "month"]] = Field(default_factory=dict)
     qualifiers: dict[Words, tuple[Family, ...]] = Field(default_factory=dict)
     extra: tuple[Words, ...] = ()
     joins: tuple[Words, ...] = ()
@@ -897,6 +899,9 @@ class SafetyRule(Shape):
     ways: tuple[DangerWay, ...] = ()
     what: Words
     fix: Words
+    fix_of_line: Words | None = Field(
+        None, description="the same where a line is meant, whose food stands for <food>"
+    )
     source: Words
     trust: Literal["read", "restated", "memory"] = Field(
         description="the source was read; another page that tells what it says was; nothing was"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import Discriminator, Field, PlainValidator, Tag, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -13,7 +13,7 @@ from guide.core.amounts import Ingredient, Units
 from guide.core.problems import DOES_THIS, Mistake
 from guide.lines.ingredient_lines import parse, parse_name
 from guide.lines.measures import OF_WORD
-from guide.lines.times import spell_time, spell_yield
+from guide.lines.times import part_eaters, spell_keeping, spell_time, spell_yield
 from guide.read.validation import Id, Number, Shape, Whole, Words, as_pydantic_error
 
 _MINUTES = {"h": 60, "day": 1440, "days": 1440}
@@ -31,6 +31,9 @@ KEEPING = re.compile(r"\d{1,2}(–\d{1,2})? (hours?|days?|weeks?|months?)")
 # with that nobody measures.
 _OF_AMOUNTS = ("missing-amount", "vague-amount")
 _UNMEASURED = ", to taste"
+# What a fix proposes to write.
+PROPOSED = re.compile(r'"([^"]{1,200})"')
+_Parted = TypeVar("_Parted")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -64,11 +67,12 @@ def read_serves(text: str, units: Units | None = None) -> Serves:
         read = read_serves(canonical)
         return replace(read, text=hedge.format(read.text))
     words = text.strip()
-    mistake = Mistake(
-        "serves",
-        f'"{text}" does not say how many it serves',
-        'write "4", "2–3" or "12 muffins"',
-    )
+    what = f'"{text}" does not say how many it serves'
+    mistake = Mistake("serves", what, 'write "4", "2–3" or "12 muffins"')
+    eaters = _part(text, units, part_eaters)
+    if eaters is not None:
+        what = f'"{text}" says more than how many it serves'
+        raise Mistake("serves", what, _say_in_note(eaters))
     match = _SERVES.fullmatch(words)
     if not match:
         raise mistake
@@ -77,6 +81,23 @@ def read_serves(text: str, units: Units | None = None) -> Serves:
     if low == 0 or (high is not None and high <= low):
         raise mistake
     return Serves(words.replace("-", "–"), low, high, match["noun"] or "")
+
+
+def _part(
+    text: str, units: Units | None, part: Callable[[str, Units], _Parted | None]
+) -> _Parted | None:
+    """What a field begins with, with the words of `units`; None without them."""
+    if units is None or not text.strip():
+        return None
+    try:
+        return part(text, units)
+    except Mistake:
+        return None
+
+
+def _say_in_note(written: str) -> str:
+    """The fix of a field that says more than belongs there."""
+    return f'write "{written}", and all of it in a note{DOES_THIS}'
 
 
 def _spell(
@@ -130,9 +151,18 @@ def read_time(text: str, units: Units | None = None) -> Duration:
     return Duration(words.replace("-", "–"), shortest, longest)
 
 
-def read_keeping(text: str) -> str:
-    """How long food keeps: "3 days", "1–2 months". Raises Mistake."""
+def read_keeping(text: str, units: Units | None = None) -> str:
+    """How long food keeps: "3 days", "1–2 months"; with the words of `units` from "2 mo" too.
+
+    Raises Mistake.
+    """
     words = text.strip().replace("-", "–")
+    spelt = _part(text, units, spell_keeping)
+    if spelt is not None and spelt[1]:
+        what = f'"{text}" says more than how long it keeps'
+        raise Mistake("keeps", what, _say_in_note(spelt[0]))
+    if spelt is not None:
+        words = spelt[0]
     if not KEEPING.fullmatch(words):
         raise Mistake(
             "keeps",
@@ -265,7 +295,8 @@ def _read_with(
             return read(value)
         except Mistake as mistake:
             if (info.context or {}).get("lenient"):
-                return stand_in
+                proposed = PROPOSED.search(mistake.fix)
+                return read(proposed[1]) if proposed and DOES_THIS in mistake.fix else stand_in
             raise as_pydantic_error(mistake) from None
 
     return PlainValidator(validate)
@@ -290,7 +321,9 @@ Time = Annotated[
 ]
 Day = Annotated[date, _read_with(read_day, None), _describe("year, month and day", "2026-03-08")]
 Keeping = Annotated[
-    str, _read_with(read_keeping, None), _describe("hours, days, weeks or months", "3 days")
+    str,
+    _read_with(read_keeping, None, read_keeping),
+    _describe("hours, days, weeks or months", "3 days"),
 ]
 Line = Annotated[
     Ingredient,

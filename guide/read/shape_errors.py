@@ -10,7 +10,15 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from guide.core.problems import Mistake, Place, Problem, did_you_mean, nearest, with_fix
+from guide.core.problems import (
+    DOES_THIS,
+    Mistake,
+    Place,
+    Problem,
+    did_you_mean,
+    nearest,
+    with_fix,
+)
 from guide.read.yaml_nodes import List, Map, Node, Steps, Text, locate
 
 # The fields of what may look like one of them: the food that is taken out, and what goes in.
@@ -88,7 +96,11 @@ def _explain_mistake(error: _Error) -> Problem:
         place = error.node.part(mistake.at, mistake.width)
         if not error.node.value.strip():
             place = error.field_place
-    return Problem(place, mistake.id, mistake.what, mistake.fix)
+    fix = mistake.fix
+    if isinstance(error.node, Text) and not error.node.is_on_one_line:
+        # ./run fix mends only what stands on a line of its own.
+        fix = fix.removesuffix(DOES_THIS)
+    return Problem(place, mistake.id, mistake.what, fix)
 
 
 def _explain_unknown_field(error: _Error) -> Problem:
