@@ -977,7 +977,13 @@ def _folder_attacks() -> list[Attack]:
             (2,),
             does=fifo(SOUP),
         ),
-        Attack("fix-link", "fix --yes", "link|not a recipe|cannot be read", (1, 2), does=linked_out(SOUP)),
+        Attack(
+            "fix-link",
+            "fix --yes",
+            "link|not a recipe|cannot be read",
+            (1, 2),
+            does=linked_out(SOUP),
+        ),
         Attack("fix-not-utf8-name", "fix --yes", "", (0, 1, 2), does=named(b"a\xff.yaml")),
         Attack("fix-digits", "fix --yes", "", (0, 1, 2), does=line("9" * 5000 + " g onion")),
         Attack(
