@@ -478,3 +478,15 @@ def test_what_is_proposed_for_serve_with_passes_there():
 def test_a_food_to_serve_is_proposed_by_a_name_that_the_pantry_knows(written, name):
     meaning = PANTRY.food_names.phrases.get(tuple(split_name(written)), Meaning((frozenset(),)))
     assert find_name_to_serve(written, meaning, PANTRY) == name
+
+
+def test_a_word_that_nobody_knows_is_told_once(little):
+    path = little / "recipes/soups/pea-soup.yaml"
+    text = path.read_text()
+    for name in ("plain-words.txt", "allergen-words.yaml"):
+        shutil.copy(PROJECT / "pantry" / name, little / "pantry" / name)
+    said = "- Kabanos make it rich. Blend with kabanos.\n  - Serve with Kabanos."
+    path.write_text(text.replace("- Blend until smooth.", said))
+    (told,) = [one for one in read_and_check(little)[1] if "kabanos" in one.what.lower()]
+    assert told.what.endswith("; it stands in 2 more places")
+    assert not told.remark

@@ -385,6 +385,18 @@ def test_keys_and_names_of_people_are_no_new_words(little: Path):
     assert not {"zsofia", "quux", "contributor", "method"} & set(new)
 
 
+def test_units_and_contractions_and_what_is_still_to_do_are_no_new_words(little: Path):
+    path = little / "recipes/soups/pea-soup.yaml"
+    write_common_words(little)
+    said = "Green, quick, a tablespoon, it doesn't, that isn\u2019t, TODO, all'onda"
+    path.write_text(path.read_text().replace("Green, quick", said))
+    common = little / "pantry/common-words.txt"
+    common.write_text(f"{common.read_text()}does isnt that all\n")
+    new = set(find_new_words(path, little))
+    assert not {"tablespoon", "doesn", "doesn't", "isn't", "isn", "todo"} & new
+    assert "onda" in new
+
+
 def test_a_guide_without_common_words_names_no_new_ones(little: Path):
     assert find_new_words(little / "recipes/soups/pea-soup.yaml", little) == []
 

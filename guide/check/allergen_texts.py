@@ -498,12 +498,35 @@ def find_line_texts(recipe_file: RecipeFile) -> dict[int, Ingredient]:
     return found
 
 
-def describe_unlisted(text: Text, word: FoodWord, groups: Allergens, pantry: Pantry) -> Problem:
-    """The problem of such a word, with every way out."""
+def tell_unknown_once(
+    found: Iterable[tuple[Text, FoodWord]],
+) -> Iterator[tuple[Text, FoodWord, int]]:
+    """Those words with how often each comes again: one that nobody knows comes once, at its first
+    place, or at the first where it stands for a food.
+    """
+    unknown: dict[Phrase, list[tuple[Text, FoodWord]]] = {}
+    for text, word in found:
+        if word.is_unknown:
+            unknown.setdefault(word.phrase, []).append((text, word))
+        else:
+            yield text, word, 0
+    for places in unknown.values():
+        sure = [place for place in places if not place[1].is_guess]
+        text, word = (sure or places)[0]
+        yield text, word, len(places) - 1
+
+
+def describe_unlisted(
+    text: Text, word: FoodWord, groups: Allergens, pantry: Pantry, more: int = 0
+) -> Problem:
+    """The problem of such a word, with every way out; it stands in so many `more` places."""
     written = text.value[word.start : word.end]
     place = text.part(word.start, word.end - word.start)
     if word.is_unknown:
         what = f'nobody here knows what "{written}" is, so no label can account for what it brings'
+        if more:
+            places = "place" if more == 1 else "places"
+            what += f"; it stands in {more} more {places}"
         fix = (
             "write what it is in plainer words; if it holds no allergen or is no food, "
             f'add "{written}" to look_alikes in pantry/allergen-words.yaml'

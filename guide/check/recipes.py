@@ -16,6 +16,7 @@ from guide.check.allergen_texts import (
     describe_unlisted,
     find_line_texts,
     find_unlisted_foods,
+    tell_unknown_once,
 )
 from guide.check.oven import Inferred, find_heat_mistakes
 from guide.check.places import ListedLine, NodePath, find_lines
@@ -540,8 +541,9 @@ def texts_name_no_unlisted_allergen(guide: Guide) -> Iterator[Problem]:
     names = guide.pantry.food_names
     for recipe_file in _find_known_recipes(guide):
         scanner = TextScanner(names, words, guide.pantry, recipe_file.recipe)
-        for text, word in find_unlisted_foods(recipe_file, scanner, guide.pantry):
-            yield describe_unlisted(text, word, groups, guide.pantry)
+        found = list(find_unlisted_foods(recipe_file, scanner, guide.pantry))
+        for text, word, more in tell_unknown_once(found):
+            yield describe_unlisted(text, word, groups, guide.pantry, more)
 
 
 # Figures

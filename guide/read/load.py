@@ -81,8 +81,8 @@ ITEMS_FOLDER = "pantry/foods"
 _MOST_TEXT = 1500
 # A paragraph of a page.
 _MOST_BLOCK = 8000
-_UNITS = "pantry/units.yaml"
-_LINE_WORDS = "pantry/line-words.yaml"
+UNITS_FILE = "pantry/units.yaml"
+LINE_WORDS_FILE = "pantry/line-words.yaml"
 _PLAIN_WORDS = "pantry/plain-words.txt"
 COMMON_WORDS = "pantry/common-words.txt"
 _SETTINGS_OF_PAGES = ("order.yaml", "excused.yaml")
@@ -311,7 +311,7 @@ def _find_shared(files: FileReader, kept: KeptReading, held: HeldFiles) -> Share
 def _read_shared(files: FileReader) -> SharedReading:
     """All files but recipes. Raises NoGuide."""
     measures = _read_measures(files)
-    line_words = _read_optional(files, _LINE_WORDS, WordsOfLines)
+    line_words = _read_optional(files, LINE_WORDS_FILE, WordsOfLines)
     items, item_files = _read_items(files)
     units = _make_units(measures, line_words, items, _digest_line_files(files))
     pantry = make_pantry(
@@ -387,7 +387,7 @@ def _read_for_parts(
 
 def _read_measures(files: FileReader) -> Measures:
     """What pantry/units.yaml says. Raises NoGuide."""
-    measures = files.read_shape(_UNITS, Measures)
+    measures = files.read_shape(UNITS_FILE, Measures)
     if measures is None:
         raise NoGuide(files.problems)
     return measures
@@ -397,7 +397,7 @@ def _digest_line_files(files: FileReader) -> str:
     """A key of all that ingredient lines are read by."""
     parts: list[str] = []
     for path, key in sorted(files.digests.items()):
-        if path in (_UNITS, _LINE_WORDS) or path.startswith(ITEMS_FOLDER):
+        if path in (UNITS_FILE, LINE_WORDS_FILE) or path.startswith(ITEMS_FOLDER):
             parts += [path, key]
     return digest(*parts)
 
