@@ -27,8 +27,7 @@ _COMMENT = re.compile(r"^#.*$", re.MULTILINE)
 _LETTERS_ALONE = {number: " " for number in range(128) if not chr(number).isalpha()}
 # The name of who sent a recipe is new by its nature; keys of YAML are no words of a cook.
 _NOT_WORDS = re.compile(
-    rf"^(?:contributor|tested|reviewed_by)\b.*$|^[ \t]*+(?:- )?\w++:|\b{TODO}\b",
-    re.MULTILINE,
+    rf"^(?:contributor|tested|reviewed_by)\b.*$|^[ \t]*+(?:- )?\w++:|\b{TODO}\b", re.MULTILINE
 )
 _ENDINGS = ("'s", "s", "es", "d", "ed", "ing", "ly", "r", "er")
 

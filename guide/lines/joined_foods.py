@@ -166,7 +166,7 @@ def _refuse(line: WrittenLine, head: Head, lines: list[str], second_at: int, rea
     for_all = purposes.search(lines[-1])
     if for_all and head.amount is None:
         lines = [one if purposes.search(one) else f"{one}, {for_all[1]}" for one in lines]
-    proposed = [_make_readable(one.strip(" ,;"), line.units, read) for one in lines]
+    proposed = [_make_readable(one.strip(" ,;–—-"), line.units, read) for one in lines]
     if None in proposed:
         return
     written = list(filter(None, proposed))
