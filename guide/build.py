@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from guide.art import engrave
 from guide.check.reading import read_and_check
-from guide.core import fingerprint, workers
+from guide.core import fingerprint, process, workers
 from guide.core.cache import Cache, digest, user_cache
 
 # The tests take the folder of the project from here.
@@ -170,6 +170,7 @@ def _build(job: _Job) -> BuildResult:
     pages = counted(len(guide.pages), "page")
     job.progress.stage(f"read {recipes}, {items}, {pages} of prose")
     _look_where_it_goes(job.request, _brand(guide))
+    process.refuse_little_memory()
     parts = fold(guide)
     try:
         printed = _print(job, guide, parts)
@@ -314,6 +315,7 @@ def _make_proof(job: _Job, guide: Guide, printed: _PrintedBook, pdf: bytes) -> P
         same=guide.pantry.units.printed(),
         cache=job.cache,
         jobs=job.jobs,
+        thumbs=job.request.output is not None,
         legible=TypeSizes(float(sizes.smallest), float(sizes.phone)),
     )
 
@@ -356,7 +358,9 @@ def _publish(job: _Job, proof: Proof, facts: publish.Manifest) -> dict[str, byte
     # pdfium and Pillow are loaded only for what is published.
     from guide.release import previews
 
-    pictures = previews.draw_previews(proof.pdf, proof.keys, proof.shape, proof.cache, proof.jobs)
+    pictures = previews.draw_previews(
+        proof.pdf, proof.keys, proof.shape, proof.cache, proof.jobs, proof.drawn
+    )
     job.progress.stage("drew the cover and the contact sheet")
     publish.publish(job.request.output, proof.pdf, facts, pictures)
     job.progress.stage("published")

@@ -21,6 +21,11 @@ from guide.core.process import DONE, MACHINE_LACKS, PROGRAM_FAILED
 
 # So many places in the code are named when the program has failed.
 PLACES_NAMED = 3
+_LITTLE_MEMORY = (
+    "this machine has too little memory for that; what is in the output folder is whole"
+)
+# What the loader of libraries says when it has no room for one.
+_NO_ROOM = ("failed to map segment", "annot allocate memory")
 
 
 class CarefulStream:
@@ -119,15 +124,25 @@ def _do_work(work: Callable[[], int]) -> int:
     except SystemExit as wanted:
         # argparse ends a process like this.
         return wanted.code if isinstance(wanted.code, int) else DONE
-    except MemoryError:
-        print(
-            "this machine has too little memory for that; what is in the output folder is whole",
-            file=sys.stderr,
-        )
-        return MACHINE_LACKS
     except Exception as error:
+        if _lacks_memory(error):
+            print(_LITTLE_MEMORY, file=sys.stderr)
+            return MACHINE_LACKS
         print(_describe_failure(error), file=sys.stderr)
         return PROGRAM_FAILED
+
+
+def _lacks_memory(error: BaseException | None) -> bool:
+    """Whether memory is what was lacking: also for a library that could not be loaded."""
+    while error is not None:
+        if isinstance(error, MemoryError):
+            return True
+        if isinstance(error, OSError) and error.errno == errno.ENOMEM:
+            return True
+        if isinstance(error, ImportError) and any(sign in str(error) for sign in _NO_ROOM):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _describe_failure(error: Exception) -> str:

@@ -6,9 +6,13 @@ import shutil
 
 import pytest
 
-from guide.check.allergen_texts import FoodWord, TextScanner
+from guide.check.allergen_texts import FoodWord, TextScanner, find_unlisted_beside
 from guide.check.reading import read_and_check
-from guide.lines.ingredient_lines import parse
+from guide.core.folding import fold_text
+from guide.core.problems import Mistake
+from guide.derive.allergens import derive, find_name_to_serve
+from guide.lines.ingredient_lines import parse, parse_name
+from guide.read.food_names import Meaning, split_name
 from guide.read.pantry import Pantry
 from guide.read.recipe import Recipe
 from tests.conftest import LITTLE, PROJECT, TESTS, in_batches, read_real_guide, read_table
@@ -23,6 +27,7 @@ LITTLE_GUIDE = read_and_check(LITTLE)[0]
 BARE: Pantry = LITTLE_GUIDE.pantry
 STEPS = read_cases("allergen-texts.yaml")
 INNOCENT = read_cases("innocent-texts.yaml")
+SECOND_FOODS = read_cases("second-foods.yaml")
 # Not stopped, though each should be: words that mean something harmless more often.
 MISSED = {
     "Some marrons from the farm dam, boiled, shelled and tossed in.",
@@ -80,6 +85,27 @@ def test_an_innocent_text_passes(cases):
     for case in cases:
         found = scan(case["says"], CARROTS)
         assert bool(found) == (case["says"] in STOPPED), (case["says"], found)
+
+
+def accounts_for_all(text: str, brings: list[str]) -> bool:
+    """Whether a line is asked about, or labels all that its foods bring."""
+    try:
+        line = parse(text, PANTRY.units)
+        labels = derive(line.apart, PANTRY)
+    except Mistake:
+        return True
+    if set(brings) <= labels.contains.keys():
+        return True
+    recipe = make_recipe().model_copy(update={"ingredients": line.apart})
+    scanner = TextScanner(PANTRY.food_names, PANTRY.allergen_words, PANTRY, recipe)
+    found = find_unlisted_beside(line, text, scanner, PANTRY)
+    return any(not word.is_guess for word in found)
+
+
+@pytest.mark.parametrize("cases", in_batches(SECOND_FOODS))
+def test_no_line_hides_a_second_food(cases):
+    for case in cases:
+        assert accounts_for_all(case["line"], case["brings"]), case["line"]
 
 
 @pytest.mark.parametrize(
@@ -158,6 +184,35 @@ def test_a_word_that_nobody_knows_may_be_a_food(text, words):
 )
 def test_a_name_where_a_food_stands_may_be_a_product(text, words):
     assert scan(text, CARROTS) == words
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("20 g desiccated coconut", "desiccated coconut"),
+        ("2 tbsp chilli crisp", "crispy chilli in oil"),
+        ("1 tbsp chilli paste", "sambal"),
+        ("100 g dried mango", "dried mangoes"),
+        ("100 g kimchi", "kimchi"),
+    ],
+)
+def test_a_listed_food_has_what_its_own_labels_say_and_no_more(line, name):
+    text = f"Add {name} and rice."
+    assert scan(text, make_recipe(line)) == []
+    assert scan(text, CARROTS) == [name]
+
+
+@pytest.mark.parametrize("text", ["Add coconut, milk and rice.", "Now add coconut, milk and rice."])
+def test_no_name_goes_beyond_a_comma(text):
+    assert scan(text, CARROTS) == ["milk"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["It is how Xanthippa cooks.", "Zbigniew taught me this."],
+)
+def test_a_name_of_somebody_or_of_a_place_is_no_food(text):
+    assert find_words(text) == []
 
 
 def test_a_food_before_a_tool_is_none():
@@ -393,3 +448,45 @@ def test_a_word_nobody_knows_is_a_fault_only_where_a_food_stands(text: str, is_r
 )
 def test_a_taste_and_a_deep_dish_are_no_food(text: str):
     assert find_words(text) == []
+
+
+def test_what_is_proposed_for_serve_with_passes_there():
+    proposed = 0
+    names = PANTRY.food_names
+    for word in (word for entry in PANTRY.allergen_words.foods for word in entry.words):
+        meaning = names.phrases[tuple(split_name(fold_text(word).text))]
+        name = find_name_to_serve(word, meaning, PANTRY)
+        if not name:
+            continue
+        proposed += 1
+        _, item = PANTRY.require(parse_name(name, PANTRY.units))
+        assert all(leaves & set(item.contains) for leaves in meaning.brings), (word, name)
+        assert all(leaves & {*item.contains, *item.check} for leaves in meaning.check), (word, name)
+    assert proposed >= 1000
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("toast", "toast"),
+        ("buttered toast", "buttered toast"),
+        ("Egg roll", "Egg roll"),
+        ("shortbread", "all-butter shortbread"),
+        ("kabanos", ""),
+    ],
+)
+def test_a_food_to_serve_is_proposed_by_a_name_that_the_pantry_knows(written, name):
+    meaning = PANTRY.food_names.phrases.get(tuple(split_name(written)), Meaning((frozenset(),)))
+    assert find_name_to_serve(written, meaning, PANTRY) == name
+
+
+def test_a_word_that_nobody_knows_is_told_once(little):
+    path = little / "recipes/soups/pea-soup.yaml"
+    text = path.read_text()
+    for name in ("plain-words.txt", "allergen-words.yaml"):
+        shutil.copy(PROJECT / "pantry" / name, little / "pantry" / name)
+    said = "- Kabanos make it rich. Blend with kabanos.\n  - Serve with Kabanos."
+    path.write_text(text.replace("- Blend until smooth.", said))
+    (told,) = [one for one in read_and_check(little)[1] if "kabanos" in one.what.lower()]
+    assert told.what.endswith("; it stands in 2 more places")
+    assert not told.remark

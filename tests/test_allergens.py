@@ -13,6 +13,7 @@ from guide.derive.allergens import (
     derive,
     derive_swapped,
     find_freeing,
+    find_swapped_key,
     listed_lines,
     sentence,
     spell,
@@ -330,3 +331,19 @@ def test_trigger_groups_are_data_and_only_recognised_ones():
 )
 def test_foods_are_found_in_a_text_by_their_whole_names(text, keys):
     assert [key for _, _, key in PANTRY.named_in(text)] == keys
+
+
+@pytest.mark.parametrize(
+    ("name", "lines", "key"),
+    [
+        ("haddock", ("450 g undyed smoked haddock", "1 onion"), "smoked-haddock"),
+        ("turkey mince", ("1 lb ground turkey",), "turkey-mince"),
+        ("haddock", ("200 g smoked haddock", "200 g haddock"), "haddock"),
+        ("mushrooms", ("200 g oyster mushrooms", "200 g shiitake mushrooms"), None),
+        ("milk", ("300 ml oat milk",), None),
+        ("butter", ("50 g peanut butter",), None),
+    ],
+)
+def test_a_swap_names_its_ingredient_by_a_short_name_where_only_one_fits(name, lines, key):
+    read = [parse(line, PANTRY.units) for line in lines]
+    assert find_swapped_key(name, read, PANTRY) == key

@@ -90,12 +90,39 @@ def test_a_word_before_a_food_may_only_describe_it(word, describes):
         ("large Carrots", True),
         ("moon dust", False),
         ("large moon dust", False),
+        ("large and ripe tomatoes", True),
+        ("large and tomatoes", False),
+        ("large and", False),
         ("moon carrots", False),
         ("", False),
     ],
 )
 def test_a_food_is_known_with_or_without_what_describes_it(name, known):
     assert UNITS.knows(name) is known
+
+
+@pytest.mark.parametrize(
+    ("line", "amount", "name"),
+    [
+        ("3 and a half lemons", "7/2", "lemons"),
+        ("three and a half lemons", "7/2", "lemons"),
+        ("a dozen eggs", "12", "eggs"),
+        ("two dozen eggs", "24", "eggs"),
+        ("half a dozen eggs", "6", "eggs"),
+        ("a dozen and a half eggs", "18", "eggs"),
+        ("11/12 lemon", "11/12", "lemon"),
+        ("2% milk, to taste", None, "2% milk"),
+        ("0% Greek yogurt, to serve", None, "0% Greek yogurt"),
+        ("2–3% fat milk, to serve", None, "2–3% fat milk"),
+        ("half and half, to serve", None, "half and half"),
+        ("half-fat crème fraîche, to serve", None, "half-fat crème fraîche"),
+        ("two-bean salad, to serve", None, "two-bean salad"),
+    ],
+)
+def test_a_number_is_read_in_figures_and_in_words(line, amount, name):
+    found = parse(line, UNITS)
+    assert found.amount == (amount and Amount(Fraction(amount)))
+    assert found.name == name
 
 
 @pytest.mark.parametrize(
@@ -334,6 +361,7 @@ def test_each_measure_of_volume_is_used_from_its_least_on(ml, shown):
         ("14", "34", "1–2½ tbsp"),
         ("87", "175", "3–6 fl oz"),
         ("946", "94600", "1–100 quarts"),
+        ("60", "2040", "¼ cup to 2¼ quarts"),
     ],
 )
 def test_a_range_of_volumes_is_told_in_one_measure_where_one_fits(low, high, shown):
@@ -412,6 +440,7 @@ def test_centimetres_are_as_fine_as_they_are_small(inches, shown):
         ("0.2", "0.3", "1/16–⅛ in"),
         ("15", "16", "6–6¼ in"),
         ("20", "20.5", "7¾–8 in"),
+        ("20", "30", "8–12 in"),
     ],
 )
 def test_a_range_of_centimetres_is_told_in_inches(low, high, shown):
@@ -640,6 +669,26 @@ SIZE = 'comes what one of them holds, such as "1 × 400 g can"'
         ("1 5/4 cups water", "1 5/4", "write 1 1/2, or 3/2 as 1 1/2"),
         ("1 2/2 cups water", "1 2/2", "write 1 1/2, or 3/2 as 1 1/2"),
         ("2–2 eggs", "2–2", 'write "2 eggs"'),
+        ("2 to 2 eggs", "2 to 2", 'write "2 eggs"'),
+        (
+            "1 onion, 1 carrot",
+            "1 carrot",
+            'give each a line of its own: "1 onion" and "1 carrot"; ./run fix does this',
+        ),
+        (
+            "1 onion, 2 tbsp moon dust",
+            "2 tbsp moon dust",
+            'give each a line of its own: "1 onion" and "2 tbsp moon dust"',
+        ),
+        (
+            "1 - 15 oz tuna",
+            "1 - 15 oz",
+            'write "1 × 15 oz tuna", or both ends of a narrower range',
+        ),
+        ("1/2–½ lemon", "1/2–½", 'write "1/2 lemon"'),
+        ("1 to 1/2 cups water", "1 to 1/2", 'write "1/2–1 cups water"'),
+        ("between 3 and 2 eggs", "between 3 and 2", 'write "2–3 eggs"'),
+        ("11/2 cups water", "11/2", 'write "1 1/2 cups water"'),
         ("2 × 400 tins beans", "tins", f"after × {SIZE}"),
         ("  2 × 400 frob beans", "frob", f"after × {SIZE}"),
         (
@@ -654,6 +703,7 @@ SIZE = 'comes what one of them holds, such as "1 × 400 g can"'
         ),
         ("some", "some", 'write how much, such as "50 g olive oil", or "olive oil, to taste"'),
         ("  1,500 kg squash", "1,500", 'write "1.500" or "1500"'),
+        ("1,500 cans beans", "1,500", 'write "1.500" or "1500"'),
         ("  2 400 g oats", "2 400 g", 'write "2 × 400 g oats" or "2400 g oats"'),
         ("0 g salt", "0", "leave the line out, or write how much"),
         ("1/0 g salt", "1/0", 'write the amount you mean, such as "1/2 g salt"'),
@@ -675,6 +725,7 @@ def test_the_words_that_are_wrong_are_pointed_at(line, pointed, fix):
 @pytest.mark.parametrize("more", [", warm", " (optional)"])
 def test_what_a_dish_is_served_with_is_a_name_alone(more):
     assert parse_name("  naan", UNITS).name_at == 2
+    assert parse_name("  naan", UNITS).name_end == 6
     assert parse_name("naan", UNITS).name_at == 0
     with pytest.raises(Mistake) as caught:
         parse_name(f"naan{more}", UNITS)
@@ -748,6 +799,121 @@ def test_a_number_is_typed_as_cooks_type_it(value, unit, typed):
 )
 def test_a_line_is_written_as_this_guide_writes_it(line, spelt):
     assert spell_line(parse(line, UNITS)) == spelt
+
+
+@pytest.mark.parametrize(
+    ("line", "spelt"),
+    [
+        ("1 lb 8 oz carrots", "1 1/2 lb carrots"),
+        ("1 lb. 8 oz. carrots", "1 1/2 lb carrots"),
+        ("1 kg 200 g squash", "1.2 kg squash"),
+        ("2 tbsp plus 1 tsp oil", "2 1/3 tbsp oil"),
+        ("1 cup plus 1 tbsp water", "17 tbsp water"),
+        ("1 cup and 2 tbsp water", "1 1/8 cup water"),
+        ("1 cup plus two tbsp water", "1 1/8 cup water"),
+        ("1 cup less 1 tbsp water", "15 tbsp water"),
+        ("1 cup minus 2 tbsp water", "7/8 cup water"),
+        ("1 cup plus 300 ml water", "2 1/4 cup water"),
+        ("50 g – 75 g kale", "50–75 g kale"),
+        ("50 g to 0.1 kg kale", "50–100 g kale"),
+        ("8 fl. oz. water", "8 fl oz water"),
+        ("1 c. water", "1 cup water"),
+        ("2 T oil", "2 tbsp oil"),
+        ("2 t salt", "2 tsp salt"),
+        ("~1 cup water", "about 1 cup water"),
+        ("approx. 1 cup water", "approx 1 cup water"),
+        (" approx. 1 cup water", "approx 1 cup water"),
+        ("1 cup or so of water", "1 cup or so water"),
+        ("1-inch piece ginger", "1 × 1 inch piece ginger"),
+        ("1 large, firm, ripe tomato", "1 large, firm, ripe tomato"),
+    ],
+)
+def test_what_is_added_up_is_one_measure(line, spelt):
+    assert spell_line(parse(line, UNITS)) == spelt
+
+
+@pytest.mark.parametrize(
+    ("line", "spelt"),
+    [
+        ("1 - 4 oz can tuna", "1 × 4 oz can tuna"),
+        ("1 - 3 oz can tuna", "1 can (1–3 oz) tuna"),
+        ("1 – 3 oz tuna", "1–3 oz tuna"),
+        ("2 14-oz cans beans", "2 × 14 oz cans beans"),
+        ("2 400 g tins beans", "2 × 400 g tins beans"),
+        ("juice and zest of 2 lemons", "2 lemons, juice and zest"),
+        ("juice & zest of 2 lemons", "2 lemons, juice & zest"),
+        ("juice &zest of 2 lemons", "2 lemons, juice &zest"),
+        ("the juice of 1 lemon", "1 lemon, juice"),
+        ("juice of half a lemon", "1/2 lemon, juice"),
+        ("finely grated zest of 1 lemon", "1 lemon, finely grated zest"),
+        ("leaves from 4 sprigs thyme", "4 sprigs thyme, leaves"),
+        ("10cm/4in piece ginger", "1 × 10 cm piece (4 inch) ginger"),
+        ("3 x 5 cm/2 in pieces ginger", "3 × 5 cm pieces (2 inch each) ginger"),
+        ("2 cm-thick slice ginger", "1 × 2 cm thick slice ginger"),
+        ("10 minute rice, to serve", "10 minute rice, to serve"),
+        ("450 g/1 lb/16 oz carrots", "450 g (1 lb, 16 oz) carrots"),
+        ("400 g/14 oz can beans", "1 × 400 g can (14 oz) beans"),
+        ("2 x 400g/14oz cans beans", "2 × 400 g cans (14 oz each) beans"),
+        ("400 g can beans", "1 × 400 g can beans"),
+        ("half a 400 g can beans", "1/2 × 400 g can beans"),
+        ("2 × about 400 g cans beans", "2 cans (about 400 g each) beans"),
+        ("4 whole cloves", "4 whole cloves"),
+        ("2 cloves garlic", "2 cloves garlic"),
+        ("1 strip steak", "1 strip steak"),
+        ("1 bulb of fennel", "1 bulb fennel"),
+        ("pinch of salt", "1 pinch salt"),
+        ("good pinch of salt", "1 good pinch salt"),
+        ("handful kale", "1 handful kale"),
+        ("scant teaspoon cocoa powder", "1 scant tsp cocoa powder"),
+        ("cup of sugar", "1 cup sugar"),
+        ("2 cups each: flour and sugar", "2 cup each flour and sugar"),
+        ("1 tbsp or so of oil", "1 tbsp or so oil"),
+        ("2 tbsp plus extra oil", "2 tbsp oil, plus extra"),
+        ("one 2-inch piece ginger", "1 × 2 inch piece ginger"),
+        ("3 inch cinnamon stick", "1 × 3 inch cinnamon stick"),
+        ("4- to 5-pound chicken", "4–5 lb chicken"),
+        ("1 1/2-inch piece ginger", "1 × 1 1/2 inch piece ginger"),
+    ],
+)
+def test_what_stands_before_the_name_is_told_from_it(line, spelt):
+    assert spell_line(parse(line, UNITS)) == spelt
+
+
+@pytest.mark.parametrize(
+    ("line", "what"),
+    [
+        ("1 lb (2 kg) carrots", "1 lb and 2 kg are not the same: 1 lb is about 0.5 kg"),
+        ("1 cup (300 ml) water", "1 cup and 300 ml are not the same: 1 cup is about 240 ml"),
+        ("10 g (1 oz) kale", "10 g and 1 oz are not the same: 10 g is about 0.4 oz"),
+        ("300 ml (20 fl oz) water", "300 ml and 20 fl oz are not the same in any country"),
+        ("2 tbsp plus 1 g oil", "a weight and a volume cannot be added up"),
+        ("1 lb plus 1 cup carrots", "a weight and a volume cannot be added up"),
+        (
+            "100–200 g (4–14 oz) kale",
+            "100–200 g and 4–14 oz are not the same: 100–200 g is about 7.1 oz",
+        ),
+    ],
+)
+def test_two_measures_that_are_not_the_same_are_refused(line, what):
+    with pytest.raises(Mistake) as caught:
+        parse(line, UNITS)
+    assert caught.value.what == what
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "1 lb (500 g) carrots",
+        "1 lb (470 g) carrots",
+        "1 cup (250 ml) water",
+        "100–200 g (4–7 oz) kale",
+        "300 ml (10 fl oz) water",
+        "250 ml (9 fl oz) milk",
+        "2 kg (4.4 lb) squash",
+    ],
+)
+def test_two_measures_that_differ_by_rounding_are_one(line):
+    assert parse(line, UNITS).others
 
 
 def test_a_unit_that_may_be_meant_is_named():

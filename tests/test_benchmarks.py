@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 from pathlib import Path
 
 import pytest
 
-from benchmarks import checks, guides, mutants, renderers, run, shape
+from benchmarks import checks, fuzz, guides, mutants, renderers, run, shape
 from guide.check.reading import read_and_check
 from tests.conftest import PROJECT, told_by
 
@@ -151,3 +152,17 @@ def test_a_row_has_a_cell_for_every_column():
 @pytest.mark.parametrize("code", [run.ONE_CALL, run.WARM, run.TYPST])
 def test_what_a_benchmark_runs_in_another_process_is_python(code):
     compile(code, "benchmark", "exec")
+
+
+def test_an_input_that_is_spoiled_is_no_longer_than_a_file_may_be():
+    chance = random.Random(16)
+    for _ in range(200):
+        assert len(fuzz.spoil(b"x" * fuzz.MOST_BYTES, b"other", chance)) <= fuzz.MOST_BYTES
+
+
+def test_every_target_that_is_fuzzed_reads_its_seeds(real_guide):
+    targets = fuzz.Targets(guide=real_guide).by_name()
+    assert fuzz.parse_arguments(["lines", "--blind"]).blind
+    for target in targets.values():
+        seed = next(target.seeds())
+        target.read(seed)

@@ -17,8 +17,10 @@ from guide.core.progress import Progress
 from guide.derive import allergens
 from guide.layout.book import finder
 from guide.layout.compose import Composer
+from guide.layout.formats import read_words
 from guide.layout.illustration import vessel
 from guide.layout.part_kinds import fold
+from guide.layout.passages import Sayings
 from guide.layout.recipe_texts import recipe_texts
 from guide.release.proof import names
 from tests.conftest import LITTLE
@@ -253,14 +255,15 @@ def test_a_page_says_who_tested_it_or_that_nobody_has(little):
     path.write_text(path.read_text() + "tested:\n  name: Anna Müller\n  date: 2026-03-08\n")
     guide, problems = read_and_check(little)
     assert [problem for problem in problems if not problem.remark] == []
+    sayings = Sayings(vars(read_words(guide.templates)))
     promised = {
-        recipe_file.slug: [passage.set for passage in recipe_texts(recipe_file, guide)]
+        recipe_file.slug: [passage.set for passage in recipe_texts(recipe_file, guide, sayings)]
         for recipe_file in guide.recipe_files
     }
-    assert "Kitchen-tested by Anna Müller, 8 March 2026" in promised["carrot-soup"]
+    assert "Kitchen-tested by Anna Müller, 8 March 2026." in promised["carrot-soup"]
     assert (
-        "Not yet kitchen-tested" in promised["pea-soup"]
-        and "Not yet kitchen-tested" not in promised["carrot-soup"]
+        "Not yet kitchen-tested." in promised["pea-soup"]
+        and "Not yet kitchen-tested." not in promised["carrot-soup"]
     )
     outcome = build(little, None, Progress(quiet=True))
     assert [problem for problem in outcome.problems if not problem.remark] == []

@@ -10,7 +10,7 @@ import pytest
 from guide.check.reading import read_and_check
 from guide.derive import claims
 from guide.read.pantry_files import Finding
-from tests.conftest import read_real_guide
+from tests.conftest import PROJECT, read_real_guide
 
 REAL = read_real_guide()
 RULES = REAL.rules
@@ -323,3 +323,35 @@ def test_the_place_of_a_claim_is_told_in_every_sentence_of_a_text():
         "cures",
         "cure",
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "step", "found"),
+    [
+        ("650 ml water, hot, low salt", "Simmer.", 0),
+        ("650 ml water, reduced-sodium", "Simmer.", 0),
+        ("650 ml water, high in iron", "Simmer.", 1),
+        ("650 ml water", "The dish is low salt.", 1),
+    ],
+)
+def test_what_is_low_in_salt_is_a_product_in_an_ingredient_line_alone(little, line, step, found):
+    path = little / "recipes/soups/pea-soup.yaml"
+    text = path.read_text().replace("500 ml water", line)
+    path.write_text(text.replace("Blend until smooth.", step))
+    (little / "pantry/claims.yaml").write_text((PROJECT / "pantry/claims.yaml").read_text())
+    problems = read_and_check(little)[1]
+    assert len([one for one in problems if one.id == "claim-evidence"]) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "is_claim"),
+    [
+        ("Smoked cod is just as good: my sister swears by it.", False),
+        ("Celery juice for her knees: my sister swears by it.", True),
+        ("Runners swear by it the night before a race.", True),
+        ("My sister swears by it for her sleep.", True),
+        ("My nurse swears by it.", True),
+    ],
+)
+def test_who_swears_by_a_food_promises_nothing_without_a_body_or_a_benefit(text, is_claim):
+    assert bool(list(claims.find_claims(text, RULES, REAL.lexicon))) == is_claim

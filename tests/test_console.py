@@ -7,9 +7,11 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+import build_guide
 from guide.console import CarefulStream, escape, run_to_end
 from guide.core import problems
 from guide.core.problems import Place, Problem
@@ -108,3 +110,48 @@ def test_problems_stay_problems_when_they_cannot_be_printed():
             check=False,
         )
     assert (done.returncode, "cannot be written" in done.stderr) == (PROBLEMS, True)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        MemoryError(),
+        OSError(12, "Cannot allocate memory"),
+        ImportError("libqpdf.so: failed to map segment from shared object"),
+    ],
+)
+def test_memory_that_is_lacking_is_known_by_whatever_says_so(error, capsys):
+    def work() -> int:
+        raise error
+
+    assert run_to_end(work) == MACHINE_LACKS
+    assert "this machine has too little memory for that" in capsys.readouterr().err
+
+
+def test_a_build_that_may_not_have_enough_memory_says_so(tmp_path):
+    # Pango would end the process without a word.
+    limited = 'ulimit -v 300000; "$@"'
+    output = str(tmp_path / "out")
+    done = in_shell(limited, "build", "--root", str(LITTLE), "--output", output, "--no-cache")
+    assert done.returncode == MACHINE_LACKS
+    assert "this machine has too little memory for that" in done.stderr
+    assert not list((tmp_path / "out").iterdir())
+
+
+@pytest.mark.parametrize("gone", ["package", "file"])
+def test_a_typeface_that_is_not_installed_is_a_package_that_is_lacking(
+    gone, tmp_path, monkeypatch, capsys
+):
+    from guide.core.cache import Cache
+    from guide.layout import fonts
+
+    spec = None
+    if gone == "file":
+        spec = SimpleNamespace(origin=str(tmp_path / "__init__.py"))
+    monkeypatch.setattr(fonts, "find_spec", lambda _: spec)
+    monkeypatch.setattr("guide.build.user_cache", lambda: Cache(None))
+    given = ["build", "--root", str(LITTLE), "--output", str(tmp_path), "--no-cache"]
+    assert build_guide.main(given) == MACHINE_LACKS
+    assert "this Python lacks the package fontpkg_fraunces: set the machine up with" in (
+        capsys.readouterr().err
+    )

@@ -16,11 +16,15 @@ from guide.check.texts import LIMITS
 from guide.core.cache import user_cache
 from guide.core.kinds import KINDS
 from guide.read.recipe import Keeps, Recipe, Swap, Times, Why
-from tests.conftest import PROJECT
+from tests.conftest import PROJECT, read_table
 
 README = (PROJECT / "README.md").read_text()
 CONTRIBUTING = (PROJECT / "CONTRIBUTING.md").read_text()
-DOCUMENTS = [PROJECT / "README.md", PROJECT / "CONTRIBUTING.md", *PROJECT.glob("docs/*.md")]
+SECURITY = PROJECT / "SECURITY.md"
+DOCUMENTS = [
+    *(PROJECT / "README.md", PROJECT / "CONTRIBUTING.md", SECURITY),
+    *PROJECT.glob("docs/*.md"),
+]
 
 
 def fields(shape) -> list[str]:
@@ -182,3 +186,27 @@ def test_each_command_that_the_documents_name_is_there(capsys):
                 helped[verb] = capsys.readouterr().out
             for option in options.split():
                 assert option in helped[verb], f"{document.name}: ./run {verb} {option}"
+
+
+def test_the_figures_of_security_are_those_of_the_tests():
+    def count(*patterns: str) -> int:
+        """How many cases there are in the files of these names."""
+        paths = [path for pattern in patterns for path in (PROJECT / "tests").glob(pattern)]
+        assert paths, patterns
+        return sum(len(read_table(path)) for path in paths)
+
+    counted = {
+        "texts)": count("cases/allergen-texts.yaml"),
+        "that must pass": count("cases/innocent-texts.yaml"),
+        "promises": count("promises/promises-*.yaml"),
+        "innocents": count("promises/innocents-*.yaml"),
+        "overclaims": count("health/*-overclaims.yaml"),
+        "sentences of a kitchen": count("health/*-kitchen.yaml"),
+        "dishes": len(list((PROJECT / "tests/dangers/dishes").iterdir())),
+        "lines)": count("cases/*lines.yaml"),
+    }
+    told = SECURITY.read_text()
+    for what, number in counted.items():
+        said = re.search(rf"more than ([\d,]+) {re.escape(what)}", told)
+        assert said, what
+        assert number > int(said[1].replace(",", "")), what

@@ -129,6 +129,10 @@ IN_OTHER_LETTERS = {
         ("300 g carrots",),
         "A so-called treat. Th\u00e1w the chicken on the co\u00fanter overnight.",
     ): "Th\u00e1w the chicken on the co\u00fanter",
+    # Told by signs alone, without a pattern.
+    Dish(
+        ("300 g carrots",), "A so-called treat. Set the cl\u00f3sed tin in the embers."
+    ): "cl\u00f3sed",
 }
 # What a rule asks for, with whether that is enough.
 ASKED_FOR = {

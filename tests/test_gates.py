@@ -205,6 +205,92 @@ def test_a_template_that_cannot_be_used_is_told_with_its_line(little, file, chan
     assert line in told.place.source and said in told.what
 
 
+def strays(outcome) -> list[str]:
+    """What is said of words that stand where they do not belong."""
+    return [problem.what for problem in outcome.problems if problem.id == "pdf-stray-words"]
+
+
+def test_what_a_template_says_besides_the_files_is_held_to_them(little):
+    outcome = built_with(
+        little,
+        "recipe.html",
+        ("<b>Contains</b>", "<b>Swapped</b>"),
+        ("<b>Made without</b>", "<b>Contains</b>"),
+        ("<b>Swapped</b>", "<b>Made without</b>"),
+        ("Instead of", "Add 500 g peanuts instead of"),
+        ("{% for one in lines %}", "{% for one in lines | reverse %}"),
+        ("<p>Best eaten at once.</p>", ""),
+    )
+    told = strays(outcome)
+    assert 'Oven Salmon: "made without" is printed where "contains" belongs, after' in "".join(told)
+    assert any(one.startswith("Pea Soup: ") and "water" in one for one in told), told
+    others = [one.what for one in outcome.problems if one.id == "pdf-lost-words"]
+    assert any("Best eaten at once." in one or "eaten" in one for one in others), others
+    stopped = [one for one in outcome.problems if one.id == "pdf-stray-words"]
+    assert all(one.place.path for one in stopped) and not outcome.pdf
+
+
+def test_marks_key_and_page_numbers_are_held_to_what_they_say(little):
+    order = little / "pages/order.yaml"
+    order.write_text(order.read_text().replace("- index\n", "- finder\n- index\n"))
+    shutil.copytree(PROJECT / "templates", little / "templates")
+    finder, contents = little / "templates/finder.html", little / "templates/rows.html"
+    finder.write_text(
+        finder.read_text().replace("{{ mark }}", "✓").replace("<b>?</b> read", "<b>–</b> read")
+    )
+    contents.write_text(contents.read_text().replace("number(address)", "number(address) + 1"))
+    told = strays(build(little, None, Progress(quiet=True)))
+    assert 'Find a recipe made without: "–" is printed where "?" belongs' in "".join(told)
+    assert any('" is left out after "salmon 11 ✓' in one for one in told), told
+    assert any(one.startswith('Contents: "3"') for one in told), told
+
+
+def test_words_of_a_style_sheet_and_numbers_that_skip_stop_the_edition(little):
+    outcome = built_with(
+        little,
+        "book.css",
+        (".fact { display", ".fact::before { content: 'Add 500 g peanuts.' } .fact { display"),
+        ("counter-increment: step;", "counter-increment: step 2;"),
+        ("content: string(part);", "content: 'Peanuts';"),
+    )
+    told = "".join(strays(outcome))
+    assert '"add 500 g peanuts" stands on pages' in told and "no template says so" in told
+    assert "stand beside entries on pages 5 to 7, where 1, 2, 3 belong" in told
+    feet = [one.what for one in outcome.problems if one.id == "pdf-lost-words"]
+    assert 'page 2 does not say its number and "About this little guide" at its foot' in feet
+
+
+def test_a_heading_parted_from_its_words_and_a_cover_of_two_pages_stop_the_edition(little):
+    outcome = built_with(
+        little,
+        "book.css",
+        (".h-sec { font", ".method > .h-sec { break-after: page } .h-sec { font"),
+        (".cover-foot { margin", ".cover-foot { break-before: page; margin"),
+    )
+    told = [one.what for one in outcome.problems if one.id == "pdf-layout" and not one.remark]
+    assert '"cover" has room for one page and takes 2' in told
+    assert any(
+        one.startswith('"Method" stands at the foot of page')
+        and one.endswith("parted from what it heads")
+        for one in told
+    ), told
+
+
+def test_a_page_that_is_half_empty_within_a_part_is_a_remark(little):
+    outcome = built_with(little, "book.css", (".h-sec { font", ".h-sec { break-before: page; font"))
+    told = [one for one in outcome.problems if one.id == "pdf-layout"]
+    assert told and all(one.remark for one in told) and outcome.pdf
+    assert 'within "' in told[0].what and "is empty below" in told[0].what
+
+
+def test_templates_without_their_words_are_told(little):
+    shutil.copytree(PROJECT / "templates", little / "templates")
+    (little / "templates/words.yaml").unlink()
+    outcome = build(little, None, Progress(quiet=True))
+    (told,) = (problem for problem in outcome.problems if not problem.remark)
+    assert (told.place.path, told.id) == ("templates/words.yaml", "template")
+
+
 def test_a_word_off_the_page_is_lost(proof):
     style = "margin-left: -90pt; white-space: nowrap"
     page = f"<html lang=en><title>x</title><p id=a style='{style}'>hidden words stay seen"
@@ -221,6 +307,75 @@ def test_a_word_off_the_page_is_lost(proof):
         ),
     )
     assert "hidden" in faults(spoilt, "pdf-lost-words")[0]
+
+
+SEEN_STYLE = (
+    '@font-face { font-family: "Guide Text"; src: url(guide:/fonts/GuideText.ttf) }'
+    'body { font: 14pt/20pt "Guide Text" } p { margin: 40pt }'
+)
+
+
+@pytest.mark.parametrize(
+    ("style", "why"),
+    [
+        ("color: #FFFFFF", "have a contrast of 1.0 : 1, and need 4.5 : 1"),
+        ("color: #A0A0A0", "have a contrast of 2.6 : 1, and need 4.5 : 1"),
+        ("background: #303030; color: #202020", "have a contrast of 1.2 : 1, and need 4.5 : 1"),
+        ("font-size: 20pt; color: #A0A0A0", "have a contrast of 2.6 : 1, and need 3 : 1"),
+        ("color: transparent", "are covered, cut off or too faint to be seen"),
+        ("color: rgba(0, 0, 0, .3)", "are covered, cut off or too faint to be seen"),
+        ("opacity: .4", "are covered, cut off or too faint to be seen"),
+        (
+            "outline: 9pt solid #FFFFFF; outline-offset: -9pt",
+            "are covered, cut off or too faint to be seen",
+        ),
+        ("height: 9pt; overflow: hidden", "are covered, cut off or too faint to be seen"),
+        (
+            "width: 120pt; overflow: hidden; border-radius: 50%",
+            "are covered, cut off or too faint to be seen",
+        ),
+        ("margin-left: -160pt; white-space: nowrap", "stand off the page"),
+        ("transform: scaleX(-1)", "are mirrored or upside down"),
+        ("transform: rotate(180deg)", "are mirrored or upside down"),
+        ("width: 60pt; line-height: 3pt", "are printed over other words"),
+        ("letter-spacing: -6pt", "run together"),
+        ("word-spacing: -6pt", "run together"),
+        ("text-decoration: line-through", "have a line through them"),
+        (
+            "background: #FFEEDD; width: 60pt; white-space: nowrap",
+            "stick out of the shape that they stand on",
+        ),
+    ],
+)
+def test_letters_that_nobody_can_see_stop_the_edition(proof, style, why):
+    page = f"<html lang=en><title>x</title><p style='{style}'>Contains milk and walnuts"
+    (told, *_) = faults(other(page, proof, SEEN_STYLE), "pdf-unseen")
+    assert told.endswith(f"on page 1 {why}"), told
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "",
+        "color: #707070",
+        "font-size: 20pt; color: #8A8A8A",
+        "background: #303030; color: #FFFFFF",
+        "height: 40pt; overflow: hidden; border-radius: 9pt",
+        "transform: rotate(-90deg); width: 200pt",
+        "text-decoration: underline",
+        "opacity: .99",
+        "font-style: italic",
+    ],
+)
+def test_letters_that_stand_free_are_seen(proof, style):
+    page = f"<html lang=en><title>x</title><p style='{style}'>Contains milk, a bit of, and walnuts"
+    assert not faults(other(page, proof, SEEN_STYLE), "pdf-unseen")
+
+
+def test_a_letter_squeezed_in_one_direction_is_too_small(proof):
+    for style in ("transform: scaleX(.5)", "transform: scaleY(.5)"):
+        page = f"<html lang=en><title>x</title><p style='{style}'>Contains milk"
+        assert faults(other(page, proof, SEEN_STYLE), "pdf-small"), style
 
 
 def test_words_in_another_order_are_lost(proof):

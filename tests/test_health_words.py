@@ -43,6 +43,7 @@ LET_GO_OF_LATER = {
     "Goat's milk is safe for most people who react to cow's.",
     "Sourdough is so well fermented that coeliacs can usually manage a slice.",
     "It is impossible to have a reaction to ghee, because clarifying burns the allergen off.",
+    "Feeding babies peanut early like this means they won't become allergic.",
 }
 
 # Stopped, though a kitchen may say it.
@@ -77,6 +78,7 @@ LET_GO_OF_STRANGERS = {
         "sly-overclaims",
         "fourth-overclaims",
         "fifth-overclaims",
+        "sixth-overclaims",
     ],
 )
 def test_what_food_does_to_a_body_is_stopped(name):
@@ -94,6 +96,7 @@ def test_what_food_does_to_a_body_is_stopped(name):
         "figures-kitchen",
         "fourth-kitchen",
         "fifth-kitchen",
+        "sixth-kitchen",
     ],
 )
 def test_a_kitchen_may_speak_as_kitchens_do(name):
@@ -142,6 +145,14 @@ def test_a_word_about_health_is_for_a_person_and_its_effect_is_refused():
     (denied,) = found("It never eases gout.")
     assert (plain.severity, effect.severity, denied.severity) == ("ask", "block", "ask")
     assert plain.rule.why != effect.rule.why
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["It is great for gout.", "Take it instead of the gout pills.", "It sees off gout, says Ann."],
+)
+def test_an_effect_may_have_several_words(text):
+    assert "block" in {claim.severity for claim in found(text)}
 
 
 def test_an_effect_far_from_the_word_is_none_of_it():
@@ -372,6 +383,18 @@ def test_keys_and_names_of_people_are_no_new_words(little: Path):
     path.write_text(f"{path.read_text()}contributor: Zsofia Quux\n")
     new = find_new_words(path, little)
     assert not {"zsofia", "quux", "contributor", "method"} & set(new)
+
+
+def test_units_and_contractions_and_what_is_still_to_do_are_no_new_words(little: Path):
+    path = little / "recipes/soups/pea-soup.yaml"
+    write_common_words(little)
+    said = "Green, quick, a tablespoon, it doesn't, that isn\u2019t, TODO, all'onda"
+    path.write_text(path.read_text().replace("Green, quick", said))
+    common = little / "pantry/common-words.txt"
+    common.write_text(f"{common.read_text()}does isnt that all\n")
+    new = set(find_new_words(path, little))
+    assert not {"tablespoon", "doesn", "doesn't", "isn't", "isn", "todo"} & new
+    assert "onda" in new
 
 
 def test_a_guide_without_common_words_names_no_new_ones(little: Path):

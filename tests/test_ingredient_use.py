@@ -138,6 +138,7 @@ def test_words_a_cook_uses_are_understood(ingredients, method, steps):
         ),
         (["200 g pasta", "100 g cheddar"], ["Boil the pasta.", "Serve with both cheeses."], 1),
         (["1 onion", "1 carrot"], ["Fry the onion on both sides."], 1),
+        (["200 g plain flour", "100 g rye flour"], ["Sift both flour sieves full."], 1),
         (["500 g potatoes", "1 onion"], ["Crush the onion with a potato masher."], 0),
         (["2 tbsp fish sauce", "500 g cod fillets"], ["Lay the fish in the sauce."], 0),
         (["2 tbsp tomato purée", "1 × 400 g can chopped tomatoes"], ["Add the tomatoes."], 0),

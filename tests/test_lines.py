@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from guide.check.reading import read_and_check
 from guide.core.amounts import Ingredient, printed, spell_line
-from guide.core.problems import Mistake
+from guide.core.problems import DOES_THIS, Mistake
 from guide.core.typesetting import within, words
 from guide.derive.allergens import derive
 from guide.derive.nutrition import weigh, weigh_all
@@ -28,6 +28,7 @@ PANTRY = read_real_guide().pantry
 UNITS = PANTRY.units
 CASES = Path(__file__).parent / "cases"
 LINES = read_table(CASES / "lines.yaml")
+SPELT = read_table(CASES / "spelt-lines.yaml")
 EVERYDAY = read_table(CASES / "everyday-lines.yaml")
 TREACHEROUS = [
     *read_table(CASES / "treacherous-lines.yaml"),
@@ -134,6 +135,21 @@ def check_understood(case):
             read(case["line"])
         return
     check_case(case, read(case["line"]))
+
+
+@pytest.mark.parametrize("cases", in_batches(SPELT))
+def test_a_line_is_brought_into_one_form_or_asked_about(cases):
+    for case in cases:
+        if "asked" in case:
+            with pytest.raises(Mistake) as caught:
+                read(case["line"])
+            assert caught.value.what == case["asked"], case
+            continue
+        found = read(case["line"])
+        assert spell_line(found) == case["becomes"], case
+        for food in found.apart:
+            place = found.text[food.name_at : food.name_end]
+            assert food.name not in found.text or place.strip().startswith(food.name), case
 
 
 @pytest.mark.parametrize("cases", in_batches(EVERYDAY))
@@ -540,6 +556,45 @@ def test_cups_that_weigh_something_else_than_the_line_says_are_asked_about(line)
 @pytest.mark.parametrize("line", ["450g (2 cups) butter", "100 g (2 cups) grated cheddar"])
 def test_cups_that_may_weigh_so_much_are_no_matter(line):
     PANTRY.require(read(line))
+
+
+@pytest.mark.parametrize(
+    ("line", "fix"),
+    [
+        (
+            "Sesame seeds + sriracha for serving",
+            '"Sesame seeds, for serving" and "sriracha for serving"',
+        ),
+        (
+            "2 tbsp sesame seeds, plus peanuts to serve",
+            '"2 tbsp sesame seeds" and "peanuts to serve"',
+        ),
+        ("salt, pepper, grating of nutmeg", '"salt", "pepper" and "grating of nutmeg"'),
+        ("2 tbsp tahini (plus a few walnuts)", '"2 tbsp tahini" and "walnuts, to taste"'),
+    ],
+)
+def test_a_second_food_without_an_amount_gets_a_line_of_its_own(line, fix):
+    with pytest.raises(Mistake) as caught:
+        read(line)
+    assert caught.value.what.endswith("foods stand on this line")
+    does_this = "" if "walnuts" in line else DOES_THIS
+    assert caught.value.fix == f"give each a line of its own: {fix}{does_this}"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "1 aubergine, eggplant, diced",
+        "200 g mixed soft herbs, mint, dill and parsley",
+        "50 g nuts, such as walnuts, almonds and pecans",
+        "200 g butter, or ghee, oil or lard",
+        "2 avocados, mashed with salt and lemon juice",
+        "200 g cooked, peeled prawns",
+        "50 g walnuts, plus extra walnuts to serve",
+    ],
+)
+def test_what_is_said_of_one_food_is_no_second_one(line):
+    assert len(read(line).apart) == 1
 
 
 @pytest.mark.parametrize(

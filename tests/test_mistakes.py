@@ -92,7 +92,7 @@ def test_what_a_message_says_that_fix_does_it_does(case, little):
     after = find_faults(little)
     assert not [problem for problem in after if problem.fix.endswith(DOES_THIS)]
     # Nothing new is wrong, and nothing at all where there was nothing else.
-    assert {problem.what for problem in after} <= {problem.what for problem in before}
+    assert {problem.id for problem in after} <= {problem.id for problem in before}
     assert len(after) == len(before) - len(sure)
 
 

@@ -103,6 +103,10 @@ def test_a_kind_whose_template_does_not_print_its_words_ends_the_edition(guide_w
     assert "pdf-link" in {problem.id for problem in outcome.problems}
 
 
+def test_every_kind_of_the_book_is_held_to_data():
+    assert [kind.name for kind in PART_KINDS if kind.must_say is None] == []
+
+
 def test_the_names_of_the_registry_are_those_that_the_order_may_use():
     asked = {kind.asked_by for kind in PART_KINDS} - {part_kinds.PAGE}
     assert asked == {*part_names.REQUIRED_PARTS, *part_names.OPTIONAL_PARTS}

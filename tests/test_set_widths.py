@@ -7,6 +7,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -85,12 +86,12 @@ def fill_every_line(root: Path, more: str = "") -> None:
     fill(
         "brand.yaml",
         ("Anti-Inflammatory", longest("long word")),
-        ("Guide\n", f"{longest('last words')}\n"),
+        ("Recipe Guide\n", f"{longest('last words')}\n"),
         ("Clear Your Skin & Boost Your Health Naturally", longest("subtitle")),
         ("For people who cook", longest("foot")),
         ("Little Kitchen", longest("sender")),
-        ("one thing.", longest("call")),
-        ("in the kitchen.", longest("words")),
+        ("Now cook one thing.", longest("call")),
+        ("with what is already in the kitchen.", longest("words")),
         ("by e-mail", longest("button")),
         ("easy to leave.", longest("small")),
     )
@@ -139,3 +140,14 @@ def test_that_many_are_printed(form: str, little: Path):
     assert with_so_many_recipes(little, 15) == []
     outcome = build_edition(BuildRequest(little, form=form, jobs=1), Progress(quiet=True))
     assert [problem for problem in outcome.problems if not problem.remark] == []
+
+
+def test_a_title_of_many_short_words_is_judged_at_once(little: Path):
+    brand = little / "brand.yaml"
+    subtitle = "subtitle: Clear Your Skin & Boost Your Health Naturally"
+    assert subtitle in brand.read_text()
+    brand.write_text(brand.read_text().replace(subtitle, f"subtitle: {'A b ' * 60}"))
+    start = time.process_time()
+    problems = read_and_check(little)[1]
+    assert "too-long" in {problem.id for problem in problems}
+    assert time.process_time() - start < 2

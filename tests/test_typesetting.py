@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import io
+import random
+import time
+from itertools import combinations, pairwise
 
 import pytest
 
+from guide.core import typesetting
 from guide.core.cache import Cache, user_cache
 from guide.core.typesetting import LETTERS, balanced, typeset, unprintable, width, within, words
 from tests.conftest import read_real_guide
@@ -158,6 +162,53 @@ def test_a_title_that_cannot_be_broken_well_is_broken_all_the_same():
     assert balanced("Chickpeas and", 9) == ["Chickpeas", "and"] and balanced(
         "Supercalifragilistic Oats", 6
     ) == ["Supercalifragilistic", "Oats"]
+
+
+def break_in_every_way(parts: list[str], most: float) -> list[str]:
+    """The best lines of all there are; the fewest that fit, the first of those that cost least."""
+    for count in range(1, len(parts) + 1):
+        room = most if count == 1 else typesetting._INTO_MARGIN * most
+        options = []
+        for inner in combinations(range(1, len(parts)), count - 1):
+            ends = (0, *inner, len(parts))
+            lines = [" ".join(parts[start:end]) for start, end in pairwise(ends)]
+            fits = max(map(width, lines)) <= room
+            if fits and not any(typesetting._hangs(line) for line in lines[:-1]):
+                options.append((typesetting._cost(lines, most), lines))
+        if options:
+            return min(options, key=lambda option: option[0])[1]
+    return parts
+
+
+def test_a_title_is_broken_as_if_every_way_had_been_tried():
+    known = (
+        "Roast Carrots & Butter Beans with White, Sesame, Tofu and a Farro on Rye the Red W i in"
+    )
+    choice = random.Random(1)
+    for _ in range(150):
+        parts = [choice.choice(known.split()) for _ in range(choice.randint(1, 9))]
+        most = choice.choice((6, 9, 11, 14, 20, 25.3))
+        assert balanced(" ".join(parts), most) == break_in_every_way(parts, most), (parts, most)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "a b c d e f g h " * 5,
+        "ab " * 40,
+        "word " * 10_000,
+        "W" * 60_000,
+        "and " * 9000,
+        " " * 60_000,
+    ],
+    ids=["letters", "short words", "words", "one word", "words that wait", "spaces"],
+)
+@pytest.mark.parametrize("most", [9, 25.3])
+def test_no_title_takes_long_to_break(title, most):
+    before = time.process_time()
+    lines = balanced(title, most)
+    assert " ".join(lines).split() == title.split()
+    assert time.process_time() - before < 5
 
 
 def test_letters_are_reckoned_as_wide_as_the_face_for_titles_draws_them():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import re
 import signal
 import sys
 import time
@@ -152,3 +153,19 @@ def test_a_build_with_one_job_begins_no_worker_and_prints_the_same_bytes(first_b
     # It was built where no worker could be made.
     assert first_build.printed and not first_build.kept
     assert first_build.pdf == edition[0].pdf
+
+
+def test_what_is_done_in_this_process_is_ended_and_named_too():
+    with pytest.raises(workers.Lost) as lost:
+        list(workers.share(["a part"], lambda _: time.sleep(30) or b"", 1, patience=0.2))
+    assert (lost.value.name, lost.value.what) == (
+        "a part",
+        "it did not finish in 0 seconds and was ended",
+    )
+    assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
+
+
+def test_a_pattern_that_would_run_for_ever_is_ended():
+    never = re.compile("(a+)+$")
+    with pytest.raises(workers.Lost):
+        list(workers.share(["a part"], lambda _: never.search("a" * 99 + "b") or b"", 1, 0.2))

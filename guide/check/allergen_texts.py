@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
@@ -26,7 +26,15 @@ from guide.core.problems import Problem
 from guide.core.word_forms import Phrase, singular
 from guide.derive import allergens
 from guide.derive.allergens import Labels
-from guide.read.food_names import NAME_PART, NAME_WORD, FoodNames, Meaning, split_name
+from guide.read.food_names import (
+    CARRIES_NOTHING,
+    NAME_PART,
+    NAME_WORD,
+    Carried,
+    FoodNames,
+    Meaning,
+    split_name,
+)
 from guide.read.load import RecipeFile
 from guide.read.pantry import Pantry
 from guide.read.pantry_files import Allergens, AllergenWords
@@ -46,7 +54,7 @@ _ONE_NAME = re.compile(r"(?:['’]s|\d)?[ -]*$")
 # The word right before a place, which is looked for in so many letters: in a long text the whole
 # would be searched for each word.
 _LONGEST_WORD = 40
-_LAST_WORD = re.compile(r"([^\W\d_]+) {1,3}\Z")
+_LAST_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]++) {1,3}\Z")
 
 
 def _compile_end(regex: str) -> re.Pattern[str]:
@@ -144,21 +152,19 @@ class TextScanner:
         self.listing = Listing(held, named, self._full, short, frozenset(made))
 
     def find_unlisted(
-        self, text: str, *, skip: tuple[int, int] = (0, 0), also: Iterable[str] = ()
+        self, text: str, *, skip: tuple[int, int] = (0, 0), own: Carried = CARRIES_NOTHING
     ) -> list[FoodWord]:
         """The foods that a text names and nothing accounts for, at their places in it.
 
-        `skip` are characters that name a listed food; `also` are allergens that the line of the
-        text brings besides those of the dish.
+        `skip` are characters that name a listed food; `own` is what the line of the text carries
+        besides what the dish does.
         """
         listing = self.listing
-        if also:
-            listing = Listing(
-                held=listing.held.union(also),
-                named=listing.named.union(also),
-                full=listing.full,
-                short=listing.short,
-                made=listing.made,
+        if own != CARRIES_NOTHING:
+            listing = replace(
+                listing,
+                held=listing.held | own.brings,
+                named=listing.named | own.brings | own.check,
             )
         found: list[FoodWord] = []
         settled: list[tuple[int, int]] = [skip] if any(skip) else []
@@ -451,24 +457,34 @@ def find_unlisted_foods(
             if line is None:
                 found = scanner.find_unlisted(text.value)
             else:
-                _, item = pantry.require(line)
-                name = (line.name_at, line.name_end)
-                brings = (*item.contains, *item.check, *_list_alternatives(line, pantry))
-                found = scanner.find_unlisted(text.value, skip=name, also=brings)
+                found = find_unlisted_beside(line, text.value, scanner, pantry)
             for word in found:
                 yield text, word
 
 
-def _list_alternatives(line: Ingredient, pantry: Pantry) -> list[str]:
-    """What may be in the foods that a line says may stand in the place of its own."""
-    brings: list[str] = []
+def find_unlisted_beside(
+    line: Ingredient, text: str, scanner: TextScanner, pantry: Pantry
+) -> list[FoodWord]:
+    """The foods that the text of a line names besides its own and that nothing accounts for.
+
+    What the packet of its food must be read for accounts for no other food: the nuts that sesame
+    seeds are packed beside are not those that a cook adds to them.
+    """
+    name = (line.name_at, line.name_end)
+    return scanner.find_unlisted(text, skip=name, own=_find_carried(line, pantry))
+
+
+def _find_carried(line: Ingredient, pantry: Pantry) -> Carried:
+    """What the foods of a line carry, with those that may stand in their place."""
+    carried = CARRIES_NOTHING
     for food in line.apart:
-        names = food.alternatives if food is line else (food.name, *food.alternatives)
-        for name in names:
+        for name in (food.name, *food.alternatives):
             found = pantry.find(name)
             if found is not None:
-                brings += (*found.item.contains, *found.item.check)
-    return brings
+                item = found.item
+                own = Carried(frozenset(item.contains), frozenset(item.check))
+                carried = carried.joined(own)
+    return carried
 
 
 def find_line_texts(recipe_file: RecipeFile) -> dict[int, Ingredient]:
@@ -482,12 +498,35 @@ def find_line_texts(recipe_file: RecipeFile) -> dict[int, Ingredient]:
     return found
 
 
-def describe_unlisted(text: Text, word: FoodWord, groups: Allergens) -> Problem:
-    """The problem of such a word, with every way out."""
+def tell_unknown_once(
+    found: Iterable[tuple[Text, FoodWord]],
+) -> Iterator[tuple[Text, FoodWord, int]]:
+    """Those words with how often each comes again: one that nobody knows comes once, at its first
+    place, or at the first where it stands for a food.
+    """
+    unknown: dict[Phrase, list[tuple[Text, FoodWord]]] = {}
+    for text, word in found:
+        if word.is_unknown:
+            unknown.setdefault(word.phrase, []).append((text, word))
+        else:
+            yield text, word, 0
+    for places in unknown.values():
+        sure = [place for place in places if not place[1].is_guess]
+        text, word = (sure or places)[0]
+        yield text, word, len(places) - 1
+
+
+def describe_unlisted(
+    text: Text, word: FoodWord, groups: Allergens, pantry: Pantry, more: int = 0
+) -> Problem:
+    """The problem of such a word, with every way out; it stands in so many `more` places."""
     written = text.value[word.start : word.end]
     place = text.part(word.start, word.end - word.start)
     if word.is_unknown:
         what = f'nobody here knows what "{written}" is, so no label can account for what it brings'
+        if more:
+            places = "place" if more == 1 else "places"
+            what += f"; it stands in {more} more {places}"
         fix = (
             "write what it is in plainer words; if it holds no allergen or is no food, "
             f'add "{written}" to look_alikes in pantry/allergen-words.yaml'
@@ -501,9 +540,14 @@ def describe_unlisted(text: Text, word: FoodWord, groups: Allergens) -> Problem:
         what = f'"{written}" brings {brings}, and no ingredient does'
     else:
         what = f'"{written}" often brings {often}, and no label of this dish says so'
+    served = allergens.find_name_to_serve(written, word.meaning, pantry)
+    # What is proposed must pass there.
+    serve = f'write "{served or written}" under serve_with:'
+    if not served:
+        serve = f'first ./run pantry add "{written}", then {serve}'
     fix = (
-        "if it goes into the dish, list it among the ingredients; if it is eaten with it, "
-        f'write "{written}" under serve_with:; or leave it out'
+        "if it goes into the dish, list it among the ingredients; "
+        f"if it is eaten with it, {serve}; or leave it out"
     )
     if word.meaning.is_dish:
         fix += "; if it is this dish that you mean, list what it is made of or name it otherwise"

@@ -36,7 +36,7 @@ _TOLD_IN = ("title", "summary", "ingredients", "method", "notes", "swaps", "serv
 # Those of them that are lists of foods, and tell no way of cooking.
 _LISTS = ("ingredients", "serve_with")
 _DAYS_IN = {"hour": 0, "day": 1, "week": 7, "month": 30}
-_KEEPING = re.compile(r"(\d+) (\w+?)s?$")
+_KEEPING = re.compile(r"(?<!\d)(\d++) (\w{1,40}?)s?$")
 _NAME_OF_PATTERN = re.compile(r"<([a-z0-9-]+)>")
 
 

@@ -5,10 +5,12 @@ links of the pages, a week that can be planned, and what marketing wrote into br
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from guide.check.places import (
     BRAND_FILE,
     CHAPTERS_FILE,
+    EXCUSED_FILE,
     ORDER_FILE,
     WEEK_FILE,
     place_in,
@@ -19,9 +21,11 @@ from guide.core.problems import Place, Problem, did_you_mean
 from guide.read.brand import is_placeholder
 from guide.read.load import Guide, RecipeFile
 from guide.read.prose import Page
-from guide.read.recipe import OPTIONAL_PARTS, REQUIRED_PARTS
+from guide.read.recipe import DAY, OPTIONAL_PARTS, REQUIRED_PARTS
 from guide.read.yaml_nodes import Map, texts
 
+# A guide of one recipe has more bytes.
+LEAST_BUDGET = 100_000
 # What the addresses of chapters, recipes, findings and sections of the index begin with.
 _ADDRESSES = ("chapter-", "recipe-", "ref-", "index-")
 
@@ -52,6 +56,25 @@ def recipe_files_are_named_apart(guide: Guide) -> Iterator[Problem]:
         what = f'another chapter has a file "{slug}.yaml" too'
         fix = "rename this one: the name is its address in the book"
         yield Problem(place, "same-file-name", what, fix, other=Place(first.path))
+
+
+def days_have_come(guide: Guide) -> Iterator[Problem]:
+    """No dish was cooked, and no excuse stands, from a day on that is still to come."""
+    # Somewhere it is tomorrow already.
+    latest = date.today() + timedelta(days=1)
+    for recipe_file in guide.recipe_files:
+        tested = recipe_file.recipe.tested
+        if tested and tested.date > latest:
+            yield _day_to_come(recipe_file.place("tested", "date"), tested.date.isoformat())
+    for number, excuse in enumerate(guide.excuses):
+        # ISO days are in the order of their letters.
+        if DAY.fullmatch(excuse.since) and excuse.since > latest.isoformat():
+            yield _day_to_come(place_in(guide, EXCUSED_FILE, number, "since"), excuse.since)
+
+
+def _day_to_come(place: Place, day: str) -> Problem:
+    what = f"{day} is still to come"
+    return Problem(place, "day", what, "write the day on which it was")
 
 
 def chapters_have_recipes(guide: Guide) -> Iterator[Problem]:
@@ -110,6 +133,17 @@ def order_leaves_nothing_out(guide: Guide) -> Iterator[Problem]:
         place = place_in(guide, ORDER_FILE)
         what = f'"{part}" is not in the order of the book'
         yield Problem(place, "missing-part", what, f'add a line "- {part}"')
+
+
+def the_cover_comes_first(guide: Guide) -> Iterator[Problem]:
+    """The book begins with its cover."""
+    cover = REQUIRED_PARTS[0]
+    if cover not in guide.order or guide.order[0] == cover:
+        return
+    place = place_in(guide, ORDER_FILE, guide.order.index(cover))
+    what = "the cover stands behind other parts"
+    fix = f'make "- {cover}" the first line of the order'
+    yield Problem(place, "cover-first", what, fix)
 
 
 def pages_are_no_parts(guide: Guide) -> Iterator[Problem]:
@@ -191,9 +225,14 @@ def budget_rises(guide: Guide) -> Iterator[Problem]:
     if guide.brand is None:
         return
     budget = guide.brand.budget
+    place = place_of_key(guide, BRAND_FILE, (), "budget")
+    if budget.fail < LEAST_BUDGET:
+        what = f"no guide has {budget.fail:,} bytes or fewer: its typefaces alone take as much"
+        fix = "write bytes, such as 1500000, 2000000, 2500000"
+        yield Problem(place, "budget", what, fix)
+        return
     if 0 < budget.target <= budget.remark <= budget.fail:
         return
-    place = place_of_key(guide, BRAND_FILE, (), "budget")
     what = "the byte budget does not rise from target to remark to fail"
     fix = "write them in that order, such as 1500000, 2000000, 2500000"
     yield Problem(place, "budget", what, fix)

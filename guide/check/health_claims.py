@@ -11,6 +11,7 @@ import re
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
+from guide.check.allergen_texts import find_line_texts
 from guide.check.places import (
     BRAND_FILE,
     CHAPTERS_FILE,
@@ -26,7 +27,7 @@ from guide.check.places import (
 from guide.core.problems import Place, Problem, did_you_mean, listed
 from guide.derive import allergens, claims
 from guide.read.load import Guide, RecipeFile
-from guide.read.pantry_files import Excuse, Finding
+from guide.read.pantry_files import ClaimRules, Excuse, Finding
 from guide.read.prose import Page, cites, page_texts, uncited
 from guide.read.source import MOST_PANTRY_BYTES, decode
 from guide.read.yaml_nodes import Map, texts
@@ -38,7 +39,7 @@ NOT_JUDGED = ("vessel", "reviewed_by")
 # The rule of excuses for words that guide/check/allergen_promises.py finds.
 PROMISE_RULE = "allergen-promise"
 # Tags and template code; the words of an image's description are read aloud, so they stay.
-_MARKUP = re.compile(r"\{[{%#].*?[}%#]\}|<[^>]*?(?:alt|title)=|<[^>]*>")
+_MARKUP = re.compile(r"\{[{%#](?:(?!\{[{%#]).)*?[}%#]\}|<[^<>]*?(?:alt|title)=|<[^<>]*>")
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class PrintedText:
     `find_place` places its characters, `cited` are its findings, `reviewed` says that a person has
     read it. `exempt` frees it from citing a finding: a heading in a template, which stands over
     texts that cite for themselves, and a text whose citation is itself a mistake. `of_page` says
-    that it stands in pages/.
+    that it stands in pages/, `is_line` that it is an ingredient line.
     """
 
     words: str
@@ -57,6 +58,7 @@ class PrintedText:
     reviewed: bool = False
     exempt: bool = False
     of_page: bool = False
+    is_line: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,16 @@ def _find_claims(printed: Iterable[PrintedText], guide: Guide) -> Iterator[Found
         for claim in claims.find_claims(text.words, guide.rules, guide.lexicon):
             place = text.find_place(claim.start, claim.end - claim.start)
             words = text.words[claim.start : claim.end]
-            yield FoundClaim(text, claim, place, words)
+            if not (text.is_line and _names_product(words, claim.rule.id, guide.rules)):
+                yield FoundClaim(text, claim, place, words)
+
+
+def _names_product(words: str, rule_id: str, rules: ClaimRules) -> bool:
+    """Whether words of an ingredient line say which food to buy: stock, low salt."""
+    for rule in rules.rules:
+        if rule.id == rule_id and rule.of_products is not None:
+            return re.fullmatch(rule.of_products, words, re.IGNORECASE) is not None
+    return False
 
 
 def _judge(found: FoundClaim) -> Iterator[Problem]:
@@ -192,11 +203,13 @@ def texts_of_recipes(guide: Guide) -> Iterator[PrintedText]:
 def _texts_of_recipe(recipe_file: RecipeFile) -> Iterator[PrintedText]:
     """Every text of a recipe besides its "why"."""
     reviewed = bool(recipe_file.recipe.reviewed_by)
+    lines = find_line_texts(recipe_file)
     for key, node in recipe_file.node.entries:
         if key.value == "why" or key.value in NOT_JUDGED:
             continue
         for text in texts(node):
-            yield PrintedText(text.value, text.part, reviewed=reviewed)
+            is_line = id(text) in lines
+            yield PrintedText(text.value, text.part, reviewed=reviewed, is_line=is_line)
 
 
 def _why_of_recipe(recipe_file: RecipeFile, guide: Guide) -> Iterator[PrintedText]:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+(?:[.,]\d+)*")
 # A full stop within a number or after one letter, as in e.g., ends no sentence.
-_END = re.compile(r"(?<![\s.(][a-zA-Z])[.!?…]+[\"'”’)*]*(?=\s|$)")
+_END = re.compile(r"(?<![\s.(][a-zA-Z])(?<![.!?…]{2})[.!?…]++[\"'”’)*]*+(?=\s|$)")
 _VOWELS = re.compile(r"[aeiouyàâäéèêëîïôöûü]+")
 # Vowels that stand together and are spoken apart.
 _APART = re.compile(

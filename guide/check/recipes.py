@@ -16,6 +16,7 @@ from guide.check.allergen_texts import (
     describe_unlisted,
     find_line_texts,
     find_unlisted_foods,
+    tell_unknown_once,
 )
 from guide.check.oven import Inferred, find_heat_mistakes
 from guide.check.places import ListedLine, NodePath, find_lines
@@ -157,13 +158,12 @@ def swaps_are_of_this_recipe(guide: Guide) -> Iterator[Problem]:
     if not guide.pantry.items:
         return
     for recipe_file in guide.recipe_files:
-        names = [line.ingredient.name for line in _list_own_lines(recipe_file)]
-        keys = {_find_key(name, guide.pantry) for name in names}
+        lines = [line.ingredient for line in _list_own_lines(recipe_file)]
+        names = [line.name for line in lines]
         some_names = ", ".join(names[:4])
         for number, swap in enumerate(recipe_file.recipe.swaps or ()):
             name = swap.swap
-            key = _find_key(name, guide.pantry)
-            if key is not None and key in keys:
+            if allergens.find_swapped_key(name, lines, guide.pantry) is not None:
                 continue
             place = recipe_file.place("swaps", number, "swap")
             what = f'"{name}" is not an ingredient of this recipe'
@@ -541,8 +541,9 @@ def texts_name_no_unlisted_allergen(guide: Guide) -> Iterator[Problem]:
     names = guide.pantry.food_names
     for recipe_file in _find_known_recipes(guide):
         scanner = TextScanner(names, words, guide.pantry, recipe_file.recipe)
-        for text, word in find_unlisted_foods(recipe_file, scanner, guide.pantry):
-            yield describe_unlisted(text, word, groups)
+        found = list(find_unlisted_foods(recipe_file, scanner, guide.pantry))
+        for text, word, more in tell_unknown_once(found):
+            yield describe_unlisted(text, word, groups, guide.pantry, more)
 
 
 # Figures

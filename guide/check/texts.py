@@ -18,7 +18,7 @@ from guide.check.places import (
     places_in_page,
 )
 from guide.core.problems import Place, Problem, counted
-from guide.core.typesetting import balanced, typeset, unprintable
+from guide.core.typesetting import typeset, unprintable, width
 from guide.derive import set_widths
 from guide.derive.set_widths import ROOMS, PageLines, Room
 from guide.read.load import Guide, RecipeFile
@@ -35,8 +35,10 @@ LIMITS = {
     "step": (220, ", or make it two steps"),
     "swap": (90, ", or say it in a note"),
     "lead": (130, ""),
+    "page title": (80, ""),
     "heading": (80, ""),
     "name": (80, ""),
+    "link": (200, ": the code that is scanned could not be read"),
 }
 # The US school grade that no page may go beyond.
 GRADE = 8
@@ -61,7 +63,7 @@ _ONE_KIND = {
     "tested": ("name", "name"),
 }
 # The line of facts below a summary, in each format: its typeface, and its size and width in pt.
-_FACTS = (("Head", 14.0, 330.0), ("Head", 14.0, 503.0), ("Head", 15.0, 330.0))
+_FACTS = (("Head", 14.0, 342.0), ("Head", 14.0, 515.0), ("Head", 15.0, 342.0))
 
 # Files of the pantry of which these fields are printed.
 _PANTRY_FILES = ("pantry/allergens.yaml", "pantry/reference.yaml", LISTS_FILE)
@@ -80,8 +82,6 @@ _BRAND_LINES: tuple[tuple[NodePath, str], ...] = (
     (("call", "button"), "button"),
     (("call", "small"), "small"),
 )
-# What a page may be estimated too full by, in pt.
-_HAIR = 5
 # How wide these are broken by their templates, in letters of average width.
 _EVEN = {"subtitle": 26, "call": 14, "chapter": 17}
 # Lines that end only at spaces.
@@ -205,15 +205,23 @@ def _too_long_in_recipe(recipe_file: RecipeFile) -> Iterator[Problem]:
 
 
 def leads_fit_their_place(guide: Guide) -> Iterator[Problem]:
-    """The lead of a chapter is not longer than its place on the page."""
+    """The lead of a chapter, the title of a page and the link of the call are not too long."""
+    node = guide.nodes.get(BRAND_FILE)
+    if guide.brand is not None and node is not None:
+        yield from _too_long("link", guide.brand.call.link, node, ("call", "link"))
     for number, chapter in enumerate(guide.chapters):
-        node = guide.nodes[CHAPTERS_FILE]
-        yield from _too_long("lead", chapter.lead, node, (number, "lead"))
+        chapters = guide.nodes[CHAPTERS_FILE]
+        yield from _too_long("lead", chapter.lead, chapters, (number, "lead"))
+    for page in guide.pages:
+        over = len(page.title) - LIMITS["page title"][0]
+        if over > 0:
+            place = places_in_page(page, page.title)(len(page.title) - over, over)
+            yield _over_limit("page title", len(page.title), over, place)
 
 
 def _too_long(kind: str, text: str, node: Node, steps: NodePath) -> Iterator[Problem]:
     """The problem when a text of that kind, which stands at `steps`, is over its limit."""
-    most, otherwise = LIMITS[kind]
+    most = LIMITS[kind][0]
     over = len(text) - most
     if over <= 0:
         return
@@ -221,9 +229,14 @@ def _too_long(kind: str, text: str, node: Node, steps: NodePath) -> Iterator[Pro
     place = written.place
     if isinstance(written, Text):
         place = written.part(most, over)
-    what = f"the {kind} has {len(text)} characters, and its place on the page holds {most}"
+    yield _over_limit(kind, len(text), over, place)
+
+
+def _over_limit(kind: str, length: int, over: int, place: Place) -> Problem:
+    most, otherwise = LIMITS[kind]
+    what = f"the {kind} has {length} characters, and its place on the page holds {most}"
     characters = counted(over, "character")
-    yield Problem(place, "too-long", what, f"cut {characters}{otherwise}")
+    return Problem(place, "too-long", what, f"cut {characters}{otherwise}")
 
 
 def recipes_words_fit_their_lines(guide: Guide) -> Iterator[Problem]:
@@ -357,7 +370,7 @@ def _wide_words_of_page(page: Page) -> Iterator[Problem]:
                 yield _too_wide(_place_on_page(page, block.text, piece), piece.text, room)
 
 
-def _place_on_page(page: Page, block: str, piece: set_widths.Piece) -> Place:
+def _place_on_page(page: Page, block: str, piece: set_widths.Unbroken) -> Place:
     at = block.find(piece.text)
     return places_in_page(page, block)(at, len(piece.text))
 
@@ -388,12 +401,12 @@ def pages_of_their_own_hold_their_words(guide: Guide) -> Iterator[Problem]:
             "first words": [" ".join(first)],
             "long word": long,
             "last words": [" ".join(last)],
-            "subtitle": balanced(typeset(brand.subtitle), _EVEN["subtitle"]),
+            "subtitle": _fill_lines(brand.subtitle, "subtitle"),
             "foot": [brand.cover],
         }
         call = brand.call
         back = {
-            "call": balanced(typeset(call.title), _EVEN["call"]),
+            "call": _fill_lines(call.title, "call"),
             "words": [call.words],
             "button": [call.button],
             "small": [call.small],
@@ -410,6 +423,18 @@ def pages_of_their_own_hold_their_words(guide: Guide) -> Iterator[Problem]:
         yield from _overfull_chapter(guide, chapter, place)
 
 
+def _fill_lines(text: str, kind: str) -> list[str]:
+    """A text in as many lines as its template gives it, which makes them even."""
+    lines: list[str] = []
+    for word in typeset(text).split(" "):
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and width(longer) <= _EVEN[kind]:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
 def _overfull(
     node: Node,
     page: str,
@@ -418,7 +443,7 @@ def _overfull(
     fix: str,
 ) -> Iterator[Problem]:
     left = min(set_widths.room_left(one, said) for one in formats)
-    if left < -_HAIR:
+    if left < 0:
         what = f"the words of the {page} are {-left:.0f} pt higher than the page"
         yield Problem(node.place, "too-long", what, fix)
 
@@ -440,7 +465,7 @@ def _overfull_chapter(guide: Guide, chapter: Chapter, place: Place) -> Iterator[
 def _opener_holds(chapter: Chapter, titles: Sequence[str]) -> bool:
     """Whether a chapter with those recipes can be opened on one page, in each format."""
     said = {
-        "chapter": balanced(typeset(chapter.title), _EVEN["chapter"]),
+        "chapter": _fill_lines(chapter.title, "chapter"),
         "lead": [chapter.lead],
         "row": titles,
         "space of a row": ["."] * len(titles),

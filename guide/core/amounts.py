@@ -65,6 +65,9 @@ _OVER_ZERO = re.compile(r"/0+$")
 
 _HALF = (Fraction(1, 2),)
 _QUARTERS = (Fraction(1, 4), Fraction(1, 2), Fraction(3, 4))
+# What cups of a drawer hold besides, how many spoons fill one, and halves of a spoon.
+_THIRD_AND_LESS = (Fraction(1, 2), Fraction(1, 3), Fraction(1, 4), Fraction(0))
+_CUP_PARTS, _CUP_TBSP, _HALVES = (1, 2, 3, 4, 8), 16, 2
 _HALF_AND_THREE_QUARTERS = (Fraction(1, 2), Fraction(3, 4))
 _EIGHTHS = tuple(Fraction(number, 8) for number in range(1, 8))
 _SIXTEENTHS = tuple(Fraction(number, 16) for number in range(1, 16))
@@ -163,6 +166,10 @@ class GrammarWords:
     keeping: dict[str, str] = field(default_factory=dict)
     qualifiers: dict[str, frozenset[str]] = field(default_factory=dict)
     extra: tuple[str, ...] = ()
+    joins: tuple[str, ...] = ()
+    joins_behind: tuple[str, ...] = ()
+    mixes: frozenset[str] = frozenset()
+    instances: tuple[str, ...] = ()
     shares: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     unmeasured: tuple[str, ...] = ()
@@ -186,8 +193,9 @@ class Units:
 
     `key` stands for the files they come from; `containers` are counted units that are drained,
     such as cans; `whole` those that mean a whole one, such as heads; `lengths` are the units of
-    length, and `foods` the plain names of foods that are known (see `plain_name`). `sizes` are
-    other words for a size; one of `heaped` says that a spoon holds more than it measures.
+    length, and `foods` the plain names of foods that are known (see `plain_name`), each with the
+    key of its food. `sizes` are other words for a size; one of `heaped` says that a spoon holds
+    more than it measures.
     """
 
     by_name: dict[str, Unit]
@@ -197,7 +205,7 @@ class Units:
     whole: frozenset[str] = frozenset()
     lengths: dict[str, Unit] = field(default_factory=dict)
     words: GrammarWords = field(default_factory=GrammarWords)
-    foods: frozenset[str] = frozenset()
+    foods: dict[str, str] = field(default_factory=dict)
     sizes: dict[str, str] = field(default_factory=dict)
     heaped: frozenset[str] = frozenset()
 
@@ -225,14 +233,17 @@ class Units:
 
     def knows(self, name: str) -> bool:
         """Whether a food of that name is known, with or without words that describe it."""
+        return self.find_food(name) != ""
+
+    def find_food(self, name: str) -> str:
+        """The key of the food of that name, with or without words that describe it; "" if none."""
         words = name.split()
         while words:
-            if plain_name(" ".join(words)) in self.foods:
-                return True
-            if not self.describes(words[0].rstrip(",")):
-                return False
+            key = self.foods.get(plain_name(" ".join(words)), "")
+            if key or not self.describes(words[0].rstrip(",")):
+                return key
             words = self.after_description(words)
-        return False
+        return ""
 
     def before_qualifier(self, words: list[str]) -> tuple[list[str], frozenset[str]] | None:
         """Those words without the qualifier at their end, and the families it may follow."""
@@ -675,6 +686,17 @@ def spell_pounds(pounds: Fraction) -> str:
     return f"{whole} lb {mixed(part * 16)} oz"
 
 
+def spell_cups(cups: Fraction) -> str:
+    """Cups as they are measured: 2½ cups, and 2¼ cups plus 3 tbsp where no cup holds the rest."""
+    whole, part = divmod(cups, 1)
+    if whole and part.denominator not in _CUP_PARTS:
+        for less in (Fraction(3, 4), Fraction(2, 3), *_THIRD_AND_LESS):
+            spoons = (part - less) * _CUP_TBSP
+            if spoons >= 1 and spoons.denominator <= _HALVES:
+                return f"{mixed(whole + less)} cups plus {mixed(spoons)} tbsp"
+    return f"{mixed(cups)} cup{'s' if cups > 1 else ''}"
+
+
 def plural(noun: str) -> str:
     """A unit in the plural: cans, bunches, loaves."""
     if noun.endswith("af"):
@@ -736,6 +758,8 @@ def _printed_us(
         return metric_amount(total, "g"), written
     if unit.name in ("cup", "quart", "dessertspoon") and amount.most > 1:
         written += "s"
+    if unit.name == "cup" and amount.high is None and not ingredient.describing:
+        written = spell_cups(amount.low)
     if unit.name == "cup" and grams_in_cup:
         return metric_amount(amount.times(grams_in_cup), "g"), written
     if unit.name in ("cup", "fl oz", "quart") and pours:

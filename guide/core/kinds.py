@@ -106,6 +106,7 @@ MISTAKES = {
     "unknown-part": "a part the book does not have",
     "same-part": "a part that comes twice",
     "missing-part": "a part left out of the order",
+    "cover-first": "a book that does not begin with its cover",
     "no-plan": "recipes that make no week of meals that keeps to its bounds",
     # The brand
     "colour": "a colour that is not # and six digits",
@@ -121,6 +122,9 @@ FAULTS = {
     "template": "a template that cannot be used",
     "press": "a part was not printed, or a piece not finished: its worker died, hung or failed",
     "pdf-lost-words": "a word of the YAML is not on its pages, whole and in order",
+    "pdf-stray-words": "a page says what the guide's files do not, or says it in another place",
+    "pdf-unseen": "words on a page that nobody can see: pale, covered, cut off, overprinted",
+    "pdf-layout": "a heading parted from its words, a cover of two pages; half a page empty",
     "pdf-font": "a font that is not ours, or not embedded",
     "pdf-small": "letters smaller than a reader can make out",
     "pdf-phone": "text too small on a telephone",

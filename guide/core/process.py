@@ -15,6 +15,8 @@ from pathlib import Path
 # The exit status of a verb: done, problems in the content or in the finished file, a wrong command,
 # the machine lacks something, the program has failed, Ctrl-C.
 DONE, PROBLEMS, WRONG_USAGE, MACHINE_LACKS, PROGRAM_FAILED, INTERRUPTED = 0, 1, 2, 3, 4, 130
+# Bytes of memory that a process must be allowed for what prints; 300 million are too few.
+LEAST_MEMORY = 400 * 1024 * 1024
 # Libraries that start threads or hold locks once they are used: fonts, GLib, the reader of PDFs.
 NOT_FORKED = re.compile(r"lib(?:pango|fontconfig|harfbuzz|glib|gobject|pdfium)[\w.-]*")
 
@@ -30,6 +32,21 @@ def reasons_against_fork() -> list[str]:
         libraries = []
     reasons = [f"{threads} threads"] if threads > 1 else []
     return reasons + libraries
+
+
+def refuse_little_memory() -> None:
+    """Raises MemoryError where this process may not have as much memory as printing takes.
+
+    Pango and its libraries do not tell of memory that they lack: they end the process.
+    """
+    if sys.platform != "linux":
+        return
+    # Not there on every system.
+    import resource
+
+    allowed, _ = resource.getrlimit(resource.RLIMIT_AS)
+    if allowed != resource.RLIM_INFINITY and allowed < LEAST_MEMORY:
+        raise MemoryError
 
 
 def start_method() -> str:

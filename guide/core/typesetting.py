@@ -6,9 +6,11 @@ tokens, so that what was written can be compared with what a finished page says.
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain, pairwise
 
@@ -41,14 +43,14 @@ _UNIT_WORDS = (
 )
 _TIE = re.compile(rf"(\d|[½⅓⅔¼¾⅛⅜⅝⅞]) (?=(?:{_UNIT_WORDS})(?![\w]))")
 _TIME = (
-    r"\d+(?:–\d+)?\u00a0(?:seconds?|minutes?|min|hours?|h|days?)"
+    r"(?<!\d)\d++(?:–\d++)?\u00a0(?:seconds?|minutes?|min|hours?|h|days?)"
     r"(?:\u00a0\d+\u00a0(?:minutes?|min))?"
 )
 _FIGURE = rf"{MINUS}?\d[\d.,]{{0,9}}"
 _DEGREES = rf"{_FIGURE}(?:(?:–|/| to | or ){_FIGURE})?\u00a0°[CF]"
 _HEAT = rf"{_DEGREES}(?:\u00a0/\u00a0{_DEGREES})?"
 TIMING = re.compile(rf"{_HEAT}|{_TIME}")
-RANGE = re.compile(rf"\d+–\d+(?:{NBSP}[^\W\d_]+)?")
+RANGE = re.compile(rf"(?<!\d)\d++–\d++(?:{NBSP}[^\W\d_]++)?")
 
 
 # A dash between figures, a dash between words, quotes that open, and signs that must not end a
@@ -102,25 +104,31 @@ _TOKEN = re.compile(
     r"(\d+) (\d+) ?[/\u2044] ?(\d+)|(\d+) ?[/\u2044] ?(\d+)|(\d+\.\d+)|(\d+)"
     r"|([^\W\d_]+(?:['’][^\W\d_]+)*)"
 )
+# The same, and signs that stand alone: the marks of a table.
+_TOKEN_OR_SIGN = re.compile(_TOKEN.pattern.removesuffix(")") + r"|(?<!\S)[✓?–](?!\S))")
 # Longer figures stand for themselves: to read them as numbers costs time, and fails.
 _MOST_DIGITS = 99
 _BEFORE_SIGN = re.compile(r"(?<=\d) ?(?=[¼-¾⅐-⅞])")
 _ALONE = re.compile(r"(?<!\d )(?=[¼-¾⅐-⅞])")
 
 
-def words(text: str, same: Mapping[str, str] | None = None) -> tuple[str, ...]:
+def words(text: str, same: Mapping[str, str] | None = None, signs: bool = False) -> tuple[str, ...]:
     """The words and numbers of a text, in order, however it is set: 1½, 1 1/2 and 1.5 are all
     "3/2".
 
-    `same` maps other spellings of a word to one (tablespoons to tbsp).
+    `same` maps other spellings of a word to one (tablespoons to tbsp). With `signs`, ✓, ? and –
+    are words where they stand alone.
     """
     # "1½" and "1 ½" are one number; a figure at the end of the line before is another.
     text = _BEFORE_SIGN.sub(" ", text)
     text = _ALONE.sub("|", text)
     text = unicodedata.normalize("NFKC", text.replace("º", "°")).replace("’", "'").replace("‘", "'")
     spellings = same or {}
+    pattern = _TOKEN_OR_SIGN if signs else _TOKEN
     found = []
-    for whole, over, under, over_alone, under_alone, decimal, integer, word in _TOKEN.findall(text):
+    for whole, over, under, over_alone, under_alone, decimal, integer, word in pattern.findall(
+        text
+    ):
         if word:
             folded = word.casefold()
             found.append(spellings.get(folded, folded))
@@ -214,6 +222,9 @@ _COST_OF_LONE_WORD = 6
 _GAIN_OF_BREATHING = 12
 _GAIN_OF_JOINING = 3
 _GAIN_OF_COMMA = 2
+# No title has more words; and so many ways to break the same words were never needed.
+_MOST_WORDS = 40
+_MOST_WAYS = 200
 
 
 def width(line: str) -> float:
@@ -221,47 +232,145 @@ def width(line: str) -> float:
     return sum(_WIDTH_OF_LETTER.get(letter, 1) for letter in line)
 
 
+@dataclass(frozen=True)
+class _Broken:
+    """The first words of a title as lines: where each ends, the least and greatest width, the cost.
+
+    The cost is that of the breaks and of words alone.
+    """
+
+    ends: tuple[int, ...]
+    least: float
+    greatest: float
+    cost: float
+
+    def beats(self, other: _Broken) -> bool:
+        """Whether whatever follows the other is better after this, or as good and found sooner."""
+        return (
+            self.least >= other.least
+            and self.greatest <= other.greatest
+            and self.cost <= other.cost
+            and self.ends <= other.ends
+        )
+
+
 def balanced(title: str, most: float) -> list[str]:
     """A title in as few lines of at most that width as it needs, even, and broken where its sense
     lets it.
 
-    `most` is in letters of average width.
+    `most` is in letters of average width. A title that has a word too wide for a line, or that is
+    far longer than any title, has a line for each word, or is only filled.
     """
-    parts = title.split(" ")
-    for count in range(1, len(parts) + 1):
-        room = most if count == 1 else _INTO_MARGIN * most
-        options = []
-        for lines in _breaks(parts, count):
-            if _widest(lines) <= room and not any(_hangs(line) for line in lines[:-1]):
-                options.append((_cost(lines, most), lines))
-        if options:
-            _, best = min(options, key=_cost_first)
-            return best
-    return parts
+    parts = [part for part in title.split(" ") if part] or [title]
+    if width(" ".join(parts)) <= most:
+        return [" ".join(parts)]
+    lines = _find_lines(parts, _INTO_MARGIN * most)
+    ends = _fewest_lines(lines)
+    if not ends:
+        return parts
+    if len(parts) > _MOST_WORDS:
+        return _join_lines(parts, ends)
+    options = []
+    for even in _even_breaks(parts, lines, len(ends)):
+        broken = _join_lines(parts, even)
+        options.append((_cost(broken, most), broken))
+    _, best = min(options, key=_cost_first)
+    return best
 
 
 def _cost_first(option: tuple[float, list[str]]) -> float:
     return option[0]
 
 
-def _breaks(parts: list[str], count: int) -> list[list[str]]:
-    """Every way to break words into that many lines."""
-    if count == 1:
-        return [[" ".join(parts)]]
-    found = []
-    for first in range(1, len(parts) - count + 2):
-        line = " ".join(parts[:first])
-        for rest in _breaks(parts[first:], count - 1):
-            found.append([line, *rest])
+def _join_lines(parts: list[str], ends: tuple[int, ...]) -> list[str]:
+    """The lines that end after so many words."""
+    return [" ".join(parts[start:end]) for start, end in pairwise((0, *ends))]
+
+
+def _find_lines(parts: list[str], room: float) -> list[list[tuple[int, float]]]:
+    """For each word the lines that begin with it, short of the whole title: (the number of the
+    word after it, width).
+    """
+    found: list[list[tuple[int, float]]] = []
+    for start in range(len(parts)):
+        lines = []
+        for end in range(start + 1, len(parts) + 1):
+            line = " ".join(parts[start:end])
+            wide = width(line)
+            if wide > room:
+                break
+            is_whole = start == 0 and end == len(parts)
+            if not is_whole and (end == len(parts) or not _hangs(line)):
+                lines.append((end, wide))
+        found.append(lines)
     return found
 
 
-def _widest(lines: list[str]) -> float:
-    return max(width(line) for line in lines)
+def _fewest_lines(lines: list[list[tuple[int, float]]]) -> tuple[int, ...]:
+    """Where the lines end when there are as few as can be; none when a word is too wide for one."""
+    fewest = {0: 0}
+    before: dict[int, int] = {}
+    for start, found in enumerate(lines):
+        if start not in fewest:
+            continue
+        for end, _ in found:
+            if end not in fewest or fewest[start] + 1 < fewest[end]:
+                fewest[end] = fewest[start] + 1
+                before[end] = start
+    ends = []
+    end = len(lines)
+    while end in before:
+        ends.append(end)
+        end = before[end]
+    return tuple(reversed(ends))
+
+
+def _even_breaks(
+    parts: list[str], lines: list[list[tuple[int, float]]], count: int
+) -> list[tuple[int, ...]]:
+    """The ways to break words into that many lines of which one is the best, in their order.
+
+    Works from the first line to the last (dynamic programming): of the ways to set the same words
+    in as many lines those are kept that no other beats.
+    """
+    ways: dict[int, list[_Broken]] = {0: [_Broken((), math.inf, 0, 0)]}
+    for _ in range(count):
+        longer: dict[int, list[_Broken]] = {}
+        for start, found in ways.items():
+            for end, wide in lines[start]:
+                cost: float = (
+                    _COST_OF_LONE_WORD if end == start + 1 and " " not in parts[start] else 0
+                )
+                if start:
+                    cost += _cost_of_break(_last_word(parts[start - 1]), _first_word(parts[start]))
+                for way in found:
+                    _add_way(longer.setdefault(end, []), way, end, wide, cost)
+        ways = longer
+    return sorted(way.ends for way in ways[len(parts)])
+
+
+def _add_way(kept: list[_Broken], way: _Broken, end: int, wide: float, cost: float) -> None:
+    """Adds a way with one line more, unless another beats it; drops those that it beats."""
+    longer = _Broken(
+        (*way.ends, end), min(way.least, wide), max(way.greatest, wide), way.cost + cost
+    )
+    if any(other.beats(longer) for other in kept):
+        return
+    kept[:] = [other for other in kept if not longer.beats(other)]
+    if len(kept) < _MOST_WAYS:
+        kept.append(longer)
+
+
+def _last_word(part: str) -> str:
+    return part.split()[-1].lower()
+
+
+def _first_word(part: str) -> str:
+    return part.split()[0].lower()
 
 
 def _hangs(line: str) -> bool:
-    return line.split()[-1].lower() in _HANGING
+    return _last_word(line) in _HANGING
 
 
 def _cost(lines: list[str], most: float) -> float:
@@ -273,7 +382,7 @@ def _cost(lines: list[str], most: float) -> float:
     widths = [width(line) for line in lines]
     cost = max(widths) - min(widths)
     for above, below in pairwise(lines):
-        cost += _cost_of_break(above.split()[-1].lower(), below.split()[0].lower())
+        cost += _cost_of_break(_last_word(above), _first_word(below))
     for line in lines:
         if " " not in line:
             cost += _COST_OF_LONE_WORD

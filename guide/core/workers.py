@@ -13,6 +13,7 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
-# So many seconds a worker may take for one piece.
-PATIENCE = 120.0
+# So many seconds one piece may take. The slowest part of the guide takes two.
+PATIENCE = 60.0
 REPLACED_AFTER = 24
 # Fewer pieces than this are done here before workers would have started.
 FEW = 8
@@ -85,7 +86,7 @@ def share(
     early.
     """
     if jobs < 2:
-        yield from _work_here(names, work)
+        yield from _work_here(names, work, patience)
         return
     pool = _Pool(names, work, jobs, patience)
     # Forked workers share what is in memory now. Looking through it for garbage would copy it.
@@ -111,24 +112,62 @@ def each(
     pickle cannot send.
     """
     if jobs < 2 or len(names) < FEW or process.start_method() != "fork":
-        return [data for _, data, _ in _work_here(names, work)]
+        return [data for _, data, _ in _work_here(names, work, PATIENCE)]
     found = {}
     for piece, data, _ in share(names, work, jobs, meanwhile=meanwhile):
         found[piece] = data
     return [found[piece] for piece in range(len(names))]
 
 
-def _work_here(names: Sequence[str], work: Work) -> Iterator[tuple[int, bytes, float]]:
+def _work_here(
+    names: Sequence[str], work: Work, patience: float
+) -> Iterator[tuple[int, bytes, float]]:
     """Each piece done in this process, one after the other. Raises Lost."""
     for piece, name in enumerate(names):
         with _garbage_collected():
             before = time.process_time()
             try:
-                data = work(piece)
+                with _watched(patience):
+                    data = work(piece)
+            except _TooLong:
+                raise Lost(name, _describe_late(patience), LOOK_AT_THE_PART) from None
+            except MemoryError:
+                raise
             except Exception as error:
                 raise Lost(name, _error_line(error), LOOK_AT_THE_PART) from error
             spent = time.process_time() - before
         yield piece, data, spent
+
+
+class _TooLong(BaseException):
+    """What is done in this process has taken too long; no exception that anybody catches."""
+
+
+@contextmanager
+def _watched(patience: float) -> Iterator[None]:
+    """Ends what takes longer than so many seconds, where this process can be told of it.
+
+    Only the first thread can, and where nobody else has set the alarm. Raises _TooLong.
+    """
+    is_first = threading.current_thread() is threading.main_thread()
+    if not is_first or signal.getitimer(signal.ITIMER_REAL)[0]:
+        yield
+        return
+
+    def end(_number: int, _frame: object) -> None:
+        raise _TooLong
+
+    before = signal.signal(signal.SIGALRM, end)
+    signal.setitimer(signal.ITIMER_REAL, patience)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _describe_late(patience: float) -> str:
+    return f"it did not finish in {patience:.0f} seconds and was ended"
 
 
 @contextmanager

@@ -12,8 +12,11 @@ from itertools import combinations
 from typing import NamedTuple
 
 from guide.core.amounts import Ingredient
+from guide.core.problems import Mistake
+from guide.lines.ingredient_lines import parse_name
+from guide.read.food_names import Meaning, split_name
 from guide.read.pantry import Pantry
-from guide.read.pantry_files import Allergens
+from guide.read.pantry_files import Allergens, Item
 from guide.read.recipe import Recipe, Swap
 
 # Allergens, by their keys in pantry/allergens.yaml, with the ingredients each comes from.
@@ -93,6 +96,58 @@ def _require_allergens(pantry: Pantry) -> Allergens:
     return pantry.allergens
 
 
+def find_name_to_serve(written: str, meaning: Meaning, pantry: Pantry) -> str:
+    """The name under which the pantry has a food that a text names, or a sort of it; "" if none.
+
+    Of toast it may be wholemeal toast. The food carries at least what the word brings, so that no
+    label is lost.
+    """
+    words = written.split()
+    for first in range(len(words)):
+        name = " ".join(words[first:])
+        for one in (name, *_find_names_that_end(name, pantry)):
+            found = pantry.find(one)
+            is_enough = found is not None and _carries(found.item, meaning)
+            if is_enough and _may_stand_alone(one, pantry):
+                return one
+    return ""
+
+
+def _may_stand_alone(name: str, pantry: Pantry) -> bool:
+    """Whether a name is read where no amount may stand: a side of salmon is not."""
+    try:
+        return parse_name(name, pantry.units).name == name
+    except Mistake:
+        return False
+
+
+def _carries(item: Item, meaning: Meaning) -> bool:
+    """Whether a food brings all that a word brings, and its packet is read for the rest."""
+    contains = frozenset(item.contains)
+    named = contains.union(item.check)
+    brings = all(contains & leaves for leaves in meaning.brings)
+    return brings and all(named & leaves for leaves in meaning.check)
+
+
+def _find_names_that_end(name: str, pantry: Pantry) -> list[str]:
+    """The names of the pantry that end with those words, the shortest first."""
+    by_last = pantry.memo.once(("names by their last word",), lambda: _sort_by_last_word(pantry))
+    end = split_name(name)
+    if not end:
+        return []
+    found = [one for one in by_last.get(end[-1], ()) if split_name(one)[-len(end) :] == end]
+    return sorted(found, key=lambda one: (len(one), one))
+
+
+def _sort_by_last_word(pantry: Pantry) -> dict[str, list[str]]:
+    by_last: dict[str, list[str]] = {}
+    for name in pantry.by_name:
+        words = split_name(name)
+        if words:
+            by_last.setdefault(words[-1], []).append(name)
+    return by_last
+
+
 def swapped(recipe: Recipe, swap: Swap, pantry: Pantry) -> tuple[Ingredient, ...]:
     """The recipe's ingredients with that swap made: every line of its item is replaced."""
     return _replace(listed_lines(recipe), (swap,), pantry)
@@ -103,8 +158,9 @@ def _replace(
 ) -> tuple[Ingredient, ...]:
     """The lines with every swap made at once: what one brings in, another leaves there."""
     comes_in: dict[str, Ingredient] = {}
+    lines = tuple(lines)
     for swap in swaps:
-        key = _find_key(swap.swap, pantry)
+        key = find_swapped_key(swap.swap, lines, pantry)
         if key is not None:
             comes_in[key] = swap.for_
     changed: list[Ingredient] = []
@@ -112,6 +168,36 @@ def _replace(
         key = _find_key(line.name, pantry)
         changed.append(line if key is None else comes_in.get(key, line))
     return tuple(changed)
+
+
+def find_swapped_key(name: str, lines: Sequence[Ingredient], pantry: Pantry) -> str | None:
+    """The key of the listed food that a swap takes out; None when it is not clear which.
+
+    A short name means the one food whose name ends with it, where no food of the short name itself
+    is of another family or brings other allergens: haddock may be smoked haddock, but milk is no
+    oat milk.
+    """
+    own = pantry.find(name)
+    keys = {_find_key(line.name, pantry) for line in lines} - {None}
+    if own is not None and own.key in keys:
+        return own.key
+    end = split_name(name)
+    fitting: set[str] = set()
+    for line in lines:
+        found = pantry.find(line.name)
+        if found is None or not end:
+            continue
+        names = (line.name, *found.item.names)
+        if any(split_name(one)[-len(end) :] == end for one in names):
+            fitting.add(found.key)
+    if len(fitting) != 1:
+        return None
+    key = fitting.pop()
+    return key if own is None or _are_alike(own.item, pantry.items[key]) else None
+
+
+def _are_alike(item: Item, other: Item) -> bool:
+    return item.family == other.family and set(item.contains) == set(other.contains)
 
 
 def _find_key(name: str, pantry: Pantry) -> str | None:

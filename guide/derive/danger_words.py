@@ -18,7 +18,7 @@ LOOK_ALIKES = "look-alikes"
 # How many words a gap in an entry stands for at most.
 _GAP = 4
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?|[,:()]")
-_AMOUNT = re.compile(r"[\d.,/×–-]*\d[\d.,/×–-]* ?(?:k?g|ml|l|tsp|tbsp|cups?)?\b")
+_AMOUNT = re.compile(r"(?<![\d.,/×–-])[.,/×–-]*+\d[\d.,/×–-]* ?(?:k?g|ml|l|tsp|tbsp|cups?)?\b")
 _DEGREES = re.compile(r"(\d{2,3}) ?(?:(?:°|º|degrees?|deg) ?)?(c|f|celsius|fahrenheit)?\b")
 _MARKED = re.compile(r"°|º|deg|\d ?[cf]\b")
 _BARE = re.compile(
@@ -407,7 +407,7 @@ def _find_celsius(text: str) -> Iterator[tuple[float, int, int]]:
 def _hit_at(words: list[re.Match[str]], start: int, end: int) -> Hit:
     """The words that have those characters."""
     inside = [at for at, word in enumerate(words) if word.end() > start and word.start() < end]
-    return Hit(inside[0], inside[-1], start, end) if inside else Hit(0, 0, start, end)
+    return Hit(inside[0], inside[-1], start, end)
 
 
 def _match(slots: tuple[_Slot, ...], number: int, woken: Sequence[_Woken], at: int) -> int:

@@ -393,7 +393,8 @@ class FoodScanner:
         general = token.word in self.language.general
         if general and self._belongs_to_name_before(passage, at):
             return []
-        if general or token.word in self.language.only_food or self.is_food(written):
+        is_bought = self.is_food(written) and token.word not in self.language.made_or_done
+        if general or is_bought or token.word in self.language.only_food:
             return [Stranger(token.start, token.end, different=False)]
         return []
 

@@ -234,7 +234,7 @@ class _Reader:
 
 def _as_regex(part: str) -> str:
     """One word of a phrase as a pattern: with * for any letters."""
-    return re.escape(part).replace(r"\*", r"[a-z]*")
+    return re.escape(part).replace(r"\*", r"[a-z]{0,30}")
 
 
 def _phrases_of_effect(words: HealthWords) -> re.Pattern[str]:

@@ -43,7 +43,7 @@ from guide.read.recipe import Recipe
 
 # A number and a unit before a name: "2 tbsp of the". The number may be missing.
 _MEASURED = re.compile(
-    r"(?:(\d[\d ./½¼¾⅓⅔]*|[½¼¾⅓⅔]) ?)?([a-z]+) (?:of )?(?:the )?$", re.IGNORECASE
+    r"(?:(\d[\d ./½¼¾⅓⅔]{0,20}|[½¼¾⅓⅔]) ?)?([a-z]{1,30}) (?:of )?(?:the )?$", re.IGNORECASE
 )
 _CLAUSE = re.compile(r"[^,.;:]*")
 

@@ -18,9 +18,9 @@ from guide.read.pantry_files import (
 
 Regex = re.Pattern[str]
 
-_REST_OF_CLAUSE = r"[^,.;:]*"
+_REST_OF_CLAUSE = r"[^,.;:]{0,300}"
 # "12–15": the first figure and the second.
-_FIGURES = r"(\d+)(?:\s*[–-]\s*(\d+))?"
+_FIGURES = r"(?<!\d)(\d{1,9})(?:\s{0,9}[–-]\s{0,9}(\d{1,9}))?"
 # What may stand between "the rest of" and a name: "the remaining 2 tbsp olive oil".
 _UP_TO_THREE_WORDS = r"(?: [\w.½¼¾/–-]+){0,3}"
 
@@ -94,6 +94,7 @@ class FoodLanguage:
         self.states = frozenset(foods.states)
         self.parts = frozenset(foods.parts)
         self.made = frozenset(foods.made)
+        self.made_or_done = frozenset(words.not_foods.made_or_done)
         self.name_end = compile_pattern(f" {any_of(foods.name_ends)} ")
         self.making = _build_making_pattern(foods.making)
         self.already_done = compile_pattern(f"({any_of(tuple(foods.done))}) (.+)")
@@ -101,7 +102,9 @@ class FoodLanguage:
         for done, verbs in foods.done.items():
             self.doing[done] = compile_pattern(whole(verbs))
         fillers = any_of(foods.before_milled_fillers)
-        self.before_milled = compile_pattern(rf"\b{any_of(foods.before_milled)}(?: {fillers})* $")
+        self.before_milled = compile_pattern(
+            rf"\b{any_of(foods.before_milled)}(?: {fillers}){{0,9}} $"
+        )
         self.sign = _build_sign_pattern(words.not_foods)
         self.tool = _build_tool_pattern(words.not_foods)
         self.not_food = _build_not_food_pattern(words.not_foods)
@@ -217,7 +220,7 @@ class RecipeLanguage:
     """What notes, steps and lines say about tags and about food that was cooked before."""
 
     def __init__(self, words: RecipeWords):
-        tired_hands = f"{whole(words.tired)}[^.]*{whole(words.hands)}"
+        tired_hands = f"{whole(words.tired)}[^.]{{0,300}}{whole(words.hands)}"
         self.low_energy = compile_pattern(f"{whole(words.low_energy)}|{tired_hands}")
         second, vessels = any_of(words.second), any_of(words.vessels)
         self.second_vessel = compile_pattern(rf"\b{second} (?:\w+[- ]){{0,3}}{vessels}\b")

@@ -12,19 +12,24 @@ import unicodedata
 from pathlib import Path
 
 from guide.core.folding import fold_text
-from guide.read.load import COMMON_WORDS, ITEMS_FOLDER
+from guide.read.load import COMMON_WORDS, ITEMS_FOLDER, LINE_WORDS_FILE, UNITS_FILE
 from guide.read.source import MOST_PANTRY_BYTES
+from guide.read.validation import TODO
 
-# Files of which every word counts as used.
-_SAMPLE_FILE = "recipes/_sample.yaml"
+# Files of which every word counts as used, besides recipes and the foods of the pantry.
+_OTHER_FILES = ("recipes/_sample.yaml", UNITS_FILE, LINE_WORDS_FILE)
 # A word has so many letters and more.
 _SHORTEST = 3
-_WORD = re.compile(rf"[^\W\d_]{{{_SHORTEST},}}")
+# A word, a contraction whole.
+_WORD = re.compile(rf"[^\W\d_]{{{_SHORTEST},}}(?:['’](?:s|t|d|ll|ve|re|m)\b)?")
 _COMMENT = re.compile(r"^#.*$", re.MULTILINE)
 # All that is no letter in a text without accents becomes a space: quicker than a pattern.
 _LETTERS_ALONE = {number: " " for number in range(128) if not chr(number).isalpha()}
 # The name of who sent a recipe is new by its nature; keys of YAML are no words of a cook.
-_NOT_WORDS = re.compile(r"^(?:contributor|tested|reviewed_by)\b.*$|^\s*(?:- )?\w+:", re.MULTILINE)
+_NOT_WORDS = re.compile(
+    rf"^(?:contributor|tested|reviewed_by)\b.*$|^[ \t]*+(?:- )?\w++:|\b{TODO}\b",
+    re.MULTILINE,
+)
 _ENDINGS = ("'s", "s", "es", "d", "ed", "ing", "ly", "r", "er")
 
 
@@ -53,9 +58,7 @@ def _other_files(file: Path, root: Path) -> list[Path]:
         if path.name != file.name or path.resolve() != file.resolve():
             files.append(path)
     files.extend(sorted((root / ITEMS_FOLDER).glob("*.yaml")))
-    sample = root / _SAMPLE_FILE
-    if sample.is_file():
-        files.append(sample)
+    files.extend(root / name for name in _OTHER_FILES if (root / name).is_file())
     return files
 
 
@@ -77,8 +80,14 @@ def _without_accents(text: str) -> str:
 
 
 def _list_forms(word: str) -> frozenset[str]:
-    """The word, and the words that it may be a form of."""
-    forms = {word}
+    """The word, and the words that it may be a form of; of a contraction what it begins with."""
+    whole = word.replace("’", "'")
+    first, apostrophe, _ = whole.partition("'")
+    forms = {word, whole.replace("'", "")}
+    if apostrophe:
+        forms.add(first)
+        word = first.removesuffix("n")
+        forms.add(word)
     for ending in _ENDINGS:
         stem = word.removesuffix(ending)
         if stem != word:

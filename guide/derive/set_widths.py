@@ -42,7 +42,7 @@ class Room:
 ROOMS: dict[str, tuple[Room, ...]] = {
     "title": (Room("Display", 29, 345, -0.4), Room("Display", 31, 518, -0.4)),
     # In contents, lists and the finder, the number of its page behind it.
-    "title in a list": (Room("Text", 12, 150), Room("Text", 10.6, 214), Room("Text", 16.2, 203)),
+    "title in a list": (Room("Text", 12, 126), Room("Text", 10.6, 214), Room("Text", 16.2, 203)),
     "summary": (Room("Note", 14.5, 330), Room("Note", 13, 503), Room("Note", 16.2, 330)),
     "heading": (
         Room("TextBold", 12, 330, 0.24),
@@ -71,9 +71,9 @@ ROOMS: dict[str, tuple[Room, ...]] = {
         *(Room("Head", 13.8, 296), Room("Head", 13, 214), Room("Head", 17, 296)),
     ),
     "first words": (Room("Note", 21, 356), Room("Note", 30, 555)),
-    "long word": (Room("Display", 36.5, 372, -0.73), Room("Display", 54, 571, -1.08)),
+    "long word": (Room("Display", 36.5, 334, -0.73), Room("Display", 54, 510, -1.08)),
     "last words": (Room("Display", 45, 356, -0.9), Room("Display", 67, 555, -1.34)),
-    "subtitle": (Room("Note", 17, 372), Room("Note", 24, 571)),
+    "subtitle": (Room("Note", 17, 334), Room("Note", 24, 510)),
     "foot": (Room("TextBold", 13, 272), Room("TextBold", 15, 295)),
     "call": (Room("Display", 38, 254, -0.68), Room("Display", 38, 275, -0.68)),
     "words": (Room("Note", 15, 254), Room("Note", 15, 275)),
@@ -95,15 +95,16 @@ class PageLines:
 
 
 @dataclass(frozen=True)
-class Piece:
+class Unbroken:
     """A stretch of text in which no line can end, and where it begins in the text, from 0."""
 
     text: str
     at: int
 
 
-# The cover and the back page, of the pocket page and the counter sheet; in large type they are as
-# on the pocket page. On the back page a code to scan is drawn.
+# The cover and the back page, of the pocket page and the counter sheet; in large type the cover is
+# as on the pocket page. The words of the back page end with the
+# arch that they stand in, and a code to scan stands among them.
 COVER_PAGE = (
     PageLines(
         height=595,
@@ -130,7 +131,7 @@ COVER_PAGE = (
 )
 BACK_PAGE = (
     PageLines(
-        height=595,
+        height=535,
         taken=265,
         lines=(
             ("call", Room("Display", 38, 254, -0.68), 40),
@@ -140,8 +141,20 @@ BACK_PAGE = (
             ("sender", Room("Text", 11, 254), 14),
         ),
     ),
+    # In large type only the sender is larger.
     PageLines(
-        height=792,
+        height=535,
+        taken=261,
+        lines=(
+            ("call", Room("Display", 38, 254, -0.68), 40),
+            ("words", Room("Note", 15, 254), 20),
+            ("button", Room("TextBold", 15, 222), 20),
+            ("small", Room("Text", 12, 254), 16),
+            ("sender", Room("Text", 12, 254), 14.5),
+        ),
+    ),
+    PageLines(
+        height=712,
         taken=433,
         lines=(
             ("call", Room("Display", 38, 275, -0.68), 40),
@@ -219,16 +232,16 @@ def set_width(text: str, room: Room) -> float:
     return thousandths * room.size / 1000 + len(text) * room.spacing
 
 
-def pieces(text: str) -> Iterator[Piece]:
+def pieces(text: str) -> Iterator[Unbroken]:
     """The pieces of a text that are never broken, in order."""
     for found in _PIECE.finditer(text):
-        yield Piece(found[0], found.start())
+        yield Unbroken(found[0], found.start())
 
 
-def whole_words(text: str) -> Iterator[Piece]:
+def whole_words(text: str) -> Iterator[Unbroken]:
     """The words of a text, for lines that end only at spaces."""
     for found in _WORD.finditer(text):
-        yield Piece(found[0], found.start())
+        yield Unbroken(found[0], found.start())
 
 
 def fits(text: str, room: Room) -> bool:

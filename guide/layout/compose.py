@@ -27,7 +27,7 @@ from guide.core.typesetting import balanced, typeset
 from guide.derive import claims
 from guide.layout.book import Part
 from guide.layout.book_pictures import DrawPicture, NamedPicture, Pictures, shared_pictures
-from guide.layout.formats import FORMATS, BadTemplate, missing_template, read_sizes
+from guide.layout.formats import FORMATS, BadTemplate, missing_template, read_sizes, read_words
 from guide.layout.markup import addresses, cited, kept, leading, timed
 from guide.layout.part_kinds import kind_of
 from guide.layout.reading_order import PIECE_END, read_pieces
@@ -166,8 +166,9 @@ class Composer:
     """Sets the parts of one guide, each by itself; raises BadTemplate for a template that cannot be
     used.
 
-    `styles` are the style sheets by the name a PartHtml gives, as lists of CSS. All formats print
-    the same HTML.
+    `words` are what templates say besides the guide's files, `templates_key` is a key of all that
+    templates say. `styles` are the style sheets by the name a PartHtml gives, as lists of CSS. All
+    formats print the same HTML.
     """
 
     def __init__(
@@ -187,8 +188,9 @@ class Composer:
         self.parts = parts
         self._cache = cache or Cache(None)
         self._sources = _decode_templates(templates)
-        self._texts = _digest_templates(templates)
+        self.templates_key = _digest_templates(templates)
         self.sizes = read_sizes(templates, form)
+        self.words = read_words(templates)
         self._worth = tuple(float(pt) for pt in self.sizes.tighten)
         self._known = {part.id for part in parts}
         pages = {name: said for name, said in self._sources.items() if not name.endswith(".yaml")}
@@ -299,7 +301,7 @@ class Composer:
     def _html_key(self, part: Part) -> str:
         """A key of all that decides a part's HTML; "" for one that hangs on other parts."""
         key = kind_of(part).key(part, self.guide)
-        return digest("forme", key, self._texts) if key else ""
+        return digest("forme", key, self.templates_key) if key else ""
 
     def _kept(self, part: Part) -> PartHtml | None:
         """The part as it was set before, when it hangs on nothing but what its key says."""

@@ -117,12 +117,17 @@ def _cut(name: str, source: FontFile, axes: Axes) -> bytes:
 
 
 def _find_file(source: FontFile) -> Path:
-    """The file of a typeface. Raises ModuleNotFoundError when its package is not installed."""
+    """The file of a typeface. Raises ModuleNotFoundError when its package is not installed, or not
+    whole.
+    """
     package, file = source
     spec = find_spec(package)
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError(f"the package {package} is not installed", name=package)
-    return Path(spec.origin).parent / "files" / file
+    path = Path(spec.origin).parent / "files" / file
+    if not path.is_file():
+        raise ModuleNotFoundError(f"the package {package} has no {file}", name=package)
+    return path
 
 
 @dataclass(frozen=True)

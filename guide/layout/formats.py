@@ -1,5 +1,5 @@
-"""The formats of the book in templates/sizes.yaml: the size of the page, of its pictures and of its
-letters.
+"""What belongs to templates and is no template: the formats in templates/sizes.yaml, that is the
+size of the page, of its pictures and of its letters, and templates/words.yaml.
 """
 
 from __future__ import annotations
@@ -11,10 +11,12 @@ from pydantic import Field
 
 from guide.core.problems import Place, Problem
 from guide.read.validation import Number as Number
-from guide.read.validation import Shape, fit
+from guide.read.validation import Shape, Words, fit
 from guide.read.yaml_nodes import read_yaml
 
 FILE = "sizes.yaml"
+WORDS_FILE = "words.yaml"
+WORDS_PLACE = Place(f"templates/{WORDS_FILE}")
 
 
 class BadTemplate(Exception):
@@ -46,6 +48,25 @@ class Sizes(Shape):
             "0 for a format that is never read on one"
         ),
     )
+
+
+Phrases = dict[str, Words]
+
+
+class PhraseBook(Shape):
+    """templates/words.yaml: what templates say besides the guide's files, by kind of part."""
+
+    contents: Phrases = Field(default_factory=dict)
+    page: Phrases = Field(default_factory=dict)
+    recipe: Phrases = Field(default_factory=dict)
+    plan: Phrases = Field(default_factory=dict)
+    shopping: Phrases = Field(default_factory=dict)
+    lists: Phrases = Field(default_factory=dict)
+    fortnight: Phrases = Field(default_factory=dict)
+    finder: Phrases = Field(default_factory=dict)
+    references: Phrases = Field(default_factory=dict)
+    thanks: Phrases = Field(default_factory=dict)
+    back: Phrases = Field(default_factory=dict)
 
 
 class Formats(Shape):
@@ -86,3 +107,21 @@ def read_sizes(templates: Mapping[str, bytes], form: str) -> Sizes:
         raise BadTemplate(problems[0])
     by_name = {"pocket": formats.pocket, "counter": formats.counter, "large": formats.large}
     return by_name[form]
+
+
+def read_words(templates: Mapping[str, bytes]) -> PhraseBook:
+    """What templates say besides the guide's files, from the templates by name. Raises
+    BadTemplate.
+    """
+    if WORDS_FILE not in templates:
+        raise BadTemplate(missing_template(WORDS_FILE))
+    node, problems = read_yaml(f"templates/{WORDS_FILE}", templates[WORDS_FILE])
+    if problems:
+        raise BadTemplate(problems[0])
+    if node is None:
+        return PhraseBook()
+    words: PhraseBook | None
+    words, problems = fit(PhraseBook, node)
+    if problems or words is None:
+        raise BadTemplate(problems[0])
+    return words

@@ -16,7 +16,7 @@ from guide.read.pantry_files import Finding
 UNBROKEN = 40
 # Where a line may end after a colon or a point that a number follows differs between versions of
 # Pango.
-_ISSUE = re.compile(r"\S*[.:;,]\d\S*")
+_ISSUE = re.compile(r"(?<!\S)\S*[.:;,]\d\S*+")
 
 
 def kept(text: str) -> Markup:

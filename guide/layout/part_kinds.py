@@ -26,7 +26,7 @@ from guide.layout.book import (
 from guide.layout.book_pictures import NamedPicture
 from guide.layout.checked import brand_of, week_of
 from guide.layout.formats import Sizes
-from guide.layout.passages import Passage
+from guide.layout.passages import Passage, Sayings
 from guide.layout.recipe_texts import recipe_texts
 from guide.read import prose
 from guide.read.load import Guide
@@ -46,10 +46,6 @@ def _no_content(*_: object) -> Content:
 
 def _typeset_title(part: Part, _: Guide) -> str:
     return typeset(part.title)
-
-
-def _no_texts(*_: object) -> Iterable[Passage]:
-    return ()
 
 
 def _no_links(*_: object) -> Iterable[str]:
@@ -72,7 +68,8 @@ class PartKind:
     `order_name`: the name that asks for it there; "" when it is the kind's own name.
     `content`: what its template is given besides the part and what all templates share.
     `outline_title`: its bookmark.
-    `must_say`: the texts of the guide's files that it must print, with their places.
+    `must_say`: all that it must print, in the order of its template, with where it is written;
+    without it nobody knows whether its template leaves out words or makes some up.
     `must_link`: the addresses in the book that it must link to.
     `pictures`: the pictures of its own, by name.
     `source`: the file it is printed from; without one, its template.
@@ -85,7 +82,7 @@ class PartKind:
     order_name: str = ""
     content: Callable[[Part, Guide], Content] = _no_content
     outline_title: Callable[[Part, Guide], str] = _typeset_title
-    must_say: Callable[[Part, Guide], Iterable[Passage]] = _no_texts
+    must_say: Callable[[Part, Guide, Sayings], Iterable[Passage]] | None = None
     must_link: Callable[[Part, Guide], Iterable[str]] = _no_links
     pictures: Callable[[Part, Guide, Sizes], Iterable[NamedPicture]] = _no_pictures
     source: Callable[[Part, Guide], Place] | None = None
@@ -158,8 +155,8 @@ def _recipe_content(part: Part, guide: Guide) -> Content:
     return {"recipe": views.view(recipe_of(part), guide)}
 
 
-def _recipe_texts(part: Part, guide: Guide) -> tuple[Passage, ...]:
-    return recipe_texts(recipe_of(part), guide)
+def _recipe_texts(part: Part, guide: Guide, sayings: Sayings) -> tuple[Passage, ...]:
+    return recipe_texts(recipe_of(part), guide, sayings)
 
 
 def _recipe_place(part: Part, _: Guide) -> Place:
@@ -304,6 +301,7 @@ COVER = PartKind(
 CONTENTS = PartKind(
     name="contents",
     find_parts=one_part("contents", "Contents"),
+    must_say=texts.contents_texts,
     must_link=_all_recipes,
 )
 PROSE = PartKind(
@@ -357,6 +355,7 @@ LISTS = PartKind(
 FORTNIGHT = PartKind(
     name="fortnight",
     find_parts=one_part("fortnight", "Your two weeks"),
+    must_say=texts.fortnight_texts,
 )
 FINDER = PartKind(
     name="finder",
@@ -369,6 +368,7 @@ INDEX = PartKind(
     name="index",
     find_parts=_index_parts,
     content=_index_content,
+    must_say=texts.index_texts,
     must_link=_index_links,
 )
 REFERENCES = PartKind(

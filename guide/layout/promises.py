@@ -10,9 +10,9 @@ from guide.layout.checked import brand_of
 from guide.layout.compose import AnchorPlaces, Composer, PageNumbers
 from guide.layout.markup import addresses
 from guide.layout.part_kinds import kind_of
-from guide.layout.passages import PartPromise, Passage
+from guide.layout.passages import PartPromise, Passage, Recording, Sayings
 from guide.layout.reading_order import read_blocks
-from guide.layout.recorded import record_passages
+from guide.layout.recorded import find_disagreements, find_heads, find_marks, record_passages
 from guide.read.brand import is_placeholder
 from guide.read.load import Guide
 
@@ -28,6 +28,7 @@ def promises_of_book(
     stood. The passages are worked out when they are asked for.
     """
     guide = composer.guide
+    sayings = Sayings(vars(composer.words), composer.parts, numbers)
     promises = []
     for part in composer.parts:
         kind = kind_of(part)
@@ -35,25 +36,45 @@ def promises_of_book(
         if part_html.measures:
             part_html = composer.set(part, numbers, places or {})
         # A recipe's key says what its texts are; those of other parts are few.
-        texts = kind.key(part, guide) or repr(tuple(kind.must_say(part, guide)))
+        texts = kind.key(part, guide) or repr(_texts(part, guide, sayings))
         promise = PartPromise(
             id=part.id,
             title=part.title,
-            wanted=partial(_record, composer, part, part_html.html),
+            wanted=partial(_record, composer, part, part_html.html, sayings),
             leads_to=frozenset(kind.must_link(part, guide)),
-            key=digest("promise", part_html.html, texts),
+            key=digest("promise", part_html.html, texts, composer.templates_key),
+            page=numbers.get(part.id, 0),
+            foot=_foot(part) if part_html.numbered else None,
         )
         promises.append(promise)
     return tuple(promises)
 
 
-def _record(composer: Composer, part: Part, html: str) -> tuple[Passage, ...]:
+def _texts(part: Part, guide: Guide, sayings: Sayings) -> tuple[Passage, ...]:
+    """All that a part must say, as far as its kind knows."""
+    must_say = kind_of(part).must_say
+    return tuple(must_say(part, guide, sayings)) if must_say else ()
+
+
+def _foot(part: Part) -> str:
+    """What stands with the number at the foot of a part's pages: its title.
+
+    A part that goes on from the one before has no title of its own to show.
+    """
+    return part.title if part.level else ""
+
+
+def _record(composer: Composer, part: Part, html: str, sayings: Sayings) -> Recording:
     guide, kind = composer.guide, kind_of(part)
-    return record_passages(
-        blocks=read_blocks(html),
-        texts=kind.must_say(part, guide),
-        template=composer.template_texts(kind.template),
-        same=guide.pantry.units.printed(),
+    blocks = read_blocks(html)
+    texts = _texts(part, guide, sayings)
+    template = composer.template_texts(kind.template)
+    same = guide.pantry.units.printed()
+    return Recording(
+        passages=record_passages(blocks, texts, template, same),
+        disagreements=find_disagreements(blocks, texts, template, same) if kind.must_say else (),
+        marks=find_marks(blocks, same),
+        heads=find_heads(blocks, same),
     )
 
 

@@ -13,6 +13,7 @@ _INLINE = frozenset(("a", "abbr", "b", "code", "em", "i", "small", "span", "stro
 _VOID = frozenset(("br", "col", "hr", "img", "input", "link", "meta", "wbr"))
 # Elements whose text is not printed.
 _UNPRINTED = frozenset(("head", "script", "style", "template"))
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "caption"))
 # A row of a table is read as one block, cell after cell.
 _ROW = "tr"
 # On an element whose words are drawn after all others of their page, such as those that are turned.
@@ -23,10 +24,17 @@ PIECE_END = "\f"
 
 @dataclass(frozen=True)
 class Block:
-    """The text of a block; one that stands `apart` may be read anywhere on its part's pages."""
+    """The text of a block; one that stands `apart` may be read anywhere on its part's pages.
+
+    `mark` is its number where it begins an entry of an ordered list. `head`: it stands in the head
+    of a table, which comes again on each page. `heading`: it is one.
+    """
 
     text: str
     apart: bool = False
+    mark: str = ""
+    head: bool = False
+    heading: bool = False
 
 
 def read_blocks(html: str) -> tuple[Block, ...]:
@@ -91,8 +99,14 @@ class _BlockReader(_PrintedTextParser):
         # Inside an element that stands apart: how many elements are open, and the text around it.
         self._apart_depth = 0
         self._text_around = ""
+        # How many entries each open list has had, None for lists without numbers.
+        self._lists: list[int | None] = []
+        self._mark = ""
+        self._in_head = False
+        self._heading = False
 
     def open_element(self, tag: str, attrs: Attributes) -> None:
+        self._count_entries(tag)
         if self._apart_depth:
             if tag not in _VOID:
                 self._apart_depth += 1
@@ -104,8 +118,28 @@ class _BlockReader(_PrintedTextParser):
             self._in_row = True
         else:
             self._end_line(tag)
+        if tag in _HEADINGS:
+            self._heading = True
+
+    def _count_entries(self, tag: str) -> None:
+        """Keeps count of the entries of ordered lists, and of where heads of tables are."""
+        if tag in ("ol", "ul"):
+            self._lists.append(0 if tag == "ol" else None)
+        elif tag == "thead":
+            self._in_head = True
+        elif tag == "li" and self._lists:
+            # What was said before belongs to no new entry.
+            self._end_line(tag)
+            count = self._lists[-1]
+            self._mark = ""
+            if count is not None:
+                self._lists[-1] = count + 1
+                self._mark = str(count + 1)
 
     def close_element(self, tag: str) -> None:
+        if tag in ("ol", "ul") and self._lists:
+            self._end_line(tag)
+            self._lists.pop()
         if self._apart_depth:
             self._apart_depth -= 1
             if not self._apart_depth:
@@ -116,6 +150,10 @@ class _BlockReader(_PrintedTextParser):
             self._end_block()
         else:
             self._end_line(tag)
+        if tag == "thead":
+            self._in_head = False
+        if tag in _HEADINGS:
+            self._heading = False
 
     def add_text(self, text: str) -> None:
         self._text += text
@@ -135,7 +173,9 @@ class _BlockReader(_PrintedTextParser):
     def _end_block(self, apart: bool = False) -> None:
         text = " ".join(self._text.split())
         if text:
-            self.blocks.append(Block(text, apart))
+            heading = self._heading and not self._in_row
+            self.blocks.append(Block(text, apart, self._mark, self._in_head, heading))
+            self._mark = ""
         self._text = ""
 
 

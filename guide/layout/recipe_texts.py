@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 
-from guide.core.amounts import Ingredient, Units, decimal, mixed, spell_pounds
+from guide.core.amounts import Ingredient, Units, decimal, mixed, spell_cups, spell_pounds
 from guide.core.typesetting import typeset, within, words
 from guide.core.word_forms import singular
-from guide.layout.passages import Passage
+from guide.layout.formats import WORDS_PLACE
+from guide.layout.passages import Passage, Sayings
 from guide.layout.views import FigureView, LineView, RecipeView, view
 from guide.lines.measures import find_amounts
 from guide.read.load import Guide, RecipeFile
@@ -28,7 +29,7 @@ NOT_PRINTED = {
 }
 
 # What the pages say besides the fields of the file.
-LABELS, FIGURES, UNTESTED = "(labels)", "(figures)", "(untested)"
+LABELS, FIGURES, UNTESTED, HOME = "(labels)", "(figures)", "(untested)", "(home)"
 # The fields that are printed, and what is derived, in the order of the template.
 IN_ORDER = (
     "title",
@@ -48,14 +49,17 @@ IN_ORDER = (
     "source",
     "tested",
     UNTESTED,
+    HOME,
 )
 
 Steps = tuple[str | int, ...]
 
 
-def recipe_texts(recipe_file: RecipeFile, guide: Guide) -> tuple[Passage, ...]:
+def recipe_texts(
+    recipe_file: RecipeFile, guide: Guide, sayings: Sayings | None = None
+) -> tuple[Passage, ...]:
     """What the pages of a recipe must say, in the order of the template."""
-    texts = _RecipeTexts(recipe_file, guide)
+    texts = _RecipeTexts(recipe_file, guide, sayings or Sayings())
     special: dict[str, Callable[[], Iterable[Passage]]] = {
         "serves": texts.serves,
         "time": texts.times,
@@ -70,7 +74,9 @@ def recipe_texts(recipe_file: RecipeFile, guide: Guide) -> tuple[Passage, ...]:
         "keeps": texts.keeps,
         "source": texts.source,
         "tested": texts.tested,
+        "contributor": texts.contributor,
         UNTESTED: texts.untested,
+        HOME: texts.home,
     }
     known = {*IN_ORDER, *NOT_PRINTED}
     others = [name for name in texts.fields if name not in known]
@@ -147,16 +153,20 @@ def _is_told(figure: Fraction, found: Sequence[str]) -> bool:
     """Whether a figure is printed, as spoons or as scales show it."""
     if any(words(shown)[0] in found for shown in (mixed(figure), decimal(figure))):
         return True
-    # 1 lb 3 oz.
-    figures = [word for word in words(spell_pounds(figure)) if word[:1].isdigit()]
-    return len(figures) > 1 and set(figures) <= set(found)
+    # 1 lb 3 oz, 2¼ cups plus 3 tbsp.
+    for said in (spell_pounds(figure), spell_cups(figure)):
+        figures = [word for word in words(said) if word[:1].isdigit()]
+        if len(figures) > 1 and set(figures) <= set(found):
+            return True
+    return False
 
 
 class _RecipeTexts:
     """The texts of one recipe, field by field."""
 
-    def __init__(self, recipe_file: RecipeFile, guide: Guide):
+    def __init__(self, recipe_file: RecipeFile, guide: Guide, sayings: Sayings):
         self.guide = guide
+        self._sayings = sayings
         self.recipe_file = recipe_file
         self.recipe = recipe_file.recipe
         self.seen: RecipeView = view(recipe_file, guide)
@@ -169,6 +179,14 @@ class _RecipeTexts:
         """Texts that are written nowhere: what is derived stands for what was written."""
         return [self._passage(steps, text, text) for text in printed if text]
 
+    def _say(self, name: str, **given: str) -> str:
+        return self._sayings.say("recipe", name, **given)
+
+    def _headed(self, name: str) -> list[Passage]:
+        """A heading of the template; nothing where nothing is known of templates."""
+        said = self._say(name)
+        return [Passage(WORDS_PLACE, said, said)] if said else []
+
     def as_written(self, name: str) -> list[Passage]:
         """Every text of a field as it stands in the file, typeset."""
         node = self.recipe_file.node.get(name)
@@ -176,14 +194,20 @@ class _RecipeTexts:
             return []
         found = []
         for text in values(node):
-            found.append(Passage(text.part(), text.value, typeset(text.value)))
+            # "1  1/2" is one number, as it is printed, however many spaces stand in it.
+            written = " ".join(text.value.split())
+            found.append(Passage(text.part(), written, typeset(written)))
         return found
 
     def method(self) -> Iterator[Passage]:
-        return self._listed("method", self.recipe.method, self.seen.method)
+        yield from self._headed("method")
+        yield from self._listed("method", self.recipe.method, self.seen.method)
 
     def notes(self) -> Iterator[Passage]:
-        return self._listed("notes", self.recipe.notes or (), self.seen.notes)
+        notes = self.recipe.notes or ()
+        if notes:
+            yield from self._headed("note" if len(notes) == 1 else "notes")
+        yield from self._listed("notes", notes, self.seen.notes)
 
     def _listed(
         self, name: str, written: tuple[str, ...], printed: tuple[str, ...]
@@ -197,11 +221,20 @@ class _RecipeTexts:
         """Who wrote it; the leave to publish it is for the guide's owner, and not printed."""
         if self.recipe.source is None:
             return []
-        return [self._passage(("source", "from"), self.recipe.source.from_, self.seen.source)]
+        said = self._say("source", source=self.seen.source)
+        return [self._passage(("source", "from"), self.recipe.source.from_, said)]
+
+    def contributor(self) -> list[Passage]:
+        name = self.recipe.contributor
+        if not name:
+            return []
+        said = self._say("contributor", who=self.seen.contributor)
+        return [self._passage(("contributor",), name, said)]
 
     def serves(self) -> list[Passage]:
-        shown = self.seen.serves or self.seen.makes
-        return [self._passage(("serves",), self.recipe.serves.text, shown)]
+        name = "serves" if self.seen.serves else "makes"
+        said = self._say(name, count=self.seen.serves or self.seen.makes)
+        return [self._passage(("serves",), self.recipe.serves.text, said)]
 
     def times(self) -> list[Passage]:
         time = self.recipe.time
@@ -210,12 +243,18 @@ class _RecipeTexts:
         for name, shown in self.seen.times:
             duration = durations[name]
             if duration is not None:
-                found.append(self._passage(("time", name), duration.text, shown))
+                said = self._say(name, time=shown)
+                found.append(self._passage(("time", name), duration.text, said))
         return found
 
     def labels(self) -> list[Passage]:
-        labels = (self.seen.contains.said, self.seen.check.said, self.seen.without)
-        return self._derived(("ingredients",), labels)
+        labels = {
+            "contains": self.seen.contains.said,
+            "check": self.seen.check.said,
+            "without": self.seen.without,
+        }
+        said = [self._say(name, groups=groups) for name, groups in labels.items() if groups]
+        return self._derived(("ingredients",), said)
 
     def why(self) -> list[Passage]:
         why, shown = self.recipe.why, self.seen.why
@@ -224,9 +263,15 @@ class _RecipeTexts:
         printed = shown.text
         for _, number in shown.references:
             printed += f" {number}"
-        return [self._passage(("why", "text"), why.text, printed)]
+        strength = self._say("strength", strength=shown.strength)
+        return [
+            *self._headed("why"),
+            *self._derived(("why", "evidence"), [strength]),
+            self._passage(("why", "text"), why.text, printed),
+        ]
 
     def ingredients(self) -> Iterator[Passage]:
+        yield from self._headed("ingredients")
         lines = iter(line for _, group in self.seen.groups for line in group)
         for number, entry in enumerate(self.recipe.ingredients):
             if isinstance(entry, Ingredient):
@@ -246,55 +291,76 @@ class _RecipeTexts:
             yield self._passage(steps, shown if number else written, shown)
 
     def serve_with(self) -> Iterator[Passage]:
-        pairs = zip(self.recipe.serve_with or (), self.seen.serve_with, strict=True)
+        served = self.recipe.serve_with or ()
+        pairs = zip(served, self.seen.serve_with, strict=True)
         for number, (line, shown) in enumerate(pairs):
             said = shown.said
             # The words that say what these foods are for stand before the first.
             if number == 0:
-                said = f"Good with {said}"
+                said = self._say("with", food=said)
+            elif number == len(served) - 1:
+                said = self._say("or", food=said)
             yield self._passage(("serve_with", number), line.text, said)
 
     def swaps(self) -> Iterator[Passage]:
+        if self.recipe.swaps:
+            yield from self._headed("swaps")
         pairs = zip(self.recipe.swaps or (), self.seen.swaps, strict=True)
         for number, (swap, shown) in enumerate(pairs):
-            yield self._passage(("swaps", number, "swap"), swap.swap, shown.out)
-            yield self._passage(("swaps", number, "for"), swap.for_.text, shown.line.said)
-            yield from self._derived(("swaps", number), (shown.labels,))
+            written = f"{swap.swap} {swap.for_.text}"
+            line = shown.line.said
+            said = self._say("swap", out=shown.out, line=line, labels=shown.labels)
+            yield self._passage(("swaps", number, "swap"), written, said)
         yield from self._derived(("swaps",), self.seen.after_swaps)
 
     def figures(self) -> list[Passage]:
         seen = self.seen
-        printed = [figure.said for figure in seen.figures]
-        printed.append(" ".join(seen.unknown))
-        for vitamin in seen.vitamins:
-            printed.append(_say_vitamin(vitamin))
-        for says, count in seen.patterns:
-            printed.append(f"{says} {count}")
+        printed = [self._say("figures", one=seen.one)]
+        if seen.figures:
+            printed.append(self._say("share"))
+        if seen.figures and seen.all_least:
+            printed.append(self._say("least"))
+        printed += [figure.said for figure in seen.figures]
+        if seen.unknown:
+            printed.append(self._say("unknown", figures="; ".join(seen.unknown)))
+        if seen.vitamins:
+            vitamins = ", ".join(map(_say_vitamin, seen.vitamins))
+            printed.append(self._say("vitamins", figures=vitamins))
+        if seen.patterns:
+            servings = ", ".join(f"{says} {count}" for says, count in seen.patterns)
+            printed.append(self._say("patterns", servings=servings))
         return self._derived(("ingredients",), printed)
 
     def keeps(self) -> list[Passage]:
         keeps, seen = self.recipe.keeps, self.seen
-        found = []
-        if keeps and keeps.fridge:
-            fridge = self._passage(("keeps", "fridge"), keeps.fridge, seen.fridge)
-            found.append(fridge)
-        if keeps and keeps.freezer:
-            freezer = self._passage(("keeps", "freezer"), keeps.freezer, seen.freezer)
-            found.append(freezer)
-        return found
+        if not seen.fridge and not seen.freezer:
+            return self._derived(("ingredients",), [self._say("eaten")])
+        assert keeps is not None
+        times = []
+        if seen.fridge:
+            times.append(self._say("fridge", time=seen.fridge))
+        if seen.freezer:
+            times.append(self._say("freezer", time=seen.freezer))
+        written = " ".join(filter(None, (keeps.fridge, keeps.freezer)))
+        said = self._say("keeps", times=", ".join(times))
+        return [self._passage(("keeps",), written, said)]
+
+    def home(self) -> list[Passage]:
+        """The way back to the contents and the index."""
+        return self._headed("home")
 
     def tested(self) -> list[Passage]:
         tested = self.recipe.tested
         if tested is None:
             return []
-        shown = f"Kitchen-tested by {self.seen.tested}"
+        shown = self._say("tested", who=self.seen.tested)
         return [self._passage(("tested", "name"), tested.name, shown)]
 
     def untested(self) -> list[Passage]:
         """That nobody has cooked it yet is written nowhere, and a reader must be told."""
         if self.recipe.tested is not None:
             return []
-        return self._derived(("ingredients",), ["Not yet kitchen-tested"])
+        return self._derived(("ingredients",), [self._say("untested")])
 
 
 def _say_vitamin(figure: FigureView) -> str:

@@ -10,12 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 
 from guide.core.problems import Place
 from guide.core.typesetting import words
-from guide.layout.passages import Passage
+from guide.layout.formats import WORDS_PLACE
+from guide.layout.passages import Disagreement, Passage
 from guide.layout.reading_order import Block
 
+# So many words are told before what disagrees, and so many places of a part.
+WORDS_BEFORE, MOST_DISAGREEMENTS = 4, 3
 # Words that stand in a template, with their place.
 TemplateText = tuple[Place, str]
 TemplateWords = tuple[Place, tuple[str, ...]]
@@ -49,7 +53,7 @@ def record_passages(
     order, `template` what stands in its template itself, first its file. `same` maps spellings of a
     word to one.
     """
-    printed = [_PrintedBlock(block, words(block.text, same)) for block in blocks]
+    printed = [_PrintedBlock(block, words(block.text, same, signs=True)) for block in blocks]
     passages = _place_texts(printed, texts, same)
     template_words = [(place, words(text, same)) for place, text in template]
     together: list[_PrintedBlock] = []
@@ -59,6 +63,63 @@ def record_passages(
             passages += _record(together, template_words)
             together = []
     return tuple(passages)
+
+
+def find_disagreements(
+    blocks: Sequence[Block],
+    texts: Iterable[Passage],
+    template: Sequence[TemplateText],
+    same: dict[str, str],
+) -> tuple[Disagreement, ...]:
+    """Where the words that a part prints are not those that it must say, in the same order.
+
+    The arguments are those of `record_passages`; `texts` are all that the part may say.
+    """
+    printed: list[str] = []
+    for block in blocks:
+        printed += words(block.text, same, signs=True)
+    wanted: list[str] = []
+    places: list[Place] = []
+    for text in texts:
+        said = words(text.set, same, signs=True)
+        wanted += said
+        places += [text.place] * len(said)
+    if printed == wanted:
+        return ()
+    template_words = [(place, words(text, same)) for place, text in template]
+    found = []
+    for kind, start, end, first, last in SequenceMatcher(
+        None, wanted, printed, autojunk=False
+    ).get_opcodes():
+        if kind == "equal":
+            continue
+        prints = tuple(printed[first:last])
+        place = _find_template_place(prints, template_words)
+        if start < end and places[start] != WORDS_PLACE:
+            place = places[start]
+        found.append(
+            Disagreement(
+                place,
+                " ".join(prints),
+                " ".join(wanted[start:end]),
+                " ".join(printed[max(0, first - WORDS_BEFORE) : first]),
+            )
+        )
+    return tuple(found[:MOST_DISAGREEMENTS])
+
+
+def find_marks(blocks: Sequence[Block], same: dict[str, str]) -> tuple[str, ...]:
+    """The numbers of entries of ordered lists that the text of no entry begins with."""
+    marks = []
+    for block in blocks:
+        if block.mark and words(block.text, same)[:1] != (block.mark,):
+            marks.append(block.mark)
+    return tuple(marks)
+
+
+def find_heads(blocks: Sequence[Block], same: dict[str, str]) -> tuple[tuple[str, ...], ...]:
+    """The heads of tables, as words."""
+    return tuple(words(block.text, same, signs=True) for block in blocks if block.head)
 
 
 def _place_texts(
@@ -77,7 +138,7 @@ def _place_texts(
     before_all: list[Passage] = []
     missing = before_all
     for text in texts:
-        wanted = words(text.set, same)
+        wanted = words(text.set, same, signs=True)
         start = _find_free(wanted, printed, free, at)
         if start is None:
             # A template may print it before what was found last.
@@ -119,15 +180,18 @@ def _record(blocks: Sequence[_PrintedBlock], template: Sequence[TemplateWords]) 
     shown = " ".join(block.block.text for block in blocks)
     texts = [text for block in blocks for text in block.texts]
     passages = []
-    if texts:
+    if texts and texts[0].place != WORDS_PLACE:
         place = texts[0].place
         written = " ".join(text.written for text in texts)
     else:
         place = _find_template_place(blocks[0].words, template)
         written = shown
+        if texts:
+            written = " ".join(text.written for text in texts)
     if any(block.words for block in blocks):
         in_order = not any(block.block.apart for block in blocks)
-        passages.append(Passage(place, written, shown, in_order))
+        is_heading = all(block.block.heading for block in blocks)
+        passages.append(Passage(place, written, shown, in_order, is_heading))
     for block in blocks:
         passages += block.missing
     return passages

@@ -1,7 +1,8 @@
-"""The texts of the guide's files that each part of the book must say, with where they are written.
+"""What each part of the book must say, in the order of its template, with where it is written.
 
-One function for each kind of part that has any; guide/layout/part_kinds.py says which kind has
-which.
+One function for each kind of part; guide/layout/part_kinds.py says which kind has which. What
+comes from the guide's files stands here together with the template's words beside it, so that a
+template that exchanges two headings is found out.
 """
 
 from __future__ import annotations
@@ -10,22 +11,29 @@ from collections.abc import Iterable, Iterator
 
 from guide.core.problems import Place
 from guide.core.typesetting import typeset
-from guide.layout import views
+from guide.layout import book, views
 from guide.layout.book import (
+    IndexEntry,
     Part,
     chapter_of,
     contributors,
     finder,
     page_of,
     references,
+    section_of,
 )
-from guide.layout.checked import brand_of
-from guide.layout.passages import Passage
+from guide.layout.checked import brand_of, week_of
+from guide.layout.formats import WORDS_PLACE
+from guide.layout.markup import addresses
+from guide.layout.passages import Passage, Sayings
 from guide.layout.views import DishView
 from guide.read import prose
+from guide.read.brand import is_placeholder
 from guide.read.load import Guide
 
 CHAPTERS = "recipes/chapters.yaml"
+# What a part says of itself when nothing is known of templates and pages.
+NOTHING_SAID = Sayings()
 
 
 def _in_file(guide: Guide, file: str, texts: Iterable[str]) -> list[Passage]:
@@ -34,74 +42,204 @@ def _in_file(guide: Guide, file: str, texts: Iterable[str]) -> list[Passage]:
     return [Passage(place, text, typeset(text)) for text in texts]
 
 
-def cover_texts(_: Part, guide: Guide) -> list[Passage]:
+def _template(said: str) -> Passage:
+    """What a template says by itself."""
+    return Passage(WORDS_PLACE, said, said)
+
+
+def _spoken(*texts: Passage) -> list[Passage]:
+    """The passages that say something."""
+    return [text for text in texts if text.set]
+
+
+def cover_texts(_: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> list[Passage]:
     """The title, the subtitle and the line at the foot of the cover."""
+    del sayings
     brand = brand_of(guide)
     return _in_file(guide, "brand.yaml", (brand.title, brand.subtitle, brand.cover))
 
 
-def back_texts(_: Part, guide: Guide) -> list[Passage]:
+def back_texts(_: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> list[Passage]:
     """The call to action and the sender."""
     brand = brand_of(guide)
     call = brand.call
-    texts = (call.title, call.words, call.button, call.small, brand.brand, brand.address)
-    return _in_file(guide, "brand.yaml", texts)
+    texts = [call.title, call.words, call.button]
+    if is_placeholder(call.link):
+        texts.append(call.link)
+    texts += [call.small, brand.brand, _shown(brand.site), _shown(brand.contact), brand.address]
+    found = _in_file(guide, "brand.yaml", texts)
+    return found + _in_file(
+        guide, "brand.yaml", [sayings.say("back", "edition", month=brand.month)]
+    )
 
 
-def prose_texts(part: Part, guide: Guide) -> list[Passage]:
+def _shown(address: str) -> str:
+    """A link of the brand as a reader meets it."""
+    return (
+        address
+        if is_placeholder(address)
+        else address.removeprefix("https://").removeprefix("mailto:")
+    )
+
+
+def contents_texts(_: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> list[Passage]:
+    """Every part that stands in the contents, and every recipe, with its page."""
+    found = _spoken(_template(sayings.say("contents", "title")))
+    for part in sayings.parts:
+        if not part.level or not part.title or part.kind == "contents":
+            continue
+        printed = f"{typeset(part.title)} {sayings.page(part.id)}"
+        found.append(Passage(guide.nodes[CHAPTERS].place, part.title, printed))
+    return found
+
+
+def prose_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> list[Passage]:
     """The title and every block of a page of prose, and the dishes that it lists at its end."""
     page, numbers = page_of(part), references(guide)
     place = page.source.place()
     found = []
     for text in (page.title, *prose.page_texts(page)):
         printed = typeset(prose.numbered(text, numbers))
-        found.append(Passage(place, prose.uncited(text), printed))
+        written = " ".join(prose.uncited(text).split())
+        found.append(Passage(place, written, printed))
     for rich in views.view_rich(part.id, guide):
-        found += [_dish_passage(dish) for dish in rich.dishes]
+        head = sayings.say("page", "rich", least=rich.least, unit=rich.unit, says=rich.says)
+        found.append(_template(f"{head} {rich.unit} {sayings.say('page', 'page')}"))
+        found += [_dish_passage(dish, sayings) for dish in rich.dishes]
     return found
 
 
-def opener_texts(part: Part, guide: Guide) -> list[Passage]:
-    """A chapter's title and lead."""
+def opener_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> list[Passage]:
+    """A chapter's number, title and lead, and its recipes with their pages."""
     chapter = chapter_of(part)
-    return _in_file(guide, CHAPTERS, (chapter.title, chapter.lead))
+    texts = (str(part.content), chapter.title, chapter.lead)
+    found = _in_file(guide, CHAPTERS, texts)
+    for recipe_file in guide.chapter_recipes(chapter.folder):
+        title = recipe_file.recipe.title
+        printed = f"{typeset(title)} {sayings.page(book.address(recipe_file))}"
+        found.append(Passage(recipe_file.place("title"), title, printed))
+    return found
 
 
-def references_texts(_: Part, guide: Guide) -> list[Passage]:
-    """Every finding that is cited."""
-    citations = [guide.evidence[finding].citation for finding in references(guide)]
-    return _in_file(guide, "pantry/evidence.yaml", citations)
+def index_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> list[Passage]:
+    """Every heading of the index with its recipes and their pages."""
+    titles = [_template(part.title)] if part.level else []
+    return titles + _entry_texts(section_of(part), guide, sayings)
 
 
-def finder_texts(_: Part, guide: Guide) -> list[Passage]:
-    """The title of every recipe."""
-    titles = [row.title for _, rows in finder(guide)[1] for row in rows]
-    return _in_file(guide, CHAPTERS, titles)
+def _entry_texts(entries: Iterable[IndexEntry], guide: Guide, sayings: Sayings) -> list[Passage]:
+    """Headings, with the recipes below them and their pages."""
+    place = guide.nodes["pages/order.yaml"].place
+    found = []
+    for entry in entries:
+        found.append(Passage(place, entry.heading, typeset(entry.heading)))
+        for title, address in entry.recipes:
+            printed = f"{typeset(title)} {sayings.page(address)}"
+            found.append(Passage(place, title, printed))
+    return found
 
 
-def thanks_texts(_: Part, guide: Guide) -> list[Passage]:
-    """The name of everybody who gave a recipe."""
-    return _in_file(guide, "pages/order.yaml", [entry.heading for entry in contributors(guide)])
+def references_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> list[Passage]:
+    """Every finding that is cited, with its number, where to read it and how strong it is."""
+    place = guide.nodes["pantry/evidence.yaml"].place
+    found = _spoken(_template(part.title), _template(sayings.say("references", "lead")))
+    for id, number in references(guide).items():
+        finding = guide.evidence[id]
+        shown = [address.removeprefix("https://") for address in addresses(finding)]
+        strength = sayings.say("references", "strength", strength=finding.strength)
+        printed = " ".join((str(number), typeset(finding.citation), *shown, strength))
+        found.append(Passage(place, finding.citation, printed))
+    return found
 
 
-def plan_texts(_: Part, guide: Guide) -> Iterator[Passage]:
+def finder_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> list[Passage]:
+    """The key, and every recipe with its page and its mark for each group."""
+    groups, chapters = finder(guide)
+    found = [_template(part.title)]
+    for name in ("without", "swap", "read", "contains", "lead"):
+        found.append(_template(sayings.say("finder", name)))
+    place = guide.nodes["pantry/allergens.yaml"].place
+    found += [Passage(place, group, group.capitalize()) for group in groups]
+    found.append(_template(sayings.say("finder", "recipe")))
+    for chapter, rows in chapters:
+        found += _in_file(guide, CHAPTERS, [chapter.title])
+        for row in rows:
+            printed = " ".join((typeset(row.title), sayings.page(row.address), *row.marks))
+            found += [Passage(guide.nodes[CHAPTERS].place, row.title, printed)]
+    return _spoken(*found)
+
+
+def thanks_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> list[Passage]:
+    """The name of everybody who gave a recipe, with the recipes and their pages."""
+    entries = contributors(guide)
+    lead = "lead" if entries else "none"
+    found = [_template(part.title), _template(sayings.say("thanks", lead))]
+    found += _entry_texts(entries, guide, sayings)
+    return _spoken(*found, _template(sayings.say("thanks", "close")))
+
+
+def fortnight_texts(part: Part, _: Guide, sayings: Sayings = NOTHING_SAID) -> list[Passage]:
+    """Two weeks of days, and what is asked of each."""
+    found = [part.title, sayings.say("fortnight", "lead")]
+    for week in (1, 2):
+        found.append(sayings.say("fortnight", "week", number=str(week)))
+        found.append(sayings.say("fortnight", "heads"))
+        found += [str(day + 7 * (week - 1)) for day in range(1, 8)]
+    found += [sayings.say("fortnight", name) for name in ("where", "shade", "front", "back")]
+    return _spoken(*map(_template, found))
+
+
+def plan_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> Iterator[Passage]:
     """The days of the week with their dishes, what a day keeps to, and what must be known of it."""
     place, week = guide.nodes["pantry/week.yaml"].place, views.view_week(guide)
+
+    def say(name: str, **given: str) -> Passage:
+        said = sayings.say("plan", name, **given)
+        return Passage(place, " ".join(filter(None, given.values())) or said, said)
+
+    yield _template(part.title)
+    lead = "one" if week.people == "1" else "lead"
+    yield say(lead, dishes=str(week.cooked), meals=str(week.meals), people=week.people)
+    yield from _spoken(_template(sayings.say("plan", "heads")))
     for day in week.days:
         yield Passage(place, day.name, f"{day.name} {day.held}")
         for dish in day.dishes:
-            yield _dish_passage(dish)
-    notes = [note for _, _, note in week.times if note]
-    for text in (week.bounds, *week.sources, *notes):
-        yield Passage(place, text, text)
+            yield _dish_passage(dish, sayings)
+    yield from _spoken(_template(sayings.say("plan", "how")))
+    yield say("bounds", bounds=week.bounds, sources=" ".join(week.sources))
+    for what, often, note in week.times:
+        yield say("times", what=what.capitalize(), often=often, note=note)
+    yield from _spoken(*(_template(sayings.say("plan", name)) for name in ("least", "freedom")))
 
 
-def lists_texts(_: Part, guide: Guide) -> list[Passage]:
+def lists_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> list[Passage]:
     """Every dish on a list with what is said of it, and what is worth having in the cupboard."""
     place, lists = guide.nodes["pantry/lists.yaml"].place, views.view_lists(guide)
-    found = [_dish_passage(dish) for dish in listed_dishes(lists)]
-    for name, count in lists.cupboard:
-        found.append(Passage(place, name, f"{name} {count}"))
+
+    def listed(name: str, dishes: Iterable[DishView], **given: str) -> list[Passage]:
+        said = [sayings.say("lists", name, **given)]
+        said += [sayings.say("lists", f"{name}-{one}") for one in ("how", "heads")]
+        found = _spoken(*(Passage(place, text, typeset(text)) for text in said))
+        return found + [_dish_passage(dish, sayings) for dish in dishes]
+
+    found = [_template(part.title)]
+    if lists.quick:
+        found += listed("quick", lists.quick, minutes=str(lists.minutes))
+    if lists.cutting:
+        found += listed("cutting", lists.cutting)
+    if lists.freezer:
+        found += listed("freezer", lists.freezer)
+    for number, (says, months, dishes) in enumerate(lists.seasons):
+        season = listed("season", dishes, season=says, months=months)
+        if number:
+            # What is said of the first holds for all.
+            season = [text for text in season if text.set != sayings.say("lists", "season-how")]
+        found += season
+    if lists.cupboard:
+        count = sayings.say("lists", "cupboard-how", count=str(lists.of))
+        found += _spoken(_template(sayings.say("lists", "cupboard")), _template(count))
+    for name, many in lists.cupboard:
+        found.append(Passage(place, name, f"{name} {many}"))
     return found
 
 
@@ -113,21 +251,35 @@ def listed_dishes(lists: views.ListsView) -> list[DishView]:
     return dishes
 
 
-def shopping_texts(_: Part, guide: Guide) -> list[Passage]:
+def shopping_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> list[Passage]:
     """Every aisle that has something to buy, with its lines, and what comes from the tap."""
     listed = views.view_shopping(guide)
+    people = week_of(guide).people
+    lead = "one" if people == 1 else "lead"
+    found = _spoken(
+        _template(part.title),
+        _template(sayings.say("shopping", lead, people=str(people))),
+        _template(sayings.say("shopping", "allergy")),
+    )
     texts: list[str] = []
-    for says, lines in (*listed.aisles, listed.home):
-        if not lines:
-            continue
+    for says, lines in listed.aisles:
         texts.append(says)
         for line in lines:
             texts.append(f"{views.view_bought(line).said} {line.used}".rstrip())
-    texts += dict.fromkeys(line.name for line in listed.tap)
-    return _in_file(guide, "pantry/shop.yaml", texts)
+    says, lines = listed.home
+    if lines:
+        texts.append(says)
+        for line in lines:
+            texts.append(f"{views.view_bought(line).said} {line.used}".rstrip())
+        names = dict.fromkeys(line.name for line in listed.tap)
+        if names:
+            texts.append(sayings.say("shopping", "tap", names=", ".join(names)))
+    return found + _in_file(guide, "pantry/shop.yaml", texts)
 
 
-def _dish_passage(dish: DishView) -> Passage:
+def _dish_passage(dish: DishView, sayings: Sayings) -> Passage:
+    """A dish in a table: the meal it is, its title, what is said of it, and its page."""
     place: Place = dish.recipe_file.place("title")
-    printed = f"{dish.title} {dish.note}".rstrip()
+    page = sayings.page(dish.address) if sayings.numbers else ""
+    printed = " ".join(filter(None, (dish.meal, dish.title, dish.note, page)))
     return Passage(place, dish.recipe_file.recipe.title, printed)

@@ -163,8 +163,6 @@ def _read_unit_of(line: WrittenLine, head: Head) -> Head:
     unmeasured = line.phrase(at, line.units.words.unmeasured)
     if unmeasured:
         refuse_unmeasured(line, at, unmeasured)
-    if described and line.body[at - 1 : at] == "-":
-        at -= 1
     gap = GAP.match(line.body, at)
     start = gap.end() if gap else at
     found = read_unit(line, start)
@@ -295,7 +293,9 @@ def _read_bare(line: WrittenLine, at: int) -> Head:
         return head
     rest = line.body[end:].partition(",")[0].strip()
     is_of = line.word(line.skip(end)).lower() in ("of", "each")
-    if not rest or not (is_of or unit.name in line.units.words.bare):
+    # A large piece is one, as a pinch is.
+    is_one = described and line.units.knows(rest)
+    if not rest or not (is_of or is_one or unit.name in line.units.words.bare):
         return head
     if not is_of and line.units.knows(line.body[at:].partition(",")[0]):
         return head

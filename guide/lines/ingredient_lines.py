@@ -36,11 +36,12 @@ from guide.core.amounts import Amount, Ingredient, Units, plural
 from guide.core.problems import DOES_THIS, Mistake, listed, nearest
 from guide.core.word_forms import singular
 from guide.lines.heads import counts_time, read_head
+from guide.lines.joined_foods import refuse_joined_foods
 from guide.lines.line_parts import Head, Rest
 from guide.lines.measures import read_measure
 from guide.lines.names import read_rest
 from guide.lines.numbers import NUMERIC
-from guide.lines.said_amounts import take_brackets, take_said_amount
+from guide.lines.said_amounts import take_brackets, take_said_amount, take_same_again
 from guide.lines.several_foods import (
     MEASURE_INSIDE,
     counts_another,
@@ -83,7 +84,9 @@ def parse(text: str, units: Units) -> Ingredient:
     rest = read_rest(line, head)
     if vague:
         rest = replace(rest, said=(vague, *rest.said))
+    head, rest = take_same_again(line, head, rest)
     _refuse_second_food(line, head, rest)
+    refuse_joined_foods(line, head, rest, parse)
     head, rest = take_brackets(line, head, rest)
     head, rest = take_said_amount(line, head, rest)
     made = _put_together(line, head, rest)
@@ -182,7 +185,7 @@ def parse_name(text: str, units: Units) -> Ingredient:
     """
     body = text.rstrip()
     _refuse_counted(body, units)
-    name = re.sub(r"\s*\(optional\)$", "", body, flags=re.IGNORECASE).partition(",")[0].strip()
+    name = re.sub(r"\s{0,9}\(optional\)$", "", body, flags=re.IGNORECASE).partition(",")[0].strip()
     if not name:
         raise Mistake("empty-field", "nothing is written here", "write it, or delete the line")
     at = len(body) - len(body.lstrip())

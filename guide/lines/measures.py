@@ -29,6 +29,7 @@ _LEAST_DIFFERENCE = Fraction(36, 10)
 _LEAST_SHARE = Fraction(1, 3)
 # Halves, thirds, quarters and eighths.
 _SPOONS = (1, 2, 3, 4, 8)
+_MOST_SPOONS = 20
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,13 @@ def add_more(line: WrittenLine, measure: WrittenMeasure) -> WrittenMeasure:
     upto = TO.match(line.body, measure.end)
     if upto:
         return _read_far_end(line, measure, upto.end())
+    summed = _add_next(line, measure)
+    upto = TO.match(line.body, summed.end) if summed.end > measure.end else None
+    return _read_far_end(line, summed, upto.end()) if upto else summed
+
+
+def _add_next(line: WrittenLine, measure: WrittenMeasure) -> WrittenMeasure:
+    """A measure with the one that is added to it; the same where there is none."""
     sign = _PLUS.match(line.body, measure.end)
     at = sign.end() if sign else line.skip(measure.end)
     more = NUMERIC.match(line.body, at)
@@ -144,7 +152,8 @@ def add_more(line: WrittenLine, measure: WrittenMeasure) -> WrittenMeasure:
         return measure
     in_added = value * measure.unit.holds / added.unit.holds
     is_spooned = added.unit.kind == "volume" and added.unit.holds > 1
-    if is_spooned and not _is_on_a_spoon(value) and _is_on_a_spoon(in_added):
+    is_few = is_spooned and in_added <= _MOST_SPOONS
+    if is_few and not _is_on_a_spoon(value) and _is_on_a_spoon(in_added):
         # 15 tbsp are measured more easily than 15/16 of a cup.
         return replace(added, amount=Amount(in_added), hedge=measure.hedge)
     return replace(measure, amount=Amount(value), end=added.end)
@@ -171,6 +180,9 @@ def _read_far_end(line: WrittenLine, measure: WrittenMeasure, at: int) -> Writte
     far = _read_plain_measure(line, at) if NUMERIC.match(line.body, at) else None
     if far is None or far.unit.kind != measure.unit.kind or far.amount.high is not None:
         return measure
+    if _PLUS.match(line.body, far.end) is None:
+        # 14oz-1lb 2oz.
+        far = _add_next(line, far)
     high = far.amount.low * far.unit.holds / measure.unit.holds
     if high <= measure.amount.low:
         return measure

@@ -20,6 +20,7 @@ _BETWEEN = re.compile(r"between\s+", re.IGNORECASE)
 # Of "4- to 5-pound" the first hyphen waits for the unit.
 TO = re.compile(r"\s{0,9}(?:-?\s{0,3}(?:to|or)\b|[-–—])\s{0,9}", re.IGNORECASE)
 _HYPHEN = re.compile("-")
+_PERCENT = re.compile(r"\d{1,3}(?:\.\d{1,3})?(?:\s?(?:to|[-–—])\s?\d{1,3}(?:\.\d{1,3})?)?\s?%")
 _AND = re.compile(r"\s{1,9}and\s{1,9}", re.IGNORECASE)
 _AND_PART = re.compile(r"\s{0,9}(?:and|&)\s{1,9}", re.IGNORECASE)
 _HYPHENED = re.compile(r"([^\W\d_]{1,20})-([^\W\d_]{1,20})(?![^\W\d_])")
@@ -45,7 +46,10 @@ def read_written_number(line: WrittenLine, at: int) -> tuple[Fraction, int] | No
             and _is_part(words.numbers[line.small[at:phrase_end]])
         ):
             return None
-        value, end = words.numbers[line.small[at:phrase_end]], phrase_end
+        name = line.small[at:phrase_end]
+        value, end = words.numbers[name], phrase_end
+        if words.dozen and name.endswith(words.dozen):
+            return _add_part_of_dozen(line, value, end)
     value, end = add_part(line, value, end)
     return _times_dozen(line, value, end)
 
@@ -130,36 +134,45 @@ def _times_dozen(line: WrittenLine, value: Fraction, end: int) -> tuple[Fraction
     return value * words.numbers[line.small[line.skip(end) : dozen]], dozen
 
 
+def _add_part_of_dozen(line: WrittenLine, value: Fraction, end: int) -> tuple[Fraction, int]:
+    """A dozen and a half, which is eighteen."""
+    words = line.units.words
+    size = words.numbers[words.dozen[0]]
+    dozens, after = add_part(line, value / size, end)
+    return dozens * size, after
+
+
 def read_quantity(line: WrittenLine, at: int) -> tuple[Amount, int] | None:
     """A number or a range of numbers at that place, and where it ends. Raises Mistake."""
+    if _PERCENT.match(line.body, at):
+        return None
     between = _BETWEEN.match(line.body, at)
     first = read_written_number(line, between.end() if between else at)
     if first is None:
         return None
     low, end = first
-    if line.body[end : end + 1] == "%":
-        return None
     join = (_AND if between else TO).match(line.body, end)
     second = read_written_number(line, join.end()) if join else None
     if second is None or join is None:
         return Amount(low), end
     high, after = second
-    if line.body[after : after + 1] == "%":
-        return Amount(low), end
     if low.denominator == 1 and high < 1 and _HYPHEN.fullmatch(line.body, end, join.end()):
         # 1-1/2, as the US writes 1 1/2.
         return Amount(low + high), after
-    return _make_range(line, low, high, at, after, end), after
-
-
-def _make_range(
-    line: WrittenLine, low: Fraction, high: Fraction, at: int, after: int, end: int
-) -> Amount:
     if high > low:
-        return Amount(low, high)
-    first, last = line.body[at:end], line.body[line.skip(end + 1) : after].lstrip("-–— ")
+        return Amount(low, high), after
+    begun = between.end() if between else at
+    ends = line.body[begun:end], line.body[join.end() : after]
+    raise _wrong_range(line, at, ends, after, is_point=high == low)
+
+
+def _wrong_range(
+    line: WrittenLine, at: int, ends: tuple[str, str], after: int, *, is_point: bool
+) -> Mistake:
+    """The Mistake of a range whose ends are not in their order, or are the same."""
+    first, last = ends
     what, right = f"the range ends at {last}, before it began", f"{last}–{first}"
-    if high == low:
+    if is_point:
         what, right = f"the range ends where it began, at {last}", first
     whole = f"{line.plain[:at]}{right}{line.plain[after:]}".strip()
-    raise line.wrong("amount", what, f'write "{whole}"', at, after)
+    return line.wrong("amount", what, f'write "{whole}"', at, after)

@@ -18,9 +18,12 @@ from guide.lines.measures import (
 )
 from guide.lines.names import find_comma
 from guide.lines.numbers import NUMERIC, read_quantity
+from guide.lines.several_foods import MEASURE_INSIDE
 from guide.lines.written_line import MOST_LETTERS, Aside, WrittenLine
 
 _SOLD_BY = ("ml", "l", "dl", "cl", "fl oz")
+_METRIC = ("g", "kg", "ml", "l")
+_AGAIN = re.compile(r"\s{0,9}/\s{0,9}")
 _BRACKET_PARTS = re.compile(r"\s{0,9}[,;/]\s{0,9}")
 
 
@@ -197,15 +200,67 @@ def _take_said_measure(line: WrittenLine, inner: WrittenLine, head: Head) -> Hea
     measure = read_measure(inner, 0, counted=head.amount is None)
     if measure is None or measure.unit.kind == "length":
         return None
-    end, each = _read_sharing(inner, measure.end)
+    slash = _AGAIN.match(inner.body, measure.end)
+    again = read_measure(inner, slash.end()) if slash else None
+    end, each = _read_sharing(inner, again.end if again else measure.end)
     if end < len(inner.body):
         return None
     bracket = Aside(len(line.body), len(line.body), inner.body)
+    if again is not None:
+        taken = _take_said_twice(line, head, (measure, again), bracket, each)
+        if taken is not None:
+            return taken
+        return None
     if head.amount is None:
         return _take_measure(line, head, measure, bracket, each)
     if head.unit is not None and head.unit.kind != "count":
         return None
     return _take_measure(line, head, measure, bracket, False if each is None else each)
+
+
+def _take_said_twice(
+    line: WrittenLine,
+    head: Head,
+    measures: tuple[WrittenMeasure, WrittenMeasure],
+    bracket: Aside,
+    each: bool | None,
+) -> Head | None:
+    """The head of what is counted with a measure of it that is said twice: about 1.2kg/2lb 12oz.
+
+    None where nothing is counted. Raises Mistake.
+    """
+    counted = head.amount is not None and (head.unit is None or head.unit.kind == "count")
+    if not counted:
+        return None
+    first, second = measures
+    refuse_disagreement(line, first, replace(second, end=bracket.end))
+    second = replace(second, hedge="")
+    shared = False if each is None else each
+    taken = _take_measure(line, head, first, bracket, shared)
+    return _take_measure(line, taken, second, bracket, shared)
+
+
+def take_same_again(line: WrittenLine, head: Head, rest: Rest) -> tuple[Head, Rest]:
+    """The head with a measure behind the name that says the first once more: ½ tsp paprika 2 ml.
+
+    Raises Mistake where they disagree.
+    """
+    inside = MEASURE_INSIDE.search(line.body, rest.at + 1, rest.end)
+    if inside is None or head.amount is None or head.unit is None or head.unit.kind == "count":
+        return head, rest
+    again = read_measure(line, inside.start())
+    is_metric = again is not None and again.unit.name in _METRIC
+    if again is None or not is_metric or again.end < rest.end or head.size is not None:
+        return head, rest
+    name = " ".join(line.body[rest.at : inside.start()].split()).strip(" ,-–—")
+    if not line.units.knows(name):
+        return head, rest
+    first = WrittenMeasure(head.amount, head.unit, "", 0)
+    mine, theirs = line.body[: rest.at].split(), line.body[inside.start() : again.end]
+    fix = f'write the one you mean: "{" ".join(mine)} {name}" or "{theirs} {name}"'
+    refuse_disagreement(line, first, again, fix)
+    told = tell_besides(head, again, each=False)
+    return told, replace(rest, name=name, end=inside.start())
 
 
 def _split_said(said: Sequence[str]) -> list[str]:

@@ -99,7 +99,7 @@ def refuse_unmeasured(line: WrittenLine, at: int, end: int) -> NoReturn:
     of = OF_WORD.match(line.body, end)
     name = line.plain[of.end() if of else end :].strip()
     what = f'nobody knows how much "{line.body[at:end]}" is'
-    fix = f'write a measure, such as "200 ml {name}"'
+    fix = f'write a measure, such as "50 ml {name}"'
     line.refuse("vague-amount", what, fix, at, end)
 
 

@@ -32,7 +32,7 @@ from guide.press.weasyprint_loader import (
 ART = "guide:/art/"
 # Files by their address: the type and the bytes of each.
 Files = Mapping[str, tuple[str, bytes]]
-_FACE = re.compile(r"@font-face\s*\{[^}]*\}")
+_FACE = re.compile(r"@font-face\s*+\{[^{}]*+\}")
 _NOTES = re.compile(r"footnote|::note|@note|:\s*note\b")
 _NOT_PLAIN = (
     "page numbers can be letters and colours only: "

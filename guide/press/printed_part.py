@@ -19,7 +19,9 @@ KEY, PICTURE, FOLIO = 1 << 24, 2 << 24, 3 << 24
 PAGES, DOCUMENT, FONTS, COLOURS = -1, -2, -3, -4
 
 # A number to fill in, unless it stands in a string: a recipe may well say "add 1 0 R".
-_NUMBER = re.compile(rb"\((?:[^\\()]|\\.)*\)|<[0-9A-Fa-f]{4,}>|\b(\d+) 0 ([RKF])\b", re.DOTALL)
+_NUMBER = re.compile(
+    rb"(?<!\\)\((?:[^\\()]|\\.)*+\)|<[0-9A-Fa-f]{4,}>|\b(\d+) 0 ([RKF])\b", re.DOTALL
+)
 
 # An object's text with its holes, the numbers for them, and a stream's data as it stands in the
 # file.

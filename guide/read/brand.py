@@ -11,7 +11,9 @@ from guide.core.problems import Mistake
 from guide.read.validation import Id, Shape, Whole, Words, as_pydantic_error
 
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
-_LINK = re.compile(r"(https://[^\s/@]+\.[^\s/@]+(/\S*)?)|(mailto:[^\s@]+@[^\s@]+\.[^\s@]+)")
+_LINK = re.compile(
+    r"https://[^\s/@.]++(?:\.[^\s/@.]++)++(?:/\S*+)?|mailto:[^\s@]++@[^\s@.]++(?:\.[^\s@.]++)++"
+)
 _EDITION = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 _FILE_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.pdf")
 _LONGEST_FILE_NAME = 60

@@ -289,7 +289,17 @@ class FileReader:
         source = self.read_source(path, MOST_PANTRY_BYTES)
         if source is None:
             return
-        table = csv.DictReader(source.lines)
+        table = csv.DictReader(source.lines, restval="")
+        try:
+            rows = [(table.line_num, row) for row in table]
+        except csv.Error as error:
+            mistake = Mistake(
+                "open-quote",
+                f"the table cannot be read from here on ({error})",
+                'look for a " that nothing closes',
+            )
+            self.report_mistake(source.place(min(table.line_num + 1, len(source.lines))), mistake)
+            return
         header = table.fieldnames or ()
         missing = [column for column in columns if column not in header]
         if missing:
@@ -300,9 +310,9 @@ class FileReader:
             )
             self.report_mistake(source.words_of_line(1), mistake)
             return
-        for row in table:
+        for number, row in rows:
             first_cell = next(iter(row.values()))
-            yield source.place(table.line_num, 1, len(first_cell)), row
+            yield source.place(number, 1, len(first_cell)), row
 
 
 class Keepable(Protocol):

@@ -54,6 +54,7 @@ from guide.read.source import (
     FolderEntry,
     HeldFiles,
     HeldTemplates,
+    Source,
     Unreadable,
     decode,
     digest_seen,
@@ -64,7 +65,7 @@ from guide.read.source import (
     list_said,
 )
 from guide.read.validation import AnyShape
-from guide.read.yaml_nodes import Map, Node, Text, locate
+from guide.read.yaml_nodes import Map, Node, Text, locate, texts
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # The files that parts of the book are drawn up by, and those parts. No recipe's own pages depend
@@ -76,8 +77,12 @@ PARTS_BY_FILE = {
 }
 # The foods of the pantry stand in this folder, a file an aisle.
 ITEMS_FOLDER = "pantry/foods"
-_UNITS = "pantry/units.yaml"
-_LINE_WORDS = "pantry/line-words.yaml"
+# A step has 220 characters at most, and a note hardly more.
+_MOST_TEXT = 1500
+# A paragraph of a page.
+_MOST_BLOCK = 8000
+UNITS_FILE = "pantry/units.yaml"
+LINE_WORDS_FILE = "pantry/line-words.yaml"
 _PLAIN_WORDS = "pantry/plain-words.txt"
 COMMON_WORDS = "pantry/common-words.txt"
 _SETTINGS_OF_PAGES = ("order.yaml", "excused.yaml")
@@ -306,7 +311,7 @@ def _find_shared(files: FileReader, kept: KeptReading, held: HeldFiles) -> Share
 def _read_shared(files: FileReader) -> SharedReading:
     """All files but recipes. Raises NoGuide."""
     measures = _read_measures(files)
-    line_words = _read_optional(files, _LINE_WORDS, WordsOfLines)
+    line_words = _read_optional(files, LINE_WORDS_FILE, WordsOfLines)
     items, item_files = _read_items(files)
     units = _make_units(measures, line_words, items, _digest_line_files(files))
     pantry = make_pantry(
@@ -382,7 +387,7 @@ def _read_for_parts(
 
 def _read_measures(files: FileReader) -> Measures:
     """What pantry/units.yaml says. Raises NoGuide."""
-    measures = files.read_shape(_UNITS, Measures)
+    measures = files.read_shape(UNITS_FILE, Measures)
     if measures is None:
         raise NoGuide(files.problems)
     return measures
@@ -392,7 +397,7 @@ def _digest_line_files(files: FileReader) -> str:
     """A key of all that ingredient lines are read by."""
     parts: list[str] = []
     for path, key in sorted(files.digests.items()):
-        if path in (_UNITS, _LINE_WORDS) or path.startswith(ITEMS_FOLDER):
+        if path in (UNITS_FILE, LINE_WORDS_FILE) or path.startswith(ITEMS_FOLDER):
             parts += [path, key]
     return digest(*parts)
 
@@ -405,9 +410,10 @@ def _make_units(
     _add_units(by_name, "mass", measures.mass)
     _add_units(by_name, "volume", measures.volume)
     _add_units(by_name, "count", measures.count)
-    foods: set[str] = set()
-    for item in items.values():
-        foods.update(map(plain_name, item.names))
+    foods: dict[str, str] = {}
+    for item_key, item in items.items():
+        for name in item.names:
+            foods.setdefault(plain_name(name), item_key)
     return Units(
         by_name=by_name,
         describing=frozenset(measures.describing),
@@ -416,7 +422,7 @@ def _make_units(
         whole=frozenset(measures.whole),
         lengths=_make_lengths(measures),
         words=_make_line_words(words, measures) if words else GrammarWords(),
-        foods=frozenset(foods),
+        foods=foods,
         sizes=dict(measures.sizes),
         heaped=frozenset(measures.heaped),
     )
@@ -461,6 +467,10 @@ def _make_line_words(words: WordsOfLines, measures: Measures) -> GrammarWords:
         keeping=dict(words.keeping),
         qualifiers={plain_name(name): frozenset(of) for name, of in words.qualifiers.items()},
         extra=longest_first(words.extra),
+        joins=longest_first(words.joins),
+        joins_behind=longest_first(words.joins_behind),
+        mixes=frozenset(words.mixes),
+        instances=longest_first(words.instances),
         shares=longest_first(words.shares),
         needs=longest_first(words.needs),
         unmeasured=longest_first(words.unmeasured),
@@ -600,12 +610,26 @@ def _read_page_file(files: FileReader, name: str) -> Page | None:
     source = files.read_source(path, MOST_YAML_BYTES)
     if source is None:
         return None
+    if _report_endless_line(files, source):
+        # The order of the book still finds the page.
+        return Page(slug, source.lines[0].removeprefix("# ")[:80], "", source)
     page, mistakes = read_page(slug, source)
     for line, mistake in mistakes:
         # A mistake without a width is about the whole line.
         width = mistake.width or len(source.lines[line - 1])
         files.report_mistake(source.place(line, mistake.at + 1, width), mistake)
     return page
+
+
+def _report_endless_line(files: FileReader, source: Source) -> bool:
+    """Reports the first line of a page that is longer than any paragraph; whether there is one."""
+    for number, line in enumerate(source.lines, 1):
+        if len(line) > _MOST_BLOCK:
+            what = f"this line has {len(line):,} characters; at most {_MOST_BLOCK:,} are read"
+            fix = "make it shorter paragraphs"
+            files.problems.append(Problem(source.place(number), "too-long", what, fix))
+            return True
+    return False
 
 
 @dataclass(frozen=True)
@@ -721,6 +745,8 @@ def _read_recipe(
         )
         files.problems.append(problem)
         return None, False
+    if _report_endless_texts(files, node):
+        return None, False
     refused = _find_refused_lines(files.problems, path.path)
     recipe, problems = files.fit(path.path, Recipe, node, units)
     for problem in problems:
@@ -742,6 +768,21 @@ def _read_recipe(
         digest=files.digests[path.path],
     )
     return read, is_whole
+
+
+def _report_endless_texts(files: FileReader, node: Node) -> bool:
+    """Reports texts that are longer than any that a recipe has; whether there are any.
+
+    All that reads a text may be slow on one of a whole file's length.
+    """
+    found = False
+    for text in texts(node):
+        if len(text.value) > _MOST_TEXT:
+            found = True
+            what = f"this text has {len(text.value):,} characters; at most {_MOST_TEXT:,} are read"
+            fix = "make it shorter, or several of it"
+            files.problems.append(Problem(text.place, "too-long", what, fix))
+    return found
 
 
 def _report_recipe_name(files: FileReader, path: _RecipePath) -> None:

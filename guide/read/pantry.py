@@ -26,7 +26,7 @@ from guide.read.food_names import (
 from guide.read.pantry_files import Allergens, AllergenWords, Dishes, Item, Likenesses
 
 # Words and signs between two ingredients on one line.
-_JOINED = re.compile(r"\s+(?:and|or|&|/|plus|with)\s+|\s*/\s*")
+_JOINED = re.compile(r"\s{1,9}(?:and|or|&|/|plus|with)\s{1,9}|\s{0,9}/\s{0,9}")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 # The most words a pantry name has.
 _LONGEST_NAME = 6

@@ -233,6 +233,10 @@ class WordsOfLines(Shape):
     keeping: dict[Words, Literal["hour", "day", "week", "month"]] = Field(default_factory=dict)
     qualifiers: dict[Words, tuple[Family, ...]] = Field(default_factory=dict)
     extra: tuple[Words, ...] = ()
+    joins: tuple[Words, ...] = ()
+    joins_behind: tuple[Words, ...] = ()
+    mixes: tuple[Words, ...] = ()
+    instances: tuple[Words, ...] = ()
     shares: tuple[Words, ...] = ()
     needs: tuple[Words, ...] = ()
     unmeasured: tuple[Words, ...] = ()
@@ -727,6 +731,9 @@ class Rule(Shape):
     why: Words
     fix: Words
     needs: Id | None = None
+    of_products: RegexText | None = Field(
+        None, description="words of the rule that in an ingredient line say which food to buy"
+    )
     hits: tuple[Words, ...]
     misses: tuple[Words, ...] = ()
 
@@ -1046,6 +1053,7 @@ class NotFoodWords(Shape):
     tools: WordList
     other_tools: WordList
     to_do: dict[Words, WordList]
+    made_or_done: WordList = ()
 
 
 class LineWords(Shape):

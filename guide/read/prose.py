@@ -31,16 +31,21 @@ Typeset: TypeAlias = Callable[[str], str]
 
 
 _TITLE = re.compile(r"# +(\S.*)")
-_TAG = re.compile(r"</?[a-zA-Z][^>]*>")
-_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_IMAGE = re.compile(r"!\[(?:[^!\]]|!(?!\[))*+\]\((?:[^!)]|!(?!\[))*+\)")
 # The line under the first row of a table.
 _TABLE_RULE = re.compile(r"[\s>|:-]+")
 _BAR = re.compile(r"(?<!\\)\|")
 _BRACES = re.compile(r"(?<!\{)\{[A-Za-z]+\}(?!\})")
 _CARD = re.compile(r"\{([a-z]+)\}\s+")
-_LINK = re.compile(r"https://[^\s/@]+\.[^\s/@]+(/\S*)?|mailto:[^\s@]+@[^\s@]+|#[a-z0-9-]+")
+_LINK = re.compile(
+    r"https://[^\s/@.]++(?:\.[^\s/@.]++)++(?:/\S*+)?|mailto:[^\s@]++@[^\s@]++|#[a-z0-9-]++"
+)
 # Marks of Markdown, which a title would show as they stand: round words, and a citation.
-_MARKED = re.compile(r"\*{1,3}(?=\S)([^*]+)\*+|`+([^`]+)`+|\[([^\]@]*)\]\([^)]*\)|(\s?\[@[^\]]*\])")
+_MARKED = re.compile(
+    r"\*{1,3}(?=\S)([^*]++)\*++|(?<!`)`++([^`]++)`++"
+    r"|\[([^\[\]@]*+)\]\([^()\[]*+\)|(\s?\[@[^\[\]]*+\])"
+)
 # The headings that a page may have below its title.
 _HEADINGS = ("h2", "h3")
 _CITATION = re.compile(r"\s?\[@([a-z0-9-]+)\]")

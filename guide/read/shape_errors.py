@@ -21,6 +21,9 @@ from guide.core.problems import (
 )
 from guide.read.yaml_nodes import List, Map, Node, Steps, Text, locate
 
+# The fields of what may look like one of them: the food that is taken out, and what goes in.
+_PAIR = ("swap", "for")
+
 
 @dataclass(frozen=True)
 class _Error:
@@ -107,6 +110,16 @@ def _explain_unknown_field(error: _Error) -> Problem:
     if isinstance(parent, Map):
         key = parent.key(name)
     known = field_names(error.shape, error.steps[:-1])
+    if key and _is_one_for_another(error):
+        first, second = known
+        written = parent.get(name) if isinstance(parent, Map) else None
+        value = written.value if isinstance(written, Text) else "…"
+        return Problem(
+            key.place,
+            "unknown-field",
+            f'a {first} takes two lines, "{first}:" and "{second}:", and this is one',
+            f'write "{first}: {name}", and below it "{second}: {value}"',
+        )
     return Problem(
         key.place if key else error.node.place,
         "unknown-field",
@@ -117,7 +130,7 @@ def _explain_unknown_field(error: _Error) -> Problem:
 
 def _explain_missing_field(error: _Error) -> Problem | None:
     name = error.name
-    if _is_misspelt(error, name):
+    if _is_misspelt(error, name) or _is_one_for_another(error):
         return None
     return Problem(
         error.node.place,
@@ -125,6 +138,16 @@ def _explain_missing_field(error: _Error) -> Problem | None:
         f'the field "{name}" is missing',
         f'add a line "{name}: …"',
     )
+
+
+def _is_one_for_another(error: _Error) -> bool:
+    """Whether two fields were written as one: "- ground turkey: ground chicken" under swaps."""
+    parent = error.parent
+    known = field_names(error.shape, error.steps[:-1])
+    if not isinstance(parent, Map) or len(parent.entries) != 1 or tuple(known) != _PAIR:
+        return False
+    key, value = parent.entries[0]
+    return isinstance(value, Text) and key.value not in known and not nearest(key.value, known, 1)
 
 
 def _is_misspelt(error: _Error, name: str) -> bool:

@@ -23,7 +23,7 @@ _LONGEST_TRAP = max(map(len, YAML_WORDS))
 _QUOTED_STYLES = ("'", '"', "|", ">")
 # The tag "!" means only "this was quoted"; any other asks for a type or for code.
 _PLAIN_TAGS = (None, "!")
-_CLOCK_TIME = re.compile(r"\d+(:\d\d)+")
+_CLOCK_TIME = re.compile(r"\d{1,4}(:\d\d){1,4}")
 
 # The steps from a node down to another: names of fields and positions in lists.
 Steps: TypeAlias = tuple[str | int, ...]

@@ -21,7 +21,7 @@ from guide.read.source import Source
 _WIDE = 10_000
 _ENDS_OF_QUOTE = '""'
 _FIELD_NAME = re.compile(r"\s*[\w-]+:(?=\s|$)")
-BEFORE_VALUE = re.compile(r"\s*(-\s+)*([\w-]+:\s+)?")
+BEFORE_VALUE = re.compile(r"\s*(-\s+)*([\w-]{1,80}:\s+)?")
 _WORDS_AFTER_QUOTE = re.compile(r"\s*(-\s+)?([\w-]+:\s+)?(?P<quote>['\"]).*(?P=quote)\s*[^\s,#\]}]")
 
 

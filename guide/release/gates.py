@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import zip_longest
 
 import pikepdf
@@ -18,7 +19,8 @@ from guide.core import fingerprint
 from guide.core.cache import digest
 from guide.core.problems import Place, Problem, counted
 from guide.core.typesetting import within, words
-from guide.layout.passages import PartPromise
+from guide.layout.passages import PartPromise, Passage
+from guide.release import seen
 from guide.release.proof import Proof, names
 
 # The width of a telephone's screen in CSS px.
@@ -28,6 +30,10 @@ ROUNDING = 0.02
 FONT_FILES = ("/FontFile2", "/FontFile3")
 # So many missing bookmarks are named.
 TITLES_NAMED = 5
+# A page within a part that is filled less far down is worth a look.
+LEAST_FILLED = 0.5
+# So many letters of what is unseen are shown.
+LETTERS_SHOWN = 80
 # The name under which XMP says which part of PDF/UA a file keeps to (ISO 14289-1).
 PDFUA_PART = "{http://www.aiim.org/pdfua/ns/id/}part"
 _SUBSET_TAG = re.compile(r"^/([A-Z]{6}\+)?")
@@ -37,7 +43,7 @@ _UNPRINTABLE = re.compile(r"[^ -~]")
 
 
 def every_word_is_there(proof: Proof) -> Iterator[Problem]:
-    """Each title, ingredient, step, note and swap is on its recipe's pages, whole and in order."""
+    """All that a part must say is on its pages, whole, in order and in place, and nothing else."""
     for promise in proof.promises:
         span = proof.span(promise)
         if not span:
@@ -47,13 +53,46 @@ def every_word_is_there(proof: Proof) -> Iterator[Problem]:
                 "see that its template has the part's id",
             )
             continue
+        yield from _misplaced(proof, promise, span)
         key = _kept_promise_key(proof, promise, span)
         if key and proof.cache.get("proofs", key) is not None:
             continue
-        lost = list(_lost_passages(proof, promise, span))
-        yield from lost
-        if key and not lost:
+        found = [
+            *_disagreements(proof, promise),
+            *_lost_passages(proof, promise, span),
+        ]
+        yield from found
+        if key and not found:
             proof.cache.put("proofs", key, b"kept")
+
+
+def _disagreements(proof: Proof, promise: PartPromise) -> Iterator[Problem]:
+    """Words of a template that the guide's files do not have there, and the other way round."""
+    for one in promise.recording.disagreements:
+        where = f' after "{one.after}"' if one.after else " at its beginning"
+        if one.prints and one.wants:
+            what = f'"{one.prints}" is printed where "{one.wants}" belongs,{where}'
+            fix = "mend the template, or templates/words.yaml when the template is right"
+        elif one.prints:
+            what = f'"{one.prints}" is printed{where}, and no file of the guide says so'
+            fix = "take it out of the template, or write it into templates/words.yaml"
+        else:
+            what = f'"{one.wants}" is left out{where}'
+            fix = "print it in the template, or take it out of templates/words.yaml"
+        yield proof.fault(
+            "pdf-stray-words", f"{promise.title or promise.id}: {what}", fix, one.place
+        )
+
+
+def _misplaced(proof: Proof, promise: PartPromise, span: range) -> Iterator[Problem]:
+    """A part that begins on another page than the book says."""
+    if promise.page and promise.page != span.start:
+        yield proof.fault(
+            "pdf-stray-words",
+            f'"{promise.title or promise.id}" begins on page {span.start}, '
+            f"and the book says page {promise.page}",
+            "build again with an empty cache; if it stays, see guide/press/paginate.py",
+        )
 
 
 def _kept_promise_key(proof: Proof, promise: PartPromise, span: range) -> str:
@@ -65,20 +104,49 @@ def _kept_promise_key(proof: Proof, promise: PartPromise, span: range) -> str:
 
 
 def _lost_passages(proof: Proof, promise: PartPromise, span: range) -> Iterator[Problem]:
-    """The passages of a part that do not stand on its pages, whole and in order."""
+    """The passages of a part that do not stand on its pages, whole and in order, and words of its
+    pages that belong to none.
+    """
     text: list[str] = []
+    ends = []
     for number in span:
-        text += _without_foot(proof.pages[number - 1], promise.title, number)
+        page = proof.pages[number - 1]
+        rest = _without_foot(page, promise, number)
+        if rest is None:
+            yield proof.fault(
+                "pdf-lost-words",
+                f'page {number} does not say its number and "{promise.foot}" at its foot',
+                "see @page in templates/book.css and templates/folio.css",
+            )
+            rest = page
+        text += rest
+        ends.append(len(text))
     position = 0
+    # The place of the last heading, and where it ends; until the next passage is found.
+    heading: tuple[str, int] | None = None
+    # Which words of the pages belong to a passage.
+    used = [False] * len(text)
     for passage in promise.passages:
-        printed = words(passage.set, proof.same)
+        printed = words(passage.set, proof.same, signs=True)
         missing = within(words(passage.written, proof.same), printed)
         start = position if passage.in_order else 0
         end = _find(printed, text, start)
         if end is None:
             missing = missing or within(printed, tuple(text[start:]))
-        elif passage.in_order:
-            position = end
+        else:
+            start = end - len(printed)
+            used[start:end] = [True] * len(printed)
+            if passage.in_order:
+                position = end
+                if (
+                    heading
+                    and printed
+                    and bisect_right(ends, start) != bisect_right(ends, heading[1])
+                ):
+                    yield _parted(
+                        proof, heading[0], span[0] + bisect_right(ends, heading[1]), passage
+                    )
+                heading = (passage.set, start) if passage.is_heading else None
         if missing:
             what = f"lost on the way to the page: {', '.join(missing)}"
         elif end is None:
@@ -91,17 +159,92 @@ def _lost_passages(proof: Proof, promise: PartPromise, span: range) -> Iterator[
             "a template hides it or leaves it out: give it room in templates/",
             passage.place,
         )
+    yield from _stray_words(proof, promise, span, _unused(text, used))
 
 
-def _without_foot(page: tuple[str, ...], title: str, number: int) -> tuple[str, ...]:
-    """The words of a page without the line at its foot, which may be read first or last."""
-    shown = str(number)
-    for foot in ((*words(title), shown), (shown, *words(title)), (shown,)):
+def _parted(proof: Proof, heading: str, page: int, passage: Passage) -> Problem:
+    """A heading at the foot of a page whose words begin on the next."""
+    return proof.fault(
+        "pdf-layout",
+        f'"{heading}" stands at the foot of page {page}, parted from what it heads',
+        'let no page end after it: "break-after: avoid" in templates/book.css',
+        passage.place,
+    )
+
+
+def _unused(text: Sequence[str], used: Sequence[bool]) -> list[tuple[str, ...]]:
+    """The words that belong to no passage, those that stand together as one."""
+    found: list[list[str]] = []
+    was_used = True
+    for word, is_used in zip(text, used, strict=True):
+        if not is_used:
+            if was_used:
+                found.append([])
+            found[-1].append(word)
+        was_used = is_used
+    return [tuple(run) for run in found]
+
+
+def _stray_words(
+    proof: Proof, promise: PartPromise, span: range, runs: Sequence[tuple[str, ...]]
+) -> Iterator[Problem]:
+    """Words that only a style prints, besides the numbers of lists and heads that come again."""
+    recording = promise.recording
+    # Passages that are given by hand are not all that a part says.
+    if not callable(promise.wanted):
+        return
+    marks: list[str] = []
+    for run in runs:
+        rest = _without_heads(run, recording.heads)
+        numbers = [word for word in rest if word.isdigit()]
+        others = [word for word in rest if not word.isdigit()]
+        if others:
+            yield proof.fault(
+                "pdf-stray-words",
+                f'"{" ".join(rest)}" stands on pages {span[0]} to {span[-1]}, '
+                "and no template says so",
+                "take it out of templates/book.css: content may only be a counter there",
+            )
+        else:
+            marks += numbers
+    if sorted(marks) != sorted(recording.marks):
+        yield proof.fault(
+            "pdf-stray-words",
+            f"the numbers {_listed(marks)} stand beside entries on pages {span[0]} to {span[-1]}, "
+            f"where {_listed(recording.marks)} belong",
+            "see counters and list-style in templates/book.css",
+        )
+
+
+def _listed(marks: Sequence[str]) -> str:
+    return ", ".join(marks) or "none"
+
+
+def _without_heads(run: tuple[str, ...], heads: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """Words without the heads of tables among them."""
+    for head in heads:
+        for start in range(len(run) - len(head) + 1):
+            if head and run[start : start + len(head)] == head:
+                return _without_heads(run[:start] + run[start + len(head) :], heads)
+    return run
+
+
+def _without_foot(
+    page: tuple[str, ...], promise: PartPromise, number: int
+) -> tuple[str, ...] | None:
+    """The words of a page without the line at its foot, which may be read first or last.
+
+    None when the line is not there and should be.
+    """
+    if promise.foot is None:
+        return page
+    shown, title = str(number), words(promise.foot)
+    for foot in ((*title, shown), (shown, *title)):
         if page[-len(foot) :] == foot:
             return page[: -len(foot)]
         if page[: len(foot)] == foot:
             return page[len(foot) :]
-    return page
+    return None
 
 
 def _find(wanted: tuple[str, ...], text: list[str], start: int) -> int | None:
@@ -118,6 +261,65 @@ def _find(wanted: tuple[str, ...], text: list[str], start: int) -> int | None:
             return start + len(wanted)
         start += 1
     return None
+
+
+def every_word_can_be_seen(proof: Proof) -> Iterator[Problem]:
+    """No letter is hidden, pale, cut off, turned or printed over by others."""
+    for number, reading in enumerate(proof.readings, 1):
+        for said, why in reading.unseen:
+            shown = said
+            if len(said) > LETTERS_SHOWN:
+                shown = f"{said[:LETTERS_SHOWN].rstrip()}…"
+            yield proof.fault(
+                "pdf-unseen",
+                f'the letters of "{shown}" on page {number} {why}',
+                _how_to_show(why),
+            )
+
+
+def _how_to_show(why: str) -> str:
+    """What to do about words that are not seen."""
+    if why in (seen.OVERPRINTED, seen.RUN_TOGETHER):
+        return "give lines more height, and letters and words more room, in templates/book.css"
+    if why == seen.STRUCK:
+        return "give the line more room above or below, or take it out, in templates/book.css"
+    if why == seen.STICKING_OUT:
+        return "give the shape more room, or the words less, in templates/book.css"
+    if why == seen.UPSIDE_DOWN:
+        return "take out what turns them in templates/book.css"
+    if why == seen.OFF_THE_PAGE:
+        return "give them room on the page in templates/book.css"
+    if why == seen.HIDDEN:
+        return (
+            "look in templates/book.css for what is painted over them, "
+            "and for overflow, height, colour and opacity"
+        )
+    return "give them, or what they stand on, another colour in templates/book.css or brand.yaml"
+
+
+def pages_are_filled(proof: Proof) -> Iterator[Problem]:
+    """Parts without a foot, as cover and back, have one page; no page within a part is half
+    empty.
+    """
+    for promise in proof.promises:
+        span = proof.span(promise)
+        if promise.foot is None and promise.page and len(span) > 1:
+            yield proof.fault(
+                "pdf-layout",
+                f'"{promise.title or promise.id}" has room for one page and takes {len(span)}',
+                "shorten its words, or set them smaller in templates/book.css",
+            )
+        for number in span[:-1]:
+            filled = proof.readings[number - 1].filled
+            if filled < LEAST_FILLED:
+                yield Problem(
+                    Place("templates/book.css"),
+                    "pdf-layout",
+                    f'page {number}, within "{promise.title or promise.id}", is empty below '
+                    f"{filled:.0%} of its height",
+                    "let what stands on the next page break, or set it closer",
+                    remark=True,
+                )
 
 
 def only_our_fonts(proof: Proof) -> Iterator[Problem]:
@@ -368,6 +570,8 @@ def _broken(proof: Proof, what: str) -> Problem:
 
 GATES: tuple[Callable[[Proof], Iterator[Problem]], ...] = (
     every_word_is_there,
+    every_word_can_be_seen,
+    pages_are_filled,
     only_our_fonts,
     no_letter_is_too_small,
     it_reads_on_a_phone,

@@ -10,8 +10,11 @@ from collections.abc import Iterator
 
 import pikepdf
 
+from guide.core import fingerprint
 from guide.core.cache import digest
 
+# The width in pixels of a page on the contact sheet, and the kind of its picture in the cache.
+THUMB_WIDTH, THUMBS = 96, "previews"
 _REFERENCE = re.compile(rb"\b\d+ 0 R\b")
 # What decides how large a page is and which part of it is shown.
 _GEOMETRY = ("/MediaBox", "/CropBox", "/Rotate", "/UserUnit")
@@ -33,6 +36,11 @@ def page_keys(pdf: pikepdf.Pdf, shared: str) -> list[str]:
             resource_keys[number] = digest(*found)
         keys.append(digest(shared, resource_keys[number], *_own(page)))
     return keys
+
+
+def picture_key(page_key: str, width: int) -> str:
+    """The key of a picture of a page, `width` pixels wide."""
+    return digest(fingerprint.program_key(), str(width), page_key)
 
 
 def resources_of(page: pikepdf.Page) -> pikepdf.Object:

@@ -10,21 +10,25 @@ import io
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from types import MappingProxyType
 from typing import TypeVar
 
 from PIL import Image
 
 from guide.core import fingerprint, workers
 from guide.core.cache import Cache, digest
+from guide.release.page_keys import THUMB_WIDTH, THUMBS, picture_key
 from guide.release.publish import CONTACT_SHEET, COVER, COVER_SMALL
 
 # The width in pixels of the cover as a web page and a list of downloads show it.
 COVERS = {COVER: 600, COVER_SMALL: 160}
 # Of the contact sheet, in pixels: the width of a page, the gaps between pages; and the ground.
-PAGE_WIDTH, GAP, GROUND = 96, 6, "#DDDDDD"
+PAGE_WIDTH, GAP, GROUND = THUMB_WIDTH, 6, "#DDDDDD"
 FEWEST_ACROSS = 8
 PAGES_DRAWN_AT_ONCE = 40
-_CACHE_KIND = "previews"
+_CACHE_KIND = THUMBS
+
+NOTHING_DRAWN: Mapping[int, bytes] = MappingProxyType({})
 
 _Name = TypeVar("_Name", bound=Hashable)
 
@@ -43,17 +47,23 @@ class _Task:
 
 
 def draw_previews(
-    pdf: bytes, keys: Sequence[str], shape: tuple[float, float], cache: Cache, jobs: int
+    pdf: bytes,
+    keys: Sequence[str],
+    shape: tuple[float, float],
+    cache: Cache,
+    jobs: int,
+    drawn: Mapping[int, bytes] = NOTHING_DRAWN,
 ) -> dict[str, bytes]:
     """The cover in two sizes and the contact sheet, as files by their names.
 
     `keys` are those of what each page is drawn from, `shape` is the width and height of a page in
-    pt. Raises workers.Lost.
+    pt. `drawn` are the pages that were drawn already, by their numbers from 0. Raises
+    workers.Lost.
     """
     code = fingerprint.program_key()
     size = (PAGE_WIDTH, round(PAGE_WIDTH * shape[1] / shape[0]))
     cover_keys = {name: digest(code, name, keys[0]) for name in COVERS}
-    page_keys = [digest(code, str(PAGE_WIDTH), key) for key in keys]
+    page_keys = [picture_key(key, PAGE_WIDTH) for key in keys]
     sheet_key = digest(code, *keys)
 
     covers = _find_kept(cache, cover_keys)
@@ -61,7 +71,7 @@ def draw_previews(
     pages: dict[int, bytes] = {}
     missing_pages: list[int] = []
     if sheet is None:
-        pages = _find_kept(cache, dict(enumerate(page_keys)))
+        pages = {**_find_kept(cache, dict(enumerate(page_keys))), **drawn}
         missing_pages = [number for number in range(len(keys)) if number not in pages]
     missing_covers = [name for name in COVERS if name not in covers]
     tasks = _make_tasks(missing_covers, missing_pages)

@@ -9,6 +9,7 @@ twice.
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import re
@@ -24,7 +25,15 @@ from guide.core.problems import Place, Problem
 from guide.core.typesetting import words
 from guide.layout.passages import PartPromise
 from guide.read.brand import Brand
-from guide.release.page_keys import drawings_of, drawn_with, page_keys, resources_of
+from guide.release.page_keys import (
+    THUMB_WIDTH,
+    THUMBS,
+    drawings_of,
+    drawn_with,
+    page_keys,
+    picture_key,
+    resources_of,
+)
 
 # Keys and actions that a mail gateway takes for a program, wherever they stand in the file.
 ACTIVE = {
@@ -80,21 +89,27 @@ class Reading:
     """What can be read on a page: its words in the order a viewer reads them, and its letters'
     sizes.
 
-    `sizes` says how many characters have each size in pt.
+    `sizes` says how many characters have each size in pt; `unseen` are words of the page that no
+    reader sees as they should be, as (words, why); `filled` is how far down it stands the last of
+    what is on it, from 0 to 1.
     """
 
     words: tuple[str, ...]
     sizes: dict[float, int]
+    unseen: tuple[tuple[str, str], ...] = ()
+    filled: float = 1
 
     def packed(self) -> bytes:
         """The reading as bytes, for `unpack_reading`."""
-        return json.dumps([self.words, list(self.sizes.items())]).encode()
+        fields = (self.words, list(self.sizes.items()), self.unseen, round(self.filled, 2))
+        return json.dumps(fields).encode()
 
 
 def unpack_reading(data: bytes) -> Reading:
     """The reading that `packed` gave."""
-    found, sizes = json.loads(data)
-    return Reading(tuple(found), dict(sizes))
+    found, sizes, unseen, filled = json.loads(data)
+    told = tuple((said, why) for said, why in unseen)
+    return Reading(tuple(found), dict(sizes), told, filled)
 
 
 @dataclass(frozen=True)
@@ -110,7 +125,8 @@ class Proof:
     """A printed edition with everything it is compared with.
 
     `outline` are the bookmarks it must have, `links` the addresses it may lead to, `same` other
-    spellings of words, `legible` how large letters must be.
+    spellings of words, `legible` how large letters must be. With `thumbs`, pages that are looked at
+    stand in `drawn` as pictures for the contact sheet, by their numbers from 0.
     """
 
     pdf: bytes
@@ -123,6 +139,8 @@ class Proof:
     cache: Cache = field(default_factory=lambda: Cache(None))
     jobs: int = 1
     legible: TypeSizes = TypeSizes()
+    thumbs: bool = False
+    drawn: dict[int, bytes] = field(default_factory=dict, repr=False)
 
     @cached_property
     def opened(self) -> pikepdf.Pdf:
@@ -158,7 +176,8 @@ class Proof:
         """The packed readings of those pages, counted from 0. Raises pikepdf.PdfError."""
         tasks = self._reading_tasks(missing)
         names = [_task_name(task) for task in tasks]
-        work = partial(_read, self.pdf, self.same, tasks)
+        width = THUMB_WIDTH if self.thumbs else 0
+        work = partial(_read, self.pdf, self.same, tasks, width)
         found: dict[int, bytes] = {}
         for piece, data, _ in workers.share(names, work, self.jobs):
             answer = json.loads(data)
@@ -166,7 +185,14 @@ class Proof:
                 raise pikepdf.PdfError(answer["fault"])
             for number, reading in zip(tasks[piece], answer["readings"], strict=True):
                 found[number] = reading.encode()
+            for number, picture in zip(tasks[piece], answer.get("pictures", ()), strict=False):
+                self._keep_picture(number, base64.b64decode(picture))
         return found
+
+    def _keep_picture(self, number: int, picture: bytes) -> None:
+        """Keeps the picture of a page for the contact sheet."""
+        self.drawn[number] = picture
+        self.cache.put(THUMBS, picture_key(self.keys[number], THUMB_WIDTH), picture)
 
     def _reading_tasks(self, missing: Sequence[int]) -> list[tuple[int, ...]]:
         """The pages to be read in one go each; a task without pages stands for the whole file.
@@ -253,20 +279,31 @@ def _decode(page: pikepdf.Page) -> None:
     pikepdf.parse_content_stream(page)
 
 
-def _read(pdf: bytes, same: dict[str, str], tasks: Sequence[tuple[int, ...]], piece: int) -> bytes:
-    """The packed readings of the pages of one task, or what is wrong with the file, as JSON."""
+def _read(
+    pdf: bytes, same: dict[str, str], tasks: Sequence[tuple[int, ...]], width: int, piece: int
+) -> bytes:
+    """The packed readings of the pages of one task, or what is wrong with the file, as JSON.
+
+    With a `width` in pixels, pictures of the pages are given too.
+    """
     if not tasks[piece]:
         return json.dumps({"fault": _syntax_error(pdf), "readings": []}).encode()
     # A process that has loaded pdfium cannot be forked, so only the one that reads loads it.
     from guide.release import viewer
 
     try:
-        pages = viewer.read_pages(pdf, tasks[piece])
+        pages = viewer.read_pages(pdf, tasks[piece], width)
     except viewer.UnreadablePdf as error:
         return json.dumps({"fault": str(error), "readings": []}).encode()
-    readings = [Reading(words(page.text, same), page.sizes) for page in pages]
+    readings = []
+    for page in pages:
+        found = words(page.text, same, signs=True)
+        readings.append(Reading(found, page.sizes, tuple(page.unseen), page.filled))
     packed = [reading.packed().decode() for reading in readings]
-    return json.dumps({"fault": "", "readings": packed}).encode()
+    answer: dict[str, object] = {"fault": "", "readings": packed}
+    if width:
+        answer["pictures"] = [base64.b64encode(page.picture).decode() for page in pages]
+    return json.dumps(answer).encode()
 
 
 def _syntax_error(pdf: bytes) -> str:

@@ -1,5 +1,5 @@
-"""What a viewer shows of a finished file: the text that can be seen, its sizes, and pictures of
-pages.
+"""What a viewer shows of a finished file: the text that can be seen, its sizes, what cannot be
+seen, and pictures of pages.
 
 Only this module knows pdfium. A process that has imported it cannot be forked any more.
 """
@@ -9,7 +9,9 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 # pypdfium2 brings no types, so all that comes from it is Any.
@@ -17,6 +19,20 @@ import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 from PIL import Image
 
+from guide.release.seen import (
+    DrawnPage,
+    Rectangle,
+    TextPiece,
+    filled_share,
+    find_ill_placed,
+    find_unseen,
+    unseen_words,
+)
+
+# How opaque what hides its ground is; the bytes of a pixel.
+OPAQUE, BYTES = 255, 4
+# In pt: so near to text that it may be a ground; how wide a clip grows; what is too thin to see.
+NEAR, FAR, HAIR = 3, 20_000, 0.01
 # A page, the text of a page, or an object on a page, as pdfium hands them out.
 _Page = Any
 _TextPage = Any
@@ -28,13 +44,22 @@ class UnreadablePdf(Exception):
 
 
 class ViewedPage(NamedTuple):
-    """The text of a page that can be seen, and how many characters have each size in pt."""
+    """The text of a page that can be seen, how many characters have each size in pt, and the words
+    that cannot be seen, as (words, why).
+
+    A size is the smaller of a letter's height and width, where it is squeezed. `filled` is how far
+    down the page its last words or pictures stand, from 0 to 1. `picture` is the page as it was
+    asked for, three bytes a pixel.
+    """
 
     text: str
     sizes: dict[float, int]
+    unseen: list[tuple[str, str]]
+    filled: float
+    picture: bytes
 
 
-class _Box(NamedTuple):
+class _Window(NamedTuple):
     """A rectangle on a page, in pt from its lower left corner."""
 
     left: float
@@ -42,18 +67,87 @@ class _Box(NamedTuple):
     right: float
     top: float
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing can be seen through it."""
+        return self.right - self.left < HAIR or self.top - self.bottom < HAIR
 
-def read_pages(pdf: bytes, numbers: Sequence[int]) -> list[ViewedPage]:
-    """What can be seen on the pages of those numbers, from 0. Raises UnreadablePdf."""
+    def within(self, other: _Window) -> _Window:
+        """What it has in common with another; empty when that is nothing."""
+        return _Window(
+            max(self.left, other.left),
+            max(self.bottom, other.bottom),
+            min(self.right, other.right),
+            min(self.top, other.top),
+        )
+
+
+class _Matrix(NamedTuple):
+    """Where points go: x to ax + cy + e, and y to bx + dy + f (ISO 32000-1, 8.3.3)."""
+
+    a: float
+    b: float
+    c: float
+    d: float
+    e: float
+    f: float
+
+    def then(self, other: _Matrix) -> _Matrix:
+        """This one, and then the other."""
+        return _Matrix(
+            self.a * other.a + self.b * other.c,
+            self.a * other.b + self.b * other.d,
+            self.c * other.a + self.d * other.c,
+            self.c * other.b + self.d * other.d,
+            self.e * other.a + self.f * other.c + other.e,
+            self.e * other.b + self.f * other.d + other.f,
+        )
+
+    def moved(self, window: _Window) -> _Window:
+        """The rectangle around where the corners of another go."""
+        if self == UNMOVED:
+            return window
+        corners = []
+        for x in (window.left, window.right):
+            for y in (window.bottom, window.top):
+                corners.append((self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f))
+        return _around(corners)
+
+    @property
+    def least_scale(self) -> float:
+        """The smaller of the width and the height to which it brings a letter of one."""
+        width = math.hypot(self.a, self.b)
+        if not width:
+            return 0.0
+        # Across the line of letters, so that a slant makes none larger.
+        return min(width, abs(self.a * self.d - self.b * self.c) / width)
+
+
+UNMOVED = _Matrix(1, 0, 0, 1, 0, 0)
+
+
+@dataclass(frozen=True)
+class _TextObject:
+    """Text that is drawn in one go, and the matrix of the group that it stands in."""
+
+    thing: _Object
+    matrix: _Matrix
+
+
+def read_pages(pdf: bytes, numbers: Sequence[int], width: int = 0) -> list[ViewedPage]:
+    """What can be seen on the pages of those numbers, from 0, with pictures of that width in
+    pixels; 0 for none. Raises UnreadablePdf.
+    """
     found = []
+    canvases = _Canvases()
     try:
         with pypdfium2.PdfDocument(pdf) as document:
             for number in numbers:
-                page = document[number]
-                text = page.get_textpage()
-                found.append(ViewedPage(_visible_text(page, text), _text_sizes(page, text)))
+                found.append(_read_page(document[number], canvases, width))
     except pypdfium2.PdfiumError as error:
         raise UnreadablePdf(str(error)) from None
+    finally:
+        canvases.close()
     return found
 
 
@@ -70,30 +164,258 @@ def draw_pages(pdf: bytes, numbers: Sequence[int], width: int) -> list[Image.Ima
     return drawn
 
 
-def _text_sizes(page: _Page, text: _TextPage) -> dict[float, int]:
-    """How many characters of a page have each size: font size times text matrix, in pt."""
-    found: Counter[float] = Counter()
-    for piece, scale in _text_pieces(page):
-        # Bytes of UTF-16 with the zero at their end.
-        count = pdfium.FPDFTextObj_GetText(piece, text, None, 0) // 2 - 1
+def _read_page(page: _Page, canvases: _Canvases, width: int) -> ViewedPage:
+    reader = _PageReader(page)
+    sizes = reader.sizes()
+    drawn = reader.draw(canvases)
+    faults = find_unseen(drawn)
+    filled = filled_share(drawn)
+    told = unseen_words(drawn.text, find_ill_placed(drawn))
+    picture = _reduced(drawn.drawn, page, width) if width else b""
+    if not faults:
+        return ViewedPage(drawn.text, sizes, told, filled, picture)
+    # A gap, so that two half-words are not read as one.
+    seen = "".join(
+        " " if number in faults else character for number, character in enumerate(drawn.text)
+    )
+    told = [*unseen_words(drawn.text, faults), *told]
+    return ViewedPage(seen, sizes, told, filled, picture)
+
+
+def _reduced(drawn: Image.Image, page: _Page, width: int) -> bytes:
+    """The pixels of a page that was drawn, made so wide, in the order red, green, blue."""
+    size = (width, round(width * page.get_height() / page.get_width()))
+    blue, green, red, _ = drawn.resize(size, Image.Resampling.BOX).split()
+    return Image.merge("RGB", (red, green, blue)).tobytes()
+
+
+class _PageReader:
+    """One page while it is read and drawn. Drawing changes what pdfium holds of it."""
+
+    def __init__(self, page: _Page) -> None:
+        self._page = page
+        self._box = _Window(*page.get_bbox())
+        self._text: _TextPage = page.get_textpage()
+        self._texts: list[_TextObject] = []
+        self._groups: list[_Object] = []
+        self._others: list[_Object] = []
+        self._gather(_objects(page), UNMOVED)
+        # Before colours and clips are changed.
+        self._pieces = [self._piece(one) for one in self._texts]
+
+    def _gather(self, things: Iterable[_Object], matrix: _Matrix) -> None:
+        """Tells text from groups that hold text, and both from everything else."""
+        for thing in things:
+            kind = pdfium.FPDFPageObj_GetType(thing)
+            if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+                self._texts.append(_TextObject(thing, matrix))
+            elif kind == pdfium.FPDF_PAGEOBJ_FORM and _has_text(thing):
+                self._groups.append(thing)
+                self._gather(_objects_of_group(thing), _matrix_of(thing).then(matrix))
+            else:
+                self._others.append(thing)
+
+    def sizes(self) -> dict[float, int]:
+        """How many characters have each size in pt: font size times text matrix."""
+        found: Counter[float] = Counter()
+        for one, piece in zip(self._texts, self._pieces, strict=True):
+            # Bytes of UTF-16 with the zero at their end.
+            count = pdfium.FPDFTextObj_GetText(one.thing, self._text, None, 0) // 2 - 1
+            if count > 0:
+                found[round(piece.size, 2)] += count
+        return dict(found)
+
+    def draw(self, canvases: _Canvases) -> DrawnPage:
+        """The page's three pictures, with its text and the places of its letters."""
+        width = round(self._box.right - self._box.left)
+        height = round(self._box.top - self._box.bottom)
+        drawn, ground, whole = canvases.of(width, height)
+        drawn.clear()
+        drawn.draw(self._page)
+        self._show(texts=False)
+        ground.clear()
+        ground.draw(self._page)
+        self._show(texts=True)
+        whole.copy(ground)
+        whole.draw(self._page)
+        boxes = self._letter_boxes()
+        return DrawnPage(
+            drawn.picture(),
+            ground.picture(),
+            whole.picture(),
+            self._characters(len(boxes)),
+            boxes,
+            self._pieces,
+            self._shapes(),
+            self._owner,
+        )
+
+    def _show(self, texts: bool) -> None:
+        """Lets only the text be drawn, whole and opaque, or only what may be its ground."""
+        for one in self._texts:
+            pdfium.FPDFPageObj_SetIsActive(one.thing, texts)
+        if not texts:
+            for thing in self._others:
+                if not self._is_near_text(thing):
+                    pdfium.FPDFPageObj_SetIsActive(thing, False)
+            return
+        for thing in self._others:
+            pdfium.FPDFPageObj_SetIsActive(thing, False)
+        for thing in (*(one.thing for one in self._texts), *self._groups):
+            self._make_whole(thing)
+
+    def _make_whole(self, thing: _Object) -> None:
+        """Takes away what fades or clips text: its transparency, and its clips."""
+        colour = _fill_colour(thing)
+        if colour[3] < OPAQUE or thing in self._groups:
+            pdfium.FPDFPageObj_SetFillColor(thing, *colour[:3], OPAQUE)
+        if pdfium.FPDFPageObj_GetType(thing) == pdfium.FPDF_PAGEOBJ_TEXT:
+            mode = pdfium.FPDFTextObj_GetTextRenderMode(thing)
+            if mode != pdfium.FPDF_TEXTRENDERMODE_FILL:
+                pdfium.FPDFTextObj_SetTextRenderMode(thing, pdfium.FPDF_TEXTRENDERMODE_FILL)
+        clip = _clip(thing)
+        if clip is None or clip.is_empty:
+            return
+        # The clip grows until even its round corners lie beyond the page.
+        across, up = FAR / (clip.right - clip.left), FAR / (clip.top - clip.bottom)
+        right = (1 - across) * (clip.left + clip.right) / 2
+        upward = (1 - up) * (clip.bottom + clip.top) / 2
+        pdfium.FPDFPageObj_TransformClipPath(thing, across, 0, 0, up, right, upward)
+
+    def _is_near_text(self, thing: _Object) -> bool:
+        """Whether something may be a ground that text stands on."""
+        left, top, right, bottom = self._turned_over(_bounds(thing))
+        for piece in self._pieces:
+            box = piece.box
+            across = left < box[2] + NEAR and right > box[0] - NEAR
+            if across and top < box[3] + NEAR and bottom > box[1] - NEAR:
+                return True
+        return False
+
+    def _shapes(self) -> list[Rectangle]:
+        """Where paths are filled with colour or drawn as lines."""
+        filled, stroked = ctypes.c_int(), ctypes.c_int()
+        found = []
+        for thing in self._others:
+            if pdfium.FPDFPageObj_GetType(thing) == pdfium.FPDF_PAGEOBJ_PATH:
+                pdfium.FPDFPath_GetDrawMode(thing, filled, stroked)
+                if filled.value != pdfium.FPDF_FILLMODE_NONE or stroked.value:
+                    found.append(self._turned_over(_bounds(thing)))
+        return found
+
+    def _turned_over(self, window: _Window) -> Rectangle:
+        """A rectangle as it lies from the upper left corner of the page."""
+        return (
+            window.left - self._box.left,
+            self._box.top - window.top,
+            window.right - self._box.left,
+            self._box.top - window.bottom,
+        )
+
+    def _piece(self, one: _TextObject) -> TextPiece:
+        matrix = _matrix_of(one.thing).then(one.matrix)
         size = ctypes.c_float()
-        if count > 0 and pdfium.FPDFTextObj_GetFontSize(piece, size):
-            found[round(size.value * _vertical_scale(piece) * scale, 2)] += count
-    return dict(found)
+        pdfium.FPDFTextObj_GetFontSize(one.thing, size)
+        clip = _clip(one.thing)
+        is_upside_down = matrix.a < 0 and abs(matrix.a) > abs(matrix.b)
+        return TextPiece(
+            box=self._turned_over(one.matrix.moved(_bounds(one.thing))),
+            size=size.value * matrix.least_scale,
+            colour=_fill_colour(one.thing)[:3],
+            shown=clip is None or not clip.is_empty,
+            upright=matrix.a * matrix.d >= matrix.b * matrix.c and not is_upside_down,
+        )
+
+    def _characters(self, count: int) -> str:
+        text = str(self._text.get_text_range())
+        if len(text) == count:
+            return text
+        return "".join(chr(pdfium.FPDFText_GetUnicode(self._text, one)) for one in range(count))
+
+    def _letter_boxes(self) -> list[Rectangle]:
+        # pdfium gives the sides of a character in this order.
+        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+        sides = tuple(map(ctypes.byref, (left, right, bottom, top)))
+        raw, find = self._text.raw, pdfium.FPDFText_GetCharBox
+        from_left, from_top = self._box.left, self._box.top
+        boxes = []
+        for number in range(self._text.count_chars()):
+            find(raw, number, *sides)
+            boxes.append(
+                (
+                    left.value - from_left,
+                    from_top - top.value,
+                    right.value - from_left,
+                    from_top - bottom.value,
+                )
+            )
+        return boxes
+
+    @cached_property
+    def _numbers(self) -> dict[int, int]:
+        """The number of each piece by the address of its text object."""
+        found = {}
+        for number, one in enumerate(self._texts):
+            found[ctypes.addressof(one.thing.contents)] = number
+        return found
+
+    def _owner(self, character: int) -> int:
+        owner = pdfium.FPDFText_GetTextObject(self._text, character)
+        return self._numbers.get(ctypes.addressof(owner.contents), -1) if owner else -1
 
 
-def _text_pieces(page: _Page) -> Iterator[tuple[_Object, float]]:
-    """The text objects of a page, also those within groups, each with the scale of its group."""
-    waiting = [(thing, 1.0) for thing in _objects(page)]
-    while waiting:
-        thing, scale = waiting.pop()
-        kind = pdfium.FPDFPageObj_GetType(thing)
-        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            yield thing, scale
-        elif kind == pdfium.FPDF_PAGEOBJ_FORM:
-            inner = scale * _vertical_scale(thing)
-            for part in _objects_of_group(thing):
-                waiting.append((part, inner))
+class _Canvas:
+    """A picture that a page is drawn onto, a pixel to a pt, in the colours blue, green and red."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self.size = (width, height)
+        self._stride = width * BYTES
+        self._pixels = bytearray(self._stride * height)
+        # The same bytes, as pdfium takes them.
+        self._memory = (ctypes.c_char * len(self._pixels)).from_buffer(self._pixels)
+        self._bitmap = pdfium.FPDFBitmap_CreateEx(
+            width, height, pdfium.FPDFBitmap_BGRx, self._memory, self._stride
+        )
+
+    def clear(self) -> None:
+        """White paper."""
+        ctypes.memset(self._memory, OPAQUE, len(self._memory))
+
+    def copy(self, other: _Canvas) -> None:
+        """What another one of the same size shows."""
+        ctypes.memmove(self._memory, other._memory, len(self._memory))
+
+    def draw(self, page: _Page) -> None:
+        """The page, over what is there."""
+        pdfium.FPDF_RenderPageBitmap(self._bitmap, page, 0, 0, *self.size, 0, 0)
+
+    def picture(self) -> Image.Image:
+        """What it shows until it is drawn onto again."""
+        return Image.frombuffer("RGBX", self.size, self._pixels, "raw", "RGBX", self._stride, 1)
+
+    def close(self) -> None:
+        """Lets pdfium forget it."""
+        pdfium.FPDFBitmap_Destroy(self._bitmap)
+
+
+class _Canvases:
+    """Three pictures of one size, which are used again for each page."""
+
+    def __init__(self) -> None:
+        self._made: tuple[_Canvas, ...] = ()
+
+    def of(self, width: int, height: int) -> tuple[_Canvas, ...]:
+        """The three, in that size."""
+        if not self._made or self._made[0].size != (width, height):
+            self.close()
+            self._made = tuple(_Canvas(width, height) for _ in range(3))
+        return self._made
+
+    def close(self) -> None:
+        """Lets pdfium forget them."""
+        for canvas in self._made:
+            canvas.close()
+        self._made = ()
 
 
 def _objects(page: _Page) -> Iterator[_Object]:
@@ -106,68 +428,31 @@ def _objects_of_group(group: _Object) -> Iterator[_Object]:
         yield pdfium.FPDFFormObj_GetObject(group, number)
 
 
-def _vertical_scale(thing: _Object) -> float:
-    """How much taller an object's own matrix makes what it holds."""
+def _matrix_of(thing: _Object) -> _Matrix:
     matrix = pdfium.FS_MATRIX()
     if not pdfium.FPDFPageObj_GetMatrix(thing, matrix):
-        return 1.0
-    return math.hypot(matrix.c, matrix.d)
+        return UNMOVED
+    return _Matrix(matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
 
 
-def _visible_text(page: _Page, text: _TextPage) -> str:
-    """The text of a page without the characters that are clipped away or stand outside the page."""
-    page_box = _Box(*page.get_bbox())
-    if _is_all_visible(page, page_box):
-        return str(text.get_text_range())
-    seen = []
-    last_address = None
-    window, is_whole = page_box, False
-    for number in range(text.count_chars()):
-        character = chr(pdfium.FPDFText_GetUnicode(text, number))
-        owner = pdfium.FPDFText_GetTextObject(text, number)
-        if owner:
-            address = ctypes.addressof(owner.contents)
-            if address != last_address:
-                last_address = address
-                window = _window(owner, page_box)
-                is_whole = _lies_within(owner, window)
-            if not is_whole and _is_hidden(text, number, window):
-                # A gap, so that two half-words are not read as one.
-                character = " "
-        seen.append(character)
-    return "".join(seen)
-
-
-def _is_hidden(text: _TextPage, number: int, window: _Box) -> bool:
-    """Whether a character reaches out of the window through which it is seen."""
-    sides = [ctypes.c_double() for _ in range(4)]
-    pdfium.FPDFText_GetCharBox(text, number, *sides)
-    # pdfium gives the sides of a character in this order.
-    left, right, bottom, top = (side.value for side in sides)
-    slack = (top - bottom) / 5 + 0.5
-    return (
-        left < window.left - slack
-        or right > window.right + slack
-        or bottom < window.bottom - slack
-        or top > window.top + slack
-    )
-
-
-def _is_all_visible(page: _Page, page_box: _Box) -> bool:
-    """Whether all text of a page can be seen whole, so that no character need be looked at."""
-    for thing in _objects(page):
-        kind = pdfium.FPDFPageObj_GetType(thing)
-        if kind == pdfium.FPDF_PAGEOBJ_TEXT and not _lies_within(thing, _window(thing, page_box)):
-            return False
-        if kind == pdfium.FPDF_PAGEOBJ_FORM and _has_text(thing):
-            return False
-    return True
+def _fill_colour(thing: _Object) -> tuple[int, int, int, int]:
+    """Red, green, blue and opacity of what fills an object, each from 0 to 255."""
+    parts = [ctypes.c_uint(0) for _ in range(4)]
+    if not pdfium.FPDFPageObj_GetFillColor(thing, *parts):
+        return 0, 0, 0, OPAQUE
+    red, green, blue, opacity = (part.value for part in parts)
+    return red, green, blue, opacity
 
 
 def _has_text(group: _Object) -> bool:
     """Whether a group holds text, or a group within it does."""
-    for thing in _objects_of_group(group):
-        kind = pdfium.FPDFPageObj_GetType(thing)
+    # Pictures are groups of hundreds of lines, so this is done with few steps for each.
+    pick, kind_of = pdfium.FPDFFormObj_GetObject, pdfium.FPDFPageObj_GetType
+    for number in range(pdfium.FPDFFormObj_CountObjects(group)):
+        thing = pick(group, number)
+        kind = kind_of(thing)
+        if kind == pdfium.FPDF_PAGEOBJ_PATH:
+            continue
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             return True
         if kind == pdfium.FPDF_PAGEOBJ_FORM and _has_text(thing):
@@ -175,37 +460,30 @@ def _has_text(group: _Object) -> bool:
     return False
 
 
-def _lies_within(thing: _Object, window: _Box) -> bool:
-    """Whether the whole of an object lies within a window."""
+def _bounds(thing: _Object) -> _Window:
+    """The rectangle that an object takes up; nothing of what has none."""
     sides = [ctypes.c_float() for _ in range(4)]
-    if not pdfium.FPDFPageObj_GetBounds(thing, *sides):
-        return False
-    box = _Box(*(side.value for side in sides))
-    return (
-        window.left <= box.left
-        and window.bottom <= box.bottom
-        and box.right <= window.right
-        and box.top <= window.top
-    )
+    pdfium.FPDFPageObj_GetBounds(thing, *sides)
+    return _Window(*(side.value for side in sides))
 
 
-def _window(thing: _Object, page_box: _Box) -> _Box:
-    """The rectangle through which an object is seen: the page, less what clips the object."""
-    window = page_box
+def _clip(thing: _Object) -> _Window | None:
+    """The rectangle around what clips an object; None where nothing does."""
+    found = None
     clip = pdfium.FPDFPageObj_GetClipPath(thing)
     for path in range(max(0, pdfium.FPDFClipPath_CountPaths(clip))):
         points = list(_clip_points(clip, path))
         if not points:
             continue
-        across = [x for x, _ in points]
-        up = [y for _, y in points]
-        window = _Box(
-            left=max(window.left, min(across)),
-            bottom=max(window.bottom, min(up)),
-            right=min(window.right, max(across)),
-            top=min(window.top, max(up)),
-        )
-    return window
+        around = _around(points)
+        found = around if found is None else found.within(around)
+    return found
+
+
+def _around(points: Sequence[tuple[float, float]]) -> _Window:
+    across = [x for x, _ in points]
+    up = [y for _, y in points]
+    return _Window(min(across), min(up), max(across), max(up))
 
 
 def _clip_points(clip: _Object, path: int) -> Iterator[tuple[float, float]]:

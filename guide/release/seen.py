@@ -1,0 +1,362 @@
+"""What an eye can make out of a drawn page: which letters are there, and stand out, and stand free.
+
+A page is drawn three times: as it is; without its letters, which is the ground they stand on; and
+with its letters put onto that ground last, whole and opaque. The first and the third picture are
+the same to the pixel where nothing covers, cuts off or fades a letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from PIL import Image, ImageChops
+
+from guide.check.contrast import ratio
+
+# The least contrast of text, and of letters that are large: WCAG 2.2, 1.4.3.
+TEXT, LARGE_TEXT = 4.5, 3.0
+# From how many pt on letters are large.
+LARGE = 18
+# What share of a letter's ink must be seen, and of its ground set off from it.
+SEEN, SET_OFF = 0.9, 0.4
+# What share of a letter may lie below one of another line, of the next word, and below its own
+# neighbour: in italics a comma tucks under the letter before.
+OVERLAP, TOUCHING, TUCKED = 0.15, 0.1, 0.75
+# In pt: what is lost in rounding, and what letters of a slanted face reach over.
+SLACK = 0.75
+# A shape that text may stand on is so high and wide in pt; text stands on it with such a share of
+# the smaller of both, and must not reach so far beyond it.
+LEAST_SHAPE, STANDS_ON, BEYOND = 6, 0.1, 1
+# Where a line runs through text, in parts of its height from the top, and along how much of it:
+# what runs below is an underline.
+THROUGH_FROM, THROUGH_TO, ALONG = 0.15, 0.7, 0.5
+# Below that share of a page stands its foot.
+FOOT = 0.92
+
+OFF_THE_PAGE = "stand off the page"
+HIDDEN = "are covered, cut off or too faint to be seen"
+UPSIDE_DOWN = "are mirrored or upside down"
+OVERPRINTED = "are printed over other words"
+RUN_TOGETHER = "run together"
+STRUCK = "have a line through them"
+STICKING_OUT = "stick out of the shape that they stand on"
+
+Rectangle = tuple[float, float, float, float]
+Shade = tuple[int, int, int]
+# What a letter's place in a text is found wanting for.
+Faults = dict[int, str]
+
+
+@dataclass(frozen=True)
+class TextPiece:
+    """Letters that are drawn in one go.
+
+    `box` is (left, top, right, bottom) in pt from the upper left corner of the page, `size` in pt.
+    `shown`: no clip leaves nothing of it; `upright`: neither mirrored nor upside down.
+    """
+
+    box: Rectangle
+    size: float
+    colour: Shade
+    shown: bool = True
+    upright: bool = True
+
+
+@dataclass
+class DrawnPage:
+    """A page that was drawn and read.
+
+    `drawn`, `ground` and `whole` are its three pictures, a pixel to a pt, whose colours stand in
+    the order blue, green, red. `text` has a character for each of `boxes`, which are (left, top,
+    right, bottom) in pt; `owner` gives the number of a character's piece, or -1. `shapes` are what
+    is filled with colour, and lines.
+    """
+
+    drawn: Image.Image
+    ground: Image.Image
+    whole: Image.Image
+    text: str
+    boxes: Sequence[Rectangle]
+    pieces: Sequence[TextPiece]
+    shapes: Sequence[Rectangle]
+    owner: Callable[[int], int] = field(repr=False)
+
+
+def find_unseen(page: DrawnPage) -> Faults:
+    """The characters of a page that a reader does not see as letters, each with the reason."""
+    found: Faults = {}
+    for look in (_off_the_page, _turned, _hidden, _pale, _overprinted, _run_together):
+        for number, why in look(page):
+            found.setdefault(number, why)
+    return found
+
+
+def find_ill_placed(page: DrawnPage) -> Faults:
+    """The letters of texts that stand partly on a shape and partly beside it, or have a line
+    through them.
+    """
+    found: Faults = {}
+    shapes = sorted(page.shapes, key=_top)
+    for number, piece in enumerate(page.pieces):
+        left, top, right, bottom = piece.box
+        for shape in shapes:
+            # Most are nowhere near, so that is asked with few steps.
+            if shape[1] >= bottom:
+                break
+            if shape[3] <= top or shape[0] >= right or shape[2] <= left:
+                continue
+            if _sticks_out(piece.box, shape):
+                why = STICKING_OUT
+            elif _runs_through(shape, piece.box):
+                why = STRUCK
+            else:
+                continue
+            for letter in _letters(page, number):
+                found[letter] = why
+    return found
+
+
+def _top(rectangle: Rectangle) -> float:
+    return rectangle[1]
+
+
+def _runs_through(line: Rectangle, box: Rectangle) -> bool:
+    across = min(line[2], box[2]) - max(line[0], box[0])
+    height = box[3] - box[1]
+    if line[3] - line[1] > LEAST_SHAPE / 2 or across < ALONG * (box[2] - box[0]):
+        return False
+    middle = (line[1] + line[3]) / 2
+    return box[1] + THROUGH_FROM * height < middle < box[1] + THROUGH_TO * height
+
+
+def _sticks_out(box: Rectangle, shape: Rectangle) -> bool:
+    across, down = shape[2] - shape[0], shape[3] - shape[1]
+    # Rules and bars are no ground for text.
+    if min(across, down) < LEAST_SHAPE or _share(box, shape) < STANDS_ON:
+        return False
+    beyond = max(shape[0] - box[0], box[2] - shape[2], shape[1] - box[1], box[3] - shape[3])
+    return beyond > BEYOND
+
+
+def filled_share(page: DrawnPage) -> float:
+    """How far down a page its last words or pictures stand, from 0 to 1, without its foot."""
+    width, height = page.drawn.size
+    body = page.drawn.crop((0, 0, width, int(height * FOOT)))
+    # White is black then, and black is no content.
+    box = ImageChops.invert(body).getbbox()
+    return box[3] / height if box else 0.0
+
+
+def _letters(page: DrawnPage, piece: int) -> list[int]:
+    """The characters of a piece that have ink."""
+    left, top, right, bottom = page.pieces[piece].box
+    found = []
+    for number, box in enumerate(page.boxes):
+        if box[0] > right + 1 or box[2] < left - 1 or box[1] > bottom + 1 or box[3] < top - 1:
+            continue
+        if not page.text[number].isspace() and page.owner(number) == piece:
+            found.append(number)
+    return found
+
+
+def _off_the_page(page: DrawnPage) -> Iterator[tuple[int, str]]:
+    width, height = page.drawn.size
+    for number, piece in enumerate(page.pieces):
+        if _reaches_out(piece.box, width, height):
+            for letter in _letters(page, number):
+                if _reaches_out(page.boxes[letter], width, height):
+                    yield letter, OFF_THE_PAGE
+
+
+def _reaches_out(box: Rectangle, width: float, height: float) -> bool:
+    left, top, right, bottom = box
+    return left < -SLACK or top < -SLACK or right > width + SLACK or bottom > height + SLACK
+
+
+def _turned(page: DrawnPage) -> Iterator[tuple[int, str]]:
+    for number, piece in enumerate(page.pieces):
+        if not piece.upright or not piece.shown:
+            why = HIDDEN if piece.upright else UPSIDE_DOWN
+            for letter in _letters(page, number):
+                yield letter, why
+
+
+def _hidden(page: DrawnPage) -> Iterator[tuple[int, str]]:
+    """Letters of which too little ink is seen of what there would be."""
+    lost = ImageChops.difference(page.drawn, page.whole)
+    if lost.getbbox() is None:
+        return
+    for number, piece in enumerate(page.pieces):
+        if _is_black(lost, piece.box):
+            continue
+        for letter in _letters(page, number):
+            box = page.boxes[letter]
+            if _is_black(lost, box):
+                continue
+            share = _ink(page.drawn, page.ground, box) / max(1, _ink(page.whole, page.ground, box))
+            missing = _ink(page.drawn, page.whole, box) / max(1, _ink(page.whole, page.ground, box))
+            if min(share, 1 - missing) < SEEN:
+                yield letter, HIDDEN
+
+
+def _is_black(picture: Image.Image, box: Rectangle) -> bool:
+    return picture.crop(_pixels(picture, box)).getbbox() is None
+
+
+def _ink(one: Image.Image, other: Image.Image, box: Rectangle) -> int:
+    """How far two pictures differ within a box, in all."""
+    area = _pixels(one, box)
+    histogram = ImageChops.difference(one.crop(area), other.crop(area)).histogram()
+    # 256 counts for each colour.
+    return sum(number % 256 * count for number, count in enumerate(histogram))
+
+
+def _pixels(picture: Image.Image, box: Rectangle) -> tuple[int, int, int, int]:
+    """The pixels that a box touches, one at least."""
+    left, top = max(0, int(box[0])), max(0, int(box[1]))
+    right, bottom = min(picture.width, int(box[2]) + 1), min(picture.height, int(box[3]) + 1)
+    return left, top, max(left + 1, right), max(top + 1, bottom)
+
+
+def _pale(page: DrawnPage) -> Iterator[tuple[int, str]]:
+    """Letters that stand out too little from their ground."""
+    known: dict[tuple[Shade, object], float] = {}
+
+    def contrast(ink: Shade, ground: object) -> float:
+        if (ink, ground) not in known:
+            known[ink, ground] = ratio(_spelt(ink), _spelt(_red_first(ground)))
+        return known[ink, ground]
+
+    for number, piece in enumerate(page.pieces):
+        least = LARGE_TEXT if piece.size >= LARGE else TEXT
+        grounds = _colours(page.ground, piece.box)
+        if all(contrast(piece.colour, ground) >= least for _, ground in grounds):
+            continue
+        for letter in _letters(page, number):
+            shades = []
+            for count, ground in _colours(page.ground, page.boxes[letter]):
+                shades.append((contrast(piece.colour, ground), count))
+            pixels = sum(count for _, count in shades)
+            set_off = sum(count for stands_out, count in shades if stands_out >= least)
+            if set_off < SET_OFF * pixels:
+                # The shade that most of the letter stands on.
+                worst = max(shades, key=_count)[0]
+                yield letter, f"have a contrast of {worst:.1f} : 1, and need {least:g} : 1"
+
+
+def _count(shade: tuple[float, int]) -> int:
+    return shade[1]
+
+
+def _colours(picture: Image.Image, box: Rectangle) -> list[tuple[int, object]]:
+    """How many pixels within a box have which colour."""
+    area = picture.crop(_pixels(picture, box))
+    return list(area.getcolors(area.width * area.height) or ())
+
+
+def _red_first(colour: object) -> Shade:
+    """A pixel's colour."""
+    assert isinstance(colour, tuple)
+    blue, green, red = colour[:3]
+    return red, green, blue
+
+
+def _spelt(colour: object) -> str:
+    assert isinstance(colour, tuple)
+    return "#{:02X}{:02X}{:02X}".format(*colour[:3])
+
+
+def _overprinted(page: DrawnPage) -> Iterator[tuple[int, str]]:
+    """Letters that share their place with letters of another piece."""
+    order = sorted(range(len(page.pieces)), key=lambda number: page.pieces[number].box[1])
+    letters: dict[int, list[int]] = {}
+    for place, one in enumerate(order):
+        bottom = page.pieces[one].box[3]
+        for other in order[place + 1 :]:
+            if page.pieces[other].box[1] >= bottom:
+                break
+            if not _overlap(page.pieces[one].box, page.pieces[other].box):
+                continue
+            for number in (one, other):
+                letters.setdefault(number, _letters(page, number))
+            for first, second in _touching(page.boxes, letters[one], letters[other]):
+                if _share(page.boxes[first], page.boxes[second]) > OVERLAP:
+                    yield first, OVERPRINTED
+                    yield second, OVERPRINTED
+
+
+def _touching(
+    boxes: Sequence[Rectangle], some: Sequence[int], others: Sequence[int]
+) -> Iterator[tuple[int, int]]:
+    """The pairs of letters of two pieces whose boxes overlap."""
+    for first in some:
+        left, top, right, bottom = boxes[first]
+        for second in others:
+            box = boxes[second]
+            if box[0] < right and left < box[2] and box[1] < bottom and top < box[3]:
+                yield first, second
+
+
+def _overlap(one: Rectangle, other: Rectangle) -> float:
+    """The area that two boxes share."""
+    across = min(one[2], other[2]) - max(one[0], other[0])
+    down = min(one[3], other[3]) - max(one[1], other[1])
+    return across * down if across > 0 and down > 0 else 0
+
+
+def _share(one: Rectangle, other: Rectangle) -> float:
+    """What share of the smaller of two boxes they have in common."""
+    common = _overlap(one, other)
+    if not common:
+        return 0
+    smaller = min(
+        (one[2] - one[0]) * (one[3] - one[1]), (other[2] - other[0]) * (other[3] - other[1])
+    )
+    return common / smaller if smaller else 1
+
+
+def _run_together(page: DrawnPage) -> Iterator[tuple[int, str]]:
+    """Letters pushed into the letter before, and words without a gap between them."""
+    text, boxes = page.text, page.boxes
+    last, gap_before, before = -1, False, (0.0, 0.0, 0.0, 0.0)
+    for number, character in enumerate(text):
+        if character.isspace():
+            gap_before = gap_before or character == " "
+            if character in "\r\n":
+                last = -1
+            continue
+        box = boxes[number]
+        # Most letters only begin where the last one ends.
+        most = TOUCHING if gap_before else TUCKED
+        if last >= 0 and box[0] < before[2] and _share(before, box) > most:
+            yield last, RUN_TOGETHER
+            yield number, RUN_TOGETHER
+        before = box
+        last, gap_before = number, False
+
+
+def unseen_words(text: str, faults: Faults) -> list[tuple[str, str]]:
+    """The words that have characters with a fault, as (words, why); one reason, one piece."""
+    found: list[tuple[str, str]] = []
+    if not faults:
+        return found
+    start = 0
+    for end in [*_ends_of_words(text), len(text)]:
+        word = text[start:end].strip()
+        whys = [faults[number] for number in range(start, end) if number in faults]
+        if word and whys:
+            if found and found[-1][1] == whys[0]:
+                found[-1] = (f"{found[-1][0]} {word}", whys[0])
+            else:
+                found.append((word, whys[0]))
+        start = end
+    return found
+
+
+def _ends_of_words(text: str) -> Iterator[int]:
+    """Where words end and spaces begin."""
+    for number, (one, other) in enumerate(pairwise(text), 1):
+        if other.isspace() and not one.isspace():
+            yield number
