@@ -172,8 +172,9 @@ class Targets:
     def recipe(self, data: bytes) -> None:
         """YAML to a recipe, and as far as it can be read."""
         from guide.core.problems import tell
+        from guide.read.mended import fit_what_can_be_read
         from guide.read.recipe import Recipe
-        from guide.read.validation import fit, fit_what_can_be_read
+        from guide.read.validation import fit
         from guide.read.yaml_nodes import Map, read_yaml
 
         node, _ = read_yaml("recipes/soups/x.yaml", data)
@@ -183,7 +184,7 @@ class Targets:
         _, problems = fit(Recipe, node, units)
         for problem in problems:
             tell(problem)
-        fit_what_can_be_read(Recipe, node, units)
+        fit_what_can_be_read(Recipe, node, frozenset(), units)
 
     def lines(self, data: bytes) -> None:
         """An ingredient line, as it is printed, written anew and found in the pantry."""
