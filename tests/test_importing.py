@@ -434,3 +434,62 @@ def test_a_sentence_that_is_too_long_is_parted_where_one_may_stop():
     assert part_step(said) == [f"{first}and stir.", second]
     assert part_step(f"{'Stir, ' * 35}then serve.") == [f"{'Stir, ' * 34}Stir.", "Then serve."]
     assert part_step("a" * 300) == ["a" * 300]
+
+
+EMAIL = """\
+Subject: Fwd: that soup
+From: Mum
+
+Hi love,
+
+Here's that soup you asked for, hope you can read it.
+
+Leek & Potato Soup (serves 4, takes about 40 mins)
+
+You'll need:
+3 leeks
+1 litre vegetable stock
+
+Wash and slice the leeks. Simmer them in the stock for 20 minutes, then blend.
+
+It freezes ok for about 3 months.
+
+Love, Mum x
+"""
+
+
+def test_an_email_is_read_without_its_greeting_and_its_ending(words):
+    draft = read_input(EMAIL.encode(), "soup.txt", words)
+    assert draft.title == "Leek & Potato Soup"
+    assert (draft.serves, draft.total) == ("4", "40 mins")
+    assert draft.ingredients[0].lines == ("3 leeks", "1 litre vegetable stock")
+    assert draft.method == (
+        "Wash and slice the leeks. Simmer them in the stock for 20 minutes, then blend.",
+    )
+    assert draft.notes == ("It freezes ok for about 3 months.",)
+    assert "Love, Mum x" in draft.left_out
+    # What is doubtful is marked at its place.
+    assert set(draft.comments) == {"title", "summary", "method", "notes"}
+    said = " ".join(draft.comments["summary"])
+    assert "hope you can read it" in said
+
+
+@pytest.mark.parametrize("heading", ["What to do:", "Here’s how", "Directions", "How to make it"])
+def test_a_method_may_have_any_usual_heading(heading, words):
+    text = f"Peas\n\nWhat you need\n200 g peas\n\n{heading}\nBoil the peas for 3 minutes."
+    draft = read_input(text.encode(), "peas.txt", words)
+    assert draft.method == ("Boil the peas for 3 minutes.",)
+    assert not draft.comments
+
+
+@pytest.mark.parametrize(
+    ("text", "heading"),
+    [
+        ("Peas\n\nIngredients\n200 g peas\nBoil them", '"Method" on a line'),
+        ("Peas\n\nMethod\nBoil the peas.", '"Ingredients" on a line'),
+    ],
+)
+def test_a_text_is_told_which_heading_it_lacks(text, heading, words):
+    with pytest.raises(NotARecipe) as refused:
+        read_input(text.encode(), "peas.txt", words)
+    assert heading in str(refused.value)

@@ -102,6 +102,7 @@ def _without_advertising(draft: Draft, words: Advertising) -> tuple[Draft, list[
         method=tuple(filter(None, map(cut, draft.method))),
         notes=tuple(filter(None, map(cut, draft.notes))),
     )
+    left_out += draft.left_out
     return (cut_draft, left_out) if left_out else (draft, [])
 
 

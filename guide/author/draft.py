@@ -26,7 +26,8 @@ class DraftGroup:
 class Draft:
     """The fields of a recipe as texts. An empty one is not known.
 
-    `comments` are what stands above a field, by the field: a line of its own for each.
+    `left_out` is what was written besides and is no part of a recipe. `comments` are what stands
+    above a field, by the field: a line of its own for each.
     """
 
     title: str
@@ -40,6 +41,7 @@ class Draft:
     method: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     source: str = ""
+    left_out: tuple[str, ...] = ()
     comments: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 

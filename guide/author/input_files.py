@@ -16,7 +16,12 @@ from typing import Any
 
 from guide.author.draft import Draft
 from guide.author.json_recipes import Json, find_recipe, read_scraped
-from guide.author.text_recipes import read_cooklang, read_plain_text, read_recipe_md
+from guide.author.text_recipes import (
+    find_missing_heading,
+    read_cooklang,
+    read_plain_text,
+    read_recipe_md,
+)
 from guide.read.pantry_files import WritingWords
 
 # A saved page of a recipe site has two and a half at most.
@@ -50,6 +55,9 @@ def read_input(data: bytes, name: str, words: WritingWords) -> Draft:
     else:
         draft = read_recipe_md(text, words) or read_plain_text(text, words)
     if draft is None:
+        missing = find_missing_heading(text, words)
+        if missing:
+            raise NotARecipe(f"no recipe was found in it: {missing}")
         raise NotARecipe(
             "no recipe was found in it. Give a saved web page, JSON-LD, RecipeMD, Cooklang, or a "
             'text with the headings "Ingredients" and "Method"'

@@ -8,10 +8,10 @@ steps, as @name{amount%unit} (cooklang.org/docs/spec). Both as general knowledge
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from guide.author.draft import Draft, DraftGroup
-from guide.read.pantry_files import WritingWords
+from guide.read.pantry_files import LetterWords, WritingWords
 
 _BULLET = re.compile(r"\s{0,9}(?:[-*+•·▢☐]|\d{1,2}[.)]|step\s\d{1,2}[:.]?)\s{1,9}", re.IGNORECASE)
 _RULE = re.compile(r"\s{0,3}(?:-{3,}|\*{3,}|_{3,})\s*")
@@ -24,29 +24,167 @@ _COOKLANG = re.compile(
     r"([@#~])(?:([^@#~{}\n]{0,80})\{([^{}\n]{0,60})\}|([\w-]{1,60}))(\([^()]{0,80}\))?"
 )
 _METADATA = re.compile(r">>\s*([\w ]{1,40}):\s*(.*)")
+# What parts a title from what is said of it: brackets, a dash, a comma and a time.
+_TITLE_PARTS = re.compile(r"\s[-–—|]\s|[()]|\s*\|\s*|,\s")
+# A letter ends with so many lines of so many words; a title, and the shortest step, have so many.
+_MOST_ENDING, _MOST_TITLE, _LEAST_SENTENCE = 8, 10, 5
 _COMMENT = re.compile(r"--[^\n]*|\[-.{0,2000}?-\]", re.DOTALL)
 
 
 def read_plain_text(text: str, words: WritingWords) -> Draft | None:
-    """A recipe with headings such as "Ingredients" and "Method", or None without both."""
-    sections = _part(text, words)
+    """A recipe with headings such as "Ingredients" and "Method", or None without both.
+
+    An e-mail is read too: without its greeting and what it ends with. Where only the ingredients
+    have a heading, the method begins with the first paragraph of sentences.
+    """
+    lines, ending = _without_ending(text.splitlines(), words.letter)
+    sections = _part("\n".join(lines), words)
+    comments: dict[str, tuple[str, ...]] = {}
+    if sections.get("ingredients") and not sections.get("method"):
+        _part_method(sections)
+        comments["method"] = ("TODO (no heading): does the method begin here?",)
     if not sections.get("ingredients") or not sections.get("method"):
         return None
     head = [_plain(line) for line in sections.get("head", ()) if line.strip()]
-    title = head[0] if head else ""
-    facts, summary = _part_head(head[1:], words)
+    title, about, chat = _read_head(head, words.letter)
+    facts, summary = _part_head(about, words)
+    facts |= _find_said(_TITLE_PARTS.split(" | ".join(head)), words.letter)
+    if head and title and title not in head:
+        # What was said beside the title is told, whatever could be read of it.
+        ending += [line for line in head if title in line][:1]
+    steps, kept = _part_keeping(list(_read_steps(sections["method"])), words.letter)
+    facts = facts | _find_said(kept, words.letter) if "serves" not in facts else facts
+    notes = list(_read_steps(sections.get("notes", [])))
+    if kept:
+        said = "TODO (keeps): a note says how long it keeps: write that under keeps: as well"
+        comments["notes"] = (said,)
+    if chat:
+        comments["summary"] = tuple(f"It was written: {line}" for line in chat)
+        comments["title"] = ("TODO (from a letter): is this the title?",)
     return Draft(
         title=title,
         summary=" ".join(summary),
         ingredients=tuple(_read_groups(sections["ingredients"])),
-        method=tuple(_read_steps(sections["method"])),
-        notes=tuple(_read_steps(sections.get("notes", []))),
+        method=tuple(steps),
+        notes=(*notes, *kept),
         serves=facts.get("serves", ""),
         prep=facts.get("prep", ""),
         cook=facts.get("cook", ""),
         rest=facts.get("rest", ""),
         total=facts.get("total", ""),
+        left_out=tuple(ending),
+        comments=comments,
     )
+
+
+def find_missing_heading(text: str, words: WritingWords) -> str:
+    """Which heading a text lacks that has the other one, and what to type; "" for any other."""
+    sections = _part(text, words)
+    if sections.get("ingredients"):
+        return (
+            'its ingredients have a heading, and its method has none: write "Method" on a line of '
+            "its own above the first step"
+        )
+    if sections.get("method"):
+        return (
+            'its method has a heading, and its ingredients have none: write "Ingredients" on a '
+            "line of its own above the first of them"
+        )
+    return ""
+
+
+def _begins(line: str, phrases: tuple[str, ...]) -> bool:
+    """Whether a line begins with one of those phrases, as whole words."""
+    small = line.strip().lower().replace("’", "'")
+    for phrase in phrases:
+        if small.startswith(phrase) and not small[len(phrase) :][:1].isalnum():
+            return True
+    return False
+
+
+def _without_ending(lines: list[str], letter: LetterWords) -> tuple[list[str], list[str]]:
+    """The lines of a text, and apart the few short ones with which a letter ends."""
+    for number in range(max(0, len(lines) - _MOST_ENDING), len(lines)):
+        rest = [line.strip() for line in lines[number:] if line.strip()]
+        is_short = all(len(line.split()) <= _MOST_ENDING for line in rest)
+        if rest and is_short and _begins(lines[number], letter.ends):
+            return lines[:number], rest
+    return lines, []
+
+
+def _part_method(sections: dict[str, list[str]]) -> None:
+    """Makes a method of the paragraphs of sentences that follow the ingredients."""
+    lines = sections["ingredients"]
+    for number, line in enumerate(lines):
+        is_after_space = number > 0 and not lines[number - 1].strip()
+        has_lines = any(one.strip() for one in lines[:number])
+        is_sentence = line.rstrip().endswith(".") and len(line.split()) >= _LEAST_SENTENCE
+        if is_after_space and has_lines and is_sentence:
+            sections["ingredients"], sections["method"] = lines[:number], lines[number:]
+            return
+
+
+def _read_head(head: list[str], letter: LetterWords) -> tuple[str, list[str], list[str]]:
+    """The title, what else is said of the dish, and what a letter says besides.
+
+    Where a text does not greet and has no head of a letter, its first line is the title.
+    """
+    is_letter = any(_begins(line, (*letter.head, *letter.subject, *letter.greets)) for line in head)
+    if not is_letter:
+        return (_without_facts(head[0], letter), head[1:], []) if head else ("", [], [])
+    subject = ""
+    lines: list[str] = []
+    chat: list[str] = []
+    for line in head:
+        if _begins(line, letter.subject):
+            subject = line.partition(":")[2].strip()
+            while _begins(subject, letter.forwarded):
+                subject = subject.partition(":")[2].strip()
+        elif not _begins(line, letter.head):
+            (chat if _begins(line, letter.greets) else lines).append(line)
+    for number, line in enumerate(lines):
+        title = _without_facts(line, letter)
+        if title and title[-1] not in ".!?,:" and len(title.split()) <= _MOST_TITLE:
+            return title, lines[number + 1 :], [*chat, *lines[:number]]
+    return subject, [], [*chat, *lines]
+
+
+def _without_facts(title: str, letter: LetterWords) -> str:
+    """A title without how many it serves and how long it takes: "Soup (serves 4)"."""
+    kept = ""
+    for part in _TITLE_PARTS.split(title):
+        said = part.strip(" ,.")
+        if said and not _find_said([said], letter):
+            kept = f"{kept} {part.strip()}" if kept else part.strip()
+            break
+    return kept
+
+
+def _find_said(texts: Iterable[str], letter: LetterWords) -> dict[str, str]:
+    """How many it serves and how long it takes, where a text says so: "serves 4, takes 40 mins"."""
+    facts: dict[str, str] = {}
+    serves = "|".join(map(re.escape, letter.serves)) or "(?!)"
+    makes = "|".join(map(re.escape, letter.makes)) or "(?!)"
+    yields = re.compile(
+        rf"\b(?:(?:{serves})\s+(?P<people>\d{{1,3}}(?:\s?(?:-|–|to)\s?\d{{1,3}})?)"
+        rf"|(?:{makes})\s+(?P<pieces>\d[^,.;)|]{{0,30}}))",
+        re.IGNORECASE,
+    )
+    for text in texts:
+        found = yields.search(text)
+        if found:
+            facts.setdefault("serves", (found["people"] or found["pieces"]).strip())
+        time = re.search(r"\b(\d{1,3}\s?(?:mins?|minutes?|hours?|hrs?|h)\b)", text, re.IGNORECASE)
+        if time and len(text.split()) <= _MOST_TITLE:
+            facts.setdefault("total", time[1])
+    return facts
+
+
+def _part_keeping(steps: list[str], letter: LetterWords) -> tuple[list[str], list[str]]:
+    """The steps, and apart those that only tell how long the dish keeps, or how many it serves."""
+    told = (*letter.keeps, *letter.serves, *letter.makes)
+    kept = [step for step in steps if _begins(step, told)]
+    return [step for step in steps if not _begins(step, told)], kept
 
 
 def read_recipe_md(text: str, words: WritingWords) -> Draft | None:

@@ -1155,6 +1155,19 @@ class TimeHeadings(Shape):
     total: tuple[Words, ...]
 
 
+class LetterWords(Shape):
+    """By what an e-mail or a note with a recipe is known: how its lines begin."""
+
+    head: tuple[Words, ...] = ()
+    subject: tuple[Words, ...] = ()
+    forwarded: tuple[Words, ...] = ()
+    greets: tuple[Words, ...] = ()
+    ends: tuple[Words, ...] = ()
+    keeps: tuple[Words, ...] = ()
+    serves: tuple[Words, ...] = ()
+    makes: tuple[Words, ...] = ()
+
+
 class Advertising(Shape):
     """By what a sentence of a recipe from elsewhere is known that is no part of it."""
 
@@ -1170,4 +1183,5 @@ class WritingWords(Shape):
     yields: tuple[Words, ...]
     people: tuple[Words, ...]
     times: TimeHeadings
+    letter: LetterWords = Field(default_factory=lambda: LetterWords.model_validate({}))
     advertising: Advertising = Field(default_factory=lambda: Advertising.model_validate({}))
