@@ -20,7 +20,7 @@ from guide.check.places import (
 from guide.core.problems import Place, Problem, counted
 from guide.core.typesetting import typeset, unprintable, width
 from guide.derive import set_widths
-from guide.derive.set_widths import ROOMS, PageLines, Room
+from guide.derive.set_widths import PageLines, Room, rooms_of
 from guide.read.load import Guide, RecipeFile
 from guide.read.prose import Page, PlacedBlock, page_texts, placed_blocks, uncited
 from guide.read.recipe import Chapter
@@ -304,7 +304,7 @@ def _wide_words(text: Text, kind: str) -> Iterator[Problem]:
     shown = text.value.removeprefix("mailto:")
     split = set_widths.whole_words if kind in _UNBROKEN else set_widths.pieces
     for piece in split(shown):
-        room = set_widths.narrowest(piece.text, ROOMS[kind])
+        room = set_widths.narrowest(piece.text, rooms_of(kind))
         if room is not None:
             at = piece.at + len(text.value) - len(shown)
             yield _too_wide(text.part(at, len(piece.text)), piece.text, room)
@@ -346,7 +346,7 @@ def _wide_words_of_brand(guide: Guide) -> Iterator[Problem]:
         return
     for kind, words in zip(_COVER_TITLE, set_widths.parts_of_title(guide.brand.title), strict=True):
         for word in words:
-            room = set_widths.narrowest(word, ROOMS[kind])
+            room = set_widths.narrowest(word, rooms_of(kind))
             title = locate(node, ("title",))
             if room is not None and isinstance(title, Text):
                 place = title.part(title.value.find(word), len(word))
@@ -359,7 +359,7 @@ def _wide_words_of_brand(guide: Guide) -> Iterator[Problem]:
 
 def _wide_words_of_page(page: Page) -> Iterator[Problem]:
     for piece in set_widths.whole_words(page.title):
-        room = set_widths.narrowest(piece.text, ROOMS["page title"])
+        room = set_widths.narrowest(piece.text, rooms_of("page title"))
         if room is not None:
             yield _too_wide(_place_on_page(page, page.title, piece), piece.text, room)
     for block in placed_blocks(page):
@@ -413,11 +413,13 @@ def pages_of_their_own_hold_their_words(guide: Guide) -> Iterator[Problem]:
             "sender": [brand.brand, brand.site, brand.contact, brand.address, brand.month],
         }
         fix = "shorten the title, the subtitle or the line at the foot"
-        yield from _overfull(locate(node, ("title",)), "cover", set_widths.COVER_PAGE, cover, fix)
+        title = locate(node, ("title",))
+        pages = set_widths.pages_of("cover")
+        yield from _overfull(title, "cover", pages, cover, fix)
         fix = "shorten the words of the call, its small words or the address"
-        yield from _overfull(
-            locate(node, ("call", "words")), "back page", set_widths.BACK_PAGE, back, fix
-        )
+        words = locate(node, ("call", "words"))
+        pages = set_widths.pages_of("back")
+        yield from _overfull(words, "back page", pages, back, fix)
     for number, chapter in enumerate(guide.chapters):
         place = locate(guide.nodes[CHAPTERS_FILE], (number, "title")).place
         yield from _overfull_chapter(guide, chapter, place)
@@ -442,7 +444,8 @@ def _overfull(
     said: Mapping[str, Sequence[str]],
     fix: str,
 ) -> Iterator[Problem]:
-    left = min(set_widths.room_left(one, said) for one in formats)
+    rooms_left = [set_widths.room_left(one, said) for one in formats]
+    left = min(rooms_left)
     if left < 0:
         what = f"the words of the {page} are {-left:.0f} pt higher than the page"
         yield Problem(node.place, "too-long", what, fix)
@@ -470,7 +473,9 @@ def _opener_holds(chapter: Chapter, titles: Sequence[str]) -> bool:
         "row": titles,
         "space of a row": ["."] * len(titles),
     }
-    return all(set_widths.room_left(page, said) >= 0 for page in set_widths.OPENING_PAGE)
+    pages = set_widths.pages_of("opening")
+    left = [set_widths.room_left(page, said) for page in pages]
+    return min(left) >= 0
 
 
 def recipes_are_plain(guide: Guide) -> Iterator[Problem]:
