@@ -320,7 +320,9 @@ def _too_wide(place: Place, word: str, room: Room) -> Problem:
 
 def _shorten(text: str) -> str:
     """The beginning of a long text."""
-    return text if len(text) <= MOST_WORD_SHOWN else f"{text[:MOST_WORD_SHOWN]}…"
+    if len(text) <= MOST_WORD_SHOWN:
+        return text
+    return f"{text[:MOST_WORD_SHOWN]}…"
 
 
 def words_of_files_fit_their_lines(guide: Guide) -> Iterator[Problem]:
@@ -387,14 +389,16 @@ def _rooms_of_block(block: PlacedBlock) -> list[Room]:
         for element in block.within:
             wide -= _LOST_TO.get(element, 0)
         if "heading" in block.within:
-            face, size = "Head", size + _LARGER_HEADING
+            face = "Head"
+            size += _LARGER_HEADING
         rooms.append(Room(face, size, max(wide, size)))
     return rooms
 
 
 def pages_of_their_own_hold_their_words(guide: Guide) -> Iterator[Problem]:
     """The words of the cover and of the back page, and the recipes of a chapter, fit on a page."""
-    brand, node = guide.brand, guide.nodes.get(BRAND_FILE)
+    brand = guide.brand
+    node = guide.nodes.get(BRAND_FILE)
     if brand is not None and node is not None:
         first, long, last = set_widths.parts_of_title(brand.title)
         cover = {
@@ -487,9 +491,11 @@ def recipes_are_plain(guide: Guide) -> Iterator[Problem]:
         if hard is None:
             continue
         sentence = hard.sentence
-        field, number = "method", sentence.paragraph
+        field = "method"
+        number = sentence.paragraph
         if number >= len(method):
-            field, number = "notes", number - len(method)
+            field = "notes"
+            number -= len(method)
         width = len(sentence.text)
         place = recipe_file.place(field, number, at=sentence.at, width=width)
         what = f"this recipe {hard.what}"

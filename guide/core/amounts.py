@@ -254,7 +254,9 @@ class Units:
     def after_description(self, words: list[str]) -> list[str]:
         """Those words without the first, which describes, and an "and" behind it."""
         is_joined = len(words) > 2 and words[1] == "and" and self.describes(words[2])
-        return words[2:] if is_joined else words[1:]
+        if is_joined:
+            return words[2:]
+        return words[1:]
 
 
 @dataclass(frozen=True)
@@ -273,7 +275,9 @@ class Amount:
     @property
     def most(self) -> Fraction:
         """The number, or the upper end of the range."""
-        return self.low if self.high is None else self.high
+        if self.high is None:
+            return self.low
+        return self.high
 
 
 @dataclass(frozen=True)
@@ -320,7 +324,9 @@ class Ingredient:
     @property
     def apart(self) -> tuple[Ingredient, ...]:
         """Each food of the line by itself, as it is printed: the first, and the others."""
-        return () if self.unread else (self, *self.also)
+        if self.unread:
+            return ()
+        return (self, *self.also)
 
 
 def number(text: str, at: int = 0) -> Fraction:
@@ -367,7 +373,9 @@ def mixed(value: Fraction) -> str:
     sign = GLYPH.get(part)
     if not whole:
         return sign or str(part)
-    return f"{whole}{sign}" if sign else f"{whole} {part}"
+    if sign:
+        return f"{whole}{sign}"
+    return f"{whole} {part}"
 
 
 def decimal(value: Fraction) -> str:
@@ -421,7 +429,9 @@ def _spell(value: Fraction, unit: str) -> str:
     """A number with its US unit: 1½ cups, 1 lb 2 oz."""
     if unit == "oz" and value >= _OUNCES_IN_POUND:
         pounds, ounces = divmod(value, _OUNCES_IN_POUND)
-        return f"{pounds} lb {mixed(ounces)} oz" if ounces else f"{pounds} lb"
+        if ounces:
+            return f"{pounds} lb {mixed(ounces)} oz"
+        return f"{pounds} lb"
     if unit in ("cup", "quart") and value > 1:
         unit += "s"
     return f"{mixed(value)} {unit}"
@@ -434,7 +444,8 @@ def _spell_ounces(amount: Amount) -> str:
         return _spell(low, low_unit)
     high, high_unit = _to_ounces(amount.high)
     if low_unit != high_unit or high >= _OUNCES_IN_POUND:
-        first, last = _spell(low, low_unit), _spell(high, high_unit)
+        first = _spell(low, low_unit)
+        last = _spell(high, high_unit)
         if first != last:
             return f"{first}–{last}"
     elif low != high:
@@ -448,7 +459,8 @@ def _spell_finer(low: Fraction, high: Fraction, unit: str) -> str:
     "" when sixteenths do not.
     """
     for parts in (_QUARTERS, _EIGHTHS, _SIXTEENTHS):
-        first, last = _friendly(low, parts), _friendly(high, parts)
+        first = _friendly(low, parts)
+        last = _friendly(high, parts)
         if first != last:
             return f"{mixed(first)}–{mixed(last)} {unit}"
     return ""
@@ -476,10 +488,13 @@ def _spell_volumes(low: Fraction, high: Fraction) -> str:
         fits = _is_near(ends[0] * holds, low) and _is_near(ends[1] * holds, high)
         if fits and ends[0] < ends[1] <= most:
             return f"{mixed(ends[0])}–{_spell(ends[1], unit)}"
-    first, last = _spell(*_to_volume(low)), _spell(*_to_volume(high))
+    first = _spell(*_to_volume(low))
+    last = _spell(*_to_volume(high))
     if first != last and first.split()[-1] == last.split()[-1]:
         return f"{first.split()[0]}–{last}"
-    return f"{first} to {last}" if first != last else ""
+    if first != last:
+        return f"{first} to {last}"
+    return ""
 
 
 def _is_near(told: Fraction, exact: Fraction) -> bool:
@@ -489,7 +504,9 @@ def _is_near(told: Fraction, exact: Fraction) -> bool:
 def us_dry(grams: Amount, grams_in_cup: Fraction) -> str:
     """Grams of what is scooped in cups or spoons; in ounces where no cup of the drawer fits."""
     volume = us_volume(grams.times(_CUP_ML / grams_in_cup))
-    return us_mass(grams) if volume.endswith("fl oz") else volume
+    if volume.endswith("fl oz"):
+        return us_mass(grams)
+    return volume
 
 
 def us_mass(amount: Amount) -> str:
@@ -509,7 +526,9 @@ def us_length(cm: Fraction) -> str:
     the sixteenth below 2.5 mm; "" for a hair.
     """
     inches = cm / _INCH_CM
-    return f"{mixed(_to_inches(inches))} in" if inches >= _LEAST_INCHES else ""
+    if inches >= _LEAST_INCHES:
+        return f"{mixed(_to_inches(inches))} in"
+    return ""
 
 
 def us_lengths(cm: Amount) -> str:
@@ -542,7 +561,8 @@ def metric_length(inches: Amount) -> str:
     if inches.high is None:
         return _spell_cm(low)
     high = inches.high * _INCH_CM
-    first, last = _spell_cm(low), _spell_cm(high)
+    first = _spell_cm(low)
+    last = _spell_cm(high)
     if first == last:
         return f"{decimal(round(low, 1))}–{decimal(round(high, 1))} cm"
     if first.endswith("mm") != last.endswith("mm"):
@@ -658,13 +678,16 @@ def _print_as_written(ingredient: Ingredient) -> str:
     measure, other = _print_amount(ingredient, None, pours=False)
     unit = ingredient.unit
     is_us = unit is not None and unit.kind != "count" and unit.name not in _METRIC
-    return other if is_us and other and not ingredient.size else measure
+    if is_us and other and not ingredient.size:
+        return other
+    return measure
 
 
 def _print_both(ingredient: Ingredient, written: str) -> tuple[str, str]:
     """What was written first and what was written besides, the metric measure first."""
     others = [_print_other(other, ingredient) for other in ingredient.others]
-    unit, first = ingredient.unit, ingredient.others[0]
+    unit = ingredient.unit
+    first = ingredient.others[0]
     is_us = unit is not None and unit.kind != "count" and unit.name not in _METRIC
     if not is_us or ingredient.size:
         return written, ", ".join(others)
@@ -699,7 +722,9 @@ def plural(noun: str) -> str:
     """A unit in the plural: cans, bunches, loaves."""
     if noun.endswith("af"):
         return f"{noun[:-1]}ves"
-    return f"{noun}es" if noun.endswith(("ch", "sh", "x")) else f"{noun}s"
+    if noun.endswith(("ch", "sh", "x")):
+        return f"{noun}es"
+    return f"{noun}s"
 
 
 def _print_other(other: Measured, ingredient: Ingredient) -> str:
@@ -714,17 +739,21 @@ def _print_other(other: Measured, ingredient: Ingredient) -> str:
             shown = spell_pounds(other.amount.low)
     if other.hedge:
         shown = other.hedge.format(shown)
-    amount, counted = ingredient.amount, ingredient.unit is None or ingredient.unit.kind == "count"
+    amount = ingredient.amount
+    counted = ingredient.unit is None or ingredient.unit.kind == "count"
     if amount is None or not counted or amount.most <= 1:
         return shown
-    return f"{shown} each" if other.each else f"{shown} in all"
+    if other.each:
+        return f"{shown} each"
+    return f"{shown} in all"
 
 
 def _print_amount(
     ingredient: Ingredient, grams_in_cup: Fraction | None, pours: bool
 ) -> tuple[str, str]:
     """The amount and its counterpart as they are without a second measure."""
-    amount, unit = ingredient.amount, ingredient.unit
+    amount = ingredient.amount
+    unit = ingredient.unit
     if amount is None:
         return "", ""
     if ingredient.size:
@@ -849,4 +878,6 @@ def type_number(value: Fraction, unit: Unit | None) -> str:
     if is_metric and Fraction(f"{float(value):f}") == value:
         return f"{float(value):f}".rstrip("0")
     whole, part = divmod(value, 1)
-    return f"{whole} {part}" if whole and part else str(part or whole)
+    if whole and part:
+        return f"{whole} {part}"
+    return str(part or whole)

@@ -160,7 +160,8 @@ def _read_heat(match: re.Match[str]) -> Heat | None:
     """The temperature of a match; None for a range of two scales."""
     scale = _find_scale(match["unit"])
     degrees = _show_degrees(match["unit"], scale)
-    start, join = match.start(), match["join"] or ""
+    start = match.start()
+    join = match["join"] or ""
     low, shown = _read_value(match["low"], match["minus"])
     if not join:
         return Heat(start, match.end(), (low,), scale, f"{shown}{degrees}")
@@ -180,13 +181,17 @@ def _read_heat(match: re.Match[str]) -> Heat | None:
 
 def _find_scale(unit: str) -> str:
     letters = unit.lower().replace("degree", "").strip("s °º")
-    return "F" if letters.startswith("f") else "C"
+    if letters.startswith("f"):
+        return "F"
+    return "C"
 
 
 def _read_value(text: str, minus: str | None) -> tuple[Fraction, str]:
     """A figure with its sign, and how it is printed."""
     value = Fraction(text.replace(",", "").replace(" ", ""))
-    return (-value, f"{MINUS}{text}") if minus else (value, text)
+    if minus:
+        return -value, f"{MINUS}{text}"
+    return value, text
 
 
 def _show_degrees(unit: str, scale: str) -> str:
@@ -242,7 +247,8 @@ class HeatReader:
         if below or self._minus.search(before):
             lower = tuple(-abs(value) for value in heat.values)
             words = below.group() if below else ""
-            end, shown = heat.end + len(words), f"{heat.shown}{words}"
+            end = heat.end + len(words)
+            shown = f"{heat.shown}{words}"
             heat = replace(heat, values=lower, end=end, shown=shown, fan=fan)
         elif self._changes.search(before):
             return self._bound(replace(heat, steps=True))
@@ -311,7 +317,8 @@ class HeatReader:
         if not pieces:
             yield from _tie_slashes(group, shown, text)
             return
-        start, end = group[0].start, self._find_end(group[-1], text)
+        start = group[0].start
+        end = self._find_end(group[-1], text)
         if lacking:
             yield start, end, pieces[0], ", ".join(pieces[1:]), ", "
         else:
@@ -345,7 +352,9 @@ class HeatReader:
     def _find_end(self, heat: Heat, text: str) -> int:
         """Where a temperature ends, with the word for a fan after it."""
         fan = self._fan_after.match(text, heat.end)
-        return fan.end() if fan else heat.end
+        if fan:
+            return fan.end()
+        return heat.end
 
     def find_mistakes(self, text: str) -> Iterator[Mistake]:
         """Heats that no kitchen has, and two figures for one heat that disagree."""
@@ -359,7 +368,8 @@ class HeatReader:
     def _judge_bounds(self, heat: Heat) -> Mistake | None:
         words = self._words
         shown = heat.shown.replace(NBSP, " ")
-        at, width = heat.start, heat.end - heat.start
+        at = heat.start
+        width = heat.end - heat.start
         if heat.scale == "gas":
             if all(heat.values) or not words.gas_marks:
                 return None
@@ -387,10 +397,12 @@ def _tells_again(first: Heat, second: Heat, text: str) -> bool:
 def _tie_slashes(group: Sequence[Heat], shown: Sequence[str], text: str) -> Iterator[Shown]:
     """Each temperature, with the slash after it, at which no line may end."""
     for place, heat in enumerate(group):
-        end, first = heat.end, shown[place]
+        end = heat.end
+        first = shown[place]
         following = group[place + 1 : place + 2]
         if following and text[end : following[0].start].strip() == "/":
-            end, first = following[0].start, f"{first}{SLASH}"
+            end = following[0].start
+            first = f"{first}{SLASH}"
         yield heat.start, end, first, "", ""
 
 
@@ -426,7 +438,8 @@ def _convert_all(heats: Sequence[Heat]) -> dict[int, str]:
     told = _convert(figures, heats[0]) if heats else []
     found: dict[int, str] = {}
     for heat in heats:
-        ends, told = told[: len(heat.values)], told[len(heat.values) :]
+        ends = told[: len(heat.values)]
+        told = told[len(heat.values) :]
         found[heat.start] = _spell(ends, _OTHER_SCALE[heat.scale], heat.join)
     return found
 
@@ -458,8 +471,11 @@ def _spell_gas(heat: Heat) -> str:
     """A gas mark, or a range of them, in both scales, round as an oven's dial."""
     in_fahrenheit = [int(value) for value in heat.values]
     in_celsius = [_GAS_STEP * round(value / _GAS_STEP) for value in heat.celsius]
-    celsius, other = _spell(in_celsius, "C", heat.join), _spell(in_fahrenheit, "F", heat.join)
-    return f"{celsius}{SLASH}{other}" if celsius and other else ""
+    celsius = _spell(in_celsius, "C", heat.join)
+    other = _spell(in_fahrenheit, "F", heat.join)
+    if celsius and other:
+        return f"{celsius}{SLASH}{other}"
+    return ""
 
 
 def _find_disagreement(group: Sequence[Heat]) -> Iterator[Mistake]:

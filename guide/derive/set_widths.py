@@ -139,7 +139,8 @@ def set_width(text: str, room: Room) -> float:
     A letter that no typeface has counts an em.
     """
     table = _letter_widths()
-    own, borrowed = table[room.face], table[LENDER]
+    own = table[room.face]
+    borrowed = table[LENDER]
     thousandths = 0
     for letter in text:
         thousandths += own.get(letter) or borrowed.get(letter, 1000)
@@ -208,11 +209,13 @@ def parts_of_title(title: str) -> tuple[list[str], list[str], list[str]]:
 
 def narrowest(text: str, rooms: Sequence[Room]) -> Room | None:
     """The room that a text leaves by most, when it is never broken; None when all have room."""
-    worst, most = None, 1.0
+    worst = None
+    most = 1.0
     for room in rooms:
         if fits(text, room):
             continue
         share = set_width(text, room) / room.width
         if share > most:
-            worst, most = room, share
+            worst = room
+            most = share
     return worst
