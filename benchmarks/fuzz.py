@@ -237,7 +237,7 @@ class Targets:
             raise AssertionError("a word is lost in typesetting")
         words(shown, same)
         for piece in set_widths.pieces(text):
-            set_widths.narrowest(piece.text, set_widths.ROOMS["step"])
+            set_widths.narrowest(piece.text, set_widths.rooms_of("step"))
 
     def claims(self, data: bytes) -> None:
         """Words about health."""

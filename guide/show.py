@@ -113,7 +113,9 @@ def _key(id: str, unit: str) -> str:
 
 
 def _round(value: Fraction | None, places: int) -> float | None:
-    return None if value is None else float(round(value, places))
+    if value is None:
+        return None
+    return float(round(value, places))
 
 
 def as_text(recipe_file: RecipeFile, guide: Guide) -> str:

@@ -19,7 +19,7 @@ from guide.core.problems import Problem
 from guide.core.progress import Progress
 from guide.core.typesetting import LETTERS
 from guide.derive import set_widths
-from guide.derive.set_widths import FACES, ROOMS, TABLE
+from guide.derive.set_widths import FACES, TABLE, rooms_of
 
 
 def widths_of(cut: bytes) -> dict[int, int]:
@@ -49,7 +49,7 @@ def test_every_letter_that_may_be_printed_has_a_width_in_the_face_that_lends():
 
 def longest(*kinds: str) -> str:
     """A word as long as a line of each of these kinds takes."""
-    rooms = [room for kind in kinds for room in ROOMS[kind]]
+    rooms = [room for kind in kinds for room in rooms_of(kind)]
     count = 1
     while set_widths.narrowest("n" * (count + 1), rooms) is None:
         count += 1

@@ -283,7 +283,9 @@ def _say_ingredient(mark: re.Match[str]) -> str:
     _, name, amount, word, preparation = mark.groups()
     parts = [*(part.strip() for part in (amount or "").split("%")), (name or word or "").strip()]
     line = " ".join(part for part in parts if part)
-    return f"{line}, {preparation[1:-1].strip()}" if preparation else line
+    if preparation:
+        return f"{line}, {preparation[1:-1].strip()}"
+    return line
 
 
 def _first(facts: Mapping[str, str], names: tuple[str, ...]) -> str:
@@ -346,7 +348,8 @@ def _read_groups(lines: list[str]) -> Iterator[DraftGroup]:
         if _HEADING.fullmatch(line) or said.endswith(":"):
             if group:
                 yield DraftGroup(heading, tuple(group))
-            heading, group = said.rstrip(":"), []
+            heading = said.rstrip(":")
+            group = []
         else:
             group.append(said)
     if group:

@@ -20,7 +20,7 @@ from guide.check.places import (
 from guide.core.problems import Place, Problem, counted
 from guide.core.typesetting import typeset, unprintable, width
 from guide.derive import set_widths
-from guide.derive.set_widths import ROOMS, PageLines, Room
+from guide.derive.set_widths import PageLines, Room, rooms_of
 from guide.read.load import Guide, RecipeFile
 from guide.read.prose import Page, PlacedBlock, page_texts, placed_blocks, uncited
 from guide.read.recipe import Chapter
@@ -304,7 +304,7 @@ def _wide_words(text: Text, kind: str) -> Iterator[Problem]:
     shown = text.value.removeprefix("mailto:")
     split = set_widths.whole_words if kind in _UNBROKEN else set_widths.pieces
     for piece in split(shown):
-        room = set_widths.narrowest(piece.text, ROOMS[kind])
+        room = set_widths.narrowest(piece.text, rooms_of(kind))
         if room is not None:
             at = piece.at + len(text.value) - len(shown)
             yield _too_wide(text.part(at, len(piece.text)), piece.text, room)
@@ -320,7 +320,9 @@ def _too_wide(place: Place, word: str, room: Room) -> Problem:
 
 def _shorten(text: str) -> str:
     """The beginning of a long text."""
-    return text if len(text) <= MOST_WORD_SHOWN else f"{text[:MOST_WORD_SHOWN]}…"
+    if len(text) <= MOST_WORD_SHOWN:
+        return text
+    return f"{text[:MOST_WORD_SHOWN]}…"
 
 
 def words_of_files_fit_their_lines(guide: Guide) -> Iterator[Problem]:
@@ -346,7 +348,7 @@ def _wide_words_of_brand(guide: Guide) -> Iterator[Problem]:
         return
     for kind, words in zip(_COVER_TITLE, set_widths.parts_of_title(guide.brand.title), strict=True):
         for word in words:
-            room = set_widths.narrowest(word, ROOMS[kind])
+            room = set_widths.narrowest(word, rooms_of(kind))
             title = locate(node, ("title",))
             if room is not None and isinstance(title, Text):
                 place = title.part(title.value.find(word), len(word))
@@ -359,7 +361,7 @@ def _wide_words_of_brand(guide: Guide) -> Iterator[Problem]:
 
 def _wide_words_of_page(page: Page) -> Iterator[Problem]:
     for piece in set_widths.whole_words(page.title):
-        room = set_widths.narrowest(piece.text, ROOMS["page title"])
+        room = set_widths.narrowest(piece.text, rooms_of("page title"))
         if room is not None:
             yield _too_wide(_place_on_page(page, page.title, piece), piece.text, room)
     for block in placed_blocks(page):
@@ -387,14 +389,16 @@ def _rooms_of_block(block: PlacedBlock) -> list[Room]:
         for element in block.within:
             wide -= _LOST_TO.get(element, 0)
         if "heading" in block.within:
-            face, size = "Head", size + _LARGER_HEADING
+            face = "Head"
+            size += _LARGER_HEADING
         rooms.append(Room(face, size, max(wide, size)))
     return rooms
 
 
 def pages_of_their_own_hold_their_words(guide: Guide) -> Iterator[Problem]:
     """The words of the cover and of the back page, and the recipes of a chapter, fit on a page."""
-    brand, node = guide.brand, guide.nodes.get(BRAND_FILE)
+    brand = guide.brand
+    node = guide.nodes.get(BRAND_FILE)
     if brand is not None and node is not None:
         first, long, last = set_widths.parts_of_title(brand.title)
         cover = {
@@ -413,11 +417,13 @@ def pages_of_their_own_hold_their_words(guide: Guide) -> Iterator[Problem]:
             "sender": [brand.brand, brand.site, brand.contact, brand.address, brand.month],
         }
         fix = "shorten the title, the subtitle or the line at the foot"
-        yield from _overfull(locate(node, ("title",)), "cover", set_widths.COVER_PAGE, cover, fix)
+        title = locate(node, ("title",))
+        pages = set_widths.pages_of("cover")
+        yield from _overfull(title, "cover", pages, cover, fix)
         fix = "shorten the words of the call, its small words or the address"
-        yield from _overfull(
-            locate(node, ("call", "words")), "back page", set_widths.BACK_PAGE, back, fix
-        )
+        words = locate(node, ("call", "words"))
+        pages = set_widths.pages_of("back")
+        yield from _overfull(words, "back page", pages, back, fix)
     for number, chapter in enumerate(guide.chapters):
         place = locate(guide.nodes[CHAPTERS_FILE], (number, "title")).place
         yield from _overfull_chapter(guide, chapter, place)
@@ -442,7 +448,8 @@ def _overfull(
     said: Mapping[str, Sequence[str]],
     fix: str,
 ) -> Iterator[Problem]:
-    left = min(set_widths.room_left(one, said) for one in formats)
+    rooms_left = [set_widths.room_left(one, said) for one in formats]
+    left = min(rooms_left)
     if left < 0:
         what = f"the words of the {page} are {-left:.0f} pt higher than the page"
         yield Problem(node.place, "too-long", what, fix)
@@ -470,7 +477,9 @@ def _opener_holds(chapter: Chapter, titles: Sequence[str]) -> bool:
         "row": titles,
         "space of a row": ["."] * len(titles),
     }
-    return all(set_widths.room_left(page, said) >= 0 for page in set_widths.OPENING_PAGE)
+    pages = set_widths.pages_of("opening")
+    left = [set_widths.room_left(page, said) for page in pages]
+    return min(left) >= 0
 
 
 def recipes_are_plain(guide: Guide) -> Iterator[Problem]:
@@ -482,9 +491,11 @@ def recipes_are_plain(guide: Guide) -> Iterator[Problem]:
         if hard is None:
             continue
         sentence = hard.sentence
-        field, number = "method", sentence.paragraph
+        field = "method"
+        number = sentence.paragraph
         if number >= len(method):
-            field, number = "notes", number - len(method)
+            field = "notes"
+            number -= len(method)
         width = len(sentence.text)
         place = recipe_file.place(field, number, at=sentence.at, width=width)
         what = f"this recipe {hard.what}"

@@ -105,6 +105,8 @@ _WATER_C, _WATER_F = (0, 100), (32, 212)
 _ROUND_STEPS_C, _ROUND_STEPS_F = 10, 25
 # A temperature.
 Degrees = int | Fraction
+Words = tuple[str, ...]
+WordSet = frozenset[str]
 
 # Of what US measures a range is told in, the parts they are cut to, what one holds (ml), and the
 # most of them a cook counts.
@@ -138,51 +140,51 @@ class GrammarWords:
     """
 
     numbers: dict[str, Fraction] = field(default_factory=dict)
-    number_words: tuple[str, ...] = ()
-    dozen: tuple[str, ...] = ()
-    hedges: tuple[str, ...] = ()
-    hedges_after: tuple[str, ...] = ()
-    vague: tuple[str, ...] = ()
-    parts: frozenset[str] = frozenset()
+    number_words: Words = ()
+    dozen: Words = ()
+    hedges: Words = ()
+    hedges_after: Words = ()
+    vague: Words = ()
+    parts: WordSet = frozenset()
     part_foods: dict[str, str] = field(default_factory=dict)
-    bare: frozenset[str] = frozenset()
-    trifles: frozenset[str] = frozenset()
-    packs: frozenset[str] = frozenset()
-    behind: frozenset[str] = frozenset()
+    bare: WordSet = frozenset()
+    trifles: WordSet = frozenset()
+    packs: WordSet = frozenset()
+    behind: WordSet = frozenset()
     letters: dict[str, str] = field(default_factory=dict)
-    each: tuple[str, ...] = ()
-    total: tuple[str, ...] = ()
-    prepared: frozenset[str] = frozenset()
+    each: Words = ()
+    total: Words = ()
+    prepared: WordSet = frozenset()
     described: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    purposes_for: tuple[str, ...] = ()
-    purposes_to: tuple[str, ...] = ()
-    purposes_alone: tuple[str, ...] = ()
-    seasonings: frozenset[str] = frozenset()
-    tails: tuple[str, ...] = ()
-    tastes: tuple[str, ...] = ()
-    same: tuple[str, ...] = ()
-    rest: tuple[str, ...] = ()
-    upto: tuple[str, ...] = ()
+    purposes_for: Words = ()
+    purposes_to: Words = ()
+    purposes_alone: Words = ()
+    seasonings: WordSet = frozenset()
+    tails: Words = ()
+    tastes: Words = ()
+    same: Words = ()
+    rest: Words = ()
+    upto: Words = ()
     keeping: dict[str, str] = field(default_factory=dict)
     qualifiers: dict[str, frozenset[str]] = field(default_factory=dict)
-    extra: tuple[str, ...] = ()
-    joins: tuple[str, ...] = ()
-    joins_behind: tuple[str, ...] = ()
-    mixes: frozenset[str] = frozenset()
-    instances: tuple[str, ...] = ()
-    shares: tuple[str, ...] = ()
-    needs: tuple[str, ...] = ()
-    unmeasured: tuple[str, ...] = ()
+    extra: Words = ()
+    joins: Words = ()
+    joins_behind: Words = ()
+    mixes: WordSet = frozenset()
+    instances: Words = ()
+    shares: Words = ()
+    needs: Words = ()
+    unmeasured: Words = ()
     unsure: dict[str, tuple[Fraction, ...]] = field(default_factory=dict)
     examples: dict[str, str] = field(default_factory=dict)
-    headings: tuple[str, ...] = ()
-    unprinted: frozenset[str] = frozenset()
-    times: frozenset[str] = frozenset()
+    headings: Words = ()
+    unprinted: WordSet = frozenset()
+    times: WordSet = frozenset()
     minutes: dict[str, int] = field(default_factory=dict)
-    time_hedges: tuple[str, ...] = ()
-    serves: tuple[str, ...] = ()
-    makes: tuple[str, ...] = ()
-    eaters: frozenset[str] = frozenset()
+    time_hedges: Words = ()
+    serves: Words = ()
+    makes: Words = ()
+    eaters: WordSet = frozenset()
     pieces: str = ""
 
 
@@ -199,19 +201,20 @@ class Units:
     """
 
     by_name: dict[str, Unit]
-    describing: frozenset[str]
+    describing: WordSet
     key: str = ""
-    containers: frozenset[str] = frozenset()
-    whole: frozenset[str] = frozenset()
+    containers: WordSet = frozenset()
+    whole: WordSet = frozenset()
     lengths: dict[str, Unit] = field(default_factory=dict)
     words: GrammarWords = field(default_factory=GrammarWords)
     foods: dict[str, str] = field(default_factory=dict)
     sizes: dict[str, str] = field(default_factory=dict)
-    heaped: frozenset[str] = frozenset()
+    heaped: WordSet = frozenset()
 
     def get(self, word: str) -> Unit | None:
         """The unit of that name, in any case, with or without a full stop."""
-        return self.by_name.get(word.lower().rstrip("."))
+        name = word.lower().rstrip(".")
+        return self.by_name.get(name)
 
     def is_small(self, word: str) -> bool:
         """Whether that is the gram or the millilitre, of which a kitchen has thousands."""
@@ -220,16 +223,22 @@ class Units:
 
     def printed(self) -> dict[str, str]:
         """Each name of a unit of mass or volume and the name it is printed under."""
-        return {name: unit.name for name, unit in self.by_name.items() if unit.kind != "count"}
+        found: dict[str, str] = {}
+        for name, unit in self.by_name.items():
+            if unit.kind != "count":
+                found[name] = unit.name
+        return found
 
     def describes(self, word: str) -> bool:
         """Whether a word before a food only describes it, some foods at least."""
         small = word.lower()
-        words = self.words
-        if small.endswith("%") and small[:-1].replace(".", "", 1).isdecimal():
+        figure = small.removesuffix("%")
+        if figure != small and figure.replace(".", "", 1).isdecimal():
             # 5% fat beef mince.
             return True
-        return small in self.describing or small in words.prepared or small in words.described
+        if small in self.describing:
+            return True
+        return small in self.words.prepared or small in self.words.described
 
     def knows(self, name: str) -> bool:
         """Whether a food of that name is known, with or without words that describe it."""
@@ -239,16 +248,20 @@ class Units:
         """The key of the food of that name, with or without words that describe it; "" if none."""
         words = name.split()
         while words:
-            key = self.foods.get(plain_name(" ".join(words)), "")
-            if key or not self.describes(words[0].rstrip(",")):
+            left = plain_name(" ".join(words))
+            key = self.foods.get(left, "")
+            first = words[0].rstrip(",")
+            if key or not self.describes(first):
                 return key
             words = self.after_description(words)
         return ""
 
     def before_qualifier(self, words: list[str]) -> tuple[list[str], frozenset[str]] | None:
         """Those words without the qualifier at their end, and the families it may follow."""
-        for count in range(min(_LONGEST_QUALIFIER, len(words) - 1), 0, -1):
-            families = self.words.qualifiers.get(plain_name(" ".join(words[-count:])))
+        longest = min(_LONGEST_QUALIFIER, len(words) - 1)
+        for count in range(longest, 0, -1):
+            qualifier = plain_name(" ".join(words[-count:]))
+            families = self.words.qualifiers.get(qualifier)
             if families is not None:
                 return words[:-count], families
         return None
@@ -256,7 +269,9 @@ class Units:
     def after_description(self, words: list[str]) -> list[str]:
         """Those words without the first, which describes, and an "and" behind it."""
         is_joined = len(words) > 2 and words[1] == "and" and self.describes(words[2])
-        return words[2:] if is_joined else words[1:]
+        if is_joined:
+            return words[2:]
+        return words[1:]
 
 
 @dataclass(frozen=True)
@@ -268,14 +283,18 @@ class Amount:
 
     def times(self, factor: Fraction) -> Amount:
         """The amount multiplied."""
+        low = self.low * factor
         if self.high is None:
-            return Amount(self.low * factor)
-        return Amount(self.low * factor, self.high * factor)
+            return Amount(low)
+        high = self.high * factor
+        return Amount(low, high)
 
     @property
     def most(self) -> Fraction:
         """The number, or the upper end of the range."""
-        return self.low if self.high is None else self.high
+        if self.high is None:
+            return self.low
+        return self.high
 
 
 @dataclass(frozen=True)
@@ -322,7 +341,9 @@ class Ingredient:
     @property
     def apart(self) -> tuple[Ingredient, ...]:
         """Each food of the line by itself, as it is printed: the first, and the others."""
-        return () if self.unread else (self, *self.also)
+        if self.unread:
+            return ()
+        return (self, *self.also)
 
 
 def number(text: str, at: int = 0) -> Fraction:
@@ -333,7 +354,8 @@ def number(text: str, at: int = 0) -> Fraction:
 
     if _LONG_DIGITS.search(text):
         refuse("that is more than a kitchen holds", "check the number and the unit")
-    spaced = _SIGN.sub(_spell_out_sign, text.replace(",", ""))
+    without_commas = text.replace(",", "")
+    spaced = _SIGN.sub(_spell_out_sign, without_commas)
     parts = _SLASH.sub("/", spaced).split()
     if any(_OVER_ZERO.search(part) for part in parts):
         refuse(f'"{text}" divides by nothing', "write the amount you mean, such as 1/2")
@@ -369,26 +391,36 @@ def mixed(value: Fraction) -> str:
     sign = GLYPH.get(part)
     if not whole:
         return sign or str(part)
-    return f"{whole}{sign}" if sign else f"{whole} {part}"
+    if sign:
+        return f"{whole}{sign}"
+    return f"{whole} {part}"
 
 
 def decimal(value: Fraction) -> str:
     """A number as metric measures are read: 1.2, 250; three places at most."""
-    return f"{float(round(value, 3)):g}"
+    rounded = float(round(value, 3))
+    return f"{rounded:g}"
 
 
 def _friendly(value: Fraction, parts: Sequence[Fraction]) -> Fraction:
     """The nearest number that is whole or ends in one of the parts, and is not 0."""
-    whole = value // 1
-    options = [whole + part for part in (Fraction(0), *parts, Fraction(1))]
-    if not options[0]:
-        options = options[1:]
-    return min(options, key=lambda option: abs(option - value))
+    whole = Fraction(value // 1)
+    options = [whole] if whole else []
+    for part in parts:
+        options.append(whole + part)
+    options.append(whole + 1)
+
+    def distance(option: Fraction) -> Fraction:
+        return abs(option - value)
+
+    return min(options, key=distance)
 
 
 def _is_plain_cup(ml: Fraction) -> bool:
     """Whether a cup of the drawer holds about as much."""
-    return abs(_friendly(ml / _CUP_ML, _CUPS) * _CUP_ML - ml) <= ml * _CUP_ERROR
+    cups = _friendly(ml / _CUP_ML, _CUPS)
+    error = abs(cups * _CUP_ML - ml)
+    return error <= ml * _CUP_ERROR
 
 
 def _to_volume(ml: Fraction) -> tuple[Fraction, str]:
@@ -409,7 +441,8 @@ def _to_ounces(grams: Fraction) -> tuple[Fraction, str]:
     """Grams in ounces, or in pounds from two pounds up."""
     ounces = grams / _OUNCE_G
     if ounces >= 2 * _OUNCES_IN_POUND:
-        return _friendly(ounces / _OUNCES_IN_POUND, _QUARTERS), "lb"
+        pounds = ounces / _OUNCES_IN_POUND
+        return _friendly(pounds, _QUARTERS), "lb"
     if ounces >= _OUNCES_IN_POUND:
         return Fraction(round(ounces)), "oz"
     if ounces >= _LEAST_HALF_OUNCES:
@@ -423,7 +456,9 @@ def _spell(value: Fraction, unit: str) -> str:
     """A number with its US unit: 1½ cups, 1 lb 2 oz."""
     if unit == "oz" and value >= _OUNCES_IN_POUND:
         pounds, ounces = divmod(value, _OUNCES_IN_POUND)
-        return f"{pounds} lb {mixed(ounces)} oz" if ounces else f"{pounds} lb"
+        if ounces:
+            return f"{pounds} lb {mixed(ounces)} oz"
+        return f"{pounds} lb"
     if unit in ("cup", "quart") and value > 1:
         unit += "s"
     return f"{mixed(value)} {unit}"
@@ -436,12 +471,16 @@ def _spell_ounces(amount: Amount) -> str:
         return _spell(low, low_unit)
     high, high_unit = _to_ounces(amount.high)
     if low_unit != high_unit or high >= _OUNCES_IN_POUND:
-        first, last = _spell(low, low_unit), _spell(high, high_unit)
+        first = _spell(low, low_unit)
+        last = _spell(high, high_unit)
         if first != last:
             return f"{first}–{last}"
     elif low != high:
-        return f"{mixed(low)}–{_spell(high, high_unit)}"
-    return _spell_finer(amount.low / _OUNCE_G, amount.high / _OUNCE_G, "oz")
+        last = _spell(high, high_unit)
+        return f"{mixed(low)}–{last}"
+    exact_low = amount.low / _OUNCE_G
+    exact_high = amount.high / _OUNCE_G
+    return _spell_finer(exact_low, exact_high, "oz")
 
 
 def _spell_finer(low: Fraction, high: Fraction, unit: str) -> str:
@@ -450,7 +489,8 @@ def _spell_finer(low: Fraction, high: Fraction, unit: str) -> str:
     "" when sixteenths do not.
     """
     for parts in (_QUARTERS, _EIGHTHS, _SIXTEENTHS):
-        first, last = _friendly(low, parts), _friendly(high, parts)
+        first = _friendly(low, parts)
+        last = _friendly(high, parts)
         if first != last:
             return f"{mixed(first)}–{mixed(last)} {unit}"
     return ""
@@ -465,33 +505,47 @@ def us_volume(amount: Amount) -> str:
     if amount.low < _LEAST_ML:
         return ""
     if amount.high is None:
-        return _spell(*_to_volume(amount.low))
+        value, unit = _to_volume(amount.low)
+        return _spell(value, unit)
     return _spell_volumes(amount.low, amount.high)
 
 
 def _spell_volumes(low: Fraction, high: Fraction) -> str:
     """A range of millilitres, both ends in one measure where one fits both."""
-    fitting = [_to_volume(high)[1], _to_volume(low)[1]]
-    preferred = [row for row in _RANGE_VOLUMES if row[0] in fitting]
+    low_value, low_unit = _to_volume(low)
+    high_value, high_unit = _to_volume(high)
+    preferred = [row for row in _RANGE_VOLUMES if row[0] in (low_unit, high_unit)]
     for unit, parts, holds, most in (*preferred, *_RANGE_VOLUMES):
-        ends = [_friendly(ml / holds, parts) for ml in (low, high)]
-        fits = _is_near(ends[0] * holds, low) and _is_near(ends[1] * holds, high)
-        if fits and ends[0] < ends[1] <= most:
-            return f"{mixed(ends[0])}–{_spell(ends[1], unit)}"
-    first, last = _spell(*_to_volume(low)), _spell(*_to_volume(high))
-    if first != last and first.split()[-1] == last.split()[-1]:
-        return f"{first.split()[0]}–{last}"
-    return f"{first} to {last}" if first != last else ""
+        least_told = _friendly(low / holds, parts)
+        most_told = _friendly(high / holds, parts)
+        if not least_told < most_told <= most:
+            continue
+        if _is_near(least_told * holds, low) and _is_near(most_told * holds, high):
+            end = _spell(most_told, unit)
+            return f"{mixed(least_told)}–{end}"
+    first = _spell(low_value, low_unit)
+    last = _spell(high_value, high_unit)
+    if first == last:
+        return ""
+    first_words = first.split()
+    last_words = last.split()
+    if first_words[-1] == last_words[-1]:
+        return f"{first_words[0]}–{last}"
+    return f"{first} to {last}"
 
 
 def _is_near(told: Fraction, exact: Fraction) -> bool:
-    return abs(told - exact) <= exact * _RANGE_ERROR
+    error = abs(told - exact)
+    return error <= exact * _RANGE_ERROR
 
 
 def us_dry(grams: Amount, grams_in_cup: Fraction) -> str:
     """Grams of what is scooped in cups or spoons; in ounces where no cup of the drawer fits."""
-    volume = us_volume(grams.times(_CUP_ML / grams_in_cup))
-    return us_mass(grams) if volume.endswith("fl oz") else volume
+    ml = grams.times(_CUP_ML / grams_in_cup)
+    volume = us_volume(ml)
+    if volume.endswith("fl oz"):
+        return us_mass(grams)
+    return volume
 
 
 def us_mass(amount: Amount) -> str:
@@ -503,7 +557,8 @@ def us_mass(amount: Amount) -> str:
 
 def us_fluid(ml: Fraction) -> str:
     """Millilitres as the fluid ounces a can is sold by, to the half ounce."""
-    return f"{mixed(_friendly(ml / _FLUID_OUNCE_ML, _HALF))} fl oz"
+    ounces = _friendly(ml / _FLUID_OUNCE_ML, _HALF)
+    return f"{mixed(ounces)} fl oz"
 
 
 def us_length(cm: Fraction) -> str:
@@ -511,7 +566,10 @@ def us_length(cm: Fraction) -> str:
     the sixteenth below 2.5 mm; "" for a hair.
     """
     inches = cm / _INCH_CM
-    return f"{mixed(_to_inches(inches))} in" if inches >= _LEAST_INCHES else ""
+    if inches < _LEAST_INCHES:
+        return ""
+    told = _to_inches(inches)
+    return f"{mixed(told)} in"
 
 
 def us_lengths(cm: Amount) -> str:
@@ -523,8 +581,11 @@ def us_lengths(cm: Amount) -> str:
         return first
     last = us_length(cm.high)
     if first == last:
-        return _spell_finer(cm.low / _INCH_CM, cm.high / _INCH_CM, "in")
-    return f"{first.removesuffix(' in')}–{last}"
+        low = cm.low / _INCH_CM
+        high = cm.high / _INCH_CM
+        return _spell_finer(low, high, "in")
+    figure = first.removesuffix(" in")
+    return f"{figure}–{last}"
 
 
 def _to_inches(inches: Fraction) -> Fraction:
@@ -532,7 +593,9 @@ def _to_inches(inches: Fraction) -> Fraction:
         return Fraction(round(inches))
     if inches >= 1:
         return _friendly(inches, _QUARTERS)
-    return _friendly(inches, _EIGHTHS if inches >= _LEAST_EIGHTHS else _SIXTEENTHS)
+    if inches >= _LEAST_EIGHTHS:
+        return _friendly(inches, _EIGHTHS)
+    return _friendly(inches, _SIXTEENTHS)
 
 
 def metric_length(inches: Amount) -> str:
@@ -544,12 +607,16 @@ def metric_length(inches: Amount) -> str:
     if inches.high is None:
         return _spell_cm(low)
     high = inches.high * _INCH_CM
-    first, last = _spell_cm(low), _spell_cm(high)
+    first = _spell_cm(low)
+    last = _spell_cm(high)
     if first == last:
-        return f"{decimal(round(low, 1))}–{decimal(round(high, 1))} cm"
-    if first.endswith("mm") != last.endswith("mm"):
+        finer_low = decimal(round(low, 1))
+        finer_high = decimal(round(high, 1))
+        return f"{finer_low}–{finer_high} cm"
+    figure, unit = first.split()
+    if not last.endswith(f" {unit}"):
         return f"{first}–{last}"
-    return f"{first.split()[0]}–{last}"
+    return f"{figure}–{last}"
 
 
 def _spell_cm(cm: Fraction) -> str:
@@ -561,7 +628,8 @@ def _spell_cm(cm: Fraction) -> str:
         step = Fraction(1, 2)
     else:
         step = Fraction(1)
-    return f"{decimal(step * round(cm / step))} cm"
+    told = step * round(cm / step)
+    return f"{decimal(told)} cm"
 
 
 def metric_amount(total: Amount, unit: str) -> str:
@@ -569,8 +637,11 @@ def metric_amount(total: Amount, unit: str) -> str:
     figure of a range.
     """
     shown = _show(total, _metric)
-    if total.high is not None and _metric(total.low) == _metric(total.high):
-        shown = _show(total, decimal)
+    if total.high is not None:
+        low = _metric(total.low)
+        high = _metric(total.high)
+        if low == high:
+            shown = _show(total, decimal)
     return f"{shown} {unit}"
 
 
@@ -580,13 +651,18 @@ def fahrenheit(celsius: Degrees) -> int:
     Water freezes and boils at 32 and 212, as everybody knows.
     """
     if celsius in _WATER_C:
-        return _WATER_F[_WATER_C.index(celsius)]
-    return _round_to(_exact_fahrenheit(celsius), 25 if celsius >= _OVEN_C else 5)
+        at = _WATER_C.index(celsius)
+        return _WATER_F[at]
+    exact = _exact_fahrenheit(celsius)
+    step = 25 if celsius >= _OVEN_C else 5
+    return _round_to(exact, step)
 
 
 def celsius(fahrenheit: Degrees) -> int:
     """The Celsius figure cooks use: to the nearest 10 for ovens, to the degree below 250 °F."""
-    return _round_to(_exact_celsius(fahrenheit), 10 if fahrenheit >= _OVEN_F else 1)
+    exact = _exact_celsius(fahrenheit)
+    step = 10 if fahrenheit >= _OVEN_F else 1
+    return _round_to(exact, step)
 
 
 def fahrenheits(heats: Sequence[Degrees]) -> list[int]:
@@ -601,12 +677,16 @@ def celsiuses(heats: Sequence[Degrees]) -> list[int]:
 
 def fahrenheit_steps(celsius: Degrees) -> int:
     """So many degrees Celsius more or less in °F: to the nearest 5, to the degree below 10 °C."""
-    return _round_to(Fraction(celsius) * 9 / 5, 5 if celsius >= _ROUND_STEPS_C else 1)
+    exact = Fraction(celsius) * 9 / 5
+    step = 5 if celsius >= _ROUND_STEPS_C else 1
+    return _round_to(exact, step)
 
 
 def celsius_steps(fahrenheit: Degrees) -> int:
     """So many degrees Fahrenheit more or less in °C: to the nearest 5, to the degree below 25."""
-    return _round_to(Fraction(fahrenheit) * 5 / 9, 5 if fahrenheit >= _ROUND_STEPS_F else 1)
+    exact = Fraction(fahrenheit) * 5 / 9
+    step = 5 if fahrenheit >= _ROUND_STEPS_F else 1
+    return _round_to(exact, step)
 
 
 def _exact_fahrenheit(celsius: Degrees) -> Fraction:
@@ -628,17 +708,20 @@ def _tell_apart(
 ) -> list[int]:
     """Each heat converted; in finer steps where two that differ would come out as one."""
     told = [convert(heat) for heat in heats]
+    different = len(set(heats))
     for step in (5, 1):
-        if len(set(told)) < len(set(heats)):
+        if len(set(told)) < different:
             told = [_round_to(exact(heat), step) for heat in heats]
     return told
 
 
 def _show(amount: Amount, show: Callable[[Fraction], str]) -> str:
     """An amount with each of its numbers shown in one way."""
+    low = show(amount.low)
     if amount.high is None:
-        return show(amount.low)
-    return f"{show(amount.low)}–{show(amount.high)}"
+        return low
+    high = show(amount.high)
+    return f"{low}–{high}"
 
 
 def printed(ingredient: Ingredient, grams_in_cup: Fraction | None, pours: bool) -> tuple[str, str]:
@@ -649,7 +732,8 @@ def printed(ingredient: Ingredient, grams_in_cup: Fraction | None, pours: bool) 
     """
     measure, other = _print_amount(ingredient, grams_in_cup, pours)
     if ingredient.others:
-        measure, other = _print_both(ingredient, _print_as_written(ingredient))
+        written = _print_as_written(ingredient)
+        measure, other = _print_both(ingredient, written)
     if ingredient.hedge:
         measure = ingredient.hedge.format(measure)
     return measure, other
@@ -658,32 +742,44 @@ def printed(ingredient: Ingredient, grams_in_cup: Fraction | None, pours: bool) 
 def _print_as_written(ingredient: Ingredient) -> str:
     """The amount in the unit it was written in."""
     measure, other = _print_amount(ingredient, None, pours=False)
-    unit = ingredient.unit
-    is_us = unit is not None and unit.kind != "count" and unit.name not in _METRIC
-    return other if is_us and other and not ingredient.size else measure
+    if ingredient.size or not _is_us(ingredient.unit):
+        return measure
+    return other or measure
+
+
+def _is_us(unit: Unit | None) -> bool:
+    """Whether that is a measure of the US, or a spoon."""
+    if unit is None or unit.kind == "count":
+        return False
+    return unit.name not in _METRIC
 
 
 def _print_both(ingredient: Ingredient, written: str) -> tuple[str, str]:
     """What was written first and what was written besides, the metric measure first."""
     others = [_print_other(other, ingredient) for other in ingredient.others]
-    unit, first = ingredient.unit, ingredient.others[0]
-    is_us = unit is not None and unit.kind != "count" and unit.name not in _METRIC
-    if not is_us or ingredient.size:
-        return written, ", ".join(others)
+    besides = ", ".join(others)
+    if ingredient.size or not _is_us(ingredient.unit):
+        return written, besides
+    first = ingredient.others[0]
     if first.unit.name in _METRIC and not first.hedge:
-        return others[0], ", ".join([written, *others[1:]])
+        after_metric = [written, *others[1:]]
+        return others[0], ", ".join(after_metric)
     if any(other.unit.name in _METRIC for other in ingredient.others):
-        return written, ", ".join(others)
+        return written, besides
     metric, _ = _print_amount(ingredient, None, pours=False)
-    return metric, ", ".join([written, *others] if metric != written else others)
+    if metric == written:
+        return metric, besides
+    return metric, f"{written}, {besides}"
 
 
 def spell_pounds(pounds: Fraction) -> str:
     """Pounds as scales show them: 1½ lb, and 1 lb 3 oz where no quarter comes out."""
     whole, part = divmod(pounds, 1)
-    if part in (0, *_QUARTERS) or not whole or (part * 16).denominator > 2:
+    ounces = part * _OUNCES_IN_POUND
+    is_quarters = part in (0, *_QUARTERS)
+    if is_quarters or not whole or ounces.denominator > _HALVES:
         return f"{mixed(pounds)} lb"
-    return f"{whole} lb {mixed(part * 16)} oz"
+    return f"{whole} lb {mixed(ounces)} oz"
 
 
 def spell_cups(cups: Fraction) -> str:
@@ -693,55 +789,72 @@ def spell_cups(cups: Fraction) -> str:
         for less in (Fraction(3, 4), Fraction(2, 3), *_THIRD_AND_LESS):
             spoons = (part - less) * _CUP_TBSP
             if spoons >= 1 and spoons.denominator <= _HALVES:
-                return f"{mixed(whole + less)} cups plus {mixed(spoons)} tbsp"
-    return f"{mixed(cups)} cup{'s' if cups > 1 else ''}"
+                fitting = mixed(whole + less)
+                return f"{fitting} cups plus {mixed(spoons)} tbsp"
+    if cups > 1:
+        return f"{mixed(cups)} cups"
+    return f"{mixed(cups)} cup"
 
 
 def plural(noun: str) -> str:
     """A unit in the plural: cans, bunches, loaves."""
     if noun.endswith("af"):
         return f"{noun[:-1]}ves"
-    return f"{noun}es" if noun.endswith(("ch", "sh", "x")) else f"{noun}s"
+    if noun.endswith(("ch", "sh", "x")):
+        return f"{noun}es"
+    return f"{noun}s"
 
 
 def _print_other(other: Measured, ingredient: Ingredient) -> str:
     """A second measure: about 300 g in all."""
     unit = other.unit
     if unit.name in _METRIC:
-        shown = f"{_show(other.amount, decimal)} {unit.name}"
+        figure = _show(other.amount, decimal)
+        shown = f"{figure} {unit.name}"
+    elif unit.name == "lb" and other.amount.high is None:
+        shown = spell_pounds(other.amount.low)
     else:
-        many = other.amount.most > 1 and unit.name not in _NEVER_PLURAL
-        shown = f"{_show(other.amount, mixed)} {plural(unit.name) if many else unit.name}"
-        if unit.name == "lb" and other.amount.high is None:
-            shown = spell_pounds(other.amount.low)
+        figure = _show(other.amount, mixed)
+        is_many = other.amount.most > 1 and unit.name not in _NEVER_PLURAL
+        name = plural(unit.name) if is_many else unit.name
+        shown = f"{figure} {name}"
     if other.hedge:
         shown = other.hedge.format(shown)
-    amount, counted = ingredient.amount, ingredient.unit is None or ingredient.unit.kind == "count"
-    if amount is None or not counted or amount.most <= 1:
+    amount = ingredient.amount
+    if amount is None or amount.most <= 1:
         return shown
-    return f"{shown} each" if other.each else f"{shown} in all"
+    if ingredient.unit is not None and ingredient.unit.kind != "count":
+        return shown
+    if other.each:
+        return f"{shown} each"
+    return f"{shown} in all"
 
 
 def _print_amount(
     ingredient: Ingredient, grams_in_cup: Fraction | None, pours: bool
 ) -> tuple[str, str]:
     """The amount and its counterpart as they are without a second measure."""
-    amount, unit = ingredient.amount, ingredient.unit
+    amount = ingredient.amount
+    unit = ingredient.unit
     if amount is None:
         return "", ""
     if ingredient.size:
-        return _printed_size(ingredient, amount, *ingredient.size)
+        held, size_unit = ingredient.size
+        return _printed_size(ingredient, amount, held, size_unit)
     if unit is None or unit.kind == "count":
-        return f"{_show(amount, mixed)} {_unit_words(ingredient)}".rstrip(), ""
+        count = _show(amount, mixed)
+        counted = f"{count} {_unit_words(ingredient)}"
+        return counted.rstrip(), ""
+    if unit.name not in _METRIC:
+        return _printed_us(ingredient, amount, grams_in_cup, pours)
     total = amount.times(unit.holds)
-    if unit.name in ("g", "kg"):
-        measure = f"{_show(amount, decimal)} {unit.name}"
-        if grams_in_cup:
-            return measure, us_dry(total, grams_in_cup)
-        return measure, us_mass(total)
-    if unit.name in _METRIC:
-        return f"{_show(amount, decimal)} {unit.name}", us_volume(total)
-    return _printed_us(ingredient, amount, grams_in_cup, pours)
+    figure = _show(amount, decimal)
+    measure = f"{figure} {unit.name}"
+    if unit.kind != "mass":
+        return measure, us_volume(total)
+    if grams_in_cup:
+        return measure, us_dry(total, grams_in_cup)
+    return measure, us_mass(total)
 
 
 def _printed_us(
@@ -751,17 +864,20 @@ def _printed_us(
     unit = ingredient.unit
     assert unit is not None
     total = amount.times(unit.holds)
-    written = f"{_show(amount, mixed)} {ingredient.describing} {unit.name}".replace("  ", " ")
-    if unit.name == "lb" and amount.high is None and not ingredient.describing:
+    figure = _show(amount, mixed)
+    written = f"{figure} {ingredient.describing} {unit.name}".replace("  ", " ")
+    is_bare = amount.high is None and not ingredient.describing
+    if unit.name == "lb" and is_bare:
         written = spell_pounds(amount.low)
     if unit.name in ("oz", "lb"):
         return metric_amount(total, "g"), written
     if unit.name in ("cup", "quart", "dessertspoon") and amount.most > 1:
         written += "s"
-    if unit.name == "cup" and amount.high is None and not ingredient.describing:
+    if unit.name == "cup" and is_bare:
         written = spell_cups(amount.low)
     if unit.name == "cup" and grams_in_cup:
-        return metric_amount(amount.times(grams_in_cup), "g"), written
+        grams = amount.times(grams_in_cup)
+        return metric_amount(grams, "g"), written
     if unit.name in ("cup", "fl oz", "quart") and pours:
         return metric_amount(total, "ml"), written
     return written, ""
@@ -771,18 +887,23 @@ def _printed_size(
     ingredient: Ingredient, amount: Amount, value: Fraction, unit: Unit
 ) -> tuple[str, str]:
     """An amount of things that hold so much each: 2 × 400 g cans, 14 oz each."""
-    shown = f"{_show(amount, mixed)} × {decimal(value)} {unit.name} {_unit_words(ingredient)}"
+    count = _show(amount, mixed)
+    unit_words = _unit_words(ingredient)
+    shown = f"{count} × {decimal(value)} {unit.name} {unit_words}"
     measure = shown.rstrip()
-    if unit.kind == "length":
-        one = Amount(value * unit.holds)
-        return measure, metric_length(Amount(value)) if unit.name == "inch" else us_lengths(one)
     held = value * unit.holds
+    if unit.name == "inch":
+        return measure, metric_length(Amount(value))
+    if unit.kind == "length":
+        return measure, us_lengths(Amount(held))
     if unit.name in ("oz", "lb"):
         other = metric_amount(Amount(held), "g")
-        return measure, f"{other} each" if amount.most > 1 else other
-    if unit.name not in _METRIC:
+    elif unit.name not in _METRIC:
         return measure, ""
-    other = us_mass(Amount(held)) if unit.kind == "mass" else us_fluid(held)
+    elif unit.kind == "mass":
+        other = us_mass(Amount(held))
+    else:
+        other = us_fluid(held)
     if amount.most > 1:
         other += " each"
     return measure, other
@@ -790,7 +911,8 @@ def _printed_size(
 
 def _unit_words(ingredient: Ingredient) -> str:
     """The describing words and the unit as they were written: "large cloves"."""
-    return f"{ingredient.describing} {ingredient.unit_word}".strip()
+    said = f"{ingredient.describing} {ingredient.unit_word}"
+    return said.strip()
 
 
 def _metric(value: Fraction) -> str:
@@ -801,7 +923,8 @@ def _metric(value: Fraction) -> str:
         step = 5
     else:
         step = 10
-    return str(step * round(value / step))
+    rounded = step * round(value / step)
+    return str(rounded)
 
 
 def spell_line(line: Ingredient) -> str:
@@ -810,45 +933,74 @@ def spell_line(line: Ingredient) -> str:
     It is read as the same again, and has every word.
     """
     if any(food.amount is not line.amount for food in line.also):
-        return " plus ".join(spell_line(replace(food, also=())) for food in line.apart)
+        foods = [replace(food, also=()) for food in line.apart]
+        return " plus ".join(map(spell_line, foods))
+    parts = [_type_measure(line)]
+    if line.others:
+        others = [_print_other(other, line) for other in line.others]
+        besides = ", ".join(others)
+        parts.append(f"({besides})")
+    if line.also and line.amount is not None:
+        parts.append("each")
+    names = [food.name for food in line.apart]
+    parts.append(" and ".join(names))
+    said = " ".join(filter(None, parts))
+    if line.preparation:
+        said += f", {line.preparation}"
+    if line.optional:
+        said += " (optional)"
+    return said
+
+
+def _type_measure(line: Ingredient) -> str:
+    """How much of it, as this guide writes it: "about 2 × 400 g large cans"."""
     parts: list[str] = []
     if line.amount is not None:
-        parts.append(_type_amount(line.amount, None if line.size else line.unit))
+        amount_unit = None if line.size else line.unit
+        parts.append(_type_amount(line.amount, amount_unit))
     if line.size is not None:
         value, unit = line.size
-        parts.append(f"× {type_number(value, unit)} {unit.name}")
-    is_measured = line.unit is not None and line.unit.kind != "count"
-    unit_word = line.unit_word
-    if line.unit is not None and is_measured:
-        is_many = line.amount is not None and line.amount.most > 1
-        is_word = line.unit.name not in (*_METRIC, *_NEVER_PLURAL)
-        unit_word = plural(line.unit.name) if is_many and is_word else line.unit.name
-    measure = " ".join(part for part in (*parts, line.describing, unit_word) if part)
+        held = type_number(value, unit)
+        parts.append(f"× {held} {unit.name}")
+    parts.append(line.describing)
+    parts.append(_type_unit(line))
+    measure = " ".join(filter(None, parts))
     if line.hedge:
-        measure = line.hedge.format(measure)
-    others = ", ".join(_print_other(other, line) for other in line.others)
-    each = "each" if line.also and line.amount is not None else ""
-    names = " and ".join(food.name for food in line.apart)
-    bracket = f"({others})" if others else ""
-    said = " ".join(part for part in (measure, bracket, each, names) if part)
-    preparation = f", {line.preparation}" if line.preparation else ""
-    return f"{said}{preparation}{' (optional)' if line.optional else ''}"
+        return line.hedge.format(measure)
+    return measure
+
+
+def _type_unit(line: Ingredient) -> str:
+    """The unit of a line: as it was written when it is counted, or else by its name."""
+    unit = line.unit
+    if unit is None or unit.kind == "count":
+        return line.unit_word
+    if line.amount is None or line.amount.most <= 1:
+        return unit.name
+    if unit.name in (*_METRIC, *_NEVER_PLURAL):
+        return unit.name
+    return plural(unit.name)
 
 
 def _type_amount(amount: Amount, unit: Unit | None) -> str:
     low = type_number(amount.low, unit)
     if amount.high is None:
         return low
-    return f"{low}–{type_number(amount.high, unit)}"
+    high = type_number(amount.high, unit)
+    return f"{low}–{high}"
 
 
 def type_number(value: Fraction, unit: Unit | None) -> str:
     """An exact number as a cook types it: 1.5 of a metric unit, 1 1/2 of anything else."""
     is_metric = unit is not None and unit.name in ("g", "kg", "ml", "l")
-    is_decimal = Fraction(decimal(value)) == value
-    if is_decimal and (is_metric or value.denominator in (1, 5, 10)):
-        return decimal(value)
-    if is_metric and Fraction(f"{float(value):f}") == value:
-        return f"{float(value):f}".rstrip("0")
+    is_plain = is_metric or value.denominator in (1, 5, 10)
+    short = decimal(value)
+    if is_plain and Fraction(short) == value:
+        return short
+    full = f"{float(value):f}"
+    if is_metric and Fraction(full) == value:
+        return full.rstrip("0")
     whole, part = divmod(value, 1)
-    return f"{whole} {part}" if whole and part else str(part or whole)
+    if whole and part:
+        return f"{whole} {part}"
+    return str(part or whole)

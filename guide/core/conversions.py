@@ -106,7 +106,8 @@ class MeasureReader:
         self._units = _name_units(units, words)
         name = one_of(self._units)
         length = one_of(words.lengths)
-        pounds, ounces = self._names_of("lb"), self._names_of("oz")
+        pounds = self._names_of("lb")
+        ounces = self._names_of("oz")
         side = rf"{_NUMBER}(?:[–-]{_NUMBER})?(?:[ -]?{length})?"
         cross = r"(?: ?[×x] ?| by )"
         end = r"(?![\w²³])"
@@ -127,7 +128,9 @@ class MeasureReader:
 
     def beside(self, text: str) -> str:
         """The text with the other system beside each measure; its blanks must be single spaces."""
-        shown, at, depth = [], 0, 0
+        shown = []
+        at = 0
+        depth = 0
         for start, end, first, other, glue in sorted(self._find_spans(text)):
             if start < at:
                 continue
@@ -228,7 +231,8 @@ class MeasureReader:
         return most is not None and max(measure.values) > most
 
     def _read_pounds(self, match: re.Match[str]) -> _Measure | None:
-        pounds, ounces = _read_number(match["pounds"]), _read_number(match["ounces"])
+        pounds = _read_number(match["pounds"])
+        ounces = _read_number(match["ounces"])
         if pounds is None or ounces is None:
             return None
         total = pounds * self._units["lb"].holds + ounces * self._units["oz"].holds
@@ -240,7 +244,8 @@ class MeasureReader:
         """The sides of a dish; None where they are in different units."""
         unit = self._units[match["of"].lower()]
         imperial = unit.name in self._words.imperial
-        values, others = [], []
+        values = []
+        others = []
         for side in self._side.finditer(match["sides"]):
             own = self._units[side["unit"].lower()] if side["unit"] else unit
             low = _read_number(side["low"])
@@ -256,10 +261,12 @@ class MeasureReader:
 
     def _read_one(self, match: re.Match[str]) -> _Measure | None:
         """A measure or a range; of two that only "and" joins, the second alone."""
-        start, join = match.start(), match["join"] or ""
+        start = match.start()
+        join = match["join"] or ""
         names = ["low", "high"] if join else ["low"]
         if join == " and " and not is_after_between(match.string, start):
-            names, start = ["high"], match.start("high")
+            names = ["high"]
+            start = match.start("high")
         unit = self._units[match["unit"].lower()]
         first = self._units[match["low_unit"].lower()] if match["low_unit"] else unit
         numbers = [_read_number(match[name]) for name in names]
@@ -304,7 +311,9 @@ class MeasureReader:
         total = amount.times(unit.holds)
         if unit.name in self._words.imperial:
             return metric_amount(total, "g" if unit.kind == "mass" else "ml")
-        return us_mass(total) if unit.kind == "mass" else us_volume(total)
+        if unit.kind == "mass":
+            return us_mass(total)
+        return us_volume(total)
 
 
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3}){1,2}")
@@ -347,7 +356,9 @@ def _show(match: re.Match[str], names: list[str]) -> str:
 def _set_cross(match: re.Match[str]) -> str:
     if match.group() == " by ":
         return match.group()
-    return match.group() if "x" in match.group().lower() else f"{NBSP}×{NBSP}"
+    if "x" in match.group().lower():
+        return match.group()
+    return f"{NBSP}×{NBSP}"
 
 
 def _join_sides(sides: list[str]) -> str:

@@ -20,6 +20,7 @@ from fractions import Fraction
 
 from guide.core.amounts import (
     VULGAR,
+    Words,
     celsius_steps,
     celsiuses,
     fahrenheit_steps,
@@ -42,6 +43,8 @@ LINK = 24
 # A stretch of a text, how it is printed, and the same in the other system ("" for nothing).
 # A glue stands between the two where brackets are open already.
 Shown = tuple[int, int, str, str, str]
+Match = re.Match[str]
+Figures = tuple[Fraction, ...]
 
 # °C and °F of one text may differ by so many degrees Celsius, since both are round figures.
 _SAME_HEAT = 10
@@ -85,16 +88,16 @@ class HeatTerms:
     least: Fraction = Fraction(0)
     most: Fraction = Fraction(0)
     change: Fraction = Fraction(0)
-    sets: tuple[str, ...] = ()
-    states: tuple[str, ...] = ()
-    changes: tuple[str, ...] = ()
-    hedges: tuple[str, ...] = ()
-    compares: tuple[str, ...] = ()
-    minus: tuple[str, ...] = ()
-    below: tuple[str, ...] = ()
-    fan: tuple[str, ...] = ()
-    gas: tuple[str, ...] = ()
-    times: tuple[str, ...] = ()
+    sets: Words = ()
+    states: Words = ()
+    changes: Words = ()
+    hedges: Words = ()
+    compares: Words = ()
+    minus: Words = ()
+    below: Words = ()
+    fan: Words = ()
+    gas: Words = ()
+    times: Words = ()
     gas_marks: Mapping[Fraction, int] = field(default_factory=dict)
 
 
@@ -108,7 +111,7 @@ class Heat:
 
     start: int
     end: int
-    values: tuple[Fraction, ...]
+    values: Figures
     scale: str
     shown: str
     join: str = ""
@@ -117,12 +120,16 @@ class Heat:
     told: bool = True
 
     @property
-    def celsius(self) -> tuple[Fraction, ...]:
+    def celsius(self) -> Figures:
         """Its figures in °C, exact. Those of gas marks are °F."""
         if self.scale == "C":
             return self.values
         zero = 0 if self.steps else 32
-        return tuple((value - zero) * Fraction(5, 9) for value in self.values)
+        found = []
+        for value in self.values:
+            from_zero = value - zero
+            found.append(from_zero * Fraction(5, 9))
+        return tuple(found)
 
 
 def one_of(words: Iterable[str]) -> str:
@@ -130,7 +137,9 @@ def one_of(words: Iterable[str]) -> str:
     longest_first = sorted(words, key=len, reverse=True)
     if not longest_first:
         return r"(?!)"
-    return f"(?:{'|'.join(re.escape(word) for word in longest_first)})"
+    escaped = map(re.escape, longest_first)
+    choices = "|".join(escaped)
+    return f"(?:{choices})"
 
 
 def compile_words(pattern: str) -> re.Pattern[str]:
@@ -140,7 +149,14 @@ def compile_words(pattern: str) -> re.Pattern[str]:
 
 def is_after_between(text: str, at: int) -> bool:
     """Whether "between" stands before that place, so that an "and" joins the ends of a range."""
-    return bool(_BETWEEN.search(text[max(0, at - MOST_BETWEEN) : at]))
+    before = _before(text, at)
+    return _BETWEEN.search(before) is not None
+
+
+def _before(text: str, at: int) -> str:
+    """The characters before a place in which its words are looked for."""
+    first = max(0, at - MOST_BETWEEN)
+    return text[first:at]
 
 
 def find_heats(text: str) -> list[Heat]:
@@ -156,42 +172,55 @@ def find_heats(text: str) -> list[Heat]:
     return found
 
 
-def _read_heat(match: re.Match[str]) -> Heat | None:
+def _read_heat(match: Match) -> Heat | None:
     """The temperature of a match; None for a range of two scales."""
     scale = _find_scale(match["unit"])
     degrees = _show_degrees(match["unit"], scale)
-    start, join = match.start(), match["join"] or ""
+    start = match.start()
+    join = match["join"] or ""
+    end = match.end()
     low, shown = _read_value(match["low"], match["minus"])
     if not join:
-        return Heat(start, match.end(), (low,), scale, f"{shown}{degrees}")
+        shown += degrees
+        return Heat(start, end, (low,), scale, shown)
     high, last = _read_value(match["high"], match["high_minus"])
+    last += degrees
     if join == " and " and not is_after_between(match.string, start):
-        sign = match.start("high") - len(match["high_minus"] or "")
-        return Heat(sign, match.end(), (high,), scale, f"{last}{degrees}")
-    if match["low_unit"]:
-        if _find_scale(match["low_unit"]) != scale:
+        minus = match["high_minus"] or ""
+        sign = match.start("high") - len(minus)
+        return Heat(sign, end, (high,), scale, last)
+    low_unit = match["low_unit"]
+    if low_unit:
+        if _find_scale(low_unit) != scale:
             return None
-        shown += _show_degrees(match["low_unit"], scale)
+        shown += _show_degrees(low_unit, scale)
     if join.strip() in ("–", "—", "-"):
         join = "–"
-    shown = f"{shown}{join}{last}{degrees}"
-    return Heat(start, match.end(), (low, high), scale, shown, join)
+    shown = f"{shown}{join}{last}"
+    return Heat(start, end, (low, high), scale, shown, join)
 
 
 def _find_scale(unit: str) -> str:
-    letters = unit.lower().replace("degree", "").strip("s °º")
-    return "F" if letters.startswith("f") else "C"
+    without_word = unit.lower().replace("degree", "")
+    letters = without_word.strip("s °º")
+    if letters.startswith("f"):
+        return "F"
+    return "C"
 
 
 def _read_value(text: str, minus: str | None) -> tuple[Fraction, str]:
     """A figure with its sign, and how it is printed."""
-    value = Fraction(text.replace(",", "").replace(" ", ""))
-    return (-value, f"{MINUS}{text}") if minus else (value, text)
+    digits = text.replace(",", "").replace(" ", "")
+    value = Fraction(digits)
+    if minus:
+        return -value, f"{MINUS}{text}"
+    return value, text
 
 
 def _show_degrees(unit: str, scale: str) -> str:
     """Degrees as they are set: a sign for a sign, words for words."""
-    if len(unit.strip(" °º")) == 1:
+    letters = unit.strip(" °º")
+    if len(letters) == 1:
         return f"{NBSP}°{scale}"
     return unit.replace("º", "°")
 
@@ -200,25 +229,33 @@ class HeatReader:
     """How running text is read for temperatures, with the words of pantry/units.yaml."""
 
     def __init__(self, words: HeatTerms):
-        hedge = rf"(?:{one_of(words.hedges)} )?"
+        hedges = one_of(words.hedges)
+        hedge = rf"(?:{hedges} )?"
         fan = one_of(words.fan)
+        sets = one_of(words.sets)
+        states = one_of(words.states)
+        changes = one_of(words.changes)
+        compares = one_of(words.compares)
+        minus = one_of(words.minus)
+        below = one_of(words.below)
         self._words = words
-        self._sets = compile_words(rf"(?:\b{one_of(words.sets)} {hedge}|[(,:;/–] ?|^){hedge}$")
-        self._states = compile_words(rf"\b{one_of(words.states)} {hedge}$")
-        self._changes = compile_words(rf"\b{one_of(words.changes)} {hedge}$")
-        self._compares = compile_words(rf" {one_of(words.compares)}\b")
-        self._minus = compile_words(rf"\b{one_of(words.minus)} $")
-        self._below = compile_words(rf" {one_of(words.below)}\b")
+        self._sets = compile_words(rf"(?:\b{sets} {hedge}|[(,:;/–] ?|^){hedge}$")
+        self._states = compile_words(rf"\b{states} {hedge}$")
+        self._changes = compile_words(rf"\b{changes} {hedge}$")
+        self._compares = compile_words(rf" {compares}\b")
+        self._minus = compile_words(rf"\b{minus} $")
+        self._below = compile_words(rf" {below}\b")
         self._fan_before = compile_words(rf"\b{fan}:? ?$")
         self._fan_after = compile_words(rf" ?{fan}\b")
         self._fan = compile_words(rf" ?\b{fan}:?")
         self._link = compile_words(rf"(?:[ /(),=:;\[\]]|\bor\b|{fan}){{1,{LINK}}}")
-        many = "½|¼|1/2|1/4|[0-9]{1,3}"
-        self._gas = compile_words(
-            rf"\b(?P<name>{one_of(words.gas)}) ?(?P<low>{many})"
-            rf"(?:(?P<join>{JOIN})(?P<high>{many}))?(?![\w½¼%°]|/[0-9](?![0-9])|[.,][0-9])"
-            rf"(?!{_DEGREES})(?! ?{one_of(words.times)}\b)"
-        )
+        gas = one_of(words.gas)
+        times = one_of(words.times)
+        mark = "½|¼|1/2|1/4|[0-9]{1,3}"
+        marks = rf"(?P<low>{mark})(?:(?P<join>{JOIN})(?P<high>{mark}))?"
+        no_figure_after = r"(?![\w½¼%°]|/[0-9](?![0-9])|[.,][0-9])"
+        no_unit_after = rf"(?!{_DEGREES})(?! ?{times}\b)"
+        self._gas = compile_words(rf"\b(?P<name>{gas}) ?{marks}{no_figure_after}{no_unit_after}")
 
     def read(self, text: str) -> list[Heat]:
         """Every temperature and gas mark of a text, in order, as the words beside it mean it."""
@@ -226,54 +263,65 @@ class HeatReader:
         for heat in find_heats(text):
             last = found[-1] if found else None
             if last and last.steps and _tells_again(last, heat, text):
-                found.append(self._bound(replace(heat, steps=True)))
+                understood = self._bound(replace(heat, steps=True))
             else:
-                found.append(self._understand(heat, text))
+                understood = self._understand(heat, text)
+            found.append(understood)
         for match in self._gas.finditer(text):
-            found.append(self._read_gas(match))
+            mark = self._read_gas(match)
+            found.append(mark)
         return sorted(found, key=_by_start)
 
     def _understand(self, heat: Heat, text: str) -> Heat:
         """Whether it is a difference, below zero, for an oven with a fan, or none of these."""
-        before = text[max(0, heat.start - MOST_BETWEEN) : heat.start]
+        before = _before(text, heat.start)
         after = text[heat.end : heat.end + MOST_BETWEEN]
-        fan = bool(self._fan_before.search(before) or self._fan_after.match(after))
+        fan = self._fan_before.search(before) or self._fan_after.match(after)
+        heat = replace(heat, fan=bool(fan))
+        as_steps = replace(heat, steps=True, fan=False)
         below = self._below.match(after)
         if below or self._minus.search(before):
-            lower = tuple(-abs(value) for value in heat.values)
             words = below.group() if below else ""
-            end, shown = heat.end + len(words), f"{heat.shown}{words}"
-            heat = replace(heat, values=lower, end=end, shown=shown, fan=fan)
-        elif self._changes.search(before):
-            return self._bound(replace(heat, steps=True))
-        elif 0 < max(replace(heat, steps=True).celsius) <= self._words.change:
-            compares = self._compares.match(after)
-            sets = self._sets.search(before) or (not compares and self._states.search(before))
-            if compares and not sets:
-                return self._bound(replace(heat, steps=True))
+            return self._bound(_lower(heat, words))
+        if self._changes.search(before):
+            return self._bound(as_steps)
+        if not 0 < max(as_steps.celsius) <= self._words.change:
+            return self._bound(heat)
+        sets = self._sets.search(before)
+        if self._compares.match(after):
+            if not sets:
+                return self._bound(as_steps)
             # What says both or neither is left alone.
-            heat = replace(heat, told=bool(sets) and not compares)
-        return self._bound(replace(heat, fan=fan))
+            return replace(heat, told=False)
+        sets = sets or self._states.search(before)
+        if not sets:
+            return replace(heat, told=False)
+        return self._bound(heat)
 
     def _bound(self, heat: Heat) -> Heat:
-        return replace(heat, told=heat.told and self._is_in_kitchen(heat))
+        told = heat.told and self._is_in_kitchen(heat)
+        return replace(heat, told=told)
 
     def _is_in_kitchen(self, heat: Heat) -> bool:
         words = self._words
+        lowest = min(heat.celsius)
+        highest = max(heat.celsius)
         if heat.steps:
-            return max(heat.celsius) <= words.change
-        return words.least <= min(heat.celsius) and max(heat.celsius) <= words.most
+            return highest <= words.change
+        return words.least <= lowest and highest <= words.most
 
-    def _read_gas(self, match: re.Match[str]) -> Heat:
-        marks = [match["low"], match["high"]] if match["high"] else [match["low"]]
+    def _read_gas(self, match: Match) -> Heat:
         values = []
-        for mark in marks:
+        for mark in filter(None, (match["low"], match["high"])):
             number = VULGAR[mark] if mark in VULGAR else Fraction(mark)
-            values.append(Fraction(self._words.gas_marks.get(number, 0)))
-        shown = match.group().replace(f"{match['name']} ", f"{match['name']}{NBSP}")
+            heat = self._words.gas_marks.get(number, 0)
+            values.append(Fraction(heat))
+        start, end = match.span()
+        name = match["name"]
+        shown = match.group().replace(f"{name} ", f"{name}{NBSP}")
         join = match["join"] or ""
         told = all(values)
-        return Heat(match.start(), match.end(), tuple(values), "gas", shown, join, told=told)
+        return Heat(start, end, tuple(values), "gas", shown, join, told=told)
 
     def show(self, text: str) -> Iterator[Shown]:
         """How each temperature is printed, and what stands beside it."""
@@ -297,23 +345,33 @@ class HeatReader:
     def _is_linked(self, first: Heat, second: Heat, text: str) -> bool:
         if first.steps != second.steps:
             return False
-        return bool(self._link.fullmatch(text, first.end, second.start))
+        link = self._link.fullmatch(text, first.end, second.start)
+        return link is not None
 
     def _show_group(self, group: Sequence[Heat], text: str) -> Iterator[Shown]:
-        lacking = [heat for heat in group if heat.told and _lacks_other(heat, group)]
+        lacking = []
+        for heat in group:
+            if heat.told and _lacks_other(heat, group):
+                lacking.append(heat)
         others = _convert_all(lacking)
         if len(group) == 1 and group[0].scale == "gas":
             heat = group[0]
-            yield heat.start, heat.end, heat.shown, others.get(heat.start, ""), ", "
+            other = others.get(heat.start, "")
+            yield heat.start, heat.end, heat.shown, other, ", "
             return
-        shown = [self._show_both(heat, others.get(heat.start, ""), text) for heat in group]
+        shown = []
+        for heat in group:
+            other = others.get(heat.start, "")
+            shown.append(self._show_both(heat, other, text))
         pieces = self._split_at_slashes(group, shown, text)
         if not pieces:
             yield from _tie_slashes(group, shown, text)
             return
-        start, end = group[0].start, self._find_end(group[-1], text)
+        start = group[0].start
+        end = self._find_end(group[-1], text)
         if lacking:
-            yield start, end, pieces[0], ", ".join(pieces[1:]), ", "
+            following = ", ".join(pieces[1:])
+            yield start, end, pieces[0], following, ", "
         else:
             yield start, end, SLASH.join(pieces), "", ""
 
@@ -321,7 +379,7 @@ class HeatReader:
         """A temperature with its counterpart; Celsius first where no word stands between."""
         if not other:
             return heat.shown
-        before = text[max(0, heat.start - MOST_BETWEEN) : heat.start]
+        before = _before(text, heat.start)
         signed = self._minus.search(before) or heat.values[0] < 0
         if heat.scale == "F" and heat.join in ("", "–") and not signed:
             return f"{other}{SLASH}{heat.shown}"
@@ -333,19 +391,26 @@ class HeatReader:
         """What stands between the slashes of 200C/180C fan/gas 6; nothing where other signs do."""
         pieces = [shown[0]]
         for place in range(1, len(group)):
-            between = text[group[place - 1].end : group[place].start]
-            if self._fan.sub("", between).strip() != "/":
+            heat = group[place]
+            before = group[place - 1]
+            between = text[before.end : heat.start]
+            without_fan = self._fan.sub("", between)
+            if without_fan.strip() != "/":
                 return []
             left, right = _SLASH.split(between)
             pieces[-1] += left
             pieces.append(f"{right}{shown[place]}")
-        pieces[-1] += text[group[-1].end : self._find_end(group[-1], text)]
+        last = group[-1]
+        end = self._find_end(last, text)
+        pieces[-1] += text[last.end : end]
         return pieces
 
     def _find_end(self, heat: Heat, text: str) -> int:
         """Where a temperature ends, with the word for a fan after it."""
         fan = self._fan_after.match(text, heat.end)
-        return fan.end() if fan else heat.end
+        if fan:
+            return fan.end()
+        return heat.end
 
     def find_mistakes(self, text: str) -> Iterator[Mistake]:
         """Heats that no kitchen has, and two figures for one heat that disagree."""
@@ -359,7 +424,8 @@ class HeatReader:
     def _judge_bounds(self, heat: Heat) -> Mistake | None:
         words = self._words
         shown = heat.shown.replace(NBSP, " ")
-        at, width = heat.start, heat.end - heat.start
+        at = heat.start
+        width = heat.end - heat.start
         if heat.scale == "gas":
             if all(heat.values) or not words.gas_marks:
                 return None
@@ -377,20 +443,33 @@ class HeatReader:
         return Mistake("temperature", f"no kitchen has {shown}", fix, at, width)
 
 
+def _lower(heat: Heat, words: str) -> Heat:
+    """A temperature below zero, with the words behind it that say so."""
+    values = tuple(-abs(value) for value in heat.values)
+    end = heat.end + len(words)
+    shown = f"{heat.shown}{words}"
+    return replace(heat, values=values, end=end, shown=shown)
+
+
 def _tells_again(first: Heat, second: Heat, text: str) -> bool:
     """Whether the second figure is the first one in the other scale: 10 °C (20 °F)."""
     if first.scale == second.scale:
         return False
-    return bool(_TOLD_AGAIN.fullmatch(text, first.end, second.start))
+    told_again = _TOLD_AGAIN.fullmatch(text, first.end, second.start)
+    return told_again is not None
 
 
 def _tie_slashes(group: Sequence[Heat], shown: Sequence[str], text: str) -> Iterator[Shown]:
     """Each temperature, with the slash after it, at which no line may end."""
     for place, heat in enumerate(group):
-        end, first = heat.end, shown[place]
-        following = group[place + 1 : place + 2]
-        if following and text[end : following[0].start].strip() == "/":
-            end, first = following[0].start, f"{first}{SLASH}"
+        end = heat.end
+        first = shown[place]
+        if place + 1 < len(group):
+            following = group[place + 1]
+            between = text[end : following.start]
+            if between.strip() == "/":
+                end = following.start
+                first += SLASH
         yield heat.start, end, first, "", ""
 
 
@@ -409,10 +488,12 @@ def _lacks_other(heat: Heat, group: Sequence[Heat]) -> bool:
     scales = [other.scale for other in group if other.scale != "gas"]
     if len(set(scales)) == 1:
         return True
-    if not heat.fan or len(set(scales[:2])) == 1:
+    first_two = set(scales[:2])
+    if not heat.fan or len(first_two) == 1:
         return False
     later = group[2:]
-    return heat in later and all(other.scale == heat.scale for other in later)
+    later_scales = {other.scale for other in later}
+    return heat in later and later_scales == {heat.scale}
 
 
 def _convert_all(heats: Sequence[Heat]) -> dict[int, str]:
@@ -422,12 +503,17 @@ def _convert_all(heats: Sequence[Heat]) -> dict[int, str]:
     """
     if heats and heats[0].scale == "gas":
         return {heat.start: _spell_gas(heat) for heat in heats}
-    figures = [value for heat in heats for value in heat.values]
+    figures: list[Fraction] = []
+    for heat in heats:
+        figures += heat.values
     told = _convert(figures, heats[0]) if heats else []
     found: dict[int, str] = {}
     for heat in heats:
-        ends, told = told[: len(heat.values)], told[len(heat.values) :]
-        found[heat.start] = _spell(ends, _OTHER_SCALE[heat.scale], heat.join)
+        count = len(heat.values)
+        ends = told[:count]
+        told = told[count:]
+        other_scale = _OTHER_SCALE[heat.scale]
+        found[heat.start] = _spell(ends, other_scale, heat.join)
     return found
 
 
@@ -445,21 +531,29 @@ def _convert(figures: Sequence[Fraction], like: Heat) -> list[int]:
 def _spell(ends: Sequence[int], scale: str, join: str) -> str:
     """Figures with their scale; "" for a range of one figure."""
     figures = [str(end).replace("-", MINUS) for end in ends]
+    degrees = f"{NBSP}°{scale}"
     if len(figures) == 1:
-        return f"{figures[0]}{NBSP}°{scale}"
+        return f"{figures[0]}{degrees}"
     if figures[0] == figures[1]:
         return ""
     if join not in (" or ", "/"):
         join = "–" if min(ends) >= 0 else " to "
-    return f"{join.join(figures)}{NBSP}°{scale}"
+    joined = join.join(figures)
+    return f"{joined}{degrees}"
 
 
 def _spell_gas(heat: Heat) -> str:
     """A gas mark, or a range of them, in both scales, round as an oven's dial."""
     in_fahrenheit = [int(value) for value in heat.values]
-    in_celsius = [_GAS_STEP * round(value / _GAS_STEP) for value in heat.celsius]
-    celsius, other = _spell(in_celsius, "C", heat.join), _spell(in_fahrenheit, "F", heat.join)
-    return f"{celsius}{SLASH}{other}" if celsius and other else ""
+    in_celsius = []
+    for value in heat.celsius:
+        tens = round(value / _GAS_STEP)
+        in_celsius.append(_GAS_STEP * tens)
+    celsius = _spell(in_celsius, "C", heat.join)
+    other = _spell(in_fahrenheit, "F", heat.join)
+    if celsius and other:
+        return f"{celsius}{SLASH}{other}"
+    return ""
 
 
 def _find_disagreement(group: Sequence[Heat]) -> Iterator[Mistake]:
@@ -470,10 +564,13 @@ def _find_disagreement(group: Sequence[Heat]) -> Iterator[Mistake]:
             continue
         first, last = sorted((heat, partner), key=_by_start)
         shown = partner.shown.replace(NBSP, " ")
-        what = f"{shown} and {heat.shown.replace(NBSP, ' ')} are not the same heat"
-        printed = _convert_all([partner])[partner.start].replace(NBSP, " ")
+        other = heat.shown.replace(NBSP, " ")
+        what = f"{shown} and {other} are not the same heat"
+        converted = _convert_all([partner])
+        printed = converted[partner.start].replace(NBSP, " ")
         fix = f'write "{shown}" alone; {printed} is printed beside it'
-        yield Mistake("temperature", what, fix, first.start, last.end - first.start)
+        width = last.end - first.start
+        yield Mistake("temperature", what, fix, first.start, width)
 
 
 def _find_partner(group: Sequence[Heat], at: int) -> Heat | None:
@@ -482,24 +579,30 @@ def _find_partner(group: Sequence[Heat], at: int) -> Heat | None:
     if heat.scale == "C" or not heat.told:
         return None
     if heat.scale == "gas":
-        plain = [other for other in group if other.scale != "gas" and not other.fan]
-        fans = [other for other in group if other.scale != "gas"]
-        return next(iter((*plain, *fans)), None)
+        others = [other for other in group if other.scale != "gas"]
+        plain = [other for other in others if not other.fan]
+        return _first_of(plain, others)
+    in_celsius = [other for other in group if other.scale == "C"]
+    near = [other for other in in_celsius if other.fan == heat.fan]
     before = group[at - 1] if at else None
-    if before and before.scale == "C" and not before.fan:
-        return before
-    near = [other for other in group if other.scale == "C" and other.fan == heat.fan]
-    if before and before.scale == "C" and before.fan:
+    if before in in_celsius:
+        if not before.fan:
+            return before
         near.append(before)
     agreeing = [other for other in near if _agree(heat, other)]
-    return next(iter((*agreeing, *near)), None)
+    return _first_of(agreeing, near)
+
+
+def _first_of(better: Sequence[Heat], others: Sequence[Heat]) -> Heat | None:
+    for heat in (*better, *others):
+        return heat
+    return None
 
 
 def _agree(heat: Heat, partner: Heat) -> bool:
     """Whether two figures are one heat, so far as round figures tell."""
     lower = _MOST_FAN if heat.scale == "gas" and partner.fan else 0
-    pairs = (
-        (heat.celsius[0], partner.celsius[0]),
-        (heat.celsius[-1], partner.celsius[-1]),
-    )
-    return all(-_SAME_HEAT <= ours - theirs <= _SAME_HEAT + lower for ours, theirs in pairs)
+    ours = heat.celsius
+    theirs = partner.celsius
+    apart = [ours[0] - theirs[0], ours[-1] - theirs[-1]]
+    return min(apart) >= -_SAME_HEAT and max(apart) <= _SAME_HEAT + lower

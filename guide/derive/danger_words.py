@@ -362,7 +362,8 @@ class Vocabulary:
         """How long it is from the first weekday that a text names to the last, in minutes."""
         named = [word for word in words if word[0].removesuffix("'s") in self._weekdays]
         if len(named) > 1:
-            first, last = named[0], named[-1]
+            first = named[0]
+            last = named[-1]
             days = self._day(last) - self._day(first)
             yield (days % 7 or 7) * _MINUTES_A_DAY, first.start(), last.end()
 

@@ -100,7 +100,8 @@ def find_unprinted(
     printed at all is wanted, and nothing when every word and figure is.
     """
     same = units.printed()
-    wanted, found = words(written, same), words(printed, same)
+    wanted = words(written, same)
+    found = words(printed, same)
     if not within(wanted, found):
         return written
     lost = [*_find_lost_words(wanted, found, units), *_find_lost_figures(written, found, units)]
@@ -185,7 +186,9 @@ class _RecipeTexts:
     def _headed(self, name: str) -> list[Passage]:
         """A heading of the template; nothing where nothing is known of templates."""
         said = self._say(name)
-        return [Passage(WORDS_PLACE, said, said)] if said else []
+        if said:
+            return [Passage(WORDS_PLACE, said, said)]
+        return []
 
     def as_written(self, name: str) -> list[Passage]:
         """Every text of a field as it stands in the file, typeset."""
@@ -257,7 +260,8 @@ class _RecipeTexts:
         return self._derived(("ingredients",), said)
 
     def why(self) -> list[Passage]:
-        why, shown = self.recipe.why, self.seen.why
+        why = self.recipe.why
+        shown = self.seen.why
         if why is None or shown is None:
             return []
         printed = shown.text
@@ -332,7 +336,8 @@ class _RecipeTexts:
         return self._derived(("ingredients",), printed)
 
     def keeps(self) -> list[Passage]:
-        keeps, seen = self.recipe.keeps, self.seen
+        keeps = self.recipe.keeps
+        seen = self.seen
         if not seen.fridge and not seen.freezer:
             return self._derived(("ingredients",), [self._say("eaten")])
         assert keeps is not None

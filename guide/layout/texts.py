@@ -75,11 +75,9 @@ def back_texts(_: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> list[P
 
 def _shown(address: str) -> str:
     """A link of the brand as a reader meets it."""
-    return (
-        address
-        if is_placeholder(address)
-        else address.removeprefix("https://").removeprefix("mailto:")
-    )
+    if is_placeholder(address):
+        return address
+    return address.removeprefix("https://").removeprefix("mailto:")
 
 
 def contents_texts(_: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> list[Passage]:
@@ -95,7 +93,8 @@ def contents_texts(_: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> li
 
 def prose_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> list[Passage]:
     """The title and every block of a page of prose, and the dishes that it lists at its end."""
-    page, numbers = page_of(part), references(guide)
+    page = page_of(part)
+    numbers = references(guide)
     place = page.source.place()
     found = []
     for text in (page.title, *prose.page_texts(page)):
@@ -191,7 +190,8 @@ def fortnight_texts(part: Part, _: Guide, sayings: Sayings = NOTHING_SAID) -> li
 
 def plan_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> Iterator[Passage]:
     """The days of the week with their dishes, what a day keeps to, and what must be known of it."""
-    place, week = guide.nodes["pantry/week.yaml"].place, views.view_week(guide)
+    place = guide.nodes["pantry/week.yaml"].place
+    week = views.view_week(guide)
 
     def say(name: str, **given: str) -> Passage:
         said = sayings.say("plan", name, **given)
@@ -214,7 +214,8 @@ def plan_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> Ite
 
 def lists_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> list[Passage]:
     """Every dish on a list with what is said of it, and what is worth having in the cupboard."""
-    place, lists = guide.nodes["pantry/lists.yaml"].place, views.view_lists(guide)
+    place = guide.nodes["pantry/lists.yaml"].place
+    lists = views.view_lists(guide)
 
     def listed(name: str, dishes: Iterable[DishView], **given: str) -> list[Passage]:
         said = [sayings.say("lists", name, **given)]
