@@ -105,8 +105,8 @@ _WATER_C, _WATER_F = (0, 100), (32, 212)
 _ROUND_STEPS_C, _ROUND_STEPS_F = 10, 25
 # A temperature.
 Degrees = int | Fraction
-Words = tuple[str, ...]
-WordSet = frozenset[str]
+TupleOfWords = tuple[str, ...]
+SetOfWords = frozenset[str]
 
 # Of what US measures a range is told in, the parts they are cut to, what one holds (ml), and the
 # most of them a cook counts.
@@ -140,51 +140,51 @@ class GrammarWords:
     """
 
     numbers: dict[str, Fraction] = field(default_factory=dict)
-    number_words: Words = ()
-    dozen: Words = ()
-    hedges: Words = ()
-    hedges_after: Words = ()
-    vague: Words = ()
-    parts: WordSet = frozenset()
+    number_words: TupleOfWords = ()
+    dozen: TupleOfWords = ()
+    hedges: TupleOfWords = ()
+    hedges_after: TupleOfWords = ()
+    vague: TupleOfWords = ()
+    parts: SetOfWords = frozenset()
     part_foods: dict[str, str] = field(default_factory=dict)
-    bare: WordSet = frozenset()
-    trifles: WordSet = frozenset()
-    packs: WordSet = frozenset()
-    behind: WordSet = frozenset()
+    bare: SetOfWords = frozenset()
+    trifles: SetOfWords = frozenset()
+    packs: SetOfWords = frozenset()
+    behind: SetOfWords = frozenset()
     letters: dict[str, str] = field(default_factory=dict)
-    each: Words = ()
-    total: Words = ()
-    prepared: WordSet = frozenset()
+    each: TupleOfWords = ()
+    total: TupleOfWords = ()
+    prepared: SetOfWords = frozenset()
     described: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    purposes_for: Words = ()
-    purposes_to: Words = ()
-    purposes_alone: Words = ()
-    seasonings: WordSet = frozenset()
-    tails: Words = ()
-    tastes: Words = ()
-    same: Words = ()
-    rest: Words = ()
-    upto: Words = ()
+    purposes_for: TupleOfWords = ()
+    purposes_to: TupleOfWords = ()
+    purposes_alone: TupleOfWords = ()
+    seasonings: SetOfWords = frozenset()
+    tails: TupleOfWords = ()
+    tastes: TupleOfWords = ()
+    same: TupleOfWords = ()
+    rest: TupleOfWords = ()
+    upto: TupleOfWords = ()
     keeping: dict[str, str] = field(default_factory=dict)
     qualifiers: dict[str, frozenset[str]] = field(default_factory=dict)
-    extra: Words = ()
-    joins: Words = ()
-    joins_behind: Words = ()
-    mixes: WordSet = frozenset()
-    instances: Words = ()
-    shares: Words = ()
-    needs: Words = ()
-    unmeasured: Words = ()
+    extra: TupleOfWords = ()
+    joins: TupleOfWords = ()
+    joins_behind: TupleOfWords = ()
+    mixes: SetOfWords = frozenset()
+    instances: TupleOfWords = ()
+    shares: TupleOfWords = ()
+    needs: TupleOfWords = ()
+    unmeasured: TupleOfWords = ()
     unsure: dict[str, tuple[Fraction, ...]] = field(default_factory=dict)
     examples: dict[str, str] = field(default_factory=dict)
-    headings: Words = ()
-    unprinted: WordSet = frozenset()
-    times: WordSet = frozenset()
+    headings: TupleOfWords = ()
+    unprinted: SetOfWords = frozenset()
+    times: SetOfWords = frozenset()
     minutes: dict[str, int] = field(default_factory=dict)
-    time_hedges: Words = ()
-    serves: Words = ()
-    makes: Words = ()
-    eaters: WordSet = frozenset()
+    time_hedges: TupleOfWords = ()
+    serves: TupleOfWords = ()
+    makes: TupleOfWords = ()
+    eaters: SetOfWords = frozenset()
     pieces: str = ""
 
 
@@ -201,15 +201,15 @@ class Units:
     """
 
     by_name: dict[str, Unit]
-    describing: WordSet
+    describing: SetOfWords
     key: str = ""
-    containers: WordSet = frozenset()
-    whole: WordSet = frozenset()
+    containers: SetOfWords = frozenset()
+    whole: SetOfWords = frozenset()
     lengths: dict[str, Unit] = field(default_factory=dict)
     words: GrammarWords = field(default_factory=GrammarWords)
     foods: dict[str, str] = field(default_factory=dict)
     sizes: dict[str, str] = field(default_factory=dict)
-    heaped: WordSet = frozenset()
+    heaped: SetOfWords = frozenset()
 
     def get(self, word: str) -> Unit | None:
         """The unit of that name, in any case, with or without a full stop."""

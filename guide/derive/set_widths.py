@@ -19,7 +19,7 @@ from pathlib import Path
 # thousandths of an em. A typeface that lacks the letter has none, and borrows it from LENDER.
 TABLE = Path(__file__).with_suffix(".csv")
 # The lines of the page by what is printed on them, and the pages that must hold all their lines.
-ROOMS = TABLE.with_name("rooms.csv")
+ROOM_TABLE = TABLE.with_name("rooms.csv")
 FULL_PAGES = TABLE.with_name("full_pages.csv")
 FACES = ("Display", "Head", "Note", "Text", "TextBold")
 LENDER = "Text"
@@ -68,7 +68,7 @@ def rooms_of(kind: str) -> tuple[Room, ...]:
     kind that no line has.
     """
     found = []
-    for row in _read_table(ROOMS):
+    for row in _read_table(ROOM_TABLE):
         if row["kind"] == kind:
             found.append(_read_room(row))
     if not found:
