@@ -20,7 +20,7 @@ from fractions import Fraction
 
 from guide.core.amounts import (
     VULGAR,
-    Words,
+    TupleOfWords,
     celsius_steps,
     celsiuses,
     fahrenheit_steps,
@@ -75,7 +75,7 @@ _TOLD_AGAIN = re.compile(r" ?[/(] ?")
 
 @dataclass(frozen=True)
 class HeatTerms:
-    """Words and bounds of temperatures, from pantry/units.yaml.
+    """TupleOfWords and bounds of temperatures, from pantry/units.yaml.
 
     `least`, `most` and `change` are in °C: what a kitchen has, and by how much an oven is turned.
     `sets`: words before a temperature that is reached. `states`: words before one that is so, or
@@ -88,16 +88,16 @@ class HeatTerms:
     least: Fraction = Fraction(0)
     most: Fraction = Fraction(0)
     change: Fraction = Fraction(0)
-    sets: Words = ()
-    states: Words = ()
-    changes: Words = ()
-    hedges: Words = ()
-    compares: Words = ()
-    minus: Words = ()
-    below: Words = ()
-    fan: Words = ()
-    gas: Words = ()
-    times: Words = ()
+    sets: TupleOfWords = ()
+    states: TupleOfWords = ()
+    changes: TupleOfWords = ()
+    hedges: TupleOfWords = ()
+    compares: TupleOfWords = ()
+    minus: TupleOfWords = ()
+    below: TupleOfWords = ()
+    fan: TupleOfWords = ()
+    gas: TupleOfWords = ()
+    times: TupleOfWords = ()
     gas_marks: Mapping[Fraction, int] = field(default_factory=dict)
 
 
