@@ -75,7 +75,7 @@ _TOLD_AGAIN = re.compile(r" ?[/(] ?")
 
 @dataclass(frozen=True)
 class HeatTerms:
-    """TupleOfWords and bounds of temperatures, from pantry/units.yaml.
+    """Words and bounds of temperatures, from pantry/units.yaml.
 
     `least`, `most` and `change` are in °C: what a kitchen has, and by how much an oven is turned.
     `sets`: words before a temperature that is reached. `states`: words before one that is so, or
