@@ -39,6 +39,7 @@ from guide.core.heats import (
     SLASH,
     HeatReader,
     HeatTerms,
+    Match,
     Shown,
     compile_words,
     is_after_between,
@@ -53,10 +54,11 @@ _WIDEST_RANGE = 20
 # Parts a cook cuts a measure into; 10/12 cm are two sizes, and no fraction.
 _UNDERS = (2, 3, 4, 5, 6, 8, 16, 32)
 _PLAIN = r"[0-9]{1,9}(?:\.[0-9]{1,3})?"
-_NUMBER = (
-    r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3}){1,2}(?:\.[0-9]{1,3})?|[1-9][0-9]{0,2} [0-9]{3}"
-    rf"|(?:[0-9]{{1,3}} )?[0-9]{{1,2}}/[0-9]{{1,2}}|(?:[0-9]{{1,3}} ?)?[{SIGNS}]|{_PLAIN})"
-)
+_WITH_COMMAS = r"[1-9][0-9]{0,2}(?:,[0-9]{3}){1,2}(?:\.[0-9]{1,3})?"
+_WITH_A_SPACE = r"[1-9][0-9]{0,2} [0-9]{3}"
+_WITH_A_SLASH = r"(?:[0-9]{1,3} )?[0-9]{1,2}/[0-9]{1,2}"
+_WITH_A_SIGN = rf"(?:[0-9]{{1,3}} ?)?[{SIGNS}]"
+_NUMBER = rf"(?:{_WITH_COMMAS}|{_WITH_A_SPACE}|{_WITH_A_SLASH}|{_WITH_A_SIGN}|{_PLAIN})"
 _COMMA = r"[0-9]{1,9},[0-9]{1,9}"
 _SPACED = re.compile(r"([1-9][0-9]{0,2}) ([0-9]{3})")
 # After "1 500 ml" only one of these shows that it is one number: "1 500 ml of water".
@@ -108,23 +110,24 @@ class MeasureReader:
         length = one_of(words.lengths)
         pounds = self._names_of("lb")
         ounces = self._names_of("oz")
-        side = rf"{_NUMBER}(?:[–-]{_NUMBER})?(?:[ -]?{length})?"
+        extent = rf"{_NUMBER}(?:[–-]{_NUMBER})?"
         cross = r"(?: ?[×x] ?| by )"
+        crossed = rf"{extent}(?:[ -]?{length})?{cross}"
         end = r"(?![\w²³])"
-        self._measure = compile_words(
-            rf"{NOT_BEFORE}(?:(?P<pounds>{_NUMBER}) ?{pounds},? (?P<ounces>{_NUMBER}) ?{ounces}"
-            rf"|(?P<sides>{side}{cross}(?:{side}{cross})?{_NUMBER}(?:[–-]{_NUMBER})?)"
-            rf"[ -]?(?P<of>{length})"
-            rf"|(?P<low>{_NUMBER})(?:(?:[ -]?(?P<low_unit>{name})(?= ?[–—-]))?"
-            rf"(?P<join>{JOIN})(?P<high>{_NUMBER}))?(?P<gap>[ -]?)(?P<unit>{name})){end}"
-        )
+        in_pounds = rf"(?P<pounds>{_NUMBER}) ?{pounds},? (?P<ounces>{_NUMBER}) ?{ounces}"
+        of_a_dish = rf"(?P<sides>{crossed}(?:{crossed})?{extent})[ -]?(?P<of>{length})"
+        first_unit = rf"(?:[ -]?(?P<low_unit>{name})(?= ?[–—-]))?"
+        to_high = rf"(?:{first_unit}(?P<join>{JOIN})(?P<high>{_NUMBER}))?"
+        in_one = rf"(?P<low>{_NUMBER}){to_high}(?P<gap>[ -]?)(?P<unit>{name})"
+        self._measure = compile_words(rf"{NOT_BEFORE}(?:{in_pounds}|{of_a_dish}|{in_one}){end}")
         self._side = compile_words(
             rf"(?P<low>{_NUMBER})(?:[–-](?P<high>{_NUMBER}))?(?:[ -]?(?P<unit>{length}))?"
         )
         self._comma = compile_words(rf"(?<![0-9.,]){_COMMA}(?=[ -]?{name}{end})")
 
     def _names_of(self, key: str) -> str:
-        return one_of(name for name, unit in self._units.items() if unit.name == key)
+        names = [name for name, unit in self._units.items() if unit.name == key]
+        return one_of(names)
 
     def beside(self, text: str) -> str:
         """The text with the other system beside each measure; its blanks must be single spaces."""
@@ -134,25 +137,30 @@ class MeasureReader:
         for start, end, first, other, glue in sorted(self._find_spans(text)):
             if start < at:
                 continue
-            depth = max(0, depth + _count_open(text[at:start]))
-            shown += [text[at:start], first]
+            before = text[at:start]
+            depth = max(0, depth + _count_open(before))
+            shown += [before, first]
             if other and depth:
                 shown.append(f"{glue}{other}")
             elif other:
                 gap = " " if "°" in first else NBSP
                 shown.append(f"{gap}({other})")
             at = end
-        return "".join((*shown, text[at:]))
+        shown.append(text[at:])
+        return "".join(shown)
 
     def _find_spans(self, text: str) -> Iterator[Shown]:
         yield from self._heats.show(text)
         measures = self._find_measures(text)
-        given = _find_pairs(measures, text)
-        told = {place for pair in given for place in pair}
+        told: set[int] = set()
+        for pair in _find_pairs(measures, text):
+            told.update(pair)
         for place, measure in enumerate(measures):
             bracket = _OPEN_BRACKET.match(text, measure.end)
-            other = "" if place in told or bracket else measure.other
-            yield measure.start, measure.end, measure.shown, other.replace(" ", NBSP), SLASH
+            other = measure.other.replace(" ", NBSP)
+            if place in told or bracket:
+                other = ""
+            yield measure.start, measure.end, measure.shown, other, SLASH
 
     def find_mistakes(self, text: str) -> list[Mistake]:
         """What is wrong with the measures of a text: what no kitchen has, two systems that
@@ -162,7 +170,8 @@ class MeasureReader:
             return []
         flat, places = _flatten(text)
         found = [*self._heats.find_mistakes(flat), *self._find_mistakes(flat)]
-        return [_moved(mistake, places) for mistake in sorted(found, key=_by_place)]
+        found.sort(key=_by_place)
+        return [_moved(mistake, places) for mistake in found]
 
     def _find_mistakes(self, text: str) -> Iterator[Mistake]:
         for comma in self._comma.finditer(text):
@@ -174,37 +183,39 @@ class MeasureReader:
         for first, second in _find_pairs(measures, text):
             yield from _find_disagreement(measures[first], measures[second])
 
-    def _refuse(self, match: re.Match[str]) -> Iterator[Mistake]:
+    def _refuse(self, match: Match) -> Iterator[Mistake]:
         """The Mistakes of one measure: two numbers in one, or more than a kitchen has."""
         if not match["unit"]:
             return
         for name in ("low", "high"):
             spaced = _SPACED.fullmatch(match[name] or "")
             if spaced and self._is_ambiguous(match, name):
-                yield ambiguous_number(
-                    spaced[1],
-                    spaced[2],
-                    match["unit"],
-                    match.start(name),
-                    match.end() - match.start(name),
-                )
+                start = match.start(name)
+                width = match.end() - start
+                yield ambiguous_number(spaced[1], spaced[2], match["unit"], start, width)
                 return
-        if any(self._is_beyond(match, name) for name in ("low", "high")):
+        if self._is_beyond(match, "low") or self._is_beyond(match, "high"):
+            written = match.group()
             kind = self._find_unit(match, "unit").kind
-            what = f"no kitchen has {match.group()}"
-            fix = f'check the number; the most is "{metric_most(self._words.most[kind], kind)}"'
-            yield Mistake("measure", what, fix, match.start(), len(match.group()))
+            most = metric_most(self._words.most[kind], kind)
+            what = f"no kitchen has {written}"
+            fix = f'check the number; the most is "{most}"'
+            yield Mistake("measure", what, fix, match.start(), len(written))
 
-    def _is_beyond(self, match: re.Match[str], name: str) -> bool:
+    def _is_beyond(self, match: Match, name: str) -> bool:
         """Whether that number of a measure, in its own unit, is more than a kitchen has."""
         value = _read_number(match[name] or "")
-        own = name == "low" and match["low_unit"]
-        unit = self._find_unit(match, "low_unit" if own else "unit")
+        has_own = name == "low" and match["low_unit"]
+        unit_name = "low_unit" if has_own else "unit"
+        unit = self._find_unit(match, unit_name)
         most = self._words.most.get(unit.kind)
-        return value is not None and most is not None and value * unit.holds > most
+        if value is None or most is None:
+            return False
+        return value * unit.holds > most
 
-    def _find_unit(self, match: re.Match[str], name: str) -> Unit:
-        return self._units[match[name].lower()]
+    def _find_unit(self, match: Match, name: str) -> Unit:
+        written = match[name].lower()
+        return self._units[written]
 
     def _find_measures(self, text: str) -> list[_Measure]:
         found = []
@@ -214,7 +225,7 @@ class MeasureReader:
                 found.append(measure)
         return found
 
-    def _read(self, match: re.Match[str]) -> _Measure | None:
+    def _read(self, match: Match) -> _Measure | None:
         """The measure of a match; None when it is not whole, or no kitchen has it."""
         if match["pounds"]:
             measure = self._read_pounds(match)
@@ -228,38 +239,45 @@ class MeasureReader:
 
     def _is_too_much(self, measure: _Measure) -> bool:
         most = self._words.most.get(measure.kind)
-        return most is not None and max(measure.values) > most
+        if most is None:
+            return False
+        return max(measure.values) > most
 
-    def _read_pounds(self, match: re.Match[str]) -> _Measure | None:
+    def _read_pounds(self, match: Match) -> _Measure | None:
         pounds = _read_number(match["pounds"])
         ounces = _read_number(match["ounces"])
         if pounds is None or ounces is None:
             return None
-        total = pounds * self._units["lb"].holds + ounces * self._units["oz"].holds
+        in_pounds = pounds * self._units["lb"].holds
+        in_ounces = ounces * self._units["oz"].holds
+        total = in_pounds + in_ounces
         other = metric_amount(Amount(total), "g")
         shown = match.group().replace(" ", NBSP)
-        return _Measure(match.start(), match.end(), "mass", (total,), True, shown, other)
+        start, end = match.span()
+        return _Measure(start, end, "mass", (total,), True, shown, other)
 
-    def _read_sides(self, match: re.Match[str]) -> _Measure | None:
+    def _read_sides(self, match: Match) -> _Measure | None:
         """The sides of a dish; None where they are in different units."""
-        unit = self._units[match["of"].lower()]
+        unit = self._find_unit(match, "of")
         imperial = unit.name in self._words.imperial
         values = []
         others = []
         for side in self._side.finditer(match["sides"]):
-            own = self._units[side["unit"].lower()] if side["unit"] else unit
-            low = _read_number(side["low"])
-            high = _read_number(side["high"]) if side["high"] else None
-            if own != unit or low is None or (side["high"] and high is None):
+            if side["unit"] and self._find_unit(side, "unit") != unit:
                 return None
-            amount = Amount(low, high)
-            values.append(amount.most * unit.holds)
+            amount = _read_side(side)
+            if amount is None:
+                return None
+            length = amount.most * unit.holds
+            values.append(length)
             others.append(self._say_length(amount, unit))
         other = _join_sides(others) if all(others) else ""
-        shown = f"{_CROSS.sub(_set_cross, match['sides'])}{NBSP}{match['of']}"
-        return _Measure(match.start(), match.end(), "length", tuple(values), imperial, shown, other)
+        crossed = _CROSS.sub(_set_cross, match["sides"])
+        shown = f"{crossed}{NBSP}{match['of']}"
+        start, end = match.span()
+        return _Measure(start, end, "length", tuple(values), imperial, shown, other)
 
-    def _read_one(self, match: re.Match[str]) -> _Measure | None:
+    def _read_one(self, match: Match) -> _Measure | None:
         """A measure or a range; of two that only "and" joins, the second alone."""
         start = match.start()
         join = match["join"] or ""
@@ -267,33 +285,30 @@ class MeasureReader:
         if join == " and " and not is_after_between(match.string, start):
             names = ["high"]
             start = match.start("high")
-        unit = self._units[match["unit"].lower()]
-        first = self._units[match["low_unit"].lower()] if match["low_unit"] else unit
-        numbers = [_read_number(match[name]) for name in names]
-        if first.kind != unit.kind or any(self._is_ambiguous(match, name) for name in names):
+        unit = self._find_unit(match, "unit")
+        first = self._find_unit(match, "low_unit") if match["low_unit"] else unit
+        if first.kind != unit.kind:
             return None
-        if None in numbers:
-            return None
-        values = [one for one in numbers if one is not None]
+        values = []
+        for name in names:
+            value = _read_number(match[name])
+            if value is None or self._is_ambiguous(match, name):
+                return None
+            values.append(value)
         if first != unit:
-            values = [values[0] * first.holds / unit.holds, values[1]]
+            values[0] *= first.holds / unit.holds
         if max(values) > min(values) * _WIDEST_RANGE:
             return None
-        amount = Amount(values[0], values[1] if len(values) == 2 else None)
+        amount = Amount(*values)
         other = self._say_other(amount, unit)
         if join == " or ":
             other = other.replace("–", " or ")
-        return _Measure(
-            start,
-            match.end(),
-            unit.kind,
-            tuple(value * unit.holds for value in values),
-            unit.name in self._words.imperial,
-            _show(match, names),
-            other,
-        )
+        held = tuple(value * unit.holds for value in values)
+        imperial = unit.name in self._words.imperial
+        shown = _show(match, names)
+        return _Measure(start, match.end(), unit.kind, held, imperial, shown, other)
 
-    def _is_ambiguous(self, match: re.Match[str], name: str) -> bool:
+    def _is_ambiguous(self, match: Match, name: str) -> bool:
         """Whether "1 500 ml" may be one of 500 ml."""
         if not _SPACED.fullmatch(match[name] or ""):
             return False
@@ -302,7 +317,8 @@ class MeasureReader:
     def _say_length(self, amount: Amount, unit: Unit) -> str:
         if unit.name in self._words.imperial:
             return metric_length(amount)
-        return us_lengths(amount.times(unit.holds))
+        in_cm = amount.times(unit.holds)
+        return us_lengths(in_cm)
 
     def _say_other(self, amount: Amount, unit: Unit) -> str:
         """An amount of a unit in the other system."""
@@ -310,7 +326,8 @@ class MeasureReader:
             return self._say_length(amount, unit)
         total = amount.times(unit.holds)
         if unit.name in self._words.imperial:
-            return metric_amount(total, "g" if unit.kind == "mass" else "ml")
+            metric = "g" if unit.kind == "mass" else "ml"
+            return metric_amount(total, metric)
         if unit.kind == "mass":
             return us_mass(total)
         return us_volume(total)
@@ -323,41 +340,63 @@ def _name_units(units: Units, words: TextWords) -> dict[str, Unit]:
     """The units that have a counterpart, by each name."""
     found = dict(words.lengths)
     for name, unit in units.by_name.items():
-        if unit.kind == "mass" or unit.name in ("ml", "l") or unit.name in words.imperial:
+        is_metric = unit.kind == "mass" or unit.name in ("ml", "l")
+        if is_metric or unit.name in words.imperial:
             found[name] = unit
             found[unit.name] = unit
     return found
 
 
+def _read_side(side: Match) -> Amount | None:
+    """One side of a dish; None where a figure of it is none."""
+    low = _read_number(side["low"])
+    if low is None:
+        return None
+    if not side["high"]:
+        return Amount(low)
+    high = _read_number(side["high"])
+    if high is None:
+        return None
+    return Amount(low, high)
+
+
 def _read_number(text: str) -> Fraction | None:
     """A number in running text; None for what is none, such as 10/12 or 0."""
-    whole = _SPACED.fullmatch(text)
-    over, slash, under = text.rpartition(" ")[2].partition("/")
-    if slash and (int(under) not in _UNDERS or int(over) >= int(under)):
-        return None
+    last_part = text.rpartition(" ")[2]
+    over, slash, under = last_part.partition("/")
+    if slash:
+        parts = int(under)
+        if parts not in _UNDERS or int(over) >= parts:
+            return None
+    thousands = _SPACED.fullmatch(text)
+    if thousands:
+        text = f"{thousands[1]}{thousands[2]}"
     try:
-        return number(f"{whole[1]}{whole[2]}" if whole else text)
+        return number(text)
     except Mistake:
         return None
 
 
-def _show(match: re.Match[str], names: list[str]) -> str:
+def _show(match: Match, names: list[str]) -> str:
     """A measure as it is printed: dashes in ranges, no line's end before the unit."""
     figures = [match[name].replace(" ", NBSP) for name in names]
     join = match["join"] or ""
     if join.strip() in ("–", "—", "-"):
         join = "–"
     if match["low_unit"]:
-        figures[0] += match.string[match.end("low") : match.end("low_unit")].replace(" ", NBSP)
-    gap = match["gap"] if match["gap"] == "-" else NBSP
-    return f"{join.join(figures)}{gap}{match['unit']}"
+        first_unit = match.string[match.end("low") : match.end("low_unit")]
+        figures[0] += first_unit.replace(" ", NBSP)
+    gap = match["gap"]
+    if gap != "-":
+        gap = NBSP
+    joined = join.join(figures)
+    return f"{joined}{gap}{match['unit']}"
 
 
-def _set_cross(match: re.Match[str]) -> str:
-    if match.group() == " by ":
-        return match.group()
-    if "x" in match.group().lower():
-        return match.group()
+def _set_cross(match: Match) -> str:
+    written = match.group()
+    if written == " by " or "x" in written.lower():
+        return written
     return f"{NBSP}×{NBSP}"
 
 
@@ -368,11 +407,14 @@ def _join_sides(sides: list[str]) -> str:
         return " × ".join(sides)
     unit = units.pop()
     figures = [side.removesuffix(f" {unit}") for side in sides]
-    return f"{' × '.join(figures)} {unit}"
+    joined = " × ".join(figures)
+    return f"{joined} {unit}"
 
 
 def _count_open(text: str) -> int:
-    return text.count("(") - text.count(")")
+    opened = text.count("(")
+    closed = text.count(")")
+    return opened - closed
 
 
 def _find_pairs(measures: list[_Measure], text: str) -> list[tuple[int, int]]:
@@ -389,28 +431,42 @@ def _find_pairs(measures: list[_Measure], text: str) -> list[tuple[int, int]]:
 def _find_disagreement(first: _Measure, second: _Measure) -> Iterator[Mistake]:
     """The Mistake when a measure and the other system beside it are not the same."""
     apart = _SAME_MEASURE[first.kind]
-    ends = ((first.values[0], second.values[0]), (first.values[-1], second.values[-1]))
-    if all(max(pair) <= min(pair) * (1 + apart) for pair in ends):
+    lows = (first.values[0], second.values[0])
+    highs = (first.values[-1], second.values[-1])
+    if _is_near(lows, apart) and _is_near(highs, apart):
         return
     metric = second if first.imperial else first
-    shown = [measure.shown.replace(NBSP, " ") for measure in (first, second)]
-    what = f"{shown[0]} and {shown[1]} are not the same"
+    shown = first.shown.replace(NBSP, " ")
+    beside = second.shown.replace(NBSP, " ")
+    what = f"{shown} and {beside} are not the same"
     alone = metric.shown.replace(NBSP, " ")
     fix = f'write "{alone}" alone; {metric.other} is printed beside it'
-    yield Mistake("measure", what, fix, first.start, second.end - first.start)
+    width = second.end - first.start
+    yield Mistake("measure", what, fix, first.start, width)
 
 
-def _refuse_comma(comma: re.Match[str]) -> Mistake:
-    what = f'"{comma.group()}" has a comma where a point is expected'
-    fix = f'write "{comma.group().replace(",", ".")}"'
-    return Mistake("amount", what, fix, comma.start(), len(comma.group()))
+def _is_near(pair: tuple[Fraction, Fraction], apart: Fraction) -> bool:
+    """Whether two figures differ by no more than that part of the smaller one."""
+    most = min(pair) * (1 + apart)
+    return max(pair) <= most
+
+
+def _refuse_comma(comma: Match) -> Mistake:
+    written = comma.group()
+    with_point = written.replace(",", ".")
+    what = f'"{written}" has a comma where a point is expected'
+    fix = f'write "{with_point}"'
+    return Mistake("amount", what, fix, comma.start(), len(written))
 
 
 def metric_most(most: Fraction, kind: str) -> str:
     """A bound as it is written: 200 cm, 100 kg, 100 l."""
     if kind == "length":
         return f"{most} cm"
-    return f"{most / 1000} {'kg' if kind == 'mass' else 'l'}"
+    thousands = most / 1000
+    if kind == "mass":
+        return f"{thousands} kg"
+    return f"{thousands} l"
 
 
 def _flatten(text: str) -> tuple[str, Sequence[int]]:
@@ -432,7 +488,8 @@ def _flatten(text: str) -> tuple[str, Sequence[int]]:
 def _moved(mistake: Mistake, places: Sequence[int]) -> Mistake:
     """A Mistake of a flattened text, at its place in the text as it was written."""
     start = places[mistake.at]
-    end = places[mistake.at + mistake.width - 1] + 1
+    last = mistake.at + mistake.width - 1
+    end = places[last] + 1
     return Mistake(mistake.id, mistake.what, mistake.fix, start, end - start)
 
 

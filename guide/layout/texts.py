@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from guide.core.problems import Place
 from guide.core.typesetting import typeset
+from guide.derive.shopping_list import Bought
 from guide.layout import book, views
 from guide.layout.book import (
     IndexEntry,
@@ -66,28 +67,33 @@ def back_texts(_: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> list[P
     texts = [call.title, call.words, call.button]
     if is_placeholder(call.link):
         texts.append(call.link)
-    texts += [call.small, brand.brand, _shown(brand.site), _shown(brand.contact), brand.address]
-    found = _in_file(guide, "brand.yaml", texts)
-    return found + _in_file(
-        guide, "brand.yaml", [sayings.say("back", "edition", month=brand.month)]
-    )
+    site = _shown(brand.site)
+    contact = _shown(brand.contact)
+    texts += [call.small, brand.brand, site, contact, brand.address]
+    edition = sayings.say("back", "edition", month=brand.month)
+    texts.append(edition)
+    return _in_file(guide, "brand.yaml", texts)
 
 
 def _shown(address: str) -> str:
     """A link of the brand as a reader meets it."""
     if is_placeholder(address):
         return address
-    return address.removeprefix("https://").removeprefix("mailto:")
+    without_https = address.removeprefix("https://")
+    return without_https.removeprefix("mailto:")
 
 
 def contents_texts(_: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> list[Passage]:
     """Every part that stands in the contents, and every recipe, with its page."""
-    found = _spoken(_template(sayings.say("contents", "title")))
+    place = guide.nodes[CHAPTERS].place
+    heading = sayings.say("contents", "title")
+    found = _spoken(_template(heading))
     for part in sayings.parts:
         if not part.level or not part.title or part.kind == "contents":
             continue
-        printed = f"{typeset(part.title)} {sayings.page(part.id)}"
-        found.append(Passage(guide.nodes[CHAPTERS].place, part.title, printed))
+        title = typeset(part.title)
+        page = sayings.page(part.id)
+        found.append(Passage(place, part.title, f"{title} {page}"))
     return found
 
 
@@ -98,32 +104,48 @@ def prose_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> li
     place = page.source.place()
     found = []
     for text in (page.title, *prose.page_texts(page)):
-        printed = typeset(prose.numbered(text, numbers))
-        written = " ".join(prose.uncited(text).split())
+        with_numbers = prose.numbered(text, numbers)
+        printed = typeset(with_numbers)
+        words = prose.uncited(text).split()
+        written = " ".join(words)
         found.append(Passage(place, written, printed))
     for rich in views.view_rich(part.id, guide):
         head = sayings.say("page", "rich", least=rich.least, unit=rich.unit, says=rich.says)
-        found.append(_template(f"{head} {rich.unit} {sayings.say('page', 'page')}"))
-        found += [_dish_passage(dish, sayings) for dish in rich.dishes]
+        page_head = sayings.say("page", "page")
+        heads = f"{head} {rich.unit} {page_head}"
+        found.append(_template(heads))
+        for dish in rich.dishes:
+            found.append(_dish_passage(dish, sayings))
     return found
 
 
 def opener_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> list[Passage]:
     """A chapter's number, title and lead, and its recipes with their pages."""
     chapter = chapter_of(part)
-    texts = (str(part.content), chapter.title, chapter.lead)
+    number = str(part.content)
+    texts = (number, chapter.title, chapter.lead)
     found = _in_file(guide, CHAPTERS, texts)
     for recipe_file in guide.chapter_recipes(chapter.folder):
         title = recipe_file.recipe.title
-        printed = f"{typeset(title)} {sayings.page(book.address(recipe_file))}"
-        found.append(Passage(recipe_file.place("title"), title, printed))
+        address = book.address(recipe_file)
+        place = recipe_file.place("title")
+        found.append(_listed(place, title, sayings.page(address)))
     return found
+
+
+def _listed(place: Place, title: str, page: str) -> Passage:
+    """A title in a list, with its page."""
+    printed = typeset(title)
+    return Passage(place, title, f"{printed} {page}")
 
 
 def index_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> list[Passage]:
     """Every heading of the index with its recipes and their pages."""
-    titles = [_template(part.title)] if part.level else []
-    return titles + _entry_texts(section_of(part), guide, sayings)
+    section = section_of(part)
+    entries = _entry_texts(section, guide, sayings)
+    if part.level:
+        return [_template(part.title), *entries]
+    return entries
 
 
 def _entry_texts(entries: Iterable[IndexEntry], guide: Guide, sayings: Sayings) -> list[Passage]:
@@ -131,22 +153,25 @@ def _entry_texts(entries: Iterable[IndexEntry], guide: Guide, sayings: Sayings) 
     place = guide.nodes["pages/order.yaml"].place
     found = []
     for entry in entries:
-        found.append(Passage(place, entry.heading, typeset(entry.heading)))
+        heading = typeset(entry.heading)
+        found.append(Passage(place, entry.heading, heading))
         for title, address in entry.recipes:
-            printed = f"{typeset(title)} {sayings.page(address)}"
-            found.append(Passage(place, title, printed))
+            page = sayings.page(address)
+            found.append(_listed(place, title, page))
     return found
 
 
 def references_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> list[Passage]:
     """Every finding that is cited, with its number, where to read it and how strong it is."""
     place = guide.nodes["pantry/evidence.yaml"].place
-    found = _spoken(_template(part.title), _template(sayings.say("references", "lead")))
+    lead = sayings.say("references", "lead")
+    found = _spoken(_template(part.title), _template(lead))
     for id, number in references(guide).items():
         finding = guide.evidence[id]
         shown = [address.removeprefix("https://") for address in addresses(finding)]
         strength = sayings.say("references", "strength", strength=finding.strength)
-        printed = " ".join((str(number), typeset(finding.citation), *shown, strength))
+        citation = typeset(finding.citation)
+        printed = " ".join((str(number), citation, *shown, strength))
         found.append(Passage(place, finding.citation, printed))
     return found
 
@@ -156,35 +181,49 @@ def finder_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> l
     groups, chapters = finder(guide)
     found = [_template(part.title)]
     for name in ("without", "swap", "read", "contains", "lead"):
-        found.append(_template(sayings.say("finder", name)))
-    place = guide.nodes["pantry/allergens.yaml"].place
-    found += [Passage(place, group, group.capitalize()) for group in groups]
-    found.append(_template(sayings.say("finder", "recipe")))
+        said = sayings.say("finder", name)
+        found.append(_template(said))
+    of_groups = guide.nodes["pantry/allergens.yaml"].place
+    for group in groups:
+        found.append(Passage(of_groups, group, group.capitalize()))
+    recipe_head = sayings.say("finder", "recipe")
+    found.append(_template(recipe_head))
+    of_chapters = guide.nodes[CHAPTERS].place
     for chapter, rows in chapters:
         found += _in_file(guide, CHAPTERS, [chapter.title])
         for row in rows:
-            printed = " ".join((typeset(row.title), sayings.page(row.address), *row.marks))
-            found += [Passage(guide.nodes[CHAPTERS].place, row.title, printed)]
+            title = typeset(row.title)
+            page = sayings.page(row.address)
+            printed = " ".join((title, page, *row.marks))
+            found.append(Passage(of_chapters, row.title, printed))
     return _spoken(*found)
 
 
 def thanks_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> list[Passage]:
     """The name of everybody who gave a recipe, with the recipes and their pages."""
     entries = contributors(guide)
-    lead = "lead" if entries else "none"
-    found = [_template(part.title), _template(sayings.say("thanks", lead))]
+    name = "lead" if entries else "none"
+    lead = sayings.say("thanks", name)
+    close = sayings.say("thanks", "close")
+    found = [_template(part.title), _template(lead)]
     found += _entry_texts(entries, guide, sayings)
-    return _spoken(*found, _template(sayings.say("thanks", "close")))
+    found.append(_template(close))
+    return _spoken(*found)
 
 
 def fortnight_texts(part: Part, _: Guide, sayings: Sayings = NOTHING_SAID) -> list[Passage]:
     """Two weeks of days, and what is asked of each."""
     found = [part.title, sayings.say("fortnight", "lead")]
     for week in (1, 2):
-        found.append(sayings.say("fortnight", "week", number=str(week)))
-        found.append(sayings.say("fortnight", "heads"))
-        found += [str(day + 7 * (week - 1)) for day in range(1, 8)]
-    found += [sayings.say("fortnight", name) for name in ("where", "shade", "front", "back")]
+        heading = sayings.say("fortnight", "week", number=str(week))
+        heads = sayings.say("fortnight", "heads")
+        found += [heading, heads]
+        before = 7 * (week - 1)
+        for day in range(1, 8):
+            found.append(str(before + day))
+    for name in ("where", "shade", "front", "back"):
+        said = sayings.say("fortnight", name)
+        found.append(said)
     return _spoken(*map(_template, found))
 
 
@@ -195,21 +234,30 @@ def plan_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> Ite
 
     def say(name: str, **given: str) -> Passage:
         said = sayings.say("plan", name, **given)
-        return Passage(place, " ".join(filter(None, given.values())) or said, said)
+        written = " ".join(filter(None, given.values()))
+        return Passage(place, written or said, said)
+
+    def speak(name: str) -> list[Passage]:
+        said = sayings.say("plan", name)
+        return _spoken(_template(said))
 
     yield _template(part.title)
     lead = "one" if week.people == "1" else "lead"
-    yield say(lead, dishes=str(week.cooked), meals=str(week.meals), people=week.people)
-    yield from _spoken(_template(sayings.say("plan", "heads")))
+    dishes = str(week.cooked)
+    meals = str(week.meals)
+    yield say(lead, dishes=dishes, meals=meals, people=week.people)
+    yield from speak("heads")
     for day in week.days:
         yield Passage(place, day.name, f"{day.name} {day.held}")
         for dish in day.dishes:
             yield _dish_passage(dish, sayings)
-    yield from _spoken(_template(sayings.say("plan", "how")))
-    yield say("bounds", bounds=week.bounds, sources=" ".join(week.sources))
+    yield from speak("how")
+    sources = " ".join(week.sources)
+    yield say("bounds", bounds=week.bounds, sources=sources)
     for what, often, note in week.times:
         yield say("times", what=what.capitalize(), often=often, note=note)
-    yield from _spoken(*(_template(sayings.say("plan", name)) for name in ("least", "freedom")))
+    yield from speak("least")
+    yield from speak("freedom")
 
 
 def lists_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> list[Passage]:
@@ -218,10 +266,15 @@ def lists_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> li
     lists = views.view_lists(guide)
 
     def listed(name: str, dishes: Iterable[DishView], **given: str) -> list[Passage]:
-        said = [sayings.say("lists", name, **given)]
-        said += [sayings.say("lists", f"{name}-{one}") for one in ("how", "heads")]
-        found = _spoken(*(Passage(place, text, typeset(text)) for text in said))
-        return found + [_dish_passage(dish, sayings) for dish in dishes]
+        heading = sayings.say("lists", name, **given)
+        how = sayings.say("lists", f"{name}-how")
+        heads = sayings.say("lists", f"{name}-heads")
+        found = []
+        for said in filter(None, (heading, how, heads)):
+            found.append(Passage(place, said, typeset(said)))
+        for dish in dishes:
+            found.append(_dish_passage(dish, sayings))
+        return found
 
     found = [_template(part.title)]
     if lists.quick:
@@ -234,11 +287,13 @@ def lists_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> li
         season = listed("season", dishes, season=says, months=months)
         if number:
             # What is said of the first holds for all.
-            season = [text for text in season if text.set != sayings.say("lists", "season-how")]
+            how = sayings.say("lists", "season-how")
+            season = [text for text in season if text.set != how]
         found += season
     if lists.cupboard:
-        count = sayings.say("lists", "cupboard-how", count=str(lists.of))
-        found += _spoken(_template(sayings.say("lists", "cupboard")), _template(count))
+        heading = sayings.say("lists", "cupboard")
+        how = sayings.say("lists", "cupboard-how", count=str(lists.of))
+        found += _spoken(_template(heading), _template(how))
     for name, many in lists.cupboard:
         found.append(Passage(place, name, f"{name} {many}"))
     return found
@@ -256,31 +311,36 @@ def shopping_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) ->
     """Every aisle that has something to buy, with its lines, and what comes from the tap."""
     listed = views.view_shopping(guide)
     people = week_of(guide).people
-    lead = "one" if people == 1 else "lead"
-    found = _spoken(
-        _template(part.title),
-        _template(sayings.say("shopping", lead, people=str(people))),
-        _template(sayings.say("shopping", "allergy")),
-    )
+    name = "one" if people == 1 else "lead"
+    lead = sayings.say("shopping", name, people=str(people))
+    allergy = sayings.say("shopping", "allergy")
+    found = _spoken(_template(part.title), _template(lead), _template(allergy))
     texts: list[str] = []
     for says, lines in listed.aisles:
         texts.append(says)
-        for line in lines:
-            texts.append(f"{views.view_bought(line).said} {line.used}".rstrip())
+        texts += map(_say_bought, lines)
     says, lines = listed.home
     if lines:
         texts.append(says)
-        for line in lines:
-            texts.append(f"{views.view_bought(line).said} {line.used}".rstrip())
+        texts += map(_say_bought, lines)
         names = dict.fromkeys(line.name for line in listed.tap)
         if names:
-            texts.append(sayings.say("shopping", "tap", names=", ".join(names)))
+            tap = sayings.say("shopping", "tap", names=", ".join(names))
+            texts.append(tap)
     return found + _in_file(guide, "pantry/shop.yaml", texts)
+
+
+def _say_bought(line: Bought) -> str:
+    """A line of the shopping list, with the dishes that it is for."""
+    bought = views.view_bought(line)
+    said = f"{bought.said} {line.used}"
+    return said.rstrip()
 
 
 def _dish_passage(dish: DishView, sayings: Sayings) -> Passage:
     """A dish in a table: the meal it is, its title, what is said of it, and its page."""
     place: Place = dish.recipe_file.place("title")
     page = sayings.page(dish.address) if sayings.numbers else ""
-    printed = " ".join(filter(None, (dish.meal, dish.title, dish.note, page)))
-    return Passage(place, dish.recipe_file.recipe.title, printed)
+    told = filter(None, (dish.meal, dish.title, dish.note, page))
+    title = dish.recipe_file.recipe.title
+    return Passage(place, title, " ".join(told))
