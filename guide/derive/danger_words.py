@@ -6,7 +6,7 @@ A sentence is read once, word by word; only an entry that begins with one of its
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 
@@ -30,6 +30,9 @@ _FAHRENHEIT_FROM = 110
 _LEAST_SPELT = 30
 _LONGEST_PLURAL = 3
 _MINUTES_A_DAY = 24 * 60
+_Match = re.Match[str]
+# A duration in minutes or a heat in °C, and where it begins and ends.
+_Found = tuple[float, int, int]
 
 
 @dataclass(frozen=True)
@@ -123,14 +126,20 @@ class _Index:
 
     def _wake(self, word: str) -> _Woken:
         forms = _forms(word)
-        keys = [*forms, *(f"{word[:length]}*" for length in range(2, len(word) + 1))]
+        keys = list(forms)
+        for length in range(2, len(word) + 1):
+            beginning = word[:length]
+            keys.append(f"{beginning}*")
         groups: list[str] = []
         entries: list[WordEntry] = []
         for key in keys:
             groups.extend(self.words.get(key, ()))
             for group, written in self.entries.get(key, ()):
-                entries.append(_read_entry(group, written))
-        return _Woken(forms, tuple(dict.fromkeys(groups)), tuple(dict.fromkeys(entries)))
+                entry = _read_entry(group, written)
+                entries.append(entry)
+        different_groups = dict.fromkeys(groups)
+        different_entries = dict.fromkeys(entries)
+        return _Woken(forms, tuple(different_groups), tuple(different_entries))
 
 
 @lru_cache(maxsize=8192)
@@ -175,7 +184,8 @@ def _weigh(part: str) -> int:
 @lru_cache(maxsize=16384)
 def _read_entry(group: str, written: str) -> WordEntry:
     parts = written.split()
-    pivot = max(range(len(parts)), key=lambda number: _weigh(parts[number]))
+    weights = list(map(_weigh, parts))
+    pivot = weights.index(max(weights))
     slots = tuple(_read_slot(part) for part in parts)
     before = slots[:pivot]
     needs: list[frozenset[str]] = []
@@ -209,12 +219,14 @@ class Vocabulary:
         self._spelt_heats = _compile_spelt_heats(rules)
         self._time_words = frozenset((*rules.minutes, *rules.weekdays))
         self._kinds: dict[str, str] = {}
-        groups = {**rules.foods, **rules.signs, LOOK_ALIKES: DangerWords(words=rules.look_alikes)}
+        look_alikes = DangerWords(words=rules.look_alikes)
+        groups = {**rules.foods, **rules.signs, LOOK_ALIKES: look_alikes}
         for name, group in groups.items():
             self._add(name, group)
 
     def _add(self, name: str, group: DangerWords) -> None:
-        for written in group.words.replace("-", " ").split(","):
+        spaced = group.words.replace("-", " ")
+        for written in spaced.split(","):
             if written.strip():
                 self._index.add(name, written)
         if group.minutes or group.celsius:
@@ -237,14 +249,18 @@ class Vocabulary:
             for entry in one.entries:
                 if not entry.may_be_among(present):
                     continue
-                for first in range(max(0, at - entry.furthest), at - entry.nearest + 1):
+                furthest = max(0, at - entry.furthest)
+                nearest = at - entry.nearest
+                for first in range(furthest, nearest + 1):
                     last = _match(entry.slots, 0, woken, first)
                     if last >= at:
                         found[entry.group, first, last] = None
-        hits = [
-            (group, Hit(first, last, words[first].start(), words[last].end()))
-            for group, first, last in found
-        ]
+        hits = []
+        for group, first, last in found:
+            begins = words[first].start()
+            ends = words[last].end()
+            hit = Hit(first, last, begins, ends)
+            hits.append((group, hit))
         hits.extend(self._find_measured(text, words))
         return Clause(start, text, self._sort(hits))
 
@@ -266,7 +282,8 @@ class Vocabulary:
         """
         wakers: dict[str, set[str]] = {}
         for word in words:
-            for group in self._all_groups.once(word, partial(self._find_groups, word)):
+            groups = self._all_groups.once(word, partial(self._find_groups, word))
+            for group in groups:
                 if group in wakers:
                     wakers[group].add(word)
                 else:
@@ -281,14 +298,20 @@ class Vocabulary:
         woken = self._index.look_up(word)
         if any(group in self.holders(one) for one in woken.groups):
             return None
-        return tuple(entry for entry in woken.entries if group in self.holders(entry.group))
+        found = []
+        for entry in woken.entries:
+            if group in self.holders(entry.group):
+                found.append(entry)
+        return tuple(found)
 
     def _find_groups(self, word: str) -> tuple[str, ...]:
         """The groups that a word may be in."""
         woken = self._index.look_up(word)
         found: dict[str, None] = {}
-        for group in (*woken.groups, *(entry.group for entry in woken.entries)):
-            found.update(dict.fromkeys(self.holders(group)))
+        of_entries = [entry.group for entry in woken.entries]
+        for group in (*woken.groups, *of_entries):
+            holders = self.holders(group)
+            found.update(dict.fromkeys(holders))
         return tuple(found)
 
     def is_measured(self, group: str) -> bool:
@@ -300,7 +323,7 @@ class Vocabulary:
         kind = self._kinds.get(group)
         if kind == "minutes":
             return not self._time_words.isdisjoint(words)
-        return kind == "celsius" and bool(_MARKED.search(text) or _READ.search(text))
+        return kind == "celsius" and _may_have_heat(text)
 
     def holders(self, group: str) -> tuple[str, ...]:
         """A group and those that it is a part of."""
@@ -328,13 +351,13 @@ class Vocabulary:
                 by_group.setdefault(holder, []).append(hit)
         return {group: tuple(hits) for group, hits in by_group.items()}
 
-    def _find_measured(self, text: str, words: list[re.Match[str]]) -> Iterator[tuple[str, Hit]]:
+    def _find_measured(self, text: str, words: list[_Match]) -> Iterator[tuple[str, Hit]]:
         """Durations and temperatures that a sign asks for."""
         measured: list[tuple[str, float, int, int]] = []
         if any(word[0].removesuffix("s") in self._minutes for word in words):
             measured.extend(("minutes", *one) for one in self._find_minutes(text))
         measured.extend(("minutes", *one) for one in self._find_days_apart(words))
-        if _MARKED.search(text) or _READ.search(text):
+        if _may_have_heat(text):
             measured.extend(("celsius", *one) for one in _find_celsius(text))
             measured.extend(("celsius", *one) for one in self._find_spelt(text))
         for kind, size, start, end in measured:
@@ -343,22 +366,23 @@ class Vocabulary:
                 if bounds and bounds[0] <= size <= bounds[1]:
                     yield name, _hit_at(words, start, end)
 
-    def _find_spelt(self, text: str) -> Iterator[tuple[float, int, int]]:
+    def _find_spelt(self, text: str) -> Iterator[_Found]:
         """Each temperature that is written in words: fifty degrees."""
         for match in self._spelt_heats.finditer(text):
             yield self._amounts[match[1]], match.start(), match.end()
 
-    def _find_minutes(self, text: str) -> Iterator[tuple[float, int, int]]:
+    def _find_minutes(self, text: str) -> Iterator[_Found]:
         """Each duration in minutes, with where it begins and ends; of a range, its end."""
         for match in self._durations.finditer(text):
             amount = match["amount"]
             size = self._amounts.get(amount)
             if size is None:
                 size = float(amount)
-            unit = match["unit"]
-            yield size * self._minutes[unit.removesuffix("s")], match.start(), match.end()
+            unit = match["unit"].removesuffix("s")
+            minutes = self._minutes[unit]
+            yield size * minutes, match.start(), match.end()
 
-    def _find_days_apart(self, words: list[re.Match[str]]) -> Iterator[tuple[float, int, int]]:
+    def _find_days_apart(self, words: list[_Match]) -> Iterator[_Found]:
         """How long it is from the first weekday that a text names to the last, in minutes."""
         named = [word for word in words if word[0].removesuffix("'s") in self._weekdays]
         if len(named) > 1:
@@ -367,15 +391,14 @@ class Vocabulary:
             days = self._day(last) - self._day(first)
             yield (days % 7 or 7) * _MINUTES_A_DAY, first.start(), last.end()
 
-    def _day(self, word: re.Match[str]) -> int:
-        return self._weekdays.index(word[0].removesuffix("'s"))
+    def _day(self, word: _Match) -> int:
+        day = word[0].removesuffix("'s")
+        return self._weekdays.index(day)
 
 
 def _compile_durations(rules: SafetyRules) -> re.Pattern[str]:
-    amounts = sorted(rules.amounts, key=len, reverse=True)
-    units = sorted(rules.minutes, key=len, reverse=True)
-    written = "|".join(map(re.escape, amounts))
-    named = "|".join(map(re.escape, units))
+    written = _join_words(rules.amounts)
+    named = _join_words(rules.minutes)
     return re.compile(
         rf"(?<![\w.])(?P<amount>\d+(?:\.\d+)?|{written})(?: more| full| whole| good| or so)?[ -]?"
         rf"(?P<unit>(?:{named})s?)\b"
@@ -384,11 +407,24 @@ def _compile_durations(rules: SafetyRules) -> re.Pattern[str]:
 
 def _compile_spelt_heats(rules: SafetyRules) -> re.Pattern[str]:
     numbers = [name for name, size in rules.amounts.items() if size >= _LEAST_SPELT]
-    named = "|".join(map(re.escape, sorted(numbers, key=len, reverse=True)))
+    named = _join_words(numbers)
     return re.compile(rf"\b({named})[ -]degrees?\b")
 
 
-def _find_celsius(text: str) -> Iterator[tuple[float, int, int]]:
+def _join_words(words: Iterable[str]) -> str:
+    """The choices of a pattern, the longest first."""
+    longest_first = sorted(words, key=len, reverse=True)
+    escaped = map(re.escape, longest_first)
+    return "|".join(escaped)
+
+
+def _may_have_heat(text: str) -> bool:
+    """Whether a text has a sign of degrees, or speaks of a thermometer or of the core."""
+    found = _MARKED.search(text) or _READ.search(text)
+    return found is not None
+
+
+def _find_celsius(text: str) -> Iterator[_Found]:
     """Each temperature in °C, with where it begins and ends.
 
     One without a scale is taken for °C up to where only Fahrenheit is said of food. A bare number
@@ -396,8 +432,10 @@ def _find_celsius(text: str) -> Iterator[tuple[float, int, int]]:
     """
     is_read = _READ.search(text) is not None
     for match in _DEGREES.finditer(text):
-        if not _MARKED.search(match[0]) and not (is_read and _BARE.match(text, match.start())):
-            continue
+        if not _MARKED.search(match[0]):
+            is_bare = _BARE.match(text, match.start())
+            if not is_read or not is_bare:
+                continue
         size = float(match[1])
         scale = (match[2] or "")[:1]
         if scale == "f" or (not scale and size >= _FAHRENHEIT_FROM):
@@ -405,9 +443,12 @@ def _find_celsius(text: str) -> Iterator[tuple[float, int, int]]:
         yield size, match.start(), match.end()
 
 
-def _hit_at(words: list[re.Match[str]], start: int, end: int) -> Hit:
+def _hit_at(words: list[_Match], start: int, end: int) -> Hit:
     """The words that have those characters."""
-    inside = [at for at, word in enumerate(words) if word.end() > start and word.start() < end]
+    inside = []
+    for at, word in enumerate(words):
+        if word.end() > start and word.start() < end:
+            inside.append(at)
     return Hit(inside[0], inside[-1], start, end)
 
 
@@ -433,4 +474,5 @@ def _is_within(hit: Hit, other: Hit) -> bool:
 
 def _is_inside(hit: Hit, other: Hit) -> bool:
     """Whether a hit is a part of a longer one."""
-    return _is_within(hit, other) and (hit.first, hit.last) != (other.first, other.last)
+    is_same = hit.first == other.first and hit.last == other.last
+    return _is_within(hit, other) and not is_same
