@@ -104,7 +104,8 @@ def find_unprinted(
     found = words(printed, same)
     if not within(wanted, found):
         return written
-    lost = [*_find_lost_words(wanted, found, units), *_find_lost_figures(written, found, units)]
+    lost = list(_find_lost_words(wanted, found, units))
+    lost += _find_lost_figures(written, found, units)
     for food in foods:
         for figure in _figures_of(food):
             if not _is_told(figure, found):
@@ -114,46 +115,60 @@ def find_unprinted(
 
 def _find_lost_words(wanted: Sequence[str], found: Sequence[str], units: Units) -> Iterator[str]:
     """The words that are not printed, but for those that a measure says in another way."""
-    left = {*found, *(singular(word) for word in found)}
-    numbers = {part for name in units.words.numbers for part in name.split()}
-    measured = units.words.unprinted | numbers | set(units.by_name)
+    left = {*found, *map(singular, found)}
+    numbers = _words_of(units.words.numbers)
     # Of a unit that is a letter, or two words: 1 T, a table spoon.
-    measured |= {part.lower() for name in units.words.letters for part in name.split()}
-    measured |= {part for name in units.by_name for part in name.split()}
+    letters = {letter.lower() for letter in _words_of(units.words.letters)}
+    names = _words_of(units.by_name)
+    measured = units.words.unprinted.union(numbers, letters, names, units.by_name)
     for word, following in zip(wanted, (*wanted[1:], ""), strict=True):
-        is_said = word in left or singular(word) in left
+        if word in left or singular(word) in left:
+            continue
+        if not word[:1].isalpha() or word in measured:
+            continue
         # 2 or 3 is a range.
-        is_range = word == "or" and (following in numbers or following[:1].isdigit())
-        if not is_said and word[:1].isalpha() and word not in measured and not is_range:
+        before_number = following in numbers or following[:1].isdigit()
+        if word != "or" or not before_number:
             yield word
+
+
+def _words_of(names: Iterable[str]) -> set[str]:
+    found: set[str] = set()
+    for name in names:
+        found.update(name.split())
+    return found
 
 
 def _find_lost_figures(written: str, found: Sequence[str], units: Units) -> Iterator[str]:
     """The figures that are not printed, but for those of an amount that is: 1 lb 8 oz is 1½ lb."""
     told: set[str] = set()
     for said, amount in find_amounts(written, units):
-        ends = [amount.low, amount.most]
-        if all(_is_told(end, found) for end in ends):
+        if _is_told(amount.low, found) and _is_told(amount.most, found):
             told.update(words(said))
+    printed = told.union(found)
     for word in words(written):
-        if word[:1].isdigit() and word not in found and word not in told:
+        if word[:1].isdigit() and word not in printed:
             yield word
 
 
 def _figures_of(food: Ingredient) -> Iterator[Fraction]:
     """Every figure of a line as it was read: how much, how much one holds, and the same again."""
-    for amount in (food.amount, *(other.amount for other in food.others)):
-        if amount is not None:
-            yield amount.low
-            yield amount.most
+    amounts = [other.amount for other in food.others]
+    if food.amount is not None:
+        amounts.insert(0, food.amount)
+    for amount in amounts:
+        yield amount.low
+        yield amount.most
     if food.size is not None:
         yield food.size[0]
 
 
 def _is_told(figure: Fraction, found: Sequence[str]) -> bool:
     """Whether a figure is printed, as spoons or as scales show it."""
-    if any(words(shown)[0] in found for shown in (mixed(figure), decimal(figure))):
-        return True
+    for shown in (mixed(figure), decimal(figure)):
+        first = words(shown)[0]
+        if first in found:
+            return True
     # 1 lb 3 oz, 2¼ cups plus 3 tbsp.
     for said in (spell_pounds(figure), spell_cups(figure)):
         figures = [word for word in words(said) if word[:1].isdigit()]
@@ -174,7 +189,8 @@ class _RecipeTexts:
         self.fields = [key.value for key, _ in recipe_file.node.entries]
 
     def _passage(self, steps: Steps, written: str, printed: str) -> Passage:
-        return Passage(self.recipe_file.place(*steps), written, printed)
+        place = self.recipe_file.place(*steps)
+        return Passage(place, written, printed)
 
     def _derived(self, steps: Steps, printed: Iterable[str]) -> list[Passage]:
         """Texts that are written nowhere: what is derived stands for what was written."""
@@ -199,7 +215,8 @@ class _RecipeTexts:
         for text in values(node):
             # "1  1/2" is one number, as it is printed, however many spaces stand in it.
             written = " ".join(text.value.split())
-            found.append(Passage(text.part(), written, typeset(written)))
+            printed = typeset(written)
+            found.append(Passage(text.part(), written, printed))
         return found
 
     def method(self) -> Iterator[Passage]:
@@ -256,7 +273,10 @@ class _RecipeTexts:
             "check": self.seen.check.said,
             "without": self.seen.without,
         }
-        said = [self._say(name, groups=groups) for name, groups in labels.items() if groups]
+        said = []
+        for name, groups in labels.items():
+            if groups:
+                said.append(self._say(name, groups=groups))
         return self._derived(("ingredients",), said)
 
     def why(self) -> list[Passage]:
@@ -268,11 +288,10 @@ class _RecipeTexts:
         for _, number in shown.references:
             printed += f" {number}"
         strength = self._say("strength", strength=shown.strength)
-        return [
-            *self._headed("why"),
-            *self._derived(("why", "evidence"), [strength]),
-            self._passage(("why", "text"), why.text, printed),
-        ]
+        found = self._headed("why")
+        found += self._derived(("why", "evidence"), [strength])
+        found.append(self._passage(("why", "text"), why.text, printed))
+        return found
 
     def ingredients(self) -> Iterator[Passage]:
         yield from self._headed("ingredients")
@@ -282,15 +301,18 @@ class _RecipeTexts:
                 yield from self._line(("ingredients", number), entry, lines)
                 continue
             for heading, group in entry.items():
-                yield self._passage(("ingredients", number), heading, typeset(heading))
+                printed = typeset(heading)
+                yield self._passage(("ingredients", number), heading, printed)
                 for place, line in enumerate(group):
-                    yield from self._line(("ingredients", number, heading, place), line, lines)
+                    steps = ("ingredients", number, heading, place)
+                    yield from self._line(steps, line, lines)
 
     def _line(self, steps: Steps, line: Ingredient, lines: Iterator[LineView]) -> Iterator[Passage]:
         """Each food of a line as it is printed; the first answers for the words of them all."""
         said = [next(lines).said for _ in line.apart]
         units = self.guide.pantry.units
-        written = find_unprinted(line.text, " ".join(said), units, line.apart)
+        printed = " ".join(said)
+        written = find_unprinted(line.text, printed, units, line.apart)
         for number, shown in enumerate(said):
             yield self._passage(steps, shown if number else written, shown)
 
@@ -326,12 +348,14 @@ class _RecipeTexts:
             printed.append(self._say("least"))
         printed += [figure.said for figure in seen.figures]
         if seen.unknown:
-            printed.append(self._say("unknown", figures="; ".join(seen.unknown)))
+            unknown = "; ".join(seen.unknown)
+            printed.append(self._say("unknown", figures=unknown))
         if seen.vitamins:
             vitamins = ", ".join(map(_say_vitamin, seen.vitamins))
             printed.append(self._say("vitamins", figures=vitamins))
         if seen.patterns:
-            servings = ", ".join(f"{says} {count}" for says, count in seen.patterns)
+            counts = [f"{says} {count}" for says, count in seen.patterns]
+            servings = ", ".join(counts)
             printed.append(self._say("patterns", servings=servings))
         return self._derived(("ingredients",), printed)
 
@@ -339,14 +363,16 @@ class _RecipeTexts:
         keeps = self.recipe.keeps
         seen = self.seen
         if not seen.fridge and not seen.freezer:
-            return self._derived(("ingredients",), [self._say("eaten")])
+            eaten = self._say("eaten")
+            return self._derived(("ingredients",), [eaten])
         assert keeps is not None
         times = []
         if seen.fridge:
             times.append(self._say("fridge", time=seen.fridge))
         if seen.freezer:
             times.append(self._say("freezer", time=seen.freezer))
-        written = " ".join(filter(None, (keeps.fridge, keeps.freezer)))
+        both = filter(None, (keeps.fridge, keeps.freezer))
+        written = " ".join(both)
         said = self._say("keeps", times=", ".join(times))
         return [self._passage(("keeps",), written, said)]
 
@@ -365,7 +391,8 @@ class _RecipeTexts:
         """That nobody has cooked it yet is written nowhere, and a reader must be told."""
         if self.recipe.tested is not None:
             return []
-        return self._derived(("ingredients",), [self._say("untested")])
+        untested = self._say("untested")
+        return self._derived(("ingredients",), [untested])
 
 
 def _say_vitamin(figure: FigureView) -> str:
