@@ -197,19 +197,30 @@ def read_recipe_md(text: str, words: WritingWords) -> Draft | None:
             parts[-1].append(line)
     if len(parts) < 2:
         return None
-    title = next((match[1] for match in map(_HEADING.fullmatch, parts[0]) if match), "")
-    groups = tuple(_read_groups(_amounts_without_stars(parts[1])))
-    if not title or not groups:
+    titles: list[str] = []
+    yields: list[str] = []
+    about: list[str] = []
+    for line in parts[0]:
+        said = line.strip()
+        heading = _HEADING.fullmatch(line)
+        if heading:
+            titles.append(heading[1])
+        elif said.startswith("**"):
+            yields.append(said.strip("*"))
+        elif said and not said.startswith("*"):
+            about.append(_plain(line))
+    ingredients = _amounts_without_stars(parts[1])
+    groups = tuple(_read_groups(ingredients))
+    if not titles or not titles[0] or not groups:
         return None
-    head = [line for line in parts[0] if line.strip() and not _HEADING.fullmatch(line)]
-    yields = [line.strip().strip("*") for line in head if line.strip().startswith("**")]
-    about = [_plain(line) for line in head if not line.strip().startswith("*")]
     facts, summary = _part_head(about, words)
     if yields:
         facts["serves"] = yields[0].split(",")[0]
-    method = [line for part in parts[2:] for line in part]
+    method: list[str] = []
+    for part in parts[2:]:
+        method += part
     return Draft(
-        title=_plain(title),
+        title=_plain(titles[0]),
         summary=" ".join(summary),
         ingredients=groups,
         method=tuple(_read_steps(method)),
@@ -234,13 +245,20 @@ def read_cooklang(text: str, words: WritingWords) -> Draft | None:
         for line in paragraph.splitlines():
             told = _METADATA.fullmatch(line.strip())
             if told:
-                facts[told[1].strip().lower()] = told[2].strip()
+                key = told[1].strip().lower()
+                facts[key] = told[2].strip()
             else:
-                kept.append(line.lstrip("> ").strip("= "))
-        step = " ".join(" ".join(kept).split())
-        if step:
-            steps.append(_COOKLANG.sub(_say_mark, step))
-            lines += [_say_ingredient(mark) for mark in _COOKLANG.finditer(step) if mark[1] == "@"]
+                sentence = line.lstrip("> ")
+                kept.append(sentence.strip("= "))
+        said = " ".join(kept).split()
+        if not said:
+            continue
+        step = " ".join(said)
+        plain_step = _COOKLANG.sub(_say_mark, step)
+        steps.append(plain_step)
+        for mark in _COOKLANG.finditer(step):
+            if mark[1] == "@":
+                lines.append(_say_ingredient(mark))
     if not lines:
         return None
     return Draft(
@@ -266,7 +284,8 @@ def _without_front_matter(text: str, facts: dict[str, str]) -> str:
     for line in head.splitlines():
         key, colon, value = line.partition(":")
         if colon:
-            facts[key.strip().lower()] = value.strip().strip("\"'")
+            name = key.strip().lower()
+            facts[name] = value.strip().strip("\"'")
     return body
 
 
@@ -274,22 +293,29 @@ def _say_mark(mark: re.Match[str]) -> str:
     """What a mark of Cooklang says in its sentence: the food or pan by its name, a timer's time."""
     sign, name, amount, word, _ = mark.groups()
     if sign == "~":
-        return " ".join((amount or "").split("%"))
+        parts = (amount or "").split("%")
+        return " ".join(parts)
     return (name or word or "").strip()
 
 
 def _say_ingredient(mark: re.Match[str]) -> str:
     """The ingredient line of a mark: amount, unit, name, preparation."""
     _, name, amount, word, preparation = mark.groups()
-    parts = [*(part.strip() for part in (amount or "").split("%")), (name or word or "").strip()]
-    line = " ".join(part for part in parts if part)
+    said = (amount or "").split("%")
+    said.append(name or word or "")
+    parts = [part.strip() for part in said]
+    line = " ".join(filter(None, parts))
     if preparation:
-        return f"{line}, {preparation[1:-1].strip()}"
+        prepared = preparation[1:-1].strip()
+        return f"{line}, {prepared}"
     return line
 
 
 def _first(facts: Mapping[str, str], names: tuple[str, ...]) -> str:
-    return next((facts[name] for name in names if name in facts), "")
+    for name in names:
+        if name in facts:
+            return facts[name]
+    return ""
 
 
 def _part(text: str, words: WritingWords) -> dict[str, list[str]]:
@@ -300,7 +326,8 @@ def _part(text: str, words: WritingWords) -> dict[str, list[str]]:
     sections: dict[str, list[str]] = {}
     current = "head"
     for line in text.splitlines():
-        said = _plain(line).rstrip(":").strip().lower().replace("’", "'")
+        heading = _plain(line).rstrip(":").strip()
+        said = heading.lower().replace("’", "'")
         if said in names:
             current = names[said]
             continue
@@ -329,11 +356,17 @@ def _part_head(lines: list[str], words: WritingWords) -> tuple[dict[str, str], l
 def _read_fact(piece: str, names: Mapping[str, str]) -> tuple[str, str] | None:
     """The field that "Serves 4" or "Prep time: 10 min" is about, and what it says."""
     key, colon, value = piece.partition(":")
-    if colon and key.strip().lower() in names and value.strip():
-        return names[key.strip().lower()], value.strip()
+    said = key.strip().lower()
+    told = value.strip()
+    if colon and told and said in names:
+        return names[said], told
+    small = piece.lower()
     for name, field in names.items():
-        if piece.lower().startswith(f"{name} ") and re.match(r"\d", piece[len(name) + 1 :]):
-            return field, piece[len(name) + 1 :].strip()
+        if not small.startswith(f"{name} "):
+            continue
+        behind = piece[len(name) + 1 :]
+        if re.match(r"\d", behind):
+            return field, behind.strip()
     return None
 
 
@@ -361,9 +394,12 @@ def _amounts_without_stars(lines: list[str]) -> list[str]:
     found: list[str] = []
     for line in lines:
         bullet = _BULLET.match(line)
-        rest = line[bullet.end() :] if bullet else line
-        match = _AMOUNT_FIRST.fullmatch(rest.strip())
-        found.append(f"- {match[1]} {match[2]}" if match and bullet else line)
+        if bullet:
+            rest = line[bullet.end() :].strip()
+            match = _AMOUNT_FIRST.fullmatch(rest)
+            if match:
+                line = f"- {match[1]} {match[2]}"
+        found.append(line)
     return found
 
 
@@ -383,8 +419,12 @@ def _read_steps(lines: list[str]) -> Iterator[str]:
 def _plain(line: str) -> str:
     """A line without its bullet, its heading signs, links and emphasis."""
     heading = _HEADING.fullmatch(line)
-    said = (
-        heading[1] if heading else _BULLET.sub("", line, count=1) if _BULLET.match(line) else line
-    )
-    said = _LINK.sub(r"\1", said)
-    return " ".join(_EMPHASIS.sub(r"\2", said).split())
+    bullet = _BULLET.match(line)
+    said = line
+    if heading:
+        said = heading[1]
+    elif bullet:
+        said = line[bullet.end() :]
+    without_links = _LINK.sub(r"\1", said)
+    without_emphasis = _EMPHASIS.sub(r"\2", without_links)
+    return " ".join(without_emphasis.split())
