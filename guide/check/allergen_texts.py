@@ -45,6 +45,8 @@ from guide.read.yaml_nodes import Text, texts
 NOT_SCANNED = ("contributor", "source", "tested", "reviewed_by", "vessel", "time", "keeps", "tags")
 # A definite word may stand so many describing words before the name: "the thick cold cream".
 MOST_DESCRIBING = 2
+# Where something begins and ends in a text.
+_Span = tuple[int, int]
 # Names of foods that are remembered with their words.
 _MOST_NAMES = 8192
 # Words of so many letters may be small in a title.
@@ -112,18 +114,21 @@ class _Language:
     def __init__(self, words: AllergenWords, pantry: Pantry) -> None:
         self.definite = frozenset(word.lower() for word in words.definite)
         self.describing = frozenset((*words.describing, *pantry.units.describing))
-        self.title_end = re.compile(rf"\b(?:{'|'.join(words.title_ends)})\b", re.IGNORECASE)
+        title_ends = "|".join(words.title_ends)
+        self.title_end = re.compile(rf"\b(?:{title_ends})\b", re.IGNORECASE)
         self.speakers = frozenset(words.speakers)
         self.before_foods = frozenset(words.before_foods)
         self.before_places = tuple(f" {phrase} " for phrase in words.before_places)
-        self.made_without = frozenset(tuple(split_name(name)) for name in words.made_without)
+        made_without = map(split_name, words.made_without)
+        self.made_without = frozenset(map(tuple, made_without))
         self.making = [_compile_end(making) for making in words.making]
         self.naming = [_compile_end(naming) for naming in words.naming]
         self._sieve = make_sieve((*words.making, *words.naming))
 
     def may_make(self, text: str) -> bool:
         """Whether a step may say that it makes something."""
-        return bool(self._sieve.sift(fold_case(text)))
+        folded = fold_case(text)
+        return bool(self._sieve.sift(folded))
 
 
 class TextScanner:
@@ -134,25 +139,28 @@ class TextScanner:
         self._language = pantry.memo.once_of(
             "allergen words", (words,), lambda: _Language(words, pantry)
         )
+        lines = allergens.listed_lines(recipe)
         labels = Labels()
         if pantry.allergens is not None:
-            labels = allergens.derive(allergens.listed_lines(recipe), pantry)
-        lines = allergens.listed_lines(recipe)
+            labels = allergens.derive(lines, pantry)
         held = frozenset(labels.contains)
         named = frozenset((*labels.contains, *labels.check))
         self._full, short = _list_names(lines, pantry, words.whole)
         self._longest: dict[str, int] = {}
         for phrase in self._full:
             if phrase:
-                self._longest[phrase[0]] = max(self._longest.get(phrase[0], 0), len(phrase))
+                known = self._longest.get(phrase[0], 0)
+                self._longest[phrase[0]] = max(known, len(phrase))
         self._listed = frozenset((*chain.from_iterable(self._full), *pantry.units.by_name))
         self._method = [fold_text(step).text for step in recipe.method]
         titled = self._find_titled(recipe, named)
-        made = titled | self._find_made(named) | _find_made_of(words, (*short, *self._full))
-        self.listing = Listing(held, named, self._full, short, frozenset(made))
+        on_the_way = self._find_made(named)
+        made_of = _find_made_of(words, (*short, *self._full))
+        made = frozenset(titled.union(on_the_way, made_of))
+        self.listing = Listing(held, named, self._full, short, made)
 
     def find_unlisted(
-        self, text: str, *, skip: tuple[int, int] = (0, 0), own: Carried = CARRIES_NOTHING
+        self, text: str, *, skip: _Span = (0, 0), own: Carried = CARRIES_NOTHING
     ) -> list[FoodWord]:
         """The foods that a text names and nothing accounts for, at their places in it.
 
@@ -161,15 +169,13 @@ class TextScanner:
         """
         listing = self.listing
         if own != CARRIES_NOTHING:
-            listing = replace(
-                listing,
-                held=listing.held | own.brings,
-                named=listing.named | own.brings | own.check,
-            )
+            held = listing.held.union(own.brings)
+            named = listing.named.union(own.brings, own.check)
+            listing = replace(listing, held=held, named=named)
         found: list[FoodWord] = []
-        settled: list[tuple[int, int]] = [skip] if any(skip) else []
+        settled: list[_Span] = [skip] if any(skip) else []
         for reading in read_folded(text):
-            fresh: list[tuple[int, int]] = []
+            fresh: list[_Span] = []
             for start, end in self._names.find_no_food(reading.text):
                 fresh.append(reading.find_written(start, end))
             hidden = settled + fresh
@@ -179,58 +185,70 @@ class TextScanner:
                 if not self._is_accounted(word, reading.text, listing):
                     names = listing.short.get(word.phrase, frozenset())
                     meant = " ".join(min(names, default=()))
-                    found.append(FoodWord(start, end, word.phrase, word.meaning, meant))
+                    unlisted = FoodWord(start, end, word.phrase, word.meaning, meant)
+                    found.append(unlisted)
             settled += fresh
-        found += self._find_unknown(read_folded(text)[0], settled)
+        as_written = read_folded(text)[0]
+        found += self._find_unknown(as_written, settled)
         return found
 
-    def _find_unknown(self, reading: Folded, settled: list[tuple[int, int]]) -> Iterator[FoodWord]:
+    def _find_unknown(self, reading: Folded, settled: list[_Span]) -> Iterator[FoodWord]:
         """The words of a text that nobody knows, and the products that it names."""
         text = reading.text
         # Every word of a title has a capital, the plain ones too.
         is_titled = _is_in_title_case(text)
-        places = [
-            (first, last, text[:first].lower().endswith(self._language.before_places))
-            for first, last in self._names.find_products(text)
-            if not (is_titled and self._is_plain(text[first:last]))
-        ]
+        places = []
+        for first, last in self._names.find_products(text):
+            if is_titled and self._is_plain(text[first:last]):
+                continue
+            before = text[:first].lower()
+            is_place = before.endswith(self._language.before_places)
+            places.append((first, last, is_place))
         for match in NAME_WORD.finditer(text):
             word = match[0]
             if self._names.is_known(word) or singular(word) in self._listed:
                 continue
             is_word = word.islower() or is_titled
             if is_word or self._begins_sentence(text, match):
-                places.append((*match.span(), not self._stands_as_food(text, match)))
+                is_guess = not self._stands_as_food(text, match)
+                places.append((match.start(), match.end(), is_guess))
         for first, last, is_guess in places:
             start, end = reading.find_written(first, last)
-            is_settled = any(start < until and at < end for at, until in settled)
-            if not is_settled:
-                phrase = tuple(split_name(text[first:last]))
-                settled.append((start, end))
-                yield FoodWord(start, end, phrase, Meaning(), is_unknown=True, is_guess=is_guess)
+            if _is_hidden((start, end), settled):
+                continue
+            settled.append((start, end))
+            phrase = tuple(split_name(text[first:last]))
+            yield FoodWord(start, end, phrase, Meaning(), is_unknown=True, is_guess=is_guess)
 
     def _is_plain(self, name: str) -> bool:
         """Whether each word of a name is known: Their Sunday Best."""
-        return all(self._names.is_known(word) for word in NAME_WORD.findall(name))
+        words = NAME_WORD.findall(name)
+        return all(map(self._names.is_known, words))
 
     def _stands_as_food(self, text: str, match: re.Match[str]) -> bool:
         """Whether a word follows one after which a food is named: "serve with gomasio"."""
-        before = _LAST_WORD.search(text[max(0, match.start() - _LONGEST_WORD) : match.start()])
-        return before is not None and before[1].lower() in self._language.before_foods
+        end = match.start()
+        start = max(0, end - _LONGEST_WORD)
+        before = _LAST_WORD.search(text[start:end])
+        if before is None:
+            return False
+        word = before[1].lower()
+        return word in self._language.before_foods
 
     def _begins_sentence(self, text: str, match: re.Match[str]) -> bool:
         """Whether a word begins a sentence and is not the name of somebody who does something."""
+        if not match[0].istitle():
+            return False
         before = text[: match.start()].rstrip()
-        if not match[0].istitle() or (before and before[-1] not in ".!?:"):
+        if before and before[-1] not in ".!?:":
             return False
         after = text[match.end() :]
+        if after.startswith("'"):
+            return False
         following = NAME_WORD.search(after)
-        is_of_person = after.startswith("'") or (
-            following and following[0] in self._language.speakers
-        )
-        return not is_of_person
+        return following is None or following[0] not in self._language.speakers
 
-    def _scan(self, reading: Folded, hidden: list[tuple[int, int]]) -> Iterator[FoodWord]:
+    def _scan(self, reading: Folded, hidden: list[_Span]) -> Iterator[FoodWord]:
         """Every name of a food in a folded text, the longest first; none within hidden places."""
         tokens = _split_tokens(reading, hidden)
         words = [_split_known(token.word)[0] for token in tokens]
@@ -246,7 +264,9 @@ class TextScanner:
                 count += 1
             if meaning is not None:
                 phrase = tuple(words[at : at + count])
-                yield FoodWord(tokens[at].start, tokens[at + count - 1].end, phrase, meaning)
+                start = tokens[at].start
+                end = tokens[at + count - 1].end
+                yield FoodWord(start, end, phrase, meaning)
             at += count
 
     def _is_tool(
@@ -264,8 +284,10 @@ class TextScanner:
         longest = self._names.find_longest(words, at, most)
         least = 1 if longest is None else longest[1]
         # No listed food has a longer name.
-        for count in range(min(most, self._longest.get(words[at], 0)), least - 1, -1):
-            if tuple(words[at : at + count]) in self._full:
+        most_listed = min(most, self._longest.get(words[at], 0))
+        for count in range(most_listed, least - 1, -1):
+            phrase = tuple(words[at : at + count])
+            if phrase in self._full:
                 return count, Meaning()
         if longest is not None:
             return longest[1], longest[0]
@@ -296,7 +318,8 @@ class TextScanner:
         return not any(_names_any(step, meant) for step in self._method)
 
     def _has_definite_word(self, before: str) -> bool:
-        words = [word.lower() for word in NAME_WORD.findall(before.rpartition(",")[2])]
+        since_comma = before.rpartition(",")[2]
+        words = [word.lower() for word in NAME_WORD.findall(since_comma)]
         for word in reversed(words[-MOST_DESCRIBING - 1 :]):
             if word in self._language.definite:
                 return True
@@ -311,7 +334,8 @@ class TextScanner:
         something is only made of what is listed when the labels name some of what it brings: a
         carrot cake may have no milk, but a kedgeree without fish and egg is none.
         """
-        title = self._language.title_end.split(fold_text(recipe.title).text)[0]
+        whole_title = fold_text(recipe.title).text
+        title = self._language.title_end.split(whole_title)[0]
         headings = [fold_text(heading).text for heading, _ in recipe.groups]
         made: set[str] = set()
         for text in (title, *headings):
@@ -398,7 +422,9 @@ def _find_made_of(words: AllergenWords, ends: Iterable[Phrase]) -> set[str]:
 @lru_cache(maxsize=_MOST_NAMES)
 def _split_known(name: str) -> Phrase:
     """The words of a name as it is written, in the singular."""
-    return tuple(split_name(fold_text(name).text))
+    folded = fold_text(name)
+    words = split_name(folded.text)
+    return tuple(words)
 
 
 def _is_in_title_case(text: str) -> bool:
@@ -416,16 +442,18 @@ def _names_any(text: str, names: Iterable[Phrase]) -> bool:
     return False
 
 
-def _split_tokens(reading: Folded, hidden: list[tuple[int, int]]) -> list[_Token]:
+def _split_tokens(reading: Folded, hidden: list[_Span]) -> list[_Token]:
     """The words of a folded text that do not lie in hidden places."""
     tokens = []
     for match in NAME_PART.finditer(reading.text):
-        if not (hidden and _is_hidden(reading.find_written(*match.span()), hidden)):
-            tokens.append(_Token(match.start(), match.end(), match[0]))
+        start, end = match.span()
+        if hidden and _is_hidden(reading.find_written(start, end), hidden):
+            continue
+        tokens.append(_Token(start, end, match[0]))
     return tokens
 
 
-def _is_hidden(place: tuple[int, int], hidden: Iterable[tuple[int, int]]) -> bool:
+def _is_hidden(place: _Span, hidden: Iterable[_Span]) -> bool:
     start, end = place
     return any(first < end and start < last for first, last in hidden)
 
@@ -481,8 +509,9 @@ def _find_carried(line: Ingredient, pantry: Pantry) -> Carried:
         for name in (food.name, *food.alternatives):
             found = pantry.find(name)
             if found is not None:
-                item = found.item
-                own = Carried(frozenset(item.contains), frozenset(item.check))
+                brings = frozenset(found.item.contains)
+                check = frozenset(found.item.check)
+                own = Carried(brings, check)
                 carried = carried.joined(own)
     return carried
 
@@ -567,4 +596,5 @@ def _spell_sets(sets: Iterable[frozenset[str]], groups: Allergens) -> str:
         for group in groups.groups:
             if not leaves.isdisjoint(group.leaves):
                 spelt.append(group.says)
-    return allergens.sentence([*allergens.spell(single, groups), *spelt])
+    leaves_spelt = allergens.spell(single, groups)
+    return allergens.sentence([*leaves_spelt, *spelt])
