@@ -124,7 +124,8 @@ def letters_of_the_pantry_can_be_printed(guide: Guide) -> Iterator[Problem]:
     for key, item in guide.pantry.items.items():
         printed = "".join((*item.names, item.index or ""))
         if unprintable(printed) is not None:
-            entry = locate(guide.nodes[guide.item_files[key]], (key,))
+            file = guide.item_files[key]
+            entry = locate(guide.nodes[file], (key,))
             for field in ("names", "index"):
                 found = entry.get(field) if isinstance(entry, Map) else None
                 if found is not None:
@@ -159,7 +160,8 @@ def _unprintable_entities(page: Page) -> Iterator[Problem]:
                 continue
             before = block[:at].split()
             word = before[-1] if before else block[at]
-            place = places_in_page(page, block)(block.find(word), len(word))
+            in_page = places_in_page(page, block)
+            place = in_page(block.find(word), len(word))
             yield _unprintable(place, character)
 
 
@@ -213,10 +215,13 @@ def leads_fit_their_place(guide: Guide) -> Iterator[Problem]:
         chapters = guide.nodes[CHAPTERS_FILE]
         yield from _too_long("lead", chapter.lead, chapters, (number, "lead"))
     for page in guide.pages:
-        over = len(page.title) - LIMITS["page title"][0]
+        most = LIMITS["page title"][0]
+        length = len(page.title)
+        over = length - most
         if over > 0:
-            place = places_in_page(page, page.title)(len(page.title) - over, over)
-            yield _over_limit("page title", len(page.title), over, place)
+            in_page = places_in_page(page, page.title)
+            place = in_page(most, over)
+            yield _over_limit("page title", length, over, place)
 
 
 def _too_long(kind: str, text: str, node: Node, steps: NodePath) -> Iterator[Problem]:
@@ -291,11 +296,13 @@ def _wide_facts(recipe_file: RecipeFile) -> Iterator[Problem]:
             facts.append(fact)
     rooms = [Room(face, size, wide / max(1, len(facts))) for face, size, wide in _FACTS]
     for fact in facts:
-        for piece in set_widths.pieces(typeset(fact.value)):
+        printed = typeset(fact.value)
+        for piece in set_widths.pieces(printed):
             room = set_widths.narrowest(piece.text, rooms)
             if room is not None:
                 at = max(0, fact.value.find(piece.text))
-                yield _too_wide(fact.part(at, len(piece.text)), piece.text, room)
+                place = fact.part(at, len(piece.text))
+                yield _too_wide(place, piece.text, room)
 
 
 def _wide_words(text: Text, kind: str) -> Iterator[Problem]:
@@ -303,16 +310,19 @@ def _wide_words(text: Text, kind: str) -> Iterator[Problem]:
     # What kind of link it is, is not printed.
     shown = text.value.removeprefix("mailto:")
     split = set_widths.whole_words if kind in _UNBROKEN else set_widths.pieces
+    left_out = len(text.value) - len(shown)
+    rooms = rooms_of(kind)
     for piece in split(shown):
-        room = set_widths.narrowest(piece.text, rooms_of(kind))
+        room = set_widths.narrowest(piece.text, rooms)
         if room is not None:
-            at = piece.at + len(text.value) - len(shown)
-            yield _too_wide(text.part(at, len(piece.text)), piece.text, room)
+            place = text.part(piece.at + left_out, len(piece.text))
+            yield _too_wide(place, piece.text, room)
 
 
 def _too_wide(place: Place, word: str, room: Room) -> Problem:
     most = set_widths.count_fitting(word, room)
-    what = f'"{_shorten(word)}" is wider than its line on the page'
+    shown = _shorten(word)
+    what = f'"{shown}" is wider than its line on the page'
     letters = counted(most, "letter")
     fix = f"end it after {letters} at most, or part it with a space or a hyphen"
     return Problem(place, "too-wide", what, fix)
@@ -334,7 +344,8 @@ def words_of_files_fit_their_lines(guide: Guide) -> Iterator[Problem]:
                 yield from _wide_words(text, kind)
     for key, item in guide.pantry.items.items():
         if item.index and len(item.index) >= LEAST_WIDE:
-            heading = locate(guide.nodes[guide.item_files[key]], (key, "index"))
+            file = guide.item_files[key]
+            heading = locate(guide.nodes[file], (key, "index"))
             if isinstance(heading, Text):
                 yield from _wide_words(heading, "index")
     yield from _wide_words_of_brand(guide)
@@ -346,10 +357,12 @@ def _wide_words_of_brand(guide: Guide) -> Iterator[Problem]:
     node = guide.nodes.get(BRAND_FILE)
     if guide.brand is None or node is None:
         return
-    for kind, words in zip(_COVER_TITLE, set_widths.parts_of_title(guide.brand.title), strict=True):
+    title = locate(node, ("title",))
+    parts = set_widths.parts_of_title(guide.brand.title)
+    for kind, words in zip(_COVER_TITLE, parts, strict=True):
+        rooms = rooms_of(kind)
         for word in words:
-            room = set_widths.narrowest(word, rooms_of(kind))
-            title = locate(node, ("title",))
+            room = set_widths.narrowest(word, rooms)
             if room is not None and isinstance(title, Text):
                 place = title.part(title.value.find(word), len(word))
                 yield _too_wide(place, word, room)
@@ -363,18 +376,22 @@ def _wide_words_of_page(page: Page) -> Iterator[Problem]:
     for piece in set_widths.whole_words(page.title):
         room = set_widths.narrowest(piece.text, rooms_of("page title"))
         if room is not None:
-            yield _too_wide(_place_on_page(page, page.title, piece), piece.text, room)
+            place = _place_on_page(page, page.title, piece)
+            yield _too_wide(place, piece.text, room)
     for block in placed_blocks(page):
         rooms = _rooms_of_block(block)
-        for piece in set_widths.pieces(uncited(block.text)):
+        printed = uncited(block.text)
+        for piece in set_widths.pieces(printed):
             room = set_widths.narrowest(piece.text, rooms)
             if room is not None:
-                yield _too_wide(_place_on_page(page, block.text, piece), piece.text, room)
+                place = _place_on_page(page, block.text, piece)
+                yield _too_wide(place, piece.text, room)
 
 
 def _place_on_page(page: Page, block: str, piece: set_widths.Unbroken) -> Place:
     at = block.find(piece.text)
-    return places_in_page(page, block)(at, len(piece.text))
+    in_page = places_in_page(page, block)
+    return in_page(at, len(piece.text))
 
 
 def _rooms_of_block(block: PlacedBlock) -> list[Room]:
@@ -463,10 +480,11 @@ def _overfull_chapter(guide: Guide, chapter: Chapter, place: Place) -> Iterator[
         count -= 1
     if count == len(titles):
         return
-    what = f"the page that opens this chapter has room for {counted(count, 'recipe')}, not "
-    what += f"for {len(titles)}"
+    room = counted(count, "recipe")
     moved = counted(len(titles) - count, "recipe")
-    yield Problem(place, "too-long", what, f"move {moved} to another chapter, or make two of it")
+    what = f"the page that opens this chapter has room for {room}, not for {len(titles)}"
+    fix = f"move {moved} to another chapter, or make two of it"
+    yield Problem(place, "too-long", what, fix)
 
 
 def _opener_holds(chapter: Chapter, titles: Sequence[str]) -> bool:
