@@ -37,7 +37,9 @@ def _all_figures(nutrition: Nutrition) -> list[Figure]:
 def work_out_figures(recipe_file: RecipeFile, guide: Guide) -> Nutrition:
     """What one serving of a recipe holds."""
     recipe = recipe_file.recipe
-    return work_out(recipe, labels.listed_lines(recipe), guide.pantry, _food_data(guide))
+    lines = labels.listed_lines(recipe)
+    data = _food_data(guide)
+    return work_out(recipe, lines, guide.pantry, data)
 
 
 def as_dict(recipe_file: RecipeFile, guide: Guide) -> dict[str, Any]:
@@ -52,7 +54,8 @@ def as_dict(recipe_file: RecipeFile, guide: Guide) -> dict[str, Any]:
     ingredients = []
     triggers: set[str] = set()
     for part in nutrition.parts:
-        triggers.update(guide.pantry.items[part.item].triggers)
+        item = guide.pantry.items[part.item]
+        triggers.update(item.triggers)
         ingredients.append(
             {
                 "text": part.line.text,
@@ -64,10 +67,12 @@ def as_dict(recipe_file: RecipeFile, guide: Guide) -> dict[str, Any]:
         )
     figures = {}
     for figure in _all_figures(nutrition):
-        figures[_key(figure.id, rows[figure.id].unit)] = _figure_as_dict(figure)
+        key = _key(figure.id, rows[figure.id].unit)
+        figures[key] = _figure_as_dict(figure)
     withheld = {}
     for one in nutrition.withheld.values():
-        withheld[_key(one.id, rows[one.id].unit)] = list(one.reasons)
+        key = _key(one.id, rows[one.id].unit)
+        withheld[key] = list(one.reasons)
     servings = {name: _round(count, 2) for name, count in nutrition.patterns.items()}
     return {
         "slug": recipe_file.slug,
@@ -109,13 +114,15 @@ def _figure_as_dict(figure: Figure) -> dict[str, Any]:
 
 def _key(id: str, unit: str) -> str:
     """A figure's name for machines, with its unit: energy_kcal, vitamin_a_ug."""
-    return f"{id}_{unit}".replace("-", "_").replace("µ", "u")
+    name = f"{id}_{unit}"
+    return name.replace("-", "_").replace("µ", "u")
 
 
 def _round(value: Fraction | None, places: int) -> float | None:
     if value is None:
         return None
-    return float(round(value, places))
+    rounded = round(value, places)
+    return float(rounded)
 
 
 def as_text(recipe_file: RecipeFile, guide: Guide) -> str:
@@ -138,7 +145,8 @@ def as_text(recipe_file: RecipeFile, guide: Guide) -> str:
     lines += ["", "Servings of the pattern"]
     for row in _food_data(guide).reference.patterns:
         if row.id in nutrition.patterns:
-            lines.append(f"  {row.says:<22}{float(nutrition.patterns[row.id]):5.1f}")
+            servings = float(nutrition.patterns[row.id])
+            lines.append(f"  {row.says:<22}{servings:5.1f}")
     return "\n".join(lines)
 
 
@@ -152,7 +160,8 @@ def _ingredient_lines(nutrition: Nutrition) -> Iterator[str]:
     if nutrition.known is None:
         yield "Something has no weight, so nobody knows how much of the dish has figures."
     else:
-        yield f"Of the weight, {float(nutrition.known):.0%} has figures."
+        share = float(nutrition.known)
+        yield f"Of the weight, {share:.0%} has figures."
 
 
 def _source_lines(
@@ -167,7 +176,9 @@ def _source_lines(
     assert allergens is not None, "a guide without problems has its allergens"
     yield heading
     for leaf, names in sources.items():
-        yield f"  {labels.spell([leaf], allergens)[0]}: {', '.join(names)}"
+        spelt = labels.spell([leaf], allergens)
+        brought_by = ", ".join(names)
+        yield f"  {spelt[0]}: {brought_by}"
 
 
 def _served_lines(recipe_file: RecipeFile, guide: Guide) -> Iterator[str]:
@@ -179,7 +190,8 @@ def _served_lines(recipe_file: RecipeFile, guide: Guide) -> Iterator[str]:
     yield "Good with, and not counted"
     for line in served:
         key, _ = guide.pantry.require(line)
-        yield f"  {view_served(line, guide.pantry).said}  [{key}]"
+        served_view = view_served(line, guide.pantry)
+        yield f"  {served_view.said}  [{key}]"
 
 
 def _figure_line(figure: Figure, row: FigureRow) -> str:
