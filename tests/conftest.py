@@ -40,7 +40,7 @@ sys.path.insert(0, str(PROJECT))
 def pytest_configure(config: pytest.Config) -> None:
     """Gives the run a cache folder of its own, unless somebody has named one."""
     # Looking for garbage after every few hundred new objects takes a sixth of the suite's time.
-    gc.set_threshold(50_000)
+    gc.set_threshold(300_000, 20, 1000)
     # A worker of pytest-xdist inherits the folder of the process that began it.
     if hasattr(config, "workerinput"):
         return
