@@ -20,7 +20,7 @@ from guide.derive.allergens import derive
 from guide.derive.nutrition import weigh, weigh_all
 from guide.layout.recipe_texts import find_unprinted
 from guide.layout.views import view_line
-from guide.lines.ingredient_lines import parse
+from guide.lines.ingredient_lines import parse, parse_name
 from guide.read.recipe import read_serves, read_time
 from tests.conftest import in_batches, read_real_guide, read_table
 
@@ -454,6 +454,32 @@ def test_a_swap_brings_in_one_food_and_what_is_served_with_it_has_no_brackets(li
         'write one of them, such as "salt, to taste"'
     )
     assert told["only a food is named here, without brackets"] == 'write "parsley"'
+
+
+@pytest.mark.parametrize(
+    "served",
+    ["feta (Dodoni, marinated)", "feta (Dodoni), marinated", "feta [Dodoni]", "feta (Dodoni, soft",
+     "feta, soft (Dodoni)", "(Dodoni, soft) feta", "some feta (Dodoni, soft)", "2 feta (soft)"],
+)  # fmt: skip
+def test_what_is_proposed_to_serve_is_a_name_that_passes(served):
+    with pytest.raises(Mistake) as caught:
+        parse_name(served, UNITS)
+    assert PROPOSED.findall(caught.value.fix) == ["feta"]
+    assert parse_name("feta", UNITS).name == "feta"
+
+
+def test_what_two_sizes_are_of_is_weighed_by_the_first():
+    food_data = read_real_guide().food_data
+    one = weigh(read("1 large onion, diced"), PANTRY, food_data)
+    assert one[1]
+    assert weigh(read("1 large or 2 small onions, diced"), PANTRY, food_data) == one
+
+
+def test_a_line_of_two_sizes_that_cannot_be_read_is_shown_one_that_can():
+    with pytest.raises(Mistake) as caught:
+        read("1 large or 2 small onions, 3 tbsp oil")
+    (proposed,) = PROPOSED.findall(caught.value.fix)
+    assert spell_line(read(proposed)) == proposed
 
 
 def test_what_the_oven_check_infers_is_only_remarked(little):

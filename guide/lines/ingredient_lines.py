@@ -16,6 +16,7 @@ What a cook may write instead, each with what becomes of it:
     ghee or butter                                      one food, and what may stand in its place
     salt and pepper · 1 sprig each thyme and sage       two foods; "each" may list more
     1 - 15 oz can · a half-inch piece                   1 × 15 oz can, 1 × 0.5 inch piece
+    1 large or 2 small onions           1 large onion, and what may stand in its place
     1 egg plus 2 egg whites · 300 g sugar + 2 tbsp      two foods, each with its amount
     a few dashes of bitters · a little oil, to grease   of an amount that nobody knows
 
@@ -50,6 +51,7 @@ from guide.lines.several_foods import (
     refuse_late_sum,
     split_foods,
 )
+from guide.lines.size_choices import read_size_choice
 from guide.lines.vague_amounts import OR, judge_no_amount, read_vague
 from guide.lines.written_line import MOST_LETTERS, WrittenLine, open_line
 
@@ -63,6 +65,10 @@ _TRAILING_LESS = re.compile(r"\s{1,9}(minus|less)$", re.IGNORECASE)
 _SECOND = re.compile(r",?\s{1,9}(?:plus|\+)\s{1,9}(?=\S)", re.IGNORECASE)
 _OR_TWO = re.compile(r"(?:an?|one)\s{1,9}([^\W\d_]{1,40})(\s{1,9}or\s{1,9}two)\b", re.IGNORECASE)
 _MOST_PARTED = 200
+# What follows the name of a food that is only named.
+_MORE = re.compile(r"[,()\[\]]")
+_BRACKETED = re.compile(r"[(\[][^()\[\]]{0,400}[)\]]")
+_OPTIONAL = re.compile(r"\s{0,9}\(optional\)$", re.IGNORECASE)
 
 
 def parse(text: str, units: Units) -> Ingredient:
@@ -73,6 +79,9 @@ def parse(text: str, units: Units) -> Ingredient:
     two = _read_two(text, units)
     if two is not None:
         return two
+    sized = read_size_choice(text, units, parse)
+    if sized is not None:
+        return sized
     line = open_line(text, units)
     at = line.skip(0)
     _refuse_heading(line, at)
@@ -184,19 +193,22 @@ def parse_name(text: str, units: Units) -> Ingredient:
     Raises Mistake, with the name alone as the fix, for an amount and for words after a comma.
     """
     body = text.rstrip()
-    _refuse_counted(body, units)
-    name = re.sub(r"\s{0,9}\(optional\)$", "", body, flags=re.IGNORECASE).partition(",")[0].strip()
-    if not name:
-        raise Mistake("empty-field", "nothing is written here", "write it, or delete the line")
     at = len(body) - len(body.lstrip())
+    said = _OPTIONAL.sub("", body)
+    end = _find_more(said, at)
+    _refuse_counted(body[:end] if end > at else body, units)
+    name = said[at:end].strip()
+    if not name and not _BRACKETED.sub("", body).strip(" ,()[]"):
+        raise Mistake("empty-field", "nothing is written here", "write it, or delete the line")
     if name != body.lstrip():
+        bare = name or _BRACKETED.sub("", body).partition(",")[0].strip(" ()[]") or "naan"
+        fix = f'write "{bare}"'
+        if said[end : end + 1] in tuple("()[]"):
+            what = "only a food is named here, without brackets"
+            raise Mistake("ingredient-form", what, fix, end, 1)
         what = "only a food is named here, without more words"
-        raise Mistake("ingredient-form", what, f'write "{name}"', len(name), len(body) - len(name))
-    bracket = re.search(r"[()\[\]]", name)
-    if bracket:
-        what = "only a food is named here, without brackets"
-        fix = f'write "{name[: bracket.start()].strip() or "naan"}"'
-        raise Mistake("ingredient-form", what, fix, at + bracket.start(), 1)
+        start = at + len(name)
+        raise Mistake("ingredient-form", what, fix, start, len(body) - start)
     return Ingredient(
         text=text,
         amount=None,
@@ -210,6 +222,12 @@ def parse_name(text: str, units: Units) -> Ingredient:
         optional=False,
         name_end=at + len(name),
     )
+
+
+def _find_more(body: str, at: int) -> int:
+    """Where a name ends that begins there: at a comma or a bracket, or where the text does."""
+    found = _MORE.search(body, at)
+    return found.start() if found else len(body)
 
 
 def _refuse_counted(body: str, units: Units) -> None:
@@ -370,8 +388,13 @@ def _complete_name(name: str, alternatives: Sequence[str], units: Units) -> str:
     if not alternatives or alternatives[-1].lower().startswith(name.lower()):
         return name
     other = alternatives[-1].split()
+    first = 1
+    if NUMERIC.match(other[0]):
+        # Of "2 small red onions" nothing but the food is that of both.
+        while first < len(other) and (units.describes(other[first]) or units.get(other[first])):
+            first += 1
     # Of "yellow or white miso paste" the last two words belong to both.
-    for number in range(1, len(other)):
+    for number in range(first, len(other)):
         whole = f"{name} {' '.join(other[number:])}"
         if units.knows(whole):
             return whole

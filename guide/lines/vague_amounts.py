@@ -35,7 +35,8 @@ def read_vague(line: WrittenLine, at: int) -> tuple[str, int]:
         end = found[2]
     elif not is_for:
         _refuse_vague(line, at)
-    said = line.body[at:end].strip()
+    # It began the line, maybe with a capital, and no longer does.
+    said = line.body[at:end].strip().lower()
     of = OF_WORD.match(line.body, end)
     return said, of.end() if of else line.skip(end)
 
