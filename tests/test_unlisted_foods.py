@@ -12,10 +12,10 @@ from guide.core.problems import Problem
 SOUP = "recipes/soups/pea-soup.yaml"
 WAYS_OUT = (
     "if it goes into the dish, list it among the ingredients; if it is eaten with it, "
-    'write "{0}" under serve_with:; or leave it out'
+    'take it out here and write "{0}" under serve_with:'
 )
 # Of what the pantry does not know.
-ADD = WAYS_OUT.replace('write "{0}"', 'first ./run pantry add "{0}", then write "{0}"')
+ADD = WAYS_OUT + ', after ./run pantry add "{0}"'
 
 
 def edit(root: Path, *edits: tuple[str, str]) -> None:

@@ -573,10 +573,10 @@ def describe_unlisted(
     # What is proposed must pass there.
     serve = f'write "{served or written}" under serve_with:'
     if not served:
-        serve = f'first ./run pantry add "{written}", then {serve}'
+        serve = f'{serve}, after ./run pantry add "{written}"'
     fix = (
         "if it goes into the dish, list it among the ingredients; "
-        f"if it is eaten with it, {serve}; or leave it out"
+        f"if it is eaten with it, take it out here and {serve}"
     )
     if word.meaning.is_dish:
         fix += "; if it is this dish that you mean, list what it is made of or name it otherwise"
