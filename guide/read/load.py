@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from guide.core.amounts import GrammarWords, Unit, Units
 from guide.core.cache import Memo, digest
@@ -430,62 +431,33 @@ def _make_units(
 
 def _make_line_words(words: WordsOfLines, measures: Measures) -> GrammarWords:
     """The words of lines, phrases sorted so that the longest comes first."""
-
-    def longest_first(phrases: Iterable[str]) -> tuple[str, ...]:
-        small = {phrase.lower() for phrase in phrases}
-        return tuple(sorted(small, key=lambda phrase: (-len(phrase), phrase)))
-
     numbers = {word: Fraction(value) for word, value in words.numbers.items()}
     purposes = words.purposes
-    return GrammarWords(
-        numbers=numbers,
-        number_words=longest_first(numbers),
-        dozen=longest_first(words.dozen),
-        hedges=longest_first(words.hedges),
-        hedges_after=longest_first(words.hedges_after),
-        vague=longest_first(words.vague),
-        parts=frozenset(words.parts),
-        part_foods=dict(words.part_foods),
-        bare=frozenset(words.bare),
-        trifles=frozenset(words.trifles),
-        packs=frozenset(words.packs),
-        behind=frozenset(words.behind),
-        letters=dict(words.letters),
-        each=longest_first(words.each),
-        total=longest_first(words.total),
-        prepared=frozenset(words.prepared),
-        described=dict(words.described),
-        purposes_for=longest_first(purposes.for_),
-        purposes_to=longest_first(purposes.to),
-        purposes_alone=longest_first(purposes.alone),
-        seasonings=frozenset(words.seasonings),
-        tails=longest_first(words.tails),
-        tastes=longest_first(words.tastes),
-        same=longest_first(words.same),
-        rest=longest_first(words.rest),
-        upto=longest_first(words.upto),
-        keeping=dict(words.keeping),
-        qualifiers={plain_name(name): frozenset(of) for name, of in words.qualifiers.items()},
-        extra=longest_first(words.extra),
-        joins=longest_first(words.joins),
-        joins_behind=longest_first(words.joins_behind),
-        mixes=frozenset(words.mixes),
-        instances=longest_first(words.instances),
-        shares=longest_first(words.shares),
-        needs=longest_first(words.needs),
-        unmeasured=longest_first(words.unmeasured),
-        unsure={unit: tuple(map(Fraction, sizes)) for unit, sizes in words.unsure.items()},
-        examples=dict(words.examples),
-        minutes=dict(words.minutes),
-        time_hedges=longest_first(words.time_hedges),
-        serves=longest_first(words.serves),
-        makes=longest_first(words.makes),
-        eaters=frozenset(words.eaters),
-        pieces=words.pieces,
-        headings=longest_first(words.headings),
-        unprinted=frozenset(words.unprinted),
-        times=frozenset(measures.heat.times if measures.heat else ()),
-    )
+    # Shapes differ from field to field; GrammarWords says which each has.
+    made: dict[str, Any] = {}
+    made["numbers"] = numbers
+    made["number_words"] = _longest_first(numbers)
+    made["purposes_for"] = _longest_first(purposes.for_)
+    made["purposes_to"] = _longest_first(purposes.to)
+    made["purposes_alone"] = _longest_first(purposes.alone)
+    made["qualifiers"] = {plain_name(name): frozenset(of) for name, of in words.qualifiers.items()}
+    made["unsure"] = {unit: tuple(map(Fraction, sizes)) for unit, sizes in words.unsure.items()}
+    made["times"] = frozenset(measures.heat.times if measures.heat else ())
+    for one in fields(GrammarWords):
+        if one.name in made:
+            continue
+        said = getattr(words, one.name)
+        if isinstance(one.default, tuple):
+            said = _longest_first(said)
+        elif isinstance(one.default, frozenset):
+            said = frozenset(said)
+        made[one.name] = said
+    return GrammarWords(**made)
+
+
+def _longest_first(phrases: Iterable[str]) -> tuple[str, ...]:
+    small = {phrase.lower() for phrase in phrases}
+    return tuple(sorted(small, key=lambda phrase: (-len(phrase), phrase)))
 
 
 def _make_lengths(measures: Measures) -> dict[str, Unit]:
