@@ -13,6 +13,7 @@ from guide.check.reading import read_and_check
 from tests.conftest import PROJECT, told_by
 
 
+@pytest.mark.real
 def test_a_guide_of_more_recipes_than_ours_is_a_good_guide(tmp_path):
     guide, problems = read_and_check(guides.write(tmp_path / "guide", 64))
     assert [problem for problem in problems if not problem.remark] == []

@@ -101,15 +101,8 @@ def fill_every_line(root: Path, more: str = "") -> None:
     )
 
 
-# Large type has least room; the others cost as much again.
-FORMS = (
-    "large",
-    pytest.param("pocket", marks=pytest.mark.real),
-    pytest.param("counter", marks=pytest.mark.real),
-)
-
-
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.real
+@pytest.mark.parametrize("form", ["pocket", "counter", "large"])
 def test_a_word_as_wide_as_its_line_is_printed_whole(form: str, little: Path):
     fill_every_line(little)
     outcome = build_edition(BuildRequest(little, form=form, jobs=1), Progress(quiet=True))
