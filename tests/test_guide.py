@@ -78,4 +78,4 @@ def test_the_real_guide_builds_with_nothing_to_mend_and_everyone_can_read_it(gui
     assert len(outcome.facts["recipes"]) == len(guide.chapters)
     assert outcome.facts["attachment"]["bytes"] <= guide.brand.budget.target
     assert broken_rules(outcome.pdf) == []
-    assert stumbles(tmp_path / "output" / outcome.facts["attachment"]["filename"]) == []
+    assert stumbles(tmp_path / "output" / outcome.facts["attachment"]["filename"]) == [[]]
