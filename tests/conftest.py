@@ -34,7 +34,22 @@ PROJECT = TESTS.parent
 LITTLE = TESTS / "little-guide"
 # The environment variable that names the folder of the cache.
 CACHE_VARIABLE = "GUIDE_CACHE"
+# The files of the tests that take longest: they build the little guide, or pages of it.
+LONGEST = (
+    "test_accessible",
+    "test_bind",
+    "test_cache",
+    "test_gates",
+    "test_press",
+    "test_seen",
+    "test_workers",
+)
 sys.path.insert(0, str(PROJECT))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest tests come first, so that no worker waits for another at the end."""
+    items.sort(key=lambda item: item.path.stem not in LONGEST)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -68,6 +68,7 @@ def test_only_pages_that_look_another_way_are_drawn_again(little, tmp_path, full
     assert len(files) == 2, "one page, and the sheet it stands on"
 
 
+@pytest.mark.real
 @pytest.mark.parametrize("form", ["counter"])
 def test_other_formats_pass_every_gate_and_are_published_apart(tmp_path, form):
     # The rules of PDF/UA are held by the real guide in every format, beside the suite.
