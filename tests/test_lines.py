@@ -458,9 +458,17 @@ def test_a_swap_brings_in_one_food_and_what_is_served_with_it_has_no_brackets(li
 
 @pytest.mark.parametrize(
     "served",
-    ["feta (Dodoni, marinated)", "feta (Dodoni), marinated", "feta [Dodoni]", "feta (Dodoni, soft",
-     "feta, soft (Dodoni)", "(Dodoni, soft) feta", "some feta (Dodoni, soft)", "2 feta (soft)"],
-)  # fmt: skip
+    [
+        "feta (Dodoni, marinated)",
+        "feta (Dodoni), marinated",
+        "feta [Dodoni]",
+        "feta (Dodoni, soft",
+        "feta, soft (Dodoni)",
+        "(Dodoni, soft) feta",
+        "some feta (Dodoni, soft)",
+        "2 feta (soft)",
+    ],
+)
 def test_what_is_proposed_to_serve_is_a_name_that_passes(served):
     with pytest.raises(Mistake) as caught:
         parse_name(served, UNITS)

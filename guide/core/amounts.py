@@ -724,6 +724,23 @@ def _show(amount: Amount, show: Callable[[Fraction], str]) -> str:
     return f"{low}–{high}"
 
 
+def name_food(text: str, name: str, at: int) -> Ingredient:
+    """A food of a line by its name alone, which begins at that character, from 0."""
+    return Ingredient(
+        text=text,
+        amount=None,
+        size=None,
+        describing="",
+        unit=None,
+        unit_word="",
+        name=name,
+        name_at=at,
+        preparation="",
+        optional=False,
+        name_end=at + len(name),
+    )
+
+
 def printed(ingredient: Ingredient, grams_in_cup: Fraction | None, pours: bool) -> tuple[str, str]:
     """How much, as printed: the measure in bold, and the same in another; each may be "".
 

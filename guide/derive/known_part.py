@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from guide.core.amounts import Ingredient
+from guide.core.amounts import Ingredient, name_food
 from guide.read.pantry import Pantry
 from guide.read.recipe import Recipe
 
@@ -74,17 +74,4 @@ def _read_foods(line: Ingredient, pantry: Pantry) -> Ingredient:
 def _find_foods(line: Ingredient, pantry: Pantry) -> Iterator[Ingredient]:
     """Each food of a line whose name the pantry knows, without an amount."""
     for start, end, _ in pantry.named_in(line.text):
-        yield Ingredient(
-            text=line.text,
-            amount=None,
-            size=None,
-            describing="",
-            unit=None,
-            unit_word="",
-            name=line.text[start:end],
-            name_at=start,
-            name_end=end,
-            preparation="",
-            optional=False,
-            unsaid=True,
-        )
+        yield replace(name_food(line.text, line.text[start:end], start), unsaid=True)

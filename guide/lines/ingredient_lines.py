@@ -33,7 +33,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import NoReturn
 
-from guide.core.amounts import Amount, Ingredient, Units, plural
+from guide.core.amounts import Amount, Ingredient, Units, name_food, plural
 from guide.core.problems import DOES_THIS, Mistake, listed, nearest
 from guide.core.word_forms import singular
 from guide.lines.heads import counts_time, read_head
@@ -209,19 +209,7 @@ def parse_name(text: str, units: Units) -> Ingredient:
         what = "only a food is named here, without more words"
         start = at + len(name)
         raise Mistake("ingredient-form", what, fix, start, len(body) - start)
-    return Ingredient(
-        text=text,
-        amount=None,
-        size=None,
-        describing="",
-        unit=None,
-        unit_word="",
-        name=name,
-        name_at=at,
-        preparation="",
-        optional=False,
-        name_end=at + len(name),
-    )
+    return name_food(text, name, at)
 
 
 def _find_more(body: str, at: int) -> int:

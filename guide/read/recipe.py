@@ -9,7 +9,7 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import Discriminator, Field, PlainValidator, Tag, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from guide.core.amounts import Ingredient, Units
+from guide.core.amounts import Ingredient, Units, name_food
 from guide.core.problems import DOES_THIS, Mistake
 from guide.lines.ingredient_lines import parse, parse_name
 from guide.lines.measures import OF_WORD
@@ -260,19 +260,7 @@ def _move(food: Ingredient, text: str, by: int) -> Ingredient:
 
 def _stand_in_for(text: str) -> Ingredient:
     """What holds the place of a line that cannot be read."""
-    return Ingredient(
-        text=text,
-        amount=None,
-        size=None,
-        describing="",
-        unit=None,
-        unit_word="",
-        name="",
-        name_at=0,
-        preparation="",
-        optional=False,
-        unread=True,
-    )
+    return replace(name_food(text, "", 0), unread=True)
 
 
 def _read_with(
