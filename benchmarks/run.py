@@ -251,10 +251,11 @@ def typst(bench: Bench) -> Path:
     """The same content for Typst: the words as printed, the pictures, and a template like ours."""
     from guide.check.reading import read_and_check
     from guide.core.cache import user_cache
-    from guide.layout import book, fonts, views
+    from guide.layout import fonts
     from guide.layout.compose import Composer
     from guide.layout.part_kinds import fold
     from guide.read import prose
+    from guide.views import book, recipe_view
 
     folder = bench.folder / "typst"
     folder.mkdir()
@@ -282,7 +283,7 @@ def typst(bench: Bench) -> Path:
                 "deep": guide.brand.palettes[chapter.palette].deep,
                 "tint": guide.brand.palettes[chapter.palette].tint,
                 "recipes": [
-                    asdict(views.view(recipe_file, guide))
+                    asdict(recipe_view.view(recipe_file, guide))
                     | {"id": book.address(recipe_file), "name": recipe_file.recipe.title}
                     for recipe_file in guide.chapter_recipes(chapter.folder)
                 ],

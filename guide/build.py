@@ -20,8 +20,7 @@ from guide.core.cache import Cache, digest, user_cache
 from guide.core.paths import PROJECT as PROJECT
 from guide.core.problems import Place, Problem, arrange, counted
 from guide.core.progress import Progress, show_nothing
-from guide.layout import book, fonts
-from guide.layout.book import Part
+from guide.layout import fonts
 from guide.layout.compose import AsPrinted, Composer, PartHtml
 from guide.layout.formats import FORMATS, BadTemplate
 from guide.layout.part_kinds import fold, kind_of
@@ -33,6 +32,8 @@ from guide.read.brand import Brand
 from guide.read.load import Guide
 from guide.release import gates, publish
 from guide.release.proof import Proof, TypeSizes
+from guide.views import book
+from guide.views.book import Part
 
 if TYPE_CHECKING:
     from guide.press.print_part import Files, PartPrinter

@@ -12,10 +12,10 @@ from typing import Any
 from guide.core.amounts import Ingredient
 from guide.derive import allergens as labels
 from guide.derive.nutrition import Figure, Nutrition, shown, work_out
-from guide.layout.views import view_served
 from guide.read.food_data import FoodData
 from guide.read.load import Guide, RecipeFile
 from guide.read.pantry_files import FigureRow
+from guide.views.recipe_view import view_served
 
 
 def _food_data(guide: Guide) -> FoodData:

@@ -14,10 +14,10 @@ from PIL import Image, ImageChops
 
 from guide.build import PROJECT
 from guide.core.typesetting import words
-from guide.layout import views
 from guide.layout.compose import Composer
 from guide.layout.part_kinds import fold
 from guide.layout.recipe_texts import recipe_texts
+from guide.views import recipe_view
 from tests.aloud import Heard, broken_rules, read_aloud, stumbles
 
 SPOKEN = ("title", "summary", "serves", "time", "ingredients", "method", "notes", "swaps")
@@ -107,7 +107,7 @@ def test_what_a_listener_stumbles_over_is_told(stumbled):
 
 def of_recipe(
     edition, slug: str, pdf: bytes | None = None
-) -> tuple[list[Heard], views.RecipeView, list[tuple[str, str]]]:
+) -> tuple[list[Heard], recipe_view.RecipeView, list[tuple[str, str]]]:
     """What is heard of a recipe, how it is seen, and its passages in the order of its file.
 
     A passage is (field, as printed).
@@ -147,7 +147,7 @@ def of_recipe(
     ]
     return (
         rest,
-        views.view(recipe_file, guide),
+        recipe_view.view(recipe_file, guide),
         [
             (field, shown)
             for _, field, shown in sorted(rows, key=lambda row: (row[0].line, row[0].column))
@@ -227,7 +227,7 @@ def test_each_label_begins_with_the_words_that_say_what_it_is(edition, slug):
 
 def test_the_little_guide_has_all_three_labels(edition):
     guide = edition[0].guide
-    seen = [views.view(recipe_file, guide) for recipe_file in guide.recipe_files]
+    seen = [recipe_view.view(recipe_file, guide) for recipe_file in guide.recipe_files]
     assert any(one.contains.said for one in seen)
     assert any(one.check.said for one in seen)
     assert any(one.without for one in seen)

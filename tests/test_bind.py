@@ -14,13 +14,14 @@ from PIL import ImageChops
 from guide.build import PROJECT, BuildRequest, build, build_edition, document_info
 from guide.check.reading import read_and_check
 from guide.core.progress import Progress
-from guide.layout import book, fonts, part_kinds
+from guide.layout import fonts, part_kinds
 from guide.layout.compose import Composer, PartHtml
 from guide.layout.part_kinds import fold
 from guide.layout.promises import allowed_links, promises_of_book, wanted_outline
 from guide.press import bind, pdf_writer
 from guide.release import gates
 from guide.release.proof import Proof, names
+from guide.views import book
 from tests.conftest import LITTLE
 
 QUIET = Progress(quiet=True)

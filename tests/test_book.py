@@ -15,14 +15,14 @@ from guide.build import PROJECT, build
 from guide.check.reading import read_and_check
 from guide.core.progress import Progress
 from guide.derive import allergens
-from guide.layout.book import finder
 from guide.layout.compose import Composer
 from guide.layout.formats import read_words
-from guide.layout.illustration import vessel
 from guide.layout.part_kinds import fold
 from guide.layout.passages import Sayings
 from guide.layout.recipe_texts import recipe_texts
 from guide.release.proof import names
+from guide.views.book import finder
+from guide.views.illustration import vessel
 from tests.conftest import LITTLE
 
 

@@ -14,9 +14,9 @@ import pytest
 
 from guide.build import PROJECT
 from guide.handover import latest
-from guide.layout.markup import cited, leading
 from guide.press.print_part import ResourceFetcher
 from guide.press.weasyprint_loader import CSS, HTML, FontConfiguration, LineBox, TextBox
+from guide.views.markup import cited, leading
 from tests.conftest import LITTLE
 
 

@@ -19,9 +19,9 @@ from guide.core.typesetting import within, words
 from guide.derive.allergens import derive
 from guide.derive.nutrition import weigh, weigh_all
 from guide.layout.recipe_texts import find_unprinted
-from guide.layout.views import view_line
 from guide.lines.ingredient_lines import parse, parse_name
 from guide.read.recipe import read_serves, read_time
+from guide.views.recipe_view import view_line
 from tests.conftest import in_batches, read_real_guide, read_table
 
 PANTRY = read_real_guide().pantry

@@ -10,11 +10,11 @@ from itertools import pairwise
 import pytest
 
 from guide.core.cache import Cache
-from guide.derive import meal_plan
-from guide.derive.meal_plan import NoPlan, choose, keeping
 from guide.derive.nutrition import find_nutrition
-from guide.derive.week_search import MEALS, PlannedDish
 from guide.lines.ingredient_lines import parse
+from guide.planning import meal_plan
+from guide.planning.meal_plan import NoPlan, choose, keeping
+from guide.planning.week_search import MEALS, PlannedDish
 from guide.read.load import Guide, load_guide
 from guide.read.pantry_files import Week
 from guide.read.yaml_nodes import plain, read_yaml

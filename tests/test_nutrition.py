@@ -12,8 +12,8 @@ import build_guide
 from guide.check.reading import read_and_check
 from guide.derive import allergens
 from guide.derive.nutrition import find_nutrition, is_trace, shown, weigh, work_out
-from guide.layout import views
 from guide.lines.ingredient_lines import parse
+from guide.views import recipe_view
 from tests.conftest import LITTLE, read_real_guide
 
 LITTLES = read_and_check(LITTLE)[0]
@@ -601,12 +601,12 @@ def test_a_little_omega_3_is_known_and_not_printed():
     held = work_out(
         recipe_file.recipe, allergens.listed_lines(recipe_file.recipe), REAL.pantry, REAL.food_data
     ).figures
-    seen = views.view(recipe_file, REAL)
+    seen = recipe_view.view(recipe_file, REAL)
     assert 0 < held["ala"].share < Fraction(15, 100)
     assert not [figure for figure in seen.figures if "Omega-3" in figure.says] and not [
         name for name in seen.unknown if "omega" in name
     ]
-    salmon = views.view(
+    salmon = recipe_view.view(
         next(
             recipe_file
             for recipe_file in REAL.recipe_files
@@ -622,7 +622,7 @@ def test_a_little_omega_3_is_known_and_not_printed():
 
 
 def test_a_trace_is_printed_as_one_and_never_as_the_least():
-    view = views.view(
+    view = recipe_view.view(
         next(
             recipe_file
             for recipe_file in REAL.recipe_files
@@ -638,7 +638,7 @@ def test_a_trace_is_printed_as_one_and_never_as_the_least():
         and not is_trace(Fraction(0), 1)
     )
     for recipe_file in REAL.recipe_files:
-        for figure in views.view(recipe_file, REAL).figures:
+        for figure in recipe_view.view(recipe_file, REAL).figures:
             assert figure.hedge in ("", "at least", "under") and not (
                 figure.hedge == "at least" and float(figure.value.split("\u00a0")[0]) == 0
             )
@@ -654,7 +654,7 @@ def test_a_trace_is_printed_as_one_and_never_as_the_least():
 )
 def test_the_page_says_what_its_figures_are_for_one_of(slug, one):
     assert (
-        views.view(
+        recipe_view.view(
             next(recipe_file for recipe_file in REAL.recipe_files if recipe_file.slug == slug), REAL
         ).one
         == one
@@ -665,7 +665,7 @@ def test_tree_nuts_do_not_part_at_the_end_of_a_line():
     told = [
         text
         for recipe_file in REAL.recipe_files
-        for view in [views.view(recipe_file, REAL)]
+        for view in [recipe_view.view(recipe_file, REAL)]
         for text in (view.contains.said, view.check.said, view.without)
         if "nuts" in text
     ]
@@ -683,7 +683,7 @@ def seen_with(text: str, *, alone: bool = False):
     lines = (more,) if alone else (*card.recipe.ingredients, more)
     recipe = card.recipe.model_copy(update={"ingredients": lines, "swaps": None})
     changed = dataclasses.replace(card, recipe=recipe, digest=text)
-    return views.view(changed, dataclasses.replace(LITTLES))
+    return recipe_view.view(changed, dataclasses.replace(LITTLES))
 
 
 def test_the_page_says_why_a_figure_is_not_worked_out():

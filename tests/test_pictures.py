@@ -18,11 +18,11 @@ from guide.art.motifs import MOTIFS
 from guide.art.pigments import PIGMENTS
 from guide.build import PROJECT
 from guide.check.reading import read_and_check
-from guide.layout import book, illustration
 from guide.layout.compose import AsPrinted, Composer, PartHtml
 from guide.layout.part_kinds import fold
 from guide.lines.ingredient_lines import parse
 from guide.read.recipe import Vessel
+from guide.views import book, illustration
 from tests.conftest import read_real_guide
 
 PAINT = paper.Paint("#7A4A06", "#DE9B24", "#FBF0D5", "#E8D29C", "#FCF6EA", "#DE9B24", "#1F4D3A")

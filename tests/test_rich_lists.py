@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import build_guide
-from guide.derive.dish_lists import find_rich
 from guide.layout.part_kinds import PROSE
+from guide.planning.dish_lists import find_rich
 from guide.read.load import load_guide
 
 LISTS = """\

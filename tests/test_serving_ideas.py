@@ -8,12 +8,12 @@ import pytest
 from guide.check.reading import read_and_check
 from guide.core.problems import Mistake
 from guide.derive.allergens import spell_members
-from guide.layout.book import finder, index
 from guide.layout.recipe_texts import recipe_texts
-from guide.layout.views import view, view_served
 from guide.lines.ingredient_lines import parse_name
 from guide.read.load import Guide, RecipeFile
 from guide.show import as_dict, as_text
+from guide.views.book import finder, index
+from guide.views.recipe_view import view, view_served
 from tests.conftest import LITTLE, read_real_guide
 
 SERVED = "serve_with:\n  - rolled oats\n  - parsley\n"

@@ -9,10 +9,11 @@ import pytest
 
 from guide.check import pantry
 from guide.core.amounts import Amount
-from guide.derive import allergens, dish_lists, meal_plan, shopping_list
+from guide.derive import allergens
 from guide.derive.allergens import listed_lines
-from guide.derive.shopping_list import Quantity, gather_lines
 from guide.lines.ingredient_lines import parse
+from guide.planning import dish_lists, meal_plan, shopping_list
+from guide.planning.shopping_list import Quantity, gather_lines
 from guide.read.load import Guide
 from guide.read.pantry_files import Pack
 

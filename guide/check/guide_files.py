@@ -166,7 +166,7 @@ def a_week_can_be_planned(guide: Guide, cache: Cache) -> Iterator[Problem]:
     if not _has_all_that_a_week_needs(guide):
         return
     # Not loaded where no week is planned.
-    from guide.derive import meal_plan
+    from guide.planning import meal_plan
 
     try:
         meal_plan.week(guide, cache)

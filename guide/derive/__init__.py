@@ -1,1 +1,1 @@
-"""What follows from the recipes: figures, allergens, claims, the week, shopping, the lists."""
+"""What follows from a recipe: figures, allergens, claims, how its method uses its ingredients."""

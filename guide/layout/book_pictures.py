@@ -10,13 +10,13 @@ from functools import partial
 from guide.art import icons, pictures
 from guide.art.motifs import MOTIFS
 from guide.art.paper import paint
-from guide.layout import illustration
-from guide.layout.book import Part, chapter_of, recipe_of
-from guide.layout.checked import brand_of
 from guide.layout.formats import Sizes
 from guide.read.brand import Brand, Palette, is_placeholder
 from guide.read.load import Guide, RecipeFile
 from guide.read.recipe import Chapter
+from guide.views import illustration
+from guide.views.book import Part, chapter_of, recipe_of
+from guide.views.checked import brand_of
 
 DrawPicture = partial[bytes]
 NamedPicture = tuple[str, DrawPicture]

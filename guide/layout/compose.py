@@ -25,10 +25,8 @@ from guide.core.cache import Cache, digest
 from guide.core.problems import Place, Problem, from_row, row
 from guide.core.typesetting import balanced, typeset
 from guide.derive import claims
-from guide.layout.book import Part
 from guide.layout.book_pictures import DrawPicture, NamedPicture, Pictures, shared_pictures
 from guide.layout.formats import FORMATS, BadTemplate, missing_template, read_sizes, read_words
-from guide.layout.markup import addresses, cited, kept, leading, timed
 from guide.layout.part_kinds import kind_of
 from guide.layout.reading_order import PIECE_END, read_pieces
 from guide.read.brand import is_placeholder
@@ -40,6 +38,8 @@ from guide.read.source import (
     list_names,
     read_own_file,
 )
+from guide.views.book import Part
+from guide.views.markup import addresses, cited, kept, leading, timed
 
 # What goes to press besides the parts: the style of the pages' numbers.
 _ALONE = "@page { @bottom-left { content: none } }"

@@ -13,8 +13,15 @@ from markupsafe import Markup
 
 from guide.core.problems import Place
 from guide.core.typesetting import typeset
-from guide.layout import book, book_pictures, texts, views
-from guide.layout.book import (
+from guide.layout import book_pictures, texts
+from guide.layout.book_pictures import NamedPicture
+from guide.layout.formats import Sizes
+from guide.layout.passages import Passage, Sayings
+from guide.layout.recipe_texts import recipe_texts
+from guide.read import prose
+from guide.read.load import Guide
+from guide.views import book, plan_view, recipe_view
+from guide.views.book import (
     IndexEntry,
     Part,
     address,
@@ -23,13 +30,7 @@ from guide.layout.book import (
     recipe_of,
     section_of,
 )
-from guide.layout.book_pictures import NamedPicture
-from guide.layout.checked import brand_of, week_of
-from guide.layout.formats import Sizes
-from guide.layout.passages import Passage, Sayings
-from guide.layout.recipe_texts import recipe_texts
-from guide.read import prose
-from guide.read.load import Guide
+from guide.views.checked import brand_of, week_of
 
 PAGE = "page"
 # The index is cut into sections of about so many rows: one worker would need minutes for a very
@@ -152,7 +153,7 @@ def _recipes(_: str, guide: Guide) -> list[Part]:
 
 
 def _recipe_content(part: Part, guide: Guide) -> Content:
-    return {"recipe": views.view(recipe_of(part), guide)}
+    return {"recipe": recipe_view.view(recipe_of(part), guide)}
 
 
 def _recipe_texts(part: Part, guide: Guide, sayings: Sayings) -> tuple[Passage, ...]:
@@ -164,7 +165,7 @@ def _recipe_place(part: Part, _: Guide) -> Place:
 
 
 def _recipe_key(part: Part, guide: Guide) -> str:
-    return views.recipe_key(recipe_of(part), guide)
+    return recipe_view.recipe_key(recipe_of(part), guide)
 
 
 def _recipe_links(part: Part, _: Guide) -> list[str]:
@@ -187,14 +188,14 @@ def _pages(name: str, guide: Guide) -> list[Part]:
 def _page_content(part: Part, guide: Guide) -> Content:
     html = prose.html(page_of(part), typeset)
     numbered = prose.numbered(html, book.references(guide), linked=True)
-    return {"prose": Markup(numbered), "rich": views.view_rich(part.id, guide)}
+    return {"prose": Markup(numbered), "rich": plan_view.view_rich(part.id, guide)}
 
 
 def _page_links(part: Part, guide: Guide) -> list[str]:
     page = page_of(part)
     addresses = [link[1:] for link in page.links if link.startswith("#")]
     addresses += _reference_addresses(book.cited_by_page(page))
-    for rich in views.view_rich(part.id, guide):
+    for rich in plan_view.view_rich(part.id, guide):
         addresses += [dish.address for dish in rich.dishes]
     return addresses
 
@@ -268,28 +269,28 @@ def _finder_content(_: Part, guide: Guide) -> Content:
 
 
 def _plan_content(_: Part, guide: Guide) -> Content:
-    return {"week": views.view_week(guide)}
+    return {"week": plan_view.view_week(guide)}
 
 
 def _plan_links(_: Part, guide: Guide) -> list[str]:
-    days = views.view_week(guide).days
+    days = plan_view.view_week(guide).days
     return [dish.address for day in days for dish in day.dishes]
 
 
 def _shopping_content(_: Part, guide: Guide) -> Content:
     return {
-        "listed": views.view_shopping(guide),
-        "shown": views.view_bought,
+        "listed": plan_view.view_shopping(guide),
+        "shown": plan_view.view_bought,
         "people": week_of(guide).people,
     }
 
 
 def _lists_content(_: Part, guide: Guide) -> Content:
-    return dict(vars(views.view_lists(guide)))
+    return dict(vars(plan_view.view_lists(guide)))
 
 
 def _lists_links(_: Part, guide: Guide) -> list[str]:
-    return [dish.address for dish in texts.listed_dishes(views.view_lists(guide))]
+    return [dish.address for dish in texts.listed_dishes(plan_view.view_lists(guide))]
 
 
 COVER = PartKind(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from guide.core.problems import Place
-from guide.layout.book import Part
+from guide.views.book import Part
 
 _BRACES = re.compile(r"\{(\w+)\}")
 

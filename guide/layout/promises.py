@@ -5,16 +5,16 @@ from __future__ import annotations
 from functools import partial
 
 from guide.core.cache import digest
-from guide.layout.book import Part, references
-from guide.layout.checked import brand_of
 from guide.layout.compose import AnchorPlaces, Composer, PageNumbers
-from guide.layout.markup import addresses
 from guide.layout.part_kinds import kind_of
 from guide.layout.passages import PartPromise, Passage, Recording, Sayings
 from guide.layout.reading_order import read_blocks
 from guide.layout.recorded import find_disagreements, find_heads, find_marks, record_passages
 from guide.read.brand import is_placeholder
 from guide.read.load import Guide
+from guide.views.book import Part, references
+from guide.views.checked import brand_of
+from guide.views.markup import addresses
 
 
 def promises_of_book(

@@ -15,10 +15,10 @@ from guide.core.typesetting import typeset, within, words
 from guide.core.word_forms import singular
 from guide.layout.formats import WORDS_PLACE
 from guide.layout.passages import Passage, Sayings
-from guide.layout.views import FigureView, LineView, RecipeView, view
 from guide.lines.measures import find_amounts
 from guide.read.load import Guide, RecipeFile
 from guide.read.yaml_nodes import values
+from guide.views.recipe_view import FigureView, LineView, RecipeView, view
 
 # Fields of a recipe that no page prints, and why.
 NOT_PRINTED = {

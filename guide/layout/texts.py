@@ -11,9 +11,14 @@ from collections.abc import Iterable, Iterator
 
 from guide.core.problems import Place
 from guide.core.typesetting import typeset
-from guide.derive.shopping_list import Bought
-from guide.layout import book, views
-from guide.layout.book import (
+from guide.layout.formats import WORDS_PLACE
+from guide.layout.passages import Passage, Sayings
+from guide.planning.shopping_list import Bought
+from guide.read import prose
+from guide.read.brand import is_placeholder
+from guide.read.load import Guide
+from guide.views import book, plan_view
+from guide.views.book import (
     IndexEntry,
     Part,
     chapter_of,
@@ -23,14 +28,9 @@ from guide.layout.book import (
     references,
     section_of,
 )
-from guide.layout.checked import brand_of, week_of
-from guide.layout.formats import WORDS_PLACE
-from guide.layout.markup import addresses
-from guide.layout.passages import Passage, Sayings
-from guide.layout.views import DishView
-from guide.read import prose
-from guide.read.brand import is_placeholder
-from guide.read.load import Guide
+from guide.views.checked import brand_of, week_of
+from guide.views.markup import addresses
+from guide.views.plan_view import DishView
 
 CHAPTERS = "recipes/chapters.yaml"
 # What a part says of itself when nothing is known of templates and pages.
@@ -109,7 +109,7 @@ def prose_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> li
         words = prose.uncited(text).split()
         written = " ".join(words)
         found.append(Passage(place, written, printed))
-    for rich in views.view_rich(part.id, guide):
+    for rich in plan_view.view_rich(part.id, guide):
         head = sayings.say("page", "rich", least=rich.least, unit=rich.unit, says=rich.says)
         page_head = sayings.say("page", "page")
         heads = f"{head} {rich.unit} {page_head}"
@@ -230,7 +230,7 @@ def fortnight_texts(part: Part, _: Guide, sayings: Sayings = NOTHING_SAID) -> li
 def plan_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> Iterator[Passage]:
     """The days of the week with their dishes, what a day keeps to, and what must be known of it."""
     place = guide.nodes["pantry/week.yaml"].place
-    week = views.view_week(guide)
+    week = plan_view.view_week(guide)
 
     def say(name: str, **given: str) -> Passage:
         said = sayings.say("plan", name, **given)
@@ -263,7 +263,7 @@ def plan_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> Ite
 def lists_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> list[Passage]:
     """Every dish on a list with what is said of it, and what is worth having in the cupboard."""
     place = guide.nodes["pantry/lists.yaml"].place
-    lists = views.view_lists(guide)
+    lists = plan_view.view_lists(guide)
 
     def listed(name: str, dishes: Iterable[DishView], **given: str) -> list[Passage]:
         heading = sayings.say("lists", name, **given)
@@ -299,7 +299,7 @@ def lists_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> li
     return found
 
 
-def listed_dishes(lists: views.ListsView) -> list[DishView]:
+def listed_dishes(lists: plan_view.ListsView) -> list[DishView]:
     """Every dish on a list, in the order of the template."""
     dishes = [*lists.quick, *lists.cutting, *lists.freezer]
     for _, _, in_season in lists.seasons:
@@ -309,7 +309,7 @@ def listed_dishes(lists: views.ListsView) -> list[DishView]:
 
 def shopping_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> list[Passage]:
     """Every aisle that has something to buy, with its lines, and what comes from the tap."""
-    listed = views.view_shopping(guide)
+    listed = plan_view.view_shopping(guide)
     people = week_of(guide).people
     name = "one" if people == 1 else "lead"
     lead = sayings.say("shopping", name, people=str(people))
@@ -332,7 +332,7 @@ def shopping_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) ->
 
 def _say_bought(line: Bought) -> str:
     """A line of the shopping list, with the dishes that it is for."""
-    bought = views.view_bought(line)
+    bought = plan_view.view_bought(line)
     said = f"{bought.said} {line.used}"
     return said.rstrip()
 

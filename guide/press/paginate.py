@@ -17,10 +17,10 @@ from functools import partial
 
 from guide.core import workers
 from guide.core.cache import Cache, digest
-from guide.layout.book import Part
 from guide.layout.compose import Composer, PartHtml
 from guide.press import printed_part
 from guide.press.printed_part import PrintedPart
+from guide.views.book import Part
 
 FOLIOS = 50
 ROUNDS = 12

@@ -16,7 +16,6 @@ from guide.check.reading import read_and_check
 from guide.core.cache import Cache, user_cache
 from guide.core.problems import Problem
 from guide.layout import fonts
-from guide.layout.book import Part, references
 from guide.layout.compose import Composer, PartHtml
 from guide.layout.part_kinds import fold, kind_of
 from guide.layout.passages import PartPromise
@@ -26,6 +25,7 @@ from guide.press.print_part import PartPrinter
 from guide.press.printed_part import PrintedPart
 from guide.release import gates
 from guide.release.proof import Proof, TypeSizes
+from guide.views.book import Part, references
 
 HERE = Path(__file__).parent
 PROJECT = HERE.parent.parent

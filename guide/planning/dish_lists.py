@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from guide.core.problems import counted
 from guide.derive.allergens import listed_lines
-from guide.derive.meal_plan import keeping
 from guide.derive.nutrition import find_nutrition, shown
+from guide.planning.meal_plan import keeping
 from guide.read.load import Guide, RecipeFile
 from guide.read.pantry_files import FigureRow, RichList, Season, Tally
 

@@ -24,8 +24,8 @@ from guide.core.amounts import (
 )
 from guide.core.cache import Cache
 from guide.derive.allergens import listed_lines
-from guide.derive.meal_plan import Plan, week
 from guide.derive.nutrition import PIECES, VOLUMES, size_words, unit_of
+from guide.planning.meal_plan import Plan, week
 from guide.read.food_data import FoodData
 from guide.read.load import Guide
 from guide.read.pantry import Pantry

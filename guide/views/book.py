@@ -7,11 +7,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from guide.derive import allergens
-from guide.layout.checked import allergens_of
 from guide.read.load import Guide, RecipeFile
 from guide.read.pantry_files import Without
 from guide.read.prose import Page, cites, page_texts
 from guide.read.recipe import Chapter
+from guide.views.checked import allergens_of
 
 # The name in pages/order.yaml that stands for all chapters with their recipes.
 RECIPES = "recipes"

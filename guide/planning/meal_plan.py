@@ -1,8 +1,8 @@
 """A week of meals, chosen from the recipes of the edition by what pantry/week.yaml asks for.
 
-`guide.derive.week_search` looks for the week; here stand what a recipe brings to it, the week that
-came of it, and what is said when there is none. A dish with no figure for what is bounded is not
-planned.
+`guide.planning.week_search` looks for the week; here stand what a recipe brings to it, the week
+that came of it, and what is said when there is none. A dish with no figure for what is bounded is
+not planned.
 """
 
 from __future__ import annotations
@@ -20,7 +20,14 @@ from guide.core.cache import Cache, digest
 from guide.core.problems import counted
 from guide.derive.allergens import sentence
 from guide.derive.nutrition import NOTHING, Nutrition, find_nutrition, servings
-from guide.derive.week_search import MEALS, THOUSANDTHS, ChosenDish, PlannedDish, Span, search_week
+from guide.planning.week_search import (
+    MEALS,
+    THOUSANDTHS,
+    ChosenDish,
+    PlannedDish,
+    Span,
+    search_week,
+)
 from guide.read.load import Guide, RecipeFile
 from guide.read.pantry_files import FigureBound, MealTimes, Week
 

@@ -1,0 +1,1 @@
+"""What the book is made of and what its pages say, as it is printed; nothing here is HTML."""

@@ -1,0 +1,237 @@
+"""What the pages around the recipes say, as it is printed: the week, the shopping, the lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from guide.core import amounts
+from guide.core.heats import NBSP
+from guide.core.typesetting import typeset
+from guide.derive import allergens
+from guide.planning import dish_lists, meal_plan, shopping_list
+from guide.read.load import Guide, RecipeFile
+from guide.read.pantry_files import FigureRow, MealTimes
+from guide.views import book
+from guide.views.checked import food_data_of, tally_of, week_of
+from guide.views.recipe_view import LineView
+
+
+@dataclass(frozen=True)
+class DishView:
+    """A dish in the week or on a list: the meal it is, where it stands, its title, and what is said
+    of it.
+    """
+
+    meal: str
+    address: str
+    recipe_file: RecipeFile
+    title: str
+    note: str
+
+
+@dataclass(frozen=True)
+class DayView:
+    """One day of the week: its name, its dishes, and what they hold together, a person."""
+
+    name: str
+    dishes: tuple[DishView, ...]
+    held: str
+
+
+@dataclass(frozen=True)
+class WeekView:
+    """The week as printed: for how many, how many dishes are cooked for how many meals, its days,
+    what a day keeps to, and what comes how often, as (what, how often, what to know of it);
+    `sources` say where the bounds come from.
+    """
+
+    people: str
+    cooked: int
+    meals: int
+    days: tuple[DayView, ...]
+    bounds: str
+    sources: tuple[str, ...]
+    times: tuple[tuple[str, str, str], ...]
+
+
+def view_week(guide: Guide) -> WeekView:
+    """The week of the edition as it is printed. Raises meal_plan.NoPlan."""
+    return guide.memo.once(("week view",), lambda: _view_week(guide))
+
+
+def _view_week(guide: Guide) -> WeekView:
+    chosen, rules = meal_plan.week(guide), week_of(guide)
+    recipe_files = {recipe_file.slug: recipe_file for recipe_file in guide.recipe_files}
+    rows = {row.id: row for row in food_data_of(guide).reference.figures}
+    days = []
+    for day in chosen.days:
+        dishes = []
+        for serving in day.meals:
+            dishes.append(_view_serving(serving, recipe_files[serving.slug], chosen.people))
+        held = []
+        for bound, (low, _) in zip(rules.bounds, day.holds, strict=True):
+            held.append(_spell_amount(low, rows[bound.figure]))
+        at_least = "at least " if any(high > low for low, high in day.holds) else ""
+        holds = at_least + allergens.sentence(held)
+        days.append(DayView(typeset(day.name), tuple(dishes), holds))
+    bounds = []
+    for bound in rules.bounds:
+        most = _spell_amount(bound.most, rows[bound.figure])
+        bounds.append(f"{int(bound.least):,} to {most}")
+    sources = [typeset(bound.source) for bound in rules.bounds]
+    times = [_view_meal_times(one) for one in rules.times]
+    return WeekView(
+        people=str(chosen.people),
+        cooked=len(chosen.cooked()),
+        meals=len(chosen.servings),
+        days=tuple(days),
+        bounds=allergens.sentence(bounds),
+        sources=tuple(sources),
+        times=tuple(times),
+    )
+
+
+def _spell_amount(amount: Fraction, row: FigureRow) -> str:
+    """An amount with its unit and what it is of: 1,900 kcal; 70 g protein."""
+    rounded = round(amount)
+    if amount >= 1000:
+        # No figure of a whole day is known to the kcal.
+        rounded = int(amount // 10 * 10)
+    spelt = f"{rounded:,}{NBSP}{row.unit}"
+    if row.id == "energy":
+        return spelt
+    return f"{spelt} {row.says.lower()}"
+
+
+def _view_serving(serving: meal_plan.Serving, recipe_file: RecipeFile, people: int) -> DishView:
+    return DishView(
+        meal=serving.meal.capitalize(),
+        address=book.address(recipe_file),
+        recipe_file=recipe_file,
+        title=typeset(recipe_file.recipe.title),
+        note=_say_how_cooked(serving, recipe_file, people),
+    )
+
+
+def _view_meal_times(times: MealTimes) -> tuple[str, str, str]:
+    return times.says, _say_how_often(times), typeset(times.note or "")
+
+
+def _say_how_often(times: MealTimes) -> str:
+    if times.least != times.most:
+        return f"{times.least} to {times.most} times"
+    words = {1: "once", 2: "twice"}
+    return words.get(times.least, f"{times.least} times")
+
+
+def _say_how_cooked(serving: meal_plan.Serving, recipe_file: RecipeFile, people: int) -> str:
+    """What the week says of a dish: that it is left over, or how much of the recipe is cooked."""
+    if serving.left_over:
+        return "left over"
+    share = Fraction(serving.feeds * people, recipe_file.recipe.serves.low)
+    if share == 1:
+        return ""
+    if share == Fraction(1, 2):
+        return "make half"
+    if share == 2:
+        return "make double"
+    return f"make {amounts.mixed(share)} of it"
+
+
+def view_list(entries: Sequence[dish_lists.ListedDish]) -> tuple[DishView, ...]:
+    """A list of dishes as it is printed."""
+    dishes = []
+    for entry in entries:
+        dish = DishView(
+            meal="",
+            address=book.address(entry.recipe_file),
+            recipe_file=entry.recipe_file,
+            title=typeset(entry.recipe_file.recipe.title),
+            note=typeset(entry.says),
+        )
+        dishes.append(dish)
+    return tuple(dishes)
+
+
+@dataclass(frozen=True)
+class ListsView:
+    """The lists as printed; seasons as (name, months, dishes), the cupboard as (name, how many
+    recipes).
+
+    `minutes` is what counts as quick, `of` how many recipes the guide has.
+    """
+
+    quick: tuple[DishView, ...]
+    cutting: tuple[DishView, ...]
+    freezer: tuple[DishView, ...]
+    seasons: tuple[tuple[str, str, tuple[DishView, ...]], ...]
+    cupboard: tuple[tuple[str, str], ...]
+    minutes: int
+    of: int
+
+
+def view_lists(guide: Guide) -> ListsView:
+    """The lists of the edition as they are printed."""
+    return guide.memo.once(("lists view",), lambda: _view_lists(guide))
+
+
+def _view_lists(guide: Guide) -> ListsView:
+    lists = dish_lists.draw_up_lists(guide)
+    seasons = []
+    for season, entries in lists.seasons:
+        if entries:
+            seasons.append((season.says, season.months, view_list(entries)))
+    cupboard = []
+    for name, count in lists.cupboard:
+        cupboard.append((typeset(name), str(count)))
+    return ListsView(
+        quick=view_list(lists.quick),
+        cutting=view_list(lists.cutting),
+        freezer=view_list(lists.freezer),
+        seasons=tuple(seasons),
+        cupboard=tuple(cupboard),
+        minutes=tally_of(guide).quick,
+        of=len(guide.recipe_files),
+    )
+
+
+@dataclass(frozen=True)
+class RichView:
+    """A list of dishes that a page ends with: "100", "µg", "vitamin K", and the dishes."""
+
+    least: str
+    unit: str
+    says: str
+    dishes: tuple[DishView, ...]
+
+
+def view_rich(page: str, guide: Guide) -> tuple[RichView, ...]:
+    """The lists of dishes that a page ends with, as they are printed."""
+
+    def view() -> tuple[RichView, ...]:
+        lists = []
+        for one in dish_lists.find_rich(page, guide):
+            lists.append(RichView(one.least, one.unit, one.says, view_list(one.dishes)))
+        return tuple(lists)
+
+    return guide.memo.once(("rich view", page), view)
+
+
+def view_shopping(guide: Guide) -> shopping_list.Listed:
+    """The shopping list of the edition; its lines are set as printed by `view_bought`. Raises
+    meal_plan.NoPlan.
+    """
+    return guide.memo.once(("shopping view",), lambda: shopping_list.of_week(guide))
+
+
+def view_bought(line: shopping_list.Bought) -> LineView:
+    """A line of the shopping list as it is printed."""
+    return LineView(
+        measure=line.buy.replace(" ", NBSP),
+        other=line.other.replace(" ", NBSP),
+        name=typeset(line.name),
+        rest="",
+        optional=line.optional,
+    )
