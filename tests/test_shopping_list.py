@@ -65,7 +65,7 @@ def test_every_ingredient_of_every_planned_dish_is_on_the_list(guide, listed):
     on_it = {(line.item, line.optional) for line in listed.lines}
     wanted = {
         (guide.pantry.require(line)[0], line.optional)
-        for slug, _ in meal_plan.week(guide).cooked()
+        for slug, _ in meal_plan.week(guide).bought()
         for line in listed_lines(recipe_files[slug].recipe)
     }
     assert {item for item, _ in on_it} == {item for item, _ in wanted} and len(on_it) > 40
@@ -80,7 +80,7 @@ def test_no_gram_is_lost_between_the_recipes_and_the_list(guide, listed):
     needs = {(line.item, line.optional): line.needs for line in listed.lines}
     for item in ("spinach", "sweet-potato", "parsley", "egg", "onion", "garlic"):
         total = Fraction(0)
-        for slug, eaters in meal_plan.week(guide).cooked():
+        for slug, eaters in meal_plan.week(guide).bought():
             for line in listed_lines(recipe_files[slug].recipe):
                 if guide.pantry.require(line)[0] == item and not line.optional:
                     amount = line.amount.high or line.amount.low

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from guide.check.pantry import unknown_choice
 from guide.check.places import (
     BRAND_FILE,
     CHAPTERS_FILE,
@@ -27,7 +28,7 @@ from guide.read.yaml_nodes import Map, texts
 # A guide of one recipe has more bytes.
 LEAST_BUDGET = 100_000
 # What the addresses of chapters, recipes, findings and sections of the index begin with.
-_ADDRESSES = ("chapter-", "recipe-", "ref-", "index-")
+_ADDRESSES = ("chapter-", "recipe-", "ref-", "index-", "week-")
 
 
 def titles_differ(guide: Guide) -> Iterator[Problem]:
@@ -173,6 +174,33 @@ def a_week_can_be_planned(guide: Guide, cache: Cache) -> Iterator[Problem]:
     except meal_plan.NoPlan as no_plan:
         place = place_in(guide, WEEK_FILE, *no_plan.steps)
         yield Problem(place, "no-plan", no_plan.what, no_plan.fix)
+    if "weeks" in guide.order:
+        yield from _missing_weeks(guide, cache)
+
+
+def _missing_weeks(guide: Guide, cache: Cache) -> Iterator[Problem]:
+    """The weeks of one page that the recipes do not make: the book goes without these pages."""
+    from guide.planning.other_weeks import plan_other_weeks
+
+    if guide.week is None:
+        return
+    for number in plan_other_weeks(guide, cache).missing:
+        other = guide.week.others[number]
+        place = place_in(guide, WEEK_FILE, "others", number, "id")
+        what = f'the recipes make no week "{other.id}", so this edition goes without its page'
+        fix = "add recipes that fit it, or ask less of it"
+        yield Problem(place, "no-plan", what, fix, remark=True)
+
+
+def snacks_are_recipes(guide: Guide) -> Iterator[Problem]:
+    """The week's snacks are recipes of the guide."""
+    if guide.week is None or len(guide.recipe_files) != len(guide.recipes_seen):
+        return
+    known = [recipe_file.slug for recipe_file in guide.recipe_files]
+    for number, slug in enumerate(guide.week.snacks):
+        if slug not in known:
+            place = place_in(guide, WEEK_FILE, "snacks", number)
+            yield unknown_choice(place, slug, known)
 
 
 def _has_all_that_a_week_needs(guide: Guide) -> bool:
@@ -183,7 +211,7 @@ def _has_all_that_a_week_needs(guide: Guide) -> bool:
         return False
     if len(guide.recipe_files) != len(guide.recipes_seen):
         return False
-    return "plan" in guide.order or "shopping" in guide.order
+    return not {"plan", "weeks", "shopping"}.isdisjoint(guide.order)
 
 
 def page_links_lead_somewhere(guide: Guide) -> Iterator[Problem]:

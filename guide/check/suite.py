@@ -29,6 +29,7 @@ from guide.check.guide_files import (
     pages_are_no_parts,
     placeholders_are_listed,
     recipe_files_are_named_apart,
+    snacks_are_recipes,
     the_cover_comes_first,
     titles_differ,
 )
@@ -188,6 +189,7 @@ WHOLE_CHECKS: tuple[Check, ...] = (
     page_links_lead_somewhere,
     pages_of_their_own_hold_their_words,
     aims_are_reached,
+    snacks_are_recipes,
 )
 
 

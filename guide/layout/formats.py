@@ -60,6 +60,7 @@ class PhraseBook(Shape):
     page: Phrases = Field(default_factory=dict)
     recipe: Phrases = Field(default_factory=dict)
     plan: Phrases = Field(default_factory=dict)
+    week: Phrases = Field(default_factory=dict)
     shopping: Phrases = Field(default_factory=dict)
     lists: Phrases = Field(default_factory=dict)
     fortnight: Phrases = Field(default_factory=dict)

@@ -277,6 +277,22 @@ def _plan_links(_: Part, guide: Guide) -> list[str]:
     return [dish.address for day in days for dish in day.dishes]
 
 
+def _weeks(_: str, guide: Guide) -> list[Part]:
+    parts = []
+    for week in plan_view.view_other_weeks(guide):
+        parts.append(Part("week", f"week-{week.id}", week.title, content=week))
+    return parts
+
+
+def _week_content(part: Part, _: Guide) -> Content:
+    return {"week": plan_view.other_week_of(part)}
+
+
+def _week_links(part: Part, _: Guide) -> list[str]:
+    days = plan_view.other_week_of(part).days
+    return [dish.address for day in days for dish in day.dishes]
+
+
 def _shopping_content(_: Part, guide: Guide) -> Content:
     return {
         "listed": plan_view.view_shopping(guide),
@@ -340,6 +356,14 @@ PLAN = PartKind(
     must_say=texts.plan_texts,
     must_link=_plan_links,
 )
+WEEK = PartKind(
+    name="week",
+    find_parts=_weeks,
+    order_name="weeks",
+    content=_week_content,
+    must_say=texts.week_texts,
+    must_link=_week_links,
+)
 SHOPPING = PartKind(
     name="shopping",
     find_parts=one_part("shopping", "The shopping list"),
@@ -400,6 +424,7 @@ PART_KINDS = (
     OPENER,
     RECIPE,
     PLAN,
+    WEEK,
     SHOPPING,
     LISTS,
     FORTNIGHT,

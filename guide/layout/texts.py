@@ -248,16 +248,35 @@ def plan_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> Ite
     yield say(lead, dishes=dishes, meals=meals, people=week.people)
     yield from speak("heads")
     for day in week.days:
-        yield Passage(place, day.name, f"{day.name} {day.held}")
+        yield say("day", day=day.name, minutes=day.hands_on, held=day.held)
         for dish in day.dishes:
             yield _dish_passage(dish, sayings)
     yield from speak("how")
     sources = " ".join(week.sources)
     yield say("bounds", bounds=week.bounds, sources=sources)
+    if week.most:
+        yield say("most", most=week.most)
+    if week.breakfast:
+        yield say("breakfast", breakfast=week.breakfast)
     for what, often, note in week.times:
         yield say("times", what=what.capitalize(), often=often, note=note)
     yield from speak("least")
     yield from speak("freedom")
+
+
+def week_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> Iterator[Passage]:
+    """The title and lead of a week on one page, and its days with their dishes."""
+    place = guide.nodes["pantry/week.yaml"].place
+    week = plan_view.other_week_of(part)
+    yield Passage(place, week.title, week.title)
+    yield Passage(place, week.lead, week.lead)
+    for day in week.days:
+        said = day.name
+        if day.hands_on:
+            said = sayings.say("week", "day", day=day.name, minutes=day.hands_on)
+        yield Passage(place, day.name, said)
+        for dish in day.dishes:
+            yield _dish_passage(dish, sayings)
 
 
 def lists_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> list[Passage]:
@@ -308,7 +327,7 @@ def listed_dishes(lists: plan_view.ListsView) -> list[DishView]:
 
 
 def shopping_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> list[Passage]:
-    """Every aisle that has something to buy, with its lines, and what comes from the tap."""
+    """Every aisle that has something to buy, with its lines, and what is to be checked."""
     listed = plan_view.view_shopping(guide)
     people = week_of(guide).people
     name = "one" if people == 1 else "lead"
@@ -323,10 +342,6 @@ def shopping_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) ->
     if lines:
         texts.append(says)
         texts += map(_say_bought, lines)
-        names = dict.fromkeys(line.name for line in listed.tap)
-        if names:
-            tap = sayings.say("shopping", "tap", names=", ".join(names))
-            texts.append(tap)
     return found + _in_file(guide, "pantry/shop.yaml", texts)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 from typing import TypedDict, cast
@@ -30,11 +30,14 @@ from guide.planning.week_search import (
 )
 from guide.read.load import Guide, RecipeFile
 from guide.read.pantry_files import FigureBound, MealTimes, Week
+from guide.read.recipe import Time
 
 # Of a large chapter, so many dishes are enough to choose from.
 MOST_DISHES = 24
 # Days that food surely keeps, by the unit its recipe names.
 DAYS = {"hour": 0, "day": 1, "week": 7, "month": 30}
+# A snack is worth making for so many days.
+LEAST_SNACK_DAYS = 2
 # A bound or a count that asks for nothing.
 ANY_MUCH = 10**6
 _NO_CACHE = Cache(None)
@@ -57,12 +60,26 @@ class Serving:
 class PlannedDay:
     """One day with its meals.
 
-    `holds` has the least and the most they hold of each bounded figure, in the figure's unit.
+    `holds` has the least and the most they hold of each bounded figure, in the figure's unit;
+    `minutes` is hands-on and cooking time, `hands_on` the first of them.
     """
 
     name: str
     meals: tuple[Serving, ...]
     holds: tuple[tuple[Fraction, Fraction], ...]
+    minutes: int = 0
+    hands_on: int = 0
+
+
+@dataclass(frozen=True)
+class Snack:
+    """A snack that is made on one day, by its number, and lasts until another."""
+
+    slug: str
+    made: int
+    until: int
+    servings: int
+    hands_on: int
 
 
 @dataclass(frozen=True)
@@ -71,6 +88,7 @@ class Plan:
 
     people: int
     days: tuple[PlannedDay, ...]
+    snacks: tuple[Snack, ...] = ()
 
     @property
     def servings(self) -> tuple[Serving, ...]:
@@ -87,6 +105,11 @@ class Plan:
             if not serving.left_over:
                 dishes.append((serving.slug, serving.feeds * self.people))
         return tuple(dishes)
+
+    def bought(self) -> tuple[tuple[str, int], ...]:
+        """What has to be bought for: every cooked dish and every snack, with its servings."""
+        snacks = [(snack.slug, snack.servings) for snack in self.snacks]
+        return (*self.cooked(), *snacks)
 
 
 class NoPlan(Exception):
@@ -107,6 +130,7 @@ class _Facts(TypedDict):
 
     servings: int
     minutes: int
+    hands_on: int
     keeps: int
     holds: list[Span]
     counts: list[bool]
@@ -149,6 +173,8 @@ def find_dishes(guide: Guide, cache: Cache = _NO_CACHE) -> tuple[PlannedDish, ..
                 again=chapter.again,
                 servings=facts["servings"],
                 minutes=facts["minutes"],
+                hands_on=facts["hands_on"],
+                doubles=facts["minutes"] == facts["hands_on"],
                 keeps=facts["keeps"],
                 holds=tuple((least, most) for least, most in facts["holds"]),
                 counts=tuple(facts["counts"]),
@@ -220,17 +246,20 @@ def _work_out_facts(recipe_file: RecipeFile, guide: Guide) -> _Facts | None:
         # As its pages say it: to the half.
         halves = round(nutrition.patterns.get(times.pattern, NOTHING) * 2)
         counts.append(halves > 0)
-    minutes = 0
-    for part in (recipe.time.prep, recipe.time.cook):
-        if part:
-            minutes += part.high
+    hands_on = _longest(recipe.time.prep)
     return {
         "servings": recipe.serves.low,
-        "minutes": minutes,
+        "minutes": hands_on + _longest(recipe.time.cook),
+        "hands_on": hands_on,
         "keeps": keeping(recipe.keeps.fridge) if recipe.keeps else 0,
         "holds": holds,
         "counts": counts,
     }
+
+
+def _longest(time: Time | None) -> int:
+    """Its minutes, the longer of a range; 0 for none."""
+    return time.high if time else 0
 
 
 def _find_span(bound: FigureBound, nutrition: Nutrition, eaters: Fraction) -> Span | None:
@@ -256,27 +285,86 @@ def week(guide: Guide, cache: Cache = _NO_CACHE) -> Plan:
 def _find_week(guide: Guide, cache: Cache) -> Plan | NoPlan:
     rules = _require_week(guide)
     dishes = find_dishes(guide, cache)
+    plan = find_plan(dishes, rules, cache)
+    if plan is None:
+        return _why_not(dishes, rules)
+    return replace(plan, snacks=plan_snacks(plan, guide))
+
+
+def find_plan(
+    dishes: tuple[PlannedDish, ...], rules: Week, cache: Cache = _NO_CACHE
+) -> Plan | None:
+    """The best week of those dishes, or None; kept in the cache for the same dishes and rules."""
     key = digest(fingerprint.program_key(), repr(dishes), repr(rules))
-    kept = cache.get("weeks", key)
-    if kept is not None:
-        by_slug = {dish.slug: dish for dish in dishes}
-        chosen = [(by_slug[slug], left_over) for slug, left_over in json.loads(kept)]
-        return _lay_out(chosen, rules)
-    try:
-        plan = choose(dishes, rules)
-    except NoPlan as none:
-        return none
-    meals = [[serving.slug, serving.left_over] for serving in plan.servings]
-    cache.put("weeks", key, json.dumps(meals).encode())
-    return plan
+
+    def search() -> bytes:
+        chosen = search_week(dishes, rules) or ()
+        meals = [[dish.slug, left_over] for dish, left_over in chosen]
+        return json.dumps(meals).encode()
+
+    meals = json.loads(cache.keep("weeks", key, search))
+    if not meals:
+        return None
+    by_slug = {dish.slug: dish for dish in dishes}
+    return _lay_out([(by_slug[slug], left_over) for slug, left_over in meals], rules)
+
+
+def plan_snacks(plan: Plan, guide: Guide) -> tuple[Snack, ...]:
+    """What there is between meals, one thing after the other, each for as many days as it lasts.
+
+    A snack is made on a day that still has time for it.
+    """
+    rules = _require_week(guide)
+    waiting = list(_find_snacks(guide))
+    snacks: list[Snack] = []
+    day = 0
+    while day < len(plan.days):
+        found = _first_that_fits(waiting, plan.days[day].minutes, rules)
+        if found is None:
+            day += 1
+            continue
+        waiting.remove(found)
+        lasts = _days_it_lasts(found, plan.people)
+        until = min(day + lasts, len(plan.days)) - 1
+        recipe = found.recipe
+        hands_on = _longest(recipe.time.prep)
+        snacks.append(Snack(found.slug, day, until, recipe.serves.low, hands_on))
+        day = until + 1
+    return tuple(snacks)
+
+
+def _find_snacks(guide: Guide) -> Iterator[RecipeFile]:
+    """The snacks of pantry/week.yaml that last for two days or more."""
+    rules = _require_week(guide)
+    recipe_files = {recipe_file.slug: recipe_file for recipe_file in guide.recipe_files}
+    for slug in rules.snacks:
+        recipe_file = recipe_files.get(slug)
+        if recipe_file and _days_it_lasts(recipe_file, rules.people) >= LEAST_SNACK_DAYS:
+            yield recipe_file
+
+
+def _days_it_lasts(recipe_file: RecipeFile, people: int) -> int:
+    """Days that one making feeds those people, a serving a day, and surely keeps."""
+    recipe = recipe_file.recipe
+    keeps = keeping(recipe.keeps.fridge) if recipe.keeps else 0
+    return min(keeps, int(servings(recipe)) // max(people, 1))
+
+
+def _first_that_fits(waiting: list[RecipeFile], minutes: int, rules: Week) -> RecipeFile | None:
+    for recipe_file in waiting:
+        time = recipe_file.recipe.time
+        takes = _longest(time.prep) + _longest(time.cook)
+        if rules.minutes is None or minutes + takes <= rules.minutes:
+            return recipe_file
+    return None
 
 
 def choose(dishes: tuple[PlannedDish, ...], rules: Week) -> Plan:
     """The best week of those dishes. Raises NoPlan."""
-    chosen = search_week(dishes, rules)
-    if chosen is None:
+    plan = find_plan(dishes, rules)
+    if plan is None:
         raise _why_not(dishes, rules)
-    return _lay_out(chosen, rules)
+    return plan
 
 
 def _lay_out(chosen: list[ChosenDish], rules: Week) -> Plan:
@@ -287,12 +375,21 @@ def _lay_out(chosen: list[ChosenDish], rules: Week) -> Plan:
         first = number * len(MEALS)
         meals: list[Serving] = []
         dishes: list[PlannedDish] = []
+        cooked: list[PlannedDish] = []
         for at, meal in enumerate(MEALS, first):
             dish, left_over = chosen[at]
             dishes.append(dish)
+            if not left_over:
+                cooked.append(dish)
             meals.append(Serving(meal, dish.slug, left_over, feeds[at]))
-        holds = [_sum_held(dishes, bound) for bound in range(len(rules.bounds))]
-        days.append(PlannedDay(name, tuple(meals), tuple(holds)))
+        day = PlannedDay(
+            name=name,
+            meals=tuple(meals),
+            holds=tuple(_sum_held(dishes, bound) for bound in range(len(rules.bounds))),
+            minutes=sum(dish.minutes for dish in cooked),
+            hands_on=sum(dish.hands_on for dish in cooked),
+        )
+        days.append(day)
     return Plan(rules.people, tuple(days))
 
 
@@ -335,6 +432,9 @@ def _why_not(dishes: tuple[PlannedDish, ...], rules: Week) -> NoPlan:
     for number, times in enumerate(rules.times):
         if search_week(dishes, _without_times(rules, number)):
             return _blame_times(dishes, number, times)
+    for field in ("minutes", "breakfast"):
+        if search_week(dishes, rules.model_copy(update={field: None})):
+            return _blame_minutes(rules, field)
     if search_week(dishes, rules.model_copy(update={"apart": 0})):
         what = f"there are too few dishes for {rules.apart} days between a dish and itself"
         what += f" (dishes for {sentence(short)})"
@@ -371,6 +471,15 @@ def _blame_bound(dishes: tuple[PlannedDish, ...], number: int, bound: FigureBoun
     what += f"; the three richest come to {richest // THOUSANDTHS}"
     fix = f"widen the bound of {bound.figure}, or add dishes that hold more or less of it"
     return NoPlan(what, fix, ("bounds", number))
+
+
+def _blame_minutes(rules: Week, field: str) -> NoPlan:
+    allowed = counted(getattr(rules, field), "minute")
+    what = f"no week keeps every day within {allowed} at work and at the stove"
+    if field == "breakfast":
+        what = f"no week keeps the breakfast of every working day within {allowed}"
+    fix = "add quicker dishes, or dishes that serve more, or allow more minutes"
+    return NoPlan(what, fix, (field,))
 
 
 def _blame_times(dishes: tuple[PlannedDish, ...], number: int, times: MealTimes) -> NoPlan:

@@ -36,6 +36,10 @@ SPOONS = 60
 ML_IN_TEASPOON = VOLUMES["tsp"]
 # From so many grams or millilitres on, kilograms and litres are written.
 KILO = 1000
+# What is bought by weight is as good as used up when no more than a twentieth is left.
+JUST_ENOUGH = Fraction(105, 100)
+# From so many pieces on nobody counts halves.
+WHOLE_PIECES = 4
 # Where what nobody buys stands.
 FROM_TAP = ""
 _NO_CACHE = Cache(None)
@@ -113,7 +117,8 @@ Section = tuple[str, tuple[Bought, ...]]
 class Listed:
     """The list: aisles with their lines, in the order of the shop.
 
-    `home` is what a kitchen has already, under its heading, `tap` what nobody buys.
+    `home` is what a kitchen has already, under its heading, `tap` what nobody buys, which is not
+    printed.
     """
 
     aisles: tuple[Section, ...]
@@ -184,7 +189,7 @@ def _collect_lines(plan: Plan, guide: Guide) -> dict[BoughtKey, list[Used]]:
     """The lines of every cooked dish, by their item and whether it is optional."""
     recipes = {recipe_file.slug: recipe_file.recipe for recipe_file in guide.recipe_files}
     needed: dict[BoughtKey, list[Used]] = {}
-    for slug, eaters in plan.cooked():
+    for slug, eaters in plan.bought():
         recipe = recipes[slug]
         times = Fraction(eaters, recipe.serves.low)
         for line in listed_lines(recipe):
@@ -356,7 +361,11 @@ def _print_quantity(quantity: Quantity, shop: Shop) -> Printed:
         # Spoons are the same in both systems.
         if quantity.most < SPOONS:
             return us_volume(amount), ""
-        return _print_litres(amount), us_volume(amount)
+        other = us_volume(amount)
+        if "+" in other:
+            # "¼ cup + 3 tbsp" is for a recipe; nobody writes it on a list.
+            other = us_fluid(quantity.most)
+        return _print_litres(amount), other
     words = [_print_range(amount, mixed)]
     other = ""
     if quantity.size:
@@ -459,6 +468,8 @@ def _buy_in_packs(bought: Bought, pack: Pack | None, shop: Shop) -> Bought:
 
 
 def _print_used(quantity: Quantity, shop: Shop) -> str:
+    if quantity.kind == "count" and quantity.most > WHOLE_PIECES:
+        quantity = replace(quantity, amount=Amount(Fraction(math.ceil(quantity.most))))
     if quantity.size and quantity.unit:
         unit = _pluralise(quantity.unit, quantity.most, shop.plurals)
         return f"{_print_range(quantity.amount, mixed)} {unit}"
@@ -471,9 +482,18 @@ def _choose_packs(quantity: Quantity, pack: Pack | None, shop: Shop) -> tuple[Pr
     holds = _pack_holds(quantity, pack)
     if pack and holds:
         return _count_packs(quantity, pack, holds, shop)
-    whole = Amount(_round_for_shop(quantity))
-    bought = replace(quantity, amount=whole)
-    return _print_quantity(bought, shop), whole == quantity.amount
+    whole = _round_for_shop(quantity)
+    bought = replace(quantity, amount=Amount(whole))
+    return _print_quantity(bought, shop), _is_just_enough(whole, quantity)
+
+
+def _is_just_enough(whole: Fraction, quantity: Quantity) -> bool:
+    """Whether next to nothing is left of what is bought."""
+    if quantity.amount.high is not None:
+        return False
+    if quantity.kind == "count":
+        return whole == quantity.most
+    return whole <= quantity.most * JUST_ENOUGH
 
 
 def _pack_holds(quantity: Quantity, pack: Pack | None) -> Fraction | None:

@@ -38,7 +38,9 @@ class PlannedDish:
 
     `holds` has the least and the most a serving can hold of each bounded figure, in thousandths;
     `counts` whether it counts to each part of the pattern that is asked for; `minutes` is hands-on
-    and cooking time, `keeps` days in the fridge, `luck` decides between equals, 0 to 1.
+    and cooking time, `hands_on` the first of them, `keeps` days in the fridge, `luck` decides
+    between equals, 0 to 1. A dish that `doubles` is not cooked at all, and is as easily made for
+    two meals as for one.
     """
 
     slug: str
@@ -51,11 +53,21 @@ class PlannedDish:
     holds: Spans
     counts: tuple[bool, ...]
     luck: float
+    hands_on: int = 0
+    doubles: bool = False
 
     @property
     def is_counted(self) -> bool:
         """Whether it counts to any part of the pattern."""
         return any(self.counts)
+
+    def feeds_twice(self, people: int) -> bool:
+        """Whether one making of it gives those people two meals."""
+        return self.doubles or self.servings >= 2 * people
+
+    def minutes_needed(self, left_over: bool) -> int:
+        """Minutes at work and at the stove for a meal of it; none for a left-over."""
+        return 0 if left_over else self.minutes
 
 
 # A dish, and whether it is left over.
@@ -91,7 +103,7 @@ class _Beginning:
 
     It knows what it has cost, its meals as (dish, whether it is left over), the last day of each
     dish, what is left in the fridge as {dish: (day cooked, meals left)}, how often each part of the
-    pattern came, and what the day so far holds of each bounded figure.
+    pattern came, what the day so far holds of each bounded figure, and its minutes of work.
     """
 
     cost: float
@@ -100,6 +112,7 @@ class _Beginning:
     left: dict[int, tuple[int, int]]
     times: tuple[int, ...]
     held: Spans
+    minutes: int = 0
 
 
 class _Step(NamedTuple):
@@ -154,7 +167,7 @@ def _prepare(dishes: tuple[PlannedDish, ...], week: Week, balanced: bool) -> _Ta
 def _may_be(dish: PlannedDish, meal: str, people: int) -> bool:
     if meal in dish.meals:
         return True
-    return meal in dish.again and dish.servings >= 2 * people
+    return meal in dish.again and dish.feeds_twice(people)
 
 
 def _sum_later(possible: list[list[PlannedDish]], bound_count: int) -> Spans:
@@ -234,6 +247,8 @@ def _find_steps(task: _Task, beginning: _Beginning, number: int, at: int) -> Ite
     is_last = place == len(MEALS) - 1
     for dish_number, left_over, cost in _find_options(task, beginning, at):
         dish = task.dishes[dish_number]
+        if not _leaves_time(task, beginning, dish, left_over):
+            continue
         held = _add_held(beginning.held, dish)
         if not _keeps_bounds(task, held, place):
             continue
@@ -246,6 +261,12 @@ def _find_steps(task: _Task, beginning: _Beginning, number: int, at: int) -> Ite
             # The middle between two bounds is a better day than one that just keeps to them.
             cost += task.balance * _distance_from_middle(task, held)
         yield _Step(beginning.cost + cost, number, dish_number, left_over, times)
+
+
+def _leaves_time(task: _Task, beginning: _Beginning, dish: PlannedDish, left_over: bool) -> bool:
+    if task.week.minutes is None:
+        return True
+    return beginning.minutes + dish.minutes_needed(left_over) <= task.week.minutes
 
 
 def _add_held(held: Spans, dish: PlannedDish) -> Spans:
@@ -381,11 +402,21 @@ def _find_options(task: _Task, beginning: _Beginning, at: int) -> Iterator[tuple
             yield number, True, _cost_left_over(task.week.weights, context, dish)
         if context.meal not in dish.meals:
             continue
+        if _takes_too_long(task, context, dish):
+            continue
         last_day = beginning.last_day.get(number)
         if last_day is None:
             yield number, False, _cost_cooking(task, context, dish, False)
         elif context.day - last_day > task.week.apart:
             yield number, False, _cost_cooking(task, context, dish, True)
+
+
+def _takes_too_long(task: _Task, context: _MealContext, dish: PlannedDish) -> bool:
+    """Whether it is a breakfast that no working day has time for."""
+    week = task.week
+    if week.breakfast is None or context.meal != "breakfast":
+        return False
+    return week.days[context.day] not in week.unhurried and dish.minutes > week.breakfast
 
 
 def _may_come_again(task: _Task, beginning: _Beginning, context: _MealContext, number: int) -> bool:
@@ -441,14 +472,15 @@ def _take_step(task: _Task, beginning: _Beginning, step: _Step, at: int) -> _Beg
         left[step.dish] = (cooked_on, meals_left - 1)
     else:
         # A dish comes again once, when the pot is large enough for it.
-        large_enough = dish.servings >= 2 * task.week.people
-        left[step.dish] = (day, int(large_enough))
+        left[step.dish] = (day, int(dish.feeds_twice(task.week.people)))
     last_day = dict(beginning.last_day)
     last_day[step.dish] = day
     held = _add_held(beginning.held, dish)
+    minutes = beginning.minutes + dish.minutes_needed(step.left_over)
     if place == len(MEALS) - 1:
         # The next day begins with nothing.
         held = _begin(task).held
+        minutes = 0
     meal = (step.dish, step.left_over)
     return _Beginning(
         cost=step.cost,
@@ -457,4 +489,5 @@ def _take_step(task: _Task, beginning: _Beginning, step: _Step, at: int) -> _Beg
         left=left,
         times=step.times,
         held=held,
+        minutes=minutes,
     )

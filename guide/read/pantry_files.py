@@ -508,17 +508,48 @@ class PlanWeights(Shape):
     )
 
 
+Ease = Literal["nothing to cut", "from the freezer"]
+
+
+class OtherWeek(Shape):
+    """A week on one page beside the edition's own, of those dishes that meet all that is asked.
+
+    Each dish has none of the groups `without` among its ingredients, takes at most `dish` minutes
+    of hands-on and cooking time, and is easy in one of the ways of `easy`; `apart` takes the place
+    of the week's own.
+    """
+
+    id: Id
+    title: Words
+    lead: Words
+    without: tuple[Words, ...] = ()
+    dish: Whole | None = None
+    easy: tuple[Ease, ...] = ()
+    apart: Whole | None = None
+
+
 class Week(Shape):
     """pantry/week.yaml: what the week of meals must keep to."""
 
     people: Whole
     days: Annotated[tuple[Words, ...], Field(min_length=1)]
     unhurried: tuple[Words, ...] = ()
+    minutes: Whole | None = Field(
+        None, description="at most so many minutes of hands-on and cooking time on any day"
+    )
+    breakfast: Whole | None = Field(
+        None, description="the same for breakfast, on a day that is not unhurried"
+    )
     apart: Whole
     again: Whole
     bounds: tuple[FigureBound, ...]
     times: tuple[MealTimes, ...]
     weights: PlanWeights
+    snacks: tuple[Id, ...] = Field(
+        (),
+        description="recipes that are made ahead and eaten between meals, the first choice first",
+    )
+    others: tuple[OtherWeek, ...] = ()
 
 
 class Aisle(Shape):

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from guide.core import amounts
 from guide.core.heats import NBSP
 from guide.core.typesetting import typeset
 from guide.derive import allergens
-from guide.planning import dish_lists, meal_plan, shopping_list
+from guide.planning import dish_lists, meal_plan, other_weeks, shopping_list
 from guide.read.load import Guide, RecipeFile
 from guide.read.pantry_files import FigureRow, MealTimes
 from guide.views import book
@@ -33,10 +33,13 @@ class DishView:
 
 @dataclass(frozen=True)
 class DayView:
-    """One day of the week: its name, its dishes, and what they hold together, a person."""
+    """One day of the week: its name, its dishes, how many minutes they keep the hands busy, and
+    what they hold together, a person.
+    """
 
     name: str
     dishes: tuple[DishView, ...]
+    hands_on: str
     held: str
 
 
@@ -44,7 +47,8 @@ class DayView:
 class WeekView:
     """The week as printed: for how many, how many dishes are cooked for how many meals, its days,
     what a day keeps to, and what comes how often, as (what, how often, what to know of it);
-    `sources` say where the bounds come from.
+    `sources` say where the bounds come from, `most` and `breakfast` how many minutes a day and a
+    working day's breakfast take at most.
     """
 
     people: str
@@ -54,6 +58,18 @@ class WeekView:
     bounds: str
     sources: tuple[str, ...]
     times: tuple[tuple[str, str, str], ...]
+    most: str
+    breakfast: str
+
+
+@dataclass(frozen=True)
+class OtherWeekView:
+    """One of the weeks on one page: its name in the book, its title and lead, and its days."""
+
+    id: str
+    title: str
+    lead: str
+    days: tuple[DayView, ...]
 
 
 def view_week(guide: Guide) -> WeekView:
@@ -66,16 +82,21 @@ def _view_week(guide: Guide) -> WeekView:
     recipe_files = {recipe_file.slug: recipe_file for recipe_file in guide.recipe_files}
     rows = {row.id: row for row in food_data_of(guide).reference.figures}
     days = []
-    for day in chosen.days:
+    for number, day in enumerate(chosen.days):
         dishes = []
         for serving in day.meals:
             dishes.append(_view_serving(serving, recipe_files[serving.slug], chosen.people))
+        for snack in chosen.snacks:
+            if snack.made == number:
+                dishes.append(_view_snack(snack, recipe_files[snack.slug], chosen))
         held = []
         for bound, (low, _) in zip(rules.bounds, day.holds, strict=True):
             held.append(_spell_amount(low, rows[bound.figure]))
         at_least = "at least " if any(high > low for low, high in day.holds) else ""
         holds = at_least + allergens.sentence(held)
-        days.append(DayView(typeset(day.name), tuple(dishes), holds))
+        snacks = sum(snack.hands_on for snack in chosen.snacks if snack.made == number)
+        hands_on = f"{day.hands_on + snacks}{NBSP}min"
+        days.append(DayView(typeset(day.name), tuple(dishes), hands_on, holds))
     bounds = []
     for bound in rules.bounds:
         most = _spell_amount(bound.most, rows[bound.figure])
@@ -90,7 +111,60 @@ def _view_week(guide: Guide) -> WeekView:
         bounds=allergens.sentence(bounds),
         sources=tuple(sources),
         times=tuple(times),
+        most=_spell_minutes(rules.minutes),
+        breakfast=_spell_minutes(rules.breakfast),
     )
+
+
+def _spell_minutes(minutes: int | None) -> str:
+    return "" if minutes is None else f"{minutes}{NBSP}minutes"
+
+
+def _view_snack(snack: meal_plan.Snack, recipe_file: RecipeFile, plan: meal_plan.Plan) -> DishView:
+    until = plan.days[snack.until].name
+    return DishView(
+        meal="Snack",
+        address=book.address(recipe_file),
+        recipe_file=recipe_file,
+        title=typeset(recipe_file.recipe.title),
+        note=f"lasts to {until}" if snack.until > snack.made else "",
+    )
+
+
+def other_week_of(part: book.Part) -> OtherWeekView:
+    """The week that a part is about."""
+    assert isinstance(part.content, OtherWeekView), part.id
+    return part.content
+
+
+def view_other_weeks(guide: Guide) -> tuple[OtherWeekView, ...]:
+    """The other weeks of the edition as they are printed, those that the recipes make."""
+    return guide.memo.once(("other weeks view",), lambda: _view_other_weeks(guide))
+
+
+def _view_other_weeks(guide: Guide) -> tuple[OtherWeekView, ...]:
+    planned = other_weeks.plan_other_weeks(guide).plans
+    recipe_files = {recipe_file.slug: recipe_file for recipe_file in guide.recipe_files}
+    weeks = []
+    for one in planned:
+        days = []
+        for day in one.plan.days:
+            dishes = []
+            for serving in day.meals:
+                dish = _view_serving(serving, recipe_files[serving.slug], one.plan.people)
+                if one.frozen:
+                    dish = replace(dish, note=_mark_unfrozen(serving, one))
+                dishes.append(dish)
+            hands_on = f"{day.hands_on}{NBSP}min" if day.hands_on else ""
+            days.append(DayView(typeset(day.name), tuple(dishes), hands_on, ""))
+        title, lead = typeset(one.asks.title), typeset(one.asks.lead)
+        weeks.append(OtherWeekView(one.asks.id, title, lead, tuple(days)))
+    return tuple(weeks)
+
+
+def _mark_unfrozen(serving: meal_plan.Serving, week: other_weeks.OtherPlan) -> str:
+    """What a week from the freezer says of a dish that does not come from there."""
+    return "" if serving.slug in week.frozen else other_weeks.NO_CUTTING
 
 
 def _spell_amount(amount: Fraction, row: FigureRow) -> str:
