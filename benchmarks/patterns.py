@@ -1,6 +1,6 @@
 """What each regular expression of guide/ costs on its worst input.
 
-    .venv/bin/python benchmarks/patterns.py [--all] [--bytes N]
+    .venv/bin/python benchmarks/patterns.py [--all] [--code] [--bytes N] [--from N] [--only TEXT]
 
 Every pattern that the program compiles while it checks the guide is taken with the place where that
 happens. Its worst inputs are built from the pattern: a long run of what each of its repetitions
@@ -331,14 +331,18 @@ def main(arguments: Sequence[str]) -> int:
     options.add_argument("--all", action="store_true", help="also those that are linear")
     options.add_argument("--code", action="store_true", help="only those that stand in the code")
     options.add_argument("--bytes", type=int, default=BYTES)
+    options.add_argument("--from", type=int, default=0, dest="first", help="the first one's number")
+    options.add_argument("--only", help="only those whose text or place has this in it")
     given = options.parse_args(arguments)
     signal.signal(signal.SIGALRM, _stop)
     found = collect()
     if given.code:
         found = [one for one in found if not one.place.startswith(OF_PANTRY)]
+    if given.only:
+        found = [one for one in found if given.only in f"{one.place} {one.pattern.pattern}"]
     slow = 0
     worst_of_linear = 0.0
-    for number, one in enumerate(found):
+    for number, one in enumerate(found[given.first :], given.first):
         print(f"\r{number} of {len(found)}", end="", file=sys.stderr)
         cost = measure(one, given.bytes)
         slow += not cost.linear

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Proves the two commands of the README on machines that have nothing: fresh Debian roots, each with
-# a fresh clone. Prints one line a release, with versions, seconds and the digest of the PDF.
+# a fresh clone. Prints one line a release, with versions, seconds and the digest of the PDF, which
+# another user builds too: the bytes must be the same.
 #
 #   sudo tests/bare_machine.sh [--no-tests] [SUITE...]     SUITE: a Debian release (bookworm trixie)
 #
@@ -58,6 +59,23 @@ step() {
     took=$(seconds "$start")
 }
 
+# The home of a user who is not root.
+cook=/srv/cook
+
+# Builds once more as somebody else, who may read the clone and not write there: a cache of his own
+# is empty, so every page is printed anew.
+build_as_cook() {
+    chroot "$root" useradd --home-dir "$cook" --create-home cook
+    say "  $suite: the same build as another user"
+    around="timeout -k 10 1200"
+    command="cd /guide && HOME=$cook .venv/bin/python build_guide.py build --quiet"
+    ended=0
+    inside 1000:1000 "$command --output $cook/output" >"$log" 2>&1 || ended=1
+    around=
+    [ "$ended" = 0 ] || failed "$suite: another user cannot build"
+    return "$ended"
+}
+
 try() {
     say "  $suite: making a bare root"
     enter "$suite" && step 1200 "./run build" || return 1
@@ -74,8 +92,16 @@ try() {
     inside 0:0 "cd /guide && .venv/bin/python -c '$versions'" >"$log" 2>&1 ||
         { failed "$suite: the versions could not be told"; return 1; }
     told=$(cat "$log")
-    digest=$(sha256sum "$root/guide/output/anti-inflammatory-recipe-guide.pdf") || return 1
-    printf '%-8s  %s  %s  sha256 %s\n' "$suite" "$told" "$times" "${digest%% *}"
+    pdf=anti-inflammatory-recipe-guide.pdf
+    digest=$(sha256sum "$root/guide/output/$pdf") || return 1
+    build_as_cook || return 1
+    if ! cmp -s "$root/guide/output/$pdf" "$root$cook/output/$pdf"; then
+        sha256sum "$root/guide/output/$pdf" "$root$cook/output/$pdf" >"$log"
+        failed "$suite: root and another user build other bytes"
+        return 1
+    fi
+    printf '%-8s  %s  %s  sha256 %s, as another user too\n' \
+        "$suite" "$told" "$times" "${digest%% *}"
 }
 
 status=0

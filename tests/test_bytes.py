@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -35,11 +38,58 @@ def fonts_of(folder: Path, *files: Path) -> Path:
 OTHERS = [python for python in os.environ.get("OTHER_PYTHONS", "").split(os.pathsep) if python]
 
 
-def built(folder: Path, python: str = sys.executable, **environment: str) -> Path:
-    """A build of a copy of the little guide in that folder, in a process of its own."""
+# What the program runs on, newest last.
+VERSIONS = ("3.11", "3.12", "3.13", "3.14")
+NOT_HERE = "this machine has no other Python from 3.11 to 3.14: install one, such as python3.13"
+
+
+def pythons_here() -> Iterator[str]:
+    """Other Pythons that the program may run on: installed beside this one, or on the path."""
+    beside = Path(sys.base_prefix).parent
+    for version in VERSIONS:
+        if sys.version.startswith(version + "."):
+            continue
+        places = [*beside.glob(f"*/bin/python{version}"), shutil.which(f"python{version}")]
+        for place in filter(None, places):
+            # A shim of pyenv lies on the path and starts nothing.
+            tried = subprocess.run([place, "-c", ""], capture_output=True)
+            if tried.returncode == 0:
+                yield str(place)
+                break
+
+
+def plain_bytes(python: str) -> dict[str, str]:
+    """The digests of tests/plain_bytes.py, as that Python works them out."""
+    told = subprocess.run(
+        [python, str(PROJECT / "tests/plain_bytes.py")], check=True, capture_output=True
+    )
+    return json.loads(told.stdout)
+
+
+@cache
+def as_somebody_else() -> tuple[str, ...]:
+    """What to put before a command so that another user runs it; nothing where that cannot be."""
+    command = ("unshare", "--map-user=4321", "--map-group=4321", "--")
+    if not shutil.which(command[0]):
+        return ()
+    asked = subprocess.run([*command, "id", "-u"], capture_output=True, text=True)
+    return command if asked.stdout == "4321\n" else ()
+
+
+def built(
+    folder: Path,
+    python: str = sys.executable,
+    before: tuple[str, ...] = (),
+    **environment: str,
+) -> Path:
+    """A build of a copy of the little guide in that folder, in a process of its own.
+
+    `before` is put before its command.
+    """
     shutil.copytree(LITTLE, folder)
+    command = [python, str(PROJECT / "build_guide.py"), "build", "--root", str(folder), "--quiet"]
     subprocess.run(
-        [python, str(PROJECT / "build_guide.py"), "build", "--root", str(folder), "--quiet"],
+        [*before, *command],
         check=True,
         cwd=folder,
         env=os.environ | environment,
@@ -64,6 +114,7 @@ def test_builds_in_other_folders_and_surroundings_give_the_same_bytes(edition, t
     )
     two = built(
         tmp_path / "quite another folder" / "zwei",
+        before=as_somebody_else(),
         PYTHONHASHSEED="4242",
         TZ="America/Los_Angeles",
         LC_ALL="C.UTF-8",
@@ -87,6 +138,14 @@ def test_every_python_gives_the_same_bytes(edition, tmp_path):
         for number, python in enumerate(OTHERS)
     }
     assert set(digests.values()) == {sha256(edition[0].pdf).hexdigest()}, digests
+
+
+def test_other_pythons_of_this_machine_draw_and_write_the_same():
+    others = list(pythons_here())
+    if not others:
+        pytest.skip(NOT_HERE)
+    expected = plain_bytes(sys.executable)
+    assert {python: plain_bytes(python) for python in others} == dict.fromkeys(others, expected)
 
 
 def test_citations_and_addresses_end_a_line_only_where_every_pango_agrees():

@@ -25,7 +25,7 @@ _COOKLANG = re.compile(
 )
 _METADATA = re.compile(r">>\s*([\w ]{1,40}):\s*(.*)")
 # What parts a title from what is said of it: brackets, a dash, a comma and a time.
-_TITLE_PARTS = re.compile(r"\s[-–—|]\s|[()]|\s*\|\s*|,\s")
+_TITLE_PARTS = re.compile(r"\s[-–—|]\s|[()]|\s{0,9}\|\s{0,9}|,\s")
 # A letter ends with so many lines of so many words; a title, and the shortest step, have so many.
 _MOST_ENDING, _MOST_TITLE, _LEAST_SENTENCE = 8, 10, 5
 _COMMENT = re.compile(r"--[^\n]*|\[-.{0,2000}?-\]", re.DOTALL)

@@ -38,7 +38,8 @@ _PASSED = "_"
 _FOOD = "\x01"
 _COMPOUND = "\x02"
 # Words of one clause after a word of absence; no second noun may begin among them.
-_WORD = r"[^\s.!?;:_]+[, ]+"
+# It takes all commas and spaces after it, so that a run of them is never parted in many ways.
+_WORD = r"(?:[^\s,.!?;:_]+|,)[, ]+(?![, ])"
 _LATER_WORD = rf"(?!(?:the|an?|your|this|it|is|are|was|to|and then|so|until|from|but|when) ){_WORD}"
 _PLACEHOLDERS = {
     "food": rf"[{_FOOD}{_COMPOUND}]+",
