@@ -121,7 +121,8 @@ def _lost_passages(proof: Proof, promise: PartPromise, span: range) -> Iterator[
                 "see @page in templates/book.css and templates/folio.css",
             )
             rest = page
-        text += rest
+        # Styles draw the dots of lists after everything else on a page.
+        text += [word for word in rest if word != BULLET]
         ends.append(len(text))
     position = 0
     # The place of the last heading, and where it ends; until the next passage is found.
@@ -129,7 +130,7 @@ def _lost_passages(proof: Proof, promise: PartPromise, span: range) -> Iterator[
     # Which words of the pages belong to a passage.
     used = [False] * len(text)
     for passage in promise.passages:
-        printed = words(passage.set, proof.same, marks=True)
+        printed = words(passage.set.replace(BULLET, " "), proof.same, marks=True)
         missing = within(words(passage.written, proof.same), printed)
         start = position if passage.in_order else 0
         end = _find(printed, text, start)
@@ -221,12 +222,12 @@ def _stray_words(
 
 
 def _not_counted(run: Sequence[str]) -> list[str]:
-    """What is neither the number of an entry with its full stop nor the dot before one."""
+    """What is neither the number of an entry nor the full stop after one."""
     others = []
     before = ""
     for word in run:
         is_stop = word == "." and before.isdigit()
-        if not is_stop and not word.isdigit() and word != BULLET:
+        if not is_stop and not word.isdigit():
             others.append(word)
         before = word
     return others
