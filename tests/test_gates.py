@@ -250,12 +250,14 @@ def test_words_of_a_style_sheet_and_numbers_that_skip_stop_the_edition(little):
         little,
         "book.css",
         (".fact { display", ".fact::before { content: 'Add 500 g peanuts.' } .fact { display"),
+        (".fv { ", ".fv::after { content: '!' } .fv { "),
         ("counter-increment: step;", "counter-increment: step 2;"),
         ("content: string(part);", "content: 'Peanuts';"),
     )
     told = "".join(strays(outcome))
-    assert '"add 500 g peanuts" stands on pages' in told and "no template says so" in told
+    assert '"add 500 g peanuts." stands on pages' in told and "no template says so" in told
     assert "stand beside entries on pages 5 to 7, where 1, 2, 3 belong" in told
+    assert '"!' in told
     feet = [one.what for one in outcome.problems if one.id == "pdf-lost-words"]
     assert 'page 2 does not say its number and "About this little guide" at its foot' in feet
 

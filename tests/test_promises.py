@@ -19,7 +19,7 @@ from guide.layout.passages import Passage
 from guide.layout.promises import promises_of_book
 from guide.layout.reading_order import Block, read_blocks, read_pieces
 from guide.layout.recipe_texts import recipe_texts
-from guide.layout.recorded import record_passages
+from guide.layout.recorded import find_disagreements, record_passages
 from guide.read.recipe import Recipe
 from guide.read.yaml_nodes import Map, Text
 from guide.views.recipe_view import view
@@ -45,6 +45,17 @@ def test_what_is_turned_on_its_side_is_a_block_apart():
     assert read_blocks(html) == (Block("Tree nuts", apart=True), Block("Recipe Page"))
     passages = record_passages(read_blocks(html), [], TEMPLATE, {})
     assert [passage.in_order for passage in passages] == [False, True]
+
+
+def test_a_mark_that_a_template_leaves_out_or_exchanges_is_missed():
+    blocks = [Block("Instead of oil butter."), Block("Pea soup, 3")]
+    texts = [text("Instead of oil: butter."), text("Pea soup: 3", 4)]
+    told = [
+        (one.prints, one.wants, one.after, one.place.line)
+        for one in find_disagreements(blocks, texts, TEMPLATE, {})
+    ]
+    assert told == [("", ":", "instead of oil", 1), (",", ":", "butter. pea soup", 4)]
+    assert find_disagreements(blocks[:1], [text(blocks[0].text)], TEMPLATE, {}) == ()
 
 
 def test_pieces_know_their_lines():

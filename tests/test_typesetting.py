@@ -11,7 +11,16 @@ import pytest
 
 from guide.core import typesetting
 from guide.core.cache import Cache, user_cache
-from guide.core.typesetting import LETTERS, balanced, typeset, unprintable, width, within, words
+from guide.core.typesetting import (
+    LETTERS,
+    balanced,
+    joined,
+    typeset,
+    unprintable,
+    width,
+    within,
+    words,
+)
 from tests.conftest import read_real_guide
 
 N = "\u00a0"
@@ -66,6 +75,15 @@ def test_a_figure_on_the_line_before_is_no_part_of_a_fraction():
 def test_a_figure_of_any_length_is_a_word():
     many = "1" * 5000
     assert words(f"{many} {many}.5 {many}/2") == (many, f"{many}.5", f"{many}/2")
+
+
+def test_marks_stand_among_the_words_where_they_are_wanted():
+    found = words("Well-known (1½ cups), 20\u20ac – “it’s”…", {}, marks=True)
+    expected = ["well", "-", "known", "(", "3/2", "cups", ")", ",", "20", "€", "–"]
+    assert list(found) == [*expected, "“", "it's", "”", ".", ".", "."]
+    # pdfium gives a hyphen at the end of a line as a control character.
+    assert words("well\x02\r\nknown", {}, marks=True) == ("well", "-", "known")
+    assert joined(found[2:8]) == "known (3/2 cups),"
 
 
 def test_other_spellings_of_a_unit_are_one_word():

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain, pairwise
@@ -104,27 +104,34 @@ _TOKEN = re.compile(
     r"(\d+) (\d+) ?[/\u2044] ?(\d+)|(\d+) ?[/\u2044] ?(\d+)|(\d+\.\d+)|(\d+)"
     r"|([^\W\d_]+(?:['’][^\W\d_]+)*)"
 )
-# The same, and signs that stand alone: the marks of a table.
-_TOKEN_OR_SIGN = re.compile(_TOKEN.pattern.removesuffix(")") + r"|(?<!\S)[✓?–](?!\S))")
+# The same, and every mark that is neither a letter nor a figure.
+_TOKEN_OR_MARK = re.compile(_TOKEN.pattern.removesuffix(")") + r"|[^\w\s]|_)")
 # Longer figures stand for themselves: to read them as numbers costs time, and fails.
 _MOST_DIGITS = 99
 _BEFORE_SIGN = re.compile(r"(?<=\d) ?(?=[¼-¾⅐-⅞])")
 _ALONE = re.compile(r"(?<!\d )(?=[¼-¾⅐-⅞])")
+# A space before a mark that ends something, and after one that begins something.
+_BEFORE_CLOSING = re.compile(r" (?=[.,;:!?%)\]’”])")
+_AFTER_OPENING = re.compile(r"(?<=[(\[‘“]) ")
+# A space that no text has, and that ends a number.
+_NUMBER_END = "\x1f"
+# How pdfium gives a hyphen at the end of a line.
+_LINE_HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-", "\u2010": "-", "\u2011": "-"})
 
 
-def words(text: str, same: Mapping[str, str] | None = None, signs: bool = False) -> tuple[str, ...]:
+def words(text: str, same: Mapping[str, str] | None = None, marks: bool = False) -> tuple[str, ...]:
     """The words and numbers of a text, in order, however it is set: 1½, 1 1/2 and 1.5 are all
     "3/2".
 
-    `same` maps other spellings of a word to one (tablespoons to tbsp). With `signs`, ✓, ? and –
-    are words where they stand alone.
+    `same` maps other spellings of a word to one (tablespoons to tbsp). With `marks`, each full
+    stop, bracket, dash and other mark stands among the words.
     """
     # "1½" and "1 ½" are one number; a figure at the end of the line before is another.
-    text = _BEFORE_SIGN.sub(" ", text)
-    text = _ALONE.sub("|", text)
+    text = _BEFORE_SIGN.sub(" ", text.translate(_LINE_HYPHENS))
+    text = _ALONE.sub(_NUMBER_END, text)
     text = unicodedata.normalize("NFKC", text.replace("º", "°")).replace("’", "'").replace("‘", "'")
     spellings = same or {}
-    pattern = _TOKEN_OR_SIGN if signs else _TOKEN
+    pattern = _TOKEN_OR_MARK if marks else _TOKEN
     found = []
     for whole, over, under, over_alone, under_alone, decimal, integer, word in pattern.findall(
         text
@@ -151,6 +158,11 @@ def _safe_fraction(over: str, under: str) -> Fraction:
     if not int(under):
         return Fraction(0)
     return Fraction(int(over), int(under))
+
+
+def joined(found: Iterable[str]) -> str:
+    """Words and marks as `words` gives them, as a sentence that names them is written."""
+    return _AFTER_OPENING.sub("", _BEFORE_CLOSING.sub("", " ".join(found)))
 
 
 def within(wanted: tuple[str, ...], found: tuple[str, ...]) -> list[str]:

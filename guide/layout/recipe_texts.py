@@ -286,7 +286,7 @@ class _RecipeTexts:
             return []
         printed = shown.text
         for _, number in shown.references:
-            printed += f" {number}"
+            printed += f" [{number}]"
         strength = self._say("strength", strength=shown.strength)
         found = self._headed("why")
         found += self._derived(("why", "evidence"), [strength])
@@ -319,13 +319,18 @@ class _RecipeTexts:
     def serve_with(self) -> Iterator[Passage]:
         served = self.recipe.serve_with or ()
         pairs = zip(served, self.seen.serve_with, strict=True)
+        last = len(served) - 1
         for number, (line, shown) in enumerate(pairs):
             said = shown.said
             # The words that say what these foods are for stand before the first.
             if number == 0:
                 said = self._say("with", food=said)
-            elif number == len(served) - 1:
+            elif number == last:
                 said = self._say("or", food=said)
+            if number < last - 1:
+                said += ","
+            elif number == last:
+                said += "."
             yield self._passage(("serve_with", number), line.text, said)
 
     def swaps(self) -> Iterator[Passage]:

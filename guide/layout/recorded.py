@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from guide.core.problems import Place
-from guide.core.typesetting import words
+from guide.core.typesetting import joined, words
 from guide.layout.formats import WORDS_PLACE
 from guide.layout.passages import Disagreement, Passage
 from guide.layout.reading_order import Block
@@ -53,7 +53,7 @@ def record_passages(
     order, `template` what stands in its template itself, first its file. `same` maps spellings of a
     word to one.
     """
-    printed = [_PrintedBlock(block, words(block.text, same, signs=True)) for block in blocks]
+    printed = [_PrintedBlock(block, words(block.text, same, marks=True)) for block in blocks]
     passages = _place_texts(printed, texts, same)
     template_words = [(place, words(text, same)) for place, text in template]
     together: list[_PrintedBlock] = []
@@ -77,11 +77,11 @@ def find_disagreements(
     """
     printed: list[str] = []
     for block in blocks:
-        printed += words(block.text, same, signs=True)
+        printed += words(block.text, same, marks=True)
     wanted: list[str] = []
     places: list[Place] = []
     for text in texts:
-        said = words(text.set, same, signs=True)
+        said = words(text.set, same, marks=True)
         wanted += said
         places += [text.place] * len(said)
     if printed == wanted:
@@ -100,9 +100,9 @@ def find_disagreements(
         found.append(
             Disagreement(
                 place,
-                " ".join(prints),
-                " ".join(wanted[start:end]),
-                " ".join(printed[max(0, first - WORDS_BEFORE) : first]),
+                joined(prints),
+                joined(wanted[start:end]),
+                joined(printed[max(0, first - WORDS_BEFORE) : first]),
             )
         )
     return tuple(found[:MOST_DISAGREEMENTS])
@@ -119,7 +119,7 @@ def find_marks(blocks: Sequence[Block], same: dict[str, str]) -> tuple[str, ...]
 
 def find_heads(blocks: Sequence[Block], same: dict[str, str]) -> tuple[tuple[str, ...], ...]:
     """The heads of tables, as words."""
-    return tuple(words(block.text, same, signs=True) for block in blocks if block.head)
+    return tuple(words(block.text, same, marks=True) for block in blocks if block.head)
 
 
 def _place_texts(
@@ -138,7 +138,7 @@ def _place_texts(
     before_all: list[Passage] = []
     missing = before_all
     for text in texts:
-        wanted = words(text.set, same, signs=True)
+        wanted = words(text.set, same, marks=True)
         start = _find_free(wanted, printed, free, at)
         if start is None:
             # A template may print it before what was found last.

@@ -142,22 +142,25 @@ def _listed(place: Place, title: str, page: str) -> Passage:
 def index_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> list[Passage]:
     """Every heading of the index with its recipes and their pages."""
     section = section_of(part)
-    entries = _entry_texts(section, guide, sayings)
+    entries = _entry_texts(section, guide, sayings, " ·")
     if part.level:
         return [_template(part.title), *entries]
     return entries
 
 
-def _entry_texts(entries: Iterable[IndexEntry], guide: Guide, sayings: Sayings) -> list[Passage]:
-    """Headings, with the recipes below them and their pages."""
+def _entry_texts(
+    entries: Iterable[IndexEntry], guide: Guide, sayings: Sayings, between: str = ""
+) -> list[Passage]:
+    """Headings, with the recipes below them and their pages, and what stands between those."""
     place = guide.nodes["pages/order.yaml"].place
     found = []
     for entry in entries:
         heading = typeset(entry.heading)
         found.append(Passage(place, entry.heading, heading))
-        for title, address in entry.recipes:
+        for number, (title, address) in enumerate(entry.recipes, 1):
             page = sayings.page(address)
-            found.append(_listed(place, title, page))
+            after = between if number < len(entry.recipes) else ""
+            found.append(_listed(place, title, page + after))
     return found
 
 
@@ -171,7 +174,10 @@ def references_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) 
         shown = [address.removeprefix("https://") for address in addresses(finding)]
         strength = sayings.say("references", "strength", strength=finding.strength)
         citation = typeset(finding.citation)
-        printed = " ".join((str(number), citation, *shown, strength))
+        said = [str(number), citation]
+        if shown:
+            said.append(", ".join(shown) + ".")
+        printed = " ".join((*said, strength))
         found.append(Passage(place, finding.citation, printed))
     return found
 

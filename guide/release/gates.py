@@ -18,7 +18,7 @@ import pikepdf
 from guide.core import fingerprint
 from guide.core.cache import digest
 from guide.core.problems import Place, Problem, counted
-from guide.core.typesetting import within, words
+from guide.core.typesetting import joined, within, words
 from guide.layout.passages import PartPromise, Passage
 from guide.release import seen
 from guide.release.proof import Proof, names
@@ -32,6 +32,8 @@ FONT_FILES = ("/FontFile2", "/FontFile3")
 TITLES_NAMED = 5
 # A page within a part that is filled less far down is worth a look.
 LEAST_FILLED = 0.5
+# What a style prints before the entries of a list without numbers.
+BULLET = "•"
 # So many letters of what is unseen are shown.
 LETTERS_SHOWN = 80
 # The name under which XMP says which part of PDF/UA a file keeps to (ISO 14289-1).
@@ -111,7 +113,7 @@ def _lost_passages(proof: Proof, promise: PartPromise, span: range) -> Iterator[
     ends = []
     for number in span:
         page = proof.pages[number - 1]
-        rest = _without_foot(page, promise, number)
+        rest = _without_foot(page, promise.foot, number, proof.same)
         if rest is None:
             yield proof.fault(
                 "pdf-lost-words",
@@ -119,7 +121,8 @@ def _lost_passages(proof: Proof, promise: PartPromise, span: range) -> Iterator[
                 "see @page in templates/book.css and templates/folio.css",
             )
             rest = page
-        text += rest
+        # Styles draw the dots of lists after everything else on a page.
+        text += [word for word in rest if word != BULLET]
         ends.append(len(text))
     position = 0
     # The place of the last heading, and where it ends; until the next passage is found.
@@ -127,7 +130,7 @@ def _lost_passages(proof: Proof, promise: PartPromise, span: range) -> Iterator[
     # Which words of the pages belong to a passage.
     used = [False] * len(text)
     for passage in promise.passages:
-        printed = words(passage.set, proof.same, signs=True)
+        printed = words(passage.set.replace(BULLET, " "), proof.same, marks=True)
         missing = within(words(passage.written, proof.same), printed)
         start = position if passage.in_order else 0
         end = _find(printed, text, start)
@@ -148,7 +151,9 @@ def _lost_passages(proof: Proof, promise: PartPromise, span: range) -> Iterator[
                     )
                 heading = (passage.set, start) if passage.is_heading else None
         if missing:
-            what = f"lost on the way to the page: {', '.join(missing)}"
+            # Where words are lost, the commas between them are no news.
+            lost = [word for word in missing if word[0].isalnum()] or missing
+            what = f"lost on the way to the page: {', '.join(lost)}"
         elif end is None:
             what = f'not whole or not in order on the page: "{passage.set}"'
         else:
@@ -197,11 +202,11 @@ def _stray_words(
     for run in runs:
         rest = _without_heads(run, recording.heads)
         numbers = [word for word in rest if word.isdigit()]
-        others = [word for word in rest if not word.isdigit()]
+        others = _not_counted(rest)
         if others:
             yield proof.fault(
                 "pdf-stray-words",
-                f'"{" ".join(rest)}" stands on pages {span[0]} to {span[-1]}, '
+                f'"{joined(rest)}" stands on pages {span[0]} to {span[-1]}, '
                 "and no template says so",
                 "take it out of templates/book.css: content may only be a counter there",
             )
@@ -214,6 +219,18 @@ def _stray_words(
             f"where {_listed(recording.marks)} belong",
             "see counters and list-style in templates/book.css",
         )
+
+
+def _not_counted(run: Sequence[str]) -> list[str]:
+    """What is neither the number of an entry nor the full stop after one."""
+    others = []
+    before = ""
+    for word in run:
+        is_stop = word == "." and before.isdigit()
+        if not is_stop and not word.isdigit():
+            others.append(word)
+        before = word
+    return others
 
 
 def _listed(marks: Sequence[str]) -> str:
@@ -230,20 +247,20 @@ def _without_heads(run: tuple[str, ...], heads: Sequence[tuple[str, ...]]) -> tu
 
 
 def _without_foot(
-    page: tuple[str, ...], promise: PartPromise, number: int
+    page: tuple[str, ...], foot: str | None, number: int, same: dict[str, str]
 ) -> tuple[str, ...] | None:
     """The words of a page without the line at its foot, which may be read first or last.
 
     None when the line is not there and should be.
     """
-    if promise.foot is None:
+    if foot is None:
         return page
-    shown, title = str(number), words(promise.foot)
-    for foot in ((*title, shown), (shown, *title)):
-        if page[-len(foot) :] == foot:
-            return page[: -len(foot)]
-        if page[: len(foot)] == foot:
-            return page[len(foot) :]
+    shown, title = str(number), words(foot, same, marks=True)
+    for line in ((*title, shown), (shown, *title)):
+        if page[-len(line) :] == line:
+            return page[: -len(line)]
+        if page[: len(line)] == line:
+            return page[len(line) :]
     return None
 
 

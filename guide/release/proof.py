@@ -297,7 +297,7 @@ def _read(
         return json.dumps({"fault": str(error), "readings": []}).encode()
     readings = []
     for page in pages:
-        found = words(page.text, same, signs=True)
+        found = words(page.text, same, marks=True)
         readings.append(Reading(found, page.sizes, tuple(page.unseen), page.filled))
     packed = [reading.packed().decode() for reading in readings]
     answer: dict[str, object] = {"fault": "", "readings": packed}

@@ -145,8 +145,10 @@ EXCHANGED = (
     ("Kitchen-tested", "Not yet kitchen-tested"),
     ('scope="col">Meal', 'scope="col">Dish'),
 )
-# A letter, a figure or a mark: deleting a full stop takes no word away.
-_SAYS = re.compile(r"[^\W_]|[✓?–]")
+_SAYS = re.compile(r"\S")
+_MARK = re.compile(r"[^\w\s]")
+# A string in an expression that is printed beside what comes from the guide's files.
+_STRING = re.compile(r"'[^']*'|\"[^\"]*\"")
 _VOID = frozenset(("br", "img", "meta", "link", "hr", "input"))
 _EXPRESSION = re.compile(r"\{\{(?!.*\{\{)[^{}]*\}\}|\{\{ \{[^}]*\}[^}]*\}\}")
 _NUMBER = re.compile(r"number\(([^()]*)\)")
@@ -244,6 +246,7 @@ def _changes(text: str, environment) -> Iterator[tuple[str, str, str, str]]:
         where = f"{_line(text, start)} {text[start:end]!r}"
         yield "delete", "a text", where, text[:start] + text[end:]
         yield "invent", "words in the template", where, f"{text[:end]} {INVENTED}{text[end:]}"
+        yield from _without_marks(text, start, end)
     for (start, end), (first, last) in itertools.pairwise(pieces):
         swapped = text[:start] + text[first:last] + text[end:first] + text[start:end] + text[last:]
         yield "swap", "two texts", f"{_line(text, start)} {text[start:end]!r}", swapped
@@ -255,11 +258,27 @@ def _changes(text: str, environment) -> Iterator[tuple[str, str, str, str]]:
     yield from _changed_logic(text)
 
 
+def _without_marks(text: str, start: int, end: int) -> Iterator[tuple[str, str, str, str]]:
+    """The text without each mark that stands in a piece of it, and with another in its place."""
+    # The name of a character says nothing itself.
+    piece = re.sub(r"&#?\w+;", lambda name: " " * len(name[0]), text[start:end])
+    for mark in _MARK.finditer(piece):
+        before, after = text[: start + mark.start()], text[start + mark.end() :]
+        where = f"{_line(text, start)} {mark[0]!r} of {text[start:end]!r}"
+        yield "marks", "a mark left out", where, f"{before}{after}"
+        other = "," if mark[0] != "," else ";"
+        yield "marks", "another mark", where, f"{before}{other}{after}"
+
+
 def _changed_expressions(text: str) -> Iterator[tuple[str, str, str, str]]:
     found = [one for one in _EXPRESSION.finditer(text) if _is_printed(text, one)]
     for one in found:
         where = f"{_line(text, one.start())} {one.group()}"
         yield "delete", "an expression", where, text[: one.start()] + text[one.end() :]
+        for string in _STRING.finditer(one.group()):
+            if "&" not in string.group():
+                first = one.start() + string.start()
+                yield from _without_marks(text, first + 1, one.start() + string.end() - 1)
     for one, other in itertools.pairwise(found):
         swapped = (
             text[: one.start()]
