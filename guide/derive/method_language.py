@@ -195,6 +195,7 @@ class AmountLanguage:
         self.liking = compile_pattern(whole(words.liking))
         self.together = compile_pattern(whole(words.together))
         self.repeating = compile_pattern(whole(words.repeating))
+        self.doing = any_of(words.doing)
         self.in_line = compile_pattern(whole(words.in_line))
         self.giving = frozenset(words.giving)
         self.articles = frozenset(words.articles)
@@ -223,6 +224,10 @@ class AmountLanguage:
         there = rf"\b{any_of(words.goals)} (?:{articles} )?(?:{worked} )?$"
         done_before = rf"\b{articles} {worked} $"
         self.again = compile_pattern(f"{handled}|{there}|{done_before}")
+
+    def match_doing(self, food: str) -> Regex:
+        """For a food that is something to do: oiling, buttered."""
+        return compile_pattern(rf"\b{re.escape(food)}{self.doing}\b")
 
 
 class HeatLanguage:

@@ -42,7 +42,7 @@ _HAS_FIGURE = re.compile(r"[\d½¼¾⅓⅔]")
 _GIVEN_AFTER = re.compile(
     r"(?:[,(–-] ?(?:[a-z]+ )?| )(?=[\d½¼¾⅓⅔])(?![\d½¼¾⅓⅔ ./]{1,9} ?\w+ of )", re.IGNORECASE
 )
-_NAME_ENDS = re.compile(r" ?[.,;:)]| ?$")
+_ENDS_OF_NAME = ".,;:)"
 
 
 @dataclass(frozen=True)
@@ -164,7 +164,16 @@ class _Doubts:
             for heard in parted:
                 found.update(heard.lines)
         found.update(self._find_covered())
+        found.update(self._find_done_with())
         return found
+
+    def _find_done_with(self) -> Iterator[int]:
+        """The lines that a step does something with: "oiling each sheet" takes oil."""
+        for number, line in enumerate(self.scanner.foods.lines):
+            words = WORD.findall(line.name)
+            doing = self.words.match_doing(words[-1].lower()) if words else None
+            if doing and any(doing.search(step.text) for step in self.steps):
+                yield number
 
     def _find_parted(self, number: int, step: _Step) -> Iterator[_Heard]:
         """The foods that a step takes a part of."""
@@ -399,9 +408,10 @@ class _Setter:
 
     def _may_follow(self, after: str) -> bool:
         """Whether a name ends there, so that a measure does not part it."""
-        if _NAME_ENDS.match(after):
+        rest = after.lstrip()
+        if not rest or rest[0] in _ENDS_OF_NAME:
             return True
-        following = WORD.match(after.lstrip())
+        following = WORD.match(rest)
         return following is not None and following.group().lower() in self.words.following
 
     def _speaks_again(self, later: _Mention, first: _Mention) -> bool:

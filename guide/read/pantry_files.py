@@ -1140,6 +1140,7 @@ class AmountWords(Shape):
     together: WordList
     innocent: WordList
     repeating: WordList
+    doing: WordList
     in_line: WordList
     giving: WordList
     articles: WordList
