@@ -205,7 +205,9 @@ class _Doubts:
                 continue
             between = step.text[at : finding.start]
             if joined:
-                if not self.words.joint.fullmatch(between):
+                # "The rest of the oil and stir everything" parts the oil alone.
+                is_all = len(finding.lines) == len(self.scanner.foods.lines)
+                if is_all or not self.words.joint.fullmatch(between):
                     return
             elif not self._is_near(between, direct):
                 return
