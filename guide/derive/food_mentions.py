@@ -11,7 +11,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -63,13 +63,15 @@ class Named:
 
 @dataclass(frozen=True)
 class Covered:
-    """Lines, by their numbers, that are used without being named.
+    """Lines, by their numbers, that are used without being named, and the characters that say so.
 
     `when`: always, while none of them is named, or each that is not named.
     """
 
     lines: tuple[int, ...]
     when: Literal["always", "none is named", "it is not named"]
+    start: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True)
@@ -343,7 +345,7 @@ class FoodScanner:
         """What begins at a token, and how many tokens it takes."""
         token = passage.tokens[at]
         if token.covered:
-            return [token.covered], 1
+            return [replace(token.covered, start=token.start, end=token.end)], 1
         most = min(LONGEST_NAME, len(passage.tokens) - at)
         for count in range(most, 0, -1):
             last = at + count - 1
@@ -386,7 +388,7 @@ class FoodScanner:
         written = passage.written(at, at)
         numbers = self._find_lines_of_kind(written, token.word)
         if numbers:
-            return [Covered(numbers, "none is named")]
+            return [Covered(numbers, "none is named", token.start, token.end)]
         joined = self._read_joined(passage, at)
         if joined:
             return joined

@@ -6,6 +6,7 @@ import re
 from functools import cached_property, lru_cache
 
 from guide.read.pantry_files import (
+    AmountWords,
     ApplianceWords,
     HeadingWords,
     HeatWords,
@@ -64,6 +65,12 @@ class MethodLanguage:
     def foods(self) -> FoodLanguage:
         """The part for names of foods."""
         return FoodLanguage(self._words)
+
+    @cached_property
+    def amounts(self) -> AmountLanguage | None:
+        """The part for measures in steps; None for a guide that sets none."""
+        words = self._words.amounts
+        return None if words is None else AmountLanguage(words)
 
     @cached_property
     def heat(self) -> HeatLanguage:
@@ -173,6 +180,54 @@ class HeadingLanguage:
         """For what is said of a food that is meant for a group: "for the dressing"."""
         name = re.escape(subject)
         return compile_pattern(rf"\b{self._meant_before} {name}\b")
+
+
+class AmountLanguage:
+    """How a step says that it takes a whole line, a part of one, or what was taken before."""
+
+    def __init__(self, words: AmountWords):
+        self.innocent = compile_pattern(whole(words.innocent))
+        self.parting = compile_pattern(whole(words.parting))
+        self.parting_before = compile_pattern(rf"\b{any_of(words.parting)}(?: of)? $")
+        goes_on = any_of(words.goes_on)
+        self.shares = compile_pattern(rf"{whole(words.shares)}(?= ?[.,;:)]| ?$| {goes_on}\b)")
+        self.keeping = compile_pattern(whole(words.keeping))
+        self.liking = compile_pattern(whole(words.liking))
+        self.together = compile_pattern(whole(words.together))
+        self.repeating = compile_pattern(whole(words.repeating))
+        self.doing = any_of(words.doing)
+        self.in_line = compile_pattern(whole(words.in_line))
+        self.giving = frozenset(words.giving)
+        self.articles = frozenset(words.articles)
+        self.introducing = frozenset(words.introducing)
+        self.following = frozenset(words.following)
+        self.joining = frozenset(words.joining)
+        self.either = compile_pattern(whole(words.either))
+        self.aside = compile_pattern(whole(words.aside))
+        self.whole = frozenset(words.whole)
+        self.product = compile_pattern(rf" {any_of(words.products)}\b")
+        self.telling = compile_pattern(rf" {any_of(words.telling)}\b")
+        articles, worked = any_of(words.articles), any_of(words.worked)
+        joining = any_of(words.joining)
+        # Between two foods of one list; after a comma an article begins something of its own.
+        own = rf"(?:(?!{articles} )[\w'’-]+ ){{0,2}}"
+        self.joint = compile_pattern(rf"(?:,? {joining} (?:{articles} )?|, ){own}")
+        self.bare_joint = compile_pattern(rf"(?:,? {joining} |, ){own}")
+        over = rf"{any_of(words.over)} (?:{articles} )?(?:{worked} )?$"
+        self.over = compile_pattern(rf"\b{over}")
+        # A verb alone, or with one word more that is no pronoun: "scatter over the seeds".
+        starts, pronouns = any_of(words.starting), any_of(words.pronouns)
+        self.strewing = compile_pattern(
+            rf"(?:^|[.,;:] |\b{starts} )\w+ (?:(?!{pronouns} )\w+ )?{over}"
+        )
+        handled = rf"\b{any_of(words.handling)} (?:{articles} )?(?:{worked} )?$"
+        there = rf"\b{any_of(words.goals)} (?:{articles} )?(?:{worked} )?$"
+        done_before = rf"\b{articles} {worked} $"
+        self.again = compile_pattern(f"{handled}|{there}|{done_before}")
+
+    def match_doing(self, food: str) -> Regex:
+        """For a food that is something to do: oiling, buttered."""
+        return compile_pattern(rf"\b{re.escape(food)}{self.doing}\b")
 
 
 class HeatLanguage:

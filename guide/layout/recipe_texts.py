@@ -221,7 +221,8 @@ class _RecipeTexts:
 
     def method(self) -> Iterator[Passage]:
         yield from self._headed("method")
-        yield from self._listed("method", self.recipe.method, self.seen.method)
+        printed = tuple(step.said for step in self.seen.method)
+        yield from self._listed("method", self.recipe.method, printed)
 
     def notes(self) -> Iterator[Passage]:
         notes = self.recipe.notes or ()

@@ -1157,8 +1157,45 @@ class RecipeWords(Shape):
     cooked: WordList
 
 
+class AmountWords(Shape):
+    """By what a step is known to take the whole of an ingredient line.
+
+    pantry/method-words.yaml says what each list is for.
+    """
+
+    parting: WordList
+    shares: WordList
+    goes_on: WordList
+    keeping: WordList
+    liking: WordList
+    together: WordList
+    innocent: WordList
+    repeating: WordList
+    doing: WordList
+    in_line: WordList
+    giving: WordList
+    articles: WordList
+    joining: WordList
+    either: WordList
+    starting: WordList
+    introducing: WordList
+    following: WordList
+    handling: WordList
+    goals: WordList
+    over: WordList
+    pronouns: WordList
+    telling: WordList
+    worked: WordList
+    products: WordList
+    aside: WordList
+    whole: tuple[Family, ...] = ()
+
+
 class MethodWords(Shape):
-    """pantry/method-words.yaml: the words by which the checks read a method as a cook does."""
+    """pantry/method-words.yaml: the words by which the checks read a method as a cook does.
+
+    Without `amounts` no measure is set into a step.
+    """
 
     foods: FoodWords
     not_foods: NotFoodWords
@@ -1167,6 +1204,7 @@ class MethodWords(Shape):
     heat: HeatWords
     times: TimeWords
     recipe: RecipeWords
+    amounts: AmountWords | None = None
 
 
 class SectionWords(Shape):

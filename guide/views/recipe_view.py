@@ -23,6 +23,7 @@ from guide.read.pantry_files import Allergens, FigureRow, Reference
 from guide.read.recipe import Recipe, Swap
 from guide.views import book
 from guide.views.checked import allergens_of, food_data_of
+from guide.views.step_view import StepView, view_steps
 
 MONTHS = (
     "January",
@@ -149,7 +150,7 @@ class RecipeView:
     one: str
     times: tuple[tuple[str, str], ...]
     groups: tuple[tuple[str, tuple[LineView, ...]], ...]
-    method: tuple[str, ...]
+    method: tuple[StepView, ...]
     serve_with: tuple[ServedView, ...]
     notes: tuple[str, ...]
     swaps: tuple[SwapView, ...]
@@ -378,6 +379,8 @@ def _view(recipe_file: RecipeFile, guide: Guide) -> RecipeView:
     title = balanced(typeset(recipe.title), TITLE_WIDTH)
     swaps = [view_swap(recipe, swap, pantry) for swap in recipe.swaps or ()]
     together = _say_together(recipe, pantry)
+    groups = _view_groups(recipe, pantry)
+    measures = [line.measure for _, lines in groups for line in lines]
     serves, makes = _say_servings(recipe)
     fridge, freezer = _say_how_long_it_keeps(recipe)
     return RecipeView(
@@ -387,8 +390,8 @@ def _view(recipe_file: RecipeFile, guide: Guide) -> RecipeView:
         makes=makes,
         one=_name_one(recipe),
         times=_view_times(recipe),
-        groups=_view_groups(recipe, pantry),
-        method=_typeset_all(recipe.method, pantry),
+        groups=groups,
+        method=view_steps(recipe_file, measures, guide),
         serve_with=tuple(view_served(line, pantry) for line in recipe.serve_with or ()),
         notes=_typeset_all(recipe.notes or (), pantry),
         swaps=tuple(swaps),
