@@ -35,6 +35,8 @@ _SINGLE_LETTERS = (
     *(0x2248, 0x2264, 0x2265, 0x2713, 0x3B1, 0x3B2, 0x3BC, 0x3C9),
 )
 LETTERS = frozenset(map(chr, chain(_SINGLE_LETTERS, *_LETTER_RANGES)))
+# The marks of the finder. Only the faces for text have them, so that nobody may write them.
+MARKS = frozenset("●↔○")
 
 _FRACTION = re.compile(r"(?<![\d/.])(?:(\d+)[ \u00a0])?(\d)/(\d)(?![\d/])")
 _UNIT_WORDS = (
@@ -105,7 +107,7 @@ _TOKEN = re.compile(
     r"|([^\W\d_]+(?:['’][^\W\d_]+)*)"
 )
 # The same, and signs that stand alone: the marks of a table.
-_TOKEN_OR_SIGN = re.compile(_TOKEN.pattern.removesuffix(")") + r"|(?<!\S)[✓?–](?!\S))")
+_TOKEN_OR_SIGN = re.compile(_TOKEN.pattern.removesuffix(")") + r"|(?<!\S)[✓?–≥●○↔](?!\S))")
 # Longer figures stand for themselves: to read them as numbers costs time, and fails.
 _MOST_DIGITS = 99
 _BEFORE_SIGN = re.compile(r"(?<=\d) ?(?=[¼-¾⅐-⅞])")
@@ -116,8 +118,8 @@ def words(text: str, same: Mapping[str, str] | None = None, signs: bool = False)
     """The words and numbers of a text, in order, however it is set: 1½, 1 1/2 and 1.5 are all
     "3/2".
 
-    `same` maps other spellings of a word to one (tablespoons to tbsp). With `signs`, ✓, ? and –
-    are words where they stand alone.
+    `same` maps other spellings of a word to one (tablespoons to tbsp). With `signs`, ✓, ?, –, ≥
+    and the marks of the finder are words where they stand alone.
     """
     # "1½" and "1 ½" are one number; a figure at the end of the line before is another.
     text = _BEFORE_SIGN.sub(" ", text)
