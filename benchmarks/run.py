@@ -255,7 +255,7 @@ def typst(bench: Bench) -> Path:
     from guide.layout.compose import Composer
     from guide.layout.part_kinds import fold
     from guide.read import prose
-    from guide.views import book, recipe_view
+    from guide.views import book, food_index, recipe_view
 
     folder = bench.folder / "typst"
     folder.mkdir()
@@ -290,7 +290,7 @@ def typst(bench: Bench) -> Path:
             }
             for chapter in guide.chapters
         ],
-        "index": [asdict(entry) for entry in book.index(guide)],
+        "index": [asdict(entry) for entry in food_index.index(guide)],
         "references": [
             {"number": number, "text": guide.evidence[id].citation}
             for id, number in numbers.items()

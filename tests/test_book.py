@@ -21,7 +21,7 @@ from guide.layout.part_kinds import fold
 from guide.layout.passages import Sayings
 from guide.layout.recipe_texts import recipe_texts
 from guide.release.proof import names
-from guide.views.book import finder
+from guide.views.finder import finder
 from guide.views.illustration import vessel
 from tests.conftest import LITTLE
 
@@ -63,7 +63,7 @@ def test_the_book_is_an_ordered_list_of_signatures(edition):
         ("recipe", "Pea Soup"),
         ("opener", "Little Fish"),
         ("recipe", "Oven Salmon"),
-        ("index", "Index by ingredient"),
+        ("index", "Index"),
         ("references", "References"),
         ("back", ""),
     ]
@@ -104,7 +104,7 @@ def test_bookmarks_are_parts_chapters_and_recipes_in_their_order(pdf):
         ("Contents", []),
         ("Little Soups", ["Carrot & Lemon Soup", "Pea Soup"]),
         ("Little Fish", ["Oven Salmon"]),
-        ("Index by ingredient", []),
+        ("Index", []),
         ("References", []),
         ("Now cook one thing.", []),
     ]
@@ -271,25 +271,48 @@ def test_a_page_says_who_tested_it_or_that_nobody_has(little):
 
 def test_the_finder_says_of_each_recipe_what_its_labels_say(real_guide):
     guide = real_guide
-    groups, chapters = finder(guide)
-    rows = {row.title: row.marks for _, found in chapters for row in found}
+    known = guide.pantry.allergens
+    leaves = {group.id: set(group.leaves) for group in known.groups}
+    leaves |= {group.says: set(group.leaves) for group in known.without}
+    shown = finder(guide)
+    assert shown.groups == tuple(known.finder.values()) and "gluten cereals" in shown.groups
+    rows = {row.title: row.marks for _, found in shown.chapters for row in found}
     assert len(rows) == len(guide.recipe_files)
     for recipe_file in guide.recipe_files:
         held = allergens.derive(allergens.listed_lines(recipe_file.recipe), guide.pantry)
-        for one, says, mark in zip(
-            guide.pantry.allergens.without, groups, rows[recipe_file.recipe.title], strict=True
-        ):
-            assert (mark == "✓") == (says in held.without)
-            assert mark != "?" or not set(one.leaves) & held.contains.keys(), (
-                "what it contains is not only to be looked for"
-            )
+        for name, mark in zip(known.finder, rows[recipe_file.recipe.title], strict=True):
+            contains = not leaves[name].isdisjoint(held.contains)
+            is_free = not contains and leaves[name].isdisjoint(held.check)
+            assert (mark.sign == "○") == is_free == mark.says.startswith("made without")
+            assert mark.sign != "●" or (contains and mark.says.startswith("contains"))
+            assert mark.sign != "?" or (not contains and mark.says.endswith("check the label"))
+
+
+def test_a_swap_is_shown_only_where_it_leaves_the_group_out(real_guide):
+    rows = {row.title: row.marks for _, found in finder(real_guide).chapters for row in found}
+    columns = list(real_guide.pantry.allergens.finder)
+    for recipe_file in real_guide.recipe_files:
+        recipe = recipe_file.recipe
+        freed = allergens.find_freeing(recipe, real_guide.pantry)
+        swapped = {group for freeing in freed for group in freeing.without}
+        for name, mark in zip(columns, rows[recipe.title], strict=True):
+            if name != "gluten":
+                assert (mark.sign == "↔") == (name in swapped), (recipe.title, name)
+
+
+def test_a_column_that_nobody_knows_is_told(little: Path):
+    path = little / "pantry/allergens.yaml"
+    path.write_text(path.read_text() + "finder:\n  milk: milk\n  almods: almonds\n")
+    told = [problem for problem in read_and_check(little)[1] if problem.id == "unknown-allergen"]
+    assert [problem.what for problem in told] == ['the finder cannot look for "almods"']
+    assert told[0].place.path == "pantry/allergens.yaml"
 
 
 def test_the_pages_that_a_guide_may_have_besides_say_what_they_should(little: Path):
     order = little / "pages/order.yaml"
     order.write_text(
         order.read_text().replace(
-            "- references\n", "- references\n- finder\n- fortnight\n- thanks\n"
+            "- references\n", "- references\n- finder\n- values\n- fortnight\n- thanks\n"
         )
     )
     outcome = build(little, None, Progress(quiet=True))
@@ -298,7 +321,7 @@ def test_the_pages_that_a_guide_may_have_besides_say_what_they_should(little: Pa
         said = " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in document)
     # Milk, egg, wheat, soy, tree nuts, peanuts, sesame, fish, shellfish: it has salmon, walnuts
     # with a swap, and stock.
-    assert re.search(r"Oven Salmon \d+ \? ✓ \? \? S ✓ ✓ – ✓", said)
+    assert re.search(r"Oven Salmon \d+ \? ○ \? \? ↔ ○ ○ ● ○", said)
     assert all(f" {day} " in said for day in range(1, 15)) and "Care, used or missed" in said
     assert said.count("Where it was Shade each place") == 1 and "Front Back" in said
     with pikepdf.open(io.BytesIO(outcome.pdf)) as pdf:

@@ -68,7 +68,7 @@ def test_a_new_kind_of_part_is_one_entry_and_one_template(guide_with_before):
             bookmarks = [item.title for item in outline.root]
     assert NOTE in pages[first] and "It has 3 recipes to choose from" in pages[first]
     assert first_recipe(outcome.guide) in links
-    assert bookmarks[bookmarks.index(TITLE) + 1] == "Index by ingredient"
+    assert bookmarks[bookmarks.index(TITLE) + 1] == "Index"
     contents = next(page for page in pages if page.startswith("Contents"))
     assert f"{TITLE} {first + 1}" in contents
 

@@ -233,7 +233,10 @@ def test_a_dish_whose_method_asks_for_more_cutting_is_not_called_easy_on_the_han
     assert dish_lists.count_cuts(recipe_files["golden-oats"], guide) is None, (
         "an apple is sliced on the way"
     )
-    assert dish_lists.count_cuts(recipe_files["plum-and-oat-crumble"], guide) == 1
+    assert dish_lists.count_cuts(recipe_files["plum-and-oat-crumble"], guide) == 2
+    assert dish_lists.count_cuts(recipe_files["two-berry-chia-pots"], guide) == 1, (
+        "half a lemon has to be cut"
+    )
     assert all(
         dish_lists.count_cuts(entry.recipe_file, guide) <= guide.tally.cuts
         for entry in dish_lists.draw_up_lists(guide).cutting

@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from guide.check.pantry import unknown_choice
 from guide.check.places import (
     BRAND_FILE,
     CHAPTERS_FILE,
@@ -200,7 +199,9 @@ def snacks_are_recipes(guide: Guide) -> Iterator[Problem]:
     for number, slug in enumerate(guide.week.snacks):
         if slug not in known:
             place = place_in(guide, WEEK_FILE, "snacks", number)
-            yield unknown_choice(place, slug, known)
+            what = f'this guide has no recipe "{slug}", so the week does without it'
+            fix = did_you_mean(slug, known, "name another recipe, or take the line out")
+            yield Problem(place, "unknown-choice", what, fix, remark=True)
 
 
 def _has_all_that_a_week_needs(guide: Guide) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from guide.check.places import (
     ALLERGEN_WORDS_FILE,
+    ALLERGENS_FILE,
     FIT_FILE,
     LISTS_FILE,
     MOTIFS_FILE,
@@ -35,6 +36,7 @@ def allergens_are_known(guide: Guide) -> Iterator[Problem]:
     allergens = guide.pantry.allergens
     if allergens is None:
         return
+    yield from _unknown_columns(allergens, guide)
     leaves, groups = _list_allergens(allergens)
     known = {
         "contains": leaves,
@@ -47,6 +49,19 @@ def allergens_are_known(guide: Guide) -> Iterator[Problem]:
         for field, names in known.items():
             listed = item.get(field) if isinstance(item, Map) else None
             yield from _unknown_allergens(listed, names)
+
+
+def _unknown_columns(allergens: Allergens, guide: Guide) -> Iterator[Problem]:
+    """Columns of the finder for what nobody knows: every dish would seem to be made without it."""
+    known = [group.says for group in allergens.without]
+    known += [group.id for group in allergens.groups]
+    for name in allergens.finder:
+        if name in known:
+            continue
+        place = place_of_key(guide, ALLERGENS_FILE, ("finder",), name)
+        choices = ", ".join(dict.fromkeys(known))
+        fix = did_you_mean(name, known, f"use one of: {choices}")
+        yield Problem(place, "unknown-allergen", f'the finder cannot look for "{name}"', fix)
 
 
 def _list_allergens(allergens: Allergens) -> tuple[list[str], list[str]]:

@@ -14,6 +14,7 @@ from guide.read.source import Source
 from guide.read.yaml_nodes import Map, locate
 
 # The guide's files by their paths from its root.
+ALLERGENS_FILE = "pantry/allergens.yaml"
 BRAND_FILE = "brand.yaml"
 CHAPTERS_FILE = "recipes/chapters.yaml"
 AIMS_FILE = "recipes/aims.yaml"

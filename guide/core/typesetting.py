@@ -35,6 +35,8 @@ _SINGLE_LETTERS = (
     *(0x2248, 0x2264, 0x2265, 0x2713, 0x3B1, 0x3B2, 0x3BC, 0x3C9),
 )
 LETTERS = frozenset(map(chr, chain(_SINGLE_LETTERS, *_LETTER_RANGES)))
+# The marks of the finder. Only the faces for text have them, so that nobody may write them.
+MARKS = frozenset("●↔○")
 
 _FRACTION = re.compile(r"(?<![\d/.])(?:(\d+)[ \u00a0])?(\d)/(\d)(?![\d/])")
 _UNIT_WORDS = (

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from guide.core import fingerprint
 from guide.core.cache import Cache, digest
-from guide.core.typesetting import LETTERS
+from guide.core.typesetting import LETTERS, MARKS
 
 FAMILY = "Guide"
 # The package a typeface comes in, and its file there; where on its design axes a cut lies.
@@ -79,7 +79,7 @@ def cut_typefaces(cache: Cache, begins: Callable[[], None] = lambda: None) -> di
 
 def _letters() -> list[int]:
     """The code points that may be printed."""
-    return sorted(map(ord, LETTERS))
+    return sorted(map(ord, LETTERS | MARKS))
 
 
 def _cut(name: str, source: FontFile, axes: Axes) -> bytes:

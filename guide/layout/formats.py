@@ -65,6 +65,8 @@ class PhraseBook(Shape):
     lists: Phrases = Field(default_factory=dict)
     fortnight: Phrases = Field(default_factory=dict)
     finder: Phrases = Field(default_factory=dict)
+    tonight: Phrases = Field(default_factory=dict)
+    values: Phrases = Field(default_factory=dict)
     references: Phrases = Field(default_factory=dict)
     thanks: Phrases = Field(default_factory=dict)
     back: Phrases = Field(default_factory=dict)

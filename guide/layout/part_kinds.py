@@ -20,7 +20,7 @@ from guide.layout.passages import Passage, Sayings
 from guide.layout.recipe_texts import recipe_texts
 from guide.read import prose
 from guide.read.load import Guide
-from guide.views import book, plan_view, recipe_view
+from guide.views import book, figures_table, finder, food_index, plan_view, recipe_view
 from guide.views.book import (
     IndexEntry,
     Part,
@@ -228,10 +228,10 @@ def _entry_links(entries: Iterable[IndexEntry]) -> list[str]:
 
 def _index_parts(name: str, guide: Guide) -> list[Part]:
     parts: list[Part] = []
-    for number, section in enumerate(_index_sections(book.index(guide)), 1):
+    for number, section in enumerate(_index_sections(food_index.index(guide)), 1):
         part_id = name if number == 1 else f"{name}-{number}"
         level = 1 if number == 1 else 0
-        parts.append(Part("index", part_id, "Index by ingredient", level, section))
+        parts.append(Part("index", part_id, "Index", level, section))
     return parts
 
 
@@ -264,8 +264,19 @@ def _references_content(_: Part, guide: Guide) -> Content:
 
 
 def _finder_content(_: Part, guide: Guide) -> Content:
-    groups, rows = book.finder(guide)
-    return {"groups": groups, "finder": rows}
+    return {"finder": finder.finder(guide)}
+
+
+def _tonight_content(_: Part, guide: Guide) -> Content:
+    return {"ready": plan_view.view_ready(guide)}
+
+
+def _tonight_links(_: Part, guide: Guide) -> list[str]:
+    return [dish.address for ready in plan_view.view_ready(guide) for dish in ready.dishes]
+
+
+def _values_content(_: Part, guide: Guide) -> Content:
+    return {"chapters_held": figures_table.view_figures(guide)}
 
 
 def _plan_content(_: Part, guide: Guide) -> Content:
@@ -389,6 +400,20 @@ FINDER = PartKind(
     must_say=texts.finder_texts,
     must_link=_all_recipes,
 )
+TONIGHT = PartKind(
+    name="tonight",
+    find_parts=one_part("tonight", "Ready tonight"),
+    content=_tonight_content,
+    must_say=texts.tonight_texts,
+    must_link=_tonight_links,
+)
+VALUES = PartKind(
+    name="values",
+    find_parts=one_part("values", "What a serving holds"),
+    content=_values_content,
+    must_say=texts.values_texts,
+    must_link=_all_recipes,
+)
 INDEX = PartKind(
     name="index",
     find_parts=_index_parts,
@@ -429,7 +454,9 @@ PART_KINDS = (
     LISTS,
     FORTNIGHT,
     FINDER,
+    TONIGHT,
     INDEX,
+    VALUES,
     REFERENCES,
     THANKS,
     BACK,

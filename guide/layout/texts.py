@@ -17,13 +17,12 @@ from guide.planning.shopping_list import Bought
 from guide.read import prose
 from guide.read.brand import is_placeholder
 from guide.read.load import Guide
-from guide.views import book, plan_view
+from guide.views import book, figures_table, finder, plan_view
 from guide.views.book import (
     IndexEntry,
     Part,
     chapter_of,
     contributors,
-    finder,
     page_of,
     references,
     section_of,
@@ -142,25 +141,23 @@ def _listed(place: Place, title: str, page: str) -> Passage:
 def index_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> list[Passage]:
     """Every heading of the index with its recipes and their pages."""
     section = section_of(part)
-    entries = _entry_texts(section, guide, sayings, " ·")
+    entries = _entry_texts(section, guide, sayings)
     if part.level:
         return [_template(part.title), *entries]
     return entries
 
 
-def _entry_texts(
-    entries: Iterable[IndexEntry], guide: Guide, sayings: Sayings, between: str = ""
-) -> list[Passage]:
-    """Headings, with the recipes below them and their pages, and what stands between those."""
+def _entry_texts(entries: Iterable[IndexEntry], guide: Guide, sayings: Sayings) -> list[Passage]:
+    """Headings, with the recipes below them and their pages."""
     place = guide.nodes["pages/order.yaml"].place
     found = []
     for entry in entries:
-        heading = typeset(entry.heading)
-        found.append(Passage(place, entry.heading, heading))
-        for number, (title, address) in enumerate(entry.recipes, 1):
+        if entry.heading:
+            heading = typeset(entry.heading)
+            found.append(Passage(place, entry.heading, heading))
+        for title, address in entry.recipes:
             page = sayings.page(address)
-            after = between if number < len(entry.recipes) else ""
-            found.append(_listed(place, title, page + after))
+            found.append(_listed(place, title, page))
     return found
 
 
@@ -184,23 +181,24 @@ def references_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) 
 
 def finder_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> list[Passage]:
     """The key, and every recipe with its page and its mark for each group."""
-    groups, chapters = finder(guide)
+    shown = finder.finder(guide)
     found = [_template(part.title)]
-    for name in ("without", "swap", "read", "contains", "lead"):
+    for name in ("lead", "without", "contains", "read", "swap"):
         said = sayings.say("finder", name)
         found.append(_template(said))
     of_groups = guide.nodes["pantry/allergens.yaml"].place
-    for group in groups:
+    for group in shown.groups:
         found.append(Passage(of_groups, group, group.capitalize()))
     recipe_head = sayings.say("finder", "recipe")
     found.append(_template(recipe_head))
     of_chapters = guide.nodes[CHAPTERS].place
-    for chapter, rows in chapters:
+    for chapter, rows in shown.chapters:
         found += _in_file(guide, CHAPTERS, [chapter.title])
         for row in rows:
             title = typeset(row.title)
             page = sayings.page(row.address)
-            printed = " ".join((title, page, *row.marks))
+            signs = [mark.sign for mark in row.marks]
+            printed = " ".join((title, page, *signs))
             found.append(Passage(of_chapters, row.title, printed))
     return _spoken(*found)
 
@@ -322,6 +320,49 @@ def lists_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> li
     for name, many in lists.cupboard:
         found.append(Passage(place, name, f"{name} {many}"))
     return found
+
+
+def tonight_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> list[Passage]:
+    """Every dish that is soon ready, with its time, what there is to cut, and its page."""
+    found = _spoken(_template(part.title), _template(sayings.say("tonight", "lead")))
+    heads = sayings.say("tonight", "heads")
+    for ready in plan_view.view_ready(guide):
+        heading = sayings.say("tonight", "others")
+        if ready.minutes:
+            heading = sayings.say("tonight", "within", minutes=str(ready.minutes))
+        found += _spoken(_template(heading), _template(heads))
+        for dish in ready.dishes:
+            place = dish.recipe_file.place("time")
+            page = sayings.page(dish.address)
+            told = f"{dish.title} {dish.time} {dish.cuts} {page}"
+            found.append(Passage(place, dish.recipe_file.recipe.title, told))
+    return found
+
+
+def values_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> list[Passage]:
+    """Every recipe with its page and all figures of a serving, and what of them is not known."""
+    found = [_template(part.title)]
+    for name in ("lead", "least"):
+        found.append(_template(sayings.say("values", name)))
+    for chapter, dishes in figures_table.view_figures(guide):
+        found += _in_file(guide, CHAPTERS, [chapter.title])
+        for dish in dishes:
+            place = dish.recipe_file.place("title")
+            title = dish.recipe_file.recipe.title
+            found.append(_listed(place, title, sayings.page(dish.address)))
+            place = dish.recipe_file.place("ingredients")
+            found += [Passage(place, line, line) for line in _say_figures(dish, sayings)]
+    return _spoken(*found)
+
+
+def _say_figures(dish: figures_table.HeldView, sayings: Sayings) -> Iterator[str]:
+    """What the table says of a dish besides its title."""
+    figures = " · ".join(dish.figures)
+    yield f"{dish.one}: {figures}" if dish.one else figures
+    if dish.vitamins:
+        yield sayings.say("values", "vitamins", figures=", ".join(dish.vitamins))
+    if dish.unknown:
+        yield sayings.say("values", "unknown", figures="; ".join(dish.unknown))
 
 
 def listed_dishes(lists: plan_view.ListsView) -> list[DishView]:

@@ -1,7 +1,8 @@
 """Lists of dishes that are drawn up from the recipes alone.
 
-They say what is quick, what freezes, what asks for little cutting, what is in season, and what is
-worth having in the cupboard, and what holds much of something; pantry/lists.yaml has the measures.
+They say what is ready soon, what is quick, what freezes, what asks for little cutting, what is in
+season, what is worth having in the cupboard, and what holds much of something; pantry/lists.yaml
+has the measures.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
+from guide.core.amounts import Ingredient
 from guide.core.problems import counted
 from guide.derive.allergens import listed_lines
 from guide.derive.nutrition import find_nutrition, shown
@@ -117,10 +119,68 @@ def at_work(recipe_file: RecipeFile) -> int:
     return minutes
 
 
+def in_all(recipe_file: RecipeFile) -> int:
+    """Minutes of hands-on, cooking and standing time together, the longer of each range."""
+    rest = recipe_file.recipe.time.rest
+    return at_work(recipe_file) + (rest.high if rest else 0)
+
+
+@dataclass(frozen=True)
+class ReadyDish:
+    """A dish with its minutes in all, and how many things have to be cut; None if nobody knows."""
+
+    recipe_file: RecipeFile
+    minutes: int
+    cuts: int | None
+
+
+@dataclass(frozen=True)
+class ReadyDishes:
+    """What is ready within so many minutes in all, and not within those of the list before.
+
+    `minutes` is 0 for what is no meal: snacks, sides and drinks.
+    """
+
+    minutes: int
+    dishes: tuple[ReadyDish, ...]
+
+
+def list_ready(guide: Guide) -> tuple[ReadyDishes, ...]:
+    """What is ready within the minutes of pantry/lists.yaml, the quickest first.
+
+    Dishes of chapters that the week serves meals from stand by their minutes, all others together
+    at the end. Equals stand in the order of the book.
+    """
+    meals: list[ReadyDish] = []
+    others: list[ReadyDish] = []
+    for chapter in guide.chapters:
+        listed = meals if chapter.meals else others
+        for recipe_file in guide.chapter_recipes(chapter.folder):
+            minutes = in_all(recipe_file)
+            listed.append(ReadyDish(recipe_file, minutes, count_cuts(recipe_file, guide)))
+    lists = []
+    above = 0
+    for most in _require_tally(guide).ready:
+        lists.append(ReadyDishes(most, _ready_within(meals, above, most)))
+        above = most
+    lists.append(ReadyDishes(0, _ready_within(others, 0, above)))
+    return tuple(one for one in lists if one.dishes)
+
+
+def _ready_within(dishes: list[ReadyDish], above: int, most: int) -> tuple[ReadyDish, ...]:
+    found = [dish for dish in dishes if above < dish.minutes <= most]
+    return tuple(sorted(found, key=_minutes_of))
+
+
+def _minutes_of(dish: ReadyDish) -> int:
+    return dish.minutes
+
+
 def count_cuts(recipe_file: RecipeFile, guide: Guide) -> int | None:
     """How many ingredients have to be cut, grated, peeled or crushed.
 
-    None when the method asks for more that nobody counted.
+    None when the method asks for more that nobody counted. Half a lemon has to be cut, and so has
+    one that is squeezed.
     """
     tally = _require_tally(guide)
     steps = _beginning_with(tally.steps)
@@ -129,9 +189,19 @@ def count_cuts(recipe_file: RecipeFile, guide: Guide) -> int | None:
     cutting = _beginning_with(tally.cutting)
     cuts = 0
     for line in listed_lines(recipe_file.recipe):
-        if cutting.search(line.preparation):
+        if cutting.search(line.preparation) or _is_cut_open(line, guide):
             cuts += 1
     return cuts
+
+
+def _is_cut_open(line: Ingredient, guide: Guide) -> bool:
+    """Whether a line asks for a part of a piece, or for what is always cut."""
+    key, _ = guide.pantry.require(line)
+    if line.unit is not None and line.unit.name not in guide.pantry.units.whole:
+        return False
+    if key in _require_tally(guide).cut_open:
+        return True
+    return line.amount is not None and line.amount.low.denominator != 1
 
 
 def _beginning_with(stems: tuple[str, ...]) -> re.Pattern[str]:

@@ -4,7 +4,8 @@ WeasyPrint makes an element for every box, so a list that goes on overleaf is tw
 line of text is wrapped once more. Here an element is what the page's author wrote: its boxes on all
 pages are one element, wrappers that only style are left out, what is only seen is an artifact, and
 a link says where it leads. In HTML, `aria-hidden` marks decoration, `role="img"` with `aria-label`
-a picture, `lang` another language.
+a picture, `aria-label` on a span the words that are read instead of its sign, `lang` another
+language.
 
 (ISO 32000-1:2008, 14.7 and 14.8; ISO 14289-1, PDF/UA-1.)
 """
@@ -262,6 +263,9 @@ class _Walk:
             return item.add_kid("LBody", self._page, **attributes)
         role = ROLES.get(tag)
         if role is None:
+            if "aria-label" in html:
+                # Words in place of a sign, as a table's mark.
+                attributes["Alt"] = PdfString(html["aria-label"])
             if attributes and isinstance(box, InlineBox):
                 return parent.add_kid("Span", self._page, **attributes)
             return parent

@@ -74,7 +74,7 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 PARTS_BY_FILE = {
     "pantry/week.yaml": ("plan", "shopping"),
     "pantry/shop.yaml": ("shopping",),
-    "pantry/lists.yaml": ("lists",),
+    "pantry/lists.yaml": ("lists", "tonight"),
 }
 # The foods of the pantry stand in this folder, a file an aisle.
 ITEMS_FOLDER = "pantry/foods"

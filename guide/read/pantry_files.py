@@ -277,6 +277,10 @@ class Allergens(Shape):
 
     groups: tuple[AllergenGroup, ...]
     without: tuple[Without, ...]
+    finder: dict[Words, Words] = Field(
+        default_factory=dict,
+        description="the columns of the finder in their order: what it looks for, and the heading",
+    )
     triggers: dict[Id, Words]
     sources: dict[Id, Words]
 
@@ -609,13 +613,31 @@ class RichList(Shape):
     awaits: Literal["clinician"] | None = Field(None, description="whose word it still waits for")
 
 
+class IndexRules(Shape):
+    """Which foods of a dish the index has, and under which other names."""
+
+    share: Number = Field(
+        description="the share of a dish, water aside, that a food needs which its title lacks"
+    )
+    families: tuple[Family, ...] = Field((), description="families that are not in it")
+    leave_out: tuple[Words, ...] = Field((), description="headings that are not in it")
+    also: dict[Words, Words] = Field(
+        default_factory=dict, description="other names of headings, which stand there too"
+    )
+
+
 class Tally(Shape):
-    """pantry/lists.yaml: what the lists of dishes are made by."""
+    """pantry/lists.yaml: what the lists of dishes and the index are made by."""
 
     quick: Whole
+    ready: tuple[Whole, ...] = Field(
+        (), description="minutes in all: within how many a dish is ready, list by list"
+    )
     cuts: Whole
     cutting: Annotated[tuple[Words, ...], Field(min_length=1)]
     steps: Annotated[tuple[Words, ...], Field(min_length=1)]
+    cut_open: tuple[Id, ...] = Field((), description="items that are cut whatever their lines say")
+    index: IndexRules | None = None
     common: Number
     most: Whole = Field(description="the most dishes of a season that are listed")
     seasons: tuple[Season, ...] = ()

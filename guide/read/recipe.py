@@ -535,7 +535,17 @@ class Aims(Shape):
 # guide/layout/part_kinds.py has an entry for each.
 REQUIRED_PARTS = ("cover", "contents", "recipes", "index", "references", "back")
 # The program makes these too, for a guide that wants them.
-OPTIONAL_PARTS = ("plan", "weeks", "shopping", "lists", "finder", "fortnight", "thanks")
+OPTIONAL_PARTS = (
+    "plan",
+    "weeks",
+    "shopping",
+    "lists",
+    "finder",
+    "tonight",
+    "values",
+    "fortnight",
+    "thanks",
+)
 
 
 class Order(Shape):

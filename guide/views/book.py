@@ -1,21 +1,15 @@
-"""A part of the book, and what the book gathers from all its recipes: index, finder, references,
-thanks.
-"""
+"""A part of the book, and what the book gathers from all its recipes: references, thanks."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from guide.derive import allergens
 from guide.read.load import Guide, RecipeFile
-from guide.read.pantry_files import Without
 from guide.read.prose import Page, cites, page_texts
 from guide.read.recipe import Chapter
-from guide.views.checked import allergens_of
 
 # The name in pages/order.yaml that stands for all chapters with their recipes.
 RECIPES = "recipes"
-YES, SWAP, READ, NO = "✓", "S", "?", "–"
 
 
 @dataclass(frozen=True)
@@ -37,22 +31,10 @@ class Part:
 
 @dataclass(frozen=True)
 class IndexEntry:
-    """One heading of the index with the recipes under it, as (title, address)."""
+    """One heading of a list with the recipes under it, as (title, address); "" has none."""
 
     heading: str
     recipes: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class Found:
-    """A recipe in the finder: title, address, and a mark for each group (YES, SWAP, READ or NO)."""
-
-    title: str
-    address: str
-    marks: tuple[str, ...]
-
-
-Finder = tuple[tuple[str, ...], tuple[tuple[Chapter, tuple[Found, ...]], ...]]
 
 
 def recipe_of(part: Part) -> RecipeFile:
@@ -82,70 +64,6 @@ def chapter_of(part: Part) -> Chapter:
 def address(recipe_file: RecipeFile) -> str:
     """Where links to a recipe lead."""
     return f"recipe-{recipe_file.slug}"
-
-
-def index(guide: Guide) -> tuple[IndexEntry, ...]:
-    """The index by ingredient, in the order of the alphabet; each entry's recipes by title."""
-    return guide.memo.once(("index",), lambda: _index(guide))
-
-
-def _index(guide: Guide) -> tuple[IndexEntry, ...]:
-    recipes_by_heading: dict[str, dict[str, str]] = {}
-    for recipe_file in guide.recipe_files:
-        for heading in _index_headings(recipe_file, guide):
-            recipes = recipes_by_heading.setdefault(heading, {})
-            recipes[recipe_file.recipe.title] = address(recipe_file)
-    entries = []
-    for heading in sorted(recipes_by_heading, key=str.casefold):
-        recipes = recipes_by_heading[heading]
-        entries.append(IndexEntry(heading, tuple(sorted(recipes.items()))))
-    return tuple(entries)
-
-
-def _index_headings(recipe_file: RecipeFile, guide: Guide) -> list[str]:
-    headings: list[str] = []
-    for line in allergens.listed_lines(recipe_file.recipe):
-        _, item = guide.pantry.require(line)
-        if item.index:
-            headings.append(item.index)
-    return headings
-
-
-def finder(guide: Guide) -> Finder:
-    """Which recipe is made without what: the groups of pantry/allergens.yaml, and a row for each
-    recipe by chapter.
-    """
-    return guide.memo.once(("finder",), lambda: _finder(guide))
-
-
-def _finder(guide: Guide) -> Finder:
-    chapters = []
-    for chapter in guide.chapters:
-        recipe_files = guide.chapter_recipes(chapter.folder)
-        rows = tuple(_finder_row(recipe_file, guide) for recipe_file in recipe_files)
-        chapters.append((chapter, rows))
-    groups = allergens_of(guide.pantry).without
-    return tuple(group.says for group in groups), tuple(chapters)
-
-
-def _finder_row(recipe_file: RecipeFile, guide: Guide) -> Found:
-    recipe, pantry = recipe_file.recipe, guide.pantry
-    labels = allergens.derive(allergens.listed_lines(recipe), pantry)
-    swapped_out: set[str] = set()
-    for freeing in allergens.find_freeing(recipe, pantry):
-        swapped_out.update(freeing.without)
-    groups = allergens_of(pantry).without
-    marks = tuple(_finder_mark(group, labels, swapped_out) for group in groups)
-    return Found(recipe.title, address(recipe_file), marks)
-
-
-def _finder_mark(group: Without, labels: allergens.Labels, swapped_out: set[str]) -> str:
-    if group.says in labels.without:
-        return YES
-    if group.says in swapped_out:
-        return SWAP
-    contains_it = set(group.leaves) & labels.contains.keys()
-    return NO if contains_it else READ
 
 
 def contributors(guide: Guide) -> tuple[IndexEntry, ...]:

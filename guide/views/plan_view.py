@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from guide.core import amounts
 from guide.core.heats import NBSP
+from guide.core.problems import counted
 from guide.core.typesetting import typeset
 from guide.derive import allergens
 from guide.planning import dish_lists, meal_plan, other_weeks, shopping_list
@@ -269,6 +270,52 @@ def _view_lists(guide: Guide) -> ListsView:
         minutes=tally_of(guide).quick,
         of=len(guide.recipe_files),
     )
+
+
+@dataclass(frozen=True)
+class ReadyView:
+    """A dish that is soon ready: its time in all, and how many things there are to cut."""
+
+    address: str
+    recipe_file: RecipeFile
+    title: str
+    time: str
+    cuts: str
+
+
+@dataclass(frozen=True)
+class ReadyListView:
+    """What is ready within so many minutes; 0 minutes for what is no meal."""
+
+    minutes: int
+    dishes: tuple[ReadyView, ...]
+
+
+def view_ready(guide: Guide) -> tuple[ReadyListView, ...]:
+    """The lists of what is soon ready, as they are printed."""
+    return guide.memo.once(("ready view",), lambda: tuple(_view_ready(guide)))
+
+
+def _view_ready(guide: Guide) -> Iterator[ReadyListView]:
+    for ready in dish_lists.list_ready(guide):
+        dishes = []
+        for dish in ready.dishes:
+            view = ReadyView(
+                address=book.address(dish.recipe_file),
+                recipe_file=dish.recipe_file,
+                title=typeset(dish.recipe_file.recipe.title),
+                time=f"{dish.minutes}{NBSP}min",
+                cuts=_say_cuts(dish.cuts),
+            )
+            dishes.append(view)
+        yield ReadyListView(ready.minutes, tuple(dishes))
+
+
+def _say_cuts(cuts: int | None) -> str:
+    """How many things there are to cut; some, where nobody has counted them."""
+    if cuts is None:
+        return "some"
+    return counted(cuts, "thing") if cuts else "nothing"
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,106 @@
+"""Which recipe is made without what: a mark for each recipe and each group of allergens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+from guide.derive import allergens
+from guide.read.load import Guide, RecipeFile
+from guide.read.pantry import Pantry
+from guide.read.pantry_files import Without
+from guide.read.recipe import Chapter, Recipe
+from guide.views.book import address
+from guide.views.checked import allergens_of
+
+# Full, empty, or neither: in grey and from afar they are told apart by their shape alone.
+HOLDS, SWAP, READ, FREE = "●", "↔", "?", "○"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What the finder says of a recipe and a group: a sign, and the words that are read aloud."""
+
+    sign: str
+    says: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """A recipe in the finder: its title, its address, and a mark for each group."""
+
+    title: str
+    address: str
+    marks: tuple[Mark, ...]
+
+    @property
+    def is_free(self) -> bool:
+        """Whether it is made without all of the groups."""
+        return all(mark.sign == FREE for mark in self.marks)
+
+
+@dataclass(frozen=True)
+class Finder:
+    """The groups in the order of their columns, and the recipes by chapter."""
+
+    groups: tuple[str, ...]
+    chapters: tuple[tuple[Chapter, tuple[Found, ...]], ...]
+
+
+def finder(guide: Guide) -> Finder:
+    """Which recipe is made without what, of the groups that pantry/allergens.yaml has for it."""
+    return guide.memo.once(("finder",), lambda: _finder(guide))
+
+
+def _finder(guide: Guide) -> Finder:
+    chapters = []
+    for chapter in guide.chapters:
+        recipe_files = guide.chapter_recipes(chapter.folder)
+        rows = tuple(_find(recipe_file, guide) for recipe_file in recipe_files)
+        chapters.append((chapter, rows))
+    groups = tuple(group.says for group in _columns(guide.pantry))
+    return Finder(groups, tuple(chapters))
+
+
+def _columns(pantry: Pantry) -> tuple[Without, ...]:
+    """What is looked for, with the headings of pantry/allergens.yaml; all of `without` if none."""
+    known = allergens_of(pantry)
+    leaves = {group.id: tuple(group.leaves) for group in known.groups}
+    leaves |= {group.says: group.leaves for group in known.without}
+    columns = []
+    for name, heading in known.finder.items():
+        columns.append(Without(says=heading, leaves=leaves[name]))
+    return tuple(columns) or known.without
+
+
+def _find(recipe_file: RecipeFile, guide: Guide) -> Found:
+    recipe, pantry = recipe_file.recipe, guide.pantry
+    written = allergens.derive(allergens.listed_lines(recipe), pantry)
+    swapped = tuple(_with_swaps(recipe, pantry))
+    marks = tuple(_mark(group, written, swapped) for group in _columns(pantry))
+    return Found(recipe.title, address(recipe_file), marks)
+
+
+def _with_swaps(recipe: Recipe, pantry: Pantry) -> Iterator[allergens.Labels]:
+    """The labels of the dish with each of its swaps made, and with several together."""
+    swaps = recipe.swaps or ()
+    for size in range(1, len(swaps) + 1):
+        for made in combinations(swaps, size):
+            yield allergens.derive_swapped(recipe, made, pantry)
+
+
+def _mark(group: Without, written: allergens.Labels, swapped: tuple[allergens.Labels, ...]) -> Mark:
+    if _is_free(group, written):
+        return Mark(FREE, f"made without {group.says}")
+    if any(_is_free(group, labels) for labels in swapped):
+        return Mark(SWAP, f"{group.says}: swap")
+    if written.contains.keys().isdisjoint(group.leaves):
+        return Mark(READ, f"{group.says}: check the label")
+    return Mark(HOLDS, f"contains {group.says}")
+
+
+def _is_free(group: Without, labels: allergens.Labels) -> bool:
+    """Whether nothing holds any of the group, and no packet has to be read for it."""
+    involved = labels.contains.keys() | labels.check.keys()
+    return involved.isdisjoint(group.leaves)
