@@ -155,6 +155,7 @@ def files_are_parsed_once() -> Iterator[None]:
 
     Most tests change one file of the little guide or of the pantry, and read all.
     """
+    from guide.check import reading
     from guide.read import load
     from guide.read.file_reader import ReadCache
 
@@ -163,6 +164,7 @@ def files_are_parsed_once() -> Iterator[None]:
     shared.MOST = 512
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(load, "ReadCache", lambda: shared)
+        patch.setattr(reading, "ReadCache", lambda: shared)
         yield
 
 

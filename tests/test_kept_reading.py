@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from guide.core.cache import Cache, pack, unpack
 from guide.core.problems import Problem, tell
 from guide.core.progress import Progress
 from guide.core.word_forms import WordSet
-from guide.read import yaml_nodes
+from guide.derive import nutrition
+from guide.read import file_reader, yaml_nodes
 from guide.read.file_reader import KeptReading, ReadCache
 from guide.read.load import load_guide
 from guide.read.source import hold_files
@@ -28,6 +30,7 @@ def nothing_was_parsed_before() -> Iterator[None]:
     """The tests share what they have parsed, and these ask what is parsed."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("guide.read.load.ReadCache", ReadCache)
+        patch.setattr("guide.check.reading.ReadCache", ReadCache)
         yield
 
 
@@ -63,6 +66,41 @@ def test_only_recipes_are_parsed_when_nothing_else_has_changed(little, cache, mo
     check(little, cache)
     parsed = count_parsed(little, cache, monkeypatch)
     assert parsed and all(path.count("/") == 2 and path.startswith("recipes/") for path in parsed)
+
+
+def test_only_the_recipe_that_changed_is_read_and_reckoned_again(little, cache, monkeypatch):
+    check(little, cache)
+    read, reckoned = [], []
+    fit, work_out = file_reader.fit, nutrition.work_out
+
+    def note_fit(shape, node, *rest):
+        read.append(node.place.path)
+        return fit(shape, node, *rest)
+
+    def note_work(recipe, *rest):
+        reckoned.append(recipe.title)
+        return work_out(recipe, *rest)
+
+    monkeypatch.setattr(file_reader, "fit", note_fit)
+    monkeypatch.setattr(nutrition, "work_out", note_work)
+    said = check(little, cache)
+    assert (read, reckoned) == ([], [])
+    file = sorted(little.glob("recipes/*/[a-z]*.yaml"))[0]
+    file.write_text(file.read_text().replace("summary: ", "summary: Today. ", 1))
+    assert check(little, cache) == said
+    assert read == [f"{file.relative_to(little)}"] and len(reckoned) == 1
+
+
+def test_figures_that_were_kept_are_not_used_with_another_pantry(little, cache):
+    guide, _ = read_and_check(little, None, cache)
+    recipe_file = guide.recipe_files[0]
+    before = nutrition.find_nutrition(recipe_file, guide)
+    table = little / "pantry/nutrition.csv"
+    rows = table.read_text().splitlines()
+    table.write_text("\n".join([rows[0], *(re.sub(r",\d", ",9", row) for row in rows[1:])]))
+    guide, _ = read_and_check(little, None, cache)
+    again = nutrition.find_nutrition(guide.recipe_files[0], guide)
+    assert guide.recipe_files[0].digest == recipe_file.digest and again != before
 
 
 def test_a_guide_that_was_kept_says_the_same_at_the_same_places(little, cache):

@@ -141,7 +141,7 @@ def find_lack(recipe_file: RecipeFile, aim: Aim, guide: Guide) -> Lack | None:
     """
     recipe = recipe_file.recipe
     lacks = [
-        _lacks_label(recipe, aim, guide.pantry),
+        _lacks_label(recipe_file, aim, guide),
         _lacks_figure(recipe_file, aim, guide),
         _takes_too_long(recipe, aim),
         _lacks_tag(recipe, aim),
@@ -150,22 +150,32 @@ def find_lack(recipe_file: RecipeFile, aim: Aim, guide: Guide) -> Lack | None:
     return max((lack for lack in lacks if lack is not None), default=None)
 
 
-def _lacks_label(recipe: Recipe, aim: Aim, pantry: Pantry) -> Lack | None:
+def _lacks_label(recipe_file: RecipeFile, aim: Aim, guide: Guide) -> Lack | None:
     """What a recipe contains that it is to be made without, when none of its swaps helps."""
+    pantry = guide.pantry
     if not aim.without or pantry.allergens is None:
         return None
     wanted = set(aim.without)
-    listed = allergens.listed_lines(recipe)
-    if wanted.issubset(allergens.derive(listed, pantry).without):
+
+    def find() -> tuple[tuple[str, ...], ...]:
+        return tuple(_labels_of(recipe_file.recipe, pantry))
+
+    # Every aim asks for the same labels.
+    labels = guide.memo.once(("labels with swaps", recipe_file.path), find)
+    if any(wanted.issubset(without) for without in labels):
         return None
-    for swap in recipe.swaps or ():
-        swapped = allergens.swapped(recipe, swap, pantry)
-        if wanted.issubset(allergens.derive(swapped, pantry).without):
-            return None
+    listed = allergens.listed_lines(recipe_file.recipe)
     leaves = _leaves_of(wanted, pantry.allergens)
     names = _names_with(leaves, listed, pantry)
     words = allergens.sentence(names)
     return Lack(Fraction(len(names)), f"needs a swap for {words}")
+
+
+def _labels_of(recipe: Recipe, pantry: Pantry) -> Iterator[tuple[str, ...]]:
+    """What a recipe is made without: as it is listed, and with each of its swaps."""
+    yield allergens.derive(allergens.listed_lines(recipe), pantry).without
+    for swap in recipe.swaps or ():
+        yield allergens.derive(allergens.swapped(recipe, swap, pantry), pantry).without
 
 
 def _leaves_of(wanted: set[str], known: Allergens) -> set[str]:

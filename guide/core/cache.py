@@ -70,6 +70,11 @@ class Memo:
         # A key is always used with the same kind of result.
         return cast("Made", self._made[key])
 
+    def find(self, key: Hashable, kind: type[Made]) -> Made | None:
+        """What was made with that key, when it is of that kind; None when nothing was made yet."""
+        made = self._made.get(key)
+        return made if isinstance(made, kind) else None
+
     def once_of(self, name: str, sources: tuple[object, ...], make: Callable[[], Made]) -> Made:
         """What `make` gives of those very objects, made at the first call with that name and them.
 

@@ -386,6 +386,19 @@ def find_nutrition(recipe_file: RecipeFile, guide: Guide) -> Nutrition:
     return food_data.memo.once(("nutrition", recipe_file), make)
 
 
+def find_kept_nutrition(recipe_file: RecipeFile, guide: Guide) -> Nutrition | None:
+    """What is known of a serving already; None when it was not worked out, or could not be."""
+    if guide.food_data is None:
+        return None
+    return guide.food_data.memo.find(("nutrition", recipe_file), Nutrition)
+
+
+def keep_nutrition(recipe_file: RecipeFile, guide: Guide, nutrition: Nutrition) -> None:
+    """Keeps what was worked out of that very file with that very pantry."""
+    if guide.food_data is not None:
+        guide.food_data.memo.once(("nutrition", recipe_file), lambda: nutrition)
+
+
 def work_out(
     recipe: Recipe, lines: tuple[Ingredient, ...], pantry: Pantry, food_data: FoodData
 ) -> Nutrition:

@@ -11,7 +11,7 @@ import csv
 import os
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
-from typing import Protocol, TypeVar, cast
+from typing import Protocol, TypeAlias, TypeVar, cast
 
 from guide.core import fingerprint
 from guide.core.amounts import Units
@@ -40,6 +40,9 @@ from guide.read.yaml_nodes import Node, read_yaml
 Key = TypeVar("Key")
 _Value = TypeVar("_Value")
 
+# A recipe's path, chapter and name, the digest of its file, and the key of its units.
+RecipeKey: TypeAlias = tuple[str, str, str, str, str]
+
 _KIND = "readings"
 _DIGEST_BYTES = 64
 _NodeResult = tuple[Node | None, list[Problem]]
@@ -58,6 +61,7 @@ class ReadCache:
     def __init__(self) -> None:
         self._nodes: dict[tuple[str, str, int], _NodeResult] = {}
         self._shapes: dict[tuple[type[Shape], str, str, str, str], _ShapeResult] = {}
+        self._recipes: dict[RecipeKey, object] = {}
 
     def read_node(self, path: str, data: bytes, key: str, most: int) -> _NodeResult:
         """The nodes of a file's bytes, of which `key` is the digest, as `read_yaml` reads them."""
@@ -77,6 +81,15 @@ class ReadCache:
             self._shapes[whole_key] = fit(shape, node, units, named)
         # The shape is part of the key, so what is kept under it is of that shape.
         return cast("tuple[AnyShape | None, list[Problem]]", self._shapes[whole_key])
+
+    def find_recipe(self, key: RecipeKey) -> object | None:
+        """The recipe that was read of a file without a problem; None when nobody knows."""
+        return self._recipes.get(key)
+
+    def keep_recipe(self, key: RecipeKey, recipe: object) -> None:
+        """Keeps a recipe that was read without a problem: the next guide has the same object."""
+        self._make_room(self._recipes)
+        self._recipes[key] = recipe
 
     def _make_room(self, results: dict[Key, _Value]) -> None:
         if len(results) >= self.MOST:
@@ -143,7 +156,7 @@ class FileReader:
         self.problems: list[Problem] = []
         self.nodes = Nodes()
         self.digests: dict[str, str] = {}
-        self._cache = cache
+        self.cache = cache
         self._held = held
         self._recipes = recipes
 
@@ -230,7 +243,7 @@ class FileReader:
         data = self.read_bytes(path, most)
         if data is None:
             return None
-        node, problems = self._cache.read_node(path, data, self.digests[path], most)
+        node, problems = self.cache.read_node(path, data, self.digests[path], most)
         self.problems.extend(problems)
         if node is not None:
             self.nodes.add(path, node, most)
@@ -249,6 +262,22 @@ class FileReader:
             return None, False
         node, self.problems[known:] = read_around_mistakes(source)
         return node, False
+
+    def recipe_key(self, path: str, chapter: str, slug: str, units: Units) -> RecipeKey | None:
+        """The key of a recipe as it stands in its file; None for a file that cannot be read."""
+        known = len(self.problems)
+        data = self.read_bytes(path, MOST_YAML_BYTES)
+        # Whoever reads it next tells of it.
+        del self.problems[known:]
+        if data is None:
+            return None
+        return path, chapter, slug, self.digests[path], units.key
+
+    def add_later(self, path: str) -> None:
+        """Adds the nodes of a recipe that was read before; it is parsed when they are wanted."""
+        data = self.read_bytes(path, MOST_YAML_BYTES)
+        assert data is not None
+        self.nodes.add_later(path, data, MOST_YAML_BYTES)
 
     def read_shape(
         self,
@@ -277,7 +306,7 @@ class FileReader:
         named: str = "",
     ) -> tuple[AnyShape | None, list[Problem]]:
         """The node of a file that was read as a shape, or its problems, which are not kept."""
-        return self._cache.read_shape(shape, node, self.digests[path], units, named)
+        return self.cache.read_shape(shape, node, self.digests[path], units, named)
 
     def read_rows(
         self, path: str, columns: Collection[str]
@@ -326,6 +355,8 @@ class KeptReading:
     """The one reading of each guide that a cache has: that of its files as they were last.
 
     What is found was packed by this very program from these very bytes; all else is passed over.
+    A process that reads a guide again and again has the same objects as long as the files say the
+    same. `content` is a key of what they say, "" before anything was looked for.
     """
 
     def __init__(self, cache: Cache) -> None:
@@ -335,17 +366,27 @@ class KeptReading:
         self._reading: Keepable | None = None
         self._made = 0
 
+    @property
+    def content(self) -> str:
+        """A key of what the files say that were looked for last, and of the program."""
+        return self._content.decode()
+
     def find(self, root: Path, held: HeldFiles) -> object | None:
         """What files that say the same were read as before; None when nobody knows."""
-        self._entry = digest(os.path.abspath(root))  # noqa: PTH100 - links are not followed
-        self._content = digest(fingerprint.program_key(), *list_said(held)).encode()
-        data = self._cache.get(_KIND, self._entry)
-        if data is None or data[:_DIGEST_BYTES] != self._content:
+        entry = digest(os.path.abspath(root))  # noqa: PTH100 - links are not followed
+        content = digest(fingerprint.program_key(), *list_said(held)).encode()
+        if self._reading is not None and (entry, content) == (self._entry, self._content):
+            return self._reading
+        self._entry, self._content = entry, content
+        data = self._cache.get(_KIND, entry)
+        if data is None or data[:_DIGEST_BYTES] != content:
             return None
         return unpack(data[_DIGEST_BYTES:])
 
     def offer(self, reading: Keepable, is_new: bool) -> None:
         """Takes what `find` found, or what was read because it found nothing."""
+        if reading is self._reading:
+            return
         self._reading = reading
         self._made = -1 if is_new else reading.count_made()
 

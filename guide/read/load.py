@@ -705,6 +705,12 @@ def _read_recipe(
     if not path.is_valid:
         _report_recipe_name(files, path)
         return None, False
+    known_problems = len(files.problems)
+    key = files.recipe_key(path.path, path.chapter, path.slug, units)
+    kept = files.cache.find_recipe(key) if key else None
+    if isinstance(kept, RecipeFile):
+        files.add_later(path.path)
+        return kept, True
     node, is_whole = files.read_around_mistakes(path.path)
     if node is None:
         return None, False
@@ -739,6 +745,8 @@ def _read_recipe(
         node=known,
         digest=files.digests[path.path],
     )
+    if key and is_whole and len(files.problems) == known_problems:
+        files.cache.keep_recipe(key, read)
     return read, is_whole
 
 
