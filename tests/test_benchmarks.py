@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import checks, fuzz, guides, mutants, renderers, run, shape
+from benchmarks import checks, fuzz, guides, look_quiz, mutants, renderers, run, shape
 from guide.check.reading import read_and_check
 from tests.conftest import PROJECT, told_by
 
@@ -167,3 +167,20 @@ def test_every_target_that_is_fuzzed_reads_its_seeds(real_guide):
     for target in targets.values():
         seed = next(target.seeds())
         target.read(seed)
+
+
+def test_each_picture_is_asked_about_once_among_six_titles_of_its_chapter_first():
+    recipes = [(f"soup-{n}", f"Soup {n}", "soups") for n in range(8)]
+    recipes += [(f"cake-{n}", f"Cake {n}", "sweet") for n in range(3)]
+    questions = look_quiz.make_questions(recipes, random.Random(1))
+    assert {question.slug for question in questions} == {slug for slug, _, _ in recipes}
+    for question in questions:
+        assert question.title in question.choices and len(set(question.choices)) == 6
+        kin = {title for title in question.choices if title[:4] == question.title[:4]}
+        assert len(kin) == (6 if question.title.startswith("Soup") else 3)
+    assert questions == look_quiz.make_questions(recipes, random.Random(1))
+
+
+def test_the_quiz_takes_every_option():
+    asked = look_quiz.parse_arguments(["out", "--height", "128", "--grey", "--seed", "2"])
+    assert (asked.output, asked.height, asked.grey, asked.seed) == (Path("out"), 128, True, 2)

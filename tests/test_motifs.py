@@ -12,7 +12,7 @@ from PIL import Image, ImageChops
 
 from guide.art import engrave
 from guide.art.motifs import MOTIFS, cut
-from guide.art.pigments import PIGMENTS, night
+from guide.art.pencil import PIGMENTS, night
 from guide.build import PROJECT
 from tests.conftest import in_batches, read_table
 

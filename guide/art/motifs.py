@@ -17,9 +17,10 @@ from guide.art import (
     motif_leaves,
     motif_roots,
     motif_sea,
-    pigments,
 )
 from guide.art.pencil import Motif
+from guide.art.pencil import night as darkened
+from guide.art.pieces import cut_piece, is_piece
 
 MOTIFS: dict[str, Motif] = {
     **motif_leaves.LEAVES,
@@ -38,5 +39,6 @@ def cut(name: str, variant: int, night: bool = False) -> str:
     Pictures use the variants 0 and 1. The fragment is always the same for the same name and
     variant; `night` is for dark grounds. Raises KeyError for a name that is not in the library.
     """
-    fragment = MOTIFS[name](random.Random(f"{name} {variant}"))
-    return pigments.night(fragment) if night else fragment
+    rng = random.Random(f"{name} {variant}")
+    fragment = cut_piece(name, rng) if is_piece(name) else MOTIFS[name](rng)
+    return darkened(fragment) if night else fragment

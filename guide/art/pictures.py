@@ -10,7 +10,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from guide.art import vessels
+from guide.art import dishes, vessels
 from guide.art.paper import Paint, Paper, framed_box
 from guide.art.pencil import arcs, blob, circle, group, leaflet, mirrored, n, path, smooth
 from guide.art.scatter import Circle, Crumbs, Occupied, ScatterStyle, crumbs, size, strew
@@ -93,7 +93,7 @@ def foot(width: float, height: float, edge: float, rise: float) -> str:
 
 
 def hero(
-    seed: str, dish: vessels.ServedDish, names: Sequence[str], p: Paint, width: float, height: float
+    seed: str, dish: dishes.ServedDish, names: Sequence[str], p: Paint, width: float, height: float
 ) -> bytes:
     """A recipe's opening picture: its dish among its ingredients, on the chapter's tint.
 
@@ -104,15 +104,22 @@ def hero(
     # Dice of its own, so that the dish is the same at any height.
     chef = random.Random(f"dish:{seed}")
     paper, occupied = Paper(width, height), Occupied()
-    at = vessels.place_food(chef, dish.vessel, width, height)
-    away = vessels.away(dish.vessel, at)
+    vessel = dishes.KINDS[dish.kind].vessel
+    at = vessels.place_food(chef, vessel, width, height)
+    served, beside, near = dishes.serve(chef, dish, paper, p, at)
+    away = vessels.away(vessel, at)
 
     def allowed(circles: Sequence[Circle], _tier: float) -> bool:
-        return all(away(x, y) > r + 4 for x, y, r in circles)
+        if near is not None and any(
+            math.hypot(x - near.x, y - near.y) < near.r * 1.1 + r + 3 for x, y, r in circles
+        ):
+            return False
+        return all(away(x, y) > r + 5 for x, y, r in circles)
 
-    scale = max(0.4, min(0.68, 0.3 + height / 620))
+    scale = max(0.4, min(0.64, 0.28 + height / 620))
     area = (-6, -6, width + 6, height + 2)
-    around = strew(rng, paper, occupied, names[:8], area, ScatterStyle(scale, allowed))
+    style = ScatterStyle(scale, allowed, gap=9, tiers=(1, 0.7))
+    around = strew(rng, paper, occupied, names[:6], area, style)
     dust = crumbs(
         rng,
         occupied,
@@ -120,11 +127,10 @@ def hero(
         Crumbs(int(width * height / 900), 1.5, p.shade),
         allowed,
     )
-    served = vessels.serve(chef, dish, paper, p, at)
     edge = 10 + height / 28
     frame = foot(width, height, edge, edge - 4)
     return paper.svg(
-        paper.within(path(frame, "#000000"), path(frame, p.tint) + dust + around + served)
+        paper.within(path(frame, "#000000"), path(frame, p.tint) + dust + around + beside + served)
     )
 
 

@@ -164,6 +164,66 @@ def _unknown_motifs(
         yield Problem(place, "unknown-motif", what, fix)
 
 
+def looks_can_be_drawn(guide: Guide) -> Iterator[Problem]:
+    """Every look, kind and pigment of dishes in pantry/motifs.yaml is one that can be drawn."""
+    if guide.pantry.likenesses is None:
+        return
+    # Loaded only here: what was checked before needs no pictures.
+    from guide.art.dishes import KINDS
+
+    dishes = guide.pantry.dishes
+    for field, looks in (("looks", dishes.looks), ("shaped", dishes.shaped)):
+        for key, look in looks.items():
+            yield from _find_undrawn_look(guide, ("dishes", field, key), look)
+    for kind, looks in dishes.as_in.items():
+        yield from _find_unknown_kind(guide, ("dishes", "as_in", kind), kind, KINDS)
+        for key, look in looks.items():
+            yield from _find_undrawn_look(guide, ("dishes", "as_in", kind, key), look)
+    for kind in dishes.kinds:
+        yield from _find_unknown_kind(guide, ("dishes", "kinds", kind), kind, KINDS)
+    for field, named in (("recipes", dishes.recipes), ("served_in", dishes.served_in)):
+        for key, kind in named.items():
+            yield from _find_unknown_kind(guide, ("dishes", field, key), kind, KINDS)
+
+
+def _find_undrawn_look(guide: Guide, path: tuple[str, ...], look: str) -> Iterator[Problem]:
+    from guide.art.motifs import MOTIFS
+    from guide.art.pencil import PIGMENTS
+    from guide.art.pieces import FORMS, count_pigments
+
+    form, *pigments = look.split()
+    if look == "none" or (look in MOTIFS and not pigments):
+        return
+    place = place_in(guide, MOTIFS_FILE, *path)
+    if form not in FORMS:
+        what = f'"{form}" is not a form that can be drawn'
+        otherwise = 'take one of guide/art/pieces.py, or write "none"'
+        yield Problem(place, "unknown-motif", what, did_you_mean(form, FORMS, otherwise))
+        return
+    for pigment in pigments:
+        if pigment not in PIGMENTS:
+            what = f'"{pigment}" is not a colour of pictures'
+            fix = did_you_mean(pigment, PIGMENTS, "take one of guide/art/pencil.py")
+            yield Problem(place, "unknown-motif", what, fix)
+    least, most = count_pigments(form)
+    if not least <= len(pigments) <= most:
+        wanted = str(least) if least == most else f"{least} to {most}"
+        what = f'"{form}" takes {wanted} colours, not {len(pigments)}'
+        example = " ".join([form, *["carrot", "rust", "honey", "cream"][:least]])
+        fix = f'name them behind the form, such as "{example}"'
+        yield Problem(place, "unknown-motif", what, fix)
+
+
+def _find_unknown_kind(
+    guide: Guide, path: tuple[str, ...], kind: str, kinds: Iterable[str]
+) -> Iterator[Problem]:
+    if kind not in kinds:
+        place = place_in(guide, MOTIFS_FILE, *path)
+        what = f'"{kind}" is not a kind of dish that can be drawn'
+        fix = did_you_mean(kind, kinds, "take one of guide/art/dishes.py")
+        yield Problem(place, "unknown-motif", what, fix)
+
+
 def motifs_stand_for_items(guide: Guide) -> Iterator[Problem]:
     """Every ingredient of pantry/motifs.yaml is an item of the pantry."""
     motifs = guide.pantry.likenesses

@@ -43,6 +43,7 @@ from guide.check.pantry import (
     allergen_words_agree,
     allergens_are_known,
     fit_names_what_exists,
+    looks_can_be_drawn,
     motifs_can_be_drawn,
     motifs_stand_for_items,
     pantry_names_differ,
@@ -152,6 +153,7 @@ _MAY_BE_HIDDEN = ("unlisted-allergen", "swap-stranger")
 SHARED_CHECKS: tuple[Check, ...] = (
     allergen_words_agree,
     allergens_are_known,
+    looks_can_be_drawn,
     motifs_can_be_drawn,
     motifs_stand_for_items,
     pantry_names_differ,

@@ -87,7 +87,7 @@ MISTAKES = {
     "unknown-allergen": (
         "a pantry item or a word for a food names an allergen the guide does not know"
     ),
-    "unknown-motif": "a motif nobody has drawn",
+    "unknown-motif": "a motif, a look, a colour or a kind of dish nobody has drawn",
     "unknown-item": (
         "a figure, a ratio, a motif or a place in the shop for something the pantry does not have, "
         "or a safety flag no rule asks about"

@@ -109,8 +109,25 @@ class Dishes(Shape):
         default_factory=dict, description="the factor of what a family weighs to the eye"
     )
     parts: tuple[Words, ...] = ()
-    shaped: dict[Words, Id] = Field(default_factory=dict)
-    vessels: dict[Id, tuple[Words, ...]] = Field(default_factory=dict)
+    lost: tuple[Words, ...] = ()
+    slices: tuple[Id, ...] = ()
+    recipes: dict[Id, Id] = Field(default_factory=dict, description="the kind of one recipe")
+    kinds: dict[Id, tuple[Words, ...]] = Field(
+        default_factory=dict, description="words of a title, by the kind of dish they stand for"
+    )
+    served_in: dict[Id, Id] = Field(default_factory=dict, description="the kind of each vessel")
+    looks: dict[Words, Words] = Field(
+        default_factory=dict, description="how a motif lies in a dish: a form and its pigments"
+    )
+    cuts: dict[Id, tuple[Words, ...]] = Field(
+        default_factory=dict, description="words of a preparation, by the form they stand for"
+    )
+    as_in: dict[Id, dict[Id, Words]] = Field(
+        default_factory=dict, description="looks in dishes of one kind"
+    )
+    shaped: dict[Words, Words] = Field(default_factory=dict)
+    sauces: dict[Id, tuple[Words, ...]] = Field(default_factory=dict)
+    surfaces: tuple[Tint, ...] = ()
     clear: tuple[Words, ...] = ()
     blend: tuple[Words, ...] = ()
     blended: tuple[Words, ...] = ()

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from guide.art.vessels import DISHED, PLAIN, SLICES, UNSEEN, Body, ServedDish
+from guide.art.dishes import BEDS, DIPPERS, KINDS, PALE, PLAIN, Body, ServedDish
 from guide.core.amounts import Ingredient
 from guide.derive.allergens import listed_lines
 from guide.derive.nutrition import weigh
@@ -21,7 +21,7 @@ LEAST, MOST = 4, 9
 ENOUGH = 6
 # The place of a motif that the title does not name, after all that it names; and the share of the
 # heaviest food (one part in so many) below which a food is not drawn as a heap.
-UNTOLD, LITTLE = 99, 6
+UNTOLD, LITTLE = 99, 10
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,8 @@ class Sight:
     `part`: only its juice or its zest is eaten.
     `beside`: it stands behind the title's "with", or under a heading of its own after the first.
     `quiet`: it is tasted more than seen.
+    `preparation`: how it is cut, in the words of its line; `after_with`: it stands
+    behind the title's "with".
     """
 
     motif: str
@@ -45,6 +47,8 @@ class Sight:
     part: bool
     beside: bool
     quiet: bool
+    preparation: str = ""
+    after_with: bool = False
 
     @property
     def named(self) -> bool:
@@ -112,6 +116,8 @@ def sights(recipe_file: RecipeFile, pantry: Pantry, food_data: FoodData | None) 
                 part=_has_word(line.preparation, dishes.parts),
                 beside=number > 0 or key in title.after_with,
                 quiet=quiet,
+                preparation=line.preparation.lower(),
+                after_with=key in title.after_with,
             )
             known = best.get(motif)
             if known is None or sight.rank <= known.rank:
@@ -171,30 +177,144 @@ def gathered(recipes: Iterable[tuple[str, ...]], most: int = 16) -> tuple[str, .
 
 
 def served_dish(recipe_file: RecipeFile, pantry: Pantry, food_data: FoodData | None) -> ServedDish:
-    """A recipe as it is served.
-
-    Its main ingredients by what they weigh, what the title names counting twice, and upon them what
-    little else the title names.
-    """
-    shown = [sight for sight in sights(recipe_file, pantry, food_data) if not sight.aside]
+    """A recipe as it is served: its kind, what lies in it and on it, and what stands beside it."""
     dishes = pantry.dishes
+    kind = dish_kind(recipe_file, dishes)
+    shown = [sight for sight in sights(recipe_file, pantry, food_data) if not sight.aside]
+    seen = [(sight, look(sight, kind, dishes)) for sight in shown]
+    seen = [(sight, piece) for sight, piece in seen if piece]
+    upon = [(sight, piece) for sight, piece in seen if _lies_upon(sight, piece, dishes)]
+    inside = [(sight, piece) for sight, piece in seen if (sight, piece) not in upon]
+    upon = [(sight, piece) for sight, piece in upon if sight.named or not sight.part]
+    beside = _beside(inside, kind)
     body = poured_body(recipe_file, pantry, food_data)
-    vessel_name = vessel(recipe_file, dishes)
-    inside = [sight for sight in shown if _is_seen_inside(sight, dishes)]
-    if vessel_name == "soup" and body == "smooth":
-        inside = [sight for sight in inside if _floats(sight, dishes)]
-    whole = [sight for sight in inside if not sight.part]
-    whole.sort(key=_weight_to_the_eye, reverse=True)
+    names = [sight.motif for sight in shown]
     shape = shaped(recipe_file.recipe.title, dishes)
+    if shape or _is_blended_away(kind, body):
+        # The rest is in what was shaped or blended.
+        inside = [(sight, piece) for sight, piece in inside if _is_dipped(sight, piece)]
+    food = [piece for piece in _heaviest(inside) if piece not in beside]
     if shape:
-        # The rest is in what was shaped.
-        whole = [sight for sight in whole if sight.beside]
-        inside = [sight for sight in inside if sight.beside]
-    food = _heaviest(whole)
-    upon = tuple(sight.motif for sight in inside if sight.named and sight.motif not in food)
-    in_it = (shape, *food) if shape else food or upon
-    tint = liquid([sight.motif for sight in shown], body, dishes)
-    return ServedDish(vessel_name, in_it, body, tint, upon)
+        food = [shape, *food]
+    return ServedDish(
+        kind,
+        tuple(dict.fromkeys(food)),
+        tuple(dict.fromkeys(piece for _, piece in upon)),
+        tuple(dict.fromkeys(beside)),
+        body,
+        liquid(names, body, dishes),
+        surface(shown, kind, dishes),
+        sauce(recipe_file, dishes),
+    )
+
+
+def look(sight: Sight, kind: str, dishes: Dishes) -> str:
+    """The piece that shows an ingredient in a dish of that kind; nothing when it is not seen."""
+    found = _look_of(sight, kind, dishes)
+    if found == "none":
+        return ""
+    return "_".join(found.split())
+
+
+def _look_of(sight: Sight, kind: str, dishes: Dishes) -> str:
+    """By the kind of dish, else by a word of the preparation, else the usual look, cut as told."""
+    if sight.motif in dishes.as_in.get(kind, {}):
+        return dishes.as_in[kind][sight.motif]
+    for word in re.findall(r"\w+", sight.preparation):
+        if f"{sight.motif} {word}" in dishes.looks:
+            return dishes.looks[f"{sight.motif} {word}"]
+    tasted = sight.quiet and not sight.named
+    if tasted or (not sight.part and _has_word(sight.preparation, dishes.lost)):
+        return "none"
+    form, _, pigments = dishes.looks.get(sight.motif, "none").partition(" ")
+    if form in dishes.cuts:
+        form = _cut(sight.preparation, form, dishes)
+    return f"{form} {pigments}".strip()
+
+
+def _cut(preparation: str, form: str, dishes: Dishes) -> str:
+    """The form that a preparation says, else the usual one."""
+    for cut, words in dishes.cuts.items():
+        if _has_word(preparation, words):
+            return cut
+    return form
+
+
+def _lies_upon(sight: Sight, piece: str, dishes: Dishes) -> bool:
+    """Whether it is strewn on a dish rather than heaped in it: herbs, and slices of citrus."""
+    return sight.family in dishes.strewn or sight.part or piece in dishes.slices
+
+
+def _beside(inside: list[tuple[Sight, str]], kind: str) -> list[str]:
+    """What stands beside a dish, where its kind has room for that."""
+    rule = KINDS[kind].beside
+    if rule == "grain":
+        return [piece for sight, piece in inside if _is_starch(sight, piece)]
+    if rule == "with":
+        return [
+            piece
+            for sight, piece in inside
+            if _is_starch(sight, piece) or (sight.after_with and sight.family == "vegetable")
+        ]
+    if rule == "group":
+        return [piece for sight, piece in inside if _is_dipped(sight, piece)]
+    return []
+
+
+def _is_dipped(sight: Sight, piece: str) -> bool:
+    """Whether it is eaten with what was blended or shaped: of another group, or a stick."""
+    return sight.beside or _form(piece) in DIPPERS
+
+
+def _is_starch(sight: Sight, piece: str) -> bool:
+    return (_form(piece) in BEDS and sight.family == "grain") or _form(piece) == "toast"
+
+
+def _form(piece: str) -> str:
+    return piece.partition("_")[0]
+
+
+def _is_blended_away(kind: str, body: Body) -> bool:
+    return KINDS[kind].blended or (kind == "soup" and body == "smooth")
+
+
+def surface(shown: Sequence[Sight], kind: str, dishes: Dishes) -> tuple[str, str]:
+    """The colours of what is mashed, blended or set, by the first food that has one.
+
+    A mash is made of what stands behind the title's "with", or in a group of its own. What is set
+    in a glass has a second layer of the colour of its fruit.
+    """
+    if kind == "mash":
+        ordered = sorted(shown, key=lambda sight: not sight.beside)
+        return _surface_of([sight.motif for sight in ordered], dishes)
+    names = [sight.motif for sight in shown]
+    fruit = [sight.motif for sight in shown if sight.family == "fruit"]
+    if kind == "pots":
+        dyes = [dye for dye in dishes.dyes if dye in names]
+        base, _ = _surface_of([dye for dye in dyes if dye not in fruit], dishes)
+        layer, _ = _surface_of([dye for dye in dyes if dye in fruit], dishes)
+        return base, layer if set(dyes) & set(fruit) else base
+    strongest_first = [dye for dye in dishes.dyes if dye in names]
+    return _surface_of([*strongest_first, *names], dishes)
+
+
+def _surface_of(names: Iterable[str], dishes: Dishes) -> tuple[str, str]:
+    for name in names:
+        for tint in dishes.surfaces:
+            if name in tint.of:
+                return tint.colours
+    return PALE
+
+
+def sauce(recipe_file: RecipeFile, dishes: Dishes) -> str:
+    """The pigment of a sauce that a title or a heading names; nothing when none does."""
+    recipe = recipe_file.recipe
+    headings = [heading for heading, _ in recipe.groups if heading]
+    said = " ".join([recipe.title, *headings]).lower()
+    for pigment, words in dishes.sauces.items():
+        if _has_word(said, words):
+            return pigment
+    return ""
 
 
 def liquid(names: Sequence[str], body: Body, dishes: Dishes) -> tuple[str, str]:
@@ -225,31 +345,19 @@ def _tint_of(name: str, dishes: Dishes) -> Tint | None:
     return None
 
 
-def _is_seen_inside(sight: Sight, dishes: Dishes) -> bool:
-    return sight.family not in dishes.stirred and sight.motif not in UNSEEN
-
-
-def _floats(sight: Sight, dishes: Dishes) -> bool:
-    """Whether it stays whole on what was blended."""
-    return sight.family in dishes.strewn or DISHED.get(sight.motif) in SLICES
-
-
-def _weight_to_the_eye(sight: Sight) -> Fraction:
-    return sight.weight * 2 if sight.named else sight.weight
-
-
-def _heaviest(sights: list[Sight]) -> tuple[str, ...]:
-    """The motifs of all that is no small part of the heaviest."""
-    most = max((sight.weight for sight in sights), default=Fraction(0))
-    return tuple(sight.motif for sight in sights if sight.weight * LITTLE >= most)
+def _heaviest(inside: list[tuple[Sight, str]]) -> list[str]:
+    """The pieces of all that is named, in the title's order, and of what is no small part."""
+    by_weight = sorted(inside, key=lambda one: (one[0].told, -one[0].weight))
+    most = max((sight.weight for sight, _ in by_weight), default=Fraction(0))
+    return [piece for sight, piece in by_weight if sight.named or sight.weight * LITTLE >= most]
 
 
 def shaped(title: str, dishes: Dishes) -> str:
-    """The motif of what is shaped by hand, such as fritters, when a title says so; else nothing."""
+    """The piece of what is shaped by hand, such as fritters, when a title says so; else nothing."""
     dish = title.lower().partition(" with ")[0]
     for word in re.findall(r"\w+", dish):
         if word in dishes.shaped:
-            return dishes.shaped[word]
+            return "_".join(dishes.shaped[word].split())
     return ""
 
 
@@ -300,13 +408,18 @@ def _is_watery(recipe_file: RecipeFile, pantry: Pantry, food_data: FoodData | No
     return water > other
 
 
-def vessel(recipe_file: RecipeFile, dishes: Dishes) -> str:
-    """The vessel a recipe names, else what its title says it is, else a bowl."""
-    if recipe_file.recipe.vessel:
-        return recipe_file.recipe.vessel
-    title = recipe_file.recipe.title.lower()
-    words = title.split()
-    for name, signs in dishes.vessels.items():
-        if any(sign in words or title.endswith(sign) for sign in signs):
-            return name
-    return "bowl"
+def dish_kind(recipe_file: RecipeFile, dishes: Dishes) -> str:
+    """The kind of a dish: as the guide says of this recipe, as its title says, or by its vessel."""
+    recipe = recipe_file.recipe
+    named = dishes.recipes.get(recipe_file.slug)
+    if named in KINDS:
+        return named
+    title = recipe.title.lower()
+    head, _, _ = title.partition(" with ")
+    _, on, tail = title.rpartition(" on ")
+    said = f"{head} {tail}" if on else head
+    for kind, words in dishes.kinds.items():
+        if kind in KINDS and _has_word(said, words):
+            return kind
+    kind = dishes.served_in.get(recipe.vessel or "", "heaps")
+    return kind if kind in KINDS else "heaps"
