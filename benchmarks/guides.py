@@ -24,7 +24,8 @@ def write(root: Path, recipes: int) -> Path:
         shutil.copytree(PROJECT / folder, root / folder)
     if recipes < LEAST_FOR_A_WEEK:
         order = root / "pages/order.yaml"
-        order.write_text(re.sub(r"^- (plan|weeks|shopping|lists)\n", "", order.read_text(), flags=re.M))
+        planned = re.compile(r"^- (plan|weeks|shopping|lists)\n", re.MULTILINE)
+        order.write_text(planned.sub("", order.read_text()))
     (root / "brand.yaml").write_text(_brand_without_budget())
     chapters = _write_recipes(root / "recipes", recipes)
     (root / "recipes/chapters.yaml").write_text(

@@ -5,24 +5,28 @@ from __future__ import annotations
 import io
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
 import pypdfium2
 import pytest
+import yaml
 
 from guide.build import PROJECT, build
 from guide.check.reading import read_and_check
 from guide.core.progress import Progress
 from guide.derive import allergens
+from guide.derive.cover_line import cover_line, spell_count
 from guide.layout.compose import Composer
 from guide.layout.formats import read_words
 from guide.layout.part_kinds import fold
 from guide.layout.passages import Sayings
 from guide.layout.recipe_texts import recipe_texts
+from guide.read.pantry_files import NumberWords
 from guide.release.proof import names
 from guide.views.finder import finder
-from guide.views.illustration import vessel
+from guide.views.illustration import dish_kind
 from tests.conftest import LITTLE
 
 
@@ -205,7 +209,20 @@ def test_what_research_says_is_printed_with_its_strength_and_leads_to_its_refere
     assert "legumes-crp-2015" not in str(targets)
 
 
-def test_a_placeholder_is_printed_as_one_and_never_linked(little: Path):
+def test_the_cover_counts_the_recipes_in_words(edition):
+    guide = edition[0].guide
+    said = yaml.safe_load((PROJECT / "pantry/numbers.yaml").read_text())
+    words = NumberWords.model_validate(said)
+    spelt = [spell_count(count, words) for count in (1, 19, 20, 68, 99, 100)]
+    assert spelt == ["one", "nineteen", "twenty", "sixty-eight", "ninety-nine", "100"]
+    brand = guide.brand.model_copy(update={"cover": "{recipes} dishes for today"})
+    counted = replace(guide, brand=brand, numbers=words)
+    count = spell_count(len(guide.recipe_files), words)
+    assert cover_line(counted) == f"{count.capitalize()} dishes for today"
+    assert cover_line(replace(counted, numbers=None))[0].isdigit()
+
+
+def test_without_its_address_the_back_page_leads_into_the_book(little: Path):
     brand = little / "brand.yaml"
     brand.write_text(
         brand.read_text().replace(
@@ -215,28 +232,20 @@ def test_a_placeholder_is_printed_as_one_and_never_linked(little: Path):
     guide, problems = read_and_check(little)
     parts = fold(guide)
     html = Composer(guide, parts, PROJECT / "templates").set(parts[-1], {}).html
-    assert (
-        '<p class="bk-small">[https address of the sign-up page]</p>' in html
-        and 'href="[https' not in html
-    )
+    assert '<a href="#contents">Choose a dish</a>' in html
+    assert "Get a new recipe" not in html and "[" not in html
     assert [problem.what for problem in problems] == [
         "[postal address of the sender] is still a placeholder",
         "[https address of the sign-up page] is still a placeholder",
     ]
 
 
-def test_a_recipe_that_names_no_vessel_gets_one(edition):
+def test_a_recipe_that_names_no_vessel_is_drawn_as_what_its_title_says(edition):
     recipe_files = {recipe_file.slug: recipe_file for recipe_file in edition[0].guide.recipe_files}
     dishes = edition[0].guide.pantry.dishes
-    assert (
-        recipe_files["pea-soup"].recipe.vessel is None
-        and vessel(recipe_files["pea-soup"], dishes) == "soup"
-    )
-    assert (
-        vessel(recipe_files["oven-salmon"], dishes)
-        == recipe_files["oven-salmon"].recipe.vessel
-        == "tray"
-    )
+    assert recipe_files["pea-soup"].recipe.vessel is None
+    assert dish_kind(recipe_files["pea-soup"], dishes) == "soup"
+    assert dish_kind(recipe_files["oven-salmon"], dishes) == "tray"
 
 
 def test_the_little_guide_has_the_layout_of_the_real_one():

@@ -192,11 +192,11 @@ def test_every_finding_in_the_register_was_read_and_can_be_looked_up():
 
 def test_the_owners_title_is_exempt_and_a_plain_statement_stands_on_the_next_page():
     assert "block" in severities(REAL.brand.subtitle)
-    assert REAL.order[:2] == ("cover", "about")
-    (about,) = (page for page in REAL.pages if page.slug == "about")
+    assert REAL.order[:2] == ("cover", "welcome")
+    (welcome,) = (page for page in REAL.pages if page.slug == "welcome")
     assert (
-        "No recipe treats eczema, and none takes the place of your cream,"
-        " your medicine or your doctor." in about.body
+        "No recipe treats eczema. None takes the place of your cream, your medicine or your doctor."
+        in welcome.body
     )
 
 

@@ -20,6 +20,7 @@ from guide.check.places import (
 from guide.core.problems import Place, Problem, counted
 from guide.core.typesetting import typeset, unprintable, width
 from guide.derive import set_widths
+from guide.derive.cover_line import cover_line
 from guide.derive.set_widths import PageLines, Room, rooms_of
 from guide.read.load import Guide, RecipeFile
 from guide.read.prose import Page, PlacedBlock, page_texts, placed_blocks, uncited
@@ -423,7 +424,7 @@ def pages_of_their_own_hold_their_words(guide: Guide) -> Iterator[Problem]:
             "long word": long,
             "last words": [" ".join(last)],
             "subtitle": _fill_lines(brand.subtitle, "subtitle"),
-            "foot": [brand.cover],
+            "foot": [cover_line(guide)],
         }
         call = brand.call
         back = {

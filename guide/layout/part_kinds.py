@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from guide.core.problems import Place
 from guide.core.typesetting import typeset
+from guide.derive.cover_line import cover_line
 from guide.layout import book_pictures, texts
 from guide.layout.book_pictures import NamedPicture
 from guide.layout.formats import Sizes
@@ -113,6 +114,10 @@ def one_part(kind: str, title: str) -> Callable[[str, Guide], list[Part]]:
         return [Part(kind, name, title)]
 
     return find_parts
+
+
+def _cover_content(_: Part, guide: Guide) -> Content:
+    return {"line": cover_line(guide)}
 
 
 def _cover_bookmark(*_: object) -> str:
@@ -323,6 +328,7 @@ def _lists_links(_: Part, guide: Guide) -> list[str]:
 COVER = PartKind(
     name="cover",
     find_parts=one_part("cover", ""),
+    content=_cover_content,
     outline_title=_cover_bookmark,
     must_say=texts.cover_texts,
 )

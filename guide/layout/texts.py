@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from guide.core.problems import Place
 from guide.core.typesetting import typeset
+from guide.derive.cover_line import cover_line
 from guide.layout.formats import WORDS_PLACE
 from guide.layout.passages import Passage, Sayings
 from guide.planning.shopping_list import Bought
@@ -56,28 +57,30 @@ def cover_texts(_: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> list[
     """The title, the subtitle and the line at the foot of the cover."""
     del sayings
     brand = brand_of(guide)
-    return _in_file(guide, "brand.yaml", (brand.title, brand.subtitle, brand.cover))
+    return _in_file(guide, "brand.yaml", (brand.title, brand.subtitle, cover_line(guide)))
 
 
 def back_texts(_: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> list[Passage]:
-    """The call to action and the sender."""
+    """The call to action, or the way back into the book, and what is known of the sender."""
     brand = brand_of(guide)
     call = brand.call
-    texts = [call.title, call.words, call.button]
+    texts = [call.title, call.words]
     if is_placeholder(call.link):
-        texts.append(call.link)
-    site = _shown(brand.site)
-    contact = _shown(brand.contact)
-    texts += [call.small, brand.brand, site, contact, brand.address]
+        texts.append(sayings.say("back", "choose"))
+        texts.append(sayings.say("back", "pass"))
+    else:
+        texts += [call.button, call.small]
+    sender = (brand.brand, brand.site, brand.contact, brand.address)
+    for text in sender:
+        if not is_placeholder(text):
+            texts.append(_shown(text))
     edition = sayings.say("back", "edition", month=brand.month)
     texts.append(edition)
     return _in_file(guide, "brand.yaml", texts)
 
 
 def _shown(address: str) -> str:
-    """A link of the brand as a reader meets it."""
-    if is_placeholder(address):
-        return address
+    """A link of the brand as a reader meets it, and any other text as it is."""
     without_https = address.removeprefix("https://")
     return without_https.removeprefix("mailto:")
 
@@ -208,10 +211,11 @@ def thanks_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> l
     entries = contributors(guide)
     name = "lead" if entries else "none"
     lead = sayings.say("thanks", name)
-    close = sayings.say("thanks", "close")
     found = [_template(part.title), _template(lead)]
     found += _entry_texts(entries, guide, sayings)
-    found.append(_template(close))
+    if not is_placeholder(brand_of(guide).contact):
+        close = sayings.say("thanks", "close")
+        found.append(_template(close))
     return _spoken(*found)
 
 

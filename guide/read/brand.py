@@ -17,6 +17,8 @@ _LINK = re.compile(
 _EDITION = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 _FILE_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.pdf")
 _LONGEST_FILE_NAME = 60
+# What stands for the number of recipes in the line on the cover.
+RECIPE_COUNT = "{recipes}"
 
 
 # What an address in a PDF may have as it is; all else is written with % signs (RFC 3986).

@@ -40,6 +40,7 @@ from guide.read.pantry_files import (
     Measure,
     Measures,
     MethodWords,
+    NumberWords,
     Ratios,
     SafetyRules,
     Shop,
@@ -152,6 +153,7 @@ class SharedReading:
     week: Week | None
     shop: Shop | None
     tally: Tally | None
+    numbers: NumberWords | None
     problems: tuple[Problem, ...]
     digests: dict[str, str]
     sizes: dict[str, int]
@@ -196,6 +198,7 @@ class Guide:
     week: Week | None = None
     shop: Shop | None = None
     tally: Tally | None = None
+    numbers: NumberWords | None = None
     ratios: Ratios | None = None
     method_words: MethodWords | None = None
     promises: AllergenPromises | None = None
@@ -357,6 +360,7 @@ def _read_shared(files: FileReader) -> SharedReading:
         week=_read_for_parts(files, "pantry/week.yaml", Week, order),
         shop=_read_for_parts(files, "pantry/shop.yaml", Shop, order),
         tally=_read_for_parts(files, "pantry/lists.yaml", Tally, order),
+        numbers=_read_optional(files, "pantry/numbers.yaml", NumberWords),
         problems=tuple(files.problems),
         digests=dict(files.digests),
         sizes=dict(files.nodes.sizes),

@@ -661,6 +661,13 @@ class Tally(Shape):
     rich: tuple[RichList, ...] = ()
 
 
+class NumberWords(Shape):
+    """pantry/numbers.yaml: whole numbers in words, one to nineteen, and the tens from 20 on."""
+
+    first: Annotated[tuple[Words, ...], Field(min_length=19, max_length=19)]
+    tens: Annotated[tuple[Words, ...], Field(min_length=8, max_length=8)]
+
+
 class Way(Shape):
     """One way of cooking, in words, with the fewest and the most grams it takes for 100 g."""
 
