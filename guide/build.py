@@ -20,7 +20,7 @@ from guide.core.cache import Cache, digest, user_cache
 from guide.core.paths import PROJECT as PROJECT
 from guide.core.problems import Place, Problem, arrange, counted
 from guide.core.progress import Progress, show_nothing
-from guide.layout import fonts
+from guide.layout import book_pictures, fonts
 from guide.layout.compose import AsPrinted, Composer, PartHtml
 from guide.layout.formats import FORMATS, BadTemplate
 from guide.layout.part_kinds import fold, kind_of
@@ -318,7 +318,14 @@ def _make_proof(job: _Job, guide: Guide, printed: _PrintedBook, pdf: bytes) -> P
         jobs=job.jobs,
         thumbs=job.request.output is not None,
         legible=TypeSizes(float(sizes.smallest), float(sizes.phone)),
+        signs=_engraved_signs(guide, printed.composer, job.cache),
     )
+
+
+def _engraved_signs(guide: Guide, composer: Composer, cache: Cache) -> dict[str, engrave.Drawing]:
+    """The pictures that say something, by name."""
+    names = [name for name, _ in book_pictures.signs(guide.chapters, _brand(guide))]
+    return {name: engraved_picture(composer, cache, name) for name in names}
 
 
 def _facts(job: _Job, guide: Guide, proof: Proof) -> publish.Manifest:

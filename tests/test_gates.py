@@ -218,12 +218,19 @@ def test_what_a_template_says_besides_the_files_is_held_to_them(little):
         ("<b>Made without</b>", "<b>Contains</b>"),
         ("<b>Swapped</b>", "<b>Made without</b>"),
         ("Instead of", "Add 500 g peanuts instead of"),
+        ('"label read"', '"label without"'),
         ("{% for one in lines %}", "{% for one in lines | reverse %}"),
         ("<p>Best eaten at once.</p>", ""),
     )
     told = strays(outcome)
     assert 'Oven Salmon: "made without" is printed where "contains" belongs, after' in "".join(told)
     assert any(one.startswith("Pea Soup: ") and "water" in one for one in told), told
+    signs = [one.what for one in outcome.problems if one.id == "pdf-sign"]
+    assert any(
+        one.startswith('the sign before "Check the label for milk')
+        and one.endswith("is without, and should be read")
+        for one in signs
+    ), signs
     others = [one.what for one in outcome.problems if one.id == "pdf-lost-words"]
     assert any("Best eaten at once." in one or "eaten" in one for one in others), others
     stopped = [one for one in outcome.problems if one.id == "pdf-stray-words"]

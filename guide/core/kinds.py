@@ -123,6 +123,7 @@ FAULTS = {
     "press": "a part was not printed, or a piece not finished: its worker died, hung or failed",
     "pdf-lost-words": "a word of the YAML is not on its pages, whole and in order",
     "pdf-stray-words": "a page says what the guide's files do not, or says it in another place",
+    "pdf-sign": "a sign of a label, or dots of evidence, that are not those of the guide's files",
     "pdf-unseen": "words on a page that nobody can see: pale, covered, cut off, overprinted",
     "pdf-layout": "a heading parted from its words, a cover of two pages; half a page empty",
     "pdf-font": "a font that is not ours, or not embedded",

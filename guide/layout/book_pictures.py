@@ -64,7 +64,7 @@ class Pictures(Mapping[str, DrawPicture]):
 def shared_pictures(guide: Guide, sizes: Sizes) -> Iterator[NamedPicture]:
     """The pictures that belong to no single part."""
     brand = brand_of(guide)
-    yield from _signs(guide.chapters, brand)
+    yield from signs(guide.chapters, brand)
     yield from _cover_and_back(brand, sizes)
     yield from _diagrams(brand, sizes)
     light = paint(_first_palette(brand), brand.colours, dark=True)
@@ -76,7 +76,7 @@ def shared_pictures(guide: Guide, sizes: Sizes) -> Iterator[NamedPicture]:
         yield f"spot-{name}", partial(pictures.spot, name, spot)
 
 
-def _signs(chapters: tuple[Chapter, ...], brand: Brand) -> Iterator[NamedPicture]:
+def signs(chapters: tuple[Chapter, ...], brand: Brand) -> Iterator[NamedPicture]:
     """The signs of the labels, and how strong the evidence is in each chapter's colour."""
     yield "holds", partial(icons.triangle, "#FFFFFF", brand.colours.rust)
     yield "holds-less", partial(icons.triangle, brand.colours.rust, "#FFFFFF")

@@ -17,8 +17,9 @@ from guide.derive.cover_line import cover_line
 from guide.layout import book_pictures, texts
 from guide.layout.book_pictures import NamedPicture
 from guide.layout.formats import Sizes
-from guide.layout.passages import Passage, Sayings
+from guide.layout.passages import Passage, Sayings, Sign
 from guide.layout.recipe_texts import recipe_texts
+from guide.layout.signs import recipe_signs
 from guide.read import prose
 from guide.read.load import Guide
 from guide.views import book, figures_table, finder, food_index, plan_view, recipe_view
@@ -50,6 +51,10 @@ def _typeset_title(part: Part, _: Guide) -> str:
     return typeset(part.title)
 
 
+def _no_signs(*_: object) -> Iterable[Sign]:
+    return ()
+
+
 def _no_links(*_: object) -> Iterable[str]:
     return ()
 
@@ -72,6 +77,7 @@ class PartKind:
     `outline_title`: its bookmark.
     `must_say`: all that it must print, in the order of its template, with where it is written;
     without it nobody knows whether its template leaves out words or makes some up.
+    `must_show`: the pictures that say something, with the words beside them.
     `must_link`: the addresses in the book that it must link to.
     `pictures`: the pictures of its own, by name.
     `source`: the file it is printed from; without one, its template.
@@ -85,6 +91,7 @@ class PartKind:
     content: Callable[[Part, Guide], Content] = _no_content
     outline_title: Callable[[Part, Guide], str] = _typeset_title
     must_say: Callable[[Part, Guide, Sayings], Iterable[Passage]] | None = None
+    must_show: Callable[[Part, Guide, Sayings], Iterable[Sign]] = _no_signs
     must_link: Callable[[Part, Guide], Iterable[str]] = _no_links
     pictures: Callable[[Part, Guide, Sizes], Iterable[NamedPicture]] = _no_pictures
     source: Callable[[Part, Guide], Place] | None = None
@@ -361,6 +368,7 @@ RECIPE = PartKind(
     order_name=book.RECIPES,
     content=_recipe_content,
     must_say=_recipe_texts,
+    must_show=recipe_signs,
     must_link=_recipe_links,
     pictures=book_pictures.recipe_pictures,
     source=_recipe_place,

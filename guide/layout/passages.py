@@ -29,6 +29,14 @@ class Passage:
 
 
 @dataclass(frozen=True)
+class Sign:
+    """A picture that says something: its name, and the words that stand to the right of it."""
+
+    picture: str
+    said: str
+
+
+@dataclass(frozen=True)
 class Disagreement:
     """Words that a template prints where the guide's files and words.yaml have others, or none.
 
@@ -47,13 +55,14 @@ class Recording:
     """What a part prints: its passages in order, and where they disagree with the guide's files.
 
     `marks` are the numbers of its ordered lists, which styles print; `heads` are the heads of its
-    tables, which come again on each page, as words.
+    tables, which come again on each page, as words; `signs` are its pictures that say something.
     """
 
     passages: tuple[Passage, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
     marks: tuple[str, ...] = ()
     heads: tuple[tuple[str, ...], ...] = ()
+    signs: tuple[Sign, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -75,6 +75,7 @@ def _record(composer: Composer, part: Part, html: str, sayings: Sayings) -> Reco
         disagreements=find_disagreements(blocks, texts, template, same) if kind.must_say else (),
         marks=find_marks(blocks, same),
         heads=find_heads(blocks, same),
+        signs=tuple(kind.must_show(part, guide, sayings)),
     )
 
 

@@ -22,6 +22,7 @@ from guide.core.typesetting import joined, within, words
 from guide.layout.passages import PartPromise, Passage
 from guide.release import seen
 from guide.release.proof import Proof, names
+from guide.release.sign_sheet import first_names
 
 # The width of a telephone's screen in CSS px.
 PHONE = 390
@@ -62,6 +63,7 @@ def every_word_is_there(proof: Proof) -> Iterator[Problem]:
         found = [
             *_disagreements(proof, promise),
             *_lost_passages(proof, promise, span),
+            *_wrong_signs(proof, promise, span),
         ]
         yield from found
         if key and not found:
@@ -84,6 +86,49 @@ def _disagreements(proof: Proof, promise: PartPromise) -> Iterator[Problem]:
         yield proof.fault(
             "pdf-stray-words", f"{promise.title or promise.id}: {what}", fix, one.place
         )
+
+
+def _wrong_signs(proof: Proof, promise: PartPromise, span: range) -> Iterator[Problem]:
+    """The signs of labels and the dots of evidence that are not those of the guide's files, stand
+    in another place, or are not seen.
+    """
+    if not proof.signs or not callable(promise.wanted):
+        return
+    first = first_names(proof.signs)
+    found = []
+    for number in span:
+        for name, beside, why in proof.readings[number - 1].signs:
+            found.append((number, name, beside, why))
+    for sign in promise.recording.signs:
+        said = words(sign.said, proof.same, marks=True)
+        here = [one for one in found if _begin_alike(said, one[2])]
+        shown = f'the sign before "{sign.said}" of "{promise.title or promise.id}"'
+        if not here:
+            yield _wrong_sign(proof, f"{shown} is not there")
+            continue
+        number, name, _, why = here[0]
+        found.remove(here[0])
+        if name != first[sign.picture]:
+            yield _wrong_sign(proof, f"{shown} is {name}, and should be {sign.picture}")
+        elif why:
+            yield _wrong_sign(proof, f"{shown} on page {number} {why}")
+    for number, name, beside, _ in found:
+        before = f'before "{joined(beside)}"' if beside else "before no words"
+        yield _wrong_sign(proof, f"the sign {name} stands {before} on page {number}")
+
+
+def _begin_alike(said: tuple[str, ...], line: tuple[str, ...]) -> bool:
+    """Whether a line has the first words of what is said, or all, with others after them."""
+    common = min(len(said), len(line))
+    return common > 0 and said[:common] == line[:common]
+
+
+def _wrong_sign(proof: Proof, what: str) -> Problem:
+    return proof.fault(
+        "pdf-sign",
+        what,
+        "see .label and .strength in templates/book.css, and their classes in the template",
+    )
 
 
 def _misplaced(proof: Proof, promise: PartPromise, span: range) -> Iterator[Problem]:

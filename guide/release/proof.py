@@ -19,6 +19,7 @@ from functools import cached_property, partial
 
 import pikepdf
 
+from guide.art.engrave import Drawing
 from guide.core import fingerprint, workers
 from guide.core.cache import Cache, digest
 from guide.core.problems import Place, Problem
@@ -34,6 +35,7 @@ from guide.release.page_keys import (
     picture_key,
     resources_of,
 )
+from guide.release.sign_sheet import SignSheet, draw_sheet
 
 # Keys and actions that a mail gateway takes for a program, wherever they stand in the file.
 ACTIVE = {
@@ -91,25 +93,29 @@ class Reading:
 
     `sizes` says how many characters have each size in pt; `unseen` are words of the page that no
     reader sees as they should be, as (words, why); `filled` is how far down it stands the last of
-    what is on it, from 0 to 1.
+    what is on it, from 0 to 1. `signs` are its pictures that say something, as (name, the words to
+    its right, what is wrong with how it is seen).
     """
 
     words: tuple[str, ...]
     sizes: dict[float, int]
     unseen: tuple[tuple[str, str], ...] = ()
     filled: float = 1
+    signs: tuple[tuple[str, tuple[str, ...], str], ...] = ()
 
     def packed(self) -> bytes:
         """The reading as bytes, for `unpack_reading`."""
-        fields = (self.words, list(self.sizes.items()), self.unseen, round(self.filled, 2))
+        sizes, filled = list(self.sizes.items()), round(self.filled, 2)
+        fields = (self.words, sizes, self.unseen, filled, self.signs)
         return json.dumps(fields).encode()
 
 
 def unpack_reading(data: bytes) -> Reading:
     """The reading that `packed` gave."""
-    found, sizes, unseen, filled = json.loads(data)
+    found, sizes, unseen, filled, signs = json.loads(data)
     told = tuple((said, why) for said, why in unseen)
-    return Reading(tuple(found), dict(sizes), told, filled)
+    seen = tuple((name, tuple(beside), why) for name, beside, why in signs)
+    return Reading(tuple(found), dict(sizes), told, filled, seen)
 
 
 @dataclass(frozen=True)
@@ -125,7 +131,8 @@ class Proof:
     """A printed edition with everything it is compared with.
 
     `outline` are the bookmarks it must have, `links` the addresses it may lead to, `same` other
-    spellings of words, `legible` how large letters must be. With `thumbs`, pages that are looked at
+    spellings of words, `legible` how large letters must be, `signs` the pictures that say
+    something, by name; without them none is looked for. With `thumbs`, pages that are looked at
     stand in `drawn` as pictures for the contact sheet, by their numbers from 0.
     """
 
@@ -139,6 +146,7 @@ class Proof:
     cache: Cache = field(default_factory=lambda: Cache(None))
     jobs: int = 1
     legible: TypeSizes = TypeSizes()
+    signs: dict[str, Drawing] = field(default_factory=dict, repr=False)
     thumbs: bool = False
     drawn: dict[int, bytes] = field(default_factory=dict, repr=False)
 
@@ -150,7 +158,9 @@ class Proof:
     @cached_property
     def keys(self) -> list[str]:
         """A key of everything each page is drawn from, and of how it is read."""
-        shared = digest(fingerprint.program_key(), json.dumps(self.same, sort_keys=True))
+        same = json.dumps(self.same, sort_keys=True)
+        signs = [f"{name} {digest(drawing.drawing)}" for name, drawing in self.signs.items()]
+        shared = digest(fingerprint.program_key(), same, *signs)
         return page_keys(self.opened, shared)
 
     @cached_property
@@ -177,7 +187,8 @@ class Proof:
         tasks = self._reading_tasks(missing)
         names = [_task_name(task) for task in tasks]
         width = THUMB_WIDTH if self.thumbs else 0
-        work = partial(_read, self.pdf, self.same, tasks, width)
+        sheet = draw_sheet(self.signs) if self.signs and tasks else None
+        work = partial(_read, self.pdf, self.same, tasks, width, sheet)
         found: dict[int, bytes] = {}
         for piece, data, _ in workers.share(names, work, self.jobs):
             answer = json.loads(data)
@@ -280,11 +291,16 @@ def _decode(page: pikepdf.Page) -> None:
 
 
 def _read(
-    pdf: bytes, same: dict[str, str], tasks: Sequence[tuple[int, ...]], width: int, piece: int
+    pdf: bytes,
+    same: dict[str, str],
+    tasks: Sequence[tuple[int, ...]],
+    width: int,
+    sheet: SignSheet | None,
+    piece: int,
 ) -> bytes:
     """The packed readings of the pages of one task, or what is wrong with the file, as JSON.
 
-    With a `width` in pixels, pictures of the pages are given too.
+    With a `width` in pixels, pictures of the pages are given too; the signs of a sheet are known.
     """
     if not tasks[piece]:
         return json.dumps({"fault": _syntax_error(pdf), "readings": []}).encode()
@@ -292,13 +308,17 @@ def _read(
     from guide.release import viewer
 
     try:
-        pages = viewer.read_pages(pdf, tasks[piece], width)
+        pages = viewer.read_pages(pdf, tasks[piece], width, sheet)
     except viewer.UnreadablePdf as error:
         return json.dumps({"fault": str(error), "readings": []}).encode()
     readings = []
     for page in pages:
         found = words(page.text, same, marks=True)
-        readings.append(Reading(found, page.sizes, tuple(page.unseen), page.filled))
+        signs = []
+        for sign in page.signs:
+            signs.append((sign.name, words(sign.beside, same, marks=True), sign.why))
+        unseen = tuple(page.unseen)
+        readings.append(Reading(found, page.sizes, unseen, page.filled, tuple(signs)))
     packed = [reading.packed().decode() for reading in readings]
     answer: dict[str, object] = {"fault": "", "readings": packed}
     if width:

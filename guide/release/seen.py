@@ -43,6 +43,14 @@ RUN_TOGETHER = "run together"
 STRUCK = "have a line through them"
 STICKING_OUT = "stick out of the shape that they stand on"
 
+# A sign is so high beside the words that it stands before, in parts of their size, and so near;
+# how far from its own shape it may be stretched; how well it stands out (WCAG 2.2, 1.4.11).
+SIGN_HEIGHT, SIGN_GAP, STRETCHED, SIGN_CONTRAST = 0.6, 1.5, 0.1, 3.0
+NOT_SEEN = "is covered, cut off or too faint to be seen"
+DISTORTED = "is stretched, mirrored or turned"
+TOO_SMALL = "is too small beside its words"
+TOO_PALE = "stands out too little from its ground"
+
 Rectangle = tuple[float, float, float, float]
 Shade = tuple[int, int, int]
 # What a letter's place in a text is found wanting for.
@@ -64,6 +72,31 @@ class TextPiece:
     upright: bool = True
 
 
+@dataclass(frozen=True)
+class PlacedSign:
+    """A picture that says something, where it stands on a page.
+
+    `box` is (left, top, right, bottom) in pt from the upper left corner of the page; `stretch` is
+    how much wider it is than it should be; `upright`: it is not mirrored or turned.
+    """
+
+    name: str
+    box: Rectangle
+    stretch: float = 1
+    upright: bool = True
+
+
+@dataclass(frozen=True)
+class SeenSign:
+    """A picture that says something as a reader meets it: its name, the line of words to its right,
+    and what is wrong with how it is seen, "" when nothing is.
+    """
+
+    name: str
+    beside: str
+    why: str = ""
+
+
 @dataclass
 class DrawnPage:
     """A page that was drawn and read.
@@ -71,7 +104,7 @@ class DrawnPage:
     `drawn`, `ground` and `whole` are its three pictures, a pixel to a pt, whose colours stand in
     the order blue, green, red. `text` has a character for each of `boxes`, which are (left, top,
     right, bottom) in pt; `owner` gives the number of a character's piece, or -1. `shapes` are what
-    is filled with colour, and lines.
+    is filled with colour, and lines. `signs` are on the first and third picture only.
     """
 
     drawn: Image.Image
@@ -82,6 +115,7 @@ class DrawnPage:
     pieces: Sequence[TextPiece]
     shapes: Sequence[Rectangle]
     owner: Callable[[int], int] = field(repr=False)
+    signs: Sequence[PlacedSign] = ()
 
 
 def find_unseen(page: DrawnPage) -> Faults:
@@ -116,6 +150,65 @@ def find_ill_placed(page: DrawnPage) -> Faults:
             for letter in _letters(page, number):
                 found[letter] = why
     return found
+
+
+def find_signs(page: DrawnPage) -> list[SeenSign]:
+    """The pictures that say something, from the top, as a reader meets them."""
+    found = []
+    for sign in sorted(page.signs, key=_top_of_sign):
+        piece = _piece_beside(page, sign)
+        if piece is None:
+            found.append(SeenSign(sign.name, "", _why_unseen(page, sign)))
+            continue
+        letters = _letters(page, piece)
+        start = min(letters, default=0)
+        line = page.text[start:].splitlines()[0] if letters else ""
+        why = _why_unseen(page, sign)
+        if sign.box[3] - sign.box[1] < SIGN_HEIGHT * page.pieces[piece].size:
+            why = TOO_SMALL
+        found.append(SeenSign(sign.name, line, why))
+    return found
+
+
+def _top_of_sign(sign: PlacedSign) -> float:
+    return sign.box[1]
+
+
+def _piece_beside(page: DrawnPage, sign: PlacedSign) -> int | None:
+    """The number of the text that begins nearest to the right of a sign, on its line."""
+    _, top, right, bottom = sign.box
+    best = None
+    for number, piece in enumerate(page.pieces):
+        middle = (piece.box[1] + piece.box[3]) / 2
+        gap = piece.box[0] - right
+        if not top < middle < bottom or not -SLACK < gap < SIGN_GAP * piece.size:
+            continue
+        if best is None or piece.box[0] < page.pieces[best].box[0]:
+            best = number
+    return best
+
+
+def _why_unseen(page: DrawnPage, sign: PlacedSign) -> str:
+    """What is wrong with how a sign is seen; "" when nothing is."""
+    if not sign.upright or abs(sign.stretch - 1) > STRETCHED:
+        return DISTORTED
+    whole = _ink(page.whole, page.ground, sign.box)
+    share = _ink(page.drawn, page.ground, sign.box) / max(1, whole)
+    missing = _ink(page.drawn, page.whole, sign.box) / max(1, whole)
+    if min(share, 1 - missing) < SEEN:
+        return NOT_SEEN
+    stands_out = 1.0
+    inks, grounds = _shades(page.drawn, sign.box), _shades(page.ground, sign.box)
+    for ink, ground in set(zip(inks, grounds, strict=True)):
+        if ink != ground:
+            stands_out = max(stands_out, ratio(_spelt(_red_first(ink)), _spelt(_red_first(ground))))
+    return TOO_PALE if stands_out < SIGN_CONTRAST else ""
+
+
+def _shades(picture: Image.Image, box: Rectangle) -> list[Shade]:
+    """The colour of each pixel within a box, in the picture's own order of colours."""
+    pixels = picture.crop(_pixels(picture, box)).convert("RGB").tobytes()
+    return list(zip(pixels[0::3], pixels[1::3], pixels[2::3], strict=True))
 
 
 def _top(rectangle: Rectangle) -> float:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -21,18 +21,24 @@ from PIL import Image
 
 from guide.release.seen import (
     DrawnPage,
+    PlacedSign,
     Rectangle,
+    SeenSign,
     TextPiece,
     filled_share,
     find_ill_placed,
+    find_signs,
     find_unseen,
     unseen_words,
 )
+from guide.release.sign_sheet import SignSheet
 
 # How opaque what hides its ground is; the bytes of a pixel.
 OPAQUE, BYTES = 255, 4
 # In pt: so near to text that it may be a ground; how wide a clip grows; what is too thin to see.
 NEAR, FAR, HAIR = 3, 20_000, 0.01
+# A sign has no more lines and surfaces than that.
+MOST_STROKES = 4
 # A page, the text of a page, or an object on a page, as pdfium hands them out.
 _Page = Any
 _TextPage = Any
@@ -49,7 +55,7 @@ class ViewedPage(NamedTuple):
 
     A size is the smaller of a letter's height and width, where it is squeezed. `filled` is how far
     down the page its last words or pictures stand, from 0 to 1. `picture` is the page as it was
-    asked for, three bytes a pixel.
+    asked for, three bytes a pixel. `signs` are its pictures that say something.
     """
 
     text: str
@@ -57,6 +63,7 @@ class ViewedPage(NamedTuple):
     unseen: list[tuple[str, str]]
     filled: float
     picture: bytes
+    signs: tuple[SeenSign, ...] = ()
 
 
 class _Window(NamedTuple):
@@ -124,6 +131,27 @@ class _Matrix(NamedTuple):
 
 
 UNMOVED = _Matrix(1, 0, 0, 1, 0, 0)
+# What a sign is drawn with, line by line: how, in which colours, with how many points.
+_SignKey = tuple[tuple[int, ...], ...]
+
+
+class _KnownSign(NamedTuple):
+    """A sign by which others are known: its name, and how many times as wide as high it is."""
+
+    name: str
+    shape: float
+
+
+_KnownSigns = Mapping[_SignKey, _KnownSign]
+
+
+@dataclass(frozen=True)
+class _SignObject:
+    """A sign on a page, and the matrix of the group that it stands in."""
+
+    thing: _Object
+    matrix: _Matrix
+    known: _KnownSign
 
 
 @dataclass(frozen=True)
@@ -134,16 +162,19 @@ class _TextObject:
     matrix: _Matrix
 
 
-def read_pages(pdf: bytes, numbers: Sequence[int], width: int = 0) -> list[ViewedPage]:
+def read_pages(
+    pdf: bytes, numbers: Sequence[int], width: int = 0, sheet: SignSheet | None = None
+) -> list[ViewedPage]:
     """What can be seen on the pages of those numbers, from 0, with pictures of that width in
-    pixels; 0 for none. Raises UnreadablePdf.
+    pixels; 0 for none. The signs of a sheet are looked for. Raises UnreadablePdf.
     """
     found = []
     canvases = _Canvases()
     try:
+        signs = _read_signs(sheet) if sheet else {}
         with pypdfium2.PdfDocument(pdf) as document:
             for number in numbers:
-                found.append(_read_page(document[number], canvases, width))
+                found.append(_read_page(document[number], canvases, width, signs))
     except pypdfium2.PdfiumError as error:
         raise UnreadablePdf(str(error)) from None
     finally:
@@ -164,22 +195,58 @@ def draw_pages(pdf: bytes, numbers: Sequence[int], width: int) -> list[Image.Ima
     return drawn
 
 
-def _read_page(page: _Page, canvases: _Canvases, width: int) -> ViewedPage:
-    reader = _PageReader(page)
+def _read_signs(sheet: SignSheet) -> _KnownSigns:
+    """The signs of a sheet, by what they are drawn with."""
+    known: dict[_SignKey, _KnownSign] = {}
+    with pypdfium2.PdfDocument(sheet.pdf) as document:
+        for name, thing in zip(sheet.names, _objects(document[0]), strict=True):
+            matrix, key = _matrix_of(thing), _sign_key(thing)
+            if key is None or key in known:
+                raise ValueError(f"the sign {name} cannot be told from other pictures")
+            known[key] = _KnownSign(name, matrix.a / matrix.d)
+    return known
+
+
+def _sign_key(group: _Object) -> _SignKey | None:
+    """What a group is drawn with; None for what is no sign."""
+    count = pdfium.FPDFFormObj_CountObjects(group)
+    if not 0 < count <= MOST_STROKES:
+        return None
+    key = []
+    filled, stroked = ctypes.c_int(), ctypes.c_int()
+    for number in range(count):
+        thing = pdfium.FPDFFormObj_GetObject(group, number)
+        if pdfium.FPDFPageObj_GetType(thing) != pdfium.FPDF_PAGEOBJ_PATH:
+            return None
+        pdfium.FPDFPath_GetDrawMode(thing, filled, stroked)
+        line = [filled.value, stroked.value, pdfium.FPDFPath_CountSegments(thing)]
+        if filled.value:
+            line += _fill_colour(thing)
+        if stroked.value:
+            line += _stroke_colour(thing)
+        key.append(tuple(line))
+    return tuple(key)
+
+
+def _read_page(
+    page: _Page, canvases: _Canvases, width: int, known_signs: _KnownSigns
+) -> ViewedPage:
+    reader = _PageReader(page, known_signs)
     sizes = reader.sizes()
     drawn = reader.draw(canvases)
     faults = find_unseen(drawn)
     filled = filled_share(drawn)
     told = unseen_words(drawn.text, find_ill_placed(drawn))
     picture = _reduced(drawn.drawn, page, width) if width else b""
+    signs = tuple(find_signs(drawn))
     if not faults:
-        return ViewedPage(drawn.text, sizes, told, filled, picture)
+        return ViewedPage(drawn.text, sizes, told, filled, picture, signs)
     # A gap, so that two half-words are not read as one.
     seen = "".join(
         " " if number in faults else character for number, character in enumerate(drawn.text)
     )
     told = [*unseen_words(drawn.text, faults), *told]
-    return ViewedPage(seen, sizes, told, filled, picture)
+    return ViewedPage(seen, sizes, told, filled, picture, signs)
 
 
 def _reduced(drawn: Image.Image, page: _Page, width: int) -> bytes:
@@ -192,12 +259,14 @@ def _reduced(drawn: Image.Image, page: _Page, width: int) -> bytes:
 class _PageReader:
     """One page while it is read and drawn. Drawing changes what pdfium holds of it."""
 
-    def __init__(self, page: _Page) -> None:
+    def __init__(self, page: _Page, known_signs: _KnownSigns) -> None:
         self._page = page
+        self._known_signs = known_signs
         self._box = _Window(*page.get_bbox())
         self._text: _TextPage = page.get_textpage()
         self._texts: list[_TextObject] = []
         self._groups: list[_Object] = []
+        self._signs: list[_SignObject] = []
         self._others: list[_Object] = []
         self._gather(_objects(page), UNMOVED)
         # Before colours and clips are changed.
@@ -212,8 +281,17 @@ class _PageReader:
             elif kind == pdfium.FPDF_PAGEOBJ_FORM and _has_text(thing):
                 self._groups.append(thing)
                 self._gather(_objects_of_group(thing), _matrix_of(thing).then(matrix))
+            elif sign := self._known_sign(thing, kind):
+                self._signs.append(_SignObject(thing, matrix, sign))
             else:
                 self._others.append(thing)
+
+    def _known_sign(self, thing: _Object, kind: int) -> _KnownSign | None:
+        """Which sign an object is; None for what is none."""
+        if not self._known_signs or kind != pdfium.FPDF_PAGEOBJ_FORM:
+            return None
+        key = _sign_key(thing)
+        return self._known_signs.get(key) if key else None
 
     def sizes(self) -> dict[float, int]:
         """How many characters have each size in pt: font size times text matrix."""
@@ -248,12 +326,14 @@ class _PageReader:
             self._pieces,
             self._shapes(),
             self._owner,
+            [self._placed_sign(sign) for sign in self._signs],
         )
 
     def _show(self, texts: bool) -> None:
-        """Lets only the text be drawn, whole and opaque, or only what may be its ground."""
-        for one in self._texts:
-            pdfium.FPDFPageObj_SetIsActive(one.thing, texts)
+        """Lets only text and signs be drawn, whole and opaque, or only what may be their ground."""
+        signs = [sign.thing for sign in self._signs]
+        for thing in (*(text.thing for text in self._texts), *signs):
+            pdfium.FPDFPageObj_SetIsActive(thing, texts)
         if not texts:
             for thing in self._others:
                 if not self._is_near_text(thing):
@@ -261,13 +341,15 @@ class _PageReader:
             return
         for thing in self._others:
             pdfium.FPDFPageObj_SetIsActive(thing, False)
-        for thing in (*(one.thing for one in self._texts), *self._groups):
-            self._make_whole(thing)
+        for text in self._texts:
+            self._make_whole(text.thing, is_group=False)
+        for group in (*signs, *self._groups):
+            self._make_whole(group, is_group=True)
 
-    def _make_whole(self, thing: _Object) -> None:
+    def _make_whole(self, thing: _Object, is_group: bool) -> None:
         """Takes away what fades or clips text: its transparency, and its clips."""
         colour = _fill_colour(thing)
-        if colour[3] < OPAQUE or thing in self._groups:
+        if colour[3] < OPAQUE or is_group:
             pdfium.FPDFPageObj_SetFillColor(thing, *colour[:3], OPAQUE)
         if pdfium.FPDFPageObj_GetType(thing) == pdfium.FPDF_PAGEOBJ_TEXT:
             mode = pdfium.FPDFTextObj_GetTextRenderMode(thing)
@@ -324,6 +406,17 @@ class _PageReader:
             colour=_fill_colour(one.thing)[:3],
             shown=clip is None or not clip.is_empty,
             upright=matrix.a * matrix.d >= matrix.b * matrix.c and not is_upside_down,
+        )
+
+    def _placed_sign(self, sign: _SignObject) -> PlacedSign:
+        # A picture fills a square of 1 that its matrix places.
+        matrix = _matrix_of(sign.thing).then(sign.matrix)
+        width, height = math.hypot(matrix.a, matrix.b), math.hypot(matrix.c, matrix.d)
+        return PlacedSign(
+            sign.known.name,
+            self._turned_over(matrix.moved(_Window(0, 0, 1, 1))),
+            width / max(height, HAIR) / sign.known.shape,
+            matrix.a > 0 and matrix.d > 0 and abs(matrix.b) + abs(matrix.c) < HAIR,
         )
 
     def _characters(self, count: int) -> str:
@@ -442,6 +535,13 @@ def _fill_colour(thing: _Object) -> tuple[int, int, int, int]:
         return 0, 0, 0, OPAQUE
     red, green, blue, opacity = (part.value for part in parts)
     return red, green, blue, opacity
+
+
+def _stroke_colour(thing: _Object) -> tuple[int, ...]:
+    """Red, green, blue and opacity of the lines of an object, each from 0 to 255."""
+    parts = [ctypes.c_uint(0) for _ in range(4)]
+    pdfium.FPDFPageObj_GetStrokeColor(thing, *parts)
+    return tuple(part.value for part in parts)
 
 
 def _has_text(group: _Object) -> bool:

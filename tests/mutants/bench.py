@@ -15,7 +15,7 @@ from guide.build import document_info, engraved_picture, typefaces
 from guide.check.reading import read_and_check
 from guide.core.cache import Cache, user_cache
 from guide.core.problems import Problem
-from guide.layout import fonts
+from guide.layout import book_pictures, fonts
 from guide.layout.compose import Composer, PartHtml
 from guide.layout.part_kinds import fold, kind_of
 from guide.layout.passages import PartPromise
@@ -58,6 +58,8 @@ class Bench:
         self.cuts = fonts.cut_typefaces(user_cache())
         self.printer = PartPrinter(self.composer.styles, typefaces(self.cuts))
         self._pictures: dict[str, object] = {}
+        names = [name for name, _ in book_pictures.signs(guide.chapters, guide.brand)]
+        self.signs = {name: engraved_picture(self.composer, self.cache, name) for name in names}
         self._blanks: dict[str, PrintedPart] = {}
         self._folios: dict[int, PrintedPart] = {}
         self._base: dict[str, frozenset[tuple[str, str]]] = {}
@@ -138,6 +140,7 @@ class Bench:
             same=self.guide.pantry.units.printed(),
             # How large most text is can be said of a whole book only.
             legible=TypeSizes(float(sizes.smallest), 0),
+            signs=self.signs,
         )
 
     def inspect(

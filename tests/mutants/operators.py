@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
@@ -110,6 +110,20 @@ STYLES = {
         "words before it by style": f"SEL::before {{ content: '{INVENTED} ' }}",
         "words after it by style": f"SEL::after {{ content: ' {INVENTED}' }}",
     },
+}
+# What is done to an element that shows a sign.
+SIGNS = {
+    "no sign": "SEL { background-image: none }",
+    "another sign": "SEL { background-image: url(guide:/art/OTHER.svg) }",
+    "moved away": "SEL { background-position: 0 -30pt }",
+    "moved behind the words": "SEL { background-position: 100% 50% }",
+    "made small": "SEL { background-size: 4pt 4pt }",
+    "stretched": "SEL { background-size: 26pt 5pt }",
+    "a white box over it": (
+        "SEL { position: relative } SEL::after { content: ''; position: absolute; left: 0; "
+        "top: 0; width: 22pt; height: 15pt; background: #FFFFFF }"
+    ),
+    "a ground in its colours": "SEL { background-color: #A5432A; color: #FFFFFF }",
 }
 # A figure alone has no letters to push together, and an outline does not reach it in its ground.
 LEAST_LETTERS = {
@@ -213,6 +227,33 @@ def style_mutants(part_kind: str, part: str, html: str, seen: set[str]) -> Itera
                 css = style.replace("SEL", strong).replace(";", " !important;")
                 css = css.replace(" }", " !important }")
                 yield Mutant(kind, does, selector, part, part_kind, css)
+
+
+_SIGN = re.compile(r"guide:/art/([\w-]+)\.svg")
+_RULE = re.compile(r"(\.[\w-]+)\s*\{([^{}]*)\}")
+
+
+def sign_mutants(
+    part_kind: str, part: str, html: str, sheets: Sequence[str], signs: Collection[str]
+) -> Iterator[Mutant]:
+    """Every change to a sign on the elements of a part that show one."""
+    shown: dict[str, str] = {}
+    for selector, style in _RULE.findall("".join(sheets)):
+        name = _SIGN.search(style)
+        if name and name[1] in signs and re.search(rf'class="[^"]*\b{selector[1:]}[ "]', html):
+            shown[selector] = name[1]
+    for name in re.findall(r'style="[^"]*guide:/art/([\w-]+)\.svg', html):
+        if name in signs:
+            shown[f'[style*="guide:/art/{name}"]'] = name
+    for selector, name in shown.items():
+        others = [one for one in signs if one != name]
+        # The dots of another strength are likest.
+        likest = [one for one in others if one.split("-")[0] == name.split("-")[0]]
+        other = (likest or others)[0]
+        for does, style in SIGNS.items():
+            css = style.replace("SEL", f"html body {selector}").replace("OTHER", other)
+            css = css.replace(";", " !important;").replace(" }", " !important }")
+            yield Mutant("sign", does, selector, part, part_kind, css)
 
 
 def page_mutants(part_kind: str, part: str) -> Iterator[Mutant]:

@@ -11,7 +11,13 @@ from pathlib import Path
 from guide.layout.compose import Composer
 from guide.layout.formats import BadTemplate
 from tests.mutants.bench import Bench
-from tests.mutants.operators import Mutant, page_mutants, style_mutants, template_mutants
+from tests.mutants.operators import (
+    Mutant,
+    page_mutants,
+    sign_mutants,
+    style_mutants,
+    template_mutants,
+)
 
 CAUGHT, HARMLESS, SURVIVED, UNFIT = "caught", "harmless", "survived", "unfit"
 
@@ -23,6 +29,8 @@ def find_mutants(bench: Bench) -> Iterator[Mutant]:
         for part in parts:
             html = bench.html(part).html
             yield from style_mutants(kind, part.id, html, seen)
+            sheets = bench.composer.styles["pages"]
+            yield from sign_mutants(kind, part.id, html, sheets, bench.signs)
         yield from page_mutants(kind, parts[0].id)
         yield from template_mutants(kind, parts[0].id, bench.templates, bench.composer._environment)
 
