@@ -72,7 +72,10 @@ def test_the_field_table_says_how_long_each_text_may_be():
     names = {
         "title": "title",
         "summary": "summary",
+        "need": "tool",
         "method": "step",
+        "ahead": "advice",
+        "rescue": "advice",
         "swaps": "swap",
         "why": "text of why",
         "contributor": "name",

@@ -24,9 +24,9 @@ from guide.read.yaml_nodes import List, Map, Node, Text, read_yaml, values
 from guide.read.yaml_syntax import quote, quote_value
 
 # Fields that are lists, and those of them whose lines are nothing but texts.
-_TEXTS = ("method", "notes", "serve_with", "not_eaten", "tags")
+_TEXTS = ("need", "method", "notes", "serve_with", "not_eaten", "tags")
 _LISTS = ("ingredients", *_TEXTS)
-_PROSE = ("summary", "method", "notes")
+_PROSE = ("summary", "need", "method", "ahead", "rescue", "notes")
 # Two figures with a hyphen, and the word behind them.
 _RANGE = re.compile(
     r"(?<![\w.,/–-])(?P<low>\d{1,4}(?:[.,/]\d{1,3})?) ?- ?(?P<high>\d{1,4}(?:[.,/]\d{1,3})?)"

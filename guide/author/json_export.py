@@ -44,8 +44,11 @@ def export_recipe(recipe_file: RecipeFile, guide: Guide) -> JsonObject:
         "recipeIngredient": [line.text for line in allergens.listed_lines(recipe)],
         "recipeInstructions": [{"@type": "HowToStep", "text": step} for step in recipe.method],
     }
-    if recipe.notes:
-        found["comment"] = [{"@type": "Comment", "text": note} for note in recipe.notes]
+    if recipe.need:
+        found["tool"] = list(recipe.need)
+    advice = [*filter(None, (recipe.ahead, recipe.rescue)), *(recipe.notes or ())]
+    if advice:
+        found["comment"] = [{"@type": "Comment", "text": text} for text in advice]
     author = recipe.source.from_ if recipe.source else recipe.contributor
     if author:
         found["author"] = {"@type": "Person", "name": author}

@@ -32,7 +32,18 @@ from guide.read.recipe import Recipe
 from guide.read.yaml_nodes import Text, texts
 
 # The fields of a recipe whose words tell how to cook and eat it.
-_TOLD_IN = ("title", "summary", "ingredients", "method", "notes", "swaps", "serve_with")
+_TOLD_IN = (
+    "title",
+    "summary",
+    "ingredients",
+    "need",
+    "method",
+    "ahead",
+    "rescue",
+    "notes",
+    "swaps",
+    "serve_with",
+)
 # Those of them that are lists of foods, and tell no way of cooking.
 _LISTS = ("ingredients", "serve_with")
 _DAYS_IN = {"hour": 0, "day": 1, "week": 7, "month": 30}

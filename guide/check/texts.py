@@ -24,7 +24,7 @@ from guide.derive.cover_line import cover_line
 from guide.derive.set_widths import PageLines, Room, rooms_of
 from guide.read.load import Guide, RecipeFile
 from guide.read.prose import Page, PlacedBlock, page_texts, placed_blocks, uncited
-from guide.read.recipe import Chapter
+from guide.read.recipe import Chapter, Recipe
 from guide.read.yaml_nodes import List, Map, Node, Text, locate, texts
 
 # The most characters a text may have, as its author types it, before it breaks its place on the
@@ -35,6 +35,8 @@ LIMITS = {
     "text of why": (190, ""),
     "step": (220, ", or make it two steps"),
     "swap": (90, ", or say it in a note"),
+    "tool": (60, ", or say it in a step"),
+    "advice": (220, ", or say it in a note"),
     "lead": (130, ""),
     "page title": (80, ""),
     "heading": (80, ""),
@@ -55,6 +57,9 @@ LEAST_WIDE = 16
 _ONE_KIND = {
     "summary": ("summary", ""),
     "method": ("step", ""),
+    "need": ("note", ""),
+    "ahead": ("note", ""),
+    "rescue": ("note", ""),
     "notes": ("note", ""),
     "serve_with": ("served", ""),
     "swaps": ("note", ""),
@@ -193,6 +198,10 @@ def _too_long_in_recipe(recipe_file: RecipeFile) -> Iterator[Problem]:
     yield from _too_long("summary", recipe.summary, node, ("summary",))
     for number, step in enumerate(recipe.method):
         yield from _too_long("step", step, node, ("method", number))
+    for number, tool in enumerate(recipe.need or ()):
+        yield from _too_long("tool", tool, node, ("need", number))
+    for field, advice in (("ahead", recipe.ahead), ("rescue", recipe.rescue)):
+        yield from _too_long("advice", advice or "", node, (field,))
     for number, swap in enumerate(recipe.swaps or ()):
         steps = ("swaps", number, "for")
         yield from _too_long("swap", swap.for_.text, node, steps)
@@ -502,23 +511,29 @@ def _opener_holds(chapter: Chapter, titles: Sequence[str]) -> bool:
 
 
 def recipes_are_plain(guide: Guide) -> Iterator[Problem]:
-    """Remarks: a recipe whose method and notes ask for more years of school than a page may."""
+    """Remarks: a recipe whose method and advice ask for more years of school than a page may."""
     for recipe_file in guide.recipe_files:
-        method = recipe_file.recipe.method
-        notes = recipe_file.recipe.notes or ()
-        hard = find_hard_text([*method, *notes])
+        told = list(_find_told(recipe_file.recipe))
+        hard = find_hard_text([text for _, text in told])
         if hard is None:
             continue
         sentence = hard.sentence
-        field = "method"
-        number = sentence.paragraph
-        if number >= len(method):
-            field = "notes"
-            number -= len(method)
+        steps, _ = told[sentence.paragraph]
         width = len(sentence.text)
-        place = recipe_file.place(field, number, at=sentence.at, width=width)
+        place = recipe_file.place(*steps, at=sentence.at, width=width)
         what = f"this recipe {hard.what}"
         yield Problem(place, "hard-to-read", what, hard.fix, remark=True)
+
+
+def _find_told(recipe: Recipe) -> Iterator[tuple[NodePath, str]]:
+    """What a recipe tells its cook in sentences, each with where it stands."""
+    for number, step in enumerate(recipe.method):
+        yield ("method", number), step
+    for field, advice in (("ahead", recipe.ahead), ("rescue", recipe.rescue)):
+        if advice:
+            yield (field,), advice
+    for number, note in enumerate(recipe.notes or ()):
+        yield ("notes", number), note
 
 
 def pages_are_plain(guide: Guide) -> Iterator[Problem]:

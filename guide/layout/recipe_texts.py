@@ -38,9 +38,12 @@ IN_ORDER = (
     "time",
     LABELS,
     "why",
+    "need",
     "ingredients",
     "method",
     "serve_with",
+    "ahead",
+    "rescue",
     "notes",
     "swaps",
     FIGURES,
@@ -65,9 +68,12 @@ def recipe_texts(
         "time": texts.times,
         LABELS: texts.labels,
         "why": texts.why,
+        "need": texts.need,
         "ingredients": texts.ingredients,
         "method": texts.method,
         "serve_with": texts.serve_with,
+        "ahead": texts.ahead,
+        "rescue": texts.rescue,
         "notes": texts.notes,
         "swaps": texts.swaps,
         FIGURES: texts.figures,
@@ -229,6 +235,26 @@ class _RecipeTexts:
         if notes:
             yield from self._headed("note" if len(notes) == 1 else "notes")
         yield from self._listed("notes", notes, self.seen.notes)
+
+    def need(self) -> list[Passage]:
+        """Pans and tools, which stand in one sentence."""
+        need = self.recipe.need
+        if not need:
+            return []
+        said = self._say("need", tools="; ".join(self.seen.need))
+        return [self._passage(("need",), " ".join(need), said)]
+
+    def ahead(self) -> list[Passage]:
+        return self._advised("ahead", self.recipe.ahead, self.seen.ahead)
+
+    def rescue(self) -> list[Passage]:
+        return self._advised("rescue", self.recipe.rescue, self.seen.rescue)
+
+    def _advised(self, name: str, written: str | None, shown: str) -> list[Passage]:
+        """A piece of advice with the words that say what it is for."""
+        if not written:
+            return []
+        return [self._passage((name,), written, self._say(name, advice=shown))]
 
     def _listed(
         self, name: str, written: tuple[str, ...], printed: tuple[str, ...]

@@ -336,6 +336,8 @@ Served = Annotated[
 ]
 # More make a list of a sentence.
 MOST_SERVED = 4
+# So many pans and tools are worth laying out before one begins.
+MOST_NEEDED = 8
 
 
 class Times(Shape):
@@ -413,7 +415,12 @@ class Recipe(Shape):
     ingredients: Annotated[tuple[IngredientEntry, ...], Field(min_length=1)] = Field(
         description="one line each; a group is a heading with its own lines"
     )
+    need: Annotated[tuple[Words, ...], Field(min_length=1, max_length=MOST_NEEDED)] | None = Field(
+        None, description="pans and tools that matter, with their sizes"
+    )
     method: Annotated[tuple[Words, ...], Field(min_length=1)] = Field(description="one step a line")
+    ahead: Words | None = Field(None, description="what can be made ahead, and how it then keeps")
+    rescue: Words | None = Field(None, description="what to do if it goes wrong")
     notes: Annotated[tuple[Words, ...], Field(min_length=1)] | None = Field(
         None, description="what a cook would tell a friend"
     )

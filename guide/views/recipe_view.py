@@ -152,6 +152,9 @@ class RecipeView:
     groups: tuple[tuple[str, tuple[LineView, ...]], ...]
     method: tuple[StepView, ...]
     serve_with: tuple[ServedView, ...]
+    need: tuple[str, ...]
+    ahead: str
+    rescue: str
     notes: tuple[str, ...]
     swaps: tuple[SwapView, ...]
     after_swaps: tuple[str, ...]
@@ -393,6 +396,9 @@ def _view(recipe_file: RecipeFile, guide: Guide) -> RecipeView:
         groups=groups,
         method=view_steps(recipe_file, measures, guide),
         serve_with=tuple(view_served(line, pantry) for line in recipe.serve_with or ()),
+        need=_typeset_all(recipe.need or (), pantry),
+        ahead=typeset(recipe.ahead or "", pantry.measuring),
+        rescue=typeset(recipe.rescue or "", pantry.measuring),
         notes=_typeset_all(recipe.notes or (), pantry),
         swaps=tuple(swaps),
         after_swaps=(*_say_unchanged(swaps, together), *together),
