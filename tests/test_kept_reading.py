@@ -194,6 +194,23 @@ def test_an_entry_of_another_guide_or_program_is_not_used(little, cache, monkeyp
     assert KeptReading(cache).find(little, held) is None
 
 
+def test_recipes_that_another_program_read_are_read_anew(little, cache, monkeypatch):
+    check(little, cache)
+    monkeypatch.setattr("guide.core.fingerprint.program_key", lambda: "another program")
+    read = []
+    fit = file_reader.fit
+
+    def note(shape, node, *rest):
+        read.append(node.place.path)
+        return fit(shape, node, *rest)
+
+    monkeypatch.setattr(file_reader, "fit", note)
+    check(little, cache)
+    assert {f"{file.relative_to(little)}" for file in little.glob("recipes/*/[a-z]*.yaml")} <= {
+        *read
+    }
+
+
 class Hostile:
     """What an entry could name that somebody else has written."""
 

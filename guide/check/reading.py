@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from guide.check.suite import check
+from guide.core import fingerprint
 from guide.core.cache import Cache, digest, pack, unpack
 from guide.core.problems import Place, Problem, arrange
 from guide.core.workers import Lost
@@ -88,7 +89,9 @@ class Readings:
 
 
 def _entry(root: Path) -> str:
-    return digest("recipes", os.path.abspath(root))  # noqa: PTH100 - links are not followed
+    # What another program read may lack what this one looks for.
+    program = fingerprint.program_key()
+    return digest("recipes", program, os.path.abspath(root))  # noqa: PTH100 - links stay links
 
 
 def _key(recipe_file: RecipeFile, units: str) -> RecipeKey:
