@@ -441,9 +441,9 @@ def _porridge(s: Plating) -> str:
     surface, shade = s.dish.surface
     side = s.rng.uniform(200, 340)
     out = ""
-    for part in (0.72, 0.5, 0.28):
+    for part in (0.7, 0.44):
         line = [polar(side + 120 + 40 * step, s.at.r * part, s.at.x, s.at.y) for step in range(4)]
-        out += stroke(line, shade, s.at.r * 0.045)
+        out += stroke(line, shade, s.at.r * 0.03)
     out += spread(s, [f"specks_white_{shade}"], 0.44, disc(s.at, 0.8))
     shown = s.dish.food[:3]
     many = max(1, len(shown))
