@@ -136,8 +136,8 @@ def lattice(s: Plating, step: float, inside: Inside) -> list[tuple[float, float]
 
 
 def deal(s: Plating, names: Sequence[str]) -> Iterator[str]:
-    """The names over and over, the first of them twice as often, in random order."""
-    weighted = [*names[:1], *names]
+    """The names over and over in random order; of many, the first twice as often."""
+    weighted = [*names[:1], *names] if len(names) > 2 else list(names)
     while True:
         yield from s.rng.sample(weighted, len(weighted))
 
@@ -315,10 +315,11 @@ def _smooth(s: Plating) -> str:
     liquid, tone = s.dish.liquid
     out = swirl(s, s.dish.sauce or tone, 0.8)
     side = s.rng.uniform(0, 360)
-    floating = [*s.dish.upon, *s.dish.food][:3]
-    for number in range(9 if floating else 0):
-        far = 0.4 if number % 2 else 0.62
-        x, y = polar(side + (number - 4) * 17, s.at.r * far, s.at.x, s.at.y)
+    floating = [*s.dish.food[:2], *s.dish.upon][:3]
+    large = any(form(name) in ("flaked", "beans", "torn", "morsels") for name in floating[:1])
+    for number in range((6 if large else 9) if floating else 0):
+        far = 0.3 if number % 2 else 0.56
+        x, y = polar(side + (number - 4) * (25 if large else 17), s.at.r * far, s.at.x, s.at.y)
         out += s.lay(floating[number % len(floating)], x, y, k=1.1)
     out += oil_drops(s, s.dish.sauce or tone)
     left = s.at.x < s.paper.width / 2
@@ -871,6 +872,7 @@ def _jar(s: Plating) -> str:
 def _burger(s: Plating) -> str:
     """A filled bun from the side, on a plate, and what is eaten with it."""
     unit, x, y = s.unit, s.at.x, s.at.y
+    unit *= 1.25
     wide, out = 52 * unit, ""
     patty = next((name for name in s.dish.food if form(name) == "patty"), "patty_rust_bark_sand")
     _, skin, dark, *_ = patty.split("_")

@@ -112,6 +112,7 @@ class Dishes(Shape):
     parts: tuple[Words, ...] = ()
     lost: tuple[Words, ...] = ()
     strewn_too: tuple[Id, ...] = ()
+    sliced_over: tuple[Id, ...] = ()
     recipes: dict[Id, Id] = Field(default_factory=dict, description="the kind of one recipe")
     kinds: dict[Id, tuple[Words, ...]] = Field(
         default_factory=dict, description="words of a title, by the kind of dish they stand for"
@@ -132,6 +133,7 @@ class Dishes(Shape):
     clear: tuple[Words, ...] = ()
     blend: tuple[Words, ...] = ()
     blended: tuple[Words, ...] = ()
+    partly: tuple[Words, ...] = ()
     thick: tuple[Words, ...] = ()
     clouds: tuple[Id, ...] = ()
     liquids: tuple[Tint, ...] = ()

@@ -19,6 +19,8 @@ from guide.read.pantry_files import Dishes, Item, Tint
 LEAST, MOST = 4, 9
 # So many motifs must be shown before seasonings are left out.
 ENOUGH = 6
+# Around a dish lie so many kinds at most, and no seasonings where there are so many others.
+AROUND, FEW = 6, 3
 # The place of a motif that the title does not name, after all that it names; and the share of the
 # heaviest food (one part in so many) below which a food is not drawn as a heap.
 UNTOLD, LITTLE = 99, 10
@@ -160,6 +162,22 @@ def motifs(recipe_file: RecipeFile, pantry: Pantry, food_data: FoodData | None) 
     return tuple(found + companions[:missing])
 
 
+def strewn_around(
+    recipe_file: RecipeFile, pantry: Pantry, food_data: FoodData | None
+) -> tuple[str, ...]:
+    """The motifs that lie around a dish: what is seen in it, without seasonings if there is enough.
+
+    They are at most six.
+    """
+    found = [
+        sight.motif
+        for sight in sights(recipe_file, pantry, food_data)
+        if not (sight.quiet or sight.aside)
+    ]
+    every = motifs(recipe_file, pantry, food_data)
+    return tuple(found[:AROUND]) if len(found) >= FEW else every[:AROUND]
+
+
 def _singular(word: str) -> str:
     if word.endswith("oes"):
         return word.removesuffix("es")
@@ -192,10 +210,11 @@ def served_dish(recipe_file: RecipeFile, pantry: Pantry, food_data: FoodData | N
     shape = shaped(recipe_file.recipe.title, dishes)
     if shape or _is_blended_away(kind, body):
         # The rest is in what was shaped or blended.
+        partly = _has_word(" ".join(recipe_file.recipe.method).lower(), dishes.partly)
         inside = [
             (sight, piece)
             for sight, piece in inside
-            if _is_dipped(sight, piece) or (kind == "soup" and sight.family in dishes.whole)
+            if _is_dipped(sight, piece) or (kind == "soup" and _floats(sight, partly, dishes))
         ]
     food = [piece for piece in _heaviest(inside) if piece not in beside]
     if shape:
@@ -248,8 +267,10 @@ def _lies_upon(sight: Sight, dishes: Dishes) -> bool:
     """Whether it is strewn on a dish rather than heaped in it: herbs, and slices of citrus."""
     if sight.family in dishes.strewn or sight.part:
         return True
-    sliced = sight.named or _has_word(sight.preparation, dishes.cuts.get("coin", ()))
-    return sliced and sight.motif in dishes.strewn_too
+    if sight.named:
+        return sight.motif in (*dishes.strewn_too, *dishes.sliced_over)
+    sliced = _has_word(sight.preparation, dishes.cuts.get("coin", ()))
+    return sliced and sight.motif in dishes.sliced_over
 
 
 def _beside(inside: list[tuple[Sight, str]], kind: str) -> list[str]:
@@ -270,8 +291,13 @@ def _beside(inside: list[tuple[Sight, str]], kind: str) -> list[str]:
     return []
 
 
+def _floats(sight: Sight, partly: bool, dishes: Dishes) -> bool:
+    """Whether it stays whole in a blended soup: fish, or what is named first if half is blended."""
+    return sight.family in dishes.whole or (partly and sight.told == 0)
+
+
 def _is_dipped(sight: Sight, piece: str) -> bool:
-    """Whether it is eaten with what was blended or shaped: of another group, or a stick."""
+    """Whether it is eaten with what was blended or shaped."""
     return sight.beside or _form(piece) in DIPPERS
 
 
