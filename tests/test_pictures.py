@@ -37,7 +37,7 @@ PIECES = (
 )
 BOWL = dishes.ServedDish("heaps", PIECES)
 # What a kind draws by itself, whatever lies in it.
-OWN = {"oats", "crackle", "ridges", "specks", "dollop", "toast"}
+OWN = {"oats", "crackle", "peak", "specks", "dollop", "toast"}
 
 
 @pytest.fixture(scope="module", params=["the guide", "the little guide"])
@@ -297,6 +297,19 @@ def test_what_the_title_names_first_leads_the_dish_and_slices_and_herbs_lie_upon
     assert set(dish.upon) == {"lemonslice", "dill"}
 
 
+def test_no_seasoning_lies_around_a_dish_of_three_foods(edition):
+    guide = edition[0].guide
+    lines = ("200 g peas", "300 g onions", "100 g carrots", "30 g extra-virgin olive oil")
+    recipe_file = told(guide.recipe_files[0], guide, "Peas & Onions", *lines)
+    assert illustration.strewn_around(recipe_file, guide.pantry, guide.food_data) == (
+        "pea",
+        "onion",
+        "carrot",
+    )
+    few = told(guide.recipe_files[0], guide, "Peas & Onions", *lines[:1], *lines[3:])
+    assert "oil" in illustration.strewn_around(few, guide.pantry, guide.food_data)
+
+
 def test_food_lies_as_it_was_cut_and_a_lost_one_does_not(edition):
     guide = edition[0].guide
     lines = ("400 g carrots, cut into sticks", "200 g onions, sliced", "40 g garlic, crushed")
@@ -479,7 +492,8 @@ def test_a_tailpiece_is_heavy_in_its_middle_and_fades_out():
 def test_all_that_is_named_in_the_composition_is_in_the_library():
     named = {
         *scatter.SIZES,
-        *DISHES.slices,
+        *DISHES.strewn_too,
+        *DISHES.sliced_over,
     }
     named |= {
         *(

@@ -136,8 +136,8 @@ def lattice(s: Plating, step: float, inside: Inside) -> list[tuple[float, float]
 
 
 def deal(s: Plating, names: Sequence[str]) -> Iterator[str]:
-    """The names over and over, the first of them twice as often, in random order."""
-    weighted = [*names[:1], *names]
+    """The names over and over in random order; of many, the first twice as often."""
+    weighted = [*names[:1], *names] if len(names) > 2 else list(names)
     while True:
         yield from s.rng.sample(weighted, len(weighted))
 
@@ -206,24 +206,19 @@ def strewn(s: Plating, names: Sequence[str], reach: float, count: int = 7) -> st
 
 
 def trickle(s: Plating, reach: float, wide: float = 0) -> str:
-    """The sauce, trickled over the middle in a few curls."""
+    """The sauce, trickled to and fro in thin slanting lines."""
     if not s.dish.sauce:
         return ""
-    wide = wide or s.at.r * reach
-    pale = s.dish.sauce in ("white", "cream")
-    curls, thick = [], s.at.r * 0.06
-    for number in range(5):
-        x = s.at.x + (number - 2) / 2 * wide
-        y = s.at.y + s.rng.uniform(-0.34, 0.34) * s.at.r * reach
-        turn = s.rng.uniform(-50, 50)
-        points = [(-0.24, 0), (-0.1, -0.1), (0.02, 0.02), (0.14, 0.12), (0.26, 0.0)]
-        turned = [polar(math.degrees(math.atan2(b, a)) + turn, math.hypot(a, b)) for a, b in points]
-        curls.append([(x + a * s.at.r, y + b * s.at.r) for a, b in turned])
-    out = ""
-    for colour, lower in (("sand" if pale else "forest", thick * 0.5), (s.dish.sauce, 0)):
-        d = "".join(smooth([(x, y + lower) for x, y in curl], closed=False) for curl in curls)
-        out += path(d, line=colour, width=thick)
-    return out
+    wide, points = wide or s.at.r * reach, []
+    for number in range(11):
+        side = 1 if number % 2 else -1
+        x = s.at.x + (number - 5) / 5 * wide + side * s.at.r * 0.09
+        high = s.at.r * reach * (0.72 - 0.05 * abs(number - 5)) * s.rng.uniform(0.85, 1)
+        points.append((x, s.at.y - side * high))
+    thick = s.at.r * 0.042
+    low = [(x, y + thick * 0.6) for x, y in points]
+    shade = "sand" if s.dish.sauce in ("white", "cream") else "forest"
+    return stroke(low, shade, thick) + stroke(points, s.dish.sauce, thick)
 
 
 def oil_drops(s: Plating, colour: str, count: int = 9) -> str:
@@ -320,10 +315,11 @@ def _smooth(s: Plating) -> str:
     liquid, tone = s.dish.liquid
     out = swirl(s, s.dish.sauce or tone, 0.8)
     side = s.rng.uniform(0, 360)
-    floating = [*s.dish.upon, *s.dish.food][:3]
-    for number in range(9 if floating else 0):
-        far = 0.4 if number % 2 else 0.62
-        x, y = polar(side + (number - 4) * 17, s.at.r * far, s.at.x, s.at.y)
+    floating = [*s.dish.food[:2], *s.dish.upon][:3]
+    large = any(form(name) in ("flaked", "beans", "torn", "morsels") for name in floating[:1])
+    for number in range((6 if large else 9) if floating else 0):
+        far = 0.3 if number % 2 else 0.56
+        x, y = polar(side + (number - 4) * (25 if large else 17), s.at.r * far, s.at.x, s.at.y)
         out += s.lay(floating[number % len(floating)], x, y, k=1.1)
     out += oil_drops(s, s.dish.sauce or tone)
     left = s.at.x < s.paper.width / 2
@@ -433,9 +429,10 @@ def _risotto(s: Plating) -> str:
     beds = [name for name in s.dish.food if form(name) in BEDS] or ["rice_cream_oat"]
     shown = [name for name in s.dish.food if name not in beds][:3]
     out = spread(s, beds[:1], 0.34, disc(s.at, 0.86))
-    for name in reversed(shown):
-        turn = s.rng.uniform(0, 360)
-        out += clump(s, name, polar(turn, s.at.r * 0.16, s.at.x, s.at.y), s.at.r * 0.52)
+    for name in reversed(shown[1:]):
+        out += spread(s, [name], 0.5, disc(s.at, 0.7))
+    for name in shown[:1]:
+        out += spread(s, [name], 0.34, disc(s.at, 0.66), 1.15)
     out += strewn(s, s.dish.upon[:2], 0.62, 9)
     return vessels.bowl(s.rng, s.paint, s.at, beds[0].split("_")[2]) + in_round(s, 0.895, out)
 
@@ -445,9 +442,9 @@ def _porridge(s: Plating) -> str:
     surface, shade = s.dish.surface
     side = s.rng.uniform(200, 340)
     out = ""
-    for part in (0.72, 0.5, 0.28):
+    for part in (0.7, 0.44):
         line = [polar(side + 120 + 40 * step, s.at.r * part, s.at.x, s.at.y) for step in range(4)]
-        out += stroke(line, shade, s.at.r * 0.045)
+        out += stroke(line, shade, s.at.r * 0.03)
     out += spread(s, [f"specks_white_{shade}"], 0.44, disc(s.at, 0.8))
     shown = s.dish.food[:3]
     many = max(1, len(shown))
@@ -470,6 +467,16 @@ def _dip(s: Plating) -> str:
     line = [polar(70 + 40 * step, s.at.r * 0.41, s.at.x, s.at.y) for step in range(5)]
     out += stroke(line, oil, s.at.r * 0.06) + oil_drops(s, oil, 7)
     out += strewn(s, s.dish.upon[:3], 0.62, 9)
+    return vessels.bowl(s.rng, s.paint, s.at, surface) + in_round(s, 0.895, out)
+
+
+def _smash(s: Plating) -> str:
+    """A rough mash of vegetables, not smooth."""
+    surface, shade = s.dish.surface
+    food = [name for name in s.dish.food if name not in s.dish.beside]
+    out = spread(s, [f"crackle_{shade}_{surface}"], 0.34, disc(s.at, 0.84))
+    out += spread(s, food[:2], 0.36, disc(s.at, 0.76), 0.85)
+    out += strewn(s, s.dish.upon[:3], 0.66, 11)
     return vessels.bowl(s.rng, s.paint, s.at, surface) + in_round(s, 0.895, out)
 
 
@@ -573,7 +580,7 @@ def _tray(s: Plating) -> str:
         x = s.at.x + (number - (many - 1) / 2) * step
         y = s.at.y + (0.08 if number % 2 else -0.08) * s.at.high
         turn = lean + (62 if not thin else 180 * (number % 2))
-        out += s.lay(main, x, y, turn + s.rng.uniform(-9, 9), k=1.25 if thin else 0.78)
+        out += s.lay(main, x, y, turn + s.rng.uniform(-9, 9), k=1.25 if thin else 0.92)
     out += trickle(s, 0.5, s.at.wide * 0.36) + _along(s, s.dish.upon[:2], 9)
     return vessels.tray(s.rng, s.paint, s.at) + out
 
@@ -610,23 +617,21 @@ def _mash(s: Plating) -> str:
     """A pie under a mash with browned ridges; where a spoonful is gone the filling shows."""
     surface, shade = s.dish.surface
     left, top = s.at.x - s.at.wide / 2, s.at.y - s.at.high / 2
-    warm = shade == "turmeric"
-    ridges = f"ridges_{'honey' if warm else 'white'}_{shade}_{'rust' if warm else 'sand'}"
-    out = ""
-    for number, (x, y) in enumerate(lattice(s, s.at.r * 0.46, box(s.at, 10))):
-        out += s.lay(ridges, x, y, (28 if number % 2 else -34) + s.rng.uniform(-8, 8))
+    tones = "rust_turmeric_bark" if surface == "carrot" else f"{shade}_white_turmeric"
+    peaks = sorted(lattice(s, s.at.r * 0.34, box(s.at, 4)), key=lambda point: point[1])
+    out = "".join(s.lay(f"peak_{surface}_{tones}", x, y, s.rng.uniform(-14, 14)) for x, y in peaks)
     corner = (left + s.at.wide * 0.8, top + s.at.high * 0.74)
+    fishy = any(form(name) in ("flaked", "fillet") for name in s.dish.food)
+    filling_bed = "cream" if fishy else "rust"
     hole = blob(s.rng, s.at.wide * 0.17, s.at.high * 0.27, *corner, by=0.09, count=10)
-    out += shape(resized(hole, 1, -2 * s.unit, -4 * s.unit), shade) + shape(hole, s.dish.liquid[0])
-    near = replace(s, at=DishPlace(*corner, s.at.wide * 0.3, s.at.high * 0.5))
-    small = replace(s, at=near.at)
+    out += shape(resized(hole, 1, -2 * s.unit, -4 * s.unit), shade) + shape(hole, filling_bed)
     filling = "".join(
         s.lay(name, *polar(turn, far * s.unit, *corner), k=0.62)
         for name, turn, far in zip(
             (list(s.dish.food[:4]) * 4)[:8], range(0, 360, 45), (30, 20, 34, 22) * 2, strict=False
         )
     )
-    out += small.paper.within(path(smooth(hole), "#000000"), filling)
+    out += s.paper.within(path(smooth(hole), "#000000"), filling)
     dish = vessels.oven_dish(s.rng, s.paint, s.at, surface)
     return dish + s.paper.within(vessels.inside_dish(s.at), out)
 
@@ -640,7 +645,7 @@ def _crumble(s: Plating) -> str:
 
     def covered(x: float, y: float) -> bool:
         gone = math.hypot((x - corner[0]) / s.at.wide * s.at.high * 1.3, y - corner[1])
-        return box(s.at, 15)(x, y) and gone > s.at.high * 0.3
+        return box(s.at, 11)(x, y) and gone > s.at.high * 0.27
 
     out = ""
     for number in range(16):
@@ -652,7 +657,8 @@ def _crumble(s: Plating) -> str:
         x, y = polar(turn, 17 * s.unit, *corner)
         out += s.lay(fruit, x, y, k=0.95)
     brown = f"oats_{s.dish.surface[1]}_bark"
-    out += spread(s, [crumb, crumb, brown], 0.3, covered, 0.9)
+    out += spread(s, [crumb, brown], 0.28, covered, 0.78)
+    out += spread(s, ["crackle_bark_oat"], 0.6, covered, 0.9)
     out += _along(s, s.dish.upon[:2], 7)
     dish = vessels.oven_dish(s.rng, s.paint, s.at, juice)
     return dish + s.paper.within(vessels.inside_dish(s.at), out)
@@ -661,8 +667,8 @@ def _crumble(s: Plating) -> str:
 def _crust(s: Plating) -> str:
     """A golden bake with pieces set into its top."""
     golden, brown = s.dish.surface
-    out = spread(s, [f"crackle_{brown}_{golden}"], 0.42, box(s.at, 8))
-    out += spread(s, s.dish.food[:3], 0.46, box(s.at, 24)) + _along(s, s.dish.upon[:2], 9)
+    out = spread(s, [f"crackle_{brown}_oat", f"crackle_bark_{brown}"], 0.36, box(s.at, 5))
+    out += spread(s, s.dish.food[:3], 0.46, box(s.at, 24), 1.1) + _along(s, s.dish.upon[:2], 9)
     dish = vessels.oven_dish(s.rng, s.paint, s.at, golden)
     return dish + s.paper.within(vessels.inside_dish(s.at), out)
 
@@ -863,13 +869,176 @@ def _jar(s: Plating) -> str:
     return glass + s.paper.within(outline, body + inside) + lid
 
 
+def _burger(s: Plating) -> str:
+    """A filled bun from the side, on a plate, and what is eaten with it."""
+    unit, x, y = s.unit, s.at.x, s.at.y
+    unit *= 1.25
+    wide, out = 52 * unit, ""
+    patty = next((name for name in s.dish.food if form(name) == "patty"), "patty_rust_bark_sand")
+    _, skin, dark, *_ = patty.split("_")
+    sides = [name for name in s.dish.food if name != patty][:2]
+    for number, name in enumerate(sides):
+        turn = 150 + 240 * number
+        out += clump(s, name, polar(turn, s.at.r * 0.62, x, y), s.at.r * 0.24, 0.8)
+    low = vessels.panel(x, y + 30 * unit, 2 * wide, 24 * unit, 11 * unit, "turmeric")
+    leaf = [
+        (x + (step - 5) / 5 * wide * 1.1, y + (10 + 5 * (step % 2)) * unit) for step in range(11)
+    ]
+    out += vessels.panel(x + 3, y + 36 * unit, 2 * wide, 24 * unit, 11 * unit, "sand") + low
+    out += vessels.panel(x, y + 15 * unit, 2.1 * wide, 19 * unit, 9 * unit, dark)
+    out += vessels.panel(x, y + 12 * unit, 2.1 * wide, 16 * unit, 8 * unit, skin)
+    out += stroke([(px, py - 8 * unit) for px, py in leaf], "leaf", 9 * unit)
+    out += vessels.panel(x, y - 4 * unit, 1.8 * wide, 7 * unit, 3 * unit, "poppy")
+    top = f"M{n(x - wide)} {n(y - 7 * unit)}C{n(x - wide)} {n(y - 54 * unit)} "
+    top += f"{n(x + wide)} {n(y - 54 * unit)} {n(x + wide)} {n(y - 7 * unit)}Z"
+    out += path(top, "turmeric")
+    seeds = "".join(
+        ellipse(x + dx * unit, y + dy * unit, 3.4 * unit, 2 * unit, "cream", turn)
+        for dx, dy, turn in (
+            (-24, -24, -20),
+            (-4, -33, 0),
+            (18, -28, 16),
+            (4, -19, 0),
+            (34, -17, 20),
+        )
+    )
+    return vessels.plate(s.paint, s.at) + out + seeds
+
+
+def _tacos(s: Plating) -> str:
+    """Three folded breads in a row, filled to the brim."""
+    out, unit = "", s.unit
+    shown = [name for name in s.dish.food if form(name) != "toast"][:4] or ["salad_moss_leaf_fern"]
+    for number in (-1, 0, 1):
+        x, y, turn = s.at.x + number * 44 * unit, s.at.y + number * 4 * unit, 82 + number * 5
+        near = replace(s, at=DishPlace(x, y, s.at.wide, s.at.high))
+        shell = blob(s.rng, 58 * unit, 31 * unit, x, y, by=0.03, count=10, turn=turn)
+        out += shape(resized(shell, 1, 3, 4), "sand") + shape(shell, "honey")
+        for step in range(9):
+            px, py = polar(turn, (step - 4) * 11.5 * unit, x - 6 * unit, y)
+            out += near.lay(shown[step % len(shown)], px, py, k=0.8)
+        fold = [polar(turn + swing, far * unit, x + 14 * unit, y) for swing, far in FOLD]
+        out += shape(fold, "honey") + stroke(fold[:4], "turmeric", 2.4 * unit)
+        out += strewn(near, s.dish.upon[:1], 0.26, 2)
+    return vessels.plate(s.paint, s.at) + out
+
+
+# The front of a folded bread: angles from its length, and how far away, in hundredths.
+FOLD = ((180, 54), (130, 9), (50, 9), (0, 54), (-30, 30), (-90, 17), (-150, 30))
+
+
+def _pizza(s: Plating) -> str:
+    """A round flat bread on a board, with what lies on it."""
+    x, y, r = s.at.x, s.at.y, s.at.high * 0.46
+    near = replace(s, at=DishPlace(x, y, 2 * r, 2 * r))
+    out = vessels.board(s.rng, s.paint, s.at) + circle(x + 3, y + 4, r, "bark")
+    out += shape(blob(s.rng, r, r, x, y, by=0.02, count=12), "turmeric")
+    out += shape(blob(s.rng, r * 0.86, r * 0.86, x, y, by=0.03, count=12), s.dish.liquid[0])
+    shown = [name for name in s.dish.food if form(name) != "toast"][:5]
+    out += spread(near, shown, 0.36, disc(near.at, 0.74), 0.85)
+    out += trickle(near, 0.5) + strewn(near, s.dish.upon[:2], 0.7, 8)
+    cuts = "".join(
+        f"M{n(x)} {n(y)}L{n(px)} {n(py)}"
+        for px, py in (polar(turn, r * 0.98, x, y) for turn in range(10, 360, 90))
+    )
+    return out + path(cuts, line="bark", width=1.6)
+
+
+def _stuffed(s: Plating) -> str:
+    """Halves of a vegetable, filled."""
+    out, unit = "", s.unit
+    shell, flesh = s.dish.surface
+    filling = s.dish.food[:4] or ("pulses_honey_sand",)
+    for number in (-1, 1):
+        x, y = s.at.x + number * 37 * unit, s.at.y
+        near = replace(s, at=DishPlace(x, y, s.at.wide, s.at.high))
+        edge = blob(s.rng, 33 * unit, 58 * unit, x, y, by=0.02, count=10, turn=number * 8)
+        out += shape(resized(edge, 1, 3, 5), s.paint.shade) + shape(edge, "bark")
+        inner = [(x + (px - x) * 0.9, y + (py - y) * 0.93) for px, py, *_ in edge]
+        out += shape(inner, shell) + stroke([*inner, inner[0]], flesh, 2 * unit)
+
+        def hollow(px: float, py: float, x: float = x) -> bool:
+            return math.hypot((px - x) / 24, (py - s.at.y) / 47) < unit
+
+        out += spread(near, filling, 0.26, hollow, 0.75)
+        out += strewn(near, s.dish.upon[:2], 0.26, 4)
+    return vessels.plate(s.paint, s.at) + out
+
+
+def _muffins(s: Plating) -> str:
+    """Muffins on a rack, in their paper cases."""
+    out, unit = vessels.rack(s.paint, s.at), s.unit
+    golden, brown = s.dish.surface
+    shown = [*s.dish.food, *s.dish.upon][:3]
+    for row in (-1, 1):
+        for column in range(4):
+            x = s.at.x + (column - 1.5) * s.at.wide * 0.235
+            y = s.at.y + row * s.at.high * 0.235
+            case = [
+                (*polar(15 * step, (42 if step % 2 else 37) * unit, x, y), 1) for step in range(24)
+            ]
+            out += circle(x + 2, y + 4, 40 * unit, s.paint.shade) + shape(case, "oat")
+            out += shape(blob(s.rng, 34 * unit, 33 * unit, x, y, by=0.04), brown)
+            out += shape(blob(s.rng, 30 * unit, 28 * unit, x - 2 * unit, y - 2 * unit), golden)
+            for step in range(5 if shown else 0):
+                px, py = polar(72 * step + 30 * column, 16 * unit, x, y)
+                out += s.lay(shown[step % len(shown)], px, py, k=0.44)
+    return out
+
+
+def _loaf(s: Plating) -> str:
+    """A loaf on a board, two slices cut from it."""
+    golden, brown = s.dish.surface
+    x, y, wide, high = s.at.x, s.at.y, s.at.wide, s.at.high
+    out = vessels.board(s.rng, s.paint, s.at)
+    loaf = vessels.panel(x - wide * 0.17, y, wide * 0.5, high * 0.62, high * 0.16, "bark")
+    out += (
+        vessels.panel(x - wide * 0.165, y + 5, wide * 0.5, high * 0.62, high * 0.16, brown) + loaf
+    )
+    out += vessels.panel(x - wide * 0.18, y - 3, wide * 0.46, high * 0.5, high * 0.13, "sand")
+    for step in range(4):
+        px = x + (step * 0.1 - 0.34) * wide
+        out += stroke(
+            [(px, y + high * 0.16), (px + wide * 0.03, y), (px + wide * 0.05, y - high * 0.17)],
+            "bark",
+            3,
+        )
+    shown = [*s.dish.food, *s.dish.upon][:3]
+    for number in (0, 1):
+        px, py = x + wide * (0.22 + 0.15 * number), y + high * (0.05 - 0.1 * number)
+        out += s.lay(f"toast_bark_{golden}_{brown}", px, py, 12 - 20 * number, k=0.8)
+        for step in range(5 if shown else 0):
+            sx, sy = polar(72 * step, 15 * s.unit, px, py)
+            out += s.lay(shown[step % len(shown)], sx, sy, k=0.45)
+    return out
+
+
+def _bars(s: Plating) -> str:
+    """A traybake cut into bars on its paper."""
+    golden, brown = s.dish.surface
+    shown = [*s.dish.food, *s.dish.upon][:4]
+    out = vessels.board(s.rng, s.paint, s.at)
+    wide, high = s.at.wide * 0.21, s.at.high * 0.37
+    for row in (-1, 1):
+        for column in range(4):
+            x, y = s.at.x + (column - 1.5) * wide * 1.1, s.at.y + row * high * 0.57
+            out += vessels.panel(x + 2, y + 5, wide, high, 5, "bark")
+            out += vessels.panel(x, y, wide, high, 5, brown)
+            out += vessels.panel(x - 1, y - 2, wide - 4, high - 5, 4, golden)
+            out += s.lay(f"crackle_{brown}_oat", x, y, 90, k=0.8)
+            for step in range(3 if shown else 0):
+                px, py = x + (step - 1) * wide * 0.25, y + s.rng.uniform(-0.2, 0.2) * high
+                out += s.lay(shown[step % len(shown)], px, py, k=0.55)
+    return out
+
+
 @dataclass(frozen=True)
 class DishKind:
     """What a kind of dish is served in, and what draws it.
 
     `blended`: its ingredients are not seen any more, only what is put on it or beside it. `beside`
     says what stands beside it: "grain" for grains and bread, "with" for those and the vegetables
-    behind the title's "with", "group" for what has a group of its own.
+    behind the title's "with", "group" for what has a group of its own, "sticks" for what is dipped.
     """
 
     vessel: str
@@ -893,6 +1062,7 @@ KINDS: dict[str, DishKind] = {
     "risotto": DishKind("bowl", _risotto),
     "porridge": DishKind("bowl", _porridge),
     "dip": DishKind("bowl", _dip, blended=True, beside="group"),
+    "smash": DishKind("bowl", _smash, beside="sticks"),
     "snack": DishKind("bowl", _snack),
     "greens": DishKind("plate", _greens),
     "plated": DishKind("plate", _plated, beside="group"),
@@ -911,6 +1081,14 @@ KINDS: dict[str, DishKind] = {
     "smoothie": DishKind("glass", _smoothie, blended=True),
     "mug": DishKind("mug", _mug),
     "jar": DishKind("jar", _jar),
+    "fried": DishKind("bowl", _tossed),
+    "burger": DishKind("plate", _burger),
+    "tacos": DishKind("plate", _tacos),
+    "pizza": DishKind("board", _pizza),
+    "stuffed": DishKind("plate", _stuffed),
+    "muffins": DishKind("rack", _muffins),
+    "loaf": DishKind("board", _loaf),
+    "bars": DishKind("board", _bars),
 }
 
 

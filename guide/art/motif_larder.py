@@ -30,30 +30,17 @@ from guide.art.pencil import (
 
 
 def cinnamon(rng: random.Random) -> str:
+    """A bundle of quills, each rolled in from both sides, tied with string."""
     out = ""
-    for x, y, turn, fill, dark in ((12, -8, 58, "sand", "bark"), (-10, 6, 28, "rust", "bark")):
-        roll = path(
-            "M-11 -44C-4 -47 4 -47 11 -44C12 -16 12 16 11 44"
-            "C4 47 -4 47 -11 44C-12 16 -12 -16 -11 -44Z",
-            fill,
-        )
-        roll += path(
-            "M2 -46C8 -45 10 -45 11 -44C12 -16 12 16 11 44C9 45 6 46 3 46C6 20 5 -20 2 -46Z", dark
-        )
-        roll += ellipse(0, -44, 11, 4.4, dark)
-        roll += path(
-            "M-8 -44C-8 -47 -1 -47 -1 -44C-1 -42 -5 -42 -5 -44"
-            "M8 -44C8 -47 1 -47 1 -44C1 -42 5 -42 5 -44",
-            line="oat",
-            width=1.6,
-        )
-        out += group(
-            roll + arcs([(-6, -32, -6, 10, 1), (-2, 0, -3, 34, 1)], "oat", 1.7),
-            x,
-            y,
-            turn + rng.uniform(-5, 5),
-        )
-    return out
+    for x, lean, fill in ((-17, -6, "rust"), (17, 6, "rust"), (0, 0, "carrot")):
+        quill = path("M-8 -46H8V46H-8Z", fill) + path("M-8 -46H-4V46H-8ZM4 -46H8V46H4Z", "bark")
+        quill += cut_marks([(-1, -40, -1, 40), (2, -46, 2, 46)], "bark", 1.6)
+        for end in (-46, 46):
+            quill += circle(-4.4, end, 4.2, "bark") + circle(4.4, end, 4.2, "bark")
+            quill += circle(-4.4, end, 1.7, "sand") + circle(4.4, end, 1.7, "sand")
+        out += group(quill, x, 0, lean + rng.uniform(-2, 2))
+    string = [(-27, 2, 27, 0), (-27, 7, 27, 5), (2, 3, 12, 16), (2, 3, -9, 15)]
+    return group(out + cut_marks(string, "cream", 3), 0, 0, 24 + rng.uniform(-5, 5))
 
 
 def aniseed(rng: random.Random) -> str:
@@ -345,34 +332,6 @@ def honeyjar(rng: random.Random) -> str:
         ellipse(0, y, wide, 3, "bark") for y, wide in ((-4, 6), (2, 9), (8, 10), (14, 7))
     )
     return group(stick, 14, -24, 24 + dip, 0.8) + out + glint(0, 10, 25, "cream", 2.8)
-
-
-def maple(rng: random.Random) -> str:
-    right = [
-        (0, -46, 1),
-        (7, -30),
-        (16, -34, 1),
-        (14, -16),
-        (30, -26, 1),
-        (29, -16),
-        (44, -12, 1),
-        (33, -2),
-        (37, 8, 1),
-        (17, 14),
-        (20, 24, 1),
-        (3, 20),
-    ]
-    edge = wobbled(rng, [*right, *((-x, *rest) for x, *rest in reversed(right) if x)], 0.03)
-    out = (
-        path("M0 10C1 26 -2 38 3 51", line="poppy", width=3.6)
-        + shape(edge, "carrot")
-        + shape([edge[0], *edge[1:12], (0, 20)], "poppy")
-    )
-    return out + cut_marks(
-        [(0, 18, 0, -34), (0, 16, 30, -12), (0, 16, -30, -12), (0, 4, 12, -20), (0, 4, -12, -20)],
-        "honey",
-        1.8,
-    )
 
 
 def cubes(rng: random.Random, tones: tuple[str, str, str], size: float = 20) -> str:
@@ -786,7 +745,7 @@ LARDER: dict[str, Motif] = {
     "oatdrink": partial(pitcher, fill="oat", mark="sand"),
     "coconutmilk": partial(pitcher, fill="cream", mark="mist"),
     "honey": honeyjar,
-    "maple": maple,
+    "maple": partial(bottle, tones=("rust", "bark", "carrot", "honey")),
     "tofu": partial(cubes, tones=("white", "oat", "sand")),
     "feta": feta,
     "sugar": partial(cubes, tones=("honey", "sand", "bark"), size=18),

@@ -202,13 +202,12 @@ def _crescents(rng: random.Random, flesh: str, skin: str) -> str:
 
 def _cored(rng: random.Random, flesh: str, skin: str, core: str) -> str:
     """A soft baked pear, cut in half, its core scooped out."""
-    edge = mirrored([(0, -48), (10, -45), (14, -24), (27, -4), (33, 18), (24, 40), (0, 46)])
+    edge = mirrored([(0, -46), (9, -43), (14, -24), (29, -3), (34, 18), (25, 40), (0, 46)])
     whole = wobbled(rng, edge, 0.015)
-    out = shape(whole, skin) + shape(resized(whole, 0.9, -1, 0), flesh)
-    out += shape(blob(rng, 12, 14, 0, 16, by=0.05), core)
-    return (
-        out + stroke([(0, -38), (1, -18), (0, 2)], core, 3) + arcs([(-17, 8, -8, -20, 4)], skin, 3)
-    )
+    out = cut_marks([(0, -44, 4, -52)], "bark", 5) + shape(whole, skin)
+    out += shape(resized(whole, 0.84, -1, 1), flesh) + shape(blob(rng, 9, 11, 0, 17, by=0.05), core)
+    out += stroke([(0, -34), (1, -14), (0, 6)], core, 3)
+    return out + arcs([(-20, 24, -13, -4, 5), (20, 24, 13, -4, -5)], core, 2)
 
 
 # What is leafy
@@ -410,9 +409,9 @@ def _tubes(rng: random.Random, pasta: str, shade: str) -> str:
 
 def _fillet(rng: random.Random, flesh: str, flake: str, edge: str) -> str:
     """A cooked fillet: its flakes part in bows."""
-    outer: list[Point] = [(-50, -14), (-38, -24), (10, -26), (44, -17), (51, 2), (42, 20), (0, 26)]
-    whole = wobbled(rng, [*outer, (-40, 23), (-51, 6)], 0.015)
-    bows = [(x, -19, x + 6, 20, -9) for x in (-32, -14, 4, 22)]
+    outer: list[Point] = [(-50, -12), (-40, -24), (-4, -27), (32, -19), (54, -6), (58, 3)]
+    whole = wobbled(rng, [*outer, (38, 15), (2, 25), (-38, 24), (-51, 8)], 0.012)
+    bows = [(x, -19 + x / 9, x + 6, 19 - x / 7, -9) for x in (-32, -14, 4, 22)]
     return (
         shape(resized(whole, 1, 1, 5), edge)
         + shape(whole, flesh)
@@ -561,20 +560,20 @@ def _quartered(rng: random.Random, flesh: str, peel: str, pith: str) -> str:
     return group(out + cut_marks(rays, pith, 3), 6, 6, rng.uniform(-3, 3))
 
 
-def _ridges(rng: random.Random, bright: str, shade: str, brown: str) -> str:
-    """Three marks of a fork on mash, one browned."""
-    out = ""
-    for row, tone in ((-22, bright), (0, brown), (22, bright)):
-        line = [(-42, row + 7), (-8, row - 5), (24, row - 4), (44, row + rng.uniform(4, 9))]
-        out += stroke([(x, y + 8) for x, y in line], shade, 8) + stroke(line, tone, 8)
-    return out
+def _peak(rng: random.Random, flesh: str, shade: str, bright: str, brown: str) -> str:
+    """A spoonful of mash with the marks of a fork, its tip browned."""
+    edge = blob(rng, 44, 34, by=0.08, count=9)
+    out = shape(resized(edge, 1, 2, 8), shade) + shape(edge, flesh)
+    for row in (-13, 1):
+        out += stroke([(-30, row + 6), (-8, row - 5), (12, row - 5), (31, row + 4)], bright, 6)
+    return out + stroke([(-18, 18), (0, 12), (18, 16)], brown, 5)
 
 
 def _crackle(rng: random.Random, brown: str, golden: str) -> str:
-    """A browned patch of a baked top, with its cracks."""
-    out = shape(blob(rng, 45, 30, by=0.2, count=9), brown)
-    out += shape(blob(rng, 30, 17, 3, 2, by=0.22), golden)
-    return out + arcs([(-34, -28, 6, -34, 6), (-4, 36, 36, 26, -5)], brown, 4)
+    """A patch of a baked top: toasted flakes, some darker."""
+    places = scattered(rng, 15, 44, 0.1, 180)
+    low = [(x + 1.5, y + 2.5, turn) for x, y, turn in places]
+    return grains(low, 19, 13, brown) + grains(places, 17, 10.5, golden)
 
 
 Form = Callable[..., str]
@@ -584,6 +583,7 @@ FORMS: dict[str, tuple[float, Form]] = {
     "cube": (0.42, _cube),
     "coin": (0.34, _coin),
     "ring": (0.34, _ring),
+    "ringlet": (0.22, _ring),
     "strip": (0.5, _strip),
     "stick": (0.46, _stick),
     "wedge": (0.42, _wedge),
@@ -626,12 +626,13 @@ FORMS: dict[str, tuple[float, Form]] = {
     "poached": (0.72, _poached),
     "boiled": (0.5, _boiled),
     "scrambled": (0.7, _scrambled),
+    "curds": (0.4, _scrambled),
     "dollop": (0.5, _dollop),
     "toast": (0.9, _toast),
     "rubble": (0.36, _rubble),
     "quartered": (0.34, _quartered),
-    "ridges": (0.46, _ridges),
-    "crackle": (0.4, _crackle),
+    "peak": (0.5, _peak),
+    "crackle": (0.5, _crackle),
 }
 
 
@@ -639,7 +640,7 @@ FORMS: dict[str, tuple[float, Form]] = {
 STANDING = frozenset(
     (
         *("dice", "cube", "ball", "patty", "pulses", "toast", "roast", "boiled", "poached"),
-        *("scrambled", "dollop", "morsels", "bits", "crackle"),
+        *("scrambled", "dollop", "morsels", "bits", "crackle", "peak"),
     )
 )
 

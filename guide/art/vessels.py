@@ -195,7 +195,7 @@ def pot(rng: random.Random, p: Paint, at: DishPlace, bed: str) -> str:
 
 
 def tray(rng: random.Random, p: Paint, at: DishPlace) -> str:
-    """A baking tray lined with paper, so that dark food stands out."""
+    """A dark baking tray, on which what was roasted stands out."""
     rim, inner = glaze(rng, p)
     x, y, wide, high = at.x, at.y, at.wide, at.high
     out = (
@@ -208,7 +208,7 @@ def tray(rng: random.Random, p: Paint, at: DishPlace) -> str:
         (x + sx * a + rng.uniform(-3, 3), y + sy * b + rng.uniform(-2.5, 2.5))
         for sx, sy in ((-1, -1), (1, -1), (1, 1), (-1, 1))
     ]
-    return out + path("M" + "L".join(f"{n(px)} {n(py)}" for px, py in corners) + "Z", "sand")
+    return out + path("M" + "L".join(f"{n(px)} {n(py)}" for px, py in corners) + "Z", "bark")
 
 
 def oven_dish(rng: random.Random, p: Paint, at: DishPlace, bed: str) -> str:

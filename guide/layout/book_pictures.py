@@ -139,8 +139,9 @@ def recipe_pictures(part: Part, guide: Guide, sizes: Sizes) -> Iterator[NamedPic
     light = paint(palette, brand.colours)
     motifs = _motifs(recipe_file, guide)
     dish = illustration.served_dish(recipe_file, guide.pantry, guide.food_data)
+    around = illustration.strewn_around(recipe_file, guide.pantry, guide.food_data)
     slug, width = recipe_file.slug, float(sizes.width)
-    yield part.id, partial(pictures.hero, slug, dish, motifs, light, width, HIGH)
+    yield part.id, partial(pictures.hero, slug, dish, around, light, width, HIGH)
     yield f"tail-{part.id}", partial(pictures.tailpiece, slug, motifs, light, width, HIGH)
 
 

@@ -105,12 +105,14 @@ class Dishes(Shape):
     quiet: tuple[Family, ...] = ()
     stirred: tuple[Family, ...] = ()
     strewn: tuple[Family, ...] = ()
+    whole: tuple[Family, ...] = ()
     light: dict[Family, Whole] = Field(
         default_factory=dict, description="the factor of what a family weighs to the eye"
     )
     parts: tuple[Words, ...] = ()
     lost: tuple[Words, ...] = ()
-    slices: tuple[Id, ...] = ()
+    strewn_too: tuple[Id, ...] = ()
+    sliced_over: tuple[Id, ...] = ()
     recipes: dict[Id, Id] = Field(default_factory=dict, description="the kind of one recipe")
     kinds: dict[Id, tuple[Words, ...]] = Field(
         default_factory=dict, description="words of a title, by the kind of dish they stand for"
@@ -131,6 +133,7 @@ class Dishes(Shape):
     clear: tuple[Words, ...] = ()
     blend: tuple[Words, ...] = ()
     blended: tuple[Words, ...] = ()
+    partly: tuple[Words, ...] = ()
     thick: tuple[Words, ...] = ()
     clouds: tuple[Id, ...] = ()
     liquids: tuple[Tint, ...] = ()

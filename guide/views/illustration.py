@@ -19,6 +19,8 @@ from guide.read.pantry_files import Dishes, Item, Tint
 LEAST, MOST = 4, 9
 # So many motifs must be shown before seasonings are left out.
 ENOUGH = 6
+# Around a dish lie so many kinds at most, and no seasonings where there are so many others.
+AROUND, FEW = 6, 3
 # The place of a motif that the title does not name, after all that it names; and the share of the
 # heaviest food (one part in so many) below which a food is not drawn as a heap.
 UNTOLD, LITTLE = 99, 10
@@ -160,6 +162,22 @@ def motifs(recipe_file: RecipeFile, pantry: Pantry, food_data: FoodData | None) 
     return tuple(found + companions[:missing])
 
 
+def strewn_around(
+    recipe_file: RecipeFile, pantry: Pantry, food_data: FoodData | None
+) -> tuple[str, ...]:
+    """The motifs that lie around a dish: what is seen in it, without seasonings if there is enough.
+
+    They are at most six.
+    """
+    found = [
+        sight.motif
+        for sight in sights(recipe_file, pantry, food_data)
+        if not (sight.quiet or sight.aside)
+    ]
+    every = motifs(recipe_file, pantry, food_data)
+    return tuple(found[:AROUND]) if len(found) >= FEW else every[:AROUND]
+
+
 def _singular(word: str) -> str:
     if word.endswith("oes"):
         return word.removesuffix("es")
@@ -183,7 +201,7 @@ def served_dish(recipe_file: RecipeFile, pantry: Pantry, food_data: FoodData | N
     shown = [sight for sight in sights(recipe_file, pantry, food_data) if not sight.aside]
     seen = [(sight, look(sight, kind, dishes)) for sight in shown]
     seen = [(sight, piece) for sight, piece in seen if piece]
-    upon = [(sight, piece) for sight, piece in seen if _lies_upon(sight, piece, dishes)]
+    upon = [(sight, piece) for sight, piece in seen if _lies_upon(sight, dishes)]
     inside = [(sight, piece) for sight, piece in seen if (sight, piece) not in upon]
     upon = [(sight, piece) for sight, piece in upon if sight.named or not sight.part]
     beside = _beside(inside, kind)
@@ -192,7 +210,12 @@ def served_dish(recipe_file: RecipeFile, pantry: Pantry, food_data: FoodData | N
     shape = shaped(recipe_file.recipe.title, dishes)
     if shape or _is_blended_away(kind, body):
         # The rest is in what was shaped or blended.
-        inside = [(sight, piece) for sight, piece in inside if _is_dipped(sight, piece)]
+        partly = _has_word(" ".join(recipe_file.recipe.method).lower(), dishes.partly)
+        inside = [
+            (sight, piece)
+            for sight, piece in inside
+            if _is_dipped(sight, piece) or (kind == "soup" and _floats(sight, partly, dishes))
+        ]
     food = [piece for piece in _heaviest(inside) if piece not in beside]
     if shape:
         food = [shape, *food]
@@ -220,12 +243,12 @@ def _look_of(sight: Sight, kind: str, dishes: Dishes) -> str:
     """By the kind of dish, else by a word of the preparation, else the usual look, cut as told."""
     if sight.motif in dishes.as_in.get(kind, {}):
         return dishes.as_in[kind][sight.motif]
-    for word in re.findall(r"\w+", sight.preparation):
-        if f"{sight.motif} {word}" in dishes.looks:
-            return dishes.looks[f"{sight.motif} {word}"]
     tasted = sight.quiet and not sight.named
     if tasted or (not sight.part and _has_word(sight.preparation, dishes.lost)):
         return "none"
+    for word in re.findall(r"\w+", sight.preparation):
+        if f"{sight.motif} {word}" in dishes.looks:
+            return dishes.looks[f"{sight.motif} {word}"]
     form, _, pigments = dishes.looks.get(sight.motif, "none").partition(" ")
     if form in dishes.cuts:
         form = _cut(sight.preparation, form, dishes)
@@ -240,9 +263,14 @@ def _cut(preparation: str, form: str, dishes: Dishes) -> str:
     return form
 
 
-def _lies_upon(sight: Sight, piece: str, dishes: Dishes) -> bool:
+def _lies_upon(sight: Sight, dishes: Dishes) -> bool:
     """Whether it is strewn on a dish rather than heaped in it: herbs, and slices of citrus."""
-    return sight.family in dishes.strewn or sight.part or piece in dishes.slices
+    if sight.family in dishes.strewn or sight.part:
+        return True
+    if sight.named:
+        return sight.motif in (*dishes.strewn_too, *dishes.sliced_over)
+    sliced = _has_word(sight.preparation, dishes.cuts.get("coin", ()))
+    return sliced and sight.motif in dishes.sliced_over
 
 
 def _beside(inside: list[tuple[Sight, str]], kind: str) -> list[str]:
@@ -256,13 +284,20 @@ def _beside(inside: list[tuple[Sight, str]], kind: str) -> list[str]:
             for sight, piece in inside
             if _is_starch(sight, piece) or (sight.after_with and sight.family == "vegetable")
         ]
+    if rule == "sticks":
+        return [piece for _, piece in inside if _form(piece) in DIPPERS]
     if rule == "group":
         return [piece for sight, piece in inside if _is_dipped(sight, piece)]
     return []
 
 
+def _floats(sight: Sight, partly: bool, dishes: Dishes) -> bool:
+    """Whether it stays whole in a blended soup: fish, or what is named first if half is blended."""
+    return sight.family in dishes.whole or (partly and sight.told == 0)
+
+
 def _is_dipped(sight: Sight, piece: str) -> bool:
-    """Whether it is eaten with what was blended or shaped: of another group, or a stick."""
+    """Whether it is eaten with what was blended or shaped."""
     return sight.beside or _form(piece) in DIPPERS
 
 
