@@ -38,6 +38,8 @@ _PRINTED_FILES = (CHAPTERS_FILE, WEEK_FILE, SHOP_FILE)
 NOT_JUDGED = ("vessel", "reviewed_by")
 # The rule of excuses for words that guide/check/allergen_promises.py finds.
 PROMISE_RULE = "allergen-promise"
+# How a page grades what it cites, in the words of the boxes of the recipes.
+_GRADE = re.compile(r"Evidence: (\w+)")
 # Tags and template code; the words of an image's description are read aloud, so they stay.
 _MARKUP = re.compile(r"\{[{%#](?:(?!\{[{%#]).)*?[}%#]\}|<[^<>]*?(?:alt|title)=|<[^<>]*>")
 
@@ -337,6 +339,22 @@ def findings_carry_what_is_said(guide: Guide) -> Iterator[Problem]:
             cited = list(_known_findings(cites(block), guide))
             for start, end, reason in claims.overclaims(words, cited, guide.rules):
                 yield _overclaim(find_place(start, end - start), reason)
+            yield from _other_grades(words, cited, find_place, guide)
+
+
+def _other_grades(
+    words: str, cited: list[Finding], find_place: FindPlace, guide: Guide
+) -> Iterator[Problem]:
+    """The grades of a block that are not that of the weakest finding it cites."""
+    if not cited or guide.rules is None:
+        return
+    strength = claims.weakest(cited, guide.rules).strength
+    for grade in _GRADE.finditer(words):
+        if grade[1] != strength:
+            place = find_place(grade.start(1), len(grade[1]))
+            what = f'the evidence is called "{grade[1]}" here and "{strength}" in the register'
+            fix = f'write "Evidence: {strength}", or grade the finding in pantry/evidence.yaml'
+            yield Problem(place, "evidence-grade", what, fix)
 
 
 def _unknown_citations(page: Page, block: str, guide: Guide) -> Iterator[Problem]:

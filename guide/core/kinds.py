@@ -60,6 +60,7 @@ MISTAKES = {
     "claim-evidence": "words about health without a finding that carries them",
     "claim-review": "words about a condition, a body or a treatment that a person must read first",
     "overclaim": "a sentence that says more than its findings",
+    "evidence-grade": "evidence that a page grades otherwise than the register",
     "unknown-evidence": "a finding that is not in the register",
     "stale-excuse": "an excuse for words that are no longer there",
     "excused": "remark: a rule about words set aside, with its reason",
