@@ -341,7 +341,7 @@ def every_word_can_be_seen(proof: Proof) -> Iterator[Problem]:
 
 def _how_to_show(why: str) -> str:
     """What to do about words that are not seen."""
-    if why in (seen.OVERPRINTED, seen.RUN_TOGETHER):
+    if why in (seen.OVERPRINTED, seen.RUN_TOGETHER, seen.TOO_CLOSE):
         return "give lines more height, and letters and words more room, in templates/book.css"
     if why == seen.STRUCK:
         return "give the line more room above or below, or take it out, in templates/book.css"

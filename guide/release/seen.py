@@ -7,6 +7,7 @@ the same to the pixel where nothing covers, cuts off or fades a letter.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -21,9 +22,13 @@ TEXT, LARGE_TEXT = 4.5, 3.0
 LARGE = 18
 # What share of a letter's ink must be seen, and of its ground set off from it.
 SEEN, SET_OFF = 0.9, 0.4
-# What share of a letter may lie below one of another line, of the next word, and below its own
-# neighbour: in italics a comma tucks under the letter before.
-OVERLAP, TOUCHING, TUCKED = 0.15, 0.1, 0.75
+# What share of a letter may lie below one of another line, where sound pages have none at all; of
+# the next word; and below its own neighbour: in italics a comma tucks under the letter before.
+OVERLAP, TOUCHING, TUCKED = 0.01, 0.1, 0.75
+# In pt: letters of two lines stand so far apart at least, where they stand one above the other for
+# so long; the closest lines of sound pages are 1.1 pt apart. What shares more of its height with
+# another, in parts of it, is on the same line.
+CROWDED, ABOVE, SAME_LINE = 0.75, 2, 0.5
 # In pt: what is lost in rounding, and what letters of a slanted face reach over.
 SLACK = 0.75
 # A shape that text may stand on is so high and wide in pt; text stands on it with such a share of
@@ -40,6 +45,7 @@ HIDDEN = "are covered, cut off or too faint to be seen"
 UPSIDE_DOWN = "are mirrored or upside down"
 OVERPRINTED = "are printed over other words"
 RUN_TOGETHER = "run together"
+TOO_CLOSE = "all but touch the letters of the next line"
 STRUCK = "have a line through them"
 STICKING_OUT = "stick out of the shape that they stand on"
 
@@ -128,10 +134,12 @@ def find_unseen(page: DrawnPage) -> Faults:
 
 
 def find_ill_placed(page: DrawnPage) -> Faults:
-    """The letters of texts that stand partly on a shape and partly beside it, or have a line
-    through them.
+    """The letters of texts that stand partly on a shape and partly beside it, have a line through
+    them, or stand too close to the next line.
     """
     found: Faults = {}
+    for number in _crowded(page):
+        found.update(dict.fromkeys(_letters(page, number), TOO_CLOSE))
     shapes = sorted(page.shapes, key=_top)
     for number, piece in enumerate(page.pieces):
         left, top, right, bottom = piece.box
@@ -213,6 +221,20 @@ def _shades(picture: Image.Image, box: Rectangle) -> list[Shade]:
 
 def _top(rectangle: Rectangle) -> float:
     return rectangle[1]
+
+
+def _crowded(page: DrawnPage) -> Iterator[int]:
+    """The numbers of texts whose letters stand too close above those of others."""
+    order = sorted(range(len(page.pieces)), key=lambda number: page.pieces[number].box[1])
+    tops = [page.pieces[number].box[1] for number in order]
+    for number in order:
+        left, top, right, bottom = page.pieces[number].box
+        first = bisect_right(tops, bottom - SAME_LINE * (bottom - top))
+        for other in order[first : bisect_left(tops, bottom + CROWDED)]:
+            box = page.pieces[other].box
+            if min(right, box[2]) - max(left, box[0]) > ABOVE:
+                yield number
+                break
 
 
 def _runs_through(line: Rectangle, box: Rectangle) -> bool:
