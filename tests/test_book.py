@@ -156,7 +156,7 @@ def test_a_recipe_is_printed_as_a_cook_expects(pages, first):
         "For the top",
         "20–30 g (¾–1 oz) dill, stalks and all",
         "flaky salt, to taste (optional)",
-        "Instead of dill: 20 g (¾ oz) parsley, chopped",
+        "Instead of dill: 20 g (¾ oz) parsley, chopped. Same labels.",
         "Keeps 3 days chilled, 2 months frozen.",
         "From Anna Müller.",
     ):
@@ -175,15 +175,12 @@ def test_labels_figures_and_what_a_swap_does_are_printed_as_they_were_worked_out
         "Contains fish and tree nuts (walnuts)",
         "Check the label for milk, gluten (wheat) and soy; also celery and mustard",
         "Made without egg, peanuts, sesame or shellfish",
-        "Instead of walnuts: 20 g (¾ oz) pumpkin seeds. Then made without tree nuts, egg, "
-        "peanuts, sesame or shellfish; contains fish; "
-        "check for milk, gluten (wheat), soy, celery and mustard.",
+        "Instead of walnuts: 20 g (¾ oz) pumpkin seeds. Then made without tree nuts too; "
+        "contains fish; check the label for milk, gluten (wheat), soy, celery and mustard.",
         "Then contains fish, gluten (oats) and tree nuts (walnuts); "
-        "check for milk, gluten (wheat, barley), soy, celery and mustard; "
-        "made without egg, peanuts, sesame or shellfish.",
-        "Every figure is at least this much.",
+        "check the label for milk, gluten (wheat, barley), soy, celery and mustard.",
+        "In one serving and the share of a day’s intake; each is at least this much",
         "Energy 338 kcal 17%",
-        "EPA + DHA 2.56 g 1022%",
         "nuts and seeds ½",
         "oily fish 1",
     ):
@@ -259,7 +256,7 @@ def test_the_little_guide_has_the_layout_of_the_real_one():
         assert (LITTLE / name).exists() and (PROJECT / name).exists()
 
 
-def test_a_page_says_who_tested_it_or_that_nobody_has(little):
+def test_a_page_says_who_tested_it_when_somebody_has(little):
     path = little / "recipes/soups/carrot-soup.yaml"
     path.write_text(path.read_text() + "tested:\n  name: Anna Müller\n  date: 2026-03-08\n")
     guide, problems = read_and_check(little)
@@ -270,10 +267,7 @@ def test_a_page_says_who_tested_it_or_that_nobody_has(little):
         for recipe_file in guide.recipe_files
     }
     assert "Kitchen-tested by Anna Müller, 8 March 2026." in promised["carrot-soup"]
-    assert (
-        "Not yet kitchen-tested." in promised["pea-soup"]
-        and "Not yet kitchen-tested." not in promised["carrot-soup"]
-    )
+    assert not [said for said in promised["pea-soup"] if "kitchen" in said.lower()]
     outcome = build(little, None, Progress(quiet=True))
     assert [problem for problem in outcome.problems if not problem.remark] == []
 

@@ -222,7 +222,7 @@ def test_no_printer_is_made_when_everything_is_kept(first_build, full):
         lambda cut, used: fonts.embed(files[f"guide:/fonts/{cut}.ttf"][1], used, full),
         document_info(guide.brand),
     )
-    assert bound.pdf == first_build.pdf and bound.pages == 16
+    assert bound.pdf == first_build.pdf and bound.pages == 15
 
 
 # ---- what we rely on in WeasyPrint

@@ -21,7 +21,7 @@ TABLE = Path(__file__).with_suffix(".csv")
 # The lines of the page by what is printed on them, and the pages that must hold all their lines.
 ROOM_TABLE = TABLE.with_name("rooms.csv")
 FULL_PAGES = TABLE.with_name("full_pages.csv")
-FACES = ("Display", "Head", "Note", "Text", "TextBold")
+FACES = ("Display", "Head", "Note", "Text", "TextBold", "TextItalic")
 LENDER = "Text"
 # A line may end at a space, and after a dash or a slash between words; not at a no-break space.
 _PIECE = re.compile(r"[^ \t\r\n]+?(?:[-\u2010/](?=[^\W\d])|[\u2013\u2014](?=\w)|(?=[ \t\r\n]|$))")

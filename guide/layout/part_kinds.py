@@ -14,7 +14,7 @@ from markupsafe import Markup
 from guide.core.problems import Place
 from guide.core.typesetting import typeset
 from guide.derive.cover_line import cover_line
-from guide.layout import book_pictures, texts
+from guide.layout import book_pictures, recipe_pages, texts
 from guide.layout.book_pictures import NamedPicture
 from guide.layout.formats import Sizes
 from guide.layout.passages import Passage, Sayings, Sign
@@ -165,7 +165,11 @@ def _recipes(_: str, guide: Guide) -> list[Part]:
 
 
 def _recipe_content(part: Part, guide: Guide) -> Content:
-    return {"recipe": recipe_view.view(recipe_of(part), guide)}
+    recipe_file = recipe_of(part)
+    return {
+        "recipe": recipe_view.view(recipe_file, guide),
+        "pages": recipe_pages.plan_pages(recipe_file, guide),
+    }
 
 
 def _recipe_texts(part: Part, guide: Guide, sayings: Sayings) -> tuple[Passage, ...]:

@@ -15,10 +15,11 @@ from guide.core.typesetting import typeset, within, words
 from guide.core.word_forms import singular
 from guide.layout.formats import WORDS_PLACE
 from guide.layout.passages import Passage, Sayings
+from guide.layout.recipe_pages import plan_pages
 from guide.lines.measures import find_amounts
 from guide.read.load import Guide, RecipeFile
 from guide.read.yaml_nodes import values
-from guide.views.recipe_view import FigureView, LineView, RecipeView, view
+from guide.views.recipe_view import LineView, RecipeView, view
 
 # Fields of a recipe that no page prints, and why.
 NOT_PRINTED = {
@@ -29,7 +30,9 @@ NOT_PRINTED = {
 }
 
 # What the pages say besides the fields of the file.
-LABELS, FIGURES, UNTESTED, HOME = "(labels)", "(figures)", "(untested)", "(home)"
+LABELS, FIGURES, HOME = "(labels)", "(figures)", "(home)"
+# Those of the notes that stand beside the ingredients, and what research says when it does.
+NOTES_FIRST, WHY_FIRST = "(notes beside the ingredients)", "(why beside the ingredients)"
 # The fields that are printed, and what is derived, in the order of the template.
 IN_ORDER = (
     "title",
@@ -37,22 +40,23 @@ IN_ORDER = (
     "serves",
     "time",
     LABELS,
-    "why",
-    "need",
-    "ingredients",
-    "method",
-    "serve_with",
-    "ahead",
-    "rescue",
-    "notes",
-    "swaps",
     FIGURES,
     "keeps",
     "contributor",
     "source",
     "tested",
-    UNTESTED,
     HOME,
+    "ingredients",
+    "need",
+    "swaps",
+    WHY_FIRST,
+    NOTES_FIRST,
+    "ahead",
+    "method",
+    "serve_with",
+    "notes",
+    "rescue",
+    "why",
 )
 
 Steps = tuple[str | int, ...]
@@ -67,21 +71,22 @@ def recipe_texts(
         "serves": texts.serves,
         "time": texts.times,
         LABELS: texts.labels,
-        "why": texts.why,
-        "need": texts.need,
+        WHY_FIRST: texts.why_first,
+        NOTES_FIRST: texts.notes_first,
+        "why": texts.why_later,
         "ingredients": texts.ingredients,
-        "method": texts.method,
-        "serve_with": texts.serve_with,
+        "need": texts.need,
         "ahead": texts.ahead,
         "rescue": texts.rescue,
-        "notes": texts.notes,
+        "method": texts.method,
+        "serve_with": texts.serve_with,
+        "notes": texts.notes_later,
         "swaps": texts.swaps,
         FIGURES: texts.figures,
         "keeps": texts.keeps,
         "source": texts.source,
         "tested": texts.tested,
         "contributor": texts.contributor,
-        UNTESTED: texts.untested,
         HOME: texts.home,
     }
     known = {*IN_ORDER, *NOT_PRINTED}
@@ -192,6 +197,7 @@ class _RecipeTexts:
         self.recipe_file = recipe_file
         self.recipe = recipe_file.recipe
         self.seen: RecipeView = view(recipe_file, guide)
+        self._pages = plan_pages(recipe_file, guide)
         self.fields = [key.value for key, _ in recipe_file.node.entries]
 
     def _passage(self, steps: Steps, written: str, printed: str) -> Passage:
@@ -227,14 +233,23 @@ class _RecipeTexts:
 
     def method(self) -> Iterator[Passage]:
         yield from self._headed("method")
-        printed = tuple(step.said for step in self.seen.method)
-        yield from self._listed("method", self.recipe.method, printed)
+        steps = [step.said for step in self.seen.method]
+        pairs = zip(self.recipe.method, steps, strict=True)
+        for number, (text, shown) in enumerate(pairs):
+            yield self._passage(("method", number), text, shown)
 
-    def notes(self) -> Iterator[Passage]:
-        notes = self.recipe.notes or ()
-        if notes:
-            yield from self._headed("note" if len(notes) == 1 else "notes")
-        yield from self._listed("notes", notes, self.seen.notes)
+    def notes_first(self) -> Iterator[Passage]:
+        return self._notes(self._pages.first_notes)
+
+    def notes_later(self) -> Iterator[Passage]:
+        return self._notes(self._pages.later_notes)
+
+    def _notes(self, numbers: Sequence[int]) -> Iterator[Passage]:
+        if numbers:
+            yield from self._headed("note" if len(numbers) == 1 else "notes")
+        written = self.recipe.notes or ()
+        for number in numbers:
+            yield self._passage(("notes", number), written[number], self.seen.notes[number])
 
     def need(self) -> list[Passage]:
         """Pans and tools, which stand in one sentence."""
@@ -255,14 +270,6 @@ class _RecipeTexts:
         if not written:
             return []
         return [self._passage((name,), written, self._say(name, advice=shown))]
-
-    def _listed(
-        self, name: str, written: tuple[str, ...], printed: tuple[str, ...]
-    ) -> Iterator[Passage]:
-        """The texts of a list, each as it is printed."""
-        pairs = zip(written, printed, strict=True)
-        for number, (text, shown) in enumerate(pairs):
-            yield self._passage((name, number), text, shown)
 
     def source(self) -> list[Passage]:
         """Who wrote it; the leave to publish it is for the guide's owner, and not printed."""
@@ -286,7 +293,8 @@ class _RecipeTexts:
     def times(self) -> list[Passage]:
         time = self.recipe.time
         durations = {"prep": time.prep, "cook": time.cook, "rest": time.rest}
-        found = []
+        total = self._say("total", time=self.seen.total) if self.seen.total else ""
+        found = self._derived(("time",), [total])
         for name, shown in self.seen.times:
             duration = durations[name]
             if duration is not None:
@@ -295,8 +303,10 @@ class _RecipeTexts:
         return found
 
     def labels(self) -> list[Passage]:
+        contains = self.seen.contains
         labels = {
-            "contains": self.seen.contains.said,
+            "contains": contains.first or contains.others,
+            "also": contains.others if contains.first else "",
             "check": self.seen.check.said,
             "without": self.seen.without,
         }
@@ -306,7 +316,13 @@ class _RecipeTexts:
                 said.append(self._say(name, groups=groups))
         return self._derived(("ingredients",), said)
 
-    def why(self) -> list[Passage]:
+    def why_first(self) -> list[Passage]:
+        return self._why() if self._pages.why_first else []
+
+    def why_later(self) -> list[Passage]:
+        return [] if self._pages.why_first else self._why()
+
+    def _why(self) -> list[Passage]:
         why = self.recipe.why
         shown = self.seen.why
         if why is None or shown is None:
@@ -374,17 +390,11 @@ class _RecipeTexts:
     def figures(self) -> list[Passage]:
         seen = self.seen
         printed = [self._say("figures", one=seen.one)]
-        if seen.figures:
-            printed.append(self._say("share"))
-        if seen.figures and seen.all_least:
-            printed.append(self._say("least"))
+        printed.append(self._say("least" if seen.all_least else "share"))
         printed += [figure.said for figure in seen.figures]
         if seen.unknown:
             unknown = "; ".join(seen.unknown)
             printed.append(self._say("unknown", figures=unknown))
-        if seen.vitamins:
-            vitamins = ", ".join(map(_say_vitamin, seen.vitamins))
-            printed.append(self._say("vitamins", figures=vitamins))
         if seen.patterns:
             counts = [f"{says} {count}" for says, count in seen.patterns]
             servings = ", ".join(counts)
@@ -418,16 +428,3 @@ class _RecipeTexts:
             return []
         shown = self._say("tested", who=self.seen.tested)
         return [self._passage(("tested", "name"), tested.name, shown)]
-
-    def untested(self) -> list[Passage]:
-        """That nobody has cooked it yet is written nowhere, and a reader must be told."""
-        if self.recipe.tested is not None:
-            return []
-        untested = self._say("untested")
-        return self._derived(("ingredients",), [untested])
-
-
-def _say_vitamin(figure: FigureView) -> str:
-    """A vitamin as printed: without its value, and with "at least" where that is all one knows."""
-    hedge = "at least " if figure.hedge == "at least" else ""
-    return f"{figure.says} {hedge}{figure.percent}%"

@@ -22,9 +22,11 @@ def recipe_signs(part: Part, guide: Guide, sayings: Sayings) -> Iterator[Sign]:
     def sign(picture: str, name: str, **given: str) -> Sign:
         return Sign(picture, sayings.say("recipe", name, **given))
 
-    if seen.contains.said:
-        holds = "holds" if seen.contains.first else "holds-less"
-        yield sign(holds, "contains", groups=seen.contains.said)
+    first, others = seen.contains.first, seen.contains.others
+    if first:
+        yield sign("holds", "contains", groups=first)
+    if others:
+        yield sign("holds-less", "also" if first else "contains", groups=others)
     if seen.check.said:
         yield sign("read", "check", groups=seen.check.said)
     if seen.without:

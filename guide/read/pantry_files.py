@@ -432,6 +432,9 @@ class Reference(Shape):
     """pantry/reference.yaml."""
 
     figures: tuple[FigureRow, ...]
+    on_page: tuple[Id, ...] = Field(
+        (), description="the figures that stand on a recipe's own pages; all when none is named"
+    )
     least: Number
     vitamins: tuple[FigureRow, ...]
     most_unknown: Number = Field(

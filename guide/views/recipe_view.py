@@ -4,7 +4,7 @@ words.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -20,7 +20,7 @@ from guide.derive.nutrition import Figure, Nutrition, find_nutrition, is_trace, 
 from guide.read.load import Guide, RecipeFile
 from guide.read.pantry import Pantry
 from guide.read.pantry_files import Allergens, FigureRow, Reference
-from guide.read.recipe import Recipe, Swap
+from guide.read.recipe import Recipe, Swap, Times
 from guide.views import book
 from guide.views.checked import allergens_of, food_data_of
 from guide.views.step_view import StepView, view_steps
@@ -39,6 +39,11 @@ MONTHS = (
     "November",
     "December",
 )
+# Waiting of so many minutes is not added up with minutes at work.
+_LONG_WAIT = 480
+_HOUR = 60
+# What stands in place of a figure that nobody can work out.
+NOT_KNOWN = f"not{NBSP}known"
 # How wide a recipe's title may be on a line, in letters of average width.
 TITLE_WIDTH = 25.3
 
@@ -87,9 +92,8 @@ class LabelView:
 
 @dataclass(frozen=True)
 class SwapView:
-    """A swap as printed: what goes out, the line that comes in, and the labels of the dish then.
-
-    `labels` is empty when they stay the same.
+    """A swap as printed: what goes out, the line that comes in, and all that the labels of the
+    dish say then.
     """
 
     out: str
@@ -112,19 +116,21 @@ class ServedView:
 
 @dataclass(frozen=True)
 class FigureView:
-    """A figure as printed: its name, "at least" or "under", its value with unit, its share of a day
-    in per cent.
+    """A figure as printed: its name, "under", its value with unit, "at least", its share of a day.
+
+    `value` and `share` are empty where it is not known.
     """
 
     says: str
-    hedge: str
-    value: str
-    percent: int
+    under: str = ""
+    value: str = ""
+    hedge: str = ""
+    share: str = ""
 
     @property
     def said(self) -> str:
         """The figure as a reader meets it."""
-        parts = (self.says, self.hedge, self.value, f"{self.percent}%")
+        parts = (self.says, self.under, self.value or NOT_KNOWN, self.share, self.hedge)
         return " ".join(filter(None, parts))
 
 
@@ -148,6 +154,7 @@ class RecipeView:
     serves: str
     makes: str
     one: str
+    total: str
     times: tuple[tuple[str, str], ...]
     groups: tuple[tuple[str, tuple[LineView, ...]], ...]
     method: tuple[StepView, ...]
@@ -164,7 +171,6 @@ class RecipeView:
     figures: tuple[FigureView, ...]
     all_least: bool
     unknown: tuple[str, ...]
-    vitamins: tuple[FigureView, ...]
     patterns: tuple[tuple[str, str], ...]
     why: WhyView | None
     fridge: str
@@ -216,47 +222,33 @@ def view_swap(recipe: Recipe, swap: Swap, pantry: Pantry) -> SwapView:
     """A swap with the labels of the dish when it is made, worked out from all its ingredients."""
     before = allergens.derive(allergens.listed_lines(recipe), pantry)
     after = allergens.derive_swapped(recipe, (swap,), pantry)
-    labels = ""
-    if before.contains.keys() != after.contains.keys() or before.check.keys() != after.check.keys():
-        labels = f"Then {_say_labels(before, after, allergens_of(pantry))}."
+    known = allergens_of(pantry)
+    labels = "Same labels."
+    if _spell_labels(before, known) != _spell_labels(after, known):
+        labels = f"Then {_say_labels(before, after, known)}."
     return SwapView(typeset(swap.swap), view_line(swap.for_, pantry), labels)
 
 
-def _say_labels(before: Labels, after: Labels, known: Allergens) -> str:
-    """All labels of a dish after a swap; what it is newly made without stands first of its list.
+def _spell_labels(labels: Labels, known: Allergens) -> tuple[list[str], list[str]]:
+    """What a dish contains and what its packets must be read for, member by member."""
+    contains = allergens.spell(labels.contains, known)
+    return contains, allergens.spell_check(labels.check, labels.contains, known)
 
-    They are as short as can be: the swaps of a recipe share its sheet.
+
+def _say_labels(before: Labels, after: Labels, known: Allergens) -> str:
+    """All that a dish contains and must be checked for after a swap, and what it is then made
+    without too, besides what the labels say of the dish itself.
     """
     newly = [group for group in after.without if group not in before.without]
-    still = [group for group in after.without if group in before.without]
     says = []
     if newly:
-        says.append(f"made without {_list_groups([*newly, *still], 'or')}")
-    contains = allergens.spell(after.contains, known)
+        says.append(f"made without {_list_groups(newly, 'or')} too")
+    contains, check = _spell_labels(after, known)
     if contains:
         says.append(f"contains {_list_groups(contains)}")
-    check = allergens.spell_check(after.check, after.contains, known)
     if check:
-        says.append(f"check for {_list_groups(check)}")
-    if still and not newly:
-        says.append(f"made without {_list_groups(still, 'or')}")
+        says.append(f"check the label for {_list_groups(check)}")
     return "; ".join(says)
-
-
-def _say_unchanged(swaps: Sequence[SwapView], together: Sequence[str]) -> Iterator[str]:
-    """That the swaps of which nothing is said leave the labels as they are.
-
-    `together` is what several swaps leave out that none does alone.
-    """
-    unchanged = sum(1 for swap in swaps if not swap.labels)
-    if not unchanged:
-        return
-    which = "each swap" if unchanged > 1 else "this swap"
-    if together:
-        which += " alone"
-    if unchanged < len(swaps):
-        which = "the other swaps" if unchanged > 1 else "the other swap"
-    yield f"The labels stay the same with {which}."
 
 
 def _say_together(recipe: Recipe, pantry: Pantry) -> tuple[str, ...]:
@@ -299,28 +291,39 @@ def _is_worth_printing(row: FigureRow, figure: Figure) -> bool:
 
 
 def _view_figures(
-    rows: Iterable[FigureRow], figures: dict[str, Figure], hedge_each: bool
+    reference: Reference, figures: dict[str, Figure], hedge_each: bool
 ) -> tuple[FigureView, ...]:
-    """Figures as printed; `hedge_each` puts "at least" beside each that is, for a dish in which not
-    all are.
+    """The figures of a recipe's own pages, those that are not known among them.
+
+    `hedge_each` puts "at least" beside each that is, for a dish in which not all are.
     """
     found = []
-    for row in rows:
+    for row in _rows_on_page(reference):
         if row.id in figures:
             found.append(_view_figure(row, figures[row.id], hedge_each))
+        else:
+            found.append(FigureView(row.says))
     return tuple(found)
+
+
+def _rows_on_page(reference: Reference) -> tuple[FigureRow, ...]:
+    """The figures that stand on a recipe's own pages, in the order of pantry/reference.yaml."""
+    rows = {row.id: row for row in reference.figures}
+    if not reference.on_page:
+        return reference.figures
+    return tuple(rows[id] for id in reference.on_page if id in rows)
 
 
 def _view_figure(row: FigureRow, figure: Figure, hedge_each: bool) -> FigureView:
     value = shown(figure.value, row.places).removeprefix("under ")
     hedge = ""
+    under = ""
     if hedge_each and figure.at_least:
         hedge = "at least"
     elif is_trace(figure.value, row.places):
-        hedge = "under"
-    says = row.says.replace("vitamin ", f"vitamin{NBSP}")
+        under = "under"
     percent = round(_share(figure) * 100)
-    return FigureView(says, hedge, f"{value}{NBSP}{row.unit}", percent)
+    return FigureView(row.says, under, f"{value}{NBSP}{row.unit}", hedge, f"{percent}%")
 
 
 def _view_patterns(
@@ -380,8 +383,7 @@ def _view(recipe_file: RecipeFile, guide: Guide) -> RecipeView:
     all_least = bool(figures) and all(figure.at_least for figure in figures.values())
     known = allergens_of(pantry)
     title = balanced(typeset(recipe.title), TITLE_WIDTH)
-    swaps = [view_swap(recipe, swap, pantry) for swap in recipe.swaps or ()]
-    together = _say_together(recipe, pantry)
+    swaps = tuple(view_swap(recipe, swap, pantry) for swap in recipe.swaps or ())
     groups = _view_groups(recipe, pantry)
     measures = [line.measure for _, lines in groups for line in lines]
     serves, makes = _say_servings(recipe)
@@ -392,6 +394,7 @@ def _view(recipe_file: RecipeFile, guide: Guide) -> RecipeView:
         serves=serves,
         makes=makes,
         one=_name_one(recipe),
+        total=spell_total(recipe.time),
         times=_view_times(recipe),
         groups=groups,
         method=view_steps(recipe_file, measures, guide),
@@ -400,15 +403,14 @@ def _view(recipe_file: RecipeFile, guide: Guide) -> RecipeView:
         ahead=typeset(recipe.ahead or "", pantry.measuring),
         rescue=typeset(recipe.rescue or "", pantry.measuring),
         notes=_typeset_all(recipe.notes or (), pantry),
-        swaps=tuple(swaps),
-        after_swaps=(*_say_unchanged(swaps, together), *together),
+        swaps=swaps,
+        after_swaps=_say_together(recipe, pantry),
         contains=_view_contains(labels, known),
         check=_view_check(labels, known),
         without=_list_groups(labels.without, "or"),
-        figures=_view_figures(reference.figures, figures, not all_least),
+        figures=_view_figures(reference, figures, not all_least),
         all_least=all_least,
         unknown=_view_withheld(reference, nutrition, figures),
-        vitamins=_view_vitamins(reference, nutrition, not all_least),
         patterns=_view_patterns(reference, nutrition.patterns),
         why=view_why(recipe, guide),
         fridge=fridge,
@@ -444,6 +446,42 @@ def _say_who_tested(recipe: Recipe) -> str:
     return typeset(f"{tested.name}, {day}")
 
 
+def spell_total(time: Times) -> str:
+    """How long a dish takes in all, as printed: its hands-on time, its cooking and its waiting.
+
+    What stands for days or overnight is named beside the hours.
+    """
+    low = 0
+    high = 0
+    apart = ""
+    for duration in (time.prep, time.cook, time.rest):
+        if duration is None:
+            continue
+        if duration.low >= _LONG_WAIT:
+            apart = typeset(duration.text)
+            continue
+        low += duration.low
+        high += duration.high
+    spelt = _spell_minutes(high)
+    if low < high < _HOUR:
+        spelt = f"{low}–{spelt}"
+    elif low < high:
+        spelt = f"{_spell_minutes(low)}–{spelt}"
+    if apart and high:
+        return f"{spelt} + {apart}"
+    return apart.capitalize() or spelt
+
+
+def _spell_minutes(minutes: int) -> str:
+    hours, rest = divmod(minutes, _HOUR)
+    parts = []
+    if hours:
+        parts.append(f"{hours}{NBSP}h")
+    if rest or not hours:
+        parts.append(f"{rest}{NBSP}min")
+    return NBSP.join(parts)
+
+
 def _view_times(recipe: Recipe) -> tuple[tuple[str, str], ...]:
     time = recipe.time
     durations = {"prep": time.prep, "cook": time.cook, "rest": time.rest}
@@ -468,9 +506,9 @@ def _typeset_all(texts: Iterable[str], pantry: Pantry) -> tuple[str, ...]:
 
 
 def _printed_figures(reference: Reference, nutrition: Nutrition) -> dict[str, Figure]:
-    """The figures of a serving that are worth printing, by their ids."""
+    """The figures of a serving that its pages show and that are worth printing, by their ids."""
     printed = {}
-    for row in reference.figures:
+    for row in _rows_on_page(reference):
         figure = nutrition.figures.get(row.id)
         if figure is not None and _is_worth_printing(row, figure):
             printed[row.id] = figure
@@ -480,14 +518,14 @@ def _printed_figures(reference: Reference, nutrition: Nutrition) -> dict[str, Fi
 def _view_withheld(
     reference: Reference, nutrition: Nutrition, printed: dict[str, Figure]
 ) -> tuple[str, ...]:
-    """What is not worked out of what every recipe should have, and why.
+    """Why figures of a recipe's pages are not known.
 
     Figures with the same reasons stand together; where there is no figure at all, only the reasons
     are said.
     """
     names: dict[str, list[str]] = {}
-    for row in reference.figures:
-        if row.id in printed or row.least:
+    for row in _rows_on_page(reference):
+        if row.id in printed:
             continue
         withheld = nutrition.withheld.get(row.id)
         reasons = ", ".join(withheld.reasons) if withheld else ""
@@ -501,16 +539,6 @@ def _view_withheld(
             said += f" ({reasons})"
         found.append(typeset(said))
     return tuple(found)
-
-
-def _view_vitamins(
-    reference: Reference, nutrition: Nutrition, hedge_each: bool
-) -> tuple[FigureView, ...]:
-    """The vitamins and minerals of a serving, the largest share of a day first."""
-    vitamins = nutrition.vitamins
-    rows = [row for row in reference.vitamins if row.id in vitamins]
-    rows.sort(key=lambda row: -_share(vitamins[row.id]))
-    return _view_figures(rows, vitamins, hedge_each)
 
 
 def recipe_key(recipe_file: RecipeFile, guide: Guide) -> str:

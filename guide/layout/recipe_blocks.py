@@ -1,0 +1,337 @@
+"""The pieces of a recipe's pages, and how high they stand, worked out from the widths of letters.
+
+`recipe_pages.csv` has the lengths of templates/*.css, in pt, by format, level and kind of piece.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from guide.core.typesetting import TIMING
+from guide.derive.set_widths import Room, pieces, set_width
+from guide.views.recipe_view import LabelView, LineView, RecipeView
+from guide.views.step_view import StepView
+
+LENGTHS = Path(__file__).with_name("recipe_pages.csv")
+# The sizes of a verdict and of a heading within a panel, and of a value beside its label, in that
+# of their text.
+VERDICT, HEADING, VALUE = 0.97, 1.15, 1.18
+# What is free between boxes that stand in a line, and within one around its words, in em.
+BOX_GAP, LABEL_GAP = 1.8, 3.4
+# An en dash within a range ends no line.
+_RANGE_DASH = re.compile(r"(?<=\d)–(?=\d)")
+_FIGURE_DASH = "\u2012"
+_TOKEN = re.compile(r"[ \n]+|[^ \n]+")
+_TITLE_SPACING = -0.014
+
+
+class Run(NamedTuple):
+    """A stretch of text in one face; its size is told in that of its paragraph."""
+
+    text: str
+    face: str = "Text"
+    size: float = 1
+
+
+class Word(NamedTuple):
+    """What no line ends within: its width in em, and whether a space stands before it."""
+
+    width: float
+    spaced: bool
+
+
+class PagePiece(NamedTuple):
+    """A piece of a page: its kind in recipe_pages.csv, its words, and whether it goes on a panel
+    that is never parted.
+    """
+
+    kind: str
+    words: tuple[Word, ...] = ()
+    inside: bool = False
+
+
+@dataclass(frozen=True)
+class PieceLengths:
+    """How a kind of piece is set: its size, the width and the height of its lines, and what is
+    taken around them, in pt.
+
+    A width below 1 is what is taken of the width of a column.
+    """
+
+    size: float
+    width: float
+    line: float
+    around: float
+
+
+class Setting(NamedTuple):
+    """A format, a level, and the width of a column where pieces stand in one, in pt."""
+
+    form: str
+    level: int
+    column: float = 0
+
+
+def gather_blocks(
+    recipe: RecipeView, first_notes: Sequence[int], why_first: bool
+) -> Iterator[PagePiece]:
+    """What stands on the page of ingredients, from top to foot."""
+    yield PagePiece("section")
+    for heading, lines in recipe.groups:
+        if heading:
+            yield PagePiece("group", measure_words([Run(heading, "TextBold")]))
+        for line in lines:
+            yield PagePiece("row", measure_words(_runs_of_line(line)))
+    if recipe.need:
+        tools = Run(f"You need {'; '.join(recipe.need)}.")
+        yield PagePiece("need", measure_words([tools]))
+    yield from _swaps(recipe)
+    if recipe.why and why_first:
+        yield _why(recipe.why.text, len(recipe.why.references))
+    first = [recipe.notes[number] for number in first_notes]
+    yield from _notes_panel(first, "Make ahead.", recipe.ahead)
+
+
+def cook_blocks(
+    recipe: RecipeView, first_notes: Sequence[int], why_first: bool
+) -> Iterator[PagePiece]:
+    """What stands on the page of the method, from top to foot."""
+    yield PagePiece("method")
+    for step in recipe.method:
+        yield PagePiece("step", measure_words(_runs_of_step(step)))
+    if recipe.serve_with:
+        served = ", ".join(one.said for one in recipe.serve_with)
+        yield PagePiece("with", measure_words([Run(f"Good with or {served}.")]))
+    later = [recipe.notes[number] for number in number_later(recipe, first_notes)]
+    yield from _notes_panel(later, "If it goes wrong.", recipe.rescue)
+    if recipe.why and not why_first:
+        yield _why(recipe.why.text, len(recipe.why.references))
+
+
+def number_later(recipe: RecipeView, first_notes: Sequence[int]) -> tuple[int, ...]:
+    """The numbers of the notes that stand beside the method, from 0."""
+    numbers = range(len(recipe.notes))
+    return tuple(number for number in numbers if number not in first_notes)
+
+
+def head_blocks(recipe: RecipeView) -> Iterator[PagePiece]:
+    """What stands above the columns of a counter sheet."""
+    yield PagePiece("head")
+    title = " ".join(recipe.title)
+    yield PagePiece("title", measure_words([Run(title, "Display")]))
+    yield PagePiece("summary", measure_words([Run(recipe.summary, "Note")]))
+    facts = [("Serves", recipe.serves or recipe.makes), ("In all", recipe.total)]
+    facts += [("Hands-on", time) for _, time in recipe.times]
+    yield PagePiece("fact", tuple(_box(name, value) for name, value in facts))
+    yield PagePiece("label", tuple(_label_boxes(recipe)))
+    figures = []
+    for figure in recipe.figures:
+        figures.append(_box(figure.says, f"{figure.said.removeprefix(figure.says)} "))
+    yield PagePiece("figure", tuple(figures))
+    if recipe.unknown:
+        yield PagePiece(
+            "more", measure_words([Run(f"Not worked out: {'; '.join(recipe.unknown)}.")])
+        )
+    if recipe.patterns:
+        counts = ", ".join(f"{says} {count}" for says, count in recipe.patterns)
+        yield PagePiece("more", measure_words([Run(f"Counts as: {counts}.")]))
+    last = (recipe.fridge, recipe.freezer, recipe.contributor, recipe.source, recipe.tested)
+    said = " ".join(filter(None, last))
+    yield PagePiece("more", measure_words([Run(f"Keeps chilled, frozen. {said} Contents · Index")]))
+
+
+def _label_boxes(recipe: RecipeView) -> Iterator[Word]:
+    for name, label in (("Also contains", recipe.contains), ("Check the label for", recipe.check)):
+        for said in _parts_of_label(label, name):
+            yield _label_box(f"{name} {said}")
+    if recipe.without:
+        yield _label_box(f"Made without {recipe.without}")
+
+
+def _parts_of_label(label: LabelView, name: str) -> list[str]:
+    # What a dish contains stands in two boxes, what is to be checked in one.
+    parts = [label.first, label.others] if name.startswith("Also") else [label.said]
+    return [part for part in parts if part]
+
+
+def _label_box(said: str) -> Word:
+    return Word(_width([Run(said)]) + LABEL_GAP, spaced=False)
+
+
+def _box(name: str, value: str) -> Word:
+    """What stands in a line as a whole: a label and its value."""
+    return Word(_width([Run(f"{name} "), Run(value, "Head", VALUE)]) + BOX_GAP, spaced=False)
+
+
+def _swaps(recipe: RecipeView) -> Iterator[PagePiece]:
+    if not recipe.swaps:
+        return
+    yield PagePiece("panel")
+    for number, swap in enumerate(recipe.swaps):
+        runs = [Run(f"Instead of {swap.out}: "), *_runs_of_line(swap.line), Run(". ")]
+        runs.append(Run(swap.labels, "TextItalic", VERDICT))
+        yield _paragraph(runs, "Swaps" if number == 0 else "")
+    if recipe.after_swaps:
+        yield _paragraph([Run(" ".join(recipe.after_swaps))], "")
+
+
+def _notes_panel(notes: Sequence[str], before: str, advice: str) -> Iterator[PagePiece]:
+    """Notes in a panel, with advice behind them; nothing where there is neither."""
+    if notes or advice:
+        yield PagePiece("panel")
+    for number, note in enumerate(notes):
+        yield _paragraph([Run(note)], "Cook’s notes" if number == 0 else "")
+    if advice:
+        yield _paragraph([Run(f"{before} ", "TextBold"), Run(advice)], "")
+
+
+def _paragraph(runs: Sequence[Run], heading: str) -> PagePiece:
+    """A paragraph of a panel; the first stands on the line of its heading."""
+    if not heading:
+        return PagePiece("paragraph", measure_words(runs), inside=True)
+    # The heading stands apart from what follows it.
+    headed = (Run(f"{heading}i ", "Head", HEADING), *runs)
+    return PagePiece("headed", measure_words(headed), inside=True)
+
+
+def _why(text: str, references: int) -> PagePiece:
+    return PagePiece("why", measure_words([Run(text + " [10]" * references)]))
+
+
+def _runs_of_line(line: LineView) -> Iterator[Run]:
+    if line.measure:
+        yield Run(f"{line.measure} ", "TextBold")
+    if line.other:
+        yield Run(f"({line.other}) ")
+    optional = " (optional)" if line.optional else ""
+    yield Run(f"{line.name}{line.rest}{optional}")
+
+
+def _runs_of_step(step: StepView) -> Iterator[Run]:
+    for piece in step.pieces:
+        at = 0
+        for match in TIMING.finditer(piece.text):
+            yield Run(piece.text[at : match.start()])
+            yield Run(match[0], "TextBold")
+            at = match.end()
+        yield Run(piece.text[at:])
+        if piece.amount:
+            yield Run(f" {piece.amount}", "TextItalic")
+
+
+def measure_words(runs: Iterable[Run]) -> tuple[Word, ...]:
+    """The words of a paragraph."""
+    words: list[Word] = []
+    width = 0.0
+    spaced = False
+    for run in runs:
+        for token in _TOKEN.findall(_RANGE_DASH.sub(_FIGURE_DASH, run.text)):
+            if token[0] in " \n":
+                if width:
+                    words.append(Word(width, spaced))
+                width = 0.0
+                spaced = True
+                continue
+            parts = [piece.text for piece in pieces(token)]
+            for part in parts[:-1]:
+                words.append(Word(width + _width_of(part, run), spaced))
+                width = 0.0
+                spaced = False
+            width += _width_of(parts[-1], run)
+    if width:
+        words.append(Word(width, spaced))
+    return tuple(words)
+
+
+def _width(runs: Iterable[Run]) -> float:
+    """How wide runs are on one line, in em."""
+    return sum(_width_of(run.text, run) for run in runs)
+
+
+def _width_of(text: str, run: Run) -> float:
+    spacing = _TITLE_SPACING if run.face == "Display" else 0
+    return set_width(text, Room(run.face, run.size, 0, spacing))
+
+
+def fill_lines(words: Sequence[Word], size: float, width: float) -> int:
+    """How many lines words of that size take, in pt, each line filled before the next."""
+    space = set_width(" ", Room("Text", size, 0))
+    lines = 0
+    filled = width
+    for word in words:
+        wide = word.width * size
+        gap = space if word.spaced else 0.0
+        if lines and filled + gap + wide <= width:
+            filled += gap + wide
+            continue
+        lines += 1
+        filled = wide
+        # A box that is wider than its line goes on in it.
+        while filled > width:
+            lines += 1
+            filled -= width
+    return lines
+
+
+def height(blocks: Iterable[PagePiece], setting: Setting) -> float:
+    """How high blocks stand one under another, in pt."""
+    return sum(_height_of(block, setting) for block in blocks)
+
+
+def count_pages(blocks: Sequence[PagePiece], setting: Setting) -> int:
+    """How many pages blocks take; a panel is not parted."""
+    page = length(setting.form, "page")
+    pages = 1
+    filled = 0.0
+    for chunk in _chunks(blocks):
+        high = height(chunk, setting)
+        if filled and filled + high > page:
+            pages += 1
+            filled = 0.0
+        filled += high
+    return pages
+
+
+def _chunks(blocks: Sequence[PagePiece]) -> Iterator[list[PagePiece]]:
+    """Blocks that stay together."""
+    chunk: list[PagePiece] = []
+    for block in blocks:
+        if not block.inside and chunk:
+            yield chunk
+            chunk = []
+        chunk.append(block)
+    if chunk:
+        yield chunk
+
+
+def _height_of(block: PagePiece, setting: Setting) -> float:
+    measure = _measures()[setting.form, str(setting.level), block.kind]
+    if not measure.line:
+        return measure.around
+    width = measure.width
+    if width < 1:
+        width += setting.column
+    lines = fill_lines(block.words, measure.size, width)
+    return lines * measure.line + measure.around
+
+
+def length(form: str, kind: str, level: str = "") -> float:
+    """A length of a format that no text has: of its page, or of a column."""
+    measure = _measures()[form, level, kind]
+    return measure.around or measure.width
+
+
+@cache
+def _measures() -> dict[tuple[str, str, str], PieceLengths]:
+    measures = {}
+    text = LENGTHS.read_text("utf-8")
+    for row in csv.DictReader(text.splitlines()):
+        lengths = [float(row[name] or 0) for name in ("size", "width", "line", "around")]
+        measures[row["format"], row["level"], row["kind"]] = PieceLengths(*lengths)
+    return measures
