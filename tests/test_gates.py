@@ -243,7 +243,9 @@ def test_marks_key_and_page_numbers_are_held_to_what_they_say(little):
     shutil.copytree(PROJECT / "templates", little / "templates")
     finder, contents = little / "templates/finder.html", little / "templates/rows.html"
     finder.write_text(
-        finder.read_text().replace("{{ mark }}", "✓").replace("<b>?</b> read", "<b>–</b> read")
+        finder.read_text()
+        .replace("{{ mark.sign }}", "✓")
+        .replace('<b class="m">?</b> check', '<b class="m">–</b> check')
     )
     contents.write_text(contents.read_text().replace("number(address)", "number(address) + 1"))
     told = strays(build(little, None, Progress(quiet=True)))
