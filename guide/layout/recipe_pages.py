@@ -92,12 +92,12 @@ def plan_pages(recipe_file: RecipeFile, guide: Guide) -> RecipePages:
     """How a recipe is spread over its pages in every format, worked out once."""
 
     def plan() -> RecipePages:
-        return choose_pages(view(recipe_file, guide))
+        return spread_recipe(view(recipe_file, guide))
 
     return guide.memo.once(("pages", recipe_file.path), plan)
 
 
-def choose_pages(recipe: RecipeView) -> RecipePages:
+def spread_recipe(recipe: RecipeView) -> RecipePages:
     """How a recipe is spread over its pages in every format."""
     best = min(_find_spreads(recipe))
     texts = _place_texts(recipe, best.place)
