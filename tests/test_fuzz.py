@@ -30,6 +30,8 @@ FOUND: tuple[tuple[str, bytes], ...] = (
     ("prose", b"# Greens\n\n1. {kale} **Kale**\n   one\n"),
     ("prose", b"# Faces\n\nHere is one: &#x1F600;.\n"),
     ("brand", b"subtitle: " + b"a b " * 40),
+    ("promises", b"milk, without " + b"," * 1500),
+    ("claims", b"treats " * 4000),
 )
 
 

@@ -53,7 +53,8 @@ _TOO_MUCH = 100_000
 # A number of more digits is no number a cook wrote, and costs time to read.
 _MOST_DIGITS = 15
 SIGNS = "".join(_READ)
-_THOUSANDS = r"[1-9]\d{0,2}(?:,\d{3})+(?![\d,])(?:\.\d+)?"
+# It begins where digits begin, so that a long run of them is gone through once.
+_THOUSANDS = r"(?<!\d)(?<!\d,)[1-9]\d{0,2}(?:,\d{3})+(?![\d,])(?:\.\d+)?"
 NUMBER = (
     rf"(?:{_THOUSANDS}|\d+\s{{1,9}}\d+\s{{0,9}}/\s{{0,9}}\d+|\d+\s{{0,9}}/\s{{0,9}}\d+"
     rf"|\d+\s?[{SIGNS}]|[{SIGNS}]|\d+\.\d+|\d+)"
