@@ -84,8 +84,7 @@ class Plating:
         if turn is None:
             turn = self.rng.uniform(-34, 34) if stands(name) else self.rng.uniform(0, 360)
         by = self.unit * k * bite(name)
-        # One variant is enough: it is turned every way.
-        return self.paper.lay(name, x, y, turn // 5 * 5, by, 0)
+        return self.paper.lay(name, x, y, turn // 5 * 5, by)
 
 
 def form(name: str) -> str:
@@ -142,7 +141,7 @@ def deal(s: Plating, names: Sequence[str]) -> Iterator[str]:
         yield from s.rng.sample(weighted, len(weighted))
 
 
-def spread(s: Plating, names: Sequence[str], step: float, inside: Inside, k: float = 1) -> str:
+def spread_out(s: Plating, names: Sequence[str], step: float, inside: Inside, k: float = 1) -> str:
     """Pieces all over a place, about `step` parts of its half apart."""
     if not names:
         return ""
@@ -261,7 +260,7 @@ def aside(s: Plating, at: DishPlace) -> str:
         )
     if form(others[0]) in BEDS:
         bed = vessels.bowl(s.rng, s.paint, at, "cream")
-        return bed + in_round(near, 0.885, spread(near, others[:1], 0.42, disc(at, 0.84), 1.15))
+        return bed + in_round(near, 0.885, spread_out(near, others[:1], 0.42, disc(at, 0.84), 1.15))
     out = vessels.plate(s.paint, at)
     for number, name in enumerate(others):
         turn = -60 + 360 * number / len(others)
@@ -288,7 +287,7 @@ def _soup(s: Plating) -> str:
     for number in range(4 if noodles else 0):
         x, y = polar(turn + 90 * number, s.at.r * 0.36, s.at.x, s.at.y)
         out += s.lay(noodles[0], x, y, k=1.1)
-    out += spread(
+    out += spread_out(
         s,
         food,
         0.42 if noodles else 0.37 if s.dish.body == "clear" else 0.33,
@@ -334,7 +333,7 @@ def _pan(s: Plating) -> str:
     """A pan of sauce with what simmers in it; eggs lie in a ring on top."""
     eggs = [name for name in s.dish.food if form(name) in ("poached", "boiled", "ball")]
     food = [name for name in s.dish.food if name not in eggs][:5]
-    out = spread(s, food, 0.34, disc(s.at, 0.78)) + oil_drops(s, s.dish.liquid[1], 7)
+    out = spread_out(s, food, 0.34, disc(s.at, 0.78)) + oil_drops(s, s.dish.liquid[1], 7)
     start, many = s.rng.uniform(0, 360), 7 if eggs and form(eggs[0]) == "ball" else 5
     if eggs and form(eggs[0]) == "poached":
         many = 4
@@ -348,13 +347,15 @@ def _pan(s: Plating) -> str:
 
 def _hash(s: Plating) -> str:
     """A pan of fried pieces without a sauce."""
-    out = spread(s, s.dish.food[:5], 0.29, disc(s.at, 0.82)) + strewn(s, s.dish.upon[:2], 0.7, 6)
+    out = spread_out(s, s.dish.food[:5], 0.29, disc(s.at, 0.82)) + strewn(
+        s, s.dish.upon[:2], 0.7, 6
+    )
     return vessels.pan(s.paint, s.at, "bark") + in_round(s, 0.885, out)
 
 
 def _pot(s: Plating) -> str:
     """A casserole on the table."""
-    out = spread(s, s.dish.food[:6], 0.33, disc(s.at, 0.76)) + oil_drops(s, s.dish.liquid[1], 7)
+    out = spread_out(s, s.dish.food[:6], 0.33, disc(s.at, 0.76)) + oil_drops(s, s.dish.liquid[1], 7)
     out += strewn(s, s.dish.upon[:2], 0.6, 7)
     return vessels.pot(s.rng, s.paint, s.at, s.dish.liquid[0]) + in_round(s, 0.86, out)
 
@@ -365,7 +366,7 @@ def _heaps(s: Plating) -> str:
     leafy = [name for name in s.dish.food if form(name) in LEAFY and name not in beds]
     under = (beds or leafy)[:1]
     shown = [name for name in s.dish.food if name not in under][:5]
-    out = spread(s, under, 0.36, disc(s.at, 0.86))
+    out = spread_out(s, under, 0.36, disc(s.at, 0.86))
     start, many = s.rng.uniform(0, 360), max(1, len(shown))
     wide = {1: 0.62, 2: 0.54, 3: 0.5, 4: 0.44}.get(many, 0.4)
     for number, name in reversed(list(enumerate(shown))):
@@ -382,10 +383,10 @@ def _tossed(s: Plating) -> str:
     beds = [name for name in s.dish.food if form(name) in BEDS]
     leafy = [name for name in s.dish.food if form(name) in LEAFY]
     shown = [name for name in s.dish.food if name not in beds and name not in leafy][:6]
-    out = spread(s, [*beds[:1], *leafy[:1]], 0.38, disc(s.at, 0.86))
+    out = spread_out(s, [*beds[:1], *leafy[:1]], 0.38, disc(s.at, 0.86))
     if s.dish.kind == "herbed":
-        out += spread(s, s.dish.upon[:1], 0.2, disc(s.at, 0.84), 1.1)
-    out += spread(s, shown, 0.33, disc(s.at, 0.76)) + trickle(s, 0.56)
+        out += spread_out(s, s.dish.upon[:1], 0.2, disc(s.at, 0.84), 1.1)
+    out += spread_out(s, shown, 0.33, disc(s.at, 0.76)) + trickle(s, 0.56)
     out += strewn(s, s.dish.upon[:3], 0.78, 14)
     return vessels.bowl(s.rng, s.paint, s.at, "mist") + in_round(s, 0.895, out)
 
@@ -402,7 +403,7 @@ def _platter(s: Plating) -> str:
     for name in beds:
         out += clump(s, name, (s.at.x, s.at.y), s.at.r * 0.66)
     loose = [name for name in shown if name not in beds]
-    out += spread(s, loose, 0.33, disc(s.at, 0.6), 1.1)
+    out += spread_out(s, loose, 0.33, disc(s.at, 0.6), 1.1)
     out += trickle(s, 0.5) + strewn(s, s.dish.upon[:2], 0.5, 8)
     return vessels.plate(s.paint, s.at) + in_round(s, 0.94, out)
 
@@ -419,7 +420,7 @@ def _noodles(s: Plating) -> str:
         far = 0.5 if number else 0
         x, y = polar(start + 51.4 * number, s.at.r * far, s.at.x, s.at.y)
         out += s.lay(nests[0], x, y, k=0.95)
-    out += spread(s, food, 0.38, disc(s.at, 0.68)) + trickle(s, 0.5)
+    out += spread_out(s, food, 0.38, disc(s.at, 0.68)) + trickle(s, 0.5)
     out += strewn(s, s.dish.upon[:3], 0.66, 9)
     return vessels.bowl(s.rng, s.paint, s.at, shade) + in_round(s, 0.895, out)
 
@@ -428,11 +429,11 @@ def _risotto(s: Plating) -> str:
     """Creamy grains with the rest on top in the middle."""
     beds = [name for name in s.dish.food if form(name) in BEDS] or ["rice_cream_oat"]
     shown = [name for name in s.dish.food if name not in beds][:3]
-    out = spread(s, beds[:1], 0.34, disc(s.at, 0.86))
+    out = spread_out(s, beds[:1], 0.34, disc(s.at, 0.86))
     for name in reversed(shown[1:]):
-        out += spread(s, [name], 0.5, disc(s.at, 0.7))
+        out += spread_out(s, [name], 0.5, disc(s.at, 0.7))
     for name in shown[:1]:
-        out += spread(s, [name], 0.34, disc(s.at, 0.66), 1.15)
+        out += spread_out(s, [name], 0.34, disc(s.at, 0.66), 1.15)
     out += strewn(s, s.dish.upon[:2], 0.62, 9)
     return vessels.bowl(s.rng, s.paint, s.at, beds[0].split("_")[2]) + in_round(s, 0.895, out)
 
@@ -445,7 +446,7 @@ def _porridge(s: Plating) -> str:
     for part in (0.7, 0.44):
         line = [polar(side + 120 + 40 * step, s.at.r * part, s.at.x, s.at.y) for step in range(4)]
         out += stroke(line, shade, s.at.r * 0.03)
-    out += spread(s, [f"specks_white_{shade}"], 0.44, disc(s.at, 0.8))
+    out += spread_out(s, [f"specks_white_{shade}"], 0.44, disc(s.at, 0.8))
     shown = s.dish.food[:3]
     many = max(1, len(shown))
     for number, name in reversed(list(enumerate(shown))):
@@ -474,16 +475,18 @@ def _smash(s: Plating) -> str:
     """A rough mash of vegetables, not smooth."""
     surface, shade = s.dish.surface
     food = [name for name in s.dish.food if name not in s.dish.beside]
-    out = spread(s, [f"crackle_{shade}_{surface}"], 0.34, disc(s.at, 0.84))
-    out += spread(s, food[:2], 0.36, disc(s.at, 0.76), 0.85)
+    out = spread_out(s, [f"crackle_{shade}_{surface}"], 0.34, disc(s.at, 0.84))
+    out += spread_out(s, food[:2], 0.36, disc(s.at, 0.76), 0.85)
     out += strewn(s, s.dish.upon[:3], 0.66, 11)
     return vessels.bowl(s.rng, s.paint, s.at, surface) + in_round(s, 0.895, out)
 
 
 def _snack(s: Plating) -> str:
     """A bowl heaped with one thing."""
-    out = spread(s, s.dish.food[:1], 0.3, disc(s.at, 0.82), 1.05)
-    out += spread(s, s.dish.food[1:2], 0.62, disc(s.at, 0.7)) + strewn(s, s.dish.upon[:2], 0.75, 9)
+    out = spread_out(s, s.dish.food[:1], 0.3, disc(s.at, 0.82), 1.05)
+    out += spread_out(s, s.dish.food[1:2], 0.62, disc(s.at, 0.7)) + strewn(
+        s, s.dish.upon[:2], 0.75, 9
+    )
     return vessels.bowl(s.rng, s.paint, s.at, "oat") + in_round(s, 0.895, out)
 
 
@@ -493,7 +496,9 @@ def _greens(s: Plating) -> str:
     for name in reversed(s.dish.food[:3]):
         turn = s.rng.uniform(0, 360)
         out += clump(s, name, polar(turn, s.at.r * 0.1, s.at.x, s.at.y), s.at.r * 0.76)
-    out += spread(s, s.dish.food[:2], 0.5, disc(s.at, 0.5)) + strewn(s, s.dish.upon[:2], 0.55, 7)
+    out += spread_out(s, s.dish.food[:2], 0.5, disc(s.at, 0.5)) + strewn(
+        s, s.dish.upon[:2], 0.55, 7
+    )
     return vessels.plate(s.paint, s.at) + in_round(s, 0.94, out)
 
 
@@ -556,7 +561,9 @@ def _pancakes(s: Plating) -> str:
     juice = blob(s.rng, 38 * s.unit, 34 * s.unit, near.at.x, near.at.y, by=0.12, count=9)
     out += shape(juice, s.dish.liquid[0])
     out += s.lay("dollop_white_oat", near.at.x - 8 * s.unit, top - 6 * s.unit, 0, 0.9)
-    out += spread(near, s.dish.food[:1], 0.3, disc(near.at, 0.36)) + strewn(near, s.dish.upon, 0.3)
+    out += spread_out(near, s.dish.food[:1], 0.3, disc(near.at, 0.36)) + strewn(
+        near, s.dish.upon, 0.3
+    )
     if s.dish.food:
         for turn in (20, 55, 95, 140):
             out += s.lay(
@@ -573,7 +580,7 @@ def _tray(s: Plating) -> str:
     if not large:
         sides = [main, *others]
     thin = form(main) == "long"
-    out = spread(s, sides[:5], 0.5 if thin else 0.42, box(s.at, 20), 1.05)
+    out = spread_out(s, sides[:5], 0.5 if thin else 0.42, box(s.at, 20), 1.05)
     many = 9 if thin else 4
     step, lean = s.at.wide * 0.92 / many, s.rng.choice((-1, 1)) * 24
     for number in range(many if large else 0):
@@ -600,7 +607,7 @@ def _baked(s: Plating) -> str:
     main, *others = main_first(s.dish.food) or ["roast_turmeric_rust_bark"]
     large = form(main) in WHOLE
     sides = others if large else [main, *others]
-    out = spread(s, sides[:5], 0.36, box(s.at, 16))
+    out = spread_out(s, sides[:5], 0.36, box(s.at, 16))
     many = 5 if form(main) == "cored" else 4
     step = s.at.wide * 0.92 / many
     for number in range(many if large else 0):
@@ -657,8 +664,8 @@ def _crumble(s: Plating) -> str:
         x, y = polar(turn, 17 * s.unit, *corner)
         out += s.lay(fruit, x, y, k=0.95)
     brown = f"oats_{s.dish.surface[1]}_bark"
-    out += spread(s, [crumb, brown], 0.28, covered, 0.78)
-    out += spread(s, ["crackle_bark_oat"], 0.6, covered, 0.9)
+    out += spread_out(s, [crumb, brown], 0.28, covered, 0.78)
+    out += spread_out(s, ["crackle_bark_oat"], 0.6, covered, 0.9)
     out += _along(s, s.dish.upon[:2], 7)
     dish = vessels.oven_dish(s.rng, s.paint, s.at, juice)
     return dish + s.paper.within(vessels.inside_dish(s.at), out)
@@ -667,8 +674,8 @@ def _crumble(s: Plating) -> str:
 def _crust(s: Plating) -> str:
     """A golden bake with pieces set into its top."""
     golden, brown = s.dish.surface
-    out = spread(s, [f"crackle_{brown}_oat", f"crackle_bark_{brown}"], 0.36, box(s.at, 5))
-    out += spread(s, s.dish.food[:3], 0.46, box(s.at, 24), 1.1) + _along(s, s.dish.upon[:2], 9)
+    out = spread_out(s, [f"crackle_{brown}_oat", f"crackle_bark_{brown}"], 0.36, box(s.at, 5))
+    out += spread_out(s, s.dish.food[:3], 0.46, box(s.at, 24), 1.1) + _along(s, s.dish.upon[:2], 9)
     dish = vessels.oven_dish(s.rng, s.paint, s.at, golden)
     return dish + s.paper.within(vessels.inside_dish(s.at), out)
 
@@ -697,7 +704,7 @@ def _parcel(s: Plating) -> str:
         return math.hypot((px - x) / wide, (py - y) / high) < 0.66
 
     thin = [name for name in others if form(name) in ("shreds", "ring")]
-    out += spread(s, [name for name in others if name not in thin][:3], 0.42, bed, 1.05)
+    out += spread_out(s, [name for name in others if name not in thin][:3], 0.42, bed, 1.05)
     out += s.lay(main, x, y, -6, k=1.4 if form(main) in ("fillet", "skin") else 1)
     for number, name in enumerate(2 * thin[:2]):
         out += s.lay(name, x + (number - 1.5) * wide * 0.15, y + s.rng.uniform(-8, 8), k=0.9)
@@ -714,7 +721,7 @@ def _frittata(s: Plating) -> str:
         px, py = polar(turn + 20, r * 0.55, x, y)
         top += shape(blob(s.rng, r * 0.2, r * 0.13, px, py, by=0.15), "turmeric")
     inside = [name for name in s.dish.food if form(name) != "salad"][:3]
-    top += spread(near, inside, 0.4, disc(near.at, 0.78), 0.9)
+    top += spread_out(near, inside, 0.4, disc(near.at, 0.78), 0.9)
     top += strewn(near, s.dish.upon[:2], 0.75, 7)
     first, last = polar(-24, r * 1.02, x, y), polar(26, r * 1.02, x, y)
     piece = f"M{n(x)} {n(y)}L{n(first[0])} {n(first[1])}"
@@ -748,7 +755,7 @@ def _rack(s: Plating) -> str:
             by = s.at.high * 0.0046
             turn = s.rng.randrange(-20, 21)
             out += circle(x + 2, y + 4, 41 * by, s.paint.shade)
-            out += s.paper.lay(name, x, y, turn, by, column % 2)
+            out += s.paper.lay(name, x, y, turn, by)
     return out
 
 
@@ -759,7 +766,7 @@ def _board(s: Plating) -> str:
     for number in range(3):
         x, y = s.at.x + (number - 1) * s.at.wide * 0.27, s.at.y
         out += s.lay(main, x, y, s.rng.uniform(-12, 12), k=1.1)
-    return out + spread(s, others[:3], 0.6, box(s.at, 22)) + _along(s, s.dish.upon[:2], 6)
+    return out + spread_out(s, others[:3], 0.6, box(s.at, 22)) + _along(s, s.dish.upon[:2], 6)
 
 
 def _pots(s: Plating) -> str:
@@ -862,7 +869,7 @@ def _jar(s: Plating) -> str:
     body = path(
         f"M{n(left)} {n(low)}H{n(left + wide)}V{n(low + high)}H{n(left)}Z", s.dish.surface[0]
     )
-    inside = spread(near, (s.dish.food or s.dish.upon)[:4], 0.5, box(near.at, 4), 1.3)
+    inside = spread_out(near, (s.dish.food or s.dish.upon)[:4], 0.5, box(near.at, 4), 1.3)
     outline = vessels.panel(
         s.at.x, top + s.at.high * 0.585, wide - 8, s.at.high * 0.77, wide * 0.13, "white"
     )
@@ -935,7 +942,7 @@ def _pizza(s: Plating) -> str:
     out += shape(blob(s.rng, r, r, x, y, by=0.02, count=12), "turmeric")
     out += shape(blob(s.rng, r * 0.86, r * 0.86, x, y, by=0.03, count=12), s.dish.liquid[0])
     shown = [name for name in s.dish.food if form(name) != "toast"][:5]
-    out += spread(near, shown, 0.36, disc(near.at, 0.74), 0.85)
+    out += spread_out(near, shown, 0.36, disc(near.at, 0.74), 0.85)
     out += trickle(near, 0.5) + strewn(near, s.dish.upon[:2], 0.7, 8)
     cuts = "".join(
         f"M{n(x)} {n(y)}L{n(px)} {n(py)}"
@@ -960,7 +967,7 @@ def _stuffed(s: Plating) -> str:
         def hollow(px: float, py: float, x: float = x) -> bool:
             return math.hypot((px - x) / 24, (py - s.at.y) / 47) < unit
 
-        out += spread(near, filling, 0.26, hollow, 0.75)
+        out += spread_out(near, filling, 0.26, hollow, 0.75)
         out += strewn(near, s.dish.upon[:2], 0.26, 4)
     return vessels.plate(s.paint, s.at) + out
 

@@ -64,22 +64,19 @@ class Paper:
 
     def __init__(self, width: float, height: float, dark: bool = False):
         self.width, self.height, self.dark = width, height, dark
-        self._used: dict[tuple[str, int], None] = {}
+        self._used: dict[str, None] = {}
         self._clips: list[str] = []
 
-    def lay(
-        self, name: str, x: float, y: float, turn: float = 0, scale: float = 1, variant: int = 0
-    ) -> str:
+    def lay(self, name: str, x: float, y: float, turn: float = 0, scale: float = 1) -> str:
         """A motif with its middle at (x, y), turned clockwise by whole degrees.
 
-        At scale 1 it is about 100 pt wide.
+        At scale 1 it is about 100 pt wide. Its first variant is taken: turned every way, it looks
+        cut by hand, and a second would cost as many bytes again.
         """
-        # Few pictures are dark: there a second variant of a motif is not worth its bytes.
-        variant = 0 if self.dark else variant
-        self._used[name, variant] = None
+        self._used[name] = None
         turned = f" rotate({turn:.0f})" if round(turn) % 360 else ""
         transform = f"translate({n(x)} {n(y)}){turned} scale({scale:.2f})"
-        return f'<use href="#{name}-{variant}" transform="{transform}"/>'
+        return f'<use href="#{name}-0" transform="{transform}"/>'
 
     def within(self, outline: str, body: str) -> str:
         """The body, cut off at an outline such as `<circle r="9"/>`."""
@@ -93,10 +90,7 @@ class Paper:
         """
         width, height = n(self.width), n(self.height)
         body = self.within(f'<rect width="{width}" height="{height}"/>', body)
-        given = "".join(
-            f'<g id="{name}-{variant}">{cut(name, variant, self.dark)}</g>\n'
-            for name, variant in self._used
-        )
+        given = "".join(f'<g id="{name}-0">{cut(name, 0, self.dark)}</g>\n' for name in self._used)
         defs = f"<defs>\n{given}</defs>" if given else ""
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"'

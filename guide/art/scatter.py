@@ -203,7 +203,7 @@ def strew(
                 if occupied.free(circles, gap) and allowed(circles, tier):
                     deck.pop(number)
                     occupied.put(circles, name, x, y, far)
-                    drawn.append(paper.lay(name, x, y, turn, by, rng.randrange(2)))
+                    drawn.append(paper.lay(name, x, y, turn, by))
                     break
     return "".join(drawn)
 
