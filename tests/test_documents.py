@@ -78,6 +78,7 @@ def test_the_field_table_says_how_long_each_text_may_be():
         "rescue": "advice",
         "swaps": "swap",
         "why": "text of why",
+        "photo_alt": "description of the photograph",
         "contributor": "name",
     }
     assert told == {field: LIMITS[what][0] for field, what in names.items()}

@@ -1,6 +1,7 @@
 """Turns the SVG that guide/art draws into PDF operators.
 
-It knows the few parts of SVG that guide/art uses: g, rect, circle, ellipse, path, clipPath and use;
+It knows the few parts of SVG that guide/art uses: g, rect, circle, ellipse, path, clipPath and use,
+and a photograph as an image whose address is a JPEG's data;
 transform, clip-path, fill, stroke, stroke-width, stroke-linecap and stroke-linejoin; colours as #
 and six digits. Anything else raises ValueError, so that no part of a picture is lost in silence.
 WeasyPrint draws SVG too, but far more slowly, and again for every use.
@@ -11,11 +12,12 @@ stored once in the book.
 
 from __future__ import annotations
 
+import base64
 import marshal
 import math
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import lru_cache
 from xml.etree import ElementTree
 
@@ -29,6 +31,7 @@ _DEFINED = re.compile(r'<g id="([\w-]+)">(.*)</g>')
 _TOKEN = re.compile(r"[MLHVCQAZmlhvcqaz]|[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 # How far the Bézier handles of a quarter circle reach, at radius 1 (error below 0.03 %).
 _HANDLE = 4 / 3 * (math.sqrt(2) - 1)
+_JPEG = "data:image/jpeg;base64,"
 _KNOWN = {
     "svg": {"width", "height", "viewBox"},
     "g": {"transform", "clip-path"},
@@ -46,6 +49,7 @@ _KNOWN = {
         "transform",
     },
     "use": {"href", "transform"},
+    "image": {"width", "height", "href", "data-pixels"},
 }
 
 
@@ -58,16 +62,26 @@ class SharedDrawing:
 
 
 @dataclass(frozen=True)
+class Photograph:
+    """A photograph as it stands in the book: a JPEG in RGB, so many pixels wide and high."""
+
+    wide: int
+    high: int
+    jpeg: bytes
+
+
+@dataclass(frozen=True)
 class Drawing:
     """A picture: width and height in pt, and deflated PDF operators with the origin at its foot.
 
-    It calls its `parts` by their place: /0, /1 and so on.
+    It calls its `parts` by their place: /0, /1 and so on. It calls `photo` /photo.
     """
 
     width: float
     height: float
     drawing: bytes
     parts: tuple[SharedDrawing, ...] = ()
+    photo: Photograph | None = None
 
     def packed(self) -> bytes:
         """The drawing as bytes, for the cache."""
@@ -77,6 +91,7 @@ class Drawing:
                 self.height,
                 self.drawing,
                 tuple((part.box, part.drawing) for part in self.parts),
+                None if self.photo is None else astuple(self.photo),
             )
         )
 
@@ -86,8 +101,9 @@ def unpack_drawing(data: bytes) -> Drawing:
 
     Unpacking trusts the bytes, so the cache that stores them must sign them.
     """
-    width, height, drawing, parts = marshal.loads(data)
-    return Drawing(width, height, drawing, tuple(SharedDrawing(*part) for part in parts))
+    width, height, drawing, parts, photo = marshal.loads(data)
+    shared = tuple(SharedDrawing(*part) for part in parts)
+    return Drawing(width, height, drawing, shared, Photograph(*photo) if photo else None)
 
 
 def engrave(svg: bytes) -> Drawing:
@@ -118,6 +134,7 @@ def engrave(svg: bytes) -> Drawing:
         height,
         deflated(" ".join(out).encode()),
         tuple(part(defined[name]) for name in called),
+        _photo(root),
     )
 
 
@@ -136,6 +153,17 @@ def part(fragment: str) -> SharedDrawing:
             f"plates cannot engrave the use of {', '.join(called)} within what is used"
         )
     return SharedDrawing(_box(out), deflated(" ".join(out).encode()))
+
+
+def _photo(root: ElementTree.Element) -> Photograph | None:
+    """The photograph of a picture that has one. Raises ValueError for more than one."""
+    images = list(root.iter(f"{_SVG}image"))
+    if not images:
+        return None
+    (image,) = images
+    data = image.attrib["href"].removeprefix(_JPEG)
+    wide, high = map(int, image.attrib["data-pixels"].split())
+    return Photograph(wide, high, base64.b64decode(data))
 
 
 def _clip_paths(root: ElementTree.Element) -> dict[str, ElementTree.Element]:
@@ -201,6 +229,12 @@ def _draw(
     if tag in ("svg", "g"):
         for child in element:
             _draw(child, clips, called, ink, out)
+    elif tag == "image":
+        if not element.get("href", "").startswith(_JPEG):
+            raise ValueError("plates cannot engrave <image> that is no photograph")
+        # A photograph is one unit wide and high, and stands on its foot.
+        wide, high = float(element.attrib["width"]), float(element.attrib["height"])
+        out.append(f"q {_numbers(wide, 0, 0, -high, 0, high)} cm /photo Do Q")
     elif tag == "use":
         name = element.attrib["href"].removeprefix("#")
         out.append(f"/{called.setdefault(name, len(called))} Do")

@@ -11,7 +11,7 @@ import re
 from typing import Any
 
 from guide.check.texts import LIMITS
-from guide.read.recipe import DAY, KEEPING, Recipe
+from guide.read.recipe import DAY, KEEPING, PHOTO_NAME, Recipe
 from guide.read.validation import TODO
 
 # A JSON Schema is a tree of values of many kinds.
@@ -36,6 +36,8 @@ def make_schema(contributing: str) -> Schema:
     _limit(fields["need"]["anyOf"][0]["items"], "tool")
     _limit(fields["ahead"]["anyOf"][0], "advice")
     _limit(fields["rescue"]["anyOf"][0], "advice")
+    _limit(fields["photo_alt"]["anyOf"][0], "description of the photograph")
+    fields["photo"]["anyOf"][0]["pattern"] = f"^{PHOTO_NAME.pattern}$"
     _limit(fields["contributor"]["anyOf"][0], "name")
     _limit(shapes["Tested"]["properties"]["name"], "name")
     _limit(shapes["Why"]["properties"]["text"], "text of why")

@@ -42,7 +42,17 @@ from guide.read.recipe import Recipe
 from guide.read.yaml_nodes import Text, texts
 
 # Fields whose texts name no food of the dish: people, figures, times and choices.
-NOT_SCANNED = ("contributor", "source", "tested", "reviewed_by", "vessel", "time", "keeps", "tags")
+NOT_SCANNED = (
+    "contributor",
+    "source",
+    "tested",
+    "reviewed_by",
+    "vessel",
+    "time",
+    "keeps",
+    "tags",
+    "photo",
+)
 # A definite word may stand so many describing words before the name: "the thick cold cream".
 MOST_DESCRIBING = 2
 # Where something begins and ends in a text.

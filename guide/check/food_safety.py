@@ -40,6 +40,7 @@ _TOLD_IN = (
     "method",
     "ahead",
     "rescue",
+    "photo_alt",
     "notes",
     "swaps",
     "serve_with",

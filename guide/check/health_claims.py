@@ -35,7 +35,7 @@ from guide.read.yaml_nodes import Map, texts
 # Files whose every text is printed, or may be.
 _PRINTED_FILES = (CHAPTERS_FILE, WEEK_FILE, SHOP_FILE)
 # Fields of a recipe that are not printed as words of the guide: a choice, and a person's name.
-NOT_JUDGED = ("vessel", "reviewed_by")
+NOT_JUDGED = ("vessel", "reviewed_by", "photo")
 # The rule of excuses for words that guide/check/allergen_promises.py finds.
 PROMISE_RULE = "allergen-promise"
 # How a page grades what it cites, in the words of the boxes of the recipes.

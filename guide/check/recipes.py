@@ -533,6 +533,51 @@ def temperatures_agree(guide: Guide) -> Iterator[Problem]:
                 yield Problem(place, mistake.id, mistake.what, mistake.fix)
 
 
+def photographs_can_be_printed(guide: Guide) -> Iterator[Problem]:
+    """A recipe's photograph is a file beside it that can be printed, with words for who cannot see.
+
+    Where there is none, there are no words for it either.
+    """
+    for recipe_file in guide.recipe_files:
+        recipe = recipe_file.recipe
+        if recipe.photo is None:
+            if recipe.photo_alt is not None and recipe_file.text("photo") is None:
+                what = "these words are for a photograph, and there is none"
+                fix = 'name its file, such as "photo: pea-soup.jpg", or take the words out'
+                yield Problem(recipe_file.place("photo_alt"), "photo", what, fix)
+            continue
+        place = recipe_file.place("photo")
+        if recipe.photo_alt is None:
+            what = "this photograph has no words for readers who do not see it"
+            fix = 'say what it shows, such as "photo_alt: A bowl of green soup with dill"'
+            yield Problem(place, "photo", what, fix)
+        fault = _find_fault_of_photo(recipe_file)
+        if fault is not None:
+            yield Problem(place, "photo", *fault)
+
+
+def _find_fault_of_photo(recipe_file: RecipeFile) -> tuple[str, str] | None:
+    """Why a photograph cannot be printed, and the fix; None when it can."""
+    name, data = recipe_file.recipe.photo, recipe_file.photo
+    folder = f"recipes/{recipe_file.chapter}/"
+    if data is None:
+        return (
+            f"there is no {name} beside the recipe",
+            f"put it into {folder}, or take the line out",
+        )
+    if isinstance(data, bool):
+        what = f"{name} is a link, a folder or a device, not a file of the guide's own"
+        return what, f"put the photograph itself into {folder}"
+    # Only a recipe with a photograph waits for the library that opens it.
+    from guide.read.photos import BadPhoto, inspect_photo
+
+    try:
+        inspect_photo(data)
+    except BadPhoto as bad:
+        return bad.what, bad.fix
+    return None
+
+
 def texts_name_no_unlisted_allergen(guide: Guide) -> Iterator[Problem]:
     """No text of a recipe names a food with an allergen that no label accounts for."""
     groups, words = guide.pantry.allergens, guide.pantry.allergen_words

@@ -60,6 +60,7 @@ from guide.check.recipes import (
     ingredients_are_in_the_pantry,
     ingredients_are_used_in_their_order,
     numbers_have_a_unit,
+    photographs_can_be_printed,
     recipes_suit_the_guide,
     servings_are_sane,
     sources_have_given_leave,
@@ -123,6 +124,7 @@ RECIPE_CHECKS: tuple[Check, ...] = (
     what_is_used_is_listed,
     the_oven_is_hot_in_time,
     tags_are_borne_out,
+    photographs_can_be_printed,
 )
 # Of a recipe with lines that nobody can read: what does not hang on those lines.
 PART_CHECKS: tuple[Check, ...] = (
@@ -140,6 +142,7 @@ PART_CHECKS: tuple[Check, ...] = (
     temperatures_agree,
     the_oven_is_hot_in_time,
     tags_are_borne_out,
+    photographs_can_be_printed,
 )
 # Of such a recipe: what asks only which foods it is made of.
 FOOD_CHECKS: tuple[Check, ...] = (
@@ -343,4 +346,5 @@ def summary(problems: list[Problem], guide: Guide | None, outcome: str) -> str:
 
 
 def _is_of_a_recipe(path: str) -> bool:
-    return path.startswith("recipes/") and path.count("/") == 2
+    is_recipe = path.startswith("recipes/") and path.endswith(".yaml")
+    return is_recipe and path.count("/") == 2

@@ -37,6 +37,7 @@ LIMITS = {
     "swap": (90, ", or say it in a note"),
     "tool": (60, ", or say it in a step"),
     "advice": (220, ", or say it in a note"),
+    "description of the photograph": (150, ""),
     "lead": (130, ""),
     "page title": (80, ""),
     "heading": (80, ""),
@@ -202,6 +203,8 @@ def _too_long_in_recipe(recipe_file: RecipeFile) -> Iterator[Problem]:
         yield from _too_long("tool", tool, node, ("need", number))
     for field, advice in (("ahead", recipe.ahead), ("rescue", recipe.rescue)):
         yield from _too_long("advice", advice or "", node, (field,))
+    alt = recipe.photo_alt or ""
+    yield from _too_long("description of the photograph", alt, node, ("photo_alt",))
     for number, swap in enumerate(recipe.swaps or ()):
         steps = ("swaps", number, "for")
         yield from _too_long("swap", swap.for_.text, node, steps)

@@ -59,6 +59,7 @@ MISTAKES = {
     "claim": "words about health that no food may be given",
     "claim-evidence": "words about health without a finding that carries them",
     "claim-review": "words about a condition, a body or a treatment that a person must read first",
+    "photo": "a photograph that cannot be printed, or has no words for who does not see it",
     "overclaim": "a sentence that says more than its findings",
     "evidence-grade": "evidence that a page grades otherwise than the register",
     "unknown-evidence": "a finding that is not in the register",

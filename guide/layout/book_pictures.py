@@ -10,9 +10,11 @@ from functools import partial
 from guide.art import icons, pictures
 from guide.art.motifs import MOTIFS
 from guide.art.paper import paint
+from guide.core.cache import digest
 from guide.layout.formats import Sizes
 from guide.read.brand import Brand, Palette, is_placeholder
 from guide.read.load import Guide, RecipeFile
+from guide.read.photos import HeldPhoto, draw_photo
 from guide.read.recipe import Chapter
 from guide.views import illustration
 from guide.views.book import Part, chapter_of, recipe_of
@@ -25,7 +27,7 @@ NamedPicture = tuple[str, DrawPicture]
 HIGH = 250.0
 LOWEST, HIGHEST = 60, 600
 # Pictures whose last argument is their height, which a page may choose.
-GROWING = (pictures.hero, pictures.opener, pictures.tailpiece)
+GROWING = (pictures.hero, pictures.opener, pictures.tailpiece, draw_photo)
 # The outlines of a body on the diary page, in pt.
 BODY_WIDTH, BODY_HEIGHT = 94.0, 200.0
 # So many motifs drift along the foot of a page of prose.
@@ -138,10 +140,14 @@ def recipe_pictures(part: Part, guide: Guide, sizes: Sizes) -> Iterator[NamedPic
     palette = brand.palettes[chapter_of(part).palette]
     light = paint(palette, brand.colours)
     motifs = _motifs(recipe_file, guide)
-    dish = illustration.served_dish(recipe_file, guide.pantry, guide.food_data)
-    around = illustration.strewn_around(recipe_file, guide.pantry, guide.food_data)
     slug, width = recipe_file.slug, float(sizes.width)
-    yield part.id, partial(pictures.hero, slug, dish, around, light, width, HIGH)
+    if isinstance(recipe_file.photo, bytes):
+        photo = HeldPhoto(digest(recipe_file.photo), recipe_file.photo)
+        yield part.id, partial(draw_photo, photo, width, HIGH)
+    else:
+        dish = illustration.served_dish(recipe_file, guide.pantry, guide.food_data)
+        around = illustration.strewn_around(recipe_file, guide.pantry, guide.food_data)
+        yield part.id, partial(pictures.hero, slug, dish, around, light, width, HIGH)
     yield f"tail-{part.id}", partial(pictures.tailpiece, slug, motifs, light, width, HIGH)
 
 

@@ -23,6 +23,8 @@ from guide.views.recipe_view import LineView, RecipeView, view
 
 # Fields of a recipe that no page prints, and why.
 NOT_PRINTED = {
+    "photo": "it takes the place of the picture",
+    "photo_alt": "it is what the picture says to those who do not see it",
     "not_eaten": "what is thrown away only counts in the figures",
     "reviewed_by": "who read the health claims is a record for the editors",
     "tags": "the lists are drawn up by them",

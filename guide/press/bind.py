@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
 
-from guide.art.engrave import Drawing, SharedDrawing
+from guide.art.engrave import Drawing, Photograph, SharedDrawing
 from guide.core.cache import digest
 from guide.core.pdf_syntax import deflated, pdf_number
 from guide.layout.fonts import Embedded
@@ -69,6 +69,10 @@ _CATALOG = (
     b"/Names <</Dests <</Names [%b]>>>>>>"
 )
 # A picture stands in a square of 1, where its stand-in would have been painted.
+_PHOTO = (
+    b"<</Type /XObject/Subtype /Image/Width %d/Height %d/ColorSpace /DeviceRGB"
+    b"/BitsPerComponent 8/Filter /DCTDecode/Length %d>>"
+)
 _PICTURE = b"/Type /XObject/Subtype /Form/BBox [0 0 %b %b]/Matrix [%b 0 0 %b 0 0]/Resources %b"
 
 
@@ -219,11 +223,14 @@ class _Binder:
             used.append(shared[piece])
         number = self._writer.take_number()
         resources = b"<<>>"
-        if used:
+        called: list[tuple[int | str, int]] = list(enumerate(used))
+        if drawing.photo is not None:
+            called.append(("photo", self._write_photo(drawing.photo)))
+        if called:
             # Packed with the other small objects, a list of names costs next to nothing.
             listed = self._writer.take_number()
             resources = b"%d 0 R" % listed
-            names = b"".join(b"/%d %d 0 R" % entry for entry in enumerate(used))
+            names = b"".join(b"/%b %d 0 R" % (str(name).encode(), one) for name, one in called)
             self._writer.add_object(listed, b"<</XObject <<%b>>>>" % names)
         entries = _PICTURE % (
             pdf_number(drawing.width),
@@ -235,6 +242,12 @@ class _Binder:
         self._writer.write_stream(
             number, deflated_dictionary(entries, drawing.drawing), drawing.drawing
         )
+        return number
+
+    def _write_photo(self, photo: Photograph) -> int:
+        number = self._writer.take_number()
+        entries = (photo.wide, photo.high, len(photo.jpeg))
+        self._writer.write_stream(number, _PHOTO % entries, photo.jpeg)
         return number
 
     def _write_shared(self, piece: SharedDrawing) -> int:

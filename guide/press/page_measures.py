@@ -5,10 +5,14 @@ WeasyPrint lays out in px of 1/96 inch, a PDF measures in pt of 1/72 inch.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from guide.press.weasyprint_loader import Document, LineBox, PageBox
+from guide.press.weasyprint_loader import Box, Document, LineBox, PageBox
+
+if TYPE_CHECKING:
+    from guide.press.weasyprint_types import LayerImage
 
 PT_PER_PX = 0.75
 # The least and greatest height in pt at which pictures can be drawn.
@@ -118,14 +122,23 @@ def _free_height(page: PageBox) -> float:
 
 
 def _painted_heights(document: Document) -> dict[int, int]:
-    """The height in pt at which each stand-in, known by its width, is painted as a background."""
+    """The height in pt at which each stand-in, known by its width, is painted."""
     heights = {}
     for page in document.pages:
         for box in page._page_box.descendants():
-            if not box.background:
-                continue
-            for layer in box.background.layers:
+            for image, height in _find_painted(box):
                 # A gradient has no height.
-                if getattr(layer.image, "height", 0) == 1 and layer.image is not None:
-                    heights[layer.image.width] = round(layer.size[1] * PT_PER_PX)
+                if getattr(image, "height", 0) == 1:
+                    heights[image.width] = round(height * PT_PER_PX)
     return heights
+
+
+def _find_painted(box: Box) -> Iterator[tuple[LayerImage, float]]:
+    """The pictures of a box, each with the height in px at which it is painted."""
+    # A picture that is positioned is asked through what stands in its place.
+    image = getattr(box, "replacement", None)
+    if image is not None:
+        yield image, box.height
+    for layer in box.background.layers if box.background else ():
+        if layer.image is not None:
+            yield layer.image, layer.size[1]

@@ -200,7 +200,7 @@ class FileReader:
             data = self.drafts[path][: most + 1]
             self.digests[path] = digest(data)
             return data
-        said = self._look_at(path, most)
+        said = self.look_at(path, most)
         if said is None:
             self.report(
                 path, "missing-file", f"{path} is missing", "bring it back: git checkout -- " + path
@@ -219,7 +219,7 @@ class FileReader:
         self.digests[path] = digest(data)
         return data
 
-    def _look_at(self, path: str, most: int) -> bytes | bool | None:
+    def look_at(self, path: str, most: int) -> bytes | bool | None:
         """The bytes of a file; None where there is none; a boolean for what is no file."""
         if self._held is not None and self._holds(path):
             return self._held.get(path)

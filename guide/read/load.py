@@ -52,6 +52,7 @@ from guide.read.prose import Page, read_page
 from guide.read.recipe import Aims, Chapter, Chapters, Order, Recipe
 from guide.read.source import (
     MOST_PANTRY_BYTES,
+    MOST_PHOTO_BYTES,
     MOST_YAML_BYTES,
     FolderEntry,
     HeldFiles,
@@ -64,6 +65,7 @@ from guide.read.source import (
     hold_files,
     hold_recipes,
     hold_templates,
+    is_photo,
     list_said,
 )
 from guide.read.validation import AnyShape
@@ -103,7 +105,11 @@ class NoGuide(Exception):
 
 @dataclass(frozen=True, eq=False)
 class RecipeFile:
-    """A recipe with its slug, its chapter's folder, and the nodes that know the places of words."""
+    """A recipe with its slug, its chapter's folder, and the nodes that know the places of words.
+
+    `digest` is that of its file and of its photograph. `photo` are the bytes of that; None where
+    there is none, and whether it leads anywhere for what is no file.
+    """
 
     slug: str
     chapter: str
@@ -111,6 +117,7 @@ class RecipeFile:
     recipe: Recipe
     node: Map = field(repr=False)
     digest: str = field(default="", repr=False)
+    photo: bytes | bool | None = field(default=None, repr=False)
 
     def text(self, *steps: str | int) -> Text | None:
         """The scalar that those steps lead to, such as ("method", 3)."""
@@ -243,6 +250,8 @@ def load_guide(
             kept.offer(shared, is_new=True)
     recipe_paths = _find_recipes(files, shared.chapters)
     recipe_files, partly_read = _read_recipes(files, recipe_paths, shared.pantry.units, only)
+    if only is None:
+        _report_unused_photos(files, (*recipe_files, *partly_read))
     said = {part.name: getattr(shared, part.name) for part in fields(shared)}
     for name in ("problems", "digests", "sizes"):
         del said[name]
@@ -647,7 +656,7 @@ def _find_recipes(files: FileReader, chapters: tuple[Chapter, ...]) -> list[_Rec
     for folder in folders:
         names = {entry.name for entry in files.list_folder(f"recipes/{folder}")}
         names |= {Path(path).name for path in files.drafts if Path(path).parent.name == folder}
-        found += [_RecipePath(folder, name) for name in sorted(names)]
+        found += [_RecipePath(folder, name) for name in sorted(names) if not is_photo(name)]
     return found
 
 
@@ -693,8 +702,32 @@ def _read_recipes(
             continue
         recipe_file, is_whole = _read_recipe(files, path, units)
         if recipe_file:
+            recipe_file = _with_photo(files, recipe_file)
             (found if is_whole else partly_read).append(recipe_file)
     return tuple(found), tuple(partly_read)
+
+
+def _with_photo(files: FileReader, recipe_file: RecipeFile) -> RecipeFile:
+    """A recipe with the bytes of its photograph, one more than it may have at most."""
+    name = recipe_file.recipe.photo
+    if name is None:
+        return recipe_file
+    said = files.look_at(f"recipes/{recipe_file.chapter}/{name}", MOST_PHOTO_BYTES)
+    parts = (recipe_file.digest, str(type(said)), said if isinstance(said, bytes) else str(said))
+    return replace(recipe_file, photo=said, digest=digest(*parts))
+
+
+def _report_unused_photos(files: FileReader, recipe_files: Iterable[RecipeFile]) -> None:
+    """Reports photographs beside the recipes that no recipe shows."""
+    shown = {f"recipes/{one.chapter}/{one.recipe.photo}" for one in recipe_files}
+    for entry in files.list_folder("recipes"):
+        folder = f"recipes/{entry.name}"
+        for found in files.list_folder(folder) if entry.is_folder else ():
+            path = f"{folder}/{found.name}"
+            if is_photo(path) and path not in shown:
+                what = "no recipe in this folder shows this photograph"
+                fix = f'write "photo: {found.name}" into its recipe, or take the file away'
+                files.report(path, "stray-file", what, fix)
 
 
 def _absolute(path: Path) -> str:

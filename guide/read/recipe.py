@@ -34,6 +34,8 @@ _UNMEASURED = ", to taste"
 # What a fix proposes to write.
 PROPOSED = re.compile(r'"([^"]{1,200})"')
 _Parted = TypeVar("_Parted")
+# The name of a photograph's file: no path, so that it can only stand beside its recipe.
+PHOTO_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}\.(?:jpe?g|png|webp)")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -188,6 +190,19 @@ def read_day(text: str) -> date:
         raise mistake from None
 
 
+def read_photo_name(text: str) -> str:
+    """The name of a photograph's file. Raises Mistake for a path, or another kind of file."""
+    words = text.strip()
+    if not PHOTO_NAME.fullmatch(words):
+        raise Mistake(
+            "photo",
+            f'"{text}" is not the name of a photograph beside the recipe',
+            "name a file in the same folder in small letters, digits and hyphens that ends with "
+            '".jpg", ".png" or ".webp", such as "pea-soup.jpg"',
+        )
+    return words
+
+
 def read_line(text: object, info: ValidationInfo) -> Ingredient:
     """An ingredient line, with the units of the validation's context."""
     return _read_ingredient(parse, text, info)
@@ -312,6 +327,11 @@ Keeping = Annotated[
     str,
     _read_with(read_keeping, None, read_keeping),
     _describe("hours, days, weeks or months", "3 days"),
+]
+PhotoName = Annotated[
+    str,
+    _read_with(read_photo_name, None),
+    _describe("the name of a JPEG, PNG or WebP file in the recipe's folder", "pea-soup.jpg"),
 ]
 Line = Annotated[
     Ingredient,
@@ -459,6 +479,10 @@ class Recipe(Shape):
         "low-energy: hardly any cutting, and a note says how; not printed",
     )
     vessel: Vessel | None = Field(None, description="what it is served in, for the picture")
+    photo: PhotoName | None = Field(None, description="the file of a photograph beside the recipe")
+    photo_alt: Words | None = Field(
+        None, description="what the photograph shows, for those who do not see it"
+    )
 
     @property
     def groups(self) -> tuple[tuple[str, tuple[Ingredient, ...]], ...]:

@@ -22,6 +22,9 @@ from guide.core.paths import PROJECT
 from guide.core.problems import Place, Problem
 
 MOST_YAML_BYTES = 64 * 1024
+# A photograph beside a recipe.
+MOST_PHOTO_BYTES = 8 * 1024 * 1024
+_PHOTO_ENDINGS = (".jpg", ".jpeg", ".png", ".webp")
 # The pantry is one file for the whole guide, so it may be larger than a recipe; so may a style
 # sheet.
 MOST_PANTRY_BYTES = 1024 * 1024
@@ -146,7 +149,15 @@ def hold_recipes(root: Path) -> HeldRecipes:
             folder = f"recipes/{entry.name}"
             entries[folder] = list_entries(root / folder)
             paths += [f"{folder}/{found.name}" for found in entries[folder]]
-    return HeldRecipes(entries, _hold(root, paths, MOST_YAML_BYTES))
+    photos = [path for path in paths if is_photo(path)]
+    recipes = [path for path in paths if not is_photo(path)]
+    held = {**_hold(root, recipes, MOST_YAML_BYTES), **_hold(root, photos, MOST_PHOTO_BYTES)}
+    return HeldRecipes(entries, held)
+
+
+def is_photo(path: str) -> bool:
+    """Whether a file beside the recipes is a photograph by its ending."""
+    return path.lower().endswith(_PHOTO_ENDINGS)
 
 
 def hold_templates(root: Path) -> HeldTemplates:

@@ -285,7 +285,12 @@ def _task_name(task: tuple[int, ...]) -> str:
 def _decode(page: pikepdf.Page) -> None:
     """Reads every stream a page is drawn from to its end. Raises pikepdf.PdfError."""
     for thing in (*drawings_of(page), *drawn_with(resources_of(page))):
-        if isinstance(thing, pikepdf.Stream):
+        if not isinstance(thing, pikepdf.Stream):
+            continue
+        if thing.get("/Filter") == "/DCTDecode":
+            # A photograph: what is in a JPEG is for the viewer to read.
+            thing.read_raw_bytes()
+        else:
             thing.read_bytes()
     pikepdf.parse_content_stream(page)
 

@@ -159,6 +159,7 @@ class RecipeView:
     groups: tuple[tuple[str, tuple[LineView, ...]], ...]
     method: tuple[StepView, ...]
     serve_with: tuple[ServedView, ...]
+    photo_alt: str
     need: tuple[str, ...]
     ahead: str
     rescue: str
@@ -399,6 +400,7 @@ def _view(recipe_file: RecipeFile, guide: Guide) -> RecipeView:
         groups=groups,
         method=view_steps(recipe_file, measures, guide),
         serve_with=tuple(view_served(line, pantry) for line in recipe.serve_with or ()),
+        photo_alt=typeset(recipe.photo_alt or "") if recipe.photo else "",
         need=_typeset_all(recipe.need or (), pantry),
         ahead=typeset(recipe.ahead or "", pantry.measuring),
         rescue=typeset(recipe.rescue or "", pantry.measuring),
