@@ -237,6 +237,15 @@ def test_what_a_template_says_besides_the_files_is_held_to_them(little):
     assert all(one.place.path for one in stopped) and not outcome.pdf
 
 
+def test_what_many_parts_have_alike_is_told_once(proof):
+    passage = Passage(Place("recipes/a.yaml", 3), "Quinces", "Quinces")
+    promised = [PartPromise(one.id, one.title, (passage,)) for one in proof.promises[:5]]
+    told = faults(dataclasses.replace(proof, promises=tuple(promised)), "pdf-lost-words")
+    assert len(told) == 1 and told[0].endswith("; the same in 4 other parts"), told
+    fewer = dataclasses.replace(proof, promises=tuple(promised[:3]))
+    assert len(faults(fewer, "pdf-lost-words")) == 3
+
+
 def test_marks_key_and_page_numbers_are_held_to_what_they_say(little):
     order = little / "pages/order.yaml"
     order.write_text(order.read_text().replace("- index\n", "- finder\n- index\n"))

@@ -53,6 +53,15 @@ def test_with_one_job_the_pieces_are_done_in_this_process():
     }
 
 
+def test_a_piece_is_given_up_for_what_it_does_and_not_for_a_busy_machine():
+    late = [
+        # (seconds of the processor, seconds by the clock)
+        workers.is_too_late(*each, patience=60)
+        for each in ((1, 59), (5, 70), (5, 240), (60, 61), (0.1, 61), (20, 601))
+    ]
+    assert late == [False, False, False, True, True, True]
+
+
 @pytest.mark.parametrize(
     ("work", "patience", "name", "said"),
     [

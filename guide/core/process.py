@@ -7,6 +7,7 @@ asks a thread for fonts).
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 import threading
@@ -32,6 +33,17 @@ def reasons_against_fork() -> list[str]:
         libraries = []
     reasons = [f"{threads} threads"] if threads > 1 else []
     return reasons + libraries
+
+
+def spent_by(pid: int | None) -> float | None:
+    """How many seconds of the processor another process has had; None where nobody tells."""
+    try:
+        told = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace")
+    except OSError:
+        return None
+    # After the name, which may have spaces and brackets, the 12th and 13th are ticks (proc(5)).
+    fields = told.rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def refuse_little_memory() -> None:

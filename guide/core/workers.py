@@ -27,8 +27,13 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
-# So many seconds one piece may take. The slowest part of the guide takes two.
+# So many seconds of the processor one piece may take. The slowest part of the guide takes two.
 PATIENCE = 60.0
+# On a busy machine a piece waits for its turn: so many times as long it may take by the clock, and
+# what has had less than this share of that time is not waiting but hangs.
+BY_THE_CLOCK, LEAST_SHARE = 10, 0.02
+# So often a piece that is late is looked at again, in seconds.
+LOOKED_AT_EVERY = 1.0
 REPLACED_AFTER = 24
 # Fewer pieces than this are done here before workers would have started.
 FEW = 8
@@ -139,13 +144,22 @@ def _work_here(
         yield piece, data, spent
 
 
+def is_too_late(spent: float, taken: float, patience: float) -> bool:
+    """Whether a piece is given up that has had so many seconds of the processor, of so many that
+    the clock counted; for a machine that is merely busy it is waited.
+    """
+    if taken < patience:
+        return False
+    return spent >= patience or taken >= BY_THE_CLOCK * patience or spent < LEAST_SHARE * taken
+
+
 class _TooLong(BaseException):
     """What is done in this process has taken too long; no exception that anybody catches."""
 
 
 @contextmanager
 def _watched(patience: float) -> Iterator[None]:
-    """Ends what takes longer than so many seconds, where this process can be told of it.
+    """Ends what is too late, where this process can be told of it.
 
     Only the first thread can, and where nobody else has set the alarm. Raises _TooLong.
     """
@@ -154,11 +168,14 @@ def _watched(patience: float) -> Iterator[None]:
         yield
         return
 
+    begun, spent = time.monotonic(), time.process_time()
+
     def end(_number: int, _frame: object) -> None:
-        raise _TooLong
+        if is_too_late(time.process_time() - spent, time.monotonic() - begun, patience):
+            raise _TooLong
 
     before = signal.signal(signal.SIGALRM, end)
-    signal.setitimer(signal.ITIMER_REAL, patience)
+    signal.setitimer(signal.ITIMER_REAL, patience, LOOKED_AT_EVERY)
     try:
         yield
     finally:
@@ -240,19 +257,27 @@ class _Pool:
             yield reply.piece, reply.data, reply.seconds
 
     def _finished_workers(self) -> list[_Worker]:
-        """The workers that have a result. Raises Lost when one has worked for longer than
-        `patience`.
-        """
+        """The workers that have a result. Raises Lost when one is too late."""
         # Not loaded by a process that needs no workers.
         from multiprocessing.connection import wait
 
-        slowest = min(self.workers, key=lambda worker: worker.started)
-        remaining = slowest.started + self.patience - time.monotonic()
-        ready = wait([worker.line for worker in self.workers], max(0, remaining))
-        if not ready:
-            what = f"did not finish in {self.patience:.0f} seconds and was ended"
-            raise _lost_worker(self.names[slowest.piece], what)
+        ready: list[object] = []
+        while not ready:
+            slowest = min(self.workers, key=lambda worker: worker.started)
+            remaining = slowest.started + self.patience - time.monotonic()
+            pause = remaining if remaining > 0 else LOOKED_AT_EVERY
+            ready += wait([worker.line for worker in self.workers], pause)
+            if not ready:
+                self._end_the_late()
         return [worker for worker in self.workers if worker.line in ready]
+
+    def _end_the_late(self) -> None:
+        """Raises Lost when a worker is too late with its piece."""
+        now = time.monotonic()
+        for worker in self.workers:
+            if is_too_late(worker.spent(), now - worker.started, self.patience):
+                what = f"did not finish in {self.patience:.0f} seconds and was ended"
+                raise _lost_worker(self.names[worker.piece], what)
 
     def stop(self) -> None:
         """Ends every worker that is left."""
@@ -283,12 +308,21 @@ class _Worker:
         self.done = 0
         self.piece = -1
         self.started = 0.0
+        self._spent_before = 0.0
 
     def start_piece(self, piece: int) -> None:
         """Sends the number of the next piece."""
         self.piece = piece
         self.started = time.monotonic()
+        self._spent_before = process.spent_by(self.process.pid) or 0.0
         self.line.send(piece)
+
+    def spent(self) -> float:
+        """How many seconds of the processor its piece has had; by the clock where nobody knows."""
+        spent = process.spent_by(self.process.pid)
+        if spent is None:
+            return time.monotonic() - self.started
+        return spent - self._spent_before
 
     def receive(self, names: Sequence[str]) -> _Reply:
         """The result of the piece. Raises Lost when the worker has died or the piece has failed."""

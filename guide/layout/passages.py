@@ -41,13 +41,14 @@ class Disagreement:
     """Words that a template prints where the guide's files and words.yaml have others, or none.
 
     `prints` is what it prints, `wants` what belongs there, either may be empty; `after` are the
-    words before.
+    words before. `template` is the place in the template that is likely to be wrong.
     """
 
     place: Place
     prints: str
     wants: str
     after: str
+    template: Place
 
 
 @dataclass(frozen=True)

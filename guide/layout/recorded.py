@@ -20,6 +20,8 @@ from guide.layout.reading_order import Block
 
 # So many words are told before what disagrees, and so many places of a part.
 WORDS_BEFORE, MOST_DISAGREEMENTS = 4, 3
+# So many words before what disagrees the template is looked for.
+NEAR_WORDS = 40
 # Words that stand in a template, with their place.
 TemplateText = tuple[Place, str]
 TemplateWords = tuple[Place, tuple[str, ...]]
@@ -94,7 +96,8 @@ def find_disagreements(
         if kind == "equal":
             continue
         prints = tuple(printed[first:last])
-        place = _find_template_place(prints, template_words)
+        in_template = _find_place_before(printed, first, last, template_words)
+        place = in_template
         if start < end and places[start] != WORDS_PLACE:
             place = places[start]
         found.append(
@@ -103,6 +106,7 @@ def find_disagreements(
                 joined(prints),
                 joined(wanted[start:end]),
                 joined(printed[max(0, first - WORDS_BEFORE) : first]),
+                in_template,
             )
         )
     return tuple(found[:MOST_DISAGREEMENTS])
@@ -206,6 +210,27 @@ def _find_template_place(block: tuple[str, ...], template: Sequence[TemplateWord
         if len(piece) > longest and _contains(block, piece):
             best, longest = place, len(piece)
     return best
+
+
+def _find_place_before(
+    printed: Sequence[str], first: int, last: int, template: Sequence[TemplateWords]
+) -> Place:
+    """The place of the template that prints words, from `first` to `last`; where none of it is
+    among them, of the piece that it printed last before them.
+    """
+    place = _find_template_place(tuple(printed[first:last]), template)
+    if place != template[0][0]:
+        return place
+    for end in range(first, max(0, first - NEAR_WORDS), -1):
+        for found, piece in template:
+            if _says(piece) and tuple(printed[end - len(piece) : end]) == piece:
+                return found
+    return place
+
+
+def _says(piece: tuple[str, ...]) -> bool:
+    """Whether a piece of a template has a word, and not only marks that stand everywhere."""
+    return any(word[0].isalnum() for word in piece)
 
 
 def _contains(block: tuple[str, ...], piece: tuple[str, ...]) -> bool:

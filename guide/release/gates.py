@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 import pikepdf
@@ -35,6 +36,8 @@ TITLES_NAMED = 5
 LEAST_FILLED = 0.5
 # What a style prints before the entries of a list without numbers.
 BULLET = "•"
+# From so many parts on, a fault that all have alike is told once.
+MANY_PARTS = 4
 # So many letters of what is unseen are shown.
 LETTERS_SHOWN = 80
 # The name under which XMP says which part of PDF/UA a file keeps to (ISO 14289-1).
@@ -42,11 +45,17 @@ PDFUA_PART = "{http://www.aiim.org/pdfua/ns/id/}part"
 _SUBSET_TAG = re.compile(r"^/([A-Z]{6}\+)?")
 _OUR_FONT = re.compile(r"Guide-(Display|Head|Note|Text|Text-Semi-Bold|Text-Italic)")
 _STREAM = re.compile(r"^stream <.*?>: ")
+_QUOTED = re.compile(r'"[^"]*"')
+_FIGURES = re.compile(r"\d+(?:, \d+)*")
 _UNPRINTABLE = re.compile(r"[^ -~]")
 
 
 def every_word_is_there(proof: Proof) -> Iterator[Problem]:
-    """All that a part must say is on its pages, whole, in order and in place, and nothing else."""
+    """All that a part must say is on its pages, whole, in order and in place, and nothing else.
+
+    A fault that many parts have alike is told of the first.
+    """
+    faults: list[_Fault] = []
     for promise in proof.promises:
         span = proof.span(promise)
         if not span:
@@ -60,17 +69,60 @@ def every_word_is_there(proof: Proof) -> Iterator[Problem]:
         key = _kept_promise_key(proof, promise, span)
         if key and proof.cache.get("proofs", key) is not None:
             continue
-        found = [
-            *_disagreements(proof, promise),
+        found = [*_disagreements(proof, promise)]
+        for problem in (
             *_lost_passages(proof, promise, span),
             *_wrong_signs(proof, promise, span),
-        ]
-        yield from found
+        ):
+            found.append(_Fault(promise.id, _shape_of(problem), problem, problem.place))
+        faults += found
         if key and not found:
             proof.cache.put("proofs", key, b"kept")
+    yield from _tell_once(faults)
 
 
-def _disagreements(proof: Proof, promise: PartPromise) -> Iterator[Problem]:
+@dataclass(frozen=True)
+class _Fault:
+    """A problem of a part; those of one `shape` are likely to come from one place of a template."""
+
+    part: str
+    shape: tuple[object, ...]
+    problem: Problem
+    template: Place
+
+
+def _shape_of(problem: Problem) -> tuple[str, str]:
+    """What a problem has in common with those of other parts that come from the same template."""
+    what = problem.what
+    if problem.id == "pdf-lost-words":
+        what = what.partition(":")[0]
+    if problem.id == "pdf-sign":
+        what = _QUOTED.sub("", what)
+    return problem.id, _FIGURES.sub("", what)
+
+
+def _tell_once(faults: Sequence[_Fault]) -> Iterator[Problem]:
+    """The problems; where many parts have one alike, only those of the first, with their number."""
+    parts: dict[tuple[object, ...], dict[str, None]] = {}
+    for fault in faults:
+        parts.setdefault(fault.shape, {})[fault.part] = None
+    counted_already = set()
+    for fault in faults:
+        having = list(parts[fault.shape])
+        if len(having) < MANY_PARTS:
+            yield fault.problem
+        elif fault.part == having[0]:
+            if fault.shape in counted_already:
+                yield fault.problem
+                continue
+            counted_already.add(fault.shape)
+            other = "other recipe" if having[1].startswith("recipe-") else "other part"
+            others = counted(len(having) - 1, other)
+            what = f"{fault.problem.what}; the same in {others}"
+            yield replace(fault.problem, what=what, place=fault.template)
+
+
+def _disagreements(proof: Proof, promise: PartPromise) -> Iterator[_Fault]:
     """Words of a template that the guide's files do not have there, and the other way round."""
     for one in promise.recording.disagreements:
         where = f' after "{one.after}"' if one.after else " at its beginning"
@@ -83,9 +135,11 @@ def _disagreements(proof: Proof, promise: PartPromise) -> Iterator[Problem]:
         else:
             what = f'"{one.wants}" is left out{where}'
             fix = "print it in the template, or take it out of templates/words.yaml"
-        yield proof.fault(
+        problem = proof.fault(
             "pdf-stray-words", f"{promise.title or promise.id}: {what}", fix, one.place
         )
+        shape = (one.template.path, one.template.line, bool(one.prints), bool(one.wants))
+        yield _Fault(promise.id, shape, problem, one.template)
 
 
 def _wrong_signs(proof: Proof, promise: PartPromise, span: range) -> Iterator[Problem]:
