@@ -79,8 +79,11 @@ def try_mutant(bench: Bench, mutant: Mutant, folder: Path) -> tuple[str, str]:
                 return CAUGHT, f"{new[0].id} {new[0].what}"
             if pdf == base_pdf or look_the_same(base_pdf, pdf):
                 continue
-            # Words that were pulled up, and met no others, can be read as before.
-            if mutant.kind != "overprint" or not letters_look_the_same(base_pdf, pdf):
+            # Words that were pulled up, and met no others, can be read as before; so can those that
+            # a style could not shift.
+            may_move = mutant.kind == "overprint"
+            is_about_places = mutant.kind in ("overprint", "shift")
+            if not is_about_places or not letters_look_the_same(base_pdf, pdf, may_move):
                 harmless = False
         return (HARMLESS, "") if harmless else (SURVIVED, "")
     except BadTemplate as error:
@@ -89,9 +92,9 @@ def try_mutant(bench: Bench, mutant: Mutant, folder: Path) -> tuple[str, str]:
         return CAUGHT, f"crash: {error!r}"
 
 
-def letters_look_the_same(one: bytes, other: bytes) -> bool:
+def letters_look_the_same(one: bytes, other: bytes, may_move: bool) -> bool:
     """Whether two books have the same letters page by page, each as dark and as light in its place
-    as in the other book, wherever that is.
+    as in the other book; wherever that is, when they `may_move`.
     """
     import pypdfium2
 
@@ -102,14 +105,23 @@ def letters_look_the_same(one: bytes, other: bytes) -> bool:
             letters = letter_shades(first[number]), letter_shades(second[number])
             if len(letters[0]) != len(letters[1]):
                 return False
-            for (letter, dark), (same, shade) in zip(*letters, strict=True):
+            if not may_move:
+                # What is positioned is painted later, and is read where it stands all the same.
+                letters = sorted(letters[0], key=_place), sorted(letters[1], key=_place)
+            for (letter, dark, at), (same, shade, there) in zip(*letters, strict=True):
                 if letter != same or abs(dark - shade) > A_SHADE:
+                    return False
+                if at != there and not may_move:
                     return False
     return True
 
 
-def letter_shades(page) -> list[tuple[str, float]]:
-    """Each letter of a page, and how dark its place is at 288 dpi, from 0 to 255."""
+def _place(letter: tuple[str, float, tuple[int, ...]]) -> tuple[int, ...]:
+    return letter[2]
+
+
+def letter_shades(page) -> list[tuple[str, float, tuple[int, ...]]]:
+    """Each letter of a page, how dark its place is from 0 to 255, and that place at 288 dpi."""
     from PIL import ImageStat
 
     text_page = page.get_textpage()
@@ -123,7 +135,7 @@ def letter_shades(page) -> list[tuple[str, float]]:
             continue
         corner, end = (4 * left, 4 * (height - top)), (4 * right, 4 * (height - bottom))
         box = (int(corner[0]), int(corner[1]), int(end[0]) + 1, int(end[1]) + 1)
-        found.append((letter, ImageStat.Stat(picture.crop(box)).mean[0]))
+        found.append((letter, ImageStat.Stat(picture.crop(box)).mean[0], box))
     return found
 
 
