@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from guide.art import engrave
-from guide.check.reading import read_and_check
+from guide.check.reading import Readings, read_and_check
 from guide.core import fingerprint, process, workers
 from guide.core.cache import Cache, digest, user_cache
 
@@ -30,8 +30,9 @@ from guide.press.paginate import Timing
 from guide.press.printed_part import PrintedPart
 from guide.read.brand import Brand
 from guide.read.load import Guide
+from guide.read.source import see_guide
 from guide.release import gates, publish
-from guide.release.proof import Proof, TypeSizes
+from guide.release.proof import Proof, TypeSizes, do_first
 from guide.views import book
 from guide.views.book import Part
 
@@ -65,13 +66,17 @@ class BuildRequest:
 
 @dataclass(frozen=True)
 class BuildResult:
-    """What a build came to: every problem and remark, and the edition when no problem stops it."""
+    """What a build came to: every problem and remark, and the edition when no problem stops it.
+
+    A build in a workshop that stays also tells what was `paginated`, sheets and all.
+    """
 
     guide: Guide | None
     problems: list[Problem]
     pdf: bytes = field(default=b"", repr=False)
     facts: publish.Manifest | None = None
     timings: tuple[Timing, ...] = ()
+    paginated: paginate.Paginated | None = field(default=None, repr=False)
     previews: dict[str, bytes] = field(default_factory=dict, repr=False)
 
     @property
@@ -80,22 +85,82 @@ class BuildResult:
         return has_failed(self.problems)
 
 
-class Workshop:
-    """What a process that builds more than once keeps between builds: the printer, ready to print.
+@dataclass(frozen=True)
+class Composed:
+    """The parts of a guide, what sets them, and the typefaces by their addresses."""
 
-    Whoever builds more than once makes one, and hands it to each build.
+    guide: Guide
+    parts: tuple[Part, ...]
+    composer: Composer
+    files: Files
+
+
+class Workshop:
+    """What a process that builds more than once keeps between builds.
+
+    That is the printer, ready to print. One that stays for long, as `staff` says, keeps besides
+    what the guide was read as, its printed parts, and two workers: one prints a few parts, one
+    reads a few pages; with a staff of 1 this process does that. Whoever builds more than once makes
+    one, hands it to each build, and closes it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, staff: int = 0) -> None:
+        self.stays = staff > 0
+        self.sheets: dict[str, PrintedPart] = {}
+        self.reading = workers.Standing(do_first, staff) if staff else None
+        self._staff = staff
+        self._printing: workers.Standing | None = None
         self._key = ""
         self._printer: PartPrinter | None = None
+        self._readings: Readings | None = None
+        self._read: tuple[Guide, list[Problem]] | None = None
+        self._composed: Composed | None = None
 
     def printer(self, key: str, make: Callable[[], PartPrinter]) -> PartPrinter:
         """The printer of that key: the one at hand, or else what `make` gives."""
         if self._printer is None or self._key != key:
+            self._close_printing()
             self._printer = make()
             self._key = key
         return self._printer
+
+    def stand_by(self, key: str, make: Callable[[], PartPrinter]) -> workers.Standing | None:
+        """The worker that prints with that printer; None where none stays."""
+        if not self.stays:
+            return None
+        printer = self.printer(key, make)
+        if self._printing is None:
+            self._printing = workers.Standing(printer.print_packed, self._staff)
+        return self._printing
+
+    def read(self, root: Path, cache: Cache, jobs: int) -> tuple[Guide | None, list[Problem]]:
+        """The guide below `root` as it is now, with every problem and remark."""
+        if not self.stays:
+            return read_and_check(root, cache=cache, jobs=jobs)
+        if self._read is not None and self._read[0].seen == see_guide(root):
+            return self._read
+        if self._readings is None:
+            self._readings = Readings(cache)
+        guide, problems = read_and_check(root, cache=cache, jobs=jobs, readings=self._readings)
+        self._read = None if guide is None else (guide, problems)
+        return guide, problems
+
+    def compose(self, guide: Guide, make: Callable[[], Composed]) -> Composed:
+        """A guide's parts, ready to be set: those at hand, or else what `make` gives."""
+        if not self.stays or self._composed is None or self._composed.guide is not guide:
+            self._composed = make()
+        return self._composed
+
+    def close(self) -> None:
+        """Ends the workers."""
+        self._close_printing()
+        if self.reading is not None:
+            self.reading.close()
+
+    def _close_printing(self) -> None:
+        if self._printing is not None:
+            self._printing.close()
+            self._printing = None
 
 
 @dataclass(frozen=True)
@@ -163,7 +228,7 @@ def build_edition(
 
 
 def _build(job: _Job) -> BuildResult:
-    guide, problems = read_and_check(job.request.root, cache=job.cache, jobs=job.jobs)
+    guide, problems = job.workshop.read(job.request.root, job.cache, job.jobs)
     if guide is None or has_failed(problems):
         return BuildResult(guide, problems)
     recipes = counted(len(guide.recipe_files), "recipe")
@@ -185,10 +250,13 @@ def _build(job: _Job) -> BuildResult:
     proof = _make_proof(job, guide, printed, bound.pdf)
     drawn = _pictures_used(printed.paginated)
     closings = _closings(printed)
-    # A thousand printed parts are as large as the book, and the inspection needs the room.
-    printed = replace(printed, paginated=replace(printed.paginated, sheets=(), folios=()))
+    paginated = printed.paginated
+    if not job.workshop.stays:
+        # A thousand printed parts are as large as the book, and the inspection needs the room.
+        paginated = replace(paginated, sheets=(), folios=())
+        printed = replace(printed, paginated=paginated)
     problems = arrange([*problems, *gates.inspect(proof)])
-    timings = printed.paginated.timings
+    timings = paginated.timings
     if has_failed(problems):
         return BuildResult(guide, problems, timings=timings)
     job.progress.stage(f"inspected {len(proof.pages)} pages")
@@ -199,7 +267,7 @@ def _build(job: _Job) -> BuildResult:
     facts = _facts(job, guide, proof)
     previews = _publish(job, proof, facts)
     job.cache.tidy()
-    return BuildResult(guide, problems, proof.pdf, facts, timings, previews)
+    return BuildResult(guide, problems, proof.pdf, facts, timings, paginated, previews)
 
 
 def _look_where_it_goes(request: BuildRequest, brand: Brand) -> None:
@@ -216,17 +284,37 @@ def _look_where_it_goes(request: BuildRequest, brand: Brand) -> None:
 
 def _print(job: _Job, guide: Guide, parts: tuple[Part, ...]) -> _PrintedBook:
     """Every part printed. Raises BadTemplate, paginate.Unsettled, workers.Lost."""
-    # Typefaces are cut once on a machine, as a part of its set-up, also where nothing else is kept.
-    cuts = fonts.cut_typefaces(user_cache(), lambda: job.progress.once("Cutting the typefaces"))
-    files = typefaces(cuts)
-    composer = Composer(guide, parts, guide.templates, job.cache, job.request.form)
+
+    def begin_cutting() -> None:
+        job.progress.once("Cutting the typefaces")
+
+    def make() -> Composed:
+        return compose(guide, parts, job.cache, job.request.form, begin_cutting)
+
+    composed = job.workshop.compose(guide, make)
+    composer, files = composed.composer, composed.files
     with job.progress.bar("parts", len(parts)) as show_progress:
         queue = print_queue(
             composer, files, job.cache, job.jobs, show_progress, workshop=job.workshop
         )
         composer.prepare(job.jobs, queue.open)
         paginated = paginate.paginate(composer, parts, queue)
+    job.workshop.sheets = queue.used
     return _PrintedBook(parts, composer, files, paginated, queue)
+
+
+def compose(
+    guide: Guide,
+    parts: tuple[Part, ...],
+    cache: Cache,
+    form: str,
+    begin_cutting: Callable[[], None],
+) -> Composed:
+    """A guide's parts, ready to be set. Raises BadTemplate."""
+    # Typefaces are cut once on a machine, as a part of its set-up, also where nothing else is kept.
+    files = typefaces(fonts.cut_typefaces(user_cache(), begin_cutting))
+    composer = Composer(guide, parts, guide.templates, cache, form)
+    return Composed(guide, parts, composer, files)
 
 
 def _printing_problem(error: Exception, guide: Guide, parts: tuple[Part, ...]) -> Problem:
@@ -252,9 +340,6 @@ def _bind(job: _Job, guide: Guide, printed: _PrintedBook) -> bind.BoundBook:
     composer, cache, paginated = printed.composer, job.cache, printed.paginated
     engrave_pictures(composer, cache, _pictures_used(paginated), job.jobs)
 
-    def find_picture(name: str) -> engrave.Drawing:
-        return engraved_picture(composer, cache, name)
-
     def embed_typeface(cut: str, used: frozenset[int]) -> fonts.Embedded:
         return fonts.embed(printed.files[f"guide:/fonts/{cut}.ttf"][1], used, cache)
 
@@ -264,7 +349,7 @@ def _bind(job: _Job, guide: Guide, printed: _PrintedBook) -> bind.BoundBook:
     return bind.bind(
         paginated.sheets,
         paginated.folios,
-        find_picture,
+        partial(engraved_picture, composer, cache),
         embed_typeface,
         document_info(_brand(guide)),
         keep_segment,
@@ -316,6 +401,7 @@ def _make_proof(job: _Job, guide: Guide, printed: _PrintedBook, pdf: bytes) -> P
         same=guide.pantry.units.printed(),
         cache=job.cache,
         jobs=job.jobs,
+        standing=job.workshop.reading,
         thumbs=job.request.output is not None,
         legible=TypeSizes(float(sizes.smallest), float(sizes.phone)),
         signs=_engraved_signs(guide, printed.composer, job.cache),
@@ -412,13 +498,19 @@ def print_queue(
     key = _printer_key(composer, files)
     printers = workshop or Workshop()
 
+    def make() -> PartPrinter:
+        return _make_printer(composer, files)
+
     def make_ready() -> Callable[[PartHtml], PrintedPart]:
-        printer = printers.printer(key, lambda: _make_printer(composer, files))
+        printer = printers.printer(key, make)
         return partial(printer.print, pictures=composer.pictures)
 
-    return paginate.PrintQueue(
+    queue = paginate.PrintQueue(
         make_ready, cache, key, composer.pictures, jobs or workers.default_jobs(), show_progress
     )
+    queue.standing = printers.stand_by(key, make)
+    queue.sheets = printers.sheets
+    return queue
 
 
 def _printer_key(composer: Composer, files: Files) -> str:

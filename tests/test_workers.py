@@ -47,6 +47,27 @@ def test_workers_share_the_pieces_and_are_renewed():
     assert len(set(done.values())) >= 3
 
 
+def test_a_worker_that_stays_does_one_thing_after_another_and_is_renewed():
+    standing = workers.Standing(name_process, jobs=2)
+    done = [standing.ask("a thing", "a message")[0] for _ in range(workers.REPLACED_AFTER + 2)]
+    standing.close()
+    assert len(set(done)) == 2 and not multiprocessing.active_children()
+    here = workers.Standing(name_process, jobs=1).ask("a thing", 1)[0]
+    assert here == b"%d of %d" % (os.getpid(), os.getppid())
+
+
+@pytest.mark.parametrize(
+    ("work", "said"), [(die, "was ended by SIGKILL"), (hang, "did not finish in 2 seconds")]
+)
+def test_a_worker_that_stays_and_is_lost_is_named_and_another_takes_its_place(work, said):
+    standing = workers.Standing(work, jobs=2, patience=2)
+    assert standing.ask("a thing", 0)[0] == b"ok"
+    with pytest.raises(workers.Lost, match=f"the thing: its worker {said}"):
+        standing.ask("the thing", 3 if work is die else 1)
+    assert standing.ask("a thing", 0)[0] == b"ok"
+    standing.close()
+
+
 def test_with_one_job_the_pieces_are_done_in_this_process():
     assert set(pieces(3, name_process, jobs=1).values()) == {
         b"%d of %d" % (os.getpid(), os.getppid())

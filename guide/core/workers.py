@@ -19,7 +19,9 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+
+# Any: what a worker that stays is asked for is whatever its work takes.
+from typing import TYPE_CHECKING, Any
 
 from guide.core import process
 
@@ -106,6 +108,65 @@ def share(
     finally:
         pool.stop()
         gc.unfreeze()
+
+
+class Standing:
+    """A worker that stays, for whoever has one small thing after another to be done.
+
+    `work` is what it does with a message; where this process cannot be forked, pickle must be able
+    to send it, as it must any message. The worker starts with the first one, and is replaced after
+    some. Whoever has made it closes it. With one job there is none, and all is done here.
+    """
+
+    def __init__(self, work: Callable[[Any], bytes], jobs: int, patience: float = PATIENCE):
+        self._work = work
+        self._jobs = jobs
+        self._patience = patience
+        self._worker: _Worker | None = None
+
+    def ask(self, name: str, message: object) -> tuple[bytes, float]:
+        """What the work gives for a message, and the CPU seconds it took. Raises Lost."""
+        if self._jobs < 2:
+            ((_, data, seconds),) = _work_here(
+                [name], lambda _: self._work(message), self._patience
+            )
+            return data, seconds
+        worker = self._start()
+        try:
+            worker.line.send(message)
+            if not worker.line.poll(self._patience):
+                raise _lost_worker(name, _describe_late(self._patience).removeprefix("it "))
+            reply = worker.receive([name])
+        except OSError:
+            self._end()
+            raise _lost_worker(name, "ended") from None
+        except Lost:
+            self._end()
+            raise
+        if worker.done >= REPLACED_AFTER:
+            self.close()
+        return reply.data, reply.seconds
+
+    def close(self) -> None:
+        """Lets the worker end, if there is one."""
+        if self._worker is not None:
+            self._worker.dismiss()
+            self._worker = None
+
+    def _start(self) -> _Worker:
+        if self._worker is None:
+            # What is in memory now is shared, and to look through it for garbage would copy it.
+            gc.freeze()
+            with _interrupts_held():
+                self._worker = _Worker(self._work, [])
+            gc.unfreeze()
+        self._worker.piece = 0
+        return self._worker
+
+    def _end(self) -> None:
+        if self._worker is not None:
+            self._worker.kill()
+            self._worker = None
 
 
 def each(
@@ -298,7 +359,7 @@ class _Reply:
 class _Worker:
     """One worker process and the line to it. `line` is this process's end of it."""
 
-    def __init__(self, work: Work, other_lines: list[Connection]):
+    def __init__(self, work: Callable[[Any], bytes], other_lines: list[Connection]):
         from multiprocessing import Pipe
 
         self.line, worker_end = Pipe()
@@ -356,7 +417,9 @@ class _Worker:
         self.line.close()
 
 
-def _make_process(worker_end: Connection, parent_ends: list[Connection], work: Work) -> BaseProcess:
+def _make_process(
+    worker_end: Connection, parent_ends: list[Connection], work: Callable[[Any], bytes]
+) -> BaseProcess:
     """A process that serves one worker, not started yet."""
     import multiprocessing
 
@@ -365,7 +428,7 @@ def _make_process(worker_end: Connection, parent_ends: list[Connection], work: W
         # Only a forked worker has the parent's ends of the lines, and must close them.
         given = (worker_end, parent_ends, work)
         return multiprocessing.get_context("fork").Process(target=_serve, args=given, daemon=True)
-    alone: tuple[Connection, list[Connection], Work] = (worker_end, [], work)
+    alone: tuple[Connection, list[Connection], Callable[[Any], bytes]] = (worker_end, [], work)
     if method == "forkserver":
         server = multiprocessing.get_context("forkserver")
         server.set_forkserver_preload(list(PRELOADED))
@@ -373,7 +436,7 @@ def _make_process(worker_end: Connection, parent_ends: list[Connection], work: W
     return multiprocessing.get_context("spawn").Process(target=_serve, args=alone, daemon=True)
 
 
-def _serve(line: Connection, parent_ends: list[Connection], work: Work) -> None:
+def _serve(line: Connection, parent_ends: list[Connection], work: Callable[[Any], bytes]) -> None:
     """What a worker does: pieces, until it is told to end or its parent is gone."""
     # Ctrl-C reaches the whole group of processes: the parent decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -390,13 +453,15 @@ def _serve(line: Connection, parent_ends: list[Connection], work: Work) -> None:
         os._exit(0)
 
 
-def _serve_pieces(line: Connection, work: Work) -> None:
+def _serve_pieces(line: Connection, work: Callable[[Any], bytes]) -> None:
     while (piece := line.recv()) is not None:
+        # A message is not sent back: it may be a whole book.
+        number = piece if isinstance(piece, int) else 0
         before = time.process_time()
         try:
             data = work(piece)
         except Exception as error:
-            line.send(_Reply(piece, error=_error_line(error)))
+            line.send(_Reply(number, error=_error_line(error)))
         else:
             spent = time.process_time() - before
-            line.send(_Reply(piece, data=data, seconds=spent))
+            line.send(_Reply(number, data=data, seconds=spent))

@@ -78,7 +78,7 @@ LAB = (
 _CATALOG = (
     b"<</Type /Catalog/Pages %d 0 R/Lang %b/MarkInfo <</Marked true>>"
     b"/ViewerPreferences <</DisplayDocTitle true>>/PageMode /UseOutlines/StructTreeRoot %d 0 R"
-    b"/Metadata %d 0 R/Outlines %d 0 R/PageLabels <</Nums [0 <</S /D>>]>>"
+    b"/Metadata %d 0 R/Outlines %d 0 R/PageLabels <</Nums [0 <</S /D%b>>]>>"
     b"/Names <</Dests <</Names [%b]>>>>>>"
 )
 # A picture stands in a square of 1, where its stand-in would have been painted.
@@ -91,7 +91,10 @@ _PICTURE = b"/Type /XObject/Subtype /Form/BBox [0 0 %b %b]/Matrix [%b 0 0 %b 0 0
 
 @dataclass(frozen=True)
 class DocumentInfo:
-    """What the file says of itself; `created` is a day as YYYY-MM-DD."""
+    """What the file says of itself; `created` is a day as YYYY-MM-DD.
+
+    `first_page` is the number of its first page: that of some parts of a book is not 1.
+    """
 
     title: str
     author: str
@@ -100,6 +103,7 @@ class DocumentInfo:
     language: str
     created: str
     producer: str
+    first_page: int = 1
 
 
 @dataclass(frozen=True)
@@ -191,7 +195,7 @@ class _Binder:
         for part in self._parts:
             last_page = page + len(part.pages) - 1
             if part.numbered and last_page > folio_count:
-                missing = max(page, folio_count + 1)
+                missing = self._info.first_page - 1 + max(page, folio_count + 1)
                 raise ValueError(f"nobody has printed the number of page {missing}")
             self._write_part(part, first_folio + page - 1, keep)
             page = last_page + 1
@@ -279,7 +283,8 @@ class _Binder:
         drawings: list[tuple[bytes, bytes]] = []
         for part in self._folios:
             drawings += _find_drawings(part)
-        needed = drawings[:pages]
+        skipped = self._info.first_page - 1
+        needed = drawings[skipped : skipped + pages]
         first = self._writer.take_numbers(len(needed))
         for number, (text, data) in enumerate(needed, first):
             self._writer.write_stream(number, text, data)
@@ -364,7 +369,9 @@ class _Binder:
     def _write_catalog(self) -> None:
         language = pdf_string(self._info.language)
         names = self._collect_destinations()
-        text = _CATALOG % (PAGE_TREE, language, STRUCTURE, METADATA, OUTLINE, names)
+        first = self._info.first_page
+        start = b"/St %d" % first if first > 1 else b""
+        text = _CATALOG % (PAGE_TREE, language, STRUCTURE, METADATA, OUTLINE, start, names)
         self._writer.add_object(CATALOG, text)
 
     def _collect_destinations(self) -> bytes:

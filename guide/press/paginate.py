@@ -11,7 +11,7 @@ pages when the book is bound, and so is the bar of links at their feet.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -23,6 +23,8 @@ from guide.press.printed_part import PrintedPart
 from guide.views.book import Part
 
 FOLIOS = 50
+# A worker that stays prints no more than these; more are shared by several.
+FEW_PARTS = 3
 ROUNDS = 12
 # A part's opening page is one page long; the last round finds out if one is not.
 OPENER_PAGES = 1
@@ -90,6 +92,8 @@ class PrintQueue:
 
     `engine` is a key of everything besides the part's HTML that can change the printed bytes.
     `pictures` are the names of all pictures. `report` gets a message and how many parts are done.
+    Whoever prints again and again lets a worker stay (`standing`), which prints what is only a few
+    parts, and hands on the `sheets` that the last queue has used, by their keys.
     """
 
     def __init__(
@@ -112,6 +116,9 @@ class PrintQueue:
         self.timings: list[Timing] = []
         self.printed = 0
         self.kept = 0
+        self.standing: workers.Standing | None = None
+        self.sheets: dict[str, PrintedPart] = {}
+        self.used: dict[str, PrintedPart] = {}
 
     def print(self, part_htmls: Sequence[PartHtml]) -> list[PrintedPart]:
         """The printed part of each, in the same order. Raises workers.Lost."""
@@ -135,6 +142,7 @@ class PrintQueue:
             printed = printed_part.unpack_part(data)
             if not printed.warnings:
                 self._cache.put("printed-parts", keys[place], data)
+                self._use(keys[place], printed)
             found[place] = printed
             self._count(part_htmls[place], printed, seconds, kept=False)
         return [found[place] for place in range(len(part_htmls))]
@@ -168,21 +176,39 @@ class PrintQueue:
         return int(found) if found else None
 
     def _find_kept(self, key: str) -> PrintedPart | None:
-        data = self._cache.get("printed-parts", key)
-        if data is None:
-            return None
-        kept = printed_part.unpack_part(data)
+        kept = self.sheets.get(key) or self.used.get(key)
+        if kept is None:
+            data = self._cache.get("printed-parts", key)
+            if data is None:
+                return None
+            kept = printed_part.unpack_part(data)
         # A part that was kept may ask for a picture that is no longer drawn.
-        if all(name in self._pictures for name in kept.pictures):
-            return kept
-        return None
+        if not all(name in self._pictures for name in kept.pictures):
+            return None
+        self._use(key, kept)
+        return kept
+
+    def _use(self, key: str, printed: PrintedPart) -> None:
+        """Holds a part for the next queue, where there is going to be one."""
+        if self.standing is not None:
+            self.used[key] = printed
 
     def _share(self, part_htmls: Sequence[PartHtml]) -> Iterable[tuple[int, bytes, float]]:
         if not part_htmls:
             return ()
+        if self.standing is not None and len(part_htmls) <= FEW_PARTS:
+            return self._ask(self.standing, part_htmls)
         names = [part_html.id for part_html in part_htmls]
         work = partial(_print_packed, self.open(), part_htmls)
         return workers.share(names, work, self._jobs)
+
+    def _ask(
+        self, standing: workers.Standing, part_htmls: Sequence[PartHtml]
+    ) -> Iterator[tuple[int, bytes, float]]:
+        """Each part from the worker that stays. Raises workers.Lost."""
+        pictures = frozenset(self._pictures)
+        for piece, part_html in enumerate(part_htmls):
+            yield piece, *standing.ask(part_html.id, (part_html, pictures))
 
     def _count(
         self, part_html: PartHtml, printed: PrintedPart, seconds: float, *, kept: bool

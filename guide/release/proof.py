@@ -13,7 +13,7 @@ import base64
 import io
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 
@@ -133,7 +133,8 @@ class Proof:
     `outline` are the bookmarks it must have, `links` the addresses it may lead to, `same` other
     spellings of words, `legible` how large letters must be, `signs` the pictures that say
     something, by name; without them none is looked for. With `thumbs`, pages that are looked at
-    stand in `drawn` as pictures for the contact sheet, by their numbers from 0.
+    stand in `drawn` as pictures for the contact sheet, by their numbers from 0. `standing` is a
+    worker that reads a few pages, where there is one that stays.
     """
 
     pdf: bytes
@@ -148,6 +149,7 @@ class Proof:
     legible: TypeSizes = TypeSizes()
     signs: dict[str, Drawing] = field(default_factory=dict, repr=False)
     thumbs: bool = False
+    standing: workers.Standing | None = field(default=None, repr=False)
     drawn: dict[int, bytes] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -190,7 +192,7 @@ class Proof:
         sheet = draw_sheet(self.signs) if self.signs and tasks else None
         work = partial(_read, self.pdf, self.same, tasks, width, sheet)
         found: dict[int, bytes] = {}
-        for piece, data, _ in workers.share(names, work, self.jobs):
+        for piece, data in self._share(names, work):
             answer = json.loads(data)
             if answer["fault"]:
                 raise pikepdf.PdfError(answer["fault"])
@@ -199,6 +201,14 @@ class Proof:
             for number, picture in zip(tasks[piece], answer.get("pictures", ()), strict=False):
                 self._keep_picture(number, base64.b64decode(picture))
         return found
+
+    def _share(self, names: Sequence[str], work: workers.Work) -> Iterator[tuple[int, bytes]]:
+        """Each reading as it comes. Raises workers.Lost."""
+        if self.standing is not None and len(names) == 1:
+            yield 0, self.standing.ask(names[0], work)[0]
+            return
+        for piece, data, _ in workers.share(names, work, self.jobs):
+            yield piece, data
 
     def _keep_picture(self, number: int, picture: bytes) -> None:
         """Keeps the picture of a page for the contact sheet."""
@@ -273,6 +283,11 @@ class Proof:
     def fault(self, id: str, what: str, fix: str, place: Place | None = None) -> Problem:
         """A problem of the finished file."""
         return Problem(place or Place(self.brand.file), id, what, fix)
+
+
+def do_first(work: workers.Work) -> bytes:
+    """What a worker that stays is asked for: the first piece of some work."""
+    return work(0)
 
 
 def _task_name(task: tuple[int, ...]) -> str:

@@ -1,0 +1,221 @@
+"""A press that stays in memory: the pages of one part, or the whole book, after each change.
+
+    with resident.begin(root) as press:
+        press.pages("recipe-pea-soup")
+        press.book()
+
+Each call looks at the files as they are now: recipes, pantry, pages, brand, templates, styles. What
+has not changed is not read, set, printed or inspected again. While something is wrong, problems are
+told and the last good pages stay. Memory does not grow with the number of calls: what is made ready
+is begun anew now and then, and the two workers, of which one prints and one reads, are replaced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+
+from guide import build
+from guide.core import workers
+from guide.core.cache import Cache, user_cache
+from guide.core.problems import Place, Problem, arrange
+from guide.core.progress import Progress
+from guide.layout import fonts
+from guide.layout.formats import FORMATS, BadTemplate
+from guide.layout.part_kinds import fold
+from guide.press import bind, paginate
+from guide.press.printed_part import PrintedPart
+from guide.read.load import Guide
+from guide.views.book import Part
+
+# What a problem is called that this module finds itself.
+_KIND = "press"
+
+
+@dataclass(frozen=True)
+class PartPages:
+    """The pages of one part as a PDF of their own, and every problem and remark of the guide.
+
+    `part` is its name in the book, such as "recipe-pea-soup", `first` the number of its first page,
+    `pages` how many it has. With a fault these are the last good pages, and `pdf` is b"" when there
+    have been none.
+    """
+
+    part: str
+    problems: tuple[Problem, ...]
+    pdf: bytes = field(default=b"", repr=False)
+    first: int = 1
+    pages: int = 0
+
+    @property
+    def failed(self) -> bool:
+        """Whether the pages are older than the files."""
+        return build.has_failed(self.problems)
+
+
+@dataclass(frozen=True)
+class Book:
+    """The bound and inspected book, and every problem and remark.
+
+    `parts` are the names of its parts with their first pages, in order. With a fault it is the last
+    good book, and `pdf` is b"" when there has been none.
+    """
+
+    problems: tuple[Problem, ...]
+    pdf: bytes = field(default=b"", repr=False)
+    pages: int = 0
+    parts: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        """Whether the book is older than the files."""
+        return build.has_failed(self.problems)
+
+
+def begin(
+    root: Path, form: str = FORMATS[0], cache: Cache | None = None, jobs: int = 0
+) -> Resident:
+    """A press for the guide below `root`, in one format; it prints when it is asked.
+
+    Without a `cache`, that of the user is taken; `jobs` parts are printed at once (0: one a core).
+    """
+    return Resident(root, form, cache or user_cache(), jobs or workers.default_jobs())
+
+
+class Resident:
+    """A press that stays. Whoever begins one closes it, or uses it in `with`."""
+
+    def __init__(self, root: Path, form: str, cache: Cache, jobs: int) -> None:
+        self._root = root
+        self._form = form
+        self._cache = cache
+        self._jobs = jobs
+        self._workshop = build.Workshop(jobs)
+        self._book = Book(())
+        self._paginated: paginate.Paginated | None = None
+        self._glyphs: dict[str, frozenset[int]] = {}
+        self._last: dict[str, PartPages] = {}
+
+    def __enter__(self) -> Resident:
+        return self
+
+    def __exit__(self, *_why: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends the workers."""
+        self._workshop.close()
+
+    def book(self) -> Book:
+        """The whole book as the files are now, bound and inspected.
+
+        Raises OSError, build.NoPango.
+        """
+        request = build.BuildRequest(self._root, None, self._form, jobs=self._jobs)
+        result = build.build_edition(request, Progress(quiet=True), self._cache, self._workshop)
+        if result.failed or result.paginated is None or result.facts is None:
+            self._book = replace(self._book, problems=tuple(result.problems))
+            return self._book
+        self._paginated = result.paginated
+        self._glyphs = _glyphs_of(result.paginated.sheets)
+        self._book = Book(
+            problems=tuple(result.problems),
+            pdf=result.pdf,
+            pages=result.facts["pages"],
+            parts=tuple(result.paginated.numbers.items()),
+        )
+        # The pages of parts that are gone are forgotten.
+        for name in [name for name in self._last if name not in result.paginated.numbers]:
+            del self._last[name]
+        return self._book
+
+    def pages(self, part: str) -> PartPages:
+        """The pages of the part of that name as the files are now.
+
+        Numbers of other pages, and of its own, are those of the last book; the first call makes
+        one. Raises OSError, build.NoPango, and KeyError when the book has no such part.
+        """
+        if self._paginated is None:
+            self.book()
+        guide, problems = self._workshop.read(self._root, self._cache, self._jobs)
+        if guide is None or build.has_failed(problems):
+            return self._stay(part, problems)
+        parts = fold(guide)
+        found = {one.id: one for one in parts}[part]
+        try:
+            made = self._print(guide, parts, found)
+        except (BadTemplate, workers.Lost) as error:
+            return self._stay(part, arrange([*problems, _problem_of(error)]))
+        made = replace(made, problems=tuple(problems))
+        self._last[part] = made
+        return made
+
+    def _stay(self, part: str, problems: list[Problem]) -> PartPages:
+        """The last good pages of a part, with what is wrong now."""
+        last = self._last.get(part, PartPages(part, ()))
+        return replace(last, problems=tuple(problems))
+
+    def _print(self, guide: Guide, parts: tuple[Part, ...], part: Part) -> PartPages:
+        """The pages of one part. Raises BadTemplate, workers.Lost."""
+        make = partial(build.compose, guide, parts, self._cache, self._form, _say_nothing)
+        composed = self._workshop.compose(guide, make)
+        queue = build.print_queue(
+            composed.composer, composed.files, self._cache, self._jobs, workshop=self._workshop
+        )
+        numbers = self._paginated.numbers if self._paginated else {}
+        part_html = composed.composer.set(part, numbers)
+        (printed,) = queue.print([part_html])
+        if part_html.measures:
+            places = {name: (page, y) for name, page, _, y in printed.anchors}
+            (printed,) = queue.print([composed.composer.set(part, numbers, places)])
+        first = numbers.get(part.id, 1)
+        pdf = self._bind(composed, printed, first)
+        return PartPages(part.id, (), pdf, first, len(printed.pages))
+
+    def _bind(self, composed: build.Composed, printed: PrintedPart, first: int) -> bytes:
+        """One part as a PDF of its own, whose first page has that number."""
+        composer = composed.composer
+        build.engrave_pictures(composer, self._cache, printed.pictures, self._jobs)
+        brand = composed.guide.brand
+        assert brand is not None
+        info = replace(build.document_info(brand), first_page=first)
+        return bind.bind(
+            [printed],
+            self._folios(),
+            partial(build.engraved_picture, composer, self._cache),
+            self._cutter(composed),
+            info,
+        ).pdf
+
+    def _folios(self) -> tuple[PrintedPart, ...]:
+        return self._paginated.folios if self._paginated else ()
+
+    def _cutter(self, composed: build.Composed) -> Callable[[str, frozenset[int]], fonts.Embedded]:
+        """Gives typefaces with all the letters of the last book: cutting one takes a while."""
+
+        def embed(cut: str, used: frozenset[int]) -> fonts.Embedded:
+            letters = self._glyphs.get(cut, frozenset()) | used
+            return fonts.embed(composed.files[f"guide:/fonts/{cut}.ttf"][1], letters, self._cache)
+
+        return embed
+
+
+def _glyphs_of(sheets: Iterable[PrintedPart]) -> dict[str, frozenset[int]]:
+    """The glyphs that printed parts use of each of the guide's own typefaces."""
+    found: dict[str, frozenset[int]] = {}
+    for sheet in sheets:
+        for face in sheet.faces.values():
+            found[face.cut] = found.get(face.cut, frozenset()).union(face.letters)
+    return found
+
+
+def _problem_of(error: BadTemplate | workers.Lost) -> Problem:
+    if isinstance(error, BadTemplate):
+        return error.problem
+    return Problem(Place("templates/book.html"), _KIND, f"{error.name}: {error.what}", error.fix)
+
+
+def _say_nothing() -> None:
+    pass
