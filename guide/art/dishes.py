@@ -17,6 +17,7 @@ from guide.art.paper import Paint, Paper
 from guide.art.pencil import (
     blob,
     circle,
+    cut_marks,
     ellipse,
     group,
     n,
@@ -42,6 +43,10 @@ FANNED = frozenset(("coin", "stick", "pods", "crescents", "strip", "long"))
 DIPPERS = frozenset(("stick", "strip"))
 WHOLE = frozenset(("fillet", "skin", "roast", "long", "cored", "patty", "drumstick"))
 LEAFY = frozenset(("wilted", "ribbons", "salad"))
+
+
+# What is baked of pale things turns golden.
+GOLDEN = ("honey", "sand")
 
 
 @dataclass(frozen=True)
@@ -85,6 +90,11 @@ class Plating:
             turn = self.rng.uniform(-34, 34) if stands(name) else self.rng.uniform(0, 360)
         by = self.unit * k * bite(name)
         return self.paper.lay(name, x, y, turn // 5 * 5, by)
+
+
+def baked(surface: tuple[str, str]) -> tuple[str, str]:
+    """The colours of a surface when it comes out of an oven."""
+    return GOLDEN if surface[0] in ("oat", "cream", "white") else surface
 
 
 def form(name: str) -> str:
@@ -620,16 +630,37 @@ def _baked(s: Plating) -> str:
     return dish + s.paper.within(vessels.inside_dish(s.at), out)
 
 
+def _round_corners(at: DishPlace, inset: float) -> list[tuple[float, float]]:
+    """Points round a long vessel, `inset` pt inside, its corners cut."""
+    a, b = at.wide / 2 - inset, at.high / 2 - inset
+    right = [(a * 0.3, -b), (a * 0.7, -b), (a * 0.95, -b * 0.85), (a, -b * 0.4), (a, b * 0.4)]
+    right += [(a * 0.95, b * 0.85), (a * 0.7, b), (a * 0.3, b)]
+    return [(at.x + x, at.y + y) for x, y in [*right, *((-x, y) for x, y in reversed(right))]]
+
+
 def _mash(s: Plating) -> str:
     """A pie under a mash with browned ridges; where a spoonful is gone the filling shows."""
     surface, shade = s.dish.surface
     left, top = s.at.x - s.at.wide / 2, s.at.y - s.at.high / 2
-    tones = "rust_turmeric_bark" if surface == "carrot" else f"{shade}_white_turmeric"
-    peaks = sorted(lattice(s, s.at.r * 0.34, box(s.at, 4)), key=lambda point: point[1])
-    out = "".join(s.lay(f"peak_{surface}_{tones}", x, y, s.rng.uniform(-14, 14)) for x, y in peaks)
-    corner = (left + s.at.wide * 0.8, top + s.at.high * 0.74)
+    bright, groove = ("turmeric", "rust") if surface == "carrot" else ("white", shade)
     fishy = any(form(name) in ("flaked", "fillet") for name in s.dish.food)
     filling_bed = "cream" if fishy else "rust"
+    # The filling bubbles up at the edge.
+    edge = [
+        (x + s.rng.uniform(-5, 5), y + s.rng.uniform(-4, 4))
+        for x, y in _round_corners(s.at, 20 * s.unit)
+    ]
+    out = shape([(x, y + 4) for x, y in edge], groove) + shape(edge, surface)
+    for x, y in lattice(s, s.at.r * 0.62, box(s.at, 26)):
+        out += shape(blob(s.rng, s.at.r * 0.2, s.at.r * 0.1, x, y, by=0.2), bright)
+    for row in range(9):
+        wave, low = (-9 if row // 3 % 2 else 9) * s.unit, s.at.high * (row + row // 3 - 5) / 13.5
+        line = [
+            (s.at.x + s.at.wide * 0.105 * step, s.at.y + low + (wave if step % 2 else -wave))
+            for step in range(-4, 5)
+        ]
+        out += stroke(line, groove, 2.6 * s.unit)
+    corner = (left + s.at.wide * 0.8, top + s.at.high * 0.74)
     hole = blob(s.rng, s.at.wide * 0.17, s.at.high * 0.27, *corner, by=0.09, count=10)
     out += shape(resized(hole, 1, -2 * s.unit, -4 * s.unit), shade) + shape(hole, filling_bed)
     filling = "".join(
@@ -639,14 +670,15 @@ def _mash(s: Plating) -> str:
         )
     )
     out += s.paper.within(path(smooth(hole), "#000000"), filling)
-    dish = vessels.oven_dish(s.rng, s.paint, s.at, surface)
+    dish = vessels.oven_dish(s.rng, s.paint, s.at, filling_bed)
     return dish + s.paper.within(vessels.inside_dish(s.at), out)
 
 
 def _crumble(s: Plating) -> str:
     """Fruit under a rough crumble; its juice bubbles up at the edge, and a spoonful is gone."""
     juice, bright = s.dish.liquid
-    crumb = f"oats_{s.dish.surface[0]}_{s.dish.surface[1]}"
+    golden, toasted = baked(s.dish.surface)
+    crumb = f"oats_{golden}_{toasted}"
     left, top = s.at.x - s.at.wide / 2, s.at.y - s.at.high / 2
     corner = (left + s.at.wide * 0.79, top + s.at.high * 0.72)
 
@@ -663,7 +695,7 @@ def _crumble(s: Plating) -> str:
     for turn in range(0, 360, 72):
         x, y = polar(turn, 17 * s.unit, *corner)
         out += s.lay(fruit, x, y, k=0.95)
-    brown = f"oats_{s.dish.surface[1]}_bark"
+    brown = f"oats_{toasted}_bark"
     out += spread_out(s, [crumb, brown], 0.28, covered, 0.78)
     out += spread_out(s, ["crackle_bark_oat"], 0.6, covered, 0.9)
     out += _along(s, s.dish.upon[:2], 7)
@@ -673,35 +705,46 @@ def _crumble(s: Plating) -> str:
 
 def _crust(s: Plating) -> str:
     """A golden bake with pieces set into its top."""
-    golden, brown = s.dish.surface
+    golden, brown = baked(s.dish.surface)
     out = spread_out(s, [f"crackle_{brown}_oat", f"crackle_bark_{brown}"], 0.36, box(s.at, 5))
     out += spread_out(s, s.dish.food[:3], 0.46, box(s.at, 24), 1.1) + _along(s, s.dish.upon[:2], 9)
     dish = vessels.oven_dish(s.rng, s.paint, s.at, golden)
     return dish + s.paper.within(vessels.inside_dish(s.at), out)
 
 
+# A sheet of paper that was twisted shut at both ends, and the opening torn into it: points as parts
+# of half its width and height.
+SHEET = (
+    (-0.74, -0.16), (-0.94, -0.44), (-1, -0.1), (-0.97, 0.16), (-1, 0.42), (-0.74, 0.16),
+    (-0.6, 0.8), (-0.3, 0.98), (0, 0.93), (0.34, 1), (0.62, 0.76),
+    (0.74, 0.16), (1, 0.38), (0.96, 0.1), (1, -0.16), (0.95, -0.42), (0.74, -0.16),
+    (0.58, -0.84), (0.3, -0.95), (0.02, -1), (-0.32, -0.94), (-0.6, -0.78),
+)  # fmt: skip
+OPENING = (
+    (-0.66, 0), (-0.56, -0.42), (-0.4, -0.5), (-0.22, -0.68), (0, -0.62), (0.2, -0.7),
+    (0.38, -0.54), (0.55, -0.44), (0.66, 0), (0.56, 0.4), (0.38, 0.5), (0.2, 0.66),
+    (0.02, 0.6), (-0.2, 0.68), (-0.38, 0.5), (-0.56, 0.44),
+)  # fmt: skip
+
+
 def _parcel(s: Plating) -> str:
     """A paper parcel, opened: a fillet on its vegetables."""
     x, y, wide, high = s.at.x, s.at.y, s.at.wide / 2, s.at.high / 2
-    edge = []
-    for number in range(28):
-        a, b = polar(360 * number / 28, 1)
-        k = 1.0 if number % 2 else 0.92
-        edge.append((x + a * wide * k, y + b * high * k * (1.04 if b < 0 else 1), 1))
-    inner = [(x + (px - x) * 0.8, y + (py - y) * 0.78) for px, py, _ in edge[::2]]
-    out = shape([(px + 4, py + 6, 1) for px, py, _ in edge], s.paint.shade)
-    out += shape(edge, "white") + shape(inner, "oat")
-    out += shape(resized(inner, 1, 0, 0), "cream")
-    for number in range(0, 28, 2):
-        a, b = polar(360 * number / 28, 1)
-        line = f"M{n(x + a * wide * 0.8)} {n(y + b * high * 0.78)}"
-        out += path(
-            f"{line}L{n(x + a * wide * 0.93)} {n(y + b * high * 0.93)}", line="sand", width=1
-        )
+    sheet = [(x + a * wide, y + b * high, 1) for a, b in SHEET]
+    low = [(px + 4, py + 6, 1) for px, py, _ in sheet]
+    opening = [(x + a * wide, y + b * high, 1) for a, b in OPENING]
+    flaps = [(x + a * wide, y + b * high * 1.12 - 2, 1) for a, b in OPENING]
+    out = shape(low, s.paint.shade) + shape(sheet, "oat") + shape(flaps, "white")
+    out += shape(opening, "cream")
+    for side in (-1, 1):
+        folds = [(side * 0.76, row * 0.05, side * 0.98, row * 0.22) for row in (-1, 0, 1)]
+        folds += [(side * 0.72, row * 0.12, side * 0.5, row * 0.66) for row in (-1, 1)]
+        lines = [(x + a * wide, y + b * high, x + c * wide, y + d * high) for a, b, c, d in folds]
+        out += cut_marks(lines, "sand", 1.4)
     main, *others = main_first(s.dish.food) or ["fillet_cream_oat_sand"]
 
     def bed(px: float, py: float) -> bool:
-        return math.hypot((px - x) / wide, (py - y) / high) < 0.66
+        return math.hypot((px - x) / wide / 0.6, (py - y) / high / 0.58) < 1
 
     thin = [name for name in others if form(name) in ("shreds", "ring")]
     out += spread_out(s, [name for name in others if name not in thin][:3], 0.42, bed, 1.05)
@@ -975,7 +1018,7 @@ def _stuffed(s: Plating) -> str:
 def _muffins(s: Plating) -> str:
     """Muffins on a rack, in their paper cases."""
     out, unit = vessels.rack(s.paint, s.at), s.unit
-    golden, brown = s.dish.surface
+    golden, brown = baked(s.dish.surface)
     shown = [*s.dish.food, *s.dish.upon][:3]
     for row in (-1, 1):
         for column in range(4):
@@ -995,7 +1038,7 @@ def _muffins(s: Plating) -> str:
 
 def _loaf(s: Plating) -> str:
     """A loaf on a board, two slices cut from it."""
-    golden, brown = s.dish.surface
+    golden, brown = baked(s.dish.surface)
     x, y, wide, high = s.at.x, s.at.y, s.at.wide, s.at.high
     out = vessels.board(s.rng, s.paint, s.at)
     loaf = vessels.panel(x - wide * 0.17, y, wide * 0.5, high * 0.62, high * 0.16, "bark")
@@ -1022,7 +1065,7 @@ def _loaf(s: Plating) -> str:
 
 def _bars(s: Plating) -> str:
     """A traybake cut into bars on its paper."""
-    golden, brown = s.dish.surface
+    golden, brown = baked(s.dish.surface)
     shown = [*s.dish.food, *s.dish.upon][:4]
     out = vessels.board(s.rng, s.paint, s.at)
     wide, high = s.at.wide * 0.21, s.at.high * 0.37

@@ -560,15 +560,6 @@ def _quartered(rng: random.Random, flesh: str, peel: str, pith: str) -> str:
     return group(out + cut_marks(rays, pith, 3), 6, 6, rng.uniform(-3, 3))
 
 
-def _peak(rng: random.Random, flesh: str, shade: str, bright: str, brown: str) -> str:
-    """A spoonful of mash with the marks of a fork, its tip browned."""
-    edge = blob(rng, 44, 34, by=0.08, count=9)
-    out = shape(resized(edge, 1, 2, 8), shade) + shape(edge, flesh)
-    for row in (-13, 1):
-        out += stroke([(-30, row + 6), (-8, row - 5), (12, row - 5), (31, row + 4)], bright, 6)
-    return out + stroke([(-18, 18), (0, 12), (18, 16)], brown, 5)
-
-
 def _crackle(rng: random.Random, brown: str, golden: str) -> str:
     """A patch of a baked top: toasted flakes, some darker."""
     places = scattered(rng, 15, 44, 0.1, 180)
@@ -631,7 +622,6 @@ FORMS: dict[str, tuple[float, Form]] = {
     "toast": (0.9, _toast),
     "rubble": (0.36, _rubble),
     "quartered": (0.34, _quartered),
-    "peak": (0.5, _peak),
     "crackle": (0.5, _crackle),
 }
 
@@ -640,7 +630,7 @@ FORMS: dict[str, tuple[float, Form]] = {
 STANDING = frozenset(
     (
         *("dice", "cube", "ball", "patty", "pulses", "toast", "roast", "boiled", "poached"),
-        *("scrambled", "dollop", "morsels", "bits", "crackle", "peak"),
+        *("scrambled", "dollop", "morsels", "bits", "crackle"),
     )
 )
 
