@@ -170,11 +170,25 @@ def test_running_feet_are_decoration_and_not_read_aloud(edition):
             for operands, operator in pikepdf.parse_content_stream(page)
             if str(operator) in ("BDC", "BMC")
         ]
-        assert said.count(("BDC", "/Artifact")) == 2
+        # The part's title, the number, and the bar.
+        assert said.count(("BDC", "/Artifact")) == 3
         assert all(
             isinstance(entry, pikepdf.Dictionary) or entry is None
             for entry in pdf.Root.StructTreeRoot.ParentTree.Nums[1]
         )
+
+
+def test_the_links_at_each_foot_are_told_once_after_all_that_is_read(edition):
+    with pikepdf.open(io.BytesIO(edition[0].pdf)) as pdf:
+        last = pdf.Root.StructTreeRoot.K[0].K[-1]
+        assert [str(link.S) for link in kids(last)] == ["/Link"]
+        [link] = kids(last)
+        assert str(link.Alt) == "Go to Contents"
+        told = [kid.Obj for kid in kids(link)]
+        keys = pikepdf.NumberTree(pdf.Root.StructTreeRoot.ParentTree)
+        assert all(keys[int(note.StructParent)].objgen == link.objgen for note in told)
+        # Every page but cover and back has it.
+        assert len(told) == len(pdf.pages) - 2
 
 
 def kids(element) -> list:

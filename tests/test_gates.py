@@ -263,6 +263,26 @@ def test_marks_key_and_page_numbers_are_held_to_what_they_say(little):
     assert any(one.startswith('Contents: "3"') for one in told), told
 
 
+def test_a_foot_that_leads_elsewhere_or_is_too_small_for_a_thumb_stops_the_edition(edition):
+    guide = edition[0].guide
+    parts = fold(guide)
+    promises = promises_of_book(Composer(guide, parts), {})
+    links = allowed_links(guide)
+
+    def told(change) -> set[str]:
+        changed = []
+        for one in promises:
+            bar = tuple(dataclasses.replace(link, **change) for link in one.bar)
+            changed.append(dataclasses.replace(one, bar=bar))
+        proof = Proof(edition[0].pdf, guide.brand, tuple(changed), (), links)
+        return {problem.what for problem in gates.every_foot_leads_on(proof)}
+
+    assert told({}) == set()
+    assert 'the foot of page 2 does not lead to "index"' in told({"address": "index"})
+    assert "page 2 does not say where the links at its foot lead" in told({"says": "Start"})
+    assert 'the link "Contents" at the foot is too small for a thumb' in told({"top": 20})
+
+
 def test_words_of_a_style_sheet_and_numbers_that_skip_stop_the_edition(little):
     outcome = built_with(
         little,

@@ -160,9 +160,7 @@ def test_a_page_number_that_needs_more_than_letters_and_colours_stops_the_editio
 ):
     from tests.test_gates import built_with
 
-    outcome = built_with(
-        little, "folio.css", ("padding-top: 12pt;", f"padding-top: 12pt; {style};")
-    )
+    outcome = built_with(little, "folio.css", ("padding-top: 7pt;", f"padding-top: 12pt; {style};"))
     assert [problem for problem in outcome.problems if said in problem.what]
     assert outcome.failed and not outcome.pdf
 

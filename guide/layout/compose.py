@@ -26,6 +26,7 @@ from guide.core.problems import Place, Problem, from_row, row
 from guide.core.typesetting import balanced, typeset
 from guide.derive import claims
 from guide.layout.book_pictures import DrawPicture, NamedPicture, Pictures, shared_pictures
+from guide.layout.foot_bar import BarLink, bar_links
 from guide.layout.formats import FORMATS, BadTemplate, missing_template, read_sizes, read_words
 from guide.layout.part_kinds import kind_of
 from guide.layout.reading_order import PIECE_END, read_pieces
@@ -68,7 +69,8 @@ class PartHtml:
 
     `worth` says what may be tried with less air: what runs over by less than so many pt, try by
     try. `asks` are the parts of the book whose page numbers it prints. One that `measures` wants to
-    be laid out twice: the second time it knows where its own anchors stood the first.
+    be laid out twice: the second time it knows where its own anchors stood the first. `bar` are the
+    links at the foot of its pages.
     """
 
     id: str
@@ -78,6 +80,7 @@ class PartHtml:
     worth: tuple[float, ...] = ()
     asks: frozenset[str] = frozenset()
     measures: bool = False
+    bar: tuple[BarLink, ...] = ()
 
     @property
     def tries(self) -> tuple[tuple[int, float, str], ...]:
@@ -191,8 +194,10 @@ class Composer:
         self.templates_key = _digest_templates(templates)
         self.sizes = read_sizes(templates, form)
         self.words = read_words(templates)
+        known = {part.id for part in parts}
+        self.bar = bar_links(self.words, self.sizes, known)
         self._worth = tuple(float(pt) for pt in self.sizes.tighten)
-        self._known = {part.id for part in parts}
+        self._known = known
         pages = {name: said for name, said in self._sources.items() if not name.endswith(".yaml")}
         self._environment = _environment(tuple(sorted(pages.items())))
         # What each part asks for, and every PartHtml by the answers it was given.
@@ -216,7 +221,12 @@ class Composer:
         pages = [self._source(sheet) for sheet in sheets]
         pages.append(self._render("tokens.css", {}))
         feet = self._render("folio.css", {})
-        return {"pages": pages, "folios": [*pages, feet, _ALONE], "whole": [*pages, feet]}
+        styles = {"pages": pages, "folios": [*pages, feet, _ALONE], "whole": [*pages, feet]}
+        if self.bar:
+            given: dict[str, object] = {"bar": self.bar, "whole": False}
+            styles["bar"] = [*pages, self._render("bar.css", given)]
+            styles["whole"].append(self._render("bar.css", {**given, "whole": True}))
+        return styles
 
     def _source(self, name: str) -> str:
         """What a template says. Raises BadTemplate when there is none of that name."""
@@ -314,7 +324,13 @@ class Composer:
             if data is None:
                 return None
             html = data.decode()
-        return PartHtml(part.id, html, numbered=self._is_numbered(part), worth=self._worth)
+        return PartHtml(
+            part.id,
+            html,
+            numbered=self._is_numbered(part),
+            worth=self._worth,
+            bar=self.bar_of(part),
+        )
 
     def _render_book(self, pieces: list[Markup]) -> str:
         """Parts as an HTML file to which the press brings its own styles."""
@@ -322,6 +338,10 @@ class Composer:
 
     def _is_numbered(self, part: Part) -> bool:
         return part.kind not in self.sizes.unnumbered
+
+    def bar_of(self, part: Part) -> tuple[BarLink, ...]:
+        """The links at the foot of a part's pages."""
+        return () if part.kind in self.sizes.bare else self.bar
 
     def _set(
         self,
@@ -353,6 +373,7 @@ class Composer:
             worth=self._worth,
             asks=frozenset(asks),
             measures=measures,
+            bar=self.bar_of(part),
         )
 
     def _render_part(
@@ -383,13 +404,25 @@ class Composer:
         last = first + many - 1
         return PartHtml(f"pages {first} to {last}", html, "folios")
 
+    def foot_bar(self) -> tuple[PartHtml, ...]:
+        """The bar that is laid onto the foot of pages, on a page of its own; none without links."""
+        if not self.bar:
+            return ()
+        html = self._render_book(self._set_bar())
+        return (PartHtml("the bar at the foot", html, "bar", numbered=False),)
+
+    def _set_bar(self) -> list[Markup]:
+        """The bar, where the format has one."""
+        return [Markup(self._render("bar.html", {"bar": self.bar}))] if self.bar else []
+
     def whole(self, files: Mapping[str, tuple[str, bytes]], printed: AsPrinted) -> str:
         """The whole edition as one HTML file that needs no other: styles, typefaces and pictures
         stand in it.
 
         `files` are the typefaces by their addresses, as (media type, bytes).
         """
-        pieces = [self._whole_part(part, printed) for part in self.parts]
+        pieces = self._set_bar()
+        pieces += [self._whole_part(part, printed) for part in self.parts]
         styles = [Markup(style) for style in self.styles["whole"]]
         html = self._render("book.html", {"parts": pieces, "whole": True, "styles": styles})
         heights: dict[str, str] = {}

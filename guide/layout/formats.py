@@ -40,6 +40,8 @@ class Sizes(Shape):
     spot: Number
     flourish: tuple[Number, Number]
     unnumbered: tuple[str, ...]
+    bar: Number = Field(Fraction(0), description="how high the bar of links at each foot is")
+    bare: tuple[str, ...] = Field((), description="the parts without that bar")
     smallest: Number = Field(Fraction(10), description="the smallest letter that may be printed")
     phone: Number = Field(
         Fraction(13),
@@ -56,6 +58,9 @@ Phrases = dict[str, Words]
 class PhraseBook(Shape):
     """templates/words.yaml: what templates say besides the guide's files, by kind of part."""
 
+    bar: Phrases = Field(
+        default_factory=dict, description="the links at each foot, by the parts they lead to"
+    )
     contents: Phrases = Field(default_factory=dict)
     page: Phrases = Field(default_factory=dict)
     recipe: Phrases = Field(default_factory=dict)

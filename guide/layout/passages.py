@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from guide.core.problems import Place
+from guide.layout.foot_bar import BarLink
 from guide.views.book import Part
 
 _BRACES = re.compile(r"\{(\w+)\}")
@@ -75,7 +76,8 @@ class PartPromise:
     pages is not checked again. `wanted` may then be a function that works out when needed what the
     part prints.
     `page` is the number of its first page as the book gives it, 0 when it gives none. `foot` is the
-    title that stands with the number at the foot of its pages; None where there is neither.
+    title that stands with the number at the foot of its pages; None where there is neither. `bar`
+    are the links that stand below it on each page.
     """
 
     id: str
@@ -85,6 +87,7 @@ class PartPromise:
     key: str = ""
     page: int = 0
     foot: str | None = None
+    bar: tuple[BarLink, ...] = ()
 
     @cached_property
     def recording(self) -> Recording:

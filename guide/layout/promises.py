@@ -45,6 +45,7 @@ def promises_of_book(
             key=digest("promise", part_html.html, texts, composer.templates_key),
             page=numbers.get(part.id, 0),
             foot=_foot(part) if part_html.numbered else None,
+            bar=part_html.bar,
         )
         promises.append(promise)
     return tuple(promises)

@@ -32,6 +32,8 @@ from guide.press.pdf_writer import (
     pdf_string,
 )
 from guide.press.printed_part import (
+    BAR,
+    BAR_LINKS,
     COLOURS,
     DOCUMENT,
     FOLIO,
@@ -54,9 +56,20 @@ PARENTS = 7
 INFO = 8
 METADATA = 9
 OUTLINE = 10
-FIRST = 16
+# The drawing of the bar at each foot, the paragraph of its links, and the first of these.
+BAR_DRAWING = 11
+BAR_PARAGRAPH = 12
+BAR_LINK = 13
+FIRST = 24
 # What parts share, besides their pages.
-_SHARED = {DOCUMENT: DOCUMENT_ELEMENT, FONTS: TYPEFACES, COLOURS: COLOUR_SPACES}
+_SHARED = {
+    DOCUMENT: DOCUMENT_ELEMENT,
+    FONTS: TYPEFACES,
+    COLOURS: COLOUR_SPACES,
+    BAR: BAR_DRAWING,
+}
+# So many links have numbers.
+MOST_LINKS = FIRST - BAR_LINK
 # The spaces that WeasyPrint names on every page, used or not.
 LAB = (
     b"<</lab-d50 [/Lab <</WhitePoint [0.964296 1 0.825105]/Range [-125 125 -125 125]>>]"
@@ -117,7 +130,8 @@ def bind(
 ) -> BoundBook:
     """The parts as one book, in their order.
 
-    `folios` are parts of printed page numbers, page for page from 1. `find_picture` gives a picture
+    `folios` are parts of printed page numbers, page for page from 1; one that is not numbered is
+    the bar at the foot of pages. `find_picture` gives a picture
     by its name, `cut_font` a typeface by its name and the glyphs that are used. `keep` may give the
     bytes of a part that was bound before by their key. Raises ValueError when a page lacks its
     folio.
@@ -157,7 +171,8 @@ class _Binder:
         document_info: DocumentInfo,
     ) -> None:
         self._parts = parts
-        self._folios = folios
+        self._folios = [part for part in folios if part.numbered]
+        self._bars = [part for part in folios if not part.numbered]
         self._info = document_info
         self._writer = PdfWriter(FIRST)
         self._picture_numbers: dict[str, int] = {}
@@ -170,6 +185,7 @@ class _Binder:
         self._write_faces(cut_font)
         self._write_pictures(find_picture)
         first_folio, folio_count = self._write_folios(pages)
+        self._write_bar()
         self._writer.flush()
         page = 1
         for part in self._parts:
@@ -190,7 +206,7 @@ class _Binder:
     # ---- what the whole book shares
 
     def _write_faces(self, cut_font: CutFont) -> None:
-        faces = merge_faces(part.faces for part in (*self._parts, *self._folios))
+        faces = merge_faces(part.faces for part in (*self._parts, *self._folios, *self._bars))
         entries = []
         for key, face in sorted(faces.items()):
             embedded = Embedded(b"", {}, {})
@@ -269,6 +285,14 @@ class _Binder:
             self._writer.write_stream(number, text, data)
         return first, len(needed)
 
+    def _write_bar(self) -> None:
+        """Writes the drawing of the bar. Raises ValueError when it is wanted and not there."""
+        for part in self._bars:
+            [(text, data)] = _find_drawings(part)
+            self._writer.write_stream(BAR_DRAWING, text, data)
+        if not self._bars and any(part.bar for part in self._parts):
+            raise ValueError("nobody has printed the bar at the foot of the pages")
+
     # ---- the parts
 
     def _write_part(self, part: PrintedPart, first_folio: int, keep: Keep) -> None:
@@ -303,7 +327,11 @@ class _Binder:
         for base, part in self._placed_parts():
             tops += [base + top for top in part.tops]
             for key, owner in enumerate(part.parents):
-                keys.append(b"%d %d 0 R" % (base + key, base + owner))
+                number = base + owner if owner >= 0 else BAR_LINK + BAR_LINKS - owner
+                keys.append(b"%d %d 0 R" % (base + key, number))
+        if self._bars:
+            tops.append(BAR_PARAGRAPH)
+            self._write_bar_links()
         self._writer.add_object(
             DOCUMENT_ELEMENT,
             b"<</Type /StructElem/S /Document/P %d 0 R/K [%b]>>"
@@ -315,6 +343,23 @@ class _Binder:
             b"<</Type /StructTreeRoot/K [%d 0 R]/ParentTree %d 0 R/ParentTreeNextKey %d>>"
             % (DOCUMENT_ELEMENT, PARENTS, self._writer.next_number),
         )
+
+    def _write_bar_links(self) -> None:
+        """Writes what is read of the bar: one paragraph, in which each link stands once."""
+        targets: dict[str, list[bytes]] = {}
+        for base, part in self._placed_parts():
+            for page, notes in zip(part.pages, part.bar, strict=False):
+                for says, note in zip(part.bar_says, notes, strict=True):
+                    reference = b"<</Type /OBJR/Obj %d 0 R/Pg %d 0 R>>" % (base + note, base + page)
+                    targets.setdefault(says, []).append(reference)
+        numbers = range(BAR_LINK, BAR_LINK + len(targets))
+        text = b"<</Type /StructElem/S /P/P %d 0 R/K [%b]>>"
+        kids = pdf_references(numbers)
+        self._writer.add_object(BAR_PARAGRAPH, text % (DOCUMENT_ELEMENT, kids))
+        for number, (says, found) in zip(numbers, targets.items(), strict=True):
+            text = b"<</Type /StructElem/S /Link/P %d 0 R/Alt %b/K [%b]>>"
+            alt = pdf_string(f"Go to {says}")
+            self._writer.add_object(number, text % (BAR_PARAGRAPH, alt, b"".join(found)))
 
     def _write_catalog(self) -> None:
         language = pdf_string(self._info.language)

@@ -6,7 +6,7 @@ build, or found by printing the part once with 0 for every number. Nothing remem
 the loop ends with the first round in which no part changes.
 
 A folio is a printed page number. Folios are printed apart, FOLIOS to a part, and laid onto the
-pages when the book is bound.
+pages when the book is bound, and so is the bar of links at their feet.
 """
 
 from __future__ import annotations
@@ -49,6 +49,8 @@ class Timing:
 @dataclass(frozen=True)
 class Paginated:
     """The printed parts of the book in order, enough folios for them, and what each cost.
+
+    After the folios stands the bar that is laid onto the foot of pages, where there is one.
 
     `numbers` are the first pages of all parts, counted from 1. `places` are the anchors that parts
     which measure themselves were given. `tightened` are the parts that save a page with less air,
@@ -153,6 +155,7 @@ class PrintQueue:
             str(part_html.numbered),
             str(part_html.worth),
             part_html.html,
+            repr(part_html.bar),
         )
 
     def remember(self, part_html: PartHtml, length: int) -> None:
@@ -328,15 +331,17 @@ class Paginator:
 
     def _result(self, numbers: dict[str, int]) -> Paginated:
         missing = self._missing_folios()
-        printed = self._queue.print(self._set_folios(missing))
-        self._folios.update(zip(missing, printed, strict=True))
+        bar = self._composer.foot_bar()
+        printed = self._queue.print([*self._set_folios(missing), *bar])
+        self._folios.update(zip(missing, printed, strict=False))
+        folios = [self._folios[first] for first in self._needed_folios()]
         tightened = {}
         for name, part in self._printed.items():
             if part.tightened:
                 tightened[name] = part.tightened
         return Paginated(
             sheets=tuple(self._printed[part.id] for part in self._parts),
-            folios=tuple(self._folios[first] for first in self._needed_folios()),
+            folios=(*folios, *printed[len(missing) :]),
             numbers=numbers,
             places=self._places,
             tightened=tightened,

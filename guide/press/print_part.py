@@ -158,11 +158,11 @@ class PartPrinter:
         with collected_warnings() as warnings:
             laid_out = self._lay_out_tightly(part_html, pictures, fonts)
             part = weasyprint_internals.take_part(
-                laid_out.document, self._cut_names, laid_out.pictures, part_html.numbered
+                laid_out.document, self._cut_names, laid_out.pictures, part_html
             )
         distinct = dict.fromkeys((*self._warnings, *warnings))
         all_warnings = [*distinct, *part.warnings]
-        if part_html.style == "folios" and not _is_plain(part):
+        if part_html.style in ("folios", "bar") and not _is_plain(part):
             all_warnings.append(_NOT_PLAIN)
         return replace(part, tightened=laid_out.level, warnings=tuple(all_warnings))
 

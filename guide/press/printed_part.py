@@ -16,7 +16,9 @@ from dataclasses import asdict, dataclass, field
 from typing import cast
 
 KEY, PICTURE, FOLIO = 1 << 24, 2 << 24, 3 << 24
-PAGES, DOCUMENT, FONTS, COLOURS = -1, -2, -3, -4
+PAGES, DOCUMENT, FONTS, COLOURS, BAR = -1, -2, -3, -4, -5
+# The elements of the links of the bar at each foot, from left to right: this one and those below.
+BAR_LINKS = -6
 
 # A number to fill in, unless it stands in a string: a recipe may well say "add 1 0 R".
 _NUMBER = re.compile(
@@ -58,7 +60,9 @@ class PrintedPart:
     outermost structure elements, `parents` of what its share of the parent tree leads to, page by
     page and then link by link. `pictures` are in the order of their numbers. `tightened` is the
     level with less air that saved a page. `closing` is the picture that ends the part, and how many
-    pt are free above it.
+    pt are free above it. `bar` are, page by page, the annotations of the links at its foot; their
+    owners belong to the book, and stand in `parents` as BAR_LINKS and what is below it. `bar_says`
+    are the words of these links.
     """
 
     count: int
@@ -74,6 +78,8 @@ class PrintedPart:
     tightened: int = 0
     closing: tuple[str, float] | None = None
     warnings: tuple[str, ...] = ()
+    bar: tuple[tuple[int, ...], ...] = ()
+    bar_says: tuple[str, ...] = ()
 
     @property
     def object_templates(self) -> tuple[ObjectTemplate, ...]:

@@ -20,10 +20,14 @@ from pathlib import Path
 from typing import Any
 
 from guide.core import pdf_syntax
+from guide.layout.compose import PartHtml
+from guide.layout.foot_bar import BarLink
 from guide.press import page_measures
 from guide.press.page_measures import ClosingPicture
 from guide.press.patches import Patch, patched
 from guide.press.printed_part import (
+    BAR,
+    BAR_LINKS,
     COLOURS,
     DOCUMENT,
     FONTS,
@@ -49,6 +53,7 @@ from guide.press.weasyprint_loader import (
     PdfFont,
     PdfObject,
     PdfStream,
+    PdfString,
 )
 
 # Rules of WeasyPrint's own styles that give every element five pseudo-elements for notes, each with
@@ -271,9 +276,9 @@ def take_part(
     document: Document,
     cut_names: Mapping[str, str],
     pictures: Sequence[str] = (),
-    numbered: bool = True,
+    part_html: PartHtml | None = None,
 ) -> PrintedPart:
-    """A laid out part as a PrintedPart; with room for its page numbers when it is `numbered`.
+    """A laid out part as a PrintedPart; with room for its page numbers where `part_html` has some.
 
     `cut_names` are the guide's own typefaces by the SHA-256 of their files. `pictures` are the
     names of the pictures asked for, in the order of the widths of their stand-ins. Links to other
@@ -285,7 +290,7 @@ def take_part(
     with patched(*taken.patches()):
         document.write_pdf(finisher=taken.finish, pdf_variant="pdf/ua-1")
         # Within the patches, because objects are turned to bytes as pydyf does it.
-        part = _PartMaker(document, taken).make(pictures, numbered)
+        part = _PartMaker(document, taken).make(pictures, part_html)
     return replace(
         part,
         anchors=_find_anchors(document, own_anchors),
@@ -329,13 +334,16 @@ class _PartMaker:
         # The first object of a PDF file stands for all that are free.
         self._dropped = {0, self._pdf.catalog.number, *self._shared}
 
-    def make(self, pictures: Sequence[str], numbered: bool) -> PrintedPart:
+    def make(self, pictures: Sequence[str], part_html: PartHtml | None) -> PrintedPart:
         """The part without its anchors, bookmarks, faces and warnings."""
+        numbered = part_html is None or part_html.numbered
+        bar_links = part_html.bar if part_html else ()
         self._drop_what_the_book_writes()
         self._declare_opaque()
         self._finish_drawings()
         page_arrays = self._finish_pages(numbered)
         link_owners = self._number_links()
+        bar = self._lay_bar(bar_links, len(page_arrays) + len(link_owners))
         self._share_stand_ins()
         fitted = page_measures.fit_pictures(self._document, pictures)
         closing = page_measures.find_closing_picture(self._document)
@@ -353,13 +361,18 @@ class _PartMaker:
             body=body_of_objects(_make_template(thing, numbers) for thing in kept),
             pages=tuple(numbers[page] for page in self._pages),
             tops=tuple(numbers[top] for top in self._tree.tops),
-            parents=tuple(numbers[number] for number in (*page_arrays, *link_owners)),
+            parents=(
+                *(numbers[number] for number in (*page_arrays, *link_owners)),
+                *(BAR_LINKS - place for _ in bar for place in range(len(bar_links))),
+            ),
             anchors=(),
             bookmarks=(),
             faces={},
             pictures=fitted,
             numbered=numbered,
             closing=gap,
+            bar=tuple(tuple(numbers[number] for number in page) for page in bar),
+            bar_says=tuple(link.says for link in bar_links),
         )
 
     # Any: an object is a dictionary or a stream, as the place says where its number stood.
@@ -447,6 +460,34 @@ class _PartMaker:
             owners.append(owner)
         return owners
 
+    def _lay_bar(self, links: Sequence[BarLink], key: int) -> list[list[int]]:
+        """Lays the bar under each page, and its links over it; `key` is the first that is free.
+
+        Returns the annotations of each page. The book has the drawing, and the elements of the
+        links: each is told once, after all that is read.
+        """
+        if not links:
+            return []
+        drawing = PdfDictionary()
+        self._pdf.add_object(drawing)
+        self._shared[drawing.number] = BAR
+        self._dropped.add(drawing.number)
+        laid: list[list[int]] = []
+        for number in self._pages:
+            page = self._object(number)
+            contents = page["Contents"]
+            drawings = contents if isinstance(contents, PdfArray) else [contents]
+            page["Contents"] = PdfArray([*drawings, drawing.reference])
+            notes = page.setdefault("Annots", PdfArray())
+            laid.append([])
+            for link in links:
+                note = _annotate(link, key)
+                self._pdf.add_object(note)
+                notes.append(note.reference)
+                laid[-1].append(note.number)
+                key += 1
+        return laid
+
     def _share_stand_ins(self) -> None:
         """Turns references to stand-ins, which are one line high, to pictures by their width."""
         for thing in self._pdf.objects:
@@ -464,6 +505,24 @@ class _PartMaker:
         self._resources["XObject"]["closing"] = picture.reference
         self._shared[picture.number] = PICTURE + number
         self._dropped.add(picture.number)
+
+
+def _annotate(link: BarLink, key: int) -> PdfDictionary:
+    """A link of the bar at the foot of a page, as ISO 14289-1 wants it: with words, and a key."""
+    # In the order in which WeasyPrint has them.
+    edges = (link.left, link.top, link.right, link.bottom)
+    return PdfDictionary(
+        {
+            "Type": "/Annot",
+            "Subtype": "/Link",
+            "Rect": PdfArray(edges),
+            "Border": PdfArray((0, 0, 0)),
+            "Dest": PdfString(link.address),
+            "Contents": PdfString(f"Go to {link.says}"),
+            "F": 4,
+            "StructParent": b"%d 0 K" % key,
+        }
+    )
 
 
 def _number_in(reference: bytes) -> int:

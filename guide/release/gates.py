@@ -20,6 +20,7 @@ from guide.core import fingerprint
 from guide.core.cache import digest
 from guide.core.problems import Place, Problem, counted
 from guide.core.typesetting import joined, within, words
+from guide.layout.foot_bar import BarLink
 from guide.layout.passages import PartPromise, Passage
 from guide.release import seen
 from guide.release.proof import Proof, names
@@ -27,6 +28,8 @@ from guide.release.sign_sheet import first_names
 
 # The width of a telephone's screen in CSS px.
 PHONE = 390
+# What a thumb hits, in pt: across, and down.
+THUMB_ACROSS, THUMB_DOWN = 44, 24
 # A hundredth of a point or pixel is lost in rounding.
 ROUNDING = 0.02
 FONT_FILES = ("/FontFile2", "/FontFile3")
@@ -211,7 +214,7 @@ def _lost_passages(proof: Proof, promise: PartPromise, span: range) -> Iterator[
     text: list[str] = []
     ends = []
     for number in span:
-        page = proof.pages[number - 1]
+        page = _without_bar(proof.pages[number - 1], promise.bar)
         rest = _without_foot(page, promise.foot, number, proof.same)
         if rest is None:
             yield proof.fault(
@@ -361,6 +364,12 @@ def _without_foot(
         if page[: len(line)] == line:
             return page[len(line) :]
     return None
+
+
+def _without_bar(page: tuple[str, ...], links: Collection[BarLink]) -> tuple[str, ...]:
+    """The words of a page without the bar at its foot, which is drawn last."""
+    bar = words(" ".join(link.says for link in links))
+    return page[: -len(bar)] if bar and page[-len(bar) :] == bar else page
 
 
 def _find(wanted: tuple[str, ...], text: list[str], start: int) -> int | None:
@@ -557,6 +566,44 @@ def links_lead_somewhere(proof: Proof) -> Iterator[Problem]:
                 yield from _strange_link(proof, number, note, known)
 
 
+def every_foot_leads_on(proof: Proof) -> Iterator[Problem]:
+    """The bar at the foot of each page says where it leads, and its links stand where it says so.
+
+    Each is large enough for a thumb.
+    """
+    for promise in proof.promises:
+        for number in proof.span(promise) if promise.bar else ():
+            page = proof.opened.pages[number - 1]
+            found = [_edges_and_target(note) for note in _notes(page)]
+            for link in promise.bar:
+                edges = (link.left, link.bottom, link.right, link.top)
+                if (*edges, link.address) not in found:
+                    yield proof.fault(
+                        "pdf-link",
+                        f'the foot of page {number} does not lead to "{link.address}"',
+                        "see guide/layout/foot_bar.py, and bar in templates/words.yaml",
+                    )
+            if _without_bar(proof.pages[number - 1], promise.bar) == proof.pages[number - 1]:
+                yield proof.fault(
+                    "pdf-lost-words",
+                    f"page {number} does not say where the links at its foot lead",
+                    "see templates/bar.html and templates/bar.css",
+                )
+    for link in {link for promise in proof.promises for link in promise.bar}:
+        if link.right - link.left < THUMB_ACROSS or link.top - link.bottom < THUMB_DOWN:
+            yield proof.fault(
+                "pdf-small",
+                f'the link "{link.says}" at the foot is too small for a thumb',
+                f"let bar in templates/sizes.yaml be {THUMB_DOWN}, and its links few",
+            )
+
+
+def _edges_and_target(note: pikepdf.Object) -> tuple[float | str, ...]:
+    """Where a link stands on its page, in pt from the foot, and where it leads."""
+    left, one, right, other = (round(float(edge), 2) for edge in note.Rect)
+    return (left, min(one, other), right, max(one, other), str(note.get("/Dest", "")))
+
+
 def _notes(page: pikepdf.Page) -> list[pikepdf.Object]:
     """The annotations of a page: links are among them."""
     return list(page.obj.get("/Annots", pikepdf.Array()))
@@ -694,6 +741,7 @@ GATES: tuple[Callable[[Proof], Iterator[Problem]], ...] = (
     the_press_is_silent,
     it_is_tagged,
     links_lead_somewhere,
+    every_foot_leads_on,
     nothing_acts,
     outline_is_whole,
     it_is_small_enough,

@@ -120,7 +120,8 @@ class Bench:
             return fonts.embed(self.cuts[cut], used, self.cache)
 
         info = document_info(self.guide.brand)
-        return bind.bind(sheets, [folio], find_picture, cut_font, info).pdf
+        bars = [printer.print(bar) for bar in composer.foot_bar()]
+        return bind.bind(sheets, [folio, *bars], find_picture, cut_font, info).pdf
 
     def proof(self, part: Part, pdf: bytes, composer: Composer, pages: int, warnings=()) -> Proof:
         numbers = self.numbers(part, pages)
