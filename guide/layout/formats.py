@@ -63,6 +63,7 @@ class PhraseBook(Shape):
     )
     contents: Phrases = Field(default_factory=dict)
     page: Phrases = Field(default_factory=dict)
+    opener: Phrases = Field(default_factory=dict)
     recipe: Phrases = Field(default_factory=dict)
     plan: Phrases = Field(default_factory=dict)
     week: Phrases = Field(default_factory=dict)

@@ -20,6 +20,7 @@ from guide.layout.formats import Sizes
 from guide.layout.passages import Passage, Sayings, Sign
 from guide.layout.recipe_texts import recipe_texts
 from guide.layout.signs import recipe_signs
+from guide.planning import dish_lists
 from guide.read import prose
 from guide.read.load import Guide
 from guide.views import book, figures_table, finder, food_index, plan_view, recipe_view
@@ -147,7 +148,8 @@ def _opener_content(part: Part, guide: Guide) -> Content:
     recipes = []
     for recipe_file in guide.chapter_recipes(chapter_of(part).folder):
         title = typeset(recipe_file.recipe.title)
-        recipes.append((address(recipe_file), title))
+        ease = dish_lists.find_ease(recipe_file, guide)
+        recipes.append((address(recipe_file), title, ease))
     return {"recipes": recipes}
 
 
@@ -292,7 +294,8 @@ def _tonight_links(_: Part, guide: Guide) -> list[str]:
 
 
 def _values_content(_: Part, guide: Guide) -> Content:
-    return {"chapters_held": figures_table.view_figures(guide)}
+    held = figures_table.view_figures(guide)
+    return {"chapters_held": held, "day": figures_table.view_day(guide)}
 
 
 def _plan_content(_: Part, guide: Guide) -> Content:

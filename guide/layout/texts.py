@@ -14,6 +14,7 @@ from guide.core.typesetting import typeset
 from guide.derive.cover_line import cover_line
 from guide.layout.formats import WORDS_PLACE
 from guide.layout.passages import Passage, Sayings
+from guide.planning import dish_lists
 from guide.planning.shopping_list import Bought
 from guide.read import prose
 from guide.read.brand import is_placeholder
@@ -132,7 +133,23 @@ def opener_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> l
         address = book.address(recipe_file)
         place = recipe_file.place("title")
         found.append(_listed(place, title, sayings.page(address)))
+        said = _say_ease(dish_lists.find_ease(recipe_file, guide), sayings)
+        found += _spoken(Passage(recipe_file.place("time"), said, said))
     return found
+
+
+def _say_ease(ease: dish_lists.Comfort, sayings: Sayings) -> str:
+    """What makes a dish easy, as it stands below its title."""
+    says = []
+    if ease.minutes:
+        says.append(sayings.say("opener", "minutes", minutes=str(ease.minutes)))
+    if ease.no_cuts:
+        says.append(sayings.say("opener", "cuts"))
+    if ease.one_pan:
+        says.append(sayings.say("opener", "pan"))
+    if ease.freezes:
+        says.append(sayings.say("opener", "freezes"))
+    return " ".join(says)
 
 
 def _listed(place: Place, title: str, page: str) -> Passage:
@@ -348,6 +365,8 @@ def values_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> l
     found = [_template(part.title)]
     for name in ("lead", "least"):
         found.append(_template(sayings.say("values", name)))
+    day = sayings.say("values", "day", figures=figures_table.view_day(guide))
+    found.append(Passage(guide.nodes["pantry/reference.yaml"].place, day, day))
     for chapter, dishes in figures_table.view_figures(guide):
         found += _in_file(guide, CHAPTERS, [chapter.title])
         for dish in dishes:

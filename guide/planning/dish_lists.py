@@ -20,6 +20,9 @@ from guide.planning.meal_plan import keeping
 from guide.read.load import Guide, RecipeFile
 from guide.read.pantry_files import FigureRow, RichList, Season, Tally
 
+# The tag of what is made in one pan, pot, tray or dish.
+ONE_PAN = "one-pan"
+
 
 @dataclass(frozen=True)
 class ListedDish:
@@ -174,6 +177,34 @@ def _ready_within(dishes: list[ReadyDish], above: int, most: int) -> tuple[Ready
 
 def _minutes_of(dish: ReadyDish) -> int:
     return dish.minutes
+
+
+@dataclass(frozen=True)
+class Comfort:
+    """What makes a dish easy: minutes in all when they are few, else 0; nothing to cut; one pan;
+    whether it freezes.
+    """
+
+    minutes: int = 0
+    no_cuts: bool = False
+    one_pan: bool = False
+    freezes: bool = False
+
+
+def find_ease(recipe_file: RecipeFile, guide: Guide) -> Comfort:
+    """What makes a dish easy; few are the minutes of the second list of what is soon ready.
+
+    Without pantry/lists.yaml nothing is said of minutes and cutting.
+    """
+    recipe = recipe_file.recipe
+    one_pan = ONE_PAN in (recipe.tags or ())
+    freezes = bool(recipe.keeps and recipe.keeps.freezer)
+    if guide.tally is None:
+        return Comfort(one_pan=one_pan, freezes=freezes)
+    minutes = in_all(recipe_file)
+    is_quick = minutes <= max(guide.tally.ready[:2], default=0)
+    no_cuts = count_cuts(recipe_file, guide) == 0
+    return Comfort(minutes if is_quick else 0, no_cuts, one_pan, freezes)
 
 
 def count_cuts(recipe_file: RecipeFile, guide: Guide) -> int | None:

@@ -368,7 +368,7 @@ def _without_foot(
 
 def _without_bar(page: tuple[str, ...], links: Collection[BarLink]) -> tuple[str, ...]:
     """The words of a page without the bar at its foot, which is drawn last."""
-    bar = words(" ".join(link.says for link in links))
+    bar = words(" ".join(link.says for link in links), marks=True)
     return page[: -len(bar)] if bar and page[-len(bar) :] == bar else page
 
 

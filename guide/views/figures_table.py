@@ -18,13 +18,14 @@ from guide.views.book import address
 from guide.views.checked import food_data_of
 
 AT_LEAST = "≥"
+ENERGY = "energy"
 
 
 @dataclass(frozen=True)
 class HeldView:
     """All figures of one serving of a dish, as printed; `one` says of what, if of no serving.
 
-    `figures` and `vitamins` are "fibre 9 g 31%", `unknown` is what is not known, and why.
+    `figures` are "fibre 9 g", `vitamins` "iron 31%", `unknown` is what is not known, and why.
     """
 
     title: str
@@ -34,6 +35,16 @@ class HeldView:
     figures: tuple[str, ...]
     vitamins: tuple[str, ...]
     unknown: tuple[str, ...]
+
+
+def view_day(guide: Guide) -> str:
+    """What a day's intake is taken to be, of each figure: 2,000 kcal, protein 50 g."""
+    days = []
+    for row in food_data_of(guide).reference.figures:
+        name = "" if row.id == ENERGY else f"{_name(row)}{NBSP}"
+        amount = f"{float(row.day):,.2f}".rstrip("0").rstrip(".")
+        days.append(f"{name}{amount}{NBSP}{row.unit}")
+    return sentence(days)
 
 
 def view_figures(guide: Guide) -> tuple[tuple[Chapter, tuple[HeldView, ...]], ...]:
@@ -84,13 +95,12 @@ def _printed(rows: Iterable[FigureRow], figures: dict[str, Figure]) -> Iterator[
 
 
 def _spell(row: FigureRow, figure: Figure) -> str:
-    """A figure with its unit and its share of a day: ≥ 9 g 31%."""
-    said = [_name(row)]
+    """A figure with its unit: fibre ≥ 9 g. Energy says by its unit what it is."""
+    said = [] if row.id == ENERGY else [_name(row)]
     if figure.at_least:
         said.append(AT_LEAST)
     value = shown(figure.value, row.places).replace(" ", NBSP)
-    share = round((figure.share or Fraction(0)) * 100)
-    said += [value, row.unit, f"{share}%"]
+    said += [value, row.unit]
     return NBSP.join(said)
 
 

@@ -261,8 +261,10 @@ def _view_lists(guide: Guide) -> ListsView:
     cupboard = []
     for name, count in lists.cupboard:
         cupboard.append((typeset(name), str(count)))
+    # What is ready soon has a page of its own in most books.
+    quick = () if "tonight" in guide.order else lists.quick
     return ListsView(
-        quick=view_list(lists.quick),
+        quick=view_list(quick),
         cutting=view_list(lists.cutting),
         freezer=view_list(lists.freezer),
         seasons=tuple(seasons),
