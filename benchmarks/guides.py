@@ -31,7 +31,19 @@ def write(root: Path, recipes: int) -> Path:
     (root / "recipes/chapters.yaml").write_text(
         yaml.safe_dump(chapters, allow_unicode=True, sort_keys=False, width=1000, default_style="'")
     )
+    _unlink_other_chapters(root, {chapter["folder"] for chapter in chapters})
     return root
+
+
+def _unlink_other_chapters(root: Path, chapters: set[str]) -> None:
+    """Keeps the words of links to chapters that a small guide has not."""
+
+    def keep(found: re.Match[str]) -> str:
+        return found[0] if found[2] in chapters else found[1]
+
+    for page in sorted((root / "pages").glob("*.md")):
+        text = page.read_text("utf-8")
+        page.write_text(re.sub(r"\[([^\]]*)\]\(#chapter-([\w-]+)\)", keep, text), "utf-8")
 
 
 def _brand_without_budget() -> str:

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 import random
 import shutil
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from benchmarks import checks, fuzz, guides, look_quiz, mutants, renderers, run, shape
+from benchmarks import (
+    checks,
+    fuzz,
+    guides,
+    look_quiz,
+    mutants,
+    peers,
+    renderers,
+    run,
+    shape,
+    tables,
+)
 from guide.check.reading import read_and_check
 from tests.conftest import PROJECT, told_by
 
@@ -144,13 +157,58 @@ def test_a_change_that_no_test_notices_survives_and_one_that_a_test_sees_does_no
 def test_a_row_has_a_cell_for_every_column():
     costs = [run.Cost(2.0, 1.0, 100.0, 5000), run.Cost(4.0, 2.0, 100.0, 5000)]
     twice = [run.Cost(4.0, 3.0), run.Cost(8.0, 6.0)]
-    assert run.row("build", costs, twice) == (
-        "| build | 3.00 | 2.0 × less | 1.50 | 3.0 × faster | 100 | 5,000 |"
-    )
-    assert run.row("peer", twice) == "| peer | 6.00 |  | 4.50 |  |  |  |"
+    assert tables.make_table(run.HEADS, [run.row("build", costs, twice)]).splitlines() == [
+        "|  | CPU s | against the first | wall s |  | peak MB | bytes |",
+        "|---|---|---|---|---|---|---|",
+        "| build | 3.00 | 2.0 × less | 1.50 | 3.0 × faster | 100 | 5,000 |",
+    ]
+    assert run.row("peer", twice) == ("peer", "6.00", "", "4.50", "", "", "")
 
 
-@pytest.mark.parametrize("code", [run.ONE_CALL, run.WARM, run.TYPST])
+def test_a_table_is_written_between_its_markers_alone(tmp_path):
+    document = tmp_path / "README.md"
+    document.write_text("# How fast\n<!-- cost: -->\nold\n<!-- :cost -->\nEnd.\n")
+    tables.put(document, "cost", "| new |")
+    assert document.read_text() == "# How fast\n<!-- cost: -->\n| new |\n<!-- :cost -->\nEnd.\n"
+    with pytest.raises(tables.NoMarkers, match=r"README\.md has no <!-- peers: -->"):
+        tables.put(document, "peers", "x")
+
+
+def test_every_table_has_its_markers_in_the_document():
+    written = run.README.read_text()
+    for name in ("cost", "peers", "growth"):
+        assert written.count(f"<!-- {name}: -->") == written.count(f"<!-- :{name} -->") == 1
+
+
+def test_rows_are_chosen_by_a_word_of_their_names():
+    assert run.wanted(run.OWN_ROWS, []) and run.wanted(run.OWN_ROWS, ["Warm"])
+    assert not run.wanted(["full build, empty cache"], ["warm"])
+
+
+def test_what_differs_in_the_file_of_a_peer_is_told(edition, tmp_path):
+    path = tmp_path / "book.pdf"
+    path.write_bytes(edition[0].pdf)
+    ours = peers.describe(path)
+    assert ours.tagged and ours.links and ours.bookmarks and ours.pages > 10
+    assert peers.differences(ours, ours) == []
+    words = ours.words - Counter({"soup": 1})
+    theirs = replace(ours, pages=3, tagged=False, links=0, bookmarks=1, words=words)
+    told = peers.differences(ours, theirs)
+    assert told[0] == f"3 pages for our {ours.pages}" and told[1] == "not tagged"
+    assert told[2].startswith("0 links for our ") and told[3].startswith("1 bookmarks for our ")
+    assert told[4].startswith("1 of our words not found (0.")
+
+
+def test_a_peer_that_a_machine_lacks_is_told_with_what_to_type(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(peers.sys, "executable", str(tmp_path / "python"))
+    found, lacking = peers.here()
+    assert {"Prince", "Chromium"} <= lacking.keys() <= set(peers.INSTALL)
+    assert lacking["Chromium"] == "apt-get install chromium"
+    assert not {peer.name for peer in found} & lacking.keys()
+
+
+@pytest.mark.parametrize("code", [run.ONE_CALL, run.WARM, peers.TYPST])
 def test_what_a_benchmark_runs_in_another_process_is_python(code):
     compile(code, "benchmark", "exec")
 
