@@ -48,10 +48,11 @@ def read_pages(pdf: Path) -> list[Read]:
     pages = []
     for page in pypdfium2.PdfDocument(pdf):
         said = page.get_textpage().get_text_bounded()
-        drawn = page.render(scale=0.25, grayscale=True).to_numpy()
-        rows = drawn[: -round(FOOT * 0.25)].min(axis=(1, 2)) < PAPER
-        used = [number for number, row in enumerate(rows) if row]
-        pages.append(Read(said, (used[-1] + 1) / len(rows) if used else 0.0))
+        drawn = page.render(scale=0.25, grayscale=True).to_pil().convert("L")
+        body = drawn.crop((0, 0, drawn.width, drawn.height - FOOT // 4))
+        # Where something is drawn becomes white, and all else black.
+        ink = body.point([255] * PAPER + [0] * (256 - PAPER)).getbbox()
+        pages.append(Read(said, ink[3] / body.height if ink else 0.0))
     return pages
 
 
