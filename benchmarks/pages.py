@@ -1,9 +1,11 @@
-"""How many pages each piece of the book takes, and how many bytes the book has.
+"""Counts the pages of a finished edition: how many a recipe takes, and how well they are used.
 
-    .venv/bin/python benchmarks/pages.py [FILE.pdf] [--json]
+    .venv/bin/python benchmarks/pages.py FOLDER [--root GUIDE]
 
-Counts from the bookmarks of a finished file; without one, that in output/. The last lines are held
-against what the pocket book may have at most, and the exit status is 1 when it has more.
+FOLDER is where `./run build --output` put the edition, with its manifest. Told are the pages of a
+recipe (mean, and how many take 2, 3, 4, 5), in how many the whole method stands on one page, pages
+of which less than half is used by words and pictures, panels that are parted, all pages, bytes and
+the pages of the index. What a page says is read with pdfium; of a picture counts that it is drawn.
 """
 
 from __future__ import annotations
@@ -11,82 +13,107 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-import pikepdf
+import pypdfium2
 
 PROJECT = Path(__file__).resolve().parent.parent
-FILE = PROJECT / "output/anti-inflammatory-recipe-guide.pdf"
-# What the pocket book may have at most.
-MOST_PAGES = 280
-MOST_INDEX = 6
-MOST_BYTES = 1_500_000
+sys.path.insert(0, str(PROJECT))
+
+from guide.check.reading import read_and_check  # noqa: E402, found only through the line above
+from guide.core.typesetting import words  # noqa: E402
+from guide.views.recipe_view import view  # noqa: E402
+
+# A page that is drawn lower than this share of its height counts as half empty.
+HALF = 0.5
+# The foot of a page and its number, in pt, are not looked at.
+FOOT = 50
+# A pixel at least this dark says something.
+PAPER = 245
 
 
-def first_pages(pdf: pikepdf.Pdf) -> list[tuple[str, int, int]]:
-    """Each outermost bookmark with its page from 1, and how many bookmarks stand below it."""
-    numbers = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
-    found = []
-    with pdf.open_outline() as outline:
-        for item in outline.root:
-            page = numbers[item.destination[0].objgen]
-            found.append((item.title, page, len(item.children)))
-    return found
+@dataclass(frozen=True)
+class Read:
+    """A page: its words, and how much of it is used by words and pictures, from the top."""
+
+    said: str
+    used: float
 
 
-def count_pages(path: Path) -> dict[str, object]:
-    """The pages of each piece by its title, those of recipes together, all pages and bytes."""
-    with pikepdf.open(path) as pdf:
-        pages = len(pdf.pages)
-        begins = first_pages(pdf)
-    ends = [page for _, page, _ in begins[1:]] + [pages + 1]
-    pieces: dict[str, int] = {}
-    recipes = 0
-    recipe_pages = 0
-    for (title, page, below), end in zip(begins, ends, strict=True):
-        if below:
-            # A chapter's first page is its opener.
-            recipes += below
-            recipe_pages += end - page - 1
-        else:
-            pieces[title] = end - page
-    return {
-        "pieces": pieces,
-        "recipes": recipes,
-        "recipe pages": recipe_pages,
-        "pages": pages,
-        "bytes": path.stat().st_size,
-    }
+def read_pages(pdf: Path) -> list[Read]:
+    """Every page of a file."""
+    pages = []
+    for page in pypdfium2.PdfDocument(pdf):
+        said = page.get_textpage().get_text_bounded()
+        drawn = page.render(scale=0.25, grayscale=True).to_pil().convert("L")
+        body = drawn.crop((0, 0, drawn.width, drawn.height - FOOT // 4))
+        # Where something is drawn becomes white, and all else black.
+        ink = body.point([255] * PAPER + [0] * (256 - PAPER)).getbbox()
+        pages.append(Read(said, ink[3] / body.height if ink else 0.0))
+    return pages
 
 
-def main() -> int:
-    """Prints the counts; 1 when the pocket book has too many."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("file", nargs="?", type=Path, default=FILE)
-    parser.add_argument("--json", action="store_true")
-    given = parser.parse_args()
-    counts = count_pages(given.file)
-    if given.json:
-        print(json.dumps(counts, indent=1))
-    pieces = counts["pieces"]
-    for title, pages in pieces.items():
-        if not given.json:
-            print(f"{pages:5}  {title}")
-    recipes = max(1, counts["recipes"])
-    rows = [
-        ("pages a recipe", f"{counts['recipe pages'] / recipes:.2f}", None, 0),
-        ("pages of index", pieces.get("Index", 0), MOST_INDEX, pieces.get("Index", 0)),
-        ("pages", counts["pages"], MOST_PAGES, counts["pages"]),
-        ("bytes", f"{counts['bytes']:,}", MOST_BYTES, counts["bytes"]),
+def holds(page: Read, text: str) -> bool:
+    """Whether a page has the first words of a text."""
+    begin = " ".join(words(text)[:6])
+    return begin in " ".join(words(page.said))
+
+
+def count_methods(
+    recipes: Sequence[tuple[str, Sequence[Read]]], steps: dict[str, list[str]]
+) -> int:
+    """In how many recipes a page holds the first and the last step."""
+    whole = 0
+    for slug, pages in recipes:
+        first, last = steps[slug][0], steps[slug][-1]
+        whole += any(holds(page, first) and holds(page, last) for page in pages)
+    return whole
+
+
+def main() -> None:
+    """Prints the counts of one edition."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--root", type=Path, default=PROJECT)
+    asked = parser.parse_args()
+    facts = json.loads((asked.folder / "manifest.json").read_text("utf-8"))
+    pdf = asked.folder / facts["attachment"]["file"]
+    guide, _ = read_and_check(asked.root)
+    if guide is None:
+        sys.exit("the guide has problems: ./run check")
+    pages = read_pages(pdf)
+    with_toc = pypdfium2.PdfDocument(pdf)
+    outline = [(item.get_title(), item.get_dest().get_index()) for item in with_toc.get_toc()]
+    starts = sorted({number for _, number in outline} | {len(pages)})
+    steps = {}
+    for recipe_file in guide.recipe_files:
+        steps[recipe_file.slug] = [step.said for step in view(recipe_file, guide).method]
+    recipes = []
+    for recipe in facts["recipes"]:
+        first = recipe["page"] - 1
+        end = min(number for number in starts if number > first)
+        recipes.append((recipe["slug"], pages[first:end]))
+    lengths = Counter(len(found) for _, found in recipes)
+    mean = sum(many * count for many, count in lengths.items()) / len(recipes)
+    told = ", ".join(f"{lengths[many]} of {many}" for many in sorted(lengths))
+    print(f"{len(recipes)} recipes, {mean:.2f} pages on average: {told}")
+    print(f"the whole method on one page: {count_methods(recipes, steps)}")
+    empty = [
+        (slug, n) for slug, found in recipes for n, page in enumerate(found, 1) if page.used < HALF
     ]
-    too_many = False
-    for name, shown, most, value in rows:
-        limit = f" of {most:,} at most" if most else ""
-        if not given.json:
-            print(f"{shown} {name}{limit}")
-        too_many = too_many or bool(most and value > most)
-    return int(too_many)
+    print(f"pages of recipes used by less than half: {len(empty)} {empty}")
+    for slug, found in recipes:
+        if len(found) > 3:
+            print(f"  {len(found)} pages: {slug}")
+    index = [number for title, number in outline if title.startswith("Index")]
+    if index:
+        behind = min(number for number in starts if number > index[0])
+        print(f"index: {behind - index[0]} pages")
+    print(f"{len(pages)} pages, {pdf.stat().st_size:,} bytes")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -78,46 +78,64 @@ class Setting(NamedTuple):
     column: float = 0
 
 
-def gather_blocks(
-    recipe: RecipeView, first_notes: Sequence[int], why_first: bool
-) -> Iterator[PagePiece]:
-    """What stands on the page of ingredients, from top to foot."""
+class Panel(NamedTuple):
+    """What stands in the panel of notes on one page: notes by their numbers, from 0, what can be
+    done ahead, and what helps when it goes wrong.
+    """
+
+    notes: tuple[int, ...] = ()
+    ahead: bool = False
+    rescue: bool = False
+
+
+def gather_blocks(recipe: RecipeView) -> Iterator[PagePiece]:
+    """What stands on the page of ingredients before notes and research, from the top."""
     yield PagePiece("section")
     for heading, lines in recipe.groups:
         if heading:
             yield PagePiece("group", measure_words([Run(heading, "TextBold")]))
         for line in lines:
             yield PagePiece("row", measure_words(_runs_of_line(line)))
-    if recipe.need:
-        tools = Run(f"You need {'; '.join(recipe.need)}.")
-        yield PagePiece("need", measure_words([tools]))
-    yield from _swaps(recipe)
-    if recipe.why and why_first:
-        yield _why(recipe.why.text, len(recipe.why.references))
-    first = [recipe.notes[number] for number in first_notes]
-    yield from _notes_panel(first, "Make ahead.", recipe.ahead)
+    if not recipe.swaps:
+        return
+    yield PagePiece("panel")
+    for number, swap in enumerate(recipe.swaps):
+        runs = [Run(f"Instead of {swap.out}: "), *_runs_of_line(swap.line), Run(". ")]
+        runs.append(Run(swap.labels, "TextItalic", VERDICT))
+        yield _paragraph(runs, "Swaps" if number == 0 else "")
+    if recipe.after_swaps:
+        yield _paragraph([Run(" ".join(recipe.after_swaps))], "")
 
 
-def cook_blocks(
-    recipe: RecipeView, first_notes: Sequence[int], why_first: bool
-) -> Iterator[PagePiece]:
-    """What stands on the page of the method, from top to foot."""
+def cook_blocks(recipe: RecipeView) -> Iterator[PagePiece]:
+    """What stands on the page of the method before notes and research, from the top."""
     yield PagePiece("method")
     for step in recipe.method:
         yield PagePiece("step", measure_words(_runs_of_step(step)))
     if recipe.serve_with:
         served = ", ".join(one.said for one in recipe.serve_with)
         yield PagePiece("with", measure_words([Run(f"Good with or {served}.")]))
-    later = [recipe.notes[number] for number in number_later(recipe, first_notes)]
-    yield from _notes_panel(later, "If it goes wrong.", recipe.rescue)
-    if recipe.why and not why_first:
-        yield _why(recipe.why.text, len(recipe.why.references))
 
 
-def number_later(recipe: RecipeView, first_notes: Sequence[int]) -> tuple[int, ...]:
-    """The numbers of the notes that stand beside the method, from 0."""
-    numbers = range(len(recipe.notes))
-    return tuple(number for number in numbers if number not in first_notes)
+def panel_blocks(recipe: RecipeView, panel: Panel) -> Iterator[PagePiece]:
+    """The panel of notes on a page; nothing where it is empty."""
+    if any(panel):
+        yield PagePiece("panel")
+    for place, number in enumerate(panel.notes):
+        yield _paragraph([Run(recipe.notes[number])], "Cook’s notes" if place == 0 else "")
+    for wanted, before, advice in (
+        (panel.ahead, "Make ahead. ", recipe.ahead),
+        (panel.rescue, "If it goes wrong. ", recipe.rescue),
+    ):
+        if wanted:
+            yield _paragraph([Run(before, "TextBold"), Run(advice)], "")
+
+
+def why_blocks(recipe: RecipeView) -> Iterator[PagePiece]:
+    """The box about research; nothing where there is none."""
+    if recipe.why:
+        text = recipe.why.text + " [10]" * len(recipe.why.references)
+        yield PagePiece("why", measure_words([Run(text)]))
 
 
 def head_blocks(recipe: RecipeView) -> Iterator[PagePiece]:
@@ -130,6 +148,8 @@ def head_blocks(recipe: RecipeView) -> Iterator[PagePiece]:
     facts += [("Hands-on", time) for _, time in recipe.times]
     yield PagePiece("fact", tuple(_box(name, value) for name, value in facts))
     yield PagePiece("label", tuple(_label_boxes(recipe)))
+    if recipe.need:
+        yield PagePiece("more", measure_words([Run(f"You need {'; '.join(recipe.need)}.")]))
     figures = []
     for figure in recipe.figures:
         figures.append(_box(figure.says, f"{figure.said.removeprefix(figure.says)} "))
@@ -169,28 +189,6 @@ def _box(name: str, value: str) -> Word:
     return Word(_width([Run(f"{name} "), Run(value, "Head", VALUE)]) + BOX_GAP, spaced=False)
 
 
-def _swaps(recipe: RecipeView) -> Iterator[PagePiece]:
-    if not recipe.swaps:
-        return
-    yield PagePiece("panel")
-    for number, swap in enumerate(recipe.swaps):
-        runs = [Run(f"Instead of {swap.out}: "), *_runs_of_line(swap.line), Run(". ")]
-        runs.append(Run(swap.labels, "TextItalic", VERDICT))
-        yield _paragraph(runs, "Swaps" if number == 0 else "")
-    if recipe.after_swaps:
-        yield _paragraph([Run(" ".join(recipe.after_swaps))], "")
-
-
-def _notes_panel(notes: Sequence[str], before: str, advice: str) -> Iterator[PagePiece]:
-    """Notes in a panel, with advice behind them; nothing where there is neither."""
-    if notes or advice:
-        yield PagePiece("panel")
-    for number, note in enumerate(notes):
-        yield _paragraph([Run(note)], "Cook’s notes" if number == 0 else "")
-    if advice:
-        yield _paragraph([Run(f"{before} ", "TextBold"), Run(advice)], "")
-
-
 def _paragraph(runs: Sequence[Run], heading: str) -> PagePiece:
     """A paragraph of a panel; the first stands on the line of its heading."""
     if not heading:
@@ -198,10 +196,6 @@ def _paragraph(runs: Sequence[Run], heading: str) -> PagePiece:
     # The heading stands apart from what follows it.
     headed = (Run(f"{heading}i ", "Head", HEADING), *runs)
     return PagePiece("headed", measure_words(headed), inside=True)
-
-
-def _why(text: str, references: int) -> PagePiece:
-    return PagePiece("why", measure_words([Run(text + " [10]" * references)]))
 
 
 def _runs_of_line(line: LineView) -> Iterator[Run]:
@@ -284,13 +278,16 @@ def height(blocks: Iterable[PagePiece], setting: Setting) -> float:
     return sum(_height_of(block, setting) for block in blocks)
 
 
-def count_pages(blocks: Sequence[PagePiece], setting: Setting) -> int:
-    """How many pages blocks take; a panel is not parted."""
-    page = length(setting.form, "page")
+def chunk_heights(pieces: Iterable[PagePiece], setting: Setting) -> tuple[float, ...]:
+    """How high the pieces are that stay together; a panel is not parted."""
+    return tuple(height(chunk, setting) for chunk in _chunks(pieces))
+
+
+def count_pages(heights: Iterable[float], page: float) -> int:
+    """How many pages of a height take what is so high and stays together."""
     pages = 1
     filled = 0.0
-    for chunk in _chunks(blocks):
-        high = height(chunk, setting)
+    for high in heights:
         if filled and filled + high > page:
             pages += 1
             filled = 0.0
@@ -298,7 +295,7 @@ def count_pages(blocks: Sequence[PagePiece], setting: Setting) -> int:
     return pages
 
 
-def _chunks(blocks: Sequence[PagePiece]) -> Iterator[list[PagePiece]]:
+def _chunks(blocks: Iterable[PagePiece]) -> Iterator[list[PagePiece]]:
     """Blocks that stay together."""
     chunk: list[PagePiece] = []
     for block in blocks:

@@ -15,14 +15,17 @@ from typing import NamedTuple
 
 from guide.layout.recipe_blocks import (
     PagePiece,
+    Panel,
     Setting,
+    chunk_heights,
     cook_blocks,
     count_pages,
     gather_blocks,
     head_blocks,
     height,
     length,
-    number_later,
+    panel_blocks,
+    why_blocks,
 )
 from guide.read.load import Guide, RecipeFile
 from guide.views.recipe_view import RecipeView, view
@@ -33,9 +36,13 @@ LEVELS = (0, 1, 2, 3)
 SPLITS = range(5)
 # What is against a spread, in no unit: less is better. A page too many outweighs all.
 PAGE_TOO_MANY = 1000
+METHOD_BROKEN = 400
 CLOSER = (0, 4, 12, 26)
 HALF_EMPTY, THIRD_EMPTY = 60, 10
 NOTES_PARTED, NOTES_TURNED, NOTES_BEFORE, WHY_AFTER = 9, 4, 3, 2
+AHEAD_AFTER, RESCUE_BEFORE = 2, 8
+# Ingredients and method share a page at the levels below this.
+CLOSEST_TOGETHER = 2
 # So many notes are shared out between two pages one by one.
 MOST_PARTED = 5
 # The least and most of a page of ingredients, in pt, that a picture fills, and its distance.
@@ -50,23 +57,23 @@ class RecipePages:
 
     `levels` are for style sheets: how close lines stand, by format and page. `drift` is the height
     of the picture below the ingredients of a pocket page, 0 for none, and `hero` that of the
-    picture of a counter sheet, in pt. `first_notes` are the numbers, from 0, of the notes that
-    stand beside the ingredients; so does the box about research when `why_first`. `later_notes`
-    stand beside the method.
+    picture of a counter sheet, in pt. `first` is the panel beside the ingredients, and `later` that
+    beside the method; `why_first`: the box about research stands beside the ingredients.
     """
 
     levels: str
     drift: int
     hero: int
-    first_notes: tuple[int, ...]
-    later_notes: tuple[int, ...]
+    first: Panel
+    later: Panel
     why_first: bool
 
 
 class _Place(NamedTuple):
     """Where the parts of a recipe stand that may stand on either page."""
 
-    first_notes: tuple[int, ...]
+    first: Panel
+    later: Panel
     why_first: bool
 
 
@@ -88,6 +95,35 @@ class _Texts:
     cook: tuple[PagePiece, ...]
 
 
+class _Heights:
+    """How high the parts of a recipe are at a level, each worked out once, in pt."""
+
+    def __init__(self, recipe: RecipeView, setting: Setting):
+        self.page = length(setting.form, "page")
+        self.between = length(setting.form, "between")
+        self._recipe = recipe
+        self._setting = setting
+        self.gather = chunk_heights(gather_blocks(recipe), setting)
+        self.cook = chunk_heights(cook_blocks(recipe), setting)
+        self.why = chunk_heights(why_blocks(recipe), setting)
+        self._panels: dict[Panel, tuple[float, ...]] = {}
+
+    def panel(self, panel: Panel) -> tuple[float, ...]:
+        """How high a panel is."""
+        if panel not in self._panels:
+            pieces = panel_blocks(self._recipe, panel)
+            self._panels[panel] = chunk_heights(pieces, self._setting)
+        return self._panels[panel]
+
+    def pages(self, place: _Place) -> tuple[tuple[float, ...], tuple[float, ...]]:
+        """The heights on the page of ingredients, and on that of the method."""
+        before = self.why if place.why_first else ()
+        behind = () if place.why_first else self.why
+        gather = (*self.gather, *before, *self.panel(place.first))
+        cook = (*self.cook, *self.panel(place.later), *behind)
+        return gather, cook
+
+
 def plan_pages(recipe_file: RecipeFile, guide: Guide) -> RecipePages:
     """How a recipe is spread over its pages in every format, worked out once."""
 
@@ -99,18 +135,17 @@ def plan_pages(recipe_file: RecipeFile, guide: Guide) -> RecipePages:
 
 def spread_recipe(recipe: RecipeView) -> RecipePages:
     """How a recipe is spread over its pages in every format."""
-    best = min(_find_spreads(recipe))
+    best = _choose_spread(recipe, tuple(_find_places(recipe)), POCKET)
+    large = _choose_spread(recipe, (best.place,), LARGE)
     texts = _place_texts(recipe, best.place)
-    large = min(_find_levels(texts, best.place, LARGE))
-    levels = [*_name_levels(POCKET, best), *_name_levels(LARGE, large)]
     sheet = _choose_columns(recipe, texts)
-    levels += sheet.levels
+    levels = [*_name_levels(POCKET, best), *_name_levels(LARGE, large), *sheet.levels]
     return RecipePages(
         levels=" ".join(levels),
         drift=0 if best.together else _draw_below(texts, best.gather),
         hero=sheet.hero,
-        first_notes=best.place.first_notes,
-        later_notes=number_later(recipe, best.place.first_notes),
+        first=best.place.first,
+        later=best.place.later,
         why_first=best.place.why_first,
     )
 
@@ -123,17 +158,30 @@ def _name_levels(form: str, chosen: _Spread) -> Iterator[str]:
 
 
 def _place_texts(recipe: RecipeView, place: _Place) -> _Texts:
-    gather = gather_blocks(recipe, place.first_notes, place.why_first)
-    cook = cook_blocks(recipe, place.first_notes, place.why_first)
+    why = tuple(why_blocks(recipe))
+    gather = [*gather_blocks(recipe), *(why if place.why_first else ())]
+    gather += panel_blocks(recipe, place.first)
+    cook = [*cook_blocks(recipe), *panel_blocks(recipe, place.later)]
+    cook += () if place.why_first else why
     return _Texts(tuple(gather), tuple(cook))
 
 
-def _find_spreads(recipe: RecipeView) -> Iterator[_Spread]:
-    """Every way to spread a recipe over pocket pages."""
-    places_of_why = (True, False) if recipe.why else (True,)
-    for first_notes, why_first in product(_find_parts(len(recipe.notes)), places_of_why):
-        place = _Place(first_notes, why_first)
-        yield from _find_levels(_place_texts(recipe, place), place, POCKET)
+def _find_places(recipe: RecipeView) -> Iterator[_Place]:
+    """Every way to share out between two pages what may stand on either."""
+    numbers = tuple(range(len(recipe.notes)))
+    either = {True: (True, False), False: (False,)}
+    for first_notes, ahead, rescue, why_first in product(
+        _find_parts(len(numbers)),
+        either[bool(recipe.ahead)],
+        either[bool(recipe.rescue)],
+        (True, False) if recipe.why else (True,),
+    ):
+        later_notes = tuple(number for number in numbers if number not in first_notes)
+        first = Panel(first_notes, ahead, rescue)
+        later = Panel(
+            later_notes, bool(recipe.ahead) and not ahead, bool(recipe.rescue) and not rescue
+        )
+        yield _Place(first, later, why_first)
 
 
 def _find_parts(count: int) -> Iterator[tuple[int, ...]]:
@@ -145,43 +193,56 @@ def _find_parts(count: int) -> Iterator[tuple[int, ...]]:
         yield from combinations(range(count), many)
 
 
-def _find_levels(texts: _Texts, place: _Place, form: str) -> Iterator[_Spread]:
+def _choose_spread(recipe: RecipeView, places: Sequence[_Place], form: str) -> _Spread:
+    """The best of the places and levels of a recipe in a format."""
+    by_level = [_Heights(recipe, Setting(form, level)) for level in LEVELS]
+    found: list[_Spread] = []
+    for place in places:
+        found += _find_levels(by_level, place)
+    return min(found)
+
+
+def _find_levels(by_level: Sequence[_Heights], place: _Place) -> Iterator[_Spread]:
     """Every choice of levels for a recipe whose parts have their places."""
-    against = _judge_place(place, texts)
-    for level in LEVELS[:2]:
-        if _fit_together(texts, Setting(form, level)):
+    against = _judge_place(place)
+    gathered = []
+    cooked = []
+    for level, heights in enumerate(by_level):
+        gather, cook = heights.pages(place)
+        both = sum(gather) + sum(cook) + heights.between
+        if level < CLOSEST_TOGETHER and both <= heights.page:
             yield _Spread(against + 2 * CLOSER[level], place, level, level, together=True)
-    gathered = [_judge_page(texts.gather, Setting(form, level)) for level in LEVELS]
-    cooked = [_judge_page(texts.cook, Setting(form, level)) for level in LEVELS]
-    for gather, cook in product(LEVELS, LEVELS):
-        closer = PAGE_TOO_MANY + against + gathered[gather] + cooked[cook]
-        yield _Spread(closer, place, gather, cook, together=False)
+        gathered.append(_judge_page(gather, level, heights.page))
+        cooked.append(_judge_page(cook, level, heights.page))
+    for gather_level, cook_level in product(LEVELS, LEVELS):
+        closer = PAGE_TOO_MANY + against + gathered[gather_level] + cooked[cook_level]
+        if cooked[cook_level] >= PAGE_TOO_MANY:
+            closer += METHOD_BROKEN
+        yield _Spread(closer, place, gather_level, cook_level, together=False)
 
 
-def _judge_place(place: _Place, texts: _Texts) -> float:
-    """What is against the places of notes and research: parted, turned, far from what they say."""
-    against = NOTES_BEFORE * len(place.first_notes)
-    panels = [block for block in texts.cook if block.kind == "panel"]
-    if place.first_notes and panels:
+def _judge_place(place: _Place) -> float:
+    """What is against where things stand: notes parted, turned, or far from what they speak of."""
+    first, later = place.first, place.later
+    against = NOTES_BEFORE * len(first.notes)
+    if first.notes and later.notes:
         against += NOTES_PARTED
-    if place.first_notes != tuple(range(len(place.first_notes))):
+    if first.notes != tuple(range(len(first.notes))):
         against += NOTES_TURNED
+    if later.ahead:
+        against += AHEAD_AFTER
+    if first.rescue:
+        against += RESCUE_BEFORE
     return against + (0 if place.why_first else WHY_AFTER)
 
 
-def _fit_together(texts: _Texts, setting: Setting) -> bool:
-    """Whether what to gather and what to cook have room on one page."""
-    both = height(texts.gather, setting) + height(texts.cook, setting)
-    return both + length(setting.form, "between") <= length(setting.form, "page")
-
-
-def _judge_page(blocks: Sequence[PagePiece], setting: Setting) -> float:
+def _judge_page(heights: Sequence[float], level: int, page: float) -> float:
     """What is against setting a page so: pages too many, close lines, half of it empty."""
-    count = count_pages(blocks, setting)
-    against = PAGE_TOO_MANY * (count - 1) + CLOSER[setting.level]
+    count = count_pages(heights, page)
+    against = PAGE_TOO_MANY * (count - 1) + CLOSER[level]
     if count > 1:
         return against
-    filled = height(blocks, setting) / length(setting.form, "page")
+    filled = sum(heights) / page
     if filled < 1 / 2:
         return against + HALF_EMPTY
     return against + (THIRD_EMPTY if filled < 2 / 3 else 0)

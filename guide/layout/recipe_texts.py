@@ -15,6 +15,7 @@ from guide.core.typesetting import typeset, within, words
 from guide.core.word_forms import singular
 from guide.layout.formats import WORDS_PLACE
 from guide.layout.passages import Passage, Sayings
+from guide.layout.recipe_blocks import Panel
 from guide.layout.recipe_pages import plan_pages
 from guide.lines.measures import find_amounts
 from guide.read.load import Guide, RecipeFile
@@ -41,6 +42,7 @@ IN_ORDER = (
     "summary",
     "serves",
     "time",
+    "need",
     LABELS,
     FIGURES,
     "keeps",
@@ -49,14 +51,13 @@ IN_ORDER = (
     "tested",
     HOME,
     "ingredients",
-    "need",
     "swaps",
     WHY_FIRST,
     NOTES_FIRST,
-    "ahead",
     "method",
     "serve_with",
     "notes",
+    "ahead",
     "rescue",
     "why",
 )
@@ -78,8 +79,8 @@ def recipe_texts(
         "why": texts.why_later,
         "ingredients": texts.ingredients,
         "need": texts.need,
-        "ahead": texts.ahead,
-        "rescue": texts.rescue,
+        "ahead": texts.with_notes,
+        "rescue": texts.with_notes,
         "method": texts.method,
         "serve_with": texts.serve_with,
         "notes": texts.notes_later,
@@ -241,17 +242,22 @@ class _RecipeTexts:
             yield self._passage(("method", number), text, shown)
 
     def notes_first(self) -> Iterator[Passage]:
-        return self._notes(self._pages.first_notes)
+        return self._panel(self._pages.first)
 
     def notes_later(self) -> Iterator[Passage]:
-        return self._notes(self._pages.later_notes)
+        return self._panel(self._pages.later)
 
-    def _notes(self, numbers: Sequence[int]) -> Iterator[Passage]:
-        if numbers:
-            yield from self._headed("note" if len(numbers) == 1 else "notes")
+    def _panel(self, panel: Panel) -> Iterator[Passage]:
+        """The notes that stand on one page, and the advice behind them."""
+        if panel.notes:
+            yield from self._headed("note" if len(panel.notes) == 1 else "notes")
         written = self.recipe.notes or ()
-        for number in numbers:
+        for number in panel.notes:
             yield self._passage(("notes", number), written[number], self.seen.notes[number])
+        if panel.ahead:
+            yield from self._advised("ahead", self.recipe.ahead, self.seen.ahead)
+        if panel.rescue:
+            yield from self._advised("rescue", self.recipe.rescue, self.seen.rescue)
 
     def need(self) -> list[Passage]:
         """Pans and tools, which stand in one sentence."""
@@ -261,11 +267,9 @@ class _RecipeTexts:
         said = self._say("need", tools="; ".join(self.seen.need))
         return [self._passage(("need",), " ".join(need), said)]
 
-    def ahead(self) -> list[Passage]:
-        return self._advised("ahead", self.recipe.ahead, self.seen.ahead)
-
-    def rescue(self) -> list[Passage]:
-        return self._advised("rescue", self.recipe.rescue, self.seen.rescue)
+    def with_notes(self) -> list[Passage]:
+        """What stands with the notes of its page, and is promised with them."""
+        return []
 
     def _advised(self, name: str, written: str | None, shown: str) -> list[Passage]:
         """A piece of advice with the words that say what it is for."""

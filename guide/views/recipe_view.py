@@ -481,7 +481,8 @@ def _spell_minutes(minutes: int) -> str:
         parts.append(f"{hours}{NBSP}h")
     if rest or not hours:
         parts.append(f"{rest}{NBSP}min")
-    return NBSP.join(parts)
+    # A line may end between the two: beside other times there is little room.
+    return " ".join(parts)
 
 
 def _view_times(recipe: Recipe) -> tuple[tuple[str, str], ...]:
