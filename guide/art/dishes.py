@@ -159,9 +159,12 @@ def spread_out(s: Plating, names: Sequence[str], step: float, inside: Inside, k:
         # One food by itself would hide what it lies in.
         step *= 1.4 if form(names[0]) in LEAFY else 1.12
     points = lattice(s, step * s.at.r, inside)
-    return "".join(
-        s.lay(name, x, y, k=k) for name, (x, y) in zip(deal(s, names), points, strict=False)
-    )
+    crowd = len(set(names)) > 1
+    laid = []
+    for name, (x, y) in zip(deal(s, names), points, strict=False):
+        # A leaf would hide what lies beside it.
+        laid.append(s.lay(name, x, y, k=k * 0.76 if crowd and form(name) in LEAFY else k))
+    return "".join(laid)
 
 
 def clump(s: Plating, name: str, middle: tuple[float, float], reach: float, k: float = 1) -> str:
@@ -383,7 +386,7 @@ def _heaps(s: Plating) -> str:
         turn = start + 360 * number / many
         far = 0.12 if many == 1 else 0.46
         middle = polar(turn, s.at.r * far, s.at.x, s.at.y)
-        out += heap(s, name, middle, s.at.r * wide * (1.08 if number == 0 else 0.95), turn + 90)
+        out += heap(s, name, middle, s.at.r * wide * (1.18 if number == 0 else 0.92), turn + 90)
     out += trickle(s, 0.5) + strewn(s, s.dish.upon[:2], 0.5, 5)
     return vessels.bowl(s.rng, s.paint, s.at, "oat") + in_round(s, 0.895, out)
 
@@ -880,6 +883,10 @@ def _smoothie(s: Plating) -> str:
     return out
 
 
+# A curl of steam: how far up, and how far to the side, as parts of a drink's radius.
+STEAM = ((-0.3, 0), (-0.1, 0.07), (0.12, -0.05), (0.34, 0.06))
+
+
 def _mug(s: Plating) -> str:
     """A mug from above: tea with what steeps in it, or milk with its foam."""
     liquid, tone = s.dish.liquid
@@ -890,7 +897,7 @@ def _mug(s: Plating) -> str:
     if s.dish.body == "clear":
         for number, name in enumerate((shown[:3] * 3)[:4]):
             px, py = polar(70 + 97 * number, r * 0.46, x, y)
-            out += near.lay(name, px, py, k=2.3 if number < 2 else 1.7)
+            out += near.lay(name, px, py, k=3 if number < 2 else 2.1)
     else:
         for part in (0.75, 0.5, 0.26):
             line = [polar(200 + 32 * step, r * part, x, y) for step in range(4)]
@@ -899,6 +906,10 @@ def _mug(s: Plating) -> str:
             px, py = polar(20 + 29 * number, r * (0.78 if number % 2 else 0.6), x, y)
             out += circle(px, py, r * (0.05 if number % 2 else 0.08), tone)
         out += strewn(near, s.dish.upon[:1], 0.5, 3)
+    # It is hot.
+    for side in (-0.34, 0, 0.34):
+        steam = [(x + (side + bend) * r, y - step * r) for step, bend in STEAM]
+        out += stroke(steam, "white", r * 0.055)
     cup = vessels.cup(s.rng, s.paint, s.at, liquid)
     return cup + s.paper.within(circle(x, y, r, "#000000"), out)
 

@@ -63,12 +63,11 @@ def _dice(rng: random.Random, flesh: str, shade: str, _core: str = "", mark: str
     return out
 
 
-def _cube(rng: random.Random, flesh: str, shade: str, crust: str) -> str:
-    """One large cube with a browned top, such as tofu."""
+def _cube(rng: random.Random, top: str, side: str, speck: str) -> str:
+    """One large cube, such as tofu, with the marks of the pan or the seeds on its top."""
     x, y = rng.uniform(-3, 3), -8
-    top = blob(rng, 21, 17, x - 2, y - 2, by=0.1)
-    specks = [(x + a * 0.3, y + b * 0.26) for a, b, _ in scattered(rng, 7, 46)]
-    return _block(rng, 60, x, y, (flesh, shade)) + shape(top, crust) + dots(specks, 4, flesh)
+    specks = [(x + a * 0.42 - 2, y + b * 0.4 - 2, turn) for a, b, turn in scattered(rng, 9, 46)]
+    return _block(rng, 60, x, y, (top, side)) + grains(specks, 9, 5, speck)
 
 
 def _coin(rng: random.Random, flesh: str, edge: str, core: str = "") -> str:

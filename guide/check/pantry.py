@@ -21,11 +21,13 @@ from guide.check.places import (
 from guide.core.problems import Place, Problem, did_you_mean
 from guide.core.word_forms import plain_name
 from guide.read.load import Guide
-from guide.read.pantry_files import Allergens
+from guide.read.pantry_files import Allergens, Dishes
 from guide.read.yaml_nodes import List, Map, Node, Text, locate
 
 NAME_AN_ITEM = "name an item of pantry/foods, or take it out"
 NAME_AN_ITEM_OR_SET = "name an item of pantry/foods or a set, or take it out"
+# What a message shows as the colours of a look.
+EXAMPLE = ("carrot", "rust", "honey", "cream")
 
 
 def allergens_are_known(guide: Guide) -> Iterator[Problem]:
@@ -165,63 +167,99 @@ def _unknown_motifs(
 
 
 def looks_can_be_drawn(guide: Guide) -> Iterator[Problem]:
-    """Every look, kind and pigment of dishes in pantry/motifs.yaml is one that can be drawn."""
+    """Every look, colour and kind of dish in pantry/motifs.yaml is one that can be drawn."""
     if guide.pantry.likenesses is None:
         return
-    # Loaded only here: what was checked before needs no pictures.
-    from guide.art.dishes import KINDS
-
     dishes = guide.pantry.dishes
-    for field, looks in (("looks", dishes.looks), ("shaped", dishes.shaped)):
-        for key, look in looks.items():
-            yield from _find_undrawn_look(guide, ("dishes", field, key), look)
+    for path, look in _list_looks(dishes):
+        for what, fix in _judge_look(look):
+            place = place_in(guide, MOTIFS_FILE, "dishes", *path)
+            yield Problem(place, "unknown-motif", what, fix)
+    for path, kind in _list_kinds(dishes):
+        for what, fix in _judge_kind(kind):
+            place = place_in(guide, MOTIFS_FILE, "dishes", *path)
+            yield Problem(place, "unknown-motif", what, fix)
+    for path, pigment in _list_colours(dishes):
+        for what, fix in _judge_colour(pigment):
+            place = place_in(guide, MOTIFS_FILE, "dishes", *path)
+            yield Problem(place, "unknown-motif", what, fix)
+
+
+def _list_looks(dishes: Dishes) -> Iterator[tuple[NodePath, str]]:
+    """Each look, with where it stands."""
+    for key, look in dishes.looks.items():
+        yield ("looks", key), look
+    for key, look in dishes.shaped.items():
+        yield ("shaped", key), look
     for kind, looks in dishes.as_in.items():
-        yield from _find_unknown_kind(guide, ("dishes", "as_in", kind), kind, KINDS)
         for key, look in looks.items():
-            yield from _find_undrawn_look(guide, ("dishes", "as_in", kind, key), look)
+            yield ("as_in", kind, key), look
+
+
+def _list_kinds(dishes: Dishes) -> Iterator[tuple[NodePath, str]]:
+    """Each kind of dish, with where it stands."""
+    for kind in dishes.as_in:
+        yield ("as_in", kind), kind
     for kind in dishes.kinds:
-        yield from _find_unknown_kind(guide, ("dishes", "kinds", kind), kind, KINDS)
-    for field, named in (("recipes", dishes.recipes), ("served_in", dishes.served_in)):
-        for key, kind in named.items():
-            yield from _find_unknown_kind(guide, ("dishes", field, key), kind, KINDS)
+        yield ("kinds", kind), kind
+    for key, kind in dishes.recipes.items():
+        yield ("recipes", key), kind
+    for key, kind in dishes.served_in.items():
+        yield ("served_in", key), kind
 
 
-def _find_undrawn_look(guide: Guide, path: tuple[str, ...], look: str) -> Iterator[Problem]:
+def _list_colours(dishes: Dishes) -> Iterator[tuple[NodePath, str]]:
+    """Each colour of what is poured or spread, with where it stands."""
+    for pigment in dishes.sauces:
+        yield ("sauces", pigment), pigment
+    tints = {"surfaces": dishes.surfaces, "liquids": dishes.liquids, "broths": dishes.broths}
+    for field, listed in tints.items():
+        for number, tint in enumerate(listed):
+            for place, pigment in enumerate(tint.colours):
+                yield (field, number, "colours", place), pigment
+
+
+def _judge_look(look: str) -> Iterator[tuple[str, str]]:
+    """What keeps a look from being drawn, and how to mend it."""
+    # Loaded only here: what was checked before needs no pictures.
     from guide.art.motifs import MOTIFS
-    from guide.art.pencil import PIGMENTS
     from guide.art.pieces import FORMS, count_pigments
 
-    form, *pigments = look.split()
-    if look == "none" or (look in MOTIFS and not pigments):
+    if look == "none" or look in MOTIFS:
         return
-    place = place_in(guide, MOTIFS_FILE, *path)
+    form, *pigments = look.split()
     if form not in FORMS:
-        what = f'"{form}" is not a form that can be drawn'
         otherwise = 'take one of guide/art/pieces.py, or write "none"'
-        yield Problem(place, "unknown-motif", what, did_you_mean(form, FORMS, otherwise))
+        fix = did_you_mean(form, FORMS, otherwise)
+        yield f'"{form}" is not a form that can be drawn', fix
         return
     for pigment in pigments:
-        if pigment not in PIGMENTS:
-            what = f'"{pigment}" is not a colour of pictures'
-            fix = did_you_mean(pigment, PIGMENTS, "take one of guide/art/pencil.py")
-            yield Problem(place, "unknown-motif", what, fix)
+        yield from _judge_colour(pigment)
     least, most = count_pigments(form)
-    if not least <= len(pigments) <= most:
-        wanted = str(least) if least == most else f"{least} to {most}"
-        what = f'"{form}" takes {wanted} colours, not {len(pigments)}'
-        example = " ".join([form, *["carrot", "rust", "honey", "cream"][:least]])
-        fix = f'name them behind the form, such as "{example}"'
-        yield Problem(place, "unknown-motif", what, fix)
+    if least <= len(pigments) <= most:
+        return
+    wanted = str(least)
+    if least < most:
+        wanted = f"{least} to {most}"
+    example = " ".join([form, *EXAMPLE[:least]])
+    fix = f'name them behind the form, such as "{example}"'
+    yield f'"{form}" takes {wanted} colours, not {len(pigments)}', fix
 
 
-def _find_unknown_kind(
-    guide: Guide, path: tuple[str, ...], kind: str, kinds: Iterable[str]
-) -> Iterator[Problem]:
-    if kind not in kinds:
-        place = place_in(guide, MOTIFS_FILE, *path)
-        what = f'"{kind}" is not a kind of dish that can be drawn'
-        fix = did_you_mean(kind, kinds, "take one of guide/art/dishes.py")
-        yield Problem(place, "unknown-motif", what, fix)
+def _judge_colour(pigment: str) -> Iterator[tuple[str, str]]:
+    from guide.art.pencil import PIGMENTS
+
+    if pigment not in PIGMENTS:
+        fix = did_you_mean(pigment, PIGMENTS, "take one of guide/art/pencil.py")
+        yield f'"{pigment}" is not a colour of pictures', fix
+
+
+def _judge_kind(kind: str) -> Iterator[tuple[str, str]]:
+    from guide.art.dishes import KINDS
+
+    if kind not in KINDS:
+        fix = did_you_mean(kind, KINDS, "take one of guide/art/dishes.py")
+        yield f'"{kind}" is not a kind of dish that can be drawn', fix
 
 
 def motifs_stand_for_items(guide: Guide) -> Iterator[Problem]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from guide.art.dishes import BEDS, DIPPERS, KINDS, PALE, PLAIN, Body, ServedDish
+from guide.art.dishes import BEDS, DIPPERS, KINDS, PALE, PLAIN, Body, ServedDish, form
 from guide.core.amounts import Ingredient
 from guide.derive.allergens import listed_lines
 from guide.derive.nutrition import weigh
@@ -38,7 +38,7 @@ class Sight:
     `beside`: it stands behind the title's "with", or under a heading of its own after the first.
     `quiet`: it is tasted more than seen.
     `preparation`: how it is cut, in the words of its line; `after_with`: it stands
-    behind the title's "with".
+    behind the title's "with". `piece` is how it lies in a dish, "" where it is not seen.
     """
 
     motif: str
@@ -51,6 +51,12 @@ class Sight:
     quiet: bool
     preparation: str = ""
     after_with: bool = False
+    piece: str = ""
+
+    @property
+    def form(self) -> str:
+        """The form of its piece."""
+        return form(self.piece)
 
     @property
     def named(self) -> bool:
@@ -169,13 +175,15 @@ def strewn_around(
 
     They are at most six.
     """
-    found = [
-        sight.motif
-        for sight in sights(recipe_file, pantry, food_data)
-        if not (sight.quiet or sight.aside)
-    ]
+    found: list[str] = []
+    for sight in sights(recipe_file, pantry, food_data):
+        if sight.quiet or sight.aside:
+            continue
+        found.append(sight.motif)
+    if len(found) >= FEW:
+        return tuple(found[:AROUND])
     every = motifs(recipe_file, pantry, food_data)
-    return tuple(found[:AROUND]) if len(found) >= FEW else every[:AROUND]
+    return every[:AROUND]
 
 
 def _singular(word: str) -> str:
@@ -199,36 +207,38 @@ def served_dish(recipe_file: RecipeFile, pantry: Pantry, food_data: FoodData | N
     dishes = pantry.dishes
     kind = dish_kind(recipe_file, dishes)
     shown = [sight for sight in sights(recipe_file, pantry, food_data) if not sight.aside]
-    seen = [(sight, look(sight, kind, dishes)) for sight in shown]
-    seen = [(sight, piece) for sight, piece in seen if piece]
-    upon = [(sight, piece) for sight, piece in seen if _lies_upon(sight, dishes)]
-    inside = [(sight, piece) for sight, piece in seen if (sight, piece) not in upon]
-    upon = [(sight, piece) for sight, piece in upon if sight.named or not sight.part]
-    beside = _beside(inside, kind)
+    seen = [replace(sight, piece=look(sight, kind, dishes)) for sight in shown]
+    upon: list[Sight] = []
+    inside: list[Sight] = []
+    for sight in seen:
+        if sight.piece:
+            (upon if _lies_upon(sight, dishes) else inside).append(sight)
+    beside = _pieces([sight for sight in inside if _stands_beside(sight, kind)])
     body = poured_body(recipe_file, pantry, food_data)
-    names = [sight.motif for sight in shown]
     shape = shaped(recipe_file.recipe.title, dishes)
     if shape or _is_blended_away(kind, body):
-        # The rest is in what was shaped or blended.
-        partly = _has_word(" ".join(recipe_file.recipe.method).lower(), dishes.partly)
-        inside = [
-            (sight, piece)
-            for sight, piece in inside
-            if _is_dipped(sight, piece) or (kind == "soup" and _floats(sight, partly, dishes))
-        ]
-    food = [piece for piece in _heaviest(inside) if piece not in beside]
+        method = " ".join(recipe_file.recipe.method).lower()
+        partly = kind == "soup" and _has_word(method, dishes.partly)
+        fish = dishes.whole if kind == "soup" else ()
+        inside = [sight for sight in inside if _stays_whole(sight, partly, fish)]
+    food = [piece for piece in _pieces(_main_first(inside)) if piece not in beside]
     if shape:
-        food = [shape, *food]
+        food.insert(0, shape)
     return ServedDish(
         kind,
-        tuple(dict.fromkeys(food)),
-        tuple(dict.fromkeys(piece for _, piece in upon)),
-        tuple(dict.fromkeys(beside)),
-        body,
-        liquid(names, body, dishes),
-        surface(shown, kind, dishes),
-        sauce(recipe_file, dishes),
+        food=tuple(food),
+        upon=tuple(_pieces([sight for sight in upon if sight.named or not sight.part])),
+        beside=tuple(beside),
+        body=body,
+        liquid=liquid([sight.motif for sight in shown], body, dishes),
+        surface=surface(shown, kind, dishes),
+        sauce=sauce(recipe_file, dishes),
     )
+
+
+def _pieces(seen: Iterable[Sight]) -> list[str]:
+    """The pieces of those sights, each once."""
+    return list(dict.fromkeys(sight.piece for sight in seen))
 
 
 def look(sight: Sight, kind: str, dishes: Dishes) -> str:
@@ -249,18 +259,17 @@ def _look_of(sight: Sight, kind: str, dishes: Dishes) -> str:
     for word in re.findall(r"\w+", sight.preparation):
         if f"{sight.motif} {word}" in dishes.looks:
             return dishes.looks[f"{sight.motif} {word}"]
-    form, _, pigments = dishes.looks.get(sight.motif, "none").partition(" ")
-    if form in dishes.cuts:
-        form = _cut(sight.preparation, form, dishes)
-    return f"{form} {pigments}".strip()
+    usual, _, pigments = dishes.looks.get(sight.motif, "none").partition(" ")
+    cut = _cut(sight.preparation, usual, dishes) if usual in dishes.cuts else usual
+    return f"{cut} {pigments}".strip()
 
 
-def _cut(preparation: str, form: str, dishes: Dishes) -> str:
+def _cut(preparation: str, usual: str, dishes: Dishes) -> str:
     """The form that a preparation says, else the usual one."""
     for cut, words in dishes.cuts.items():
         if _has_word(preparation, words):
             return cut
-    return form
+    return usual
 
 
 def _lies_upon(sight: Sight, dishes: Dishes) -> bool:
@@ -273,40 +282,29 @@ def _lies_upon(sight: Sight, dishes: Dishes) -> bool:
     return sliced and sight.motif in dishes.sliced_over
 
 
-def _beside(inside: list[tuple[Sight, str]], kind: str) -> list[str]:
-    """What stands beside a dish, where its kind has room for that."""
+def _stands_beside(sight: Sight, kind: str) -> bool:
+    """Whether something is eaten beside a dish, where its kind has room for that."""
     rule = KINDS[kind].beside
-    if rule == "grain":
-        return [piece for sight, piece in inside if _is_starch(sight, piece)]
-    if rule == "with":
-        return [
-            piece
-            for sight, piece in inside
-            if _is_starch(sight, piece) or (sight.after_with and sight.family == "vegetable")
-        ]
     if rule == "sticks":
-        return [piece for _, piece in inside if _form(piece) in DIPPERS]
+        return sight.form in DIPPERS
     if rule == "group":
-        return [piece for sight, piece in inside if _is_dipped(sight, piece)]
-    return []
+        return sight.beside or sight.form in DIPPERS
+    if not rule:
+        return False
+    if rule == "with" and sight.after_with and sight.family == "vegetable":
+        return True
+    is_grain = sight.family == "grain" and sight.form in BEDS
+    return is_grain or sight.form == "toast"
 
 
-def _floats(sight: Sight, partly: bool, dishes: Dishes) -> bool:
-    """Whether it stays whole in a blended soup: fish, or what is named first if half is blended."""
-    return sight.family in dishes.whole or (partly and sight.told == 0)
+def _stays_whole(sight: Sight, partly: bool, fish: Sequence[str]) -> bool:
+    """Whether it is seen with what was blended or shaped.
 
-
-def _is_dipped(sight: Sight, piece: str) -> bool:
-    """Whether it is eaten with what was blended or shaped."""
-    return sight.beside or _form(piece) in DIPPERS
-
-
-def _is_starch(sight: Sight, piece: str) -> bool:
-    return (_form(piece) in BEDS and sight.family == "grain") or _form(piece) == "toast"
-
-
-def _form(piece: str) -> str:
-    return piece.partition("_")[0]
+    That is what is eaten with it; in a soup fish, or what is named first when half is blended.
+    """
+    if sight.beside or sight.form in DIPPERS:
+        return True
+    return sight.family in fish or (partly and sight.told == 0)
 
 
 def _is_blended_away(kind: str, body: Body) -> bool:
@@ -323,14 +321,16 @@ def surface(shown: Sequence[Sight], kind: str, dishes: Dishes) -> tuple[str, str
         ordered = sorted(shown, key=lambda sight: not sight.beside)
         return _surface_of([sight.motif for sight in ordered], dishes)
     names = [sight.motif for sight in shown]
-    fruit = [sight.motif for sight in shown if sight.family == "fruit"]
-    if kind == "pots":
-        dyes = [dye for dye in dishes.dyes if dye in names]
-        base, _ = _surface_of([dye for dye in dyes if dye not in fruit], dishes)
-        layer, _ = _surface_of([dye for dye in dyes if dye in fruit], dishes)
-        return base, layer if set(dyes) & set(fruit) else base
-    strongest_first = [dye for dye in dishes.dyes if dye in names]
-    return _surface_of([*strongest_first, *names], dishes)
+    dyes = [dye for dye in dishes.dyes if dye in names]
+    if kind != "pots":
+        return _surface_of([*dyes, *names], dishes)
+    fruit = {sight.motif for sight in shown if sight.family == "fruit"}
+    base, _ = _surface_of([dye for dye in dyes if dye not in fruit], dishes)
+    of_fruit = [dye for dye in dyes if dye in fruit]
+    if not of_fruit:
+        return base, base
+    layer, _ = _surface_of(of_fruit, dishes)
+    return base, layer
 
 
 def _surface_of(names: Iterable[str], dishes: Dishes) -> tuple[str, str]:
@@ -380,11 +380,11 @@ def _tint_of(name: str, dishes: Dishes) -> Tint | None:
     return None
 
 
-def _heaviest(inside: list[tuple[Sight, str]]) -> list[str]:
-    """The pieces of all that is named, in the title's order, and of what is no small part."""
-    by_weight = sorted(inside, key=lambda one: (one[0].told, -one[0].weight))
-    most = max((sight.weight for sight, _ in by_weight), default=Fraction(0))
-    return [piece for sight, piece in by_weight if sight.named or sight.weight * LITTLE >= most]
+def _main_first(inside: list[Sight]) -> list[Sight]:
+    """All that is named, in the title's order, and what is no small part of the heaviest."""
+    most = max((sight.weight for sight in inside), default=Fraction(0))
+    shown = [sight for sight in inside if sight.named or sight.weight * LITTLE >= most]
+    return sorted(shown, key=lambda sight: (sight.told, -sight.weight))
 
 
 def shaped(title: str, dishes: Dishes) -> str:
@@ -452,9 +452,13 @@ def dish_kind(recipe_file: RecipeFile, dishes: Dishes) -> str:
     title = recipe.title.lower()
     head, _, _ = title.partition(" with ")
     _, on, tail = title.rpartition(" on ")
-    said = f"{head} {tail}" if on else head
+    said = head
+    if on:
+        said = f"{head} {tail}"
     for kind, words in dishes.kinds.items():
         if kind in KINDS and _has_word(said, words):
             return kind
-    kind = dishes.served_in.get(recipe.vessel or "", "heaps")
-    return kind if kind in KINDS else "heaps"
+    kind = dishes.served_in.get(recipe.vessel or "", "")
+    if kind in KINDS:
+        return kind
+    return "heaps"
