@@ -200,6 +200,7 @@ class AmountLanguage:
         self.giving = frozenset(words.giving)
         self.articles = frozenset(words.articles)
         self.introducing = frozenset(words.introducing)
+        self.greasing = compile_pattern(whole(words.greasing))
         self.following = frozenset(words.following)
         self.joining = frozenset(words.joining)
         self.either = compile_pattern(whole(words.either))

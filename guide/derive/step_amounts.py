@@ -390,7 +390,7 @@ class _Setter:
             if word in self.words.articles:
                 return not self._parts(before[: match.start()])
             if word in self.words.introducing:
-                return not tap
+                return not tap and not self.words.greasing.search(before)
             described += not is_joint
             if described > _LONGEST_DESCRIPTION:
                 return False

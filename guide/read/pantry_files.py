@@ -1231,6 +1231,7 @@ class AmountWords(Shape):
     either: WordList
     starting: WordList
     introducing: WordList
+    greasing: WordList
     following: WordList
     handling: WordList
     goals: WordList
