@@ -4,8 +4,9 @@
 
 FOLDER is where `./run build --output` put the edition, with its manifest. Told are the pages of a
 recipe (mean, and how many take 2, 3, 4, 5), in how many the whole method stands on one page, pages
-of which less than half is used by words and pictures, panels that are parted, all pages, bytes and
-the pages of the index. What a page says is read with pdfium; of a picture counts that it is drawn.
+of which less than half is used by words and pictures, panels that are parted, the pages of
+everything around the recipes, all pages and bytes, and what the pocket book may have of these.
+What a page says is read with pdfium; of a picture counts that it is drawn.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ from guide.views.recipe_view import view  # noqa: E402
 
 # A page that is drawn lower than this share of its height counts as half empty.
 HALF = 0.5
+# What the pocket book may have at most.
+MOST_PAGES, MOST_INDEX, MOST_BYTES = 280, 6, 1_500_000
 # The foot of a page and its number, in pt, are not looked at.
 FOOT = 50
 # A pixel at least this dark says something.
@@ -73,6 +76,18 @@ def count_methods(
     return whole
 
 
+def count_around(
+    outline: Sequence[tuple[str, int]], of_recipes: set[int], starts: Sequence[int]
+) -> list[tuple[str, int]]:
+    """How many pages each part around the recipes takes; pages are counted from 0."""
+    found = []
+    for title, first in outline:
+        if first not in of_recipes:
+            end = min(number for number in starts if number > first)
+            found.append((title, end - first))
+    return found
+
+
 def main() -> None:
     """Prints the counts of one edition."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
@@ -108,11 +123,11 @@ def main() -> None:
     for slug, found in recipes:
         if len(found) > 3:
             print(f"  {len(found)} pages: {slug}")
-    index = [number for title, number in outline if title.startswith("Index")]
-    if index:
-        behind = min(number for number in starts if number > index[0])
-        print(f"index: {behind - index[0]} pages")
-    print(f"{len(pages)} pages, {pdf.stat().st_size:,} bytes")
+    of_recipes = {recipe["page"] - 1 for recipe in facts["recipes"]}
+    for title, many in count_around(outline, of_recipes, starts):
+        print(f"  {title}: {many}")
+    most = f"{MOST_PAGES} pages, {MOST_INDEX} of index and {MOST_BYTES:,} bytes"
+    print(f"{len(pages)} pages, {pdf.stat().st_size:,} bytes; the pocket book may have {most}")
 
 
 if __name__ == "__main__":

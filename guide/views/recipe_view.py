@@ -215,8 +215,15 @@ def _view_label(first: Sequence[str], others: Sequence[str]) -> LabelView:
 
 
 def _list_groups(groups: Sequence[str], last: str = "and") -> str:
-    """Groups as a sentence lists them. No line ends after "tree": "nuts" says something else."""
-    return allergens.sentence(groups, last).replace("tree nuts", f"tree{NBSP}nuts")
+    """Groups as a sentence lists them. No line ends after "tree": "nuts" says something else.
+
+    The last of three or more stands on no line alone: it is tied to the one before.
+    """
+    said = allergens.sentence(groups, last)
+    end = f" {last} ".join(groups[-2:])
+    if len(groups) > 2 and "(" not in end:
+        said = said.removesuffix(end) + end.replace(" ", NBSP)
+    return said.replace("tree nuts", f"tree{NBSP}nuts")
 
 
 def view_swap(recipe: Recipe, swap: Swap, pantry: Pantry) -> SwapView:
