@@ -24,6 +24,8 @@ LENGTHS = Path(__file__).with_name("recipe_pages.csv")
 VERDICT, HEADING, VALUE = 0.97, 1.15, 1.18
 # What is free between boxes that stand in a line, and within one around its words, in em.
 BOX_GAP, LABEL_GAP = 1.8, 3.4
+# What stands before the figures, about as wide.
+FIGURES_HEAD = "In one serving and the share of a day’s intake; each is at least so much"
 # An en dash within a range ends no line.
 _RANGE_DASH = re.compile(r"(?<=\d)–(?=\d)")
 _FIGURE_DASH = "\u2012"
@@ -154,16 +156,23 @@ def head_blocks(recipe: RecipeView) -> Iterator[PagePiece]:
     for figure in recipe.figures:
         figures.append(_box(figure.says, f"{figure.said.removeprefix(figure.says)} "))
     yield PagePiece("figure", tuple(figures))
-    if recipe.unknown:
-        yield PagePiece(
-            "more", measure_words([Run(f"Not worked out: {'; '.join(recipe.unknown)}.")])
-        )
-    if recipe.patterns:
-        counts = ", ".join(f"{says} {count}" for says, count in recipe.patterns)
-        yield PagePiece("more", measure_words([Run(f"Counts as: {counts}.")]))
+    flowing = [*measure_words([Run(FIGURES_HEAD)]), *figures]
+    for words in _words_of_serving(recipe):
+        yield PagePiece("nut", words)
+        flowing += words
+    # At the closer levels all that is said of a serving is one paragraph.
+    yield PagePiece("flow", tuple(flowing))
     last = (recipe.fridge, recipe.freezer, recipe.contributor, recipe.source, recipe.tested)
     said = " ".join(filter(None, last))
     yield PagePiece("more", measure_words([Run(f"Keeps chilled, frozen. {said} Contents · Index")]))
+
+
+def _words_of_serving(recipe: RecipeView) -> Iterator[tuple[Word, ...]]:
+    if recipe.unknown:
+        yield measure_words([Run(f" Not worked out: {'; '.join(recipe.unknown)}.")])
+    if recipe.patterns:
+        counts = ", ".join(f"{says} {count}" for says, count in recipe.patterns)
+        yield measure_words([Run(f" Counts as: {counts}.")])
 
 
 def _label_boxes(recipe: RecipeView) -> Iterator[Word]:

@@ -33,7 +33,7 @@ from guide.views.recipe_view import RecipeView, view
 POCKET, COUNTER, LARGE = "pocket", "counter", "large"
 LEVELS = (0, 1, 2, 3)
 # The columns of a counter sheet, from the narrowest of ingredients to the widest.
-SPLITS = range(5)
+SPLITS = range(7)
 # What is against a spread, in no unit: less is better. A page too many outweighs all.
 PAGE_TOO_MANY = 1000
 METHOD_BROKEN = 400
@@ -48,7 +48,7 @@ MOST_PARTED = 5
 # The least and most of a page of ingredients, in pt, that a picture fills, and its distance.
 DRIFT_LEAST, DRIFT_MOST, DRIFT_ABOVE = 90, 230, 16
 # The lowest and highest picture of a counter sheet, and what stays free below its columns, in pt.
-HERO_LOWEST, HERO_HIGHEST, SHEET_FREE = 60, 200, 4
+HERO_LOWEST, HERO_HIGHEST, SHEET_FREE = 60, 200, 8
 
 
 @dataclass(frozen=True)
