@@ -371,10 +371,22 @@ def measure(folder: Path, options: argparse.Namespace) -> dict[str, str]:
             rows[peer.row] = peer_row(bench, peer, printed[peer])
     rows = {name: run for name, run in rows.items() if wanted([name], options.only)}
     found: dict[str, list[Cost]] = {name: [] for name in rows}
+    failed: dict[str, str] = {}
     for turn in range(options.runs):
         for name, run in rows.items():
-            found[name].append(run(turn))
+            if name in failed:
+                continue
+            try:
+                found[name].append(run(turn))
+            except subprocess.CalledProcessError as error:
+                if name in OWN_ROWS:
+                    raise
+                failed[name] = error.stderr.decode(errors="replace").strip().split("\n")[-1]
+                print(f"{name} failed: {failed[name]}", file=sys.stderr)
+                continue
             print(f"turn {turn + 1}: {name}: {found[name][-1]}", file=sys.stderr, flush=True)
+    found = {name: costs for name, costs in found.items() if name not in failed}
+    printed = {peer: pdf for peer, pdf in printed.items() if peer.row not in failed}
     told = {}
     if found:
         first = next(iter(found.values()))
@@ -384,7 +396,7 @@ def measure(folder: Path, options: argparse.Namespace) -> dict[str, str]:
         heading = f"{options.recipes} recipes, {machine()}, medians of {options.runs} turns"
         told["cost"] = f"{heading}\n\n{tables.make_table(HEADS, cells)}"
     if options.peers:
-        told["peers"] = tell_peers(bench, printed, lacking)
+        told["peers"] = tell_peers(bench, printed, lacking, failed)
     if options.growth:
         cells = [grow(folder, size) for size in options.growth]
         told["growth"] = tables.make_table(HEADS, cells)
@@ -425,8 +437,10 @@ def grow(folder: Path, size: int) -> tuple[str, ...]:
     return row(f"{size:,} recipes: full build, empty cache", [grown.full()])
 
 
-def tell_peers(bench: Bench, printed: dict[peers.Peer, Path], lacking: dict[str, str]) -> str:
-    """What differs in the files of the peers, and what to type for those that are not here."""
+def tell_peers(
+    bench: Bench, printed: dict[peers.Peer, Path], lacking: dict[str, str], failed: dict[str, str]
+) -> str:
+    """What differs in the files of the peers, what to type for those not here, and who failed."""
     if not bench.pdf().exists():
         bench.full()
     ours = peers.describe(bench.pdf())
@@ -436,6 +450,8 @@ def tell_peers(bench: Bench, printed: dict[peers.Peer, Path], lacking: dict[str,
         told.append(f"- {peer.name}: {'; '.join(other) or 'nothing differs'}.")
     for name, fix in lacking.items():
         told.append(f"- {name} is not on this machine: `{fix}`.")
+    for name, why in failed.items():
+        told.append(f"- {name}: failed, {why}.")
     return "\n".join(told)
 
 
