@@ -1,16 +1,14 @@
 """Measures the press and its peers on one and the same guide; prints a table in Markdown.
 
     .venv/bin/python benchmarks/run.py [--recipes 60] [--runs 3] [--peers] [--growth [SIZE ...]]
-        [--only WORDS ...] [--write]
 
 Every row is a process of its own, in turn after turn so that all meet the machine alike, timed from
 outside: CPU seconds of it and of all it began, wall seconds, and the memory of all its processes
 together at its highest (proportional set size, looked at often; Linux only). Figures
 are medians. Ratios within one run are worth quoting, seconds are not: others share the machine.
-`--peers` adds those other programs that are here (benchmarks/peers.py says what to type for the
-others) and tells what differs in their files; `--only` measures the rows with one of those words in
-their name; `--growth` builds guides of 100 and 1,000 recipes, or of the sizes named, once each.
-`--write` puts the tables into benchmarks/README.md.
+`--peers` adds Chromium (Debian's `chromium`) and Typst (PyPI's `typst`, which must be installed
+beside the project); `--growth` builds guides of 100 and 1,000 recipes, or of the sizes named, once
+each.
 """
 
 from __future__ import annotations
@@ -26,14 +24,13 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
-from benchmarks import guides, peers, tables  # noqa: E402, found only through the line above
+from benchmarks import guides  # noqa: E402, found only through the line above
 
 ONE_CALL = """
 import sys, weasyprint
@@ -64,17 +61,13 @@ for number in range(int(sys.argv[4]) + 1):
 recipe.write_text(text)
 print(json.dumps(told[1:]))
 """
+TYPST = """
+import sys, typst
+source, folder, output = sys.argv[1:]
+compiler = typst.Compiler(source, root=folder, font_paths=[folder], ignore_system_fonts=True)
+compiler.compile(output=output)
+"""
 GROWTH = (100, 1000)
-README = Path(__file__).with_name("README.md")
-HEADS = ("", "CPU s", "against the first", "wall s", "", "peak MB", "bytes")
-OWN_ROWS = (
-    "WeasyPrint, one call, flex boxes, grids and page counters",
-    "WeasyPrint, one call, our leaner pages with their numbers given",
-    "full build, empty cache",
-    "one recipe edited, fresh process",
-    "one recipe edited, warm process",
-    "nothing changed",
-)
 
 
 @dataclass(frozen=True)
@@ -308,7 +301,7 @@ def typst(bench: Bench) -> Path:
     return folder
 
 
-def row(name: str, found: list[Cost], against: list[Cost] | None = None) -> tuple[str, ...]:
+def row(name: str, found: list[Cost], against: list[Cost] | None = None) -> str:
     """A row of the table; ratios are taken turn by turn, since the machine's speed drifts."""
     cpu_ratio = wall_ratio = ""
     if against:
@@ -318,7 +311,7 @@ def row(name: str, found: list[Cost], against: list[Cost] | None = None) -> tupl
             f"{statistics.median(other.wall / one.wall for one, other in pairs):.1f} × faster"
         )
     middle = median(found)
-    return (
+    cells = (
         name,
         f"{middle.cpu:.2f}",
         cpu_ratio,
@@ -327,6 +320,7 @@ def row(name: str, found: list[Cost], against: list[Cost] | None = None) -> tupl
         f"{middle.memory:.0f}" if middle.memory else "",
         f"{middle.size:,.0f}" if middle.size else "",
     )
+    return f"| {' | '.join(cells)} |"
 
 
 def parse_arguments(given: list[str]) -> argparse.Namespace:
@@ -338,8 +332,6 @@ def parse_arguments(given: list[str]) -> argparse.Namespace:
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--peers", action="store_true")
     parser.add_argument("--growth", type=int, nargs="*", metavar="SIZE")
-    parser.add_argument("--only", nargs="+", default=[], metavar="WORDS")
-    parser.add_argument("--write", action="store_true")
     options = parser.parse_args(given)
     if options.growth == []:
         options.growth = list(GROWTH)
@@ -347,117 +339,67 @@ def parse_arguments(given: list[str]) -> argparse.Namespace:
 
 
 def main(given: list[str]) -> None:
-    """Measures, prints, and writes what it is asked to."""
+    """Measures and prints."""
     options = parse_arguments(given)
     with tempfile.TemporaryDirectory() as folder:
-        told = measure(Path(folder), options)
-    for text in told.values():
-        print(f"{text}\n")
-    if options.write:
-        for name, text in told.items():
-            tables.put(README, name, text)
+        measure(Path(folder), options)
 
 
-def measure(folder: Path, options: argparse.Namespace) -> dict[str, str]:
-    """The tables by the names of their markers: one size, turn by turn, then those of growth."""
+def measure(folder: Path, options: argparse.Namespace) -> None:
+    """The rows for one size, turn by turn, then those of growth."""
     (folder / "main").mkdir()
     bench = Bench(folder / "main", options.recipes, options.runs)
-    rows = own_rows(bench, folder) if wanted(OWN_ROWS, options.only) else {}
-    others, lacking = peers.here() if options.peers else ([], {})
-    printed = {}
-    for peer in others:
-        if wanted([peer.row], options.only):
-            printed[peer] = folder / f"{peer.name}.pdf"
-            rows[peer.row] = peer_row(bench, peer, printed[peer])
-    rows = {name: run for name, run in rows.items() if wanted([name], options.only)}
-    found: dict[str, list[Cost]] = {name: [] for name in rows}
-    failed: dict[str, str] = {}
-    for turn in range(options.runs):
-        for name, run in rows.items():
-            if name in failed:
-                continue
-            try:
-                found[name].append(run(turn))
-            except subprocess.CalledProcessError as error:
-                if name in OWN_ROWS:
-                    raise
-                failed[name] = error.stderr.decode(errors="replace").strip().split("\n")[-1]
-                print(f"{name} failed: {failed[name]}", file=sys.stderr)
-                continue
-            print(f"turn {turn + 1}: {name}: {found[name][-1]}", file=sys.stderr, flush=True)
-    found = {name: costs for name, costs in found.items() if name not in failed}
-    printed = {peer: pdf for peer, pdf in printed.items() if peer.row not in failed}
-    told = {}
-    if found:
-        first = next(iter(found.values()))
-        cells = [
-            row(name, costs, first if costs is not first else None) for name, costs in found.items()
-        ]
-        heading = f"{options.recipes} recipes, {machine()}, medians of {options.runs} turns"
-        told["cost"] = f"{heading}\n\n{tables.make_table(HEADS, cells)}"
-    if options.peers:
-        told["peers"] = tell_peers(bench, printed, lacking, failed)
-    if options.growth:
-        cells = [grow(folder, size) for size in options.growth]
-        told["growth"] = tables.make_table(HEADS, cells)
-    return told
-
-
-def wanted(names: Iterable[str], only: list[str]) -> bool:
-    """Whether one of those rows is asked for."""
-    return not only or any(word.lower() in name.lower() for word in only for name in names)
-
-
-def own_rows(bench: Bench, folder: Path) -> dict[str, Callable[[int], Cost]]:
-    """WeasyPrint in one call, and our builds."""
     lean, plain = bench.html()
     out = folder / "other.pdf"
-    runs = (
-        lambda _turn: cost([sys.executable, "-c", ONE_CALL, plain, out], out),
-        lambda _turn: cost([sys.executable, "-c", ONE_CALL, lean, out], out),
-        lambda _turn: bench.full(),
-        bench.edited,
-        lambda turn: median(bench.warm(turn)),
-        lambda _turn: (bench.build("--quiet"), bench.build("--quiet"))[1],
-    )
-    return dict(zip(OWN_ROWS, runs, strict=True))
-
-
-def peer_row(bench: Bench, peer: peers.Peer, pdf: Path) -> Callable[[int], Cost]:
-    """What prints the same by another program: our leaner HTML, or for Typst its own template."""
-    source = typst(bench) / "book.typ" if peer.name == "Typst" else bench.html()[0]
-    command = peer.command(source, pdf, bench.folder / "profile")
-    return lambda _turn: cost(command, pdf)
-
-
-def grow(folder: Path, size: int) -> tuple[str, ...]:
-    """The row of a guide of that many recipes, built once."""
-    (folder / str(size)).mkdir()
-    grown = Bench(folder / str(size), size, 1)
-    return row(f"{size:,} recipes: full build, empty cache", [grown.full()])
-
-
-def tell_peers(
-    bench: Bench, printed: dict[peers.Peer, Path], lacking: dict[str, str], failed: dict[str, str]
-) -> str:
-    """What differs in the files of the peers, what to type for those not here, and who failed."""
-    if not bench.pdf().exists():
-        bench.full()
-    ours = peers.describe(bench.pdf())
-    told = []
-    for peer, pdf in printed.items():
-        other = peers.differences(ours, peers.describe(pdf))
-        told.append(f"- {peer.name}: {'; '.join(other) or 'nothing differs'}.")
-    for name, fix in lacking.items():
-        told.append(f"- {name} is not on this machine: `{fix}`.")
-    for name, why in failed.items():
-        told.append(f"- {name}: failed, {why}.")
-    return "\n".join(told)
-
-
-def machine() -> str:
-    """Which Python on how many cores."""
-    return f"Python {sys.version.split()[0]}, {os.cpu_count()} cores"
+    command = [
+        "chromium",
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        f"--user-data-dir={folder / 'profile'}",
+        "--no-pdf-header-footer",
+        "--generate-pdf-document-outline",
+        f"--print-to-pdf={out}",
+        lean.as_uri(),
+    ]
+    rows = {
+        "WeasyPrint, one call, flex boxes, grids and page counters": lambda _turn: cost(
+            [sys.executable, "-c", ONE_CALL, plain, out], out
+        ),
+        "WeasyPrint, one call, our leaner pages with their numbers given": lambda _turn: cost(
+            [sys.executable, "-c", ONE_CALL, lean, out], out
+        ),
+        "full build, empty cache": lambda _turn: bench.full(),
+        "one recipe edited, fresh process": bench.edited,
+        "one recipe edited, warm process": lambda turn: median(bench.warm(turn)),
+        "nothing changed": lambda _turn: (bench.build("--quiet"), bench.build("--quiet"))[1],
+    }
+    if options.peers:
+        given = typst(bench)
+        rows["Chromium, print"] = lambda _turn: cost(command, out)
+        rows["Typst, a template like ours"] = lambda _turn: cost(
+            [sys.executable, "-c", TYPST, given / "book.typ", given, out], out
+        )
+    found: dict[str, list[Cost]] = {name: [] for name in rows}
+    for turn in range(options.runs):
+        for name, run in rows.items():
+            found[name].append(run(turn))
+            print(f"turn {turn + 1}: {name}: {found[name][-1]}", file=sys.stderr, flush=True)
+    first = next(iter(found.values()))
+    print(f"{options.recipes} recipes, {os.cpu_count()} cores, medians of {options.runs} turns\n")
+    print("| | CPU s | against the first | wall s | | peak MB | bytes |")
+    print("|---|---|---|---|---|---|---|")
+    for name, costs in found.items():
+        print(row(name, costs, first if costs is not first else None), flush=True)
+    for size in options.growth or ():
+        (folder / str(size)).mkdir()
+        grown = Bench(folder / str(size), size, 1)
+        print(row(f"{size:,} recipes: full build, empty cache", [grown.full()]), flush=True)
 
 
 if __name__ == "__main__":
