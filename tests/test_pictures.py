@@ -326,6 +326,9 @@ def test_food_lies_as_it_was_cut_and_a_lost_one_does_not(edition):
         ("Soft Peas with Onions on Rye Toast", "plate", "toast"),
         ("Peas and Onions", "plate", "plated"),
         ("Red Lentil Cottage Pie", None, "mash"),
+        ("Chicken Tikka Masala", "bowl", "stew"),
+        ("Blueberry Muffins", "tray", "muffins"),
+        ("Vegetable Stir-Fry", None, "hash"),
         ("Peas", None, "heaps"),
     ],
 )
@@ -335,6 +338,14 @@ def test_a_title_before_with_or_after_on_tells_the_kind_else_the_vessel_does(
     recipe_file = edition[0].guide.recipe_files[0]
     recipe = recipe_file.recipe.model_copy(update={"title": title, "vessel": vessel})
     assert illustration.dish_kind(replace(recipe_file, recipe=recipe), DISHES) == kind
+
+
+def test_fruit_dyes_what_is_set_and_what_is_blended_but_no_crumb(real_guide):
+    berries = next(one for one in real_guide.recipe_files if one.slug == "two-berry-chia-pots")
+    shown = illustration.sights(berries, real_guide.pantry, real_guide.food_data)
+    assert illustration.surface(shown, "pots", DISHES) == ("oat", "plum")
+    assert illustration.surface(shown, "dip", DISHES)[0] == "plum"
+    assert illustration.surface(shown, "muffins", DISHES) == dishes.PALE
 
 
 def test_a_line_of_the_pantry_steers_the_kind_of_one_recipe(edition, real_guide):
