@@ -444,8 +444,8 @@ def test_every_kind_of_dish_can_be_drawn_at_any_size_and_shows_its_food(kind):
         svg = pictures.hero("try", dish, FOOD, PAINT, width, height)
         assert engrave.engrave(svg).height == height
         at = vessels.place_food(random.Random("dish:try"), vessel, width, height)
-        assert -1 < at.y - at.high / 2 and at.y + at.high / 2 < height
-        assert 0 < at.x - at.wide / 2 and at.x + at.wide / 2 < width
+        assert at.y - at.high / 2 > -1 and at.y + at.high / 2 < height
+        assert at.x - at.wide / 2 > 0 and at.x + at.wide / 2 < width
         assert len(lying_in(svg, vessel, at)) >= 2
     empty = pictures.hero("try", dishes.ServedDish(kind, ()), ("leaf",), PAINT, 220, 128)
     assert engrave.engrave(empty).height == 128
