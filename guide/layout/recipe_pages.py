@@ -279,6 +279,8 @@ def _choose_columns(recipe: RecipeView, texts: _Texts) -> _Sheet:
     levels = [f"{COUNTER}-{level}", f"{COUNTER}-split-{split}"]
     if free < HERO_LOWEST:
         levels.append(f"{COUNTER}-bare")
+    if free < 0:
+        levels.append(f"{COUNTER}-long")
     return _Sheet(tuple(levels), max(HERO_LOWEST, min(HERO_HIGHEST, int(free))))
 
 
