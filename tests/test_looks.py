@@ -29,7 +29,7 @@ PAGES = {
 WIDTH = 100
 # A pixel differs when one of its colours is this far off; a page, when more than so many of its
 # pixels in a thousand do.
-FAR, MOST = 48, 5
+FAR, MOST = 48, 4
 
 
 @pytest.fixture(scope="module")
