@@ -55,7 +55,7 @@ def test_markup_addresses_and_template_code_in_every_field_are_words(
     everything = " ".join(evil)
     recipe = little / "recipes/soups/carrot-soup.yaml"
     recipe.write_text(
-        f"title: {quoted(evil[0])}\nsummary: {quoted(everything)}\n"
+        f"title: {quoted(evil[0])}\nsummary: {quoted(evil[5])}\n"
         "serves: 2\ntime:\n  prep: 10 min\ningredients:\n"
         + "".join(f"  - {quoted(f'1 onion, {text}')}\n" for text in evil)
         + f"  - {quoted(evil[1])}:\n"
@@ -67,6 +67,10 @@ def test_markup_addresses_and_template_code_in_every_field_are_words(
         + f"swaps:\n  - swap: onion\n    for: {quoted(f'1 carrot, {everything}')}\n"
         + f"contributor: {quoted(everything)}\n"
     )
+    # One face has no room for all of it in both its summary and who it is from.
+    other = little / "recipes/soups/pea-soup.yaml"
+    summary = "Green, quick, and better the next day."
+    other.write_text(other.read_text().replace(summary, quoted(everything)))
     chapters = little / "recipes/chapters.yaml"
     chapters.write_text(
         chapters.read_text()
