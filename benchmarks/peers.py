@@ -1,29 +1,35 @@
-"""Other programs that print the same pages: which are here, how they are started, what differs.
+"""Measures other programs that print the same pages, and tells what differs in their files.
+
+    .venv/bin/python benchmarks/peers.py [--recipes 60] [--runs 3] [--only NAME ...] [--json FILE]
 
 Chromium is Debian's `chromium`, Typst is PyPI's `typst`, Prince is PyPI's `prince-pdf`, whose
-licence lets it be used for nothing commercial: it is installed by hand, for this benchmark only.
+licence lets it be used for nothing commercial: it is installed by hand, for this benchmark only. A
+peer that is not here is told with what to type, one that fails with its reason. `--json` adds a
+line for each turn and each peer, as benchmarks/run.py does; benchmarks/tables.py writes them down.
 """
 
 from __future__ import annotations
 
+import argparse
 import importlib.util
+import json
 import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import pikepdf
 import pypdfium2
 
-TYPST = """
-import sys, typst
-source, folder, output = sys.argv[1:]
-compiler = typst.Compiler(source, root=folder, font_paths=[folder], ignore_system_fonts=True)
-compiler.compile(output=output)
-"""
+PROJECT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(PROJECT))
+
+from benchmarks import run  # noqa: E402, found only through the line above
+
 CHROMIUM = (
     "--headless",
     "--no-sandbox",
@@ -66,7 +72,7 @@ class Peer:
         if self.name == "Prince":
             return [self.program, str(source), "-o", str(output), "--pdf-profile=PDF/UA-1"]
         if self.name == "Typst":
-            return [sys.executable, "-c", TYPST, str(source), str(source.parent), str(output)]
+            return [sys.executable, "-c", run.TYPST, str(source), str(source.parent), str(output)]
         own = (f"--user-data-dir={profile}", f"--print-to-pdf={output}", source.as_uri())
         return [self.program, *CHROMIUM, *own]
 
@@ -150,3 +156,60 @@ def differences(ours: Facts, theirs: Facts) -> list[str]:
         share = 100 * lost / max(1, ours.words.total())
         told.append(f"{lost:,} of our words not found ({share:.1f} %), {more:,} others")
     return told
+
+
+def parse_arguments(given: list[str]) -> argparse.Namespace:
+    """The command line, taken apart. argparse ends the process with 2 on wrong usage."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--recipes", type=int, default=60)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--only", nargs="+", choices=list(INSTALL), default=list(INSTALL))
+    parser.add_argument("--json", type=Path, metavar="FILE", help="add a line for each turn")
+    return parser.parse_args(given)
+
+
+def main(given: list[str]) -> None:
+    """Measures the peers that are here, turn by turn, and compares their files with ours."""
+    options = parse_arguments(given)
+    found, lacking = here()
+    for name in options.only:
+        if name in lacking:
+            tell(options, {"peer": name, "differs": f"not on this machine: {lacking[name]}"})
+    chosen = [peer for peer in found if peer.name in options.only]
+    if not chosen:
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        measure(run.Bench(Path(folder), options.recipes, options.runs), chosen, options)
+
+
+def measure(bench: run.Bench, chosen: list[Peer], options: argparse.Namespace) -> None:
+    """Prints the guide with each peer, and tells costs and differences."""
+    html = bench.html()[0]
+    ours = describe(bench.pdf())
+    for peer in chosen:
+        source = run.typst(bench) / "book.typ" if peer.name == "Typst" else html
+        pdf = bench.folder / f"{peer.name}.pdf"
+        command = peer.command(source, pdf, bench.folder / "profile")
+        try:
+            for turn in range(options.runs):
+                line = {"row": peer.row, "turn": turn, "recipes": options.recipes}
+                tell(options, line | asdict(run.cost(command, pdf)))
+        except subprocess.CalledProcessError as error:
+            last = error.stderr.decode(errors="replace").strip().split("\n")[-1]
+            tell(options, {"peer": peer.name, "differs": f"failed: {last}"})
+            continue
+        told = "; ".join(differences(ours, describe(pdf))) or "nothing"
+        tell(options, {"peer": peer.name, "differs": told})
+
+
+def tell(options: argparse.Namespace, line: dict[str, object]) -> None:
+    """Prints a line of JSON, and adds it to the file that was named."""
+    text = json.dumps(line, ensure_ascii=False)
+    print(text, flush=True)
+    if options.json:
+        with options.json.open("a", encoding="utf-8") as file:
+            file.write(text + "\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,7 +1,7 @@
 """Measures the press and its peers on one and the same guide; prints a table in Markdown.
 
     .venv/bin/python benchmarks/run.py [--recipes 60] [--runs 3] [--peers] [--growth [SIZE ...]]
-        [--only WORDS ...] [--write]
+        [--only WORDS ...] [--json FILE] [--write]
 
 Every row is a process of its own, in turn after turn so that all meet the machine alike, timed from
 outside: CPU seconds of it and of all it began, wall seconds, and the memory of all its processes
@@ -10,7 +10,8 @@ are medians. Ratios within one run are worth quoting, seconds are not: others sh
 `--peers` adds those other programs that are here (benchmarks/peers.py says what to type for the
 others) and tells what differs in their files; `--only` measures the rows with one of those words in
 their name; `--growth` builds guides of 100 and 1,000 recipes, or of the sizes named, once each.
-`--write` puts the tables into benchmarks/README.md.
+`--json` adds a line to a file for each row and turn. `--write` puts the tables into
+benchmarks/README.md. Start it with the Python that is to be measured; the table says which.
 """
 
 from __future__ import annotations
@@ -40,29 +41,52 @@ import sys, weasyprint
 weasyprint.HTML(filename=sys.argv[1]).write_pdf(sys.argv[2], pdf_variant="pdf/ua-1")
 """
 WARM = """
-import json, sys, time
+import json, multiprocessing, os, sys, time
 from pathlib import Path
-from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 sys.path.insert(0, sys.argv[1])
-from guide.build import BuildRequest, Workshop, build_edition
-from guide.core.cache import user_cache
-from guide.core.progress import Progress
-request, recipe = BuildRequest(Path(sys.argv[2])), Path(sys.argv[3])
-cache, workshop = user_cache(), Workshop()
+from guide import resident
+recipe = Path(sys.argv[3])
 text = recipe.read_text()
 def cpu():
-    return sum(sum(getrusage(who)[:2]) for who in (RUSAGE_SELF, RUSAGE_CHILDREN))
-build_edition(request, Progress(quiet=True), cache, workshop)
+    total = sum(os.times()[:4])
+    for child in multiprocessing.active_children():
+        fields = Path(f"/proc/{child.pid}/stat").read_text().rpartition(")")[2].split()
+        total += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return total
 told = []
-for number in range(int(sys.argv[4]) + 1):
-    take = number + 10 * int(sys.argv[5])
-    recipe.write_text(text.replace("summary: ", f"summary: Take {take}. ", 1))
-    before, start = cpu(), time.monotonic()
-    outcome = build_edition(request, Progress(quiet=True), cache, workshop)
-    assert not outcome.failed and sum(not timing.kept for timing in outcome.timings) == 1
-    told.append((cpu() - before, time.monotonic() - start))
+with resident.begin(Path(sys.argv[2])) as press:
+    assert not press.book().failed
+    for number in range(int(sys.argv[4]) + 1):
+        take = number + 10 * int(sys.argv[5])
+        recipe.write_text(text.replace("summary: ", f"summary: Take {take}. ", 1))
+        before, start = cpu(), time.monotonic()
+        assert not press.pages(f"recipe-{recipe.stem}").failed
+        pages = cpu() - before, time.monotonic() - start
+        assert not press.book().failed
+        told.append((pages, (cpu() - before, time.monotonic() - start)))
 recipe.write_text(text)
 print(json.dumps(told[1:]))
+"""
+# What one build without workers and without a cache lays out, and what of it is in the book.
+COUNTED = """
+import json, sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+from guide.build import BuildRequest, Workshop, build_edition
+from guide.core.cache import Cache
+from guide.core.progress import Progress
+from guide.press.weasyprint_loader import HTML
+render, laid_out = HTML.render, []
+def count(page, *arguments, **options):
+    document = render(page, *arguments, **options)
+    laid_out.append(len(document.pages))
+    return document
+HTML.render = count
+request = BuildRequest(Path(sys.argv[2]), jobs=1)
+result = build_edition(request, Progress(quiet=True), Cache(None), Workshop(1))
+assert not result.failed, result.problems
+kept = [len(part.pages) for part in (*result.paginated.sheets, *result.paginated.folios)]
+print(json.dumps([len(laid_out), sum(laid_out), len(kept), sum(kept)]))
 """
 GROWTH = (100, 1000)
 README = Path(__file__).with_name("README.md")
@@ -72,9 +96,11 @@ OWN_ROWS = (
     "WeasyPrint, one call, our leaner pages with their numbers given",
     "full build, empty cache",
     "one recipe edited, fresh process",
-    "one recipe edited, warm process",
+    "one recipe edited, warm process, to that part's pages",
+    "the same warm process, to the bound and inspected book",
     "nothing changed",
 )
+IN_VAIN = "laid out in vain"
 
 
 @dataclass(frozen=True)
@@ -166,11 +192,14 @@ class Bench:
 
     def __init__(self, folder: Path, recipes: int, runs: int):
         self.runs, self.folder = runs, folder
+        self.warmed: dict[int, tuple[list[Cost], list[Cost]]] = {}
         self.project = folder / "project"
         self.project.mkdir()
         self.cache = folder / "cache"
         # Every process that is measured uses it.
         os.environ["GUIDE_CACHE"] = str(self.cache)
+        # Otherwise each of them would compile the whole program anew.
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         for name in ("guide", "templates"):
             shutil.copytree(
                 PROJECT / name, self.project / name, ignore=shutil.ignore_patterns("__pycache__")
@@ -180,7 +209,7 @@ class Bench:
         self.recipe = sorted((self.root / "recipes").glob("*/*.yaml"))[1]
         self.output = folder / "output"
         # Typefaces are cut once on a machine, and Python is compiled once; no build pays for it.
-        little = guides.write(folder / "little", 1)
+        little = PROJECT / "tests/little-guide"
         self.start("--quiet", "--root", little, "--output", folder / "little-output")
         self.cuts = folder / "cuts"
         for kept in ("cuts", "measures"):
@@ -218,10 +247,13 @@ class Bench:
         finally:
             self.recipe.write_text(text)
 
-    def warm(self, turn: int) -> list[Cost]:
-        """Edits in one process that goes on running, as a preview does."""
-        done = subprocess.run(
-            [
+    def warm(self, turn: int) -> tuple[list[Cost], list[Cost]]:
+        """Edits in one process that goes on running, as a preview does.
+
+        Gives what it cost from the save to that part's pages, and to the inspected book.
+        """
+        if turn not in self.warmed:
+            given = [
                 sys.executable,
                 "-c",
                 WARM,
@@ -230,12 +262,17 @@ class Bench:
                 self.recipe,
                 "3",
                 str(turn),
-            ],
-            check=True,
-            capture_output=True,
-            text=True,
-        )
-        return [Cost(cpu, wall) for cpu, wall in json.loads(done.stdout)]
+            ]
+            told = json.loads(subprocess.check_output(given, text=True))
+            pages = [Cost(*first) for first, _ in told]
+            self.warmed[turn] = pages, [Cost(*second) for _, second in told]
+        return self.warmed[turn]
+
+    def count_pages(self) -> dict[str, int]:
+        """How many layouts and pages a build makes, and how many of both are in the book."""
+        given = [sys.executable, "-c", COUNTED, self.project, self.root]
+        told = json.loads(subprocess.check_output(given, text=True))
+        return dict(zip(("layouts", "pages", "parts", "kept"), told, strict=True))
 
     def html(self) -> tuple[Path, Path]:
         """The edition as one HTML file, and its pages as one would first write them (plain.css)."""
@@ -339,6 +376,7 @@ def parse_arguments(given: list[str]) -> argparse.Namespace:
     parser.add_argument("--peers", action="store_true")
     parser.add_argument("--growth", type=int, nargs="*", metavar="SIZE")
     parser.add_argument("--only", nargs="+", default=[], metavar="WORDS")
+    parser.add_argument("--json", type=Path, metavar="FILE")
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args(given)
     if options.growth == []:
@@ -374,7 +412,7 @@ def measure(folder: Path, options: argparse.Namespace) -> dict[str, str]:
     for turn in range(options.runs):
         for name, run in rows.items():
             found[name].append(run(turn))
-            print(f"turn {turn + 1}: {name}: {found[name][-1]}", file=sys.stderr, flush=True)
+            tell(name, turn, found[name][-1], options)
     told = {}
     if found:
         first = next(iter(found.values()))
@@ -383,12 +421,39 @@ def measure(folder: Path, options: argparse.Namespace) -> dict[str, str]:
         ]
         heading = f"{options.recipes} recipes, {machine()}, medians of {options.runs} turns"
         told["cost"] = f"{heading}\n\n{tables.make_table(HEADS, cells)}"
+    if wanted([IN_VAIN], options.only):
+        told["vain"] = tell_in_vain(bench, options)
     if options.peers:
         told["peers"] = tell_peers(bench, printed, lacking)
     if options.growth:
         cells = [grow(folder, size) for size in options.growth]
         told["growth"] = tables.make_table(HEADS, cells)
     return told
+
+
+def tell(name: str, turn: int, found: Cost, options: argparse.Namespace) -> None:
+    """Tells one measure, and adds it to the file of lines."""
+    print(f"turn {turn + 1}: {name}: {found}", file=sys.stderr, flush=True)
+    write_line({"row": name, "turn": turn + 1} | asdict(found), options)
+
+
+def write_line(line: dict[str, object], options: argparse.Namespace) -> None:
+    """Adds a line of JSON to the file that was named, if one was."""
+    if options.json is not None:
+        line |= {"recipes": options.recipes, "python": sys.version}
+        with options.json.open("a") as file:
+            file.write(json.dumps(line) + "\n")
+
+
+def tell_in_vain(bench: Bench, options: argparse.Namespace) -> str:
+    """How many pages are laid out that are in no book."""
+    counted = bench.count_pages()
+    write_line({"row": IN_VAIN} | counted, options)
+    share = (counted["pages"] - counted["kept"]) / counted["pages"]
+    return (
+        f"{counted['layouts']} layouts for {counted['parts']} parts; of {counted['pages']} pages "
+        f"{share:.0%} were laid out in vain."
+    )
 
 
 def wanted(names: Iterable[str], only: list[str]) -> bool:
@@ -405,7 +470,8 @@ def own_rows(bench: Bench, folder: Path) -> dict[str, Callable[[int], Cost]]:
         lambda _turn: cost([sys.executable, "-c", ONE_CALL, lean, out], out),
         lambda _turn: bench.full(),
         bench.edited,
-        lambda turn: median(bench.warm(turn)),
+        lambda turn: median(bench.warm(turn)[0]),
+        lambda turn: median(bench.warm(turn)[1]),
         lambda _turn: (bench.build("--quiet"), bench.build("--quiet"))[1],
     )
     return dict(zip(OWN_ROWS, runs, strict=True))

@@ -23,6 +23,7 @@ from guide.core.cache import Cache, user_cache
 from guide.core.problems import Place, Problem, arrange
 from guide.core.progress import Progress
 from guide.layout import fonts
+from guide.layout.compose import Composer
 from guide.layout.formats import FORMATS, BadTemplate
 from guide.layout.part_kinds import fold
 from guide.press import bind, paginate
@@ -95,6 +96,7 @@ class Resident:
         self._workshop = build.Workshop(jobs)
         self._book = Book(())
         self._paginated: paginate.Paginated | None = None
+        self._has_begun = False
         self._glyphs: dict[str, frozenset[int]] = {}
         self._last: dict[str, PartPages] = {}
 
@@ -113,6 +115,7 @@ class Resident:
 
         Raises OSError, build.NoPango.
         """
+        self._has_begun = True
         request = build.BuildRequest(self._root, None, self._form, jobs=self._jobs)
         result = build.build_edition(request, Progress(quiet=True), self._cache, self._workshop)
         if result.failed or result.paginated is None or result.facts is None:
@@ -134,10 +137,11 @@ class Resident:
     def pages(self, part: str) -> PartPages:
         """The pages of the part of that name as the files are now.
 
-        Numbers of other pages, and of its own, are those of the last book; the first call makes
-        one. Raises OSError, build.NoPango, and KeyError when the book has no such part.
+        Numbers of other pages, and of its own, are those of the last good book, or else 0 and 1;
+        the first call makes one. Raises OSError, build.NoPango, and KeyError when the book has no
+        such part.
         """
-        if self._paginated is None:
+        if not self._has_begun:
             self.book()
         guide, problems = self._workshop.read(self._root, self._cache, self._jobs)
         if guide is None or build.has_failed(problems):
@@ -171,10 +175,26 @@ class Resident:
             places = {name: (page, y) for name, page, _, y in printed.anchors}
             (printed,) = queue.print([composed.composer.set(part, numbers, places)])
         first = numbers.get(part.id, 1)
-        pdf = self._bind(composed, printed, first)
+        folios = self._folios(composed.composer, queue, first + len(printed.pages) - 1)
+        pdf = self._bind(composed, printed, folios, first)
         return PartPages(part.id, (), pdf, first, len(printed.pages))
 
-    def _bind(self, composed: build.Composed, printed: PrintedPart, first: int) -> bytes:
+    def _folios(
+        self, composer: Composer, queue: paginate.PrintQueue, last: int
+    ) -> list[PrintedPart]:
+        """The numbers of all pages up to that one: those of the last book, and what it lacks."""
+        known = list(self._paginated.folios) if self._paginated else []
+        firsts = range(len(known) * paginate.FOLIOS + 1, last + 1, paginate.FOLIOS)
+        missing = [composer.folios(first, paginate.FOLIOS) for first in firsts]
+        return known + queue.print(missing)
+
+    def _bind(
+        self,
+        composed: build.Composed,
+        printed: PrintedPart,
+        folios: list[PrintedPart],
+        first: int,
+    ) -> bytes:
         """One part as a PDF of its own, whose first page has that number."""
         composer = composed.composer
         build.engrave_pictures(composer, self._cache, printed.pictures, self._jobs)
@@ -183,21 +203,21 @@ class Resident:
         info = replace(build.document_info(brand), first_page=first)
         return bind.bind(
             [printed],
-            self._folios(),
+            folios,
             partial(build.engraved_picture, composer, self._cache),
             self._cutter(composed),
             info,
         ).pdf
 
-    def _folios(self) -> tuple[PrintedPart, ...]:
-        return self._paginated.folios if self._paginated else ()
-
     def _cutter(self, composed: build.Composed) -> Callable[[str, frozenset[int]], fonts.Embedded]:
-        """Gives typefaces with all the letters of the last book: cutting one takes a while."""
+        """Gives typefaces with all the letters of English and of the last book: cutting one takes
+        a while.
+        """
 
         def embed(cut: str, used: frozenset[int]) -> fonts.Embedded:
-            letters = self._glyphs.get(cut, frozenset()) | used
-            return fonts.embed(composed.files[f"guide:/fonts/{cut}.ttf"][1], letters, self._cache)
+            file = composed.files[f"guide:/fonts/{cut}.ttf"][1]
+            known = self._glyphs.get(cut, frozenset()) | fonts.plain_glyphs(file, self._cache)
+            return fonts.embed(file, known | used, self._cache)
 
         return embed
 

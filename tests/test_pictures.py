@@ -326,6 +326,9 @@ def test_food_lies_as_it_was_cut_and_a_lost_one_does_not(edition):
         ("Soft Peas with Onions on Rye Toast", "plate", "toast"),
         ("Peas and Onions", "plate", "plated"),
         ("Red Lentil Cottage Pie", None, "mash"),
+        ("Chicken Tikka Masala", "bowl", "stew"),
+        ("Blueberry Muffins", "tray", "muffins"),
+        ("Vegetable Stir-Fry", None, "hash"),
         ("Peas", None, "heaps"),
     ],
 )
@@ -335,6 +338,14 @@ def test_a_title_before_with_or_after_on_tells_the_kind_else_the_vessel_does(
     recipe_file = edition[0].guide.recipe_files[0]
     recipe = recipe_file.recipe.model_copy(update={"title": title, "vessel": vessel})
     assert illustration.dish_kind(replace(recipe_file, recipe=recipe), DISHES) == kind
+
+
+def test_fruit_dyes_what_is_set_and_what_is_blended_but_no_crumb(real_guide):
+    berries = next(one for one in real_guide.recipe_files if one.slug == "two-berry-chia-pots")
+    shown = illustration.sights(berries, real_guide.pantry, real_guide.food_data)
+    assert illustration.surface(shown, "pots", DISHES) == ("oat", "plum")
+    assert illustration.surface(shown, "dip", DISHES)[0] == "plum"
+    assert illustration.surface(shown, "muffins", DISHES) == dishes.PALE
 
 
 def test_a_line_of_the_pantry_steers_the_kind_of_one_recipe(edition, real_guide):
@@ -426,24 +437,18 @@ def test_a_motif_for_something_the_pantry_does_not_have_is_told_at_its_line(litt
 
 
 @pytest.mark.parametrize("kind", dishes.KINDS)
-@pytest.mark.parametrize(
-    ("width", "height"), [(396, 120), (396, 190), (396, 280), (595.28, 200), (220, 150)]
-)
-def test_every_kind_of_dish_can_be_drawn_at_any_size_and_shows_its_food(kind, width, height):
+def test_every_kind_of_dish_can_be_drawn_at_any_size_and_shows_its_food(kind):
     dish = dishes.ServedDish(kind, PIECES, ("dill", "seeds_moss_leaf"), sauce="leaf")
-    svg = pictures.hero("try", dish, FOOD, PAINT, width, height)
-    assert engrave.engrave(svg).height == height
     vessel = dishes.KINDS[kind].vessel
-    at = vessels.place_food(random.Random("dish:try"), vessel, width, height)
-    assert (
-        at.y - at.high / 2 > -1
-        and at.y + at.high / 2 < height
-        and at.x - at.wide / 2 > 0
-        and at.x + at.wide / 2 < width
-    )
-    assert len(lying_in(svg, vessel, at)) >= 2
-    empty = pictures.hero("try", dishes.ServedDish(kind, ()), FOOD, PAINT, width, height)
-    assert engrave.engrave(empty).height == height
+    for width, height in ((396, 120), (220, 150), (595.28, 200)):
+        svg = pictures.hero("try", dish, FOOD, PAINT, width, height)
+        assert engrave.engrave(svg).height == height
+        at = vessels.place_food(random.Random("dish:try"), vessel, width, height)
+        assert at.y - at.high / 2 > -1 and at.y + at.high / 2 < height
+        assert at.x - at.wide / 2 > 0 and at.x + at.wide / 2 < width
+        assert len(lying_in(svg, vessel, at)) >= 2
+    empty = pictures.hero("try", dishes.ServedDish(kind, ()), ("leaf",), PAINT, 220, 128)
+    assert engrave.engrave(empty).height == 128
 
 
 def test_every_vessel_of_a_recipe_has_a_kind_of_dish():

@@ -55,9 +55,9 @@ def test_pages_and_book_follow_each_change_with_the_bytes_of_a_fresh_build(
         assert (len(opened.pages), labels.St) == (made.pages, first)
     edit(little / "pages/about.md", "\n\n", "\n\nA new sentence stands here. ")
     assert "A new sentence stands here." in read(press.pages("about").pdf)
-    edit(little / "templates/recipe.html", "Not yet kitchen-tested", "Never cooked")
-    assert "Never cooked" in read(press.pages(RECIPE).pdf)
-    edit(little / "templates/recipe.html", "Never cooked", "Not yet kitchen-tested")
+    edit(little / "templates/recipe.html", ">Method<", ">What to do<")
+    assert "What to do" in read(press.pages(RECIPE).pdf)
+    edit(little / "templates/recipe.html", ">What to do<", ">Method<")
     shutil.copytree(full.folder, tmp_path / "another")
     anew = build(little, None, Progress(quiet=True), Cache(tmp_path / "another"))
     assert press.book().pdf == anew.pdf != first_build.pdf

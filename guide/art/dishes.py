@@ -42,6 +42,7 @@ BEDS = frozenset(("rice", "kernels"))
 FANNED = frozenset(("coin", "stick", "pods", "crescents", "strip", "long"))
 DIPPERS = frozenset(("stick", "strip"))
 WHOLE = frozenset(("fillet", "skin", "roast", "long", "cored", "patty", "drumstick"))
+BREADS = frozenset(("toast", "flat"))
 LEAFY = frozenset(("wilted", "ribbons", "salad"))
 
 
@@ -263,8 +264,8 @@ def in_round(s: Plating, part: float, body: str) -> str:
 
 def aside(s: Plating, at: DishPlace) -> str:
     """Toast on the cloth, sticks to dip on a plate, or a small bowl of what is eaten with it."""
-    toasts = [name for name in s.dish.beside if form(name) == "toast"]
-    others = [name for name in s.dish.beside if form(name) != "toast"][:3]
+    toasts = [name for name in s.dish.beside if form(name) in BREADS]
+    others = [name for name in s.dish.beside if form(name) not in BREADS][:3]
     near = replace(s, at=at)
     if not others:
         return "".join(
@@ -396,7 +397,8 @@ def _tossed(s: Plating) -> str:
     beds = [name for name in s.dish.food if form(name) in BEDS]
     leafy = [name for name in s.dish.food if form(name) in LEAFY]
     shown = [name for name in s.dish.food if name not in beds and name not in leafy][:6]
-    out = spread_out(s, [*beds[:1], *leafy[:1]], 0.38, disc(s.at, 0.86))
+    out = spread_out(s, beds[:1], 0.38, disc(s.at, 0.86))
+    out += spread_out(s, leafy[:1], 0.27 if not beds else 0.4, disc(s.at, 0.84))
     if s.dish.kind == "herbed":
         out += spread_out(s, s.dish.upon[:1], 0.2, disc(s.at, 0.84), 1.1)
     out += spread_out(s, shown, 0.33, disc(s.at, 0.76)) + trickle(s, 0.56)
@@ -517,7 +519,7 @@ def _greens(s: Plating) -> str:
 
 def _plated(s: Plating) -> str:
     """A plate with its main food in a row, and what is eaten with it in heaps beside."""
-    main, *sides = main_first(s.dish.food) or ["patty_turmeric_rust_leaf"]
+    main, *sides = main_first(s.dish.food)
     sides = [*s.dish.beside, *(name for name in sides if name not in s.dish.beside)][:3]
     out, tilt = "", s.rng.choice((-1, 1)) * s.rng.uniform(8, 20)
     for number, name in enumerate(sides):
@@ -548,9 +550,9 @@ def _main(s: Plating, main: str, turn: float | None) -> str:
 
 def _toast(s: Plating) -> str:
     """Slices of toast with what is piled on them."""
-    toasts = [name for name in (*s.dish.beside, *s.dish.food) if form(name) == "toast"]
+    toasts = [name for name in (*s.dish.beside, *s.dish.food) if form(name) in BREADS]
     slice_ = toasts[0] if toasts else "toast_sand_oat_honey"
-    piled = [name for name in s.dish.food if form(name) != "toast"][:3]
+    piled = [name for name in s.dish.food if form(name) not in BREADS][:3]
     out = ""
     for side in (-1, 1):
         x, y = s.at.x + side * s.at.r * 0.42, s.at.y + side * s.at.r * 0.07
@@ -573,21 +575,20 @@ def _pancakes(s: Plating) -> str:
     near = replace(s, at=DishPlace(s.at.x + 2 * s.unit, top, s.at.wide, s.at.high))
     juice = blob(s.rng, 38 * s.unit, 34 * s.unit, near.at.x, near.at.y, by=0.12, count=9)
     out += shape(juice, s.dish.liquid[0])
-    out += s.lay("dollop_white_oat", near.at.x - 8 * s.unit, top - 6 * s.unit, 0, 0.9)
-    out += spread_out(near, s.dish.food[:1], 0.3, disc(near.at, 0.36)) + strewn(
-        near, s.dish.upon, 0.3
-    )
-    if s.dish.food:
+    creams = [name for name in s.dish.food if form(name) == "dollop"][:1]
+    for name in creams:
+        out += s.lay(name, near.at.x - 8 * s.unit, top - 6 * s.unit, 0, 0.9)
+    fruit = [name for name in s.dish.food if name not in creams][:1]
+    out += spread_out(near, fruit, 0.3, disc(near.at, 0.36)) + strewn(near, s.dish.upon, 0.3)
+    for name in fruit:
         for turn in (20, 55, 95, 140):
-            out += s.lay(
-                s.dish.food[0], *polar(turn, s.at.r * 0.66, s.at.x, low - 8 * s.unit), k=0.8
-            )
+            out += s.lay(name, *polar(turn, s.at.r * 0.66, s.at.x, low - 8 * s.unit), k=0.8)
     return vessels.plate(s.paint, s.at) + out
 
 
 def _tray(s: Plating) -> str:
     """A tray with its main food in a row and the rest roasted round it."""
-    main, *others = main_first(s.dish.food) or ["roast_turmeric_rust_bark"]
+    main, *others = main_first(s.dish.food)
     sides = others or [main]
     large = form(main) in WHOLE
     if not large:
@@ -617,7 +618,7 @@ def _along(s: Plating, names: Sequence[str], count: int) -> str:
 
 def _baked(s: Plating) -> str:
     """An oven dish of pieces in their juices; large ones lie on top in a row."""
-    main, *others = main_first(s.dish.food) or ["roast_turmeric_rust_bark"]
+    main, *others = main_first(s.dish.food)
     large = form(main) in WHOLE
     sides = others if large else [main, *others]
     out = spread_out(s, sides[:5], 0.36, box(s.at, 16))
@@ -694,10 +695,10 @@ def _crumble(s: Plating) -> str:
         x, y = polar(number * 22.5, 1)
         x, y = s.at.x + x * (s.at.wide / 2 - 13), s.at.y + y * (s.at.high / 2 - 13)
         out += circle(x, y, s.at.r * s.rng.choice((0.03, 0.05)), bright)
-    fruit = (s.dish.food or ("stoned_carrot_berry_rust",))[0]
-    for turn in range(0, 360, 72):
-        x, y = polar(turn, 17 * s.unit, *corner)
-        out += s.lay(fruit, x, y, k=0.95)
+    for fruit in s.dish.food[:1]:
+        for turn in range(0, 360, 72):
+            x, y = polar(turn, 17 * s.unit, *corner)
+            out += s.lay(fruit, x, y, k=0.95)
     brown = f"oats_{toasted}_bark"
     out += spread_out(s, [crumb, brown], 0.28, covered, 0.78)
     out += spread_out(s, ["crackle_bark_oat"], 0.6, covered, 0.9)
@@ -744,7 +745,7 @@ def _parcel(s: Plating) -> str:
         folds += [(side * 0.72, row * 0.12, side * 0.5, row * 0.66) for row in (-1, 1)]
         lines = [(x + a * wide, y + b * high, x + c * wide, y + d * high) for a, b, c, d in folds]
         out += cut_marks(lines, "sand", 1.4)
-    main, *others = main_first(s.dish.food) or ["fillet_cream_oat_sand"]
+    main, *others = main_first(s.dish.food)
 
     def bed(px: float, py: float) -> bool:
         return math.hypot((px - x) / wide / 0.6, (py - y) / high / 0.58) < 1
@@ -807,7 +808,7 @@ def _rack(s: Plating) -> str:
 
 def _board(s: Plating) -> str:
     """A board with what is put on it."""
-    main, *others = s.dish.food or ("toast_sand_oat_honey",)
+    main, *others = s.dish.food
     out = vessels.board(s.rng, s.paint, s.at)
     for number in range(3):
         x, y = s.at.x + (number - 1) * s.at.wide * 0.27, s.at.y
@@ -969,13 +970,13 @@ def _burger(s: Plating) -> str:
 def _tacos(s: Plating) -> str:
     """Three folded breads in a row, filled to the brim."""
     out, unit = "", s.unit
-    shown = [name for name in s.dish.food if form(name) != "toast"][:4] or ["salad_moss_leaf_fern"]
+    shown = [name for name in s.dish.food if form(name) not in BREADS][:4]
     for number in (-1, 0, 1):
         x, y, turn = s.at.x + number * 44 * unit, s.at.y + number * 4 * unit, 82 + number * 5
         near = replace(s, at=DishPlace(x, y, s.at.wide, s.at.high))
         shell = blob(s.rng, 58 * unit, 31 * unit, x, y, by=0.03, count=10, turn=turn)
         out += shape(resized(shell, 1, 3, 4), "sand") + shape(shell, "honey")
-        for step in range(9):
+        for step in range(9 if shown else 0):
             px, py = polar(turn, (step - 4) * 11.5 * unit, x - 6 * unit, y)
             out += near.lay(shown[step % len(shown)], px, py, k=0.8)
         fold = [polar(turn + swing, far * unit, x + 14 * unit, y) for swing, far in FOLD]
@@ -995,7 +996,7 @@ def _pizza(s: Plating) -> str:
     out = vessels.board(s.rng, s.paint, s.at) + circle(x + 3, y + 4, r, "bark")
     out += shape(blob(s.rng, r, r, x, y, by=0.02, count=12), "turmeric")
     out += shape(blob(s.rng, r * 0.86, r * 0.86, x, y, by=0.03, count=12), s.dish.liquid[0])
-    shown = [name for name in s.dish.food if form(name) != "toast"][:5]
+    shown = [name for name in s.dish.food if form(name) not in BREADS][:5]
     out += spread_out(near, shown, 0.36, disc(near.at, 0.74), 0.85)
     out += trickle(near, 0.5) + strewn(near, s.dish.upon[:2], 0.7, 8)
     cuts = "".join(
@@ -1009,7 +1010,7 @@ def _stuffed(s: Plating) -> str:
     """Halves of a vegetable, filled."""
     out, unit = "", s.unit
     shell, flesh = s.dish.surface
-    filling = s.dish.food[:4] or ("pulses_honey_sand",)
+    filling = s.dish.food[:4]
     for number in (-1, 1):
         x, y = s.at.x + number * 37 * unit, s.at.y
         near = replace(s, at=DishPlace(x, y, s.at.wide, s.at.high))
@@ -1100,12 +1101,16 @@ class DishKind:
     `blended`: its ingredients are not seen any more, only what is put on it or beside it. `beside`
     says what stands beside it: "grain" for grains and bread, "with" for those and the vegetables
     behind the title's "with", "group" for what has a group of its own, "sticks" for what is dipped.
+    Without food, a kind that `needs_food` is drawn as a plain bowl. `crumb`: it is baked of a
+    dough, which fruit does not dye.
     """
 
     vessel: str
     draw: Callable[[Plating], str]
     blended: bool = False
     beside: str = ""
+    needs_food: bool = False
+    crumb: bool = False
 
 
 KINDS: dict[str, DishKind] = {
@@ -1126,18 +1131,18 @@ KINDS: dict[str, DishKind] = {
     "smash": DishKind("bowl", _smash, beside="sticks"),
     "snack": DishKind("bowl", _snack),
     "greens": DishKind("plate", _greens),
-    "plated": DishKind("plate", _plated, beside="group"),
+    "plated": DishKind("plate", _plated, beside="group", needs_food=True),
     "toast": DishKind("plate", _toast),
     "pancakes": DishKind("plate", _pancakes),
-    "tray": DishKind("tray", _tray, beside="grain"),
-    "baked": DishKind("dish", _baked, beside="grain"),
+    "tray": DishKind("tray", _tray, beside="grain", needs_food=True),
+    "baked": DishKind("dish", _baked, beside="grain", needs_food=True),
     "mash": DishKind("dish", _mash),
-    "crumble": DishKind("dish", _crumble),
-    "crust": DishKind("dish", _crust),
-    "parcel": DishKind("pack", _parcel, beside="grain"),
+    "crumble": DishKind("dish", _crumble, crumb=True),
+    "crust": DishKind("dish", _crust, crumb=True),
+    "parcel": DishKind("pack", _parcel, beside="grain", needs_food=True),
     "frittata": DishKind("board", _frittata, beside="group"),
     "rack": DishKind("rack", _rack, blended=True),
-    "board": DishKind("board", _board),
+    "board": DishKind("board", _board, needs_food=True),
     "pots": DishKind("glasses", _pots),
     "smoothie": DishKind("glass", _smoothie, blended=True),
     "mug": DishKind("mug", _mug),
@@ -1146,10 +1151,10 @@ KINDS: dict[str, DishKind] = {
     "burger": DishKind("plate", _burger),
     "tacos": DishKind("plate", _tacos),
     "pizza": DishKind("board", _pizza),
-    "stuffed": DishKind("plate", _stuffed),
-    "muffins": DishKind("rack", _muffins),
-    "loaf": DishKind("board", _loaf),
-    "bars": DishKind("board", _bars),
+    "stuffed": DishKind("plate", _stuffed, needs_food=True),
+    "muffins": DishKind("rack", _muffins, crumb=True),
+    "loaf": DishKind("board", _loaf, crumb=True),
+    "bars": DishKind("board", _bars, crumb=True),
 }
 
 
@@ -1159,7 +1164,10 @@ def serve(
     """A dish in its vessel, what stands beside it, and where that stands."""
     kind = KINDS[dish.kind]
     serving = Plating(rng, paper, p, at, dish)
-    served = kind.draw(serving)
+    draw = kind.draw
+    if kind.needs_food and not dish.food:
+        draw = _dip
+    served = draw(serving)
     if not (kind.beside and dish.beside) or dish.kind in ("plated", "frittata"):
         return served, "", None
     place = vessels.place_beside(kind.vessel, at, paper.width)

@@ -33,7 +33,7 @@ from guide.art.pencil import (
 )
 
 
-def _flat(points: Sequence[Point], fill: str) -> str:
+def _cut_straight(points: Sequence[Point], fill: str) -> str:
     """A piece of paper with straight edges."""
     return path("M" + "L".join(f"{n(x)} {n(y)}" for x, y, *_ in points) + "Z", fill)
 
@@ -47,7 +47,9 @@ def _block(rng: random.Random, side: float, x: float, y: float, tones: Sequence[
     )
     low = [(b[0] + deep * 0.7, b[1] + deep), (c[0] + deep * 0.7, c[1] + deep)]
     low.append((d[0] + deep * 0.7, d[1] + deep))
-    return _flat([b, low[0], low[1], low[2], d, c], tones[1]) + _flat([a, b, c, d], tones[0])
+    return _cut_straight([b, low[0], low[1], low[2], d, c], tones[1]) + _cut_straight(
+        [a, b, c, d], tones[0]
+    )
 
 
 # What is cut
@@ -105,8 +107,8 @@ def _stick(rng: random.Random, flesh: str, edge: str, _core: str = "") -> str:
     for x, turn in ((-25, -7), (0, 3), (25, 9)):
         a, b = rng.uniform(-46, -40), rng.uniform(40, 46)
         out += group(
-            _flat([(-9, a), (9, a + 3), (9, b), (-9, b - 3)], flesh)
-            + _flat([(4, a + 2), (10, a + 3), (10, b), (4, b - 1)], edge),
+            _cut_straight([(-9, a), (9, a + 3), (9, b), (-9, b - 3)], flesh)
+            + _cut_straight([(4, a + 2), (10, a + 3), (10, b), (4, b - 1)], edge),
             x,
             0,
             turn,
@@ -156,7 +158,7 @@ def _stoned(rng: random.Random, flesh: str, skin: str, hollow: str) -> str:
 
 def _floret(rng: random.Random, head: str, shade: str, stalk: str) -> str:
     """A floret from the side: a short forked stalk under a knobbly head."""
-    out = _flat([(-9, 4), (9, 4), (13, 44), (-11, 45)], stalk)
+    out = _cut_straight([(-9, 4), (9, 4), (13, 44), (-11, 45)], stalk)
     out += cut_marks([(0, 20, -22, 4), (2, 20, 22, 4)], stalk, 9)
     knobs = [(-30, -2, 15), (30, -2, 15), (-17, -18, 18), (17, -18, 18), (0, -27, 17), (0, -4, 17)]
     for x, y, r in knobs:
@@ -396,7 +398,7 @@ def _tubes(rng: random.Random, pasta: str, shade: str) -> str:
     """Three short tubes of pasta."""
     out = ""
     for x, y, lean in ((-12, -22, 20), (14, 2, -34), (-10, 26, 8)):
-        tube = _flat([(-30, -11), (24, -11), (32, 11), (-22, 11)], pasta)
+        tube = _cut_straight([(-30, -11), (24, -11), (32, 11), (-22, 11)], pasta)
         tube += cut_marks([(-22, -3, 25, -3), (-20, 4, 27, 4)], shade, 2.4)
         turn = lean + rng.uniform(-8, 8)
         out += group(tube + path("M24 -11L32 11", line=shade, width=5), x, y, turn)
@@ -537,6 +539,15 @@ def _toast(rng: random.Random, crust: str, crumb: str, hole: str) -> str:
     return out + grains(pores, 8, 5, hole)
 
 
+def _flat(rng: random.Random, crumb: str, brown: str, edge: str) -> str:
+    """A round flat bread with the blisters of the pan."""
+    out = shape(blob(rng, 46, 44, 1, 3, by=0.03, count=10), edge)
+    out += shape(blob(rng, 45, 42, -1, -1, by=0.03, count=10), crumb)
+    for x, y, turn in scattered(rng, 7, 34, 0.1, 180):
+        out += shape(blob(rng, 8, 5, x, y, by=0.2, count=6, turn=turn), brown)
+    return out
+
+
 def _rubble(rng: random.Random, crust: str, crumb: str) -> str:
     """Fried breadcrumbs."""
     out = ""
@@ -619,6 +630,7 @@ FORMS: dict[str, tuple[float, Form]] = {
     "curds": (0.4, _scrambled),
     "dollop": (0.5, _dollop),
     "toast": (0.9, _toast),
+    "flat": (0.9, _flat),
     "rubble": (0.36, _rubble),
     "quartered": (0.34, _quartered),
     "crackle": (0.5, _crackle),

@@ -160,8 +160,8 @@ def _lacks_label(recipe_file: RecipeFile, aim: Aim, guide: Guide) -> Lack | None
     def find() -> tuple[tuple[str, ...], ...]:
         return tuple(_labels_of(recipe_file.recipe, pantry))
 
-    # Every aim asks for the same labels.
-    labels = guide.memo.once(("labels with swaps", recipe_file.path), find)
+    # Every aim asks for the same labels, and so does the next guide with this recipe.
+    labels = pantry.memo.once(("labels with swaps", recipe_file), find)
     if any(wanted.issubset(without) for without in labels):
         return None
     listed = allergens.listed_lines(recipe_file.recipe)

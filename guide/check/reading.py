@@ -23,6 +23,8 @@ _KIND = "recipes-read"
 # What reading makes ready grows with every text that was ever checked, so it is begun anew now and
 # then by a process that reads for hours.
 RENEWED_AFTER = 50
+# So many readings of one process are written down together.
+WRITTEN_AFTER = 10
 
 
 class Readings:
@@ -70,10 +72,15 @@ class Readings:
                 keep_nutrition(recipe_file, guide, nutrition)
 
     def keep(self, guide: Guide) -> None:
-        """Keeps the recipes of a whole guide, and the figures that were worked out."""
+        """Keeps the recipes of a whole guide, and the figures that were worked out.
+
+        A process that reads again and again writes them down now and then.
+        """
         if self.kept is None or not guide.recipe_files:
             return
         self.kept.keep()
+        if self._count > 1 and self._count % WRITTEN_AFTER:
+            return
         units = guide.pantry.units.key
         keys = _keys(guide.recipe_files, units)
         if keys == self._keys and self._content == self.kept.content:

@@ -162,7 +162,8 @@ def _motifs(recipe_file: RecipeFile, guide: Guide) -> tuple[str, ...]:
     def find() -> tuple[str, ...]:
         return illustration.motifs(recipe_file, guide.pantry, guide.food_data)
 
-    return guide.memo.once(("motifs", recipe_file.path), find)
+    # Kept with the pantry, so that a recipe that has not changed has them in the next guide too.
+    return guide.pantry.memo.once(("motifs", recipe_file), find)
 
 
 def _first_palette(brand: Brand) -> Palette:

@@ -10,7 +10,7 @@ import base64
 import json
 import re
 import traceback
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import chain
@@ -482,7 +482,21 @@ class Composer:
 
     def _pictures_of_parts(self) -> Iterator[NamedPicture]:
         for part in self.parts:
-            yield from kind_of(part).pictures(part, self.guide, self.sizes)
+            yield from self._pictures_of(part)
+
+    def _pictures_of(self, part: Part) -> Iterable[NamedPicture]:
+        """The pictures of a part."""
+        kind = kind_of(part)
+
+        def find() -> tuple[NamedPicture, ...]:
+            return tuple(kind.pictures(part, self.guide, self.sizes))
+
+        key = kind.key(part, self.guide)
+        if not key:
+            return find()
+        # What has a key hangs on nothing but what it says, whichever guide it stands in.
+        whole_key = ("pictures", part.id, key, repr(self.sizes))
+        return self.guide.pantry.memo.once(whole_key, find)
 
 
 def read_templates(folder: Path) -> Templates:

@@ -162,7 +162,7 @@ def embed(cut: bytes, used: frozenset[int], cache: Cache) -> Embedded:
     changes how a page is read, though it may change the file.
     """
     key = digest(fingerprint.program_key(), cut)
-    measures = _unpack(cache.keep("measures", key, lambda: _pack(measure(cut))))
+    measures = _keep_measures(cut, cache)
     file = cache.keep("faces", digest(key, repr(sorted(used))), lambda: trim(cut, used))
     glyphs = used.union(measures.latin)
     letters = {}
@@ -171,6 +171,16 @@ def embed(cut: bytes, used: frozenset[int], cache: Cache) -> Embedded:
             letters[glyph] = letter
     widths = {glyph: measures.widths[glyph] for glyph in sorted(glyphs)}
     return Embedded(file, widths, letters)
+
+
+def plain_glyphs(cut: bytes, cache: Cache) -> frozenset[int]:
+    """The glyphs of plain English in a cut: what embeds them all is seldom cut anew."""
+    return frozenset(_keep_measures(cut, cache).latin)
+
+
+def _keep_measures(cut: bytes, cache: Cache) -> FontMeasures:
+    key = digest(fingerprint.program_key(), cut)
+    return _unpack(cache.keep("measures", key, lambda: _pack(measure(cut))))
 
 
 def _pack(measures: FontMeasures) -> bytes:

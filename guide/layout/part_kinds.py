@@ -295,7 +295,11 @@ def _tonight_links(_: Part, guide: Guide) -> list[str]:
 
 def _values_content(_: Part, guide: Guide) -> Content:
     held = figures_table.view_figures(guide)
-    return {"chapters_held": held, "day": figures_table.view_day(guide)}
+    return {
+        "chapters_held": held,
+        "columns": figures_table.view_columns(guide),
+        "day": figures_table.view_day(guide),
+    }
 
 
 def _plan_content(_: Part, guide: Guide) -> Content:

@@ -85,6 +85,7 @@ class _Spread(NamedTuple):
     gather: int
     cook: int
     together: bool
+    runs_on: bool = False
 
 
 @dataclass(frozen=True)
@@ -140,6 +141,11 @@ def spread_recipe(recipe: RecipeView) -> RecipePages:
     texts = _place_texts(recipe, best.place)
     sheet = _choose_columns(recipe, texts)
     levels = [*_name_levels(POCKET, best), *_name_levels(LARGE, large), *sheet.levels]
+    free = length(LARGE, "look") - height(head_blocks(recipe), Setting(LARGE, 0))
+    if free < HERO_LOWEST:
+        levels.append(f"{LARGE}-bare")
+    if large.runs_on:
+        levels.append(f"{LARGE}-on")
     return RecipePages(
         levels=" ".join(levels),
         drift=0 if best.together else _draw_below(texts, best.gather),
@@ -218,7 +224,8 @@ def _find_levels(by_level: Sequence[_Heights], place: _Place) -> Iterator[_Sprea
         closer = PAGE_TOO_MANY + against + gathered[gather_level] + cooked[cook_level]
         if cooked[cook_level] >= PAGE_TOO_MANY:
             closer += METHOD_BROKEN
-        yield _Spread(closer, place, gather_level, cook_level, together=False)
+        runs_on = gathered[gather_level] >= PAGE_TOO_MANY
+        yield _Spread(closer, place, gather_level, cook_level, together=False, runs_on=runs_on)
 
 
 def _judge_place(place: _Place) -> float:
@@ -272,6 +279,8 @@ def _choose_columns(recipe: RecipeView, texts: _Texts) -> _Sheet:
     levels = [f"{COUNTER}-{level}", f"{COUNTER}-split-{split}"]
     if free < HERO_LOWEST:
         levels.append(f"{COUNTER}-bare")
+    if free < 0:
+        levels.append(f"{COUNTER}-long")
     return _Sheet(tuple(levels), max(HERO_LOWEST, min(HERO_HIGHEST, int(free))))
 
 

@@ -367,25 +367,28 @@ def values_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> l
         found.append(_template(sayings.say("values", name)))
     day = sayings.say("values", "day", figures=figures_table.view_day(guide))
     found.append(Passage(guide.nodes["pantry/reference.yaml"].place, day, day))
+    for name, unit in figures_table.view_columns(guide):
+        found.append(Passage(guide.nodes["pantry/reference.yaml"].place, name, f"{name} {unit}"))
     for chapter, dishes in figures_table.view_figures(guide):
         found += _in_file(guide, CHAPTERS, [chapter.title])
         for dish in dishes:
-            place = dish.recipe_file.place("title")
-            title = dish.recipe_file.recipe.title
-            found.append(_listed(place, title, sayings.page(dish.address)))
-            place = dish.recipe_file.place("ingredients")
-            found += [Passage(place, line, line) for line in _say_figures(dish, sayings)]
+            found += _say_figures(dish, sayings)
     return _spoken(*found)
 
 
-def _say_figures(dish: figures_table.HeldView, sayings: Sayings) -> Iterator[str]:
-    """What the table says of a dish besides its title."""
-    figures = " · ".join(dish.figures)
-    yield f"{dish.one}: {figures}" if dish.one else figures
-    if dish.vitamins:
-        yield sayings.say("values", "vitamins", figures=", ".join(dish.vitamins))
-    if dish.unknown:
-        yield sayings.say("values", "unknown", figures="; ".join(dish.unknown))
+def _say_figures(dish: figures_table.HeldView, sayings: Sayings) -> Iterator[Passage]:
+    """What the table says of a dish: its title and page, and its figures."""
+    place = dish.recipe_file.place("title")
+    title = dish.recipe_file.recipe.title
+    page = sayings.page(dish.address)
+    if dish.one:
+        said = sayings.say("values", "dish", dish=dish.title, one=dish.one, page=page)
+        yield Passage(place, title, said)
+    else:
+        yield _listed(place, title, page)
+    place = dish.recipe_file.place("ingredients")
+    for line in (" ".join(dish.figures), ", ".join(dish.others)):
+        yield Passage(place, line, line)
 
 
 def listed_dishes(lists: plan_view.ListsView) -> list[DishView]:

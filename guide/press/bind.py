@@ -61,6 +61,9 @@ BAR_DRAWING = 11
 BAR_PARAGRAPH = 12
 BAR_LINK = 13
 FIRST = 24
+# The small objects of so many parts are deflated together: that is a fifth less than each part's
+# alone, and an edit deflates no more than these again.
+PACKED_TOGETHER = 8
 # What parts share, besides their pages.
 _SHARED = {
     DOCUMENT: DOCUMENT_ELEMENT,
@@ -191,14 +194,18 @@ class _Binder:
         first_folio, folio_count = self._write_folios(pages)
         self._write_bar()
         self._writer.flush()
+        first_folios: list[int] = []
         page = 1
         for part in self._parts:
             last_page = page + len(part.pages) - 1
             if part.numbered and last_page > folio_count:
                 missing = self._info.first_page - 1 + max(page, folio_count + 1)
                 raise ValueError(f"nobody has printed the number of page {missing}")
-            self._write_part(part, first_folio + page - 1, keep)
+            first_folios.append(first_folio + page - 1)
             page = last_page + 1
+        for start in range(0, len(self._parts), PACKED_TOGETHER):
+            end = start + PACKED_TOGETHER
+            self._write_parts(self._parts[start:end], first_folios[start:end], keep)
         self._write_page_tree(pages)
         self._write_structure()
         self._write_outline()
@@ -300,20 +307,26 @@ class _Binder:
 
     # ---- the parts
 
-    def _write_part(self, part: PrintedPart, first_folio: int, keep: Keep) -> None:
-        # After a part's own objects stand its pages and its packs.
-        base = self._writer.take_numbers(part.count + 1 + _count_packs(part))
-        self._bases.append(base)
-        pictures = tuple(self._picture_numbers[name] for name in part.pictures)
-        place = _Place(base, first_folio, pictures)
+    def _write_parts(
+        self, parts: Sequence[PrintedPart], first_folios: Sequence[int], keep: Keep
+    ) -> None:
+        """Writes parts that follow each other: the objects of each, its pages, and their packs."""
+        places: list[_Place] = []
+        for part, first_folio in zip(parts, first_folios, strict=True):
+            base = self._writer.take_numbers(part.count + 1)
+            self._bases.append(base)
+            pictures = tuple(self._picture_numbers[name] for name in part.pictures)
+            places.append(_Place(base, first_folio, pictures))
+        first_pack = self._writer.take_numbers(_count_packs(parts))
 
         def make() -> bytes:
-            segment = _make_segment(part, place)
+            segment = _make_segment(parts, places, first_pack)
             return marshal.dumps((bytes(segment.written), bytes(segment.rows), segment.streams))
 
-        key = digest(hashlib.sha256(part.body).digest(), repr((base, first_folio, *pictures)))
+        bodies = [hashlib.sha256(part.body).digest() for part in parts]
+        key = digest(b"".join(bodies), repr(places))
         written, rows, streams = marshal.loads(keep(key, make))
-        self._writer.write_segment(base, Segment(written, rows, streams))
+        self._writer.write_segment(places[0].base, Segment(written, rows, streams))
 
     # ---- what joins them
 
@@ -424,24 +437,27 @@ class _Binder:
         self._writer.write_stream(METADATA, dictionary, data)
 
 
-def _make_segment(part: PrintedPart, place: _Place) -> Segment:
-    """A part's objects as they stand in a book at a place, the packs that hold them, its pages."""
-    first_pack = place.base + part.count + 1
-    packs: list[list[tuple[int, bytes]]] = [[] for _ in range(_count_packs(part))]
+def _make_segment(
+    parts: Sequence[PrintedPart], places: Sequence[_Place], first_pack: int
+) -> Segment:
+    """The objects of parts as they stand in a book, and the packs that hold the small ones."""
+    packs: list[list[tuple[int, bytes]]] = [[] for _ in range(_count_packs(parts))]
     segment = Segment()
-    templates = (*part.object_templates, _page_tree_of(part, place.base))
-    for position, (text, holes, data) in enumerate(templates):
-        number = place.base + position
-        filled = _fill_holes(text, holes, place, first_pack - 1)
-        if data is not None:
-            segment.add_stream(number, filled, data)
-            continue
-        # What is read aloud is packed apart from what is shown, so that a viewer opens pages
-        # without unpacking it.
-        is_read_aloud = filled.startswith(b"<</Type /StructElem")
-        pack = position // pdf_writer.PACK * 2 + is_read_aloud
-        segment.add_packed(first_pack + pack, len(packs[pack]))
-        packs[pack].append((number, filled))
+    for part, place in zip(parts, places, strict=True):
+        page_tree = place.base + part.count
+        templates = (*part.object_templates, _page_tree_of(part, place.base))
+        for number, (text, holes, data) in enumerate(templates, place.base):
+            filled = _fill_holes(text, holes, place, page_tree)
+            if data is not None:
+                segment.add_stream(number, filled, data)
+                continue
+            # What is read aloud is packed apart from what is shown, so that a viewer opens pages
+            # without unpacking it.
+            is_read_aloud = filled.startswith(b"<</Type /StructElem")
+            position = number - places[0].base
+            pack = position // pdf_writer.PACK * 2 + is_read_aloud
+            segment.add_packed(first_pack + pack, len(packs[pack]))
+            packs[pack].append((number, filled))
     for number, pack_of_objects in enumerate(packs, first_pack):
         entries, data = pack_objects(pack_of_objects)
         deflated_data = deflated(data)
@@ -478,9 +494,10 @@ def _page_tree_of(part: PrintedPart, base: int) -> ObjectTemplate:
     return text, (), None
 
 
-def _count_packs(part: PrintedPart) -> int:
-    """How many packs the objects of a part are put in, with the one that holds its pages."""
-    return (part.count // pdf_writer.PACK + 1) * 2
+def _count_packs(parts: Sequence[PrintedPart]) -> int:
+    """How many packs the objects of parts are put in, with those that hold their pages."""
+    objects = sum(part.count + 1 for part in parts)
+    return ((objects - 1) // pdf_writer.PACK + 1) * 2
 
 
 def _find_drawings(part: PrintedPart) -> Iterator[tuple[bytes, bytes]]:

@@ -68,11 +68,16 @@ def draw_previews(
 
     covers = _find_kept(cache, cover_keys)
     sheet = cache.get(_CACHE_KIND, sheet_key)
-    pages: dict[int, bytes] = {}
+    drawing = None if sheet is not None else _Sheet(len(keys), size)
     missing_pages: list[int] = []
-    if sheet is None:
-        pages = {**_find_kept(cache, dict(enumerate(page_keys))), **drawn}
-        missing_pages = [number for number in range(len(keys)) if number not in pages]
+    if drawing is not None:
+        # One after the other: those of a thousand recipes together would be as large as the sheet.
+        for number, key in enumerate(page_keys):
+            pixels = drawn.get(number) or cache.get(_CACHE_KIND, key)
+            if pixels is None:
+                missing_pages.append(number)
+            else:
+                drawing.paste(number, pixels)
     missing_covers = [name for name in COVERS if name not in covers]
     tasks = _make_tasks(missing_covers, missing_pages)
 
@@ -84,12 +89,13 @@ def draw_previews(
             cache.put(_CACHE_KIND, cover_keys[task.cover], data)
             continue
         for number, pixels in zip(task.pages, _split(data, len(task.pages)), strict=True):
-            pages[number] = pixels
             cache.put(_CACHE_KIND, page_keys[number], pixels)
-    if sheet is None:
-        sheet = _draw_sheet([pages[number] for number in range(len(keys))], size)
+            if drawing is not None:
+                drawing.paste(number, pixels)
+    if drawing is not None:
+        sheet = drawing.encode()
         cache.put(_CACHE_KIND, sheet_key, sheet)
-    return {**covers, CONTACT_SHEET: sheet}
+    return {**covers, CONTACT_SHEET: sheet or b""}
 
 
 def _find_kept(cache: Cache, keys: Mapping[_Name, str]) -> dict[_Name, bytes]:
@@ -129,19 +135,29 @@ def _split(data: bytes, count: int) -> list[bytes]:
     return [data[start : start + length] for start in range(0, len(data), length)]
 
 
-def _draw_sheet(pages: Sequence[bytes], size: tuple[int, int]) -> bytes:
-    """All pages side by side, about twice as wide as high when there are many, as WebP."""
-    width, height = size
-    wanted = round((2 * len(pages) * height / width) ** 0.5)
-    across = min(len(pages), max(FEWEST_ACROSS, wanted))
-    down = -(-len(pages) // across)
-    sheet_size = (across * (width + GAP) + GAP, down * (height + GAP) + GAP)
-    sheet = Image.new("RGB", sheet_size, GROUND)
-    for number, pixels in enumerate(pages):
-        row, column = divmod(number, across)
+class _Sheet:
+    """All pages side by side, about twice as wide as high when there are many, of one size."""
+
+    def __init__(self, pages: int, size: tuple[int, int]) -> None:
+        width, height = size
+        wanted = round((2 * pages * height / width) ** 0.5)
+        self._size = size
+        self._across = min(pages, max(FEWEST_ACROSS, wanted))
+        down = -(-pages // self._across)
+        whole = (self._across * (width + GAP) + GAP, down * (height + GAP) + GAP)
+        self._image = Image.new("RGB", whole, GROUND)
+
+    def paste(self, number: int, pixels: bytes) -> None:
+        """Puts the page of that number, from 0, into its place."""
+        width, height = self._size
+        row, column = divmod(number, self._across)
         corner = (GAP + column * (width + GAP), GAP + row * (height + GAP))
-        sheet.paste(Image.frombytes("RGB", size, pixels), corner)
-    return _encode(sheet, "WEBP", quality=70, method=2)
+        self._image.paste(Image.frombytes("RGB", self._size, pixels), corner)
+
+    def encode(self) -> bytes:
+        """The sheet as WebP."""
+        # To look for a smaller file would take twice as long, for a tenth of its bytes.
+        return _encode(self._image, "WEBP", quality=70, method=0)
 
 
 def _encode(image: Image.Image, kind: str, **options: int) -> bytes:

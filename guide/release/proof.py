@@ -133,8 +133,8 @@ class Proof:
     `outline` are the bookmarks it must have, `links` the addresses it may lead to, `same` other
     spellings of words, `legible` how large letters must be, `signs` the pictures that say
     something, by name; without them none is looked for. With `thumbs`, pages that are looked at
-    stand in `drawn` as pictures for the contact sheet, by their numbers from 0. `standing` is a
-    worker that reads a few pages, where there is one that stays.
+    are kept as pictures for the contact sheet, and stand in `drawn` by their numbers from 0 where
+    there is no cache. `standing` is a worker that reads a few pages, where there is one that stays.
     """
 
     pdf: bytes
@@ -212,7 +212,8 @@ class Proof:
 
     def _keep_picture(self, number: int, picture: bytes) -> None:
         """Keeps the picture of a page for the contact sheet."""
-        self.drawn[number] = picture
+        if self.cache.folder is None:
+            self.drawn[number] = picture
         self.cache.put(THUMBS, picture_key(self.keys[number], THUMB_WIDTH), picture)
 
     def _reading_tasks(self, missing: Sequence[int]) -> list[tuple[int, ...]]:

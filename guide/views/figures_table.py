@@ -18,14 +18,23 @@ from guide.views.book import address
 from guide.views.checked import food_data_of
 
 AT_LEAST = "≥"
+NOT_KNOWN = "?"
 ENERGY = "energy"
+# In a narrow column "under 1" is written as a sign.
+_UNDER, LESS_THAN = "under ", "< "
+_VITAMIN = "vitamin "
+
+
+# Minus the share of a day, so that the largest comes first; the name; whether it is at least that.
+_Share = tuple[Fraction, str, bool]
 
 
 @dataclass(frozen=True)
 class HeldView:
     """All figures of one serving of a dish, as printed; `one` says of what, if of no serving.
 
-    `figures` are "fibre 9 g", `vitamins` "iron 31%", `unknown` is what is not known, and why.
+    `figures` are those that every dish has, "9", "≥ 9" or "?" where nobody knows; `others` are
+    what it is worth eating for, the vitamins first: "vitamin K 31%", "C 20%".
     """
 
     title: str
@@ -33,8 +42,20 @@ class HeldView:
     recipe_file: RecipeFile
     one: str
     figures: tuple[str, ...]
-    vitamins: tuple[str, ...]
-    unknown: tuple[str, ...]
+    others: tuple[str, ...]
+
+
+def view_columns(guide: Guide) -> tuple[tuple[str, str], ...]:
+    """The names and the units of the figures that every dish has."""
+    columns = []
+    for row in _columns(guide):
+        columns.append((row.says, row.unit))
+    return tuple(columns)
+
+
+def _columns(guide: Guide) -> list[FigureRow]:
+    """The figures that every dish is to have, however little it holds."""
+    return [row for row in food_data_of(guide).reference.figures if not row.least]
 
 
 def view_day(guide: Guide) -> str:
@@ -61,16 +82,24 @@ def _view_chapters(guide: Guide) -> Iterator[tuple[Chapter, tuple[HeldView, ...]
 def _view_held(recipe_file: RecipeFile, guide: Guide) -> HeldView:
     reference = food_data_of(guide).reference
     worked = find_nutrition(recipe_file, guide)
-    figures = dict(_printed(reference.figures, worked.figures))
+    figures = [_spell_cell(row, worked.figures.get(row.id)) for row in _columns(guide)]
+    named = [row for row in reference.figures if row.least]
     return HeldView(
         title=typeset(recipe_file.recipe.title),
         address=address(recipe_file),
         recipe_file=recipe_file,
         one=_name_one(recipe_file),
-        figures=tuple(figures.values()),
-        vitamins=tuple(_vitamins(reference, worked)),
-        unknown=tuple(_unknown(reference, worked, figures)),
+        figures=tuple(figures),
+        others=(*_printed(named, worked.figures), *_vitamins(reference, worked)),
     )
+
+
+def _spell_cell(row: FigureRow, figure: Figure | None) -> str:
+    """A figure without its unit; what is hardly known is not known."""
+    if figure is None or (figure.at_least and is_trace(figure.value, row.places)):
+        return NOT_KNOWN
+    value = shown(figure.value, row.places).replace(_UNDER, LESS_THAN).replace(" ", NBSP)
+    return f"{AT_LEAST}{NBSP}{value}" if figure.at_least else value
 
 
 def _name_one(recipe_file: RecipeFile) -> str:
@@ -82,8 +111,8 @@ def _name_one(recipe_file: RecipeFile) -> str:
     return f"1 of {count} {serves.noun or 'servings'}"
 
 
-def _printed(rows: Iterable[FigureRow], figures: dict[str, Figure]) -> Iterator[tuple[str, str]]:
-    """The figures that are worth printing, by their ids."""
+def _printed(rows: Iterable[FigureRow], figures: dict[str, Figure]) -> Iterator[str]:
+    """The figures of which a dish holds enough to be worth printing."""
     for row in rows:
         figure = figures.get(row.id)
         if figure is None or figure.share is None:
@@ -91,12 +120,12 @@ def _printed(rows: Iterable[FigureRow], figures: dict[str, Figure]) -> Iterator[
         is_little = figure.share * 100 < row.least
         is_hardly_known = figure.at_least and is_trace(figure.value, row.places)
         if not is_little and not is_hardly_known:
-            yield row.id, _spell(row, figure)
+            yield _spell(row, figure)
 
 
 def _spell(row: FigureRow, figure: Figure) -> str:
-    """A figure with its unit: fibre ≥ 9 g. Energy says by its unit what it is."""
-    said = [] if row.id == ENERGY else [_name(row)]
+    """A figure with its name and unit: omega-3 ALA ≥ 1.2 g."""
+    said = [_name(row)]
     if figure.at_least:
         said.append(AT_LEAST)
     value = shown(figure.value, row.places).replace(" ", NBSP)
@@ -113,30 +142,22 @@ def _name(row: FigureRow) -> str:
 
 
 def _vitamins(reference: Reference, worked: Nutrition) -> Iterator[str]:
-    """The vitamins and minerals, the largest share of a day first."""
-    found = []
+    """The vitamins that are letters, then the others and the minerals, the largest share first.
+
+    The word "vitamin" stands before the first letter only.
+    """
+    letters: list[_Share] = []
+    others: list[_Share] = []
     for row in reference.vitamins:
         figure = worked.vitamins.get(row.id)
-        if figure is not None and figure.share is not None:
-            found.append((-figure.share, row, figure))
-    found.sort(key=lambda one: one[0])
-    for _, row, figure in found:
-        said = [row.says.replace(" ", NBSP)]
-        if figure.at_least:
-            said.append(AT_LEAST)
-        said.append(f"{round((figure.share or Fraction(0)) * 100)}%")
-        yield NBSP.join(said)
-
-
-def _unknown(reference: Reference, worked: Nutrition, printed: dict[str, str]) -> Iterator[str]:
-    """What is not known of what every recipe should have, and why, once for each reason."""
-    names: dict[str, list[str]] = {}
-    for row in reference.figures:
-        if row.id in printed or row.least:
+        if figure is None or figure.share is None:
             continue
-        withheld = worked.withheld.get(row.id)
-        reasons = ", ".join(withheld.reasons) if withheld else ""
-        names.setdefault(reasons, []).append(row.says.lower())
-    for reasons, figures in names.items():
-        why = f" ({reasons})" if reasons else ""
-        yield typeset(f"{sentence(figures)}{why}")
+        is_letter = row.says.startswith(_VITAMIN)
+        entries = letters if is_letter else others
+        entries.append((-figure.share, row.says.removeprefix(_VITAMIN), figure.at_least))
+    for number, (share, name, at_least) in enumerate(sorted(letters) + sorted(others)):
+        said = [f"{_VITAMIN}{name}" if letters and number == 0 else name]
+        if at_least:
+            said.append(AT_LEAST)
+        said.append(f"{round(-share * 100)}%")
+        yield NBSP.join(said).replace(" ", NBSP)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
 
 from guide.derive import allergens
@@ -57,7 +58,7 @@ def _finder(guide: Guide) -> Finder:
     chapters = []
     for chapter in guide.chapters:
         recipe_files = guide.chapter_recipes(chapter.folder)
-        rows = tuple(_find(recipe_file, guide) for recipe_file in recipe_files)
+        rows = tuple(_find_once(recipe_file, guide) for recipe_file in recipe_files)
         chapters.append((chapter, rows))
     groups = tuple(group.says for group in _columns(guide.pantry))
     return Finder(groups, tuple(chapters))
@@ -72,6 +73,12 @@ def _columns(pantry: Pantry) -> tuple[Without, ...]:
     for name, heading in known.finder.items():
         columns.append(Without(says=heading, leaves=leaves[name]))
     return tuple(columns) or known.without
+
+
+def _find_once(recipe_file: RecipeFile, guide: Guide) -> Found:
+    """The row of a recipe; one that has not changed has it in the next guide too."""
+    make = partial(_find, recipe_file, guide)
+    return guide.pantry.memo.once(("finder row", recipe_file), make)
 
 
 def _find(recipe_file: RecipeFile, guide: Guide) -> Found:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from guide.art.dishes import BEDS, DIPPERS, KINDS, PALE, PLAIN, Body, ServedDish, form
+from guide.art.dishes import BEDS, BREADS, DIPPERS, KINDS, PALE, PLAIN, Body, ServedDish, form
 from guide.core.amounts import Ingredient
 from guide.derive.allergens import listed_lines
 from guide.derive.nutrition import weigh
@@ -294,7 +294,7 @@ def _stands_beside(sight: Sight, kind: str) -> bool:
     if rule == "with" and sight.after_with and sight.family == "vegetable":
         return True
     is_grain = sight.family == "grain" and sight.form in BEDS
-    return is_grain or sight.form == "toast"
+    return is_grain or sight.form in BREADS
 
 
 def _stays_whole(sight: Sight, partly: bool, fish: Sequence[str]) -> bool:
@@ -314,18 +314,21 @@ def _is_blended_away(kind: str, body: Body) -> bool:
 def surface(shown: Sequence[Sight], kind: str, dishes: Dishes) -> tuple[str, str]:
     """The colours of what is mashed, blended or set, by the first food that has one.
 
-    A mash is made of what stands behind the title's "with", or in a group of its own. What is set
-    in a glass has a second layer of the colour of its fruit.
+    A mash is made of what stands behind the title's "with", or in a group of its own. Fruit does
+    not dye a crumb. What is set in a glass has a second layer of the colour of its fruit.
     """
     if kind == "mash":
         ordered = sorted(shown, key=lambda sight: not sight.beside)
         return _surface_of([sight.motif for sight in ordered], dishes)
     names = [sight.motif for sight in shown]
     dyes = [dye for dye in dishes.dyes if dye in names]
+    fruit = {sight.motif for sight in shown if sight.family == "fruit"}
+    plain = [dye for dye in dyes if dye not in fruit]
+    if KINDS[kind].crumb:
+        return _surface_of(plain, dishes)
     if kind != "pots":
         return _surface_of([*dyes, *names], dishes)
-    fruit = {sight.motif for sight in shown if sight.family == "fruit"}
-    base, _ = _surface_of([dye for dye in dyes if dye not in fruit], dishes)
+    base, _ = _surface_of(plain, dishes)
     of_fruit = [dye for dye in dyes if dye in fruit]
     if not of_fruit:
         return base, base
@@ -381,9 +384,15 @@ def _tint_of(name: str, dishes: Dishes) -> Tint | None:
 
 
 def _main_first(inside: list[Sight]) -> list[Sight]:
-    """All that is named, in the title's order, and what is no small part of the heaviest."""
+    """All that is named, in the title's order, and what is no small part of the heaviest.
+
+    What nobody has weighed is no small part.
+    """
     most = max((sight.weight for sight in inside), default=Fraction(0))
-    shown = [sight for sight in inside if sight.named or sight.weight * LITTLE >= most]
+    shown: list[Sight] = []
+    for sight in inside:
+        if sight.named or not sight.weight or sight.weight * LITTLE >= most:
+            shown.append(sight)
     return sorted(shown, key=lambda sight: (sight.told, -sight.weight))
 
 
