@@ -30,6 +30,12 @@ sys.path.insert(0, str(PROJECT))
 
 from benchmarks import run  # noqa: E402, found only through the line above
 
+TYPST = """
+import sys, typst
+source, folder, output = sys.argv[1:]
+compiler = typst.Compiler(source, root=folder, font_paths=[folder], ignore_system_fonts=True)
+compiler.compile(output=output)
+"""
 CHROMIUM = (
     "--headless",
     "--no-sandbox",
@@ -72,7 +78,7 @@ class Peer:
         if self.name == "Prince":
             return [self.program, str(source), "-o", str(output), "--pdf-profile=PDF/UA-1"]
         if self.name == "Typst":
-            return [sys.executable, "-c", run.TYPST, str(source), str(source.parent), str(output)]
+            return [sys.executable, "-c", TYPST, str(source), str(source.parent), str(output)]
         own = (f"--user-data-dir={profile}", f"--print-to-pdf={output}", source.as_uri())
         return [self.program, *CHROMIUM, *own]
 

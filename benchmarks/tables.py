@@ -53,7 +53,8 @@ def cost_table(lines: Sequence[Line], names: Mapping[str, str]) -> str:
     """The table of costs: medians of all turns; ratios are of medians with as many recipes."""
     turns: dict[tuple[str, int], list[Line]] = {}
     for line in lines:
-        if "row" in line:
+        # What a build laid out in vain is a row too, and has no cost.
+        if "cpu" in line:
             turns.setdefault((str(line["row"]), int(str(line["recipes"]))), []).append(line)
     firsts: dict[int, tuple[float, float]] = {}
     rows = []
@@ -86,7 +87,7 @@ def main(given: list[str]) -> int:
     parser.add_argument("--to", type=Path, default=README)
     options = parser.parse_args(given)
     lines = [json.loads(line) for line in options.lines.read_text("utf-8").splitlines() if line]
-    if any("row" in line for line in lines):
+    if any("cpu" in line for line in lines):
         put(options.to, "cost", cost_table(lines, vars(run).get("NAMES", {})))
     if any("peer" in line for line in lines):
         put(options.to, "peers", peer_list(lines))

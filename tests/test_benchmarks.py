@@ -158,10 +158,12 @@ def test_a_change_that_no_test_notices_survives_and_one_that_a_test_sees_does_no
 def test_a_row_has_a_cell_for_every_column():
     costs = [run.Cost(2.0, 1.0, 100.0, 5000), run.Cost(4.0, 2.0, 100.0, 5000)]
     twice = [run.Cost(4.0, 3.0), run.Cost(8.0, 6.0)]
-    assert run.row("build", costs, twice) == (
-        "| build | 3.00 | 2.0 × less | 1.50 | 3.0 × faster | 100 | 5,000 |"
-    )
-    assert run.row("peer", twice) == "| peer | 6.00 |  | 4.50 |  |  |  |"
+    assert tables.make_table(run.HEADS, [run.row("build", costs, twice)]).splitlines() == [
+        "|  | CPU s | against the first | wall s |  | peak MB | bytes |",
+        "|---|---|---|---|---|---|---|",
+        "| build | 3.00 | 2.0 × less | 1.50 | 3.0 × faster | 100 | 5,000 |",
+    ]
+    assert run.row("peer", twice) == ("peer", "6.00", "", "4.50", "", "", "")
 
 
 def test_a_table_is_written_between_its_markers_alone(tmp_path):
@@ -175,8 +177,13 @@ def test_a_table_is_written_between_its_markers_alone(tmp_path):
 
 def test_every_table_has_its_markers_in_the_document():
     written = tables.README.read_text()
-    for name in ("cost", "peers"):
+    for name in ("cost", "vain", "peers", "growth"):
         assert written.count(f"<!-- {name}: -->") == written.count(f"<!-- :{name} -->") == 1
+
+
+def test_rows_are_chosen_by_a_word_of_their_names():
+    assert run.wanted(run.OWN_ROWS, []) and run.wanted(run.OWN_ROWS, ["Warm"])
+    assert not run.wanted(["full build, empty cache"], ["warm"])
 
 
 def test_what_differs_in_the_file_of_a_peer_is_told(edition, tmp_path):
@@ -209,6 +216,7 @@ def test_the_tables_are_made_of_the_lines_that_were_measured(tmp_path):
         for row, figures in (("one call", (8, 10, 9)), ("full", (3, 3, 4)))
         for turn, cpu in enumerate(figures)
     ]
+    measured.append({"row": run.IN_VAIN, "layouts": 9, "pages": 20, "parts": 9, "kept": 19})
     measured.append({"peer": "Prince", "differs": "not tagged"})
     lines.write_text("\n".join(json.dumps(line) for line in measured))
     document = tmp_path / "README.md"
@@ -224,7 +232,7 @@ def test_the_tables_are_made_of_the_lines_that_were_measured(tmp_path):
     ]
 
 
-@pytest.mark.parametrize("code", [run.ONE_CALL, run.WARM, run.TYPST])
+@pytest.mark.parametrize("code", [run.ONE_CALL, run.WARM, peers.TYPST])
 def test_what_a_benchmark_runs_in_another_process_is_python(code):
     compile(code, "benchmark", "exec")
 

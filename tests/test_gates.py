@@ -725,7 +725,7 @@ def test_lines_in_a_cooks_own_words_are_printed_whole(little, tmp_path):
         "Add the lemon juice, carrots, onion and oats, season, and blend with the parsley.",
     )
     path.write_text(text)
-    outcome = build(little, tmp_path, Progress(quiet=True), Cache(None))
+    outcome = build(little, tmp_path, Progress(quiet=True))
     assert [problem for problem in outcome.problems if not problem.remark] == []
 
 

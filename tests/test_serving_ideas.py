@@ -59,7 +59,7 @@ def test_the_page_and_its_promise_say_what_a_dish_is_good_with(edition):
     passages = recipe_texts(soup, guide)
     served = [passage for passage in passages if passage.place.line in (15, 16)]
     assert [passage.written for passage in served] == ["rolled oats", "parsley"]
-    assert [passage.set.replace("\u00a0", " ") for passage in served] == [oats, "parsley"]
+    assert [passage.set.replace("\u00a0", " ") for passage in served] == [oats, "parsley."]
 
 
 def test_what_a_dish_is_good_with_is_counted_in_nothing(little):

@@ -57,7 +57,7 @@ def test_an_edition_that_stands_is_handed_over_without_the_press_the_templates_o
         == "brand.yaml:11:10: remark: [postal address of the sender] is still a placeholder"
     )
     assert told == "nothing has changed since it was last built, so nothing was printed"
-    assert summary.startswith(f"{tmp_path}/two/little-guide.pdf: 16 pages, ")
+    assert summary.startswith(f"{tmp_path}/two/little-guide.pdf: 14 pages, ")
 
 
 @pytest.mark.parametrize(
