@@ -21,6 +21,7 @@ from guide.planning.week_search import MEALS, PlannedDish
 from guide.read.load import Guide, load_guide
 from guide.read.pantry_files import OtherWeek, Week
 from guide.read.yaml_nodes import plain, read_yaml
+from guide.views.plan_view import view_other_weeks
 from tests.conftest import PROJECT
 
 
@@ -161,6 +162,14 @@ def test_each_other_week_has_only_dishes_that_are_what_it_asks_for(guide, recipe
         lines = allergens.listed_lines(recipe_files[serving.slug].recipe)
         contains = allergens.derive(lines, guide.pantry).contains
         assert not {"peanut", "walnut", "almond", "hazelnut", "cashew"} & contains.keys()
+    notes = set()
+    for day in view_other_weeks(guide)[0].days:
+        for dish in day.dishes:
+            lines = allergens.listed_lines(dish.recipe_file.recipe)
+            warned = {"peanut", "almond"} & allergens.derive(lines, guide.pantry).check.keys()
+            if dish.note != "left over":
+                notes.add((bool(warned), "see label" in dish.note))
+    assert notes == {(True, True), (False, False)}, "packets that warn are to be read"
     for serving in plans["thirty-minutes"].plan.servings:
         assert dish_lists.at_work(recipe_files[serving.slug]) <= 30
     hard = plans["hard-days"]

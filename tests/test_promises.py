@@ -177,6 +177,8 @@ def test_what_takes_two_swaps_stands_below_them_and_each_says_that_it_changes_no
     )
     assert [swap.labels == "Same labels." for swap in soba.swaps] == [False, True, True]
     assert real("ginger-lemon-and-mint-infusion").after_swaps == ()
+    (*_, lime) = real("smoky-black-bean-and-tomato-soup").swaps
+    assert lime.labels == "Then nothing under Contains or Check the label."
     rice = real("brown-rice-bowl-with-sesame-tofu-and-edamame")
     assert rice.after_swaps == (
         "For a dish made without soy, swap firm tofu, edamame beans and tamari.",

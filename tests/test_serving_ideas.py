@@ -33,7 +33,10 @@ def read_pea_soup(root=LITTLE) -> tuple[RecipeFile, Guide]:
     [
         ("naan", "naan (contains wheat; check the label for milk, egg, soy and sesame)"),
         ("corn tortillas", "corn tortillas (check the label for wheat)"),
-        ("couscous", "couscous (contains wheat)"),
+        (
+            "couscous",
+            "couscous (contains wheat; check the label for soy and mustard)",
+        ),
         ("brown rice", "brown rice"),
     ],
 )

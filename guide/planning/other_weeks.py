@@ -5,7 +5,7 @@ Each is planned like the edition's week, of the dishes that meet what pantry/wee
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -20,6 +20,7 @@ from guide.read.pantry_files import OtherWeek, Week
 _NO_CACHE = Cache(None)
 NO_CUTTING = "nothing to cut"
 FROM_FREEZER = "from the freezer"
+SEE_LABEL = "see label"
 
 
 @dataclass(frozen=True)
@@ -97,12 +98,23 @@ def freezes(recipe_file: RecipeFile) -> bool:
 
 def _holds_any(recipe_file: RecipeFile, groups: tuple[str, ...], guide: Guide) -> bool:
     """Whether an ingredient, an optional one too, contains an allergen of one of those groups."""
+    labels = allergens.derive(allergens.listed_lines(recipe_file.recipe), guide.pantry)
+    return _names_any(labels.contains, groups, guide)
+
+
+def warns_of_any(recipe_file: RecipeFile, groups: tuple[str, ...], guide: Guide) -> bool:
+    """Whether a packet must be read for an allergen of one of those groups."""
+    labels = allergens.derive(allergens.listed_lines(recipe_file.recipe), guide.pantry)
+    return _names_any(labels.check, groups, guide)
+
+
+def _names_any(named: Mapping[str, object], groups: tuple[str, ...], guide: Guide) -> bool:
     known = guide.pantry.allergens
     if known is None:
+        # What is unknown never counts as free of anything.
         return True
-    labels = allergens.derive(allergens.listed_lines(recipe_file.recipe), guide.pantry)
     for group in known.without:
-        if group.says in groups and not labels.contains.keys().isdisjoint(group.leaves):
+        if group.says in groups and not named.keys().isdisjoint(group.leaves):
             return True
     return False
 

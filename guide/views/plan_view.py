@@ -155,6 +155,9 @@ def _view_other_weeks(guide: Guide) -> tuple[OtherWeekView, ...]:
                 dish = _view_serving(serving, recipe_files[serving.slug], one.plan.people)
                 if one.frozen:
                     dish = replace(dish, note=_mark_unfrozen(serving, one))
+                if _has_packets_to_read(serving, one, guide):
+                    notes = [note for note in (dish.note, other_weeks.SEE_LABEL) if note]
+                    dish = replace(dish, note=", ".join(notes))
                 dishes.append(dish)
             hands_on = f"{day.hands_on}{NBSP}min" if day.hands_on else ""
             days.append(DayView(typeset(day.name), tuple(dishes), hands_on, ""))
@@ -166,6 +169,16 @@ def _view_other_weeks(guide: Guide) -> tuple[OtherWeekView, ...]:
 def _mark_unfrozen(serving: meal_plan.Serving, week: other_weeks.OtherPlan) -> str:
     """What a week from the freezer says of a dish that does not come from there."""
     return "" if serving.slug in week.frozen else other_weeks.NO_CUTTING
+
+
+def _has_packets_to_read(
+    serving: meal_plan.Serving, week: other_weeks.OtherPlan, guide: Guide
+) -> bool:
+    """Whether a dish is cooked whose packets may hold what the week is to be without."""
+    if serving.left_over or not week.asks.without:
+        return False
+    recipe_files = {recipe_file.slug: recipe_file for recipe_file in guide.recipe_files}
+    return other_weeks.warns_of_any(recipe_files[serving.slug], week.asks.without, guide)
 
 
 def _spell_amount(amount: Fraction, row: FigureRow) -> str:

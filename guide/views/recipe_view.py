@@ -233,7 +233,8 @@ def view_swap(recipe: Recipe, swap: Swap, pantry: Pantry) -> SwapView:
     known = allergens_of(pantry)
     labels = "Same labels."
     if _spell_labels(before, known) != _spell_labels(after, known):
-        labels = f"Then {_say_labels(before, after, known)}."
+        said = _say_labels(before, after, known)
+        labels = f"Then {said or 'nothing under Contains or Check the label'}."
     return SwapView(typeset(swap.swap), view_line(swap.for_, pantry), labels)
 
 
