@@ -12,6 +12,7 @@ is begun anew now and then, and the two workers, of which one prints and one rea
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -31,6 +32,9 @@ from guide.press.printed_part import PrintedPart
 from guide.read.load import Guide
 from guide.views.book import Part
 
+# A guide that has been printed is one great cycle of objects, and Python looks for such garbage
+# later and later the more it holds: so it is told to after so many books.
+COLLECTED_AFTER = 5
 # What a problem is called that this module finds itself.
 _KIND = "press"
 
@@ -97,6 +101,7 @@ class Resident:
         self._book = Book(())
         self._paginated: paginate.Paginated | None = None
         self._has_begun = False
+        self._books = 0
         self._glyphs: dict[str, frozenset[int]] = {}
         self._last: dict[str, PartPages] = {}
 
@@ -116,6 +121,9 @@ class Resident:
         Raises OSError, build.NoPango.
         """
         self._has_begun = True
+        self._books += 1
+        if self._books % COLLECTED_AFTER == 0:
+            gc.collect()
         request = build.BuildRequest(self._root, None, self._form, jobs=self._jobs)
         result = build.build_edition(request, Progress(quiet=True), self._cache, self._workshop)
         if result.failed or result.paginated is None or result.facts is None:
