@@ -13,6 +13,7 @@ from guide.core import typesetting
 from guide.core.cache import Cache, user_cache
 from guide.core.typesetting import (
     LETTERS,
+    MOST_NAMED,
     balanced,
     joined,
     typeset,
@@ -250,3 +251,9 @@ def test_letters_are_reckoned_as_wide_as_the_face_for_titles_draws_them():
     }
     letters = [drawn[title] / width(title) for title in drawn]
     assert max(letters) < 1.04 * min(letters)
+
+
+def test_of_very_many_words_a_message_names_the_first():
+    assert joined(["oats", ",", "rye"]) == "oats, rye"
+    many = joined(["oats"] * 9000)
+    assert many.startswith("oats oats") and many.endswith(" …") and len(many) <= MOST_NAMED + 2

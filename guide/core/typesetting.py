@@ -162,9 +162,19 @@ def _safe_fraction(over: str, under: str) -> Fraction:
     return Fraction(int(over), int(under))
 
 
+# So many characters of words are named in a message.
+MOST_NAMED = 160
+
+
 def joined(found: Iterable[str]) -> str:
-    """Words and marks as `words` gives them, as a sentence that names them is written."""
-    return _AFTER_OPENING.sub("", _BEFORE_CLOSING.sub("", " ".join(found)))
+    """Words and marks as `words` gives them, as a sentence that names them is written.
+
+    Only the first of very many are named.
+    """
+    said = _AFTER_OPENING.sub("", _BEFORE_CLOSING.sub("", " ".join(found)))
+    if len(said) <= MOST_NAMED:
+        return said
+    return said[:MOST_NAMED].rstrip() + " …"
 
 
 def within(wanted: tuple[str, ...], found: tuple[str, ...]) -> list[str]:
