@@ -303,7 +303,8 @@ def _values_content(_: Part, guide: Guide) -> Content:
 
 
 def _plan_content(_: Part, guide: Guide) -> Content:
-    return {"week": plan_view.view_week(guide)}
+    more = plan_view.view_other_weeks(guide) if "weeks" in guide.order else ()
+    return {"week": plan_view.view_week(guide), "more": more}
 
 
 def _plan_links(_: Part, guide: Guide) -> list[str]:
@@ -314,7 +315,7 @@ def _plan_links(_: Part, guide: Guide) -> list[str]:
 def _weeks(_: str, guide: Guide) -> list[Part]:
     parts = []
     for week in plan_view.view_other_weeks(guide):
-        parts.append(Part("week", f"week-{week.id}", week.title, content=week))
+        parts.append(Part("week", week.address, week.title, content=week))
     return parts
 
 

@@ -86,13 +86,17 @@ def _shown(address: str) -> str:
     return without_https.removeprefix("mailto:")
 
 
+# These stand in no contents: what follows the week and the diary is named there.
+NOT_IN_CONTENTS = ("contents", "week", "fortnight")
+
+
 def contents_texts(_: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> list[Passage]:
     """Every part that stands in the contents, and every recipe, with its page."""
     place = guide.nodes[CHAPTERS].place
     heading = sayings.say("contents", "title")
     found = _spoken(_template(heading))
     for part in sayings.parts:
-        if not part.level or not part.title or part.kind == "contents":
+        if not part.level or not part.title or part.kind in NOT_IN_CONTENTS:
             continue
         title = typeset(part.title)
         page = sayings.page(part.id)
@@ -287,6 +291,12 @@ def plan_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> Ite
         yield say("times", what=what.capitalize(), often=often, note=note)
     yield from speak("least")
     yield from speak("freedom")
+    more = plan_view.view_other_weeks(guide) if "weeks" in guide.order else ()
+    if more:
+        titles = []
+        for other in more:
+            titles.append(f"{other.title} {sayings.page(other.address)}")
+        yield say("more", weeks=", ".join(titles))
 
 
 def week_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> Iterator[Passage]:

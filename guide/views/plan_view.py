@@ -72,6 +72,11 @@ class OtherWeekView:
     lead: str
     days: tuple[DayView, ...]
 
+    @property
+    def address(self) -> str:
+        """Where it stands in the book."""
+        return f"week-{self.id}"
+
 
 def view_week(guide: Guide) -> WeekView:
     """The week of the edition as it is printed. Raises meal_plan.NoPlan."""

@@ -58,8 +58,14 @@ def view_steps(
         set_measures = find_set_measures(recipe, pantry, language)
     steps = []
     for text, found in zip(recipe.method, set_measures, strict=True):
-        steps.append(_view_step(text, found, measures, pantry.measuring))
+        told = [one for one in found if _has_unit(measures[one.line])]
+        steps.append(_view_step(text, told, measures, pantry.measuring))
     return tuple(steps)
+
+
+def _has_unit(measure: str) -> bool:
+    """Whether a measure is more than a count: "the eggs 4" helps nobody who has four of them."""
+    return any(letter.isalpha() for letter in measure)
 
 
 def _view_step(
