@@ -34,7 +34,7 @@ from guide.views.book import Part
 
 # A guide that has been printed is one great cycle of objects, and Python looks for such garbage
 # later and later the more it holds: so it is told to after so many books.
-COLLECTED_AFTER = 5
+BOOKS_TO_COLLECT_AFTER = 5
 # What a problem is called that this module finds itself.
 _KIND = "press"
 
@@ -122,7 +122,7 @@ class Resident:
         """
         self._has_begun = True
         self._books += 1
-        if self._books % COLLECTED_AFTER == 0:
+        if self._books % BOOKS_TO_COLLECT_AFTER == 0:
             gc.collect()
         request = build.BuildRequest(self._root, None, self._form, jobs=self._jobs)
         result = build.build_edition(request, Progress(quiet=True), self._cache, self._workshop)

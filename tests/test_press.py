@@ -91,7 +91,7 @@ def test_only_a_part_that_measures_itself_is_laid_out_twice(little):
     assert printed.count("about") == 2 and printed.count("recipe-pea-soup") == 1
     # No file of the guide says these words, so they are told.
     (told,) = (problem for problem in outcome.problems if not problem.remark)
-    assert '"it ended on page 1, ' in told.what and ' pt above the foot" is printed' in told.what
+    assert '"it ended on page 1, ' in told.what and ' pt above the foot." is printed' in told.what
 
 
 def test_a_face_is_named_for_its_file_and_not_as_pango_names_it(cuts):

@@ -27,28 +27,33 @@ def promises_of_book(
     `numbers` are the first pages of the parts, `places` where the anchors of parts that measure
     stood. The passages are worked out when they are asked for.
     """
-    guide = composer.guide
+    return tuple(promise_of_part(composer, part, numbers, places) for part in composer.parts)
+
+
+def promise_of_part(
+    composer: Composer,
+    part: Part,
+    numbers: PageNumbers,
+    places: AnchorPlaces | None = None,
+) -> PartPromise:
+    """What the finished file must say of one part; see `promises_of_book`."""
+    guide, kind = composer.guide, kind_of(part)
     sayings = Sayings(vars(composer.words), composer.parts, numbers)
-    promises = []
-    for part in composer.parts:
-        kind = kind_of(part)
-        part_html = composer.set(part, numbers)
-        if part_html.measures:
-            part_html = composer.set(part, numbers, places or {})
-        # A recipe's key says what its texts are; those of other parts are few.
-        texts = kind.key(part, guide) or repr(_texts(part, guide, sayings))
-        promise = PartPromise(
-            id=part.id,
-            title=part.title,
-            wanted=partial(_record, composer, part, part_html.html, sayings),
-            leads_to=frozenset(kind.must_link(part, guide)),
-            key=digest("promise", part_html.html, texts, composer.templates_key),
-            page=numbers.get(part.id, 0),
-            foot=_foot(part) if part_html.numbered else None,
-            bar=part_html.bar,
-        )
-        promises.append(promise)
-    return tuple(promises)
+    part_html = composer.set(part, numbers)
+    if part_html.measures:
+        part_html = composer.set(part, numbers, places or {})
+    # A recipe's key says what its texts are; those of other parts are few.
+    texts = kind.key(part, guide) or repr(_texts(part, guide, sayings))
+    return PartPromise(
+        id=part.id,
+        title=part.title,
+        wanted=partial(_record, composer, part, part_html.html, sayings),
+        leads_to=frozenset(kind.must_link(part, guide)),
+        key=digest("promise", part_html.html, texts, composer.templates_key),
+        page=numbers.get(part.id, 0),
+        foot=_foot(part) if part_html.numbered else None,
+        bar=part_html.bar,
+    )
 
 
 def _texts(part: Part, guide: Guide, sayings: Sayings) -> tuple[Passage, ...]:

@@ -18,7 +18,7 @@ from guide.views.book import address
 from guide.views.checked import food_data_of
 
 AT_LEAST = "≥"
-NOT_KNOWN = "?"
+UNKNOWN_FIGURE = "?"
 ENERGY = "energy"
 # In a narrow column "under 1" is written as a sign.
 _UNDER, LESS_THAN = "under ", "< "
@@ -97,7 +97,7 @@ def _view_held(recipe_file: RecipeFile, guide: Guide) -> HeldView:
 def _spell_cell(row: FigureRow, figure: Figure | None) -> str:
     """A figure without its unit; what is hardly known is not known."""
     if figure is None or (figure.at_least and is_trace(figure.value, row.places)):
-        return NOT_KNOWN
+        return UNKNOWN_FIGURE
     value = shown(figure.value, row.places).replace(_UNDER, LESS_THAN).replace(" ", NBSP)
     return f"{AT_LEAST}{NBSP}{value}" if figure.at_least else value
 

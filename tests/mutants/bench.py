@@ -19,7 +19,7 @@ from guide.layout import book_pictures, fonts
 from guide.layout.compose import Composer, PartHtml
 from guide.layout.part_kinds import fold, kind_of
 from guide.layout.passages import PartPromise
-from guide.layout.promises import allowed_links, promises_of_book, wanted_outline
+from guide.layout.promises import allowed_links, promise_of_part, wanted_outline
 from guide.press import bind
 from guide.press.print_part import PartPrinter
 from guide.press.printed_part import PrintedPart
@@ -62,6 +62,7 @@ class Bench:
         self.signs = {name: engraved_picture(self.composer, self.cache, name) for name in names}
         self._blanks: dict[str, PrintedPart] = {}
         self._folios: dict[int, PrintedPart] = {}
+        self._bars: dict[str, PrintedPart] = {}
         self._base: dict[str, frozenset[tuple[str, str]]] = {}
         self._pdf: dict[str, bytes] = {}
 
@@ -98,6 +99,11 @@ class Bench:
             self._blanks[part.id] = self.printer.print(PartHtml(part.id, html, numbered=False))
         return self._blanks[part.id]
 
+    def _bar(self, bar: PartHtml) -> PrintedPart:
+        if bar.html not in self._bars:
+            self._bars[bar.html] = self.printer.print(bar)
+        return self._bars[bar.html]
+
     def bound(
         self, part: Part, printed: PrintedPart, composer: Composer, printer: PartPrinter
     ) -> bytes:
@@ -108,8 +114,10 @@ class Bench:
             if many not in self._folios:
                 self._folios[many] = printer.print(composer.folios(1, many))
             folio = self._folios[many]
+            bars = [self._bar(bar) for bar in composer.foot_bar()]
         else:
             folio = printer.print(composer.folios(1, many))
+            bars = [printer.print(bar) for bar in composer.foot_bar()]
 
         def find_picture(name: str):
             if name not in self._pictures:
@@ -120,16 +128,16 @@ class Bench:
             return fonts.embed(self.cuts[cut], used, self.cache)
 
         info = document_info(self.guide.brand)
-        bars = [printer.print(bar) for bar in composer.foot_bar()]
         return bind.bind(sheets, [folio, *bars], find_picture, cut_font, info).pdf
 
     def proof(self, part: Part, pdf: bytes, composer: Composer, pages: int, warnings=()) -> Proof:
         numbers = self.numbers(part, pages)
         promises = []
-        for promise in promises_of_book(composer, numbers):
-            if promise.id != part.id:
-                promise = PartPromise(promise.id, promise.title)
-            promises.append(promise)
+        for other in self.parts:
+            if other is part:
+                promises.append(promise_of_part(composer, part, numbers))
+            else:
+                promises.append(PartPromise(other.id, other.title))
         sizes = composer.sizes
         return Proof(
             pdf=pdf,
