@@ -69,7 +69,7 @@ def test_the_real_guide_builds_with_nothing_to_mend_and_everyone_can_read_it(gui
     lists.write_text(before + "\n")
     order = tmp_path / "pages/order.yaml"
     text = order.read_text()
-    for part in ("plan", "shopping", "lists"):
+    for part in ("plan", "weeks", "shopping", "lists"):
         text = text.replace(f"- {part}\n", "")
     order.write_text(text)
     outcome = build(tmp_path, tmp_path / "output", Progress(quiet=True), form=form)
