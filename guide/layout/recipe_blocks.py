@@ -275,10 +275,10 @@ def fill_lines(words: Sequence[Word], size: float, width: float) -> int:
             continue
         lines += 1
         filled = wide
-        # A box that is wider than its line goes on in it.
-        while filled > width:
-            lines += 1
-            filled -= width
+        # A box that is wider than its line goes on below, and nothing stands beside it.
+        if filled > width:
+            lines += int(filled / width)
+            filled = width
     return lines
 
 

@@ -32,6 +32,11 @@ from guide.views.recipe_view import RecipeView, view
 
 POCKET, COUNTER, LARGE = "pocket", "counter", "large"
 LEVELS = (0, 1, 2, 3)
+# A counter sheet has one level more, wider than the others by what `wider` says in the table.
+SHEET_LEVELS = (*LEVELS, 4)
+WIDEST = SHEET_LEVELS[-1]
+# What goes on to a second sheet has room, and stands at this level.
+LONG_LEVEL = 1
 # The columns of a counter sheet, from the narrowest of ingredients to the widest.
 SPLITS = range(7)
 # What is against a spread, in no unit: less is better. A page too many outweighs all.
@@ -271,11 +276,12 @@ class _Sheet(NamedTuple):
 def _choose_columns(recipe: RecipeView, texts: _Texts) -> _Sheet:
     """The roomiest level at which a recipe stands on one sheet, and columns that end alike."""
     head = tuple(head_blocks(recipe))
-    for level in LEVELS:
+    for level in SHEET_LEVELS:
         free, split = max(_free_on_sheet(head, texts, level, split) for split in SPLITS)
-        least = length(COUNTER, "hero", str(level))
-        if free >= least or level == LEVELS[-1]:
+        if free >= length(COUNTER, "hero", str(level)):
             break
+    if free < 0:
+        level = LONG_LEVEL
     levels = [f"{COUNTER}-{level}", f"{COUNTER}-split-{split}"]
     if free < HERO_LOWEST:
         levels.append(f"{COUNTER}-bare")
@@ -289,7 +295,8 @@ def _free_on_sheet(
 ) -> tuple[float, int]:
     """How much of a counter sheet its columns leave, in pt, and which columns."""
     gathered = Setting(COUNTER, level, length(COUNTER, "gathered", str(split)))
-    cooked = Setting(COUNTER, level, length(COUNTER, "cooked", str(split)))
+    wider = length(COUNTER, "wider", str(level)) if level == WIDEST else 0
+    cooked = Setting(COUNTER, level, length(COUNTER, "cooked", str(split)) + wider)
     columns = max(height(texts.gather, gathered), height(texts.cook, cooked))
     used = height(head, Setting(COUNTER, level)) + columns
     return length(COUNTER, "page") - used - SHEET_FREE, split
