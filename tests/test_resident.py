@@ -85,6 +85,7 @@ def test_the_last_good_pages_stay_while_something_is_wrong(little, press):
         press.pages("recipe-nobody-wrote")
 
 
+@pytest.mark.real
 def test_what_a_press_that_stays_holds_does_not_grow(little, press, monkeypatch):
     counted: list[Callable[[], int]] = []
 
