@@ -161,6 +161,14 @@ def test_a_step_is_printed_as_it_is_written_with_the_measures_of_the_list_betwee
             assert pieces == str(timed(bare.said))
 
 
+def test_a_bare_count_is_not_set_into_a_step():
+    (recipe_file,) = [one for one in GUIDE.recipe_files if one.slug == "golden-oats"]
+    recipe = read(["4 large eggs", "120 g plain flour"], ["Whisk the eggs with the flour."])
+    changed = replace(recipe_file, recipe=recipe)
+    (step,) = view_steps(changed, measures_of(recipe), GUIDE)
+    assert step.said.replace("\u00a0", " ") == "Whisk the eggs with the flour 120 g."
+
+
 def test_what_a_recipe_promises_has_its_measures():
     recipe_file = GUIDE.recipe_files[0]
     promised = [passage.set for passage in recipe_texts(recipe_file, GUIDE)]

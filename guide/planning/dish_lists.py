@@ -198,13 +198,19 @@ def find_ease(recipe_file: RecipeFile, guide: Guide) -> Comfort:
     """
     recipe = recipe_file.recipe
     one_pan = ONE_PAN in (recipe.tags or ())
-    freezes = bool(recipe.keeps and recipe.keeps.freezer)
+    can_freeze = freezes(recipe_file)
     if guide.tally is None:
-        return Comfort(one_pan=one_pan, freezes=freezes)
+        return Comfort(one_pan=one_pan, freezes=can_freeze)
     minutes = in_all(recipe_file)
     is_quick = minutes <= max(guide.tally.ready[:2], default=0)
     no_cuts = count_cuts(recipe_file, guide) == 0
-    return Comfort(minutes if is_quick else 0, no_cuts, one_pan, freezes)
+    return Comfort(minutes if is_quick else 0, no_cuts, one_pan, can_freeze)
+
+
+def freezes(recipe_file: RecipeFile) -> bool:
+    """Whether its recipe says how long it keeps in the freezer."""
+    keeps = recipe_file.recipe.keeps
+    return keeps is not None and keeps.freezer is not None
 
 
 def count_cuts(recipe_file: RecipeFile, guide: Guide) -> int | None:

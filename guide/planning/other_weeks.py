@@ -11,7 +11,7 @@ from functools import partial
 
 from guide.core.cache import Cache
 from guide.derive import allergens
-from guide.planning.dish_lists import count_cuts
+from guide.planning.dish_lists import count_cuts, freezes
 from guide.planning.meal_plan import Plan, find_dishes, find_plan
 from guide.planning.week_search import PlannedDish
 from guide.read.load import Guide, RecipeFile
@@ -88,12 +88,6 @@ def _is_easy(recipe_file: RecipeFile, asks: OtherWeek, guide: Guide) -> bool:
     if FROM_FREEZER in asks.easy and freezes(recipe_file):
         return True
     return NO_CUTTING in asks.easy and count_cuts(recipe_file, guide) == 0
-
-
-def freezes(recipe_file: RecipeFile) -> bool:
-    """Whether its recipe says how long it keeps in the freezer."""
-    keeps = recipe_file.recipe.keeps
-    return keeps is not None and keeps.freezer is not None
 
 
 def _holds_any(recipe_file: RecipeFile, groups: tuple[str, ...], guide: Guide) -> bool:
