@@ -163,7 +163,7 @@ class Targets:
     def reader(self, data: bytes) -> None:
         """YAML to nodes with places."""
         from guide.core.problems import tell
-        from guide.read.yaml_nodes import read_yaml
+        from guide.parse.yaml_nodes import read_yaml
 
         _, problems = read_yaml("recipes/soups/x.yaml", data)
         for problem in problems:
@@ -172,10 +172,10 @@ class Targets:
     def recipe(self, data: bytes) -> None:
         """YAML to a recipe, and as far as it can be read."""
         from guide.core.problems import tell
-        from guide.read.mended import fit_what_can_be_read
+        from guide.parse.mended import fit_what_can_be_read
+        from guide.parse.validation import fit
+        from guide.parse.yaml_nodes import Map, read_yaml
         from guide.read.recipe import Recipe
-        from guide.read.validation import fit
-        from guide.read.yaml_nodes import Map, read_yaml
 
         node, _ = read_yaml("recipes/soups/x.yaml", data)
         if not isinstance(node, Map):
@@ -279,7 +279,7 @@ class Targets:
         from guide.author.adaptation import adapt
         from guide.author.draft import write_draft
         from guide.author.input_files import NotARecipe, read_input
-        from guide.read.yaml_nodes import read_yaml
+        from guide.parse.yaml_nodes import read_yaml
 
         for name in ("x.txt", "x.cook"):
             try:
@@ -303,8 +303,8 @@ class Targets:
         from guide.check.texts import letters_can_be_printed, words_of_files_fit_their_lines
         from guide.core.problems import tell
         from guide.core.typesetting import typeset
+        from guide.parse.source import Unreadable, decode
         from guide.read.prose import html, page_texts, placed_blocks, read_page
-        from guide.read.source import Unreadable, decode
 
         try:
             source = decode("pages/x.md", data)
@@ -330,9 +330,9 @@ class Targets:
             words_of_files_fit_their_lines,
         )
         from guide.core.problems import tell
+        from guide.parse.validation import fit
+        from guide.parse.yaml_nodes import read_yaml
         from guide.read.brand import Brand
-        from guide.read.validation import fit
-        from guide.read.yaml_nodes import read_yaml
 
         node, _ = read_yaml("brand.yaml", data)
         if node is None:
@@ -349,9 +349,9 @@ class Targets:
     def pantry(self, data: bytes) -> None:
         """The files of the pantry."""
         from guide.core.problems import tell
+        from guide.parse.validation import fit
+        from guide.parse.yaml_nodes import read_yaml
         from guide.read import pantry_files as files
-        from guide.read.validation import fit
-        from guide.read.yaml_nodes import read_yaml
 
         node, _ = read_yaml("pantry/foods/x.yaml", data)
         if node is None:

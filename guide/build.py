@@ -25,12 +25,12 @@ from guide.layout.compose import AsPrinted, Composer, PartHtml
 from guide.layout.formats import FORMATS, BadTemplate
 from guide.layout.part_kinds import fold, kind_of
 from guide.layout.promises import allowed_links, promises_of_book, wanted_outline
+from guide.parse.source import see_guide
 from guide.press import bind, paginate
 from guide.press.paginate import Timing
 from guide.press.printed_part import PrintedPart
 from guide.read.brand import Brand
 from guide.read.load import Guide
-from guide.read.source import see_guide
 from guide.release import gates, publish
 from guide.release.proof import Proof, TypeSizes, do_first
 from guide.views import book

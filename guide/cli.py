@@ -360,7 +360,7 @@ def run_build(options: argparse.Namespace) -> int:
     """
     started = time.monotonic()
     from guide.core.cache import Cache, user_cache
-    from guide.read.source import see_guide
+    from guide.parse.source import see_guide
     from guide.release import publish, unchanged
 
     output = options.output or options.root / "output"

@@ -14,9 +14,9 @@ from guide.author.adaptation import adapt, part_step, read_minutes, read_yield, 
 from guide.author.commands import read_writing_words
 from guide.author.draft import Draft, DraftGroup
 from guide.author.input_files import NotARecipe, read_input
+from guide.parse.yaml_syntax import quote
 from guide.read.file_reader import FileReader, ReadCache
 from guide.read.load import load_guide
-from guide.read.yaml_syntax import quote
 from tests.conftest import PROJECT
 
 PLAIN = """\

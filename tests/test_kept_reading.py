@@ -16,11 +16,12 @@ from guide.core.problems import Problem, tell
 from guide.core.progress import Progress
 from guide.core.word_forms import WordSet
 from guide.derive import nutrition
-from guide.read import file_reader, yaml_nodes
+from guide.parse import yaml_nodes
+from guide.parse.source import hold_files
+from guide.parse.yaml_nodes import texts
+from guide.read import file_reader
 from guide.read.file_reader import KeptReading, ReadCache
 from guide.read.load import load_guide
-from guide.read.source import hold_files
-from guide.read.yaml_nodes import texts
 
 MOST = 1024 * 1024
 

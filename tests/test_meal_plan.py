@@ -14,13 +14,13 @@ from guide.core.cache import Cache
 from guide.derive import allergens
 from guide.derive.nutrition import find_nutrition
 from guide.lines.ingredient_lines import parse
+from guide.parse.yaml_nodes import plain, read_yaml
 from guide.planning import dish_lists, meal_plan
 from guide.planning.meal_plan import NoPlan, choose, keeping
 from guide.planning.other_weeks import OtherPlans, plan_other_weeks
 from guide.planning.week_search import MEALS, PlannedDish
 from guide.read.load import Guide, load_guide
 from guide.read.pantry_files import OtherWeek, Week
-from guide.read.yaml_nodes import plain, read_yaml
 from guide.views.plan_view import view_other_weeks
 from tests.conftest import PROJECT
 

@@ -20,8 +20,8 @@ from guide.layout.promises import promises_of_book
 from guide.layout.reading_order import Block, read_blocks, read_pieces
 from guide.layout.recipe_texts import recipe_texts
 from guide.layout.recorded import find_disagreements, record_passages
+from guide.parse.yaml_nodes import Map, Text
 from guide.read.recipe import Recipe
-from guide.read.yaml_nodes import Map, Text
 from guide.views.recipe_view import view
 from tests.conftest import read_real_guide
 

@@ -7,8 +7,8 @@ import re
 import pytest
 
 from guide.core.typesetting import typeset
+from guide.parse.source import decode
 from guide.read.prose import html, page_texts, read_page, uncited
-from guide.read.source import decode
 from tests.conftest import read_real_guide
 
 PAGES = read_real_guide().pages

@@ -19,6 +19,7 @@ ROOMS = (
     "core",
     "art",
     "lines",
+    "parse",
     "read",
     "derive",
     "planning",

@@ -14,7 +14,7 @@ import build_guide
 from guide.build import PROJECT
 from guide.core.cache import Cache
 from guide.handover import latest
-from guide.read.source import see_guide
+from guide.parse.source import see_guide
 from guide.release import unchanged
 from tests.conftest import LITTLE
 

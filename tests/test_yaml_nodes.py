@@ -6,7 +6,7 @@ import random
 from pathlib import Path
 
 import build_guide
-from guide.read.yaml_nodes import Map, Text, locate, plain, read_yaml
+from guide.parse.yaml_nodes import Map, Text, locate, plain, read_yaml
 
 # Bytes that mean something to YAML, or nothing to anybody.
 TROUBLE = b"\t\n :-[]{}&*!|>'\"%@`#,0x\xff\x00a"

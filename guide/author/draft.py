@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from guide.read.validation import TODO
-from guide.read.yaml_syntax import quote
+from guide.parse.validation import TODO
+from guide.parse.yaml_syntax import quote
 
 SCHEMA_LINE = "# yaml-language-server: $schema=../../schema/recipe.json"
 

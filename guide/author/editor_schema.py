@@ -11,8 +11,8 @@ import re
 from typing import Any
 
 from guide.check.texts import LIMITS
+from guide.parse.validation import TODO
 from guide.read.recipe import DAY, KEEPING, PHOTO_NAME, Recipe
-from guide.read.validation import TODO
 
 # A JSON Schema is a tree of values of many kinds.
 Schema = dict[str, Any]

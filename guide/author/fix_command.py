@@ -14,9 +14,9 @@ from guide.author.commands import is_recipe_of, read_writing_words
 from guide.author.fixing import fix_text
 from guide.core.problems import counted
 from guide.core.process import DONE, PROBLEMS, WRONG_USAGE
+from guide.parse.source import MOST_YAML_BYTES, Unreadable, decode
 from guide.read.file_reader import FileReader, ReadCache
 from guide.read.load import NoGuide, load_guide
-from guide.read.source import MOST_YAML_BYTES, Unreadable, decode
 
 
 def fix_recipes(options: argparse.Namespace) -> int:

@@ -17,11 +17,11 @@ from guide.author.titles import as_title
 from guide.core.amounts import Ingredient, Units, spell_line
 from guide.core.problems import DOES_THIS, Mistake, Place
 from guide.lines.ingredient_lines import parse
+from guide.parse.validation import TODO
+from guide.parse.yaml_nodes import List, Map, Node, Text, read_yaml, values
+from guide.parse.yaml_syntax import quote, quote_value
 from guide.read.pantry_files import WritingWords
 from guide.read.recipe import PROPOSED, Recipe, read_keeping, read_serves, read_time
-from guide.read.validation import TODO
-from guide.read.yaml_nodes import List, Map, Node, Text, read_yaml, values
-from guide.read.yaml_syntax import quote, quote_value
 
 # Fields that are lists, and those of them whose lines are nothing but texts.
 _TEXTS = ("need", "method", "notes", "serve_with", "not_eaten", "tags")

@@ -11,8 +11,8 @@ from guide.author.draft import Draft, WrittenDraft, write_draft
 from guide.author.titles import as_slug
 from guide.check.reading import read_and_check
 from guide.core.problems import Problem
+from guide.parse.validation import TODO
 from guide.read.pantry_files import WritingWords
-from guide.read.validation import TODO
 
 # Kinds of problem about words that only a person may let stand; a sentence of them is left out.
 _LEFT_OUT = ("claim", "claim-evidence", "claim-review", "overclaim", "typed-label", "false-promise")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from guide.author.draft import SCHEMA_LINE
-from guide.read.validation import TODO
-from guide.read.yaml_syntax import quote
+from guide.parse.validation import TODO
+from guide.parse.yaml_syntax import quote
 
 # Fields of the sample that a new recipe has; the others stand below as comments.
 _MUST_BE_THERE = ("title", "summary", "serves", "time", "ingredients", "method")

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from guide.author.titles import as_slug
 from guide.core.folding import fold_text
 from guide.core.problems import nearest
+from guide.parse.yaml_syntax import quote
 from guide.read.food_data import FoodData
 from guide.read.load import Guide
 from guide.read.pantry_files import Item
-from guide.read.yaml_syntax import quote
 
 _MOST_FOUND = 12
 

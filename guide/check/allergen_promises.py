@@ -23,10 +23,10 @@ from guide.core.anchors import LazyPattern, PatternChoice, fold_case
 from guide.core.folding import read_folded
 from guide.core.problems import Problem
 from guide.derive.allergens import listed_lines
+from guide.parse.yaml_nodes import texts
 from guide.read.load import Guide, RecipeFile
 from guide.read.pantry import Pantry
 from guide.read.pantry_files import AllergenPromises
-from guide.read.yaml_nodes import texts
 
 # Fields whose words are no words of the recipe: names of people, and choices from a list.
 _NOT_READ = ("contributor", "source", "tested", "reviewed_by", "vessel", "tags")

@@ -26,6 +26,7 @@ from guide.core.problems import Problem
 from guide.core.word_forms import Phrase, singular
 from guide.derive import allergens
 from guide.derive.allergens import Labels
+from guide.parse.yaml_nodes import Text, texts
 from guide.read.food_names import (
     CARRIES_NOTHING,
     NAME_PART,
@@ -39,7 +40,6 @@ from guide.read.load import RecipeFile
 from guide.read.pantry import Pantry
 from guide.read.pantry_files import Allergens, AllergenWords
 from guide.read.recipe import Recipe
-from guide.read.yaml_nodes import Text, texts
 
 # Fields whose texts name no food of the dish: people, figures, times and choices.
 NOT_SCANNED = (

@@ -26,10 +26,10 @@ from guide.derive.danger_ways import (
     read_text,
 )
 from guide.derive.danger_words import Vocabulary
+from guide.parse.yaml_nodes import Text, texts
 from guide.read.load import Guide, RecipeFile
 from guide.read.pantry_files import DangerWay, DangerWords, LineState, SafetyRule, SafetyRules
 from guide.read.recipe import Recipe
-from guide.read.yaml_nodes import Text, texts
 
 # The fields of a recipe whose words tell how to cook and eat it.
 _TOLD_IN = (

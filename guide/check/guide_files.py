@@ -18,11 +18,11 @@ from guide.check.places import (
 )
 from guide.core.cache import Cache
 from guide.core.problems import Place, Problem, did_you_mean
+from guide.parse.yaml_nodes import Map, texts
 from guide.read.brand import is_placeholder
 from guide.read.load import Guide, RecipeFile
 from guide.read.prose import Page
 from guide.read.recipe import DAY, OPTIONAL_PARTS, REQUIRED_PARTS
-from guide.read.yaml_nodes import Map, texts
 
 # A guide of one recipe has more bytes.
 LEAST_BUDGET = 100_000

@@ -26,11 +26,11 @@ from guide.check.places import (
 )
 from guide.core.problems import Place, Problem, did_you_mean, listed
 from guide.derive import allergens, claims
+from guide.parse.source import MOST_PANTRY_BYTES, decode
+from guide.parse.yaml_nodes import Map, texts
 from guide.read.load import Guide, RecipeFile
 from guide.read.pantry_files import ClaimRules, Excuse, Finding
 from guide.read.prose import Page, cites, page_texts, uncited
-from guide.read.source import MOST_PANTRY_BYTES, decode
-from guide.read.yaml_nodes import Map, texts
 
 # Files whose every text is printed, or may be.
 _PRINTED_FILES = (CHAPTERS_FILE, WEEK_FILE, SHOP_FILE)

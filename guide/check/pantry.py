@@ -20,9 +20,9 @@ from guide.check.places import (
 )
 from guide.core.problems import Place, Problem, did_you_mean
 from guide.core.word_forms import plain_name
+from guide.parse.yaml_nodes import List, Map, Node, Text, locate
 from guide.read.load import Guide
 from guide.read.pantry_files import Allergens, Dishes
-from guide.read.yaml_nodes import List, Map, Node, Text, locate
 
 NAME_AN_ITEM = "name an item of pantry/foods, or take it out"
 NAME_AN_ITEM_OR_SET = "name an item of pantry/foods or a set, or take it out"

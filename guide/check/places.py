@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from guide.core.amounts import Ingredient
 from guide.core.problems import Place
+from guide.parse.source import Source
+from guide.parse.yaml_nodes import Map, locate
 from guide.read.load import Guide, RecipeFile
 from guide.read.prose import Page
-from guide.read.source import Source
-from guide.read.yaml_nodes import Map, locate
 
 # The guide's files by their paths from its root.
 ALLERGENS_FILE = "pantry/allergens.yaml"

@@ -46,12 +46,12 @@ from guide.derive.nutrition import (
     unit_of,
     weigh,
 )
+from guide.parse.yaml_nodes import Text, texts
 from guide.read.food_data import FoodData
 from guide.read.load import Guide, RecipeFile
 from guide.read.pantry import Pantry
 from guide.read.pantry_files import MethodWords, Ratios
 from guide.read.recipe import Recipe
-from guide.read.yaml_nodes import Text, texts
 
 # Of a recipe with fewer tenths of its weight in figures, salt is not judged, and a remark says so.
 LEAST_KNOWN = 9

@@ -87,8 +87,8 @@ from guide.core import fingerprint, workers
 from guide.core.cache import Cache, digest
 from guide.core.problems import Problem, counted, from_row, row
 from guide.derive.known_part import find_hidden, take_known_part
+from guide.parse.mended import STAND_IN
 from guide.read.load import Guide
-from guide.read.mended import STAND_IN
 
 # So many verdicts are kept; a guide of a hundred recipes has a hundred and one.
 MOST_VERDICTS = 1000

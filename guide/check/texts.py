@@ -22,10 +22,10 @@ from guide.core.typesetting import typeset, unprintable, width
 from guide.derive import set_widths
 from guide.derive.cover_line import cover_line
 from guide.derive.set_widths import PageLines, Room, rooms_of
+from guide.parse.yaml_nodes import List, Map, Node, Text, locate, texts
 from guide.read.load import Guide, RecipeFile
 from guide.read.prose import Page, PlacedBlock, page_texts, placed_blocks, uncited
 from guide.read.recipe import Chapter, Recipe
-from guide.read.yaml_nodes import List, Map, Node, Text, locate, texts
 
 # The most characters a text may have, as its author types it, before it breaks its place on the
 # page, and what to do besides cutting it.

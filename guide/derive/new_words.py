@@ -12,9 +12,9 @@ import unicodedata
 from pathlib import Path
 
 from guide.core.folding import fold_text
+from guide.parse.source import MOST_PANTRY_BYTES
+from guide.parse.validation import TODO
 from guide.read.load import COMMON_WORDS, ITEMS_FOLDER, LINE_WORDS_FILE, UNITS_FILE
-from guide.read.source import MOST_PANTRY_BYTES
-from guide.read.validation import TODO
 
 # Files of which every word counts as used, besides recipes and the foods of the pantry.
 _OTHER_FILES = ("recipes/_sample.yaml", UNITS_FILE, LINE_WORDS_FILE)

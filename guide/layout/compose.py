@@ -30,15 +30,15 @@ from guide.layout.foot_bar import BarLink, bar_links
 from guide.layout.formats import FORMATS, BadTemplate, missing_template, read_sizes, read_words
 from guide.layout.part_kinds import kind_of
 from guide.layout.reading_order import PIECE_END, read_pieces
-from guide.read.brand import is_placeholder
-from guide.read.load import Guide
-from guide.read.source import (
+from guide.parse.source import (
     MOST_PANTRY_BYTES,
     Unreadable,
     decode,
     list_names,
     read_own_file,
 )
+from guide.read.brand import is_placeholder
+from guide.read.load import Guide
 from guide.views.book import Part
 from guide.views.markup import addresses, cited, kept, leading, timed
 

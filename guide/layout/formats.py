@@ -10,9 +10,9 @@ from fractions import Fraction
 from pydantic import Field
 
 from guide.core.problems import Place, Problem
-from guide.read.validation import Number as Number
-from guide.read.validation import Shape, Words, fit
-from guide.read.yaml_nodes import read_yaml
+from guide.parse.validation import Number as Number
+from guide.parse.validation import Shape, Words, fit
+from guide.parse.yaml_nodes import read_yaml
 
 FILE = "sizes.yaml"
 WORDS_FILE = "words.yaml"

@@ -18,8 +18,8 @@ from guide.layout.passages import Passage, Sayings
 from guide.layout.recipe_blocks import Panel
 from guide.layout.recipe_pages import plan_pages
 from guide.lines.measures import find_amounts
+from guide.parse.yaml_nodes import values
 from guide.read.load import Guide, RecipeFile
-from guide.read.yaml_nodes import values
 from guide.views.recipe_view import LineView, RecipeView, view
 
 # Fields of a recipe that no page prints, and why.

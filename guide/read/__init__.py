@@ -1,1 +1,1 @@
-"""Files to data: recipes, pantry, brand and prose are read and checked for their shape."""
+"""Files to data: recipes, pantry, brand and prose."""

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from pydantic import AfterValidator, Field, WithJsonSchema
 
 from guide.core.problems import Mistake
-from guide.read.validation import Id, Shape, Whole, Words, as_pydantic_error
+from guide.parse.validation import Id, Shape, Whole, Words, as_pydantic_error
 
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _LINK = re.compile(

@@ -17,8 +17,8 @@ from guide.core import fingerprint
 from guide.core.amounts import Units
 from guide.core.cache import Cache, digest, pack, unpack
 from guide.core.problems import Mistake, Place, Problem
-from guide.read.mended import read_around_mistakes
-from guide.read.source import (
+from guide.parse.mended import read_around_mistakes
+from guide.parse.source import (
     HELD_FILES,
     HELD_FOLDERS,
     MOST_PANTRY_BYTES,
@@ -34,8 +34,8 @@ from guide.read.source import (
     list_said,
     read_own_file,
 )
-from guide.read.validation import AnyShape, Shape, fit
-from guide.read.yaml_nodes import Node, read_yaml
+from guide.parse.validation import AnyShape, Shape, fit
+from guide.parse.yaml_nodes import Node, read_yaml
 
 Key = TypeVar("Key")
 _Value = TypeVar("_Value")

@@ -16,10 +16,30 @@ from guide.core.conversions import TextWords
 from guide.core.heats import HeatTerms
 from guide.core.problems import Place, Problem, did_you_mean
 from guide.core.word_forms import WordSet, plain_name
+from guide.parse.mended import fit_what_can_be_read
+from guide.parse.source import (
+    MOST_PANTRY_BYTES,
+    MOST_PHOTO_BYTES,
+    MOST_YAML_BYTES,
+    FolderEntry,
+    HeldFiles,
+    HeldTemplates,
+    Source,
+    Unreadable,
+    decode,
+    digest_seen,
+    find_linked_folders,
+    hold_files,
+    hold_recipes,
+    hold_templates,
+    is_photo,
+    list_said,
+)
+from guide.parse.validation import AnyShape
+from guide.parse.yaml_nodes import Map, Node, Text, locate, texts
 from guide.read.brand import Brand
 from guide.read.file_reader import FileReader, KeptReading, ReadCache
 from guide.read.food_data import FoodData, read_food_data
-from guide.read.mended import fit_what_can_be_read
 from guide.read.pantry import Pantry, make_pantry
 from guide.read.pantry_files import (
     AllergenPromises,
@@ -50,26 +70,6 @@ from guide.read.pantry_files import (
 )
 from guide.read.prose import Page, read_page
 from guide.read.recipe import Aims, Chapter, Chapters, Order, Recipe
-from guide.read.source import (
-    MOST_PANTRY_BYTES,
-    MOST_PHOTO_BYTES,
-    MOST_YAML_BYTES,
-    FolderEntry,
-    HeldFiles,
-    HeldTemplates,
-    Source,
-    Unreadable,
-    decode,
-    digest_seen,
-    find_linked_folders,
-    hold_files,
-    hold_recipes,
-    hold_templates,
-    is_photo,
-    list_said,
-)
-from guide.read.validation import AnyShape
-from guide.read.yaml_nodes import Map, Node, Text, locate, texts
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # The files that parts of the book are drawn up by, and those parts. No recipe's own pages depend

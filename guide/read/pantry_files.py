@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from guide.core.cache import Memo
-from guide.read.validation import Id, Number, Raw, Real, RegexText, Shape, Whole, Words
+from guide.parse.validation import Id, Number, Raw, Real, RegexText, Shape, Whole, Words
 
 Family = Literal[
     "vegetable",

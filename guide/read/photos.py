@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 
 from PIL import Image, ImageCms, ImageFile, ImageOps
 
-from guide.read.source import MOST_PHOTO_BYTES
+from guide.parse.source import MOST_PHOTO_BYTES
 
 # So many pixels take 150 MB while they are turned and cut.
 MOST_PIXELS = 50_000_000

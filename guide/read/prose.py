@@ -18,7 +18,7 @@ from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from guide.core.problems import Mistake, did_you_mean
-from guide.read.source import Source
+from guide.parse.source import Source
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

@@ -14,7 +14,7 @@ from guide.core.problems import DOES_THIS, Mistake
 from guide.lines.ingredient_lines import parse, parse_name
 from guide.lines.measures import OF_WORD
 from guide.lines.times import part_eaters, spell_keeping, spell_time, spell_yield
-from guide.read.validation import Id, Number, Shape, Whole, Words, as_pydantic_error
+from guide.parse.validation import Id, Number, Shape, Whole, Words, as_pydantic_error
 
 _MINUTES = {"h": 60, "day": 1440, "days": 1440}
 _OVERNIGHT = 480

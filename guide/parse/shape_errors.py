@@ -19,7 +19,7 @@ from guide.core.problems import (
     nearest,
     with_fix,
 )
-from guide.read.yaml_nodes import List, Map, Node, Steps, Text, locate
+from guide.parse.yaml_nodes import List, Map, Node, Steps, Text, locate
 
 # The fields of what may look like one of them: the food that is taken out, and what goes in.
 _PAIR = ("swap", "for")

@@ -14,11 +14,11 @@ from pydantic_core import ErrorDetails
 
 from guide.core.amounts import Units
 from guide.core.problems import Problem, nearest
-from guide.read.shape_errors import field_names
-from guide.read.source import Source
-from guide.read.validation import TODO, AnyShape, Shape
-from guide.read.yaml_nodes import List, Map, Node, Steps, Text, plain, read_nodes, texts
-from guide.read.yaml_syntax import quote_value
+from guide.parse.shape_errors import field_names
+from guide.parse.source import Source
+from guide.parse.validation import TODO, AnyShape, Shape
+from guide.parse.yaml_nodes import List, Map, Node, Steps, Text, plain, read_nodes, texts
+from guide.parse.yaml_syntax import quote_value
 
 # What holds the place of words that cannot be read.
 STAND_IN = "–"

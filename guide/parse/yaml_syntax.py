@@ -15,7 +15,7 @@ import yaml
 from yaml import MarkedYAMLError
 
 from guide.core.problems import Place, Problem, with_fix
-from guide.read.source import Source
+from guide.parse.source import Source
 
 # No value is folded.
 _WIDE = 10_000

@@ -14,8 +14,8 @@ from typing import TypeAlias
 import yaml
 
 from guide.core.problems import Mistake, Place, Problem
-from guide.read.source import MOST_YAML_BYTES, Source, Unreadable, decode
-from guide.read.yaml_syntax import explain_syntax_error
+from guide.parse.source import MOST_YAML_BYTES, Source, Unreadable, decode
+from guide.parse.yaml_syntax import explain_syntax_error
 
 MOST_DEPTH = 8
 YAML_WORDS = {"no", "yes", "on", "off", "true", "false", "null", "~"}

@@ -1,7 +1,7 @@
 """A tree of nodes checked against a pydantic shape, with each problem at its own line and column.
 
 pydantic reports an error by its type and by the steps to it. The steps lead back to the node, and
-the words come from guide/read/shape_errors.py.
+the words come from guide/parse/shape_errors.py.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from pydantic_core import PydanticCustomError
 from guide.core.amounts import Units
 from guide.core.anchors import find_anchors
 from guide.core.problems import Mistake, Problem
-from guide.read.shape_errors import explain_shape_error
-from guide.read.yaml_nodes import Map, Node, Plain, plain, texts, yaml_trap
+from guide.parse.shape_errors import explain_shape_error
+from guide.parse.yaml_nodes import Map, Node, Plain, plain, texts, yaml_trap
 
 # What stands where a person is still to write; a text that begins with it is told as such.
 TODO = "TODO"
