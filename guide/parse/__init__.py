@@ -1,1 +1,1 @@
-"""Bytes to checked nodes: YAML with the place of every value, held against the shape it must have."""
+"""Bytes to checked nodes: YAML that knows the place of every value, and the shape it must have."""
