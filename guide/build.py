@@ -20,6 +20,7 @@ from guide.core.cache import Cache, digest, user_cache
 from guide.core.paths import PROJECT as PROJECT
 from guide.core.problems import Place, Problem, arrange, counted
 from guide.core.progress import Progress, show_nothing
+from guide.editions.tailoring import tailor
 from guide.layout import book_pictures, fonts
 from guide.layout.compose import AsPrinted, Composer, PartHtml
 from guide.layout.formats import FORMATS, BadTemplate
@@ -30,6 +31,7 @@ from guide.press import bind, paginate
 from guide.press.paginate import Timing
 from guide.press.printed_part import PrintedPart
 from guide.read.brand import Brand
+from guide.read.editions import Edition
 from guide.read.load import Guide
 from guide.release import gates, publish
 from guide.release.proof import Proof, TypeSizes, do_first
@@ -52,14 +54,14 @@ class BuildRequest:
     """What is to be built, and how.
 
     `root` is the folder of the guide; `output` is where the edition goes (None: it is only
-    printed); `form` is one of the formats; `html` is where the edition goes as one HTML file too;
+    printed); `edition` is what is printed; `html` is where the edition goes as one HTML file too;
     `jobs` is how many parts are printed at once (0: one a core; 1: in this process, without
     workers).
     """
 
     root: Path
     output: Path | None = None
-    form: str = FORMATS[0]
+    edition: Edition = field(default_factory=Edition)
     html: Path | None = None
     jobs: int = 0
 
@@ -115,6 +117,7 @@ class Workshop:
         self._readings: Readings | None = None
         self._read: tuple[Guide, list[Problem]] | None = None
         self._composed: Composed | None = None
+        self._tailored: tuple[Guide, Edition, tuple[Guide, list[Problem]]] | None = None
 
     def printer(self, key: str, make: Callable[[], PartPrinter]) -> PartPrinter:
         """The printer of that key: the one at hand, or else what `make` gives."""
@@ -144,6 +147,16 @@ class Workshop:
         guide, problems = read_and_check(root, cache=cache, jobs=jobs, readings=self._readings)
         self._read = None if guide is None else (guide, problems)
         return guide, problems
+
+    def tailor(self, guide: Guide, edition: Edition) -> tuple[Guide, list[Problem]]:
+        """A guide as the edition prints it, with every problem that brings."""
+        if self.stays and self._tailored is not None:
+            last, as_edition, tailored = self._tailored
+            if last is guide and as_edition == edition:
+                return tailored
+        tailored = tailor(guide, edition)
+        self._tailored = (guide, edition, tailored)
+        return tailored
 
     def compose(self, guide: Guide, make: Callable[[], Composed]) -> Composed:
         """A guide's parts, ready to be set: those at hand, or else what `make` gives."""
@@ -199,7 +212,8 @@ def build(
     form: str = FORMATS[0],
 ) -> BuildResult:
     """An edition of the guide below `root`: `build_edition` with a workshop of its own."""
-    return build_edition(BuildRequest(root, output, form, jobs=jobs), progress, cache)
+    request = BuildRequest(root, output, Edition(name=form, form=form), jobs=jobs)
+    return build_edition(request, progress, cache)
 
 
 def build_edition(
@@ -237,6 +251,10 @@ def _build(job: _Job) -> BuildResult:
     job.progress.stage(f"read {recipes}, {items}, {pages} of prose")
     _look_where_it_goes(job.request, _brand(guide))
     process.refuse_little_memory()
+    guide, found = job.workshop.tailor(guide, job.request.edition)
+    problems = arrange([*problems, *found])
+    if has_failed(problems):
+        return BuildResult(guide, problems)
     parts = fold(guide)
     try:
         printed = _print(job, guide, parts)
@@ -278,7 +296,7 @@ def _look_where_it_goes(request: BuildRequest, brand: Brand) -> None:
     if request.html is not None:
         publish.look_at_html(request.root, request.html)
     if request.output is not None:
-        name = publish.stable_name(brand.file, request.form)
+        name = publish.stable_name(brand.file, request.edition.form)
         publish.look_at_output(request.root, request.output, (name,))
 
 
@@ -289,7 +307,7 @@ def _print(job: _Job, guide: Guide, parts: tuple[Part, ...]) -> _PrintedBook:
         job.progress.once("Cutting the typefaces")
 
     def make() -> Composed:
-        return compose(guide, parts, job.cache, job.request.form, begin_cutting)
+        return compose(guide, parts, job.cache, job.request.edition.form, begin_cutting)
 
     composed = job.workshop.compose(guide, make)
     composer, files = composed.composer, composed.files
@@ -426,7 +444,7 @@ def _facts(job: _Job, guide: Guide, proof: Proof) -> publish.Manifest:
         len(proof.pages),
         recipes,
         fingerprint.versions(),
-        job.request.form,
+        job.request.edition.form,
     )
 
 

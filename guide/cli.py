@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from guide.core.cache import Cache
     from guide.core.problems import Problem
+    from guide.read.editions import Edition
     from guide.release.publish import Manifest
     from guide.release.unchanged import StoredEdition
 
@@ -361,6 +362,7 @@ def run_build(options: argparse.Namespace) -> int:
     started = time.monotonic()
     from guide.core.cache import Cache, user_cache
     from guide.parse.source import see_guide
+    from guide.read.editions import Edition
     from guide.release import publish, unchanged
 
     output = options.output or options.root / "output"
@@ -368,12 +370,13 @@ def run_build(options: argparse.Namespace) -> int:
         # The e-mail system finds one manifest in output/, that of the pocket edition.
         output = output / options.format
     cache = Cache(None) if options.no_cache else user_cache()
-    key = unchanged.edition_key(see_guide(options.root), options.format)
+    edition = Edition(name=options.format, form=options.format)
+    key = unchanged.edition_key(see_guide(options.root), edition)
     stored = None if options.html else unchanged.find_edition(cache, key)
     try:
         publish.refuse_rooms(options.root, output)
         if stored is None:
-            return _build_edition(options, output, cache, started)
+            return _build_edition(options, edition, output, cache, started)
         return _publish_again(stored, options, output, started)
     except publish.NotOurs as error:
         print(f"{error}. Nothing was written.", file=sys.stderr)
@@ -401,14 +404,16 @@ def _publish_again(
     return DONE
 
 
-def _build_edition(options: argparse.Namespace, output: Path, cache: Cache, started: float) -> int:
+def _build_edition(
+    options: argparse.Namespace, edition: Edition, output: Path, cache: Cache, started: float
+) -> int:
     """Builds the edition, and keeps it when nothing is wrong with it."""
     from guide import build
     from guide.check.suite import summary
     from guide.core.progress import Progress
     from guide.release import unchanged
 
-    request = build.BuildRequest(options.root, output, options.format, options.html, options.jobs)
+    request = build.BuildRequest(options.root, output, edition, options.html, options.jobs)
     progress = Progress(options.quiet, options.verbose)
     try:
         result = build.build_edition(request, progress, cache)
@@ -427,11 +432,9 @@ def _build_edition(options: argparse.Namespace, output: Path, cache: Cache, star
     if options.timings:
         print(build.format_timings(result.timings))
     if status == DONE and result.facts is not None and result.guide is not None:
-        key = unchanged.edition_key(result.guide.seen, options.format)
-        edition = unchanged.StoredEdition(
-            result.pdf, result.facts, result.problems, result.previews
-        )
-        unchanged.keep_edition(cache, key, edition)
+        key = unchanged.edition_key(result.guide.seen, edition)
+        stored = unchanged.StoredEdition(result.pdf, result.facts, result.problems, result.previews)
+        unchanged.keep_edition(cache, key, stored)
         _print_summary(result.facts, result.problems, output, options, started)
     return status
 

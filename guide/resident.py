@@ -30,6 +30,7 @@ from guide.layout.formats import FORMATS, BadTemplate
 from guide.layout.part_kinds import fold
 from guide.press import bind, paginate
 from guide.press.printed_part import PrintedPart
+from guide.read.editions import Edition
 from guide.read.load import Guide
 from guide.views.book import Part
 
@@ -95,7 +96,7 @@ class Resident:
 
     def __init__(self, root: Path, form: str, cache: Cache, jobs: int) -> None:
         self._root = root
-        self._form = form
+        self._edition = Edition(name=form, form=form)
         self._cache = cache
         self._jobs = jobs
         self._workshop = build.Workshop(jobs)
@@ -125,7 +126,7 @@ class Resident:
         self._books += 1
         if self._books % BOOKS_TO_COLLECT_AFTER == 0:
             gc.collect()
-        request = build.BuildRequest(self._root, None, self._form, jobs=self._jobs)
+        request = build.BuildRequest(self._root, None, self._edition, jobs=self._jobs)
         result = build.build_edition(request, Progress(quiet=True), self._cache, self._workshop)
         if result.failed or result.paginated is None or result.facts is None:
             self._book = replace(self._book, problems=tuple(result.problems))
@@ -155,6 +156,10 @@ class Resident:
         guide, problems = self._workshop.read(self._root, self._cache, self._jobs)
         if guide is None or build.has_failed(problems):
             return self._stay(part, problems)
+        guide, wrong = self._workshop.tailor(guide, self._edition)
+        problems = arrange([*problems, *wrong])
+        if build.has_failed(problems):
+            return self._stay(part, problems)
         parts = fold(guide)
         found = {one.id: one for one in parts}[part]
         try:
@@ -172,7 +177,7 @@ class Resident:
 
     def _print(self, guide: Guide, parts: tuple[Part, ...], part: Part) -> PartPages:
         """The pages of one part. Raises BadTemplate, workers.Lost."""
-        make = partial(build.compose, guide, parts, self._cache, self._form, _say_nothing)
+        make = partial(build.compose, guide, parts, self._cache, self._edition.form, _say_nothing)
         composed = self._workshop.compose(guide, make)
         queue = build.print_queue(
             composed.composer, composed.files, self._cache, self._jobs, workshop=self._workshop

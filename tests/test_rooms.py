@@ -24,6 +24,7 @@ ROOMS = (
     "derive",
     "planning",
     "check",
+    "editions",
     "author",
     "views",
     "layout",

@@ -20,6 +20,7 @@ from guide.core.progress import Progress
 from guide.core.typesetting import LETTERS
 from guide.derive import set_widths
 from guide.derive.set_widths import FACES, TABLE, rooms_of
+from guide.read.editions import Edition
 
 
 def widths_of(cut: bytes) -> dict[int, int]:
@@ -105,7 +106,9 @@ def fill_every_line(root: Path, more: str = "") -> None:
 @pytest.mark.parametrize("form", ["pocket", "counter", "large"])
 def test_a_word_as_wide_as_its_line_is_printed_whole(form: str, little: Path):
     fill_every_line(little)
-    outcome = build_edition(BuildRequest(little, form=form, jobs=1), Progress(quiet=True))
+    outcome = build_edition(
+        BuildRequest(little, edition=Edition(name=form, form=form), jobs=1), Progress(quiet=True)
+    )
     assert [problem for problem in outcome.problems if not problem.remark] == []
 
 
@@ -131,7 +134,9 @@ def test_a_chapter_may_have_as_many_recipes_as_its_first_page_can_list(little: P
 @pytest.mark.parametrize("form", ["pocket", "counter", "large"])
 def test_that_many_are_printed(form: str, little: Path):
     assert with_so_many_recipes(little, 15) == []
-    outcome = build_edition(BuildRequest(little, form=form, jobs=1), Progress(quiet=True))
+    outcome = build_edition(
+        BuildRequest(little, edition=Edition(name=form, form=form), jobs=1), Progress(quiet=True)
+    )
     assert [problem for problem in outcome.problems if not problem.remark] == []
 
 

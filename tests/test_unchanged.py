@@ -15,6 +15,7 @@ from guide.build import PROJECT
 from guide.core.cache import Cache
 from guide.handover import latest
 from guide.parse.source import see_guide
+from guide.read.editions import Edition
 from guide.release import unchanged
 from tests.conftest import LITTLE
 
@@ -74,21 +75,21 @@ def test_an_edition_that_stands_is_handed_over_without_the_press_the_templates_o
 )
 def test_a_letter_anywhere_makes_another_key(little, file):
     shutil.copytree(PROJECT / "templates", little / "templates")
-    before = unchanged.edition_key(see_guide(little))
+    before = unchanged.edition_key(see_guide(little), Edition())
     path = little / file
     os.utime(path, (1, 1))
-    assert unchanged.edition_key(see_guide(little)) == before
+    assert unchanged.edition_key(see_guide(little), Edition()) == before
     path.write_text(path.read_text() + " ")
-    assert unchanged.edition_key(see_guide(little)) != before
+    assert unchanged.edition_key(see_guide(little), Edition()) != before
 
 
 def test_a_file_more_or_under_another_name_makes_another_key(little):
-    before = unchanged.edition_key(see_guide(little))
+    before = unchanged.edition_key(see_guide(little), Edition())
     recipe = little / "recipes/soups/pea-soup.yaml"
     recipe.rename(recipe.with_name("pease-soup.yaml"))
-    renamed = unchanged.edition_key(see_guide(little))
+    renamed = unchanged.edition_key(see_guide(little), Edition())
     (little / "recipes/soups/new.yaml").write_text("")
-    assert len({before, renamed, unchanged.edition_key(see_guide(little))}) == 3
+    assert len({before, renamed, unchanged.edition_key(see_guide(little), Edition())}) == 3
 
 
 def test_the_key_says_nothing_of_where_the_guide_lies(little):

@@ -38,6 +38,7 @@ from guide.parse.source import (
 from guide.parse.validation import AnyShape
 from guide.parse.yaml_nodes import Map, Node, Text, locate, texts
 from guide.read.brand import Brand
+from guide.read.editions import Edition
 from guide.read.file_reader import FileReader, KeptReading, ReadCache
 from guide.read.food_data import FoodData, read_food_data
 from guide.read.pantry import Pantry, make_pantry
@@ -181,7 +182,7 @@ class Guide:
     of the pantry stand in, by item. `partly_read` are recipes with mistakes of form, as far as they
     could be read: they are checked, and never printed. `templates` are the guide's own, or else
     the project's, by name. `seen` is a key of every byte that was read, "" when not all recipes
-    were asked for.
+    were asked for. `edition` is the one that the guide is printed as.
     """
 
     root: Path
@@ -215,6 +216,7 @@ class Guide:
     templates: Mapping[str, bytes] = field(repr=False, default_factory=dict)
     owns_templates: bool = False
     seen: str = ""
+    edition: Edition = field(default_factory=Edition)
     # A guide with other recipes begins with nothing worked out.
     memo: Memo = field(default_factory=Memo, init=False, repr=False)
 
@@ -222,6 +224,13 @@ class Guide:
         """The recipes of one chapter in the order of the book."""
         found = [file for file in self.recipe_files if file.chapter == folder]
         return tuple(found)
+
+    def printed_as(self, edition: Edition) -> Guide:
+        """The same guide with the same recipes, printed as another edition."""
+        guide = replace(self, edition=edition)
+        # What was worked out follows from files and recipes, and those are the same.
+        object.__setattr__(guide, "memo", self.memo)
+        return guide
 
 
 def load_guide(

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from guide.core import fingerprint
 from guide.core.cache import Cache, digest
 from guide.core.problems import Problem, from_row, row
+from guide.read.editions import Edition
 from guide.release.publish import Manifest
 
 
@@ -26,13 +27,13 @@ class StoredEdition:
     previews: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
 
-def edition_key(seen: str, form: str = "pocket") -> str:
-    """A key of an edition in one format; `seen` is that of all that is read of a guide.
+def edition_key(seen: str, edition: Edition) -> str:
+    """A key of an edition; `seen` is that of all that is read of a guide.
 
     To look an edition up, `see_guide` gives it; to keep one, the guide that was built says what the
     build saw. So what somebody edits meanwhile is not kept under the key of what stood there.
     """
-    return digest(fingerprint.program_key(), form, seen)
+    return digest(fingerprint.program_key(), repr(edition), seen)
 
 
 def find_edition(cache: Cache, key: str) -> StoredEdition | None:
