@@ -45,7 +45,7 @@ class NotReady(Exception):
 
 
 @dataclass(frozen=True)
-class Edition:
+class Attachment:
     """A verified edition.
 
     Its bytes, the name that readers see, its media type, its SHA-256, and the manifest it came
@@ -65,7 +65,7 @@ class Edition:
 
 
 @dataclass(frozen=True)
-class _Attachment:
+class _Listed:
     """What a manifest says of the file to attach."""
 
     file: str
@@ -75,7 +75,7 @@ class _Attachment:
     sha256: str
 
 
-def latest(folder: str | os.PathLike[str] = "output") -> Edition:
+def latest(folder: str | os.PathLike[str] = "output") -> Attachment:
     """The edition the manifest in `folder` names, its size and digest verified. Raises NotReady for
     whatever is wrong with it.
 
@@ -92,7 +92,7 @@ def latest(folder: str | os.PathLike[str] = "output") -> Edition:
         raise NotReady(f"{manifest_path}: too little memory to read the edition") from None
 
 
-def _find_latest(manifest_path: Path) -> Edition:
+def _find_latest(manifest_path: Path) -> Attachment:
     """The edition of the manifest, read anew when it was replaced meanwhile. Raises NotReady."""
     manifest, attachment = _read_manifest(manifest_path)
     for _ in range(MOST_READINGS):
@@ -106,7 +106,7 @@ def _find_latest(manifest_path: Path) -> Edition:
     raise NotReady(f"{manifest_path} changes faster than it can be read: try again later")
 
 
-def _verify(folder: Path, manifest: JsonManifest, attachment: _Attachment) -> Edition:
+def _verify(folder: Path, manifest: JsonManifest, attachment: _Listed) -> Attachment:
     """The edition of one manifest. Raises NotReady."""
     path = folder / attachment.file
     missing = f"{path} is missing, though the manifest names it: {_RESTORE}"
@@ -118,10 +118,10 @@ def _verify(folder: Path, manifest: JsonManifest, attachment: _Attachment) -> Ed
         raise NotReady(
             f"{path} is not the file the manifest names (its SHA-256 differs): {_RESTORE}"
         )
-    return Edition(data, attachment.filename, _MEDIA_TYPE, attachment.sha256, manifest)
+    return Attachment(data, attachment.filename, _MEDIA_TYPE, attachment.sha256, manifest)
 
 
-def _read_manifest(path: Path) -> tuple[JsonManifest, _Attachment]:
+def _read_manifest(path: Path) -> tuple[JsonManifest, _Listed]:
     """The manifest, and what it says of the file to attach. Raises NotReady."""
     data, size = _read_file(path, MOST_MANIFEST_BYTES, f"{path} is missing: run ./run build")
     if size > MOST_MANIFEST_BYTES:
@@ -130,7 +130,7 @@ def _read_manifest(path: Path) -> tuple[JsonManifest, _Attachment]:
         manifest = json.loads(data.decode("utf-8"), parse_constant=_refuse_constant)
         _refuse_strange_values(manifest)
         entry = manifest["attachment"]
-        attachment = _Attachment(
+        attachment = _Listed(
             file=entry["file"],
             filename=entry["filename"],
             media_type=entry["media_type"],
@@ -167,7 +167,7 @@ def _refuse_strange_values(manifest: object) -> None:
                 waiting.append((item, depth + 1))
 
 
-def _refuse_strange_attachment(path: Path, attachment: _Attachment) -> None:
+def _refuse_strange_attachment(path: Path, attachment: _Listed) -> None:
     """Raises NotReady for what is no attachment of this program's."""
     if not _is_like(_NAME, attachment.file):
         raise NotReady(f"{path} names a file outside its folder, or no PDF: run ./run build")
