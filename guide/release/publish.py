@@ -49,7 +49,7 @@ class NotOurs(Exception):
     """Something is in the way that this program did not write; the message says what to do."""
 
 
-class Attachment(TypedDict):
+class AttachedFile(TypedDict):
     """What the manifest says of the file to attach; `bytes_in_mail` is its size in a mail."""
 
     file: str
@@ -76,7 +76,7 @@ class Manifest(TypedDict):
     edition: str
     language: str
     format: str
-    attachment: Attachment
+    attachment: AttachedFile
     pages: int
     pdf: str
     recipes: list[ListedRecipe]
@@ -328,7 +328,7 @@ def _holds(path: Path, data: bytes) -> bool:
         return False
 
 
-def _delete_old_editions(output: Path, attachment: Attachment) -> None:
+def _delete_old_editions(output: Path, attachment: AttachedFile) -> None:
     """Deletes immutable files but the latest: mails that are queued still name the file of their
     day.
     """
