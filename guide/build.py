@@ -33,7 +33,7 @@ from guide.press.printed_part import PrintedPart
 from guide.read.brand import Brand
 from guide.read.editions import Edition
 from guide.read.load import Guide
-from guide.release import gates, publish
+from guide.release import gates, listing, publish
 from guide.release.proof import Proof, TypeSizes, do_first
 from guide.views import book
 from guide.views.book import Part
@@ -80,6 +80,7 @@ class BuildResult:
     timings: tuple[Timing, ...] = ()
     paginated: paginate.Paginated | None = field(default=None, repr=False)
     previews: dict[str, bytes] = field(default_factory=dict, repr=False)
+    published: publish.Outcome = field(default_factory=publish.Outcome)
 
     @property
     def failed(self) -> bool:
@@ -283,9 +284,11 @@ def _build(job: _Job) -> BuildResult:
         publish.place_html(job.request.root, job.request.html, html)
         job.progress.stage(f"wrote {job.request.html}")
     facts = _facts(job, guide, proof)
-    previews = _publish(job, proof, facts)
+    previews, outcome = _publish(job, proof, facts)
     job.cache.tidy()
-    return BuildResult(guide, problems, proof.pdf, facts, timings, paginated, previews)
+    return BuildResult(
+        guide, problems, proof.pdf, facts, timings, paginated, previews, published=outcome
+    )
 
 
 def _look_where_it_goes(request: BuildRequest, brand: Brand) -> None:
@@ -296,8 +299,9 @@ def _look_where_it_goes(request: BuildRequest, brand: Brand) -> None:
     if request.html is not None:
         publish.look_at_html(request.root, request.html)
     if request.output is not None:
-        name = publish.stable_name(brand.file, request.edition.form)
-        publish.look_at_output(request.root, request.output, (name,))
+        name = publish.stable_name(brand.file, request.edition.name)
+        names = (name, *publish.SHARED_FILES, *publish.PICTURES)
+        publish.look_at_output(request.root, request.output, names)
 
 
 def _print(job: _Job, guide: Guide, parts: tuple[Part, ...]) -> _PrintedBook:
@@ -433,19 +437,20 @@ def _engraved_signs(guide: Guide, composer: Composer, cache: Cache) -> dict[str,
 
 
 def _facts(job: _Job, guide: Guide, proof: Proof) -> publish.Manifest:
-    """The manifest of the edition."""
+    """What the manifest says of the edition."""
+    spans = {promise.id: proof.span(promise) for promise in proof.promises}
     recipes = []
     for recipe_file in guide.recipe_files:
-        page = proof.first_pages[book.address(recipe_file)]
-        recipes.append((recipe_file.slug, recipe_file.recipe.title, page))
-    return publish.manifest(
-        proof.pdf,
-        proof.brand,
-        len(proof.pages),
-        recipes,
-        fingerprint.versions(),
-        job.request.edition.form,
+        span = spans[book.address(recipe_file)]
+        recipes.append(listing.list_recipe(recipe_file, guide, span.start, len(span)))
+    edition = job.request.edition
+    contents = publish.Contents(
+        pages=len(proof.pages),
+        recipes=recipes,
+        leaves_out=listing.list_left_out(edition, guide.pantry),
+        groups=listing.list_groups(guide.pantry),
     )
+    return publish.manifest(proof.pdf, proof.brand, contents, fingerprint.versions(), edition)
 
 
 def _whole_html(
@@ -463,10 +468,14 @@ def _whole_html(
     return printed.composer.whole(printed.files, as_printed)
 
 
-def _publish(job: _Job, proof: Proof, facts: publish.Manifest) -> dict[str, bytes]:
-    """Publishes the edition where it was asked for; gives the pictures of its pages."""
+def _publish(
+    job: _Job, proof: Proof, facts: publish.Manifest
+) -> tuple[dict[str, bytes], publish.Outcome]:
+    """Publishes the edition where it was asked for; gives the pictures of its pages, and what
+    there is to tell of publishing.
+    """
     if job.request.output is None:
-        return {}
+        return {}, publish.Outcome()
     # pdfium and Pillow are loaded only for what is published.
     from guide.release import previews
 
@@ -474,9 +483,9 @@ def _publish(job: _Job, proof: Proof, facts: publish.Manifest) -> dict[str, byte
         proof.pdf, proof.keys, proof.shape, proof.cache, proof.jobs, proof.drawn
     )
     job.progress.stage("drew the cover and the contact sheet")
-    publish.publish(job.request.output, proof.pdf, facts, pictures)
+    outcome = publish.publish(job.request.output, proof.pdf, facts, pictures)
     job.progress.stage("published")
-    return pictures
+    return pictures, outcome
 
 
 def format_timings(timings: Collection[Timing]) -> str:

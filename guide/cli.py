@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from guide.core.cache import Cache
     from guide.core.problems import Problem
     from guide.read.editions import Edition
-    from guide.release.publish import Manifest
+    from guide.release.publish import Manifest, Outcome
     from guide.release.unchanged import StoredEdition
 
     Verbs: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -56,6 +56,7 @@ def run_command(given: Sequence[str]) -> int:
         "export": run_export,
         "fix": run_fix,
         "pantry": run_pantry,
+        "withdraw": run_withdraw,
         "clean": run_clean,
     }
     try:
@@ -95,6 +96,7 @@ def parse_arguments(given: list[str]) -> argparse.Namespace:
     showing.add_argument("file", type=Path, metavar="FILE", help="one recipe")
     _add_writing_verbs(verbs, shared)
     _add_pantry_verbs(verbs, shared)
+    _add_withdraw_verb(verbs)
     cleaning = verbs.add_parser("clean", help="delete what earlier builds have kept")
     cleaning.set_defaults(root=PROJECT)
     verbs.add_parser("test", help="run the tests (./run test)")
@@ -146,6 +148,18 @@ def _add_pantry_verbs(verbs: Verbs, shared: argparse.ArgumentParser) -> None:
     adding.add_argument("--check", metavar="IDS", help="allergens to read its packet for")
     adding.add_argument("--fdc", metavar="NUMBER", help="its record in USDA FoodData Central")
     adding.add_argument("--yes", action="store_true", help="ask nothing: take what is proposed")
+
+
+def _add_withdraw_verb(verbs: Verbs) -> None:
+    """The verb for the day a label turns out wrong."""
+    parser = verbs.add_parser("withdraw", help="take back a file that was published")
+    parser.add_argument("sha", metavar="SHA", help="its SHA-256, or the 16 digits in its name")
+    parser.add_argument("--why", required=True, help="what is wrong, for those who have it")
+    parser.add_argument(
+        "--recipe", action="append", default=[], metavar="SLUG", help="a recipe that is concerned"
+    )
+    parser.add_argument("--output", type=Path, metavar="FOLDER", help="where it lies (output)")
+    parser.set_defaults(root=PROJECT)
 
 
 def _shared_options() -> argparse.ArgumentParser:
@@ -341,6 +355,13 @@ def run_pantry(options: argparse.Namespace) -> int:
     return pantry_commands.look_up_or_add(options)
 
 
+def run_withdraw(options: argparse.Namespace) -> int:
+    """Takes back a file that was published."""
+    from guide.release import withdraw_command
+
+    return withdraw_command.withdraw_file(options)
+
+
 def run_clean(_options: argparse.Namespace) -> int:
     """Deletes every entry of this user's cache, and says how much room that freed."""
     from guide.core.cache import user_cache
@@ -381,6 +402,9 @@ def run_build(options: argparse.Namespace) -> int:
     except publish.NotOurs as error:
         print(f"{error}. Nothing was written.", file=sys.stderr)
         return WRONG_USAGE
+    except publish.Withdrawn as error:
+        print(f"{error}. Nothing was written.", file=sys.stderr)
+        return PROBLEMS
     except OSError as error:
         print(
             f"{error.filename or output} cannot be written ({error.strerror}). "
@@ -396,11 +420,12 @@ def _publish_again(
     """Publishes an edition that was built before from the same files."""
     from guide.release import publish
 
-    publish.publish(output, stored.pdf, stored.facts, stored.previews)
+    outcome = publish.publish(output, stored.pdf, stored.facts, stored.previews)
     _report(stored.remarks, options.json, lambda: "", options.quiet)
     if options.timings:
         print("nothing has changed since it was last built, so nothing was printed")
     _print_summary(stored.facts, stored.remarks, output, options, started)
+    _tell_outcome(outcome, options)
     return DONE
 
 
@@ -436,6 +461,7 @@ def _build_edition(
         stored = unchanged.StoredEdition(result.pdf, result.facts, result.problems, result.previews)
         unchanged.keep_edition(cache, key, stored)
         _print_summary(result.facts, result.problems, output, options, started)
+        _tell_outcome(result.published, options)
     return status
 
 
@@ -460,6 +486,14 @@ def _print_summary(
     recipes = counted(len(facts["recipes"]), "recipe")
     seconds = f"{time.monotonic() - started:.1f} seconds"
     print(f"{path}: {pages}, {size}, {recipes}, {seconds}, {counted(needing, 'remark')}")
+
+
+def _tell_outcome(outcome: Outcome, options: argparse.Namespace) -> None:
+    """Prints what there is to tell after publishing; mostly nothing."""
+    if outcome.remarks or outcome.notices:
+        from guide.release.withdraw_command import tell_outcome
+
+        tell_outcome(outcome, options.root, options)
 
 
 def _what_stands(output: Path) -> str:

@@ -103,7 +103,7 @@ def copy(edition, tmp_path) -> Path:
 
 def change(folder: Path, **entry) -> None:
     manifest = json.loads((folder / "manifest.json").read_text())
-    manifest["attachment"] |= entry
+    manifest["editions"]["pocket"] |= entry
     (folder / "manifest.json").write_text(json.dumps(manifest))
 
 
@@ -146,9 +146,15 @@ def test_an_edition_that_is_not_whole_is_one_exception_with_a_sentence(
     assert sentence in said and said.count("\n") == 1
 
 
-def test_the_health_check_prints_the_manifest(copy, capsys):
+def test_the_health_check_prints_a_row_for_each_edition_or_the_manifest(copy, capsys):
     assert main([str(copy)]) == 0
-    assert json.loads(capsys.readouterr().out) == latest(copy).manifest
+    head, row = capsys.readouterr().out.splitlines()
+    assert head.split()[0] == "edition" and row.split()[0] == "pocket"
+    assert row.split()[-2:] == [latest(copy).sha256[:16], "ready"]
+    assert main(["--json", str(copy)]) == 0
+    told = capsys.readouterr().out
+    assert json.loads(told) == json.loads((copy / "manifest.json").read_text())
+    assert main(["--help"]) == 2 and "usage:" in capsys.readouterr().err
 
 
 def test_a_file_that_newer_editions_removed_meanwhile_is_not_asked_for(tmp_path, monkeypatch):
@@ -173,15 +179,15 @@ def test_a_file_that_newer_editions_removed_meanwhile_is_not_asked_for(tmp_path,
     )
     manifest = tmp_path / "manifest.json"
     manifest.write_text(first)
-    read = handover._read_file
+    read = handover._Folder.read
 
-    def replaced_meanwhile(path, most, missing):
-        if path.suffix == ".pdf":
+    def replaced_meanwhile(folder, name, most):
+        if name.endswith(".pdf"):
             manifest.write_text(second)
             (tmp_path / "old.pdf").unlink(missing_ok=True)
-        return read(path, most, missing)
+        return read(folder, name, most)
 
-    monkeypatch.setattr(handover, "_read_file", replaced_meanwhile)
+    monkeypatch.setattr(handover._Folder, "read", replaced_meanwhile)
     assert latest(tmp_path).data == new
 
 
@@ -224,7 +230,10 @@ SIZE = "says of the attachment how large it is, and that cannot be"
         (lambda folder: write_manifest(folder, "9" * 5000), "is not a manifest"),
         (lambda folder: change(folder, more="\ud800"), "is not a manifest"),
         (lambda folder: change(folder, more=float("nan")), "is not a manifest"),
-        (lambda folder: write_manifest(folder, " " * 1024**2 + "{}"), "too many for a manifest"),
+        (
+            lambda folder: write_manifest(folder, " " * 16 * 1024**2 + "{}"),
+            "too many for a manifest",
+        ),
         (lambda folder: replace_by(folder, "manifest.json", os.mkfifo), "is not a file"),
         (lambda folder: replace_by(folder, "manifest.json", Path.mkdir), "is not a file"),
         (lambda folder: replace_by(folder, "manifest.json", link_away), "is a link, not a file"),

@@ -16,7 +16,7 @@ from guide.derive.nutrition import find_nutrition
 from guide.lines.ingredient_lines import parse
 from guide.parse.yaml_nodes import plain, read_yaml
 from guide.planning import dish_lists, meal_plan
-from guide.planning.meal_plan import NoPlan, choose, keeping
+from guide.planning.meal_plan import NoPlan, choose_week, keeping
 from guide.planning.other_weeks import OtherPlans, plan_other_weeks
 from guide.planning.week_search import MEALS, PlannedDish
 from guide.read.load import Guide, load_guide
@@ -266,7 +266,7 @@ def test_the_same_recipes_give_the_same_week_in_whatever_order_they_are_read(gui
     found = meal_plan.find_dishes(guide)
     read_again, _ = load_guide(PROJECT)
     assert week == meal_plan.week(read_again)
-    assert week.days == choose(tuple(reversed(found)), guide.week).days
+    assert week.days == choose_week(tuple(reversed(found)), guide.week).days
 
 
 def test_a_small_edit_moves_little(guide, week):
@@ -276,7 +276,9 @@ def test_a_small_edit_moves_little(guide, week):
         for one in meal_plan.find_dishes(guide)
         if one.slug in planned or one.slug != "yellow-split-pea-dal-with-tempered-spices"
     )
-    assert choose(kept, guide.week).days == week.days, "a dish that was not planned is not missed"
+    assert choose_week(kept, guide.week).days == week.days, (
+        "a dish that was not planned is not missed"
+    )
 
 
 def test_what_was_chosen_is_kept_and_chosen_anew_when_a_rule_changes(guide, tmp_path, monkeypatch):
@@ -290,11 +292,11 @@ def test_what_was_chosen_is_kept_and_chosen_anew_when_a_rule_changes(guide, tmp_
 
 def test_for_more_people_there_are_fewer_left_overs_and_larger_pots(guide):
     found = meal_plan.find_dishes(guide)
-    four = choose(found, guide.week.model_copy(update={"people": 4, "minutes": None}))
+    four = choose_week(found, guide.week.model_copy(update={"people": 4, "minutes": None}))
     doubled = {dish.slug for dish in found if dish.doubles}
     assert {serving.slug for serving in four.servings if serving.left_over} <= doubled
     assert {eaters for slug, eaters in four.cooked() if slug not in doubled} == {4}
-    one = choose(meal_plan.find_dishes(guide), guide.week.model_copy(update={"people": 1}))
+    one = choose_week(meal_plan.find_dishes(guide), guide.week.model_copy(update={"people": 1}))
     assert all(eaters <= 2 for _, eaters in one.cooked())
 
 
@@ -306,7 +308,7 @@ def test_food_keeps_as_many_days_as_it_surely_does():
 
 def test_a_left_over_is_never_older_than_it_keeps():
     found = (*BREAKFASTS, *(dish(f"stew-{number}", servings=4, keeps=1) for number in range(6)))
-    for days in (choose(found, rules()).days,):
+    for days in (choose_week(found, rules()).days,):
         for before, after in pairwise(days):
             stale = {serving.slug for serving in after.meals if serving.left_over}
             assert stale <= {serving.slug for serving in before.meals if not serving.left_over}
@@ -347,14 +349,14 @@ def test_when_there_is_no_week_the_bound_that_stands_in_the_way_is_named_with_wh
     found, changed, what, fix
 ):
     with pytest.raises(NoPlan) as none:
-        choose(tuple(found), rules(**changed))
+        choose_week(tuple(found), rules(**changed))
     assert what in none.value.what and fix in none.value.fix
 
 
 def test_what_could_break_a_bound_is_not_planned():
     unsure = tuple(dish(f"riddle-{number}", energy=(500, 900)) for number in range(6))
-    week = choose((*BREAKFASTS, *SUPPERS, *unsure), rules(bounds=[ENERGY]))
+    week = choose_week((*BREAKFASTS, *SUPPERS, *unsure), rules(bounds=[ENERGY]))
     assert not any(serving.slug.startswith("riddle") for serving in week.servings)
     with pytest.raises(NoPlan) as none:
-        choose((*BREAKFASTS, *unsure), rules(bounds=[ENERGY]))
+        choose_week((*BREAKFASTS, *unsure), rules(bounds=[ENERGY]))
     assert "keeps energy between" in none.value.what

@@ -7,28 +7,65 @@ import hashlib
 import json
 import os
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 import pypdfium2
 import pytest
 
 import build_guide
+from guide import handover
 from guide.handover import NotReady, latest
 from guide.release import publish
+from guide.release.output_folder import OutputFolder
+
+SHARED = {"manifest.json", "choices.json", "SHA256SUMS"}
+NAMES = ("milk", "egg", "peanut", "walnut", "wheat", "rye")
+GROUPS = {
+    **{name: {"says": name, "allergens": [name], "label": True} for name in NAMES},
+    "gluten": {"says": "gluten", "allergens": ["wheat", "rye"], "label": True},
+}
 
 
-def facts_of(pdf: bytes, edition: str = "2026-11") -> dict:
+def recipe(slug: str, contains: Sequence[str] = ()) -> dict:
+    """A recipe as the manifest lists it."""
+    listed = {"slug": slug, "title": slug.title(), "page": 3, "pages": 2}
+    return {**listed, "contains": list(contains), "check": [], "figures": {"energy_kcal": None}}
+
+
+def facts_of(pdf: bytes, name: str = "pocket", **more) -> dict:
+    """The facts of an edition of that name with those bytes."""
     digest = hashlib.sha256(pdf).hexdigest()
-    return {
-        "edition": edition,
+    stem = "guide" if name == "pocket" else f"guide-{name}"
+    facts = {
+        "manifest": 2,
+        "title": "The Guide",
+        "edition": "2026-11",
+        "language": "en",
+        "name": name,
+        "default": "pocket",
+        "format": "pocket",
+        "units": "both",
+        "ink": "full",
+        "without": [],
+        "leaves_out": {"allergens": [], "foods": []},
+        "selection": False,
+        "groups": GROUPS,
         "attachment": {
-            "file": f"guide-{digest[:16]}.pdf",
-            "filename": "guide.pdf",
+            "file": f"{stem}-{digest[:16]}.pdf",
+            "filename": f"{stem}.pdf",
             "media_type": "application/pdf",
             "bytes": len(pdf),
+            "bytes_in_mail": publish.size_in_mail(len(pdf)),
             "sha256": digest,
+            "repr_digest": handover.as_repr_digest(digest),
         },
+        "pages": 10,
+        "pdf": "PDF/UA-1",
+        "recipes": [recipe("soup"), recipe("pie", ["milk", "wheat"])],
+        "built_with": {"weasyprint": "70.0"},
     }
+    return facts | more
 
 
 def test_the_edition_has_its_three_files_and_the_manifest_tells_the_truth(edition):
@@ -45,7 +82,7 @@ def test_the_edition_has_its_three_files_and_the_manifest_tells_the_truth(editio
     assert entry["bytes_in_mail"] == len(base64.encodebytes(pdf).replace(b"\n", b"\r\n"))
     assert (entry["filename"], entry["media_type"]) == ("little-guide.pdf", "application/pdf")
     assert (
-        manifest["manifest"] == 1
+        manifest["manifest"] == 2
         and manifest["edition"] == "2026-11"
         and manifest["language"] == "en"
     )
@@ -62,7 +99,7 @@ def test_the_edition_has_its_three_files_and_the_manifest_tells_the_truth(editio
 def test_the_manifest_has_no_path_and_no_clock(edition):
     _, output = edition
     said = (output / "manifest.json").read_text()
-    assert "/" not in said.replace("application/pdf", "").replace("PDF/UA-1", "")
+    assert '"/' not in said and str(output) not in said and "file:" not in said
     assert not any(key in said for key in ("time", "date", "built_at"))
 
 
@@ -89,30 +126,34 @@ def test_files_are_readable_by_all_and_no_part_is_left(tmp_path):
     (tmp_path / ".guide.pdf.99.part").write_bytes(b"torn")
     publish.publish(tmp_path, b"one", facts_of(b"one"))
     names = {path.name for path in tmp_path.iterdir()}
-    assert names == {".lock", "guide.pdf", facts_of(b"one")["attachment"]["file"], "manifest.json"}
+    assert names == {".lock", "guide.pdf", facts_of(b"one")["attachment"]["file"], *SHARED}
     assert (tmp_path / "guide.pdf").stat().st_mode & 0o777 == 0o644
 
 
 def test_the_manifest_comes_last(tmp_path, monkeypatch):
     placed = []
-    place = publish.place_file
-    monkeypatch.setattr(
-        publish, "place_file", lambda path, data: (placed.append(path.name), place(path, data))
-    )
+    place = OutputFolder.place
+
+    def note(folder, name, data):
+        placed.append(name)
+        place(folder, name, data)
+
+    monkeypatch.setattr(OutputFolder, "place", note)
     publish.publish(tmp_path, b"one", facts_of(b"one"))
-    assert placed == [facts_of(b"one")["attachment"]["file"], "guide.pdf", "manifest.json"]
+    immutable = facts_of(b"one")["attachment"]["file"]
+    assert placed == [immutable, "guide.pdf", "SHA256SUMS", "choices.json", "manifest.json"]
 
 
 def test_a_write_that_fails_leaves_the_last_good_edition(tmp_path, monkeypatch):
     publish.publish(tmp_path, b"one", facts_of(b"one"))
-    place = publish.place_file
+    place = OutputFolder.place
 
-    def full(path, data):
-        if path.name == "guide.pdf":
-            raise OSError(28, "No space left on device", str(path))
-        place(path, data)
+    def full(folder, name, data):
+        if name == "guide.pdf":
+            raise OSError(28, "No space left on device", name)
+        place(folder, name, data)
 
-    monkeypatch.setattr(publish, "place_file", full)
+    monkeypatch.setattr(OutputFolder, "place", full)
     with pytest.raises(OSError):
         publish.publish(tmp_path, b"two", facts_of(b"two"))
     assert latest(tmp_path).data == b"one"
@@ -198,7 +239,7 @@ def test_nothing_is_written_over_that_the_program_did_not_write(tmp_path, name, 
     for mine in (tmp_path / "mine.txt", output / name):
         assert not mine.is_file() or mine.read_bytes() == MINE
     with pytest.raises(publish.NotOurs):
-        publish.look_at_output(tmp_path, output, ["guide.pdf"])
+        publish.look_at_output(tmp_path, output, ["guide.pdf", "manifest.json", "cover.png"])
 
 
 def test_what_somebody_changed_since_is_not_written_over(tmp_path):

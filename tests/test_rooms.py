@@ -31,8 +31,10 @@ ROOMS = (
     "press",
     "release",
 )
-# The modules beside the rooms may import every room; none of these is imported by one.
+# The modules beside the rooms may import every room; none of these is imported by one, but for the
+# hand-over, which imports nothing: who publishes must understand manifests as their readers do.
 BESIDE = {"build", "resident", "show", "cli", "console", "handover"}
+ALONE = "guide.handover"
 MOST_MODULES, MOST_BESIDE = 16, 6
 
 
@@ -90,7 +92,7 @@ def test_a_module_imports_only_rooms_before_its_own(own):
         for wanted in imported(modules()[module]):
             assert wanted in modules(), f"{module} imports {wanted}, which is not there"
             other = room(wanted)
-            if own:
+            if own and wanted != ALONE:
                 assert other, f"{module} imports {wanted}, which stands beside the rooms"
                 assert ROOMS.index(other) <= ROOMS.index(own), f"{module} imports {wanted}"
 

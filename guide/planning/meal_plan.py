@@ -359,7 +359,7 @@ def _first_that_fits(waiting: list[RecipeFile], minutes: int, rules: Week) -> Re
     return None
 
 
-def choose(dishes: tuple[PlannedDish, ...], rules: Week) -> Plan:
+def choose_week(dishes: tuple[PlannedDish, ...], rules: Week) -> Plan:
     """The best week of those dishes. Raises NoPlan."""
     plan = find_plan(dishes, rules)
     if plan is None:

@@ -1,349 +1,357 @@
-"""Publishes a finished edition: files that appear whole or not at all, and the manifest last.
+"""Publishes finished editions: files that appear whole or not at all, and the manifest last.
 
-The immutable file comes first, then the stable name, then manifest.json, which points to the
-immutable file: whoever follows the manifest can never see a mix. A file whose bytes are already
-right is not touched.
-
-Nothing is written over that this program did not write. What it writes into an output folder stands
-in the folder's `.lock`, by name and SHA-256, before it is written.
+All editions lie in one folder under one manifest. The immutable files come first, then the stable
+names, SHA256SUMS and choices.json, then manifest.json, which points to immutable files alone:
+whoever follows it can never see a mix. A file whose bytes are already right is not touched. Who
+publishes one edition keeps the others as they stand, when their files are whole.
 """
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
-import json
-import os
 import re
 import stat
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypedDict
 
-if TYPE_CHECKING:
-    from guide.read.brand import Brand
+from guide import handover
+from guide.read.editions import POCKET
+from guide.release import manifests, withdrawals
+from guide.release.manifests import DIGITS_IN_NAME, MANIFEST, Stated, StatedPicture
+from guide.release.manifests import Contents as Contents
+from guide.release.manifests import Manifest as Manifest
+from guide.release.manifests import manifest as manifest
+from guide.release.manifests import size_in_mail as size_in_mail
+from guide.release.manifests import stable_name as stable_name
+from guide.release.output_folder import MOVE_IT, OutputFolder, locked, place_file
+from guide.release.output_folder import NotOurs as NotOurs
+from guide.release.output_folder import look_at_output as look_at_output
+from guide.release.output_folder import refuse_rooms as refuse_rooms
+
+# What others take from here.
+from guide.release.withdrawals import Withdrawn as Withdrawn
 
 EDITIONS_KEPT = 3
-MANIFEST = "manifest.json"
 COVER, COVER_SMALL, CONTACT_SHEET = "cover.png", "cover@160.png", "contact-sheet.webp"
-# So many digits of its SHA-256 name the immutable file.
-DIGITS_IN_NAME = 16
+PICTURES = (COVER, COVER_SMALL, CONTACT_SHEET)
 NO_PREVIEWS: Mapping[str, bytes] = MappingProxyType({})
-# The folders of a guide that the program reads, and never writes into.
-ROOMS = ("recipes", "pantry", "pages", "templates")
-_LOCK = ".lock"
-# How a lock begins. That of an earlier version of the program is empty.
-_LOCK_HEAD = "what ./run build wrote into this folder\n"
-# So much of a lock is read, and so many files stand in it: those of three hundred editions.
-_MOST_LOCK_BYTES = 256 * 1024
-_MOST_RECORDS = 1500
-_RECORD = re.compile(r"([0-9a-f]{64}) ([^/\n]{1,255})")
-_PART = re.compile(r"\.([^/]{1,255})\.\d{1,20}\.part")
-_MOVE_IT = "move it away, then type the command again"
+# The files beside those of an edition.
+SHARED_FILES = (MANIFEST, handover.CHOICES, handover.SUMS, handover.WITHDRAWN)
+_IMMUTABLE = re.compile(rf"(.+)-([0-9a-f]{{{DIGITS_IN_NAME}}})\.(pdf|png|webp|svg)")
 
 
-class NotOurs(Exception):
-    """Something is in the way that this program did not write; the message says what to do."""
+@dataclass(frozen=True)
+class Finished:
+    """An edition that is ready to be published: its PDF, its facts, pictures of its pages."""
+
+    pdf: bytes = field(repr=False)
+    facts: Manifest
+    previews: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
 
-class AttachedFile(TypedDict):
-    """What the manifest says of the file to attach; `bytes_in_mail` is its size in a mail."""
-
-    file: str
-    filename: str
-    media_type: str
-    bytes: int
-    bytes_in_mail: int
-    sha256: str
-
-
-class ListedRecipe(TypedDict):
-    """What the manifest says of a recipe; `page` counts from 1."""
-
-    slug: str
-    title: str
-    page: int
-
-
-class Manifest(TypedDict):
-    """What systems need to know of an edition, as manifest.json holds it."""
-
-    manifest: int
-    title: str
-    edition: str
-    language: str
-    format: str
-    attachment: AttachedFile
-    pages: int
-    pdf: str
-    recipes: list[ListedRecipe]
-    built_with: dict[str, str]
-
-
-def manifest(
-    pdf: bytes,
-    brand: Brand,
-    pages: int,
-    recipes: Sequence[tuple[str, str, int]],
-    built_with: dict[str, str],
-    form: str = "pocket",
-) -> Manifest:
-    """The manifest of an edition; `recipes` are (slug, title, first page). It has no clock and no
-    path.
+@dataclass(frozen=True)
+class _Set:
+    """All editions as they will stand, with what must be written for it: immutable files, and
+    those whose names stay. `remarks` are on what is not kept.
     """
-    digest = hashlib.sha256(pdf).hexdigest()
-    stem = stable_name(brand.file, form).removesuffix(".pdf")
-    listed: list[ListedRecipe] = []
-    for slug, title, page in recipes:
-        listed.append({"slug": slug, "title": title, "page": page})
-    return {
-        "manifest": 1,
-        "title": brand.whole_title,
-        "edition": brand.edition,
-        "language": brand.language,
-        "format": form,
-        "attachment": {
-            "file": f"{stem}-{digest[:DIGITS_IN_NAME]}.pdf",
-            "filename": f"{stem}.pdf",
-            "media_type": "application/pdf",
-            "bytes": len(pdf),
-            "bytes_in_mail": size_in_mail(len(pdf)),
-            "sha256": digest,
-        },
-        "pages": pages,
-        "pdf": "PDF/UA-1",
-        "recipes": listed,
-        "built_with": built_with,
-    }
+
+    editions: dict[str, Stated]
+    immutable: dict[str, bytes]
+    stable: dict[str, bytes]
+    remarks: list[str]
 
 
-def stable_name(file: str, form: str) -> str:
-    """The name of the PDF that stays the same in every edition; `file` is the brand's."""
-    if form == "pocket":
-        return file
-    stem = file.removesuffix(".pdf")
-    return f"{stem}-{form}.pdf"
+@dataclass(frozen=True)
+class Outcome:
+    """What whoever publishes is told: remarks, and notices on what was withdrawn before."""
 
-
-def size_in_mail(size: int) -> int:
-    """How many bytes a mail takes to carry that many: base64 in lines of 76 that end in CRLF (RFC
-    2045).
-    """
-    characters = -(-size // 3) * 4
-    lines = -(-characters // 76)
-    return characters + lines * 2
-
-
-def look_at_output(root: Path, output: Path, names: Sequence[str]) -> None:
-    """Makes the folder of an edition, and looks whether files of these names may be written there.
-
-    Raises NotOurs when something is in the way, OSError when the folder cannot be made.
-    """
-    refuse_rooms(root, output)
-    output.mkdir(parents=True, exist_ok=True)
-    names = (MANIFEST, COVER, COVER_SMALL, CONTACT_SHEET, *names)
-    if not os.path.lexists(output / _LOCK):
-        # Nothing was ever published here, and a build that is stopped leaves nothing.
-        _refuse_all(_Record(-1, output, {}, old=False), names)
-        return
-    with _locked(output) as record:
-        _refuse_all(record, names)
-
-
-def _refuse_all(record: _Record, names: Iterable[str]) -> None:
-    """Raises NotOurs when a file of one of these names is not of this program."""
-    for name in names:
-        record.refuse_foreign(record.folder / name)
-
-
-def refuse_rooms(root: Path, path: Path) -> None:
-    """Raises NotOurs for a path in a folder that the program reads, or the guide's folder."""
-    # Path.resolve raises where links lead in a circle.
-    root, path = Path(os.path.realpath(root)), Path(os.path.realpath(path))
-    if path == root or any(path.is_relative_to(root / room) for room in ROOMS):
-        raise NotOurs(f"{path} is a part of the guide itself: name another place to write to")
+    remarks: tuple[str, ...] = ()
+    notices: tuple[withdrawals.Notice, ...] = ()
 
 
 def publish(
     output: Path, pdf: bytes, facts: Manifest, previews: Mapping[str, bytes] = NO_PREVIEWS
-) -> None:
-    """Writes the edition into `output`, with pictures of its pages.
+) -> Outcome:
+    """Writes one edition into `output`, with pictures of its pages, and keeps the others there.
 
-    Raises NotOurs or OSError; the last edition then still stands.
+    Raises NotOurs, withdrawals.Withdrawn or OSError; the last
+    editions then still stand.
+    """
+    return publish_set(output, [Finished(pdf, facts, previews)])
+
+
+def publish_set(
+    output: Path, finished: Sequence[Finished], declared: Collection[str] | None = None
+) -> Outcome:
+    """Writes several editions into `output` under one manifest, and keeps the others there.
+
+    `declared` are the names of all editions that there are: others are not kept. Raises NotOurs,
+    withdrawals.Withdrawn or OSError; the last editions then still stand.
     """
     output.mkdir(parents=True, exist_ok=True)
-    attachment = facts["attachment"]
-    text = json.dumps(facts, ensure_ascii=False, indent=1)
-    # The manifest comes last.
-    files = {
-        attachment["file"]: pdf,
-        attachment["filename"]: pdf,
-        **previews,
-        MANIFEST: f"{text}\n".encode(),
-    }
-    with _locked(output) as record:
-        record.delete_parts(files)
-        # The immutable file is known by its name.
-        _refuse_all(record, [name for name in files if name != attachment["file"]])
-        record.add(files)
-        for name, data in files.items():
-            place_file(output / name, data)
-        # That an old edition stays is no fault of the new one.
-        with suppress(OSError):
-            _delete_old_editions(output, attachment)
+    with locked(output) as folder:
+        withdrawn = withdrawals.read(folder)
+        for one in finished:
+            withdrawals.refuse(withdrawn, one.facts)
+        standing = read_standing(folder)
+        found = _gather(folder, standing, finished, declared)
+        newest = finished[-1].facts
+        shared = manifests.Shared(newest["default"], newest["groups"])
+        marked, notices = withdrawals.answer(withdrawn, found.editions)
+        _write_set(folder, found, shared, marked)
+        if marked != withdrawn:
+            _write_withdrawn(folder, marked)
+    return Outcome(tuple(found.remarks), notices)
 
 
-@dataclass
-class _Record:
-    """What a lock says of the files of its folder: names and digests, in the order of writing.
+def withdraw(
+    output: Path, digits: str, why: str, concerned: Sequence[str] = ()
+) -> withdrawals.Withdrawal:
+    """Withdraws the file whose SHA-256 begins with those digits, and deletes it from the folder.
 
-    `old` is that of an earlier version of the program, which wrote nothing down.
+    It is refused before anything else is changed. `concerned` are the slugs of the recipes that
+    readers must be told of. Raises withdrawals.CannotWithdraw, NotOurs or OSError.
     """
+    why = withdrawals.refuse_strange_reason(why)
+    if not (output / MANIFEST).exists():
+        raise withdrawals.CannotWithdraw(f"nothing was published in {output}: name its folder")
+    with locked(output) as folder:
+        before = withdrawals.read(folder)
+        standing = read_standing(folder)
+        editions = dict(_list_standing(standing))
+        known = {stated["sha256"] for stated in editions.values()}
+        known |= {sha256 for sha256, name in folder.written if name.endswith(".pdf")}
+        sha256 = withdrawals.find_digest(digits, known)
+        one = _describe(folder, editions, sha256, why)
+        one = withdrawals.name_concerned(one, concerned)
+        after = withdrawals.add(before, one)
+        _write_withdrawn(folder, after)
+        gone = {name: editions.pop(name) for name in list(editions) if name == one.edition}
+        shared = manifests.Shared(POCKET, {})
+        if standing is not None:
+            shared = manifests.Shared(standing.default, standing.facts.get("groups", {}))
+        _write_set(folder, _Set(editions, {}, {}, []), shared, after)
+        _delete_withdrawn(folder, one, gone)
+    return after.by_digest[sha256]
 
-    lock: int
-    folder: Path
-    written: dict[tuple[str, str], None]
-    old: bool
 
-    def refuse_foreign(self, path: Path) -> None:
-        """Raises NotOurs when there is something of that name that this program did not write."""
-        try:
-            facts = path.lstat()
-        except FileNotFoundError:
-            return
-        if not stat.S_ISREG(facts.st_mode):
-            raise NotOurs(f"{path} is in the way, which is no file of this program: {_MOVE_IT}")
-        if self.old:
-            return
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        if (digest, path.name) not in self.written:
-            raise NotOurs(
-                f"{path} was not written by this program, or was changed since: {_MOVE_IT}"
+def _describe(
+    folder: OutputFolder, editions: Mapping[str, Stated], sha256: str, why: str
+) -> withdrawals.Withdrawal:
+    """The file of that digest, with what the manifest says of it."""
+    for name, stated in editions.items():
+        if stated["sha256"] == sha256:
+            return withdrawals.Withdrawal(sha256, why, stated["file"], name, stated=stated)
+    names = [name for digest, name in folder.written if digest == sha256]
+    immutable = [name for name in names if _is_immutable(name, sha256)]
+    return withdrawals.Withdrawal(sha256, why, (immutable or names)[0])
+
+
+def _write_withdrawn(folder: OutputFolder, found: withdrawals.Withdrawals) -> None:
+    """Writes withdrawn.json. Raises NotOurs or OSError."""
+    files = {handover.WITHDRAWN: withdrawals.describe(found)}
+    folder.refuse_foreign(files)
+    folder.write_down(files)
+    for name, data in files.items():
+        folder.place(name, data)
+
+
+def _delete_withdrawn(
+    folder: OutputFolder, one: withdrawals.Withdrawal, gone: Mapping[str, Stated]
+) -> None:
+    """Deletes every copy of a withdrawn file that was published, and the pictures of its pages.
+
+    Raises OSError.
+    """
+    digests = {one.sha256}
+    for stated in gone.values():
+        digests |= {sha256 for _, _, sha256 in _list_files(stated)}
+    for sha256, name in folder.written:
+        data = folder.read(name) if sha256 in digests else None
+        if data is not None and hashlib.sha256(data).hexdigest() == sha256:
+            folder.delete(name)
+
+
+def read_standing(folder: OutputFolder) -> handover.Catalogue | None:
+    """The manifest that stands in the folder; None for none that can be read.
+
+    Raises NotOurs for one that this program did not write.
+    """
+    folder.adopt()
+    folder.refuse_foreign([MANIFEST])
+    text = folder.read(MANIFEST)
+    if text is None:
+        return None
+    try:
+        return handover.parse_catalogue(folder.path / MANIFEST, text)
+    except handover.NotReady:
+        return None
+
+
+def _gather(
+    folder: OutputFolder,
+    standing: handover.Catalogue | None,
+    finished: Sequence[Finished],
+    declared: Collection[str] | None,
+) -> _Set:
+    """The editions that stand with the finished ones in their places. Raises NotOurs."""
+    found = _Set({}, {}, {}, [])
+    for one in finished:
+        _add(found, one)
+    new = dict(found.editions)
+    names = {stated["filename"]: name for name, stated in new.items()}
+    for name, stated in _list_standing(standing):
+        if name in new:
+            continue
+        taken = names.get(stated["filename"])
+        fault = _find_fault(folder, stated)
+        if declared is not None and name not in declared:
+            found.remarks.append(f'the edition "{name}" is not declared any more, and was let go')
+        elif taken is not None:
+            found.remarks.append(f'the edition "{name}" was let go: "{taken}" has its file name')
+        elif fault:
+            found.remarks.append(
+                f'the edition "{name}" was let go, since {fault}: build it again to have it back'
             )
-
-    def add(self, files: Mapping[str, bytes]) -> None:
-        """Writes down what will be written. Raises OSError."""
-        before = tuple(self.written)
-        for name, data in files.items():
-            entry = (hashlib.sha256(data).hexdigest(), name)
-            self.written.pop(entry, None)
-            self.written[entry] = None
-        if tuple(self.written) == before:
-            return
-        kept = list(self.written)[-_MOST_RECORDS:]
-        text = _LOCK_HEAD + "".join(f"{digest} {name}\n" for digest, name in kept)
-        os.pwrite(self.lock, text.encode(), 0)
-        os.ftruncate(self.lock, len(text.encode()))
-        os.fsync(self.lock)
-
-    def delete_parts(self, names: Collection[str]) -> None:
-        """Deletes what a build that was stopped left unfinished of this program's files."""
-        ours = {name for _, name in self.written}.union(names)
-        for part in self.folder.glob(".*.part"):
-            named = _PART.fullmatch(part.name)
-            if named and named[1] in ours and not part.is_dir():
-                part.unlink()
+        else:
+            found.editions[name] = stated
+    return found
 
 
-@contextmanager
-def _locked(output: Path) -> Iterator[_Record]:
-    """Makes another build wait: two at once would delete each other's unfinished files.
+def _add(found: _Set, one: Finished) -> None:
+    """Adds a finished edition. Raises NotOurs when another one takes its file names."""
+    attachment = one.facts["attachment"]
+    pictures = manifests.stated_pictures(one.facts, one.previews)
+    stated = manifests.state(one.facts, pictures)
+    for other in found.editions.values():
+        if other["filename"] == attachment["filename"]:
+            raise NotOurs(
+                f'the editions "{other["name"]}" and "{stated["name"]}" have one file name, '
+                f"{attachment['filename']}: give one of them another"
+            )
+    found.editions[stated["name"]] = stated
+    found.immutable[attachment["file"]] = one.pdf
+    found.stable[attachment["filename"]] = one.pdf
+    for preview, data in one.previews.items():
+        picture = pictures[preview.rpartition(".")[0]]
+        found.immutable[picture["file"]] = data
+        found.stable[picture["filename"]] = data
 
-    Gives what was written into the folder. Raises NotOurs for a lock of somebody else's.
+
+def _list_standing(standing: handover.Catalogue | None) -> Iterator[tuple[str, Stated]]:
+    if standing is not None:
+        yield from manifests.as_second(standing).items()
+
+
+def _find_fault(folder: OutputFolder, stated: Stated) -> str:
+    """What is wrong with the files of an edition that stands; "" for nothing."""
+    for name, size, sha256 in _list_files(stated):
+        facts = folder.facts(name)
+        if facts is None:
+            return f"{name} is missing"
+        data = folder.read(name) if facts.st_size == size else None
+        if data is None or hashlib.sha256(data).hexdigest() != sha256:
+            return f"{name} is not the file that was published"
+    return ""
+
+
+def _list_files(stated: Stated) -> Iterator[tuple[str, int, str]]:
+    """The immutable files of an edition: name, size and SHA-256."""
+    pictures: Mapping[str, StatedPicture] = stated["pictures"]
+    for one in (stated, *pictures.values()):
+        yield one["file"], one["bytes"], one["sha256"]
+
+
+def _write_set(
+    folder: OutputFolder,
+    found: _Set,
+    shared: manifests.Shared,
+    withdrawn: withdrawals.Withdrawals,
+) -> None:
+    """Writes a set with its manifest, which comes last, and deletes what is old.
+
+    Raises NotOurs or OSError.
     """
-    path = output / _LOCK
-    was_there = os.path.lexists(path)
-    flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-    try:
-        lock = os.open(path, flags, 0o644)
-    except OSError:
-        if path.is_symlink() or path.is_dir():
-            raise NotOurs(f"{path} is no file of this program: {_MOVE_IT}") from None
-        raise
-    try:
-        facts = os.fstat(lock)
-        # A second name of the file may be that of something precious.
-        if not stat.S_ISREG(facts.st_mode) or facts.st_nlink > 1:
-            raise NotOurs(f"{path} is no file of this program: {_MOVE_IT}")
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield _read_record(output, lock, was_there)
-    finally:
-        os.close(lock)
+    told = manifests.bring_together(found.editions, shared, withdrawals.as_listed(withdrawn))
+    immutable, stable = found.immutable, found.stable
+    text = manifests.write_json(told)
+    catalogue = handover.parse_catalogue(folder.path / MANIFEST, text)
+    for fault in catalogue.faults.values():
+        raise NotOurs(fault)
+    kept = _list_kept(folder, found.editions, withdrawn.by_digest)
+    lists = {
+        handover.SUMS: manifests.sums(kept),
+        handover.CHOICES: manifests.write_json(manifests.choices(catalogue), 3),
+        MANIFEST: text,
+    }
+    files = {**immutable, **stable, **lists}
+    folder.delete_parts(files)
+    # An immutable file is known by its name.
+    folder.refuse_foreign([*stable, *lists])
+    folder.write_down(files)
+    for name, data in files.items():
+        folder.place(name, data)
+    # That an old file stays is no fault of the new set.
+    with suppress(OSError):
+        _delete_old(folder, kept)
 
 
-def _read_record(output: Path, lock: int, was_there: bool) -> _Record:
-    """What a lock says. Raises NotOurs when it says what no lock says."""
-    text = os.pread(lock, _MOST_LOCK_BYTES, 0).decode("utf-8", "replace")
-    if not text and not was_there:
-        text = _LOCK_HEAD
-        os.pwrite(lock, text.encode(), 0)
-    if text and not text.startswith(_LOCK_HEAD):
-        path = output / _LOCK
-        raise NotOurs(f"{path} was not written by this program: {_MOVE_IT}")
-    written: dict[tuple[str, str], None] = {}
-    for line in text.split("\n"):
-        entry = _RECORD.fullmatch(line)
-        if entry:
-            written[entry[1], entry[2]] = None
-    return _Record(lock, output, written, old=not text)
+def _list_kept(
+    folder: OutputFolder, editions: Mapping[str, Stated], withdrawn: Collection[str]
+) -> dict[str, str]:
+    """The immutable files that will lie in the folder, with their SHA-256.
 
-
-def place_file(path: Path, data: bytes) -> None:
-    """Puts the file there whole and readable by all, or leaves what stood there. Raises OSError.
-
-    Does nothing when the file holds the same already.
+    Beside those of the manifest they are the latest of each name: mails that are queued still name
+    the file of their day.
     """
-    if _holds(path, data):
-        return
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        part.unlink(missing_ok=True)
-        # A link that somebody put there is not followed.
-        with part.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.chmod(0o644)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
-    # The new name must outlast a power cut as well.
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    kept: dict[str, str] = {}
+    for stated in editions.values():
+        kept |= {name: sha256 for name, _, sha256 in _list_files(stated)}
+    kinds: dict[tuple[str, str], int] = {}
+    for name in kept:
+        kinds[_kind(name)] = kinds.get(_kind(name), 0) + 1
+    for name, sha256 in _list_earlier(folder):
+        kind = _kind(name)
+        has = kinds.get(kind, 0)
+        is_good = name not in kept and sha256 not in withdrawn
+        if is_good and has < EDITIONS_KEPT:
+            kept[name] = sha256
+            kinds[kind] = has + 1
+    return kept
 
 
-def _holds(path: Path, data: bytes) -> bool:
-    try:
-        facts = path.lstat()
-        if not stat.S_ISREG(facts.st_mode) or facts.st_size != len(data):
-            return False
-        return path.read_bytes() == data
-    except OSError:
-        return False
+def _list_earlier(folder: OutputFolder) -> Iterator[tuple[str, str]]:
+    """The immutable files that lie in the folder, with their SHA-256, the latest first."""
+    for sha256, name in reversed(folder.written):
+        if _is_immutable(name, sha256):
+            facts = folder.facts(name)
+            if facts is not None and stat.S_ISREG(facts.st_mode):
+                yield name, sha256
 
 
-def _delete_old_editions(output: Path, attachment: AttachedFile) -> None:
-    """Deletes immutable files but the latest: mails that are queued still name the file of their
-    day.
-    """
-    stem = attachment["filename"].removesuffix(".pdf")
-    name = re.compile(rf"{re.escape(stem)}-([0-9a-f]{{{DIGITS_IN_NAME}}})\.pdf")
-    earlier = []
-    for path in output.glob(f"{stem}-*.pdf"):
-        named = name.fullmatch(path.name)
-        if named and path.name != attachment["file"] and stat.S_ISREG(path.lstat().st_mode):
-            earlier.append((path.stat().st_mtime_ns, path, named[1]))
-    earlier.sort(reverse=True)
-    for _, path, digits in earlier[EDITIONS_KEPT - 1 :]:
+def _is_immutable(name: str, sha256: str) -> bool:
+    named = _IMMUTABLE.fullmatch(name)
+    return named is not None and sha256.startswith(named[2])
+
+
+def _kind(name: str) -> tuple[str, str]:
+    """What immutable files of one kind have alike: all but the digits."""
+    named = _IMMUTABLE.fullmatch(name)
+    assert named is not None, name
+    return named[1], named[3]
+
+
+def _delete_old(folder: OutputFolder, kept: Collection[str]) -> None:
+    """Deletes immutable files but the kept ones."""
+    for name, sha256 in list(_list_earlier(folder)):
+        if name in kept:
+            continue
         # What has another digest is somebody else's.
-        if hashlib.sha256(path.read_bytes()).hexdigest().startswith(digits):
-            path.unlink()
+        if hashlib.sha256(folder.read(name) or b"").hexdigest() == sha256:
+            folder.delete(name)
 
 
 def place_html(root: Path, path: Path, text: str) -> None:
@@ -370,7 +378,7 @@ def look_at_html(root: Path, path: Path) -> None:
         end = len(said) - len(_html_end(b""))
         if said[end:] == _html_end(said[:end]):
             return
-    raise NotOurs(f"{path} was not written by this program, or was changed since: {_MOVE_IT}")
+    raise NotOurs(f"{path} was not written by this program, or was changed since: {MOVE_IT}")
 
 
 def _html_end(data: bytes) -> bytes:
