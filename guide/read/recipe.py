@@ -368,11 +368,35 @@ class Times(Shape):
     rest: Time | None = Field(None, description="soaking, chilling, standing")
 
 
+class Change(Shape):
+    """What a step says once a swap is made; one that says nothing falls away."""
+
+    step: Whole = Field(description="the number of the step, from 1")
+    says: Words | None = Field(None, description="the step as it is then; without it, it goes")
+    then: Words | None = Field(None, description="a step that comes after it")
+
+
 class Swap(Shape):
-    """One ingredient for another."""
+    """One ingredient for another, and how the recipe reads where a rule cannot say it.
+
+    Editions that leave a food out make swaps: `method`, `title` and `summary` are for them.
+    """
 
     swap: Words = Field(description="the ingredient of this recipe that is taken out, by its name")
     for_: SingleLine = Field(alias="for", description="what goes in, as an ingredient line")
+    each: Annotated[tuple[SingleLine, ...], Field(min_length=2)] | None = Field(
+        None, description="what goes in for each line, of a food that stands on several"
+    )
+    method: Annotated[tuple[Change, ...], Field(min_length=1)] | None = Field(
+        None, description="the steps that change with it"
+    )
+    title: Words | None = Field(None, description="what the dish is called then")
+    summary: Words | None = Field(None, description="its summary then")
+
+    @property
+    def says_more(self) -> bool:
+        """Whether it says itself how the recipe reads once it is made."""
+        return bool(self.method or self.title or self.summary or self.each)
 
 
 class Keeps(Shape):
@@ -555,9 +579,11 @@ class Aims(Shape):
     """recipes/aims.yaml: what the recipes are to offer together.
 
     `recipes` is the fewest there are to be; `chapter` is the fewest and the most of one chapter.
+    `edition` is the fewest that an edition has which leaves foods out.
     """
 
     recipes: Whole
+    edition: Whole = 1
     chapter: Annotated[tuple[Whole, ...], Field(min_length=2, max_length=2)]
     aims: tuple[Aim, ...]
 
