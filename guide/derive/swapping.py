@@ -1,6 +1,6 @@
 """A recipe with swaps made: a recipe of its own, read from the same file.
 
-The line that comes in stands in the place of the one that goes out. TextPath, headings and title name
+The line that comes in stands in the place of the one that goes out. Steps, headings and title name
 the new food, by the rule of `rewording` or as the swap says it itself. What was written of the old
 food alone is left out: a note, the word on research, the photograph, who tested the dish.
 """
