@@ -87,6 +87,9 @@ class Renaming:
         before, after = text[: finding.start], text[finding.end :]
         same_number = is_plural(written) == is_plural(self.name)
         self._refuse_before(before, written)
+        following = _NEXT_WORD.match(after)
+        if following is not None and following[1].lower() in self.words.made_of_names:
+            return _make_singular(self.name)
         self._refuse_after(after, written, same_number)
         if not same_number:
             self._refuse_pronouns(after, written)

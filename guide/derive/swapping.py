@@ -35,7 +35,7 @@ HEADING = "(heading)"
 # What holds of the dish as its cook made it, and of no other.
 _OF_THE_DISH = ("tested", "photo", "photo_alt")
 # What a swap says of the recipe once it is made.
-_CHANGES = ("method", "each", "title", "summary")
+_CHANGES = ("ingredients", "method", "title", "summary", "keeps")
 # What is left out when it speaks of the food that goes out.
 _ADVICE = ("notes", "ahead", "rescue", "why")
 
@@ -71,6 +71,7 @@ def make_swaps(
         recipe = recipe.model_copy(update={"summary": ""})
         entries = tuple(entry for entry in node.entries if entry[0].value != "summary")
         node = replace(node, entries=entries)
+    swapper.refuse_what_went_out(recipe)
     made = tuple(swaps[number] for number in numbers)
     return replace(
         recipe_file,
@@ -133,6 +134,7 @@ class _Swapper:
         self._file, self._pantry = recipe_file, pantry
         self._recipe = recipe_file.recipe
         self._lines = listed_lines(self._recipe)
+        self._listed = [pantry.find(line.name) for line in self._lines]
         if words.rewording is None:
             raise NotCertain("pantry/method-words.yaml has no words by which steps are reworded")
         language = pantry.memo.once_of("method language", (words,), lambda: MethodLanguage(words))
@@ -143,6 +145,7 @@ class _Swapper:
             raise NotCertain("two swaps take the same food out")
         self._lines_at = dict(_find_places(self._recipe, recipe_file.node))
         self._steps = self._find_own_steps()
+        self._own_lines = self._find_own_lines()
 
     def _make(self, language: MethodLanguage, words: RewordingWords, number: int) -> _Made:
         swap = (self._recipe.swaps or ())[number]
@@ -174,13 +177,12 @@ class _Swapper:
 
     def _doubt(self, swap: Swap, key: str, words: RewordingWords) -> str:
         """Why the method may not hold for the food that comes in; "" where it does."""
-        if swap.method is not None:
+        if swap.method is not None or swap.ingredients is not None:
             return ""
         coming = self._pantry.find(swap.for_.name)
         if coming is None:
             return f"nobody knows what {swap.for_.name} is"
-        listed = map(self._pantry.find, (line.name for line in self._lines))
-        if any(found is not None and found.key == coming.key for found in listed):
+        if any(found is not None and found.key == coming.key for found in self._listed):
             return f"{swap.for_.name} stands on another line too, and a step must tell them apart"
         going = self._pantry.items[key]
         if going.family != coming.item.family:
@@ -204,6 +206,19 @@ class _Swapper:
                 own[number] = tuple(text for text in said if text is not None)
         return own
 
+    def _find_own_lines(self) -> dict[str, Sequence[str]]:
+        """What the swaps themselves say in the place of ingredient lines, by those."""
+        own: dict[str, Sequence[str]] = {}
+        written = {" ".join(line.text.split()) for line in self._lines_at.values()}
+        for made in self._made:
+            for change in made.swap.ingredients or ():
+                if change.line in own:
+                    raise NotCertain(f'two swaps say the line "{change.line}" anew')
+                if change.line not in written:
+                    raise NotCertain(f'the recipe has no line "{change.line}"')
+                own[change.line] = () if change.says is None else (change.says.text,)
+        return own
+
     def find_summary(self, node: Map) -> tuple[Map, str]:
         """The node with the summary that the swaps bring, and the summary; "" where it is lost."""
         said = self._recipe.summary
@@ -213,6 +228,15 @@ class _Swapper:
         if any(made.renaming.names(said) for made in self._made):
             return node, ""
         return node, said
+
+    def refuse_what_went_out(self, recipe: Recipe) -> None:
+        """Raises NotCertain when a food that went out is there again, and no swap brought it."""
+        brought = [self._pantry.find(made.swap.for_.name) for made in self._made]
+        keys = self._keys - {found.key for found in brought if found is not None}
+        for line in listed_lines(recipe):
+            found = self._pantry.find(line.name)
+            if found is not None and found.key in keys:
+                raise NotCertain(f"{line.name} is still in it")
 
     def say(self, steps: TextPath, text: Text) -> Sequence[str]:
         """What a text becomes. Raises NotCertain."""
@@ -233,6 +257,8 @@ class _Swapper:
             return self._keep_advice(steps, text.value)
         if field == "swaps":
             return self._keep_swap(int(steps[1]), text.value)
+        if field == "keeps":
+            return self._say_how_long(str(steps[1]), text.value)
         if field == "not_eaten":
             return self._keep_uneaten(int(steps[1]), text.value)
         return (text.value,)
@@ -278,6 +304,9 @@ class _Swapper:
         return said
 
     def _say_line(self, line: Ingredient, text: str) -> Sequence[str]:
+        own = self._own_lines.get(" ".join(text.split()))
+        if own is not None:
+            return own
         coming = []
         is_changed = False
         for food in line.apart:
@@ -287,7 +316,7 @@ class _Swapper:
                 coming.append(spell_line(replace(food, also=())) if line.also else text)
                 continue
             is_changed = True
-            coming.append(self._coming_in(made, food))
+            coming.append(self._coming_in(made))
         if not is_changed:
             return (self._keep_line(line, text),)
         return coming
@@ -298,19 +327,13 @@ class _Swapper:
                 return made
         return None
 
-    def _coming_in(self, made: _Made, food: Ingredient) -> str:
-        """The line that comes in for a line; of several each has its own."""
-        lines = []
-        for line in self._lines:
-            found = self._pantry.find(line.name)
-            if found and found.key == made.key:
-                lines.append(line)
-        if len(lines) == 1:
-            return made.swap.for_.text
-        each = made.swap.each or ()
-        if len(each) != len(lines):
-            raise NotCertain(f"{made.swap.swap} stands on {len(lines)} lines")
-        return each[lines.index(food)].text
+    def _coming_in(self, made: _Made) -> str:
+        """The line that comes in for the one line of a food."""
+        keys = [found.key for found in self._listed if found is not None]
+        count = keys.count(made.key)
+        if count > 1:
+            raise NotCertain(f"{made.swap.swap} stands on {count} lines")
+        return made.swap.for_.text
 
     def _keep_line(self, line: Ingredient, text: str) -> str:
         for made in self._made:
@@ -334,6 +357,13 @@ class _Swapper:
             return ()
         if any(made.renaming.names(swap.for_.preparation) for made in self._made):
             return ()
+        return (text,)
+
+    def _say_how_long(self, where: str, text: str) -> Sequence[str]:
+        for made in self._made:
+            if made.swap.keeps is not None:
+                said = getattr(made.swap.keeps, where)
+                return () if said is None else (said,)
         return (text,)
 
     def _keep_uneaten(self, number: int, text: str) -> Sequence[str]:

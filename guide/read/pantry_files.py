@@ -1276,6 +1276,9 @@ class RewordingWords(Shape):
     said_of_names: tuple[Words, ...] = Field(
         description="words after a name that say something of it, in its number"
     )
+    made_of_names: tuple[Words, ...] = Field(
+        description="words after a name, in the singular, for what any food of its kind gives"
+    )
     pronouns: tuple[Words, ...] = Field(description="words that stand for a food in its number")
     in_titles: tuple[Words, ...] = Field(description="small words between the names of a title")
     prepared: tuple[Words, ...] = Field(

@@ -368,6 +368,13 @@ class Times(Shape):
     rest: Time | None = Field(None, description="soaking, chilling, standing")
 
 
+class Keeps(Shape):
+    """How long what is left keeps."""
+
+    fridge: Keeping | None = Field(None, description="in the fridge")
+    freezer: Keeping | None = Field(None, description="in the freezer")
+
+
 class Change(Shape):
     """What a step says once a swap is made; one that says nothing falls away."""
 
@@ -376,34 +383,36 @@ class Change(Shape):
     then: Words | None = Field(None, description="a step that comes after it")
 
 
+class LineChange(Shape):
+    """What an ingredient line says once a swap is made; one that says nothing falls away."""
+
+    line: Words = Field(description="the line as the recipe has it")
+    says: SingleLine | None = Field(None, description="the line then; without it, it goes")
+
+
 class Swap(Shape):
     """One ingredient for another, and how the recipe reads where a rule cannot say it.
 
-    Editions that leave a food out make swaps: `method`, `title` and `summary` are for them.
+    An edition that leaves a food out makes swaps, and what stands behind `for` is for that.
     """
 
     swap: Words = Field(description="the ingredient of this recipe that is taken out, by its name")
     for_: SingleLine = Field(alias="for", description="what goes in, as an ingredient line")
-    each: Annotated[tuple[SingleLine, ...], Field(min_length=2)] | None = Field(
-        None, description="what goes in for each line, of a food that stands on several"
+    ingredients: Annotated[tuple[LineChange, ...], Field(min_length=1)] | None = Field(
+        None, description="the lines that change with it, when it is not only the one"
     )
     method: Annotated[tuple[Change, ...], Field(min_length=1)] | None = Field(
         None, description="the steps that change with it"
     )
     title: Words | None = Field(None, description="what the dish is called then")
     summary: Words | None = Field(None, description="its summary then")
+    keeps: Keeps | None = Field(None, description="how long left-overs keep then")
 
     @property
     def says_more(self) -> bool:
         """Whether it says itself how the recipe reads once it is made."""
-        return bool(self.method or self.title or self.summary or self.each)
-
-
-class Keeps(Shape):
-    """How long what is left keeps."""
-
-    fridge: Keeping | None = Field(None, description="in the fridge")
-    freezer: Keeping | None = Field(None, description="in the freezer")
+        changes = (self.ingredients, self.method, self.title, self.summary, self.keeps)
+        return any(change is not None for change in changes)
 
 
 class Why(Shape):
