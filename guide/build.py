@@ -149,13 +149,13 @@ class Workshop:
         self._read = None if guide is None else (guide, problems)
         return guide, problems
 
-    def tailor(self, guide: Guide, edition: Edition) -> tuple[Guide, list[Problem]]:
+    def tailor(self, guide: Guide, edition: Edition, cache: Cache) -> tuple[Guide, list[Problem]]:
         """A guide as the edition prints it, with every problem that brings."""
         if self.stays and self._tailored is not None:
             last, as_edition, tailored = self._tailored
             if last is guide and as_edition == edition:
                 return tailored
-        tailored = tailor(guide, edition)
+        tailored = tailor(guide, edition, cache)
         self._tailored = (guide, edition, tailored)
         return tailored
 
@@ -252,7 +252,7 @@ def _build(job: _Job) -> BuildResult:
     job.progress.stage(f"read {recipes}, {items}, {pages} of prose")
     _look_where_it_goes(job.request, _brand(guide))
     process.refuse_little_memory()
-    guide, found = job.workshop.tailor(guide, job.request.edition)
+    guide, found = job.workshop.tailor(guide, job.request.edition, job.cache)
     problems = arrange([*problems, *found])
     if has_failed(problems):
         return BuildResult(guide, problems)

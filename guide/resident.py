@@ -156,7 +156,7 @@ class Resident:
         guide, problems = self._workshop.read(self._root, self._cache, self._jobs)
         if guide is None or build.has_failed(problems):
             return self._stay(part, problems)
-        guide, wrong = self._workshop.tailor(guide, self._edition)
+        guide, wrong = self._workshop.tailor(guide, self._edition, self._cache)
         problems = arrange([*problems, *wrong])
         if build.has_failed(problems):
             return self._stay(part, problems)

@@ -87,8 +87,10 @@ from guide.core import fingerprint, workers
 from guide.core.cache import Cache, digest
 from guide.core.problems import Problem, counted, from_row, row
 from guide.derive.known_part import find_hidden, take_known_part
+from guide.derive.rewording import NotCertain
+from guide.derive.swapping import make_swaps, without_changes
 from guide.parse.mended import STAND_IN
-from guide.read.load import Guide
+from guide.read.load import Guide, RecipeFile
 
 # So many verdicts are kept; a guide of a hundred recipes has a hundred and one.
 MOST_VERDICTS = 1000
@@ -250,8 +252,39 @@ def _check_recipe(guide: Guide) -> Iterator[Problem]:
     if guide.pantry.items and find_hidden(recipe_file.recipe, guide.pantry):
         yield from _check_part(guide)
         return
+    as_written = replace(recipe_file, node=without_changes(recipe_file.node))
+    yield from check_recipe(as_written, guide)
+    yield from _check_changes(recipe_file, guide)
+
+
+def check_recipe(recipe_file: RecipeFile, guide: Guide) -> Iterator[Problem]:
+    """The problems of one recipe, checked in a guide of its own with the same pantry."""
+    alone = replace(guide, recipe_files=(recipe_file,))
     for run in RECIPE_CHECKS:
-        yield from run(guide)
+        yield from run(alone)
+
+
+def _check_changes(recipe_file: RecipeFile, guide: Guide) -> Iterator[Problem]:
+    """The problems of what swaps say themselves: each is made, and checked as a recipe.
+
+    What that tells of the recipe as it is written has been told already.
+    """
+    words = guide.method_words
+    for number, swap in enumerate(recipe_file.recipe.swaps or ()):
+        if not swap.says_more or words is None:
+            continue
+        place = recipe_file.place("swaps", number, "swap")
+        try:
+            made = make_swaps(recipe_file, (number,), guide.pantry, words)
+        except NotCertain as doubt:
+            what = f"with this swap made, nobody can tell what the recipe says: {doubt.what}"
+            fix = "say under its `method:` what those steps say then"
+            yield Problem(place, "swap-method", what, fix)
+            continue
+        for problem in check_recipe(made, guide):
+            if not problem.remark:
+                what = f"with this swap made: {problem.what}"
+                yield replace(problem, what=what, other=problem.other or place)
 
 
 def _check_part(guide: Guide) -> Iterator[Problem]:

@@ -54,6 +54,7 @@ MISTAKES = {
     "unlisted-ingredient": "remark: a food that a step uses and no ingredient line has",
     "out-of-order": "remark: an ingredient listed after one that is used later",
     "swap-stranger": "a swap for something the recipe does not use",
+    "swap-method": "a swap after which nobody can tell what a step says",
     "unlisted-allergen": "a food with an allergen that is used but not listed",
     "typed-label": "words that say what a dish lacks or for whom it is safe",
     "claim": "words about health that no food may be given",
@@ -121,6 +122,9 @@ MISTAKES = {
 }
 
 FAULTS = {
+    "unknown-food": "something to leave out that is no allergen and no food of the pantry",
+    "left-out": "remark: a recipe or a part that an edition goes without, and why",
+    "few-recipes": "an edition that leaves out so much that too few recipes are left",
     "template": "a template that cannot be used",
     "press": "a part was not printed, or a piece not finished: its worker died, hung or failed",
     "pdf-lost-words": "a word of the YAML is not on its pages, whole and in order",

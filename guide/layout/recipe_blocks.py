@@ -145,13 +145,16 @@ def head_blocks(recipe: RecipeView) -> Iterator[PagePiece]:
     yield PagePiece("head")
     title = " ".join(recipe.title)
     yield PagePiece("title", measure_words([Run(title, "Display")]))
-    yield PagePiece("summary", measure_words([Run(recipe.summary, "Note")]))
+    if recipe.summary:
+        yield PagePiece("summary", measure_words([Run(recipe.summary, "Note")]))
     facts = [("Serves", recipe.serves or recipe.makes), ("In all", recipe.total)]
     facts += [("Hands-on", time) for _, time in recipe.times]
     yield PagePiece("fact", tuple(_box(name, value) for name, value in facts))
     yield PagePiece("label", tuple(_label_boxes(recipe)))
     if recipe.need:
         yield PagePiece("more", measure_words([Run(f"You need {'; '.join(recipe.need)}.")]))
+    if recipe.made_with:
+        yield PagePiece("more", measure_words([Run(f"Made here with {recipe.made_with}.")]))
     figures = []
     for figure in recipe.figures:
         figures.append(_box(figure.says, f"{figure.said.removeprefix(figure.says)} "))

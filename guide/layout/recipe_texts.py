@@ -33,7 +33,7 @@ NOT_PRINTED = {
 }
 
 # What the pages say besides the fields of the file.
-LABELS, FIGURES, HOME = "(labels)", "(figures)", "(home)"
+LABELS, FIGURES, HOME, MADE = "(labels)", "(figures)", "(home)", "(made with)"
 # Those of the notes that stand beside the ingredients, and what research says when it does.
 NOTES_FIRST, WHY_FIRST = "(notes beside the ingredients)", "(why beside the ingredients)"
 # The fields that are printed, and what is derived, in the order of the template.
@@ -43,6 +43,7 @@ IN_ORDER = (
     "serves",
     "time",
     "need",
+    MADE,
     LABELS,
     FIGURES,
     "keeps",
@@ -73,6 +74,7 @@ def recipe_texts(
     special: dict[str, Callable[[], Iterable[Passage]]] = {
         "serves": texts.serves,
         "time": texts.times,
+        MADE: texts.made_with,
         LABELS: texts.labels,
         WHY_FIRST: texts.why_first,
         NOTES_FIRST: texts.notes_first,
@@ -266,6 +268,12 @@ class _RecipeTexts:
             return []
         said = self._say("need", tools="; ".join(self.seen.need))
         return [self._passage(("need",), " ".join(need), said)]
+
+    def made_with(self) -> list[Passage]:
+        """The swaps that were made in it already."""
+        if not self.seen.made_with:
+            return []
+        return self._derived(("ingredients",), [self._say("made", swaps=self.seen.made_with)])
 
     def with_notes(self) -> list[Passage]:
         """What stands with the notes of its page, and is promised with them."""

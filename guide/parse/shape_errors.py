@@ -111,7 +111,7 @@ def _explain_unknown_field(error: _Error) -> Problem:
         key = parent.key(name)
     known = field_names(error.shape, error.steps[:-1])
     if key and _is_one_for_another(error):
-        first, second = known
+        first, second = _PAIR
         written = parent.get(name) if isinstance(parent, Map) else None
         value = written.value if isinstance(written, Text) else "…"
         return Problem(
@@ -144,7 +144,7 @@ def _is_one_for_another(error: _Error) -> bool:
     """Whether two fields were written as one: "- ground turkey: ground chicken" under swaps."""
     parent = error.parent
     known = field_names(error.shape, error.steps[:-1])
-    if not isinstance(parent, Map) or len(parent.entries) != 1 or tuple(known) != _PAIR:
+    if not isinstance(parent, Map) or len(parent.entries) != 1 or tuple(known[:2]) != _PAIR:
         return False
     key, value = parent.entries[0]
     return isinstance(value, Text) and key.value not in known and not nearest(key.value, known, 1)
@@ -258,6 +258,8 @@ def _explain_not_fields(error: _Error) -> Problem:
     if not error.node.value:
         return _explain_empty_field(error)
     first_fields = field_names(error.shape, error.steps)[:3]
+    if tuple(first_fields[:2]) == _PAIR:
+        first_fields = list(_PAIR)
     sample = ", ".join(f'"{name}: …"' for name in first_fields)
     return Problem(
         error.node.place,

@@ -67,6 +67,12 @@ class Text:
         except yaml.YAMLError:
             return False
 
+    def saying(self, value: str) -> Text:
+        """A text that says something else and stands in the same place; itself when it does not."""
+        if value == self.value:
+            return self
+        return Text(value, self._at, True, self.source, self.last_line)
+
     def part(self, at: int = 0, width: int = 0) -> Place:
         """The place of some characters of this text; of all of it when `width` is 0.
 

@@ -70,7 +70,7 @@ from guide.read.pantry_files import (
     WordsOfLines,
 )
 from guide.read.prose import Page, read_page
-from guide.read.recipe import Aims, Chapter, Chapters, Order, Recipe
+from guide.read.recipe import Aims, Chapter, Chapters, Order, Recipe, Swap
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # The files that parts of the book are drawn up by, and those parts. No recipe's own pages depend
@@ -109,7 +109,8 @@ class RecipeFile:
     """A recipe with its slug, its chapter's folder, and the nodes that know the places of words.
 
     `digest` is that of its file and of its photograph. `photo` are the bytes of that; None where
-    there is none, and whether it leads anywhere for what is no file.
+    there is none, and whether it leads anywhere for what is no file. `made_with` are the swaps that
+    were made in it already, for an edition that leaves a food out.
     """
 
     slug: str
@@ -119,6 +120,7 @@ class RecipeFile:
     node: Map = field(repr=False)
     digest: str = field(default="", repr=False)
     photo: bytes | bool | None = field(default=None, repr=False)
+    made_with: tuple[Swap, ...] = ()
 
     def text(self, *steps: str | int) -> Text | None:
         """The scalar that those steps lead to, such as ("method", 3)."""

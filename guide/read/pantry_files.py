@@ -47,6 +47,11 @@ class Item(Shape):
         description="allergens its packet must be read for, or a group of them, such as tree-nuts",
     )
     labels: Literal["law", "plain", "typical"] = Field(description="where those two come from")
+    made_from: tuple[Id, ...] | None = Field(
+        None,
+        description="the items it is made from, none for a food that only shares a name with one; "
+        "without it nobody knows, and a name that has a food's name in it counts as made from it",
+    )
     triggers: tuple[Id, ...] = Field(
         (), description="other recognised groups it belongs to, such as birch"
     )
@@ -301,8 +306,27 @@ class Allergens(Shape):
         default_factory=dict,
         description="the columns of the finder in their order: what it looks for, and the heading",
     )
+    also_called: dict[Words, tuple[Id, ...]] = Field(
+        default_factory=dict,
+        description="other words for groups and allergens, by which a reader leaves them out",
+    )
+    single: tuple[Family, ...] = Field(
+        (), description="families of foods that are what their name says, and made from nothing"
+    )
     triggers: dict[Id, Words]
     sources: dict[Id, Words]
+
+    def says_of(self, ids: tuple[Id, ...]) -> str:
+        """How the groups of those ids are printed together, where `without` has words for them."""
+        leaves: set[str] = set()
+        for group in self.groups:
+            if group.id in ids:
+                leaves.update(group.leaves)
+            leaves.update(leaf for leaf in group.leaves if leaf in ids)
+        for without in self.without:
+            if set(without.leaves) == leaves:
+                return without.says
+        return ""
 
 
 class AllergenFoods(Shape):
@@ -1244,10 +1268,28 @@ class AmountWords(Shape):
     whole: tuple[Family, ...] = ()
 
 
+class RewordingWords(Shape):
+    """The words round a food's name by which a text is said of another food."""
+
+    counting: tuple[Words, ...] = Field(description="words before a name that count the food")
+    after_names: tuple[Words, ...] = Field(description="words after a name that are no part of it")
+    said_of_names: tuple[Words, ...] = Field(
+        description="words after a name that say something of it, in its number"
+    )
+    made_of_names: tuple[Words, ...] = Field(
+        description="words after a name, in the singular, for what any food of its kind gives"
+    )
+    pronouns: tuple[Words, ...] = Field(description="words that stand for a food in its number")
+    in_titles: tuple[Words, ...] = Field(description="small words between the names of a title")
+    prepared: tuple[Words, ...] = Field(
+        description="words of a swap's preparation after which the method still holds"
+    )
+
+
 class MethodWords(Shape):
     """pantry/method-words.yaml: the words by which the checks read a method as a cook does.
 
-    Without `amounts` no measure is set into a step.
+    Without `amounts` no measure is set into a step. Without `rewording` no swap is made in one.
     """
 
     foods: FoodWords
@@ -1258,6 +1300,7 @@ class MethodWords(Shape):
     times: TimeWords
     recipe: RecipeWords
     amounts: AmountWords | None = None
+    rewording: RewordingWords | None = None
 
 
 class SectionWords(Shape):

@@ -368,18 +368,51 @@ class Times(Shape):
     rest: Time | None = Field(None, description="soaking, chilling, standing")
 
 
-class Swap(Shape):
-    """One ingredient for another."""
-
-    swap: Words = Field(description="the ingredient of this recipe that is taken out, by its name")
-    for_: SingleLine = Field(alias="for", description="what goes in, as an ingredient line")
-
-
 class Keeps(Shape):
     """How long what is left keeps."""
 
     fridge: Keeping | None = Field(None, description="in the fridge")
     freezer: Keeping | None = Field(None, description="in the freezer")
+
+
+class Change(Shape):
+    """What a step says once a swap is made; one that says nothing falls away."""
+
+    step: Whole = Field(description="the number of the step, from 1")
+    says: Words | None = Field(None, description="the step as it is then; without it, it goes")
+    then: Words | None = Field(None, description="a step that comes after it")
+
+
+class LineChange(Shape):
+    """What an ingredient line says once a swap is made; one that says nothing falls away."""
+
+    line: Words = Field(description="the line as the recipe has it")
+    says: SingleLine | None = Field(None, description="the line then; without it, it goes")
+
+
+class Swap(Shape):
+    """One ingredient for another, and how the recipe reads where a rule cannot say it.
+
+    An edition that leaves a food out makes swaps, and what stands behind `for` is for that.
+    """
+
+    swap: Words = Field(description="the ingredient of this recipe that is taken out, by its name")
+    for_: SingleLine = Field(alias="for", description="what goes in, as an ingredient line")
+    ingredients: Annotated[tuple[LineChange, ...], Field(min_length=1)] | None = Field(
+        None, description="the lines that change with it, when it is not only the one"
+    )
+    method: Annotated[tuple[Change, ...], Field(min_length=1)] | None = Field(
+        None, description="the steps that change with it"
+    )
+    title: Words | None = Field(None, description="what the dish is called then")
+    summary: Words | None = Field(None, description="its summary then")
+    keeps: Keeps | None = Field(None, description="how long left-overs keep then")
+
+    @property
+    def says_more(self) -> bool:
+        """Whether it says itself how the recipe reads once it is made."""
+        changes = (self.ingredients, self.method, self.title, self.summary, self.keeps)
+        return any(change is not None for change in changes)
 
 
 class Why(Shape):
@@ -555,9 +588,11 @@ class Aims(Shape):
     """recipes/aims.yaml: what the recipes are to offer together.
 
     `recipes` is the fewest there are to be; `chapter` is the fewest and the most of one chapter.
+    `edition` is the fewest that an edition has which leaves foods out.
     """
 
     recipes: Whole
+    edition: Whole = 1
     chapter: Annotated[tuple[Whole, ...], Field(min_length=2, max_length=2)]
     aims: tuple[Aim, ...]
 

@@ -147,7 +147,10 @@ class WhyView:
 
 @dataclass(frozen=True)
 class RecipeView:
-    """A recipe as printed; every text is typeset and still to be escaped."""
+    """A recipe as printed; every text is typeset and still to be escaped.
+
+    `made_with` are the swaps that were made in it for an edition that leaves a food out.
+    """
 
     title: tuple[str, ...]
     summary: str
@@ -179,6 +182,7 @@ class RecipeView:
     contributor: str
     source: str
     tested: str
+    made_with: str = ""
 
 
 def view_line(line: Ingredient, pantry: Pantry) -> LineView:
@@ -428,6 +432,7 @@ def _view(recipe_file: RecipeFile, guide: Guide) -> RecipeView:
         contributor=typeset(recipe.contributor or ""),
         source=typeset(recipe.source.from_) if recipe.source else "",
         tested=_say_who_tested(recipe),
+        made_with=_say_what_was_swapped(recipe_file),
     )
 
 
@@ -454,6 +459,12 @@ def _say_who_tested(recipe: Recipe) -> str:
         return ""
     day = spell_day(tested.date)
     return typeset(f"{tested.name}, {day}")
+
+
+def _say_what_was_swapped(recipe_file: RecipeFile) -> str:
+    """The swaps that an edition made in it: "oat drink for milk"; empty when there are none."""
+    made = [f"{swap.for_.name} for {swap.swap}" for swap in recipe_file.made_with]
+    return typeset(allergens.sentence(made))
 
 
 def spell_total(time: Times) -> str:

@@ -1,0 +1,53 @@
+"""The parts of a book that fewer recipes can still fill."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from guide.check.places import WEEK_FILE, place_in
+from guide.core.cache import Cache
+from guide.core.problems import Problem
+from guide.planning import meal_plan
+from guide.planning.other_weeks import plan_other_weeks
+from guide.read.load import Guide
+
+# Parts that are made of the week.
+_PLAN, _SHOPPING, _WEEKS = "plan", "shopping", "weeks"
+_OF_THE_WEEK = (_PLAN, _SHOPPING, _WEEKS)
+
+
+def close_up(guide: Guide, cache: Cache) -> tuple[Guide, list[Problem]]:
+    """The guide without the parts that its recipes cannot fill, and a remark on each of them."""
+    remarks: list[Problem] = []
+    if not set(_OF_THE_WEEK).isdisjoint(guide.order):
+        guide, found = _close_week(guide, cache)
+        remarks += found
+    return guide, remarks
+
+
+def _close_week(guide: Guide, cache: Cache) -> tuple[Guide, list[Problem]]:
+    try:
+        meal_plan.week(guide, cache)
+    except meal_plan.NoPlan as no_plan:
+        what = f"this edition goes without a week and its shopping list: {no_plan.what}"
+        place = place_in(guide, WEEK_FILE, *no_plan.steps)
+        remark = Problem(place, "left-out", what, no_plan.fix, remark=True)
+        return _without_parts(guide, _OF_THE_WEEK), [remark]
+    return guide, list(_missing_weeks(guide, cache))
+
+
+def _missing_weeks(guide: Guide, cache: Cache) -> Iterator[Problem]:
+    if _WEEKS not in guide.order or guide.week is None:
+        return
+    for number in plan_other_weeks(guide, cache).missing:
+        other = guide.week.others[number]
+        place = place_in(guide, WEEK_FILE, "others", number, "id")
+        what = f'this edition goes without the week "{other.id}"'
+        fix = "leave less out, or add recipes that fit it"
+        yield Problem(place, "left-out", what, fix, remark=True)
+
+
+def _without_parts(guide: Guide, parts: tuple[str, ...]) -> Guide:
+    order = tuple(name for name in guide.order if name not in parts)
+    return replace(guide, order=order)
