@@ -57,7 +57,7 @@ def bought(guide: Guide, *texts: str, pack: Pack | None = None) -> str:
             key, shopping_list._choose_name(item, needs, guide.shop), needs, False
         ),
         pack,
-        guide.shop,
+        shopping_list.Teller(guide.shop),
     ).said
 
 
@@ -186,7 +186,7 @@ def test_what_to_have_at_home_is_a_measure_cooks_know_and_never_less_than_is_use
                 key, shopping_list._choose_name(item, needs, guide.shop), needs, False
             ),
             guide.food_data,
-            guide.shop,
+            shopping_list.Teller(guide.shop),
         ).said
         == said
     )

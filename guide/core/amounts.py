@@ -13,6 +13,10 @@ steps:
     differences: °F 5 from 10 °C, then 1 · °C 5 from 25 °F, then 1
 
 The ends of a range never come out as one figure: they are told in finer steps, or not at all.
+
+An edition may print one system alone. In US measures what no cup of the drawer fits is then told
+in cups and whole tablespoons, which are as fine as half fluid ounces, and 7, 9 and 14 g have
+ounces too.
 """
 
 from __future__ import annotations
@@ -95,9 +99,16 @@ _LEAST_HALF_OUNCES = 2
 _LEAST_OUNCES_G = 13
 # In inches: below the first whole sixteenths, below the second nothing a cook can measure.
 _LEAST_EIGHTHS, _LEAST_INCHES = Fraction(1, 10), Fraction(1, 32)
+# What an edition prints: both systems, or one of them.
+BOTH, METRIC, US = "both", "metric", "us"
+# More tablespoons than that are a cup; so many whole ones, at most, tell a range.
+_MOST_BESIDE_CUPS, _MOST_WHOLE_SPOONS = 3, 8
+# Parts of an ounce in which a few grams are told, and how far out they may be.
+_SMALL_OUNCES = (Fraction(1, 4), Fraction(1, 3), Fraction(1, 2))
+_SMALL_ERROR = Fraction(1, 10)
 # Units that are told in the US as well, and those that have no plural.
 _LONGEST_QUALIFIER = 3
-_METRIC = ("g", "kg", "ml", "l", "dl", "cl")
+METRIC_UNITS = ("g", "kg", "ml", "l", "dl", "cl")
 _NEVER_PLURAL = ("oz", "lb", "fl oz", "tbsp", "tsp", "mm", "cm", "inch")
 # From so many degrees up a figure is an oven's, and as round as its dial.
 _OVEN_C, _OVEN_F = 120, 250
@@ -540,6 +551,66 @@ def _is_near(told: Fraction, exact: Fraction) -> bool:
     return error <= exact * _RANGE_ERROR
 
 
+def us_kitchen_volume(amount: Amount) -> str:
+    """Millilitres in cups and spoons: "1 cup plus 2 tbsp" where `us_volume` has fluid ounces.
+
+    A range is told in whole tablespoons where they fit it.
+    """
+    if amount.high is not None:
+        return _spell_whole_spoons(amount.low, amount.high) or us_volume(amount)
+    said = us_volume(amount)
+    if said.endswith("fl oz"):
+        return _spell_cups_and_spoons(amount.low)
+    return said
+
+
+def _spell_cups_and_spoons(ml: Fraction) -> str:
+    """Millilitres in cups of the drawer and whole tablespoons, as few as are as near as any."""
+    whole = Fraction(ml // _CUP_ML)
+    ways = []
+    for part in (Fraction(0), *_CUPS):
+        cups = whole + part
+        left = ml - cups * _CUP_ML
+        spoons = round(left / _TBSP_ML)
+        if cups and 1 <= spoons <= _MOST_BESIDE_CUPS:
+            error = abs(left - spoons * _TBSP_ML)
+            ways.append((error, spoons, cups))
+    if not ways:
+        return _spell(_friendly(ml / _CUP_ML, _CUPS), "cup")
+    _, spoons, cups = min(ways)
+    told = _spell(cups, "cup")
+    return f"{told} plus {spoons} tbsp"
+
+
+def _spell_whole_spoons(low: Fraction, high: Fraction) -> str:
+    """A range of millilitres in whole tablespoons; "" where they do not fit."""
+    first = Fraction(round(low / _TBSP_ML))
+    last = Fraction(round(high / _TBSP_ML))
+    if not 0 < first < last <= _MOST_WHOLE_SPOONS:
+        return ""
+    if _is_near(first * _TBSP_ML, low) and _is_near(last * _TBSP_ML, high):
+        return f"{first}–{last} tbsp"
+    return ""
+
+
+def us_kitchen_dry(grams: Amount, grams_in_cup: Fraction) -> str:
+    """Grams of what is scooped in cups and spoons; "" for less than a spoon shows."""
+    ml = grams.times(_CUP_ML / grams_in_cup)
+    return us_kitchen_volume(ml)
+
+
+def us_small_mass(amount: Amount) -> str:
+    """Grams in ounces, a third or a quarter of one too where that fits a few grams; else ""."""
+    said = us_mass(amount)
+    if said or amount.high is not None:
+        return said
+    ounces = amount.low / _OUNCE_G
+    for part in _SMALL_OUNCES:
+        if abs(part - ounces) <= ounces * _SMALL_ERROR:
+            return _spell(part, "oz")
+    return ""
+
+
 def us_dry(grams: Amount, grams_in_cup: Fraction) -> str:
     """Grams of what is scooped in cups or spoons; in ounces where no cup of the drawer fits."""
     ml = grams.times(_CUP_ML / grams_in_cup)
@@ -637,12 +708,12 @@ def metric_amount(total: Amount, unit: str) -> str:
     """Grams or millilitres as a cook weighs them, with that unit; exact where rounding makes one
     figure of a range.
     """
-    shown = _show(total, _metric)
+    shown = show_amount(total, _metric)
     if total.high is not None:
         low = _metric(total.low)
         high = _metric(total.high)
         if low == high:
-            shown = _show(total, decimal)
+            shown = show_amount(total, decimal)
     return f"{shown} {unit}"
 
 
@@ -716,7 +787,7 @@ def _tell_apart(
     return told
 
 
-def _show(amount: Amount, show: Callable[[Fraction], str]) -> str:
+def show_amount(amount: Amount, show: Callable[[Fraction], str]) -> str:
     """An amount with each of its numbers shown in one way."""
     low = show(amount.low)
     if amount.high is None:
@@ -750,14 +821,14 @@ def printed(ingredient: Ingredient, grams_in_cup: Fraction | None, pours: bool) 
     """
     measure, other = _print_amount(ingredient, grams_in_cup, pours)
     if ingredient.others:
-        written = _print_as_written(ingredient)
+        written = spell_written(ingredient)
         measure, other = _print_both(ingredient, written)
     if ingredient.hedge:
         measure = ingredient.hedge.format(measure)
     return measure, other
 
 
-def _print_as_written(ingredient: Ingredient) -> str:
+def spell_written(ingredient: Ingredient) -> str:
     """The amount in the unit it was written in."""
     measure, other = _print_amount(ingredient, None, pours=False)
     if ingredient.size or not _is_us(ingredient.unit):
@@ -769,20 +840,20 @@ def _is_us(unit: Unit | None) -> bool:
     """Whether that is a measure of the US, or a spoon."""
     if unit is None or unit.kind == "count":
         return False
-    return unit.name not in _METRIC
+    return unit.name not in METRIC_UNITS
 
 
 def _print_both(ingredient: Ingredient, written: str) -> tuple[str, str]:
     """What was written first and what was written besides, the metric measure first."""
-    others = [_print_other(other, ingredient) for other in ingredient.others]
+    others = [spell_besides(other, ingredient) for other in ingredient.others]
     besides = ", ".join(others)
     if ingredient.size or not _is_us(ingredient.unit):
         return written, besides
     first = ingredient.others[0]
-    if first.unit.name in _METRIC and not first.hedge:
+    if first.unit.name in METRIC_UNITS and not first.hedge:
         after_metric = [written, *others[1:]]
         return others[0], ", ".join(after_metric)
-    if any(other.unit.name in _METRIC for other in ingredient.others):
+    if any(other.unit.name in METRIC_UNITS for other in ingredient.others):
         return written, besides
     metric, _ = _print_amount(ingredient, None, pours=False)
     if metric == written:
@@ -823,16 +894,18 @@ def plural(noun: str) -> str:
     return f"{noun}s"
 
 
-def _print_other(other: Measured, ingredient: Ingredient) -> str:
-    """A second measure: about 300 g in all."""
+def spell_besides(other: Measured, ingredient: Ingredient, told: str = "") -> str:
+    """A second measure, as it stands or as it is `told` in another system: about 300 g in all."""
     unit = other.unit
-    if unit.name in _METRIC:
-        figure = _show(other.amount, decimal)
+    if told:
+        shown = told
+    elif unit.name in METRIC_UNITS:
+        figure = show_amount(other.amount, decimal)
         shown = f"{figure} {unit.name}"
     elif unit.name == "lb" and other.amount.high is None:
         shown = spell_pounds(other.amount.low)
     else:
-        figure = _show(other.amount, mixed)
+        figure = show_amount(other.amount, mixed)
         is_many = other.amount.most > 1 and unit.name not in _NEVER_PLURAL
         name = plural(unit.name) if is_many else unit.name
         shown = f"{figure} {name}"
@@ -860,13 +933,13 @@ def _print_amount(
         held, size_unit = ingredient.size
         return _printed_size(ingredient, amount, held, size_unit)
     if unit is None or unit.kind == "count":
-        count = _show(amount, mixed)
-        counted = f"{count} {_unit_words(ingredient)}"
+        count = show_amount(amount, mixed)
+        counted = f"{count} {spell_unit_words(ingredient)}"
         return counted.rstrip(), ""
-    if unit.name not in _METRIC:
+    if unit.name not in METRIC_UNITS:
         return _printed_us(ingredient, amount, grams_in_cup, pours)
     total = amount.times(unit.holds)
-    figure = _show(amount, decimal)
+    figure = show_amount(amount, decimal)
     measure = f"{figure} {unit.name}"
     if unit.kind != "mass":
         return measure, us_volume(total)
@@ -882,7 +955,7 @@ def _printed_us(
     unit = ingredient.unit
     assert unit is not None
     total = amount.times(unit.holds)
-    figure = _show(amount, mixed)
+    figure = show_amount(amount, mixed)
     written = f"{figure} {ingredient.describing} {unit.name}".replace("  ", " ")
     is_bare = amount.high is None and not ingredient.describing
     if unit.name == "lb" and is_bare:
@@ -905,8 +978,8 @@ def _printed_size(
     ingredient: Ingredient, amount: Amount, value: Fraction, unit: Unit
 ) -> tuple[str, str]:
     """An amount of things that hold so much each: 2 × 400 g cans, 14 oz each."""
-    count = _show(amount, mixed)
-    unit_words = _unit_words(ingredient)
+    count = show_amount(amount, mixed)
+    unit_words = spell_unit_words(ingredient)
     shown = f"{count} × {decimal(value)} {unit.name} {unit_words}"
     measure = shown.rstrip()
     held = value * unit.holds
@@ -916,7 +989,7 @@ def _printed_size(
         return measure, us_lengths(Amount(held))
     if unit.name in ("oz", "lb"):
         other = metric_amount(Amount(held), "g")
-    elif unit.name not in _METRIC:
+    elif unit.name not in METRIC_UNITS:
         return measure, ""
     elif unit.kind == "mass":
         other = us_mass(Amount(held))
@@ -927,7 +1000,7 @@ def _printed_size(
     return measure, other
 
 
-def _unit_words(ingredient: Ingredient) -> str:
+def spell_unit_words(ingredient: Ingredient) -> str:
     """The describing words and the unit as they were written: "large cloves"."""
     said = f"{ingredient.describing} {ingredient.unit_word}"
     return said.strip()
@@ -955,7 +1028,7 @@ def spell_line(line: Ingredient) -> str:
         return " plus ".join(map(spell_line, foods))
     parts = [_type_measure(line)]
     if line.others:
-        others = [_print_other(other, line) for other in line.others]
+        others = [spell_besides(other, line) for other in line.others]
         besides = ", ".join(others)
         parts.append(f"({besides})")
     if line.also and line.amount is not None:
@@ -995,7 +1068,7 @@ def _type_unit(line: Ingredient) -> str:
         return line.unit_word
     if line.amount is None or line.amount.most <= 1:
         return unit.name
-    if unit.name in (*_METRIC, *_NEVER_PLURAL):
+    if unit.name in (*METRIC_UNITS, *_NEVER_PLURAL):
         return unit.name
     return plural(unit.name)
 

@@ -5,21 +5,25 @@
     join    = "–" | "to" | "or" | "and"               "and" only after "between"
 
 What is not read whole is left as it was typed: half of a range or of a fraction is never converted.
-Nothing is added where a text gives both systems, or goes on in brackets. How figures are rounded
-stands in guide/core/amounts.py, what is done with temperatures in guide/core/heats.py. Every
-pattern has a bound, so that reading takes a time in proportion to the length of the text.
+Nothing is added where a text gives both systems, or goes on in brackets. Where an edition prints
+one system, each measure is told in that alone, and of two that say the same one is left. How
+figures are rounded stands in guide/core/amounts.py, what is done with temperatures in
+guide/core/heats.py. Every pattern has a bound, so that reading takes a time in proportion to the
+length of the text.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
 
 from guide.core.amounts import (
+    BOTH,
     SIGNS,
+    US,
     Amount,
     Unit,
     Units,
@@ -27,8 +31,10 @@ from guide.core.amounts import (
     metric_amount,
     metric_length,
     number,
+    us_kitchen_volume,
     us_lengths,
     us_mass,
+    us_small_mass,
     us_volume,
 )
 from guide.core.heats import (
@@ -41,6 +47,7 @@ from guide.core.heats import (
     HeatTerms,
     Match,
     Shown,
+    Told,
     compile_words,
     is_after_between,
     one_of,
@@ -65,6 +72,8 @@ _SPACED = re.compile(r"([1-9][0-9]{0,2}) ([0-9]{3})")
 _SHOWS_ONE_NUMBER = re.compile(r" of\b| ?\(|[.,;:)/]|$")
 _FIGURE = re.compile(rf"[0-9{SIGNS}]")
 _OPEN_BRACKET = re.compile(r" ?\(")
+_INCHES = re.compile(r"(.*\S)[\s-](?:in|inch|inches)")
+_NEXT_WORD = re.compile(r" ([^\W\d_]+)")
 _CROSS = re.compile(r" ?[×x] ?| by ")
 _LINKED = re.compile(rf"[ /(),=\[]{{1,{LINK}}}(?:(?:or|about) )?")
 
@@ -74,20 +83,25 @@ class TextWords:
     """What measures are called in running text, from pantry/units.yaml.
 
     `lengths`: units of length by each name, holding cm. `most`: what no kitchen exceeds, in cm, g
-    or ml by kind. `imperial`: the keys of the units of the US system.
+    or ml by kind. `imperial`: the keys of the units of the US system. `after_lengths`: words after
+    a length that stands by itself, "2 inches wide"; before others it belongs to them, "a 2-inch
+    piece". `joins`: words that may stand within a measure.
     """
 
     lengths: Mapping[str, Unit] = field(default_factory=dict)
     most: Mapping[str, Fraction] = field(default_factory=dict)
     imperial: frozenset[str] = frozenset()
     heat: HeatTerms = field(default_factory=HeatTerms)
+    after_lengths: frozenset[str] = frozenset()
+    joins: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class _Measure:
     """A length (cm), weight (g) or volume (ml) of a text, a range of them, or the sides of a dish.
 
-    `other` is the same in the other system, "" where there is nothing to add.
+    `other` is the same in the other system, "" where there is nothing to add; `short` is that in
+    few words, for "a 7 fl oz mug", where it can be said so.
     """
 
     start: int
@@ -97,6 +111,7 @@ class _Measure:
     imperial: bool
     shown: str
     other: str
+    short: str = ""
 
 
 class MeasureReader:
@@ -106,6 +121,7 @@ class MeasureReader:
         self._heats = HeatReader(words.heat)
         self._words = words
         self._units = _name_units(units, words)
+        self._single_units = {part for name in self._units for part in words_of(name)}
         name = one_of(self._units)
         length = one_of(words.lengths)
         pounds = self._names_of("lb")
@@ -162,6 +178,72 @@ class MeasureReader:
                 other = ""
             yield measure.start, measure.end, measure.shown, other, SLASH
 
+    def tell(self, text: str, system: str, converts: bool) -> Iterator[Told]:
+        """Each measure of a text as it is told in one system.
+
+        Without `converts`, only those that the text gives in both.
+        """
+        if converts:
+            yield from self._heats.tell(text, system)
+        measures = self._find_measures(text, system)
+        pairs = _find_pairs(measures, text)
+        told: set[int] = set()
+        for first, second in pairs:
+            if first not in told:
+                told.update((first, second))
+                yield self._tell_pair(measures[first], measures[second], text, system)
+        for place, measure in enumerate(measures):
+            if converts and place not in told:
+                yield self._tell_one(measure, text, system)
+
+    def _tell_pair(self, first: _Measure, second: _Measure, text: str, system: str) -> Told:
+        """The one of two measures that say the same; both where brackets go on behind them."""
+        start, end = first.start, second.end
+        inside = text[start:end]
+        closing = inside.count("(") - inside.count(")")
+        if closing and not text.startswith(")", end):
+            return start, end, inside
+        end += closing
+        kept = first if first.imperial == (system == US) else second
+        shown = self._spell_inches(kept.shown, text, end) if kept.imperial else kept.shown
+        return start, end, shown
+
+    def _tell_one(self, measure: _Measure, text: str, system: str) -> Told:
+        shown = measure.shown
+        if measure.imperial != (system == US) and measure.other:
+            shown = measure.other
+            if system == US and self._belongs_to_next(text, measure.end):
+                shown = measure.short or shown
+        if system == US:
+            shown = self._spell_inches(shown, text, measure.end)
+        return measure.start, measure.end, shown.replace(" ", NBSP)
+
+    def _spell_inches(self, shown: str, text: str, end: int) -> str:
+        """A length in inches as running text has it: a 2-inch piece, 2 inches wide, ½ inch."""
+        figure = _INCHES.fullmatch(shown)
+        if figure is None:
+            return shown
+        if self._belongs_to_next(text, end):
+            return f"{figure[1]}-inch"
+        is_one = figure[1] == "1" or figure[1] in SIGNS
+        return f"{figure[1]}{NBSP}{'inch' if is_one else 'inches'}"
+
+    def _belongs_to_next(self, text: str, end: int) -> bool:
+        """Whether a measure that ends there says of the next word how large it is."""
+        if text.startswith("-", end):
+            return True
+        following = _NEXT_WORD.match(text, end)
+        return following is not None and following[1].lower() not in self._words.after_lengths
+
+    def is_of_measures(self, word: str) -> bool:
+        """Whether a word is of measures alone: a unit, a scale, or what joins two figures."""
+        terms = self._words.heat
+        return (
+            word in self._words.joins
+            or word in self._single_units
+            or any(word in term.split() for term in (*terms.gas, *terms.minus))
+        )
+
     def find_mistakes(self, text: str) -> list[Mistake]:
         """What is wrong with the measures of a text: what no kitchen has, two systems that
         disagree, and numbers that can be read in two ways.
@@ -217,22 +299,22 @@ class MeasureReader:
         written = match[name].lower()
         return self._units[written]
 
-    def _find_measures(self, text: str) -> list[_Measure]:
+    def _find_measures(self, text: str, system: str = BOTH) -> list[_Measure]:
         found = []
         for match in self._measure.finditer(text):
-            measure = self._read(match)
+            measure = self._read(match, system)
             if measure:
                 found.append(measure)
         return found
 
-    def _read(self, match: Match) -> _Measure | None:
+    def _read(self, match: Match, system: str) -> _Measure | None:
         """The measure of a match; None when it is not whole, or no kitchen has it."""
         if match["pounds"]:
             measure = self._read_pounds(match)
         elif match["sides"]:
             measure = self._read_sides(match)
         else:
-            measure = self._read_one(match)
+            measure = self._read_one(match, system)
         if measure and self._is_too_much(measure):
             return None
         return measure
@@ -277,7 +359,7 @@ class MeasureReader:
         start, end = match.span()
         return _Measure(start, end, "length", tuple(values), imperial, shown, other)
 
-    def _read_one(self, match: Match) -> _Measure | None:
+    def _read_one(self, match: Match, system: str) -> _Measure | None:
         """A measure or a range; of two that only "and" joins, the second alone."""
         start = match.start()
         join = match["join"] or ""
@@ -300,13 +382,14 @@ class MeasureReader:
         if max(values) > min(values) * _WIDEST_RANGE:
             return None
         amount = Amount(*values)
-        other = self._say_other(amount, unit)
+        other = self._say_other(amount, unit, system)
         if join == " or ":
             other = other.replace("–", " or ")
         held = tuple(value * unit.holds for value in values)
         imperial = unit.name in self._words.imperial
         shown = _show(match, names)
-        return _Measure(start, match.end(), unit.kind, held, imperial, shown, other)
+        short = us_volume(amount.times(unit.holds)) if unit.kind == "volume" else ""
+        return _Measure(start, match.end(), unit.kind, held, imperial, shown, other, short)
 
     def _is_ambiguous(self, match: Match, name: str) -> bool:
         """Whether "1 500 ml" may be one of 500 ml."""
@@ -320,19 +403,95 @@ class MeasureReader:
         in_cm = amount.times(unit.holds)
         return us_lengths(in_cm)
 
-    def _say_other(self, amount: Amount, unit: Unit) -> str:
-        """An amount of a unit in the other system."""
+    def _say_other(self, amount: Amount, unit: Unit, system: str) -> str:
+        """An amount of a unit in the other system; where that is printed alone, as cooks say it."""
         if unit.kind == "length":
             return self._say_length(amount, unit)
         total = amount.times(unit.holds)
         if unit.name in self._words.imperial:
             metric = "g" if unit.kind == "mass" else "ml"
             return metric_amount(total, metric)
+        if system == US:
+            return us_small_mass(total) if unit.kind == "mass" else us_kitchen_volume(total)
         if unit.kind == "mass":
             return us_mass(total)
         return us_volume(total)
 
 
+@dataclass(frozen=True)
+class OneSystem:
+    """How running text is printed in one system of measures.
+
+    Without `converts` only what a text gives in both systems is cut down to that one: grams of
+    protein are grams everywhere.
+    """
+
+    reader: MeasureReader
+    system: str
+    converts: bool = True
+
+    def beside(self, text: str) -> str:
+        """The text with each measure in that system; its blanks must be single spaces."""
+        return self._replace(text, _without_words)
+
+    def promise(self, text: str) -> str:
+        """What must be found of a text where it is printed: each measure as this system has it.
+
+        Every other word must be there as it is written. So must a word that stood among the
+        figures and units of a measure and is neither.
+        """
+        flat, _ = _flatten(text)
+        return self._replace(flat, self._words_lost)
+
+    def _replace(self, text: str, add: Callable[[str, str], str]) -> str:
+        said: list[str] = []
+        at = 0
+        for start, end, told in sorted(self.reader.tell(text, self.system, self.converts)):
+            if start < at:
+                continue
+            before = text[at:start]
+            written = text[start:end]
+            if told != written:
+                before = _fit_article(before, told)
+            said += [before, told, add(written, told)]
+            at = end
+        said.append(text[at:])
+        return "".join(said)
+
+    def _words_lost(self, written: str, told: str) -> str:
+        """The words of a measure that are no unit and are not told, each after a space."""
+        kept = set(words_of(told))
+        lost = ""
+        for word in words_of(written):
+            if word not in kept and not self.reader.is_of_measures(word):
+                lost += f" {word}"
+        return lost
+
+
+def _without_words(*_: str) -> str:
+    return ""
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text in small letters, without its figures."""
+    return [word.lower() for word in _LETTERS.findall(text)]
+
+
+def _fit_article(before: str, told: str) -> str:
+    """What stands before a measure, with the article that its first figure asks for."""
+    article = _ARTICLE.search(before)
+    if article is None:
+        return before
+    wanted = "an" if _SPOKEN_WITH_A_VOWEL.match(told) else "a"
+    if article[0][0].isupper():
+        wanted = wanted.capitalize()
+    return f"{before[: article.start()]}{wanted} "
+
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+_ARTICLE = re.compile(r"\b[Aa]n? $")
+# Eight, eleven, eighteen, eighty and an eighth.
+_SPOKEN_WITH_A_VOWEL = re.compile(r"8|1[18](?![0-9])|⅛")
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3}){1,2}")
 
 

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from guide.core.amounts import (
+    US,
     VULGAR,
     TupleOfWords,
     celsius_steps,
@@ -43,6 +44,8 @@ LINK = 24
 # A stretch of a text, how it is printed, and the same in the other system ("" for nothing).
 # A glue stands between the two where brackets are open already.
 Shown = tuple[int, int, str, str, str]
+# A stretch of a text, and what stands in its place where one system is printed alone.
+Told = tuple[int, int, str]
 Match = re.Match[str]
 Figures = tuple[Fraction, ...]
 
@@ -412,6 +415,50 @@ class HeatReader:
             return fan.end()
         return heat.end
 
+    def tell(self, text: str, system: str) -> Iterator[Told]:
+        """How each temperature is printed in one system: in °F in the US, in °C elsewhere.
+
+        A gas mark stays beside °C, where its ovens are.
+        """
+        scale = "F" if system == US else "C"
+        for group in self._find_groups(text):
+            kept = _keep_scale(group, scale)
+            if len(kept) == len(group):
+                yield from self._tell_each(group, text, scale)
+            else:
+                yield self._tell_some(kept, group, text, scale)
+
+    def _tell_each(self, group: Sequence[Heat], text: str, scale: str) -> Iterator[Told]:
+        told = _tell_all(group, scale)
+        for start, end, shown, _, _ in _tie_slashes(group, told, text):
+            at = next(place for place, heat in enumerate(group) if heat.start == start)
+            signed = self._minus.search(_before(text, start))
+            if signed and told[at] != group[at].shown:
+                # "minus 18 °C" is "0 °F".
+                start -= len(signed.group())
+            yield start, end, shown
+
+    def _tell_some(
+        self, kept: Sequence[Heat], group: Sequence[Heat], text: str, scale: str
+    ) -> Told:
+        """What is left of temperatures that a text gives in both scales: 400 °F (350 °F fan)."""
+        start = group[0].start
+        end = self._find_end(group[-1], text)
+        inside = text[start:end]
+        closing = inside.count("(") - inside.count(")")
+        if closing and not text.startswith(")", end):
+            return start, end, inside
+        end += closing
+        pieces = []
+        for heat, shown in zip(kept, _tell_all(kept, scale), strict=True):
+            fan = self._fan_after.match(text, heat.end)
+            pieces.append(shown + (fan.group() if fan else ""))
+        first, *others = pieces
+        if not others:
+            return start, end, first
+        following = ", ".join(others)
+        return start, end, f"{first} ({following})"
+
     def find_mistakes(self, text: str) -> Iterator[Mistake]:
         """Heats that no kitchen has, and two figures for one heat that disagree."""
         for group in self._find_groups(text):
@@ -494,6 +541,51 @@ def _lacks_other(heat: Heat, group: Sequence[Heat]) -> bool:
     later = group[2:]
     later_scales = {other.scale for other in later}
     return heat in later and later_scales == {heat.scale}
+
+
+def _keep_scale(group: Sequence[Heat], scale: str) -> list[Heat]:
+    """Those temperatures of a group that are printed where one scale is printed alone.
+
+    Each heat that is told in both scales is kept in that one; what is told in the other alone
+    stays, to be converted.
+    """
+    kept: list[Heat] = []
+    for heat in group:
+        own = heat
+        if heat.scale == "gas":
+            is_alone = len(group) == 1
+            if not is_alone and scale == "F":
+                continue
+        elif heat.scale != scale:
+            same = [other for other in group if other.scale == scale and other.fan == heat.fan]
+            own = same[0] if same else heat
+        if own not in kept:
+            kept.append(own)
+    return kept
+
+
+def _tell_all(heats: Sequence[Heat], scale: str) -> list[str]:
+    """Each temperature in that scale; as it was written where nothing is clear of it."""
+    others = [heat for heat in heats if heat.told and heat.scale not in (scale, "gas")]
+    converted = _convert_all(others)
+    told = []
+    for heat in heats:
+        if heat.scale == "gas":
+            told.append(_tell_gas(heat, scale, is_alone=len(heats) == 1))
+        else:
+            told.append(converted.get(heat.start) or heat.shown)
+    return told
+
+
+def _tell_gas(heat: Heat, scale: str, *, is_alone: bool) -> str:
+    """A gas mark in °F; or as it is, with °C before it where nothing else says them."""
+    if not heat.told or not (is_alone or scale == "F"):
+        return heat.shown
+    if scale == "F":
+        return _spell([int(value) for value in heat.values], "F", heat.join) or heat.shown
+    tens = [_GAS_STEP * round(value / _GAS_STEP) for value in heat.celsius]
+    in_celsius = _spell(tens, "C", heat.join)
+    return f"{in_celsius}{SLASH}{heat.shown}" if in_celsius else heat.shown
 
 
 def _convert_all(heats: Sequence[Heat]) -> dict[int, str]:

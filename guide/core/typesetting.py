@@ -15,7 +15,7 @@ from fractions import Fraction
 from itertools import chain, pairwise
 
 from guide.core.amounts import GLYPH
-from guide.core.conversions import MeasureReader
+from guide.core.conversions import MeasureReader, OneSystem
 from guide.core.heats import MINUS, NBSP
 
 # Ranges of the letters that the two typefaces are cut to (see guide/layout/fonts.py). Anything else
@@ -65,11 +65,11 @@ _HOURS_AND_MINUTES = re.compile(r"(\d\u00a0h) (?=\d+\u00a0min)")
 _TIMES = re.compile(r"(\d) × (?=\d)")
 
 
-def typeset(text: str, measures: MeasureReader | None = None) -> str:
+def typeset(text: str, measures: MeasureReader | OneSystem | None = None) -> str:
     """The text as printed: curly quotes, real fractions, dashes in ranges, numbers tied to units.
 
     With `measures`, temperatures, lengths, volumes and weights get their counterpart in the other
-    system beside them.
+    system beside them, or stand in one system alone.
     """
     text = " ".join(text.split())
     text = _RANGE_DASH.sub("–", text)

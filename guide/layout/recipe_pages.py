@@ -136,7 +136,7 @@ def plan_pages(recipe_file: RecipeFile, guide: Guide) -> RecipePages:
     def plan() -> RecipePages:
         return spread_recipe(view(recipe_file, guide))
 
-    return guide.memo.once(("pages", recipe_file.path), plan)
+    return guide.memo.once(("pages", recipe_file.path, guide.edition.units), plan)
 
 
 def spread_recipe(recipe: RecipeView) -> RecipePages:

@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from guide.core.amounts import Ingredient, Units, decimal, mixed, spell_cups, spell_pounds
+from guide.core.conversions import OneSystem
 from guide.core.typesetting import typeset, within, words
 from guide.core.word_forms import singular
+from guide.derive.one_system import reader_in
 from guide.layout.formats import WORDS_PLACE
 from guide.layout.passages import Passage, Sayings
 from guide.layout.recipe_blocks import Panel
@@ -129,6 +131,34 @@ def find_unprinted(
     return " ".join(dict.fromkeys(lost))
 
 
+def find_untold(
+    line: Ingredient, printed: str, measures: Sequence[str], units: Units, reader: OneSystem
+) -> str:
+    """The words and figures of a line that must be found where it is printed in one system;
+    `measures` are those of its foods as that system has them.
+
+    The amounts of its foods are told in that system, and so is each length or weight behind the
+    names. All else that is not printed is wanted.
+    """
+    same = units.printed()
+    found = words(printed, same)
+    foods = line.apart
+    end = max((food.name_end for food in foods), default=0)
+    head, tail = line.text[:end], line.text[end:]
+    told = set(words(" ".join(measures)))
+    for food, measure in zip(foods, measures, strict=False):
+        if food.amount is None or measure:
+            for figure in _figures_of(food):
+                told.update(words(f"{mixed(figure)} {decimal(figure)}"))
+    for said, amount in find_amounts(head, units):
+        if any(food.amount == amount for food in foods):
+            told.update(words(said))
+    wanted = (*words(head, same), *words(reader.promise(tail), same))
+    lost = list(_find_lost_words(wanted, found, units))
+    lost += [word for word in wanted if word[:1].isdigit() and word not in told.union(found)]
+    return " ".join(dict.fromkeys(lost))
+
+
 def _find_lost_words(wanted: Sequence[str], found: Sequence[str], units: Units) -> Iterator[str]:
     """The words that are not printed, but for those that a measure says in another way."""
     left = {*found, *map(singular, found)}
@@ -203,11 +233,18 @@ class _RecipeTexts:
         self.recipe = recipe_file.recipe
         self.seen: RecipeView = view(recipe_file, guide)
         self._pages = plan_pages(recipe_file, guide)
+        self._reader = reader_in(guide.edition.units, guide.pantry)
         self.fields = [key.value for key, _ in recipe_file.node.entries]
 
     def _passage(self, steps: Steps, written: str, printed: str) -> Passage:
         place = self.recipe_file.place(*steps)
         return Passage(place, written, printed)
+
+    def _measured(self, steps: Steps, written: str, printed: str) -> Passage:
+        """A text whose measures are printed in the system of the edition."""
+        if isinstance(self._reader, OneSystem):
+            written = self._reader.promise(written)
+        return self._passage(steps, written, printed)
 
     def _derived(self, steps: Steps, printed: Iterable[str]) -> list[Passage]:
         """Texts that are written nowhere: what is derived stands for what was written."""
@@ -241,7 +278,7 @@ class _RecipeTexts:
         steps = [step.said for step in self.seen.method]
         pairs = zip(self.recipe.method, steps, strict=True)
         for number, (text, shown) in enumerate(pairs):
-            yield self._passage(("method", number), text, shown)
+            yield self._measured(("method", number), text, shown)
 
     def notes_first(self) -> Iterator[Passage]:
         return self._panel(self._pages.first)
@@ -255,7 +292,7 @@ class _RecipeTexts:
             yield from self._headed("note" if len(panel.notes) == 1 else "notes")
         written = self.recipe.notes or ()
         for number in panel.notes:
-            yield self._passage(("notes", number), written[number], self.seen.notes[number])
+            yield self._measured(("notes", number), written[number], self.seen.notes[number])
         if panel.ahead:
             yield from self._advised("ahead", self.recipe.ahead, self.seen.ahead)
         if panel.rescue:
@@ -267,6 +304,8 @@ class _RecipeTexts:
         if not need:
             return []
         said = self._say("need", tools="; ".join(self.seen.need))
+        if isinstance(self._reader, OneSystem):
+            need = tuple(map(self._reader.promise, need))
         return [self._passage(("need",), " ".join(need), said)]
 
     def made_with(self) -> list[Passage]:
@@ -283,7 +322,7 @@ class _RecipeTexts:
         """A piece of advice with the words that say what it is for."""
         if not written:
             return []
-        return [self._passage((name,), written, self._say(name, advice=shown))]
+        return [self._measured((name,), written, self._say(name, advice=shown))]
 
     def source(self) -> list[Passage]:
         """Who wrote it; the leave to publish it is for the guide's owner, and not printed."""
@@ -366,12 +405,20 @@ class _RecipeTexts:
 
     def _line(self, steps: Steps, line: Ingredient, lines: Iterator[LineView]) -> Iterator[Passage]:
         """Each food of a line as it is printed; the first answers for the words of them all."""
-        said = [next(lines).said for _ in line.apart]
-        units = self.guide.pantry.units
-        printed = " ".join(said)
-        written = find_unprinted(line.text, printed, units, line.apart)
+        shown_lines = [next(lines) for _ in line.apart]
+        said = [shown.said for shown in shown_lines]
+        written = self._wanted_of(line, shown_lines)
         for number, shown in enumerate(said):
             yield self._passage(steps, shown if number else written, shown)
+
+    def _wanted_of(self, line: Ingredient, shown: Sequence[LineView]) -> str:
+        """What of an ingredient line must be found where it is printed."""
+        units = self.guide.pantry.units
+        printed = " ".join(one.said for one in shown)
+        if isinstance(self._reader, OneSystem):
+            measures = [f"{one.measure} {one.other}".strip() for one in shown]
+            return find_untold(line, printed, measures, units, self._reader)
+        return find_unprinted(line.text, printed, units, line.apart)
 
     def serve_with(self) -> Iterator[Passage]:
         served = self.recipe.serve_with or ()
@@ -396,6 +443,8 @@ class _RecipeTexts:
         pairs = zip(self.recipe.swaps or (), self.seen.swaps, strict=True)
         for number, (swap, shown) in enumerate(pairs):
             written = f"{swap.swap} {swap.for_.text}"
+            if isinstance(self._reader, OneSystem):
+                written = f"{swap.swap} {self._wanted_of(swap.for_, [shown.line])}"
             line = shown.line.said
             said = self._say("swap", out=shown.out, line=line, labels=shown.labels)
             yield self._passage(("swaps", number, "swap"), written, said)

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from guide.core.amounts import (
+    BOTH,
+    METRIC,
+    US,
     Amount,
     Ingredient,
     Unit,
@@ -20,11 +23,13 @@ from guide.core.amounts import (
     mixed,
     us_fluid,
     us_mass,
+    us_small_mass,
     us_volume,
 )
 from guide.core.cache import Cache
 from guide.derive.allergens import listed_lines
 from guide.derive.nutrition import PIECES, VOLUMES, size_words, unit_of
+from guide.derive.one_system import Weighed, tell_size, weigh_item
 from guide.planning.meal_plan import Plan, week
 from guide.read.food_data import FoodData
 from guide.read.load import Guide
@@ -38,6 +43,12 @@ ML_IN_TEASPOON = VOLUMES["tsp"]
 KILO = 1000
 # What is bought by weight is as good as used up when no more than a twentieth is left.
 JUST_ENOUGH = Fraction(105, 100)
+# What US shops and cooks measure: an ounce (g), from a pound on a quarter of one; a quarter of a
+# cup (ml).
+OUNCE, POUND = Fraction("28.349523125"), Fraction("453.59237")
+QUARTER_CUP = 60
+# So much of such an ounce or quarter may lack.
+LITTLE_LESS = Fraction(1, 8)
 # From so many pieces on nobody counts halves.
 WHOLE_PIECES = 4
 # Where what nobody buys stands.
@@ -85,7 +96,8 @@ class Bought:
     """One line of the list: an item, and how much of it the dishes need.
 
     `buy` is what to buy, in metric measures, and empty for what is only used to taste; `other` is
-    the same in US measures. `used` says how much is needed where that is less.
+    the same in US measures. `used` says how much is needed where that is less. In an edition of one
+    system `other` is empty, and the two are in that one.
     """
 
     item: str
@@ -107,6 +119,23 @@ class Bought:
             parts.append("(optional)")
         parts.append(self.used)
         return " ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True)
+class Teller:
+    """How amounts of a food are told: by the words of the shop, in a system of measures."""
+
+    shop: Shop
+    system: str = BOTH
+    food: Weighed = field(default_factory=Weighed)
+
+    def choose(self, metric: str, other: str) -> Printed:
+        """Both, or that of the system alone; what has no US measure is told as it is."""
+        if self.system == BOTH:
+            return metric, other
+        if self.system == METRIC:
+            return metric, ""
+        return other or metric, ""
 
 
 # The heading of an aisle and its lines.
@@ -167,6 +196,7 @@ def _buy_item(key: str, optional: bool, used: list[Used], guide: Guide) -> tuple
     if shop is None or food_data is None:
         raise ValueError("a shopping list needs pantry/shop.yaml and pantry/reference.yaml")
     pack = shop.packs.get(key)
+    teller = Teller(shop, guide.edition.units, weigh_item(key, guide.pantry, food_data))
     by_weight = pack is not None and bool(pack.grams) and not pack.count
     needs = gather_lines(key, used, guide.pantry, food_data, by_weight)
     item = guide.pantry.items[key]
@@ -177,8 +207,8 @@ def _buy_item(key: str, optional: bool, used: list[Used], guide: Guide) -> tuple
         needs = ()
     bought = Bought(key, _choose_name(item, needs, shop), needs, optional)
     if is_home or aisle == FROM_TAP:
-        return aisle, _take_from_home(bought, food_data, shop)
-    return aisle, _buy_in_packs(bought, pack, shop)
+        return aisle, _take_from_home(bought, food_data, teller)
+    return aisle, _buy_in_packs(bought, pack, teller)
 
 
 def _shelf_rank(line: Bought) -> tuple[str, bool]:
@@ -352,11 +382,12 @@ def _find_singular(item: Item) -> str:
     return first
 
 
-def _print_quantity(quantity: Quantity, shop: Shop) -> Printed:
+def _print_quantity(quantity: Quantity, teller: Teller) -> Printed:
     """A quantity as it is printed, in metric and, where it is weighed or poured, in US measures."""
     amount = quantity.amount
     if quantity.kind == "mass":
-        return _print_grams(amount), us_mass(amount)
+        ounces = us_small_mass(amount) if teller.system == US else us_mass(amount)
+        return teller.choose(_print_grams(amount), ounces)
     if quantity.kind == "volume":
         # Spoons are the same in both systems.
         if quantity.most < SPOONS:
@@ -365,18 +396,29 @@ def _print_quantity(quantity: Quantity, shop: Shop) -> Printed:
         if "+" in other:
             # "¼ cup + 3 tbsp" is for a recipe; nobody writes it on a list.
             other = us_fluid(quantity.most)
-        return _print_litres(amount), other
+        return teller.choose(_print_litres(amount), other)
     words = [_print_range(amount, mixed)]
     other = ""
     if quantity.size:
-        holds, unit = quantity.size
-        words += ["×", decimal(holds / unit.holds), unit.name]
-        other = us_mass(Amount(holds)) if unit.kind == "mass" else us_fluid(holds)
-        if quantity.most > 1:
-            other += " each"
+        size, other = _print_size(quantity, quantity.size, teller)
+        words += ["×", size]
     if quantity.unit:
-        words.append(_pluralise(quantity.unit, quantity.most, shop.plurals))
+        words.append(_pluralise(quantity.unit, quantity.most, teller.shop.plurals))
     return " ".join(words), other
+
+
+def _print_size(quantity: Quantity, size: tuple[Fraction, Unit], teller: Teller) -> Printed:
+    """What one can or pack holds, and the same in US measures where both are told."""
+    holds, unit = size
+    written = holds / unit.holds
+    metric = f"{decimal(written)} {unit.name}"
+    if teller.system != BOTH:
+        told = tell_size(written, unit, quantity.unit, teller.system, teller.food)
+        return told or metric, ""
+    other = us_mass(Amount(holds)) if unit.kind == "mass" else us_fluid(holds)
+    if quantity.most > 1:
+        other += " each"
+    return metric, other
 
 
 def _print_range(amount: Amount, write: Writer) -> str:
@@ -418,7 +460,7 @@ def _join(printed: list[Printed]) -> Printed:
     return " and ".join(metric for metric, _ in printed), ""
 
 
-def _take_from_home(bought: Bought, food_data: FoodData, shop: Shop) -> Bought:
+def _take_from_home(bought: Bought, food_data: FoodData, teller: Teller) -> Bought:
     """What a kitchen has: as much as the week uses, or a little more.
 
     By the spoon where that is less than a scale shows.
@@ -429,15 +471,16 @@ def _take_from_home(bought: Bought, food_data: FoodData, shop: Shop) -> Bought:
         if teaspoon and quantity.kind == "mass" and quantity.most < SPOONS:
             ml = quantity.amount.times(ML_IN_TEASPOON / teaspoon[0])
             quantity = Quantity("volume", ml)
-        printed.append(_print_quantity(_round_for_home(quantity), shop))
+        rounded = _round_for_home(quantity, teller.system)
+        printed.append(_print_quantity(rounded, teller))
     buy, other = _join(printed)
     return replace(bought, buy=buy, other=other)
 
 
-def _round_for_home(quantity: Quantity) -> Quantity:
+def _round_for_home(quantity: Quantity, system: str = BOTH) -> Quantity:
     """A quantity rounded up to what a cook can measure.
 
-    To a quarter of a teaspoon, half a tablespoon, 50 ml or 10 g.
+    To a quarter of a teaspoon, half a tablespoon, 50 ml or 10 g; in the US to a quarter of a cup.
     """
     most = quantity.most
     if quantity.kind == "count":
@@ -449,42 +492,42 @@ def _round_for_home(quantity: Quantity) -> Quantity:
     elif most < SPOONS:
         step = Fraction(15, 2)
     else:
-        step = Fraction(50)
+        step = Fraction(QUARTER_CUP if system == US else 50)
     return Quantity(quantity.kind, Amount(step * math.ceil(most / step)))
 
 
-def _buy_in_packs(bought: Bought, pack: Pack | None, shop: Shop) -> Bought:
+def _buy_in_packs(bought: Bought, pack: Pack | None, teller: Teller) -> Bought:
     """What is bought: whole packs where the item is sold so, whole pieces, weights rounded up."""
     printed: list[Printed] = []
     used: list[str] = []
     for quantity in bought.needs:
-        packs, exact = _choose_packs(quantity, pack, shop)
+        packs, exact = _choose_packs(quantity, pack, teller)
         printed.append(packs)
         if not exact:
-            used.append(_print_used(quantity, shop))
+            used.append(_print_used(quantity, teller))
     buy, other = _join(printed)
     says = f"uses {' and '.join(used)}" if used else ""
     return replace(bought, buy=buy, other=other, used=says)
 
 
-def _print_used(quantity: Quantity, shop: Shop) -> str:
+def _print_used(quantity: Quantity, teller: Teller) -> str:
     if quantity.kind == "count" and quantity.most > WHOLE_PIECES:
         quantity = replace(quantity, amount=Amount(Fraction(math.ceil(quantity.most))))
     if quantity.size and quantity.unit:
-        unit = _pluralise(quantity.unit, quantity.most, shop.plurals)
+        unit = _pluralise(quantity.unit, quantity.most, teller.shop.plurals)
         return f"{_print_range(quantity.amount, mixed)} {unit}"
-    metric, _ = _print_quantity(quantity, shop)
-    return metric
+    first, _ = _print_quantity(quantity, teller)
+    return first
 
 
-def _choose_packs(quantity: Quantity, pack: Pack | None, shop: Shop) -> tuple[Printed, bool]:
+def _choose_packs(quantity: Quantity, pack: Pack | None, teller: Teller) -> tuple[Printed, bool]:
     """What to buy of a quantity, and whether that is just what is needed."""
     holds = _pack_holds(quantity, pack)
     if pack and holds:
-        return _count_packs(quantity, pack, holds, shop)
-    whole = _round_for_shop(quantity)
+        return _count_packs(quantity, pack, holds, teller)
+    whole = _round_for_shop(quantity, teller.system)
     bought = replace(quantity, amount=Amount(whole))
-    return _print_quantity(bought, shop), _is_just_enough(whole, quantity)
+    return _print_quantity(bought, teller), _is_just_enough(whole, quantity)
 
 
 def _is_just_enough(whole: Fraction, quantity: Quantity) -> bool:
@@ -507,29 +550,32 @@ def _pack_holds(quantity: Quantity, pack: Pack | None) -> Fraction | None:
 
 
 def _count_packs(
-    quantity: Quantity, pack: Pack, holds: Fraction, shop: Shop
+    quantity: Quantity, pack: Pack, holds: Fraction, teller: Teller
 ) -> tuple[Printed, bool]:
     packs = math.ceil(quantity.most / holds)
     if pack.unit:
-        unit = _pluralise(pack.unit, Fraction(packs), shop.plurals)
+        unit = _pluralise(pack.unit, Fraction(packs), teller.shop.plurals)
         return (f"{packs} {unit}", ""), False
     one = Amount(holds)
     if quantity.kind == "volume":
         # Bottles and cartons are sold by the fluid ounce, and not by the cup.
-        metric, other = _print_litres(one), us_fluid(holds)
+        metric, other = teller.choose(_print_litres(one), us_fluid(holds))
     else:
-        metric, other = _print_quantity(Quantity(quantity.kind, one), shop)
+        metric, other = _print_quantity(Quantity(quantity.kind, one), teller)
     if packs > 1:
         metric = f"{packs} × {metric}"
         other = f"{other} each" if other else ""
     return (metric, other), packs * holds == quantity.amount.low
 
 
-def _round_for_shop(quantity: Quantity) -> Fraction:
+def _round_for_shop(quantity: Quantity, system: str = BOTH) -> Fraction:
     """So many whole pieces, or so many grams or millilitres as are weighed out in a shop."""
     most = quantity.most
     if quantity.kind == "count":
         return Fraction(math.ceil(most))
+    if system == US and quantity.kind == "mass":
+        unit = OUNCE if most <= POUND else POUND / 4
+        return unit * math.ceil(most / unit - LITTLE_LESS)
     if most < 100:
         step = 10
     elif most < 1000:

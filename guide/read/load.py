@@ -346,7 +346,9 @@ def _read_shared(files: FileReader) -> SharedReading:
         files.read_shape("pantry/allergen-words.yaml", AllergenWords, most=MOST_PANTRY_BYTES),
         _make_text_words(measures),
     )
-    pantry = replace(pantry, plain_words=_read_plain_words(files))
+    pantry = replace(
+        pantry, plain_words=_read_plain_words(files), us_packs=tuple(measures.us_packs)
+    )
     chapters = _read_chapters(files)
     order = _read_order(files)
     brand = files.read_shape("brand.yaml", Brand)
@@ -498,6 +500,8 @@ def _make_text_words(measures: Measures) -> TextWords:
         lengths=_make_lengths(measures),
         most=dict(measures.most.items()),
         imperial=frozenset(measures.imperial),
+        after_lengths=frozenset(measures.after_lengths),
+        joins=frozenset(measures.joins),
         heat=_make_heat_words(measures.heat) if measures.heat else HeatTerms(),
     )
 

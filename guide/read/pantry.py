@@ -23,7 +23,14 @@ from guide.read.food_names import (
     make_food_names,
     offer_names,
 )
-from guide.read.pantry_files import Allergens, AllergenWords, Dishes, Item, Likenesses
+from guide.read.pantry_files import (
+    Allergens,
+    AllergenWords,
+    Dishes,
+    Item,
+    Likenesses,
+    UsPack,
+)
 
 # Words and signs between two ingredients on one line.
 _JOINED = re.compile(r"\s{1,9}(?:and|or|&|/|plus|with)\s{1,9}|\s{0,9}/\s{0,9}")
@@ -84,6 +91,7 @@ class Pantry:
     allergen_words: AllergenWords | None = None
     text_words: TextWords = field(default_factory=TextWords)
     plain_words: Container[str] = WordSet()
+    us_packs: tuple[UsPack, ...] = ()
     # What is worked out from the pantry and other files besides the recipes.
     memo: Memo = field(default_factory=Memo, init=False, repr=False)
 

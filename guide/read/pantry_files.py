@@ -194,6 +194,18 @@ class HeatRules(Shape):
     )
 
 
+class UsPack(Shape):
+    """What a can or pack of so much is sold as in the US, in ounces as it is marked.
+
+    `families` are those of the foods it holds; without any, of all that no other entry names.
+    """
+
+    unit: Words
+    grams: Number
+    oz: Number
+    families: tuple[Family, ...] = ()
+
+
 class Measures(Shape):
     """pantry/units.yaml: the units a cook may write, and words that describe an ingredient.
 
@@ -212,6 +224,9 @@ class Measures(Shape):
     )
     length: dict[str, Length] = Field(default_factory=dict)
     imperial: tuple[Words, ...] = ()
+    after_lengths: tuple[Words, ...] = ()
+    joins: tuple[Words, ...] = ()
+    us_packs: tuple[UsPack, ...] = ()
     most: dict[Literal["length", "mass", "volume"], Number] = Field(default_factory=dict)
     heat: HeatRules | None = None
 

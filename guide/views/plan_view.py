@@ -364,7 +364,8 @@ def view_shopping(guide: Guide) -> shopping_list.Listed:
     """The shopping list of the edition; its lines are set as printed by `view_bought`. Raises
     meal_plan.NoPlan.
     """
-    return guide.memo.once(("shopping view",), lambda: shopping_list.of_week(guide))
+    key = ("shopping view", guide.edition.units)
+    return guide.memo.once(key, lambda: shopping_list.of_week(guide))
 
 
 def view_bought(line: shopping_list.Bought) -> LineView:

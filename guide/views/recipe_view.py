@@ -10,13 +10,15 @@ from datetime import date
 from fractions import Fraction
 
 from guide.core import amounts, fingerprint
-from guide.core.amounts import Ingredient
+from guide.core.amounts import BOTH, Ingredient
 from guide.core.cache import digest
+from guide.core.conversions import MeasureReader, OneSystem
 from guide.core.heats import NBSP
 from guide.core.typesetting import balanced, typeset
-from guide.derive import allergens, claims
+from guide.derive import allergens, claims, one_system
 from guide.derive.allergens import Labels
 from guide.derive.nutrition import Figure, Nutrition, find_nutrition, is_trace, servings, shown
+from guide.read.food_data import FoodData
 from guide.read.load import Guide, RecipeFile
 from guide.read.pantry import Pantry
 from guide.read.pantry_files import Allergens, FigureRow, Reference
@@ -185,13 +187,20 @@ class RecipeView:
     made_with: str = ""
 
 
-def view_line(line: Ingredient, pantry: Pantry) -> LineView:
-    """An ingredient line in metric and US, as the pantry knows its measures."""
-    grams_in_cup, pours = pantry.grams_in_cup(line.name), pantry.pours(line.name)
-    measure, other = amounts.printed(line, grams_in_cup, pours)
+def view_line(
+    line: Ingredient, pantry: Pantry, system: str = BOTH, food_data: FoodData | None = None
+) -> LineView:
+    """An ingredient line in metric and US, or in one of them, as the pantry knows its measures."""
+    if system == BOTH:
+        grams_in_cup, pours = pantry.grams_in_cup(line.name), pantry.pours(line.name)
+        measure, other = amounts.printed(line, grams_in_cup, pours)
+    else:
+        food = one_system.weigh_food(line.name, pantry, food_data)
+        measure, other = one_system.print_line(line, system, food)
     rest = ""
     if line.preparation:
-        rest = f", {typeset(line.preparation, pantry.measuring)}"
+        reader = one_system.reader_in(system, pantry)
+        rest = f", {typeset(line.preparation, reader)}"
     return LineView(
         measure=measure.replace(" ", NBSP),
         other=other.replace(" ", NBSP),
@@ -230,7 +239,13 @@ def _list_groups(groups: Sequence[str], last: str = "and") -> str:
     return said.replace("tree nuts", f"tree{NBSP}nuts")
 
 
-def view_swap(recipe: Recipe, swap: Swap, pantry: Pantry) -> SwapView:
+def view_swap(
+    recipe: Recipe,
+    swap: Swap,
+    pantry: Pantry,
+    system: str = BOTH,
+    food_data: FoodData | None = None,
+) -> SwapView:
     """A swap with the labels of the dish when it is made, worked out from all its ingredients."""
     before = allergens.derive(allergens.listed_lines(recipe), pantry)
     after = allergens.derive_swapped(recipe, (swap,), pantry)
@@ -239,7 +254,8 @@ def view_swap(recipe: Recipe, swap: Swap, pantry: Pantry) -> SwapView:
     if _spell_labels(before, known) != _spell_labels(after, known):
         said = _say_labels(before, after, known)
         labels = f"Then {said or 'nothing under Contains or Check the label'}."
-    return SwapView(typeset(swap.swap), view_line(swap.for_, pantry), labels)
+    line = view_line(swap.for_, pantry, system, food_data)
+    return SwapView(typeset(swap.swap), line, labels)
 
 
 def _spell_labels(labels: Labels, known: Allergens) -> tuple[list[str], list[str]]:
@@ -384,20 +400,25 @@ def _name_one(recipe: Recipe) -> str:
 
 def view(recipe_file: RecipeFile, guide: Guide) -> RecipeView:
     """A recipe's texts as they are printed, worked out once for its pages and for their promise."""
-    return guide.memo.once(("view", recipe_file.path), lambda: _view(recipe_file, guide))
+    key = ("view", recipe_file.path, guide.edition.units)
+    return guide.memo.once(key, lambda: _view(recipe_file, guide))
 
 
 def _view(recipe_file: RecipeFile, guide: Guide) -> RecipeView:
     recipe, pantry = recipe_file.recipe, guide.pantry
-    reference = food_data_of(guide).reference
+    system, food_data = guide.edition.units, food_data_of(guide)
+    reader = one_system.reader_in(system, pantry)
+    reference = food_data.reference
     labels = allergens.derive(allergens.listed_lines(recipe), pantry)
     nutrition = find_nutrition(recipe_file, guide)
     figures = _printed_figures(reference, nutrition)
     all_least = bool(figures) and all(figure.at_least for figure in figures.values())
     known = allergens_of(pantry)
     title = balanced(typeset(recipe.title), TITLE_WIDTH)
-    swaps = tuple(view_swap(recipe, swap, pantry) for swap in recipe.swaps or ())
-    groups = _view_groups(recipe, pantry)
+    swaps = []
+    for swap in recipe.swaps or ():
+        swaps.append(view_swap(recipe, swap, pantry, system, food_data))
+    groups = _view_groups(recipe, guide)
     measures = [line.measure for _, lines in groups for line in lines]
     serves, makes = _say_servings(recipe)
     fridge, freezer = _say_how_long_it_keeps(recipe)
@@ -413,11 +434,11 @@ def _view(recipe_file: RecipeFile, guide: Guide) -> RecipeView:
         method=view_steps(recipe_file, measures, guide),
         serve_with=tuple(view_served(line, pantry) for line in recipe.serve_with or ()),
         photo_alt=typeset(recipe.photo_alt or "") if recipe.photo else "",
-        need=_typeset_all(recipe.need or (), pantry),
-        ahead=typeset(recipe.ahead or "", pantry.measuring),
-        rescue=typeset(recipe.rescue or "", pantry.measuring),
-        notes=_typeset_all(recipe.notes or (), pantry),
-        swaps=swaps,
+        need=_typeset_all(recipe.need or (), reader),
+        ahead=typeset(recipe.ahead or "", reader),
+        rescue=typeset(recipe.rescue or "", reader),
+        notes=_typeset_all(recipe.notes or (), reader),
+        swaps=tuple(swaps),
         after_swaps=_say_together(recipe, pantry),
         contains=_view_contains(labels, known),
         check=_view_check(labels, known),
@@ -515,16 +536,17 @@ def _view_times(recipe: Recipe) -> tuple[tuple[str, str], ...]:
     return tuple(times)
 
 
-def _view_groups(recipe: Recipe, pantry: Pantry) -> tuple[tuple[str, tuple[LineView, ...]], ...]:
+def _view_groups(recipe: Recipe, guide: Guide) -> tuple[tuple[str, tuple[LineView, ...]], ...]:
+    system, pantry = guide.edition.units, guide.pantry
     groups = []
     for heading, lines in recipe.groups:
-        shown = tuple(view_line(line, pantry) for line in lines)
+        shown = tuple(view_line(line, pantry, system, guide.food_data) for line in lines)
         groups.append((typeset(heading), shown))
     return tuple(groups)
 
 
-def _typeset_all(texts: Iterable[str], pantry: Pantry) -> tuple[str, ...]:
-    return tuple(typeset(text, pantry.measuring) for text in texts)
+def _typeset_all(texts: Iterable[str], reader: MeasureReader | OneSystem) -> tuple[str, ...]:
+    return tuple(typeset(text, reader) for text in texts)
 
 
 def _printed_figures(reference: Reference, nutrition: Nutrition) -> dict[str, Figure]:
@@ -570,5 +592,11 @@ def recipe_key(recipe_file: RecipeFile, guide: Guide) -> str:
     numbers = book.references(guide)
     cited = [f"{id} {numbers.get(id)}" for id in book.cited_by_recipe(recipe_file)]
     return digest(
-        fingerprint.program_key(), guide.world, recipe_file.path, recipe_file.digest, *cited
+        fingerprint.program_key(),
+        guide.world,
+        guide.edition.units,
+        guide.edition.ink,
+        recipe_file.path,
+        recipe_file.digest,
+        *cited,
     )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from guide.core.conversions import MeasureReader
+from guide.core.conversions import MeasureReader, OneSystem
 from guide.core.heats import NBSP
 from guide.core.typesetting import typeset
 from guide.derive.method_language import MethodLanguage
+from guide.derive.one_system import reader_in
 from guide.derive.step_amounts import SetMeasure, find_set_measures
 from guide.read.load import Guide, RecipeFile
 
@@ -56,10 +57,11 @@ def view_steps(
         # The checks have made it already.
         language = pantry.memo.once_of("method language", (words,), lambda: MethodLanguage(words))
         set_measures = find_set_measures(recipe, pantry, language)
+    reader = reader_in(guide.edition.units, pantry)
     steps = []
     for text, found in zip(recipe.method, set_measures, strict=True):
         told = [one for one in found if _has_unit(measures[one.line])]
-        steps.append(_view_step(text, told, measures, pantry.measuring))
+        steps.append(_view_step(text, told, measures, reader))
     return tuple(steps)
 
 
@@ -69,7 +71,10 @@ def _has_unit(measure: str) -> bool:
 
 
 def _view_step(
-    text: str, found: Sequence[SetMeasure], measures: Sequence[str], reader: MeasureReader
+    text: str,
+    found: Sequence[SetMeasure],
+    measures: Sequence[str],
+    reader: MeasureReader | OneSystem,
 ) -> StepView:
     shown = typeset(text, reader)
     marked = typeset(_mark(text, found), reader)
