@@ -33,7 +33,7 @@ COVER, COVER_SMALL, CONTACT_SHEET = "cover.png", "cover@160.png", "contact-sheet
 DIGITS_IN_NAME = 16
 NO_PREVIEWS: Mapping[str, bytes] = MappingProxyType({})
 # The folders of a guide that the program reads, and never writes into.
-ROOMS = ("recipes", "pantry", "pages", "templates")
+ROOMS = ("recipes", "pantry", "pages", "templates", "mail")
 _LOCK = ".lock"
 # How a lock begins. That of an earlier version of the program is empty.
 _LOCK_HEAD = "what ./run build wrote into this folder\n"
