@@ -57,6 +57,7 @@ def run_command(given: Sequence[str]) -> int:
         "fix": run_fix,
         "pantry": run_pantry,
         "withdraw": run_withdraw,
+        "mail": run_mail,
         "clean": run_clean,
     }
     try:
@@ -97,6 +98,7 @@ def parse_arguments(given: list[str]) -> argparse.Namespace:
     _add_writing_verbs(verbs, shared)
     _add_pantry_verbs(verbs, shared)
     _add_withdraw_verb(verbs)
+    _add_mail_verb(verbs, shared)
     cleaning = verbs.add_parser("clean", help="delete what earlier builds have kept")
     cleaning.set_defaults(root=PROJECT)
     verbs.add_parser("test", help="run the tests (./run test)")
@@ -160,6 +162,17 @@ def _add_withdraw_verb(verbs: Verbs) -> None:
     )
     parser.add_argument("--output", type=Path, metavar="FOLDER", help="where it lies (output)")
     parser.set_defaults(root=PROJECT)
+
+
+def _add_mail_verb(verbs: Verbs, shared: argparse.ArgumentParser) -> None:
+    """The verb that shows marketing the mail with the guide as its readers get it."""
+    parser = verbs.add_parser("mail", parents=[shared], help="mail a proof, the guide enclosed")
+    parser.add_argument("--to", nargs="+", required=True, metavar="ADDRESS", help="who gets it")
+    parser.add_argument("--smtp", metavar="HOST:PORT", help="the server that sends it")
+    parser.add_argument("--starttls", action="store_true", help="encrypt by STARTTLS (port 587)")
+    parser.add_argument("--tls", action="store_true", help="encrypt at once (port 465)")
+    parser.add_argument("--eml", type=Path, metavar="FILE", help="write it into a new file instead")
+    parser.add_argument("--output", type=Path, metavar="FOLDER", help="where the edition lies")
 
 
 def _shared_options() -> argparse.ArgumentParser:
@@ -360,6 +373,19 @@ def run_withdraw(options: argparse.Namespace) -> int:
     from guide.release import withdraw_command
 
     return withdraw_command.withdraw_file(options)
+
+
+def run_mail(options: argparse.Namespace) -> int:
+    """Mails a proof of the mail that brings the guide."""
+    from guide.handover import NotReady, latest
+    from guide.mail import commands
+
+    try:
+        edition = latest(options.output or options.root / "output")
+    except NotReady as error:
+        print(f"{error}. Nothing was sent.", file=sys.stderr)
+        return PROBLEMS
+    return commands.mail_proof(options, edition)
 
 
 def run_clean(_options: argparse.Namespace) -> int:

@@ -335,6 +335,16 @@ def _refuse(text: PrintedText, promise: Promise) -> Problem:
     return Problem(place, "typed-label", what, fix)
 
 
+def refuse_promises(printed: Iterable[PrintedText], guide: Guide) -> Iterator[Problem]:
+    """What texts that are not printed in the book promise; nothing excuses them."""
+    if guide.promises is None:
+        return
+    reader = get_reader(guide.pantry, guide.promises)
+    for text in printed:
+        for promise in find_promises(text.words, reader):
+            yield _refuse(text, promise)
+
+
 def _list_promising(reader: PromiseReader) -> list[str]:
     """The names and the keys of every item of the pantry that sounds like a promise."""
     names: list[str] = []

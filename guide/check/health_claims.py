@@ -81,6 +81,12 @@ def recipes_words_about_health_are_backed(guide: Guide) -> Iterator[Problem]:
         yield from _judge(found)
 
 
+def judge_texts(printed: Iterable[PrintedText], guide: Guide) -> Iterator[Problem]:
+    """What is wrong with texts that are not printed in the book, and that nothing excuses."""
+    for found in _find_claims(printed, guide):
+        yield from _judge(found)
+
+
 def words_about_health_are_backed(guide: Guide) -> Iterator[Problem]:
     """So does every other text, unless it is excused; and no excuse is left over."""
     if guide.rules is None:

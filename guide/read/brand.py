@@ -16,6 +16,12 @@ _LINK = re.compile(
 )
 _EDITION = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 _FILE_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.pdf")
+# What all mail servers take (RFC 5321): letters of ASCII alone, in quotes nothing.
+_MAILBOX = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++)*+"
+    r"@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)++"
+)
+_LONGEST_MAILBOX = 254
 _LONGEST_FILE_NAME = 60
 # What stands for the number of recipes in the line on the cover.
 RECIPE_COUNT = "{recipes}"
@@ -72,6 +78,33 @@ def _check_link(value: str) -> str:
     return value
 
 
+def is_mailbox(text: str) -> bool:
+    """Whether a text is one e-mail address that every mail server takes, and nothing besides."""
+    return len(text) <= _LONGEST_MAILBOX and _MAILBOX.fullmatch(text) is not None
+
+
+def _check_mailbox(value: str) -> str:
+    if not is_placeholder(value) and not is_mailbox(value):
+        mistake = Mistake(
+            "link",
+            f'"{value}" is not an e-mail address that every mail server takes',
+            'write the address alone, such as "guide@example.org"',
+        )
+        raise as_pydantic_error(mistake)
+    return value
+
+
+def _check_one_click(value: str) -> str:
+    if not is_placeholder(value) and not value.startswith("https://"):
+        mistake = Mistake(
+            "link",
+            f'"{value}" is no address that one click can be posted to',
+            "write one of your site that begins with https:// and takes readers off the list",
+        )
+        raise as_pydantic_error(mistake)
+    return value
+
+
 def _check_edition(value: str) -> str:
     if not _EDITION.fullmatch(value):
         mistake = Mistake(
@@ -110,6 +143,15 @@ class Call(Shape):
     button: Words
     link: Link
     small: Words
+
+
+class Sending(Shape):
+    """How the guide is mailed: the address it comes from, and the one that one click is posted to
+    by who wants no more mail (RFC 8058).
+    """
+
+    sender: Annotated[str, Field(strict=True), AfterValidator(_check_mailbox)]
+    unsubscribe: Annotated[Link, AfterValidator(_check_one_click)]
 
 
 class Budget(Shape):
@@ -170,6 +212,7 @@ class Brand(Shape):
     site: Link
     contact: Link
     address: Words
+    mail: Sending | None = None
     call: Call
     edition: Annotated[str, Field(strict=True), AfterValidator(_check_edition)]
     language: Annotated[str, Field(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
