@@ -30,6 +30,7 @@ ROOMS = (
     "layout",
     "press",
     "release",
+    "changes",
 )
 # The modules beside the rooms may import every room; none of these is imported by one.
 BESIDE = {"build", "resident", "show", "cli", "console", "handover"}
