@@ -58,6 +58,7 @@ def run_command(given: Sequence[str]) -> int:
         "pantry": run_pantry,
         "withdraw": run_withdraw,
         "mail": run_mail,
+        "changes": run_changes,
         "clean": run_clean,
     }
     try:
@@ -99,6 +100,7 @@ def parse_arguments(given: list[str]) -> argparse.Namespace:
     _add_pantry_verbs(verbs, shared)
     _add_withdraw_verb(verbs)
     _add_mail_verb(verbs, shared)
+    _add_changes(verbs, shared)
     cleaning = verbs.add_parser("clean", help="delete what earlier builds have kept")
     cleaning.set_defaults(root=PROJECT)
     verbs.add_parser("test", help="run the tests (./run test)")
@@ -173,6 +175,35 @@ def _add_mail_verb(verbs: Verbs, shared: argparse.ArgumentParser) -> None:
     parser.add_argument("--tls", action="store_true", help="encrypt at once (port 465)")
     parser.add_argument("--eml", type=Path, metavar="FILE", help="write it into a new file instead")
     parser.add_argument("--output", type=Path, metavar="FOLDER", help="where the edition lies")
+
+
+def _add_changes(verbs: Verbs, shared: argparse.ArgumentParser) -> None:
+    """The verb that tells what differs from another version."""
+    parser = verbs.add_parser(
+        "changes", parents=[shared], help="what differs from an edition, a PDF or a revision"
+    )
+    parser.add_argument(
+        "old",
+        nargs="?",
+        metavar="OLD",
+        help="a manifest.json, a PDF or a revision, such as origin/main (default: the edition in "
+        "output/)",
+    )
+    parser.add_argument(
+        "--html", type=Path, metavar="FILE", help="also write a page with pictures before and after"
+    )
+    parser.add_argument(
+        "--changelog", action="store_true", help="print lines for the change log instead"
+    )
+    parser.add_argument("--format", choices=PAGE_FORMATS, help="the pages that are compared")
+    parser.add_argument(
+        "--jobs",
+        type=at_least_one,
+        default=0,
+        metavar="N",
+        help="as for build (default: one a core)",
+    )
+    parser.add_argument("--quiet", action="store_true", help="show no progress")
 
 
 def _shared_options() -> argparse.ArgumentParser:
@@ -388,6 +419,17 @@ def run_mail(options: argparse.Namespace) -> int:
     return commands.mail_proof(options, edition)
 
 
+def run_changes(options: argparse.Namespace) -> int:
+    """Tells what differs between the working tree and another version."""
+    from guide import build
+    from guide.changes import command
+
+    try:
+        return command.tell_changes(options, build.build)
+    except build.NoPango as error:
+        return _tell_no_pango(error)
+
+
 def run_clean(_options: argparse.Namespace) -> int:
     """Deletes every entry of this user's cache, and says how much room that freed."""
     from guide.core.cache import user_cache
@@ -469,11 +511,7 @@ def _build_edition(
     try:
         result = build.build_edition(request, progress, cache)
     except build.NoPango as error:
-        print(
-            f"Pango, which draws the letters, does not load ({error}).\n{SET_UP_AGAIN}",
-            file=sys.stderr,
-        )
-        return MACHINE_LACKS
+        return _tell_no_pango(error)
     status = _report(
         result.problems,
         options.json,
@@ -489,6 +527,15 @@ def _build_edition(
         _print_summary(result.facts, result.problems, output, options, started)
         _tell_outcome(result.published, options)
     return status
+
+
+def _tell_no_pango(error: Exception) -> int:
+    """Says that nothing can be printed on this machine; gives the exit status."""
+    print(
+        f"Pango, which draws the letters, does not load ({error}).\n{SET_UP_AGAIN}",
+        file=sys.stderr,
+    )
+    return MACHINE_LACKS
 
 
 def _print_summary(

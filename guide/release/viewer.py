@@ -66,6 +66,29 @@ class ViewedPage(NamedTuple):
     signs: tuple[SeenSign, ...] = ()
 
 
+class PlacedWord(NamedTuple):
+    """A word on a page, and its place in pt from the upper left corner of the page."""
+
+    text: str
+    box: Rectangle
+
+
+class PlacedLink(NamedTuple):
+    """Where a link stands, in the same way, and the page that it leads to, from 0."""
+
+    box: Rectangle
+    page: int
+
+
+class ReadPage(NamedTuple):
+    """The words of a page in the order of the file, its links, and its width and height in pt."""
+
+    words: list[PlacedWord]
+    links: list[PlacedLink]
+    width: float
+    height: float
+
+
 class _Window(NamedTuple):
     """A rectangle on a page, in pt from its lower left corner."""
 
@@ -193,6 +216,46 @@ def draw_pages(pdf: bytes, numbers: Sequence[int], width: int) -> list[Image.Ima
             size = (width, round(width * page.get_height() / page.get_width()))
             drawn.append(large.resize(size, Image.Resampling.BOX))
     return drawn
+
+
+def list_words(pdf: bytes, numbers: Sequence[int]) -> list[ReadPage]:
+    """The words and links of the pages of those numbers, from 0. Raises UnreadablePdf."""
+    found = []
+    try:
+        with pypdfium2.PdfDocument(pdf) as document:
+            for number in numbers:
+                page = document[number]
+                reader = _PageReader(page, {})
+                width, height = page.get_size()
+                links = list(_links(document, page, _Window(*page.get_bbox())))
+                found.append(ReadPage(reader.words(), links, width, height))
+    except pypdfium2.PdfiumError as error:
+        raise UnreadablePdf(str(error)) from None
+    return found
+
+
+def count_pages(pdf: bytes) -> int:
+    """How many pages a file has. Raises UnreadablePdf."""
+    try:
+        with pypdfium2.PdfDocument(pdf) as document:
+            return len(document)
+    except pypdfium2.PdfiumError as error:
+        raise UnreadablePdf(str(error)) from None
+
+
+def _links(document: Any, page: _Page, box: _Window) -> Iterator[PlacedLink]:
+    """The links of a page that lead to another."""
+    position, link, sides = ctypes.c_int(0), pdfium.FPDF_LINK(), pdfium.FS_RECTF()
+    while pdfium.FPDFLink_Enumerate(page, position, link):
+        target = pdfium.FPDFLink_GetDest(document, link)
+        if not target:
+            continue
+        number = pdfium.FPDFDest_GetDestPageIndex(document, target)
+        if number >= 0 and pdfium.FPDFLink_GetAnnotRect(link, sides):
+            # Which of two corners stands first is not said.
+            low, high = sorted((sides.bottom, sides.top))
+            placed = (sides.left - box.left, box.top - high, sides.right - box.left, box.top - low)
+            yield PlacedLink(placed, number)
 
 
 def _read_signs(sheet: SignSheet) -> _KnownSigns:
@@ -424,6 +487,27 @@ class _PageReader:
         if len(text) == count:
             return text
         return "".join(chr(pdfium.FPDFText_GetUnicode(self._text, one)) for one in range(count))
+
+    def words(self) -> list[PlacedWord]:
+        """The words of the page; what stands between blanks is one."""
+        boxes = self._letter_boxes()
+        letters = self._characters(len(boxes))
+        found = []
+        start = 0
+        for number in range(len(letters) + 1):
+            if number < len(letters) and not letters[number].isspace():
+                continue
+            if number > start:
+                around = boxes[start:number]
+                box = (
+                    min(left for left, _, _, _ in around),
+                    min(top for _, top, _, _ in around),
+                    max(right for _, _, right, _ in around),
+                    max(bottom for _, _, _, bottom in around),
+                )
+                found.append(PlacedWord(letters[start:number], box))
+            start = number + 1
+        return found
 
     def _letter_boxes(self) -> list[Rectangle]:
         # pdfium gives the sides of a character in this order.

@@ -1,0 +1,290 @@
+"""Pages before and after as an eye sees them: drawn, held against each other, and marked.
+
+Workers draw with pdfium. A page whose words and pixels are the same, the numbers of pages aside,
+is left out.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import pikepdf
+from PIL import Image, ImageChops, ImageDraw
+
+from guide.changes.differences import Mark, PageChange, PagePair
+from guide.changes.version import Box, VersionPage
+from guide.core import workers
+from guide.release.page_keys import page_keys
+
+# In pixels: so wide pages are drawn to be compared, and to be shown.
+COMPARED_WIDTH, SHOWN_WIDTH = 210, 600
+# So much of 255 a pixel differs before it counts. The same page drawn twice is the same.
+_DIFFERS = 12
+# Pixels that differ are gathered in squares of so many pixels; squares so near are one mark.
+_SQUARE, _NEAR = 5, 2
+_QUALITY = 62
+PAIRS_AT_ONCE = 12
+# Around a word that is left out of the comparison, and around a mark, in pt.
+_MARGIN = 1.5
+# A page with more marks is marked as a whole.
+_MOST_MARKS = 150
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The pages that differ, by the number of their pair, and how many differ in numbers only."""
+
+    changes: dict[int, PageChange]
+    numbers_only: int
+
+
+def compare_pages(
+    old: bytes, new: bytes, pairs: Sequence[PagePair], pictures: bool, jobs: int
+) -> Compared:
+    """The pairs of pages that differ. Raises workers.Lost."""
+    wanted = _may_differ(old, new, pairs)
+    starts = list(range(0, len(wanted), PAIRS_AT_ONCE))
+    batches = [wanted[start : start + PAIRS_AT_ONCE] for start in starts]
+    names = [_name_batch([pairs[number] for number in batch]) for batch in batches]
+    work = partial(_look_at_batch, old, new, [[pairs[n] for n in one] for one in batches], pictures)
+    changes = {}
+    for piece, data, _ in workers.share(names, work, jobs):
+        for number, row in zip(batches[piece], json.loads(data), strict=True):
+            if row is not None:
+                changes[number] = _read_row(pairs[number], row)
+    only = 0
+    for number, pair in enumerate(pairs):
+        if number not in changes and pair.old and pair.new:
+            only += _has_other_numbers(pair.old, pair.new)
+    return Compared(changes, only)
+
+
+def _name_batch(pairs: Sequence[PagePair]) -> str:
+    return f"comparing pages of {pairs[0].part}"
+
+
+def _has_other_numbers(page: VersionPage, other: VersionPage) -> bool:
+    """Whether two pages that are else the same differ in numbers of pages besides their own."""
+    own, others = str(page.number), str(other.number)
+    numbers = [word.text for word in page.words if word.is_number and word.text != own]
+    numbers_now = [word.text for word in other.words if word.is_number and word.text != others]
+    return numbers != numbers_now
+
+
+def _may_differ(old: bytes, new: bytes, pairs: Sequence[PagePair]) -> list[int]:
+    """The pairs that are not drawn from the very same things."""
+    if old == new:
+        return []
+    keys, other_keys = _keys(old), _keys(new)
+    found = []
+    for number, pair in enumerate(pairs):
+        if pair.old and pair.new and keys and other_keys:
+            if keys[pair.old.number - 1] == other_keys[pair.new.number - 1]:
+                continue
+        found.append(number)
+    return found
+
+
+def _keys(pdf: bytes) -> list[str]:
+    """A key of what each page is drawn from; none where that cannot be read."""
+    try:
+        with pikepdf.open(io.BytesIO(pdf)) as document:
+            return page_keys(document, "")
+    except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError):
+        return []
+
+
+def _look_at_batch(
+    old: bytes, new: bytes, batches: Sequence[Sequence[PagePair]], pictures: bool, piece: int
+) -> bytes:
+    """Some pairs as JSON: None for pages that are the same, else marks and pictures."""
+    pairs = batches[piece]
+    before = _draw(old, [pair.old for pair in pairs], COMPARED_WIDTH)
+    after = _draw(new, [pair.new for pair in pairs], COMPARED_WIDTH)
+    regions: list[list[Box] | None] = []
+    for pair, first, second in zip(pairs, before, after, strict=True):
+        regions.append(_differing_regions(pair, first, second))
+    rows: list[object] = []
+    shown_before: list[Image.Image | None] = [None] * len(pairs)
+    shown_after: list[Image.Image | None] = [None] * len(pairs)
+    if pictures:
+        differ = [found is not None for found in regions]
+        shown_before = _draw(old, _those(pairs, differ, old=True), SHOWN_WIDTH)
+        shown_after = _draw(new, _those(pairs, differ, old=False), SHOWN_WIDTH)
+    for number, found in enumerate(regions):
+        if found is None:
+            rows.append(None)
+            continue
+        rows.append([found, _encode(shown_before[number]), _encode(shown_after[number])])
+    return json.dumps(rows).encode()
+
+
+def _those(
+    pairs: Sequence[PagePair], wanted: Sequence[bool], old: bool
+) -> list[VersionPage | None]:
+    """The pages of the pairs that are wanted; None for the others."""
+    pages = []
+    for pair, is_wanted in zip(pairs, wanted, strict=True):
+        page = pair.old if old else pair.new
+        pages.append(page if is_wanted else None)
+    return pages
+
+
+def _draw(pdf: bytes, pages: Sequence[VersionPage | None], width: int) -> list[Image.Image | None]:
+    """Pictures of pages; None where there is no page."""
+    # A process that has loaded pdfium cannot be forked, so only the one that draws loads it.
+    from guide.release import viewer
+
+    numbers = [page.number - 1 for page in pages if page]
+    drawn = iter(viewer.draw_pages(pdf, numbers, width) if numbers else ())
+    return [next(drawn) if page else None for page in pages]
+
+
+def _differing_regions(
+    pair: PagePair, before: Image.Image | None, after: Image.Image | None
+) -> list[Box] | None:
+    """Where two pictures differ, as boxes in shares of the page; None where nowhere.
+
+    Numbers of pages are left out. A page without a counterpart differs as a whole, without boxes.
+    """
+    if pair.old is None or pair.new is None or before is None or after is None:
+        return []
+    if before.size != after.size:
+        return []
+    difference = ImageChops.difference(before, after).convert("L")
+    _leave_out_numbers(difference, pair.old)
+    _leave_out_numbers(difference, pair.new)
+    found = find_regions(difference)
+    if not found and pair.same_words:
+        return None
+    return found
+
+
+def _leave_out_numbers(difference: Image.Image, page: VersionPage) -> None:
+    """Makes the places of the numbers of pages black."""
+    draw = ImageDraw.Draw(difference)
+    across, down = difference.width / page.width, difference.height / page.height
+    for word in page.words:
+        if word.is_number:
+            left, top, right, bottom = word.box
+            corners = (
+                (left - _MARGIN) * across - 1,
+                (top - _MARGIN) * down - 1,
+                (right + _MARGIN) * across + 1,
+                (bottom + _MARGIN) * down + 1,
+            )
+            draw.rectangle(corners, fill=0)
+
+
+def find_regions(difference: Image.Image) -> list[Box]:
+    """The stretches of a picture that are not black, as boxes in shares of its width and height."""
+    seen = difference.point([0] * _DIFFERS + [255] * (256 - _DIFFERS))
+    width, height = -(-seen.width // _SQUARE), -(-seen.height // _SQUARE)
+    whole = Image.new("L", (width * _SQUARE, height * _SQUARE))
+    whole.paste(seen)
+    squares = whole.reduce(_SQUARE)
+    data = squares.tobytes()
+    lit = {divmod(number, width) for number, value in enumerate(data) if value}
+    boxes = []
+    while lit:
+        rows, columns = _take_connected(lit)
+        boxes.append(
+            (
+                min(columns) / width,
+                min(rows) / height,
+                (max(columns) + 1) / width,
+                (max(rows) + 1) / height,
+            )
+        )
+    return sorted(boxes)
+
+
+def _take_connected(lit: set[tuple[int, int]]) -> tuple[list[int], list[int]]:
+    """Takes a square, and all that are near it, from the set; gives their rows and columns."""
+    waiting = [lit.pop()]
+    rows, columns = [], []
+    while waiting:
+        row, column = waiting.pop()
+        rows.append(row)
+        columns.append(column)
+        for down in range(-_NEAR, _NEAR + 1):
+            for across in range(-_NEAR, _NEAR + 1):
+                near = (row + down, column + across)
+                if near in lit:
+                    lit.remove(near)
+                    waiting.append(near)
+    return rows, columns
+
+
+def _encode(picture: Image.Image | None) -> str:
+    if picture is None:
+        return ""
+    file = io.BytesIO()
+    picture.save(file, "WEBP", quality=_QUALITY, method=2)
+    return base64.b64encode(file.getvalue()).decode("ascii")
+
+
+def _read_row(pair: PagePair, row: Sequence[object]) -> PageChange:
+    regions, before, after = row
+    looks = _marks_of_looks(pair, regions if isinstance(regions, list) else [])
+    return PageChange(
+        old=pair.old,
+        new=pair.new,
+        old_marks=(*_marks_of_words("gone", pair.gone, pair.old), *looks),
+        new_marks=(*_marks_of_words("come", pair.come, pair.new), *looks),
+        same_words=pair.same_words and pair.old is not None and pair.new is not None,
+        old_picture=base64.b64decode(str(before)),
+        new_picture=base64.b64decode(str(after)),
+    )
+
+
+def _marks_of_looks(pair: PagePair, regions: Sequence[Sequence[float]]) -> tuple[Mark, ...]:
+    """Marks where no words of either page stand; all of them where no word differs."""
+    words: list[Box] = []
+    if not pair.same_words:
+        for page in (pair.old, pair.new):
+            words += [_share(word.box, page) for word in page.words] if page else []
+    found = []
+    for left, top, right, bottom in regions:
+        if not any(_overlap((left, top, right, bottom), word) for word in words):
+            found.append(Mark("looks", left, top, right - left, bottom - top))
+    return tuple(found[:_MOST_MARKS])
+
+
+def _marks_of_words(kind: str, boxes: Sequence[Box], page: VersionPage | None) -> tuple[Mark, ...]:
+    """Marks of words, one for words that stand side by side on a line."""
+    if page is None:
+        return ()
+    lines: list[Box] = []
+    for box in boxes:
+        left, top, right, bottom = box
+        if lines:
+            last = lines[-1]
+            height = max(bottom - top, last[3] - last[1])
+            same_line = abs((top + bottom) - (last[1] + last[3])) < height
+            if same_line and -1 < left - last[2] < height:
+                lines[-1] = (last[0], min(last[1], top), right, max(last[3], bottom))
+                continue
+        lines.append(box)
+    found = []
+    for line in lines:
+        left, top, right, bottom = line
+        grown = (left - _MARGIN, top - _MARGIN, right + _MARGIN, bottom + _MARGIN)
+        left, top, right, bottom = _share(grown, page)
+        found.append(Mark(kind, left, top, right - left, bottom - top))
+    return tuple(found[:_MOST_MARKS])
+
+
+def _share(box: Box, page: VersionPage) -> Box:
+    left, top, right, bottom = box
+    return left / page.width, top / page.height, right / page.width, bottom / page.height
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    across = one[0] < other[2] and other[0] < one[2]
+    return across and one[1] < other[3] and other[1] < one[3]

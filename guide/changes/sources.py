@@ -1,0 +1,372 @@
+"""Versions of the guide made of what was asked for: a manifest, a PDF, a revision, a folder.
+
+A manifest or a PDF may be a stranger's, so both are read within limits and nothing they name is
+opened outside their folder. A revision is read by this program, and nothing of its own is run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+from guide.changes.guide_reading import list_recipes
+from guide.changes.pdf_reading import NoPdf, Wording, read_parts, recipes_of
+from guide.changes.revision import Revision, find_revision, write_files
+from guide.changes.version import Version, VersionRecipe
+from guide.check.reading import read_and_check
+from guide.core import fingerprint
+from guide.core.cache import Cache, digest
+from guide.core.problems import Problem, counted, tell_place
+from guide.core.progress import Progress
+from guide.layout.formats import FORMATS, BadTemplate, read_words
+from guide.parse.source import see_guide
+from guide.read.load import Guide
+
+MOST_PDF_BYTES = 200_000_000
+MOST_MANIFEST_BYTES = 16 * 1024 * 1024
+MANIFEST_NAME = "manifest.json"
+_PDF_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,150}\.pdf", re.ASCII)
+_PDF_HEAD = b"%PDF-"
+# Two pages of one format differ in size by no more than that, in pt.
+_SAME_SIZE = 1.0
+
+
+class NoVersion(Exception):
+    """What was asked for cannot be read; the message says why, and what to do."""
+
+
+class Book(Protocol):
+    """What a build comes to."""
+
+    @property
+    def guide(self) -> Guide | None:
+        """The guide, as far as it could be read."""
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Every problem and remark."""
+
+    @property
+    def pdf(self) -> bytes:
+        """The finished file; empty when something stops it."""
+
+
+# Builds the guide of a folder in a format, with so many jobs, and publishes nothing.
+MakeBook = Callable[[Path, None, Progress, Cache, int, str], Book]
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """What versions are made with: the guide's folder, the cache, how many jobs, and a builder."""
+
+    root: Path
+    cache: Cache
+    jobs: int
+    progress: Progress
+    make: MakeBook
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was asked for as the version before: a file of one kind, or a revision."""
+
+    name: str
+    kind: str
+    path: Path | None = None
+    revision: Revision | None = None
+
+
+def find_asked(name: str | None, root: Path) -> Asked:
+    """What a name means; None is the edition in output/. Raises NoVersion, NoRevision."""
+    if name is None:
+        path = root / "output" / MANIFEST_NAME
+        if not path.is_file():
+            raise NoVersion(
+                "output/ holds no edition to compare with: "
+                "name a PDF, a manifest.json or a revision, such as ./run changes origin/main"
+            )
+        return Asked(f"output/{MANIFEST_NAME}", "manifest", path)
+    path = Path(name)
+    if path.is_dir() and (path / MANIFEST_NAME).is_file():
+        return Asked(name, "manifest", path / MANIFEST_NAME)
+    if path.is_file():
+        with path.open("rb") as file:
+            is_pdf = file.read(len(_PDF_HEAD)) == _PDF_HEAD
+        return Asked(name, "pdf" if is_pdf else "manifest", path)
+    return Asked(name, "revision", revision=find_revision(root, name))
+
+
+def form_of(asked: Asked) -> str | None:
+    """The format that a file is in, when it says so. Raises NoVersion."""
+    if asked.kind == "manifest" and asked.path is not None:
+        said = _read_manifest(asked.path).get("format")
+        return str(said) if said in FORMATS else None
+    return None
+
+
+def make_old(asked: Asked, form: str, workplace: Workplace, wording: Wording) -> Version:
+    """The version before. Raises NoVersion, NoRevision, workers.Lost."""
+    if asked.revision is not None:
+        return _of_revision(asked.revision, form, workplace, wording)
+    assert asked.path is not None, "what is no revision is a file"
+    if asked.kind == "pdf":
+        return _of_pdf(asked.name, _read_pdf(asked.path), form, workplace, wording)
+    return _of_manifest(asked, form, workplace, wording)
+
+
+def make_new(form: str, workplace: Workplace) -> tuple[Version, Wording, list[Problem]]:
+    """The version of the working tree, how labels and figures are worded in it, and its problems.
+
+    Raises NoVersion when nothing of it can be read, workers.Lost.
+    """
+    guide, problems, pdf = _print(workplace.root, form, workplace)
+    if guide is None:
+        raise NoVersion("the working tree cannot be read; ./run check says why")
+    wording = wording_of(guide)
+    version = _of_guide("the working tree", guide, form, pdf, workplace, wording)
+    if not pdf:
+        version = replace(version, gaps=(*version.gaps, _say_unprinted(version.name, problems)))
+    return version, wording, problems
+
+
+def wording_of(guide: Guide) -> Wording:
+    """The words by which labels and figures are known on a page, from the templates."""
+    try:
+        phrases = read_words(guide.templates).recipe
+    except BadTemplate:
+        return Wording()
+    starts = {key: phrase.partition("{")[0].strip() for key, phrase in phrases.items()}
+    names: tuple[str, ...] = ()
+    if guide.food_data is not None:
+        names = tuple(row.says for row in guide.food_data.reference.figures)
+    return Wording(starts, names)
+
+
+def _print(
+    root: Path, form: str, workplace: Workplace
+) -> tuple[Guide | None, list[Problem], bytes]:
+    """The guide of a folder, its problems, and its pages; b"" when they cannot be printed.
+
+    Pages that were printed from the same files before are taken from the cache.
+    """
+    cache = workplace.cache
+    key = digest(fingerprint.program_key(), "printed", form, see_guide(root))
+    kept = cache.get("books", key)
+    if kept is not None:
+        guide, problems = read_and_check(root, cache=cache, jobs=workplace.jobs)
+        return guide, problems, kept
+    book = workplace.make(root, None, workplace.progress, cache, workplace.jobs, form)
+    is_whole = bool(book.pdf) and book.guide is not None
+    if is_whole and see_guide(root) == (book.guide.seen if book.guide else ""):
+        cache.put("books", key, book.pdf)
+    return book.guide, book.problems, book.pdf
+
+
+def _of_guide(
+    name: str, guide: Guide, form: str, pdf: bytes, workplace: Workplace, wording: Wording
+) -> Version:
+    """A version of which the files are known, with its pages where there are any."""
+    brand = guide.brand
+    version = Version(
+        name=name,
+        recipes=list_recipes(guide),
+        form=form,
+        title=brand.whole_title if brand else "",
+        edition=brand.edition if brand else "",
+    )
+    return _with_pages(version, pdf, workplace, wording) if pdf else version
+
+
+def _of_revision(revision: Revision, form: str, workplace: Workplace, wording: Wording) -> Version:
+    """A revision, built apart from the working tree."""
+    with tempfile.TemporaryDirectory(prefix="guide-changes-") as folder:
+        root = Path(folder)
+        write_files(workplace.root, revision, root)
+        guide, problems, pdf = _print(root, form, workplace)
+        gaps = []
+        if not pdf and guide is not None:
+            again = _print_with_templates_of(workplace.root, root, form, workplace)
+            if again:
+                pdf = again
+                gaps.append(
+                    f"the templates of {revision.said} do not fit this program, "
+                    "so its pages are printed with those of now"
+                )
+        if guide is None:
+            raise NoVersion(
+                f"this program cannot read the guide of {revision.said}: "
+                f"{_say_first(problems)}; name a PDF of it instead"
+            )
+        version = _of_guide(revision.said, guide, form, pdf, workplace, wording)
+        if not pdf:
+            gaps.append(_say_unprinted(revision.said, problems))
+        return replace(version, gaps=(*version.gaps, *gaps))
+
+
+def _print_with_templates_of(root: Path, other: Path, form: str, workplace: Workplace) -> bytes:
+    """The pages of another guide with the templates of this one; b"" when that fails too."""
+    if not (root / "templates").is_dir():
+        return b""
+    shutil.rmtree(other / "templates", ignore_errors=True)
+    shutil.copytree(root / "templates", other / "templates", symlinks=True)
+    return _print(other, form, workplace)[2]
+
+
+def _say_unprinted(name: str, problems: list[Problem]) -> str:
+    return f"the pages of {name} cannot be printed: {_say_first(problems)}"
+
+
+def _say_first(problems: list[Problem]) -> str:
+    """The first problem and how many there are, in one line."""
+    grave = [problem for problem in problems if not problem.remark]
+    if not grave:
+        return "nothing says why"
+    first = f"{tell_place(grave[0].place)}: {grave[0].what}"
+    more = len(grave) - 1
+    return f"{first}, and {counted(more, 'problem')} more" if more else first
+
+
+def _of_pdf(name: str, pdf: bytes, form: str, workplace: Workplace, wording: Wording) -> Version:
+    """A version of which nothing but its PDF is known. Raises NoVersion."""
+    version = _with_pages(Version(name, (), form), pdf, workplace, wording)
+    gaps = [
+        "of a PDF only what is printed is known: "
+        "labels and figures are compared as its pages say them"
+    ]
+    if not version.recipes:
+        gaps.append(f"{name} names no recipes, so its parts are compared by their bookmarks")
+    return replace(version, gaps=(*gaps, *version.gaps))
+
+
+def _with_pages(version: Version, pdf: bytes, workplace: Workplace, wording: Wording) -> Version:
+    """A version with what its PDF says. Raises NoVersion."""
+    try:
+        parts = read_parts(pdf, workplace.cache, workplace.jobs)
+    except NoPdf as error:
+        raise NoVersion(f"{version.name} cannot be read as a PDF ({error})") from None
+    printed = recipes_of(parts, wording)
+    recipes = version.recipes
+    if not recipes:
+        recipes = tuple(printed)
+    else:
+        by_slug = {one.slug: one for one in printed}
+        recipes = tuple(_join(one, by_slug.get(one.slug)) for one in recipes)
+    pages = sum(len(part.pages) for part in parts)
+    return replace(version, recipes=recipes, parts=parts, pdf=pdf, size=len(pdf), page_count=pages)
+
+
+def _join(recipe: VersionRecipe, printed: VersionRecipe | None) -> VersionRecipe:
+    """A recipe with what its pages say of it."""
+    if printed is None:
+        return recipe
+    return replace(
+        recipe,
+        chapter=recipe.chapter or printed.chapter,
+        printed=printed.printed,
+        printed_figures=printed.printed_figures,
+    )
+
+
+def _of_manifest(asked: Asked, form: str, workplace: Workplace, wording: Wording) -> Version:
+    """The edition that a manifest names. Raises NoVersion."""
+    assert asked.path is not None, "a manifest is a file"
+    told = _read_manifest(asked.path)
+    version = Version(
+        name=asked.name,
+        recipes=tuple(_listed_recipes(told)),
+        form=form,
+        title=_text(told.get("title")),
+        edition=_text(told.get("edition")),
+        size=_number(_mapping(told.get("attachment")).get("bytes")),
+        page_count=_number(told.get("pages")),
+    )
+    pdf = _find_pdf(asked.path, _mapping(told.get("attachment")))
+    gaps = []
+    if any(recipe.labels is None for recipe in version.recipes):
+        gaps.append("this manifest tells no labels and figures")
+    if pdf:
+        version = _with_pages(version, pdf, workplace, wording)
+        if gaps:
+            gaps = [f"{gaps[0]}, so they are compared as the pages say them"]
+    else:
+        gaps.append(f"the PDF of {asked.name} is not beside it, so no pages are compared")
+    return replace(version, gaps=tuple(gaps))
+
+
+def _listed_recipes(told: Mapping[str, object]) -> list[VersionRecipe]:
+    """The recipes that a manifest lists, with labels and figures where it tells them."""
+    found = []
+    listed = told.get("recipes")
+    for one in listed if isinstance(listed, list) else ():
+        row = _mapping(one)
+        slug = _text(row.get("slug"))
+        if slug:
+            found.append(VersionRecipe(slug, _text(row.get("title")) or slug))
+    return found
+
+
+def _find_pdf(path: Path, attachment: Mapping[str, object]) -> bytes:
+    """The PDF that a manifest names, when it lies beside it unchanged; else b""."""
+    name = _text(attachment.get("file"))
+    if not _PDF_NAME.fullmatch(name):
+        return b""
+    beside = path.parent / name
+    if not beside.is_file() or beside.is_symlink():
+        return b""
+    pdf = _read_pdf(beside)
+    known = hashlib.sha256(pdf).hexdigest() == attachment.get("sha256")
+    return pdf if known else b""
+
+
+def _read_pdf(path: Path) -> bytes:
+    if path.stat().st_size > MOST_PDF_BYTES:
+        raise NoVersion(f"{path} has more than {MOST_PDF_BYTES:,} bytes, too many to read")
+    return path.read_bytes()
+
+
+def _read_manifest(path: Path) -> Mapping[str, object]:
+    """What a manifest says. Raises NoVersion."""
+    try:
+        if path.stat().st_size > MOST_MANIFEST_BYTES:
+            raise ValueError
+        told = json.loads(path.read_text("utf-8"))
+    except (ValueError, RecursionError):
+        raise NoVersion(f"{path} is neither a PDF nor a manifest.json") from None
+    if not isinstance(told, dict) or "manifest" not in told:
+        raise NoVersion(f"{path} is neither a PDF nor a manifest.json")
+    return told
+
+
+def _mapping(value: object) -> Mapping[str, object]:
+    return value if isinstance(value, dict) else {}
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _number(value: object) -> int | None:
+    return value if type(value) is int and value >= 0 else None
+
+
+def have_same_size(old: Version, new: Version) -> bool:
+    """Whether the pages of two versions have one size, so that they can be laid over each other."""
+    first, second = _page_size(old), _page_size(new)
+    if first is None or second is None:
+        return False
+    across = abs(first[0] - second[0]) < _SAME_SIZE
+    return across and abs(first[1] - second[1]) < _SAME_SIZE
+
+
+def _page_size(version: Version) -> tuple[float, float] | None:
+    for part in version.parts:
+        for page in part.pages:
+            return page.width, page.height
+    return None
