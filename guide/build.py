@@ -165,6 +165,11 @@ class Workshop:
             self._composed = make()
         return self._composed
 
+    @property
+    def composer(self) -> Composer | None:
+        """What has set the parts of the guide that was printed last."""
+        return self._composed.composer if self._composed else None
+
     def close(self) -> None:
         """Ends the workers."""
         self._close_printing()

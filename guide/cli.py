@@ -59,6 +59,7 @@ def run_command(given: Sequence[str]) -> int:
         "withdraw": run_withdraw,
         "mail": run_mail,
         "changes": run_changes,
+        "preview": run_preview,
         "clean": run_clean,
     }
     try:
@@ -96,6 +97,7 @@ def parse_arguments(given: list[str]) -> argparse.Namespace:
         "show", parents=[shared], help="what a recipe's pages will say, with grams and sources"
     )
     showing.add_argument("file", type=Path, metavar="FILE", help="one recipe")
+    _add_preview(verbs, shared)
     _add_writing_verbs(verbs, shared)
     _add_pantry_verbs(verbs, shared)
     _add_withdraw_verb(verbs)
@@ -109,6 +111,20 @@ def parse_arguments(given: list[str]) -> argparse.Namespace:
     elif given[0].startswith("-") and given[0] not in ("-h", "--help"):
         given = ["build", *given]
     return parser.parse_args(given)
+
+
+def _add_preview(verbs: Verbs, shared: argparse.ArgumentParser) -> None:
+    previewing = verbs.add_parser(
+        "preview", parents=[shared], help="show the pages in a browser, and follow each save"
+    )
+    previewing.add_argument(
+        "slug", nargs="?", metavar="SLUG", help="a recipe or page (default: the one saved last)"
+    )
+    previewing.add_argument("--format", choices=PAGE_FORMATS, default=PAGE_FORMATS[0])
+    previewing.add_argument("--port", type=int, metavar="N", help="default: 8440, or any free one")
+    previewing.add_argument(
+        "--no-open", dest="open", action="store_false", help="do not open a browser"
+    )
 
 
 def _add_writing_verbs(verbs: Verbs, shared: argparse.ArgumentParser) -> None:
@@ -428,6 +444,14 @@ def run_changes(options: argparse.Namespace) -> int:
         return command.tell_changes(options, build.build)
     except build.NoPango as error:
         return _tell_no_pango(error)
+
+
+def run_preview(options: argparse.Namespace) -> int:
+    """Shows the pages in a browser while files are edited."""
+    from guide import resident
+    from guide.preview import command
+
+    return command.run_preview(options, resident.begin)
 
 
 def run_clean(_options: argparse.Namespace) -> int:

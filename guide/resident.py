@@ -25,7 +25,7 @@ from guide.core.cache import Cache, user_cache
 from guide.core.problems import Place, Problem, arrange
 from guide.core.progress import Progress
 from guide.layout import fonts
-from guide.layout.compose import Composer
+from guide.layout.compose import Composer, PageNumbers
 from guide.layout.formats import FORMATS, BadTemplate
 from guide.layout.part_kinds import fold
 from guide.press import bind, paginate
@@ -144,16 +144,24 @@ class Resident:
             del self._last[name]
         return self._book
 
-    def pages(self, part: str) -> PartPages:
+    def read(self) -> tuple[Guide | None, list[Problem]]:
+        """The guide as the files are now, with every problem and remark. Raises OSError."""
+        return self._workshop.read(self._root, self._cache, self._jobs)
+
+    def composer(self) -> Composer | None:
+        """What has set the parts that were printed last; None before the first."""
+        return self._workshop.composer
+
+    def pages(self, part: str, numbers: PageNumbers | None = None) -> PartPages:
         """The pages of the part of that name as the files are now.
 
         Numbers of other pages, and of its own, are those of the last good book, or else 0 and 1;
-        the first call makes one. Raises OSError, build.NoPango, and KeyError when the book has no
-        such part.
+        the first call makes one. A caller that knows the `numbers` of a book needs none of its own.
+        Raises OSError, build.NoPango, and KeyError when the book has no such part.
         """
-        if not self._has_begun:
-            self.book()
-        guide, problems = self._workshop.read(self._root, self._cache, self._jobs)
+        if numbers is None:
+            numbers = self._numbers()
+        guide, problems = self.read()
         if guide is None or build.has_failed(problems):
             return self._stay(part, problems)
         guide, wrong = self._workshop.tailor(guide, self._edition, self._cache)
@@ -163,26 +171,33 @@ class Resident:
         parts = fold(guide)
         found = {one.id: one for one in parts}[part]
         try:
-            made = self._print(guide, parts, found)
+            made = self._print(guide, parts, found, numbers)
         except (BadTemplate, workers.Lost) as error:
             return self._stay(part, arrange([*problems, _problem_of(error)]))
         made = replace(made, problems=tuple(problems))
         self._last[part] = made
         return made
 
+    def _numbers(self) -> PageNumbers:
+        """The first pages of the parts of the last good book; the first call makes one."""
+        if not self._has_begun:
+            self.book()
+        return self._paginated.numbers if self._paginated else {}
+
     def _stay(self, part: str, problems: list[Problem]) -> PartPages:
         """The last good pages of a part, with what is wrong now."""
         last = self._last.get(part, PartPages(part, ()))
         return replace(last, problems=tuple(problems))
 
-    def _print(self, guide: Guide, parts: tuple[Part, ...], part: Part) -> PartPages:
+    def _print(
+        self, guide: Guide, parts: tuple[Part, ...], part: Part, numbers: PageNumbers
+    ) -> PartPages:
         """The pages of one part. Raises BadTemplate, workers.Lost."""
         make = partial(build.compose, guide, parts, self._cache, self._edition.form, _say_nothing)
         composed = self._workshop.compose(guide, make)
         queue = build.print_queue(
             composed.composer, composed.files, self._cache, self._jobs, workshop=self._workshop
         )
-        numbers = self._paginated.numbers if self._paginated else {}
         part_html = composed.composer.set(part, numbers)
         (printed,) = queue.print([part_html])
         if part_html.measures:
@@ -196,11 +211,17 @@ class Resident:
     def _folios(
         self, composer: Composer, queue: paginate.PrintQueue, last: int
     ) -> list[PrintedPart]:
-        """The numbers of all pages up to that one: those of the last book, and what it lacks."""
-        known = list(self._paginated.folios) if self._paginated else []
+        """The numbers of all pages up to that one, and the bar at their foot: those of the last
+        book, and what it lacks.
+        """
+        found = list(self._paginated.folios) if self._paginated else []
+        known = [one for one in found if one.numbered]
+        bars = [one for one in found if not one.numbered]
         firsts = range(len(known) * paginate.FOLIOS + 1, last + 1, paginate.FOLIOS)
         missing = [composer.folios(first, paginate.FOLIOS) for first in firsts]
-        return known + queue.print(missing)
+        if not bars:
+            missing += composer.foot_bar()
+        return [*known, *queue.print(missing), *bars]
 
     def _bind(
         self,

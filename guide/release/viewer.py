@@ -7,6 +7,7 @@ Only this module knows pdfium. A process that has imported it cannot be forked a
 from __future__ import annotations
 
 import ctypes
+import io
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -87,6 +88,15 @@ class ReadPage(NamedTuple):
     links: list[PlacedLink]
     width: float
     height: float
+
+
+class PageLetters(NamedTuple):
+    """The text of a page, and where each character stands: left, top, right and bottom as shares
+    of the page's width and height, from its upper left corner.
+    """
+
+    text: str
+    boxes: list[Rectangle]
 
 
 class _Window(NamedTuple):
@@ -258,6 +268,36 @@ def _links(document: Any, page: _Page, box: _Window) -> Iterator[PlacedLink]:
             yield PlacedLink(placed, number)
 
 
+def picture_of_page(pdf: bytes, number: int, width: int) -> bytes:
+    """A PNG of the page of that number, from 0, `width` pixels wide, drawn at just that size.
+
+    It is for a screen on this machine, so it is packed quickly and not well. Raises UnreadablePdf.
+    """
+    packed = io.BytesIO()
+    try:
+        with pypdfium2.PdfDocument(pdf) as document:
+            page = document[number]
+            drawn = page.render(scale=width / page.get_width()).to_pil()
+            drawn.save(packed, "PNG", compress_level=1)
+    except pypdfium2.PdfiumError as error:
+        raise UnreadablePdf(str(error)) from None
+    return packed.getvalue()
+
+
+def read_letters(pdf: bytes, numbers: Sequence[int]) -> list[PageLetters]:
+    """The text of the pages of those numbers, from 0, with the place of each character. Raises
+    UnreadablePdf.
+    """
+    found = []
+    try:
+        with pypdfium2.PdfDocument(pdf) as document:
+            for number in numbers:
+                found.append(_PageReader(document[number], {}).letters())
+    except pypdfium2.PdfiumError as error:
+        raise UnreadablePdf(str(error)) from None
+    return found
+
+
 def _read_signs(sheet: SignSheet) -> _KnownSigns:
     """The signs of a sheet, by what they are drawn with."""
     known: dict[_SignKey, _KnownSign] = {}
@@ -365,6 +405,15 @@ class _PageReader:
             if count > 0:
                 found[round(piece.size, 2)] += count
         return dict(found)
+
+    def letters(self) -> PageLetters:
+        """The text of the page with the places of its letters."""
+        width = self._box.right - self._box.left
+        height = self._box.top - self._box.bottom
+        boxes = []
+        for left, top, right, bottom in self._letter_boxes():
+            boxes.append((left / width, top / height, right / width, bottom / height))
+        return PageLetters(self._characters(len(boxes)), boxes)
 
     def draw(self, canvases: _Canvases) -> DrawnPage:
         """The page's three pictures, with its text and the places of its letters."""

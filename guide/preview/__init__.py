@@ -1,0 +1,1 @@
+"""The pages of the guide in a browser, while its files are edited."""
