@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from guide.art import engrave
 from guide.check.reading import Readings, read_and_check
@@ -20,6 +20,7 @@ from guide.core.cache import Cache, digest, user_cache
 from guide.core.paths import PROJECT as PROJECT
 from guide.core.problems import Place, Problem, arrange, counted
 from guide.core.progress import Progress, show_nothing
+from guide.editions.choosing import choose_content
 from guide.editions.tailoring import tailor
 from guide.layout import book_pictures, fonts
 from guide.layout.compose import AsPrinted, Composer, PartHtml
@@ -41,6 +42,8 @@ from guide.views.book import Part
 if TYPE_CHECKING:
     from guide.press.print_part import Files, PartPrinter
 
+# A guide as it was read and checked, with every problem; None for one that cannot be read.
+Read: TypeAlias = tuple[Guide | None, list[Problem]]
 # The kind under which the cache has engraved pictures.
 _PICTURES = "pictures"
 
@@ -155,7 +158,7 @@ class Workshop:
             last, as_edition, tailored = self._tailored
             if last is guide and as_edition == edition:
                 return tailored
-        tailored = tailor(guide, edition, cache)
+        tailored = tailor(choose_content(guide, edition), edition, cache)
         self._tailored = (guide, edition, tailored)
         return tailored
 
@@ -222,10 +225,12 @@ def build_edition(
     progress: Progress,
     cache: Cache | None = None,
     workshop: Workshop | None = None,
+    read: Read | None = None,
 ) -> BuildResult:
     """The edition that was asked for, published when nothing is wrong with it.
 
-    Without a `cache`, that of the user is taken. Raises OSError when something cannot be written,
+    Without a `cache`, that of the user is taken. Whoever has read the guide already hands it on as
+    `read`, with its problems: several editions are then of the same words. Raises OSError when something cannot be written,
     and publish.NotOurs when that would write over what this program did not write.
     """
     job = _Job(
@@ -236,23 +241,23 @@ def build_edition(
         request.jobs or workers.default_jobs(),
     )
     try:
-        return _build(job)
+        guide, problems = read or job.workshop.read(request.root, job.cache, job.jobs)
+        return _build(job, guide, problems)
     except workers.Lost as lost:
         place = Place("guide/core/workers.py")
         return BuildResult(None, [Problem(place, "press", f"{lost.name}: {lost.what}", lost.fix)])
 
 
-def _build(job: _Job) -> BuildResult:
-    guide, problems = job.workshop.read(job.request.root, job.cache, job.jobs)
+def _build(job: _Job, guide: Guide | None, problems: list[Problem]) -> BuildResult:
     if guide is None or has_failed(problems):
         return BuildResult(guide, problems)
     recipes = counted(len(guide.recipe_files), "recipe")
     items = counted(len(guide.pantry.items), "pantry item")
     pages = counted(len(guide.pages), "page")
     job.progress.stage(f"read {recipes}, {items}, {pages} of prose")
-    _look_where_it_goes(job.request, _brand(guide))
     process.refuse_little_memory()
     guide, found = job.workshop.tailor(guide, job.request.edition, job.cache)
+    _look_where_it_goes(job.request, _brand(guide))
     problems = arrange([*problems, *found])
     if has_failed(problems):
         return BuildResult(guide, problems)
@@ -299,8 +304,7 @@ def _look_where_it_goes(request: BuildRequest, brand: Brand) -> None:
     if request.html is not None:
         publish.look_at_html(request.root, request.html)
     if request.output is not None:
-        name = publish.stable_name(brand.file, request.edition.name)
-        names = (name, *publish.SHARED_FILES, *publish.PICTURES)
+        names = (brand.file, *publish.SHARED_FILES, *publish.PICTURES)
         publish.look_at_output(request.root, request.output, names)
 
 
