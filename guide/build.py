@@ -230,8 +230,9 @@ def build_edition(
     """The edition that was asked for, published when nothing is wrong with it.
 
     Without a `cache`, that of the user is taken. Whoever has read the guide already hands it on as
-    `read`, with its problems: several editions are then of the same words. Raises OSError when something cannot be written,
-    and publish.NotOurs when that would write over what this program did not write.
+    `read`, with its problems: several editions are then of the same words. Raises OSError when
+    something cannot be written, and publish.NotOurs when that would write over what this program
+    did not write.
     """
     job = _Job(
         request,

@@ -22,7 +22,7 @@ from guide.derive.left_out import find_left_out, guess_left_out
 from guide.parse.yaml_nodes import Map, texts
 from guide.read.brand import is_placeholder
 from guide.read.declared_editions import EDITIONS_FILE
-from guide.read.editions import DISHES, TAG, Edition, file_of
+from guide.read.editions import BOX, DISHES, TAG, Edition, file_of
 from guide.read.load import Guide, RecipeFile
 from guide.read.prose import Page
 from guide.read.recipe import DAY, OPTIONAL_PARTS, RECIPES, REQUIRED_PARTS, WITHOUT_PAGE
@@ -260,10 +260,11 @@ def editions_can_be_made(guide: Guide) -> Iterator[Problem]:
             for at, what, fix in _unknown_choices(edition, field, guide):
                 place = place_in(guide, EDITIONS_FILE, number, field, at)
                 yield Problem(place, "unknown-choice", what, fix)
+        known = [*guide.order, DISHES, *(f"{page.slug}{BOX}" for page in guide.pages)]
         for at, name in enumerate(edition.parts):
-            if name != DISHES and name not in guide.order:
+            if name not in known:
                 place = place_in(guide, EDITIONS_FILE, number, "parts", at)
-                fix = did_you_mean(name, (*guide.order, DISHES), "name parts of pages/order.yaml")
+                fix = did_you_mean(name, known, "name parts of pages/order.yaml")
                 yield Problem(place, "unknown-part", f'the book has no part "{name}"', fix)
         yield from _missing_parts(guide, number, edition)
     yield from _editions_differ(guide)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from guide.derive.left_out import say_left_out
-from guide.editions.prose_links import leave_out_dead_links
-from guide.read.brand import Brand, EditionBrand
-from guide.read.editions import DISHES, TAG, Edition, file_of
+from guide.editions.prose_links import first_box, leave_out_dead_links
+from guide.read.brand import Brand, Call, EditionBrand
+from guide.read.editions import BOX, DISHES, TAG, Edition, file_of
 from guide.read.load import Guide, RecipeFile
+from guide.read.prose import Page
 from guide.read.recipe import RECIPES, WITHOUT_PAGE
 
 
@@ -26,6 +27,7 @@ def choose_content(guide: Guide, edition: Edition) -> Guide:
         recipe_files=recipe_files,
         recipes_seen=tuple(one.slug for one in recipe_files),
         order=_order_of(guide, edition, brand),
+        pages=tuple(_cut_to_boxes(guide, edition)),
     )
     return close_up(chosen)
 
@@ -66,12 +68,18 @@ def _addresses(guide: Guide) -> set[str]:
     return there
 
 
+def _cut_to_boxes(guide: Guide, edition: Edition) -> Iterator[Page]:
+    """The pages of prose, those of which an edition has only the first call-out cut to that."""
+    for page in guide.pages:
+        yield first_box(page) if f"{page.slug}{BOX}" in edition.parts else page
+
+
 def _order_of(guide: Guide, edition: Edition, brand: Brand | None) -> tuple[str, ...]:
     """The parts of an edition in the order of the book."""
     order = guide.order
     if edition.parts:
         alone = DISHES in edition.parts
-        wanted = {RECIPES if name == DISHES else name for name in edition.parts}
+        wanted = {RECIPES if name == DISHES else name.removesuffix(BOX) for name in edition.parts}
         found = [name for name in order if name in wanted]
         order = tuple(DISHES if alone and name == RECIPES else name for name in found)
     if isinstance(brand, EditionBrand) and brand.said_without:
@@ -89,7 +97,12 @@ def _brand_of(guide: Guide, edition: Edition) -> Brand | None:
     subtitle = edition.subtitle or brand.subtitle
     if (file, subtitle) == (brand.file, brand.subtitle) and not edition.without:
         return brand
-    left_out = say_left_out(edition.without, guide.pantry)
-    given = {**dict(brand), "file": file, "subtitle": subtitle, "left_out": left_out}
+    given = {**dict(brand), "file": file, "subtitle": subtitle}
+    given["left_out"] = say_left_out(edition.without, guide.pantry)
+    for declared in guide.declared:
+        if declared.name == edition.name:
+            given["note"] = declared.note
+            if declared.call is not None:
+                given["call"] = Call(**{**dict(brand.call), **dict(declared.call)})
     # What was read once is not read again.
     return EditionBrand.model_construct(**given)

@@ -35,6 +35,21 @@ def leave_out_dead_links(page: Page, is_there: Callable[[str], bool]) -> Page:
     return replace(page, body="".join(kept), links=links)
 
 
+def first_box(page: Page) -> Page:
+    """A page with nothing but its first call-out; the whole page when it has none."""
+    quoted = [line for line in page.body.split("\n") if line.startswith(">")]
+    lines = page.body.split("\n")
+    if not quoted:
+        return page
+    start = lines.index(quoted[0])
+    end = start
+    while end < len(lines) and lines[end].startswith(">"):
+        end += 1
+    body = "\n".join(lines[start:end])
+    links = tuple(link for link in page.links if f"]({link})" in body)
+    return replace(page, body=body, links=links)
+
+
 def _leave_out_sentences(block: str, dead: list[str]) -> str:
     """A block without its sentences that lead nowhere; "" when nothing is left that says much."""
     sentences = _split(block)

@@ -35,7 +35,7 @@ from guide.views.book import (
     recipe_of,
     section_of,
 )
-from guide.views.checked import brand_of, week_of, without_of
+from guide.views.checked import brand_of, note_of, week_of, without_of
 
 PAGE = "page"
 # The index is cut into sections of about so many rows: one worker would need minutes for a very
@@ -128,6 +128,10 @@ def one_part(kind: str, title: str) -> Callable[[str, Guide], list[Part]]:
 
 def _cover_content(_: Part, guide: Guide) -> Content:
     return {"line": cover_line(guide), "without": without_of(guide)}
+
+
+def _contents_content(_: Part, guide: Guide) -> Content:
+    return {"note": note_of(guide)}
 
 
 def _without(name: str, guide: Guide) -> list[Part]:
@@ -378,6 +382,7 @@ WITHOUT = PartKind(
 CONTENTS = PartKind(
     name="contents",
     find_parts=one_part("contents", "Contents"),
+    content=_contents_content,
     must_say=texts.contents_texts,
     must_link=_all_recipes,
 )

@@ -29,7 +29,7 @@ from guide.views.book import (
     references,
     section_of,
 )
-from guide.views.checked import brand_of, week_of, without_of
+from guide.views.checked import brand_of, note_of, week_of, without_of
 from guide.views.markup import addresses
 from guide.views.plan_view import DishView
 
@@ -111,6 +111,8 @@ def contents_texts(_: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> li
         title = typeset(part.title)
         page = sayings.page(part.id)
         found.append(Passage(place, part.title, f"{title} {page}"))
+    if note_of(guide):
+        found += _in_file(guide, "editions.yaml", note_of(guide))
     return found
 
 

@@ -115,6 +115,14 @@ class Call(Shape):
     small: Words
 
 
+class EditionCall(Shape):
+    """The call to action of an edition that asks for something else; the link is the brand's."""
+
+    title: Words
+    words: Words
+    button: Words
+
+
 class Budget(Shape):
     """Bytes of the PDF: what to aim at, where a remark begins, and where the build fails."""
 
@@ -213,10 +221,12 @@ class Brand(Shape):
 class EditionBrand(Brand):
     """The brand as one edition has it: with its subtitle and file, and what it leaves out.
 
-    `left_out` are the words for that, "" for an edition that leaves nothing out.
+    `left_out` are the words for that, "" for an edition that leaves nothing out. `note` are the
+    paragraphs below its contents.
     """
 
     left_out: str = ""
+    note: tuple[str, ...] = ()
 
     @property
     def said_without(self) -> WithoutWords | None:

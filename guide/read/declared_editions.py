@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from guide.parse.validation import Id, Shape, Words
-from guide.read.brand import FileName
+from guide.read.brand import EditionCall, FileName
 from guide.read.editions import Edition
 
 EDITIONS_FILE = "editions.yaml"
@@ -25,6 +25,8 @@ class DeclaredEdition(Shape):
     parts: tuple[Id, ...] = Field(
         (), description="parts of the book by their names in pages/order.yaml; all without it"
     )
+    note: tuple[Words, ...] = Field((), description="paragraphs below its contents")
+    call: EditionCall | None = Field(None, description="in place of the call in brand.yaml")
     subtitle: Words = Field("", description="in place of the subtitle of brand.yaml")
     file: FileName = Field("", description="the name of the PDF")
 

@@ -10,6 +10,8 @@ POCKET = "pocket"
 PAGE_FORMATS = (POCKET, "counter", "large")
 # The name under `parts` that stands for the recipes alone, without a page for each chapter.
 DISHES = "dishes"
+# Behind the name of a page: its first call-out alone.
+BOX = "-box"
 # What a choice of recipes begins with that is no recipe's file name.
 TAG = "tag:"
 
@@ -23,8 +25,8 @@ class Edition:
     allergens, or of foods of the pantry that its recipes are made without. `units` is how amounts
     are printed: metric, us or both. `ink` is full or saver. `recipes` chooses recipes by their
     slugs, or by a tag as "tag:low-energy"; () takes all. `parts` are the parts of the book it has,
-    by their names in pages/order.yaml, DISHES among them; () takes all. `subtitle` takes the place
-    of the brand's, and `file` is the stable name of its PDF; "" leaves both as they are.
+    by their names in pages/order.yaml, DISHES and BOX among them; () takes all. `subtitle` takes
+    the place of the brand's, and `file` is the stable name of its PDF; "" leaves both as they are.
     """
 
     name: str = POCKET

@@ -32,6 +32,12 @@ def without_of(guide: Guide) -> WithoutWords | None:
     return brand.said_without if isinstance(brand, EditionBrand) else None
 
 
+def note_of(guide: Guide) -> tuple[str, ...]:
+    """The paragraphs below the contents of an edition that has some. Raises Unchecked."""
+    brand = brand_of(guide)
+    return brand.note if isinstance(brand, EditionBrand) else ()
+
+
 def food_data_of(guide: Guide) -> FoodData:
     """The figures of foods. Raises Unchecked."""
     return _present(guide.food_data, "pantry/reference.yaml")
