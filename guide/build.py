@@ -20,7 +20,7 @@ from guide.core.cache import Cache, digest, user_cache
 from guide.core.paths import PROJECT as PROJECT
 from guide.core.problems import Place, Problem, arrange, counted
 from guide.core.progress import Progress, show_nothing
-from guide.editions.choosing import choose_content
+from guide.editions.choosing import choose_content, close_pages
 from guide.editions.tailoring import tailor
 from guide.layout import book_pictures, fonts
 from guide.layout.compose import AsPrinted, Composer, PartHtml
@@ -32,7 +32,7 @@ from guide.press import bind, paginate
 from guide.press.paginate import Timing
 from guide.press.printed_part import PrintedPart
 from guide.read.brand import Brand
-from guide.read.editions import Edition
+from guide.read.editions import POCKET, Edition
 from guide.read.load import Guide
 from guide.release import gates, listing, publish
 from guide.release.proof import Proof, TypeSizes, do_first
@@ -59,7 +59,7 @@ class BuildRequest:
     `root` is the folder of the guide; `output` is where the edition goes (None: it is only
     printed); `edition` is what is printed; `html` is where the edition goes as one HTML file too;
     `jobs` is how many parts are printed at once (0: one a core; 1: in this process, without
-    workers).
+    workers). `declared` are the names of all editions there are: others do not stay in the folder.
     """
 
     root: Path
@@ -67,6 +67,7 @@ class BuildRequest:
     edition: Edition = field(default_factory=Edition)
     html: Path | None = None
     jobs: int = 0
+    declared: Collection[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -158,7 +159,7 @@ class Workshop:
             last, as_edition, tailored = self._tailored
             if last is guide and as_edition == edition:
                 return tailored
-        tailored = tailor(choose_content(guide, edition), edition, cache)
+        tailored = _tailor(guide, edition, cache)
         self._tailored = (guide, edition, tailored)
         return tailored
 
@@ -178,6 +179,14 @@ class Workshop:
         if self._printing is not None:
             self._printing.close()
             self._printing = None
+
+
+def _tailor(guide: Guide, edition: Edition, cache: Cache) -> tuple[Guide, list[Problem]]:
+    chosen = choose_content(guide, edition)
+    made, problems = tailor(chosen, edition, cache)
+    if made.order != guide.order or made.recipe_files != guide.recipe_files:
+        made = close_pages(made)
+    return made, problems
 
 
 @dataclass(frozen=True)
@@ -305,7 +314,10 @@ def _look_where_it_goes(request: BuildRequest, brand: Brand) -> None:
     if request.html is not None:
         publish.look_at_html(request.root, request.html)
     if request.output is not None:
-        names = (brand.file, *publish.SHARED_FILES, *publish.PICTURES)
+        pictures: tuple[str, ...] = publish.PICTURES
+        if request.edition.name not in ("", POCKET):
+            pictures = tuple(f"{request.edition.name}-{name}" for name in pictures)
+        names = (brand.file, *publish.SHARED_FILES, *pictures)
         publish.look_at_output(request.root, request.output, names)
 
 
@@ -488,7 +500,8 @@ def _publish(
         proof.pdf, proof.keys, proof.shape, proof.cache, proof.jobs, proof.drawn
     )
     job.progress.stage("drew the cover and the contact sheet")
-    outcome = publish.publish(job.request.output, proof.pdf, facts, pictures)
+    finished = publish.Finished(proof.pdf, facts, pictures)
+    outcome = publish.publish_set(job.request.output, [finished], job.request.declared)
     job.progress.stage("published")
     return pictures, outcome
 

@@ -250,12 +250,15 @@ def run_check(options: argparse.Namespace) -> int:
     from guide.check.suite import summary
     from guide.core import workers
     from guide.core.cache import user_cache
-    from guide.core.problems import counted, leave_out_excused, list_excused
+    from guide.core.problems import arrange, counted, leave_out_excused, list_excused
+    from guide.editions.declared import check_editions
 
     if any(_is_no_recipe(file, options.root) for file in options.files):
         return WRONG_USAGE
     only = options.files or None
     guide, problems = read_and_check(options.root, only, user_cache(), workers.default_jobs())
+    if guide is not None and not only:
+        problems = arrange([*problems, *check_editions(guide)])
     if options.files:
         problems = _leave_out_other_remarks(problems, options.files, options.root)
     status = report(problems, options.json, lambda: summary(problems, guide, "Nothing was built."))

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from guide.console import report
 from guide.core.process import DONE, MACHINE_LACKS, PROBLEMS, WRONG_USAGE
 from guide.parse.source import see_guide
-from guide.read.editions import POCKET, Edition
+from guide.read.editions import Edition
 from guide.release import publish, unchanged
 
 if TYPE_CHECKING:
@@ -79,6 +79,9 @@ def make_edition(options: argparse.Namespace) -> int:
         except (Refused, publish.NotOurs) as error:
             print(_say_refused(error), file=sys.stderr)
             return WRONG_USAGE
+        except publish.Withdrawn as error:
+            print(_say_refused(error), file=sys.stderr)
+            return PROBLEMS
         except OSError as error:
             print(_cannot_be_written(error), file=sys.stderr)
             return MACHINE_LACKS
@@ -92,12 +95,10 @@ def make_editions(options: argparse.Namespace) -> int:
     from guide import build as building
     from guide.check.suite import summary
     from guide.core.progress import Progress
-    from guide.core.workers import default_jobs
 
     workshop = building.Workshop()
-    jobs = options.jobs or default_jobs()
     with _open_cache(options) as cache:
-        guide, problems = workshop.read(options.root, cache, jobs)
+        guide, problems = _read(options, cache, workshop)
         stopped = "Nothing was written; each edition is as it was."
         status = report(
             problems, options.json, lambda: summary(problems, guide, stopped), options.quiet
@@ -161,7 +162,7 @@ def _output_of(edition: Edition, options: argparse.Namespace) -> Path:
     output: Path | None = options.output
     if edition.name:
         if output is None:
-            output = mailed if edition.name == POCKET else mailed / edition.name
+            output = mailed
     elif output is None:
         raise Refused(
             "editions.yaml declares no such edition, so it must not be mailed: "
@@ -181,11 +182,10 @@ def _build_one(asked: Edition, options: argparse.Namespace, cache: Cache, starte
     from guide import build as building
     from guide.check.suite import summary
     from guide.core.progress import Progress
-    from guide.core.workers import default_jobs
     from guide.editions.declared import find_declared
 
     workshop = building.Workshop()
-    guide, problems = workshop.read(options.root, cache, options.jobs or default_jobs())
+    guide, problems = _read(options, cache, workshop)
     if guide is None or building.has_failed(problems):
         stands = _what_stands(options.output or options.root / _OUTPUT)
         return report(problems, options.json, lambda: summary(problems, guide, stands))
@@ -194,7 +194,10 @@ def _build_one(asked: Edition, options: argparse.Namespace, cache: Cache, starte
     unchanged.keep_asked(cache, guide.seen, asked, edition)
     output = _output_of(edition, options)
     progress = Progress(options.quiet, options.verbose)
-    request = building.BuildRequest(options.root, output, edition, options.html, options.jobs)
+    declared = _names_of_all(guide, edition)
+    request = building.BuildRequest(
+        options.root, output, edition, options.html, options.jobs, declared
+    )
     try:
         read = guide, problems
         result = building.build_edition(request, progress, cache, workshop, read)
@@ -212,12 +215,36 @@ def _build_one(asked: Edition, options: argparse.Namespace, cache: Cache, starte
     if status == DONE and result.facts is not None:
         _keep(result, edition, cache)
         _print_summary(result.facts, result.problems, output, options, started)
+        _tell_outcome(result.published, options)
     return status
+
+
+def _read(
+    options: argparse.Namespace, cache: Cache, workshop: Workshop
+) -> tuple[Guide | None, list[Problem]]:
+    """The guide with its problems, those of editions.yaml among them."""
+    from guide.core.problems import arrange
+    from guide.core.workers import default_jobs
+    from guide.editions.declared import check_editions
+
+    guide, problems = workshop.read(options.root, cache, options.jobs or default_jobs())
+    if guide is not None:
+        problems = arrange([*problems, *check_editions(guide)])
+    return guide, problems
+
+
+def _names_of_all(guide: Guide, edition: Edition) -> tuple[str, ...] | None:
+    """The names of all declared editions; None for one in a folder of its own."""
+    from guide.editions.declared import declared_editions
+
+    if not edition.name:
+        return None
+    return tuple(one.name for one in declared_editions(guide))
 
 
 def _refuse_unknown(asked: Edition, guide: Guide) -> None:
     """Raises Refused for foods and recipes that nobody knows."""
-    from guide.check.guide_files import find_unknown_choices
+    from guide.editions.declared import find_unknown_choices
 
     for what, fix in find_unknown_choices(asked, guide):
         raise Refused(f"{what}: {fix}")
@@ -236,11 +263,12 @@ def _publish_again(
     stored: StoredEdition, options: argparse.Namespace, output: Path, started: float
 ) -> int:
     """Publishes an edition that was built before from the same files."""
-    publish.publish(output, stored.pdf, stored.facts, stored.previews)
+    outcome = publish.publish(output, stored.pdf, stored.facts, stored.previews)
     report(stored.remarks, options.json, lambda: "", options.quiet)
     if options.timings:
         print("nothing has changed since it was last built, so nothing was printed")
     _print_summary(stored.facts, stored.remarks, output, options, started)
+    _tell_outcome(outcome, options)
     return DONE
 
 
@@ -281,23 +309,28 @@ def _try_to_build(
         key = unchanged.edition_key(guide.seen, edition)
         stored = unchanged.find_edition(press.cache, key)
         if stored is not None:
-            publish.publish(output, stored.pdf, stored.facts, stored.previews)
+            outcome = publish.publish(output, stored.pdf, stored.facts, stored.previews)
+            _tell_outcome(outcome, options)
             seconds = time.monotonic() - started
             remarks = tuple(stored.remarks)
             return _Outcome(edition, DONE, seconds, stored.facts, remarks)
-        request = building.BuildRequest(options.root, output, edition, None, options.jobs)
+        declared = _names_of_all(guide, edition)
+        request = building.BuildRequest(options.root, output, edition, None, options.jobs, declared)
         read = guide, list(problems)
         result = building.build_edition(request, press.progress, press.cache, press.workshop, read)
     except building.NoPango as error:
         return fail(MACHINE_LACKS, _say_no_pango(error))
     except (Refused, publish.NotOurs) as error:
         return fail(WRONG_USAGE, _say_refused(error))
+    except publish.Withdrawn as error:
+        return fail(PROBLEMS, _say_refused(error))
     except OSError as error:
         return fail(MACHINE_LACKS, _cannot_be_written(error))
     seconds = time.monotonic() - started
     if result.failed or result.facts is None:
         return _Outcome(edition, PROBLEMS, seconds, problems=tuple(result.problems))
     _keep(result, edition, press.cache)
+    _tell_outcome(result.published, options)
     return _Outcome(edition, DONE, seconds, result.facts, tuple(result.problems))
 
 
@@ -361,6 +394,14 @@ def _print_summary(
     recipes = counted(len(facts["recipes"]), "recipe")
     seconds = f"{time.monotonic() - started:.1f} seconds"
     print(f"{path}: {pages}, {size}, {recipes}, {seconds}, {counted(needing, 'remark')}")
+
+
+def _tell_outcome(outcome: publish.Outcome, options: argparse.Namespace) -> None:
+    """Prints what there is to tell after publishing; mostly nothing."""
+    if outcome.remarks or outcome.notices:
+        from guide.release.withdraw_command import tell_outcome
+
+        tell_outcome(outcome, options.root, options)
 
 
 def _what_stands(output: Path) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from guide.derive.left_out import say_left_out
+from guide.derive.allergens import sentence
+from guide.editions.left_out import gather
 from guide.editions.prose_links import first_box, leave_out_dead_links
 from guide.read.brand import Brand, Call, EditionBrand
 from guide.read.editions import BOX, DISHES, TAG, Edition, file_of
 from guide.read.load import Guide, RecipeFile
 from guide.read.prose import Page
-from guide.read.recipe import RECIPES, WITHOUT_PAGE
+from guide.read.recipe import RECIPES, WITHOUT_PAGE, Chapter
 
 
 def choose_content(guide: Guide, edition: Edition) -> Guide:
@@ -29,7 +30,7 @@ def choose_content(guide: Guide, edition: Edition) -> Guide:
         order=_order_of(guide, edition, brand),
         pages=tuple(_cut_to_boxes(guide, edition)),
     )
-    return close_up(chosen)
+    return replace(chosen, chapters=tuple(_open_chapters(chosen)))
 
 
 def find_chosen(guide: Guide, edition: Edition) -> Iterable[RecipeFile]:
@@ -45,16 +46,18 @@ def find_chosen(guide: Guide, edition: Edition) -> Iterable[RecipeFile]:
     return found
 
 
-def close_up(guide: Guide) -> Guide:
-    """A guide without chapters that have no recipe, nor sentences that lead to what it lacks."""
-    chapters = []
+def close_pages(guide: Guide) -> Guide:
+    """A guide whose pages of prose lead to nothing that it has not."""
+    there = _addresses(guide)
+    pages = [leave_out_dead_links(page, there.__contains__) for page in guide.pages]
+    return replace(guide, pages=tuple(pages))
+
+
+def _open_chapters(guide: Guide) -> Iterator[Chapter]:
+    """The chapters that have a recipe."""
     for chapter in guide.chapters:
         if guide.chapter_recipes(chapter.folder):
-            chapters.append(chapter)
-    closed = replace(guide, chapters=tuple(chapters))
-    there = _addresses(closed)
-    pages = [leave_out_dead_links(page, there.__contains__) for page in closed.pages]
-    return replace(closed, pages=tuple(pages))
+            yield chapter
 
 
 def _addresses(guide: Guide) -> set[str]:
@@ -98,7 +101,7 @@ def _brand_of(guide: Guide, edition: Edition) -> Brand | None:
     if (file, subtitle) == (brand.file, brand.subtitle) and not edition.without:
         return brand
     given = {**dict(brand), "file": file, "subtitle": subtitle}
-    given["left_out"] = say_left_out(edition.without, guide.pantry)
+    given["left_out"] = sentence(gather(edition.without, guide.pantry).says)
     for declared in guide.declared:
         if declared.name == edition.name:
             given["note"] = declared.note

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import combinations
 
 from guide.derive import allergens
-from guide.derive.left_out import find_left_out
+from guide.editions.left_out import gather
 from guide.read.load import Guide, RecipeFile
 from guide.read.pantry import Pantry
 from guide.read.pantry_files import Without
@@ -70,10 +70,7 @@ def _columns(guide: Guide) -> tuple[Without, ...]:
 
     What the whole edition is made without needs no looking for.
     """
-    left_out: set[str] = set()
-    for id in guide.edition.without:
-        found = find_left_out(id, guide.pantry)
-        left_out |= found.leaves if found else frozenset()
+    left_out = gather(guide.edition.without, guide.pantry).leaves
     columns = _known_columns(guide.pantry)
     return tuple(column for column in columns if not left_out.issuperset(column.leaves))
 
