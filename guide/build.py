@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from guide.art import engrave
 from guide.check.reading import Readings, read_and_check
@@ -20,6 +20,7 @@ from guide.core.cache import Cache, digest, user_cache
 from guide.core.paths import PROJECT as PROJECT
 from guide.core.problems import Place, Problem, arrange, counted
 from guide.core.progress import Progress, show_nothing
+from guide.editions.choosing import choose_content, close_pages
 from guide.editions.tailoring import tailor
 from guide.layout import book_pictures, fonts
 from guide.layout.compose import AsPrinted, Composer, PartHtml
@@ -31,7 +32,7 @@ from guide.press import bind, paginate
 from guide.press.paginate import Timing
 from guide.press.printed_part import PrintedPart
 from guide.read.brand import Brand
-from guide.read.editions import Edition
+from guide.read.editions import POCKET, Edition
 from guide.read.load import Guide
 from guide.release import gates, listing, publish
 from guide.release.proof import Proof, TypeSizes, do_first
@@ -41,6 +42,8 @@ from guide.views.book import Part
 if TYPE_CHECKING:
     from guide.press.print_part import Files, PartPrinter
 
+# A guide as it was read and checked, with every problem; None for one that cannot be read.
+Read: TypeAlias = tuple[Guide | None, list[Problem]]
 # The kind under which the cache has engraved pictures.
 _PICTURES = "pictures"
 
@@ -56,7 +59,7 @@ class BuildRequest:
     `root` is the folder of the guide; `output` is where the edition goes (None: it is only
     printed); `edition` is what is printed; `html` is where the edition goes as one HTML file too;
     `jobs` is how many parts are printed at once (0: one a core; 1: in this process, without
-    workers).
+    workers). `declared` are the names of all editions there are: others do not stay in the folder.
     """
 
     root: Path
@@ -64,6 +67,7 @@ class BuildRequest:
     edition: Edition = field(default_factory=Edition)
     html: Path | None = None
     jobs: int = 0
+    declared: Collection[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -155,7 +159,7 @@ class Workshop:
             last, as_edition, tailored = self._tailored
             if last is guide and as_edition == edition:
                 return tailored
-        tailored = tailor(guide, edition, cache)
+        tailored = _tailor(guide, edition, cache)
         self._tailored = (guide, edition, tailored)
         return tailored
 
@@ -180,6 +184,14 @@ class Workshop:
         if self._printing is not None:
             self._printing.close()
             self._printing = None
+
+
+def _tailor(guide: Guide, edition: Edition, cache: Cache) -> tuple[Guide, list[Problem]]:
+    chosen = choose_content(guide, edition)
+    made, problems = tailor(chosen, edition, cache)
+    if made.order != guide.order or made.recipe_files != guide.recipe_files:
+        made = close_pages(made)
+    return made, problems
 
 
 @dataclass(frozen=True)
@@ -227,11 +239,14 @@ def build_edition(
     progress: Progress,
     cache: Cache | None = None,
     workshop: Workshop | None = None,
+    read: Read | None = None,
 ) -> BuildResult:
     """The edition that was asked for, published when nothing is wrong with it.
 
-    Without a `cache`, that of the user is taken. Raises OSError when something cannot be written,
-    and publish.NotOurs when that would write over what this program did not write.
+    Without a `cache`, that of the user is taken. Whoever has read the guide already hands it on as
+    `read`, with its problems: several editions are then of the same words. Raises OSError when
+    something cannot be written, and publish.NotOurs when that would write over what this program
+    did not write.
     """
     job = _Job(
         request,
@@ -241,23 +256,23 @@ def build_edition(
         request.jobs or workers.default_jobs(),
     )
     try:
-        return _build(job)
+        guide, problems = read or job.workshop.read(request.root, job.cache, job.jobs)
+        return _build(job, guide, problems)
     except workers.Lost as lost:
         place = Place("guide/core/workers.py")
         return BuildResult(None, [Problem(place, "press", f"{lost.name}: {lost.what}", lost.fix)])
 
 
-def _build(job: _Job) -> BuildResult:
-    guide, problems = job.workshop.read(job.request.root, job.cache, job.jobs)
+def _build(job: _Job, guide: Guide | None, problems: list[Problem]) -> BuildResult:
     if guide is None or has_failed(problems):
         return BuildResult(guide, problems)
     recipes = counted(len(guide.recipe_files), "recipe")
     items = counted(len(guide.pantry.items), "pantry item")
     pages = counted(len(guide.pages), "page")
     job.progress.stage(f"read {recipes}, {items}, {pages} of prose")
-    _look_where_it_goes(job.request, _brand(guide))
     process.refuse_little_memory()
     guide, found = job.workshop.tailor(guide, job.request.edition, job.cache)
+    _look_where_it_goes(job.request, _brand(guide))
     problems = arrange([*problems, *found])
     if has_failed(problems):
         return BuildResult(guide, problems)
@@ -304,8 +319,10 @@ def _look_where_it_goes(request: BuildRequest, brand: Brand) -> None:
     if request.html is not None:
         publish.look_at_html(request.root, request.html)
     if request.output is not None:
-        name = publish.stable_name(brand.file, request.edition.name)
-        names = (name, *publish.SHARED_FILES, *publish.PICTURES)
+        pictures: tuple[str, ...] = publish.PICTURES
+        if request.edition.name not in ("", POCKET):
+            pictures = tuple(f"{request.edition.name}-{name}" for name in pictures)
+        names = (brand.file, *publish.SHARED_FILES, *pictures)
         publish.look_at_output(request.root, request.output, names)
 
 
@@ -488,7 +505,8 @@ def _publish(
         proof.pdf, proof.keys, proof.shape, proof.cache, proof.jobs, proof.drawn
     )
     job.progress.stage("drew the cover and the contact sheet")
-    outcome = publish.publish(job.request.output, proof.pdf, facts, pictures)
+    finished = publish.Finished(proof.pdf, facts, pictures)
+    outcome = publish.publish_set(job.request.output, [finished], job.request.declared)
     job.progress.stage("published")
     return pictures, outcome
 

@@ -12,30 +12,23 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from guide.console import print_remarks, report
 from guide.core.paths import PROJECT
 from guide.core.process import DONE, INTERRUPTED, MACHINE_LACKS, PROBLEMS, WRONG_USAGE
+from guide.read.editions import PAGE_FORMATS, POCKET
 
 if TYPE_CHECKING:
     from typing import TypeAlias
 
-    from guide.core.cache import Cache
     from guide.core.problems import Problem
-    from guide.read.editions import Edition
-    from guide.release.publish import Manifest, Outcome
-    from guide.release.unchanged import StoredEdition
 
     Verbs: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]
 
-# As guide/layout/compose.py has them, which would load Jinja; a test holds both together.
-PAGE_FORMATS = ("pocket", "counter", "large")
 SET_UP = "set the machine up with: ./run build"
-# With .venv in its place ./run takes the machine for set up.
-SET_UP_AGAIN = "set the machine up anew with: rm -rf .venv && ./run build"
 
 
 def run_command(given: Sequence[str]) -> int:
@@ -49,6 +42,7 @@ def run_command(given: Sequence[str]) -> int:
         return WRONG_USAGE
     verbs = {
         "build": run_build,
+        "editions": run_editions,
         "check": run_check,
         "show": run_show,
         "new": run_new,
@@ -88,6 +82,12 @@ def parse_arguments(given: list[str]) -> argparse.Namespace:
     shared = _shared_options()
     building = verbs.add_parser("build", parents=[shared], help="make the PDF (the default)")
     _add_build_options(building)
+    _add_choices(building)
+    declared = verbs.add_parser(
+        "editions", parents=[shared], help="make the editions that editions.yaml declares"
+    )
+    declared.add_argument("names", nargs="*", metavar="NAME", help="only these")
+    _add_build_options(declared)
     checking = verbs.add_parser("check", parents=[shared], help="read and check, without printing")
     checking.add_argument("files", nargs="*", type=Path, metavar="FILE", help="only these recipes")
     checking.add_argument(
@@ -239,14 +239,9 @@ def _shared_options() -> argparse.ArgumentParser:
 
 
 def _add_build_options(parser: argparse.ArgumentParser) -> None:
+    """What one edition and several are built with."""
     parser.add_argument(
-        "--output", type=Path, metavar="FOLDER", help="where the edition goes (default: output)"
-    )
-    parser.add_argument(
-        "--format",
-        choices=PAGE_FORMATS,
-        default=PAGE_FORMATS[0],
-        help="the page: pocket (e-mailed), counter (a sheet to print) or large type",
+        "--output", type=Path, metavar="FOLDER", help="where it goes (default: output)"
     )
     parser.add_argument(
         "--jobs",
@@ -261,6 +256,35 @@ def _add_build_options(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="print everything anew, and keep nothing but the typefaces",
     )
+    loudness = parser.add_mutually_exclusive_group()
+    loudness.add_argument(
+        "--quiet", action="store_true", help="say nothing unless something is wrong"
+    )
+    loudness.add_argument(
+        "--verbose", action="store_true", help="tell each stage with its time, also when piped"
+    )
+
+
+def _add_choices(parser: argparse.ArgumentParser) -> None:
+    """Which edition is built, and what else is told and written of it."""
+    parser.add_argument(
+        "--format",
+        choices=PAGE_FORMATS,
+        default=POCKET,
+        help="the page: pocket (e-mailed), counter (a sheet to print) or large type",
+    )
+    parser.add_argument(
+        "--without", default="", metavar="FOODS", help="leave these out: milk,nuts or tomato"
+    )
+    parser.add_argument(
+        "--recipes", default="", metavar="NAMES", help="only these: golden-oats or tag:low-energy"
+    )
+    parser.add_argument(
+        "--units", choices=("both", "metric", "us"), default="both", help="how amounts are printed"
+    )
+    parser.add_argument(
+        "--ink", choices=("full", "saver"), default="full", help="saver: no pictures, black text"
+    )
     parser.add_argument(
         "--html",
         type=Path,
@@ -269,13 +293,6 @@ def _add_build_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--timings", action="store_true", help="tell where the time went, part by part"
-    )
-    loudness = parser.add_mutually_exclusive_group()
-    loudness.add_argument(
-        "--quiet", action="store_true", help="say nothing unless something is wrong"
-    )
-    loudness.add_argument(
-        "--verbose", action="store_true", help="tell each stage with its time, also when piped"
     )
 
 
@@ -293,17 +310,20 @@ def run_check(options: argparse.Namespace) -> int:
     from guide.check.suite import summary
     from guide.core import workers
     from guide.core.cache import user_cache
-    from guide.core.problems import counted, leave_out_excused, list_excused
+    from guide.core.problems import arrange, counted, leave_out_excused, list_excused
+    from guide.editions.declared import check_editions
 
     if any(_is_no_recipe(file, options.root) for file in options.files):
         return WRONG_USAGE
     only = options.files or None
     guide, problems = read_and_check(options.root, only, user_cache(), workers.default_jobs())
+    if guide is not None and not only:
+        problems = arrange([*problems, *check_editions(guide)])
     if options.files:
         problems = _leave_out_other_remarks(problems, options.files, options.root)
-    status = _report(problems, options.json, lambda: summary(problems, guide, "Nothing was built."))
+    status = report(problems, options.json, lambda: summary(problems, guide, "Nothing was built."))
     if options.excused and not options.json:
-        _print_remarks(list_excused(problems))
+        print_remarks(list_excused(problems))
     if status == DONE and guide is not None and not options.json:
         recipes = counted(len(options.files or guide.recipes_seen), "recipe")
         needing = leave_out_excused(problems)
@@ -347,22 +367,22 @@ def run_show(options: argparse.Namespace) -> int:
     """Prints what one recipe's pages will say, or its problems when it has any."""
     import json
 
-    from guide import show
     from guide.check.reading import read_and_check
     from guide.check.suite import summary
+    from guide.views import recipe_told
 
     if _is_no_recipe(options.file, options.root):
         return WRONG_USAGE
     guide, problems = read_and_check(options.root, [options.file])
     if guide is None or any(not problem.remark for problem in problems):
-        return _report(
+        return report(
             problems, options.json, lambda: summary(problems, guide, "Nothing was worked out.")
         )
     (recipe_file,) = guide.recipe_files
     if options.json:
-        print(json.dumps(show.as_dict(recipe_file, guide), ensure_ascii=False, indent=1))
+        print(json.dumps(recipe_told.as_dict(recipe_file, guide), ensure_ascii=False, indent=1))
     else:
-        print(show.as_text(recipe_file, guide))
+        print(recipe_told.as_text(recipe_file, guide))
     return DONE
 
 
@@ -437,13 +457,14 @@ def run_mail(options: argparse.Namespace) -> int:
 
 def run_changes(options: argparse.Namespace) -> int:
     """Tells what differs between the working tree and another version."""
-    from guide import build
+    from guide import build, commands
     from guide.changes import command
 
     try:
         return command.tell_changes(options, build.build)
     except build.NoPango as error:
-        return _tell_no_pango(error)
+        print(commands.say_no_pango(error), file=sys.stderr)
+        return MACHINE_LACKS
 
 
 def run_preview(options: argparse.Namespace) -> int:
@@ -469,180 +490,14 @@ def run_clean(_options: argparse.Namespace) -> int:
 
 
 def run_build(options: argparse.Namespace) -> int:
-    """Makes and publishes the edition, or publishes the one that was made before from the same
-    files.
-    """
-    started = time.monotonic()
-    from guide.core.cache import Cache, user_cache
-    from guide.parse.source import see_guide
-    from guide.read.editions import Edition
-    from guide.release import publish, unchanged
+    """Makes and publishes one edition."""
+    from guide import commands
 
-    output = options.output or options.root / "output"
-    if options.format != PAGE_FORMATS[0]:
-        # The e-mail system finds one manifest in output/, that of the pocket edition.
-        output = output / options.format
-    cache = Cache(None) if options.no_cache else user_cache()
-    edition = Edition(name=options.format, form=options.format)
-    key = unchanged.edition_key(see_guide(options.root), edition)
-    stored = None if options.html else unchanged.find_edition(cache, key)
-    try:
-        publish.refuse_rooms(options.root, output)
-        if stored is None:
-            return _build_edition(options, edition, output, cache, started)
-        return _publish_again(stored, options, output, started)
-    except publish.NotOurs as error:
-        print(f"{error}. Nothing was written.", file=sys.stderr)
-        return WRONG_USAGE
-    except publish.Withdrawn as error:
-        print(f"{error}. Nothing was written.", file=sys.stderr)
-        return PROBLEMS
-    except OSError as error:
-        print(
-            f"{error.filename or output} cannot be written ({error.strerror}). "
-            "The last good edition is as it was.",
-            file=sys.stderr,
-        )
-        return MACHINE_LACKS
+    return commands.make_edition(options)
 
 
-def _publish_again(
-    stored: StoredEdition, options: argparse.Namespace, output: Path, started: float
-) -> int:
-    """Publishes an edition that was built before from the same files."""
-    from guide.release import publish
+def run_editions(options: argparse.Namespace) -> int:
+    """Makes and publishes the editions that editions.yaml declares."""
+    from guide import commands
 
-    outcome = publish.publish(output, stored.pdf, stored.facts, stored.previews)
-    _report(stored.remarks, options.json, lambda: "", options.quiet)
-    if options.timings:
-        print("nothing has changed since it was last built, so nothing was printed")
-    _print_summary(stored.facts, stored.remarks, output, options, started)
-    _tell_outcome(outcome, options)
-    return DONE
-
-
-def _build_edition(
-    options: argparse.Namespace, edition: Edition, output: Path, cache: Cache, started: float
-) -> int:
-    """Builds the edition, and keeps it when nothing is wrong with it."""
-    from guide import build
-    from guide.check.suite import summary
-    from guide.core.progress import Progress
-    from guide.release import unchanged
-
-    request = build.BuildRequest(options.root, output, edition, options.html, options.jobs)
-    progress = Progress(options.quiet, options.verbose)
-    try:
-        result = build.build_edition(request, progress, cache)
-    except build.NoPango as error:
-        return _tell_no_pango(error)
-    status = _report(
-        result.problems,
-        options.json,
-        lambda: summary(result.problems, result.guide, _what_stands(output)),
-        options.quiet,
-    )
-    if options.timings:
-        print(build.format_timings(result.timings))
-    if status == DONE and result.facts is not None and result.guide is not None:
-        key = unchanged.edition_key(result.guide.seen, edition)
-        stored = unchanged.StoredEdition(result.pdf, result.facts, result.problems, result.previews)
-        unchanged.keep_edition(cache, key, stored)
-        _print_summary(result.facts, result.problems, output, options, started)
-        _tell_outcome(result.published, options)
-    return status
-
-
-def _tell_no_pango(error: Exception) -> int:
-    """Says that nothing can be printed on this machine; gives the exit status."""
-    print(
-        f"Pango, which draws the letters, does not load ({error}).\n{SET_UP_AGAIN}",
-        file=sys.stderr,
-    )
-    return MACHINE_LACKS
-
-
-def _print_summary(
-    facts: Manifest,
-    remarks: list[Problem],
-    output: Path,
-    options: argparse.Namespace,
-    started: float,
-) -> None:
-    """The last line of a build that went well."""
-    from guide.core.problems import counted, leave_out_excused
-
-    if options.quiet or options.json:
-        return
-    path = output / facts["attachment"]["filename"]
-    if path.is_relative_to(Path.cwd()):
-        path = path.relative_to(Path.cwd())
-    needing = len(leave_out_excused(remarks))
-    pages = counted(facts["pages"], "page")
-    size = f"{facts['attachment']['bytes']:,} bytes"
-    recipes = counted(len(facts["recipes"]), "recipe")
-    seconds = f"{time.monotonic() - started:.1f} seconds"
-    print(f"{path}: {pages}, {size}, {recipes}, {seconds}, {counted(needing, 'remark')}")
-
-
-def _tell_outcome(outcome: Outcome, options: argparse.Namespace) -> None:
-    """Prints what there is to tell after publishing; mostly nothing."""
-    if outcome.remarks or outcome.notices:
-        from guide.release.withdraw_command import tell_outcome
-
-        tell_outcome(outcome, options.root, options)
-
-
-def _what_stands(output: Path) -> str:
-    """What the output folder holds after a build that failed."""
-    from guide.handover import NotReady, latest
-
-    try:
-        edition = latest(output).manifest["edition"]
-    except NotReady:
-        return f"Nothing was written; {output.name}/ holds no edition yet."
-    return f"Nothing was written; {output.name}/ still holds the edition of {edition}."
-
-
-def _report(
-    found: list[Problem], as_json: bool, last_line: Callable[[], str], quiet: bool = False
-) -> int:
-    """Prints the problems for a person, a machine or a pull request; gives the exit status."""
-    from guide.core import problems
-
-    grave = [problem for problem in found if not problem.remark]
-    if as_json:
-        print(problems.as_json(found))
-    elif grave:
-        for problem in grave:
-            print(problems.tell(problem), end="\n\n")
-        print(last_line())
-    elif not quiet:
-        _print_grouped(found)
-    needing = problems.leave_out_excused(found)
-    if os.environ.get("GITHUB_ACTIONS") and needing:
-        # Beside JSON, what GitHub reads must not stand in the way of what the machine reads.
-        print(problems.as_annotations(needing), file=sys.stderr if as_json else sys.stdout)
-    return PROBLEMS if grave else DONE
-
-
-def _print_grouped(found: list[Problem]) -> None:
-    """Prints the remarks by who can act on them, and one line on the excused words."""
-    from guide.core import problems
-
-    groups = problems.group_remarks(found)
-    for who, of_group in groups:
-        # One group needs no heading.
-        if len(groups) > 1:
-            print(f"{who}:")
-        _print_remarks(of_group)
-    excused = problems.sum_up_excused(found)
-    if excused:
-        print(excused)
-
-
-def _print_remarks(remarks: list[Problem]) -> None:
-    from guide.core.problems import tell_remark
-
-    for remark in remarks:
-        print(tell_remark(remark))
+    return commands.make_editions(options)

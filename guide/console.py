@@ -15,9 +15,12 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
-from guide.core.process import DONE, MACHINE_LACKS, PROGRAM_FAILED
+from guide.core.process import DONE, MACHINE_LACKS, PROBLEMS, PROGRAM_FAILED
+
+if TYPE_CHECKING:
+    from guide.core.problems import Problem
 
 # So many places in the code are named when the program has failed.
 PLACES_NAMED = 3
@@ -180,3 +183,48 @@ def _make_careful(stream: TextIO) -> CarefulStream:
     if hasattr(stream, "reconfigure"):
         stream.reconfigure(errors="backslashreplace")
     return CarefulStream(stream)
+
+
+def report(
+    found: list[Problem], as_json: bool, last_line: Callable[[], str], quiet: bool = False
+) -> int:
+    """Prints the problems for a person, a machine or a pull request; gives the exit status."""
+    from guide.core import problems
+
+    grave = [problem for problem in found if not problem.remark]
+    if as_json:
+        print(problems.as_json(found))
+    elif grave:
+        for problem in grave:
+            print(problems.tell(problem), end="\n\n")
+        print(last_line())
+    elif not quiet:
+        _print_grouped(found)
+    needing = problems.leave_out_excused(found)
+    if os.environ.get("GITHUB_ACTIONS") and needing:
+        # Beside JSON, what GitHub reads must not stand in the way of what the machine reads.
+        print(problems.as_annotations(needing), file=sys.stderr if as_json else sys.stdout)
+    return PROBLEMS if grave else DONE
+
+
+def _print_grouped(found: list[Problem]) -> None:
+    """Prints the remarks by who can act on them, and one line on the excused words."""
+    from guide.core import problems
+
+    groups = problems.group_remarks(found)
+    for who, of_group in groups:
+        # One group needs no heading.
+        if len(groups) > 1:
+            print(f"{who}:")
+        print_remarks(of_group)
+    excused = problems.sum_up_excused(found)
+    if excused:
+        print(excused)
+
+
+def print_remarks(remarks: list[Problem]) -> None:
+    """Prints remarks, a line each."""
+    from guide.core.problems import tell_remark
+
+    for remark in remarks:
+        print(tell_remark(remark))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import build_guide
-from guide import build, cli
+from guide import build, commands
 from guide.core.cache import Cache
 from guide.handover import latest
 from guide.layout.compose import Composer
@@ -26,7 +26,7 @@ EDITS = (
 )
 # A function that a build calls, and whether the edit comes before it runs or after.
 STAGES = (
-    (cli, "_build_edition", "before"),
+    (commands, "_build_one", "before"),
     (build, "read_and_check", "before"),
     (build, "read_and_check", "after"),
     (Composer, "prepare", "before"),

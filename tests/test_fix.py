@@ -21,7 +21,7 @@ from guide.core.problems import DOES_THIS, Mistake
 from guide.lines.ingredient_lines import parse
 from guide.read.file_reader import FileReader, ReadCache
 from guide.read.recipe import read_keeping, read_serves
-from guide.show import as_dict
+from guide.views.recipe_told import as_dict
 from tests.conftest import PROJECT
 
 PATH = "recipes/soups/pea-soup.yaml"

@@ -11,9 +11,9 @@ from guide.derive.allergens import spell_members
 from guide.layout.recipe_texts import recipe_texts
 from guide.lines.ingredient_lines import parse_name
 from guide.read.load import Guide, RecipeFile
-from guide.show import as_dict, as_text
 from guide.views.finder import finder
 from guide.views.food_index import index
+from guide.views.recipe_told import as_dict, as_text
 from guide.views.recipe_view import view, view_served
 from tests.conftest import LITTLE, read_real_guide
 

@@ -20,9 +20,10 @@ from guide.core.cache import Cache
 from guide.core.problems import Place, Problem, did_you_mean
 from guide.parse.yaml_nodes import Map, texts
 from guide.read.brand import is_placeholder
+from guide.read.editions import DISHES
 from guide.read.load import Guide, RecipeFile
 from guide.read.prose import Page
-from guide.read.recipe import DAY, OPTIONAL_PARTS, REQUIRED_PARTS
+from guide.read.recipe import DAY, OPTIONAL_PARTS, REQUIRED_PARTS, WITHOUT_PAGE
 
 # A guide of one recipe has more bytes.
 LEAST_BUDGET = 100_000
@@ -148,7 +149,7 @@ def the_cover_comes_first(guide: Guide) -> Iterator[Problem]:
 
 def pages_are_no_parts(guide: Guide) -> Iterator[Problem]:
     """No page has the name of a part that the program makes, or of an address in it."""
-    taken = (*REQUIRED_PARTS, *OPTIONAL_PARTS)
+    taken = (*REQUIRED_PARTS, *OPTIONAL_PARTS, WITHOUT_PAGE, DISHES)
     for page in guide.pages:
         if page.slug not in taken and not page.slug.startswith(_ADDRESSES):
             continue

@@ -67,6 +67,10 @@ def shared_pictures(guide: Guide, sizes: Sizes) -> Iterator[NamedPicture]:
     """The pictures that belong to no single part."""
     brand = brand_of(guide)
     yield from signs(guide.chapters, brand)
+    for chapter in guide.chapters:
+        # The box before each ingredient of its recipes.
+        dark = paint(brand.palettes[chapter.palette], brand.colours, dark=True)
+        yield f"box-{chapter.folder}", partial(icons.tick_box, dark)
     yield from _cover_and_back(brand, sizes)
     yield from _diagrams(brand, sizes)
     light = paint(_first_palette(brand), brand.colours, dark=True)
@@ -125,13 +129,12 @@ def _diagrams(brand: Brand, sizes: Sizes) -> Iterator[NamedPicture]:
 
 
 def opener_pictures(part: Part, guide: Guide, sizes: Sizes) -> Iterator[NamedPicture]:
-    """The picture that opens a chapter, and the box before each of its recipes."""
+    """The picture that opens a chapter."""
     brand, chapter = brand_of(guide), chapter_of(part)
     dark = paint(brand.palettes[chapter.palette], brand.colours, dark=True)
     motifs = gather_motifs(guide.chapter_recipes(chapter.folder), guide)
     width = float(sizes.width)
     yield part.id, partial(pictures.opener, part.id, motifs, dark, width, HIGH)
-    yield f"box-{chapter.folder}", partial(icons.tick_box, dark)
 
 
 def recipe_pictures(part: Part, guide: Guide, sizes: Sizes) -> Iterator[NamedPicture]:

@@ -209,6 +209,7 @@ class Composer:
             "brand": guide.brand,
             "parts_of_book": parts,
             "chapters": guide.chapters,
+            "known": known,
             "sizes": self.sizes,
             "strengths": claims.strength_marks(guide.rules),
         }
@@ -311,7 +312,9 @@ class Composer:
     def _html_key(self, part: Part) -> str:
         """A key of all that decides a part's HTML; "" for one that hangs on other parts."""
         key = kind_of(part).key(part, self.guide)
-        return digest("forme", key, self.templates_key) if key else ""
+        # The foot of a recipe leads to the index of a book that has one.
+        homes = str("index" in self._known)
+        return digest("forme", key, self.templates_key, homes) if key else ""
 
     def _kept(self, part: Part) -> PartHtml | None:
         """The part as it was set before, when it hangs on nothing but what its key says."""

@@ -7,7 +7,7 @@ templates/, and, when pages/order.yaml names it, its name in guide/read/recipe.p
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -22,7 +22,9 @@ from guide.layout.recipe_texts import recipe_texts
 from guide.layout.signs import recipe_signs
 from guide.planning import dish_lists
 from guide.read import prose
+from guide.read.editions import DISHES
 from guide.read.load import Guide
+from guide.read.recipe import RECIPES, WITHOUT_PAGE
 from guide.views import book, figures_table, finder, food_index, plan_view, recipe_view
 from guide.views.book import (
     IndexEntry,
@@ -33,7 +35,7 @@ from guide.views.book import (
     recipe_of,
     section_of,
 )
-from guide.views.checked import brand_of, week_of
+from guide.views.checked import brand_of, note_of, week_of, without_of
 
 PAGE = "page"
 # The index is cut into sections of about so many rows: one worker would need minutes for a very
@@ -125,7 +127,20 @@ def one_part(kind: str, title: str) -> Callable[[str, Guide], list[Part]]:
 
 
 def _cover_content(_: Part, guide: Guide) -> Content:
-    return {"line": cover_line(guide)}
+    return {"line": cover_line(guide), "without": without_of(guide)}
+
+
+def _contents_content(_: Part, guide: Guide) -> Content:
+    return {"note": note_of(guide)}
+
+
+def _without(name: str, guide: Guide) -> list[Part]:
+    said = without_of(guide)
+    return [Part("without", name, said.title)] if said else []
+
+
+def _without_content(_: Part, guide: Guide) -> Content:
+    return {"without": without_of(guide)}
 
 
 def _cover_bookmark(*_: object) -> str:
@@ -166,6 +181,11 @@ def _recipes(_: str, guide: Guide) -> list[Part]:
     return parts
 
 
+def _dishes(guide: Guide) -> list[Part]:
+    """The recipes of a book that has no pages for chapters."""
+    return [replace(part, level=1) for part in _recipes(RECIPES, guide)]
+
+
 def _recipe_content(part: Part, guide: Guide) -> Content:
     recipe_file = recipe_of(part)
     return {
@@ -186,9 +206,10 @@ def _recipe_key(part: Part, guide: Guide) -> str:
     return recipe_view.recipe_key(recipe_of(part), guide)
 
 
-def _recipe_links(part: Part, _: Guide) -> list[str]:
+def _recipe_links(part: Part, guide: Guide) -> list[str]:
     cited = book.cited_by_recipe(recipe_of(part))
-    return ["contents", "index", *_reference_addresses(cited)]
+    homes = [name for name in ("contents", "index") if name in guide.order]
+    return [*homes, *_reference_addresses(cited)]
 
 
 def _all_recipes(_: Part, guide: Guide) -> list[str]:
@@ -351,9 +372,17 @@ COVER = PartKind(
     outline_title=_cover_bookmark,
     must_say=texts.cover_texts,
 )
+WITHOUT = PartKind(
+    name="without",
+    find_parts=_without,
+    order_name=WITHOUT_PAGE,
+    content=_without_content,
+    must_say=texts.without_texts,
+)
 CONTENTS = PartKind(
     name="contents",
     find_parts=one_part("contents", "Contents"),
+    content=_contents_content,
     must_say=texts.contents_texts,
     must_link=_all_recipes,
 )
@@ -368,7 +397,7 @@ PROSE = PartKind(
 OPENER = PartKind(
     name="opener",
     find_parts=_openers,
-    order_name=book.RECIPES,
+    order_name=RECIPES,
     content=_opener_content,
     must_say=texts.opener_texts,
     must_link=_opener_links,
@@ -377,7 +406,7 @@ OPENER = PartKind(
 RECIPE = PartKind(
     name="recipe",
     find_parts=_recipes,
-    order_name=book.RECIPES,
+    order_name=RECIPES,
     content=_recipe_content,
     must_say=_recipe_texts,
     must_show=recipe_signs,
@@ -470,6 +499,7 @@ BACK = PartKind(
 # Kinds that the same name in pages/order.yaml asks for stand in this order in each chapter.
 PART_KINDS = (
     COVER,
+    WITHOUT,
     CONTENTS,
     PROSE,
     OPENER,
@@ -499,9 +529,12 @@ def kind_of(part: Part) -> PartKind:
 
 def fold(guide: Guide) -> tuple[Part, ...]:
     """The parts of the whole guide, in the order that pages/order.yaml gives."""
-    slugs = {page.slug for page in guide.pages} - {book.RECIPES}
+    slugs = {page.slug for page in guide.pages} - {RECIPES}
     parts: list[Part] = []
     for name in guide.order:
+        if name == DISHES:
+            parts += _dishes(guide)
+            continue
         asked = PAGE if name in slugs else name
         found: list[Part] = []
         for kind in PART_KINDS:

@@ -483,7 +483,8 @@ class _RecipeTexts:
 
     def home(self) -> list[Passage]:
         """The way back to the contents and the index."""
-        return self._headed("home")
+        has_index = any(part.id == "index" for part in self._sayings.parts)
+        return self._headed("home" if has_index else "alone")
 
     def tested(self) -> list[Passage]:
         tested = self.recipe.tested

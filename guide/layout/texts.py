@@ -29,7 +29,7 @@ from guide.views.book import (
     references,
     section_of,
 )
-from guide.views.checked import brand_of, week_of
+from guide.views.checked import brand_of, note_of, week_of, without_of
 from guide.views.markup import addresses
 from guide.views.plan_view import DishView
 
@@ -55,10 +55,20 @@ def _spoken(*texts: Passage) -> list[Passage]:
 
 
 def cover_texts(_: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> list[Passage]:
-    """The title, the subtitle and the line at the foot of the cover."""
+    """The title, the subtitle, what is left out, and the line at the foot of the cover."""
     del sayings
     brand = brand_of(guide)
-    return _in_file(guide, "brand.yaml", (brand.title, brand.subtitle, cover_line(guide)))
+    said = without_of(guide)
+    left_out = (said.cover, said.small) if said else ()
+    texts = (brand.title, brand.subtitle, *left_out, cover_line(guide))
+    return _in_file(guide, "brand.yaml", texts)
+
+
+def without_texts(_: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> list[Passage]:
+    """The page that says what an edition leaves out, and for whom it is."""
+    del sayings
+    said = without_of(guide)
+    return _in_file(guide, "brand.yaml", (said.title, *said.words)) if said else []
 
 
 def back_texts(_: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> list[Passage]:
@@ -101,6 +111,8 @@ def contents_texts(_: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> li
         title = typeset(part.title)
         page = sayings.page(part.id)
         found.append(Passage(place, part.title, f"{title} {page}"))
+    if note_of(guide):
+        found += _in_file(guide, "editions.yaml", note_of(guide))
     return found
 
 

@@ -30,7 +30,7 @@ _PHOTO_ENDINGS = (".jpg", ".jpeg", ".png", ".webp")
 MOST_PANTRY_BYTES = 1024 * 1024
 # The folders of which every file is held, and the single files.
 HELD_FOLDERS = ("pages", "pantry", "pantry/foods")
-HELD_FILES = ("brand.yaml", "recipes/aims.yaml", "recipes/chapters.yaml")
+HELD_FILES = ("brand.yaml", "editions.yaml", "recipes/aims.yaml", "recipes/chapters.yaml")
 # The folders of a guide that must be its own.
 _OWN_FOLDERS = ("recipes", "templates", *HELD_FOLDERS)
 # By path what a file says; of what is no file of the guide's own, whether it leads anywhere.

@@ -25,6 +25,8 @@ _LONGEST_MAILBOX = 254
 _LONGEST_FILE_NAME = 60
 # What stands for the number of recipes in the line on the cover.
 RECIPE_COUNT = "{recipes}"
+# What stands for the foods that an edition leaves out.
+LEFT_OUT = "{foods}"
 
 
 # What an address in a PDF may have as it is; all else is written with % signs (RFC 3986).
@@ -133,6 +135,7 @@ Colour = Annotated[
     WithJsonSchema({"type": "string", "pattern": "^#[0-9A-F]{6}$"}),
 ]
 Link = Annotated[str, Field(strict=True), AfterValidator(_check_link)]
+FileName = Annotated[str, Field(strict=True), AfterValidator(_check_file_name)]
 
 
 class Call(Shape):
@@ -152,6 +155,14 @@ class Sending(Shape):
 
     sender: Annotated[str, Field(strict=True), AfterValidator(_check_mailbox)]
     unsubscribe: Annotated[Link, AfterValidator(_check_one_click)]
+
+
+class EditionCall(Shape):
+    """The call to action of an edition that asks for something else; the link is the brand's."""
+
+    title: Words
+    words: Words
+    button: Words
 
 
 class Budget(Shape):
@@ -202,6 +213,20 @@ PAIRS = {
 }
 
 
+class WithoutWords(Shape):
+    """What an edition that leaves foods out says of itself.
+
+    {foods} stands for what it leaves out: "milk, egg and tree nuts".
+    """
+
+    cover: Words = Field(description="on the cover, and behind the title of the file")
+    small: Words = Field(description="below it on the cover: for whom it is, and what decides")
+    title: Words = Field(description="the title of its first page")
+    words: Annotated[tuple[Words, ...], Field(min_length=1)] = Field(
+        description="the paragraphs of that page"
+    )
+
+
 class Brand(Shape):
     """The words, colours and limits marketing owns."""
 
@@ -214,11 +239,12 @@ class Brand(Shape):
     address: Words
     mail: Sending | None = None
     call: Call
+    without: WithoutWords | None = None
     edition: Annotated[str, Field(strict=True), AfterValidator(_check_edition)]
     language: Annotated[str, Field(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
     subject: Words
     keywords: Annotated[tuple[Words, ...], Field(min_length=1)]
-    file: Annotated[str, Field(strict=True), AfterValidator(_check_file_name)]
+    file: FileName
     budget: Budget
     colours: Colours
     palettes: dict[Id, Palette]
@@ -233,3 +259,37 @@ class Brand(Shape):
     def whole_title(self) -> str:
         """Title and subtitle as one line."""
         return f"{self.title}: {self.subtitle}"
+
+
+class EditionBrand(Brand):
+    """The brand as one edition has it: with its subtitle and file, and what it leaves out.
+
+    `left_out` are the words for that, "" for an edition that leaves nothing out. `note` are the
+    paragraphs below its contents.
+    """
+
+    left_out: str = ""
+    note: tuple[str, ...] = ()
+
+    @property
+    def said_without(self) -> WithoutWords | None:
+        """What the edition says of what it leaves out; None when that is nothing."""
+        if not self.left_out or self.without is None:
+            return None
+        said = self.without
+        return WithoutWords(
+            cover=self._name_foods(said.cover),
+            small=self._name_foods(said.small),
+            title=self._name_foods(said.title),
+            words=tuple(map(self._name_foods, said.words)),
+        )
+
+    def _name_foods(self, text: str) -> str:
+        return text.replace(LEFT_OUT, self.left_out)
+
+    @property
+    def whole_title(self) -> str:
+        """Title and subtitle as one line, with what the edition is made without."""
+        title = super().whole_title
+        said = self.said_without
+        return f"{title}. {said.cover}" if said else title

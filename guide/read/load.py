@@ -38,6 +38,7 @@ from guide.parse.source import (
 from guide.parse.validation import AnyShape
 from guide.parse.yaml_nodes import Map, Node, Text, locate, texts
 from guide.read.brand import Brand
+from guide.read.declared_editions import EDITIONS_FILE, DeclaredEdition, DeclaredEditions
 from guide.read.editions import Edition
 from guide.read.file_reader import FileReader, KeptReading, ReadCache
 from guide.read.food_data import FoodData, read_food_data
@@ -164,6 +165,7 @@ class SharedReading:
     shop: Shop | None
     tally: Tally | None
     numbers: NumberWords | None
+    declared: tuple[DeclaredEdition, ...]
     problems: tuple[Problem, ...]
     digests: dict[str, str]
     sizes: dict[str, int]
@@ -184,7 +186,8 @@ class Guide:
     of the pantry stand in, by item. `partly_read` are recipes with mistakes of form, as far as they
     could be read: they are checked, and never printed. `templates` are the guide's own, or else
     the project's, by name. `seen` is a key of every byte that was read, "" when not all recipes
-    were asked for. `edition` is the one that the guide is printed as.
+    were asked for. `declared` are the editions of editions.yaml, `edition` is the one that the
+    guide is printed as.
     """
 
     root: Path
@@ -218,6 +221,7 @@ class Guide:
     templates: Mapping[str, bytes] = field(repr=False, default_factory=dict)
     owns_templates: bool = False
     seen: str = ""
+    declared: tuple[DeclaredEdition, ...] = field(repr=False, default=())
     edition: Edition = field(default_factory=Edition)
     # A guide with other recipes begins with nothing worked out.
     memo: Memo = field(default_factory=Memo, init=False, repr=False)
@@ -227,9 +231,9 @@ class Guide:
         found = [file for file in self.recipe_files if file.chapter == folder]
         return tuple(found)
 
-    def printed_as(self, edition: Edition) -> Guide:
-        """The same guide with the same recipes, printed as another edition."""
-        guide = replace(self, edition=edition)
+    def printed_as(self, edition: Edition, brand: Brand | None = None) -> Guide:
+        """The same guide with the same recipes, printed as another edition, with its brand."""
+        guide = replace(self, edition=edition, brand=brand or self.brand)
         # What was worked out follows from files and recipes, and those are the same.
         object.__setattr__(guide, "memo", self.memo)
         return guide
@@ -383,6 +387,7 @@ def _read_shared(files: FileReader) -> SharedReading:
         shop=_read_for_parts(files, "pantry/shop.yaml", Shop, order),
         tally=_read_for_parts(files, "pantry/lists.yaml", Tally, order),
         numbers=_read_optional(files, "pantry/numbers.yaml", NumberWords),
+        declared=_read_editions(files),
         problems=tuple(files.problems),
         digests=dict(files.digests),
         sizes=dict(files.nodes.sizes),
@@ -583,6 +588,11 @@ def _read_chapters(files: FileReader) -> tuple[Chapter, ...]:
 def _read_order(files: FileReader) -> tuple[str, ...]:
     found = files.read_shape("pages/order.yaml", Order, "order")
     return found.order if found else ()
+
+
+def _read_editions(files: FileReader) -> tuple[DeclaredEdition, ...]:
+    found = _read_optional(files, EDITIONS_FILE, DeclaredEditions, "editions")
+    return found.editions if found else ()
 
 
 def _read_pages(files: FileReader) -> tuple[Page, ...]:

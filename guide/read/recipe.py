@@ -600,6 +600,10 @@ class Aims(Shape):
 # The names that pages/order.yaml may use besides the names of the pages; the registry of parts in
 # guide/layout/part_kinds.py has an entry for each.
 REQUIRED_PARTS = ("cover", "contents", "recipes", "index", "references", "back")
+# The name in pages/order.yaml that stands for all chapters with their recipes.
+RECIPES = "recipes"
+# The page on which an edition says what it leaves out: it stands behind the cover, in no order.
+WITHOUT_PAGE = "made-without"
 # The program makes these too, for a guide that wants them.
 OPTIONAL_PARTS = (
     "plan",

@@ -140,7 +140,7 @@ def manifest(
 ) -> Manifest:
     """The facts of one edition; `brand` is as the edition has it."""
     digest = hashlib.sha256(pdf).hexdigest()
-    filename = edition.file or stable_name(brand.file, edition.name)
+    filename = brand.file
     stem = filename.removesuffix(".pdf")
     name = edition.name or "unnamed"
     return {
@@ -172,14 +172,6 @@ def manifest(
         "recipes": list(contents.recipes),
         "built_with": built_with,
     }
-
-
-def stable_name(file: str, name: str) -> str:
-    """The name of the PDF that stays the same whatever the edition says; `file` is the brand's."""
-    if name in ("", POCKET):
-        return file
-    stem = file.removesuffix(".pdf")
-    return f"{stem}-{name}.pdf"
 
 
 def size_in_mail(size: int) -> int:

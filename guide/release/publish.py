@@ -25,7 +25,6 @@ from guide.release.manifests import Contents as Contents
 from guide.release.manifests import Manifest as Manifest
 from guide.release.manifests import manifest as manifest
 from guide.release.manifests import size_in_mail as size_in_mail
-from guide.release.manifests import stable_name as stable_name
 from guide.release.output_folder import MOVE_IT, OutputFolder, locked, place_file
 from guide.release.output_folder import NotOurs as NotOurs
 from guide.release.output_folder import look_at_output as look_at_output

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from guide.core import fingerprint
 from guide.core.cache import Cache, digest
@@ -34,6 +35,25 @@ def edition_key(seen: str, edition: Edition) -> str:
     build saw. So what somebody edits meanwhile is not kept under the key of what stood there.
     """
     return digest(fingerprint.program_key(), repr(edition), seen)
+
+
+def find_asked(cache: Cache, seen: str, asked: Edition) -> Edition | None:
+    """The edition that was meant the last time by what is asked for; None when nobody knows."""
+    data = cache.get("asked", edition_key(seen, asked))
+    if data is None:
+        return None
+    said = json.loads(data)
+    return Edition(**{name: _as_said(value) for name, value in said.items()})
+
+
+def keep_asked(cache: Cache, seen: str, asked: Edition, meant: Edition) -> None:
+    """Keeps which edition is meant by what was asked for, as long as no file changes."""
+    cache.put("asked", edition_key(seen, asked), json.dumps(asdict(meant)).encode())
+
+
+def _as_said(value: object) -> Any:
+    # JSON knows no tuples.
+    return tuple(value) if isinstance(value, list) else value
 
 
 def find_edition(cache: Cache, key: str) -> StoredEdition | None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from guide.read.editions import DISHES
 from guide.read.load import Guide, RecipeFile
 from guide.read.prose import Page, cites, page_texts
+from guide.read.recipe import RECIPES as RECIPES
 from guide.read.recipe import Chapter
-
-# The name in pages/order.yaml that stands for all chapters with their recipes.
-RECIPES = "recipes"
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,7 @@ def _references(guide: Guide) -> dict[str, int]:
     pages = {page.slug: page for page in guide.pages}
     numbers: dict[str, int] = {}
     for name in guide.order:
-        if name == RECIPES:
+        if name in (RECIPES, DISHES):
             cited = _cited_by_recipes(guide)
         elif name in pages:
             cited = cited_by_page(pages[name])

@@ -8,6 +8,7 @@ from functools import partial
 from itertools import combinations
 
 from guide.derive import allergens
+from guide.editions.left_out import gather
 from guide.read.load import Guide, RecipeFile
 from guide.read.pantry import Pantry
 from guide.read.pantry_files import Without
@@ -60,12 +61,22 @@ def _finder(guide: Guide) -> Finder:
         recipe_files = guide.chapter_recipes(chapter.folder)
         rows = tuple(_find_once(recipe_file, guide) for recipe_file in recipe_files)
         chapters.append((chapter, rows))
-    groups = tuple(group.says for group in _columns(guide.pantry))
+    groups = tuple(group.says for group in _columns(guide))
     return Finder(groups, tuple(chapters))
 
 
-def _columns(pantry: Pantry) -> tuple[Without, ...]:
-    """What is looked for, with the headings of pantry/allergens.yaml; all of `without` if none."""
+def _columns(guide: Guide) -> tuple[Without, ...]:
+    """What is looked for, with the headings of pantry/allergens.yaml; all of `without` if none.
+
+    What the whole edition is made without needs no looking for.
+    """
+    left_out = gather(guide.edition.without, guide.pantry).leaves
+    columns = _known_columns(guide.pantry)
+    return tuple(column for column in columns if not left_out.issuperset(column.leaves))
+
+
+def _known_columns(pantry: Pantry) -> tuple[Without, ...]:
+    """The same of the whole guide."""
     known = allergens_of(pantry)
     leaves = {group.id: tuple(group.leaves) for group in known.groups}
     leaves |= {group.says: group.leaves for group in known.without}
@@ -78,14 +89,14 @@ def _columns(pantry: Pantry) -> tuple[Without, ...]:
 def _find_once(recipe_file: RecipeFile, guide: Guide) -> Found:
     """The row of a recipe; one that has not changed has it in the next guide too."""
     make = partial(_find, recipe_file, guide)
-    return guide.pantry.memo.once(("finder row", recipe_file), make)
+    return guide.pantry.memo.once(("finder row", recipe_file, guide.edition.without), make)
 
 
 def _find(recipe_file: RecipeFile, guide: Guide) -> Found:
     recipe, pantry = recipe_file.recipe, guide.pantry
     written = allergens.derive(allergens.listed_lines(recipe), pantry)
     swapped = tuple(_with_swaps(recipe, pantry))
-    marks = tuple(_mark(group, written, swapped) for group in _columns(pantry))
+    marks = tuple(_mark(group, written, swapped) for group in _columns(guide))
     return Found(recipe.title, address(recipe_file), marks)
 
 
