@@ -312,9 +312,10 @@ def find_lacking(
 
 def _leaves_out(catalogue: Catalogue, entry: ListedEdition, name: str) -> bool:
     """Whether an edition is without all that a name stands for, and no label says otherwise."""
-    if name in entry.foods:
-        return True
-    allergens = catalogue.groups.get(name)
+    # A food that is named as a group is, such as celery, may be in others that are left in.
+    if name not in catalogue.groups:
+        return name in entry.foods
+    allergens = catalogue.groups[name]
     if not allergens or not allergens <= entry.allergens:
         return False
     return entry.present is not None and entry.present.isdisjoint(allergens)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from guide.derive.allergens import derive, listed_lines
 from guide.derive.nutrition import Figure, find_nutrition
+from guide.editions.left_out import gather
 from guide.handover import fold_name
 from guide.read.editions import Edition
 from guide.read.load import Guide, RecipeFile
@@ -70,17 +71,18 @@ def list_groups(pantry: Pantry) -> dict[str, NamedGroup]:
     for without in allergens.without:
         name = fold_name(without.says)
         listed[name] = {"says": without.says, "allergens": list(without.leaves), "label": True}
+    for word, ids in allergens.also_called.items():
+        means: list[str] = []
+        for id in ids:
+            means += listed[id]["allergens"]
+        says = allergens.says_of(ids) or word
+        listed.setdefault(fold_name(word), {"says": says, "allergens": means, "label": False})
     return listed
 
 
 def list_left_out(edition: Edition, pantry: Pantry) -> LeavesOut:
-    """What an edition leaves out: the allergens of its groups, and its foods."""
-    groups = list_groups(pantry)
-    allergens: dict[str, None] = {}
-    foods: dict[str, None] = {}
-    for name in edition.without:
-        if name in groups:
-            allergens.update(dict.fromkeys(groups[name]["allergens"]))
-        else:
-            foods[name] = None
-    return {"allergens": sorted(allergens), "foods": sorted(foods)}
+    """What an edition leaves out: the allergens of its groups, and its foods with all that is made
+    from one. Raises Mistake for an id that is neither.
+    """
+    left_out = gather(edition.without, pantry)
+    return {"allergens": sorted(left_out.leaves), "foods": sorted(left_out.foods)}

@@ -92,16 +92,17 @@ def publish_set(
     """
     output.mkdir(parents=True, exist_ok=True)
     with locked(output) as folder:
-        withdrawn = withdrawals.read(folder)
+        standing = read_standing(folder)
+        written = withdrawals.read(folder)
+        withdrawn = withdrawals.recall(written, standing)
         for one in finished:
             withdrawals.refuse(withdrawn, one.facts)
-        standing = read_standing(folder)
         found = _gather(folder, standing, finished, declared)
         newest = finished[-1].facts
         shared = manifests.Shared(newest["default"], newest["groups"])
         marked, notices = withdrawals.answer(withdrawn, found.editions)
         _write_set(folder, found, shared, marked)
-        if marked != withdrawn:
+        if marked != written:
             _write_withdrawn(folder, marked)
     return Outcome(tuple(found.remarks), notices)
 
@@ -118,8 +119,8 @@ def withdraw(
     if not (output / MANIFEST).exists():
         raise withdrawals.CannotWithdraw(f"nothing was published in {output}: name its folder")
     with locked(output) as folder:
-        before = withdrawals.read(folder)
         standing = read_standing(folder)
+        before = withdrawals.recall(withdrawals.read(folder), standing)
         editions = dict(_list_standing(standing))
         known = {stated["sha256"] for stated in editions.values()}
         known |= {sha256 for sha256, name in folder.written if name.endswith(".pdf")}

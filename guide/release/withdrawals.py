@@ -89,6 +89,15 @@ def read(folder: OutputFolder) -> Withdrawals:
         raise NotOurs(f"{path} cannot be understood: restore it, nothing is written") from None
 
 
+def recall(withdrawals: Withdrawals, standing: handover.Catalogue | None) -> Withdrawals:
+    """What was withdrawn, with what only the manifest still tells of."""
+    found = withdrawals
+    told = standing.facts.get("withdrawn", []) if standing else []
+    for one in told:
+        found = add(found, Withdrawal(one["sha256"], one["why"], one["sha256"], one["edition"]))
+    return found
+
+
 def _parse(one: Mapping[str, Any]) -> Withdrawal:
     return Withdrawal(
         sha256=one["sha256"],
