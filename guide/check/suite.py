@@ -90,6 +90,7 @@ from guide.derive.known_part import find_hidden, take_known_part
 from guide.derive.rewording import NotCertain
 from guide.derive.swapping import make_swaps, without_changes
 from guide.parse.mended import STAND_IN
+from guide.parse.yaml_nodes import texts
 from guide.read.load import Guide, RecipeFile
 
 # So many verdicts are kept; a guide of a hundred recipes has a hundred and one.
@@ -154,6 +155,8 @@ FOOD_CHECKS: tuple[Check, ...] = (
 )
 # What those tell of a food may be on a line that nobody could read.
 _MAY_BE_HIDDEN = ("unlisted-allergen", "swap-stranger")
+# The texts that a swapped recipe does without when they name a food that it has no more.
+DISPENSABLE = ("summary", "notes", "ahead", "rescue", "why", "swaps")
 # Of everything but recipes.
 SHARED_CHECKS: tuple[Check, ...] = (
     allergen_words_agree,
@@ -252,14 +255,17 @@ def _check_recipe(guide: Guide) -> Iterator[Problem]:
     if guide.pantry.items and find_hidden(recipe_file.recipe, guide.pantry):
         yield from _check_part(guide)
         return
-    as_written = replace(recipe_file, node=without_changes(recipe_file.node))
-    yield from check_recipe(as_written, guide)
+    yield from check_recipe(recipe_file, guide)
     yield from _check_changes(recipe_file, guide)
 
 
 def check_recipe(recipe_file: RecipeFile, guide: Guide) -> Iterator[Problem]:
-    """The problems of one recipe, checked in a guide of its own with the same pantry."""
-    alone = replace(guide, recipe_files=(recipe_file,))
+    """The problems of one recipe, checked in a guide of its own with the same pantry.
+
+    What its swaps say of the recipe once they are made is no part of it.
+    """
+    as_read = replace(recipe_file, node=without_changes(recipe_file.node))
+    alone = replace(guide, recipe_files=(as_read,))
     for run in RECIPE_CHECKS:
         yield from run(alone)
 
@@ -282,9 +288,26 @@ def _check_changes(recipe_file: RecipeFile, guide: Guide) -> Iterator[Problem]:
             yield Problem(place, "swap-method", what, fix)
             continue
         for problem in check_recipe(made, guide):
-            if not problem.remark:
+            if not problem.remark and not may_be_dropped(problem, made):
                 what = f"with this swap made: {problem.what}"
                 yield replace(problem, what=what, other=problem.other or place)
+
+
+def may_be_dropped(problem: Problem, recipe_file: RecipeFile) -> bool:
+    """Whether a problem of a swapped recipe goes with a text or a tag that it can do without.
+
+    A note may speak of the toast that was swapped; then an edition has the recipe without it.
+    """
+    if problem.id == "tag":
+        return True
+    if problem.id != "unlisted-allergen":
+        return False
+    lines: set[int] = set()
+    for field in DISPENSABLE:
+        node = recipe_file.node.get(field)
+        if node is not None:
+            lines.update(text.place.line for text in texts(node))
+    return problem.place.line in lines
 
 
 def _check_part(guide: Guide) -> Iterator[Problem]:

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 
 from guide.core.word_forms import WORD, singular, split_words
 from guide.derive.food_mentions import FoodScanner, Named
-from guide.derive.method_language import AmountLanguage
 from guide.read.pantry_files import RewordingWords
 
 # A figure right before a name counts or measures the food itself.
 _FIGURE_END = re.compile(r"[\d½¼¾⅓⅔] ?(?:[a-z]{1,4} )?(?:of )?(?:the )?$", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.;:!?](?= |$)")
 _NEXT_WORD = re.compile(r" ?([^\W\d_]+(?:['’-][^\W\d_]+)*)")
 
 
@@ -34,7 +34,8 @@ class Renaming:
     """One food of a recipe, by its key, and the name of what takes its place.
 
     `scanner` reads the recipe as it is written. `ends` are the ends of the new food's names, by
-    which a text may speak of it already: "the beans".
+    which a text may speak of it already: "the beans". `is_told`: a person has said what changes
+    besides the name, so that a pronoun of a later sentence needs no other look.
     """
 
     key: str
@@ -42,7 +43,7 @@ class Renaming:
     ends: frozenset[tuple[str, ...]]
     scanner: FoodScanner
     words: RewordingWords
-    amounts: AmountLanguage
+    is_told: bool
 
     def names(self, text: str) -> bool:
         """Whether a text speaks of the food, under a name that means no other of the recipe."""
@@ -116,7 +117,8 @@ class Renaming:
         raise NotCertain(f'it says "{written}{following[0]}", and not only the name of the food')
 
     def _refuse_pronouns(self, after: str, written: str) -> None:
-        for word in WORD.findall(after):
+        heard = _SENTENCE_END.split(after)[0] if self.is_told else after
+        for word in WORD.findall(heard):
             if word.lower() in self.words.pronouns:
                 raise NotCertain(f'it speaks of the {written} as "{word.lower()}"')
 

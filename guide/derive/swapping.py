@@ -150,23 +150,21 @@ class _Swapper:
     def _make(self, language: MethodLanguage, words: RewordingWords, number: int) -> _Made:
         swap = (self._recipe.swaps or ())[number]
         key = find_swapped_key(swap.swap, self._lines, self._pantry)
-        if key is None or language.amounts is None:
+        if key is None:
             raise NotCertain(f'nobody can tell which line "{swap.swap}" is')
         foods = list_foods(self._recipe, self._pantry, language.foods)
         scanner = FoodScanner(language.foods, self._pantry, foods)
-        name, ends = self._name_in_steps(swap.for_)
-        renaming = Renaming(key, name, ends, scanner, words, language.amounts)
+        name, ends = self._name_in_steps(swap.for_, words.left_off)
+        renaming = Renaming(key, name, ends, scanner, words, _is_told(swap))
         return _Made(number, swap, key, renaming, self._doubt(swap, key, words))
 
-    def _name_in_steps(self, line: Ingredient) -> tuple[str, frozenset[tuple[str, ...]]]:
+    def _name_in_steps(
+        self, line: Ingredient, left_off: Sequence[str]
+    ) -> tuple[str, frozenset[tuple[str, ...]]]:
         """What a step calls the food of a line, and the ends of names that mean it too."""
         found = self._pantry.find(line.name)
-        key = found.key if found else ""
         words = line.name.split()
-        while len(words) > 1 and self._pantry.units.describes(words[0].lower()):
-            shorter = self._pantry.find(" ".join(words[1:]))
-            if shorter is None or shorter.key != key:
-                break
+        while len(words) > 1 and words[0].lower() in left_off:
             words = words[1:]
         names = (line.name, *(found.item.names if found else ()))
         ends: set[tuple[str, ...]] = set()
@@ -177,7 +175,7 @@ class _Swapper:
 
     def _doubt(self, swap: Swap, key: str, words: RewordingWords) -> str:
         """Why the method may not hold for the food that comes in; "" where it does."""
-        if swap.method is not None or swap.ingredients is not None:
+        if _is_told(swap):
             return ""
         coming = self._pantry.find(swap.for_.name)
         if coming is None:
@@ -337,7 +335,7 @@ class _Swapper:
 
     def _keep_line(self, line: Ingredient, text: str) -> str:
         for made in self._made:
-            if made.renaming.names(line.preparation):
+            if made.renaming.reword_title(line.preparation) != line.preparation:
                 raise NotCertain(f'the line "{text}" speaks of {made.swap.swap} too')
         return text
 
@@ -372,6 +370,11 @@ class _Swapper:
         if found and found.key in self._keys:
             return ()
         return (text,)
+
+
+def _is_told(swap: Swap) -> bool:
+    """Whether a swap says itself what changes with it, so that the rest is only a name."""
+    return swap.method is not None or swap.ingredients is not None
 
 
 def _with_text(node: Map, name: str, said: str) -> Map:

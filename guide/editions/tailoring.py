@@ -21,7 +21,7 @@ from guide.derive.rewording import NotCertain
 from guide.derive.swapping import make_swaps
 from guide.editions.closing_up import close_up
 from guide.editions.left_out import LeftOut, gather
-from guide.editions.trimming import Trimmer
+from guide.editions.trimming import Trimmer, drop_tags
 from guide.read.editions import Edition
 from guide.read.load import Guide, RecipeFile
 from guide.read.pantry import Pantry
@@ -120,7 +120,8 @@ def _try_swaps(
         made = trimmer.trim(make_swaps(recipe_file, numbers, guide.pantry, words))
     except NotCertain as doubt:
         return Tailored(None, f"with {names}, {doubt.what}")
-    for problem in check_recipe(made, guide):
+    made, problems = drop_tags(made, list(check_recipe(made, guide)))
+    for problem in problems:
         if not problem.remark:
             return Tailored(None, f"with {names}, {problem.what}")
     return Tailored(made)

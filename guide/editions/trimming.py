@@ -10,12 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from guide.check.allergen_texts import TextScanner
+from guide.core.cache import digest
+from guide.core.problems import Problem
 from guide.core.word_forms import split_words
 from guide.derive.rewording import NotCertain
 from guide.derive.swapping import TextPath, digest_of, rewrite
 from guide.editions.left_out import LeftOut
 from guide.parse.validation import fit
-from guide.parse.yaml_nodes import Map, Text
+from guide.parse.yaml_nodes import Map, Text, texts
 from guide.read.load import Guide, RecipeFile
 from guide.read.recipe import Recipe
 
@@ -127,11 +129,10 @@ class _OneRecipe:
         return ""
 
     def _find_all(self, text: str) -> Iterator[str]:
-        leaves = self._left_out.leaves
-        if leaves:
-            for word in self._scanner.find_unlisted(text):
-                if not leaves.isdisjoint(word.meaning.allergens):
-                    yield text[word.start : word.end]
+        for word in self._scanner.find_unlisted(text):
+            # No label accounts for it: the swap that was made has taken it out.
+            if word.meaning.allergens:
+                yield text[word.start : word.end]
         if self._foods:
             words = split_words(text)
             for start in range(len(words)):
@@ -153,3 +154,24 @@ def _list_names(left_out: LeftOut, guide: Guide) -> Iterator[tuple[str, ...]]:
     for key in left_out.foods:
         for name in guide.pantry.items[key].names:
             yield split_words(name)
+
+
+def drop_tags(
+    recipe_file: RecipeFile, problems: Sequence[Problem]
+) -> tuple[RecipeFile, list[Problem]]:
+    """The recipe without the tags that its words bear out no more, and the other problems of it."""
+    wrong = [problem.place.line for problem in problems if problem.id == "tag"]
+    if not wrong:
+        return recipe_file, list(problems)
+    tags = recipe_file.node.get("tags")
+    lines = {text.value: text.place.line for text in texts(tags)} if tags is not None else {}
+    # What is wrong with a tag is told where the tag stands, or the step that speaks of a second pan.
+    kept = tuple(
+        tag
+        for tag in recipe_file.recipe.tags or ()
+        if lines.get(tag) not in wrong and (tag != "one-pan" or set(wrong) <= set(lines.values()))
+    )
+    recipe = recipe_file.recipe.model_copy(update={"tags": kept or None})
+    key = digest("tags", recipe_file.digest, *kept)
+    others = [problem for problem in problems if problem.id != "tag"]
+    return replace(recipe_file, recipe=recipe, digest=key), others

@@ -1286,6 +1286,7 @@ class AmountWords(Shape):
 class RewordingWords(Shape):
     """The words round a food's name by which a text is said of another food."""
 
+    left_off: tuple[Words, ...] = Field(description="words of a name that no step repeats")
     counting: tuple[Words, ...] = Field(description="words before a name that count the food")
     after_names: tuple[Words, ...] = Field(description="words after a name that are no part of it")
     said_of_names: tuple[Words, ...] = Field(
