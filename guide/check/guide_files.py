@@ -13,6 +13,7 @@ from guide.check.places import (
     EXCUSED_FILE,
     ORDER_FILE,
     WEEK_FILE,
+    WORDINGS_FILE,
     place_in,
     place_of_key,
 )
@@ -121,6 +122,25 @@ def order_names_parts_once(guide: Guide) -> Iterator[Problem]:
             place = place_in(guide, ORDER_FILE, number)
             what = f'"{part}" comes twice'
             yield Problem(place, "same-part", what, "keep it where it belongs")
+
+
+def wordings_stand_on_their_pages(guide: Guide) -> Iterator[Problem]:
+    """What pages/units.yaml says in another way stands once on the page that it names."""
+    pages = {page.slug: page for page in guide.pages}
+    for number, wording in enumerate(guide.wordings):
+        page = pages.get(wording.page)
+        if page is None:
+            place = place_in(guide, WORDINGS_FILE, number, "page")
+            fix = did_you_mean(wording.page, list(pages), "name a page of pages/")
+            yield Problem(place, "stale-wording", f'there is no page "{wording.page}"', fix)
+            continue
+        count = page.body.count(wording.written)
+        if count != 1:
+            place = place_in(guide, WORDINGS_FILE, number, "written")
+            often = "does not stand" if not count else f"stands {count} times"
+            what = f"this {often} on pages/{wording.page}.md"
+            fix = f"copy the words from pages/{wording.page}.md as they stand there"
+            yield Problem(place, "stale-wording", what, fix)
 
 
 def order_leaves_nothing_out(guide: Guide) -> Iterator[Problem]:

@@ -32,6 +32,7 @@ from guide.check.guide_files import (
     snacks_are_recipes,
     the_cover_comes_first,
     titles_differ,
+    wordings_stand_on_their_pages,
 )
 from guide.check.health_claims import (
     findings_carry_what_is_said,
@@ -183,6 +184,7 @@ SHARED_CHECKS: tuple[Check, ...] = (
     pages_are_plain,
     pages_are_no_parts,
     order_names_parts_once,
+    wordings_stand_on_their_pages,
     order_leaves_nothing_out,
     the_cover_comes_first,
     colours_stand_out,

@@ -13,6 +13,7 @@ from guide.check.places import (
     LISTS_FILE,
     SHOP_FILE,
     WEEK_FILE,
+    WORDINGS_FILE,
     NodePath,
     place_of_sentence,
     places_in_page,
@@ -102,7 +103,7 @@ _LARGER_HEADING = 5.5
 _CARD = (Room("Head", 13, 107), Room("Head", 15, 163), Room("Head", 17, 254))
 
 # Files besides recipes and pages whose every text is printed.
-_PRINTED_FILES = (BRAND_FILE, CHAPTERS_FILE, WEEK_FILE, SHOP_FILE)
+_PRINTED_FILES = (BRAND_FILE, CHAPTERS_FILE, WEEK_FILE, SHOP_FILE, WORDINGS_FILE)
 
 
 def recipes_letters_can_be_printed(guide: Guide) -> Iterator[Problem]:

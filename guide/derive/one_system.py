@@ -39,6 +39,7 @@ from guide.core.amounts import (
 )
 from guide.core.conversions import MeasureReader, OneSystem
 from guide.read.food_data import FoodData
+from guide.read.load import Guide
 from guide.read.pantry import Pantry
 from guide.read.pantry_files import UsPack
 
@@ -60,14 +61,22 @@ class Weighed:
     packs: tuple[UsPack, ...] = ()
 
 
-def reader_in(system: str, pantry: Pantry, *, converts: bool = True) -> MeasureReader | OneSystem:
-    """How running text is set in an edition of that system.
-
-    Without `converts`, one system is left of what a text gives in both, and all else is as it is.
-    """
+def reader_in(system: str, pantry: Pantry) -> MeasureReader | OneSystem:
+    """How running text of a recipe is set in an edition of that system."""
     if system == BOTH:
         return pantry.measuring
-    return OneSystem(pantry.measuring, system, converts)
+    return OneSystem(pantry.measuring, system)
+
+
+def prose_reader(guide: Guide) -> OneSystem | None:
+    """How pages of prose are set: where they give both systems, an edition of one prints that.
+
+    All else they say stays, since grams of protein are grams everywhere.
+    """
+    system = guide.edition.units
+    if system == BOTH:
+        return None
+    return OneSystem(guide.pantry.measuring, system, converts=False)
 
 
 def weigh_food(name: str, pantry: Pantry, food_data: FoodData | None) -> Weighed:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from markupsafe import Markup
 
 from guide.core.problems import Place
 from guide.core.typesetting import typeset
 from guide.derive.cover_line import cover_line
+from guide.derive.one_system import prose_reader
 from guide.layout import book_pictures, recipe_pages, texts
 from guide.layout.book_pictures import NamedPicture
 from guide.layout.formats import Sizes
@@ -220,12 +222,13 @@ def _pages(name: str, guide: Guide) -> list[Part]:
     parts = []
     for page in guide.pages:
         if page.slug == name:
-            parts.append(Part(PAGE, name, page.title, content=page))
+            content = book.page_in_units(page, guide)
+            parts.append(Part(PAGE, name, page.title, content=content))
     return parts
 
 
 def _page_content(part: Part, guide: Guide) -> Content:
-    html = prose.html(page_of(part), typeset)
+    html = prose.html(page_of(part), partial(typeset, measures=prose_reader(guide)))
     numbered = prose.numbered(html, book.references(guide), linked=True)
     return {"prose": Markup(numbered), "rich": plan_view.view_rich(part.id, guide)}
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from guide.core.problems import Place
 from guide.core.typesetting import typeset
 from guide.derive.cover_line import cover_line
+from guide.derive.one_system import prose_reader
 from guide.layout.formats import WORDS_PLACE
 from guide.layout.passages import Passage, Sayings
 from guide.planning import dish_lists
@@ -122,11 +123,14 @@ def prose_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> li
     numbers = references(guide)
     place = page.source.place()
     found = []
+    reader = prose_reader(guide)
     for text in (page.title, *prose.page_texts(page)):
         with_numbers = prose.numbered(text, numbers)
-        printed = typeset(with_numbers)
+        printed = typeset(with_numbers, reader)
         words = prose.uncited(text).split()
         written = " ".join(words)
+        if reader:
+            written = reader.promise(written)
         found.append(Passage(place, written, printed))
     for rich in plan_view.view_rich(part.id, guide):
         head = sayings.say("page", "rich", least=rich.least, unit=rich.unit, says=rich.says)

@@ -68,6 +68,8 @@ from guide.read.pantry_files import (
     Shop,
     Tally,
     Week,
+    Wording,
+    Wordings,
     WordsOfLines,
 )
 from guide.read.prose import Page, read_page
@@ -87,11 +89,12 @@ ITEMS_FOLDER = "pantry/foods"
 _MOST_TEXT = 1500
 # A paragraph of a page.
 _MOST_BLOCK = 8000
+
 UNITS_FILE = "pantry/units.yaml"
 LINE_WORDS_FILE = "pantry/line-words.yaml"
 _PLAIN_WORDS = "pantry/plain-words.txt"
 COMMON_WORDS = "pantry/common-words.txt"
-_SETTINGS_OF_PAGES = ("order.yaml", "excused.yaml")
+_SETTINGS_OF_PAGES = ("order.yaml", "excused.yaml", "units.yaml")
 _SETTINGS_OF_RECIPES = ("chapters.yaml", "aims.yaml")
 
 
@@ -154,6 +157,7 @@ class SharedReading:
     evidence: dict[str, Finding]
     rules: ClaimRules | None
     excuses: tuple[Excuse, ...]
+    wordings: tuple[Wording, ...]
     lexicon: Lexicon | None
     method_words: MethodWords | None
     promises: AllergenPromises | None
@@ -203,6 +207,7 @@ class Guide:
     evidence: dict[str, Finding] = field(repr=False, default_factory=dict)
     rules: ClaimRules | None = field(repr=False, default=None)
     excuses: tuple[Excuse, ...] = ()
+    wordings: tuple[Wording, ...] = ()
     lexicon: Lexicon | None = field(repr=False, default=None)
     recipes_seen: tuple[str, ...] = ()
     aims: Aims | None = None
@@ -365,6 +370,7 @@ def _read_shared(files: FileReader) -> SharedReading:
     )
     method_words = files.read_shape("pantry/method-words.yaml", MethodWords)
     excuses = _read_optional(files, "pages/excused.yaml", Excuses, "excused")
+    wordings = _read_optional(files, "pages/units.yaml", Wordings, "wordings")
     return SharedReading(
         brand=brand,
         chapters=chapters,
@@ -376,6 +382,7 @@ def _read_shared(files: FileReader) -> SharedReading:
         evidence=evidence.findings if evidence else {},
         rules=rules,
         excuses=excuses.excused if excuses else (),
+        wordings=wordings.wordings if wordings else (),
         lexicon=Lexicon(health_words) if health_words else None,
         method_words=method_words,
         promises=_read_optional(files, "pantry/allergen-promises.yaml", AllergenPromises),

@@ -1,4 +1,4 @@
-"""The shapes of the files in pantry/, and of the list of excuses in pages/."""
+"""The shapes of the files in pantry/, and of the lists in pages/: excuses, words by measures."""
 
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -1139,6 +1139,24 @@ class Excuses(Shape):
     """pages/excused.yaml."""
 
     excused: tuple[Excuse, ...]
+
+
+class Wording(Shape):
+    """Words of a page that an edition of one system of measures says in another way.
+
+    `written` stands in the Markdown of the page, `us` and `metric` take its place.
+    """
+
+    page: Id
+    written: Words
+    us: Words
+    metric: Words
+
+
+class Wordings(Shape):
+    """pages/units.yaml."""
+
+    wordings: tuple[Wording, ...]
 
 
 class FoodWords(Shape):

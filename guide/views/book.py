@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from guide.core.amounts import BOTH, US
 from guide.read.editions import DISHES
 from guide.read.load import Guide, RecipeFile
 from guide.read.prose import Page, cites, page_texts
@@ -113,6 +114,17 @@ def cited_by_recipe(recipe_file: RecipeFile) -> tuple[str, ...]:
     """The ids of the findings a recipe cites, in its order."""
     why = recipe_file.recipe.why
     return tuple(why.evidence) if why else ()
+
+
+def page_in_units(page: Page, guide: Guide) -> Page:
+    """A page of prose with the words that belong to the measures of the edition."""
+    system = guide.edition.units
+    body = page.body
+    for wording in guide.wordings:
+        if wording.page == page.slug and system != BOTH:
+            said = wording.us if system == US else wording.metric
+            body = body.replace(wording.written, said, 1)
+    return replace(page, body=body)
 
 
 def cited_by_page(page: Page) -> list[str]:
