@@ -54,6 +54,8 @@ def run_command(given: Sequence[str]) -> int:
         "mail": run_mail,
         "changes": run_changes,
         "preview": run_preview,
+        "review-pack": run_review_pack,
+        "reviewed": run_reviewed,
         "clean": run_clean,
     }
     try:
@@ -103,6 +105,7 @@ def parse_arguments(given: list[str]) -> argparse.Namespace:
     _add_withdraw_verb(verbs)
     _add_mail_verb(verbs, shared)
     _add_changes(verbs, shared)
+    _add_review_verbs(verbs, shared)
     cleaning = verbs.add_parser("clean", help="delete what earlier builds have kept")
     cleaning.set_defaults(root=PROJECT)
     verbs.add_parser("test", help="run the tests (./run test)")
@@ -220,6 +223,19 @@ def _add_changes(verbs: Verbs, shared: argparse.ArgumentParser) -> None:
         help="as for build (default: one a core)",
     )
     parser.add_argument("--quiet", action="store_true", help="show no progress")
+
+
+def _add_review_verbs(verbs: Verbs, shared: argparse.ArgumentParser) -> None:
+    """The verbs for people who must sign."""
+    packing = verbs.add_parser(
+        "review-pack", parents=[shared], help="print what a clinician, a dietitian or a cook signs"
+    )
+    packing.add_argument(
+        "--kitchen", nargs="+", metavar="RECIPE", help="a sheet for a kitchen test of these recipes"
+    )
+    packing.add_argument("--to", type=Path, metavar="FOLDER", help="where the papers go")
+    taking = verbs.add_parser("reviewed", parents=[shared], help="take signed answers back")
+    taking.add_argument("file", type=Path, metavar="FILE", help="the answers, filled in")
 
 
 def _shared_options() -> argparse.ArgumentParser:
@@ -473,6 +489,20 @@ def run_preview(options: argparse.Namespace) -> int:
     from guide.preview import command
 
     return command.run_preview(options, resident.begin)
+
+
+def run_review_pack(options: argparse.Namespace) -> int:
+    """Writes a paper to sign, and the file for its answers."""
+    from guide.review import commands
+
+    return commands.print_pack(options)
+
+
+def run_reviewed(options: argparse.Namespace) -> int:
+    """Takes signed answers back into the recipes."""
+    from guide.review import commands
+
+    return commands.take_answers(options)
 
 
 def run_clean(_options: argparse.Namespace) -> int:

@@ -33,6 +33,7 @@ ROOMS = (
     "mail",
     "changes",
     "preview",
+    "review",
 )
 # The modules beside the rooms may import every room; none of these is imported by one, but for the
 # hand-over, which imports nothing: who publishes must understand manifests as their readers do.

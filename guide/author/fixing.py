@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from guide.author.draft import SCHEMA_LINE
@@ -18,7 +18,7 @@ from guide.core.amounts import Ingredient, Units, spell_line
 from guide.core.problems import DOES_THIS, Mistake, Place
 from guide.lines.ingredient_lines import parse
 from guide.parse.validation import TODO
-from guide.parse.yaml_nodes import List, Map, Node, Text, read_yaml, values
+from guide.parse.yaml_nodes import List, Map, Node, Text, locate, read_yaml, values
 from guide.parse.yaml_syntax import quote, quote_value
 from guide.read.pantry_files import WritingWords
 from guide.read.recipe import PROPOSED, Recipe, read_keeping, read_serves, read_time
@@ -68,6 +68,51 @@ def fix_text(path: str, text: str, units: Units, words: WritingWords) -> str:
     ordered = sorted(blocks, key=lambda block: _rank(block.field, fields))
     written = [*_with_schema(head), *_join(ordered)]
     return "\n".join(written).rstrip("\n") + "\n"
+
+
+def set_field(path: str, text: str, field: str, said: str | Mapping[str, str]) -> str:
+    """The text of a recipe's file with a field that says just that, and all else as it was.
+
+    `said` is what it says, or what each field within it says. A field that is there is written
+    over in its place; a new one goes behind those that come before it. Raises ValueError when the
+    file is no recipe, or what is there stands on several lines.
+    """
+    node, _ = read_yaml(path, text.encode())
+    if not isinstance(node, Map):
+        raise ValueError(path)
+    lines = text.splitlines()
+    if node.get(field) is None:
+        _insert_field(node, lines, field, said)
+    else:
+        wanted = {"": said} if isinstance(said, str) else said
+        for name, value in wanted.items():
+            steps = (field, name) if name else (field,)
+            found = locate(node, steps)
+            if not isinstance(found, Text) or not found.is_on_one_line:
+                raise ValueError(path)
+            line = found.place.line - 1
+            lines[line] = lines[line][: found.place.column - 1] + quote(value)
+    return "\n".join(lines) + "\n"
+
+
+def _insert_field(node: Map, lines: list[str], field: str, said: str | Mapping[str, str]) -> None:
+    """Adds a field behind the last of those that belong before it, or at the head of all."""
+    fields = list(Recipe.model_fields)
+    head, blocks = _part(lines, node)
+    at = end = len(head)
+    for block in blocks:
+        end += len(block.lines)
+        if _rank(block.field, fields) < _rank(field, fields):
+            at = end
+    # What is commented below a field may belong to the next, or to nobody.
+    while at > len(head) and (not lines[at - 1].strip() or _is_comment(lines[at - 1])):
+        at -= 1
+    if isinstance(said, str):
+        lines.insert(at, f"{field}: {quote(said)}")
+        return
+    new = [f"{field}:"]
+    new += [f"  {name}: {quote(value)}" for name, value in said.items()]
+    lines[at:at] = new
 
 
 def _mend(path: str, text: str) -> str:

@@ -82,6 +82,15 @@ def recipes_words_about_health_are_backed(guide: Guide) -> Iterator[Problem]:
         yield from _judge(found)
 
 
+def find_health_texts(printed: Iterable[PrintedText], guide: Guide) -> Iterator[PrintedText]:
+    """Those texts that a rule about health speaks of, excused or not, each once."""
+    last: PrintedText | None = None
+    for found in _find_claims(printed, guide):
+        if found.text is not last:
+            yield found.text
+        last = found.text
+
+
 def judge_texts(printed: Iterable[PrintedText], guide: Guide) -> Iterator[Problem]:
     """What is wrong with texts that are not printed in the book, and that nothing excuses."""
     for found in _find_claims(printed, guide):

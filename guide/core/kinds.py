@@ -128,6 +128,8 @@ FAULTS = {
     "few-recipes": "an edition that leaves out so much that too few recipes are left",
     "template": "a template that cannot be used",
     "press": "a part was not printed, or a piece not finished: its worker died, hung or failed",
+    "answer": "an answer to a review pack that cannot be taken as it stands",
+    "answer-changed": "an answer to words that have changed since the pack was printed",
     "pdf-lost-words": "a word of the YAML is not on its pages, whole and in order",
     "pdf-stray-words": "a page says what the guide's files do not, or says it in another place",
     "pdf-sign": "a sign of a label, or dots of evidence, that are not those of the guide's files",

@@ -25,7 +25,7 @@ from guide.layout.formats import BadTemplate
 from guide.layout.sandbox import read_template_folder
 from guide.mail.delivery import PASSWORD, TLS_PORT, USER, NotSent, Server, read_server, send
 from guide.mail.letter import (
-    FOLDER,
+    MAIL_FOLDER,
     MAIL_WORDS,
     Enclosure,
     Envelope,
@@ -113,7 +113,7 @@ def _write(
     options: argparse.Namespace, guide: Guide, edition: Verified
 ) -> tuple[Letter | None, list[Problem]]:
     """The mail, or all that is in its way. Raises BadTemplate."""
-    templates = read_template_folder(options.root, FOLDER)
+    templates = read_template_folder(options.root, MAIL_FOLDER)
     files = FileReader(templates.root, ReadCache())
     words = files.read_shape(MAIL_WORDS, MailWords)
     problems = [*_find_unfilled(guide), *files.problems, *_find_bold_words(files, guide)]

@@ -27,8 +27,8 @@ from guide.layout.sandbox import TemplateFolder, fill
 from guide.parse.validation import Shape, Words
 from guide.read.brand import Brand, Sending
 
-FOLDER = "mail"
-MAIL_WORDS = f"{FOLDER}/words.yaml"
+MAIL_FOLDER = "mail"
+MAIL_WORDS = f"{MAIL_FOLDER}/words.yaml"
 TEXT, HTML_PART = "letter.txt", "letter.html"
 # What a phone shows of a subject, and where lines of text are broken.
 MOST_SUBJECT = 78

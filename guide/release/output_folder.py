@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 # The folders of a guide that the program reads, and never writes into.
-ROOMS = ("recipes", "pantry", "pages", "templates", "mail")
+ROOMS = ("recipes", "pantry", "pages", "templates", "mail", "review")
 MOVE_IT = "move it away, then type the command again"
 _LOCK = ".lock"
 # How a lock begins. That of an earlier version of the program is empty.
