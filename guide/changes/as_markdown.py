@@ -210,13 +210,15 @@ def _changelog_lines(recipe: Told) -> Iterator[tuple[str, str]]:
             yield "Changed", f"- {escape(before)} is called {title} now."
     figures = _rows(recipe, "figures")
     if figures:
-        values = [
-            f"{escape(one.get('name'))} {escape(one.get('after'))} (was {escape(one.get('before'))})"
-            for one in figures[:MOST_IN_ROW]
-        ]
+        values = [_say_figure(one) for one in figures[:MOST_IN_ROW]]
         yield "Changed", f"- A serving of {title} holds: {', '.join(values)}."
     elif kind == "changed" and not said:
         yield "Changed", f"- {title}: {_say_fields(recipe)}."
+
+
+def _say_figure(figure: Told) -> str:
+    name, before, after = (escape(figure.get(key)) for key in ("name", "before", "after"))
+    return f"{name} {after} (was {before})"
 
 
 def _say_labels_plainly(recipe: Told) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from guide.changes.matching import RecipeMatch, match_pages
+from guide.changes.matching import RecipeMatch, likeness, match_pages
 from guide.changes.version import (
     BACK,
     FRONT,
@@ -24,6 +24,8 @@ ADDED, REMOVED, RENAMED, CHANGED = "added", "removed", "renamed", "changed"
 LABEL_GROUPS = ("contains", "check", "without", "besides")
 # A part that has more words is compared page by page: the time grows with their square.
 MOST_WORDS_AT_ONCE = 6000
+# A line that has so much in common with another stands in its place (0 to 1).
+SAME_LINE = 0.5
 # So many words stand around words that have changed, and so many stretches of one part are told.
 _AROUND, MOST_STRETCHES = 3, 60
 
@@ -331,6 +333,43 @@ def _compare_texts(
         yield TextChange(name, tuple(gone), tuple(come))
 
 
+def pair_lines(change: TextChange) -> list[tuple[str, str]]:
+    """What is gone beside what has come in its place; "" where nothing has, or nothing was."""
+    left = list(change.come)
+    pairs = []
+    for old in change.gone:
+        near = ""
+        for new in left:
+            if likeness(old.split(), new.split()) >= SAME_LINE:
+                near = new
+                break
+        # What was passed over is new, and stands before.
+        while near and left[0] != near:
+            pairs.append(("", left.pop(0)))
+        if near:
+            left.remove(near)
+        pairs.append((old, near))
+    pairs += [("", new) for new in left]
+    return pairs
+
+
+def compare_words(old: str, new: str) -> list[tuple[str, str]]:
+    """Two texts word by word, as (kind, words): kind is "same", "gone" or "come"."""
+    before, after = old.split(), new.split()
+    found = []
+    for kind, first, last, begin, end in SequenceMatcher(
+        None, before, after, autojunk=False
+    ).get_opcodes():
+        if kind == "equal":
+            found.append(("same", " ".join(before[first:last])))
+            continue
+        if last > first:
+            found.append(("gone", " ".join(before[first:last])))
+        if end > begin:
+            found.append(("come", " ".join(after[begin:end])))
+    return found
+
+
 def pair_parts(old: Version, new: Version, matches: Iterable[RecipeMatch]) -> list[PartPair]:
     """The parts of both versions in the order of the new one, those that are gone last."""
     names = {}
@@ -416,7 +455,7 @@ def _stretch(old: Sequence[str], first: int, last: int, come: Sequence[str]) -> 
 
 
 def count_all(old: Version, new: Version) -> tuple[Count, ...]:
-    """What is counted of both: recipes, pages, words before, among and behind the recipes, bytes."""
+    """What is counted of both: recipes, pages, words before and behind the recipes, bytes."""
     counts = [
         Count("recipes", len(old.recipes), len(new.recipes)),
         Count("pages", old.page_count, new.page_count),

@@ -13,8 +13,8 @@ from pydantic import BaseModel
 
 from guide.changes.version import DishLabels, VersionRecipe
 from guide.core.amounts import Ingredient
+from guide.core.heats import NBSP
 from guide.core.problems import Mistake
-from guide.core.typesetting import NBSP
 from guide.derive import allergens
 from guide.derive.allergens import Sources
 from guide.derive.nutrition import Nutrition, find_nutrition, is_trace, shown
