@@ -32,7 +32,7 @@ LABEL_WORDS = {
 }
 
 
-def tell(changes: Changes) -> str:
+def tell_all(changes: Changes) -> str:
     """All that differs: labels and figures first, then recipes, then pages."""
     lines = [f"{changes.old.name} -> {changes.new.name}"]
     lines += [f"  {say_count(count)}" for count in changes.counts]

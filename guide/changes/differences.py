@@ -11,7 +11,7 @@ from guide.changes.version import (
     BACK,
     FRONT,
     RECIPE_PART,
-    Box,
+    WordBox,
     DishLabels,
     Version,
     VersionPage,
@@ -96,7 +96,7 @@ class RecipeChange:
 
 
 @dataclass(frozen=True)
-class Mark:
+class PageMark:
     """A rectangle on a page where it differs, in shares of its width and height.
 
     `kind` is "gone", "come", or "looks" where not the words but their place or a picture differs.
@@ -119,8 +119,8 @@ class PageChange:
 
     old: VersionPage | None
     new: VersionPage | None
-    old_marks: tuple[Mark, ...] = ()
-    new_marks: tuple[Mark, ...] = ()
+    old_marks: tuple[PageMark, ...] = ()
+    new_marks: tuple[PageMark, ...] = ()
     same_words: bool = False
     old_picture: bytes = field(default=b"", repr=False)
     new_picture: bytes = field(default=b"", repr=False)
@@ -196,8 +196,8 @@ class PagePair:
     part: str
     old: VersionPage | None
     new: VersionPage | None
-    gone: tuple[Box, ...] = ()
-    come: tuple[Box, ...] = ()
+    gone: tuple[WordBox, ...] = ()
+    come: tuple[WordBox, ...] = ()
     same_words: bool = True
 
 
@@ -274,44 +274,39 @@ def _figures_to_compare(
     before: VersionRecipe, after: VersionRecipe
 ) -> tuple[Mapping[str, str], Mapping[str, str]] | None:
     """The figures that are known of both in the same way."""
-    if before.figures is not None and after.figures is not None:
-        return before.figures, after.figures
-    old, new = before.printed_figures, after.printed_figures
+    old, new = before.figures, after.figures
+    if old is None or new is None:
+        old, new = before.printed_figures, after.printed_figures
     if old is None or new is None:
         return None
-    # A figure that stands on the pages of one of them only may be known of the other.
+    # A manifest tells fewer figures than a guide, and a page fewer still.
     both = [name for name in new if name in old]
     return {name: old[name] for name in both}, {name: new[name] for name in both}
 
 
 def _compare_labels(before: DishLabels, after: DishLabels) -> Iterator[LabelChange]:
-    nothing: tuple[str, ...] = ()
-    groups: dict[str, tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]]] = {
+    groups = {
         "contains": (before.contains, after.contains),
         "check": (before.check, after.check),
-        "without": (
-            dict.fromkeys(before.without, nothing),
-            dict.fromkeys(after.without, nothing),
-        ),
     }
-    if before.besides is not None and after.besides is not None:
-        groups["besides"] = (
-            dict.fromkeys(before.besides, nothing),
-            dict.fromkeys(after.besides, nothing),
-        )
+    for group, old, new in (
+        ("without", before.without, after.without),
+        ("besides", before.besides, after.besides),
+    ):
+        if old is not None and new is not None:
+            groups[group] = (dict.fromkeys(old, ()), dict.fromkeys(new, ()))
     for group in LABEL_GROUPS:
-        old, new = groups.get(group, ({}, {}))
-        gone = tuple((name, old[name]) for name in old if name not in new)
-        come = tuple((name, new[name]) for name in new if name not in old)
+        had, has = groups.get(group, ({}, {}))
+        gone = tuple((name, had[name]) for name in had if name not in has)
+        come = tuple((name, has[name]) for name in has if name not in had)
         if gone or come:
             yield LabelChange(group, gone, come)
 
 
 def _compare_figures(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[FigureChange]:
-    for name in dict.fromkeys((*before, *after)):
-        old, new = before.get(name, ""), after.get(name, "")
-        if old != new:
-            yield FigureChange(name, old or "not given", new or "not given")
+    for name in after:
+        if before[name] != after[name]:
+            yield FigureChange(name, before[name], after[name])
 
 
 def _compare_texts(
@@ -415,8 +410,8 @@ def _compare_words(
     new = _placed_words(page for _, page in pairs)
     old_said = [text for _, text, _ in old]
     new_said = [text for _, text, _ in new]
-    gone: dict[int, list[Box]] = {}
-    come: dict[int, list[Box]] = {}
+    gone: dict[int, list[WordBox]] = {}
+    come: dict[int, list[WordBox]] = {}
     stretches = []
     if old_said != new_said:
         matcher = SequenceMatcher(None, old_said, new_said, autojunk=False)
@@ -436,7 +431,7 @@ def _compare_words(
     return found, stretches
 
 
-def _placed_words(pages: Iterable[VersionPage | None]) -> list[tuple[int, str, Box]]:
+def _placed_words(pages: Iterable[VersionPage | None]) -> list[tuple[int, str, WordBox]]:
     """The number of the page, the text and the place of each word that means something."""
     found = []
     for page in pages:

@@ -16,8 +16,8 @@ from functools import partial
 import pikepdf
 from PIL import Image, ImageChops, ImageDraw
 
-from guide.changes.differences import Mark, PageChange, PagePair
-from guide.changes.version import Box, PageWord, VersionPage
+from guide.changes.differences import PageMark, PageChange, PagePair
+from guide.changes.version import WordBox, PageWord, VersionPage
 from guide.core import workers
 from guide.release.page_keys import page_keys
 
@@ -109,7 +109,7 @@ def _look_at_batch(
     pairs = batches[piece]
     before = _draw(old, [pair.old for pair in pairs], COMPARED_WIDTH)
     after = _draw(new, [pair.new for pair in pairs], COMPARED_WIDTH)
-    regions: list[list[Box] | None] = []
+    regions: list[list[WordBox] | None] = []
     for pair, first, second in zip(pairs, before, after, strict=True):
         regions.append(_differing_regions(pair, first, second))
     rows: list[object] = []
@@ -150,7 +150,7 @@ def _draw(pdf: bytes, pages: Sequence[VersionPage | None], width: int) -> list[I
 
 def _differing_regions(
     pair: PagePair, before: Image.Image | None, after: Image.Image | None
-) -> list[Box] | None:
+) -> list[WordBox] | None:
     """Where two pictures differ, as boxes in shares of the page; None where nowhere.
 
     Numbers of pages are left out. A page without a counterpart differs as a whole, without boxes.
@@ -163,14 +163,14 @@ def _differing_regions(
     for page in (pair.old, pair.new):
         _leave_out(difference, page, [word for word in page.words if word.is_number])
     if pair.same_words:
-        return find_regions(difference) or None
+        return find_lit(difference) or None
     # What is left without the words are pictures, and lines that have moved.
     _leave_out(difference, pair.old, pair.old.words)
     _leave_out(difference, pair.new, pair.new.words)
-    return [region for region in find_regions(difference) if _is_large(region)]
+    return [region for region in find_lit(difference) if _is_large(region)]
 
 
-def _is_large(region: Box) -> bool:
+def _is_large(region: WordBox) -> bool:
     left, top, right, bottom = region
     return right - left >= _LEAST_WIDTH and bottom - top >= _LEAST_HEIGHT
 
@@ -190,7 +190,7 @@ def _leave_out(difference: Image.Image, page: VersionPage, words: Sequence[PageW
         draw.rectangle(corners, fill=0)
 
 
-def find_regions(difference: Image.Image) -> list[Box]:
+def find_lit(difference: Image.Image) -> list[WordBox]:
     """The stretches of a picture that are not black, as boxes in shares of its width and height."""
     seen = difference.point([0] * _DIFFERS + [255] * (256 - _DIFFERS))
     width, height = -(-seen.width // _SQUARE), -(-seen.height // _SQUARE)
@@ -252,18 +252,20 @@ def _read_row(pair: PagePair, row: Sequence[object]) -> PageChange:
     )
 
 
-def _marks_of_looks(regions: Sequence[Sequence[float]]) -> tuple[Mark, ...]:
+def _marks_of_looks(regions: Sequence[Sequence[float]]) -> tuple[PageMark, ...]:
     found = []
     for left, top, right, bottom in regions[:_MOST_MARKS]:
-        found.append(Mark("looks", left, top, right - left, bottom - top))
+        found.append(PageMark("looks", left, top, right - left, bottom - top))
     return tuple(found)
 
 
-def _marks_of_words(kind: str, boxes: Sequence[Box], page: VersionPage | None) -> tuple[Mark, ...]:
+def _marks_of_words(
+    kind: str, boxes: Sequence[WordBox], page: VersionPage | None
+) -> tuple[PageMark, ...]:
     """Marks of words, one for words that stand side by side on a line."""
     if page is None:
         return ()
-    lines: list[Box] = []
+    lines: list[WordBox] = []
     for box in boxes:
         left, top, right, bottom = box
         if lines:
@@ -279,10 +281,10 @@ def _marks_of_words(kind: str, boxes: Sequence[Box], page: VersionPage | None) -
         left, top, right, bottom = line
         grown = (left - _MARGIN, top - _MARGIN, right + _MARGIN, bottom + _MARGIN)
         left, top, right, bottom = _share(grown, page)
-        found.append(Mark(kind, left, top, right - left, bottom - top))
+        found.append(PageMark(kind, left, top, right - left, bottom - top))
     return tuple(found[:_MOST_MARKS])
 
 
-def _share(box: Box, page: VersionPage) -> Box:
+def _share(box: WordBox, page: VersionPage) -> WordBox:
     left, top, right, bottom = box
     return left / page.width, top / page.height, right / page.width, bottom / page.height
