@@ -220,7 +220,7 @@ def _add_changes(verbs: Verbs, shared: argparse.ArgumentParser) -> None:
         type=at_least_one,
         default=0,
         metavar="N",
-        help="as for build (default: one a core)",
+        help="parts printed at once",
     )
     parser.add_argument("--quiet", action="store_true", help="show no progress")
 

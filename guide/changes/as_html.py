@@ -14,7 +14,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
 from guide.changes import as_text
-from guide.changes.differences import Changes, Mark, PartChange, RecipeChange
+from guide.changes.differences import (
+    Changes,
+    PartChange,
+    RecipeChange,
+    compare_words,
+    pair_lines,
+)
 from guide.changes.version import RECIPE_PART
 
 _FOLDER = Path(__file__).parent / "page"
@@ -45,6 +51,8 @@ def _environment() -> Environment:
     environment.globals["say_recipe"] = as_text.say_recipe
     environment.globals["say_page"] = as_text.say_page
     environment.globals["anchor"] = _anchor
+    environment.globals["pair_lines"] = pair_lines
+    environment.globals["compare_words"] = compare_words
     return environment
 
 

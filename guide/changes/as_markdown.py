@@ -32,14 +32,14 @@ _PLAIN_LABELS = {
 _MARKUP = "\\`*_{}[]<>#|~!&"
 
 # JSON as it was read: nothing is known of it yet.
-Told = Mapping[str, object]
+_Told = Mapping[str, object]
 
 
 class NotChanges(Exception):
     """What was read is no JSON of `./run changes`."""
 
 
-def read_told(data: bytes) -> Told:
+def read_told(data: bytes) -> _Told:
     """The JSON of `./run changes --json`. Raises NotChanges."""
     if len(data) > MOST_BYTES:
         raise NotChanges(f"it has more than {MOST_BYTES:,} bytes")
@@ -52,16 +52,16 @@ def read_told(data: bytes) -> Told:
     return told
 
 
-def as_table(told: Told) -> str:
+def as_table(told: _Told) -> str:
     """What differs, as tables: labels first, then figures, recipes, pages and counts."""
     recipes = _rows(told, "recipes")
-    lines = [f"Compared with {code(_mapping(told, 'old').get('name'))}.", ""]
+    lines = [f"Compared with {as_code(_mapping(told, 'old').get('name'))}.", ""]
     lines += _table("Labels that change", ("recipe", "what"), _label_rows(recipes))
     lines += _table("Figures that change", ("recipe", "a serving"), _figure_rows(recipes))
     lines += _table("Recipes", ("what", "recipe", "lines"), _recipe_rows(recipes))
     lines += _table("Pages that differ", ("part", "pages"), _page_rows(told))
     lines += _table("In all", ("", "before", "now"), _count_rows(told))
-    gaps = [f"- {code(gap, 300)}" for gap in _list(told, "not_known")[:MOST_ROWS]]
+    gaps = [f"- {as_code(gap, 300)}" for gap in _list(told, "not_known")[:MOST_ROWS]]
     if gaps:
         lines += ["**Not known**", "", *gaps, ""]
     if not any(line.startswith("**") for line in lines if "In all" not in line):
@@ -69,7 +69,7 @@ def as_table(told: Told) -> str:
     return _cut("\n".join(lines).rstrip())
 
 
-def as_changelog(told: Told) -> str:
+def as_changelog(told: _Told) -> str:
     """Lines for the change log of an edition, under the headings of Keep a Changelog."""
     recipes = _rows(told, "recipes")
     sections: dict[str, list[str]] = {"Added": [], "Changed": [], "Removed": []}
@@ -85,7 +85,7 @@ def as_changelog(told: Told) -> str:
     return "\n".join(lines).rstrip() or "Nothing that a reader would see differs."
 
 
-def code(value: object, most: int = MOST_TEXT) -> str:
+def as_code(value: object, most: int = MOST_TEXT) -> str:
     """A stranger's text as a code span, in which it stands for nothing but itself."""
     text = value if isinstance(value, str) else "" if value is None else str(value)
     seen = "".join(one if one.isprintable() else " " for one in text[: 4 * most])
@@ -96,7 +96,7 @@ def code(value: object, most: int = MOST_TEXT) -> str:
     return f"`{seen[:most]}…`" if len(seen) > most else f"`{seen}`"
 
 
-def escape(value: object) -> str:
+def as_words(value: object) -> str:
     """A text as Markdown that shows it as it is."""
     text = value if isinstance(value, str) else ""
     seen = "".join(one if one.isprintable() else " " for one in text[:MOST_TEXT])
@@ -119,14 +119,14 @@ def _row(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _label_rows(recipes: Sequence[Told]) -> Iterator[Sequence[str]]:
+def _label_rows(recipes: Sequence[_Told]) -> Iterator[Sequence[str]]:
     for recipe in recipes:
         said = list(_say_labels(recipe))
         if said:
-            yield code(recipe.get("title")), "<br>".join(said[:MOST_IN_ROW])
+            yield as_code(recipe.get("title")), "<br>".join(said[:MOST_IN_ROW])
 
 
-def _say_labels(recipe: Told) -> Iterator[str]:
+def _say_labels(recipe: _Told) -> Iterator[str]:
     for label in _rows(recipe, "labels"):
         words = _LABELS.get(str(label.get("group")))
         if words is None:
@@ -137,37 +137,37 @@ def _say_labels(recipe: Told) -> Iterator[str]:
                 yield f"{word} {', '.join(names)}"
 
 
-def _name_with_sources(row: Told) -> str:
+def _name_with_sources(row: _Told) -> str:
     sources = [str(one) for one in _list(row, "from")[:MOST_IN_ROW]]
-    said = code(row.get("name"))
-    return f"{said} (from {code(', '.join(sources))})" if sources else said
+    said = as_code(row.get("name"))
+    return f"{said} (from {as_code(', '.join(sources))})" if sources else said
 
 
-def _figure_rows(recipes: Sequence[Told]) -> Iterator[Sequence[str]]:
+def _figure_rows(recipes: Sequence[_Told]) -> Iterator[Sequence[str]]:
     for recipe in recipes:
         said = []
         for figure in _rows(recipe, "figures")[:MOST_IN_ROW]:
-            before, after = code(figure.get("before"), 40), code(figure.get("after"), 40)
-            said.append(f"{code(figure.get('name'), 40)} {before} → {after}")
+            before, after = as_code(figure.get("before"), 40), as_code(figure.get("after"), 40)
+            said.append(f"{as_code(figure.get('name'), 40)} {before} → {after}")
         if said:
-            yield code(recipe.get("title")), "<br>".join(said)
+            yield as_code(recipe.get("title")), "<br>".join(said)
 
 
-def _recipe_rows(recipes: Sequence[Told]) -> Iterator[Sequence[str]]:
+def _recipe_rows(recipes: Sequence[_Told]) -> Iterator[Sequence[str]]:
     for kind in _KINDS:
         for recipe in recipes:
             if recipe.get("kind") != kind:
                 continue
-            title = code(recipe.get("title"))
+            title = as_code(recipe.get("title"))
             before = recipe.get("title_before")
             if isinstance(before, str) and before != recipe.get("title"):
-                title = f"{code(before)} → {title}"
+                title = f"{as_code(before)} → {title}"
             gone = sum(len(_list(text, "gone")) for text in _rows(recipe, "texts"))
             come = sum(len(_list(text, "come")) for text in _rows(recipe, "texts"))
             yield kind, title, f"−{gone} +{come}"
 
 
-def _page_rows(told: Told) -> Iterator[Sequence[str]]:
+def _page_rows(told: _Told) -> Iterator[Sequence[str]]:
     for part in _rows(told, "parts"):
         said = []
         for page in _rows(part, "pages"):
@@ -175,16 +175,16 @@ def _page_rows(told: Told) -> Iterator[Sequence[str]]:
             said.append(after if before == after else f"{before} → {after}")
         shown = ", ".join(said[:MOST_IN_ROW])
         more = f" and {len(said) - MOST_IN_ROW} more" if len(said) > MOST_IN_ROW else ""
-        yield code(part.get("title")), f"{shown}{more}"
+        yield as_code(part.get("title")), f"{shown}{more}"
     only = told.get("pages_with_other_numbers_only")
     if type(only) is int and only > 0:
         yield "*nothing but the numbers of pages*", f"{only} pages"
 
 
-def _count_rows(told: Told) -> Iterator[Sequence[str]]:
+def _count_rows(told: _Told) -> Iterator[Sequence[str]]:
     for count in _rows(told, "counts"):
         before, after = _number(count.get("before")), _number(count.get("after"))
-        yield code(count.get("name"), 40), before, after if before != after else "the same"
+        yield as_code(count.get("name"), 40), before, after if before != after else "the same"
 
 
 def _number(value: object) -> str:
@@ -192,9 +192,9 @@ def _number(value: object) -> str:
     return f"{value:,}" if type(value) is int and abs(value) < 10**12 else "–"
 
 
-def _changelog_lines(recipe: Told) -> Iterator[tuple[str, str]]:
+def _changelog_lines(recipe: _Told) -> Iterator[tuple[str, str]]:
     """What a reader should know of a recipe: the heading that it goes under, and the line."""
-    title, kind = escape(recipe.get("title")), recipe.get("kind")
+    title, kind = as_words(recipe.get("title")), recipe.get("kind")
     if kind == "added":
         yield "Added", f"- {title}."
         return
@@ -207,50 +207,52 @@ def _changelog_lines(recipe: Told) -> Iterator[tuple[str, str]]:
     if kind == "renamed":
         before = recipe.get("title_before")
         if before != recipe.get("title"):
-            yield "Changed", f"- {escape(before)} is called {title} now."
+            yield "Changed", f"- {as_words(before)} is called {title} now."
     figures = _rows(recipe, "figures")
     if figures:
-        values = [
-            f"{escape(one.get('name'))} {escape(one.get('after'))} (was {escape(one.get('before'))})"
-            for one in figures[:MOST_IN_ROW]
-        ]
+        values = [_say_figure(one) for one in figures[:MOST_IN_ROW]]
         yield "Changed", f"- A serving of {title} holds: {', '.join(values)}."
     elif kind == "changed" and not said:
         yield "Changed", f"- {title}: {_say_fields(recipe)}."
 
 
-def _say_labels_plainly(recipe: Told) -> Iterator[str]:
+def _say_figure(figure: _Told) -> str:
+    name, before, after = (as_words(figure.get(key)) for key in ("name", "before", "after"))
+    return f"{name} {after} (was {before})"
+
+
+def _say_labels_plainly(recipe: _Told) -> Iterator[str]:
     for label in _rows(recipe, "labels"):
         words = _PLAIN_LABELS.get(str(label.get("group")))
         if words is None:
             continue
         for word, key in zip(words, ("gone", "come"), strict=True):
-            names = [escape(one.get("name")) for one in _rows(label, key)[:MOST_IN_ROW]]
+            names = [as_words(one.get("name")) for one in _rows(label, key)[:MOST_IN_ROW]]
             if names:
                 yield f"{word} {', '.join(names)}"
 
 
-def _say_fields(recipe: Told) -> str:
+def _say_fields(recipe: _Told) -> str:
     """Which fields of a recipe were written anew."""
     names = []
     for text in _rows(recipe, "texts"):
         name = str(text.get("where")).partition(":")[0]
         if name not in names and name.isidentifier():
             names.append(name)
-    return f"new words in {', '.join(escape(name) for name in names)}" if names else "new words"
+    return f"new words in {', '.join(as_words(name) for name in names)}" if names else "new words"
 
 
-def _rows(told: Told, key: str) -> list[Told]:
+def _rows(told: _Told, key: str) -> list[_Told]:
     """The mappings in a list; what is none is left out."""
     return [one for one in _list(told, key) if isinstance(one, dict)]
 
 
-def _list(told: Told, key: str) -> list[object]:
+def _list(told: _Told, key: str) -> list[object]:
     found = told.get(key)
     return found if isinstance(found, list) else []
 
 
-def _mapping(told: Told, key: str) -> Told:
+def _mapping(told: _Told, key: str) -> _Told:
     found = told.get(key)
     return found if isinstance(found, dict) else {}
 

@@ -15,11 +15,14 @@ from guide.changes.differences import (
     PageChange,
     RecipeChange,
     TextChange,
+    pair_lines,
 )
 from guide.core.problems import counted, printable
 
 MOST_TEXTS = 12
 _LINE = 96
+# So many words stand before those that differ.
+_WORDS_BEFORE = 5
 # How each group of labels is called, before what is gone and before what has come.
 LABEL_WORDS = {
     "contains": ("no longer contains", "now contains"),
@@ -29,7 +32,7 @@ LABEL_WORDS = {
 }
 
 
-def tell(changes: Changes) -> str:
+def tell_all(changes: Changes) -> str:
     """All that differs: labels and figures first, then recipes, then pages."""
     lines = [f"{changes.old.name} -> {changes.new.name}"]
     lines += [f"  {say_count(count)}" for count in changes.counts]
@@ -118,10 +121,25 @@ def say_recipe(change: RecipeChange) -> str:
 def _text_lines(text: TextChange) -> Iterator[str]:
     if text.where:
         yield f"      {_shorten(text.where)}"
-    for one in text.gone:
-        yield f"      - {_shorten(one)}"
-    for one in text.come:
-        yield f"      + {_shorten(one)}"
+    for old, new in pair_lines(text):
+        if old and new:
+            old, new = _around_difference(old, new)
+        if old:
+            yield f"      - {_shorten(old)}"
+        if new:
+            yield f"      + {_shorten(new)}"
+
+
+def _around_difference(old: str, new: str) -> tuple[str, str]:
+    """Two lines from a few words before the first in which they differ."""
+    before, after = old.split(), new.split()
+    same = 0
+    while same < min(len(before), len(after)) and before[same] == after[same]:
+        same += 1
+    start = same - _WORDS_BEFORE
+    if start < 1 or len(old) <= _LINE:
+        return old, new
+    return f"… {' '.join(before[start:])}", f"… {' '.join(after[start:])}"
 
 
 def _shorten(text: str) -> str:

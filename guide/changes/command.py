@@ -61,8 +61,8 @@ def _find_changes(options: argparse.Namespace, make: MakeBook) -> tuple[Changes,
     form = options.format or form_of(asked) or "pocket"
     jobs = options.jobs or workers.default_jobs()
     workplace = Workplace(root, user_cache(), jobs, Progress(quiet=options.quiet), make)
-    new, wording, problems = make_new(form, workplace)
-    old = make_old(asked, form, workplace, wording)
+    new, guide, problems = make_new(form, workplace)
+    old = make_old(asked, form, workplace, guide)
     changes = compare(old, new, options.html is not None, jobs)
     return changes, not any(not problem.remark for problem in problems)
 
@@ -72,7 +72,7 @@ def _say(changes: Changes, told: str, options: argparse.Namespace) -> str:
         return told
     if options.changelog:
         return as_markdown.as_changelog(as_markdown.read_told(told.encode()))
-    return as_text.tell(changes)
+    return as_text.tell_all(changes)
 
 
 def _add_summary(told: str) -> None:

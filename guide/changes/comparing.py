@@ -37,7 +37,7 @@ def compare(old: Version, new: Version, pictures: bool, jobs: int) -> Changes:
         can_compare = have_same_size(old, new)
         if not can_compare:
             gaps.append(
-                "the pages of the two have different sizes, so none are shown beside others"
+                "the pages of the two have different sizes, so they are compared by words alone"
             )
     recipes = compare_recipes(matches, pairs)
     if can_compare:

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from guide.changes.matching import RecipeMatch, match_pages
+from guide.changes.matching import RecipeMatch, likeness, match_pages
 from guide.changes.version import (
     BACK,
     FRONT,
     RECIPE_PART,
-    Box,
+    WordBox,
     DishLabels,
     Version,
     VersionPage,
@@ -24,6 +24,8 @@ ADDED, REMOVED, RENAMED, CHANGED = "added", "removed", "renamed", "changed"
 LABEL_GROUPS = ("contains", "check", "without", "besides")
 # A part that has more words is compared page by page: the time grows with their square.
 MOST_WORDS_AT_ONCE = 6000
+# A line that has so much in common with another stands in its place (0 to 1).
+SAME_LINE = 0.5
 # So many words stand around words that have changed, and so many stretches of one part are told.
 _AROUND, MOST_STRETCHES = 3, 60
 
@@ -94,7 +96,7 @@ class RecipeChange:
 
 
 @dataclass(frozen=True)
-class Mark:
+class PageMark:
     """A rectangle on a page where it differs, in shares of its width and height.
 
     `kind` is "gone", "come", or "looks" where not the words but their place or a picture differs.
@@ -117,8 +119,8 @@ class PageChange:
 
     old: VersionPage | None
     new: VersionPage | None
-    old_marks: tuple[Mark, ...] = ()
-    new_marks: tuple[Mark, ...] = ()
+    old_marks: tuple[PageMark, ...] = ()
+    new_marks: tuple[PageMark, ...] = ()
     same_words: bool = False
     old_picture: bytes = field(default=b"", repr=False)
     new_picture: bytes = field(default=b"", repr=False)
@@ -194,8 +196,8 @@ class PagePair:
     part: str
     old: VersionPage | None
     new: VersionPage | None
-    gone: tuple[Box, ...] = ()
-    come: tuple[Box, ...] = ()
+    gone: tuple[WordBox, ...] = ()
+    come: tuple[WordBox, ...] = ()
     same_words: bool = True
 
 
@@ -272,44 +274,39 @@ def _figures_to_compare(
     before: VersionRecipe, after: VersionRecipe
 ) -> tuple[Mapping[str, str], Mapping[str, str]] | None:
     """The figures that are known of both in the same way."""
-    if before.figures is not None and after.figures is not None:
-        return before.figures, after.figures
-    old, new = before.printed_figures, after.printed_figures
+    old, new = before.figures, after.figures
+    if old is None or new is None:
+        old, new = before.printed_figures, after.printed_figures
     if old is None or new is None:
         return None
-    # A figure that stands on the pages of one of them only may be known of the other.
+    # A manifest tells fewer figures than a guide, and a page fewer still.
     both = [name for name in new if name in old]
     return {name: old[name] for name in both}, {name: new[name] for name in both}
 
 
 def _compare_labels(before: DishLabels, after: DishLabels) -> Iterator[LabelChange]:
-    nothing: tuple[str, ...] = ()
-    groups: dict[str, tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]]] = {
+    groups = {
         "contains": (before.contains, after.contains),
         "check": (before.check, after.check),
-        "without": (
-            dict.fromkeys(before.without, nothing),
-            dict.fromkeys(after.without, nothing),
-        ),
     }
-    if before.besides is not None and after.besides is not None:
-        groups["besides"] = (
-            dict.fromkeys(before.besides, nothing),
-            dict.fromkeys(after.besides, nothing),
-        )
+    for group, old, new in (
+        ("without", before.without, after.without),
+        ("besides", before.besides, after.besides),
+    ):
+        if old is not None and new is not None:
+            groups[group] = (dict.fromkeys(old, ()), dict.fromkeys(new, ()))
     for group in LABEL_GROUPS:
-        old, new = groups.get(group, ({}, {}))
-        gone = tuple((name, old[name]) for name in old if name not in new)
-        come = tuple((name, new[name]) for name in new if name not in old)
+        had, has = groups.get(group, ({}, {}))
+        gone = tuple((name, had[name]) for name in had if name not in has)
+        come = tuple((name, has[name]) for name in has if name not in had)
         if gone or come:
             yield LabelChange(group, gone, come)
 
 
 def _compare_figures(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[FigureChange]:
-    for name in dict.fromkeys((*before, *after)):
-        old, new = before.get(name, ""), after.get(name, "")
-        if old != new:
-            yield FigureChange(name, old or "not given", new or "not given")
+    for name in after:
+        if before[name] != after[name]:
+            yield FigureChange(name, before[name], after[name])
 
 
 def _compare_texts(
@@ -329,6 +326,43 @@ def _compare_texts(
                 gone += old[first:last]
                 come += new[begin:end]
         yield TextChange(name, tuple(gone), tuple(come))
+
+
+def pair_lines(change: TextChange) -> list[tuple[str, str]]:
+    """What is gone beside what has come in its place; "" where nothing has, or nothing was."""
+    left = list(change.come)
+    pairs = []
+    for old in change.gone:
+        near = ""
+        for new in left:
+            if likeness(old.split(), new.split()) >= SAME_LINE:
+                near = new
+                break
+        # What was passed over is new, and stands before.
+        while near and left[0] != near:
+            pairs.append(("", left.pop(0)))
+        if near:
+            left.remove(near)
+        pairs.append((old, near))
+    pairs += [("", new) for new in left]
+    return pairs
+
+
+def compare_words(old: str, new: str) -> list[tuple[str, str]]:
+    """Two texts word by word, as (kind, words): kind is "same", "gone" or "come"."""
+    before, after = old.split(), new.split()
+    found = []
+    for kind, first, last, begin, end in SequenceMatcher(
+        None, before, after, autojunk=False
+    ).get_opcodes():
+        if kind == "equal":
+            found.append(("same", " ".join(before[first:last])))
+            continue
+        if last > first:
+            found.append(("gone", " ".join(before[first:last])))
+        if end > begin:
+            found.append(("come", " ".join(after[begin:end])))
+    return found
 
 
 def pair_parts(old: Version, new: Version, matches: Iterable[RecipeMatch]) -> list[PartPair]:
@@ -376,8 +410,8 @@ def _compare_words(
     new = _placed_words(page for _, page in pairs)
     old_said = [text for _, text, _ in old]
     new_said = [text for _, text, _ in new]
-    gone: dict[int, list[Box]] = {}
-    come: dict[int, list[Box]] = {}
+    gone: dict[int, list[WordBox]] = {}
+    come: dict[int, list[WordBox]] = {}
     stretches = []
     if old_said != new_said:
         matcher = SequenceMatcher(None, old_said, new_said, autojunk=False)
@@ -397,7 +431,7 @@ def _compare_words(
     return found, stretches
 
 
-def _placed_words(pages: Iterable[VersionPage | None]) -> list[tuple[int, str, Box]]:
+def _placed_words(pages: Iterable[VersionPage | None]) -> list[tuple[int, str, WordBox]]:
     """The number of the page, the text and the place of each word that means something."""
     found = []
     for page in pages:
@@ -416,7 +450,7 @@ def _stretch(old: Sequence[str], first: int, last: int, come: Sequence[str]) -> 
 
 
 def count_all(old: Version, new: Version) -> tuple[Count, ...]:
-    """What is counted of both: recipes, pages, words before, among and behind the recipes, bytes."""
+    """What is counted of both: recipes, pages, words before and behind the recipes, bytes."""
     counts = [
         Count("recipes", len(old.recipes), len(new.recipes)),
         Count("pages", old.page_count, new.page_count),

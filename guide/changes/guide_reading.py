@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from fractions import Fraction
 
 from pydantic import BaseModel
 
 from guide.changes.version import DishLabels, VersionRecipe
 from guide.core.amounts import Ingredient
+from guide.core.heats import NBSP
 from guide.core.problems import Mistake
-from guide.core.typesetting import NBSP
 from guide.derive import allergens
 from guide.derive.allergens import Sources
 from guide.derive.nutrition import Nutrition, find_nutrition, is_trace, shown
@@ -23,7 +24,7 @@ from guide.read.pantry_files import Allergens, FigureRow
 from guide.read.recipe import Recipe
 from guide.views.recipe_view import view_served, view_swap
 
-UNKNOWN_FIGURE = "not known"
+NO_FIGURE = "not known"
 # What the title of a recipe is compared by stands elsewhere.
 _TITLE = "title"
 
@@ -108,11 +109,14 @@ def find_figures(recipe_file: RecipeFile, guide: Guide) -> Mapping[str, str] | N
 def _say_figure(row: FigureRow, places: int, nutrition: Nutrition) -> str:
     figure = nutrition.figures.get(row.id) or nutrition.vitamins.get(row.id)
     if figure is None:
-        return UNKNOWN_FIGURE
-    said = f"{shown(figure.value, places)} {row.unit}"
-    if figure.at_least and not is_trace(figure.value, places):
-        return f"at least {said}"
-    return said
+        return NO_FIGURE
+    return say_value(row, places, figure.value, figure.at_least)
+
+
+def say_value(row: FigureRow, places: int, value: Fraction, at_least: bool) -> str:
+    """A figure of a serving as it is printed: `438 kcal`, `at least 3 g`."""
+    said = f"{shown(value, places)} {row.unit}"
+    return f"at least {said}" if at_least and not is_trace(value, places) else said
 
 
 def list_texts(recipe: Recipe) -> Iterator[tuple[str, str]]:

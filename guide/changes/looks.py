@@ -16,8 +16,8 @@ from functools import partial
 import pikepdf
 from PIL import Image, ImageChops, ImageDraw
 
-from guide.changes.differences import Mark, PageChange, PagePair
-from guide.changes.version import Box, VersionPage
+from guide.changes.differences import PageMark, PageChange, PagePair
+from guide.changes.version import WordBox, PageWord, VersionPage
 from guide.core import workers
 from guide.release.page_keys import page_keys
 
@@ -31,8 +31,10 @@ _QUALITY = 62
 PAIRS_AT_ONCE = 12
 # Around a word that is left out of the comparison, and around a mark, in pt.
 _MARGIN = 1.5
-# A page with more marks is marked as a whole.
 _MOST_MARKS = 150
+# Where words differ, what stands around them moves: then only what is so wide and so high a share
+# of the page is marked as looking otherwise.
+_LEAST_WIDTH, _LEAST_HEIGHT = 0.15, 0.1
 
 
 @dataclass(frozen=True)
@@ -83,10 +85,11 @@ def _may_differ(old: bytes, new: bytes, pairs: Sequence[PagePair]) -> list[int]:
     keys, other_keys = _keys(old), _keys(new)
     found = []
     for number, pair in enumerate(pairs):
+        is_same = False
         if pair.old and pair.new and keys and other_keys:
-            if keys[pair.old.number - 1] == other_keys[pair.new.number - 1]:
-                continue
-        found.append(number)
+            is_same = keys[pair.old.number - 1] == other_keys[pair.new.number - 1]
+        if not is_same:
+            found.append(number)
     return found
 
 
@@ -106,7 +109,7 @@ def _look_at_batch(
     pairs = batches[piece]
     before = _draw(old, [pair.old for pair in pairs], COMPARED_WIDTH)
     after = _draw(new, [pair.new for pair in pairs], COMPARED_WIDTH)
-    regions: list[list[Box] | None] = []
+    regions: list[list[WordBox] | None] = []
     for pair, first, second in zip(pairs, before, after, strict=True):
         regions.append(_differing_regions(pair, first, second))
     rows: list[object] = []
@@ -147,7 +150,7 @@ def _draw(pdf: bytes, pages: Sequence[VersionPage | None], width: int) -> list[I
 
 def _differing_regions(
     pair: PagePair, before: Image.Image | None, after: Image.Image | None
-) -> list[Box] | None:
+) -> list[WordBox] | None:
     """Where two pictures differ, as boxes in shares of the page; None where nowhere.
 
     Numbers of pages are left out. A page without a counterpart differs as a whole, without boxes.
@@ -157,31 +160,37 @@ def _differing_regions(
     if before.size != after.size:
         return []
     difference = ImageChops.difference(before, after).convert("L")
-    _leave_out_numbers(difference, pair.old)
-    _leave_out_numbers(difference, pair.new)
-    found = find_regions(difference)
-    if not found and pair.same_words:
-        return None
-    return found
+    for page in (pair.old, pair.new):
+        _leave_out(difference, page, [word for word in page.words if word.is_number])
+    if pair.same_words:
+        return find_lit(difference) or None
+    # What is left without the words are pictures, and lines that have moved.
+    _leave_out(difference, pair.old, pair.old.words)
+    _leave_out(difference, pair.new, pair.new.words)
+    return [region for region in find_lit(difference) if _is_large(region)]
 
 
-def _leave_out_numbers(difference: Image.Image, page: VersionPage) -> None:
-    """Makes the places of the numbers of pages black."""
+def _is_large(region: WordBox) -> bool:
+    left, top, right, bottom = region
+    return right - left >= _LEAST_WIDTH and bottom - top >= _LEAST_HEIGHT
+
+
+def _leave_out(difference: Image.Image, page: VersionPage, words: Sequence[PageWord]) -> None:
+    """Makes the places of words black."""
     draw = ImageDraw.Draw(difference)
     across, down = difference.width / page.width, difference.height / page.height
-    for word in page.words:
-        if word.is_number:
-            left, top, right, bottom = word.box
-            corners = (
-                (left - _MARGIN) * across - 1,
-                (top - _MARGIN) * down - 1,
-                (right + _MARGIN) * across + 1,
-                (bottom + _MARGIN) * down + 1,
-            )
-            draw.rectangle(corners, fill=0)
+    for word in words:
+        left, top, right, bottom = word.box
+        corners = (
+            (left - _MARGIN) * across - 1,
+            (top - _MARGIN) * down - 1,
+            (right + _MARGIN) * across + 1,
+            (bottom + _MARGIN) * down + 1,
+        )
+        draw.rectangle(corners, fill=0)
 
 
-def find_regions(difference: Image.Image) -> list[Box]:
+def find_lit(difference: Image.Image) -> list[WordBox]:
     """The stretches of a picture that are not black, as boxes in shares of its width and height."""
     seen = difference.point([0] * _DIFFERS + [255] * (256 - _DIFFERS))
     width, height = -(-seen.width // _SQUARE), -(-seen.height // _SQUARE)
@@ -231,7 +240,7 @@ def _encode(picture: Image.Image | None) -> str:
 
 def _read_row(pair: PagePair, row: Sequence[object]) -> PageChange:
     regions, before, after = row
-    looks = _marks_of_looks(pair, regions if isinstance(regions, list) else [])
+    looks = _marks_of_looks(regions if isinstance(regions, list) else [])
     return PageChange(
         old=pair.old,
         new=pair.new,
@@ -243,24 +252,20 @@ def _read_row(pair: PagePair, row: Sequence[object]) -> PageChange:
     )
 
 
-def _marks_of_looks(pair: PagePair, regions: Sequence[Sequence[float]]) -> tuple[Mark, ...]:
-    """Marks where no words of either page stand; all of them where no word differs."""
-    words: list[Box] = []
-    if not pair.same_words:
-        for page in (pair.old, pair.new):
-            words += [_share(word.box, page) for word in page.words] if page else []
+def _marks_of_looks(regions: Sequence[Sequence[float]]) -> tuple[PageMark, ...]:
     found = []
-    for left, top, right, bottom in regions:
-        if not any(_overlap((left, top, right, bottom), word) for word in words):
-            found.append(Mark("looks", left, top, right - left, bottom - top))
-    return tuple(found[:_MOST_MARKS])
+    for left, top, right, bottom in regions[:_MOST_MARKS]:
+        found.append(PageMark("looks", left, top, right - left, bottom - top))
+    return tuple(found)
 
 
-def _marks_of_words(kind: str, boxes: Sequence[Box], page: VersionPage | None) -> tuple[Mark, ...]:
+def _marks_of_words(
+    kind: str, boxes: Sequence[WordBox], page: VersionPage | None
+) -> tuple[PageMark, ...]:
     """Marks of words, one for words that stand side by side on a line."""
     if page is None:
         return ()
-    lines: list[Box] = []
+    lines: list[WordBox] = []
     for box in boxes:
         left, top, right, bottom = box
         if lines:
@@ -276,15 +281,10 @@ def _marks_of_words(kind: str, boxes: Sequence[Box], page: VersionPage | None) -
         left, top, right, bottom = line
         grown = (left - _MARGIN, top - _MARGIN, right + _MARGIN, bottom + _MARGIN)
         left, top, right, bottom = _share(grown, page)
-        found.append(Mark(kind, left, top, right - left, bottom - top))
+        found.append(PageMark(kind, left, top, right - left, bottom - top))
     return tuple(found[:_MOST_MARKS])
 
 
-def _share(box: Box, page: VersionPage) -> Box:
+def _share(box: WordBox, page: VersionPage) -> WordBox:
     left, top, right, bottom = box
     return left / page.width, top / page.height, right / page.width, bottom / page.height
-
-
-def _overlap(one: Box, other: Box) -> bool:
-    across = one[0] < other[2] and other[0] < one[2]
-    return across and one[1] < other[3] and other[1] < one[3]

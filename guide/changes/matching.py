@@ -1,7 +1,7 @@
 """Which recipe of one version is which of the other, and which page.
 
 Recipes are matched by name, never by number. A recipe that has another name is the same when its
-words, the title aside, agree by `ALIKE` or more with one that would otherwise be gone; the most
+words, the title aside, agree by `SAME_RECIPE` or more with one that would otherwise be gone; the most
 alike are matched first, each once.
 """
 
@@ -15,7 +15,7 @@ from guide.changes.version import RECIPE_PART, Version, VersionPage, VersionReci
 
 # How many words two recipes have in common, of all that both have (0 to 1). Two soups of one kind
 # agree by half; one that was edited under a new name by four fifths and more.
-ALIKE = 0.75
+SAME_RECIPE = 0.75
 # Two pages that have less in common are not one page before and after.
 SAME_PAGE = 0.2
 # A page that has no counterpart costs so much, of what two unlike pages cost.
@@ -54,7 +54,7 @@ def _find_renamed(
     for before in gone:
         for after in come:
             likeness = _compare_recipes(old, new, before, after)
-            if likeness >= ALIKE:
+            if likeness >= SAME_RECIPE:
                 pairs.append((likeness, before, after))
     pairs.sort(key=lambda pair: (-pair[0], pair[1].slug, pair[2].slug))
     found: dict[str, VersionRecipe] = {}

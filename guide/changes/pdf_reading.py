@@ -214,8 +214,7 @@ def _close_commas(text: str) -> str:
     """The text with commas and conjunctions in brackets marked, so that it is not cut there."""
 
     def mark(match: re.Match[str]) -> str:
-        inner = re.sub(r", | and | or ", "\x00 ", match[0])
-        return inner
+        return re.sub(r", | and | or ", "\x00 ", match[0])
 
     return re.sub(r"\([^()]{0,300}\)", mark, text)
 
@@ -243,7 +242,8 @@ def _named_parts(document: pikepdf.Pdf, titles: Mapping[int, str]) -> list[tuple
         return []
     numbers = {page.obj.objgen: number for number, page in enumerate(document.pages)}
     starts: dict[int, tuple[int, str, str]] = {}
-    for name, target in pikepdf.NameTree(names).items():
+    for key, target in pikepdf.NameTree(names).items():
+        name = key if isinstance(key, str) else key.decode("utf-8", "replace")
         if name.startswith(_REFERENCE) or not isinstance(target, pikepdf.Array):
             continue
         number = numbers.get(target[0].objgen)
@@ -253,7 +253,7 @@ def _named_parts(document: pikepdf.Pdf, titles: Mapping[int, str]) -> list[tuple
         known = starts.get(number)
         # A recipe is never lost behind another name of its page.
         if known is None or name.startswith((RECIPE_PART, CHAPTER_PART)):
-            starts[number] = (number, str(name), title)
+            starts[number] = (number, name, title)
     return sorted(starts.values())
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Protocol
 
 from guide.changes.guide_reading import list_recipes
+from guide.changes.manifest_reading import StatedEdition, find_stated, list_stated
 from guide.changes.pdf_reading import NoPdf, Wording, read_parts, recipes_of
 from guide.changes.revision import Revision, find_revision, write_files
 from guide.changes.version import Version, VersionRecipe
@@ -29,8 +30,8 @@ from guide.layout.formats import FORMATS, BadTemplate, read_words
 from guide.parse.source import see_guide
 from guide.read.load import Guide
 
-MOST_PDF_BYTES = 200_000_000
-MOST_MANIFEST_BYTES = 16 * 1024 * 1024
+_MOST_PDF_BYTES = 200_000_000
+_MOST_MANIFEST_BYTES = 16 * 1024 * 1024
 MANIFEST_NAME = "manifest.json"
 _PDF_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,150}\.pdf", re.ASCII)
 _PDF_HEAD = b"%PDF-"
@@ -42,7 +43,7 @@ class NoVersion(Exception):
     """What was asked for cannot be read; the message says why, and what to do."""
 
 
-class Book(Protocol):
+class Printing(Protocol):
     """What a build comes to."""
 
     @property
@@ -59,7 +60,7 @@ class Book(Protocol):
 
 
 # Builds the guide of a folder in a format, with so many jobs, and publishes nothing.
-MakeBook = Callable[[Path, None, Progress, Cache, int, str], Book]
+MakeBook = Callable[[Path, None, Progress, Cache, int, str], Printing]
 
 
 @dataclass(frozen=True)
@@ -111,18 +112,22 @@ def form_of(asked: Asked) -> str | None:
     return None
 
 
-def make_old(asked: Asked, form: str, workplace: Workplace, wording: Wording) -> Version:
-    """The version before. Raises NoVersion, NoRevision, workers.Lost."""
+def make_old(asked: Asked, form: str, workplace: Workplace, guide: Guide) -> Version:
+    """The version before; `guide` is that of the working tree, which knows how things are worded.
+
+    Raises NoVersion, NoRevision, workers.Lost.
+    """
+    wording = wording_of(guide)
     if asked.revision is not None:
         return _of_revision(asked.revision, form, workplace, wording)
     assert asked.path is not None, "what is no revision is a file"
     if asked.kind == "pdf":
         return _of_pdf(asked.name, _read_pdf(asked.path), form, workplace, wording)
-    return _of_manifest(asked, form, workplace, wording)
+    return _of_manifest(asked, form, workplace, guide)
 
 
-def make_new(form: str, workplace: Workplace) -> tuple[Version, Wording, list[Problem]]:
-    """The version of the working tree, how labels and figures are worded in it, and its problems.
+def make_new(form: str, workplace: Workplace) -> tuple[Version, Guide, list[Problem]]:
+    """The version of the working tree, its guide, and its problems.
 
     Raises NoVersion when nothing of it can be read, workers.Lost.
     """
@@ -133,7 +138,7 @@ def make_new(form: str, workplace: Workplace) -> tuple[Version, Wording, list[Pr
     version = _of_guide("the working tree", guide, form, pdf, workplace, wording)
     if not pdf:
         version = replace(version, gaps=(*version.gaps, _say_unprinted(version.name, problems)))
-    return version, wording, problems
+    return version, guide, problems
 
 
 def wording_of(guide: Guide) -> Wording:
@@ -274,67 +279,53 @@ def _join(recipe: VersionRecipe, printed: VersionRecipe | None) -> VersionRecipe
     )
 
 
-def _of_manifest(asked: Asked, form: str, workplace: Workplace, wording: Wording) -> Version:
+def _of_manifest(asked: Asked, form: str, workplace: Workplace, guide: Guide) -> Version:
     """The edition that a manifest names. Raises NoVersion."""
     assert asked.path is not None, "a manifest is a file"
-    told = _read_manifest(asked.path)
+    told = find_stated(_read_manifest(asked.path), form)
     version = Version(
         name=asked.name,
-        recipes=tuple(_listed_recipes(told)),
+        recipes=tuple(list_stated(told.recipes, guide)),
         form=form,
-        title=_text(told.get("title")),
-        edition=_text(told.get("edition")),
-        size=_number(_mapping(told.get("attachment")).get("bytes")),
-        page_count=_number(told.get("pages")),
+        title=told.title,
+        edition=told.edition,
+        size=told.size,
+        page_count=told.pages,
     )
-    pdf = _find_pdf(asked.path, _mapping(told.get("attachment")))
+    pdf = _find_pdf(asked.path, told)
     gaps = []
     if any(recipe.labels is None for recipe in version.recipes):
-        gaps.append("this manifest tells no labels and figures")
+        gaps.append(
+            "this manifest tells no labels and figures, so those that stand on the pages count"
+        )
     if pdf:
-        version = _with_pages(version, pdf, workplace, wording)
-        if gaps:
-            gaps = [f"{gaps[0]}, so they are compared as the pages say them"]
+        version = _with_pages(version, pdf, workplace, wording_of(guide))
     else:
         gaps.append(f"the PDF of {asked.name} is not beside it, so no pages are compared")
     return replace(version, gaps=tuple(gaps))
 
 
-def _listed_recipes(told: Mapping[str, object]) -> list[VersionRecipe]:
-    """The recipes that a manifest lists, with labels and figures where it tells them."""
-    found = []
-    listed = told.get("recipes")
-    for one in listed if isinstance(listed, list) else ():
-        row = _mapping(one)
-        slug = _text(row.get("slug"))
-        if slug:
-            found.append(VersionRecipe(slug, _text(row.get("title")) or slug))
-    return found
-
-
-def _find_pdf(path: Path, attachment: Mapping[str, object]) -> bytes:
+def _find_pdf(path: Path, told: StatedEdition) -> bytes:
     """The PDF that a manifest names, when it lies beside it unchanged; else b""."""
-    name = _text(attachment.get("file"))
-    if not _PDF_NAME.fullmatch(name):
+    if not _PDF_NAME.fullmatch(told.file):
         return b""
-    beside = path.parent / name
+    beside = path.parent / told.file
     if not beside.is_file() or beside.is_symlink():
         return b""
     pdf = _read_pdf(beside)
-    known = hashlib.sha256(pdf).hexdigest() == attachment.get("sha256")
-    return pdf if known else b""
+    return pdf if hashlib.sha256(pdf).hexdigest() == told.sha256 else b""
 
 
 def _read_pdf(path: Path) -> bytes:
-    if path.stat().st_size > MOST_PDF_BYTES:
-        raise NoVersion(f"{path} has more than {MOST_PDF_BYTES:,} bytes, too many to read")
+    if path.stat().st_size > _MOST_PDF_BYTES:
+        raise NoVersion(f"{path} has more than {_MOST_PDF_BYTES:,} bytes, too many to read")
     return path.read_bytes()
 
 
 def _read_manifest(path: Path) -> Mapping[str, object]:
     """What a manifest says. Raises NoVersion."""
     try:
-        if path.stat().st_size > MOST_MANIFEST_BYTES:
+        if path.stat().st_size > _MOST_MANIFEST_BYTES:
             raise ValueError
         told = json.loads(path.read_text("utf-8"))
     except (ValueError, RecursionError):
@@ -342,18 +333,6 @@ def _read_manifest(path: Path) -> Mapping[str, object]:
     if not isinstance(told, dict) or "manifest" not in told:
         raise NoVersion(f"{path} is neither a PDF nor a manifest.json")
     return told
-
-
-def _mapping(value: object) -> Mapping[str, object]:
-    return value if isinstance(value, dict) else {}
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _number(value: object) -> int | None:
-    return value if type(value) is int and value >= 0 else None
 
 
 def have_same_size(old: Version, new: Version) -> bool:

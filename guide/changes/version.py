@@ -10,7 +10,7 @@ FRONT, MIDDLE, BACK = "front", "recipes", "back"
 # What a PDF calls the part of a recipe or of a chapter.
 RECIPE_PART, CHAPTER_PART = "recipe-", "chapter-"
 # left, top, right and bottom, in pt from the upper left corner of the page.
-Box = tuple[float, float, float, float]
+WordBox = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class PageWord:
     """
 
     text: str
-    box: Box
+    box: WordBox
     is_number: bool = False
 
 
@@ -64,12 +64,12 @@ class DishLabels:
     """The labels of a dish, each allergen by itself, as the guide spells them.
 
     `contains` and `check` have the ingredients that bring each, where these are known. `besides` is
-    what swaps and companions say of labels, sentence by sentence.
+    what swaps and companions say of labels, sentence by sentence. None is what is not known.
     """
 
     contains: Mapping[str, tuple[str, ...]]
     check: Mapping[str, tuple[str, ...]]
-    without: tuple[str, ...]
+    without: tuple[str, ...] | None = None
     besides: tuple[str, ...] | None = None
 
 
