@@ -353,7 +353,7 @@ def run_check(options: argparse.Namespace) -> int:
 def _print_new_words(files: list[Path], root: Path) -> None:
     """For whoever reviews: the words of each recipe that the guide has not used before."""
     from guide.core.problems import printable
-    from guide.derive.new_words import find_new_words
+    from guide.views.new_words import find_new_words
 
     for file in files:
         words = find_new_words(file, root)

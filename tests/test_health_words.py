@@ -9,7 +9,7 @@ import pytest
 from guide.check.reading import read_and_check
 from guide.core.problems import Place, Problem, group_remarks
 from guide.derive import claims
-from guide.derive.new_words import find_new_words
+from guide.views.new_words import find_new_words
 from tests.conftest import PROJECT, read_real_guide, read_table
 
 REAL = read_real_guide()

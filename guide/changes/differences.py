@@ -11,12 +11,12 @@ from guide.changes.version import (
     BACK,
     FRONT,
     RECIPE_PART,
-    WordBox,
     DishLabels,
     Version,
     VersionPage,
     VersionPart,
     VersionRecipe,
+    WordBox,
 )
 
 ADDED, REMOVED, RENAMED, CHANGED = "added", "removed", "renamed", "changed"

@@ -16,8 +16,8 @@ from functools import partial
 import pikepdf
 from PIL import Image, ImageChops, ImageDraw
 
-from guide.changes.differences import PageMark, PageChange, PagePair
-from guide.changes.version import WordBox, PageWord, VersionPage
+from guide.changes.differences import PageChange, PageMark, PagePair
+from guide.changes.version import PageWord, VersionPage, WordBox
 from guide.core import workers
 from guide.release.page_keys import page_keys
 

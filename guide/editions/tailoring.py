@@ -22,6 +22,7 @@ from guide.derive.swapping import make_swaps
 from guide.editions.closing_up import close_up
 from guide.editions.left_out import LeftOut, gather
 from guide.editions.trimming import Trimmer, drop_tags
+from guide.read.declared_editions import EDITIONS_FILE
 from guide.read.editions import Edition
 from guide.read.load import Guide, RecipeFile
 from guide.read.pantry import Pantry
@@ -29,7 +30,7 @@ from guide.read.recipe import Swap
 
 # So many swaps are made at once.
 MOST_SWAPS = 2
-EDITIONS_FILE = "editions.yaml"
+
 _NO_CACHE = Cache(None)
 
 

@@ -13,10 +13,10 @@ from typing import Any
 from guide.check.places import find_lines
 from guide.core.problems import Place, Problem
 from guide.derive import allergens as labels
-from guide.derive.new_words import find_new_words
 from guide.derive.nutrition import Figure, Nutrition, find_nutrition, shown
 from guide.read.load import Guide, RecipeFile
 from guide.read.pantry_files import FigureRow
+from guide.views.new_words import find_new_words
 from guide.views.recipe_view import view_served
 
 Json = dict[str, Any]
