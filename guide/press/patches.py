@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import ModuleType
+
+# Any: a function of the library, whatever it takes.
+from typing import Any
 
 
 class LibraryChanged(Exception):
@@ -56,3 +60,19 @@ def patched(*patches: Patch) -> Iterator[None]:
     finally:
         for patch, original in zip(patches, originals, strict=True):
             setattr(patch.owner, patch.name, original)
+
+
+def replace_everywhere(
+    library: str, original: Any, parameters: tuple[str, ...], value: object
+) -> None:
+    """Replaces a function for good in all modules of a library that were imported.
+
+    Raises LibraryChanged when it takes other parameters than those named.
+    """
+    for name, module in list(sys.modules.items()):
+        if name != library and not name.startswith(f"{library}."):
+            continue
+        for key, found in list(vars(module).items()):
+            if found is original:
+                Patch(module, key, parameters, value).check()
+                setattr(module, key, value)

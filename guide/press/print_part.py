@@ -18,7 +18,12 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from guide.layout.compose import PartHtml
-from guide.press import page_measures, weasyprint_internals
+from guide.press import (
+    page_measures,
+    style_shortcuts,  # noqa: F401  # it changes WeasyPrint when it is imported
+    text_shortcuts,  # noqa: F401  # it does too
+    weasyprint_internals,
+)
 from guide.press.printed_part import PrintedPart
 from guide.press.weasyprint_loader import (
     CSS,

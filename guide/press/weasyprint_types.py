@@ -63,6 +63,13 @@ class PageStream(PdfStream):
     """weasyprint.pdf.stream.Stream: the drawing of one page, and its marks by the box drawn."""
 
     _tags: dict[Box, dict[str, Any]]
+    # Pango's rectangles, to be measured with.
+    ink_rect: Any
+    logical_rect: Any
+    add_font: Callable[[Any], tuple[Any, float]]
+    set_text_matrix: Callable[..., None]
+    set_font_size: Callable[[str, float], None]
+    show_text: Callable[[str], None]
 
 
 class HtmlElement:

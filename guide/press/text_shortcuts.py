@@ -1,0 +1,308 @@
+"""Shorter ways in which WeasyPrint has text set by Pango and draws it: the same glyphs, with fewer
+steps.
+
+WeasyPrint tells Pango everything about a style anew for each piece of text, and has each line set
+twice: when lines are broken, and once more when they are drawn. Here what a style tells Pango is
+kept with the style (see `style_shortcuts`), and a line is drawn as it was set. Glyphs of our own
+typefaces are written down at once; whatever else stands in a line goes on to WeasyPrint's function.
+"""
+
+from __future__ import annotations
+
+import sys
+
+# Any: cffi has no types, and a style is a dictionary of whatever its properties hold.
+from typing import Any, NamedTuple
+
+from guide.press.patches import Patch, replace_everywhere
+from guide.press.weasyprint_loader import PageStream
+
+_line_break = vars(sys.modules["weasyprint.text.line_break"])
+_fonts = vars(sys.modules["weasyprint.text.fonts"])
+_ffi, _pango, _gobject = _line_break["ffi"], _line_break["pango"], _line_break["gobject"]
+_FROM_UNITS = _line_break["FROM_UNITS"]
+_Layout = _line_break["Layout"]
+_set_again = _Layout.reactivate
+_find_strut = _line_break["strut"]
+_draw_first_line = vars(sys.modules["weasyprint.draw.text"])["draw_first_line"]
+
+# A glyph is so many whole numbers: glyph, width, x and y offset, attributes (PangoGlyphInfo).
+_FIELDS = 5
+# Numbers from here on stand for no glyph of a typeface (PANGO_GLYPH_EMPTY in pango-glyph.h).
+_NO_GLYPH = 0x0FFFFFFF
+# What would end a paragraph within a line.
+_ENDS = ("\n", "\r", "\u2029")
+# Less than so many px are not drawn.
+_LEAST_SIZE = 1e-6
+_METRICS = (
+    "ascent",
+    "underline_position",
+    "underline_thickness",
+    "strikethrough_position",
+    "strikethrough_thickness",
+)
+
+
+class _Voice(NamedTuple):
+    """What a style tells Pango: the context, language and typeface that text is set with, its
+    features, and where its lines stand, in px.
+    """
+
+    context: Any
+    language: Any
+    typeface: Any
+    features: Any
+    metrics: dict[str, float | None]
+
+
+def _find_context(style: Any) -> tuple[Any, Any]:
+    """Pango's context and language for text of a style; made once for all typefaces together."""
+    known = style.font_config.__dict__.setdefault("guide_contexts", {})
+    override = style["font_language_override"]
+    key = (style["direction"], override, style["lang"])
+    if key not in known:
+        known[key] = _make_context(style, override)
+    found: tuple[Any, Any] = known[key]
+    return found
+
+
+def _make_context(style: Any, override: str) -> tuple[Any, Any]:
+    font_map = style.font_config.font_map
+    context = _ffi.gc(_pango.pango_font_map_create_context(font_map), _gobject.g_object_unref)
+    _pango.pango_context_set_round_glyph_positions(context, False)
+    direction = _line_break["PANGO_DIRECTION"][style["direction"]]
+    _pango.pango_context_set_base_dir(context, direction)
+    name = style["lang"]
+    if override != "normal":
+        name = _line_break["LST_TO_ISO"].get(override.lower(), override)
+    if not name:
+        return context, _pango.pango_language_get_default()
+    language = _pango.pango_language_from_string(_ffi.new("char[]", name.encode()))
+    _pango.pango_context_set_language(context, language)
+    return context, language
+
+
+def _find_features(style: Any) -> Any:
+    """Pango's attribute of the features that a style asks for; None where it asks for none."""
+    names = ["kerning", *(f"variant_{name}" for name in ("ligatures", "position", "caps"))]
+    names += [f"variant_{name}" for name in ("numeric", "alternates", "east_asian")]
+    asked = [style[f"font_{name}"] for name in (*names, "feature_settings")]
+    features = _fonts["font_features"](*asked)
+    if not features:
+        return None
+    text = ",".join(f"{name} {value}" for name, value in features.items()).encode()
+    known = style.font_config.font_features
+    if text not in known:
+        known[text] = _pango.pango_attr_font_features_new(text)
+    return known[text]
+
+
+def _find_metrics(style: Any, context: Any, typeface: Any, language: Any) -> dict[str, Any]:
+    """Where lines over, under and through text stand, in px; needed only where there are some."""
+    if style["text_decoration_line"] == "none":
+        return dict.fromkeys(("ascent", "underline_position", "strikethrough_position"))
+    asked = _pango.pango_context_get_metrics(context, typeface, language)
+    metrics = _ffi.gc(asked, _pango.pango_font_metrics_unref)
+    found = {}
+    for name in _METRICS:
+        measure = getattr(_pango, f"pango_font_metrics_get_{name}")
+        found[name] = _FROM_UNITS * measure(metrics)
+    return found
+
+
+def _find_voice(style: Any) -> _Voice:
+    try:
+        found: _Voice = style.guide_voice
+    except AttributeError:
+        context, language = _find_context(style)
+        typeface = _line_break["get_font_description"](style)
+        metrics = _find_metrics(style, context, typeface, language)
+        found = _Voice(context, language, typeface, _find_features(style), metrics)
+        style.guide_voice = found
+    return found
+
+
+def set_up(layout: Any, style: Any) -> None:
+    """Makes Pango ready to set one piece of text in a style."""
+    voice = _find_voice(style)
+    layout.style = style
+    layout.first_line_direction = 0
+    layout.language = voice.language
+    layout.__dict__.update(voice.metrics)
+    made = _ffi.gc(_pango.pango_layout_new(voice.context), _gobject.g_object_unref)
+    layout.layout = made
+    _pango.pango_layout_set_auto_dir(made, False)
+    _pango.pango_layout_set_font_description(made, voice.typeface)
+    if voice.features is not None:
+        attributes = _pango.pango_attr_list_new()
+        _pango.pango_attr_list_insert(attributes, voice.features)
+        _pango.pango_layout_set_attributes(made, attributes)
+
+
+def keep(_layout: Any) -> None:
+    """Keeps a line as it was set, to be drawn later; WeasyPrint would let it go."""
+
+
+def is_as_set(layout: Any, style: Any) -> bool:
+    """Whether a piece of text can be drawn as it was set: one line of one paragraph, not spread."""
+    if layout.style is not style or layout.justification_spacing:
+        return False
+    if any(end in layout.text for end in _ENDS):
+        return False
+    second_line = _pango.pango_layout_get_line_readonly(layout.layout, 1)
+    found: bool = second_line == _ffi.NULL
+    return found
+
+
+def set_again(layout: Any, style: Any) -> None:
+    """Sets a piece of text once more to be drawn, where that is needed."""
+    layout.guide_kept = is_as_set(layout, style)
+    if not layout.guide_kept:
+        _set_again(layout, style)
+
+
+def find_strut(style: Any) -> tuple[float, float]:
+    """How high a line of a style is at least, and where its baseline stands, in px."""
+    try:
+        found: tuple[float, float] = style.guide_strut
+    except AttributeError:
+        found = style.guide_strut = _find_strut(style)
+    return found
+
+
+class _Run(NamedTuple):
+    """Glyphs of one typeface that stand together: Pango's item, the numbers of its glyphs, and
+    the typeface with its size in px.
+    """
+
+    item: Any
+    numbers: list[int]
+    font: Any
+    size: float
+
+    def is_plain(self) -> bool:
+        """Whether these are glyphs of a typeface of letters, from left to right, on the line."""
+        font = self.font
+        if font.bitmap or font.png or font.svg or font.colr or self.item.item.analysis.level % 2:
+            return False
+        if any(self.numbers[3::_FIELDS]):
+            return False
+        return all(0 <= glyph < _NO_GLYPH for glyph in self.numbers[::_FIELDS])
+
+
+def _read_runs(layout: Any, stream: PageStream) -> list[_Run]:
+    """The runs of the first line."""
+    runs = []
+    line = _pango.pango_layout_get_line_readonly(layout.layout, 0)
+    run = line.runs[0]
+    while run != _ffi.NULL:
+        item = run.data
+        run = run.next
+        glyphs = item.glyphs
+        numbers = _ffi.unpack(_ffi.cast("int *", glyphs.glyphs), glyphs.num_glyphs * _FIELDS)
+        font, size = stream.add_font(item.item.analysis.font)
+        runs.append(_Run(item, numbers, font, size))
+    return runs
+
+
+def draw_first_line(
+    stream: PageStream, textbox: Any, text_overflow: str, block_ellipsis: str, matrix: Any
+) -> Any:
+    """Draws a line of text; gives the pictures that stand for letters in it."""
+    layout = textbox.pango_layout
+    is_kept = layout.guide_kept
+    if not textbox.text.strip() or textbox.style["font_size"] < _LEAST_SIZE:
+        return []
+    if text_overflow != "ellipsis" and block_ellipsis == "none":
+        if not is_kept:
+            _pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
+        runs = _read_runs(layout, stream)
+        if all(run.is_plain() for run in runs):
+            _show_runs(stream, layout, runs, matrix)
+            return []
+    if is_kept:
+        _set_again(layout, textbox.style)
+    return _draw_first_line(stream, textbox, text_overflow, block_ellipsis, matrix)
+
+
+def _show_runs(stream: PageStream, layout: Any, runs: list[_Run], matrix: Any) -> None:
+    """Writes glyphs, such as "<0024>-9<0029>": the numbers between them move the next."""
+    stream.set_text_matrix(*matrix.values)
+    previous = None
+    shown = ""
+    for run in runs:
+        face = run.item.item.analysis.font
+        if face != previous:
+            previous = face
+            if shown:
+                stream.show_text(shown)
+            shown = ""
+            stream.set_font_size(run.font.hash, run.size)
+        shown += "<" + _glyphs_of(run, stream, layout)
+        shown = shown[:-1] if shown.endswith("<") else shown + ">"
+    stream.show_text(shown)
+
+
+def _glyphs_of(run: _Run, stream: PageStream, layout: Any) -> str:
+    """The glyphs of a run in hexadecimal; each is worked out once for a typeface and size."""
+    known = run.font.__dict__.setdefault("guide_glyphs", {}).setdefault(run.size, {})
+    found = []
+    numbers = run.numbers
+    for place in range(0, len(numbers), _FIELDS):
+        key = (numbers[place], numbers[place + 1], numbers[place + 2])
+        glyph = known.get(key)
+        if glyph is None:
+            glyph = known[key] = _make_glyph(run, place // _FIELDS, stream, layout)
+        found.append(glyph)
+    return "".join(found)
+
+
+def _make_glyph(run: _Run, place: int, stream: PageStream, layout: Any) -> str:
+    """A glyph in hexadecimal, with what moves it and the next one, in thousandths of its size."""
+    glyph, width, x_offset = run.numbers[place * _FIELDS : place * _FIELDS + 3]
+    font = run.font
+    if glyph not in font.to_unicode:
+        font.to_unicode[glyph] = _letters_of(run, place, layout.text)
+    if glyph not in font.widths:
+        face = run.item.item.analysis.font
+        _pango.pango_font_get_glyph_extents(face, glyph, stream.ink_rect, stream.logical_rect)
+        font.widths[glyph] = round(stream.logical_rect.width * 1000 * _FROM_UNITS / run.size)
+    offset = x_offset / run.size
+    said = f"{glyph:04x}"
+    if offset:
+        said = f">{-offset}<{said}"
+    kerning = font.widths[glyph] + offset - width * 1000 * _FROM_UNITS / run.size
+    if kerning:
+        said += f">{int(kerning)}<"
+    return said
+
+
+def _letters_of(run: _Run, place: int, text: str) -> str:
+    """The letters of the text that a glyph stands for."""
+    item = run.item.item
+    clusters = run.item.glyphs.log_clusters
+    is_last = (place + 1) * _FIELDS == len(run.numbers)
+    end = item.length if is_last else clusters[place + 1]
+    return text.encode()[item.offset + clusters[place] : item.offset + end].decode()
+
+
+def _take_shortcuts() -> None:
+    """Gives WeasyPrint our functions in place of its own."""
+    if _ffi.sizeof("PangoGlyphInfo") != _FIELDS * _ffi.sizeof("int"):
+        return
+    patches = (
+        Patch(_Layout, "setup", ("self", "style"), set_up),
+        Patch(_Layout, "deactivate", ("self",), keep),
+        Patch(_Layout, "reactivate", ("self", "style"), set_again),
+    )
+    for patch in patches:
+        patch.check()
+        setattr(_Layout, patch.name, patch.value)
+    _Layout.guide_kept = False
+    replace_everywhere("weasyprint", _find_strut, ("style",), find_strut)
+    parameters = ("stream", "textbox", "text_overflow", "block_ellipsis", "matrix")
+    replace_everywhere("weasyprint", _draw_first_line, parameters, draw_first_line)
+
+
+# Once for a process, when this module is imported.
+_take_shortcuts()

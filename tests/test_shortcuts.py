@@ -1,0 +1,60 @@
+"""Whatever the press does in fewer steps than WeasyPrint comes out the same."""
+
+from __future__ import annotations
+
+from tests.conftest import told_by
+
+# All that a style can say which the shortcuts look at, and more than their plain cases.
+PAGE = """<html lang=en><title>x</title><style>
+@font-face { font-family: One; src: url(guide:/fonts/GuideText.ttf) }
+@page { size: 200pt 300pt; margin: 10% 5% }
+:root { --wide: 12pt }
+body { font: 11pt/14pt One; margin: calc(2pt + 1%) }
+.wide { padding: 3% var(--wide); width: 50%; min-width: 20pt; box-sizing: border-box; height: 10% }
+.math { width: calc(100% - 20pt); margin: 0 max(2pt, 1%); border-radius: 3pt 10% / 2pt }
+.logical { margin-inline-start: 5pt; border-block-end: 1pt solid red; padding: inherit }
+.painted { background: #EEE linear-gradient(red, blue); box-shadow: 1pt 1pt 2pt #CCC }
+.hidden { visibility: hidden; background: red } .fixed { position: absolute; top: 4pt; right: 3% }
+table { border-collapse: collapse; width: 100% } td { border: 1pt solid; padding: 2pt; width: 30% }
+u { text-decoration: underline overline 1pt; text-underline-offset: 2pt } s { opacity: .5 }
+.spread { text-align: justify; letter-spacing: .2pt } .back { direction: rtl; unicode-bidi: bidi-override }
+.cut { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; width: 40pt }
+.pre { white-space: pre-line; font-variant-caps: small-caps; font-feature-settings: "tnum" }
+sup { font-size: 7pt; vertical-align: super; line-height: 1.2 } li { float: left; width: 45% }
+</style><div class=wide>Wide <u>under <s>through</s></u></div><div class=math>Math <sup>2</sup></div>
+<div class=logical>Logical</div><div class=painted>Painted</div><p class=hidden>Hidden</p>
+<div class=fixed>Fixed <b>place</b></div><table><tr><td>AV To <td style="border-width: 3pt">b</table>
+<p class=spread>Words that are spread over lines, of which there are three at least, or four.</p>
+<p class=back>Backwards</p><p class=cut>Cut off at its end</p><p class=pre>One\nTwo 2 2</p>
+<ul><li>One<li>Two<li>Three</ul><p style="columns: 2">Two columns of words that go on.</p>
+<p style="display: grid; grid-template-columns: 1fr 2fr"><span>A</span><span>B</span></p>"""
+
+PRINT = """
+import json
+from guide.core.cache import user_cache
+from guide.layout import fonts
+from guide.press import weasyprint_internals
+from guide.press.weasyprint_loader import HTML, FontConfiguration, URLFetcher, URLFetcherResponse
+face = fonts.cut_typefaces(user_cache())["GuideText"]
+class Fetcher(URLFetcher):
+    def __init__(self):
+        super().__init__(allowed_protocols=("guide",), allow_redirects=False)
+    def fetch(self, url, headers=None):
+        return URLFetcherResponse(url, face, {{"Content-Type": "font/ttf"}})
+def draw():
+    page = HTML(string={page!r}, url_fetcher=Fetcher())
+    drawn = []
+    def keep(document, pdf):
+        drawn.extend(str(thing.data) for thing in pdf.objects[1:])
+    page.write_pdf(finisher=keep, font_config=FontConfiguration())
+    return drawn
+plain = draw()
+from guide.press import style_shortcuts, text_shortcuts
+print(json.dumps([plain, draw()]))
+"""
+
+
+def test_shortcuts_draw_what_weasyprint_draws():
+    plain, shorter = told_by(PRINT.format(page=PAGE))
+    assert len(plain) > 10
+    assert shorter == plain
