@@ -1,12 +1,15 @@
 """Measures ./run preview: from the save of a recipe to its pages on the screen, and memory.
 
     .venv/bin/python benchmarks/preview.py [--saves 20] [--recipes 60] [--pause 2] [--quick 0]
+                                           [--keep FOLDER]
 
 Edits one recipe of a guide of that many, and looks at it in headless Chromium. A save ends when the
 new picture of a page has been decoded, put into the document and painted. `--pause` is so many
 seconds between saves, with the time in which the whole book is bound beside; `--quick N` makes N
-more saves, half a second apart, for the memory (proportional set size) of all processes. Prints a
-line of JSON. Needs Chromium, and the packages of the tests.
+more saves, half a second apart, for the memory (proportional set size) of all processes. `--keep`
+is a folder for the guide and its cache, so that another run finds all but the edits printed.
+Prints a line of JSON; `CPU` are seconds of the processor for each save, without those of the
+browser. Needs Chromium, and the packages of the tests.
 """
 
 from __future__ import annotations
@@ -23,7 +26,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
@@ -61,20 +64,32 @@ def serving(root: Path, part: str, cache: Path) -> Iterator[tuple[subprocess.Pop
         server.wait(10)
 
 
+def family(pid: int) -> Iterator[int]:
+    """A process and all that it has begun."""
+    yield pid
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in task.read_text().split():
+            yield from family(int(child))
+
+
 def memory(pid: int) -> float:
     """The memory of a process and all that it has begun, in MB; what they share counts once."""
     total = 0
-    waiting = [pid]
-    while waiting:
-        one = waiting.pop()
-        try:
+    for one in family(pid):
+        with suppress(OSError):
             said = Path(f"/proc/{one}/smaps_rollup").read_text()
-            for task in Path(f"/proc/{one}/task").iterdir():
-                waiting += map(int, (task / "children").read_text().split())
-        except OSError:
-            continue
-        total += int(re.search(r"^Pss:\s+(\d+)", said, re.M)[1])
+            total += int(re.search(r"^Pss:\s+(\d+)", said, re.M)[1])
     return total / 1024
+
+
+def spent(pid: int) -> dict[int, float]:
+    """The CPU seconds of a process and of all that it has begun, each."""
+    found = {}
+    for one in family(pid):
+        with suppress(OSError):
+            fields = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
+            found[one] = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return found
 
 
 def spend(page: Page, recipe: Path, text: str) -> float:
@@ -91,7 +106,9 @@ def spend(page: Page, recipe: Path, text: str) -> float:
 
 def measure(options: argparse.Namespace, folder: Path) -> dict[str, object]:
     """Saves again and again; what each save cost."""
-    root = guides.write(folder / "guide", options.recipes)
+    root = folder / "guide"
+    if not root.exists():
+        guides.write(root, options.recipes)
     recipe = sorted((root / "recipes").glob("*/[a-z]*.yaml"))[0]
     text = recipe.read_text()
     takes = 0
@@ -114,9 +131,12 @@ def measure(options: argparse.Namespace, folder: Path) -> dict[str, object]:
         page.locator("#state", has_text="inspected").wait_for(timeout=900_000)
         found["first book"] = round(time.time() - begun, 1)
         page.evaluate(WATCH)
-        seconds = []
+        seconds, processor = [], []
         for _ in range(options.saves):
+            before = spent(server.pid)
             seconds.append(spend(page, recipe, take()))
+            after = spent(server.pid)
+            processor.append(sum(after[one] - before.get(one, 0) for one in after))
             time.sleep(options.pause)
         sizes = [memory(server.pid)]
         for number in range(options.quick):
@@ -126,6 +146,8 @@ def measure(options: argparse.Namespace, folder: Path) -> dict[str, object]:
                 page.locator("#state", has_text="inspected").wait_for(timeout=60_000)
                 sizes.append(memory(server.pid))
         browser.close()
+    recipe.write_text(text)
+    found["CPU"] = round(statistics.median(processor), 2)
     found["median"] = round(statistics.median(seconds), 2)
     found["least"], found["most"] = round(min(seconds), 2), round(max(seconds), 2)
     found["MB"] = [round(size) for size in sizes]
@@ -139,9 +161,10 @@ def main(given: list[str]) -> None:
     parser.add_argument("--recipes", type=int, default=60)
     parser.add_argument("--pause", type=float, default=2)
     parser.add_argument("--quick", type=int, default=0)
+    parser.add_argument("--keep", type=Path)
     options = parser.parse_args(given)
     with tempfile.TemporaryDirectory() as folder:
-        found = measure(options, Path(folder))
+        found = measure(options, options.keep or Path(folder))
     found |= {"saves": options.saves, "recipes": options.recipes, "cores": os.cpu_count()}
     print(json.dumps(found))
 
