@@ -110,7 +110,7 @@ def _serve(
 ) -> int:
     token = secrets.token_urlsafe(16)
     port = listening.getsockname()[1]
-    desk = Desk(root, options.format, begin)
+    desk = Desk(root, options.format, begin, part)
     site = Site(desk, Editor(root, os.environ), root, part)
     config = uvicorn.Config(
         Guard(site.app(), port, token),

@@ -77,10 +77,14 @@ class _Shelf:
 
 
 class Desk:
-    """The state of a preview of the guide below `root`. All but the helpers runs in one loop."""
+    """The state of a preview of the guide below `root`. All but the helpers runs in one loop.
 
-    def __init__(self, root: Path, form: str, begin: Begin):
+    `begins_with` is the part that the first viewer will look at.
+    """
+
+    def __init__(self, root: Path, form: str, begin: Begin, begins_with: str):
         self._root = root
+        self._begins_with = begins_with
         self._begin = begin
         self.form = form
         self.ended = False
@@ -264,6 +268,9 @@ class Desk:
     def _wanted(self) -> list[str]:
         """The parts that somebody waits for, whoever came last first."""
         wanted: dict[str, None] = {}
+        if self._begins_with != WHOLE_BOOK and self._begins_with not in self._shelves:
+            # The browser takes as long to start as the first pages to print.
+            wanted[self._begins_with] = None
         for viewer in self._viewers:
             if viewer.part != WHOLE_BOOK:
                 wanted[viewer.part] = None

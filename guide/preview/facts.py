@@ -67,11 +67,15 @@ def describe_recipe(recipe_file: RecipeFile, guide: Guide) -> Json:
 
 
 def _sources(sources: labels.Sources, guide: Guide) -> Iterator[Json]:
-    """Each label with the ingredients that bring it."""
+    """Labels with the ingredients that bring them; those that the same bring stand together."""
     allergens = guide.pantry.allergens
     assert allergens is not None, "a guide without problems has its allergens"
+    by_source: dict[tuple[str, ...], list[str]] = {}
     for leaf, names in sources.items():
-        yield {"says": labels.spell([leaf], allergens)[0], "from": list(names)}
+        by_source.setdefault(names, []).append(leaf)
+    for names, leaves in by_source.items():
+        for says in labels.spell(leaves, allergens):
+            yield {"says": says, "from": list(names)}
 
 
 def _served(line: Any, guide: Guide) -> Json:

@@ -21,6 +21,7 @@ from guide.preview.facts import Json
 _SITE = Path(__file__).with_name("site")
 # The files of the page, and what they are.
 _FILES = {
+    "icon.svg": "image/svg+xml",
     "index.html": "text/html; charset=utf-8",
     "preview.css": "text/css; charset=utf-8",
     "preview.js": "text/javascript; charset=utf-8",

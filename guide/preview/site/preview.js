@@ -463,7 +463,7 @@ function linesOf(facts) {
 function figuresOf(facts) {
   const rows = facts.figures.map((figure) => made("tr", {},
     made("th", { scope: "row" }, figure.says,
-      made("div", { class: "quiet" }, `trust ${figure.trust}; USDA FDC ${figure.sources.join(", ")}`),
+      made("details", {}, made("summary", {}, `trust ${figure.trust}, ${counted(figure.sources.length, "source")}`), `USDA FoodData Central ${figure.sources.join(", ")}`),
       figure.unknown.length ? made("div", { class: "unknown" }, `unknown: ${figure.unknown.join(", ")}`) : null),
     made("td", { class: "number" }, `${figure.least ? "at least " : ""}${figure.value} ${figure.unit}`),
     made("td", { class: "number" }, figure.share === null ? "" : `${Math.round(figure.share * 100)}%`)));
