@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import re
 import shutil
@@ -14,7 +15,7 @@ import pytest
 from PIL import Image
 
 from guide import cli
-from guide.changes import as_html, as_json, as_markdown, as_text
+from guide.changes import annotations, as_html, as_json, as_markdown, as_text
 from guide.changes.comparing import compare
 from guide.changes.differences import (
     Changes,
@@ -32,6 +33,7 @@ from guide.changes.looks import find_lit
 from guide.changes.matching import match_pages, match_recipes
 from guide.changes.revision import NoRevision, changed_files, find_revision, write_files
 from guide.changes.version import PageWord, Version, VersionPage, VersionRecipe
+from guide.core.problems import Place, Problem
 from tests.conftest import LITTLE, FirstBuild
 
 needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="Git is not installed here")
@@ -408,3 +410,37 @@ def test_two_versions_without_pages_are_compared_by_their_recipes():
         "the figures of a are not known of both, and were not compared",
         "the labels of a are not known of both, and were not compared",
     )
+
+
+def problem(path: str, line: int, remark: bool = False) -> Problem:
+    return Problem(Place(path, line), "fit", f"what | {line}", "`fix`", remark=remark)
+
+
+@needs_git
+def test_a_pull_request_is_shown_the_problems_of_its_own_files_first_and_at_most_ten(
+    repository, tmp_path, monkeypatch
+):
+    root, summary = tmp_path / "clone", tmp_path / "summary.md"
+    git(repository, "clone", "-q", "-b", "main", ".", str(root))
+    change(root, SOUP, ("Carrot & Lemon Soup", "Carrot Soup"))
+    git(root, "commit", "-q", "-a", "-m", "Another title")
+    for name, value in {
+        "GITHUB_WORKSPACE": str(root),
+        "GITHUB_BASE_REF": "main",
+        "GITHUB_STEP_SUMMARY": str(summary),
+    }.items():
+        monkeypatch.setenv(name, value)
+    found = [problem("brand.yaml", line, remark=line % 2 == 0) for line in range(1, 13)]
+    found += [problem(SOUP, 1, remark=True), problem(SOUP, 2)]
+    stream = io.StringIO()
+    annotations.annotate(found, stream)
+    shown = re.findall(r"^::(\w+) file=([^,]+),line=(\d+)", stream.getvalue(), re.M)
+    assert shown[:3] == [
+        ("error", SOUP, "2"),
+        ("warning", SOUP, "1"),
+        ("error", "brand.yaml", "1"),
+    ]
+    assert len(shown) == 10
+    told = summary.read_text("utf-8").splitlines()
+    assert told[0] == "**4 more things that ./run check tells**"
+    assert told[-1] == "| `brand.yaml:12:1` | `what ¦ 12` | `'fix'` |"
