@@ -203,7 +203,9 @@ def report(
     needing = problems.leave_out_excused(found)
     if os.environ.get("GITHUB_ACTIONS") and needing:
         # Beside JSON, what GitHub reads must not stand in the way of what the machine reads.
-        print(problems.as_annotations(needing), file=sys.stderr if as_json else sys.stdout)
+        from guide.changes import annotations
+
+        annotations.annotate(needing, sys.stderr if as_json else sys.stdout)
     return PROBLEMS if grave else DONE
 
 

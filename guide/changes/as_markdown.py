@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 MOST_BYTES = 8 * 1024 * 1024
 # A comment on GitHub has 65,536 characters at most.
@@ -105,13 +106,14 @@ def as_words(value: object) -> str:
 
 def _table(title: str, heads: Sequence[str], rows: Iterator[Sequence[str]]) -> list[str]:
     """A table under its title; nothing when it would have no rows."""
-    found = list(rows)
+    # A stranger's JSON may have rows without end.
+    found = list(islice(rows, MOST_ROWS + 1))
     if not found:
         return []
     lines = [f"**{title}**", "", _row(heads), _row(["---"] * len(heads))]
     lines += [_row(row) for row in found[:MOST_ROWS]]
     if len(found) > MOST_ROWS:
-        lines += ["", f"… and {len(found) - MOST_ROWS} more."]
+        lines += ["", "… and more."]
     return [*lines, ""]
 
 

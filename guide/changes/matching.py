@@ -1,8 +1,8 @@
 """Which recipe of one version is which of the other, and which page.
 
 Recipes are matched by name, never by number. A recipe that has another name is the same when its
-words, the title aside, agree by `SAME_RECIPE` or more with one that would otherwise be gone; the most
-alike are matched first, each once.
+words, the title aside, agree by `SAME_RECIPE` or more with one that would otherwise be gone; the
+most alike are matched first, each once.
 """
 
 from __future__ import annotations

@@ -5,13 +5,15 @@ from __future__ import annotations
 import difflib
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from guide.core.kinds import KINDS
 
 EXCERPT = 96
+# GitHub shows no more beside the lines of a pull request.
+MOST_ANNOTATIONS = 10
 # Who can act on a remark, by where it stands; the first that fits.
 _WHO_ACTS = (
     ("For marketing", ("brand.yaml",)),
@@ -245,6 +247,17 @@ def as_annotations(problems: Iterable[Problem]) -> str:
             f"::{level} file={file},line={place.line},col={place.column},title={title}::{message}"
         )
     return "\n".join(lines)
+
+
+def arrange_for_review(problems: Iterable[Problem], changed: Collection[str] = ()) -> list[Problem]:
+    """Problems as whoever reviews a change needs them: those of the files that changed first, and
+    faults before remarks.
+    """
+
+    def by_need(problem: Problem) -> tuple[bool, bool]:
+        return problem.place.path not in changed, problem.remark
+
+    return sorted(problems, key=by_need)
 
 
 def _escape_data(text: str) -> str:
