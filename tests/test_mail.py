@@ -5,6 +5,8 @@ from __future__ import annotations
 import email
 import email.policy
 import hashlib
+import json
+import shutil
 import socket
 import ssl
 from collections.abc import Iterator
@@ -312,6 +314,21 @@ def test_what_the_mail_says_is_escaped_in_its_html(mail, ready, tmp_path):
     assert "Salt &lt;&amp; Pepper&gt;, 1 Long" in arrived.get_body(("html",)).get_content()
     assert "Salt <& Pepper>, 1 Long" in arrived.get_body(("plain",)).get_content()
     assert arrived["From"] == '"Salt <& Pepper>" <guide@example.org>'
+
+
+def test_a_mail_with_an_edition_says_what_that_leaves_out(mail, edition, tmp_path, ready):
+    status, said = mail("--eml", tmp_path / "x.eml", "--edition", "without-mlik")
+    assert status == 1 and "without-mlik" in said and "Nothing was sent." in said
+    folder = tmp_path / "published"
+    shutil.copytree(edition[1], folder)
+    manifest = json.loads((folder / "manifest.json").read_text())
+    entry = next(iter(manifest["editions"].values()))
+    entry["without"] = ["milk", "tree-nuts"]
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    words = ["mail", "--root", str(ready), "--output", str(folder), "--to", "ann@example.org"]
+    assert cli.run_command([*words, "--eml", str(tmp_path / "y.eml")]) == 0
+    text = read((tmp_path / "y.eml").read_bytes()).get_body(("plain",)).get_content()
+    assert "made without milk or tree nuts. The packet in your hand" in " ".join(text.split())
 
 
 def test_the_words_of_our_own_brand_are_placeholders_or_addresses():
