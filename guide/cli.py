@@ -193,7 +193,8 @@ def _add_mail_verb(verbs: Verbs, shared: argparse.ArgumentParser) -> None:
     parser.add_argument("--starttls", action="store_true", help="encrypt by STARTTLS (port 587)")
     parser.add_argument("--tls", action="store_true", help="encrypt at once (port 465)")
     parser.add_argument("--eml", type=Path, metavar="FILE", help="write it into a new file instead")
-    parser.add_argument("--output", type=Path, metavar="FOLDER", help="where the edition lies")
+    parser.add_argument("--edition", metavar="NAME", help="which edition (default: the mailed one)")
+    parser.add_argument("--output", type=Path, metavar="FOLDER", help="where the editions lie")
 
 
 def _add_changes(verbs: Verbs, shared: argparse.ArgumentParser) -> None:
@@ -464,7 +465,7 @@ def run_mail(options: argparse.Namespace) -> int:
     from guide.mail import commands
 
     try:
-        edition = latest(options.output or options.root / "output")
+        edition = latest(options.output or options.root / "output", options.edition)
     except NotReady as error:
         print(f"{error}. Nothing was sent.", file=sys.stderr)
         return PROBLEMS

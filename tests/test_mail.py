@@ -5,25 +5,23 @@ from __future__ import annotations
 import email
 import email.policy
 import hashlib
+import json
+import shutil
 import socket
 import ssl
-from collections.abc import Iterator
-from contextlib import contextmanager
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 import yaml
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import AuthResult
 
 from guide import cli
 from guide.handover import latest
 from guide.mail.delivery import SECONDS, NotSent, Server, send
 from guide.mail.letter import Letter
 from tests.conftest import LITTLE, PROJECT
+from tests.mail_server import PASSWORD, USER, Inbox, make_certificate, serving
 
-USER, PASSWORD = "marketing", "correct horse battery"
 FILLED = """
 mail:
   sender: guide@example.org
@@ -31,55 +29,10 @@ mail:
 """
 
 
-class Inbox:
-    """What a real SMTP server took, and what it answers to whom it does not take."""
-
-    def __init__(self) -> None:
-        self.taken: list[bytes] = []
-        self.asked: list[tuple[str, str]] = []
-        self.answer = "250 OK"
-
-    async def handle_RCPT(self, _server, _session, envelope, address, _options):
-        if address.startswith("nobody@"):
-            return "550 5.1.1 nobody is called that"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, _server, session, envelope):
-        assert session.authenticated or not self.asked
-        self.taken.append(envelope.content)
-        return self.answer
-
-    def authenticate(self, _server, _session, _envelope, _mechanism, data):
-        self.asked.append((data.login.decode(), data.password.decode()))
-        is_known = self.asked[-1] == (USER, PASSWORD)
-        return AuthResult(success=is_known, handled=False)
-
-
-@contextmanager
-def serving(inbox: Inbox, **options) -> Iterator[str]:
-    """A server on this machine, as HOST:PORT."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = Controller(inbox, hostname="127.0.0.1", port=port, **options)
-    server.start()
-    try:
-        yield f"localhost:{port}"
-    finally:
-        server.stop()
-
-
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory) -> tuple[ssl.SSLContext, Path]:
     """A certificate for localhost: what a server needs of it, and the file that vouches for it."""
-    trustme = pytest.importorskip("trustme", reason="trustme makes certificates: ./run test")
-    authority = trustme.CA()
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert("localhost").configure_cert(context)
-    file = tmp_path_factory.mktemp("certificate") / "authority.pem"
-    authority.cert_pem.write_to_path(str(file))
-    return context, file
+    return make_certificate(tmp_path_factory.mktemp("certificate"), "localhost")
 
 
 @pytest.fixture(autouse=True)
@@ -120,8 +73,10 @@ def read(data: bytes) -> EmailMessage:
 
 def test_a_proof_arrives_as_its_readers_would_get_it(mail, edition):
     inbox = Inbox()
-    with serving(inbox) as server:
-        status, said = mail("--smtp", server, to=("ann@example.org", "bob@example.org"))
+    with serving(inbox) as port:
+        status, said = mail(
+            "--smtp", f"localhost:{port}", to=("ann@example.org", "bob@example.org")
+        )
     pdf = latest(edition[1])
     assert status == 0 and pdf.sha256 in said and "ann@example.org, bob@example.org" in said
     (taken,) = inbox.taken
@@ -161,17 +116,17 @@ def test_user_and_password_go_over_tls_alone_and_are_printed_nowhere(
     monkeypatch.setenv("GUIDE_SMTP_PASSWORD", PASSWORD)
     inbox = Inbox()
     options = {"tls_context": context, "authenticator": inbox.authenticate}
-    with serving(inbox, require_starttls=True, **options) as server:
-        status, said = mail("--smtp", server)
+    with serving(inbox, require_starttls=True, **options) as port:
+        status, said = mail("--smtp", f"localhost:{port}")
         assert status == 3 and "user and password are sent over TLS only" in said
-        status, said = mail("--smtp", server, "--starttls")
+        status, said = mail("--smtp", f"localhost:{port}", "--starttls")
         assert status == 3 and "certificate of that server is not to be trusted" in said
         assert not inbox.asked and not inbox.taken
         monkeypatch.setenv("SSL_CERT_FILE", str(vouching))
-        assert mail("--smtp", server, "--starttls")[0] == 0
+        assert mail("--smtp", f"localhost:{port}", "--starttls")[0] == 0
         assert inbox.asked == [(USER, PASSWORD)] and len(inbox.taken) == 1
         monkeypatch.setenv("GUIDE_SMTP_PASSWORD", "wrong horse")
-        status, said = mail("--smtp", server, "--starttls")
+        status, said = mail("--smtp", f"localhost:{port}", "--starttls")
     assert status == 3 and "does not take this user and password (it answered 535)" in said
     assert "horse" not in said and USER not in said
     assert "correct" not in repr(Server("localhost", 25, user=USER, password="correct"))
@@ -181,8 +136,8 @@ def test_tls_may_begin_with_the_first_byte(mail, certificate, monkeypatch):
     context, vouching = certificate
     monkeypatch.setenv("SSL_CERT_FILE", str(vouching))
     inbox = Inbox()
-    with serving(inbox, ssl_context=context) as server:
-        assert mail("--smtp", server, "--tls")[0] == 0
+    with serving(inbox, ssl_context=context) as port:
+        assert mail("--smtp", f"localhost:{port}", "--tls")[0] == 0
     assert len(inbox.taken) == 1
 
 
@@ -191,8 +146,7 @@ def test_a_server_elsewhere_gets_nothing_without_tls(monkeypatch):
 
     monkeypatch.setattr(delivery, "_is_here", lambda _connected: False)
     inbox = Inbox()
-    with serving(inbox) as server:
-        port = int(server.partition(":")[2])
+    with serving(inbox) as port:
         letter = Letter("guide@example.org", ("ann@example.org",), "<1@example.org>", b"")
         with pytest.raises(NotSent, match="on another machine, and mail goes there over TLS only"):
             send(letter, Server("localhost", port))
@@ -209,23 +163,25 @@ def test_a_server_elsewhere_gets_nothing_without_tls(monkeypatch):
 def test_what_a_server_answers_is_told_with_what_to_do(mail, answer, said):
     inbox = Inbox()
     inbox.answer = answer
-    with serving(inbox) as server:
-        status, told = mail("--smtp", server)
+    with serving(inbox) as port:
+        status, told = mail("--smtp", f"localhost:{port}")
     assert status == 3 and said in told
 
 
 def test_an_addressee_whom_the_server_does_not_know_is_named(mail):
     inbox = Inbox()
-    with serving(inbox) as server:
-        status, said = mail("--smtp", server, to=("nobody@example.org", "ann@example.org"))
+    with serving(inbox) as port:
+        status, said = mail(
+            "--smtp", f"localhost:{port}", to=("nobody@example.org", "ann@example.org")
+        )
         assert status == 3 and "nobody@example.org: 550 5.1.1 nobody is called that" in said
-        assert mail("--smtp", server, "--starttls")[1].count("offers no STARTTLS") == 1
+        assert mail("--smtp", f"localhost:{port}", "--starttls")[1].count("offers no STARTTLS") == 1
 
 
 def test_a_mail_that_is_too_large_for_the_server_is_not_begun(mail):
     inbox = Inbox()
-    with serving(inbox, data_size_limit=10_000) as server:
-        status, said = mail("--smtp", server)
+    with serving(inbox, data_size_limit=10_000) as port:
+        status, said = mail("--smtp", f"localhost:{port}")
     assert status == 3 and "that server takes 10,000 at most" in said and not inbox.taken
 
 
@@ -312,6 +268,21 @@ def test_what_the_mail_says_is_escaped_in_its_html(mail, ready, tmp_path):
     assert "Salt &lt;&amp; Pepper&gt;, 1 Long" in arrived.get_body(("html",)).get_content()
     assert "Salt <& Pepper>, 1 Long" in arrived.get_body(("plain",)).get_content()
     assert arrived["From"] == '"Salt <& Pepper>" <guide@example.org>'
+
+
+def test_a_mail_with_an_edition_says_what_that_leaves_out(mail, edition, tmp_path, ready):
+    status, said = mail("--eml", tmp_path / "x.eml", "--edition", "without-mlik")
+    assert status == 1 and "without-mlik" in said and "Nothing was sent." in said
+    folder = tmp_path / "published"
+    shutil.copytree(edition[1], folder)
+    manifest = json.loads((folder / "manifest.json").read_text())
+    entry = next(iter(manifest["editions"].values()))
+    entry["without"] = ["milk", "tree-nuts"]
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    words = ["mail", "--root", str(ready), "--output", str(folder), "--to", "ann@example.org"]
+    assert cli.run_command([*words, "--eml", str(tmp_path / "y.eml")]) == 0
+    text = read((tmp_path / "y.eml").read_bytes()).get_body(("plain",)).get_content()
+    assert "made without milk or tree nuts. The packet in your hand" in " ".join(text.split())
 
 
 def test_the_words_of_our_own_brand_are_placeholders_or_addresses():

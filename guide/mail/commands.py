@@ -127,6 +127,7 @@ def _write(
         edition=str(edition.manifest["edition"]),
         pages=int(edition.manifest["pages"]),
         recipes=len(edition.manifest["recipes"]),
+        without=tuple(edition.manifest.get("without", ())),
     )
     # A mail in a file bears the day of its edition, so that it is the same whenever it is written.
     year, month = map(int, enclosure.edition.split("-"))

@@ -22,6 +22,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from guide.core.problems import Place, Problem
+from guide.derive.allergens import sentence
 from guide.layout.formats import BadTemplate
 from guide.layout.sandbox import TemplateFolder, fill
 from guide.parse.validation import Shape, Words
@@ -49,6 +50,7 @@ class MailWords(Shape):
     subject: Words
     heading: Words
     paragraphs: Annotated[tuple[Words, ...], Field(min_length=1)]
+    without: Words
     links: tuple[LetterLink, ...] = ()
     small: Annotated[tuple[Words, ...], Field(min_length=1)]
     unsubscribe: Words
@@ -58,7 +60,8 @@ class MailWords(Shape):
 class Enclosure:
     """A verified edition as a mail encloses it, with what the mail may say of it.
 
-    `edition` is its year and month, as brand.yaml had it when it was built.
+    `edition` is its year and month, as brand.yaml had it when it was built; `without` are the ids
+    of what its recipes are made without.
     """
 
     data: bytes
@@ -67,6 +70,7 @@ class Enclosure:
     edition: str
     pages: int
     recipes: int
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -181,6 +185,11 @@ def _fill_words(
         "address": brand.address,
     }
     addresses = {"site": brand.site, "contact": brand.contact, "sign-up": brand.call.link}
+    paragraphs = list(words.paragraphs)
+    if enclosure.without:
+        names = [name.replace("-", " ") for name in enclosure.without]
+        known["without"] = sentence(names, "or")
+        paragraphs.insert(1, words.without)
     links = []
     for link in words.links:
         href = addresses[link.to]
@@ -188,7 +197,7 @@ def _fill_words(
     filled = _FilledWords(
         subject=_fill(words.subject, known),
         heading=_fill(words.heading, known),
-        paragraphs=tuple(_fill(text, known) for text in words.paragraphs),
+        paragraphs=tuple(_fill(text, known) for text in paragraphs),
         links=tuple(links),
         small=tuple(_fill(text, known) for text in words.small),
         unsubscribe=_fill(words.unsubscribe, known),
