@@ -202,6 +202,18 @@ class TextScanner:
         found += self._find_unknown(as_written, settled)
         return found
 
+    def find_literal(self, text: str) -> list[FoodWord]:
+        """The foods that a text names and nothing accounts for, though it may say that they are
+        not there: "what egg does elsewhere".
+        """
+        found: list[FoodWord] = []
+        for reading in read_folded(text):
+            for word in self._scan(reading, []):
+                if not self._is_accounted(word, reading.text, self.listing):
+                    start, end = reading.find_written(word.start, word.end)
+                    found.append(replace(word, start=start, end=end))
+        return found
+
     def _find_unknown(self, reading: Folded, settled: list[_Span]) -> Iterator[FoodWord]:
         """The words of a text that nobody knows, and the products that it names."""
         text = reading.text

@@ -333,6 +333,31 @@ def seasons_name_items(guide: Guide) -> Iterator[Problem]:
         yield from _not_in_the_pantry(guide, LISTS_FILE, steps, season.items)
 
 
+def foods_are_made_from_items(guide: Guide) -> Iterator[Problem]:
+    """What a food is made from is an item of the pantry, and not the food itself.
+
+    What an edition may leave out by a word for it is a group or an allergen too.
+    """
+    known = guide.pantry.items
+    for key, item in known.items():
+        for number, part in enumerate(item.made_from or ()):
+            if part in known and part != key:
+                continue
+            place = place_in_item(guide, key, "made_from", number)
+            otherwise = "write the key of an item of pantry/foods"
+            yield _unknown_item(place, part, [one for one in known if one != key], otherwise)
+    allergens = guide.pantry.allergens
+    if allergens is None:
+        return
+    ids = [group.id for group in allergens.groups]
+    ids += [leaf for group in allergens.groups for leaf in group.leaves]
+    for word, meant in allergens.also_called.items():
+        for number, one in enumerate(meant):
+            if one not in ids:
+                place = place_in(guide, ALLERGENS_FILE, "also_called", word, number)
+                yield unknown_choice(place, one, ids)
+
+
 def rich_lists_name_what_exists(guide: Guide) -> Iterator[Problem]:
     """A list of rich dishes stands on a page of the guide, and is about a figure it works out."""
     if guide.tally is None or guide.food_data is None:

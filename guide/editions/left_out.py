@@ -47,7 +47,7 @@ class LeftOut:
         item = pantry.items[key]
         if key in self.foods or not self.leaves.isdisjoint(item.contains):
             return "holds"
-        if self.foods and is_of_unknown_make(item, pantry):
+        if self.foods and is_of_unknown_make(item):
             return "unknown"
         return "free"
 
@@ -71,12 +71,12 @@ class LeftOut:
         return False
 
 
-def is_of_unknown_make(item: Item, pantry: Pantry) -> bool:
-    """Whether an item is a made food of which nobody has written down what it is made from."""
-    if item.made_from is not None or item.labels != "typical":
-        return False
-    allergens = pantry.allergens
-    return allergens is None or item.family not in allergens.single
+def is_of_unknown_make(item: Item) -> bool:
+    """Whether an item is a made food of which nobody has written down what it is made from.
+
+    One whose labels are `plain` or `law` is a single food.
+    """
+    return item.made_from is None and item.labels == "typical"
 
 
 def resolve(words: Iterable[str], pantry: Pantry) -> LeftOut:

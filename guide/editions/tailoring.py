@@ -7,15 +7,17 @@ recipe must pass every check of a recipe. What cannot be made so is left out, an
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
 from guide.check.places import AIMS_FILE, place_in
 from guide.check.suite import check_recipe
+from guide.core import fingerprint
 from guide.core.amounts import Ingredient
-from guide.core.cache import Cache
-from guide.core.problems import Mistake, Place, Problem, counted
+from guide.core.cache import Cache, digest
+from guide.core.problems import Mistake, Place, Problem, counted, from_row, row
 from guide.derive.allergens import find_swapped_key, listed_lines, sentence
 from guide.derive.rewording import NotCertain
 from guide.derive.swapping import make_swaps
@@ -56,7 +58,7 @@ def tailor(guide: Guide, edition: Edition, cache: Cache = _NO_CACHE) -> tuple[Gu
     kept: list[RecipeFile] = []
     problems: list[Problem] = []
     for recipe_file in guide.recipe_files:
-        one = tailor_recipe(recipe_file, left_out, guide)
+        one = tailor_recipe(recipe_file, left_out, guide, cache)
         if one.recipe_file is not None:
             kept.append(one.recipe_file)
             continue
@@ -83,7 +85,9 @@ def _refuse_few(guide: Guide, left_out: LeftOut) -> Iterator[Problem]:
     yield Problem(place_in(guide, AIMS_FILE, "edition"), "few-recipes", what, fix)
 
 
-def tailor_recipe(recipe_file: RecipeFile, left_out: LeftOut, guide: Guide) -> Tailored:
+def tailor_recipe(
+    recipe_file: RecipeFile, left_out: LeftOut, guide: Guide, cache: Cache = _NO_CACHE
+) -> Tailored:
     """One recipe without what is left out, as it is or with swaps made."""
     pantry = guide.pantry
     lines = listed_lines(recipe_file.recipe)
@@ -96,7 +100,7 @@ def tailor_recipe(recipe_file: RecipeFile, left_out: LeftOut, guide: Guide) -> T
     why = _say_what_holds(lines, verdicts)
     first_doubt = ""
     for numbers in _order_swaps(recipe_file, left_out, pantry):
-        made = _try_swaps(recipe_file, numbers, trimmer, guide)
+        made = _try_swaps(recipe_file, numbers, trimmer, guide, cache)
         if made.recipe_file is not None:
             return made
         first_doubt = first_doubt or made.why
@@ -111,21 +115,55 @@ def _trim(recipe_file: RecipeFile, trimmer: Trimmer) -> Tailored:
 
 
 def _try_swaps(
-    recipe_file: RecipeFile, numbers: Sequence[int], trimmer: Trimmer, guide: Guide
+    recipe_file: RecipeFile,
+    numbers: Sequence[int],
+    trimmer: Trimmer,
+    guide: Guide,
+    cache: Cache,
 ) -> Tailored:
     """The recipe with those swaps made, checked as a recipe of its own."""
     names = _name_swaps([(recipe_file.recipe.swaps or ())[number] for number in numbers])
-    words = guide.method_words
-    assert words is not None
     try:
-        made = trimmer.trim(make_swaps(recipe_file, numbers, guide.pantry, words))
+        made = trimmer.trim(_make(recipe_file, tuple(numbers), guide))
     except NotCertain as doubt:
         return Tailored(None, f"with {names}, {doubt.what}")
-    made, problems = drop_tags(made, list(check_recipe(made, guide)))
+    made, problems = drop_tags(made, _check(made, guide, cache))
     for problem in problems:
         if not problem.remark:
             return Tailored(None, f"with {names}, {problem.what}")
     return Tailored(made)
+
+
+def _make(recipe_file: RecipeFile, numbers: tuple[int, ...], guide: Guide) -> RecipeFile:
+    """The recipe with those swaps made, once for all editions of a process. Raises NotCertain."""
+    words = guide.method_words
+    assert words is not None
+
+    def make() -> RecipeFile | NotCertain:
+        try:
+            return make_swaps(recipe_file, numbers, guide.pantry, words)
+        except NotCertain as doubt:
+            return doubt
+
+    made = guide.pantry.memo.once(("made", recipe_file, numbers), make)
+    if isinstance(made, NotCertain):
+        raise made
+    return made
+
+
+def _check(recipe_file: RecipeFile, guide: Guide, cache: Cache) -> list[Problem]:
+    """What is wrong with a swapped recipe, as the check of that very recipe found it before."""
+    key = digest(fingerprint.program_key(), "swapped", guide.world, recipe_file.digest)
+
+    def make() -> bytes:
+        found = [row(problem) for problem in check_recipe(recipe_file, guide)]
+        return json.dumps(found).encode()
+
+    def find() -> bytes:
+        return cache.keep("swapped", key, make)
+
+    rows = json.loads(guide.pantry.memo.once(("swapped", key), find))
+    return [from_row(one) for one in rows]
 
 
 def _name_swaps(swaps: Sequence[Swap]) -> str:

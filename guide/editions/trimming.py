@@ -6,13 +6,17 @@ a step that names it cannot be: then nobody can be sure of the recipe.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
+from itertools import chain
 
-from guide.check.allergen_texts import TextScanner
+from guide.check.allergen_texts import FoodWord, TextScanner
+from guide.check.suite import DISPENSABLE
 from guide.core.cache import digest
 from guide.core.problems import Problem
-from guide.core.word_forms import split_words
+from guide.derive.method_language import MethodLanguage
 from guide.derive.rewording import NotCertain
 from guide.derive.swapping import TextPath, digest_of, rewrite
 from guide.editions.left_out import LeftOut
@@ -23,6 +27,8 @@ from guide.read.recipe import Recipe
 
 # What a page may lose; of the other fields every word is needed.
 _DROPPED = ("notes", "ahead", "rescue", "why", "photo_alt")
+# What the fields that must stay are called.
+_FIELDS = {"ingredients": "list", "need": "list of tools"}
 # What names people, times and choices, and no food.
 _NO_FOOD = (
     "contributor",
@@ -83,14 +89,15 @@ class _OneRecipe:
         self._left_out, self._guide, self._pantry = left_out, guide, guide.pantry
         self.is_changed = False
         self.loses_summary = False
-        self._foods = guide.pantry.memo.once(
-            ("names left out", left_out.foods), lambda: frozenset(_list_names(left_out, guide))
-        )
+        key = ("named in", recipe_file)
+        self._names = self._pantry.memo.once(key, lambda: _Names(recipe_file, guide))
+        # What an untouched recipe says of allergens in its title and steps, its labels account for.
+        self._has_to_look = bool(recipe_file.made_with or left_out.foods)
 
     def say(self, steps: TextPath, text: Text) -> Sequence[str]:
         """What a text becomes. Raises NotCertain."""
         field = steps[0]
-        if field in _NO_FOOD or field == "ingredients" or field == "not_eaten":
+        if field in _NO_FOOD or field == "not_eaten":
             return (text.value,)
         if field == "swaps":
             return self._keep(text, self._brings_back(int(steps[1])))
@@ -100,7 +107,10 @@ class _OneRecipe:
         about = text.value
         if field == "why" and self._recipe.why is not None:
             about = self._recipe.why.text
-        named = self.find_named(about)
+        is_sure = field not in DISPENSABLE and not self._has_to_look
+        if field == "ingredients":
+            is_sure = not self._left_out.foods
+        named = "" if is_sure else self._find_named(field, about)
         if not named:
             return (text.value,)
         if field == "summary":
@@ -108,7 +118,7 @@ class _OneRecipe:
             return (text.value,)
         if field in _DROPPED:
             return self._keep(text, True)
-        raise NotCertain(f'its {field} names "{named}", which is left out')
+        raise NotCertain(f'its {_FIELDS.get(str(field), field)} names "{named}", which is left out')
 
     def _keep(self, text: Text, is_dropped: bool) -> Sequence[str]:
         if is_dropped:
@@ -120,40 +130,78 @@ class _OneRecipe:
         swap = (self._recipe.swaps or ())[number]
         if self._left_out.judge_line(swap.for_, self._pantry) != "free":
             return True
-        return bool(self.find_named(swap.for_.preparation))
+        return bool(self._find_named("swaps", swap.for_.preparation))
 
-    def find_named(self, text: str) -> str:
+    def _find_named(self, field: str | int, text: str) -> str:
         """The first words of a text that name a food that is left out; "" when none does."""
-        for named in self._find_all(text):
+        for named in chain(self._find_allergens(field, text), self._find_foods(text)):
             return named
         return ""
 
-    def _find_all(self, text: str) -> Iterator[str]:
-        for word in self._scanner.find_unlisted(text):
-            # No label accounts for it: the swap that was made has taken it out.
-            if word.meaning.allergens:
-                yield text[word.start : word.end]
-        if self._foods:
-            words = split_words(text)
-            for start in range(len(words)):
-                for end in range(start + 1, min(start + 6, len(words)) + 1):
-                    if words[start:end] in self._foods:
-                        yield " ".join(words[start:end])
+    def _find_allergens(self, field: str | int, text: str) -> Iterator[str]:
+        if self._recipe_file.made_with:
+            for word in self._names.unlisted(text):
+                # No label accounts for it: the swap that was made has taken it out.
+                if word.meaning.allergens:
+                    yield text[word.start : word.end]
+        if field in DISPENSABLE and self._left_out.leaves:
+            for word in self._names.literal(text):
+                if not self._left_out.leaves.isdisjoint(word.meaning.allergens):
+                    yield text[word.start : word.end]
 
-    @property
+    def _find_foods(self, text: str) -> Iterator[str]:
+        """The names of foods that were named to be left out.
+
+        What a kitchen makes too, such as a salsa, is made here of what the lines say. A potato
+        masher is no potato.
+        """
+        if not self._left_out.foods:
+            return
+        hidden = self._names.hide_tools(text)
+        for start, end, key in self._pantry.named_in(hidden):
+            is_made_here = self._pantry.items[key].made is not None
+            if key in self._left_out.foods and not is_made_here:
+                yield text[start:end]
+
+
+class _Names:
+    """What the texts of one recipe name, each worked out once."""
+
+    def __init__(self, recipe_file: RecipeFile, guide: Guide) -> None:
+        self._recipe_file, self._pantry = recipe_file, guide.pantry
+        self._words = guide.method_words
+        self._literal: dict[str, list[FoodWord]] = {}
+
+    @cached_property
     def _scanner(self) -> TextScanner:
         words = self._pantry.allergen_words
         assert words is not None
-        key = ("text scanner", self._recipe_file)
         names = self._pantry.food_names
-        make = lambda: TextScanner(names, words, self._pantry, self._recipe)  # noqa: E731
-        return self._pantry.memo.once(key, make)
+        return TextScanner(names, words, self._pantry, self._recipe_file.recipe)
+
+    def unlisted(self, text: str) -> list[FoodWord]:
+        """The foods that no label accounts for."""
+        return self._scanner.find_unlisted(text)
+
+    def literal(self, text: str) -> list[FoodWord]:
+        """The same, with those that a text says are not there."""
+        if text not in self._literal:
+            self._literal[text] = self._scanner.find_literal(text)
+        return self._literal[text]
+
+    def hide_tools(self, text: str) -> str:
+        """The text with spaces where it names a tool."""
+        words = self._words
+        if words is None:
+            return text
+        language = self._pantry.memo.once_of(
+            "method language", (words,), lambda: MethodLanguage(words)
+        )
+        return language.foods.tool.sub(_blank, text)
 
 
-def _list_names(left_out: LeftOut, guide: Guide) -> Iterator[tuple[str, ...]]:
-    for key in left_out.foods:
-        for name in guide.pantry.items[key].names:
-            yield split_words(name)
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
 
 
 def drop_tags(
@@ -165,7 +213,7 @@ def drop_tags(
         return recipe_file, list(problems)
     tags = recipe_file.node.get("tags")
     lines = {text.value: text.place.line for text in texts(tags)} if tags is not None else {}
-    # What is wrong with a tag is told where the tag stands, or the step that speaks of a second pan.
+    # What is wrong with a tag is told where it stands, or at the step that takes a second pan.
     kept = tuple(
         tag
         for tag in recipe_file.recipe.tags or ()

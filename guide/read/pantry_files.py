@@ -325,9 +325,6 @@ class Allergens(Shape):
         default_factory=dict,
         description="other words for groups and allergens, by which a reader leaves them out",
     )
-    single: tuple[Family, ...] = Field(
-        (), description="families of foods that are what their name says, and made from nothing"
-    )
     triggers: dict[Id, Words]
     sources: dict[Id, Words]
 
