@@ -60,8 +60,9 @@ def cover_texts(_: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> list[
     del sayings
     brand = brand_of(guide)
     said = without_of(guide)
-    left_out = (said.cover, said.small) if said else ()
-    texts = (brand.title, brand.subtitle, *left_out, cover_line(guide))
+    texts = [brand.title, brand.subtitle, cover_line(guide)]
+    if said:
+        texts = [brand.title, brand.subtitle, said.cover, cover_line(guide), said.small]
     return _in_file(guide, "brand.yaml", texts)
 
 
