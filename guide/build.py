@@ -26,7 +26,12 @@ from guide.layout import book_pictures, fonts
 from guide.layout.compose import AsPrinted, Composer, PartHtml
 from guide.layout.formats import FORMATS, BadTemplate
 from guide.layout.part_kinds import fold, kind_of
-from guide.layout.promises import allowed_links, promises_of_book, wanted_outline
+from guide.layout.promises import (
+    allowed_links,
+    promises_of_book,
+    record_part,
+    wanted_outline,
+)
 from guide.parse.source import see_guide
 from guide.press import bind, paginate
 from guide.press.paginate import Timing
@@ -341,7 +346,7 @@ def _print(job: _Job, guide: Guide, parts: tuple[Part, ...]) -> _PrintedBook:
         queue = print_queue(
             composer, files, job.cache, job.jobs, show_progress, workshop=job.workshop
         )
-        composer.prepare(job.jobs, queue.open)
+        composer.prepare(job.jobs, queue.open, partial(record_part, composer))
         paginated = paginate.paginate(composer, parts, queue)
     job.workshop.sheets = queue.used
     return _PrintedBook(parts, composer, files, paginated, queue)

@@ -17,13 +17,16 @@ body { font: 11pt/14pt One; margin: calc(2pt + 1%) }
 .hidden { visibility: hidden; background: red } .fixed { position: absolute; top: 4pt; right: 3% }
 table { border-collapse: collapse; width: 100% } td { border: 1pt solid; padding: 2pt; width: 30% }
 u { text-decoration: underline overline 1pt; text-underline-offset: 2pt } s { opacity: .5 }
-.spread { text-align: justify; letter-spacing: .2pt } .back { direction: rtl; unicode-bidi: bidi-override }
+.spread { text-align: justify; letter-spacing: .2pt }
+.back { direction: rtl; unicode-bidi: bidi-override }
 .cut { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; width: 40pt }
 .pre { white-space: pre-line; font-variant-caps: small-caps; font-feature-settings: "tnum" }
 sup { font-size: 7pt; vertical-align: super; line-height: 1.2 } li { float: left; width: 45% }
-</style><div class=wide>Wide <u>under <s>through</s></u></div><div class=math>Math <sup>2</sup></div>
-<div class=logical>Logical</div><div class=painted>Painted</div><p class=hidden>Hidden</p>
-<div class=fixed>Fixed <b>place</b></div><table><tr><td>AV To <td style="border-width: 3pt">b</table>
+</style><div class=wide>Wide <u>under <s>through</s></u></div>
+<div class=math>Math <sup>2</sup></div><div class=logical>Logical</div>
+<div class=painted>Painted</div><p class=hidden>Hidden</p>
+<div class=fixed>Fixed <b>place</b></div>
+<table><tr><td>AV To <td style="border-width: 3pt">b</table>
 <p class=spread>Words that are spread over lines, of which there are three at least, or four.</p>
 <p class=back>Backwards</p><p class=cut>Cut off at its end</p><p class=pre>One\nTwo 2 2</p>
 <ul><li>One<li>Two<li>Three</ul><p style="columns: 2">Two columns of words that go on.</p>

@@ -47,6 +47,7 @@ _PACKED_MODULES = (
     "guide.core.heats",
     "guide.core.problems",
     "guide.core.word_forms",
+    "guide.layout.passages",
 )
 _PACKED_OTHERS = {("fractions", "Fraction"): Fraction, ("re", "compile"): re.compile}
 # The name of an entry's file, or of one that is being written.

@@ -7,7 +7,6 @@ from templates/.
 from __future__ import annotations
 
 import base64
-import json
 import re
 import traceback
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -16,12 +15,15 @@ from functools import cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
 
+# Any: what a worker packed is a tuple, or a problem as plain data.
+from typing import Any
+
 from jinja2 import FunctionLoader, StrictUndefined, TemplateRuntimeError
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from guide.core import workers
-from guide.core.cache import Cache, digest
+from guide.core.cache import Cache, digest, pack, unpack
 from guide.core.problems import Place, Problem, from_row, row
 from guide.core.typesetting import balanced, typeset
 from guide.derive import claims
@@ -204,6 +206,8 @@ class Composer:
         self._asks: dict[str, list[str]] = {}
         self._made: dict[tuple[str, ...], PartHtml] = {}
         self._prepared: dict[str, str] = {}
+        # What was recorded of the parts that were set just now, packed, by their ids.
+        self.recordings: dict[str, bytes] = {}
         self._template_texts: dict[str, TemplateTexts] = {}
         self._shared: dict[str, object] = {
             "brand": guide.brand,
@@ -276,32 +280,42 @@ class Composer:
             asked.append(str(numbers.get(name, 0)))
         return tuple(asked)
 
-    def prepare(self, jobs: int, meanwhile: Callable[[], object] | None = None) -> None:
+    def prepare(
+        self,
+        jobs: int,
+        meanwhile: Callable[[], object] | None = None,
+        record: Callable[[Part, str], object] | None = None,
+    ) -> None:
         """Sets the parts that can be kept and are not, `jobs` at once.
 
         `meanwhile` is done while workers set them: they will have to be printed, so the press may
-        be made ready.
+        be made ready. What `record` gives for a part and its HTML is packed into `recordings`: a
+        worker that has just set a part knows most of it.
         """
         waiting = [part for part in self.parts if self._has_to_be_set(part)]
 
         def work(piece: int) -> bytes:
+            part = waiting[piece]
             try:
-                part_html = self._set(waiting[piece], {})
+                part_html = self._set(part, {})
+                # What asks for a page number must be set again when the numbers are known.
+                keep = not part_html.asks and not part_html.measures
+                recorded = pack(record(part, part_html.html)) if record and keep else b""
             except BadTemplate as error:
-                return json.dumps({"problem": row(error.problem)}).encode()
-            # What asks for a page number must be set again when the numbers are known.
-            keep = not part_html.asks and not part_html.measures
-            return json.dumps({"html": part_html.html, "keep": keep}).encode()
+                return pack(row(error.problem))
+            return pack((part_html.html, keep, recorded))
 
         names = [part.id for part in waiting]
         answers = workers.each(names, work, jobs, meanwhile)
         for part, data in zip(waiting, answers, strict=True):
-            answer = json.loads(data)
-            if "problem" in answer:
-                raise BadTemplate(from_row(answer["problem"]))
-            if answer["keep"]:
-                self._cache.put("formes", self._html_key(part), answer["html"].encode())
-                self._prepared[part.id] = answer["html"]
+            answer: Any = unpack(data)
+            if not isinstance(answer, tuple):
+                raise BadTemplate(from_row(answer))
+            html, keep, recorded = answer
+            if keep:
+                self._cache.put("formes", self._html_key(part), html.encode())
+                self._prepared[part.id] = html
+                self.recordings[part.id] = recorded
 
     def _has_to_be_set(self, part: Part) -> bool:
         key = self._html_key(part)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from guide.core.cache import digest
+from guide.core.cache import digest, unpack
 from guide.layout.compose import AnchorPlaces, Composer, PageNumbers
 from guide.layout.part_kinds import kind_of
 from guide.layout.passages import PartPromise, Passage, Recording, Sayings
@@ -70,7 +70,20 @@ def _foot(part: Part) -> str:
     return part.title if part.level else ""
 
 
+def record_part(composer: Composer, part: Part, html: str) -> Recording:
+    """What a part prints that asks for no page number."""
+    return _read(composer, part, html, Sayings(vars(composer.words), composer.parts))
+
+
 def _record(composer: Composer, part: Part, html: str, sayings: Sayings) -> Recording:
+    """What a part prints, as it was recorded when it was set, or read now."""
+    recorded = unpack(composer.recordings.pop(part.id, b""))
+    if isinstance(recorded, Recording):
+        return recorded
+    return _read(composer, part, html, sayings)
+
+
+def _read(composer: Composer, part: Part, html: str, sayings: Sayings) -> Recording:
     guide, kind = composer.guide, kind_of(part)
     blocks = read_blocks(html)
     texts = _texts(part, guide, sayings)
