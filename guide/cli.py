@@ -24,6 +24,7 @@ from guide.read.editions import PAGE_FORMATS, POCKET
 if TYPE_CHECKING:
     from typing import TypeAlias
 
+    from guide.check.reading import Readings
     from guide.core.problems import Problem
 
     Verbs: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -67,11 +68,20 @@ def run_command(given: Sequence[str]) -> int:
     except ModuleNotFoundError as error:
         if error.name and error.name.split(".")[0] == "guide":
             raise
-        print(f"this Python lacks the package {error.name}: {SET_UP}", file=sys.stderr)
+        print(f"this Python lacks the package {error.name}: {set_up_for(options)}", file=sys.stderr)
         return MACHINE_LACKS
     except KeyboardInterrupt:
         print("\nstopped; nothing was written", file=sys.stderr)
         return INTERRUPTED
+
+
+def set_up_for(options: argparse.Namespace) -> str:
+    """What installs the packages that a verb needs."""
+    if options.verb == "preview":
+        return "./run preview installs it"
+    if options.verb == "check" and options.watch:
+        return "./run check --watch installs it"
+    return SET_UP
 
 
 def parse_arguments(given: list[str]) -> argparse.Namespace:
@@ -94,6 +104,9 @@ def parse_arguments(given: list[str]) -> argparse.Namespace:
     checking.add_argument("files", nargs="*", type=Path, metavar="FILE", help="only these recipes")
     checking.add_argument(
         "--excused", action="store_true", help="list the words that pages/excused.yaml lets stand"
+    )
+    checking.add_argument(
+        "--watch", action="store_true", help="check again after each save, until Ctrl-C"
     )
     showing = verbs.add_parser(
         "show", parents=[shared], help="what a recipe's pages will say, with grams and sources"
@@ -322,7 +335,19 @@ def at_least_one(value: str) -> int:
 
 
 def run_check(options: argparse.Namespace) -> int:
-    """Reads and checks the guide, or some of its recipes."""
+    """Reads and checks the guide, or some of its recipes, once or after each save."""
+    from guide.check.reading import Readings
+    from guide.core.cache import user_cache
+
+    readings = Readings(user_cache())
+    if not options.watch:
+        return _check(options, readings)
+    from guide.preview.rounds import check_again
+
+    return check_again(options.root, lambda: _check(options, readings))
+
+
+def _check(options: argparse.Namespace, readings: Readings) -> int:
     from guide.check.reading import read_and_check
     from guide.check.suite import summary
     from guide.core import workers
@@ -333,7 +358,9 @@ def run_check(options: argparse.Namespace) -> int:
     if any(_is_no_recipe(file, options.root) for file in options.files):
         return WRONG_USAGE
     only = options.files or None
-    guide, problems = read_and_check(options.root, only, user_cache(), workers.default_jobs())
+    guide, problems = read_and_check(
+        options.root, only, user_cache(), workers.default_jobs(), readings=readings
+    )
     if guide is not None and not only:
         problems = arrange([*problems, *check_editions(guide)])
     if options.files:

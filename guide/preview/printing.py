@@ -11,7 +11,8 @@ from typing import Protocol, TypeAlias
 
 import pikepdf
 
-from guide.core.problems import Problem
+from guide.core.problems import Problem, arrange
+from guide.editions.declared import check_editions
 from guide.layout.compose import Composer
 from guide.layout.part_kinds import fold, kind_of
 from guide.layout.promises import promise_of_part
@@ -183,7 +184,11 @@ class Printer:
     def _read(self, problems: Sequence[Problem] | None = None) -> ReadGuide:
         """The guide as it was read; with the problems of what came after, where it had any."""
         guide, found = self._press.read()
-        problems = tuple(found if problems is None else problems)
+        if problems is None:
+            problems = found
+        if guide is not None:
+            problems = arrange([*problems, *check_editions(guide)])
+        problems = tuple(problems)
         failed = any(not problem.remark for problem in problems)
         if guide is None:
             return ReadGuide(problems, failed)

@@ -24,14 +24,16 @@ _STEP, _LOOK_AGAIN = 15, 500
 _Folders = frozenset[tuple[str, int]]
 
 
-def watch_guide(root: Path, stop: threading.Event | None = None) -> Iterator[frozenset[str]]:
+def watch_guide(
+    root: Path, stop: threading.Event | None = None, looks_first: bool = False
+) -> Iterator[frozenset[str]]:
     """The paths from the root of files that have changed, each time some have.
 
-    An empty set says that anything may have: folders have come or gone. Ends when `stop` is set.
-    Raises KeyboardInterrupt.
+    An empty set says that anything may have: folders have come or gone, or with `looks_first` the
+    watch has just begun. Ends when `stop` is set. Raises KeyboardInterrupt.
     """
     stop = stop or threading.Event()
-    is_first = True
+    missed = looks_first
     while not stop.is_set():
         folders = _find_folders(root)
         if not folders:
@@ -39,15 +41,15 @@ def watch_guide(root: Path, stop: threading.Event | None = None) -> Iterator[fro
             stop.wait(_LOOK_AGAIN / 1000)
             continue
         try:
-            yield from _watch_folders(root, folders, stop, is_first)
+            yield from _watch_folders(root, folders, stop, missed)
         except FileNotFoundError:
             # A folder went while it was looked at.
             stop.wait(_STEP / 1000)
-        is_first = False
+        missed = True
 
 
 def _watch_folders(
-    root: Path, folders: _Folders, stop: threading.Event, is_first: bool
+    root: Path, folders: _Folders, stop: threading.Event, missed: bool
 ) -> Iterator[frozenset[str]]:
     """The changes in those folders, until they are other ones."""
     changes = watch(
@@ -59,7 +61,6 @@ def _watch_folders(
         yield_on_timeout=True,
         recursive=False,
     )
-    missed = not is_first
     for found in changes:
         if found or missed:
             yield frozenset(_from_root(path, root) for _, path in found)
