@@ -18,11 +18,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from guide import handover
 
+ROOT = Path(__file__).resolve().parent.parent
 NOTES, SUMS, MANIFEST = "notes.md", "SHA256SUMS", "manifest.json"
 _TAG = re.compile(r"v(\d{1,4}(?:\.\d{1,4}){1,2})", re.ASCII)
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,150}\.pdf", re.ASCII)
