@@ -15,7 +15,7 @@ from guide.changes.sources import (
     MakeBook,
     NoVersion,
     Workplace,
-    find_asked,
+    find_old,
     form_of,
     make_new,
     make_old,
@@ -57,7 +57,7 @@ def tell_changes(options: argparse.Namespace, make: MakeBook) -> int:
 def _find_changes(options: argparse.Namespace, make: MakeBook) -> tuple[Changes, bool]:
     """What differs, and whether the working tree is without problems."""
     root: Path = options.root
-    asked = find_asked(options.old, root)
+    asked = find_old(options.old, root)
     form = options.format or form_of(asked) or "pocket"
     jobs = options.jobs or workers.default_jobs()
     workplace = Workplace(root, user_cache(), jobs, Progress(quiet=options.quiet), make)

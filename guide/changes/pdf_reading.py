@@ -48,7 +48,7 @@ _UNKNOWN_VALUE = "not known"
 
 
 @dataclass(frozen=True)
-class Wording:
+class PageWording:
     """How a recipe's page words things: how each piece begins, by its name in templates/words.yaml,
     and the names of the figures.
     """
@@ -81,7 +81,7 @@ def read_parts(pdf: bytes, cache: Cache, jobs: int) -> tuple[VersionPart, ...]:
     return tuple(_make_parts(starts, pages))
 
 
-def recipes_of(parts: Iterable[VersionPart], wording: Wording) -> list[VersionRecipe]:
+def recipes_of(parts: Iterable[VersionPart], wording: PageWording) -> list[VersionRecipe]:
     """The recipes among the parts, with the labels and figures that their pages say."""
     found = []
     chapter = ""
@@ -101,7 +101,7 @@ def recipes_of(parts: Iterable[VersionPart], wording: Wording) -> list[VersionRe
     return found
 
 
-def read_labels(part: VersionPart, wording: Wording) -> DishLabels | None:
+def read_labels(part: VersionPart, wording: PageWording) -> DishLabels | None:
     """The labels that the pages of a recipe say; None when there are none to read."""
     for page in part.pages:
         found = _read_label_lines(page, wording)
@@ -117,7 +117,7 @@ def read_labels(part: VersionPart, wording: Wording) -> DishLabels | None:
     )
 
 
-def _read_label_lines(page: VersionPage, wording: Wording) -> dict[str, list[str]]:
+def _read_label_lines(page: VersionPage, wording: PageWording) -> dict[str, list[str]]:
     """The lines of each label on a page, without the words that it begins with."""
     found: dict[str, list[str]] = {}
     current = ""
@@ -131,7 +131,7 @@ def _read_label_lines(page: VersionPage, wording: Wording) -> dict[str, list[str
     return found
 
 
-def _find_start(line: str, wording: Wording) -> str:
+def _find_start(line: str, wording: PageWording) -> str:
     """Which piece of a page begins with a line; "" for one that goes on."""
     found = ""
     for name, start in wording.starts.items():
@@ -141,7 +141,7 @@ def _find_start(line: str, wording: Wording) -> str:
     return found
 
 
-def read_figures(part: VersionPart, wording: Wording) -> dict[str, str] | None:
+def read_figures(part: VersionPart, wording: PageWording) -> dict[str, str] | None:
     """The figures that the pages of a recipe say, by name; None when none can be read.
 
     The value of a figure stands below its name, or behind it.

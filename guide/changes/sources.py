@@ -18,7 +18,7 @@ from typing import Protocol
 
 from guide.changes.guide_reading import list_recipes
 from guide.changes.manifest_reading import StatedEdition, find_stated, list_stated
-from guide.changes.pdf_reading import NoPdf, Wording, read_parts, recipes_of
+from guide.changes.pdf_reading import NoPdf, PageWording, read_parts, recipes_of
 from guide.changes.revision import Revision, find_revision, write_files
 from guide.changes.version import Version, VersionRecipe
 from guide.check.reading import read_and_check
@@ -84,7 +84,7 @@ class Asked:
     revision: Revision | None = None
 
 
-def find_asked(name: str | None, root: Path) -> Asked:
+def find_old(name: str | None, root: Path) -> Asked:
     """What a name means; None is the edition in output/. Raises NoVersion, NoRevision."""
     if name is None:
         path = root / "output" / MANIFEST_NAME
@@ -141,17 +141,17 @@ def make_new(form: str, workplace: Workplace) -> tuple[Version, Guide, list[Prob
     return version, guide, problems
 
 
-def wording_of(guide: Guide) -> Wording:
+def wording_of(guide: Guide) -> PageWording:
     """The words by which labels and figures are known on a page, from the templates."""
     try:
         phrases = read_words(guide.templates).recipe
     except BadTemplate:
-        return Wording()
+        return PageWording()
     starts = {key: phrase.partition("{")[0].strip() for key, phrase in phrases.items()}
     names: tuple[str, ...] = ()
     if guide.food_data is not None:
         names = tuple(row.says for row in guide.food_data.reference.figures)
-    return Wording(starts, names)
+    return PageWording(starts, names)
 
 
 def _print(
@@ -175,7 +175,7 @@ def _print(
 
 
 def _of_guide(
-    name: str, guide: Guide, form: str, pdf: bytes, workplace: Workplace, wording: Wording
+    name: str, guide: Guide, form: str, pdf: bytes, workplace: Workplace, wording: PageWording
 ) -> Version:
     """A version of which the files are known, with its pages where there are any."""
     brand = guide.brand
@@ -189,7 +189,9 @@ def _of_guide(
     return _with_pages(version, pdf, workplace, wording) if pdf else version
 
 
-def _of_revision(revision: Revision, form: str, workplace: Workplace, wording: Wording) -> Version:
+def _of_revision(
+    revision: Revision, form: str, workplace: Workplace, wording: PageWording
+) -> Version:
     """A revision, built apart from the working tree."""
     with tempfile.TemporaryDirectory(prefix="guide-changes-") as folder:
         root = Path(folder)
@@ -238,7 +240,9 @@ def _say_first(problems: list[Problem]) -> str:
     return f"{first}, and {counted(more, 'problem')} more" if more else first
 
 
-def _of_pdf(name: str, pdf: bytes, form: str, workplace: Workplace, wording: Wording) -> Version:
+def _of_pdf(
+    name: str, pdf: bytes, form: str, workplace: Workplace, wording: PageWording
+) -> Version:
     """A version of which nothing but its PDF is known. Raises NoVersion."""
     version = _with_pages(Version(name, (), form), pdf, workplace, wording)
     gaps = [
@@ -250,7 +254,9 @@ def _of_pdf(name: str, pdf: bytes, form: str, workplace: Workplace, wording: Wor
     return replace(version, gaps=(*gaps, *version.gaps))
 
 
-def _with_pages(version: Version, pdf: bytes, workplace: Workplace, wording: Wording) -> Version:
+def _with_pages(
+    version: Version, pdf: bytes, workplace: Workplace, wording: PageWording
+) -> Version:
     """A version with what its PDF says. Raises NoVersion."""
     try:
         parts = read_parts(pdf, workplace.cache, workplace.jobs)
