@@ -431,6 +431,17 @@ class _Folder:
         if self._number is not None:
             os.close(self._number)
 
+    def is_replaced(self, catalogue: Catalogue) -> bool:
+        """Whether its name leads to another folder by now, or to another manifest. Raises
+        NotReady.
+        """
+        with _Folder(self.path) as opened:
+            if _read_manifest(opened) != catalogue.text:
+                return True
+            if self._number is None or opened._number is None:
+                return False
+            return not os.path.sameopenfile(self._number, opened._number)
+
     def read(self, name: str, most: int) -> tuple[bytes, int] | None:
         """The bytes of a file, unless it has more than `most`, and how many it has; None for no
         such file. Raises NotReady.
@@ -489,17 +500,11 @@ def _read_steadily(
                 try:
                     return use(opened, catalogue)
                 except NotReady:
-                    if not _is_replaced(path, catalogue):
+                    if not opened.is_replaced(catalogue):
                         raise
     except MemoryError:
         raise NotReady(f"{path / _MANIFEST}: too little memory to read the edition") from None
     raise NotReady(f"{path / _MANIFEST} changes faster than it can be read: try again later")
-
-
-def _is_replaced(path: Path, catalogue: Catalogue) -> bool:
-    """Whether the folder of that name holds another manifest by now. Raises NotReady."""
-    with _Folder(path) as opened:
-        return _read_manifest(opened) != catalogue.text
 
 
 def _verify(folder: _Folder, catalogue: Catalogue, entry: ListedEdition) -> Attachment:
@@ -834,7 +839,7 @@ def look_at_all(folder: str | os.PathLike[str] = "output") -> Health:
             find_entry(catalogue, None, opened.path)
         except NotReady as error:
             faults.append(str(error))
-        if faults and _is_replaced(opened.path, catalogue):
+        if faults and opened.is_replaced(catalogue):
             # That is told of the newer set.
             raise NotReady(faults[0])
         return Health(tuple(rows), tuple(dict.fromkeys(faults)), catalogue.facts)

@@ -6,6 +6,7 @@ import hashlib
 import itertools
 import json
 import os
+import shutil
 import subprocess
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,8 +18,9 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 import build_guide
+from guide import handover
 from guide.handover import NotReady, choose, latest, look_at_all, main
-from guide.release import manifests, publish, withdrawals
+from guide.release import manifests, output_folder, publish, withdrawals
 from guide.release.publish import Finished
 from tests.conftest import PROJECT
 from tests.test_choosing import EDITIONS
@@ -445,6 +447,34 @@ def test_a_folder_that_is_moved_while_it_is_written_gets_all_of_the_set(tmp_path
         publish.publish_set(output, generation(1))
     assert not list(output.iterdir())
     assert {one["title"] for one in look_at_all(away).facts["editions"].values()} == {"set 1"}
+
+
+def test_a_folder_replaced_by_its_own_copy_is_read_anew(tmp_path, monkeypatch):
+    output, copy = tmp_path / "output", tmp_path / "copy"
+    publish.publish_set(output, generation(0))
+    shutil.copytree(output, copy)
+    read = handover._Folder.read
+
+    def deploy_meanwhile(folder, name, most):
+        if name.endswith(".pdf") and copy.exists():
+            shutil.rmtree(output)
+            copy.rename(output)
+        return read(folder, name, most)
+
+    monkeypatch.setattr(handover._Folder, "read", deploy_meanwhile)
+    assert latest(output).name == "pocket"
+
+
+def test_what_lies_in_the_folder_stays_known_however_long_the_record_grows(tmp_path, monkeypatch):
+    monkeypatch.setattr(output_folder, "_MOST_LOCK_BYTES", 6000)
+    monkeypatch.setattr(output_folder, "_MOST_RECORDS", 20)
+    publish.publish_set(tmp_path, EDITIONS)
+    publish.withdraw(tmp_path, latest(tmp_path, "us").sha256, WHY)
+    for number in range(20):
+        publish.publish(tmp_path, b"%%PDF %d" % number, facts_of(b"%%PDF %d" % number))
+        assert (tmp_path / ".lock").stat().st_size < 6000
+    assert publish.publish_set(tmp_path, EDITIONS[1:6]).remarks == ()
+    publish.withdraw(tmp_path, latest(tmp_path).sha256, WHY)
 
 
 def test_a_full_disk_leaves_the_last_set(tmp_path, monkeypatch):

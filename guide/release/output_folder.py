@@ -24,8 +24,8 @@ MOVE_IT = "move it away, then type the command again"
 _LOCK = ".lock"
 # How a lock begins. That of an earlier version of the program is empty.
 _LOCK_HEAD = "what ./run build wrote into this folder\n"
-# So much of a lock is read. Of one that is half as long the latest records stay: those of some
-# eighty sets of ten editions.
+# So much of a lock is read. Of one that is half as long the latest records stay, those of some
+# eighty sets of ten editions, and those of what lies in the folder.
 _MOST_LOCK_BYTES = 2 * 1024 * 1024
 _MOST_RECORDS = 6000
 _RECORD = re.compile(r"([0-9a-f]{64}) ([^/\n]{1,255})")
@@ -128,8 +128,7 @@ class OutputFolder:
 
     def _write_lock_anew(self) -> None:
         """A lock of the latest records alone in the place of one that has grown long."""
-        kept = list(self.written)[-_MOST_RECORDS:]
-        text = _LOCK_HEAD + "".join(f"{digest} {name}\n" for digest, name in kept)
+        text = _LOCK_HEAD + "".join(f"{digest} {name}\n" for digest, name in self._list_needed())
         part = f".{_LOCK}.{os.getpid()}.part"
         self.delete(part)
         flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -145,6 +144,17 @@ class OutputFolder:
             raise
         os.close(self.lock)
         self.lock = number
+
+    def _list_needed(self) -> Iterator[tuple[str, str]]:
+        """The records of what lies in the folder, however old they are, and the latest others."""
+        latest = set(list(self.written)[-_MOST_RECORDS:])
+        there = set(self.list_names())
+        for digest, name in self.written:
+            is_needed = (digest, name) in latest
+            if not is_needed and name in there:
+                is_needed = hashlib.sha256(self.read(name) or b"").hexdigest() == digest
+            if is_needed:
+                yield digest, name
 
     def adopt(self) -> None:
         """Writes down what an earlier version of the program left, which wrote nothing down."""
