@@ -99,7 +99,7 @@ def tailor_recipe(
         return Tailored(None, "pantry/method-words.yaml could not be read")
     why = _say_what_holds(lines, verdicts)
     first_doubt = ""
-    for numbers in _order_swaps(recipe_file, left_out, pantry):
+    for numbers in order_swaps(recipe_file, left_out, pantry):
         made = _try_swaps(recipe_file, numbers, trimmer, guide, cache)
         if made.recipe_file is not None:
             return made
@@ -185,7 +185,7 @@ def _say_what_holds(lines: Sequence[Ingredient], verdicts: Sequence[str]) -> str
     return f"nobody has written down what {foods} is made from"
 
 
-def _order_swaps(
+def order_swaps(
     recipe_file: RecipeFile, left_out: LeftOut, pantry: Pantry
 ) -> Iterator[tuple[int, ...]]:
     """The swaps that take it all out: one before two, those first that leave no packet to read."""

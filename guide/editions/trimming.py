@@ -186,8 +186,16 @@ class _Names:
     def literal(self, text: str) -> list[FoodWord]:
         """The same, with those that a text says are not there."""
         if text not in self._literal:
-            self._literal[text] = self._scanner.find_literal(text)
+            found = self._scanner.find_literal(text)
+            self._literal[text] = [word for word in found if not self._is_done(word, text)]
         return self._literal[text]
+
+    def _is_done(self, word: FoodWord, text: str) -> bool:
+        """Whether a word tells what is done, and no food: toast the seeds."""
+        rewording = self._words.rewording if self._words else None
+        if rewording is None or " ".join(word.phrase) not in rewording.verbs:
+            return False
+        return all(other.start != word.start for other in self.unlisted(text))
 
     def hide_tools(self, text: str) -> str:
         """The text with spaces where it names a tool."""

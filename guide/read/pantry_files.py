@@ -1311,6 +1311,7 @@ class RewordingWords(Shape):
         description="words after a name, in the singular, for what any food of its kind gives"
     )
     pronouns: tuple[Words, ...] = Field(description="words that stand for a food in its number")
+    verbs: tuple[Words, ...] = Field(description="names of foods that are something done as well")
     in_titles: tuple[Words, ...] = Field(description="small words between the names of a title")
     prepared: tuple[Words, ...] = Field(
         description="words of a swap's preparation after which the method still holds"
