@@ -51,7 +51,10 @@ def page_keys(pdf: pikepdf.Pdf, shared: str) -> list[str]:
 
 
 def split_keys(pdf: pikepdf.Pdf, shared: str) -> list[PageKey]:
-    """The keys of each page with and without its folio; `shared` is a key of what decides how all of them are read."""
+    """The keys of each page, with its folio and without.
+
+    `shared` is a key of what decides how all of them are read.
+    """
     objects: dict[tuple[int, int], str] = {}
     resource_keys: dict[tuple[int, int], str] = {}
     keys = []
