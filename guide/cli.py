@@ -44,6 +44,7 @@ def run_command(given: Sequence[str]) -> int:
     verbs = {
         "build": run_build,
         "editions": run_editions,
+        "card": run_card,
         "check": run_check,
         "show": run_show,
         "new": run_new,
@@ -100,6 +101,11 @@ def parse_arguments(given: list[str]) -> argparse.Namespace:
     )
     declared.add_argument("names", nargs="*", metavar="NAME", help="only these")
     _add_build_options(declared)
+    carding = verbs.add_parser(
+        "card", parents=[shared], help="make a sheet of a recipe, to forward"
+    )
+    carding.add_argument("recipes", nargs="+", metavar="NAME", help="such as golden-oats")
+    _add_build_options(carding)
     checking = verbs.add_parser("check", parents=[shared], help="read and check, without printing")
     checking.add_argument("files", nargs="*", type=Path, metavar="FILE", help="only these recipes")
     checking.add_argument(
@@ -332,6 +338,13 @@ def at_least_one(value: str) -> int:
     if number < 1:
         raise ValueError
     return number
+
+
+def run_card(options: argparse.Namespace) -> int:
+    """Makes a sheet of each recipe that is named."""
+    from guide import commands
+
+    return commands.make_cards(options)
 
 
 def run_check(options: argparse.Namespace) -> int:

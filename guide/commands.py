@@ -1,4 +1,5 @@
-"""The verbs that print: `build` for one edition, `editions` for those that editions.yaml declares.
+"""The verbs that print: `build` for one edition, `editions` for those that editions.yaml declares,
+`card` for single recipes.
 
 What they build with is imported when something has to be built: an edition that was built before
 from the same files is published again, and loads next to nothing.
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING
 from guide.console import report
 from guide.core.process import DONE, MACHINE_LACKS, PROBLEMS, WRONG_USAGE
 from guide.parse.source import see_guide
-from guide.read.editions import Edition
+from guide.read.editions import CARD, Edition
 from guide.release import publish, unchanged
 
 if TYPE_CHECKING:
@@ -92,17 +93,9 @@ def make_editions(options: argparse.Namespace) -> int:
 
     What they share is done once. One that fails keeps its last good file, and the others go on.
     """
-    from guide import build as building
-    from guide.check.suite import summary
-    from guide.core.progress import Progress
-
-    workshop = building.Workshop()
     with _open_cache(options) as cache:
-        guide, problems = _read(options, cache, workshop)
-        stopped = "Nothing was written; each edition is as it was."
-        status = report(
-            problems, options.json, lambda: summary(problems, guide, stopped), options.quiet
-        )
+        press, guide, problems = _make_ready(options, cache)
+        status = _report_of_all(problems, guide, options)
         if guide is None or status != DONE:
             return status
         try:
@@ -110,16 +103,74 @@ def make_editions(options: argparse.Namespace) -> int:
         except Refused as error:
             print(_say_refused(error), file=sys.stderr)
             return WRONG_USAGE
-        progress = Progress(options.quiet, options.verbose)
-        press = _Press(cache, workshop, progress)
-        outcomes: list[_Outcome] = []
-        for number, edition in enumerate(editions, 1):
-            progress.stage(f"edition {number} of {len(editions)}: {edition.name}")
-            outcome = _try_to_build(edition, guide, problems, options, press)
-            outcomes.append(outcome)
-            _tell(outcome, problems, options)
+        return _build_each(editions, guide, problems, options, press)
+
+
+def _make_ready(
+    options: argparse.Namespace, cache: Cache
+) -> tuple[_Press, Guide | None, list[Problem]]:
+    """What several editions are built with, and the guide they are of, with its problems."""
+    from guide import build as building
+    from guide.core.progress import Progress
+
+    press = _Press(cache, building.Workshop(), Progress(options.quiet, options.verbose))
+    guide, problems = _read(options, cache, press.workshop)
+    return press, guide, problems
+
+
+def _report_of_all(
+    problems: list[Problem], guide: Guide | None, options: argparse.Namespace
+) -> int:
+    """Prints what is to be said of the guide, whichever edition is built; the exit status."""
+    from guide.check.suite import summary
+
+    stopped = "Nothing was written; each edition is as it was."
+    return report(problems, options.json, lambda: summary(problems, guide, stopped), options.quiet)
+
+
+def _build_each(
+    editions: Sequence[Edition],
+    guide: Guide,
+    problems: list[Problem],
+    options: argparse.Namespace,
+    press: _Press,
+) -> int:
+    """Builds and publishes editions one after the other; 1 when one of them was not published."""
+    outcomes: list[_Outcome] = []
+    for number, edition in enumerate(editions, 1):
+        press.progress.stage(f"edition {number} of {len(editions)}: {edition.name}")
+        outcome = _try_to_build(edition, guide, problems, options, press)
+        outcomes.append(outcome)
+        _tell(outcome, problems, options)
     _print_table(outcomes, options, len(problems))
-    return max(outcome.status for outcome in outcomes)
+    return PROBLEMS if any(outcome.status != DONE for outcome in outcomes) else DONE
+
+
+def make_cards(options: argparse.Namespace) -> int:
+    """Makes a sheet of each recipe that was named, to forward."""
+    from guide.core.problems import did_you_mean
+    from guide.read.editions import card_of
+
+    mailed = options.root / _OUTPUT
+    with _open_cache(options) as cache:
+        press, guide, problems = _make_ready(options, cache)
+        status = _report_of_all(problems, guide, options)
+        if guide is None or status != DONE:
+            return status
+        known = [one.slug for one in guide.recipe_files]
+        for slug in options.recipes:
+            if slug not in known:
+                fix = did_you_mean(slug, known, "write the name of its file without .yaml")
+                print(_say_refused(f'this guide has no recipe "{slug}": {fix}'), file=sys.stderr)
+                return WRONG_USAGE
+        if options.output is None or options.output.resolve() == mailed.resolve():
+            why = f"a card does not go to {_OUTPUT}/, which holds what is mailed"
+            print(
+                _say_refused(f"{why}: name a folder for it, as in --output cards"), file=sys.stderr
+            )
+            return WRONG_USAGE
+        cards = [card_of(slug) for slug in options.recipes]
+        return _build_each(cards, guide, problems, options, press)
 
 
 @contextmanager
@@ -237,7 +288,7 @@ def _names_of_all(guide: Guide, edition: Edition) -> tuple[str, ...] | None:
     """The names of all declared editions; None for one in a folder of its own."""
     from guide.editions.declared import declared_editions
 
-    if not edition.name:
+    if not edition.name or CARD in edition.parts:
         return None
     return tuple(one.name for one in declared_editions(guide))
 
@@ -415,7 +466,7 @@ def _what_stands(output: Path) -> str:
     return f"Nothing was written; {output.name}/ still holds the edition of {edition}."
 
 
-def _say_refused(error: Exception) -> str:
+def _say_refused(error: object) -> str:
     said = str(error)
     mark = "" if said.endswith("?") else "."
     return f"{said}{mark} Nothing was written."

@@ -9,7 +9,7 @@ from guide.derive.allergens import sentence
 from guide.editions.left_out import gather
 from guide.editions.prose_links import first_box, leave_out_dead_links
 from guide.read.brand import Brand, Call, EditionBrand
-from guide.read.editions import BOX, DISHES, TAG, Edition, file_of
+from guide.read.editions import BOX, CARD, DISHES, TAG, Edition, file_of
 from guide.read.load import Guide, RecipeFile
 from guide.read.prose import Page
 from guide.read.recipe import RECIPES, WITHOUT_PAGE, Chapter
@@ -80,6 +80,9 @@ def _cut_to_boxes(guide: Guide, edition: Edition) -> Iterator[Page]:
 def _order_of(guide: Guide, edition: Edition, brand: Brand | None) -> tuple[str, ...]:
     """The parts of an edition in the order of the book."""
     order = guide.order
+    if CARD in edition.parts:
+        cites = any(one.recipe.why for one in find_chosen(guide, edition))
+        return (DISHES, *(name for name in order if cites and name == "references"))
     if edition.parts:
         alone = DISHES in edition.parts
         wanted = {RECIPES if name == DISHES else name.removesuffix(BOX) for name in edition.parts}
@@ -102,6 +105,8 @@ def _brand_of(guide: Guide, edition: Edition) -> Brand | None:
         return brand
     given = {**dict(brand), "file": file, "subtitle": subtitle}
     given["left_out"] = sentence(gather(edition.without, guide.pantry).says)
+    if CARD in edition.parts:
+        given["of_dish"] = next(one.recipe.title for one in find_chosen(guide, edition))
     for declared in guide.declared:
         if declared.name == edition.name:
             given["note"] = declared.note

@@ -326,8 +326,8 @@ class Composer:
     def _html_key(self, part: Part) -> str:
         """A key of all that decides a part's HTML; "" for one that hangs on other parts."""
         key = kind_of(part).key(part, self.guide)
-        # The foot of a recipe leads to the index of a book that has one.
-        homes = str("index" in self._known)
+        # The foot of a recipe leads to the contents and the index of a book that has them.
+        homes = repr(sorted({"contents", "index"} & self._known))
         return digest("forme", key, self.templates_key, homes) if key else ""
 
     def _kept(self, part: Part) -> PartHtml | None:

@@ -158,19 +158,13 @@ class FontMeasures:
 def embed(cut: bytes, used: frozenset[int], cache: Cache) -> Embedded:
     """The cut with the glyphs that are used.
 
-    What it tells of widths and letters covers plain English besides, so that one more word seldom
-    changes how a page is read, though it may change the file.
+    What it tells of widths and letters covers the whole cut, so that pages are read alike in all
+    editions and after any edit, though their files differ.
     """
     key = digest(fingerprint.program_key(), cut)
     measures = _keep_measures(cut, cache)
     file = cache.keep("faces", digest(key, repr(sorted(used))), lambda: trim(cut, used))
-    glyphs = used.union(measures.latin)
-    letters = {}
-    for glyph, letter in measures.letters.items():
-        if glyph in glyphs:
-            letters[glyph] = letter
-    widths = {glyph: measures.widths[glyph] for glyph in sorted(glyphs)}
-    return Embedded(file, widths, letters)
+    return Embedded(file, dict(enumerate(measures.widths)), measures.letters)
 
 
 def plain_glyphs(cut: bytes, cache: Cache) -> frozenset[int]:

@@ -21,7 +21,9 @@ from guide.layout.recipe_blocks import Panel
 from guide.layout.recipe_pages import plan_pages
 from guide.lines.measures import find_amounts
 from guide.parse.yaml_nodes import values
+from guide.read.brand import is_placeholder
 from guide.read.load import Guide, RecipeFile
+from guide.views.checked import brand_of
 from guide.views.recipe_view import LineView, RecipeView, view
 
 # Fields of a recipe that no page prints, and why.
@@ -482,9 +484,16 @@ class _RecipeTexts:
         return [self._passage(("keeps",), written, said)]
 
     def home(self) -> list[Passage]:
-        """The way back to the contents and the index."""
-        has_index = any(part.id == "index" for part in self._sayings.parts)
-        return self._headed("home" if has_index else "alone")
+        """The way back to the contents and the index; on a card, where it comes from."""
+        known = {part.id for part in self._sayings.parts}
+        if not known or "contents" in known:
+            return self._headed("home" if "index" in known else "alone")
+        brand = brand_of(self.guide)
+        said = [self._say("from", title=brand.title, month=brand.month)]
+        if not is_placeholder(brand.site):
+            said.append(brand.site.removeprefix("https://"))
+        said.append(self._say("packet"))
+        return [Passage(WORDS_PLACE, text, text) for text in said]
 
     def tested(self) -> list[Passage]:
         tested = self.recipe.tested

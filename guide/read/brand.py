@@ -265,10 +265,11 @@ class EditionBrand(Brand):
     """The brand as one edition has it: with its subtitle and file, and what it leaves out.
 
     `left_out` are the words for that, "" for an edition that leaves nothing out. `note` are the
-    paragraphs below its contents.
+    paragraphs below its contents. `of_dish` is the dish that the whole edition is about, if one is.
     """
 
     left_out: str = ""
+    of_dish: str = ""
     note: tuple[str, ...] = ()
 
     @property
@@ -291,5 +292,7 @@ class EditionBrand(Brand):
     def whole_title(self) -> str:
         """Title and subtitle as one line, with what the edition is made without."""
         title = super().whole_title
+        if self.of_dish:
+            return f"{self.of_dish}. {self.title}"
         said = self.said_without
         return f"{title}. {said.cover}" if said else title

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 # The pocket page is the one that is e-mailed.
 POCKET = "pocket"
 # As guide/layout/formats.py has them, which would load pydantic; a test holds both together.
-PAGE_FORMATS = (POCKET, "counter", "large")
+COUNTER = "counter"
+PAGE_FORMATS = (POCKET, COUNTER, "large")
 # The name under `parts` that stands for the recipes alone, without a page for each chapter.
 DISHES = "dishes"
+# The name under `parts` that stands for one recipe on a sheet of its own, to forward.
+CARD = "card"
 # Behind the name of a page: its first call-out alone.
 BOX = "-box"
 # What a choice of recipes begins with that is no recipe's file name.
@@ -62,6 +65,12 @@ class Edition:
         pieces += ["ink-saver"] if self.ink != "full" else []
         pieces += ["chosen"] if self.recipes else []
         return "-".join(pieces) or POCKET
+
+
+def card_of(slug: str) -> Edition:
+    """One recipe as a sheet of its own."""
+    name = f"{CARD}-{slug}"
+    return Edition(name=name, form=COUNTER, recipes=(slug,), parts=(CARD,), file=f"{name}.pdf")
 
 
 def file_of(edition: Edition, brand_file: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pikepdf
 
@@ -18,12 +19,42 @@ THUMB_WIDTH, THUMBS = 96, "previews"
 _REFERENCE = re.compile(rb"\b\d+ 0 R\b")
 # What decides how large a page is and which part of it is shown.
 _GEOMETRY = ("/MediaBox", "/CropBox", "/Rotate", "/UserUnit")
+# A folio is drawn behind the page's own words, as `guide/press/bind.py` lays it there: one number,
+# which begins as far to the left as it needs to.
+_FOLIO_AT = 1
+_FOLIO = re.compile(
+    rb"(?P<before>[^<]*/Artifact\n<</Type /Pagination>>\nBDC\n[^<]*\n1 0 0 -1 )[\d.]+"
+    rb"(?P<after> [\d.]+ Tm\n/\w+ [\d.]+ Tf\n)\[(?P<glyphs>(?:<[0-9a-f]{4}>0 ?)+)\] TJ\nET\nEMC"
+    rb"[Q\n]*"
+)
+_GLYPH = re.compile(rb"<[0-9a-f]{4}>")
 # What an object that stands within another has for a number.
 _DIRECT = (0, 0)
 
 
+@dataclass(frozen=True)
+class PageKey:
+    """The keys of a page: of all of it, of all but its folio, and of that.
+
+    `body` says how many digits the folio has besides: another number of as many, drawn in the same
+    place, meets the same things on the page. `folio` is "" for a page without one.
+    """
+
+    whole: str
+    body: str = ""
+    folio: str = ""
+
+
 def page_keys(pdf: pikepdf.Pdf, shared: str) -> list[str]:
     """The key of each page; `shared` is a key of what decides how all of them are read."""
+    return [key.whole for key in split_keys(pdf, shared)]
+
+
+def split_keys(pdf: pikepdf.Pdf, shared: str) -> list[PageKey]:
+    """The keys of each page, with its folio and without.
+
+    `shared` is a key of what decides how all of them are read.
+    """
     objects: dict[tuple[int, int], str] = {}
     resource_keys: dict[tuple[int, int], str] = {}
     keys = []
@@ -34,8 +65,27 @@ def page_keys(pdf: pikepdf.Pdf, shared: str) -> list[str]:
         if number not in resource_keys or number == _DIRECT:
             found = [_object_key(thing, objects) for thing in drawn_with(resources)]
             resource_keys[number] = digest(*found)
-        keys.append(digest(shared, resource_keys[number], *_own(page)))
+        keys.append(_key_of(page, digest(shared, resource_keys[number])))
     return keys
+
+
+def _key_of(page: pikepdf.Page, shared: str) -> PageKey:
+    """The keys of a page; `shared` is a key of what all pages with its resources share."""
+    whole = digest(shared, *_own(page))
+    drawings = drawings_of(page)
+    if len(drawings) < _FOLIO_AT + 1:
+        return PageKey(whole)
+    drawn = _FOLIO.fullmatch(drawings[_FOLIO_AT].read_bytes())
+    if drawn is None:
+        return PageKey(whole)
+    # What a folio is apart from its number, and from how far to the left that begins.
+    about = drawn["before"] + drawn["after"]
+    digits = len(_GLYPH.findall(drawn["glyphs"]))
+    own = list(_own(page))
+    # The filter and the data of each drawing stand at the end.
+    start = len(_GEOMETRY) + 2 * _FOLIO_AT
+    body = digest(shared, *own[:start], *own[start + 2 :], about, str(digits))
+    return PageKey(whole, body, digest(shared, drawn[0]))
 
 
 def picture_key(page_key: str, width: int) -> str:

@@ -14,7 +14,7 @@ import io
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
 import pikepdf
@@ -29,11 +29,12 @@ from guide.read.brand import Brand
 from guide.release.page_keys import (
     THUMB_WIDTH,
     THUMBS,
+    PageKey,
     drawings_of,
     drawn_with,
-    page_keys,
     picture_key,
     resources_of,
+    split_keys,
 )
 from guide.release.sign_sheet import SignSheet, draw_sheet
 
@@ -160,10 +161,15 @@ class Proof:
     @cached_property
     def keys(self) -> list[str]:
         """A key of everything each page is drawn from, and of how it is read."""
+        return [key.whole for key in self.split]
+
+    @cached_property
+    def split(self) -> list[PageKey]:
+        """The same with the keys of pages apart from their numbers."""
         same = json.dumps(self.same, sort_keys=True)
         signs = [f"{name} {digest(drawing.drawing)}" for name, drawing in self.signs.items()]
         shared = digest(fingerprint.program_key(), same, *signs)
-        return page_keys(self.opened, shared)
+        return split_keys(self.opened, shared)
 
     @cached_property
     def pages(self) -> list[tuple[str, ...]]:
@@ -175,14 +181,49 @@ class Proof:
         """What can be read on each page. Raises pikepdf.PdfError."""
         found: dict[int, bytes] = {}
         for number, key in enumerate(self.keys):
-            data = self.cache.get("readings", key)
+            data = self.cache.get("readings", key) or self._read_before(number)
             if data is not None:
                 found[number] = data
         missing = [number for number in range(len(self.keys)) if number not in found]
         for number, data in self._read_pages(missing).items():
             found[number] = data
             self.cache.put("readings", self.keys[number], data)
+            self._keep_body(number, data)
         return [unpack_reading(found[number]) for number in range(len(self.keys))]
+
+    def _keep_body(self, number: int, data: bytes) -> None:
+        """Keeps the reading of a page for others that differ from it in nothing but their numbers.
+
+        A page that shows its number more than once, or not in plain sight, is not kept.
+        """
+        key = self.split[number]
+        if not key.folio:
+            return
+        reading = unpack_reading(data)
+        folio = str(number + 1)
+        beside = [word for _, words_beside, _ in reading.signs for word in words_beside]
+        if reading.words.count(folio) != 1 or reading.unseen or folio in beside:
+            return
+        at = str(reading.words.index(folio))
+        self.cache.put("folios", key.folio, folio.encode())
+        self.cache.put("bodies", key.body, json.dumps((at, data.decode())).encode())
+
+    def _read_before(self, number: int) -> bytes | None:
+        """The reading of a page, when it was read with another number at its foot.
+
+        Its number was read at the foot of another page then, where it was seen as it should be.
+        """
+        key = self.split[number]
+        if not key.folio:
+            return None
+        folio, body = self.cache.get("folios", key.folio), self.cache.get("bodies", key.body)
+        if folio is None or body is None:
+            return None
+        at, data = json.loads(body)
+        reading = unpack_reading(data.encode())
+        said = list(reading.words)
+        said[int(at)] = folio.decode()
+        return replace(reading, words=tuple(said)).packed()
 
     def _read_pages(self, missing: Sequence[int]) -> dict[int, bytes]:
         """The packed readings of those pages, counted from 0. Raises pikepdf.PdfError."""
