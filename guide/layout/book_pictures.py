@@ -13,6 +13,7 @@ from guide.art.paper import paint
 from guide.core.cache import digest
 from guide.layout.formats import Sizes
 from guide.read.brand import Brand, Palette, is_placeholder
+from guide.read.editions import SAVER
 from guide.read.load import Guide, RecipeFile
 from guide.read.photos import HeldPhoto, draw_photo
 from guide.read.recipe import Chapter
@@ -66,7 +67,7 @@ class Pictures(Mapping[str, DrawPicture]):
 def shared_pictures(guide: Guide, sizes: Sizes) -> Iterator[NamedPicture]:
     """The pictures that belong to no single part."""
     brand = brand_of(guide)
-    yield from signs(guide.chapters, brand)
+    yield from signs(guide.chapters, brand, dark_labels=guide.edition.ink != SAVER)
     for chapter in guide.chapters:
         # The box before each ingredient of its recipes.
         dark = paint(brand.palettes[chapter.palette], brand.colours, dark=True)
@@ -82,9 +83,16 @@ def shared_pictures(guide: Guide, sizes: Sizes) -> Iterator[NamedPicture]:
         yield f"spot-{name}", partial(pictures.spot, name, spot)
 
 
-def signs(chapters: tuple[Chapter, ...], brand: Brand) -> Iterator[NamedPicture]:
-    """The signs of the labels, and how strong the evidence is in each chapter's colour."""
-    yield "holds", partial(icons.triangle, "#FFFFFF", brand.colours.rust)
+def signs(
+    chapters: tuple[Chapter, ...], brand: Brand, *, dark_labels: bool = True
+) -> Iterator[NamedPicture]:
+    """The signs of the labels, and how strong the evidence is in each chapter's colour.
+
+    `dark_labels`: what a dish contains stands white on a dark ground.
+    """
+    on_dark = ("#FFFFFF", brand.colours.rust)
+    on_white = (brand.colours.rust, "#FFFFFF")
+    yield "holds", partial(icons.triangle, *(on_dark if dark_labels else on_white))
     yield "holds-less", partial(icons.triangle, brand.colours.rust, "#FFFFFF")
     yield "read", partial(icons.eye, brand.colours.amber)
     yield "without", partial(icons.tick, brand.colours.forest)

@@ -40,6 +40,7 @@ from guide.parse.source import (
     read_own_file,
 )
 from guide.read.brand import is_placeholder
+from guide.read.editions import SAVER
 from guide.read.load import Guide
 from guide.views.book import Part
 from guide.views.markup import addresses, cited, kept, leading, timed
@@ -52,6 +53,8 @@ _HAIR = 0.5
 _ASSET = re.compile(r"guide:/(?:fonts|art)/([\w@-]+)\.\w+")
 
 _FOLDER = "templates"
+# What comes after all other styles of pages in an edition that saves ink.
+_SAVER_STYLES = "ink.css"
 # So much is told of what Jinja says.
 _MOST_SAID = 300
 # The templates of a guide by name, as their bytes.
@@ -215,6 +218,7 @@ class Composer:
             "chapters": guide.chapters,
             "known": known,
             "sizes": self.sizes,
+            "ink": guide.edition.ink,
             "strengths": claims.strength_marks(guide.rules),
         }
         self.styles = self._read_styles(form)
@@ -225,6 +229,8 @@ class Composer:
             sheets.append(f"{form}.css")
         pages = [self._source(sheet) for sheet in sheets]
         pages.append(self._render("tokens.css", {}))
+        if self.guide.edition.ink == SAVER:
+            pages.append(self._render(_SAVER_STYLES, {"form": form}))
         feet = self._render("folio.css", {})
         styles = {"pages": pages, "folios": [*pages, feet, _ALONE], "whole": [*pages, feet]}
         if self.bar:

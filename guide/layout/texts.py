@@ -224,7 +224,9 @@ def finder_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> l
     """The key, and every recipe with its page and its mark for each group."""
     shown = finder.finder(guide)
     found = [_template(part.title)]
-    for name in ("lead", "without", "contains", "read", "swap"):
+    shown_by = sayings.say("finder", guide.edition.ink)
+    found.append(_template(sayings.say("finder", "lead", shown=shown_by)))
+    for name in ("without", "contains", "read", "swap"):
         said = sayings.say("finder", name)
         found.append(_template(said))
     of_groups = guide.nodes["pantry/allergens.yaml"].place

@@ -2,7 +2,7 @@
 
 import calendar
 import re
-from typing import Annotated
+from typing import Annotated, Self
 from urllib.parse import quote
 
 from pydantic import AfterValidator, Field, WithJsonSchema
@@ -199,6 +199,8 @@ class Colours(Shape):
     rust: Colour
 
 
+# The colours of an edition that saves ink.
+BLACK, WHITE, HAIRLINE = "#000000", "#FFFFFF", "#808080"
 # What is written on what, as templates/ use the colours; "white" is the paper, and the text on
 # dark grounds.
 # A template that writes in another colour, or on another ground, adds it here.
@@ -248,6 +250,14 @@ class Brand(Shape):
     budget: Budget
     colours: Colours
     palettes: dict[Id, Palette]
+
+    def in_black(self) -> Self:
+        """The same brand in black on white, with hairlines in grey, for who saves ink."""
+        black = dict.fromkeys(Colours.model_fields, BLACK)
+        colours = Colours(**(black | {"line": HAIRLINE, "cream": WHITE}))
+        palette = Palette(deep=BLACK, ground=WHITE, tint=WHITE, shade=HAIRLINE)
+        palettes = dict.fromkeys(self.palettes, palette)
+        return self.model_copy(update={"colours": colours, "palettes": palettes})
 
     @property
     def month(self) -> str:

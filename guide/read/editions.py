@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+# All colours and pictures, or black on white without pictures.
+FULL, SAVER = "full", "saver"
 # The pocket page is the one that is e-mailed.
 POCKET = "pocket"
 # As guide/layout/formats.py has them, which would load pydantic; a test holds both together.
@@ -36,7 +38,7 @@ class Edition:
     form: str = POCKET
     without: tuple[str, ...] = ()
     units: str = "both"
-    ink: str = "full"
+    ink: str = FULL
     recipes: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     subtitle: str = ""
