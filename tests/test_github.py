@@ -1,4 +1,4 @@
-"""What GitHub and editors are told: workflows that no stranger can turn against us, forms, labels."""
+"""What GitHub and editors are told: workflows no stranger can turn against us, forms, labels."""
 
 from __future__ import annotations
 
