@@ -261,3 +261,9 @@ def test_a_cache_has_one_reading_of_a_guide_however_often_its_pantry_changes(lit
             file.write(f"# {number}\n")
         check(little, cache)
     find_entry(cache)
+
+
+def test_all_that_is_read_of_the_real_guide_can_be_kept(real_guide):
+    shared = [vars(real_guide)[name] for name in ("brand", "pantry", "pages", "evidence", "safety")]
+    for read in (*shared, real_guide.recipe_files):
+        assert unpack(pack(read)) is not None

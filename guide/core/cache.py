@@ -37,7 +37,7 @@ ABANDONED_SECONDS = 3600
 _CHECKSUM_BYTES = 32
 # What a packed object may be made of: classes of these rooms and modules, which only hold data, and
 # the others.
-_PACKED_ROOMS = ("guide.read.", "guide.derive.", "guide.planning.", "guide.check.")
+_PACKED_ROOMS = ("guide.parse.", "guide.read.", "guide.derive.", "guide.planning.", "guide.check.")
 _PACKED_MODULES = (
     "guide.core.amounts",
     "guide.core.anchors",
