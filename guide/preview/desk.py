@@ -407,7 +407,8 @@ class Desk:
         """A part is no more: a file was deleted, or has another name."""
         title = self._gone[part].title if part in self._gone else part
         moved = self._moves.get(part, "") if part in self._gone else ""
-        shelf.json = {**shelf.json, "part": part, "title": title, "gone": True, "moved": moved}
+        last = shelf.json or _part_as_json(ShownPart(part, self._reading))
+        shelf.json = {**last, "title": title, "gone": True, "moved": moved}
         shelf.told = shelf.printed
         self._said = f"{title} is gone from the guide."
 
