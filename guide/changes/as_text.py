@@ -19,7 +19,8 @@ from guide.changes.differences import (
 )
 from guide.core.problems import counted, printable
 
-MOST_TEXTS = 12
+# So many places of a recipe are told: fields of its file, or else stretches of its pages.
+MOST_TEXTS, MOST_PAGE_TEXTS = 20, 4
 _LINE = 96
 # So many words stand before those that differ.
 _WORDS_BEFORE = 5
@@ -96,9 +97,10 @@ def _recipe_lines(changes: Changes) -> Iterator[str]:
     for kind in (ADDED, REMOVED, RENAMED, CHANGED):
         for change in changes.of_kind(kind):
             yield f"  {kind}: {say_recipe(change)}"
-            for text in change.texts[:MOST_TEXTS]:
+            most = MOST_TEXTS if change.are_texts_of_file else MOST_PAGE_TEXTS
+            for text in change.texts[:most]:
                 yield from _text_lines(text)
-            more = len(change.texts) - MOST_TEXTS
+            more = len(change.texts) - most
             if more > 0:
                 yield f"      and {counted(more, 'more place', 'more places')}"
 

@@ -89,6 +89,11 @@ class RecipeChange:
         return self._either.chapter
 
     @property
+    def are_texts_of_file(self) -> bool:
+        """Whether `texts` are those of its file, and not of its pages."""
+        return all(one is None or one.texts is not None for one in (self.old, self.new))
+
+    @property
     def _either(self) -> VersionRecipe:
         found = self.new or self.old
         assert found is not None, "a change is of a recipe"

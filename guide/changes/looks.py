@@ -22,12 +22,12 @@ from guide.core import workers
 from guide.release.page_keys import page_keys
 
 # In pixels: so wide pages are drawn to be compared, and to be shown.
-COMPARED_WIDTH, SHOWN_WIDTH = 210, 600
+COMPARED_WIDTH, SHOWN_WIDTH = 210, 520
 # So much of 255 a pixel differs before it counts. The same page drawn twice is the same.
 _DIFFERS = 12
 # Pixels that differ are gathered in squares of so many pixels; squares so near are one mark.
 _SQUARE, _NEAR = 5, 2
-_QUALITY = 62
+_QUALITY = 55
 PAIRS_AT_ONCE = 12
 # Around a word that is left out of the comparison, and around a mark, in pt.
 _MARGIN = 1.5
