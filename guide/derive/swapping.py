@@ -63,7 +63,8 @@ def make_swaps(
     node = rewrite(recipe_file.node, swapper.say)
     if not isinstance(node, Map):
         raise NotCertain("nothing is left of it")
-    node, summary = swapper.find_summary(node)
+    # No other swap will be made in it.
+    node, summary = swapper.find_summary(without_changes(node))
     recipe, problems = fit(Recipe, node, pantry.units)
     if recipe is None:
         raise NotCertain(problems[0].what)
