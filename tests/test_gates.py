@@ -695,7 +695,8 @@ def asserted_ids(file: Path) -> set[str]:
 
 def test_every_kind_of_fault_has_a_test_here():
     here = Path(__file__)
-    asserted = asserted_ids(here) | asserted_ids(here.with_name("test_press.py"))
+    others = ("test_press.py", "test_tailoring.py")
+    asserted = asserted_ids(here).union(*(asserted_ids(here.with_name(one)) for one in others))
     assert [id for id in FAULTS if id not in asserted] == []
 
 

@@ -63,7 +63,8 @@ def make_swaps(
     node = rewrite(recipe_file.node, swapper.say)
     if not isinstance(node, Map):
         raise NotCertain("nothing is left of it")
-    node, summary = swapper.find_summary(node)
+    # No other swap will be made in it.
+    node, summary = swapper.find_summary(without_changes(node))
     recipe, problems = fit(Recipe, node, pantry.units)
     if recipe is None:
         raise NotCertain(problems[0].what)
@@ -81,6 +82,14 @@ def make_swaps(
         photo=None,
         made_with=made,
     )
+
+
+def name_in_steps(line: Ingredient, words: RewordingWords | None) -> str:
+    """What a step calls the food of a line: "banana" for 1 large banana."""
+    name = line.name.split()
+    while words is not None and len(name) > 1 and name[0].lower() in words.left_off:
+        name = name[1:]
+    return " ".join(name)
 
 
 def digest_of(recipe_file: RecipeFile, node: Node) -> str:
@@ -154,24 +163,18 @@ class _Swapper:
             raise NotCertain(f'nobody can tell which line "{swap.swap}" is')
         foods = list_foods(self._recipe, self._pantry, language.foods)
         scanner = FoodScanner(language.foods, self._pantry, foods)
-        name, ends = self._name_in_steps(swap.for_, words.left_off)
+        name, ends = name_in_steps(swap.for_, words), self._find_ends(swap.for_)
         renaming = Renaming(key, name, ends, scanner, words, _is_told(swap))
         return _Made(number, swap, key, renaming, self._doubt(swap, key, words))
 
-    def _name_in_steps(
-        self, line: Ingredient, left_off: Sequence[str]
-    ) -> tuple[str, frozenset[tuple[str, ...]]]:
-        """What a step calls the food of a line, and the ends of names that mean it too."""
+    def _find_ends(self, line: Ingredient) -> frozenset[tuple[str, ...]]:
+        """The ends of the names of a line's food, by which a step may speak of it."""
         found = self._pantry.find(line.name)
-        words = line.name.split()
-        while len(words) > 1 and words[0].lower() in left_off:
-            words = words[1:]
-        names = (line.name, *(found.item.names if found else ()))
         ends: set[tuple[str, ...]] = set()
-        for name in names:
+        for name in (line.name, *(found.item.names if found else ())):
             phrase = split_words(name)
             ends.update(phrase[start:] for start in range(len(phrase)))
-        return " ".join(words), frozenset(ends)
+        return frozenset(ends)
 
     def _doubt(self, swap: Swap, key: str, words: RewordingWords) -> str:
         """Why the method may not hold for the food that comes in; "" where it does."""
@@ -218,14 +221,19 @@ class _Swapper:
         return own
 
     def find_summary(self, node: Map) -> tuple[Map, str]:
-        """The node with the summary that the swaps bring, and the summary; "" where it is lost."""
-        said = self._recipe.summary
+        """The node with the summary that a swap brings, and the summary; "" where it is lost."""
         for made in self._made:
-            if made.swap.summary is not None:
-                return _with_text(node, "summary", made.swap.summary), made.swap.summary
+            said = made.swap.summary
+            if said is not None and not self._is_named_by_others(said, made):
+                return _with_text(node, "summary", said), said
+        said = self._recipe.summary
         if any(made.renaming.names(said) for made in self._made):
             return node, ""
         return node, said
+
+    def _is_named_by_others(self, said: str, own: _Made) -> bool:
+        """Whether what one swap says speaks of a food that another takes out."""
+        return any(made.renaming.names(said) for made in self._made if made is not own)
 
     def refuse_what_went_out(self, recipe: Recipe) -> None:
         """Raises NotCertain when a food that went out is there again, and no swap brought it."""
@@ -262,9 +270,12 @@ class _Swapper:
         return (text.value,)
 
     def _say_title(self, text: str) -> str:
-        for made in self._made:
-            if made.swap.title is not None:
-                return made.swap.title
+        titled = [made for made in self._made if made.swap.title is not None]
+        for made in titled:
+            if not self._is_named_by_others(made.swap.title or "", made):
+                return made.swap.title or ""
+        if titled:
+            text = titled[0].swap.title or ""
         return self._reword_title(text)
 
     def _reword_title(self, text: str) -> str:

@@ -20,7 +20,7 @@ _OF_THE_WEEK = (_PLAN, _SHOPPING, _WEEKS)
 def close_up(guide: Guide, cache: Cache) -> tuple[Guide, list[Problem]]:
     """The guide without the parts that its recipes cannot fill, and a remark on each of them."""
     remarks: list[Problem] = []
-    if not set(_OF_THE_WEEK).isdisjoint(guide.order):
+    if guide.week is not None and not set(_OF_THE_WEEK).isdisjoint(guide.order):
         guide, found = _close_week(guide, cache)
         remarks += found
     return guide, remarks

@@ -181,37 +181,44 @@ def find_made_from(key: str, pantry: Pantry) -> frozenset[str]:
     What says what it is made from is believed. Of any other, a name that has a name of the food
     in it is enough: tomato purée, sun-dried tomatoes.
     """
-    made = ("made from", key)
-    return pantry.memo.once(made, lambda: frozenset(_find_made_from(key, pantry)))
+    made = pantry.memo.once(("made from",), lambda: _MadeFrom(pantry))
+    return frozenset(made.find(key))
 
 
-def _find_made_from(key: str, pantry: Pantry) -> set[str]:
-    found: set[str] = set()
-    fresh = {key}
-    while fresh:
-        found |= fresh
-        named = {name for one in fresh for name in _names_of(pantry.items[one])}
-        fresh = set(_find_next(fresh, named, pantry)) - found
-    return found
+class _MadeFrom:
+    """Which items are made from which, by the pantry and by their names."""
+
+    def __init__(self, pantry: Pantry) -> None:
+        self._names: dict[str, list[Phrase]] = {}
+        self._by_part: dict[Phrase, set[str]] = {}
+        self._by_item: dict[str, set[str]] = {}
+        for key, item in pantry.items.items():
+            names = [split_words(plain_name(name)) for name in item.names]
+            self._names[key] = names
+            if item.made_from is not None:
+                for part in item.made_from:
+                    self._by_item.setdefault(part, set()).add(key)
+                continue
+            for name in names:
+                for phrase in _list_parts(name):
+                    self._by_part.setdefault(phrase, set()).add(key)
+
+    def find(self, key: str) -> set[str]:
+        """An item, and all that is made from it or from something that is."""
+        found: set[str] = set()
+        waiting = [key]
+        while waiting:
+            one = waiting.pop()
+            if one in found:
+                continue
+            found.add(one)
+            waiting += self._by_item.get(one, ())
+            for name in self._names.get(one, ()):
+                waiting += self._by_part.get(name, ())
+        return found
 
 
-def _find_next(keys: set[str], names: set[Phrase], pantry: Pantry) -> Iterator[str]:
-    """The items that are made from one of those, or have one of those names in their own."""
-    for key, item in pantry.items.items():
-        if item.made_from is not None:
-            if not keys.isdisjoint(item.made_from):
-                yield key
-        elif any(_has_part(name, names) for name in _names_of(item)):
-            yield key
-
-
-def _names_of(item: Item) -> tuple[Phrase, ...]:
-    return tuple(split_words(plain_name(name)) for name in item.names)
-
-
-def _has_part(name: Phrase, parts: set[Phrase]) -> bool:
+def _list_parts(name: Phrase) -> Iterator[Phrase]:
     for start in range(len(name)):
         for end in range(start + 1, len(name) + 1):
-            if name[start:end] in parts:
-                return True
-    return False
+            yield name[start:end]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import permutations
 
 from guide.check.places import AIMS_FILE, place_in
 from guide.check.suite import check_recipe
@@ -188,14 +188,17 @@ def _say_what_holds(lines: Sequence[Ingredient], verdicts: Sequence[str]) -> str
 def order_swaps(
     recipe_file: RecipeFile, left_out: LeftOut, pantry: Pantry
 ) -> Iterator[tuple[int, ...]]:
-    """The swaps that take it all out: one before two, those first that leave no packet to read."""
+    """The swaps that take it all out: one before two, those first that leave no packet to read.
+
+    Of two, both orders are tried: the first may say what the dish is called.
+    """
     recipe = recipe_file.recipe
     swaps = recipe.swaps or ()
     lines = listed_lines(recipe)
     keys = [find_swapped_key(swap.swap, lines, pantry) for swap in swaps]
     for size in range(1, MOST_SWAPS + 1):
         found = []
-        for numbers in combinations(range(len(swaps)), size):
+        for numbers in permutations(range(len(swaps)), size):
             after = _lines_after(lines, {keys[number]: swaps[number] for number in numbers}, pantry)
             if any(left_out.judge_line(line, pantry) != "free" for line in after):
                 continue

@@ -18,7 +18,7 @@ from guide.core.cache import digest
 from guide.core.problems import Problem
 from guide.derive.method_language import MethodLanguage
 from guide.derive.rewording import NotCertain
-from guide.derive.swapping import TextPath, digest_of, rewrite
+from guide.derive.swapping import TextPath, digest_of, rewrite, without_changes
 from guide.editions.left_out import LeftOut
 from guide.parse.validation import fit
 from guide.parse.yaml_nodes import Map, Text, texts
@@ -62,6 +62,7 @@ class Trimmer:
         assert isinstance(node, Map)
         if not one.is_changed:
             return recipe_file
+        node = without_changes(node)
         units = self._pantry.units
         summary = recipe_file.recipe.summary
         if one.loses_summary or not summary:

@@ -18,6 +18,7 @@ from guide.core.typesetting import balanced, typeset
 from guide.derive import allergens, claims, one_system
 from guide.derive.allergens import Labels
 from guide.derive.nutrition import Figure, Nutrition, find_nutrition, is_trace, servings, shown
+from guide.derive.swapping import name_in_steps
 from guide.read.food_data import FoodData
 from guide.read.load import Guide, RecipeFile
 from guide.read.pantry import Pantry
@@ -453,7 +454,7 @@ def _view(recipe_file: RecipeFile, guide: Guide) -> RecipeView:
         contributor=typeset(recipe.contributor or ""),
         source=typeset(recipe.source.from_) if recipe.source else "",
         tested=_say_who_tested(recipe),
-        made_with=_say_what_was_swapped(recipe_file),
+        made_with=_say_what_was_swapped(recipe_file, guide),
     )
 
 
@@ -482,10 +483,13 @@ def _say_who_tested(recipe: Recipe) -> str:
     return typeset(f"{tested.name}, {day}")
 
 
-def _say_what_was_swapped(recipe_file: RecipeFile) -> str:
+def _say_what_was_swapped(recipe_file: RecipeFile, guide: Guide) -> str:
     """The swaps that an edition made in it: "oat drink for milk"; empty when there are none."""
-    made = [f"{swap.for_.name} for {swap.swap}" for swap in recipe_file.made_with]
-    return typeset(allergens.sentence(made))
+    words = guide.method_words.rewording if guide.method_words else None
+    said = []
+    for swap in recipe_file.made_with:
+        said.append(f"{name_in_steps(swap.for_, words)} for {swap.swap}")
+    return typeset(allergens.sentence(said))
 
 
 def spell_total(time: Times) -> str:
