@@ -72,7 +72,9 @@ _SPACED = re.compile(r"([1-9][0-9]{0,2}) ([0-9]{3})")
 _SHOWS_ONE_NUMBER = re.compile(r" of\b| ?\(|[.,;:)/]|$")
 _FIGURE = re.compile(rf"[0-9{SIGNS}]")
 _OPEN_BRACKET = re.compile(r" ?\(")
-_INCHES = re.compile(r"(.*\S)[\s-](?:in|inch|inches)")
+# No line ends after it.
+_HYPHEN = "\u2011"
+_INCHES = re.compile(r"(.*\S)[\s\u2011-](?:in|inch|inches)")
 _NEXT_WORD = re.compile(r" ([^\W\d_]+)")
 _CROSS = re.compile(r" ?[×x] ?| by ")
 _LINKED = re.compile(rf"[ /(),=\[]{{1,{LINK}}}(?:(?:or|about) )?")
@@ -224,7 +226,7 @@ class MeasureReader:
         if figure is None:
             return shown
         if self._belongs_to_next(text, end):
-            return f"{figure[1]}-inch"
+            return f"{figure[1]}{_HYPHEN}inch"
         is_one = figure[1] == "1" or figure[1] in SIGNS
         return f"{figure[1]}{NBSP}{'inch' if is_one else 'inches'}"
 

@@ -9,7 +9,7 @@ from guide.derive.allergens import sentence
 from guide.editions.left_out import gather
 from guide.editions.prose_links import first_box, leave_out_dead_links
 from guide.read.brand import Brand, Call, EditionBrand
-from guide.read.editions import BOX, CARD, DISHES, TAG, Edition, file_of
+from guide.read.editions import BOX, CARD, DISHES, SAVER, TAG, Edition, file_of
 from guide.read.load import Guide, RecipeFile
 from guide.read.prose import Page
 from guide.read.recipe import RECIPES, WITHOUT_PAGE, Chapter
@@ -18,6 +18,8 @@ from guide.read.recipe import RECIPES, WITHOUT_PAGE, Chapter
 def choose_content(guide: Guide, edition: Edition) -> Guide:
     """A guide with the recipes and parts that an edition has, before foods are left out."""
     brand = _brand_of(guide, edition)
+    if brand is not None and edition.ink == SAVER:
+        brand = brand.in_black()
     if not edition.recipes and not edition.parts and not edition.without:
         return guide.printed_as(edition, brand)
     recipe_files = tuple(find_chosen(guide, edition))

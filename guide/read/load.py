@@ -39,7 +39,7 @@ from guide.parse.validation import AnyShape
 from guide.parse.yaml_nodes import Map, Node, Text, locate, texts
 from guide.read.brand import Brand
 from guide.read.declared_editions import EDITIONS_FILE, DeclaredEdition, DeclaredEditions
-from guide.read.editions import SAVER, Edition
+from guide.read.editions import Edition
 from guide.read.file_reader import FileReader, KeptReading, ReadCache
 from guide.read.food_data import FoodData, read_food_data
 from guide.read.pantry import Pantry, make_pantry
@@ -238,10 +238,7 @@ class Guide:
 
     def printed_as(self, edition: Edition, brand: Brand | None = None) -> Guide:
         """The same guide with the same recipes, printed as another edition, with its brand."""
-        brand = brand or self.brand
-        if brand is not None and edition.ink == SAVER:
-            brand = brand.in_black()
-        guide = replace(self, edition=edition, brand=brand)
+        guide = replace(self, edition=edition, brand=brand or self.brand)
         # What was worked out follows from files and recipes, and those are the same.
         object.__setattr__(guide, "memo", self.memo)
         return guide
