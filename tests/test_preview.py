@@ -26,7 +26,7 @@ import pytest
 from tests.conftest import LITTLE, PROJECT, FirstBuild
 
 pytest.importorskip("playwright", reason="./run test installs what drives the browser")
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright  # noqa: E402
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 pytestmark = pytest.mark.skipif(
