@@ -208,9 +208,8 @@ def test_a_helper_that_dies_is_replaced_and_named(preview, page):
     children = Path(f"/proc/{preview.server.pid}/task").glob("*/children")
     pids = [int(pid) for file in children for pid in file.read_text().split()]
     for pid in pids:
-        with open(f"/proc/{pid}/cmdline", "rb") as said:
-            if b"spawn_main" in said.read():
-                os.kill(pid, signal.SIGKILL)
+        if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes():
+            os.kill(pid, signal.SIGKILL)
     preview.edit("summary: ", "summary: Still here. ")
     says(page, "Still here.")
     expect(page.locator("#banner")).to_contain_text("was ended by SIGKILL; another has taken")

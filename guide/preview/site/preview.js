@@ -55,7 +55,7 @@ function take(news) {
   if (news.guide || news.part) showNames();
   if (news.part || news.book || Object.keys(news).some((name) => name.startsWith("part "))) showPages();
   if (news.problems || news.part || news.guide) showProblems();
-  if (news.facts) { showFacts(); askRegions(current); }
+  if (news.facts) showFacts();
   showState();
 }
 
@@ -162,6 +162,7 @@ function showBanner(found, gone) {
 // Pages. `drawn` has what was read of the pages of each part.
 
 const drawn = new Map();
+let reading = 0;
 const inSight = new IntersectionObserver((entries) => {
   for (const entry of entries) {
     entry.target.dataset.near = entry.isIntersecting ? "yes" : "";
@@ -187,6 +188,8 @@ function showPages() {
     pages.replaceChildren(sheet);
   }
   fill(sheet, current, title(), state.part.pages, state.part.first);
+  clearTimeout(reading);
+  reading = setTimeout(() => askRegions(current), 150);
 }
 
 function showBook() {
@@ -297,7 +300,11 @@ async function askRegions(part) {
     drawn.delete(part);
     return;
   }
-  if (keys !== figures.map((figure) => figure.dataset.key).join()) return;
+  if (drawn.get(part) !== keys || keys !== figures.map((figure) => figure.dataset.key).join()) {
+    // They have changed meanwhile.
+    if (drawn.get(part) === keys) drawn.delete(part);
+    return;
+  }
   figures.forEach((figure, number) => {
     const text = (read.texts[number] ?? "").replace(/\s+/g, " ").trim();
     if (text) {
