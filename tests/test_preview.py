@@ -28,7 +28,8 @@ from tests.conftest import LITTLE, PROJECT, FirstBuild
 pytest.importorskip("playwright", reason="./run test installs what drives the browser")
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), "")
 pytestmark = pytest.mark.skipif(
     not CHROMIUM, reason="the preview is tried in Chromium: apt-get install chromium"
 )
