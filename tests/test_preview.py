@@ -84,7 +84,8 @@ def preview(first_build: FirstBuild, tmp_path_factory: pytest.TempPathFactory) -
     yield Preview(folder / "guide", server, server.stdout.readline().strip())
     server.send_signal(signal.SIGINT)
     assert server.wait(20) == 0
-    assert server.stdout.read().endswith("The preview has stopped.\n")
+    with server.stdout:
+        assert server.stdout.read().endswith("The preview has stopped.\n")
 
 
 @pytest.fixture(scope="module")

@@ -48,7 +48,7 @@ def machine(tmp_path: Path):
     clone.mkdir()
     for name in ("sh", "dirname", "cmp", "cat", "rm", "cp", "mkdir", "env"):
         (tools / name).symlink_to(shutil.which(name))
-    for name in ("run", "requirements.lock", "requirements-dev.lock"):
+    for name in ("run", *(f"requirements{one}.lock" for one in ("", "-dev", "-preview"))):
         shutil.copy(PROJECT / name, clone)
 
     def start(
@@ -170,6 +170,18 @@ def test_what_only_tests_need_is_added_when_they_are_first_asked_for(machine, tm
     assert first.stdout == again.stdout == "python -m pytest -k x\n"
     assert not machine("lint").stderr
     assert installed() == ["requirements.lock", "requirements-dev.lock"]
+
+
+def test_what_only_the_preview_needs_is_added_when_it_is_first_asked_for(machine, tmp_path):
+    asked = tmp_path / "asked"
+    machine("check", python3=python(pip=f'echo "$*" >> {asked}'))
+    first, again = machine("check", "--watch"), machine("preview", "pea-soup")
+    assert first.stderr == "Adding the packages for the preview (once) ...\n" and not again.stderr
+    assert again.stdout.endswith("build_guide.py preview pea-soup\n")
+    assert [line.rpartition("/")[2] for line in asked.read_text().splitlines()] == [
+        "requirements.lock",
+        "requirements-preview.lock",
+    ]
 
 
 def test_test_packages_that_cannot_be_had_are_tried_again(machine):

@@ -6,6 +6,7 @@ import os
 import shlex
 import subprocess
 import sys
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -45,7 +46,9 @@ class Editor:
                 self._open_in_terminal(command, f"{path}:{line}")
             else:
                 nothing = subprocess.DEVNULL
-                subprocess.Popen(command, stdin=nothing, stdout=nothing, stderr=nothing)
+                started = subprocess.Popen(command, stdin=nothing, stdout=nothing, stderr=nothing)
+                # Somebody must wait for it, or it stays on the list of processes.
+                threading.Thread(target=started.wait, daemon=True).start()
         except OSError as error:
             raise CannotOpen(f"{command[0]} does not start ({error.strerror})") from None
 
