@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import shutil
 import signal
@@ -145,22 +146,19 @@ def test_a_part_is_named_by_its_slug_its_path_or_not_at_all(little):
         command.find_part(little, "pea-sup")
 
 
-def test_a_port_in_use_is_a_sentence():
+def test_a_port_in_use_is_a_sentence(little, capsys):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        done = subprocess.run(
-            [sys.executable, "build_guide.py", "preview", "--no-open", "--port", str(port)],
-            capture_output=True,
-            text=True,
-            cwd=PROJECT,
-        )
-    assert done.returncode == 3
-    assert done.stderr == (
+        options = argparse.Namespace(root=little, slug="pea-soup", port=port)
+        assert command.run_preview(options, lambda *_: None) == 3
+    assert capsys.readouterr().err == (
         f"port {port} cannot be used (Address already in use): another program may listen there, "
         "such as another preview. Any free port: ./run preview --port 0\n"
     )
+    options.slug = "pea-sup"
+    assert command.run_preview(options, lambda *_: None) == 2
 
 
 def test_check_watches_until_ctrl_c(tmp_path: Path):
