@@ -34,6 +34,7 @@ from guide.changes.matching import match_pages, match_recipes
 from guide.changes.revision import NoRevision, changed_files, find_revision, write_files
 from guide.changes.version import PageWord, Version, VersionPage, VersionRecipe
 from guide.core.problems import Place, Problem
+from guide.read.editions import Edition
 from tests.conftest import LITTLE, FirstBuild
 
 needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="Git is not installed here")
@@ -187,7 +188,7 @@ def test_of_a_manifest_alone_labels_and_figures_are_known_and_pages_are_not(
     path.write_text(json.dumps(manifest), "utf-8")
     assert cli.run_command(["changes", str(path), "--root", str(LITTLE), "--jobs", "1"]) == 0
     told = capsys.readouterr().out
-    assert "now contains fish, from" in told and "Protein not known -> " in told
+    assert "now contains fish, from" in told and "Protein not known → " in told
     assert "the PDF of" in told and "is not beside it, so no pages are compared" in told
 
 
@@ -396,7 +397,7 @@ def test_nothing_is_compared_with_a_file_that_is_no_edition(tmp_path, first_buil
     digest = hashlib.sha256(first_build.pdf).hexdigest()
     for name in ("guide-1.pdf", "../guide-1.pdf", "/etc/passwd", "missing.pdf"):
         told = {"attachment": {"file": name, "sha256": digest}}
-        assert _find_pdf(tmp_path / "manifest.json", find_stated(told, "pocket")) == b""
+        assert _find_pdf(tmp_path / "manifest.json", find_stated(told, Edition())) == b""
 
 
 def test_two_versions_without_pages_are_compared_by_their_recipes():
