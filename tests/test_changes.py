@@ -209,6 +209,13 @@ def test_what_cannot_be_compared_with_is_a_sentence(repository, name, said, caps
 
 
 @needs_git
+def test_an_edition_that_is_not_declared_is_a_sentence(repository, capsys):
+    given = ["changes", "main", "--root", str(repository), "--edition", "pockets"]
+    assert cli.run_command(given) == 2
+    assert 'declares no edition "pockets": did you mean "pocket"?' in capsys.readouterr().err
+
+
+@needs_git
 @pytest.mark.parametrize("name", ["--help", "-q", "HEAD:brand.yaml", "a b", ""])
 def test_no_name_of_a_revision_is_an_option(repository, name):
     with pytest.raises(NoRevision, match="no revision that Git knows here"):
