@@ -407,6 +407,16 @@ def test_nothing_is_compared_with_a_file_that_is_no_edition(tmp_path, first_buil
         assert _find_pdf(tmp_path / "manifest.json", find_stated(told, Edition())) == b""
 
 
+@pytest.mark.parametrize("damage", [b"", b"%PDF-1.7\n", None])
+def test_a_pdf_that_is_damaged_is_a_sentence(tmp_path, first_build: FirstBuild, capsys, damage):
+    path = tmp_path / "broken.pdf"
+    half = first_build.pdf[: len(first_build.pdf) // 2]
+    path.write_bytes(half if damage is None else damage)
+    assert cli.run_command(["changes", str(path), "--root", str(LITTLE), "--jobs", "1"]) == 2
+    said = capsys.readouterr().err
+    assert "cannot be read as a PDF" in said or "neither a PDF nor a manifest.json" in said
+
+
 def test_two_versions_without_pages_are_compared_by_their_recipes():
     old = Version("old", (recipe("a", "boil the peas"),))
     new = Version("new", (recipe("a", "boil the beans"),))
