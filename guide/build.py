@@ -239,6 +239,13 @@ def build(
     return build_edition(request, progress, cache)
 
 
+def print_edition(
+    root: Path, edition: Edition, progress: Progress, cache: Cache, jobs: int
+) -> BuildResult:
+    """An edition of the guide below `root`, inspected and not published."""
+    return build_edition(BuildRequest(root, None, edition, jobs=jobs), progress, cache)
+
+
 def build_edition(
     request: BuildRequest,
     progress: Progress,

@@ -234,7 +234,9 @@ def _add_changes(verbs: Verbs, shared: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--changelog", action="store_true", help="print lines for the change log instead"
     )
-    parser.add_argument("--format", choices=PAGE_FORMATS, help="the pages that are compared")
+    compared = parser.add_mutually_exclusive_group()
+    compared.add_argument("--format", choices=PAGE_FORMATS, help="the pages that are compared")
+    compared.add_argument("--edition", metavar="NAME", help="the edition that is compared")
     parser.add_argument(
         "--jobs",
         type=at_least_one,
@@ -518,7 +520,7 @@ def run_changes(options: argparse.Namespace) -> int:
     from guide.changes import command
 
     try:
-        return command.tell_changes(options, build.build)
+        return command.tell_changes(options, build.print_edition)
     except build.NoPango as error:
         print(commands.say_no_pango(error), file=sys.stderr)
         return MACHINE_LACKS

@@ -34,6 +34,7 @@ from guide.changes.matching import match_pages, match_recipes
 from guide.changes.revision import NoRevision, changed_files, find_revision, write_files
 from guide.changes.version import PageWord, Version, VersionPage, VersionRecipe
 from guide.core.problems import Place, Problem
+from guide.read.editions import Edition
 from tests.conftest import LITTLE, FirstBuild
 
 needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="Git is not installed here")
@@ -187,7 +188,7 @@ def test_of_a_manifest_alone_labels_and_figures_are_known_and_pages_are_not(
     path.write_text(json.dumps(manifest), "utf-8")
     assert cli.run_command(["changes", str(path), "--root", str(LITTLE), "--jobs", "1"]) == 0
     told = capsys.readouterr().out
-    assert "now contains fish, from" in told and "Protein not known -> " in told
+    assert "now contains fish, from" in told and "Protein not known → " in told
     assert "the PDF of" in told and "is not beside it, so no pages are compared" in told
 
 
@@ -205,6 +206,13 @@ def test_what_cannot_be_compared_with_is_a_sentence(repository, name, said, caps
     given = ["changes", "--root", str(repository), "--jobs", "1"]
     assert cli.run_command([*given, *([name] if name else [])]) == 2
     assert said in capsys.readouterr().err
+
+
+@needs_git
+def test_an_edition_that_is_not_declared_is_a_sentence(repository, capsys):
+    given = ["changes", "main", "--root", str(repository), "--edition", "pockets"]
+    assert cli.run_command(given) == 2
+    assert 'declares no edition "pockets": did you mean "pocket"?' in capsys.readouterr().err
 
 
 @needs_git
@@ -316,7 +324,8 @@ def test_what_a_recipe_says_is_escaped_wherever_it_is_told():
     for word in ("script", "everyone", "evil", "error", "\x1b"):
         assert word not in ours
     log = as_markdown.as_changelog(told)
-    assert "<script" not in log.replace("\\<", "") and "](http" not in log.replace("\\]", "")
+    assert "<script" not in log.replace("\\<", "")
+    assert "://" not in log and "@" not in log
 
 
 NO_CHANGES = (
@@ -396,7 +405,17 @@ def test_nothing_is_compared_with_a_file_that_is_no_edition(tmp_path, first_buil
     digest = hashlib.sha256(first_build.pdf).hexdigest()
     for name in ("guide-1.pdf", "../guide-1.pdf", "/etc/passwd", "missing.pdf"):
         told = {"attachment": {"file": name, "sha256": digest}}
-        assert _find_pdf(tmp_path / "manifest.json", find_stated(told, "pocket")) == b""
+        assert _find_pdf(tmp_path / "manifest.json", find_stated(told, Edition())) == b""
+
+
+@pytest.mark.parametrize("damage", [b"", b"%PDF-1.7\n", None])
+def test_a_pdf_that_is_damaged_is_a_sentence(tmp_path, first_build: FirstBuild, capsys, damage):
+    path = tmp_path / "broken.pdf"
+    half = first_build.pdf[: len(first_build.pdf) // 2]
+    path.write_bytes(half if damage is None else damage)
+    assert cli.run_command(["changes", str(path), "--root", str(LITTLE), "--jobs", "1"]) == 2
+    said = capsys.readouterr().err
+    assert "cannot be read as a PDF" in said or "neither a PDF nor a manifest.json" in said
 
 
 def test_two_versions_without_pages_are_compared_by_their_recipes():

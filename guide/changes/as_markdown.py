@@ -30,6 +30,7 @@ _PLAIN_LABELS = {
     "check": ("need not be read for", "is to be read for"),
     "without": ("is no longer made without", "is made without"),
 }
+_BARE_LINKS = (("@", "(at)"), ("://", ": //"), ("www.", "www ."))
 _MARKUP = "\\`*_{}[]<>#|~!&"
 
 # JSON as it was read: nothing is known of it yet.
@@ -101,6 +102,9 @@ def as_words(value: object) -> str:
     """A text as Markdown that shows it as it is."""
     text = value if isinstance(value, str) else ""
     seen = "".join(one if one.isprintable() else " " for one in text[:MOST_TEXT])
+    # GitHub makes links and mentions of bare words, which no backslash prevents.
+    for sign, harmless in _BARE_LINKS:
+        seen = seen.replace(sign, harmless)
     return "".join(f"\\{one}" if one in _MARKUP else one for one in seen)
 
 
@@ -180,7 +184,7 @@ def _page_rows(told: _Told) -> Iterator[Sequence[str]]:
         yield as_code(part.get("title")), f"{shown}{more}"
     only = told.get("pages_with_other_numbers_only")
     if type(only) is int and only > 0:
-        yield "*nothing but the numbers of pages*", f"{only} pages"
+        yield "*nothing but the numbers of pages*", "1 page" if only == 1 else f"{only} pages"
 
 
 def _count_rows(told: _Told) -> Iterator[Sequence[str]]:

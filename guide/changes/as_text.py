@@ -35,7 +35,7 @@ LABEL_WORDS = {
 
 def tell_all(changes: Changes) -> str:
     """All that differs: labels and figures first, then recipes, then pages."""
-    lines = [f"{changes.old.name} -> {changes.new.name}"]
+    lines = [f"{changes.old.name} → {changes.new.name}"]
     lines += [f"  {say_count(count)}" for count in changes.counts]
     if changes.is_empty:
         lines += ["", "Nothing differs."]
@@ -53,14 +53,14 @@ def _section(heading: str, lines: Sequence[str] | Iterator[str]) -> list[str]:
 
 
 def say_count(count: Count) -> str:
-    """A count before and after, and by how much it differs: `pages 280 -> 283 (+3)`."""
+    """A count before and after, and by how much it differs: `pages 280 → 283 (+3)`."""
     if count.before is None or count.after is None:
         before = "not known" if count.before is None else f"{count.before:,}"
         after = "not known" if count.after is None else f"{count.after:,}"
-        return f"{count.name} {before} -> {after}"
+        return f"{count.name} {before} → {after}"
     if count.before == count.after:
         return f"{count.name} {count.after:,}, as before"
-    return f"{count.name} {count.before:,} -> {count.after:,} ({count.after - count.before:+,})"
+    return f"{count.name} {count.before:,} → {count.after:,} ({count.after - count.before:+,})"
 
 
 def _label_lines(changes: Changes) -> Iterator[str]:
@@ -89,7 +89,7 @@ def _list_with_sources(found: Sequence[tuple[str, tuple[str, ...]]]) -> str:
 
 def _figure_lines(changes: Changes) -> Iterator[str]:
     for change in changes.with_figures:
-        said = [f"{one.name} {one.before} -> {one.after}" for one in change.figures]
+        said = [f"{one.name} {one.before} → {one.after}" for one in change.figures]
         yield f"  {change.title}: {'; '.join(said)}"
 
 
@@ -112,9 +112,9 @@ def say_recipe(change: RecipeChange) -> str:
     if before is None or after is None:
         return said
     if before.title != after.title:
-        said = f"{before.title} -> {said}"
+        said = f"{before.title} → {said}"
     if before.slug != after.slug:
-        said = f"{said} ({before.slug} -> {after.slug})"
+        said = f"{said} ({before.slug} → {after.slug})"
     if before.chapter != after.chapter and before.chapter and after.chapter:
         said = f"{said}, moved from {before.chapter} to {after.chapter}"
     return said
@@ -166,4 +166,4 @@ def say_page(page: PageChange) -> str:
     assert page.old is not None and page.new is not None, "a pair has a page"
     if page.old.number == page.new.number:
         return str(page.new.number)
-    return f"{page.old.number} -> {page.new.number}"
+    return f"{page.old.number} → {page.new.number}"

@@ -12,6 +12,7 @@ from guide.changes.comparing import compare
 from guide.changes.differences import Changes
 from guide.changes.revision import NoRevision
 from guide.changes.sources import (
+    Asked,
     MakeBook,
     NoVersion,
     Workplace,
@@ -19,12 +20,14 @@ from guide.changes.sources import (
     form_of,
     make_new,
     make_old,
+    name_edition,
 )
 from guide.core import workers
-from guide.core.cache import user_cache
+from guide.core.cache import Cache, user_cache
 from guide.core.problems import printable
 from guide.core.process import DONE, MACHINE_LACKS, PROBLEMS, WRONG_USAGE
 from guide.core.progress import Progress
+from guide.read.editions import POCKET, Edition
 from guide.release import publish
 
 
@@ -58,13 +61,22 @@ def _find_changes(options: argparse.Namespace, make: MakeBook) -> tuple[Changes,
     """What differs, and whether the working tree is without problems."""
     root: Path = options.root
     asked = find_old(options.old, root)
-    form = options.format or form_of(asked) or "pocket"
     jobs = options.jobs or workers.default_jobs()
-    workplace = Workplace(root, user_cache(), jobs, Progress(quiet=options.quiet), make)
-    new, guide, problems = make_new(form, workplace)
-    old = make_old(asked, form, workplace, guide)
+    cache = user_cache()
+    edition = _find_edition(options, asked, cache)
+    workplace = Workplace(root, cache, jobs, Progress(quiet=options.quiet), make, edition)
+    new, guide, problems = make_new(workplace)
+    old = make_old(asked, workplace, guide)
     changes = compare(old, new, options.html is not None, jobs)
     return changes, not any(not problem.remark for problem in problems)
+
+
+def _find_edition(options: argparse.Namespace, asked: Asked, cache: Cache) -> Edition:
+    """The edition that is compared. Raises NoVersion for one that is not declared."""
+    if options.edition:
+        return name_edition(options.edition, options.root, cache)
+    form = options.format or form_of(asked) or POCKET
+    return Edition(name=form, form=form)
 
 
 def _say(changes: Changes, told: str, options: argparse.Namespace) -> str:

@@ -17,6 +17,7 @@ import pikepdf
 from PIL import Image, ImageChops, ImageDraw
 
 from guide.changes.differences import PageChange, PageMark, PagePair
+from guide.changes.pdf_reading import BROKEN
 from guide.changes.version import PageWord, VersionPage, WordBox
 from guide.core import workers
 from guide.release.page_keys import page_keys
@@ -98,7 +99,7 @@ def _keys(pdf: bytes) -> list[str]:
     try:
         with pikepdf.open(io.BytesIO(pdf)) as document:
             return page_keys(document, "")
-    except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError):
+    except BROKEN:
         return []
 
 

@@ -13,6 +13,7 @@ from fractions import Fraction
 from guide.changes.guide_reading import NO_FIGURE, say_value
 from guide.changes.version import DishLabels, VersionRecipe
 from guide.derive import allergens
+from guide.read.editions import Edition
 from guide.read.load import Guide
 from guide.read.pantry_files import Allergens
 from guide.release.listing import name_figure
@@ -35,13 +36,14 @@ class StatedEdition:
     recipes: Sequence[_Told]
 
 
-def find_stated(told: _Told, form: str) -> StatedEdition:
-    """The whole guide in that format, or else the edition that is mailed."""
+def find_stated(told: _Told, edition: Edition) -> StatedEdition:
+    """The edition of that name, the whole guide in its format, or else what is mailed."""
     found = told
     editions = _mapping(told, "editions")
-    for name in sorted(editions):
-        if _is_whole_guide(_mapping(editions, name), form):
-            found = _mapping(editions, name)
+    for name in (edition.name, *sorted(editions)):
+        stated = _mapping(editions, name)
+        if stated and (name == edition.name or _is_whole_guide(stated, edition.form)):
+            found = stated
             break
     else:
         default = told.get("default")

@@ -31,6 +31,16 @@ from guide.changes.version import (
 from guide.core import fingerprint, workers
 from guide.core.cache import Cache, digest
 
+# What pikepdf raises for a file of which the objects are not what they must be.
+BROKEN = (
+    pikepdf.PdfError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
 READ_AT_ONCE = 40
 MOST_PAGES = 5000
 # Where links to the findings of the references lead: these are no parts.
@@ -64,20 +74,23 @@ class NoPdf(Exception):
 def read_parts(pdf: bytes, cache: Cache, jobs: int) -> tuple[VersionPart, ...]:
     """The parts of a PDF with the words of their pages, in its order.
 
-    Raises NoPdf, and workers.Lost.
+    Raises NoPdf.
     """
     try:
         with pikepdf.open(io.BytesIO(pdf)) as document:
             count = len(document.pages)
             bookmarks = list(_bookmarks(document))
             starts = _named_parts(document, dict(bookmarks)) or _parts_by_bookmark(bookmarks)
-    except (pikepdf.PdfError, ValueError, TypeError, KeyError) as error:
+    except BROKEN as error:
         raise NoPdf(str(error) or "it has no pages") from None
     if not 0 < count <= MOST_PAGES:
         raise NoPdf(f"it has {count} pages")
     if not starts or starts[0][0] > 0:
         starts = [(0, "begin", "Begin"), *starts]
-    pages = _read_pages(pdf, count, cache, jobs)
+    try:
+        pages = _read_pages(pdf, count, cache, jobs)
+    except workers.Lost as lost:
+        raise NoPdf(lost.what) from None
     return tuple(_make_parts(starts, pages))
 
 
@@ -315,7 +328,8 @@ def _read_piece(pdf: bytes, count: int, piece: int) -> bytes:
         words = [[word.text, *(round(side, 2) for side in word.box)] for word in page.words]
         links = [[link.page, *(round(side, 2) for side in link.box)] for link in page.links]
         rows.append([words, links, page.width, page.height])
-    return json.dumps(rows, ensure_ascii=False).encode()
+    # Half letters are no text.
+    return json.dumps(rows, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def _make_page(number: int, row: Sequence[list[list[object]]]) -> VersionPage:

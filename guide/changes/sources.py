@@ -24,10 +24,12 @@ from guide.changes.version import Version, VersionRecipe
 from guide.check.reading import read_and_check
 from guide.core import fingerprint
 from guide.core.cache import Cache, digest
-from guide.core.problems import Problem, counted, tell_place
+from guide.core.problems import Mistake, Problem, counted, did_you_mean, tell_place
 from guide.core.progress import Progress
+from guide.editions.declared import declared_editions
 from guide.layout.formats import FORMATS, BadTemplate, read_words
 from guide.parse.source import see_guide
+from guide.read.editions import Edition
 from guide.read.load import Guide
 
 _MOST_PDF_BYTES = 200_000_000
@@ -59,19 +61,23 @@ class Printing(Protocol):
         """The finished file; empty when something stops it."""
 
 
-# Builds the guide of a folder in a format, with so many jobs, and publishes nothing.
-MakeBook = Callable[[Path, None, Progress, Cache, int, str], Printing]
+# Builds an edition of the guide in a folder, with so many jobs, and publishes nothing.
+MakeBook = Callable[[Path, Edition, Progress, Cache, int], Printing]
 
 
 @dataclass(frozen=True)
 class Workplace:
-    """What versions are made with: the guide's folder, the cache, how many jobs, and a builder."""
+    """What versions are made with: the guide's folder, the cache, how many jobs, and a builder.
+
+    `edition` is what is compared: as it is declared under that name, or else as it stands here.
+    """
 
     root: Path
     cache: Cache
     jobs: int
     progress: Progress
     make: MakeBook
+    edition: Edition
 
 
 @dataclass(frozen=True)
@@ -112,30 +118,48 @@ def form_of(asked: Asked) -> str | None:
     return None
 
 
-def make_old(asked: Asked, form: str, workplace: Workplace, guide: Guide) -> Version:
+def make_old(asked: Asked, workplace: Workplace, guide: Guide) -> Version:
     """The version before; `guide` is that of the working tree, which knows how things are worded.
 
     Raises NoVersion, NoRevision, workers.Lost.
     """
     wording = wording_of(guide)
     if asked.revision is not None:
-        return _of_revision(asked.revision, form, workplace, wording)
+        return _of_revision(asked.revision, workplace, wording)
     assert asked.path is not None, "what is no revision is a file"
     if asked.kind == "pdf":
-        return _of_pdf(asked.name, _read_pdf(asked.path), form, workplace, wording)
-    return _of_manifest(asked, form, workplace, guide)
+        return _of_pdf(asked.name, _read_pdf(asked.path), workplace, wording)
+    return _of_manifest(asked, workplace, guide)
 
 
-def make_new(form: str, workplace: Workplace) -> tuple[Version, Guide, list[Problem]]:
+def name_edition(name: str, root: Path, cache: Cache) -> Edition:
+    """The edition that is declared under a name. Raises NoVersion for one that is not."""
+    guide, _ = read_and_check(root, cache=cache)
+    known = _declared(guide) if guide is not None else {}
+    if name not in known:
+        fix = did_you_mean(name, known, f"name one of: {', '.join(known)}")
+        raise NoVersion(f'editions.yaml declares no edition "{name}": {fix}')
+    return known[name]
+
+
+def _declared(guide: Guide) -> dict[str, Edition]:
+    """The editions that a guide declares, by name; none when it declares what means nothing."""
+    try:
+        return {edition.name: edition for edition in declared_editions(guide)}
+    except Mistake:
+        return {}
+
+
+def make_new(workplace: Workplace) -> tuple[Version, Guide, list[Problem]]:
     """The version of the working tree, its guide, and its problems.
 
     Raises NoVersion when nothing of it can be read, workers.Lost.
     """
-    guide, problems, pdf = _print(workplace.root, form, workplace)
+    guide, problems, pdf = _print(workplace.root, workplace)
     if guide is None:
         raise NoVersion("the working tree cannot be read; ./run check says why")
     wording = wording_of(guide)
-    version = _of_guide("the working tree", guide, form, pdf, workplace, wording)
+    version = _of_guide("the working tree", guide, pdf, workplace, wording)
     if not pdf:
         version = replace(version, gaps=(*version.gaps, _say_unprinted(version.name, problems)))
     return version, guide, problems
@@ -154,52 +178,49 @@ def wording_of(guide: Guide) -> PageWording:
     return PageWording(starts, names)
 
 
-def _print(
-    root: Path, form: str, workplace: Workplace
-) -> tuple[Guide | None, list[Problem], bytes]:
-    """The guide of a folder, its problems, and its pages; b"" when they cannot be printed.
+def _print(root: Path, workplace: Workplace) -> tuple[Guide | None, list[Problem], bytes]:
+    """The guide of a folder as the edition has it, its problems, and its pages; b"" when they
+    cannot be printed.
 
-    Pages that were printed from the same files before are taken from the cache.
+    The whole guide is taken from the cache when it was printed from the same files before.
     """
-    cache = workplace.cache
-    key = digest(fingerprint.program_key(), "printed", form, see_guide(root))
-    kept = cache.get("books", key)
+    cache, jobs, edition = workplace.cache, workplace.jobs, workplace.edition
+    is_whole_guide = edition.is_plain and not edition.parts
+    key = digest(fingerprint.program_key(), "printed", repr(edition), see_guide(root))
+    kept = cache.get("books", key) if is_whole_guide else None
     if kept is not None:
-        guide, problems = read_and_check(root, cache=cache, jobs=workplace.jobs)
+        guide, problems = read_and_check(root, cache=cache, jobs=jobs)
         return guide, problems, kept
-    book = workplace.make(root, None, workplace.progress, cache, workplace.jobs, form)
-    is_whole = bool(book.pdf) and book.guide is not None
-    if is_whole and see_guide(root) == (book.guide.seen if book.guide else ""):
+    book = workplace.make(root, edition, workplace.progress, cache, jobs)
+    if book.pdf and book.guide is not None and see_guide(root) == book.guide.seen:
         cache.put("books", key, book.pdf)
     return book.guide, book.problems, book.pdf
 
 
 def _of_guide(
-    name: str, guide: Guide, form: str, pdf: bytes, workplace: Workplace, wording: PageWording
+    name: str, guide: Guide, pdf: bytes, workplace: Workplace, wording: PageWording
 ) -> Version:
     """A version of which the files are known, with its pages where there are any."""
     brand = guide.brand
     version = Version(
         name=name,
         recipes=list_recipes(guide),
-        form=form,
+        form=workplace.edition.form,
         title=brand.whole_title if brand else "",
         edition=brand.edition if brand else "",
     )
     return _with_pages(version, pdf, workplace, wording) if pdf else version
 
 
-def _of_revision(
-    revision: Revision, form: str, workplace: Workplace, wording: PageWording
-) -> Version:
+def _of_revision(revision: Revision, workplace: Workplace, wording: PageWording) -> Version:
     """A revision, built apart from the working tree."""
     with tempfile.TemporaryDirectory(prefix="guide-changes-") as folder:
         root = Path(folder)
         write_files(workplace.root, revision, root)
-        guide, problems, pdf = _print(root, form, workplace)
+        guide, problems, pdf = _print(root, workplace)
         gaps = []
         if not pdf and guide is not None:
-            again = _print_with_templates_of(workplace.root, root, form, workplace)
+            again = _print_with_templates_of(workplace.root, root, workplace)
             if again:
                 pdf = again
                 gaps.append(
@@ -211,19 +232,19 @@ def _of_revision(
                 f"this program cannot read the guide of {revision.said}: "
                 f"{_say_first(problems)}; name a PDF of it instead"
             )
-        version = _of_guide(revision.said, guide, form, pdf, workplace, wording)
+        version = _of_guide(revision.said, guide, pdf, workplace, wording)
         if not pdf:
             gaps.append(_say_unprinted(revision.said, problems))
         return replace(version, gaps=(*version.gaps, *gaps))
 
 
-def _print_with_templates_of(root: Path, other: Path, form: str, workplace: Workplace) -> bytes:
+def _print_with_templates_of(root: Path, other: Path, workplace: Workplace) -> bytes:
     """The pages of another guide with the templates of this one; b"" when that fails too."""
     if not (root / "templates").is_dir():
         return b""
     shutil.rmtree(other / "templates", ignore_errors=True)
     shutil.copytree(root / "templates", other / "templates", symlinks=True)
-    return _print(other, form, workplace)[2]
+    return _print(other, workplace)[2]
 
 
 def _say_unprinted(name: str, problems: list[Problem]) -> str:
@@ -240,11 +261,9 @@ def _say_first(problems: list[Problem]) -> str:
     return f"{first}, and {counted(more, 'problem')} more" if more else first
 
 
-def _of_pdf(
-    name: str, pdf: bytes, form: str, workplace: Workplace, wording: PageWording
-) -> Version:
+def _of_pdf(name: str, pdf: bytes, workplace: Workplace, wording: PageWording) -> Version:
     """A version of which nothing but its PDF is known. Raises NoVersion."""
-    version = _with_pages(Version(name, (), form), pdf, workplace, wording)
+    version = _with_pages(Version(name, (), workplace.edition.form), pdf, workplace, wording)
     gaps = [
         "of a PDF only what is printed is known: "
         "labels and figures are compared as its pages say them"
@@ -285,14 +304,14 @@ def _join(recipe: VersionRecipe, printed: VersionRecipe | None) -> VersionRecipe
     )
 
 
-def _of_manifest(asked: Asked, form: str, workplace: Workplace, guide: Guide) -> Version:
+def _of_manifest(asked: Asked, workplace: Workplace, guide: Guide) -> Version:
     """The edition that a manifest names. Raises NoVersion."""
     assert asked.path is not None, "a manifest is a file"
-    told = find_stated(_read_manifest(asked.path), form)
+    told = find_stated(_read_manifest(asked.path), workplace.edition)
     version = Version(
         name=asked.name,
         recipes=tuple(list_stated(told.recipes, guide)),
-        form=form,
+        form=workplace.edition.form,
         title=told.title,
         edition=told.edition,
         size=told.size,
