@@ -17,6 +17,7 @@ from guide import cli
 from guide.check.reading import read_and_check
 from guide.review.commands import write_papers
 from guide.review.items import find_review_items
+from tests.aloud import broken_rules
 
 CARROT = "recipes/soups/carrot-soup.yaml"
 PEA = "recipes/soups/pea-soup.yaml"
@@ -112,6 +113,7 @@ def test_the_sheet_of_a_kitchen_test_has_the_recipe_as_it_is_printed(papers):
 
 def test_the_papers_are_tagged_use_our_typefaces_and_fit_letter_and_a4(papers):
     for name in ("review-pack.pdf", "kitchen.pdf"):
+        assert broken_rules(papers[name]) == []
         with pikepdf.open(io.BytesIO(papers[name])) as pdf:
             assert pdf.Root.MarkInfo.Marked and str(pdf.Root.Lang) == "en"
             for page in pdf.pages:
