@@ -273,6 +273,17 @@ def test_words_and_templates_of_the_mail_are_held_to_what_the_guide_is(
     assert f"mail/{file}" in told or file == "letter.txt"
 
 
+def test_a_subject_in_any_letters_arrives_as_it_was_written(mail, ready, tmp_path):
+    shutil.copytree(PROJECT / "mail", ready / "mail")
+    words = ready / "mail/words.yaml"
+    subject = "Ваш путеводитель 🥕 für jeden Tag, gewürzt, geröstet, gütig: {recipes} Gerichte"
+    words.write_text(words.read_text().replace("Your guide: {recipes} everyday recipes", subject))
+    assert mail("--eml", tmp_path / "x.eml")[0] == 0
+    data = (tmp_path / "x.eml").read_bytes()
+    assert read(data)["Subject"] == subject.replace("{recipes}", "3") and data.isascii()
+    assert max(map(len, data.split(b"\r\n"))) <= 998
+
+
 def test_a_folder_of_the_mail_that_is_a_link_is_not_followed(mail, ready, tmp_path):
     (ready / "mail").symlink_to(PROJECT / "mail")
     status, said = mail("--eml", tmp_path / "x.eml", "--json")
