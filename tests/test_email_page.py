@@ -19,6 +19,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+import yaml
 
 from guide.handover import latest, main
 from tests.conftest import PROJECT
@@ -140,3 +141,12 @@ def test_the_health_check_of_the_page_is_a_command():
     (command, *_) = blocks("sh")
     assert command.strip() == "python -m guide.handover output"
     assert main(["output"]) == 0
+
+
+def test_the_table_of_limits_rises_and_the_budget_of_the_guide_fits_it():
+    sizes = [float(size) for size in re.findall(r"^\|.*\| (\d+(?:\.\d)?) MB \|.*\|$", PAGE, re.M)]
+    assert len(sizes) == 12 and sizes == sorted(sizes)
+    budget = yaml.safe_load((PROJECT / "brand.yaml").read_text(encoding="utf-8"))["budget"]
+    too_small = [size for size in sizes if size * 1e6 < budget["fail"]]
+    # A single JSON call to Nylas, as the page says.
+    assert too_small == [2.2] and budget["target"] < 2.2e6

@@ -132,6 +132,19 @@ def test_user_and_password_go_over_tls_alone_and_are_printed_nowhere(
     assert "correct" not in repr(Server("localhost", 25, user=USER, password="correct"))
 
 
+@pytest.mark.parametrize(
+    ("user", "password", "said"),
+    [
+        (USER, "", "only one of GUIDE_SMTP_USER and GUIDE_SMTP_PASSWORD is set"),
+        (USER, "pässword", "letters that SMTP does not take"),
+    ],
+)
+def test_a_login_that_cannot_be_sent_is_told_before_anybody_is_asked(user, password, said):
+    letter = Letter("guide@example.org", ("ann@example.org",), "<1@example.org>", b"")
+    with pytest.raises(NotSent, match=said):
+        send(letter, Server("no-such-machine.invalid", 465, tls=True, user=user, password=password))
+
+
 def test_tls_may_begin_with_the_first_byte(mail, certificate, monkeypatch):
     context, vouching = certificate
     monkeypatch.setenv("SSL_CERT_FILE", str(vouching))
@@ -258,6 +271,24 @@ def test_words_and_templates_of_the_mail_are_held_to_what_the_guide_is(
     status, told = mail("--eml", tmp_path / "x.eml")
     assert status == 1 and said in told and "Nothing was sent." in told
     assert f"mail/{file}" in told or file == "letter.txt"
+
+
+def test_a_subject_in_any_letters_arrives_as_it_was_written(mail, ready, tmp_path):
+    shutil.copytree(PROJECT / "mail", ready / "mail")
+    words = ready / "mail/words.yaml"
+    subject = "Ваш путеводитель 🥕 für jeden Tag, gewürzt, geröstet, gütig: {recipes} Gerichte"
+    words.write_text(words.read_text().replace("Your guide: {recipes} everyday recipes", subject))
+    assert mail("--eml", tmp_path / "x.eml")[0] == 0
+    data = (tmp_path / "x.eml").read_bytes()
+    assert read(data)["Subject"] == subject.replace("{recipes}", "3") and data.isascii()
+    assert max(map(len, data.split(b"\r\n"))) <= 998
+
+
+def test_a_folder_of_the_mail_that_is_a_link_is_not_followed(mail, ready, tmp_path):
+    (ready / "mail").symlink_to(PROJECT / "mail")
+    status, said = mail("--eml", tmp_path / "x.eml", "--json")
+    (problem,) = json.loads(said)
+    assert status == 1 and problem["id"] == "linked-file" and problem["path"] == "mail"
 
 
 def test_what_the_mail_says_is_escaped_in_its_html(mail, ready, tmp_path):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+import os
 import re
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from guide import cli
 from guide.check.reading import read_and_check
 from guide.review.commands import write_papers
 from guide.review.items import find_review_items
+from tests.aloud import broken_rules
 
 CARROT = "recipes/soups/carrot-soup.yaml"
 PEA = "recipes/soups/pea-soup.yaml"
@@ -110,6 +113,7 @@ def test_the_sheet_of_a_kitchen_test_has_the_recipe_as_it_is_printed(papers):
 
 def test_the_papers_are_tagged_use_our_typefaces_and_fit_letter_and_a4(papers):
     for name in ("review-pack.pdf", "kitchen.pdf"):
+        assert broken_rules(papers[name]) == []
         with pikepdf.open(io.BytesIO(papers[name])) as pdf:
             assert pdf.Root.MarkInfo.Marked and str(pdf.Root.Lang) == "en"
             for page in pdf.pages:
@@ -236,6 +240,16 @@ def test_a_file_of_answers_is_told_line_by_line_what_is_wrong(run, answer, old, 
     status, told = run("reviewed", file)
     assert status == 1 and said in told and "No answer was taken, and nothing was written." in told
     assert re.search(r"answers\.yaml:\d+:\d+: ", told) and "  fix: " in told
+
+
+def test_what_is_no_file_of_answers_is_a_sentence_at_once(run, tmp_path):
+    os.mkfifo(tmp_path / "answers")
+    for place in (tmp_path, tmp_path / "answers", tmp_path / "nowhere"):
+        status, said = run("reviewed", place)
+        assert status == 2 and "is not a file: name the answers that were filled in" in said
+    (tmp_path / "empty.yaml").write_text("")
+    status, said = run("reviewed", tmp_path / "empty.yaml", "--json")
+    assert status == 1 and json.loads(said)[0]["id"] == "empty-file"
 
 
 def test_an_answer_that_was_moved_to_another_number_or_given_twice_is_refused(run, answer):

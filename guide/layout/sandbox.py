@@ -93,6 +93,10 @@ def read_template_folder(root: Path, name: str) -> TemplateFolder:
     """A folder of templates of the guide below `root`, or the project's. Raises BadTemplate for
     what is no file, and for what cannot be read.
     """
+    if (root / name).is_symlink():
+        what = "this is a link, not a folder of the guide's own"
+        fix = "put the files themselves here, or take it away"
+        raise BadTemplate(Problem(Place(name), "linked-file", what, fix))
     owner = root if (root / name).is_dir() else PROJECT
     sources: dict[str, Source] = {}
     for file in list_names(owner / name):

@@ -20,6 +20,7 @@ from guide.check.guide_files import placeholders_are_listed
 from guide.check.health_claims import PrintedText, judge_texts
 from guide.check.places import BRAND_FILE, place_in
 from guide.core.problems import Problem, printable, tell
+from guide.core.problems import as_json as problems_as_json
 from guide.core.process import DONE, MACHINE_LACKS, PROBLEMS, WRONG_USAGE
 from guide.layout.formats import BadTemplate
 from guide.layout.sandbox import read_template_folder
@@ -78,13 +79,21 @@ def mail_proof(options: argparse.Namespace, edition: Verified) -> int:
     except BadTemplate as error:
         letter, problems = None, [error.problem]
     if letter is None:
-        for problem in problems:
-            print(tell(problem), end="\n\n")
-        print("Nothing was sent.")
+        _tell_all(problems, options.json)
         return PROBLEMS
     if options.eml:
         return _keep(letter, options.eml)
     return _send(letter, options, edition)
+
+
+def _tell_all(problems: list[Problem], as_json: bool) -> None:
+    """Prints why nothing went out, for a person or a machine."""
+    if as_json:
+        print(problems_as_json(problems))
+        return
+    for problem in problems:
+        print(tell(problem), end="\n\n")
+    print("Nothing was sent.")
 
 
 def _find_wrong_use(options: argparse.Namespace) -> str:
@@ -163,7 +172,13 @@ def _keep(letter: Letter, file: Path) -> int:
     """Writes the mail into a file that is not there yet."""
     try:
         with file.open("xb") as opened:
-            opened.write(letter.data)
+            try:
+                opened.write(letter.data)
+                opened.flush()
+            except OSError:
+                # A part of a mail would be in the way of the next try.
+                file.unlink(missing_ok=True)
+                raise
     except FileExistsError:
         print(f"{file} is there already: name another, or type rm {file}", file=sys.stderr)
         return WRONG_USAGE

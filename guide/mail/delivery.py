@@ -69,11 +69,7 @@ def read_server(text: str) -> tuple[str, int]:
 
 def send(letter: Letter, server: Server) -> None:
     """Sends a mail. Raises NotSent."""
-    if server.user and not (server.tls or server.starttls):
-        raise NotSent(
-            f"{USER} is set, and user and password are sent over TLS only",
-            f"add --starttls, or take them away with: unset {USER} {PASSWORD}",
-        )
+    _refuse_wrong_login(server)
     with _explained(server), _connected(server) as connection:
         _encrypt(connection, server)
         if server.user:
@@ -82,6 +78,19 @@ def send(letter: Letter, server: Server) -> None:
         refused = connection.sendmail(letter.sender, list(letter.to), letter.data)
     if refused:
         _tell_refused(refused)
+
+
+def _refuse_wrong_login(server: Server) -> None:
+    """Raises NotSent for a user and a password that cannot be sent, or must not be."""
+    away = f"take them away with: unset {USER} {PASSWORD}"
+    if bool(server.user) != bool(server.password):
+        raise NotSent(f"only one of {USER} and {PASSWORD} is set", f"set both, or {away}")
+    if not (server.user + server.password).isascii():
+        what = "user and password have letters that SMTP does not take"
+        raise NotSent(what, "choose a password of ASCII letters, figures and signs")
+    if server.user and not (server.tls or server.starttls):
+        what = f"{USER} is set, and user and password are sent over TLS only"
+        raise NotSent(what, f"add --starttls, or {away}")
 
 
 @contextmanager

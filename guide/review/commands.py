@@ -18,10 +18,11 @@ from guide.check.reading import read_and_check
 from guide.core.cache import user_cache
 from guide.core.fingerprint import missing_libraries
 from guide.core.problems import Problem, counted, did_you_mean, printable, tell
+from guide.core.problems import as_json as problems_as_json
 from guide.core.process import DONE, MACHINE_LACKS, PROBLEMS, WRONG_USAGE
 from guide.layout.formats import BadTemplate
 from guide.layout.sandbox import read_template_folder
-from guide.parse.source import MOST_PANTRY_BYTES, decode
+from guide.parse.source import MOST_PANTRY_BYTES, decode, read_own_file
 from guide.read.load import Guide, RecipeFile
 from guide.review.answers import CHANGE, Answers, Taken, read_answers, write_blank
 from guide.review.items import (
@@ -38,7 +39,7 @@ _PUT_ASIDE = "move it away, then type the command again"
 
 def print_pack(options: argparse.Namespace) -> int:
     """Writes a paper to sign, and the file for its answers."""
-    guide = _read_guide(options.root)
+    guide = _read_guide(options.root, options.json)
     if guide is None:
         return PROBLEMS
     pack: Literal["review", "kitchen"] = "kitchen" if options.kitchen else "review"
@@ -71,16 +72,25 @@ def print_pack(options: argparse.Namespace) -> int:
     return write_papers(folder, files, counted(len(items), "number"))
 
 
-def _read_guide(root: Path) -> Guide | None:
+def _read_guide(root: Path, as_json: bool) -> Guide | None:
     """The guide without problems; None, with its problems told, when it has any."""
     guide, problems = read_and_check(root, None, user_cache())
     faults = [problem for problem in problems if not problem.remark]
     if faults or guide is None:
-        for problem in faults:
-            print(tell(problem), end="\n\n")
-        print("Nothing was written: what is to be signed must first be without problems.")
+        last = "Nothing was written: what is to be signed must first be without problems."
+        _tell_all(faults, last, as_json)
         return None
     return guide
+
+
+def _tell_all(problems: Sequence[Problem], last: str, as_json: bool) -> None:
+    """Prints problems for a person, with a last line, or for a machine."""
+    if as_json:
+        print(problems_as_json(problems))
+        return
+    for problem in problems:
+        print(tell(problem), end="\n\n")
+    print(last)
 
 
 def _find_recipes(slugs: Sequence[str], guide: Guide) -> list[RecipeFile] | None:
@@ -143,30 +153,22 @@ def _replace(path: Path, data: bytes) -> None:
 
 def take_answers(options: argparse.Namespace) -> int:
     """Takes the answers of a file into the recipes that they are about."""
-    try:
-        with options.file.open("rb") as opened:
-            data = opened.read(MOST_PANTRY_BYTES + 1)
-    except OSError as error:
-        said = printable(str(options.file))
-        print(f"{said} cannot be read ({error.strerror})", file=sys.stderr)
+    name = printable(str(options.file))
+    data = read_own_file(str(options.file), MOST_PANTRY_BYTES)
+    if not isinstance(data, bytes):
+        print(f"{name} is not a file: name the answers that were filled in", file=sys.stderr)
         return WRONG_USAGE
-    guide = _read_guide(options.root)
+    guide = _read_guide(options.root, options.json)
     if guide is None:
         return PROBLEMS
     current = find_current_items(guide)
-    answers, taken, problems = read_answers(
-        printable(str(options.file)), data, current, date.today()
-    )
+    answers, taken, problems = read_answers(name, data, current, date.today())
     if problems or answers is None:
-        for problem in problems:
-            print(tell(problem), end="\n\n")
-        print("No answer was taken, and nothing was written.")
+        _tell_all(problems, "No answer was taken, and nothing was written.", options.json)
         return PROBLEMS
     changed, problems = _fill_in(answers, taken, guide)
     if problems:
-        for problem in problems:
-            print(tell(problem), end="\n\n")
-        print("Nothing was written.")
+        _tell_all(problems, "Nothing was written.", options.json)
         return PROBLEMS
     for path, text in changed.items():
         _replace(options.root / path, text.encode())
