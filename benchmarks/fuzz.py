@@ -371,13 +371,14 @@ class Targets:
 
     def handover(self, data: bytes) -> None:
         """A manifest, and the edition that it names."""
-        from guide.handover import NotReady, latest
+        from guide.handover import NotReady, choose, latest, look_at_all
 
         (self.folder / "manifest.json").write_bytes(data)
-        try:
-            latest(self.folder)
-        except NotReady as error:
-            str(error)
+        for read in (latest, look_at_all, choose):
+            try:
+                read(self.folder)
+            except NotReady as error:
+                str(error)
 
     # What they begin with.
 
@@ -454,19 +455,35 @@ class Targets:
                 yield path.read_bytes()[:MOST_BYTES]
 
     def manifests(self) -> Iterator[bytes]:
-        """A manifest as it is published, for a PDF that is not there."""
+        """Manifests of both versions as they are published."""
         pdf = b"%PDF-1.7\n%%EOF"
         digest = hashlib.sha256(pdf).hexdigest()
         (self.folder / f"guide-{digest[:12]}.pdf").write_bytes(pdf)
         name = f"guide-{digest[:12]}.pdf"
+        attachment = {
+            "file": name,
+            "filename": "guide.pdf",
+            "media_type": "application/pdf",
+            "bytes": len(pdf),
+            "sha256": digest,
+        }
+        yield json.dumps({"attachment": attachment}).encode()
+        edition = {
+            **attachment,
+            "pages": 3,
+            "format": "pocket",
+            "without": ["milk"],
+            "leaves_out": {"allergens": ["milk"], "foods": []},
+            "recipes": [{"slug": "soup", "title": "Soup", "contains": ["egg"], "check": []}],
+            "pictures": {"cover": {"file": "cover.png", "sha256": digest}},
+        }
         manifest = {
-            "attachment": {
-                "file": name,
-                "filename": "guide.pdf",
-                "media_type": "application/pdf",
-                "bytes": len(pdf),
-                "sha256": digest,
-            }
+            "manifest": 2,
+            "default": "pocket",
+            "usual": {"format": "pocket", "units": "both", "ink": "full"},
+            "groups": {"milk": {"says": "milk", "allergens": ["milk"], "label": True}},
+            "withdrawn": [{"sha256": "0" * 64, "why": "a label", "edition": ""}],
+            "editions": {"pocket": edition},
         }
         yield json.dumps(manifest).encode()
 

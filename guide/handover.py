@@ -46,10 +46,10 @@ _MANIFEST = "manifest.json"
 _MOST_DEPTH = 8
 # What guide/read/brand.py lets a file be called, with the format and the digest behind it: such
 # a name means the same to every mail program, and leads out of no folder.
-_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,150}\.pdf", re.ASCII)
-_PICTURE = re.compile(r"[a-z0-9][a-z0-9@-]{0,150}\.(png|webp|svg)", re.ASCII)
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,200}\.pdf", re.ASCII)
+_PICTURE = re.compile(r"[a-z0-9][a-z0-9@-]{0,200}\.(png|webp|svg)", re.ASCII)
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
-_WORD = re.compile(r"[a-z0-9][a-z0-9-]{0,60}", re.ASCII)
+_WORD = re.compile(r"[a-z0-9][a-z0-9-]{0,150}", re.ASCII)
 _MEDIA_TYPE = "application/pdf"
 # Links are not followed, and what is no file keeps nobody waiting.
 _READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import itertools
 import json
 import os
+import random
 import shutil
 import subprocess
 import threading
@@ -498,3 +500,53 @@ def test_a_full_disk_leaves_the_last_set(tmp_path, monkeypatch):
     monkeypatch.undo()
     publish.publish_set(tmp_path, generation(1))
     assert manifest_of(tmp_path)["title"] == "set 1"
+
+
+# What a value of a manifest may be replaced by.
+STRANGE = (
+    None,
+    True,
+    0,
+    -1,
+    10**30,
+    1.5,
+    "",
+    "x",
+    "../x",
+    "\x1b[31m",
+    [],
+    ["x"],
+    [[]],
+    {},
+    {"x": 1},
+)
+
+
+def places_in(value: object, path: tuple = ()) -> Iterator[tuple]:
+    """Where each value stands within a value, by its keys."""
+    if path:
+        yield path
+    inner = value.items() if isinstance(value, dict) else ()
+    inner = enumerate(value) if isinstance(value, list) else inner
+    for key, item in inner:
+        yield from places_in(item, (*path, key))
+
+
+def test_whatever_a_value_of_the_manifest_becomes_is_an_edition_or_a_sentence(tmp_path, capsys):
+    publish.publish_set(tmp_path, [*EDITIONS[:3], *generation(0)[2:]])
+    text = (tmp_path / "manifest.json").read_text()
+    chance = random.Random(7)
+    places = list(places_in(json.loads(text)))
+    for _ in range(60):
+        told = json.loads(text)
+        *path, last = chance.choice(places)
+        holder = told
+        for key in path:
+            holder = holder[key]
+        holder[last] = chance.choice(STRANGE)
+        (tmp_path / "manifest.json").write_text(json.dumps(told))
+        for ask in (latest, choose, lambda folder: choose(folder, without={"milk"})):
+            with contextlib.suppress(NotReady):
+                assert ask(tmp_path).data.startswith(b"%PDF ")
+        main([str(tmp_path)])
+        assert "\x1b" not in "".join(capsys.readouterr())

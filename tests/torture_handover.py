@@ -50,6 +50,7 @@ WITHOUT = {"without": ["milk"], "leaves_out": {"allergens": ["milk"], "foods": [
 # Room for some sets, and none for many.
 ROOM, LARGEST = 6_000_000, 60_000
 BUILDERS, READERS = 2, 3
+STUCK_AFTER = 30
 # A file by which the folder is known wherever it is moved.
 HOME = "home"
 # Each process notes what it did, a line each, for the one that counts.
@@ -263,7 +264,14 @@ def torture(asked: argparse.Namespace, home: Path) -> Log[str]:
         readers = [begin(read, output, notes, 1001 + one) for one in range(READERS)]
         seeds = iter(range(10, 100_000))
         published = Note(notes / "publishes")
-        while published.read().count("published") < asked.publishes:
+        done, since = 0, time.monotonic()
+        while done < asked.publishes:
+            now = published.read().count("published")
+            if now > done:
+                done, since = now, time.monotonic()
+            if time.monotonic() - since > STUCK_AFTER:
+                counts[f"FINDING nothing was published for {STUCK_AFTER} seconds"] += 1
+                break
             time.sleep(chance.uniform(0.01, 0.15))
             step(chance, output, home, counts)
             which = chance.randrange(BUILDERS)

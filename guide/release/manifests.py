@@ -142,7 +142,7 @@ def manifest(
     digest = hashlib.sha256(pdf).hexdigest()
     filename = brand.file
     stem = filename.removesuffix(".pdf")
-    name = edition.name or "unnamed"
+    name = edition.slug
     return {
         "manifest": MANIFEST_VERSION,
         "title": brand.whole_title,
@@ -352,6 +352,7 @@ def choices(catalogue: handover.Catalogue) -> dict[str, Any]:
     return {
         "choices": 1,
         "leave_out": {name: said[name]["says"] if name in said else name for name in names},
+        "also_called": _find_other_words(catalogue, names),
         "most_together": most,
         "files": files,
         "formats": listed,
@@ -386,6 +387,17 @@ def _find_choosable(catalogue: handover.Catalogue) -> list[str]:
             found[name] = None
             meanings.add(means)
     return sorted(found)
+
+
+def _find_other_words(catalogue: handover.Catalogue, names: Sequence[str]) -> dict[str, str]:
+    """Other words of readers for what may be combined: nuts for tree-nuts."""
+    found: dict[str, str] = {}
+    by_meaning = {catalogue.groups[name]: name for name in names if name in catalogue.groups}
+    for word in sorted(catalogue.groups):
+        name = by_meaning.get(catalogue.groups[word])
+        if name is not None and name != word:
+            found[word] = name
+    return found
 
 
 def _most_together(count: int) -> int:

@@ -226,19 +226,20 @@ def _add(found: _Set, one: Finished) -> None:
     attachment = one.facts["attachment"]
     pictures = manifests.stated_pictures(one.facts, one.previews)
     stated = manifests.state(one.facts, pictures)
-    for other in found.editions.values():
-        if other["filename"] == attachment["filename"]:
-            raise NotOurs(
-                f'the editions "{other["name"]}" and "{stated["name"]}" have one file name, '
-                f"{attachment['filename']}: give one of them another"
-            )
-    found.editions[stated["name"]] = stated
-    found.immutable[attachment["file"]] = one.pdf
-    found.stable[attachment["filename"]] = one.pdf
+    new = {attachment["filename"]: one.pdf}
     for preview, data in one.previews.items():
         picture = pictures[preview.rpartition(".")[0]]
         found.immutable[picture["file"]] = data
-        found.stable[picture["filename"]] = data
+        new[picture["filename"]] = data
+    for name in new:
+        if name in found.stable:
+            raise NotOurs(
+                f'"{stated["name"]}" and another edition have one file name, {name}: give one of '
+                "them another"
+            )
+    found.editions[stated["name"]] = stated
+    found.immutable[attachment["file"]] = one.pdf
+    found.stable.update(new)
 
 
 def _list_standing(standing: handover.Catalogue | None) -> Iterator[tuple[str, Stated]]:
