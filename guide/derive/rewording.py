@@ -35,7 +35,8 @@ class Renaming:
 
     `scanner` reads the recipe as it is written. `ends` are the ends of the new food's names, by
     which a text may speak of it already: "the beans". `is_told`: a person has said what changes
-    besides the name, so that a pronoun of a later sentence needs no other look.
+    besides the name, so that a pronoun of a later sentence needs no other look. `was_plural`: the
+    list names the old food in the plural.
     """
 
     key: str
@@ -44,6 +45,7 @@ class Renaming:
     scanner: FoodScanner
     words: RewordingWords
     is_told: bool
+    was_plural: bool
 
     def names(self, text: str) -> bool:
         """Whether a text speaks of the food, under a name that means no other of the recipe."""
@@ -69,7 +71,9 @@ class Renaming:
                 continue
             following = _NEXT_WORD.match(after)
             name = self.name
-            if following and following[1].lower() not in self.words.in_titles:
+            # A title calls plums plum where another word goes with it: Plum & Oat Crumble.
+            is_short = self.was_plural and not is_plural(written)
+            if is_short or (following and following[1].lower() not in self.words.in_titles):
                 name = _make_singular(name)
             if written[:1].isupper():
                 name = _capitalise(name, self.words)

@@ -18,7 +18,7 @@ from guide.core.word_forms import WORD, split_words
 from guide.derive.allergens import find_swapped_key, listed_lines
 from guide.derive.food_mentions import FoodScanner, list_foods
 from guide.derive.method_language import MethodLanguage
-from guide.derive.rewording import NotCertain, Renaming
+from guide.derive.rewording import NotCertain, Renaming, is_plural
 from guide.parse.validation import fit
 from guide.parse.yaml_nodes import List, Map, Node, Text, plain
 from guide.read.load import RecipeFile
@@ -164,8 +164,14 @@ class _Swapper:
         foods = list_foods(self._recipe, self._pantry, language.foods)
         scanner = FoodScanner(language.foods, self._pantry, foods)
         name, ends = name_in_steps(swap.for_, words), self._find_ends(swap.for_)
-        renaming = Renaming(key, name, ends, scanner, words, _is_told(swap))
+        was_plural = any(is_plural(self._lines[at].name) for at in self._find_numbers(key))
+        renaming = Renaming(key, name, ends, scanner, words, _is_told(swap), was_plural)
         return _Made(number, swap, key, renaming, self._doubt(swap, key, words))
+
+    def _find_numbers(self, key: str) -> list[int]:
+        """The numbers of the lines of a food."""
+        numbered = enumerate(self._listed)
+        return [number for number, found in numbered if found is not None and found.key == key]
 
     def _find_ends(self, line: Ingredient) -> frozenset[tuple[str, ...]]:
         """The ends of the names of a line's food, by which a step may speak of it."""
@@ -338,8 +344,7 @@ class _Swapper:
 
     def _coming_in(self, made: _Made) -> str:
         """The line that comes in for the one line of a food."""
-        keys = [found.key for found in self._listed if found is not None]
-        count = keys.count(made.key)
+        count = len(self._find_numbers(made.key))
         if count > 1:
             raise NotCertain(f"{made.swap.swap} stands on {count} lines")
         return made.swap.for_.text
