@@ -88,12 +88,14 @@ from guide.check.texts import (
 from guide.core import fingerprint, workers
 from guide.core.cache import Cache, digest
 from guide.core.problems import Problem, counted, from_row, row
+from guide.derive.allergens import derive, listed_lines
 from guide.derive.known_part import find_hidden, take_known_part
 from guide.derive.rewording import NotCertain
-from guide.derive.swapping import make_swaps, without_changes
+from guide.derive.swapping import blank_texts, make_swaps, without_changes
 from guide.parse.mended import STAND_IN
-from guide.parse.yaml_nodes import texts
+from guide.parse.yaml_nodes import Text, texts
 from guide.read.load import Guide, RecipeFile
+from guide.read.pantry import Pantry
 
 # So many verdicts are kept; a guide of a hundred recipes has a hundred and one.
 MOST_VERDICTS = 1000
@@ -157,6 +159,29 @@ FOOD_CHECKS: tuple[Check, ...] = (
 )
 # What those tell of a food may be on a line that nobody could read.
 _MAY_BE_HIDDEN = ("unlisted-allergen", "swap-stranger")
+# Of a recipe with swaps made, of each text by itself; and of the recipe as a whole.
+SWAPPED_TEXT_CHECKS: tuple[Check, ...] = (
+    texts_name_no_unlisted_allergen,
+    recipes_promise_nothing,
+    recipes_words_about_health_are_backed,
+    recipes_letters_can_be_printed,
+    recipes_words_fit_their_lines,
+    temperatures_agree,
+)
+SWAPPED_CHECKS: tuple[Check, ...] = (
+    ingredients_are_in_the_pantry,
+    numbers_have_a_unit,
+    amounts_can_be_printed,
+    swaps_are_of_this_recipe,
+    groups_keep_their_lines,
+    food_is_safe,
+    recipes_findings_carry_what_is_said,
+    texts_fit_their_place,
+    the_oven_is_hot_in_time,
+    tags_are_borne_out,
+)
+# The fields that say how a dish is cooked and kept.
+_COOKED = ("title", "ingredients", "method", "keeps")
 # The texts that a swapped recipe does without when they name a food that it has no more.
 DISPENSABLE = ("summary", "notes", "ahead", "rescue", "why", "swaps")
 # Of everything but recipes.
@@ -291,10 +316,46 @@ def _check_changes(recipe_file: RecipeFile, guide: Guide) -> Iterator[Problem]:
             fix = "say under its `method:` what those steps say then"
             yield Problem(place, "swap-method", what, fix)
             continue
-        for problem in check_recipe(made, guide):
-            if not problem.remark and not may_be_dropped(problem, made):
+        for problem in check_swapped(made, recipe_file, guide):
+            if not may_be_dropped(problem, made):
                 what = f"with this swap made: {problem.what}"
                 yield replace(problem, what=what, other=problem.other or place)
+
+
+def check_swapped(made: RecipeFile, written: RecipeFile, guide: Guide) -> Iterator[Problem]:
+    """The faults of a recipe with swaps made, which has passed as it is `written`.
+
+    So a text that did not change is looked at again only where what it is held against did: the
+    steps, and what names an allergen that the labels name no more.
+    """
+    lost = _find_lost(made, written, guide.pantry)
+    old = {id(text) for text in texts(written.node)}
+    names = guide.pantry.food_names
+
+    def is_new(_: object, text: Text) -> bool:
+        if id(text) not in old:
+            return True
+        return not lost.isdisjoint(names.find_allergens(text.value))
+
+    def is_cooked(field: object, text: Text) -> bool:
+        return field in _COOKED or id(text) not in old
+
+    for kind, checks in ((is_new, SWAPPED_TEXT_CHECKS), (is_cooked, SWAPPED_CHECKS)):
+        node = blank_texts(without_changes(made.node), kind)
+        alone = replace(guide, recipe_files=(replace(made, node=node),))
+        for run in checks:
+            for problem in run(alone):
+                if not problem.remark:
+                    yield problem
+
+
+def _find_lost(made: RecipeFile, written: RecipeFile, pantry: Pantry) -> frozenset[str]:
+    """The allergens that the labels of a swapped recipe name no more."""
+    named = []
+    for one in (written, made):
+        labels = derive(listed_lines(one.recipe), pantry)
+        named.append(frozenset((*labels.contains, *labels.check)))
+    return named[0] - named[1]
 
 
 def may_be_dropped(problem: Problem, recipe_file: RecipeFile) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from guide.core.word_forms import WORD, singular, split_words
-from guide.derive.food_mentions import FoodScanner, Named
+from guide.derive.food_mentions import FoodFinding, FoodScanner, Named
 from guide.read.pantry_files import RewordingWords
 
 # A figure right before a name counts or measures the food itself.
@@ -29,21 +29,46 @@ class NotCertain(Exception):
         self.what = what
 
 
+class RememberingScanner:
+    """A scanner of one recipe's texts that reads each text once."""
+
+    def __init__(self, scanner: FoodScanner) -> None:
+        self._scanner = scanner
+        self._found: dict[str, list[FoodFinding]] = {}
+        self._words: dict[str, set[str]] = {}
+        for phrase, keys in scanner.foods.phrases.items():
+            for key in keys:
+                self._words.setdefault(key, set()).update(phrase)
+        self.numbers = scanner.pantry.units.words.numbers
+
+    def may_name(self, key: str, text: str) -> bool:
+        """Whether a word of a food's names stands in a text at all."""
+        return not self._words.get(key, set()).isdisjoint(split_words(text))
+
+    def scan(self, text: str) -> list[FoodFinding]:
+        """What a text names, in its order."""
+        if text not in self._found:
+            self._found[text] = self._scanner.scan(text)
+        return self._found[text]
+
+
 @dataclass(frozen=True)
 class Renaming:
     """One food of a recipe, by its key, and the name of what takes its place.
 
     `scanner` reads the recipe as it is written. `ends` are the ends of the new food's names, by
     which a text may speak of it already: "the beans". `is_told`: a person has said what changes
-    besides the name, so that a pronoun of a later sentence needs no other look.
+    besides the name, so that a pronoun of a later sentence needs no other look. `was_plural`: the
+    list names the old food in the plural.
     """
 
     key: str
     name: str
     ends: frozenset[tuple[str, ...]]
-    scanner: FoodScanner
+    scanner: RememberingScanner
     words: RewordingWords
     is_told: bool
+    was_plural: bool
 
     def names(self, text: str) -> bool:
         """Whether a text speaks of the food, under a name that means no other of the recipe."""
@@ -69,7 +94,9 @@ class Renaming:
                 continue
             following = _NEXT_WORD.match(after)
             name = self.name
-            if following and following[1].lower() not in self.words.in_titles:
+            # A title calls plums plum where another word goes with it: Plum & Oat Crumble.
+            is_short = self.was_plural and not is_plural(written)
+            if is_short or (following and following[1].lower() not in self.words.in_titles):
                 name = _make_singular(name)
             if written[:1].isupper():
                 name = _capitalise(name, self.words)
@@ -78,6 +105,8 @@ class Renaming:
         return said + text[at:]
 
     def _mentions(self, text: str) -> Iterator[Named]:
+        if not self.scanner.may_name(self.key, text):
+            return
         for finding in self.scanner.scan(text):
             if isinstance(finding, Named) and finding.keys == (self.key,):
                 yield finding
@@ -102,7 +131,7 @@ class Renaming:
         words = WORD.findall(before)
         last = words[-1].lower() if words and before.endswith(" ") else ""
         counts = last in self.words.counting or _FIGURE_END.search(before) is not None
-        if counts or last in self.scanner.pantry.units.words.numbers:
+        if counts or last in self.scanner.numbers:
             raise NotCertain(f'it counts or measures the {written} ("{_end_of(before)}{written}")')
 
     def _refuse_after(self, after: str, written: str, same_number: bool) -> None:

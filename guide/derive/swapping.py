@@ -18,7 +18,7 @@ from guide.core.word_forms import WORD, split_words
 from guide.derive.allergens import find_swapped_key, listed_lines
 from guide.derive.food_mentions import FoodScanner, list_foods
 from guide.derive.method_language import MethodLanguage
-from guide.derive.rewording import NotCertain, Renaming
+from guide.derive.rewording import NotCertain, RememberingScanner, Renaming, is_plural
 from guide.parse.validation import fit
 from guide.parse.yaml_nodes import List, Map, Node, Text, plain
 from guide.read.load import RecipeFile
@@ -65,7 +65,7 @@ def make_swaps(
         raise NotCertain("nothing is left of it")
     # No other swap will be made in it.
     node, summary = swapper.find_summary(without_changes(node))
-    recipe, problems = fit(Recipe, node, pantry.units)
+    recipe, problems = fit(Recipe, node, pantry.units, known=known_lines(recipe_file.recipe))
     if recipe is None:
         raise NotCertain(problems[0].what)
     if not summary:
@@ -82,6 +82,16 @@ def make_swaps(
         photo=None,
         made_with=made,
     )
+
+
+def known_lines(recipe: Recipe) -> dict[str, Ingredient]:
+    """The ingredient lines of a recipe by their texts, so that none is read twice."""
+    lines = list(listed_lines(recipe))
+    lines += [swap.for_ for swap in recipe.swaps or ()]
+    for swap in recipe.swaps or ():
+        lines += [change.says for change in swap.ingredients or () if change.says is not None]
+    several = {line.text for line in lines if line.also}
+    return {line.text: line for line in lines if line.text not in several}
 
 
 def name_in_steps(line: Ingredient, words: RewordingWords | None) -> str:
@@ -103,6 +113,20 @@ def without_changes(node: Map) -> Map:
     def say(steps: TextPath, text: Text) -> Sequence[str]:
         is_change = steps[:1] == ("swaps",) and len(steps) > 2 and steps[2] in _CHANGES
         return () if is_change else (text.value,)
+
+    found = rewrite(node, say)
+    assert isinstance(found, Map)
+    return found
+
+
+def blank_texts(node: Map, is_kept: Callable[[object, Text], bool]) -> Map:
+    """The node with nothing in the place of its texts, but for those that are kept.
+
+    `is_kept` is given the field of the recipe that a text stands in, and the text.
+    """
+
+    def say(steps: TextPath, text: Text) -> Sequence[str]:
+        return (text.value if is_kept(steps[0], text) else "",)
 
     found = rewrite(node, say)
     assert isinstance(found, Map)
@@ -152,6 +176,9 @@ class _Swapper:
         self._keys = {made.key for made in self._made}
         if len(self._keys) < len(self._made):
             raise NotCertain("two swaps take the same food out")
+        self._swap_keys = [
+            find_swapped_key(swap.swap, self._lines, pantry) for swap in self._recipe.swaps or ()
+        ]
         self._lines_at = dict(_find_places(self._recipe, recipe_file.node))
         self._steps = self._find_own_steps()
         self._own_lines = self._find_own_lines()
@@ -161,11 +188,25 @@ class _Swapper:
         key = find_swapped_key(swap.swap, self._lines, self._pantry)
         if key is None:
             raise NotCertain(f'nobody can tell which line "{swap.swap}" is')
-        foods = list_foods(self._recipe, self._pantry, language.foods)
-        scanner = FoodScanner(language.foods, self._pantry, foods)
+        scanner = self._scan_with(language)
         name, ends = name_in_steps(swap.for_, words), self._find_ends(swap.for_)
-        renaming = Renaming(key, name, ends, scanner, words, _is_told(swap))
+        was_plural = any(is_plural(self._lines[at].name) for at in self._find_numbers(key))
+        renaming = Renaming(key, name, ends, scanner, words, _is_told(swap), was_plural)
         return _Made(number, swap, key, renaming, self._doubt(swap, key, words))
+
+    def _scan_with(self, language: MethodLanguage) -> RememberingScanner:
+        """The reader of the recipe's texts, which its swaps share."""
+
+        def make() -> RememberingScanner:
+            foods = list_foods(self._recipe, self._pantry, language.foods)
+            return RememberingScanner(FoodScanner(language.foods, self._pantry, foods))
+
+        return self._pantry.memo.once(("scanner", self._file), make)
+
+    def _find_numbers(self, key: str) -> list[int]:
+        """The numbers of the lines of a food."""
+        numbered = enumerate(self._listed)
+        return [number for number, found in numbered if found is not None and found.key == key]
 
     def _find_ends(self, line: Ingredient) -> frozenset[tuple[str, ...]]:
         """The ends of the names of a line's food, by which a step may speak of it."""
@@ -338,8 +379,7 @@ class _Swapper:
 
     def _coming_in(self, made: _Made) -> str:
         """The line that comes in for the one line of a food."""
-        keys = [found.key for found in self._listed if found is not None]
-        count = keys.count(made.key)
+        count = len(self._find_numbers(made.key))
         if count > 1:
             raise NotCertain(f"{made.swap.swap} stands on {count} lines")
         return made.swap.for_.text
@@ -361,8 +401,7 @@ class _Swapper:
     def _keep_swap(self, number: int, text: str) -> Sequence[str]:
         """A swap that can still be made: of another food, and without a word of what went out."""
         swap = (self._recipe.swaps or ())[number]
-        key = find_swapped_key(swap.swap, self._lines, self._pantry)
-        if key in self._keys:
+        if self._swap_keys[number] in self._keys:
             return ()
         if any(made.renaming.names(swap.for_.preparation) for made in self._made):
             return ()

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import permutations
 
 from guide.check.places import AIMS_FILE, place_in
-from guide.check.suite import check_recipe
+from guide.check.suite import check_swapped
 from guide.core import fingerprint
 from guide.core.amounts import Ingredient
 from guide.core.cache import Cache, digest
@@ -127,7 +127,7 @@ def _try_swaps(
         made = trimmer.trim(_make(recipe_file, tuple(numbers), guide))
     except NotCertain as doubt:
         return Tailored(None, f"with {names}, {doubt.what}")
-    made, problems = drop_tags(made, _check(made, guide, cache))
+    made, problems = drop_tags(made, _check(made, recipe_file, guide, cache))
     for problem in problems:
         if not problem.remark:
             return Tailored(None, f"with {names}, {problem.what}")
@@ -151,12 +151,12 @@ def _make(recipe_file: RecipeFile, numbers: tuple[int, ...], guide: Guide) -> Re
     return made
 
 
-def _check(recipe_file: RecipeFile, guide: Guide, cache: Cache) -> list[Problem]:
+def _check(made: RecipeFile, written: RecipeFile, guide: Guide, cache: Cache) -> list[Problem]:
     """What is wrong with a swapped recipe, as the check of that very recipe found it before."""
-    key = digest(fingerprint.program_key(), "swapped", guide.world, recipe_file.digest)
+    key = digest(fingerprint.program_key(), "swapped", guide.world, made.digest)
 
     def make() -> bytes:
-        found = [row(problem) for problem in check_recipe(recipe_file, guide)]
+        found = [row(problem) for problem in check_swapped(made, written, guide)]
         return json.dumps(found).encode()
 
     def find() -> bytes:

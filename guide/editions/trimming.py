@@ -18,7 +18,7 @@ from guide.core.cache import digest
 from guide.core.problems import Problem
 from guide.derive.method_language import MethodLanguage
 from guide.derive.rewording import NotCertain
-from guide.derive.swapping import TextPath, digest_of, rewrite, without_changes
+from guide.derive.swapping import TextPath, digest_of, known_lines, rewrite, without_changes
 from guide.editions.left_out import LeftOut
 from guide.parse.validation import fit
 from guide.parse.yaml_nodes import Map, Text, texts
@@ -64,6 +64,7 @@ class Trimmer:
             return recipe_file
         node = without_changes(node)
         units = self._pantry.units
+        known = known_lines(recipe_file.recipe)
         summary = recipe_file.recipe.summary
         if one.loses_summary or not summary:
             entries = [entry for entry in node.entries if entry[0].value != "summary"]
@@ -71,11 +72,11 @@ class Trimmer:
             stand_in = Text("-", (1, 1, 1), True, recipe_file.node.entries[0][0].source)
             key = recipe_file.node.entries[0][0].saying("summary")
             whole = replace(node, entries=(*node.entries, (key, stand_in)))
-            recipe, problems = fit(Recipe, whole, units)
+            recipe, problems = fit(Recipe, whole, units, known=known)
             if recipe is not None:
                 recipe = recipe.model_copy(update={"summary": ""})
         else:
-            recipe, problems = fit(Recipe, node, units)
+            recipe, problems = fit(Recipe, node, units, known=known)
         if recipe is None:
             raise NotCertain(problems[0].what)
         return replace(recipe_file, recipe=recipe, node=node, digest=digest_of(recipe_file, node))

@@ -7,6 +7,7 @@ the words come from guide/parse/shape_errors.py.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated, TypeVar
 
@@ -101,12 +102,16 @@ RegexText = Annotated[Raw, AfterValidator(_read_regex)]
 
 
 def fit(
-    shape: type[AnyShape], node: Node, units: Units | None = None, named: str = ""
+    shape: type[AnyShape],
+    node: Node,
+    units: Units | None = None,
+    named: str = "",
+    known: Mapping[str, object] | None = None,
 ) -> tuple[AnyShape | None, list[Problem]]:
     """The node as that shape, or None with every problem at its place.
 
     `units` are those that ingredient lines may use. `named` is the field of the shape that a file
-    holds without naming it.
+    holds without naming it. `known` are lines that were read before, by their texts.
     """
     problems = [*_find_yaml_traps(node), *_find_unwritten(shape, node)]
     unwritten = any(problem.id == "to-fill-in" for problem in problems)
@@ -114,7 +119,7 @@ def fit(
     if named:
         value = {named: value}
     try:
-        made = shape.model_validate(value, context={"units": units})
+        made = shape.model_validate(value, context={"units": units, "known": known or {}})
         return None if unwritten else made, problems
     except ValidationError as error:
         # A value that YAML misreads is reported once, not again as the wrong kind of value.

@@ -240,6 +240,9 @@ def _read_ingredient(
     if not isinstance(text, str):
         raise PydanticCustomError("string_type", "text")
     context = info.context or {}
+    known = context.get("known", {}).get(text)
+    if isinstance(known, Ingredient):
+        return known
     try:
         return read(text, context["units"])
     except Mistake as mistake:
