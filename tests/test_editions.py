@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -207,3 +208,5 @@ def test_editions_are_built_together_and_one_that_fails_fails_alone(little, caps
     # Nothing has changed, so nothing is printed.
     assert run(little, "editions", "made-so", "--verbose") == 0
     assert "printed" not in capsys.readouterr().err
+    assert run(little, "editions", "--json") == 1
+    assert isinstance(json.loads(capsys.readouterr().out), list | dict)
