@@ -43,6 +43,18 @@ def find_declared(edition: Edition, guide: Guide) -> Edition:
     return asked
 
 
+def check_length(guide: Guide, pages: int) -> Iterator[Problem]:
+    """The problem of an edition that came to more pages than editions.yaml lets it have."""
+    for number, declared in enumerate(guide.declared):
+        if declared.name != guide.edition.name or declared.pages is None:
+            continue
+        if pages > declared.pages:
+            place = place_in(guide, EDITIONS_FILE, number, "pages")
+            what = f"this edition came to {pages} pages, and may have {declared.pages}"
+            fix = "choose fewer recipes or parts, or let it have more"
+            yield Problem(place, "too-long", what, fix)
+
+
 def check_editions(guide: Guide) -> Iterator[Problem]:
     """What editions.yaml asks for is there: foods, recipes and parts, and a name for each file."""
     for number, declared in enumerate(guide.declared):
