@@ -21,6 +21,7 @@ from guide.core.paths import PROJECT as PROJECT
 from guide.core.problems import Place, Problem, arrange, counted
 from guide.core.progress import Progress, show_nothing
 from guide.editions.choosing import choose_content, close_pages
+from guide.editions.declared import check_length
 from guide.editions.tailoring import tailor
 from guide.layout import book_pictures, fonts
 from guide.layout.compose import AsPrinted, Composer, PartHtml
@@ -297,6 +298,7 @@ def _build(job: _Job, guide: Guide | None, problems: list[Problem]) -> BuildResu
     job.progress.stage(f"printed {queue.printed} parts, {queue.kept} were kept from before")
     bound = _bind(job, guide, printed)
     job.progress.stage(f"bound {bound.pages} pages, {len(bound.pdf):,} bytes")
+    problems = arrange([*problems, *check_length(guide, bound.pages)])
 
     proof = _make_proof(job, guide, printed, bound.pdf)
     drawn = _pictures_used(printed.paginated)

@@ -124,6 +124,10 @@ def _report_of_all(
     """Prints what is to be said of the guide, whichever edition is built; the exit status."""
     from guide.check.suite import summary
 
+    grave = [problem for problem in problems if not problem.remark]
+    if options.json and not grave:
+        # Machines are given one list, at the end.
+        return DONE
     stopped = "Nothing was written; each edition is as it was."
     return report(problems, options.json, lambda: summary(problems, guide, stopped), options.quiet)
 
@@ -136,12 +140,17 @@ def _build_each(
     press: _Press,
 ) -> int:
     """Builds and publishes editions one after the other; 1 when one of them was not published."""
+    from guide.core.problems import arrange, as_json
+
     outcomes: list[_Outcome] = []
     for number, edition in enumerate(editions, 1):
         press.progress.stage(f"edition {number} of {len(editions)}: {edition.name}")
         outcome = _try_to_build(edition, guide, problems, options, press)
         outcomes.append(outcome)
         _tell(outcome, problems, options)
+    if options.json:
+        found = [problem for outcome in outcomes for problem in outcome.problems]
+        print(as_json(arrange([*problems, *found])))
     _print_table(outcomes, options, len(problems))
     return PROBLEMS if any(outcome.status != DONE for outcome in outcomes) else DONE
 
@@ -392,12 +401,12 @@ def _tell(outcome: _Outcome, known: list[Problem], options: argparse.Namespace) 
     own = [problem for problem in outcome.problems if problem not in known]
     if outcome.why:
         print(f"{outcome.edition.name}: {outcome.why}", file=sys.stderr)
-    if not own:
+    if not own or options.json:
         return
-    if not options.json and not options.quiet:
+    if not options.quiet:
         print(f"{outcome.edition.name}:")
     stands = "Nothing was written of this edition; its last file stands."
-    report(own, options.json, lambda: summary(own, None, stands), options.quiet)
+    report(own, False, lambda: summary(own, None, stands), options.quiet)
 
 
 def _print_table(outcomes: Sequence[_Outcome], options: argparse.Namespace, shared: int) -> None:

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import build_guide
+from guide.core.cache import Cache
 from guide.editions.choosing import choose_content, close_pages
-from guide.editions.declared import check_editions, declared_editions, find_declared
+from guide.editions.declared import check_editions, check_length, declared_editions, find_declared
 from guide.editions.prose_links import first_box, leave_out_dead_links
 from guide.handover import latest
 from guide.layout.part_kinds import fold
 from guide.parse.source import Source
 from guide.read.editions import PAGE_FORMATS, Edition, card_of, file_of
-from guide.read.load import Guide
+from guide.read.load import Guide, load_guide
 from guide.read.prose import Page, page_texts, read_page
 from guide.read.recipe import WITHOUT_PAGE
+from guide.release.proof import Proof, Reading
 from guide.views.checked import without_of
 from tests.conftest import read_real_guide
 
-# Twenty-six pages hold six dishes of three pages, and these.
 MOST_PAGES = 26
 
 
@@ -85,7 +87,11 @@ def test_a_taster_is_short_and_none_of_its_dishes_holds_anything_to_check():
     guide = printed_as(declared("taster"))
     kinds = [part.kind for part in fold(guide)]
     assert kinds.count("recipe") == 6 and "opener" not in kinds
-    assert 3 * 6 + len(kinds) - 6 <= MOST_PAGES
+    too_long = list(check_length(guide, MOST_PAGES + 1))
+    assert [problem.what for problem in too_long] == [
+        "this edition came to 27 pages, and may have 26"
+    ]
+    assert not list(check_length(guide, MOST_PAGES))
     assert len({one.chapter for one in guide.recipe_files}) == 6
     for one in guide.recipe_files:
         labels = derive(listed_lines(one.recipe), guide.pantry)
@@ -188,6 +194,27 @@ def test_the_folder_that_is_mailed_is_refused_under_any_name(little, capsys):
     assert not list((little / "output").iterdir())
 
 
+def pages_are_read_once(little: Path, one: bytes, other: bytes, folder: Path) -> None:
+    """What is known of one edition's pages is what can be read of another's, but its numbers."""
+    brand = load_guide(little)[0].brand
+    assert brand is not None
+    read: list[int] = []
+
+    class Counted(Proof):
+        def _read_pages(self, missing):
+            read.append(len(missing))
+            return super()._read_pages(missing)
+
+    def readings(pdf: bytes, cache: Cache) -> list[Reading]:
+        return Counted(pdf, brand, (), (), frozenset(), cache=cache).readings
+
+    cache = Cache(folder)
+    readings(one, cache)
+    known = readings(other, cache)
+    assert known == readings(other, Cache(None))
+    assert read[1] < read[2]
+
+
 def test_editions_are_built_together_and_one_that_fails_fails_alone(little, capsys):
     (little / "editions.yaml").write_text(
         "- name: pocket\n- name: blocked\n  subtitle: For nobody\n"
@@ -202,8 +229,11 @@ def test_editions_are_built_together_and_one_that_fails_fails_alone(little, caps
     rows = [line.split() for line in said.out.splitlines()]
     assert ["blocked", "not", "published"] in [row[:3] for row in rows]
     assert (output / "little-guide-blocked.pdf").read_text() == "somebody else's"
-    names = {name: latest(output, edition=name).pages for name in ("pocket", "made-so")}
-    assert names["pocket"] > names["made-so"]
+    made = {name: latest(output, edition=name) for name in ("pocket", "made-so")}
+    assert made["pocket"].pages > made["made-so"].pages
+    pages_are_read_once(little, made["pocket"].data, made["made-so"].data, output / "cache")
     # Nothing has changed, so nothing is printed.
     assert run(little, "editions", "made-so", "--verbose") == 0
     assert "printed" not in capsys.readouterr().err
+    assert run(little, "editions", "--json") == 1
+    assert isinstance(json.loads(capsys.readouterr().out), list | dict)

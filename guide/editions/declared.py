@@ -9,7 +9,7 @@ from guide.check.places import place_in
 from guide.core.problems import Mistake, Problem, did_you_mean
 from guide.editions.left_out import find_meant
 from guide.read.declared_editions import EDITIONS_FILE
-from guide.read.editions import BOX, DISHES, PAGE_FORMATS, TAG, Edition, file_of
+from guide.read.editions import BOX, DISHES, PAGE_FORMATS, POCKET, TAG, Edition, file_of
 from guide.read.load import Guide
 from guide.read.pantry import Pantry
 from guide.read.recipe import RECIPES, REQUIRED_PARTS
@@ -36,9 +36,23 @@ def find_declared(edition: Edition, guide: Guide) -> Edition:
     """The declared edition that is the same as the one asked for; that one where there is none."""
     asked = with_ids(edition, guide.pantry)
     for declared in declared_editions(guide):
-        if declared.content == asked.content:
+        # Whoever asks for nothing is given the edition that is mailed, whatever it is.
+        asks_for_nothing = declared.name == POCKET and asked == Edition(name="")
+        if asks_for_nothing or declared.content == asked.content:
             return declared
     return asked
+
+
+def check_length(guide: Guide, pages: int) -> Iterator[Problem]:
+    """The problem of an edition that came to more pages than editions.yaml lets it have."""
+    for number, declared in enumerate(guide.declared):
+        if declared.name != guide.edition.name or declared.pages is None:
+            continue
+        if pages > declared.pages:
+            place = place_in(guide, EDITIONS_FILE, number, "pages")
+            what = f"this edition came to {pages} pages, and may have {declared.pages}"
+            fix = "choose fewer recipes or parts, or let it have more"
+            yield Problem(place, "too-long", what, fix)
 
 
 def check_editions(guide: Guide) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from guide.parse.validation import Id, Shape, Words
+from guide.parse.validation import Id, Shape, Whole, Words
 from guide.read.brand import EditionCall, FileName
 from guide.read.editions import Edition
 
@@ -25,6 +25,7 @@ class DeclaredEdition(Shape):
     parts: tuple[Id, ...] = Field(
         (), description="parts of the book by their names in pages/order.yaml; all without it"
     )
+    pages: Whole | None = Field(None, description="how many pages it has at most")
     note: tuple[Words, ...] = Field((), description="paragraphs below its contents")
     call: EditionCall | None = Field(None, description="in place of the call in brand.yaml")
     subtitle: Words = Field("", description="in place of the subtitle of brand.yaml")
