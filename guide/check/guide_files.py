@@ -137,8 +137,8 @@ def wordings_stand_on_their_pages(guide: Guide) -> Iterator[Problem]:
         count = page.body.count(wording.written)
         if count != 1:
             place = place_in(guide, WORDINGS_FILE, number, "written")
-            often = "does not stand" if not count else f"stands {count} times"
-            what = f"this {often} on pages/{wording.page}.md"
+            often = "do not stand" if not count else f"stand {count} times"
+            what = f"these words {often} on pages/{wording.page}.md"
             fix = f"copy the words from pages/{wording.page}.md as they stand there"
             yield Problem(place, "stale-wording", what, fix)
 

@@ -430,6 +430,12 @@ class HeatReader:
 
     def _tell_each(self, group: Sequence[Heat], text: str, scale: str) -> Iterator[Told]:
         told = _tell_all(group, scale)
+        pieces = self._split_at_slashes(group, told, text)
+        if len(pieces) > 1:
+            start = group[0].start
+            end = self._find_end(group[-1], text)
+            yield start, end, _join_pieces(pieces, text[:start])
+            return
         for start, end, shown, _, _ in _tie_slashes(group, told, text):
             at = next(place for place, heat in enumerate(group) if heat.start == start)
             signed = self._minus.search(_before(text, start))
@@ -453,11 +459,7 @@ class HeatReader:
         for heat, shown in zip(kept, _tell_all(kept, scale), strict=True):
             fan = self._fan_after.match(text, heat.end)
             pieces.append(shown + (fan.group() if fan else ""))
-        first, *others = pieces
-        if not others:
-            return start, end, first
-        following = ", ".join(others)
-        return start, end, f"{first} ({following})"
+        return start, end, _join_pieces(pieces, text[:start])
 
     def find_mistakes(self, text: str) -> Iterator[Mistake]:
         """Heats that no kitchen has, and two figures for one heat that disagree."""
@@ -541,6 +543,17 @@ def _lacks_other(heat: Heat, group: Sequence[Heat]) -> bool:
     later = group[2:]
     later_scales = {other.scale for other in later}
     return heat in later and later_scales == {heat.scale}
+
+
+def _join_pieces(pieces: Sequence[str], before: str) -> str:
+    """The first heat with the others in brackets, or behind commas where brackets are open."""
+    first, *others = pieces
+    if not others:
+        return first
+    following = ", ".join(others)
+    if before.count("(") > before.count(")"):
+        return f"{first}, {following}"
+    return f"{first} ({following})"
 
 
 def _keep_scale(group: Sequence[Heat], scale: str) -> list[Heat]:
