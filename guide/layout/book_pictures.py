@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -23,6 +23,7 @@ from guide.views.checked import brand_of
 
 DrawPicture = partial[bytes]
 NamedPicture = tuple[str, DrawPicture]
+FindPictures = Callable[[], Iterable[NamedPicture]]
 
 # Pictures that are fitted are that high, in pt, where nobody says how high.
 HIGH = 250.0
@@ -39,29 +40,46 @@ class Pictures(Mapping[str, DrawPicture]):
     """What draws each picture, by its name.
 
     Those that may have any height are found by `name@height` too, in whole pt from 60 to 600; only
-    plain names are counted and listed.
+    plain names are counted and listed. What draws some is found only when it is asked for: `later`
+    has functions that find it, by the names of pictures that may have any height.
     """
 
-    def __init__(self, named: Iterable[NamedPicture]):
+    def __init__(
+        self, named: Iterable[NamedPicture], later: Mapping[str, FindPictures] | None = None
+    ):
         self._named = dict(named)
+        self._later = later or {}
 
     def __getitem__(self, name: str) -> DrawPicture:
         plain, at, height = name.partition("@")
+        if plain in self._later and plain not in self._named:
+            self._named.update(self._later[plain]())
         found = self._named[plain]
         if not at:
             return found
-        may_grow = found.func in GROWING
-        if not may_grow or not re.fullmatch(r"[1-9]\d{1,2}", height):
-            raise KeyError(name)
-        if not LOWEST <= int(height) <= HIGHEST:
+        if found.func not in GROWING or not _is_height(height):
             raise KeyError(name)
         return partial(found.func, *found.args[:-1], float(height))
 
+    def __reduce__(self) -> tuple[type[Pictures], tuple[list[NamedPicture]]]:
+        return Pictures, ([(name, self[name]) for name in self],)
+
+    def __contains__(self, name: object) -> bool:
+        plain, at, height = str(name).partition("@")
+        if plain in self._later:
+            return not at or _is_height(height)
+        return super().__contains__(name)
+
     def __iter__(self) -> Iterator[str]:
-        return iter(self._named)
+        return iter({**self._named, **self._later})
 
     def __len__(self) -> int:
-        return len(self._named)
+        return len({**self._named, **self._later})
+
+
+def _is_height(said: str) -> bool:
+    """Whether a picture may be so many pt high."""
+    return bool(re.fullmatch(r"[1-9]\d{1,2}", said)) and LOWEST <= int(said) <= HIGHEST
 
 
 def shared_pictures(guide: Guide, sizes: Sizes) -> Iterator[NamedPicture]:
@@ -145,6 +163,11 @@ def opener_pictures(part: Part, guide: Guide, sizes: Sizes) -> Iterator[NamedPic
     yield part.id, partial(pictures.opener, part.id, motifs, dark, width, HIGH)
 
 
+def names_of_recipe(part: Part) -> tuple[str, ...]:
+    """The names of the pictures of a recipe; all may have any height."""
+    return part.id, f"tail-{part.id}"
+
+
 def recipe_pictures(part: Part, guide: Guide, sizes: Sizes) -> Iterator[NamedPicture]:
     """The picture above a recipe, and the one that may fill its last page."""
     brand, recipe_file = brand_of(guide), recipe_of(part)
@@ -152,14 +175,15 @@ def recipe_pictures(part: Part, guide: Guide, sizes: Sizes) -> Iterator[NamedPic
     light = paint(palette, brand.colours)
     motifs = _motifs(recipe_file, guide)
     slug, width = recipe_file.slug, float(sizes.width)
+    opening, closing = names_of_recipe(part)
     if isinstance(recipe_file.photo, bytes):
         photo = HeldPhoto(digest(recipe_file.photo), recipe_file.photo)
-        yield part.id, partial(draw_photo, photo, width, HIGH)
+        yield opening, partial(draw_photo, photo, width, HIGH)
     else:
         dish = illustration.served_dish(recipe_file, guide.pantry, guide.food_data)
         around = illustration.strewn_around(recipe_file, guide.pantry, guide.food_data)
-        yield part.id, partial(pictures.hero, slug, dish, around, light, width, HIGH)
-    yield f"tail-{part.id}", partial(pictures.tailpiece, slug, motifs, light, width, HIGH)
+        yield opening, partial(pictures.hero, slug, dish, around, light, width, HIGH)
+    yield closing, partial(pictures.tailpiece, slug, motifs, light, width, HIGH)
 
 
 def gather_motifs(recipe_files: Iterable[RecipeFile], guide: Guide) -> tuple[str, ...]:

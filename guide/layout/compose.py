@@ -9,10 +9,9 @@ from __future__ import annotations
 import base64
 import re
 import traceback
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
-from itertools import chain
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
 # Any: what a worker packed is a tuple, or a problem as plain data.
@@ -27,7 +26,13 @@ from guide.core.cache import Cache, digest, pack, unpack
 from guide.core.problems import Place, Problem, from_row, row
 from guide.core.typesetting import balanced, typeset
 from guide.derive import claims
-from guide.layout.book_pictures import DrawPicture, NamedPicture, Pictures, shared_pictures
+from guide.layout.book_pictures import (
+    DrawPicture,
+    FindPictures,
+    NamedPicture,
+    Pictures,
+    shared_pictures,
+)
 from guide.layout.foot_bar import BarLink, bar_links
 from guide.layout.formats import FORMATS, BadTemplate, missing_template, read_sizes, read_words
 from guide.layout.part_kinds import kind_of
@@ -500,12 +505,15 @@ class Composer:
     @cached_property
     def pictures(self) -> Pictures:
         """All pictures by name."""
-        shared = shared_pictures(self.guide, self.sizes)
-        return Pictures(chain(shared, self._pictures_of_parts()))
-
-    def _pictures_of_parts(self) -> Iterator[NamedPicture]:
+        found = list(shared_pictures(self.guide, self.sizes))
+        later: dict[str, FindPictures] = {}
         for part in self.parts:
-            yield from self._pictures_of(part)
+            find = partial(self._pictures_of, part)
+            names = kind_of(part).picture_names(part)
+            later.update(dict.fromkeys(names, find))
+            if not names:
+                found += find()
+        return Pictures(found, later)
 
     def _pictures_of(self, part: Part) -> Iterable[NamedPicture]:
         """The pictures of a part."""

@@ -64,6 +64,10 @@ def _no_links(*_: object) -> Iterable[str]:
     return ()
 
 
+def _no_names(_: Part) -> tuple[str, ...]:
+    return ()
+
+
 def _no_pictures(*_: object) -> Iterable[NamedPicture]:
     return ()
 
@@ -85,6 +89,7 @@ class PartKind:
     `must_show`: the pictures that say something, with the words beside them.
     `must_link`: the addresses in the book that it must link to.
     `pictures`: the pictures of its own, by name.
+    `picture_names`: their names, where many parts have some and few are drawn in one build.
     `source`: the file it is printed from; without one, its template.
     `key`: a key of all that decides what its pages say, for a kind that prints no page numbers;
     what was made under the same key is kept from build to build. "" keeps nothing.
@@ -99,6 +104,7 @@ class PartKind:
     must_show: Callable[[Part, Guide, Sayings], Iterable[Sign]] = _no_signs
     must_link: Callable[[Part, Guide], Iterable[str]] = _no_links
     pictures: Callable[[Part, Guide, Sizes], Iterable[NamedPicture]] = _no_pictures
+    picture_names: Callable[[Part], tuple[str, ...]] = _no_names
     source: Callable[[Part, Guide], Place] | None = None
     key: Callable[[Part, Guide], str] = _no_key
 
@@ -415,6 +421,7 @@ RECIPE = PartKind(
     must_show=recipe_signs,
     must_link=_recipe_links,
     pictures=book_pictures.recipe_pictures,
+    picture_names=book_pictures.names_of_recipe,
     source=_recipe_place,
     key=_recipe_key,
 )

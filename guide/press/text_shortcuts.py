@@ -45,13 +45,14 @@ _METRICS = (
 
 class _Voice(NamedTuple):
     """What a style tells Pango: the context, language and typeface that text is set with, its
-    features, and where its lines stand, in px.
+    features, whether it spreads letters or words or breaks words, and where its lines stand, in px.
     """
 
     context: Any
     language: Any
     typeface: Any
     features: Any
+    spreads: bool
     metrics: dict[str, float | None]
 
 
@@ -83,7 +84,9 @@ def _make_context(style: Any, override: str) -> tuple[Any, Any]:
 
 
 def _find_features(style: Any) -> Any:
-    """Pango's attribute of the features that a style asks for; None where it asks for none."""
+    """Pango's attribute of the features that a style asks for, and a list of nothing else; None
+    where it asks for none.
+    """
     names = ["kerning", *(f"variant_{name}" for name in ("ligatures", "position", "caps"))]
     names += [f"variant_{name}" for name in ("numeric", "alternates", "east_asian")]
     asked = [style[f"font_{name}"] for name in (*names, "feature_settings")]
@@ -93,8 +96,22 @@ def _find_features(style: Any) -> Any:
     text = ",".join(f"{name} {value}" for name, value in features.items()).encode()
     known = style.font_config.font_features
     if text not in known:
-        known[text] = _pango.pango_attr_font_features_new(text)
+        attribute = _pango.pango_attr_font_features_new(text)
+        known[text] = attribute, _list_of(attribute)
     return known[text]
+
+
+def _list_of(attribute: Any) -> Any:
+    attributes = _pango.pango_attr_list_new()
+    _pango.pango_attr_list_insert(attributes, attribute)
+    return attributes
+
+
+def _spreads(style: Any) -> bool:
+    """Whether WeasyPrint adds to the attributes of each piece of text in a style."""
+    if style["word_spacing"] or style["overflow_wrap"] != "normal":
+        return True
+    return style["letter_spacing"] not in ("normal", 0)
 
 
 def _find_metrics(style: Any, context: Any, typeface: Any, language: Any) -> dict[str, Any]:
@@ -117,7 +134,8 @@ def _find_voice(style: Any) -> _Voice:
         context, language = _find_context(style)
         typeface = _line_break["get_font_description"](style)
         metrics = _find_metrics(style, context, typeface, language)
-        found = _Voice(context, language, typeface, _find_features(style), metrics)
+        features = _find_features(style)
+        found = _Voice(context, language, typeface, features, _spreads(style), metrics)
         style.guide_voice = found
     return found
 
@@ -134,8 +152,10 @@ def set_up(layout: Any, style: Any) -> None:
     _pango.pango_layout_set_auto_dir(made, False)
     _pango.pango_layout_set_font_description(made, voice.typeface)
     if voice.features is not None:
-        attributes = _pango.pango_attr_list_new()
-        _pango.pango_attr_list_insert(attributes, voice.features)
+        attribute, attributes = voice.features
+        # A list that is added to is of one piece of text; nothing frees it, nor what is in it.
+        if voice.spreads or layout.justification_spacing:
+            attributes = _list_of(attribute)
         _pango.pango_layout_set_attributes(made, attributes)
 
 

@@ -4,7 +4,8 @@ Each shared library is opened when a function of it is first called. So a proces
 WeasyPrint and read styles, and can still be forked (see `guide.core.workers`). All that uses
 WeasyPrint or pydyf gets them from here. The few functions that WeasyPrint calls while it is
 imported are answered from a table; if another version calls more, the import fails and names what
-it asked for. If WeasyPrint was imported before, it is used as it is.
+it asked for. fontTools is imported when something of it is used, which the press does not do. If
+WeasyPrint was imported before, it is used as it is.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 
 # Any: cffi has no types, and what a shared library gives may be a function, a number or a pointer.
 from typing import TYPE_CHECKING, Any
@@ -135,6 +137,52 @@ def _opened_late() -> Iterator[None]:
             library.imported()
 
 
+# What WeasyPrint takes from fontTools, by module: to write typefaces, which the press does itself.
+_FONT_TOOLS = {
+    "fontTools": ("subset",),
+    "fontTools.ttLib": ("TTFont", "TTLibError", "ttFont", "woff2"),
+    "fontTools.varLib": (),
+    "fontTools.varLib.instancer": ("instantiateVariableFont",),
+}
+
+
+class LateName:
+    """A name of a module that is imported when the name is first used."""
+
+    def __init__(self, module: str, name: str) -> None:
+        self._module = module
+        self._name = name
+
+    def _found(self) -> Any:
+        module = import_module(self._module)
+        if not hasattr(module, self._name):
+            return import_module(f"{self._module}.{self._name}")
+        return getattr(module, self._name)
+
+    def __call__(self, *given: Any, **named: Any) -> Any:
+        return self._found()(*given, **named)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._found(), name)
+
+
+@contextmanager
+def _font_tools_late() -> Iterator[None]:
+    """While this lasts, modules get names of fontTools that import it only when they are used."""
+    if "fontTools" in sys.modules:
+        yield
+        return
+    for module, names in _FONT_TOOLS.items():
+        stand_in = ModuleType(module)
+        vars(stand_in).update({name: LateName(module, name) for name in names})
+        sys.modules[module] = stand_in
+    try:
+        yield
+    finally:
+        for module in _FONT_TOOLS:
+            del sys.modules[module]
+
+
 if TYPE_CHECKING:
     from guide.press.weasyprint_types import (
         CSS,
@@ -164,7 +212,7 @@ if TYPE_CHECKING:
     )
 else:
     if "weasyprint" not in sys.modules:
-        with _opened_late():
+        with _opened_late(), _font_tools_late():
             import weasyprint.text.fonts  # noqa: F401  # imported while its libraries open late
 
     # Pillow reads its module for PNG at the first picture otherwise, in every worker anew.

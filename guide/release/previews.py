@@ -13,7 +13,11 @@ from functools import partial
 from types import MappingProxyType
 from typing import TypeVar
 
-from PIL import Image
+from PIL import (
+    Image,
+    PngImagePlugin,  # noqa: F401  # without these two Pillow loads all it has to save a picture
+    WebPImagePlugin,  # noqa: F401
+)
 
 from guide.core import fingerprint, workers
 from guide.core.cache import Cache, digest
