@@ -155,6 +155,9 @@ class Workshop:
             return self._read
         if self._readings is None:
             self._readings = Readings(cache)
+        if self._readings.are_old():
+            # Not one guide beside the other.
+            self._read = self._composed = self._tailored = None
         guide, problems = read_and_check(root, cache=cache, jobs=jobs, readings=self._readings)
         self._read = None if guide is None else (guide, problems)
         return guide, problems

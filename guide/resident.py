@@ -20,7 +20,7 @@ from functools import partial
 from pathlib import Path
 
 from guide import build
-from guide.core import workers
+from guide.core import process, workers
 from guide.core.cache import Cache, user_cache
 from guide.core.problems import Place, Problem, arrange
 from guide.core.progress import Progress
@@ -126,6 +126,7 @@ class Resident:
         self._books += 1
         if self._books % BOOKS_TO_COLLECT_AFTER == 0:
             gc.collect()
+            process.give_back_memory()
         request = build.BuildRequest(self._root, None, self._edition, jobs=self._jobs)
         result = build.build_edition(request, Progress(quiet=True), self._cache, self._workshop)
         if result.failed or result.paginated is None or result.facts is None:

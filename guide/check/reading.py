@@ -46,11 +46,15 @@ class Readings:
         self._nutrition: dict[str, Nutrition] = {}
         self._keys: frozenset[RecipeKey] = frozenset()
 
+    def are_old(self) -> bool:
+        """Whether the next reading begins anew."""
+        return self._count % RENEWED_AFTER == RENEWED_AFTER - 1
+
     def prepare(self, root: Path) -> None:
         """Finds the recipes that were read before, when nothing was read yet."""
-        self._count += 1
-        if self._count % RENEWED_AFTER == 0:
+        if self.are_old():
             self._begin()
+        self._count += 1
         if self._keys or self._cache.folder is None:
             return
         data = self._cache.get(_KIND, _entry(root))

@@ -7,6 +7,7 @@ asks a thread for fonts).
 
 from __future__ import annotations
 
+import ctypes
 import os
 import re
 import sys
@@ -44,6 +45,19 @@ def spent_by(pid: int | None) -> float | None:
     # After the name, which may have spaces and brackets, the 12th and 13th are ticks (proc(5)).
     fields = told.rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def give_back_memory() -> None:
+    """Gives the machine the memory that was freed, where the C library can.
+
+    What is freed between pieces that stay is kept by the process otherwise, and copied to each
+    worker that is forked from it.
+    """
+    try:
+        trim = ctypes.CDLL(None).malloc_trim
+    except (OSError, AttributeError):
+        return
+    trim(0)
 
 
 def refuse_little_memory() -> None:
