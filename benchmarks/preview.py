@@ -6,10 +6,10 @@
 Edits one recipe of a guide of that many, and looks at it in headless Chromium. A save ends when the
 new picture of a page has been decoded, put into the document and painted. `--pause` is so many
 seconds between saves, with the time in which the whole book is bound beside; `--quick N` makes N
-more saves, half a second apart, for the memory (proportional set size) of all processes. `--keep`
-is a folder for the guide and its cache, so that another run finds all but the edits printed.
-Prints a line of JSON; `CPU` are seconds of the processor for each save, without those of the
-browser. Needs Chromium, and the packages of the tests.
+more, each when the last is on the screen, for the memory (proportional set size) of all processes.
+`--keep` is a folder for the guide and its cache, so that another run finds all but the edits
+printed. Prints a line of JSON; `CPU` are seconds of the processor for each save, without those of
+the browser. Needs Chromium, and the packages of the tests.
 """
 
 from __future__ import annotations
@@ -140,11 +140,10 @@ def measure(options: argparse.Namespace, folder: Path) -> dict[str, object]:
             time.sleep(options.pause)
         sizes = [memory(server.pid)]
         for number in range(options.quick):
-            recipe.write_text(take())
-            time.sleep(0.5)
+            spend(page, recipe, take())
             if number % 50 == 49:
-                page.locator("#state", has_text="inspected").wait_for(timeout=60_000)
                 sizes.append(memory(server.pid))
+                print(json.dumps({"quick": number + 1, "MB": round(sizes[-1])}), flush=True)
         browser.close()
     recipe.write_text(text)
     found["CPU"] = round(statistics.median(processor), 2)

@@ -531,7 +531,7 @@ def run_preview(options: argparse.Namespace) -> int:
     from guide import resident
     from guide.preview import command
 
-    return command.run_preview(options, resident.begin)
+    return command.serve_preview(options, resident.begin)
 
 
 def run_review_pack(options: argparse.Namespace) -> int:

@@ -43,7 +43,7 @@ only_to_build='
 import sys
 from importlib.metadata import distributions
 names = {package.name.lower() for package in distributions()}
-sys.exit(", ".join(sorted(names & {"pytest", "ruff", "mypy", "pymupdf", "aiosmtpd"})) or 0)
+sys.exit(", ".join(sorted(names & {"pytest", "ruff", "mypy", "pymupdf", "aiosmtpd", "uvicorn"})) or 0)
 '
 
 # step SECONDS COMMAND: runs it in the clone; sets `took`, or tells what it said last.

@@ -152,13 +152,13 @@ def test_a_port_in_use_is_a_sentence(little, capsys):
         taken.listen()
         port = taken.getsockname()[1]
         options = argparse.Namespace(root=little, slug="pea-soup", port=port)
-        assert command.run_preview(options, lambda *_: None) == 3
+        assert command.serve_preview(options, lambda *_: None) == 3
     assert capsys.readouterr().err == (
         f"port {port} cannot be used (Address already in use): another program may listen there, "
         "such as another preview. Any free port: ./run preview --port 0\n"
     )
     options.slug = "pea-sup"
-    assert command.run_preview(options, lambda *_: None) == 2
+    assert command.serve_preview(options, lambda *_: None) == 2
 
 
 def test_check_watches_until_ctrl_c(tmp_path: Path):

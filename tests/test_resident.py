@@ -53,6 +53,11 @@ def test_pages_and_book_follow_each_change_with_the_bytes_of_a_fresh_build(
         opened = pikepdf.open(io.BytesIO(made.pdf))
         labels = opened.Root.PageLabels.Nums[1]
         assert (len(opened.pages), labels.St) == (made.pages, first)
+    with resident.begin(little, cache=full) as other:
+        # Who knows the numbers of a book needs no book.
+        alone = other.pages(RECIPE, dict(press.book().parts))
+        assert (alone.first, read(alone.pdf)) == (first, read(made.pdf))
+        assert other.composer() is not None and not other._has_begun
     edit(little / "pages/about.md", "\n\n", "\n\nA new sentence stands here. ")
     assert "A new sentence stands here." in read(press.pages("about").pdf)
     edit(little / "templates/recipe.html", ">Method<", ">What to do<")

@@ -43,7 +43,7 @@ class _Server(uvicorn.Server):
         yield
 
 
-def run_preview(options: argparse.Namespace, begin: Begin) -> int:
+def serve_preview(options: argparse.Namespace, begin: Begin) -> int:
     """Shows the pages of the guide in a browser until Ctrl-C; gives the exit status."""
     root = options.root.resolve()
     try:

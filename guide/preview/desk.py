@@ -23,7 +23,7 @@ from typing import Any
 
 from guide.core.problems import Problem, arrange, counted
 from guide.preview.drawing import AskPicture, AskRegions, Drawer, ReadPages
-from guide.preview.facts import Json, place_as_json, problem_as_json
+from guide.preview.facts import PlainData, place_as_json, problem_as_json
 from guide.preview.helpers import Helper, HelperLost
 from guide.preview.printing import (
     AskBook,
@@ -50,6 +50,8 @@ MOST_PARTS, MOST_PICTURES = 12, 24_000_000
 MOST_AT_ONCE = 4
 # So many notices are shown.
 MOST_NOTICES = 5
+# After so many prints the helper that prints is replaced, since a press grows with each.
+RELIEVED_AFTER = 60
 # How far the helper that binds stands back (nice(2)).
 STANDS_BACK = 10
 
@@ -71,9 +73,9 @@ class _Shelf:
     printed: int = -1
     told: int = -1
     first: int = 0
-    json: Json = field(default_factory=dict)
-    facts_json: Json = field(default_factory=dict)
-    regions: tuple[bytes, Json] | None = None
+    json: PlainData = field(default_factory=dict)
+    facts_json: PlainData = field(default_factory=dict)
+    regions: tuple[bytes, PlainData] | None = None
 
 
 class Desk:
@@ -97,6 +99,9 @@ class Desk:
         self._parts: tuple[PartOfBook, ...] = ()
         self._book = ShownBook(self._reading, False)
         self._binding: asyncio.Task[None] | None = None
+        self._prints = 0
+        self._fresh: Helper | None = None
+        self._relieving: asyncio.Task[None] | None = None
         self._work = asyncio.Event()
         self._edits = 0
         self._bound = -1
@@ -105,7 +110,7 @@ class Desk:
         self._notices: list[str] = []
         self._doing = "reading the guide"
         self._said = ""
-        self._sections: dict[str, Json] = {}
+        self._sections: dict[str, PlainData] = {}
         self._read_at = -1
         self._gone: dict[str, PartOfBook] = {}
         self._moves: dict[str, str] = {}
@@ -121,7 +126,7 @@ class Desk:
         """Somebody has gone."""
         self._viewers.remove(viewer)
 
-    def sections(self, viewer: Viewer) -> dict[str, Json]:
+    def sections(self, viewer: Viewer) -> dict[str, PlainData]:
         """All that a viewer is shown, by section; one that has not changed is the same object."""
         shelf = self._shelves.get(viewer.part)
         found = dict(self._sections)
@@ -156,8 +161,8 @@ class Desk:
             return
         self.form = form
         for helper in (self._press, self._binder):
-            helper.thread.submit(helper.end)
             helper.stop()
+            helper.retire()
         self._press, self._binder = self._make_printers()
         self._shelves.clear()
         self._sections.pop("book", None)
@@ -180,7 +185,7 @@ class Desk:
             self._pictures.popitem(last=False)
         return drawn
 
-    async def regions(self, part: str) -> Json:
+    async def regions(self, part: str) -> PlainData:
         """What the pages of a part say, and where its words were written."""
         shelf = self._shelf(part)
         pdf, numbers = self._pages_of(part)
@@ -223,9 +228,12 @@ class Desk:
 
     def end_helpers(self) -> None:
         """Ends every process that was begun."""
-        for helper in (self._press, self._binder, self._drawer):
+        helpers = [self._press, self._binder, self._drawer]
+        if self._fresh is not None:
+            helpers.append(self._fresh)
+        for helper in helpers:
             helper.stop()
-        for helper in (self._press, self._binder, self._drawer):
+        for helper in helpers:
             helper.end()
 
     # What is done next.
@@ -331,6 +339,30 @@ class Desk:
         shelf.shown = shown
         shelf.json = _part_as_json(shown)
         self._said = _tell_pages(self._title(part), shown, time.monotonic() - begun)
+        self._prints += 1
+        if self._prints >= RELIEVED_AFTER and self._fresh is None:
+            self._relieving = asyncio.create_task(self._relieve())
+
+    async def _relieve(self) -> None:
+        """Makes another helper ready to print, and then lets it take the place of the old one."""
+        form, press = self.form, self._press
+        fresh, _ = self._make_printers()
+        self._fresh = fresh
+        loop = asyncio.get_running_loop()
+        try:
+            for part in self._wanted():
+                question = AskPages(part, dict(self._book.parts))
+                await loop.run_in_executor(fresh.thread, fresh.ask, question)
+        except HelperLost as lost:
+            self._notice(f"{lost}; the old one goes on")
+        else:
+            # Unless somebody has changed the format, or it has ended.
+            if self._press is press and self.form == form and not self.ended:
+                self._press, fresh = fresh, press
+        finally:
+            self._prints = 0
+            self._fresh = None
+            fresh.retire()
 
     async def _tell(self, part: str) -> None:
         shelf = self._shelf(part)
@@ -450,12 +482,12 @@ class Desk:
         for viewer in self._viewers:
             viewer.bell.set()
 
-    def _renew(self, name: str, section: Json) -> None:
+    def _renew(self, name: str, section: PlainData) -> None:
         """A section that says what it said before stays the object that it was."""
         if self._sections.get(name) != section:
             self._sections[name] = section
 
-    def _guide_as_json(self) -> Json:
+    def _guide_as_json(self) -> PlainData:
         return {
             "title": self._reading.title or self._sections.get("guide", {}).get("title", ""),
             "form": self.form,
@@ -463,12 +495,12 @@ class Desk:
             "colours": self.colours(),
         }
 
-    def colours(self) -> Json:
+    def colours(self) -> PlainData:
         """The colours of the brand; the last good ones while it cannot be read."""
-        last: Json = self._sections.get("guide", {}).get("colours", {})
+        last: PlainData = self._sections.get("guide", {}).get("colours", {})
         return dict(self._reading.colours) or last
 
-    def _problems_as_json(self) -> Json:
+    def _problems_as_json(self) -> PlainData:
         rows = []
         excused = 0
         for problem in self._problems():
@@ -478,7 +510,7 @@ class Desk:
                 rows.append(problem_as_json(problem))
         return {"rows": rows, "excused": excused}
 
-    def _status_as_json(self) -> Json:
+    def _status_as_json(self) -> PlainData:
         return {
             "doing": self._doing,
             "failed": self._reading.failed,
@@ -489,7 +521,7 @@ class Desk:
             "bound_before": bool(self._book.pages),
         }
 
-    def _book_as_json(self) -> Json:
+    def _book_as_json(self) -> PlainData:
         return {
             "parts": [{"id": part, "first": first} for part, first in self._book.parts],
             "pages": _pages_as_json(self._book.pages),
@@ -536,11 +568,11 @@ def _lost_pieces(shown: ShownPart) -> list[Problem]:
     return [problem for problem in shown.reading.problems if problem.id == "press"]
 
 
-def _pages_as_json(pages: Iterable[ShownPage]) -> list[Json]:
+def _pages_as_json(pages: Iterable[ShownPage]) -> list[PlainData]:
     return [vars(page) for page in pages]
 
 
-def _part_as_json(shown: ShownPart) -> Json:
+def _part_as_json(shown: ShownPart) -> PlainData:
     title = ""
     for part in shown.reading.parts:
         if part.id == shown.part:
@@ -562,7 +594,7 @@ def _tell_pages(title: str, shown: ShownPart, seconds: float) -> str:
     return f"{title}: {counted(len(shown.pages), 'page')}, printed in {seconds:.1f} s."
 
 
-def _read_as_json(read: ReadPages) -> Json:
+def _read_as_json(read: ReadPages) -> PlainData:
     regions = []
     for region in read.regions:
         place = place_as_json(region.place)

@@ -19,10 +19,10 @@ from guide.read.pantry_files import FigureRow
 from guide.views.new_words import find_new_words
 from guide.views.recipe_view import view_served
 
-Json = dict[str, Any]
+PlainData = dict[str, Any]
 
 
-def place_as_json(place: Place) -> Json:
+def place_as_json(place: Place) -> PlainData:
     """A place for the page, with the whole line that it is on."""
     return {
         "path": place.path,
@@ -33,7 +33,7 @@ def place_as_json(place: Place) -> Json:
     }
 
 
-def problem_as_json(problem: Problem) -> Json:
+def problem_as_json(problem: Problem) -> PlainData:
     """A problem or remark for the page, with its second place where it has one."""
     return {
         "place": place_as_json(problem.place),
@@ -45,7 +45,7 @@ def problem_as_json(problem: Problem) -> Json:
     }
 
 
-def describe_recipe(recipe_file: RecipeFile, guide: Guide) -> Json:
+def describe_recipe(recipe_file: RecipeFile, guide: Guide) -> PlainData:
     """All that is derived of a recipe of a guide without problems."""
     recipe = recipe_file.recipe
     nutrition = find_nutrition(recipe_file, guide)
@@ -66,7 +66,7 @@ def describe_recipe(recipe_file: RecipeFile, guide: Guide) -> Json:
     }
 
 
-def _sources(sources: labels.Sources, guide: Guide) -> Iterator[Json]:
+def _sources(sources: labels.Sources, guide: Guide) -> Iterator[PlainData]:
     """Labels with the ingredients that bring them; those that the same bring stand together."""
     allergens = guide.pantry.allergens
     assert allergens is not None, "a guide without problems has its allergens"
@@ -78,7 +78,7 @@ def _sources(sources: labels.Sources, guide: Guide) -> Iterator[Json]:
             yield {"says": says, "from": list(names)}
 
 
-def _served(line: Any, guide: Guide) -> Json:
+def _served(line: Any, guide: Guide) -> PlainData:
     """A food that the dish is good with, and that is not counted, with its own labels."""
     found = labels.derive([line], guide.pantry)
     return {
@@ -88,7 +88,7 @@ def _served(line: Any, guide: Guide) -> Json:
     }
 
 
-def _lines(recipe_file: RecipeFile, nutrition: Nutrition) -> Iterator[Json]:
+def _lines(recipe_file: RecipeFile, nutrition: Nutrition) -> Iterator[PlainData]:
     """Each ingredient line in grams as eaten, with its place and what is unknown of it."""
     places = {}
     for listed in find_lines(recipe_file):
@@ -118,13 +118,13 @@ def _rows(guide: Guide) -> Iterable[FigureRow]:
     return (*food_data.reference.figures, *food_data.reference.vitamins)
 
 
-def _figures(nutrition: Nutrition, guide: Guide) -> Iterator[Json]:
+def _figures(nutrition: Nutrition, guide: Guide) -> Iterator[PlainData]:
     rows = {row.id: row for row in _rows(guide)}
     for figure in (*nutrition.figures.values(), *nutrition.vitamins.values()):
         yield _figure(figure, rows[figure.id])
 
 
-def _figure(figure: Figure, row: FigureRow) -> Json:
+def _figure(figure: Figure, row: FigureRow) -> PlainData:
     """One figure of a serving, with its share of a day, its sources and what it lacks."""
     return {
         "says": row.says,
@@ -138,7 +138,7 @@ def _figure(figure: Figure, row: FigureRow) -> Json:
     }
 
 
-def _missing(nutrition: Nutrition, guide: Guide) -> Iterator[Json]:
+def _missing(nutrition: Nutrition, guide: Guide) -> Iterator[PlainData]:
     """Each figure that is not worked out, with the reasons."""
     for row in _rows(guide):
         withheld = nutrition.withheld.get(row.id)
@@ -146,7 +146,7 @@ def _missing(nutrition: Nutrition, guide: Guide) -> Iterator[Json]:
             yield {"says": row.says, "reasons": list(withheld.reasons)}
 
 
-def _patterns(nutrition: Nutrition, guide: Guide) -> Iterator[Json]:
+def _patterns(nutrition: Nutrition, guide: Guide) -> Iterator[PlainData]:
     assert guide.food_data is not None
     for row in guide.food_data.reference.patterns:
         if row.id in nutrition.patterns:

@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
 # What does the work of a helper, made in its own process.
-Work = Callable[[Any], Any]
+Answering = Callable[[Any], Any]
 # So many seconds an answer may take: a whole book that is printed for the first time takes two
 # minutes, and ten on a machine that is busy.
-PATIENCE = 900.0
+_PATIENCE = 900.0
 # So many seconds a helper has to end by itself.
-ENDED_WITHIN = 3.0
+_ENDED_WITHIN = 3.0
 
 
 class HelperLost(Exception):
@@ -59,7 +59,7 @@ class Helper:
     for others (nice(2)).
     """
 
-    def __init__(self, name: str, make: Callable[[], Work], niceness: int = 0):
+    def __init__(self, name: str, make: Callable[[], Answering], niceness: int = 0):
         self.name = name
         self._make = make
         self._niceness = niceness
@@ -67,7 +67,7 @@ class Helper:
         self._turn = threading.Lock()
         self._running: _Running | None = None
 
-    def ask(self, question: object, patience: float = PATIENCE) -> Any:
+    def ask(self, question: object, patience: float = _PATIENCE) -> Any:
         """The answer to a question. Raises HelperLost."""
         with self._turn:
             if self._running is None:
@@ -89,6 +89,11 @@ class Helper:
         if running is not None:
             running.stop()
 
+    def retire(self) -> None:
+        """Lets it end behind the question that it is at; it is not asked again."""
+        self.thread.submit(self.end)
+        self.thread.shutdown(wait=False)
+
     def end(self) -> None:
         """Ends it, and waits until it is gone. It may be asked again."""
         self.stop()
@@ -101,7 +106,7 @@ class Helper:
 class _Running:
     """One process of a helper, and the line to it."""
 
-    def __init__(self, make: Callable[[], Work], niceness: int):
+    def __init__(self, make: Callable[[], Answering], niceness: int):
         spawn = get_context("spawn")
         self._line, its_end = spawn.Pipe()
         # It has workers of its own, so it is no daemon: it ends when its line is closed.
@@ -128,7 +133,7 @@ class _Running:
     def how_it_ended(self) -> str:
         """Waits for its end, and tells it."""
         self._line.close()
-        self.process.join(ENDED_WITHIN)
+        self.process.join(_ENDED_WITHIN)
         if self.process.exitcode is None:
             self.process.kill()
             self.process.join()
@@ -139,12 +144,12 @@ class _Running:
         return f"(process {pid}) ended with status {code}"
 
 
-def _serve(line: Connection, make: Callable[[], Work], niceness: int) -> None:
+def _serve(line: Connection, make: Callable[[], Answering], niceness: int) -> None:
     """What a helper does: questions, until the line is closed."""
     # Ctrl-C reaches the whole group of processes: the server decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(niceness)
-    work: Work | None = None
+    work: Answering | None = None
     with suppress(EOFError, OSError):
         while True:
             question = line.recv()

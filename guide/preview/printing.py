@@ -16,7 +16,7 @@ from guide.editions.declared import check_editions
 from guide.layout.compose import Composer
 from guide.layout.part_kinds import fold, kind_of
 from guide.layout.promises import promise_of_part
-from guide.preview.facts import Json, describe_recipe
+from guide.preview.facts import PlainData, describe_recipe
 from guide.preview.regions import PlacedText
 from guide.read.load import Guide, RecipeFile
 from guide.release.page_keys import page_keys
@@ -26,7 +26,7 @@ from guide.views.book import Part
 Numbers: TypeAlias = Mapping[str, int]
 
 
-class PrintedPart(Protocol):
+class PagesOfPart(Protocol):
     """The pages of a part as a press gives them; see PartPages in guide/resident.py."""
 
     @property
@@ -39,7 +39,7 @@ class PrintedPart(Protocol):
     def problems(self) -> tuple[Problem, ...]: ...
 
 
-class BoundBook(Protocol):
+class BookOfParts(Protocol):
     """The bound and inspected book as a press gives it."""
 
     @property
@@ -56,8 +56,8 @@ class Press(Protocol):
     """A press that stays. guide/resident.py has it, which no room may import."""
 
     def read(self) -> tuple[Guide | None, list[Problem]]: ...
-    def pages(self, part: str, numbers: Numbers | None = None) -> PrintedPart: ...
-    def book(self) -> BoundBook: ...
+    def pages(self, part: str, numbers: Numbers | None = None) -> PagesOfPart: ...
+    def book(self) -> BookOfParts: ...
     def composer(self) -> Composer | None: ...
     def close(self) -> None: ...
 
@@ -147,7 +147,7 @@ class PartFacts:
     """What is derived of a recipe, None for another part, and the words of any part, placed."""
 
     part: str
-    recipe: Json | None
+    recipe: PlainData | None
     passages: tuple[PlacedText, ...] = field(repr=False)
 
 
@@ -235,7 +235,7 @@ class Printer:
         return ShownBook(reading, bound.failed, bound.pdf, list_pages(bound.pdf), bound.parts)
 
 
-def _describe(part: Part, guide: Guide) -> Json | None:
+def _describe(part: Part, guide: Guide) -> PlainData | None:
     if not isinstance(part.content, RecipeFile):
         return None
     return describe_recipe(part.content, guide)

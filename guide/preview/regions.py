@@ -11,9 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from guide.core.problems import Place
+from guide.release.seen import Rectangle
 
-# A rectangle in shares of the width and the height of a page: left, top, right, bottom.
-Box = tuple[float, float, float, float]
 # A passage goes on overleaf behind at most so many letters: the foot of its page.
 MOST_FOOT = 200
 # A part of a passage is looked for by itself when it has so many letters.
@@ -22,10 +21,12 @@ LEAST_PART = 12
 
 @dataclass(frozen=True)
 class LetteredPage:
-    """A page as a viewer reads it: its text, and for each character where it stands."""
+    """A page as a viewer reads it: its text, and for each character where it stands, in shares of
+    the width and the height of the page.
+    """
 
     text: str
-    boxes: Sequence[Box] = field(repr=False)
+    boxes: Sequence[Rectangle] = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -38,10 +39,10 @@ class PlacedText:
 
 @dataclass(frozen=True)
 class Region:
-    """A rectangle of a page, counted from 0, and the place of the words in it."""
+    """A rectangle of a page, counted from 0, in the same shares, and the place of its words."""
 
     page: int
-    box: Box
+    box: Rectangle
     place: Place
 
 
@@ -146,7 +147,7 @@ def _regions_of(
     pages: Sequence[LetteredPage], letters: _Letters, start: int, end: int, place: Place
 ) -> Iterator[Region]:
     """A rectangle around the letters of a stretch, on each page that it stands on."""
-    by_page: dict[int, list[Box]] = {}
+    by_page: dict[int, list[Rectangle]] = {}
     for page, position in letters.at[start:end]:
         by_page.setdefault(page, []).append(pages[page].boxes[position])
     for page, boxes in by_page.items():

@@ -16,7 +16,7 @@ from starlette.routing import Route
 from guide.layout.formats import FORMATS
 from guide.preview.desk import WHOLE_BOOK, Desk, Viewer
 from guide.preview.editor import CannotOpen, Editor
-from guide.preview.facts import Json
+from guide.preview.facts import PlainData
 
 _SITE = Path(__file__).with_name("site")
 # The files of the page, and what they are.
@@ -81,7 +81,7 @@ class Site:
     async def _stream(self, viewer: Viewer) -> AsyncIterator[str]:
         """Every section of what a viewer is shown, each again when it changes."""
         self._desk.add(viewer)
-        sent: dict[str, Json] = {}
+        sent: dict[str, PlainData] = {}
         try:
             yield _event("hello", self._hello(viewer))
             while not self._desk.ended:
@@ -101,7 +101,7 @@ class Site:
         finally:
             self._desk.remove(viewer)
 
-    def _hello(self, viewer: Viewer) -> Json:
+    def _hello(self, viewer: Viewer) -> PlainData:
         """What does not change while the preview runs."""
         root = "" if self._editor.is_named else self._root.as_posix()
         return {"part": viewer.part, "forms": list(FORMATS), "whole": WHOLE_BOOK, "root": root}
@@ -136,12 +136,12 @@ class Site:
         return Response(status_code=204)
 
 
-def _event(name: str, said: Json) -> str:
+def _event(name: str, said: PlainData) -> str:
     """A server-sent event; JSON has no line of its own to end it with."""
     return f"event: {name}\ndata: {json.dumps(said)}\n\n"
 
 
-async def _read_question(request: Request) -> Json:
+async def _read_question(request: Request) -> PlainData:
     """What the page asks, as JSON; {} for anything else."""
     data = b""
     async for piece in request.stream():

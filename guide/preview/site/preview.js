@@ -145,7 +145,7 @@ function showBanner(found, gone) {
     const first = found[0];
     lines.push(made("p", {}, made("strong", {}, first.what), " ", opener(first.place)));
     lines.push(made("p", {}, `Fix: ${first.fix}`));
-    if (state.part?.pages.length) lines.push(made("p", { class: "quiet" }, "These are the last good pages."));
+    if (isWhole() ? state.book?.failed : state.part?.failed && state.part.pages.length) lines.push(made("p", { class: "quiet" }, "These are the last good pages."));
   }
   const notices = state.status?.notices ?? [];
   for (const notice of notices) lines.push(made("p", { class: "quiet" }, notice));
