@@ -240,19 +240,14 @@ def _compare_recipe(
     if before is None or after is None:
         kind = ADDED if before is None else REMOVED
         return RecipeChange(kind, before, after)
-    unknown = []
     labels: tuple[LabelChange, ...] = ()
     figures: tuple[FigureChange, ...] = ()
     texts = page_words
     pair = _labels_to_compare(before, after)
-    if pair is None:
-        unknown.append("labels")
-    else:
+    if pair is not None:
         labels = tuple(_compare_labels(*pair))
     values = _figures_to_compare(before, after)
-    if values is None:
-        unknown.append("figures")
-    else:
+    if values is not None:
         figures = tuple(_compare_figures(*values))
     if before.texts is not None and after.texts is not None:
         texts = tuple(_compare_texts(before.texts, after.texts))
@@ -261,7 +256,16 @@ def _compare_recipe(
     has_moved = before.chapter != after.chapter and bool(before.chapter and after.chapter)
     if not (is_renamed or has_moved or labels or figures or texts):
         return None
-    return RecipeChange(kind, before, after, labels, figures, texts, tuple(unknown))
+    unknown = tuple(find_unknown(before, after))
+    return RecipeChange(kind, before, after, labels, figures, texts, unknown)
+
+
+def find_unknown(before: VersionRecipe, after: VersionRecipe) -> Iterator[str]:
+    """What of a recipe is not known of both versions in the same way."""
+    if _labels_to_compare(before, after) is None:
+        yield "labels"
+    if _figures_to_compare(before, after) is None:
+        yield "figures"
 
 
 def _labels_to_compare(
