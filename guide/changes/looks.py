@@ -181,14 +181,10 @@ def _leave_out(difference: Image.Image, page: VersionPage, words: Sequence[PageW
     draw = ImageDraw.Draw(difference)
     across, down = difference.width / page.width, difference.height / page.height
     for word in words:
-        left, top, right, bottom = word.box
-        corners = (
-            (left - _MARGIN) * across - 1,
-            (top - _MARGIN) * down - 1,
-            (right + _MARGIN) * across + 1,
-            (bottom + _MARGIN) * down + 1,
-        )
-        draw.rectangle(corners, fill=0)
+        left, top, right, bottom = _grow(word.box)
+        upper = (left * across - 1, top * down - 1)
+        lower = (right * across + 1, bottom * down + 1)
+        draw.rectangle((upper, lower), fill=0)
 
 
 def find_lit(difference: Image.Image) -> list[WordBox]:
@@ -203,14 +199,9 @@ def find_lit(difference: Image.Image) -> list[WordBox]:
     boxes = []
     while lit:
         rows, columns = _take_connected(lit)
-        boxes.append(
-            (
-                min(columns) / width,
-                min(rows) / height,
-                (max(columns) + 1) / width,
-                (max(rows) + 1) / height,
-            )
-        )
+        left, right = min(columns), max(columns) + 1
+        top, bottom = min(rows), max(rows) + 1
+        boxes.append((left / width, top / height, right / width, bottom / height))
     return sorted(boxes)
 
 
@@ -279,11 +270,14 @@ def _marks_of_words(
         lines.append(box)
     found = []
     for line in lines:
-        left, top, right, bottom = line
-        grown = (left - _MARGIN, top - _MARGIN, right + _MARGIN, bottom + _MARGIN)
-        left, top, right, bottom = _share(grown, page)
+        left, top, right, bottom = _share(_grow(line), page)
         found.append(PageMark(kind, left, top, right - left, bottom - top))
     return tuple(found[:_MOST_MARKS])
+
+
+def _grow(box: WordBox) -> WordBox:
+    left, top, right, bottom = box
+    return left - _MARGIN, top - _MARGIN, right + _MARGIN, bottom + _MARGIN
 
 
 def _share(box: WordBox, page: VersionPage) -> WordBox:
