@@ -51,10 +51,14 @@ def compare_pages(
 ) -> Compared:
     """The pairs of pages that differ. Raises workers.Lost."""
     wanted = _may_differ(old, new, pairs)
-    starts = list(range(0, len(wanted), PAIRS_AT_ONCE))
-    batches = [wanted[start : start + PAIRS_AT_ONCE] for start in starts]
-    names = [_name_batch([pairs[number] for number in batch]) for batch in batches]
-    work = partial(_look_at_batch, old, new, [[pairs[n] for n in one] for one in batches], pictures)
+    batches: list[list[int]] = []
+    looked_at: list[list[PagePair]] = []
+    for start in range(0, len(wanted), PAIRS_AT_ONCE):
+        batch = wanted[start : start + PAIRS_AT_ONCE]
+        batches.append(batch)
+        looked_at.append([pairs[number] for number in batch])
+    names = [f"comparing pages of {batch[0].part}" for batch in looked_at]
+    work = partial(_look_at_batch, old, new, looked_at, pictures)
     changes = {}
     for piece, data, _ in workers.share(names, work, jobs):
         for number, row in zip(batches[piece], json.loads(data), strict=True):
@@ -67,16 +71,16 @@ def compare_pages(
     return Compared(changes, only)
 
 
-def _name_batch(pairs: Sequence[PagePair]) -> str:
-    return f"comparing pages of {pairs[0].part}"
-
-
 def _has_other_numbers(page: VersionPage, other: VersionPage) -> bool:
     """Whether two pages that are else the same differ in numbers of pages besides their own."""
-    own, others = str(page.number), str(other.number)
-    numbers = [word.text for word in page.words if word.is_number and word.text != own]
-    numbers_now = [word.text for word in other.words if word.is_number and word.text != others]
-    return numbers != numbers_now
+    return _numbers_on(page) != _numbers_on(other)
+
+
+def _numbers_on(page: VersionPage) -> list[str]:
+    """The numbers of pages on a page, but for its own."""
+    own = str(page.number)
+    numbers = [word.text for word in page.words if word.is_number]
+    return [number for number in numbers if number != own]
 
 
 def _may_differ(old: bytes, new: bytes, pairs: Sequence[PagePair]) -> list[int]:
@@ -233,12 +237,15 @@ def _encode(picture: Image.Image | None) -> str:
 def _read_row(pair: PagePair, row: Sequence[object]) -> PageChange:
     regions, before, after = row
     looks = _marks_of_looks(regions if isinstance(regions, list) else [])
+    gone = _marks_of_words("gone", pair.gone, pair.old)
+    come = _marks_of_words("come", pair.come, pair.new)
+    is_pair = pair.old is not None and pair.new is not None
     return PageChange(
         old=pair.old,
         new=pair.new,
-        old_marks=(*_marks_of_words("gone", pair.gone, pair.old), *looks),
-        new_marks=(*_marks_of_words("come", pair.come, pair.new), *looks),
-        same_words=pair.same_words and pair.old is not None and pair.new is not None,
+        old_marks=gone + looks,
+        new_marks=come + looks,
+        same_words=is_pair and pair.same_words,
         old_picture=base64.b64decode(str(before)),
         new_picture=base64.b64decode(str(after)),
     )
