@@ -424,10 +424,17 @@ def test_two_versions_without_pages_are_compared_by_their_recipes():
     changes = compare(old, new, False, 1)
     (found,) = changes.recipes
     assert found.texts == (TextChange("method", ("boil the peas",), ("boil the beans",)),)
-    # What is not known of both is said, and is not taken for the same.
+
+
+def test_what_is_not_known_of_both_is_said_and_not_taken_for_the_same():
+    old = Version("old", (recipe("a", "boil the peas"),))
+    new = Version("new", (VersionRecipe("a", "a"),))
+    changes = compare(old, new, False, 1)
+    assert changes.recipes == ()
     assert changes.gaps == (
         "the figures of a are not known of both, and were not compared",
         "the labels of a are not known of both, and were not compared",
+        "the words of a are not known of both, and were not compared",
     )
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 from guide.changes.differences import (
     Changes,
@@ -10,9 +13,11 @@ from guide.changes.differences import (
     PageChange,
     PartChange,
     RecipeChange,
-    TextChange,
 )
 from guide.changes.version import Version
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 FORM = 1
 # JSON as it goes out: its values are of many kinds.
@@ -21,74 +26,64 @@ JsonRow = dict[str, object]
 
 def as_json_text(changes: Changes) -> str:
     """All that differs, labels and figures first, without pictures."""
-    counts = [
-        {"name": one.name, "before": one.before, "after": one.after} for one in changes.counts
-    ]
-    told = {
-        "changes": FORM,
-        "old": _version(changes.old),
-        "new": _version(changes.new),
-        "counts": counts,
-        "recipes": [_recipe(one) for one in changes.recipes],
-        "parts": [_part(one) for one in changes.parts],
-        "pages_with_other_numbers_only": changes.numbers_only,
-        "pages_compared": changes.pictured,
-        "not_known": list(changes.gaps),
-    }
+    told: JsonRow = {"changes": FORM}
+    told["old"] = _version(changes.old)
+    told["new"] = _version(changes.new)
+    told["counts"] = _plain(changes.counts)
+    told["recipes"] = [_recipe(one) for one in changes.recipes]
+    told["parts"] = [_part(one) for one in changes.parts]
+    told["pages_with_other_numbers_only"] = changes.numbers_only
+    told["pages_compared"] = changes.pictured
+    told["not_known"] = list(changes.gaps)
     return json.dumps(told, ensure_ascii=False, indent=1)
 
 
+def _plain(things: Iterable[DataclassInstance]) -> list[JsonRow]:
+    """Things of which the fields are called as in JSON."""
+    return [asdict(one) for one in things]
+
+
 def _version(version: Version) -> JsonRow:
-    return {
-        "name": version.name,
-        "title": version.title,
-        "edition": version.edition,
-        "format": version.form,
-    }
+    row: JsonRow = {"name": version.name, "title": version.title}
+    row["edition"] = version.edition
+    row["format"] = version.form
+    return row
 
 
 def _recipe(change: RecipeChange) -> JsonRow:
     old = change.old
-    return {
-        "kind": change.kind,
-        "slug": change.slug,
-        "title": change.title,
-        "chapter": change.chapter,
-        "slug_before": old.slug if old else None,
-        "title_before": old.title if old else None,
-        "chapter_before": old.chapter if old else None,
-        "labels": [_label(one) for one in change.labels],
-        "figures": [
-            {"name": one.name, "before": one.before, "after": one.after} for one in change.figures
-        ],
-        "texts": [_text(one) for one in change.texts],
-        "not_compared": list(change.unknown),
-    }
+    row: JsonRow = {"kind": change.kind, "slug": change.slug, "title": change.title}
+    row["chapter"] = change.chapter
+    row["slug_before"] = old.slug if old else None
+    row["title_before"] = old.title if old else None
+    row["chapter_before"] = old.chapter if old else None
+    row["labels"] = [_label(one) for one in change.labels]
+    row["figures"] = _plain(change.figures)
+    row["texts"] = _plain(change.texts)
+    row["not_compared"] = list(change.unknown)
+    return row
 
 
 def _label(label: LabelChange) -> JsonRow:
-    gone = [{"name": name, "from": list(sources)} for name, sources in label.gone]
-    come = [{"name": name, "from": list(sources)} for name, sources in label.come]
-    return {"group": label.group, "gone": gone, "come": come}
+    return {"group": label.group, "gone": _names(label.gone), "come": _names(label.come)}
 
 
-def _text(text: TextChange) -> JsonRow:
-    return {"where": text.where, "gone": list(text.gone), "come": list(text.come)}
+def _names(found: Iterable[tuple[str, tuple[str, ...]]]) -> list[JsonRow]:
+    rows: list[JsonRow] = []
+    for name, sources in found:
+        rows.append({"name": name, "from": list(sources)})
+    return rows
 
 
 def _part(part: PartChange) -> JsonRow:
-    return {
-        "id": part.id,
-        "title": part.title,
-        "kind": part.kind,
-        "pages": [_page(page) for page in part.pages],
-        "words": [_text(one) for one in part.words],
-    }
+    row: JsonRow = {"id": part.id, "title": part.title, "kind": part.kind}
+    row["pages"] = [_page(page) for page in part.pages]
+    row["words"] = _plain(part.words)
+    return row
 
 
 def _page(page: PageChange) -> JsonRow:
-    return {
-        "before": page.old.number if page.old else None,
-        "after": page.new.number if page.new else None,
-        "same_words": page.same_words,
-    }
+    row: JsonRow = {"before": page.old.number if page.old else None}
+    row["after"] = page.new.number if page.new else None
+    row["same_words"] = page.same_words
+    return row

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from guide.changes.differences import (
     ADDED,
@@ -13,10 +13,11 @@ from guide.changes.differences import (
     PartPair,
     compare_recipes,
     count_all,
+    find_unknown,
     pair_parts,
 )
 from guide.changes.looks import Compared, compare_pages
-from guide.changes.matching import match_recipes
+from guide.changes.matching import RecipeMatch, match_recipes
 from guide.changes.sources import have_same_size
 from guide.changes.version import Version
 
@@ -45,10 +46,7 @@ def compare(old: Version, new: Version, pictures: bool, jobs: int) -> Changes:
         compared = compare_pages(old.pdf, new.pdf, pages, pictures, jobs)
         numbers_only = compared.numbers_only
         parts = _make_parts(pairs, compared)
-    unknown = {name for change in recipes for name in change.unknown}
-    for name in sorted(unknown):
-        titles = [change.title for change in recipes if name in change.unknown]
-        gaps.append(_say_unknown(name, titles))
+    gaps += _list_unknown(matches, bool(pairs))
     return Changes(
         old=old,
         new=new,
@@ -59,6 +57,21 @@ def compare(old: Version, new: Version, pictures: bool, jobs: int) -> Changes:
         numbers_only=numbers_only,
         pictured=can_compare,
     )
+
+
+def _list_unknown(matches: Sequence[RecipeMatch], have_pages: bool) -> Iterator[str]:
+    """A sentence for each kind of thing that is not known of both versions of some recipes."""
+    titles: dict[str, list[str]] = {}
+    for match in matches:
+        if match.old is None or match.new is None:
+            continue
+        unknown = list(find_unknown(match.old, match.new))
+        if not have_pages and (match.old.texts is None or match.new.texts is None):
+            unknown.append("words")
+        for name in unknown:
+            titles.setdefault(name, []).append(match.new.title)
+    for name in sorted(titles):
+        yield _say_unknown(name, titles[name])
 
 
 def _say_unknown(name: str, titles: Sequence[str]) -> str:

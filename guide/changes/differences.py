@@ -91,7 +91,8 @@ class RecipeChange:
     @property
     def are_texts_of_file(self) -> bool:
         """Whether `texts` are those of its file, and not of its pages."""
-        return all(one is None or one.texts is not None for one in (self.old, self.new))
+        known = [one for one in (self.old, self.new) if one is not None]
+        return all(one.texts is not None for one in known)
 
     @property
     def _either(self) -> VersionRecipe:
@@ -240,19 +241,14 @@ def _compare_recipe(
     if before is None or after is None:
         kind = ADDED if before is None else REMOVED
         return RecipeChange(kind, before, after)
-    unknown = []
     labels: tuple[LabelChange, ...] = ()
     figures: tuple[FigureChange, ...] = ()
     texts = page_words
     pair = _labels_to_compare(before, after)
-    if pair is None:
-        unknown.append("labels")
-    else:
+    if pair is not None:
         labels = tuple(_compare_labels(*pair))
     values = _figures_to_compare(before, after)
-    if values is None:
-        unknown.append("figures")
-    else:
+    if values is not None:
         figures = tuple(_compare_figures(*values))
     if before.texts is not None and after.texts is not None:
         texts = tuple(_compare_texts(before.texts, after.texts))
@@ -261,7 +257,16 @@ def _compare_recipe(
     has_moved = before.chapter != after.chapter and bool(before.chapter and after.chapter)
     if not (is_renamed or has_moved or labels or figures or texts):
         return None
-    return RecipeChange(kind, before, after, labels, figures, texts, tuple(unknown))
+    unknown = tuple(find_unknown(before, after))
+    return RecipeChange(kind, before, after, labels, figures, texts, unknown)
+
+
+def find_unknown(before: VersionRecipe, after: VersionRecipe) -> Iterator[str]:
+    """What of a recipe is not known of both versions in the same way."""
+    if _labels_to_compare(before, after) is None:
+        yield "labels"
+    if _figures_to_compare(before, after) is None:
+        yield "figures"
 
 
 def _labels_to_compare(
@@ -440,9 +445,11 @@ def _placed_words(pages: Iterable[VersionPage | None]) -> list[tuple[int, str, W
     """The number of the page, the text and the place of each word that means something."""
     found = []
     for page in pages:
-        for word in page.words if page else ():
+        if page is None:
+            continue
+        for word in page.words:
             if not word.is_number:
-                found.append((page.number, word.text, word.box) if page else (0, "", word.box))
+                found.append((page.number, word.text, word.box))
     return found
 
 
@@ -456,14 +463,18 @@ def _stretch(old: Sequence[str], first: int, last: int, come: Sequence[str]) -> 
 
 def count_all(old: Version, new: Version) -> tuple[Count, ...]:
     """What is counted of both: recipes, pages, words before and behind the recipes, bytes."""
-    counts = [
-        Count("recipes", len(old.recipes), len(new.recipes)),
-        Count("pages", old.page_count, new.page_count),
-        Count("words in front", _count_words(old, FRONT), _count_words(new, FRONT)),
-        Count("words behind", _count_words(old, BACK), _count_words(new, BACK)),
-        Count("bytes", old.size, new.size),
-    ]
-    return tuple(counts)
+    before, after = _counted(old), _counted(new)
+    return tuple(Count(name, before[name], after[name]) for name in before)
+
+
+def _counted(version: Version) -> dict[str, int | None]:
+    return {
+        "recipes": len(version.recipes),
+        "pages": version.page_count,
+        "words in front": _count_words(version, FRONT),
+        "words behind": _count_words(version, BACK),
+        "bytes": version.size,
+    }
 
 
 def _count_words(version: Version, place: str) -> int | None:

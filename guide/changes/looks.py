@@ -51,10 +51,14 @@ def compare_pages(
 ) -> Compared:
     """The pairs of pages that differ. Raises workers.Lost."""
     wanted = _may_differ(old, new, pairs)
-    starts = list(range(0, len(wanted), PAIRS_AT_ONCE))
-    batches = [wanted[start : start + PAIRS_AT_ONCE] for start in starts]
-    names = [_name_batch([pairs[number] for number in batch]) for batch in batches]
-    work = partial(_look_at_batch, old, new, [[pairs[n] for n in one] for one in batches], pictures)
+    batches: list[list[int]] = []
+    looked_at: list[list[PagePair]] = []
+    for start in range(0, len(wanted), PAIRS_AT_ONCE):
+        batch = wanted[start : start + PAIRS_AT_ONCE]
+        batches.append(batch)
+        looked_at.append([pairs[number] for number in batch])
+    names = [f"comparing pages of {batch[0].part}" for batch in looked_at]
+    work = partial(_look_at_batch, old, new, looked_at, pictures)
     changes = {}
     for piece, data, _ in workers.share(names, work, jobs):
         for number, row in zip(batches[piece], json.loads(data), strict=True):
@@ -67,16 +71,16 @@ def compare_pages(
     return Compared(changes, only)
 
 
-def _name_batch(pairs: Sequence[PagePair]) -> str:
-    return f"comparing pages of {pairs[0].part}"
-
-
 def _has_other_numbers(page: VersionPage, other: VersionPage) -> bool:
     """Whether two pages that are else the same differ in numbers of pages besides their own."""
-    own, others = str(page.number), str(other.number)
-    numbers = [word.text for word in page.words if word.is_number and word.text != own]
-    numbers_now = [word.text for word in other.words if word.is_number and word.text != others]
-    return numbers != numbers_now
+    return _numbers_on(page) != _numbers_on(other)
+
+
+def _numbers_on(page: VersionPage) -> list[str]:
+    """The numbers of pages on a page, but for its own."""
+    own = str(page.number)
+    numbers = [word.text for word in page.words if word.is_number]
+    return [number for number in numbers if number != own]
 
 
 def _may_differ(old: bytes, new: bytes, pairs: Sequence[PagePair]) -> list[int]:
@@ -181,14 +185,10 @@ def _leave_out(difference: Image.Image, page: VersionPage, words: Sequence[PageW
     draw = ImageDraw.Draw(difference)
     across, down = difference.width / page.width, difference.height / page.height
     for word in words:
-        left, top, right, bottom = word.box
-        corners = (
-            (left - _MARGIN) * across - 1,
-            (top - _MARGIN) * down - 1,
-            (right + _MARGIN) * across + 1,
-            (bottom + _MARGIN) * down + 1,
-        )
-        draw.rectangle(corners, fill=0)
+        left, top, right, bottom = _grow(word.box)
+        upper = (left * across - 1, top * down - 1)
+        lower = (right * across + 1, bottom * down + 1)
+        draw.rectangle((upper, lower), fill=0)
 
 
 def find_lit(difference: Image.Image) -> list[WordBox]:
@@ -203,14 +203,9 @@ def find_lit(difference: Image.Image) -> list[WordBox]:
     boxes = []
     while lit:
         rows, columns = _take_connected(lit)
-        boxes.append(
-            (
-                min(columns) / width,
-                min(rows) / height,
-                (max(columns) + 1) / width,
-                (max(rows) + 1) / height,
-            )
-        )
+        left, right = min(columns), max(columns) + 1
+        top, bottom = min(rows), max(rows) + 1
+        boxes.append((left / width, top / height, right / width, bottom / height))
     return sorted(boxes)
 
 
@@ -242,12 +237,15 @@ def _encode(picture: Image.Image | None) -> str:
 def _read_row(pair: PagePair, row: Sequence[object]) -> PageChange:
     regions, before, after = row
     looks = _marks_of_looks(regions if isinstance(regions, list) else [])
+    gone = _marks_of_words("gone", pair.gone, pair.old)
+    come = _marks_of_words("come", pair.come, pair.new)
+    is_pair = pair.old is not None and pair.new is not None
     return PageChange(
         old=pair.old,
         new=pair.new,
-        old_marks=(*_marks_of_words("gone", pair.gone, pair.old), *looks),
-        new_marks=(*_marks_of_words("come", pair.come, pair.new), *looks),
-        same_words=pair.same_words and pair.old is not None and pair.new is not None,
+        old_marks=gone + looks,
+        new_marks=come + looks,
+        same_words=is_pair and pair.same_words,
         old_picture=base64.b64decode(str(before)),
         new_picture=base64.b64decode(str(after)),
     )
@@ -279,11 +277,14 @@ def _marks_of_words(
         lines.append(box)
     found = []
     for line in lines:
-        left, top, right, bottom = line
-        grown = (left - _MARGIN, top - _MARGIN, right + _MARGIN, bottom + _MARGIN)
-        left, top, right, bottom = _share(grown, page)
+        left, top, right, bottom = _share(_grow(line), page)
         found.append(PageMark(kind, left, top, right - left, bottom - top))
     return tuple(found[:_MOST_MARKS])
+
+
+def _grow(box: WordBox) -> WordBox:
+    left, top, right, bottom = box
+    return left - _MARGIN, top - _MARGIN, right + _MARGIN, bottom + _MARGIN
 
 
 def _share(box: WordBox, page: VersionPage) -> WordBox:

@@ -27,6 +27,7 @@ from guide.changes.version import (
     VersionPage,
     VersionPart,
     VersionRecipe,
+    WordBox,
 )
 from guide.core import fingerprint, workers
 from guide.core.cache import Cache, digest
@@ -173,11 +174,12 @@ def read_figures(part: VersionPart, wording: PageWording) -> dict[str, str] | No
 
 def _find_value(words: Sequence[PageWord], name: Sequence[str]) -> str:
     for number in range(len(words) - len(name)):
-        if [word.text for word in words[number : number + len(name)]] != list(name):
+        here = words[number : number + len(name)]
+        if [word.text for word in here] != list(name):
             continue
-        first, last = words[number].box, words[number + len(name) - 1].box
-        height = first[3] - first[1]
-        below = [word for word in words if _stands_below(word.box, first, last, height)]
+        end = number + len(name) - 1
+        first, last = words[number].box, words[end].box
+        below = [word for word in words if _stands_below(word.box, first, last)]
         below.sort(key=lambda word: word.box[0])
         said = " ".join(word.text for word in below[:2])
         if _VALUE.fullmatch(said) or said == _UNKNOWN_VALUE:
@@ -185,13 +187,15 @@ def _find_value(words: Sequence[PageWord], name: Sequence[str]) -> str:
     return ""
 
 
-def _stands_below(
-    box: tuple[float, ...], first: tuple[float, ...], last: tuple[float, ...], height: float
-) -> bool:
+def _stands_below(box: WordBox, first: WordBox, last: WordBox) -> bool:
     """Whether a word stands on the line below a name, in its column."""
-    is_in_column = first[0] - height / 2 <= box[0] <= max(last[2], first[0] + 4 * height)
+    left, top, _, bottom = first
+    height = bottom - top
+    _, _, right, under = last
+    right = max(right, left + 4 * height)
     middle = (box[1] + box[3]) / 2
-    return is_in_column and last[3] < middle < last[3] + 1.8 * height
+    is_in_column = left - height / 2 <= box[0] <= right
+    return is_in_column and under < middle < under + 1.8 * height
 
 
 def _lines_of(page: VersionPage) -> list[str]:
@@ -325,11 +329,15 @@ def _read_piece(pdf: bytes, count: int, piece: int) -> bytes:
     numbers = range(start, min(start + READ_AT_ONCE, count))
     rows = []
     for page in viewer.list_words(pdf, numbers):
-        words = [[word.text, *(round(side, 2) for side in word.box)] for word in page.words]
-        links = [[link.page, *(round(side, 2) for side in link.box)] for link in page.links]
+        words = [[word.text, *_round(word.box)] for word in page.words]
+        links = [[link.page, *_round(link.box)] for link in page.links]
         rows.append([words, links, page.width, page.height])
     # Half letters are no text.
     return json.dumps(rows, ensure_ascii=False).encode("utf-8", "replace")
+
+
+def _round(box: WordBox) -> list[float]:
+    return [round(side, 2) for side in box]
 
 
 def _make_page(number: int, row: Sequence[list[list[object]]]) -> VersionPage:
@@ -342,14 +350,14 @@ def _make_page(number: int, row: Sequence[list[list[object]]]) -> VersionPage:
     return VersionPage(number + 1, tuple(placed), float(str(width)), float(str(height)))
 
 
-def _box(sides: Sequence[object]) -> tuple[float, float, float, float]:
+def _box(sides: Sequence[object]) -> WordBox:
     left, top, right, bottom = (float(str(side)) for side in sides)
     return left, top, right, bottom
 
 
 def _is_number_of_page(
     text: str,
-    box: tuple[float, float, float, float],
+    box: WordBox,
     number: int,
     links: Sequence[Sequence[object]],
     height: float,
