@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,16 +19,17 @@ from typing import Any, Protocol
 from guide.check.allergen_promises import refuse_promises
 from guide.check.guide_files import placeholders_are_listed
 from guide.check.health_claims import PrintedText, judge_texts
-from guide.check.places import BRAND_FILE, place_in
+from guide.check.places import BRAND_FILE, place_in, places_in_line
 from guide.core.problems import Problem, printable, tell
 from guide.core.problems import as_json as problems_as_json
 from guide.core.process import DONE, MACHINE_LACKS, PROBLEMS, WRONG_USAGE
 from guide.layout.formats import BadTemplate
-from guide.layout.sandbox import read_template_folder
+from guide.layout.sandbox import TemplateFolder, read_template_folder
 from guide.mail.delivery import PASSWORD, TLS_PORT, USER, NotSent, Server, read_server, send
 from guide.mail.letter import (
     MAIL_FOLDER,
     MAIL_WORDS,
+    TEXT,
     Enclosure,
     Envelope,
     Letter,
@@ -41,6 +43,8 @@ from guide.read.load import Guide, NoGuide, load_guide
 
 # A proof goes to a few people; a list is the business of a service that sends to lists.
 MOST_ADDRESSEES = 5
+# The code of a template.
+_CODE = re.compile(r"\{[{%#](?:(?!\{[{%#]).)*?[}%#]\}")
 
 
 class Verified(Protocol):
@@ -125,7 +129,7 @@ def _write(
     templates = read_template_folder(options.root, MAIL_FOLDER)
     files = FileReader(templates.root, ReadCache())
     words = files.read_shape(MAIL_WORDS, MailWords)
-    problems = [*_find_unfilled(guide), *files.problems, *_find_bold_words(files, guide)]
+    problems = [*_find_unfilled(guide), *files.problems, *_find_bold_words(files, templates, guide)]
     brand = guide.brand
     if problems or words is None or brand is None:
         return None, problems
@@ -158,12 +162,19 @@ def _find_unfilled(guide: Guide) -> Iterator[Problem]:
         yield Problem(place, "placeholder", what, fix)
 
 
-def _find_bold_words(files: FileReader, guide: Guide) -> Iterator[Problem]:
+def _find_bold_words(
+    files: FileReader, templates: TemplateFolder, guide: Guide
+) -> Iterator[Problem]:
     """The words of the mail that say more of health, or promise more, than the guide itself may."""
-    node = files.nodes.get(MAIL_WORDS)
-    if node is None:
-        return
-    printed = [PrintedText(text.value, text.part) for text in texts(node)]
+    printed: list[PrintedText] = []
+    if MAIL_WORDS in files.nodes:
+        printed += [PrintedText(text.value, text.part) for text in texts(files.nodes[MAIL_WORDS])]
+    # What its HTML says, its text says too, or it is not sent.
+    if TEXT in templates.sources:
+        source = templates.sources[TEXT]
+        for number, line in enumerate(source.lines, 1):
+            words = _CODE.sub(lambda found: " " * len(found[0]), line)
+            printed.append(PrintedText(words, places_in_line(source, number)))
     yield from judge_texts(printed, guide)
     yield from refuse_promises(printed, guide)
 
