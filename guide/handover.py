@@ -834,7 +834,10 @@ def look_at_all(folder: str | os.PathLike[str] = "output") -> Health:
                 faults.append(fault)
             rows.append(_row(entry, "not ready" if fault else "ready"))
         for name in sorted(catalogue.faults):
-            rows.append((_plain(name), *[""] * (len(_HEAD) - 2), "not ready"))
+            rows.append(_empty_row(name, "not ready"))
+        for name in sorted(catalogue.gone.keys() - catalogue.entries.keys()):
+            if name:
+                rows.append(_empty_row(name, "withdrawn"))
         try:
             find_entry(catalogue, None, opened.path)
         except NotReady as error:
@@ -880,6 +883,10 @@ def _row(entry: ListedEdition, state: str) -> tuple[str, ...]:
         entry.sha256[:16],
         state,
     )
+
+
+def _empty_row(name: str, state: str) -> tuple[str, ...]:
+    return (_plain(name), *["-"] * (len(_HEAD) - 2), state)
 
 
 def _as_table(rows: Sequence[Sequence[str]]) -> str:

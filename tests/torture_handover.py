@@ -312,7 +312,7 @@ def step(chance: random.Random, output: Path, home: Path, counts: Log[str]) -> N
         with expected, output_folder.locked(output):
             shutil.copytree(output, copy)
             output.rename(away)
-            copy.rename(output)
+            bring_back(copy, output, counts)
             counts["replaced by a copy"] += 1
         shutil.rmtree(away, ignore_errors=True)
         shutil.rmtree(copy, ignore_errors=True)
@@ -325,15 +325,18 @@ def step(chance: random.Random, output: Path, home: Path, counts: Log[str]) -> N
         filler.unlink(missing_ok=True)
 
 
-def bring_back(away: Path, output: Path, counts: Log[str]) -> None:
-    """Moves a folder back, over one that a builder has begun meanwhile."""
-    for _ in range(100):
+def bring_back(folder: Path, output: Path, counts: Log[str]) -> None:
+    """Moves a folder to where the editions belong; one that was begun there meanwhile goes away."""
+    begun = output.with_name("begun")
+    while True:
         try:
-            away.rename(output)
+            folder.rename(output)
         except OSError:
             # Whoever publishes into a folder that is not there makes a new one.
-            shutil.rmtree(output, ignore_errors=True)
-            counts["a new folder in its place"] += 1
+            with contextlib.suppress(OSError):
+                output.rename(begun)
+                counts["a new folder in its place"] += 1
+            shutil.rmtree(begun, ignore_errors=True)
         else:
             return
 
