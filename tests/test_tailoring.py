@@ -115,6 +115,7 @@ def test_a_word_that_nobody_knows_is_sent_back_with_the_nearest():
             ["cider-vinegar"],
         ),
         ("chickpeas", ["gram-flour", "hummus"], ["peas"]),
+        ("lemon", ["lemon-curd", "hummus"], ["chocolate", "dried-mint"]),
         ("garlic", ["garlic-powder", "harissa", "pesto"], ["onion"]),
     ],
 )

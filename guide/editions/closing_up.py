@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from guide.check.places import WEEK_FILE, place_in
+from guide.check.places import LISTS_FILE, WEEK_FILE, place_in
 from guide.core.cache import Cache
 from guide.core.problems import Problem
 from guide.planning import meal_plan
+from guide.planning.dish_lists import list_ready
 from guide.planning.other_weeks import plan_other_weeks
 from guide.read.load import Guide
 
 # Parts that are made of the week.
 _PLAN, _SHOPPING, _WEEKS = "plan", "shopping", "weeks"
+_TONIGHT = "tonight"
 _OF_THE_WEEK = (_PLAN, _SHOPPING, _WEEKS)
 
 
@@ -23,7 +25,18 @@ def close_up(guide: Guide, cache: Cache) -> tuple[Guide, list[Problem]]:
     if guide.week is not None and not set(_OF_THE_WEEK).isdisjoint(guide.order):
         guide, found = _close_week(guide, cache)
         remarks += found
+    if _TONIGHT in guide.order and guide.tally is not None and not _find_ready(guide):
+        guide = _without_parts(guide, (_TONIGHT,))
+        what = "this edition goes without the list of what is soon ready: none of its recipes is"
+        fix = "leave less out, or add recipes that are soon ready"
+        place = place_in(guide, LISTS_FILE, "ready")
+        remarks.append(Problem(place, "left-out", what, fix, remark=True))
     return guide, remarks
+
+
+def _find_ready(guide: Guide) -> bool:
+    """Whether anything is soon ready."""
+    return any(ready.dishes for ready in list_ready(guide))
 
 
 def _close_week(guide: Guide, cache: Cache) -> tuple[Guide, list[Problem]]:

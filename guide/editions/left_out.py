@@ -204,7 +204,11 @@ class _MadeFrom:
                     self._by_part.setdefault(phrase, set()).add(key)
 
     def find(self, key: str) -> set[str]:
-        """An item, and all that is made from it or from something that is."""
+        """An item, and all that is made from it or from something that is.
+
+        What is made from it by its name alone lends its other names to nothing more: lemon sweets
+        are sweets, and those are no lemons.
+        """
         found: set[str] = set()
         waiting = [key]
         while waiting:
@@ -214,7 +218,9 @@ class _MadeFrom:
             found.add(one)
             waiting += self._by_item.get(one, ())
             for name in self._names.get(one, ()):
-                waiting += self._by_part.get(name, ())
+                for named in self._by_part.get(name, ()):
+                    found.add(named)
+                    waiting += self._by_item.get(named, ())
         return found
 
 

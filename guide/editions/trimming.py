@@ -17,6 +17,7 @@ from guide.check.suite import DISPENSABLE
 from guide.core.cache import digest
 from guide.core.problems import Problem
 from guide.derive.method_language import MethodLanguage
+from guide.derive.nutrition import find_kept_nutrition, keep_nutrition
 from guide.derive.rewording import NotCertain
 from guide.derive.swapping import TextPath, digest_of, known_lines, rewrite, without_changes
 from guide.editions.left_out import LeftOut
@@ -79,7 +80,13 @@ class Trimmer:
             recipe, problems = fit(Recipe, node, units, known=known)
         if recipe is None:
             raise NotCertain(problems[0].what)
-        return replace(recipe_file, recipe=recipe, node=node, digest=digest_of(recipe_file, node))
+        changed = digest_of(recipe_file, node)
+        trimmed = replace(recipe_file, recipe=recipe, node=node, digest=changed)
+        # What a serving holds is as it was.
+        nutrition = find_kept_nutrition(recipe_file, self._guide)
+        if nutrition is not None:
+            keep_nutrition(trimmed, self._guide, nutrition)
+        return trimmed
 
 
 class _OneRecipe:
