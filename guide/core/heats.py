@@ -580,7 +580,7 @@ def _keep_scale(group: Sequence[Heat], text: str, scale: str) -> list[_Kept]:
         heat = first if first.scale == scale else last
         if heat.scale == "gas" and scale == "F" and len(group) > 1:
             continue
-        if first is last and heat.scale not in (scale, "gas"):
+        if first is last and heat.told and heat.scale not in (scale, "gas"):
             same = [other for other in group if other.scale == scale and other.fan == heat.fan]
             heat = same[0] if same else heat
         if all(heat is not one.heat for one in kept):
@@ -593,7 +593,7 @@ def _find_tellings(group: Sequence[Heat], text: str) -> list[tuple[Heat, Heat]]:
     found: list[tuple[Heat, Heat]] = []
     for heat in group:
         first, last = found[-1] if found else (heat, heat)
-        is_open = bool(found) and first is last
+        is_open = bool(found) and first is last and last.told and heat.told
         if is_open and "gas" not in (last.scale, heat.scale) and _tells_again(last, heat, text):
             found[-1] = (first, heat)
         else:
