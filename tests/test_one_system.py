@@ -92,6 +92,13 @@ def test_a_line_is_told_in_the_system_of_the_edition(written, us, metric):
         ("at 200 °C (180 °C fan)", "at 400 °F (350 °F fan)", "at 200 °C (180 °C fan)"),
         ("at 200C/180C fan/gas 6", "at 400 °F (350 °F fan)", "at 200 °C (180 °C fan, gas 6)"),
         ("at 200 °C / 400 °F now", "at 400 °F now", "at 200 °C now"),
+        ("200C/400F (fan 180C/350F)", "400 °F (fan 350 °F)", "200 °C (fan 180 °C)"),
+        ("by 20 °C/35 °F (180 °C fan)", "by 35 °F (180 °C fan)", "by 20 °C (180 °C fan)"),
+        ("between 200 and 220 °C", "between 400 and 425 °F", "between 200 and 220 °C"),
+        ("5 to 8 oz", "5 to 8 oz", "140 to 230 g"),
+        ("1.5 l (6¼ cups) of it", "6¼ cups of it", "1.5 l of it"),
+        ("30 × 20 cm (12 × 8 in)", "12 × 8 inches", "30 × 20 cm"),
+        ("200 and 300 g of it", "200 and 300 g of it", "200 and 300 g of it"),
         ("at gas mark 6", "at 400 °F", "at 200 °C / gas mark 6"),
         ("at minus 18 °C", "at 0 °F", "at minus 18 °C"),
         ("it is 10 °C hotter", "it is 20 °F hotter", "it is 10 °C hotter"),
@@ -99,6 +106,9 @@ def test_a_line_is_told_in_the_system_of_the_edition(written, us, metric):
 )
 def test_running_text_is_told_in_the_system_of_the_edition(written, us, metric):
     assert (text_in("us", written), text_in("metric", written)) == (us, metric)
+    for system, shown in (("us", us), ("metric", metric)):
+        promised = OneSystem(PANTRY.measuring, system).promise(written)
+        assert within(words(promised), words(shown)) == []
 
 
 def test_a_page_of_prose_keeps_its_grams_unless_it_gives_both():

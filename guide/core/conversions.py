@@ -22,6 +22,7 @@ from itertools import pairwise
 
 from guide.core.amounts import (
     BOTH,
+    METRIC_UNITS,
     SIGNS,
     US,
     Amount,
@@ -50,6 +51,7 @@ from guide.core.heats import (
     Told,
     compile_words,
     is_after_between,
+    join_as_written,
     one_of,
 )
 from guide.core.problems import Mistake
@@ -74,8 +76,10 @@ _FIGURE = re.compile(rf"[0-9{SIGNS}]")
 _OPEN_BRACKET = re.compile(r" ?\(")
 # No line ends after it.
 _HYPHEN = "\u2011"
+_BRACKET = re.compile(r" ?\(([^()]{1,24})\)")
 _INCHES = re.compile(r"(.*\S)[\s\u2011-](?:in|inch|inches)")
 _NEXT_WORD = re.compile(r" ([^\W\d_]+)")
+_PART = re.compile(r"[0-9]{1,2}/[0-9]{1,2}")
 _CROSS = re.compile(r" ?[×x] ?| by ")
 _LINKED = re.compile(rf"[ /(),=\[]{{1,{LINK}}}(?:(?:or|about) )?")
 
@@ -123,7 +127,6 @@ class MeasureReader:
         self._heats = HeatReader(words.heat)
         self._words = words
         self._units = _name_units(units, words)
-        self._single_units = {part for name in self._units for part in words_of(name)}
         name = one_of(self._units)
         length = one_of(words.lengths)
         pounds = self._names_of("lb")
@@ -140,6 +143,12 @@ class MeasureReader:
         self._measure = compile_words(rf"{NOT_BEFORE}(?:{in_pounds}|{of_a_dish}|{in_one}){end}")
         self._side = compile_words(
             rf"(?P<low>{_NUMBER})(?:[–-](?P<high>{_NUMBER}))?(?:[ -]?(?P<unit>{length}))?"
+        )
+        cups = [name for name, unit in units.by_name.items() if is_spoon_or_cup(unit)]
+        us_name = one_of([*cups, "in"])
+        self._single_units = {part for name in (*self._units, *cups) for part in words_of(name)}
+        self._in_the_us = compile_words(
+            rf"{_NUMBER}(?:(?:–| to | or | ?× ?){_NUMBER}){{0,2}} ?{us_name}"
         )
         self._comma = compile_words(rf"(?<![0-9.,]){_COMMA}(?=[ -]?{name}{end})")
 
@@ -211,6 +220,9 @@ class MeasureReader:
         return start, end, shown
 
     def _tell_one(self, measure: _Measure, text: str, system: str) -> Told:
+        bracket = _BRACKET.match(text, measure.end)
+        if bracket and _FIGURE.match(bracket[1]):
+            return self._tell_before_bracket(measure, bracket, system)
         shown = measure.shown
         if measure.imperial != (system == US) and measure.other:
             shown = measure.other
@@ -220,6 +232,16 @@ class MeasureReader:
             shown = self._spell_inches(shown, text, measure.end)
         return measure.start, measure.end, shown.replace(" ", NBSP)
 
+    def _tell_before_bracket(self, measure: _Measure, bracket: Match, system: str) -> Told:
+        """A measure that a bracket goes on behind: one of the two where that says it in the US."""
+        start, end = measure.start, bracket.end()
+        if measure.imperial or not self._in_the_us.fullmatch(bracket[1]):
+            return start, end, bracket.string[start:end].replace(" ", NBSP)
+        if system != US:
+            return start, end, measure.shown
+        said = self._spell_inches(bracket[1], bracket.string, end)
+        return start, end, said.replace(" ", NBSP)
+
     def _spell_inches(self, shown: str, text: str, end: int) -> str:
         """A length in inches as running text has it: a 2-inch piece, 2 inches wide, ½ inch."""
         figure = _INCHES.fullmatch(shown)
@@ -227,7 +249,7 @@ class MeasureReader:
             return shown
         if self._belongs_to_next(text, end):
             return f"{figure[1]}{_HYPHEN}inch"
-        is_one = figure[1] == "1" or figure[1] in SIGNS
+        is_one = figure[1] in ("1", *SIGNS) or _PART.fullmatch(figure[1]) is not None
         return f"{figure[1]}{NBSP}{'inch' if is_one else 'inches'}"
 
     def _belongs_to_next(self, text: str, end: int) -> bool:
@@ -240,10 +262,11 @@ class MeasureReader:
     def is_of_measures(self, word: str) -> bool:
         """Whether a word is of measures alone: a unit, a scale, or what joins two figures."""
         terms = self._words.heat
+        spelt = (*terms.gas, *terms.minus, *terms.below)
         return (
             word in self._words.joins
             or word in self._single_units
-            or any(word in term.split() for term in (*terms.gas, *terms.minus))
+            or any(word in term.split() for term in spelt)
         )
 
     def find_mistakes(self, text: str) -> list[Mistake]:
@@ -367,6 +390,9 @@ class MeasureReader:
         join = match["join"] or ""
         names = ["low", "high"] if join else ["low"]
         if join == " and " and not is_after_between(match.string, start):
+            if system != BOTH:
+                # Of "200 and 300 g" nobody knows what the first is.
+                return None
             names = ["high"]
             start = match.start("high")
         unit = self._find_unit(match, "unit")
@@ -387,6 +413,8 @@ class MeasureReader:
         other = self._say_other(amount, unit, system)
         if join == " or ":
             other = other.replace("–", " or ")
+        elif system != BOTH:
+            other = join_as_written(other, join)
         held = tuple(value * unit.holds for value in values)
         imperial = unit.name in self._words.imperial
         shown = _show(match, names)
@@ -442,7 +470,7 @@ class OneSystem:
         Every other word must be there as it is written. So must a word that stood among the
         figures and units of a measure and is neither.
         """
-        flat, _ = _flatten(text)
+        flat = " ".join(text.split())
         return self._replace(flat, self._words_lost)
 
     def _replace(self, text: str, add: Callable[[str, str], str]) -> str:
@@ -476,7 +504,7 @@ def _without_words(*_: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """The words of a text in small letters, without its figures."""
-    return [word.lower() for word in _LETTERS.findall(text)]
+    return [word.lower() for word in _LETTERS.findall(text.replace("º", "°"))]
 
 
 def _fit_article(before: str, told: str) -> str:
@@ -490,11 +518,16 @@ def _fit_article(before: str, told: str) -> str:
     return f"{before[: article.start()]}{wanted} "
 
 
-_LETTERS = re.compile(r"[^\W\d_]+")
+_LETTERS = re.compile(rf"[^\W\d_{SIGNS}]+")
 _ARTICLE = re.compile(r"\b[Aa]n? $")
 # Eight, eleven, eighteen, eighty and an eighth.
 _SPOKEN_WITH_A_VOWEL = re.compile(r"8|1[18](?![0-9])|⅛")
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3}){1,2}")
+
+
+def is_spoon_or_cup(unit: Unit) -> bool:
+    """Whether that is a spoon, a cup or a quart, which running text never has converted."""
+    return unit.kind == "volume" and unit.name not in (*METRIC_UNITS, "fl oz")
 
 
 def _name_units(units: Units, words: TextWords) -> dict[str, Unit]:

@@ -17,6 +17,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from typing import NamedTuple
 
 from guide.core.amounts import (
     US,
@@ -422,7 +423,7 @@ class HeatReader:
         """
         scale = "F" if system == US else "C"
         for group in self._find_groups(text):
-            kept = _keep_scale(group, scale)
+            kept = _keep_scale(group, text, scale)
             if len(kept) == len(group):
                 yield from self._tell_each(group, text, scale)
             else:
@@ -445,7 +446,7 @@ class HeatReader:
             yield start, end, shown
 
     def _tell_some(
-        self, kept: Sequence[Heat], group: Sequence[Heat], text: str, scale: str
+        self, kept: Sequence[_Kept], group: Sequence[Heat], text: str, scale: str
     ) -> Told:
         """What is left of temperatures that a text gives in both scales: 400 °F (350 °F fan)."""
         start = group[0].start
@@ -456,9 +457,13 @@ class HeatReader:
             return start, end, inside
         end += closing
         pieces = []
-        for heat, shown in zip(kept, _tell_all(kept, scale), strict=True):
-            fan = self._fan_after.match(text, heat.end)
+        told = _tell_all([one.heat for one in kept], scale)
+        for one, shown in zip(kept, told, strict=True):
+            fan = self._fan_after.match(text, one.last.end)
+            before = self._fan_before.search(_before(text, one.first.start))
             pieces.append(shown + (fan.group() if fan else ""))
+            if before and one.first.start > start:
+                pieces[-1] = before.group() + pieces[-1]
         return start, end, _join_pieces(pieces, text[:start])
 
     def find_mistakes(self, text: str) -> Iterator[Mistake]:
@@ -556,25 +561,44 @@ def _join_pieces(pieces: Sequence[str], before: str) -> str:
     return f"{first} ({following})"
 
 
-def _keep_scale(group: Sequence[Heat], scale: str) -> list[Heat]:
+class _Kept(NamedTuple):
+    """A temperature that is printed, and the first and the last that a text gives for it."""
+
+    heat: Heat
+    first: Heat
+    last: Heat
+
+
+def _keep_scale(group: Sequence[Heat], text: str, scale: str) -> list[_Kept]:
     """Those temperatures of a group that are printed where one scale is printed alone.
 
     Each heat that is told in both scales is kept in that one; what is told in the other alone
     stays, to be converted.
     """
-    kept: list[Heat] = []
-    for heat in group:
-        own = heat
-        if heat.scale == "gas":
-            is_alone = len(group) == 1
-            if not is_alone and scale == "F":
-                continue
-        elif heat.scale != scale:
+    kept: list[_Kept] = []
+    for first, last in _find_tellings(group, text):
+        heat = first if first.scale == scale else last
+        if heat.scale == "gas" and scale == "F" and len(group) > 1:
+            continue
+        if first is last and heat.told and heat.scale not in (scale, "gas"):
             same = [other for other in group if other.scale == scale and other.fan == heat.fan]
-            own = same[0] if same else heat
-        if own not in kept:
-            kept.append(own)
+            heat = same[0] if same else heat
+        if all(heat is not one.heat for one in kept):
+            kept.append(_Kept(heat, first, last))
     return kept
+
+
+def _find_tellings(group: Sequence[Heat], text: str) -> list[tuple[Heat, Heat]]:
+    """The temperatures of a group, two that are one heat in both scales together."""
+    found: list[tuple[Heat, Heat]] = []
+    for heat in group:
+        first, last = found[-1] if found else (heat, heat)
+        is_open = bool(found) and first is last and last.told and heat.told
+        if is_open and "gas" not in (last.scale, heat.scale) and _tells_again(last, heat, text):
+            found[-1] = (first, heat)
+        else:
+            found.append((heat, heat))
+    return found
 
 
 def _tell_all(heats: Sequence[Heat], scale: str) -> list[str]:
@@ -586,8 +610,16 @@ def _tell_all(heats: Sequence[Heat], scale: str) -> list[str]:
         if heat.scale == "gas":
             told.append(_tell_gas(heat, scale, is_alone=len(heats) == 1))
         else:
-            told.append(converted.get(heat.start) or heat.shown)
+            shown = converted.get(heat.start, "")
+            told.append(join_as_written(shown, heat.join) or heat.shown)
     return told
+
+
+def join_as_written(told: str, join: str) -> str:
+    """A range in another system with the word between its ends that its author wrote."""
+    if join not in (" to ", " and "):
+        return told
+    return re.sub(r"(?<=[^ ])(?:–| to )", join, told, count=1)
 
 
 def _tell_gas(heat: Heat, scale: str, *, is_alone: bool) -> str:
