@@ -228,7 +228,7 @@ def draw_pages(pdf: bytes, numbers: Sequence[int], width: int) -> list[Image.Ima
     return drawn
 
 
-def list_words(pdf: bytes, numbers: Sequence[int]) -> list[ReadPage]:
+def read_words(pdf: bytes, numbers: Sequence[int]) -> list[ReadPage]:
     """The words and links of the pages of those numbers, from 0. Raises UnreadablePdf."""
     found = []
     try:
@@ -242,15 +242,6 @@ def list_words(pdf: bytes, numbers: Sequence[int]) -> list[ReadPage]:
     except pypdfium2.PdfiumError as error:
         raise UnreadablePdf(str(error)) from None
     return found
-
-
-def count_pages(pdf: bytes) -> int:
-    """How many pages a file has. Raises UnreadablePdf."""
-    try:
-        with pypdfium2.PdfDocument(pdf) as document:
-            return len(document)
-    except pypdfium2.PdfiumError as error:
-        raise UnreadablePdf(str(error)) from None
 
 
 def _links(document: Any, page: _Page, box: _Window) -> Iterator[PlacedLink]:
