@@ -93,11 +93,13 @@ def test_the_pack_asks_about_every_text_on_health_every_finding_and_every_judged
     assert len({entry["digest"] for entry in asked}) == len(asked)
 
 
-def test_a_box_of_a_page_is_asked_about_whole_and_once(little):
+def test_a_box_is_asked_about_whole_and_once_and_so_is_the_note_of_an_edition(little):
     page = little / "pages/about.md"
     page.write_text(page.read_text() + "\n> Call for help if you wheeze.\n>\n> Then sit up.\n")
+    (little / "editions.yaml").write_text("- name: pocket\n  note: [It does not cure eczema.]\n")
     guide, _ = read_and_check(little)
     items = find_review_items(guide)
+    assert any(item.says == ("It does not cure eczema.",) for item in items)
     boxes = [item for item in items if item.kind == "box"]
     assert [box.says for box in boxes] == [("Call for help if you wheeze.", "Then sit up.")]
     assert not any("wheeze" in " ".join(item.says) for item in items if item.kind == "health")
