@@ -328,7 +328,7 @@ def _read_piece(pdf: bytes, count: int, piece: int) -> bytes:
     start = piece * READ_AT_ONCE
     numbers = range(start, min(start + READ_AT_ONCE, count))
     rows = []
-    for page in viewer.read_words(pdf, numbers):
+    for page in viewer.read_placed_words(pdf, numbers):
         words = [[word.text, *_round(word.box)] for word in page.words]
         links = [[link.page, *_round(link.box)] for link in page.links]
         rows.append([words, links, page.width, page.height])

@@ -228,7 +228,7 @@ def draw_pages(pdf: bytes, numbers: Sequence[int], width: int) -> list[Image.Ima
     return drawn
 
 
-def read_words(pdf: bytes, numbers: Sequence[int]) -> list[ReadPage]:
+def read_placed_words(pdf: bytes, numbers: Sequence[int]) -> list[ReadPage]:
     """The words and links of the pages of those numbers, from 0. Raises UnreadablePdf."""
     found = []
     try:
