@@ -10,6 +10,7 @@ import os
 import random
 import shutil
 import subprocess
+import sys
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -433,6 +434,15 @@ def test_whoever_reads_while_sets_change_and_the_folder_moves_never_sees_a_mix(t
     done.set()
     reader.join()
     assert seen[0] > 0 and faults == []
+
+
+def test_whoever_reads_while_builders_are_killed_never_sees_a_mix():
+    """A moment of what the script does for long."""
+    script = PROJECT / "tests/torture_handover.py"
+    command = [sys.executable, str(script), "--publishes", "5", "--same-disk"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert " kills" in done.stdout and " edition read" in done.stdout
 
 
 def test_a_folder_that_is_moved_while_it_is_written_gets_all_of_the_set(tmp_path, monkeypatch):
