@@ -1,6 +1,6 @@
 """Counts the pages of a finished edition: how many a recipe takes, and how well they are used.
 
-    .venv/bin/python benchmarks/pages.py FOLDER [--root GUIDE]
+    .venv/bin/python benchmarks/pages.py FOLDER [--edition NAME] [--root GUIDE]
 
 FOLDER is where `./run build --output` put the edition, with its manifest. Told are the pages of a
 recipe (mean, and how many take 2, 3, 4, 5), in how many the whole method stands on one page, pages
@@ -12,7 +12,6 @@ What a page says is read with pdfium; of a picture counts that it is drawn.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -26,6 +25,7 @@ sys.path.insert(0, str(PROJECT))
 
 from guide.check.reading import read_and_check  # noqa: E402, found only through the line above
 from guide.core.typesetting import words  # noqa: E402
+from guide.handover import latest  # noqa: E402
 from guide.views.recipe_view import view  # noqa: E402
 
 # A page that is drawn lower than this share of its height counts as half empty.
@@ -92,10 +92,12 @@ def main() -> None:
     """Prints the counts of one edition."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("folder", type=Path)
+    parser.add_argument("--edition", metavar="NAME", help="which one (the one that is mailed)")
     parser.add_argument("--root", type=Path, default=PROJECT)
     asked = parser.parse_args()
-    facts = json.loads((asked.folder / "manifest.json").read_text("utf-8"))
-    pdf = asked.folder / facts["attachment"]["file"]
+    edition = latest(asked.folder, asked.edition)
+    facts = edition.manifest
+    pdf = asked.folder / edition.file
     guide, _ = read_and_check(asked.root)
     if guide is None:
         sys.exit("the guide has problems: ./run check")

@@ -198,6 +198,22 @@ def choose(
     return _read_steadily(folder, find)
 
 
+def all_editions(folder: str | os.PathLike[str] = "output") -> dict[str, Attachment]:
+    """Every edition of one manifest by its name, verified: what belongs together. Raises NotReady
+    when one of them is not ready.
+    """
+
+    def find(opened: _Folder, catalogue: Catalogue) -> dict[str, Attachment]:
+        for fault in catalogue.faults.values():
+            raise NotReady(fault)
+        found = {}
+        for name in sorted(catalogue.entries):
+            found[name] = _verify(opened, catalogue, catalogue.entries[name])
+        return found
+
+    return _read_steadily(folder, find)
+
+
 def attach(
     message: EmailMessage,
     what: Attachment | str | os.PathLike[str] = "output",

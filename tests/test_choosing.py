@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from guide.handover import NotReady, attach, choose, latest
+from guide.handover import NotReady, all_editions, attach, choose, latest
 from guide.release import publish
 from guide.release.publish import Finished
 from tests.test_publish import facts_of, recipe
@@ -100,6 +100,12 @@ def test_a_taster_comes_only_by_its_name(folder):
     assert latest(folder, edition="taster").name == "taster"
     with pytest.raises(NotReady, match='has no edition "tastr"; did you mean "taster"'):
         latest(folder, edition="tastr")
+
+
+def test_all_editions_of_one_manifest_come_together(folder):
+    found = all_editions(folder)
+    assert set(found) == {edition.facts["name"] for edition in EDITIONS}
+    assert all(found[name].data == f"%PDF {name}".encode() for name in found)
 
 
 def test_an_edition_is_attached_by_its_name_or_as_it_was_chosen(folder):
