@@ -19,7 +19,6 @@ reader does not know is refused.
 from __future__ import annotations
 
 import base64
-import difflib
 import hashlib
 import json
 import os
@@ -28,10 +27,12 @@ import stat
 import sys
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from email.message import EmailMessage
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from email.message import EmailMessage
 
 # The manifest as JSON has it: what it holds is written in schema/manifest-2.json.
 JsonManifest = dict[str, Any]
@@ -399,6 +400,9 @@ def _refuse_unknown(what: str, asked: str, known: Collection[str], path: Path) -
 
 def _suggest(name: str, known: Iterable[str]) -> str:
     """A question whether another name was meant; "" when none is like it."""
+    # A build loads this module too, and rarely has to guess.
+    import difflib
+
     near = difflib.get_close_matches(name[:100], sorted(known), n=1, cutoff=0.6)
     return f'; did you mean "{near[0]}"?' if near else ""
 
