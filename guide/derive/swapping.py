@@ -14,7 +14,7 @@ from functools import partial
 
 from guide.core.amounts import Ingredient, spell_line
 from guide.core.cache import digest
-from guide.core.word_forms import WORD, split_words
+from guide.core.word_forms import WORD, singular, split_words
 from guide.derive.allergens import find_swapped_key, listed_lines
 from guide.derive.food_mentions import FoodScanner, list_foods
 from guide.derive.method_language import MethodLanguage
@@ -190,8 +190,9 @@ class _Swapper:
             raise NotCertain(f'nobody can tell which line "{swap.swap}" is')
         scanner = self._scan_with(language)
         name, ends = name_in_steps(swap.for_, words), self._find_ends(swap.for_)
-        was_plural = any(is_plural(self._lines[at].name) for at in self._find_numbers(key))
-        renaming = Renaming(key, name, ends, scanner, words, _is_told(swap), was_plural)
+        old_name = self._lines[self._find_numbers(key)[0]].name
+        one = singular(old_name.split()[-1]) if is_plural(old_name) else ""
+        renaming = Renaming(key, name, ends, scanner, words, _is_told(swap), one)
         return _Made(number, swap, key, renaming, self._doubt(swap, key, words))
 
     def _scan_with(self, language: MethodLanguage) -> RememberingScanner:
