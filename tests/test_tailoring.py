@@ -265,8 +265,13 @@ def test_a_swap_may_say_itself_which_lines_and_steps_change():
         says: Mash the avocado.
         then: Add the water.
       - step: 3
+    need:
+      - a fork
     keeps:
       fridge: 1 day
+need:
+  - a blender
+  - a jug
 keeps:
   fridge: 3 days
   freezer: 2 months
@@ -285,6 +290,7 @@ tested:
     assert recipe.method == ("Mash the avocado.", "Add the water.", "Serve the avocado cold.")
     assert (recipe.title, recipe.summary) == ("A Dish with Avocado", "It is green.")
     assert (recipe.keeps.fridge, recipe.keeps.freezer) == ("1 day", None)
+    assert recipe.need == ("a fork",)
     assert (recipe.notes, recipe.tested, recipe.swaps) == (("Eat it.",), None, None)
     assert [swap.swap for swap in made.made_with] == ["tahini"]
 
