@@ -8,6 +8,7 @@ from itertools import combinations
 
 import pytest
 
+from guide.check.pantry import foods_are_made_from_items
 from guide.check.suite import check_swapped, may_be_dropped
 from guide.core.problems import Mistake
 from guide.derive.allergens import derive, listed_lines
@@ -20,7 +21,7 @@ from guide.parse.source import Source
 from guide.parse.validation import fit
 from guide.parse.yaml_nodes import read_nodes, texts, values
 from guide.read.editions import Edition
-from guide.read.load import Guide, RecipeFile
+from guide.read.load import Guide, RecipeFile, load_guide
 from guide.read.recipe import Recipe
 from guide.views.recipe_view import view
 from tests.conftest import read_real_guide
@@ -138,6 +139,18 @@ def test_a_made_food_of_unknown_make_leaves_a_recipe_out_and_a_known_one_does_no
     )
 
 
+def test_a_food_is_made_from_items_of_the_pantry_and_not_from_itself(little):
+    foods = little / "pantry/foods/all.yaml"
+    text = foods.read_text()
+    at = text.index("\n", text.index("  labels:", text.index("\nwalnut:")))
+    foods.write_text(f"{text[:at]}\n  made_from: [walnuts, walnut]{text[at:]}")
+    guide, _ = load_guide(little)
+    assert [problem.what for problem in foods_are_made_from_items(guide)] == [
+        '"walnuts" is not an item of the pantry',
+        '"walnut" is not an item of the pantry',
+    ]
+
+
 # What a step says, the food in it, what comes in, and what the step says then; "" where no rule
 # is certain.
 SAID = [
@@ -252,8 +265,13 @@ def test_a_swap_may_say_itself_which_lines_and_steps_change():
         says: Mash the avocado.
         then: Add the water.
       - step: 3
+    need:
+      - a fork
     keeps:
       fridge: 1 day
+need:
+  - a blender
+  - a jug
 keeps:
   fridge: 3 days
   freezer: 2 months
@@ -272,6 +290,7 @@ tested:
     assert recipe.method == ("Mash the avocado.", "Add the water.", "Serve the avocado cold.")
     assert (recipe.title, recipe.summary) == ("A Dish with Avocado", "It is green.")
     assert (recipe.keeps.fridge, recipe.keeps.freezer) == ("1 day", None)
+    assert recipe.need == ("a fork",)
     assert (recipe.notes, recipe.tested, recipe.swaps) == (("Eat it.",), None, None)
     assert [swap.swap for swap in made.made_with] == ["tahini"]
 

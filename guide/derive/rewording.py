@@ -58,8 +58,8 @@ class Renaming:
 
     `scanner` reads the recipe as it is written. `ends` are the ends of the new food's names, by
     which a text may speak of it already: "the beans". `is_told`: a person has said what changes
-    besides the name, so that a pronoun of a later sentence needs no other look. `was_plural`: the
-    list names the old food in the plural.
+    besides the name, so that a pronoun of a later sentence needs no other look. `one_of_them`
+    is the last word of the old food's name in the singular, "" where the list has no plural.
     """
 
     key: str
@@ -68,7 +68,7 @@ class Renaming:
     scanner: RememberingScanner
     words: RewordingWords
     is_told: bool
-    was_plural: bool
+    one_of_them: str
 
     def names(self, text: str) -> bool:
         """Whether a text speaks of the food, under a name that means no other of the recipe."""
@@ -95,7 +95,7 @@ class Renaming:
             following = _NEXT_WORD.match(after)
             name = self.name
             # A title calls plums plum where another word goes with it: Plum & Oat Crumble.
-            is_short = self.was_plural and not is_plural(written)
+            is_short = written.split()[-1].lower() == self.one_of_them
             if is_short or (following and following[1].lower() not in self.words.in_titles):
                 name = _make_singular(name)
             if written[:1].isupper():

@@ -14,7 +14,7 @@ from functools import partial
 
 from guide.core.amounts import Ingredient, spell_line
 from guide.core.cache import digest
-from guide.core.word_forms import WORD, split_words
+from guide.core.word_forms import WORD, singular, split_words
 from guide.derive.allergens import find_swapped_key, listed_lines
 from guide.derive.food_mentions import FoodScanner, list_foods
 from guide.derive.method_language import MethodLanguage
@@ -35,7 +35,7 @@ HEADING = "(heading)"
 # What holds of the dish as its cook made it, and of no other.
 _OF_THE_DISH = ("tested", "photo", "photo_alt")
 # What a swap says of the recipe once it is made.
-_CHANGES = ("ingredients", "method", "title", "summary", "keeps")
+_CHANGES = ("ingredients", "method", "title", "summary", "need", "notes", "keeps")
 # What is left out when it speaks of the food that goes out.
 _ADVICE = ("notes", "ahead", "rescue", "why")
 
@@ -190,8 +190,9 @@ class _Swapper:
             raise NotCertain(f'nobody can tell which line "{swap.swap}" is')
         scanner = self._scan_with(language)
         name, ends = name_in_steps(swap.for_, words), self._find_ends(swap.for_)
-        was_plural = any(is_plural(self._lines[at].name) for at in self._find_numbers(key))
-        renaming = Renaming(key, name, ends, scanner, words, _is_told(swap), was_plural)
+        old_name = self._lines[self._find_numbers(key)[0]].name
+        one = singular(old_name.split()[-1]) if is_plural(old_name) else ""
+        renaming = Renaming(key, name, ends, scanner, words, _is_told(swap), one)
         return _Made(number, swap, key, renaming, self._doubt(swap, key, words))
 
     def _scan_with(self, language: MethodLanguage) -> RememberingScanner:
@@ -298,17 +299,38 @@ class _Swapper:
             return self._say_line(self._lines_at[steps], text.value)
         if steps[-1] == HEADING:
             return (self._reword_title(text.value),)
-        if field == "need":
-            return (self._reword(text.value, "what it needs"),)
+        if field in ("need", "notes"):
+            return self._say_in_list(steps, text.value)
         if field in _ADVICE:
             return self._keep_advice(steps, text.value)
-        if field == "swaps":
-            return self._keep_swap(int(steps[1]), text.value)
-        if field == "keeps":
-            return self._say_how_long(str(steps[1]), text.value)
-        if field == "not_eaten":
-            return self._keep_uneaten(int(steps[1]), text.value)
-        return (text.value,)
+        return self._say_other(steps, text.value)
+
+    def _say_other(self, steps: TextPath, text: str) -> Sequence[str]:
+        """What a text becomes that stands beside the recipe itself."""
+        if steps[0] == "swaps":
+            return self._keep_swap(int(steps[1]), text)
+        if steps[0] == "keeps":
+            return self._say_how_long(str(steps[1]), text)
+        if steps[0] == "not_eaten":
+            return self._keep_uneaten(int(steps[1]), text)
+        return (text,)
+
+    def _say_in_list(self, steps: TextPath, text: str) -> Sequence[str]:
+        """A tool or a note; those that a swap brings stand where the first one stood."""
+        own = self._find_own_list(str(steps[0]))
+        if own is not None:
+            return own if steps[1] == 0 else ()
+        if steps[0] == "need":
+            return (self._reword(text, "what it needs"),)
+        return self._keep_advice(steps, text)
+
+    def _find_own_list(self, field: str) -> Sequence[str] | None:
+        """The tools or the notes that a swap brings itself."""
+        for made in self._made:
+            own: Sequence[str] | None = getattr(made.swap, field)
+            if own is not None:
+                return own
+        return None
 
     def _say_title(self, text: str) -> str:
         titled = [made for made in self._made if made.swap.title is not None]

@@ -409,13 +409,20 @@ class Swap(Shape):
     )
     title: Words | None = Field(None, description="what the dish is called then")
     summary: Words | None = Field(None, description="its summary then")
+    need: Annotated[tuple[Words, ...], Field(min_length=1, max_length=MOST_NEEDED)] | None = Field(
+        None, description="the pans and tools then"
+    )
+    notes: Annotated[tuple[Words, ...], Field(min_length=1)] | None = Field(
+        None, description="the notes then, in place of the recipe's"
+    )
     keeps: Keeps | None = Field(None, description="how long left-overs keep then")
 
     @property
     def says_more(self) -> bool:
         """Whether it says itself how the recipe reads once it is made."""
-        changes = (self.ingredients, self.method, self.title, self.summary, self.keeps)
-        return any(change is not None for change in changes)
+        changes = (self.ingredients, self.method, self.need, self.notes, self.keeps)
+        says = any(change is not None for change in changes)
+        return says or bool(self.title or self.summary)
 
 
 class Why(Shape):
