@@ -6,9 +6,9 @@
 
 Each call looks at the files as they are now: recipes, pantry, pages, brand, templates, styles. What
 has not changed is not read, set, printed or inspected again. While something is wrong, problems are
-told and the last good pages stay. What is made ready is begun anew now and then, and the two
-workers, of which one prints and one reads, are replaced; even so memory grows over many edits, and
-slower as they go on (benchmarks/resident.py).
+told and the last good pages stay. What is made ready is begun anew now and then, the two workers,
+of which one prints and one reads, are replaced, and freed memory is given back; how memory grows
+over many edits is measured by benchmarks/resident.py.
 """
 
 from __future__ import annotations

@@ -49,7 +49,7 @@ def test_workers_share_the_pieces_and_are_renewed():
 
 def test_a_worker_that_stays_does_one_thing_after_another_and_is_renewed():
     standing = workers.Standing(name_process, jobs=2)
-    done = [standing.ask("a thing", "a message")[0] for _ in range(workers.REPLACED_AFTER + 2)]
+    done = [standing.ask("a thing", "a message")[0] for _ in range(workers.STANDS_FOR + 2)]
     standing.close()
     assert len(set(done)) == 2 and not multiprocessing.active_children()
     here = workers.Standing(name_process, jobs=1).ask("a thing", 1)[0]

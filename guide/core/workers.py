@@ -37,6 +37,9 @@ BY_THE_CLOCK, LEAST_SHARE = 10, 0.02
 # So often a piece that is late is looked at again, in seconds.
 LOOKED_AT_EVERY = 1.0
 REPLACED_AFTER = 24
+# One that stays prints or reads one small thing after another, and grows by a tenth of a MB with
+# each: less than the process it is forked from has grown meanwhile.
+STANDS_FOR = 250
 # Fewer pieces than this are done here before workers would have started.
 FEW = 8
 # A page that was laid out is one great cycle of objects. Looking for garbage after every few
@@ -143,7 +146,7 @@ class Standing:
         except Lost:
             self._end()
             raise
-        if worker.done >= REPLACED_AFTER:
+        if worker.done >= STANDS_FOR:
             self.close()
         return reply.data, reply.seconds
 
