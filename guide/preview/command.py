@@ -114,7 +114,7 @@ def _serve(
     site = Site(desk, Editor(root, os.environ), root, part)
     config = uvicorn.Config(
         Guard(site.app(), port, token),
-        log_level="error",
+        log_level="critical",
         access_log=False,
         lifespan="off",
         server_header=False,

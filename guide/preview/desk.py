@@ -220,21 +220,24 @@ class Desk:
             self._publish()
 
     def end(self) -> None:
-        """Lets the work and all viewers end."""
+        """Lets the work and all viewers end; questions that are not answered yet are lost."""
         self.ended = True
         self._work.set()
+        for helper in self._helpers():
+            helper.stop()
         for viewer in self._viewers:
             viewer.bell.set()
 
     def end_helpers(self) -> None:
         """Ends every process that was begun."""
+        for helper in self._helpers():
+            helper.end()
+
+    def _helpers(self) -> list[Helper]:
         helpers = [self._press, self._binder, self._drawer]
         if self._fresh is not None:
             helpers.append(self._fresh)
-        for helper in helpers:
-            helper.stop()
-        for helper in helpers:
-            helper.end()
+        return helpers
 
     # What is done next.
 
@@ -354,7 +357,8 @@ class Desk:
                 question = AskPages(part, dict(self._book.parts))
                 await loop.run_in_executor(fresh.thread, fresh.ask, question)
         except HelperLost as lost:
-            self._notice(f"{lost}; the old one goes on")
+            if not lost.on_purpose:
+                self._notice(f"{lost}; the old one goes on")
         else:
             # Unless somebody has changed the format, or it has ended.
             if self._press is press and self.form == form and not self.ended:
@@ -409,7 +413,7 @@ class Desk:
         try:
             return await loop.run_in_executor(helper.thread, helper.ask, question)
         except HelperLost as lost:
-            if lost.on_purpose or not lost.died:
+            if lost.on_purpose or not lost.died or self.ended:
                 raise
             self._notice(f"{lost}; another has taken its place")
             self._publish()

@@ -17,6 +17,7 @@ from guide.layout.formats import FORMATS
 from guide.preview.desk import WHOLE_BOOK, Desk, Viewer
 from guide.preview.editor import CannotOpen, Editor
 from guide.preview.facts import PlainData
+from guide.preview.helpers import HelperLost
 
 _SITE = Path(__file__).with_name("site")
 # The files of the page, and what they are.
@@ -108,13 +109,19 @@ class Site:
 
     async def _picture(self, request: Request) -> Response:
         key, width = request.path_params["key"], request.path_params["width"]
-        drawn = await self._desk.picture(key, width)
+        try:
+            drawn = await self._desk.picture(key, width)
+        except HelperLost:
+            return _not_now()
         if drawn is None:
             return PlainTextResponse("That page has changed.", 404, headers=_FRESH)
         return Response(drawn, media_type="image/png", headers=_FOR_EVER)
 
     async def _regions(self, request: Request) -> Response:
-        found = await self._desk.regions(request.path_params["part"])
+        try:
+            found = await self._desk.regions(request.path_params["part"])
+        except HelperLost:
+            return _not_now()
         return JSONResponse(found, headers=_FRESH)
 
     async def _open(self, request: Request) -> Response:
@@ -134,6 +141,11 @@ class Site:
             return PlainTextResponse("There is no such format.", 400)
         self._desk.change_form(form)
         return Response(status_code=204)
+
+
+def _not_now() -> Response:
+    """The answer where a helper was lost: a notice tells of it, or the preview is about to end."""
+    return PlainTextResponse("That was not done.", 503, headers=_FRESH)
 
 
 def _event(name: str, said: PlainData) -> str:

@@ -168,7 +168,7 @@ const inSight = new IntersectionObserver((entries) => {
     entry.target.dataset.near = entry.isIntersecting ? "yes" : "";
     if (entry.isIntersecting) {
       load(entry.target);
-      if (isWhole()) askRegions(entry.target.dataset.part);
+      if (isWhole()) askSoon(entry.target);
     }
   }
 }, { rootMargin: "600px" });
@@ -286,7 +286,26 @@ window.addEventListener("resize", () => {
   resized = setTimeout(() => document.querySelectorAll(".page[data-near=yes]").forEach(load), 250);
 });
 
-// Where words were written.
+// Where words were written. Of the whole book only what stays in sight is asked for, one part after
+// the other, so that nobody who scrolls keeps a save waiting.
+
+const waiting = new Set();
+let asking = false;
+
+function askSoon(figure) {
+  waiting.add(figure);
+  setTimeout(askNext, 600);
+}
+
+async function askNext() {
+  if (asking) return;
+  asking = true;
+  for (const figure of waiting) {
+    waiting.delete(figure);
+    if (figure.isConnected && figure.dataset.near) await askRegions(figure.dataset.part);
+  }
+  asking = false;
+}
 
 async function askRegions(part) {
   const figures = [...document.querySelectorAll(`.page[data-part="${CSS.escape(part)}"]`)];
