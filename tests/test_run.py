@@ -18,7 +18,12 @@ NO_PYTHON = f"This machine lacks Python 3.11, 3.12, 3.13 or 3.14 (with venv). {T
 NO_PANGO = f"This machine lacks Pango, which draws the letters. {TYPE}"
 SETTING_UP = "Setting up .venv with the Python packages (once) ..."
 ADDING = "Adding the packages for tests and lint (once) ..."
-CHECKS = ("ruff format --check", "ruff check", "mypy --strict guide")
+CHECKS = (
+    "-m ruff format --check",
+    "-m ruff check",
+    "-m mypy --strict guide",
+    ".ci/lint-workflows.py",
+)
 # What stands for a Python: `-` runs a question from standard input, `-c` asks whether .venv is of
 # this Python, `-m venv` copies the script itself into a new folder.
 PYTHON = """case "$1 ${2:-}" in
@@ -201,18 +206,18 @@ def test_another_lock_for_tests_is_installed_and_nothing_is_set_up_anew(machine,
 
 
 def test_lint_runs_every_check_and_fails_when_one_does(machine, tmp_path):
-    asked = "".join(f"python -m {check}\n" for check in CHECKS)
+    asked = "".join(f"python {check}\n" for check in CHECKS)
     done = machine("lint", python3=python())
     assert (done.returncode, done.stdout) == (0, asked)
     for check in CHECKS:
         # A Python of which this one check fails.
-        fails = f'case "$*" in "-m {check}") echo failed; exit 1; esac\n'
+        fails = f'case "$*" in "{check}") echo failed; exit 1; esac\n'
         (tmp_path / "my clone/.venv/bin/python").write_text(
             f"#!{tmp_path}/bin/sh\n{fails}{python()}"
         )
         done = machine("lint")
         assert done.returncode == 1
-        assert done.stdout == asked.replace(f"python -m {check}\n", "failed\n")
+        assert done.stdout == asked.replace(f"python {check}\n", "failed\n")
 
 
 def test_on_a_terminal_it_counts_the_packages(machine):
