@@ -31,7 +31,7 @@ STAGES = (
     (build, "read_and_check", "after"),
     (Composer, "prepare", "before"),
     (build, "_bind", "before"),
-    (publish, "publish", "after"),
+    (publish, "publish_set", "after"),
     (unchanged, "keep_edition", "before"),
 )
 

@@ -259,7 +259,7 @@ def test_an_answer_that_was_moved_to_another_number_or_given_twice_is_refused(ru
     entry = re.search(r"  - number: L1\n(?:    .*\n)+", file.read_text())[0]
     file.write_text(file.read_text() + entry)
     status, said = run("reviewed", file)
-    assert status == 1 and "L1 is answered twice" in said
+    assert status == 1 and "L1 is answered twice" in said and "[answer]" in said
     file.write_text(file.read_text().replace("about: rolled-oats", "about: walnuts"))
     status, said = run("reviewed", file)
     assert status == 1 and "was asked about" in said
