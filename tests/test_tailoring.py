@@ -260,6 +260,8 @@ def test_a_swap_may_say_itself_which_lines_and_steps_change():
       - line: 1 pinch fine salt
     title: A Dish with Avocado
     summary: It is green.
+    time:
+      prep: 25 min
     method:
       - step: 1
         says: Mash the avocado.
@@ -291,6 +293,7 @@ tested:
     assert (recipe.title, recipe.summary) == ("A Dish with Avocado", "It is green.")
     assert (recipe.keeps.fridge, recipe.keeps.freezer) == ("1 day", None)
     assert recipe.need == ("a fork",)
+    assert recipe.time.prep.text == "25 min"
     assert (recipe.notes, recipe.tested, recipe.swaps) == (("Eat it.",), None, None)
     assert [swap.swap for swap in made.made_with] == ["tahini"]
 

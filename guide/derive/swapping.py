@@ -35,7 +35,7 @@ HEADING = "(heading)"
 # What holds of the dish as its cook made it, and of no other.
 _OF_THE_DISH = ("tested", "photo", "photo_alt")
 # What a swap says of the recipe once it is made.
-_CHANGES = ("ingredients", "method", "title", "summary", "need", "notes", "keeps")
+_CHANGES = ("ingredients", "method", "title", "summary", "time", "need", "notes", "keeps")
 # What is left out when it speaks of the food that goes out.
 _ADVICE = ("notes", "ahead", "rescue", "why")
 
@@ -309,6 +309,8 @@ class _Swapper:
         """What a text becomes that stands beside the recipe itself."""
         if steps[0] == "swaps":
             return self._keep_swap(int(steps[1]), text)
+        if steps[0] == "time":
+            return (self._say_time(str(steps[1]), text),)
         if steps[0] == "keeps":
             return self._say_how_long(str(steps[1]), text)
         if steps[0] == "not_eaten":
@@ -423,11 +425,22 @@ class _Swapper:
     def _keep_swap(self, number: int, text: str) -> Sequence[str]:
         """A swap that can still be made: of another food, and without a word of what went out."""
         swap = (self._recipe.swaps or ())[number]
-        if self._swap_keys[number] in self._keys:
+        if self._swap_keys[number] in self._keys or self._is_for_another_amount(number):
             return ()
         if any(made.renaming.names(swap.for_.preparation) for made in self._made):
             return ()
         return (text,)
+
+    def _is_for_another_amount(self, number: int) -> bool:
+        """Whether there is more or less now of what a swap would take out."""
+        changed = set()
+        for made in self._made:
+            changed |= {change.line for change in made.swap.ingredients or ()}
+        for line, found in zip(self._lines, self._listed, strict=True):
+            is_going = found is not None and found.key == self._swap_keys[number]
+            if is_going and line.text in changed:
+                return True
+        return False
 
     def _say_how_long(self, where: str, text: str) -> Sequence[str]:
         for made in self._made:
@@ -435,6 +448,14 @@ class _Swapper:
                 said = getattr(made.swap.keeps, where)
                 return () if said is None else (said,)
         return (text,)
+
+    def _say_time(self, which: str, text: str) -> str:
+        """How long a part of the work takes; what a swap does not say stays."""
+        for made in self._made:
+            said = getattr(made.swap.time, which, None)
+            if said is not None:
+                return str(said.text)
+        return text
 
     def _keep_uneaten(self, number: int, text: str) -> Sequence[str]:
         line = (self._recipe.not_eaten or ())[number]

@@ -409,6 +409,7 @@ class Swap(Shape):
     )
     title: Words | None = Field(None, description="what the dish is called then")
     summary: Words | None = Field(None, description="its summary then")
+    time: Times | None = Field(None, description="the times that change with it")
     need: Annotated[tuple[Words, ...], Field(min_length=1, max_length=MOST_NEEDED)] | None = Field(
         None, description="the pans and tools then"
     )
@@ -420,7 +421,7 @@ class Swap(Shape):
     @property
     def says_more(self) -> bool:
         """Whether it says itself how the recipe reads once it is made."""
-        changes = (self.ingredients, self.method, self.need, self.notes, self.keeps)
+        changes = (self.ingredients, self.method, self.time, self.need, self.notes, self.keeps)
         says = any(change is not None for change in changes)
         return says or bool(self.title or self.summary)
 
