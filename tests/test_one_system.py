@@ -58,7 +58,9 @@ def text_in(system: str, written: str, converts: bool = True) -> str:
         ("2 l water", "2 quarts water", "2 l water"),
         ("500 g plums, stoned", "1 lb 2 oz plums, stoned", "500 g plums, stoned"),
         ("10 g parsley", "2½ tbsp parsley", "10 g parsley"),
-        ("10 g mint", "⅓ oz mint", "10 g mint"),
+        # Of a few grams of a herb nobody weighed a spoon of, what one of herbs weighs.
+        ("10 g mint", "3 tbsp mint", "10 g mint"),
+        ("5 g dill, chopped", "1½ tbsp dill, chopped", "5 g dill, chopped"),
         ("2 tbsp honey", "2 tbsp honey", "2 tbsp honey"),
         ("1 onion, chopped", "1 onion, chopped", "1 onion, chopped"),
         ("2 cups rolled oats", "2 cups rolled oats", "160 g rolled oats"),
@@ -69,6 +71,7 @@ def text_in(system: str, written: str, converts: bool = True) -> str:
         # A can is named by what it is marked with there, beans by theirs.
         ("2 × 400 g cans chickpeas", "2 × 15 oz cans chickpeas", "2 × 400 g cans chickpeas"),
         ("1 × 400 g can tomatoes", "1 × 14.5 oz can tomatoes", "1 × 400 g can tomatoes"),
+        ("3 × 120 g cans sardines", "3 × 3.75 oz cans sardines", "3 × 120 g cans sardines"),
         ("4 × 130 g cod fillets", "4 × 4½ oz cod fillets", "4 × 130 g cod fillets"),
         ("1 leek, in 2 cm slices", "1 leek, in ¾-inch slices", "1 leek, in 2 cm slices"),
     ],

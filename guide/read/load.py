@@ -356,7 +356,10 @@ def _read_shared(files: FileReader) -> SharedReading:
         _make_text_words(measures),
     )
     pantry = replace(
-        pantry, plain_words=_read_plain_words(files), us_packs=tuple(measures.us_packs)
+        pantry,
+        plain_words=_read_plain_words(files),
+        us_packs=tuple(measures.us_packs),
+        us_spoons=tuple(measures.us_spoons),
     )
     chapters = _read_chapters(files)
     order = _read_order(files)
