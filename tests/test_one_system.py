@@ -89,6 +89,8 @@ def test_a_line_is_told_in_the_system_of_the_edition(written, us, metric):
         ("a tin of 30 × 20 cm", "a tin of 12 × 8 inches", "a tin of 30 × 20 cm"),
         ("(26–28 cm)", "(10–11 inches)", "(26–28 cm)"),
         ("a 200 ml mug", "a 7 fl oz mug", "a 200 ml mug"),
+        # Pots of 4 quarts are sold, and none of 4¼.
+        ("a pan of at least 4 litres", "a pan of at least 4 quarts", "a pan of at least 4 litres"),
         ("200 ml of it", "¾ cup plus 1 tbsp of it", "200 ml of it"),
         ("about 80 g (3 oz), or", "about 3 oz, or", "about 80 g, or"),
         ("3 oz / 80 g of it", "3 oz of it", "80 g of it"),
