@@ -24,7 +24,7 @@ from guide.layout.texts import finder_texts
 from guide.lines.ingredient_lines import parse
 from guide.read.editions import Edition
 from guide.read.load import Guide
-from guide.views.book import Part
+from guide.views.book import Part, page_in_units
 from guide.views.recipe_view import view_line
 from tests.conftest import LITTLE, read_real_guide
 
@@ -119,6 +119,16 @@ def test_running_text_is_told_in_the_system_of_the_edition(written, us, metric):
 def test_a_page_of_prose_keeps_its_grams_unless_it_gives_both():
     written = "30 g of fibre a day, and a fist of 80 g (3 oz)"
     assert text_in("us", written, converts=False) == "30 g of fibre a day, and a fist of 3 oz"
+
+
+def test_a_page_names_a_convection_oven_where_it_prints_us_measures():
+    (using,) = [page for page in GUIDE.pages if page.slug == "using"]
+    printed = {}
+    for system in SYSTEMS:
+        guide = GUIDE.printed_as(Edition(name="", units=system))
+        printed[system] = page_in_units(using, guide).body
+    assert "for a convection oven, called fan here, in brackets." in printed["us"]
+    assert "conventional oven (fan in brackets)." in printed["metric"]
 
 
 def in_base_units(measure: str, grams_in_cup: Fraction | None) -> Fraction:
