@@ -46,7 +46,12 @@ JUST_ENOUGH = Fraction(105, 100)
 # What US shops and cooks measure: an ounce (g), from a pound on a quarter of one; a quarter of a
 # cup (ml).
 OUNCE, POUND = Fraction("28.349523125"), Fraction("453.59237")
+FLUID_OUNCE = Fraction("29.5735")
+# What marks of US packs are in: the kind of measure, and what one holds, in g or ml.
+US_MARKS = {"oz": ("mass", OUNCE), "lb": ("mass", POUND), "fl oz": ("volume", FLUID_OUNCE)}
 QUARTER_CUP = 60
+# So much of the last pack may lack: 14 oz of tofu do for 400 g.
+PACK_LACKS = Fraction(1, 20)
 # So much of such an ounce or quarter may lack.
 LITTLE_LESS = Fraction(1, 8)
 # From so many pieces on nobody counts halves.
@@ -522,12 +527,32 @@ def _print_used(quantity: Quantity, teller: Teller) -> str:
 
 def _choose_packs(quantity: Quantity, pack: Pack | None, teller: Teller) -> tuple[Printed, bool]:
     """What to buy of a quantity, and whether that is just what is needed."""
+    marked = _count_us_packs(quantity, pack) if teller.system == US else None
+    if marked:
+        return marked
     holds = _pack_holds(quantity, pack)
     if pack and holds:
         return _count_packs(quantity, pack, holds, teller)
     whole = _round_for_shop(quantity, teller.system)
     bought = replace(quantity, amount=Amount(whole))
     return _print_quantity(bought, teller), _is_just_enough(whole, quantity)
+
+
+def _count_us_packs(quantity: Quantity, pack: Pack | None) -> tuple[Printed, bool] | None:
+    """How many packs as the US marks them, and whether that is just what is needed.
+
+    None where nobody noted how it is sold there, or for what is not measured so.
+    """
+    if pack is None or not pack.us:
+        return None
+    figure, _, unit = pack.us.partition(" ")
+    kind, holds = US_MARKS[unit]
+    if quantity.kind != kind:
+        return None
+    one = Fraction(figure) * holds
+    packs = max(1, math.ceil(quantity.most / one - PACK_LACKS))
+    count = f"{packs} × " if packs > 1 else ""
+    return (f"{count}{pack.us}", ""), _is_just_enough(packs * one, quantity)
 
 
 def _is_just_enough(whole: Fraction, quantity: Quantity) -> bool:
