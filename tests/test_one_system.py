@@ -24,6 +24,7 @@ from guide.layout.texts import finder_texts
 from guide.lines.ingredient_lines import parse
 from guide.read.editions import Edition
 from guide.read.load import Guide
+from guide.read.prose import placed_blocks
 from guide.views.book import Part, page_in_units
 from guide.views.recipe_view import view_line
 from tests.conftest import LITTLE, read_real_guide
@@ -129,6 +130,17 @@ def test_a_page_names_a_convection_oven_where_it_prints_us_measures():
         printed[system] = page_in_units(using, guide).body
     assert "for a convection oven, called fan here, in brackets." in printed["us"]
     assert "conventional oven (fan in brackets)." in printed["metric"]
+
+
+def test_a_page_may_have_rows_of_its_own_where_it_prints_us_measures():
+    (british,) = [page for page in GUIDE.pages if page.slug == "words"]
+    rows = {}
+    for system in SYSTEMS:
+        guide = GUIDE.printed_as(Edition(name="", units=system))
+        cells = [block.text for block in placed_blocks(page_in_units(british, guide))]
+        rows[system] = cells
+    assert "Convection oven, pitcher" in rows["us"]
+    assert set(rows["metric"]) < set(rows["us"])
 
 
 def in_base_units(measure: str, grams_in_cup: Fraction | None) -> Fraction:

@@ -1153,13 +1153,14 @@ class Excuses(Shape):
 class Wording(Shape):
     """Words of a page that an edition of one system of measures says in another way.
 
-    `written` stands in the Markdown of the page, `us` and `metric` take its place.
+    `written` stands in the Markdown of the page, `us` and `metric` take its place, in as many lines
+    as they have.
     """
 
     page: Id
     written: Words
-    us: Words
-    metric: Words
+    us: Raw
+    metric: Raw
 
 
 class Wordings(Shape):
