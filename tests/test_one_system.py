@@ -54,6 +54,7 @@ def text_in(system: str, written: str, converts: bool = True) -> str:
     [
         ("200 g rolled oats", "2½ cups rolled oats", "200 g rolled oats"),
         ("90 g rolled oats", "1 cup plus 2 tbsp rolled oats", "90 g rolled oats"),
+        ("800 g rolled oats", "10 cups rolled oats", "800 g rolled oats"),
         ("200 ml water", "¾ cup plus 1 tbsp water", "200 ml water"),
         ("80–100 ml water", "5–7 tbsp water", "80–100 ml water"),
         ("2 l water", "2 quarts water", "2 l water"),

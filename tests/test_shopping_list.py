@@ -12,6 +12,7 @@ from guide.check import pantry
 from guide.core.amounts import BOTH, US, Amount
 from guide.derive import allergens
 from guide.derive.allergens import listed_lines
+from guide.derive.one_system import weigh_item
 from guide.lines.ingredient_lines import parse
 from guide.planning import dish_lists, meal_plan, shopping_list
 from guide.planning.shopping_list import Quantity, gather_lines
@@ -57,7 +58,7 @@ def bought(guide: Guide, *texts: str, pack: Pack | None = None, system: str = BO
             key, shopping_list._choose_name(item, needs, guide.shop), needs, False
         ),
         pack,
-        shopping_list.Teller(guide.shop, system),
+        shopping_list.Teller(guide.shop, system, weigh_item(key, guide.pantry, guide.food_data)),
     ).said
 
 
@@ -67,7 +68,9 @@ def bought(guide: Guide, *texts: str, pack: Pack | None = None, system: str = BO
         ("400 g firm tofu", "14 oz", "14 oz firm tofu"),
         ("450 g firm tofu", "14 oz", "2 × 14 oz firm tofu uses 1 lb"),
         ("1.45 l oat drink", "32 fl oz", "2 × 32 fl oz unsweetened oat drink uses 6 cups"),
-        ("500 g jasmine rice", "2 lb", "2 lb jasmine rice uses 1 lb 2 oz"),
+        ("500 g jasmine rice", "2 lb", "2 lb jasmine rice uses 2⅔ cups"),
+        ("120 g raisins", "12 oz", "12 oz raisins uses 1 cup"),
+        ("660 g rolled oats", "18 oz", "2 × 18 oz rolled oats uses 8 cups"),
         # A cup of it is not sold by weight.
         ("500 ml oat drink", "14 oz", "2 cups unsweetened oat drink"),
     ],

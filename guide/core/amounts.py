@@ -599,8 +599,13 @@ def _spell_whole_spoons(low: Fraction, high: Fraction) -> str:
 
 
 def us_kitchen_dry(grams: Amount, grams_in_cup: Fraction) -> str:
-    """Grams of what is scooped in cups and spoons; "" for less than a spoon shows."""
+    """Grams of what is scooped in cups and spoons; "" for less than a spoon shows.
+
+    Quarts are for what is poured.
+    """
     ml = grams.times(_CUP_ML / grams_in_cup)
+    if ml.high is None and ml.low >= _LEAST_QUART_ML:
+        return _spell(_friendly(ml.low / _CUP_ML, _HALF), "cup")
     return us_kitchen_volume(ml)
 
 

@@ -22,6 +22,7 @@ from guide.core.amounts import (
     decimal,
     mixed,
     us_fluid,
+    us_kitchen_dry,
     us_mass,
     us_small_mass,
     us_volume,
@@ -521,8 +522,20 @@ def _print_used(quantity: Quantity, teller: Teller) -> str:
     if quantity.size and quantity.unit:
         unit = _pluralise(quantity.unit, quantity.most, teller.shop.plurals)
         return f"{_print_range(quantity.amount, mixed)} {unit}"
+    if teller.system == US and quantity.kind == "mass" and teller.food.cup:
+        return _print_cups(quantity.amount, teller.food.cup)
     first, _ = _print_quantity(quantity, teller)
     return first
+
+
+def _print_cups(grams: Amount, grams_in_cup: Fraction) -> str:
+    """Grams as US recipes measure them; where that takes cups and spoons, in quarters of a cup."""
+    said = us_kitchen_dry(grams, grams_in_cup)
+    if " plus " not in said:
+        return said
+    ml = grams.times(QUARTER_CUP * 4 / grams_in_cup)
+    rounded = _round_for_home(Quantity("volume", ml), US)
+    return us_volume(rounded.amount)
 
 
 def _choose_packs(quantity: Quantity, pack: Pack | None, teller: Teller) -> tuple[Printed, bool]:
