@@ -24,7 +24,8 @@ from guide.layout.texts import finder_texts
 from guide.lines.ingredient_lines import parse
 from guide.read.editions import Edition
 from guide.read.load import Guide
-from guide.views.book import Part
+from guide.read.prose import placed_blocks
+from guide.views.book import Part, page_in_units
 from guide.views.recipe_view import view_line
 from tests.conftest import LITTLE, read_real_guide
 
@@ -53,12 +54,15 @@ def text_in(system: str, written: str, converts: bool = True) -> str:
     [
         ("200 g rolled oats", "2½ cups rolled oats", "200 g rolled oats"),
         ("90 g rolled oats", "1 cup plus 2 tbsp rolled oats", "90 g rolled oats"),
+        ("800 g rolled oats", "10 cups rolled oats", "800 g rolled oats"),
         ("200 ml water", "¾ cup plus 1 tbsp water", "200 ml water"),
         ("80–100 ml water", "5–7 tbsp water", "80–100 ml water"),
         ("2 l water", "2 quarts water", "2 l water"),
         ("500 g plums, stoned", "1 lb 2 oz plums, stoned", "500 g plums, stoned"),
         ("10 g parsley", "2½ tbsp parsley", "10 g parsley"),
-        ("10 g mint", "⅓ oz mint", "10 g mint"),
+        # Of a few grams of a herb nobody weighed a spoon of, what one of herbs weighs.
+        ("10 g mint", "3 tbsp mint", "10 g mint"),
+        ("5 g dill, chopped", "1½ tbsp dill, chopped", "5 g dill, chopped"),
         ("2 tbsp honey", "2 tbsp honey", "2 tbsp honey"),
         ("1 onion, chopped", "1 onion, chopped", "1 onion, chopped"),
         ("2 cups rolled oats", "2 cups rolled oats", "160 g rolled oats"),
@@ -69,6 +73,7 @@ def text_in(system: str, written: str, converts: bool = True) -> str:
         # A can is named by what it is marked with there, beans by theirs.
         ("2 × 400 g cans chickpeas", "2 × 15 oz cans chickpeas", "2 × 400 g cans chickpeas"),
         ("1 × 400 g can tomatoes", "1 × 14.5 oz can tomatoes", "1 × 400 g can tomatoes"),
+        ("3 × 120 g cans sardines", "3 × 3.75 oz cans sardines", "3 × 120 g cans sardines"),
         ("4 × 130 g cod fillets", "4 × 4½ oz cod fillets", "4 × 130 g cod fillets"),
         ("1 leek, in 2 cm slices", "1 leek, in ¾-inch slices", "1 leek, in 2 cm slices"),
     ],
@@ -86,6 +91,8 @@ def test_a_line_is_told_in_the_system_of_the_edition(written, us, metric):
         ("a tin of 30 × 20 cm", "a tin of 12 × 8 inches", "a tin of 30 × 20 cm"),
         ("(26–28 cm)", "(10–11 inches)", "(26–28 cm)"),
         ("a 200 ml mug", "a 7 fl oz mug", "a 200 ml mug"),
+        # Pots of 4 quarts are sold, and none of 4¼.
+        ("a pan of at least 4 litres", "a pan of at least 4 quarts", "a pan of at least 4 litres"),
         ("200 ml of it", "¾ cup plus 1 tbsp of it", "200 ml of it"),
         ("about 80 g (3 oz), or", "about 3 oz, or", "about 80 g, or"),
         ("3 oz / 80 g of it", "3 oz of it", "80 g of it"),
@@ -114,6 +121,27 @@ def test_running_text_is_told_in_the_system_of_the_edition(written, us, metric):
 def test_a_page_of_prose_keeps_its_grams_unless_it_gives_both():
     written = "30 g of fibre a day, and a fist of 80 g (3 oz)"
     assert text_in("us", written, converts=False) == "30 g of fibre a day, and a fist of 3 oz"
+
+
+def test_a_page_names_a_convection_oven_where_it_prints_us_measures():
+    (using,) = [page for page in GUIDE.pages if page.slug == "using"]
+    printed = {}
+    for system in SYSTEMS:
+        guide = GUIDE.printed_as(Edition(name="", units=system))
+        printed[system] = page_in_units(using, guide).body
+    assert "for a convection oven, called fan here, in brackets." in printed["us"]
+    assert "conventional oven (fan in brackets)." in printed["metric"]
+
+
+def test_a_page_may_have_rows_of_its_own_where_it_prints_us_measures():
+    (british,) = [page for page in GUIDE.pages if page.slug == "words"]
+    rows = {}
+    for system in SYSTEMS:
+        guide = GUIDE.printed_as(Edition(name="", units=system))
+        cells = [block.text for block in placed_blocks(page_in_units(british, guide))]
+        rows[system] = cells
+    assert "Convection oven, pitcher" in rows["us"]
+    assert set(rows["metric"]) < set(rows["us"])
 
 
 def in_base_units(measure: str, grams_in_cup: Fraction | None) -> Fraction:

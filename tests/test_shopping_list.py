@@ -9,9 +9,10 @@ from fractions import Fraction
 import pytest
 
 from guide.check import pantry
-from guide.core.amounts import Amount
+from guide.core.amounts import BOTH, US, Amount
 from guide.derive import allergens
 from guide.derive.allergens import listed_lines
+from guide.derive.one_system import weigh_item
 from guide.lines.ingredient_lines import parse
 from guide.planning import dish_lists, meal_plan, shopping_list
 from guide.planning.shopping_list import Quantity, gather_lines
@@ -42,7 +43,7 @@ def summed(
     )
 
 
-def bought(guide: Guide, *texts: str, pack: Pack | None = None) -> str:
+def bought(guide: Guide, *texts: str, pack: Pack | None = None, system: str = BOTH) -> str:
     found = [parse(text, guide.pantry.units) for text in texts]
     key, item = guide.pantry.require(found[0])
     needs = gather_lines(
@@ -57,8 +58,26 @@ def bought(guide: Guide, *texts: str, pack: Pack | None = None) -> str:
             key, shopping_list._choose_name(item, needs, guide.shop), needs, False
         ),
         pack,
-        shopping_list.Teller(guide.shop),
+        shopping_list.Teller(guide.shop, system, weigh_item(key, guide.pantry, guide.food_data)),
     ).said
+
+
+@pytest.mark.parametrize(
+    ("line", "sold", "said"),
+    [
+        ("400 g firm tofu", "14 oz", "14 oz firm tofu"),
+        ("450 g firm tofu", "14 oz", "2 × 14 oz firm tofu uses 1 lb"),
+        ("1.45 l oat drink", "32 fl oz", "2 × 32 fl oz unsweetened oat drink uses 6 cups"),
+        ("500 g jasmine rice", "2 lb", "2 lb jasmine rice uses 2⅔ cups"),
+        ("120 g raisins", "12 oz", "12 oz raisins uses 1 cup"),
+        ("660 g rolled oats", "18 oz", "2 × 18 oz rolled oats uses 8 cups"),
+        # A cup of it is not sold by weight.
+        ("500 ml oat drink", "14 oz", "2 cups unsweetened oat drink"),
+    ],
+)
+def test_a_us_edition_buys_packs_as_they_are_marked_there(guide, line, sold, said):
+    assert bought(guide, line, pack=Pack(us=sold), system=US) == said
+    assert bought(guide, line, pack=Pack(us=sold)) == bought(guide, line)
 
 
 def test_every_ingredient_of_every_planned_dish_is_on_the_list(guide, listed):
@@ -199,7 +218,7 @@ def test_of_what_is_added_to_taste_the_list_names_no_amount(listed):
 
 def test_every_pack_holds_something_and_every_family_has_an_aisle(guide):
     shop = guide.shop
-    assert all(pack.grams or pack.ml or pack.count for pack in shop.packs.values())
+    assert all(pack.grams or pack.ml or pack.count or pack.us for pack in shop.packs.values())
     families = {family for aisle in (*shop.aisles, shop.home) for family in aisle.families}
     assert {item.family for item in guide.pantry.items.values()} <= families
 

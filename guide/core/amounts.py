@@ -95,6 +95,8 @@ _INCH_CM = Fraction("2.54")
 _OUNCES_IN_POUND = 16
 # Below this many ounces half of one is too much to be out.
 _LEAST_HALF_OUNCES = 2
+# From so many quarts on a pot is made in halves of one.
+_LEAST_HALF_QUARTS = 4
 # Below this many g a kitchen scale in ounces shows nothing of use.
 _LEAST_OUNCES_G = 13
 # In inches: below the first whole sixteenths, below the second nothing a cook can measure.
@@ -554,10 +556,13 @@ def _is_near(told: Fraction, exact: Fraction) -> bool:
 def us_kitchen_volume(amount: Amount) -> str:
     """Millilitres in cups and spoons: "1 cup plus 2 tbsp" where `us_volume` has fluid ounces.
 
-    A range is told in whole tablespoons where they fit it.
+    A range is told in whole tablespoons where they fit it; from four quarts on halves of one do.
     """
     if amount.high is not None:
         return _spell_whole_spoons(amount.low, amount.high) or us_volume(amount)
+    quarts = _friendly(amount.low / _QUART_ML, _HALF)
+    if quarts >= _LEAST_HALF_QUARTS:
+        return _spell(quarts, "quart")
     said = us_volume(amount)
     if said.endswith("fl oz"):
         return _spell_cups_and_spoons(amount.low)
@@ -594,8 +599,13 @@ def _spell_whole_spoons(low: Fraction, high: Fraction) -> str:
 
 
 def us_kitchen_dry(grams: Amount, grams_in_cup: Fraction) -> str:
-    """Grams of what is scooped in cups and spoons; "" for less than a spoon shows."""
+    """Grams of what is scooped in cups and spoons; "" for less than a spoon shows.
+
+    Quarts are for what is poured.
+    """
     ml = grams.times(_CUP_ML / grams_in_cup)
+    if ml.high is None and ml.low >= _LEAST_QUART_ML:
+        return _spell(_friendly(ml.low / _CUP_ML, _HALF), "cup")
     return us_kitchen_volume(ml)
 
 

@@ -90,14 +90,22 @@ def weigh_food(name: str, pantry: Pantry, food_data: FoodData | None) -> Weighed
 def weigh_item(key: str, pantry: Pantry, food_data: FoodData | None) -> Weighed:
     """What is known of an item of the pantry."""
     item = pantry.items[key]
-    spoon = food_data.measures.get((key, "tbsp")) if food_data else None
+    measured = food_data.measures.get((key, "tbsp")) if food_data else None
+    spoon = measured[0] if measured else _weigh_spoon_of_family(item.family, pantry)
     packs = []
     for pack in pantry.us_packs:
         if not pack.families or item.family in pack.families:
             packs.append(pack)
     # What names a family comes before what holds for all.
     packs.sort(key=_holds_for_all)
-    return Weighed(item.cup, spoon[0] if spoon else None, tuple(packs))
+    return Weighed(item.cup, spoon, tuple(packs))
+
+
+def _weigh_spoon_of_family(family: str, pantry: Pantry) -> Fraction | None:
+    for spoon in pantry.us_spoons:
+        if family in spoon.families:
+            return spoon.grams
+    return None
 
 
 def _holds_for_all(pack: UsPack) -> bool:

@@ -22,6 +22,7 @@ from guide.core.amounts import (
     decimal,
     mixed,
     us_fluid,
+    us_kitchen_dry,
     us_mass,
     us_small_mass,
     us_volume,
@@ -46,7 +47,12 @@ JUST_ENOUGH = Fraction(105, 100)
 # What US shops and cooks measure: an ounce (g), from a pound on a quarter of one; a quarter of a
 # cup (ml).
 OUNCE, POUND = Fraction("28.349523125"), Fraction("453.59237")
+FLUID_OUNCE = Fraction("29.5735")
+# What marks of US packs are in: the kind of measure, and what one holds, in g or ml.
+US_MARKS = {"oz": ("mass", OUNCE), "lb": ("mass", POUND), "fl oz": ("volume", FLUID_OUNCE)}
 QUARTER_CUP = 60
+# So much of the last pack may lack: 14 oz of tofu do for 400 g.
+PACK_LACKS = Fraction(1, 20)
 # So much of such an ounce or quarter may lack.
 LITTLE_LESS = Fraction(1, 8)
 # From so many pieces on nobody counts halves.
@@ -516,18 +522,50 @@ def _print_used(quantity: Quantity, teller: Teller) -> str:
     if quantity.size and quantity.unit:
         unit = _pluralise(quantity.unit, quantity.most, teller.shop.plurals)
         return f"{_print_range(quantity.amount, mixed)} {unit}"
+    if teller.system == US and quantity.kind == "mass" and teller.food.cup:
+        return _print_cups(quantity.amount, teller.food.cup)
     first, _ = _print_quantity(quantity, teller)
     return first
 
 
+def _print_cups(grams: Amount, grams_in_cup: Fraction) -> str:
+    """Grams as US recipes measure them; where that takes cups and spoons, in quarters of a cup."""
+    said = us_kitchen_dry(grams, grams_in_cup)
+    if " plus " not in said:
+        return said
+    ml = grams.times(QUARTER_CUP * 4 / grams_in_cup)
+    rounded = _round_for_home(Quantity("volume", ml), US)
+    return us_volume(rounded.amount)
+
+
 def _choose_packs(quantity: Quantity, pack: Pack | None, teller: Teller) -> tuple[Printed, bool]:
     """What to buy of a quantity, and whether that is just what is needed."""
+    marked = _count_us_packs(quantity, pack) if teller.system == US else None
+    if marked:
+        return marked
     holds = _pack_holds(quantity, pack)
     if pack and holds:
         return _count_packs(quantity, pack, holds, teller)
     whole = _round_for_shop(quantity, teller.system)
     bought = replace(quantity, amount=Amount(whole))
     return _print_quantity(bought, teller), _is_just_enough(whole, quantity)
+
+
+def _count_us_packs(quantity: Quantity, pack: Pack | None) -> tuple[Printed, bool] | None:
+    """How many packs as the US marks them, and whether that is just what is needed.
+
+    None where nobody noted how it is sold there, or for what is not measured so.
+    """
+    if pack is None or not pack.us:
+        return None
+    figure, _, unit = pack.us.partition(" ")
+    kind, holds = US_MARKS[unit]
+    if quantity.kind != kind:
+        return None
+    one = Fraction(figure) * holds
+    packs = max(1, math.ceil(quantity.most / one - PACK_LACKS))
+    count = f"{packs} × " if packs > 1 else ""
+    return (f"{count}{pack.us}", ""), _is_just_enough(packs * one, quantity)
 
 
 def _is_just_enough(whole: Fraction, quantity: Quantity) -> bool:

@@ -355,9 +355,8 @@ def _read_shared(files: FileReader) -> SharedReading:
         files.read_shape("pantry/allergen-words.yaml", AllergenWords, most=MOST_PANTRY_BYTES),
         _make_text_words(measures),
     )
-    pantry = replace(
-        pantry, plain_words=_read_plain_words(files), us_packs=tuple(measures.us_packs)
-    )
+    pantry = replace(pantry, plain_words=_read_plain_words(files))
+    pantry = replace(pantry, us_packs=measures.us_packs, us_spoons=measures.us_spoons)
     chapters = _read_chapters(files)
     order = _read_order(files)
     brand = files.read_shape("brand.yaml", Brand)

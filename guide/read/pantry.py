@@ -30,6 +30,7 @@ from guide.read.pantry_files import (
     Item,
     Likenesses,
     UsPack,
+    UsSpoon,
 )
 
 # Words and signs between two ingredients on one line.
@@ -92,6 +93,7 @@ class Pantry:
     text_words: TextWords = field(default_factory=TextWords)
     plain_words: Container[str] = WordSet()
     us_packs: tuple[UsPack, ...] = ()
+    us_spoons: tuple[UsSpoon, ...] = ()
     # What is worked out from the pantry and other files besides the recipes.
     memo: Memo = field(default_factory=Memo, init=False, repr=False)
 

@@ -206,6 +206,13 @@ class UsPack(Shape):
     families: tuple[Family, ...] = ()
 
 
+class UsSpoon(Shape):
+    """What a tablespoon weighs of a food of those families that nobody weighed, in g."""
+
+    families: Annotated[tuple[Family, ...], Field(min_length=1)]
+    grams: Number
+
+
 class Measures(Shape):
     """pantry/units.yaml: the units a cook may write, and words that describe an ingredient.
 
@@ -227,6 +234,7 @@ class Measures(Shape):
     after_lengths: tuple[Words, ...] = ()
     joins: tuple[Words, ...] = ()
     us_packs: tuple[UsPack, ...] = ()
+    us_spoons: tuple[UsSpoon, ...] = ()
     most: dict[Literal["length", "mass", "volume"], Number] = Field(default_factory=dict)
     heat: HeatRules | None = None
 
@@ -628,12 +636,16 @@ class Aisle(Shape):
 
 
 class Pack(Shape):
-    """How an item is sold: the name of one pack, and the grams, ml or pieces it holds."""
+    """How an item is sold: the name of one pack, and the grams, ml or pieces it holds.
+
+    `us` is what a pack of it is marked in the US, which an edition in US measures prints.
+    """
 
     unit: Words | None = None
     grams: Number | None = None
     ml: Number | None = None
     count: Number | None = None
+    us: Annotated[str, Field(pattern=r"^[1-9][0-9]*(\.[0-9]+)? (oz|lb|fl oz)$")] | None = None
 
 
 class Shop(Shape):
@@ -1141,13 +1153,14 @@ class Excuses(Shape):
 class Wording(Shape):
     """Words of a page that an edition of one system of measures says in another way.
 
-    `written` stands in the Markdown of the page, `us` and `metric` take its place.
+    `written` stands in the Markdown of the page, `us` and `metric` take its place, in as many lines
+    as they have.
     """
 
     page: Id
     written: Words
-    us: Words
-    metric: Words
+    us: Raw
+    metric: Raw
 
 
 class Wordings(Shape):
