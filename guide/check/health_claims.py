@@ -1,8 +1,8 @@
 """What the guide says about health, text by text, and whether it may be said there.
 
 A rule of pantry/claims.yaml blocks some words, wants a finding for them, or wants a person to read
-them first. Words of pages, the brand and editions may be excused in pages/excused.yaml, with a reason
-that every build lists. Words of recipes, chapters and templates may not.
+them first. Words of pages, the brand and editions may be excused in pages/excused.yaml, with a
+reason that every build lists. Words of recipes, chapters and templates may not.
 """
 
 from __future__ import annotations
