@@ -317,7 +317,8 @@ def test_a_release_has_the_editions_their_digests_and_the_notes_of_its_version(
     release = script("release")
     _, output = edition
     changelog = (
-        "# Changelog\n\n## Unreleased\n\n- no\n\n## 1.1 (2026-12-01)\n\n- yes\n\n## 1.0\n\n- old\n"
+        "# Changelog\n\n## Unreleased\n\n- no\n\n## 1.1 (2026-12-01)\n\n- yes\n\n"
+        "## 1.0\n\n- old\n\n## \n"
     )
     root = tmp_path / "root"
     root.mkdir()
