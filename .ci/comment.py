@@ -24,6 +24,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from guide.changes import as_markdown
 
 MARKER = "<!-- what ./run changes tells -->"
+# A branch that changes the program could have it say anything.
+WHOSE_WORDS = "All of this is told by the branch's own program."
 AUTHOR = "github-actions[bot]"
 MOST_PAGES, A_PAGE = 10, 100
 SECONDS = 30
@@ -70,7 +72,7 @@ def write_body(path: Path, run: Mapping[str, Any]) -> str:
         print(f"{path.name} cannot be told: {why}", file=sys.stderr)
         said = "What changed could not be found out; the run says why."
     where = f"[Pages before and after]({link}) are in the run's artefact `pages`: `changes.html`."
-    return f"{MARKER}\n{said}\n\n{where}\n"
+    return f"{MARKER}\n{said}\n\n{where} {WHOSE_WORDS}\n"
 
 
 def read_file(path: Path) -> bytes:

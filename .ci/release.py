@@ -41,7 +41,7 @@ def main(arguments: list[str]) -> int:
         return 2
     try:
         step(*arguments[1:])
-    except (NoRelease, handover.NotReady, OSError) as error:
+    except (NoRelease, handover.NotReady, OSError, UnicodeError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
@@ -75,7 +75,7 @@ def find_notes(changelog: str, tag: str) -> str:
     is_inside = False
     for line in changelog.splitlines():
         if line.startswith("## "):
-            is_inside = line.split()[1] == version[1]
+            is_inside = line.split()[1:2] == [version[1]]
         elif is_inside:
             found.append(line)
     text = "\n".join(found).strip()

@@ -197,12 +197,18 @@ def test_of_a_manifest_alone_labels_and_figures_are_known_and_pages_are_not(
     [
         ("no-such-branch", "no revision that Git knows here"),
         ("brand.yaml", "neither a PDF nor a manifest.json"),
+        ("empty.json", "tells of no edition"),
         (None, "output/ holds no edition to compare with"),
     ],
 )
 @needs_git
-def test_what_cannot_be_compared_with_is_a_sentence(repository, name, said, capsys, monkeypatch):
+def test_what_cannot_be_compared_with_is_a_sentence(
+    repository, name, said, tmp_path, capsys, monkeypatch
+):
     monkeypatch.chdir(repository)
+    if name == "empty.json":
+        name = str(tmp_path / name)
+        Path(name).write_text('{"manifest": 2, "editions": {}}')
     given = ["changes", "--root", str(repository), "--jobs", "1"]
     assert cli.run_command([*given, *([name] if name else [])]) == 2
     assert said in capsys.readouterr().err
@@ -220,6 +226,13 @@ def test_an_edition_that_is_not_declared_is_a_sentence(repository, capsys):
 def test_no_name_of_a_revision_is_an_option(repository, name):
     with pytest.raises(NoRevision, match="no revision that Git knows here"):
         find_revision(repository, name)
+
+
+@needs_git
+def test_a_revision_with_enormous_files_is_not_read(repository, tmp_path, monkeypatch):
+    monkeypatch.setattr("guide.changes.revision.MOST_BYTES", 1000)
+    with pytest.raises(NoRevision, match=r"has more than 1,000 bytes"):
+        write_files(repository, find_revision(repository, "HEAD"), tmp_path)
 
 
 @needs_git
@@ -334,6 +347,7 @@ NO_CHANGES = (
     b'{"changes": 2}',
     b"[" * 10_000,
     b"\xff",
+    b'{"changes": 1, "recipes": []}',
     b'{"changes": 1, "a": "' + b"x" * 9_000_000,
 )
 
@@ -416,6 +430,12 @@ def test_a_pdf_that_is_damaged_is_a_sentence(tmp_path, first_build: FirstBuild, 
     assert cli.run_command(["changes", str(path), "--root", str(LITTLE), "--jobs", "1"]) == 2
     said = capsys.readouterr().err
     assert "cannot be read as a PDF" in said or "neither a PDF nor a manifest.json" in said
+    assert "BytesIO" not in said
+
+
+def test_half_letters_of_a_strangers_manifest_can_be_written():
+    changes = compare(Version("\ud800", ()), Version("new", ()), False, 1)
+    assert "?" in as_html.write_page(changes)
 
 
 def test_two_versions_without_pages_are_compared_by_their_recipes():

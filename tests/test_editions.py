@@ -16,6 +16,7 @@ from guide.editions.prose_links import first_box, leave_out_dead_links
 from guide.handover import latest
 from guide.layout.part_kinds import fold
 from guide.parse.source import Source
+from guide.read.brand import EditionBrand
 from guide.read.editions import PAGE_FORMATS, Edition, card_of, file_of
 from guide.read.load import Guide, load_guide
 from guide.read.prose import Page, page_texts, read_page
@@ -96,6 +97,14 @@ def test_a_taster_is_short_and_none_of_its_dishes_holds_anything_to_check():
     for one in guide.recipe_files:
         labels = derive(listed_lines(one.recipe), guide.pantry)
         assert not labels.contains and not labels.check, one.slug
+
+
+def test_the_edition_that_is_mailed_says_what_it_is_declared_to_say(little: Path):
+    (little / "editions.yaml").write_text("- name: pocket\n  note: [Only this month.]\n")
+    guide, _ = load_guide(little)
+    brand = choose_content(guide, declared_editions(guide)[0]).brand
+    assert isinstance(brand, EditionBrand) and brand.note == ("Only this month.",)
+    assert guide.brand is not None and brand.file == guide.brand.file
 
 
 def test_no_page_of_a_taster_leads_to_what_it_has_not():

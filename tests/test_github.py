@@ -286,7 +286,8 @@ def test_a_pull_request_gets_one_comment_which_a_later_run_replaces(github, tmp_
     comment = script("comment")
     for title in ("Soup", "Stew"):
         recipe = {"kind": "changed", "title": f"{title} @team <b>", "texts": []}
-        told.write_text(json.dumps({"changes": 1, "recipes": [recipe]}), "utf-8")
+        others = dict.fromkeys(("parts", "counts", "not_known"), ())
+        told.write_text(json.dumps({"changes": 1, "recipes": [recipe], **others}), "utf-8")
         assert comment.main([str(told)]) == 0
     assert len(github.comments) == 2
     body = github.comments[1]["body"]
@@ -313,7 +314,8 @@ def test_a_release_has_the_editions_their_digests_and_the_notes_of_its_version(
     release = script("release")
     _, output = edition
     changelog = (
-        "# Changelog\n\n## Unreleased\n\n- no\n\n## 1.1 (2026-12-01)\n\n- yes\n\n## 1.0\n\n- old\n"
+        "# Changelog\n\n## Unreleased\n\n- no\n\n## 1.1 (2026-12-01)\n\n- yes\n\n"
+        "## 1.0\n\n- old\n\n## \n"
     )
     root = tmp_path / "root"
     root.mkdir()

@@ -205,6 +205,8 @@ def test_a_server_that_is_not_there_is_a_sentence(mail):
     assert status == 3 and "nothing takes mail there (Connection refused)" in said
     status, said = mail("--smtp", "no-such-machine.invalid:587", "--starttls")
     assert status == 3 and 'no machine is called "no-such-machine.invalid"' in said
+    status, said = mail("--smtp", "mail..example.org:587", "--starttls")
+    assert status == 3 and 'no machine is called "mail..example.org"' in said
     assert SECONDS <= 60
 
 

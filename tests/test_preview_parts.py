@@ -158,6 +158,9 @@ def test_a_port_in_use_is_a_sentence(little, capsys):
         f"port {port} cannot be used (Address already in use): another program may listen there, "
         "such as another preview. Any free port: ./run preview --port 0\n"
     )
+    options.port = 65536
+    assert command.serve_preview(options, lambda *_: None) == 2
+    assert capsys.readouterr().err == "65536 is no port: they go from 0 to 65535\n"
     options.slug = "pea-sup"
     assert command.serve_preview(options, lambda *_: None) == 2
 

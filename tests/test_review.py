@@ -260,7 +260,15 @@ def test_an_answer_that_was_moved_to_another_number_or_given_twice_is_refused(ru
     file.write_text(file.read_text() + entry)
     status, said = run("reviewed", file)
     assert status == 1 and "L1 is answered twice" in said and "[answer]" in said
-    file.write_text(file.read_text().replace("about: rolled-oats", "about: walnuts"))
+    whole = file.read_text().replace(entry, "", 1)
+    for wrong in (
+        whole.replace("number: L1", "number: K1"),
+        whole.replace("pack: review", "pack: kitchen"),
+    ):
+        file.write_text(wrong)
+        status, said = run("reviewed", file)
+        assert status == 1 and "of this paper asked about something else" in said
+    file.write_text(whole.replace("about: rolled-oats", "about: walnuts"))
     status, said = run("reviewed", file)
     assert status == 1 and "was asked about" in said
 

@@ -29,12 +29,14 @@ _FOLDER = Path(__file__).parent / "page"
 def write_page(changes: Changes) -> str:
     """The whole page."""
     template = _environment().get_template("changes.html")
-    return template.render(
+    page = template.render(
         changes=changes,
         style=(_FOLDER / "changes.css").read_text("utf-8"),
         recipes=list(_recipes_with_pages(changes)),
         parts=[part for part in changes.parts if not _is_told_as_recipe(part, changes)],
     )
+    # A stranger's JSON may have half letters, which cannot be written.
+    return page.encode("utf-8", "replace").decode("utf-8")
 
 
 def _environment() -> Environment:

@@ -17,6 +17,7 @@ MOST_CHARACTERS = 60_000
 MOST_ROWS, MOST_IN_ROW, MOST_TEXT = 40, 12, 160
 # The form of the JSON that is understood.
 KNOWN_FORM = 1
+_NEEDED = ("recipes", "parts", "counts", "not_known")
 _KINDS = ("added", "removed", "renamed", "changed")
 # How a change of labels is told, by its group: what is gone, what has come.
 _LABELS = {
@@ -51,6 +52,9 @@ def read_told(data: bytes) -> _Told:
         raise NotChanges("it is no JSON") from None
     if not isinstance(told, dict) or told.get("changes") != KNOWN_FORM:
         raise NotChanges(f"it is not of form {KNOWN_FORM}")
+    # What tells nothing must not be taken for a version in which nothing differs.
+    if not all(isinstance(told.get(key), list) for key in _NEEDED):
+        raise NotChanges("it does not tell all that changed")
     return told
 
 

@@ -48,6 +48,7 @@ MOST_PAGES = 5000
 _REFERENCE = "ref-"
 # The foot of a page, as a share of its height: what stands lower may be its number.
 _FOOT = 0.92
+_STREAM = re.compile(r"^stream <[^<>]*>: ")
 _NUMBER = re.compile(r"\d{1,4}[.,]?")
 _CACHE_KIND = "words-of-pages"
 _MOST_DEPTH = 6
@@ -83,7 +84,9 @@ def read_parts(pdf: bytes, cache: Cache, jobs: int) -> tuple[VersionPart, ...]:
             bookmarks = list(_bookmarks(document))
             starts = _named_parts(document, dict(bookmarks)) or _parts_by_bookmark(bookmarks)
     except BROKEN as error:
-        raise NoPdf(str(error) or "it has no pages") from None
+        # The name of a stream in memory says nothing to anybody.
+        why = _STREAM.sub("", str(error))
+        raise NoPdf(why or "it has no pages") from None
     if not 0 < count <= MOST_PAGES:
         raise NoPdf(f"it has {count} pages")
     if not starts or starts[0][0] > 0:

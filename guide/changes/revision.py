@@ -17,6 +17,7 @@ from guide.parse.source import HELD_FILES, MOST_PHOTO_BYTES
 # What is read of a guide; its program is not.
 FOLDERS = ("pages", "pantry", "recipes", "templates")
 MOST_FILES = 20_000
+MOST_BYTES = 300_000_000
 # Ordinary files, by the modes that Git has for them; links and other repositories are left out.
 _FILE_MODES = ("100644", "100755")
 _LACKS_GIT = "Git is not installed: name a PDF or a manifest instead"
@@ -86,19 +87,28 @@ def changed_files(root: Path, base: str) -> tuple[str, ...]:
 
 
 def _list_files(root: Path, revision: Revision) -> Iterator[tuple[str, str]]:
-    """The files of the guide at a revision: the path of each, and the number of its blob."""
-    listed = _git(root, "ls-tree", "-r", "-z", revision.commit)
+    """The files of the guide at a revision: the path of each, and the number of its blob.
+
+    Raises NoRevision when there are too many, or too many bytes in them.
+    """
+    listed = _git(root, "ls-tree", "-r", "-z", "--long", revision.commit)
     if listed is None:
         raise NoRevision(f"Git cannot list the files of {revision.said}: fetch it first")
     entries = listed.decode("utf-8", "replace").split("\0")
     if len(entries) > MOST_FILES:
         raise NoRevision(f"{revision.said} has more than {MOST_FILES:,} files, too many to read")
+    size = 0
     for entry in entries:
         facts, _, path = entry.partition("\t")
-        if not facts.startswith(_FILE_MODES):
+        if not facts.startswith(_FILE_MODES) or not _is_of_a_guide(path):
             continue
-        if _is_of_a_guide(path):
-            yield path, facts.split(" ")[2]
+        _, _, blob, long = facts.split()
+        size += int(long) if long.isdecimal() else 0
+        if size > MOST_BYTES:
+            raise NoRevision(
+                f"the guide of {revision.said} has more than {MOST_BYTES:,} bytes, too many to read"
+            )
+        yield path, blob
 
 
 def _is_of_a_guide(path: str) -> bool:

@@ -308,6 +308,8 @@ def _of_manifest(asked: Asked, workplace: Workplace, guide: Guide) -> Version:
     """The edition that a manifest names. Raises NoVersion."""
     assert asked.path is not None, "a manifest is a file"
     told = find_stated(_read_manifest(asked.path), workplace.edition)
+    if not told.file and not told.recipes:
+        raise NoVersion(f"{asked.name} tells of no edition: name another manifest, or a PDF")
     version = Version(
         name=asked.name,
         recipes=tuple(list_stated(told.recipes, guide)),

@@ -1,8 +1,8 @@
 """What the guide says about health, text by text, and whether it may be said there.
 
 A rule of pantry/claims.yaml blocks some words, wants a finding for them, or wants a person to read
-them first. Words of pages and of the brand may be excused in pages/excused.yaml, with a reason
-that every build lists. Words of recipes, chapters and templates may not.
+them first. Words of pages, the brand and editions may be excused in pages/excused.yaml, with a
+reason that every build lists. Words of recipes, chapters and templates may not.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ from guide.check.places import (
 from guide.core.problems import Place, Problem, did_you_mean, listed
 from guide.derive import allergens, claims
 from guide.parse.source import MOST_PANTRY_BYTES, decode
-from guide.parse.yaml_nodes import Map, texts
+from guide.parse.yaml_nodes import List, Map, Text, texts
+from guide.read.declared_editions import EDITIONS_FILE
 from guide.read.load import Guide, RecipeFile
 from guide.read.pantry_files import ClaimRules, Excuse, Finding
 from guide.read.prose import Page, cites, page_texts, uncited
@@ -37,6 +38,9 @@ from guide.read.prose import Page, cites, page_texts, uncited
 _PRINTED_FILES = (CHAPTERS_FILE, WEEK_FILE, SHOP_FILE, WORDINGS_FILE)
 # Fields of a recipe that are not printed as words of the guide: a choice, and a person's name.
 NOT_JUDGED = ("vessel", "reviewed_by", "photo")
+# The fields of an edition that are printed as they are, and those that name its file.
+_SAID_IN_EDITIONS = ("subtitle", "note", "call")
+_NAMES_OF_EDITIONS = ("name", "file")
 # The rule of excuses for words that guide/check/allergen_promises.py finds.
 PROMISE_RULE = "allergen-promise"
 # How a page grades what it cites, in the words of the boxes of the recipes.
@@ -179,7 +183,7 @@ def _judge(found: FoundClaim) -> Iterator[Problem]:
 
 def _may_be_excused(path: str) -> bool:
     """Whether words of that file may have an excuse, whatever the rule."""
-    return path == BRAND_FILE or path.startswith(("pages/", "pantry/"))
+    return path in (BRAND_FILE, EDITIONS_FILE) or path.startswith(("pages/", "pantry/"))
 
 
 def find_excuse(place: Place, found: str, rule: str, excuses: Iterable[Excuse]) -> int | None:
@@ -243,12 +247,15 @@ def _why_of_recipe(recipe_file: RecipeFile, guide: Guide) -> Iterator[PrintedTex
 
 
 def texts_besides_recipes(guide: Guide) -> Iterator[PrintedText]:
-    """Every other text that is printed: of chapters, brand, week, shop, pages and templates."""
+    """Every other text that is printed: of chapters, brand, editions, week, shop, pages and
+    templates.
+    """
     for path in _PRINTED_FILES:
         if path in guide.nodes:
             for text in texts(guide.nodes[path]):
                 yield PrintedText(text.value, text.part)
     yield from _texts_of_brand(guide)
+    yield from _texts_of_editions(guide)
     for page in guide.pages:
         yield from _texts_of_page(page, guide)
     yield from _texts_of_templates(guide)
@@ -267,6 +274,50 @@ def _texts_of_brand(guide: Guide) -> Iterator[PrintedText]:
                 if key.value == "file":
                     words = words.replace("-", " ")
                 yield PrintedText(words, text.part)
+
+
+def _texts_of_editions(guide: Guide) -> Iterator[PrintedText]:
+    """What single editions say besides: their titles, notes and calls, and the names of files."""
+    for text in said_in_editions(guide):
+        yield PrintedText(text.value, text.part)
+    for entry in _declared_editions(guide):
+        left_out = _words_of(entry, ("without",))
+        for text in _texts_in(entry, _NAMES_OF_EDITIONS):
+            yield PrintedText(_say_name(text.value, left_out), text.part)
+
+
+def said_in_editions(guide: Guide) -> Iterator[Text]:
+    """The texts of editions.yaml that are printed."""
+    for entry in _declared_editions(guide):
+        yield from _texts_in(entry, _SAID_IN_EDITIONS)
+
+
+def _declared_editions(guide: Guide) -> Iterator[Map]:
+    declared = guide.nodes.get(EDITIONS_FILE)
+    for entry in declared.items if isinstance(declared, List) else ():
+        if isinstance(entry, Map):
+            yield entry
+
+
+def _texts_in(entry: Map, fields: Iterable[str]) -> Iterator[Text]:
+    for field in fields:
+        said = entry.get(field)
+        if said is not None:
+            yield from texts(said)
+
+
+def _words_of(entry: Map, fields: Iterable[str]) -> frozenset[str]:
+    words = " ".join(text.value for text in _texts_in(entry, fields))
+    return frozenset(words.replace("-", " ").split())
+
+
+def _say_name(name: str, left_out: Container[str]) -> str:
+    """The words of a name, but for those that say what its edition is made without."""
+    words = name.removesuffix(".pdf").replace("-", " ")
+    before, _, behind = words.partition("without ")
+    named = [word for word in behind.split() if word != "and"]
+    is_true = bool(named) and all(word in left_out for word in named)
+    return before if is_true else words
 
 
 def _texts_of_page(page: Page, guide: Guide) -> Iterator[PrintedText]:

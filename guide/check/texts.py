@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from guide.check import readability
+from guide.check.health_claims import said_in_editions
 from guide.check.places import (
     BRAND_FILE,
     CHAPTERS_FILE,
@@ -113,10 +114,14 @@ def recipes_letters_can_be_printed(guide: Guide) -> Iterator[Problem]:
 
 
 def letters_can_be_printed(guide: Guide) -> Iterator[Problem]:
-    """So is every character of the brand, the chapters, the week, the shop and the pages."""
+    """So is every character of the brand, the chapters, the week, the shop, the pages, and what
+    single editions say.
+    """
     for path in _PRINTED_FILES:
         if path in guide.nodes:
             yield from _unprintable_texts(guide.nodes[path])
+    for text in said_in_editions(guide):
+        yield from _unprintable_texts(text)
     for page in guide.pages:
         for number, line in enumerate(page.source.lines, 1):
             found = unprintable(line)

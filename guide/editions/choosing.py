@@ -103,16 +103,25 @@ def _brand_of(guide: Guide, edition: Edition) -> Brand | None:
         return None
     file = file_of(edition, brand.file)
     subtitle = edition.subtitle or brand.subtitle
-    if (file, subtitle) == (brand.file, brand.subtitle) and not edition.without:
+    said = _said_by(guide, edition)
+    if (file, subtitle) == (brand.file, brand.subtitle) and not edition.without and not said:
         return brand
     given = {**dict(brand), "file": file, "subtitle": subtitle}
     given["left_out"] = sentence(gather(edition.without, guide.pantry).says)
     if CARD in edition.parts:
         given["of_dish"] = next(one.recipe.title for one in find_chosen(guide, edition))
-    for declared in guide.declared:
-        if declared.name == edition.name:
-            given["note"] = declared.note
-            if declared.call is not None:
-                given["call"] = Call(**{**dict(brand.call), **dict(declared.call)})
     # What was read once is not read again.
-    return EditionBrand.model_construct(**given)
+    return EditionBrand.model_construct(**{**given, **said})
+
+
+def _said_by(guide: Guide, edition: Edition) -> dict[str, object]:
+    """What editions.yaml has an edition say by itself, by the fields of its brand."""
+    said: dict[str, object] = {}
+    for declared in guide.declared:
+        if declared.name != edition.name or guide.brand is None:
+            continue
+        if declared.note:
+            said["note"] = declared.note
+        if declared.call is not None:
+            said["call"] = Call(**{**dict(guide.brand.call), **dict(declared.call)})
+    return said

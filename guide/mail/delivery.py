@@ -178,7 +178,8 @@ def _explained(server: Server) -> Iterator[None]:
         what = f"that server did not answer within {SECONDS:.0f} seconds"
         fix = "is the port right, and does a firewall let mail out? 25 is often shut, 587 is open"
         raise NotSent(what, fix) from None
-    except socket.gaierror:
+    except (socket.gaierror, UnicodeError):
+        # A name with a part that is empty or too long is never asked for.
         what = f'no machine is called "{server.host}"'
         raise NotSent(what, "look at the name after --smtp, and at the network") from None
     except OSError as error:

@@ -53,6 +53,9 @@ def serve_preview(options: argparse.Namespace, begin: Begin) -> int:
         return WRONG_USAGE
     try:
         listening = take_port(options.port)
+    except OverflowError:
+        print(f"{options.port} is no port: they go from 0 to 65535", file=sys.stderr)
+        return WRONG_USAGE
     except OSError as error:
         print(
             f"port {options.port} cannot be used ({error.strerror}): another program may listen "
@@ -68,7 +71,7 @@ def serve_preview(options: argparse.Namespace, begin: Begin) -> int:
 
 def take_port(port: int | None) -> socket.socket:
     """A socket of this machine alone, on that port, or on the usual or any free one. Raises
-    OSError.
+    OSError, and OverflowError for a number that no port has.
     """
     tried = (USUAL_PORT, 0) if port is None else (port,)
     for number in tried:
@@ -78,7 +81,7 @@ def take_port(port: int | None) -> socket.socket:
             listening.bind((HOST, number))
             # A port that others listen on may still be bound to: then this fails.
             listening.listen()
-        except OSError:
+        except (OSError, OverflowError):
             listening.close()
             if number == tried[-1]:
                 raise

@@ -162,6 +162,6 @@ async def _read_question(request: Request) -> PlainData:
             return {}
     try:
         said = json.loads(data)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return said if isinstance(said, dict) else {}

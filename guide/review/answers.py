@@ -20,7 +20,7 @@ from guide.parse.yaml_nodes import Map, Node, locate, read_yaml
 from guide.parse.yaml_syntax import quote
 from guide.read.brand import Brand
 from guide.read.recipe import Day
-from guide.review.items import ReviewItem
+from guide.review.items import LETTERS, ReviewItem
 
 AGREE, CHANGE = "agree", "change"
 # So much of what is asked stands above an answer, for who fills it in.
@@ -145,6 +145,10 @@ def _find_wrong_answers(
             what = f"{answer.number} was asked about {item.about}, not about {answer.about}"
             fix = "take number, about and digest as the empty file has them"
             yield Problem(place, "answer", what, fix)
+        elif _is_of_another_kind(answers.pack, answer.number, item):
+            what = f"{answer.number} of this paper asked about something else than this digest says"
+            fix = "take pack, number, about and digest as the empty file has them"
+            yield Problem(place, "answer", what, fix)
         elif answer.digest in seen:
             what = f"{answer.number} is answered twice"
             yield Problem(place, "answer", what, "take one of the two entries out")
@@ -153,6 +157,15 @@ def _find_wrong_answers(
             fix = "write behind words: what stands on the paper"
             yield Problem(locate(entry, ("words",)).place, "answer", what, fix)
         seen.add(answer.digest)
+
+
+def _is_of_another_kind(pack: str, number: str, item: ReviewItem) -> bool:
+    """Whether an answer is signed for another paper or under another letter than was asked.
+
+    The figure behind the letter may change with the guide, so the digest alone decides on it.
+    """
+    is_kitchen = item.kind == "kitchen"
+    return is_kitchen != (pack == "kitchen") or not number.startswith(LETTERS[item.kind])
 
 
 def _explain_changed(answer: Answer, entry: Map, about_now: Iterable[str]) -> Problem:

@@ -22,8 +22,7 @@ from guide.check.health_claims import (
 from guide.check.places import BRAND_FILE, find_lines, places_in_file
 from guide.derive.allergens import sentence, spell, spell_check
 from guide.derive.cover_line import cover_line
-from guide.parse.yaml_nodes import List, Map, plain, texts
-from guide.read.declared_editions import EDITIONS_FILE
+from guide.parse.yaml_nodes import plain
 from guide.read.load import Guide, RecipeFile
 from guide.read.pantry_files import Finding, Item
 from guide.read.prose import Page, cites, placed_blocks, uncited
@@ -51,8 +50,6 @@ NOT_COOKED = (
     "photo_alt",
 )
 _DIGITS = 16
-# The fields of an edition that are printed.
-_SAID_IN_EDITIONS = ("subtitle", "note", "call")
 # A line of a template has no fewer words when it says something by itself.
 _LEAST_WORDS = 6
 
@@ -145,7 +142,7 @@ def _find_health(guide: Guide) -> Iterator[_Draft]:
     yield from _find_titles(guide)
     of_pages: dict[str, list[_Draft]] = {}
     others: list[_Draft] = []
-    printed = [*texts_besides_recipes(guide), *_texts_of_editions(guide)]
+    printed = texts_besides_recipes(guide)
     for text in find_health_texts(printed, guide):
         path = text.find_place(0, 0).path
         # The line on the cover counts the recipes.
@@ -161,16 +158,6 @@ def _find_health(guide: Guide) -> Iterator[_Draft]:
         yield from of_pages[name]
     yield from (draft for draft in others if draft[0] != BRAND_FILE)
     yield from _find_health_of_recipes(guide)
-
-
-def _texts_of_editions(guide: Guide) -> Iterator[PrintedText]:
-    """What marketing says in single editions: their notes, titles and calls."""
-    declared = guide.nodes.get(EDITIONS_FILE)
-    for entry in declared.items if isinstance(declared, List) else ():
-        for name in _SAID_IN_EDITIONS:
-            said = entry.get(name) if isinstance(entry, Map) else None
-            for text in texts(said) if said is not None else ():
-                yield PrintedText(text.value, text.part)
 
 
 def _find_titles(guide: Guide) -> Iterator[_Draft]:
