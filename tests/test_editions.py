@@ -84,7 +84,6 @@ def test_each_edition_has_a_file_of_its_own():
 
 
 def test_a_taster_is_short_and_none_of_its_dishes_holds_anything_to_check():
-
     guide = printed_as(declared("taster"))
     kinds = [part.kind for part in fold(guide)]
     assert kinds.count("recipe") == 6 and "opener" not in kinds
