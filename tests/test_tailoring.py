@@ -25,7 +25,7 @@ from guide.parse.yaml_nodes import read_nodes, texts, values
 from guide.read.editions import Edition
 from guide.read.load import Guide, RecipeFile, load_guide
 from guide.read.recipe import Recipe
-from guide.views.recipe_view import view
+from guide.views.recipe_view import recipe_key, view
 from tests.conftest import read_real_guide
 
 REAL = read_real_guide()
@@ -494,3 +494,14 @@ def test_an_edition_without_nuts_has_no_extra_week_without_them():
     assert weeks("nuts", "peanuts") == [one for one in every if one != "no-nuts"]
     # Its peanuts would not be left out.
     assert weeks("nuts") == every
+
+
+def test_the_key_of_a_recipe_knows_what_an_edition_calls_the_pattern():
+    counts = next(
+        one for one in REAL.recipe_files if ("nuts and seeds", "½") in view(one, REAL).patterns
+    )
+    keys = set()
+    for words in ((), ("nuts",), ("nuts", "peanuts")):
+        edition = Edition(name="", without=resolve(words, PANTRY).ids)
+        keys.add(recipe_key(counts, replace(REAL, edition=edition)))
+    assert len(keys) == 3

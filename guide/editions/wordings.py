@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from guide.check.places import CHAPTERS_FILE, REFERENCE_FILE, SHOP_FILE
 from guide.editions.left_out import LeftOut, gather
@@ -18,7 +19,7 @@ from guide.read.recipe import Chapter
 
 def say_otherwise(guide: Guide, left_out: LeftOut) -> Guide:
     """A guide whose pages, chapters and aisles name nothing to eat that is left out."""
-    fitting = tuple(_find_fitting(guide, left_out))
+    fitting = _list_fitting(guide, left_out)
     if not fitting:
         return guide
     pages = [_reword_page(page, fitting) for page in guide.pages]
@@ -32,7 +33,12 @@ def say_pattern(says: str, guide: Guide) -> str:
     if not guide.edition.without:
         return says
     left_out = gather(guide.edition.without, guide.pantry)
-    return _reword(says, REFERENCE_FILE, tuple(_find_fitting(guide, left_out)))
+    find = partial(_list_fitting, guide, left_out)
+    return _reword(says, REFERENCE_FILE, guide.memo.once(("food wordings",), find))
+
+
+def _list_fitting(guide: Guide, left_out: LeftOut) -> tuple[FoodWording, ...]:
+    return tuple(_find_fitting(guide, left_out))
 
 
 def _find_fitting(guide: Guide, left_out: LeftOut) -> Iterator[FoodWording]:

@@ -4,7 +4,7 @@ words.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -592,7 +592,7 @@ def _view_withheld(
 
 def recipe_key(recipe_file: RecipeFile, guide: Guide) -> str:
     """A key of all that decides what a recipe's pages say: itself, what all recipes share, its
-    citations' numbers, our code.
+    citations' numbers, words of the edition, our code.
     """
     numbers = book.references(guide)
     cited = [f"{id} {numbers.get(id)}" for id in book.cited_by_recipe(recipe_file)]
@@ -604,4 +604,14 @@ def recipe_key(recipe_file: RecipeFile, guide: Guide) -> str:
         recipe_file.path,
         recipe_file.digest,
         *cited,
+        *_patterns_said_otherwise(recipe_file, guide),
     )
+
+
+def _patterns_said_otherwise(recipe_file: RecipeFile, guide: Guide) -> Iterator[str]:
+    """The parts of the pattern of a recipe that the edition calls by another name."""
+    if guide.edition.without:
+        for row in food_data_of(guide).reference.patterns:
+            says = say_pattern(row.says, guide)
+            if says != row.says and row.id in find_nutrition(recipe_file, guide).patterns:
+                yield says
