@@ -10,19 +10,20 @@ import pytest
 
 import build_guide
 from guide.core.cache import Cache
+from guide.derive.allergens import derive, listed_lines
 from guide.editions.choosing import choose_content, close_pages
 from guide.editions.declared import check_editions, check_length, declared_editions, find_declared
 from guide.editions.prose_links import first_box, leave_out_dead_links
 from guide.handover import latest
 from guide.layout.part_kinds import fold
 from guide.parse.source import Source
-from guide.read.brand import EditionBrand
+from guide.read.brand import EditionBrand, WithoutWords
 from guide.read.editions import PAGE_FORMATS, Edition, card_of, file_of
 from guide.read.load import Guide, load_guide
 from guide.read.prose import Page, page_texts, read_page
 from guide.read.recipe import WITHOUT_PAGE
 from guide.release.proof import Proof, Reading
-from guide.views.checked import without_of
+from guide.views.without_words import without_of
 from tests.conftest import read_real_guide
 
 MOST_PAGES = 26
@@ -83,8 +84,6 @@ def test_each_edition_has_a_file_of_its_own():
 
 
 def test_a_taster_is_short_and_none_of_its_dishes_holds_anything_to_check():
-    from guide.derive.allergens import derive, listed_lines
-
     guide = printed_as(declared("taster"))
     kinds = [part.kind for part in fold(guide)]
     assert kinds.count("recipe") == 6 and "opener" not in kinds
@@ -130,14 +129,51 @@ def test_the_whole_guide_is_printed_from_the_very_objects_that_were_checked():
     assert whole.recipe_files is guide.recipe_files
 
 
-def test_the_finder_looks_for_nothing_that_the_whole_edition_is_made_without():
-    from guide.views.finder import finder
+def said_without(*ids: str) -> WithoutWords:
+    said = without_of(printed_as(Edition(name="", without=ids)))
+    assert said is not None
+    return said
 
-    guide = printed_as(declared("without-milk"))
-    assert "milk" in finder(read_real_guide()).groups
-    assert "milk" not in finder(guide).groups
-    row = finder(guide).chapters[0][1][0]
-    assert len(row.marks) == len(finder(guide).groups)
+
+def test_an_edition_without_wheat_says_that_it_is_not_without_gluten():
+    said = said_without("wheat")
+    assert said.words[1].startswith(
+        "Without wheat is not without gluten: dishes may have rye, barley or oats. With coeliac"
+    )
+    assert said.small.startswith("Without wheat is not without gluten.")
+    assert said_without("walnut").words[1].endswith("macadamia nuts or pine nuts.")
+    for whole in (("gluten",), ("wheat", "rye", "barley", "oats"), ("milk", "tomato")):
+        assert "not without" not in " ".join(
+            (said_without(*whole).small, *said_without(*whole).words)
+        )
+
+
+def test_the_first_page_says_in_how_many_dishes_a_packet_must_still_be_read():
+    guide = printed_as(Edition(name="", without=("milk", "egg", "tomato")))
+    count = 0
+    for recipe_file in guide.recipe_files:
+        labels = derive(listed_lines(recipe_file.recipe), guide.pantry)
+        count += bool({"milk", "egg"} & labels.check.keys())
+    assert count
+    assert (
+        f"In {count} of these dishes a packet may still hold milk or egg,"
+        in without_of(guide).words[1]
+    )
+    assert "no packet in this edition" in said_without("molluscs").words[1]
+    # Labels say nothing of tomatoes.
+    assert "packet may" not in said_without("tomato").words[1]
+
+
+def test_the_finder_has_what_an_edition_leaves_out_only_where_a_packet_must_be_read_for_it():
+    from guide.views.finder import READ, finder
+
+    found = finder(printed_as(Edition(name="", without=("wheat", "crustaceans", "molluscs"))))
+    assert "wheat" in found.groups and "shellfish" not in found.groups
+    marks = [row.marks for _, rows in found.chapters for row in rows]
+    assert {len(one) for one in marks} == {len(found.groups)}
+    # A swap would not take the packet out of sight.
+    wheat = found.groups.index("wheat")
+    assert sum(one[wheat].sign == READ for one in marks) > 20
 
 
 def test_a_card_is_one_dish_and_what_it_cites():

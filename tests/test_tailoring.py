@@ -14,8 +14,10 @@ from guide.core.problems import Mistake
 from guide.derive.allergens import derive, listed_lines
 from guide.derive.rewording import NotCertain
 from guide.derive.swapping import make_swaps
+from guide.editions.closing_up import leave_out_weeks
 from guide.editions.left_out import find_made_from, resolve
 from guide.editions.tailoring import tailor, tailor_recipe
+from guide.editions.wordings import say_otherwise, say_pattern
 from guide.layout.recipe_texts import recipe_texts
 from guide.parse.source import Source
 from guide.parse.validation import fit
@@ -23,7 +25,7 @@ from guide.parse.yaml_nodes import read_nodes, texts, values
 from guide.read.editions import Edition
 from guide.read.load import Guide, RecipeFile, load_guide
 from guide.read.recipe import Recipe
-from guide.views.recipe_view import view
+from guide.views.recipe_view import recipe_key, view
 from tests.conftest import read_real_guide
 
 REAL = read_real_guide()
@@ -449,3 +451,60 @@ def test_a_chapter_without_recipes_is_closed():
     )
     closed, _ = tailor(only_fish, Edition(name="", without=("egg",)))
     assert "bowls" not in {chapter.folder for chapter in closed.chapters}
+
+
+def said_around(*words: str) -> str:
+    """What pages, chapters, aisles and the pattern say in an edition without those words."""
+    left_out = resolve(words, PANTRY)
+    edition = Edition(name="", without=left_out.ids)
+    guide = say_otherwise(replace(REAL, edition=edition), left_out)
+    assert guide.shop is not None and guide.food_data is not None
+    said = [page.body for page in guide.pages if page.slug in ("plate", "more")]
+    said += [text for one in guide.chapters for text in (one.title, one.lead)]
+    said += [aisle.says for aisle in guide.shop.aisles]
+    said += [say_pattern(one.says, guide) for one in guide.food_data.reference.patterns]
+    return "\n".join(said)
+
+
+@pytest.mark.parametrize(
+    ("words", "gone", "there"),
+    [
+        (("egg",), ("egg", "Egg"), ("beans or fish", "\nPoultry\n", "\nChilled\n")),
+        (("egg", "fish"), ("egg", "mackerel", "canned fish"), ("beans and lentils",)),
+        (("nuts", "peanuts"), ("Nuts", "almond", "nuts and", ", nuts"), ("**Seeds**", "\nseeds\n")),
+        (("nuts",), ("nuts and seeds",), ("seeds and peanuts",)),
+        (("wheat",), ("wheat", "Toast"), ("Oats, brown rice, barley, quinoa",)),
+        (("gluten",), ("Oats", "oats", "barley", "Porridge"), ("Eggs and a pot of",)),
+        (("soy",), ("tofu",), ("Or lentils or poultry.",)),
+        (("walnuts",), ("Walnuts",), ("  Almonds, sunflower", "Nuts and seeds", "nuts and seeds")),
+    ],
+)
+def test_the_words_around_the_recipes_offer_nothing_that_is_left_out(words, gone, there):
+    said = said_around(*words)
+    assert [one for one in gone if one in said] == []
+    assert [one for one in there if one not in said] == []
+
+
+def test_an_edition_without_nuts_has_no_extra_week_without_them():
+    def weeks(*words: str) -> list[str]:
+        edition = Edition(name="", without=resolve(words, PANTRY).ids)
+        week = leave_out_weeks(replace(REAL, edition=edition)).week
+        assert week is not None
+        return [other.id for other in week.others]
+
+    every = weeks("milk")
+    assert "no-nuts" in every
+    assert weeks("nuts", "peanuts") == [one for one in every if one != "no-nuts"]
+    # Its peanuts would not be left out.
+    assert weeks("nuts") == every
+
+
+def test_the_key_of_a_recipe_knows_what_an_edition_calls_the_pattern():
+    counts = next(
+        one for one in REAL.recipe_files if ("nuts and seeds", "½") in view(one, REAL).patterns
+    )
+    keys = set()
+    for words in ((), ("nuts",), ("nuts", "peanuts")):
+        edition = Edition(name="", without=resolve(words, PANTRY).ids)
+        keys.add(recipe_key(counts, replace(REAL, edition=edition)))
+    assert len(keys) == 3

@@ -11,7 +11,10 @@ from guide.check.places import (
     BRAND_FILE,
     CHAPTERS_FILE,
     EXCUSED_FILE,
+    FOOD_WORDINGS_FILE,
     ORDER_FILE,
+    REFERENCE_FILE,
+    SHOP_FILE,
     WEEK_FILE,
     WORDINGS_FILE,
     place_in,
@@ -141,6 +144,52 @@ def wordings_stand_on_their_pages(guide: Guide) -> Iterator[Problem]:
             what = f"these words {often} on pages/{wording.page}.md"
             fix = f"copy the words from pages/{wording.page}.md as they stand there"
             yield Problem(place, "stale-wording", what, fix)
+
+
+def food_wordings_stand_in_their_files(guide: Guide) -> Iterator[Problem]:
+    """What pages/without.yaml says in another way stands once in its file, and is food we know."""
+    said = _texts_said_otherwise(guide)
+    known = _known_to_leave_out(guide)
+    for number, wording in enumerate(guide.food_wordings):
+        for at, name in enumerate(wording.without):
+            if name not in known:
+                place = place_in(guide, FOOD_WORDINGS_FILE, number, "without", at)
+                fix = did_you_mean(name, known, "name a group, an allergen or a food of the pantry")
+                yield Problem(place, "stale-wording", f'nobody can leave out "{name}"', fix)
+        if wording.file not in said:
+            place = place_in(guide, FOOD_WORDINGS_FILE, number, "file")
+            what = f"no words of {wording.file} can be said in another way"
+            yield Problem(
+                place, "stale-wording", what, did_you_mean(wording.file, list(said), "name a page")
+            )
+            continue
+        count = len(wording.pattern.findall("\n\n".join(said[wording.file])))
+        if count != 1:
+            place = place_in(guide, FOOD_WORDINGS_FILE, number, "written")
+            often = "do not stand" if not count else f"stand {count} times"
+            what = f"these words {often} in {wording.file}"
+            fix = f"copy the words from {wording.file} as they stand there"
+            yield Problem(place, "stale-wording", what, fix)
+
+
+def _texts_said_otherwise(guide: Guide) -> dict[str, list[str]]:
+    """By file, the texts that an edition without a food may have to say in another way."""
+    said = {page.source.path: [page.body] for page in guide.pages}
+    said[CHAPTERS_FILE] = [words for one in guide.chapters for words in (one.title, one.lead)]
+    if guide.shop is not None:
+        said[SHOP_FILE] = [aisle.says for aisle in guide.shop.aisles]
+    if guide.food_data is not None:
+        said[REFERENCE_FILE] = [one.says for one in guide.food_data.reference.patterns]
+    return said
+
+
+def _known_to_leave_out(guide: Guide) -> list[str]:
+    """The ids of groups, of allergens and of foods."""
+    known = list(guide.pantry.items)
+    groups = guide.pantry.allergens.groups if guide.pantry.allergens else ()
+    for group in groups:
+        known += [group.id, *group.leaves]
+    return list(dict.fromkeys(known))
 
 
 def order_leaves_nothing_out(guide: Guide) -> Iterator[Problem]:

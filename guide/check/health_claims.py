@@ -16,6 +16,7 @@ from guide.check.places import (
     BRAND_FILE,
     CHAPTERS_FILE,
     EXCUSED_FILE,
+    FOOD_WORDINGS_FILE,
     SHOP_FILE,
     WEEK_FILE,
     WORDINGS_FILE,
@@ -35,7 +36,7 @@ from guide.read.pantry_files import ClaimRules, Excuse, Finding
 from guide.read.prose import Page, cites, page_texts, uncited
 
 # Files whose every text is printed, or may be.
-_PRINTED_FILES = (CHAPTERS_FILE, WEEK_FILE, SHOP_FILE, WORDINGS_FILE)
+_PRINTED_FILES = (CHAPTERS_FILE, WEEK_FILE, SHOP_FILE, WORDINGS_FILE, FOOD_WORDINGS_FILE)
 # Fields of a recipe that are not printed as words of the guide: a choice, and a person's name.
 NOT_JUDGED = ("vessel", "reviewed_by", "photo")
 # The fields of an edition that are printed as they are, and those that name its file.

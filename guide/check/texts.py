@@ -11,6 +11,7 @@ from guide.check.places import (
     BRAND_FILE,
     CHAPTERS_FILE,
     EVIDENCE_FILE,
+    FOOD_WORDINGS_FILE,
     LISTS_FILE,
     SHOP_FILE,
     WEEK_FILE,
@@ -104,7 +105,14 @@ _LARGER_HEADING = 5.5
 _CARD = (Room("Head", 13, 107), Room("Head", 15, 163), Room("Head", 17, 254))
 
 # Files besides recipes and pages whose every text is printed.
-_PRINTED_FILES = (BRAND_FILE, CHAPTERS_FILE, WEEK_FILE, SHOP_FILE, WORDINGS_FILE)
+_PRINTED_FILES = (
+    BRAND_FILE,
+    CHAPTERS_FILE,
+    WEEK_FILE,
+    SHOP_FILE,
+    WORDINGS_FILE,
+    FOOD_WORDINGS_FILE,
+)
 
 
 def recipes_letters_can_be_printed(guide: Guide) -> Iterator[Problem]:

@@ -65,7 +65,7 @@ MISTAKES = {
     "evidence-grade": "evidence that a page grades otherwise than the register",
     "unknown-evidence": "a finding that is not in the register",
     "stale-excuse": "an excuse for words that are no longer there",
-    "stale-wording": "words of a page by measures that are no longer there",
+    "stale-wording": "words that some editions say in another way, and that are no longer there",
     "excused": "remark: a rule about words set aside, with its reason",
     "unsafe": "food that could hurt somebody",
     "rights": "remark: a recipe that somebody else wrote, without leave to publish it",

@@ -8,6 +8,7 @@ from dataclasses import replace
 from guide.check.places import LISTS_FILE, WEEK_FILE, place_in
 from guide.core.cache import Cache
 from guide.core.problems import Problem
+from guide.editions.left_out import gather
 from guide.planning import meal_plan
 from guide.planning.dish_lists import list_ready
 from guide.planning.other_weeks import plan_other_weeks
@@ -34,12 +35,33 @@ def close_up(guide: Guide, cache: Cache) -> tuple[Guide, list[Problem]]:
     return guide, remarks
 
 
+def leave_out_weeks(guide: Guide) -> Guide:
+    """The guide without the weeks that leave out only what the whole edition leaves out.
+
+    Beside one, a reader would take it that the other weeks have such food.
+    """
+    week, allergens = guide.week, guide.pantry.allergens
+    if week is None or allergens is None:
+        return guide
+    left_out = gather(guide.edition.without, guide.pantry).leaves
+    kept = []
+    for other in week.others:
+        asked: set[str] = set()
+        for group in allergens.without:
+            if group.says in other.without:
+                asked.update(group.leaves)
+        if not asked or not asked <= left_out:
+            kept.append(other)
+    return replace(guide, week=week.model_copy(update={"others": tuple(kept)}))
+
+
 def _find_ready(guide: Guide) -> bool:
     """Whether anything is soon ready."""
     return any(ready.dishes for ready in list_ready(guide))
 
 
 def _close_week(guide: Guide, cache: Cache) -> tuple[Guide, list[Problem]]:
+    guide = leave_out_weeks(guide)
     try:
         meal_plan.week(guide, cache)
     except meal_plan.NoPlan as no_plan:
@@ -55,7 +77,7 @@ def _missing_weeks(guide: Guide, cache: Cache) -> Iterator[Problem]:
         return
     for number in plan_other_weeks(guide, cache).missing:
         other = guide.week.others[number]
-        place = place_in(guide, WEEK_FILE, "others", number, "id")
+        place = place_in(guide, WEEK_FILE, "others")
         what = f'this edition goes without the week "{other.id}"'
         fix = "leave less out, or add recipes that fit it"
         yield Problem(place, "left-out", what, fix, remark=True)

@@ -24,6 +24,7 @@ from guide.derive.swapping import make_swaps
 from guide.editions.closing_up import close_up
 from guide.editions.left_out import LeftOut, gather
 from guide.editions.trimming import Trimmer, drop_tags
+from guide.editions.wordings import say_otherwise
 from guide.read.declared_editions import EDITIONS_FILE
 from guide.read.editions import Edition
 from guide.read.load import Guide, RecipeFile
@@ -63,7 +64,7 @@ def tailor(guide: Guide, edition: Edition, cache: Cache = _NO_CACHE) -> tuple[Gu
             kept.append(one.recipe_file)
             continue
         problems.append(_leave_out(recipe_file, left_out, one.why))
-    tailored = _with_recipes(guide, edition, tuple(kept))
+    tailored = say_otherwise(_with_recipes(guide, edition, tuple(kept)), left_out)
     problems += _refuse_few(tailored, left_out)
     if all(problem.remark for problem in problems):
         tailored, found = close_up(tailored, cache)

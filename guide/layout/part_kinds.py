@@ -37,7 +37,8 @@ from guide.views.book import (
     recipe_of,
     section_of,
 )
-from guide.views.checked import brand_of, note_of, week_of, without_of
+from guide.views.checked import brand_of, note_of, week_of
+from guide.views.without_words import without_of
 
 PAGE = "page"
 # The index is cut into sections of about so many rows: one worker would need minutes for a very

@@ -30,9 +30,10 @@ from guide.views.book import (
     references,
     section_of,
 )
-from guide.views.checked import brand_of, note_of, week_of, without_of
+from guide.views.checked import brand_of, note_of, week_of
 from guide.views.markup import addresses
 from guide.views.plan_view import DishView
+from guide.views.without_words import without_of
 
 CHAPTERS = "recipes/chapters.yaml"
 # What a part says of itself when nothing is known of templates and pages.

@@ -218,7 +218,10 @@ PAIRS = {
 class WithoutWords(Shape):
     """What an edition that leaves foods out says of itself.
 
-    {foods} stands for what it leaves out: "milk, egg and tree nuts".
+    {foods} stands for what it leaves out, "milk, egg and tree nuts", and {any} for the same in a
+    sentence that denies: "milk, egg or tree nuts". `partly` is said where only some of a {group}
+    are left out: {any} of it are, and {others} stay. `check` and `no_check` say in how many dishes,
+    {count}, a packet must be read for what is left out; there, {any} is what labels tell of.
     """
 
     cover: Words = Field(description="on the cover, and behind the title of the file")
@@ -227,6 +230,17 @@ class WithoutWords(Shape):
     words: Annotated[tuple[Words, ...], Field(min_length=1)] = Field(
         description="the paragraphs of that page"
     )
+    partly: Words | None = Field(
+        None, description="a paragraph behind the first: what is left out is only a part of {group}"
+    )
+    partly_of: dict[Id, Words] = Field(
+        default_factory=dict, description="what is said besides of a group of that id"
+    )
+    partly_small: Words | None = Field(None, description="the same in short, on the cover")
+    check: Words | None = Field(
+        None, description="a paragraph: in {count} dishes a packet may hold what is left out"
+    )
+    no_check: Words | None = Field(None, description="the same where there is no such dish")
 
 
 class Brand(Shape):
@@ -288,12 +302,13 @@ class EditionBrand(Brand):
         if not self.left_out or self.without is None:
             return None
         said = self.without
-        return WithoutWords(
-            cover=self._name_foods(said.cover),
-            small=self._name_foods(said.small),
-            title=self._name_foods(said.title),
-            words=tuple(map(self._name_foods, said.words)),
-        )
+        named = {
+            "cover": self._name_foods(said.cover),
+            "small": self._name_foods(said.small),
+            "title": self._name_foods(said.title),
+            "words": tuple(map(self._name_foods, said.words)),
+        }
+        return said.model_copy(update=named)
 
     def _name_foods(self, text: str) -> str:
         return text.replace(LEFT_OUT, self.left_out)

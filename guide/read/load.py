@@ -53,6 +53,8 @@ from guide.read.pantry_files import (
     Excuses,
     Finding,
     Fit,
+    FoodWording,
+    FoodWordings,
     HealthWords,
     HeatRules,
     Item,
@@ -94,7 +96,7 @@ UNITS_FILE = "pantry/units.yaml"
 LINE_WORDS_FILE = "pantry/line-words.yaml"
 _PLAIN_WORDS = "pantry/plain-words.txt"
 COMMON_WORDS = "pantry/common-words.txt"
-_SETTINGS_OF_PAGES = ("order.yaml", "excused.yaml", "units.yaml")
+_SETTINGS_OF_PAGES = ("order.yaml", "excused.yaml", "units.yaml", "without.yaml")
 _SETTINGS_OF_RECIPES = ("chapters.yaml", "aims.yaml")
 
 
@@ -158,6 +160,7 @@ class SharedReading:
     rules: ClaimRules | None
     excuses: tuple[Excuse, ...]
     wordings: tuple[Wording, ...]
+    food_wordings: tuple[FoodWording, ...]
     lexicon: Lexicon | None
     method_words: MethodWords | None
     promises: AllergenPromises | None
@@ -208,6 +211,7 @@ class Guide:
     rules: ClaimRules | None = field(repr=False, default=None)
     excuses: tuple[Excuse, ...] = ()
     wordings: tuple[Wording, ...] = ()
+    food_wordings: tuple[FoodWording, ...] = ()
     lexicon: Lexicon | None = field(repr=False, default=None)
     recipes_seen: tuple[str, ...] = ()
     aims: Aims | None = None
@@ -370,6 +374,7 @@ def _read_shared(files: FileReader) -> SharedReading:
     method_words = files.read_shape("pantry/method-words.yaml", MethodWords)
     excuses = _read_optional(files, "pages/excused.yaml", Excuses, "excused")
     wordings = _read_optional(files, "pages/units.yaml", Wordings, "wordings")
+    of_foods = _read_optional(files, "pages/without.yaml", FoodWordings, "wordings")
     return SharedReading(
         brand=brand,
         chapters=chapters,
@@ -382,6 +387,7 @@ def _read_shared(files: FileReader) -> SharedReading:
         rules=rules,
         excuses=excuses.excused if excuses else (),
         wordings=wordings.wordings if wordings else (),
+        food_wordings=of_foods.wordings if of_foods else (),
         lexicon=Lexicon(health_words) if health_words else None,
         method_words=method_words,
         promises=_read_optional(files, "pantry/allergen-promises.yaml", AllergenPromises),

@@ -1,5 +1,6 @@
 """The shapes of the files in pantry/, and of the lists in pages/: excuses, words by measures."""
 
+import re
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Annotated, Literal
@@ -1167,6 +1168,31 @@ class Wordings(Shape):
     """pages/units.yaml."""
 
     wordings: tuple[Wording, ...]
+
+
+class FoodWording(Shape):
+    """Words that an edition says in another way, or not at all, when it leaves out what they name.
+
+    `without` are groups, allergens or foods, all of which it leaves out. Of several for the same
+    words, the first that fits is taken. Spaces and ends of lines count as the same.
+    """
+
+    file: Words = Field(description="a page, the chapters, the aisles of the shop or the pattern")
+    written: Words
+    without: Annotated[tuple[Id, ...], Field(min_length=1)]
+    says: Words | None = None
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """What finds the words in a text; what is taken out goes with the space behind it."""
+        words = r"\s+".join(map(re.escape, self.written.split()))
+        return re.compile(words if self.says else rf"{words}\s?")
+
+
+class FoodWordings(Shape):
+    """pages/without.yaml."""
+
+    wordings: tuple[FoodWording, ...]
 
 
 class FoodWords(Shape):

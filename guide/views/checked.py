@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from guide.read.brand import Brand, EditionBrand, WithoutWords
+from guide.read.brand import Brand, EditionBrand
 from guide.read.food_data import FoodData
 from guide.read.load import Guide
 from guide.read.pantry import Pantry
@@ -24,12 +24,6 @@ class Unchecked(ValueError):
 def brand_of(guide: Guide) -> Brand:
     """The brand. Raises Unchecked."""
     return _present(guide.brand, "brand.yaml")
-
-
-def without_of(guide: Guide) -> WithoutWords | None:
-    """What the edition says of what it leaves out; None when that is nothing. Raises Unchecked."""
-    brand = brand_of(guide)
-    return brand.said_without if isinstance(brand, EditionBrand) else None
 
 
 def note_of(guide: Guide) -> tuple[str, ...]:

@@ -68,11 +68,25 @@ def _finder(guide: Guide) -> Finder:
 def _columns(guide: Guide) -> tuple[Without, ...]:
     """What is looked for, with the headings of pantry/allergens.yaml; all of `without` if none.
 
-    What the whole edition is made without needs no looking for.
+    What the whole edition is made without needs no looking for, unless a packet may hold it.
     """
+    return guide.memo.once(("finder columns",), lambda: tuple(_list_columns(guide)))
+
+
+def _list_columns(guide: Guide) -> Iterator[Without]:
     left_out = gather(guide.edition.without, guide.pantry).leaves
-    columns = _known_columns(guide.pantry)
-    return tuple(column for column in columns if not left_out.issuperset(column.leaves))
+    for column in _known_columns(guide.pantry):
+        if not left_out.issuperset(column.leaves) or _has_to_be_read(column, guide):
+            yield column
+
+
+def _has_to_be_read(column: Without, guide: Guide) -> bool:
+    """Whether a dish of the edition has a packet to be read for it."""
+    for recipe_file in guide.recipe_files:
+        labels = allergens.derive(allergens.listed_lines(recipe_file.recipe), guide.pantry)
+        if not labels.check.keys().isdisjoint(column.leaves):
+            return True
+    return False
 
 
 def _known_columns(pantry: Pantry) -> tuple[Without, ...]:
@@ -89,15 +103,22 @@ def _known_columns(pantry: Pantry) -> tuple[Without, ...]:
 def _find_once(recipe_file: RecipeFile, guide: Guide) -> Found:
     """The row of a recipe; one that has not changed has it in the next guide too."""
     make = partial(_find, recipe_file, guide)
-    return guide.pantry.memo.once(("finder row", recipe_file, guide.edition.without), make)
+    headings = tuple(column.says for column in _columns(guide))
+    key = ("finder row", recipe_file, guide.edition.without, headings)
+    return guide.pantry.memo.once(key, make)
 
 
 def _find(recipe_file: RecipeFile, guide: Guide) -> Found:
     recipe, pantry = recipe_file.recipe, guide.pantry
     written = allergens.derive(allergens.listed_lines(recipe), pantry)
     swapped = tuple(_with_swaps(recipe, pantry))
-    marks = tuple(_mark(group, written, swapped) for group in _columns(guide))
-    return Found(recipe.title, address(recipe_file), marks)
+    left_out = gather(guide.edition.without, pantry).leaves
+    marks = []
+    for group in _columns(guide):
+        # What is left out already is not swapped again: its packets are to be seen.
+        is_left_out = left_out.issuperset(group.leaves)
+        marks.append(_mark(group, written, () if is_left_out else swapped))
+    return Found(recipe.title, address(recipe_file), tuple(marks))
 
 
 def _with_swaps(recipe: Recipe, pantry: Pantry) -> Iterator[allergens.Labels]:

@@ -4,7 +4,7 @@ words.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -19,6 +19,7 @@ from guide.derive import allergens, claims, one_system
 from guide.derive.allergens import Labels
 from guide.derive.nutrition import Figure, Nutrition, find_nutrition, is_trace, servings, shown
 from guide.derive.swapping import name_in_steps
+from guide.editions.wordings import say_pattern
 from guide.read.food_data import FoodData
 from guide.read.load import Guide, RecipeFile
 from guide.read.pantry import Pantry
@@ -357,7 +358,7 @@ def _view_figure(row: FigureRow, figure: Figure, hedge_each: bool) -> FigureView
 
 
 def _view_patterns(
-    reference: Reference, servings_by_pattern: dict[str, Fraction]
+    reference: Reference, servings_by_pattern: dict[str, Fraction], guide: Guide
 ) -> tuple[tuple[str, str], ...]:
     """Servings of the pattern to the half, without those below it; kinds of herbs and spices as
     counted.
@@ -368,7 +369,7 @@ def _view_patterns(
         if row.grams:
             count = Fraction(round(count * 2), 2)
         if count:
-            found.append((row.says, amounts.mixed(count)))
+            found.append((say_pattern(row.says, guide), amounts.mixed(count)))
     return tuple(found)
 
 
@@ -447,7 +448,7 @@ def _view(recipe_file: RecipeFile, guide: Guide) -> RecipeView:
         figures=_view_figures(reference, figures, not all_least),
         all_least=all_least,
         unknown=_view_withheld(reference, nutrition, figures),
-        patterns=_view_patterns(reference, nutrition.patterns),
+        patterns=_view_patterns(reference, nutrition.patterns, guide),
         why=view_why(recipe, guide),
         fridge=fridge,
         freezer=freezer,
@@ -591,7 +592,7 @@ def _view_withheld(
 
 def recipe_key(recipe_file: RecipeFile, guide: Guide) -> str:
     """A key of all that decides what a recipe's pages say: itself, what all recipes share, its
-    citations' numbers, our code.
+    citations' numbers, words of the edition, our code.
     """
     numbers = book.references(guide)
     cited = [f"{id} {numbers.get(id)}" for id in book.cited_by_recipe(recipe_file)]
@@ -603,4 +604,14 @@ def recipe_key(recipe_file: RecipeFile, guide: Guide) -> str:
         recipe_file.path,
         recipe_file.digest,
         *cited,
+        *_patterns_said_otherwise(recipe_file, guide),
     )
+
+
+def _patterns_said_otherwise(recipe_file: RecipeFile, guide: Guide) -> Iterator[str]:
+    """The parts of the pattern of a recipe that the edition calls by another name."""
+    if guide.edition.without:
+        for row in food_data_of(guide).reference.patterns:
+            says = say_pattern(row.says, guide)
+            if says != row.says and row.id in find_nutrition(recipe_file, guide).patterns:
+                yield says
