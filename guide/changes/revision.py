@@ -17,7 +17,7 @@ from guide.parse.source import HELD_FILES, MOST_PHOTO_BYTES
 # What is read of a guide; its program is not.
 FOLDERS = ("pages", "pantry", "recipes", "templates")
 MOST_FILES = 20_000
-MOST_BYTES = 300_000_000
+MOST_REVISION_BYTES = 300_000_000
 # Ordinary files, by the modes that Git has for them; links and other repositories are left out.
 _FILE_MODES = ("100644", "100755")
 _LACKS_GIT = "Git is not installed: name a PDF or a manifest instead"
@@ -104,9 +104,9 @@ def _list_files(root: Path, revision: Revision) -> Iterator[tuple[str, str]]:
             continue
         _, _, blob, long = facts.split()
         size += int(long) if long.isdecimal() else 0
-        if size > MOST_BYTES:
+        if size > MOST_REVISION_BYTES:
             raise NoRevision(
-                f"the guide of {revision.said} has more than {MOST_BYTES:,} bytes, too many to read"
+                f"the guide of {revision.said} has more than {MOST_REVISION_BYTES:,} bytes, too many to read"
             )
         yield path, blob
 
