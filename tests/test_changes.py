@@ -230,7 +230,7 @@ def test_no_name_of_a_revision_is_an_option(repository, name):
 
 @needs_git
 def test_a_revision_with_enormous_files_is_not_read(repository, tmp_path, monkeypatch):
-    monkeypatch.setattr("guide.changes.revision.MOST_BYTES", 1000)
+    monkeypatch.setattr("guide.changes.revision.MOST_REVISION_BYTES", 1000)
     with pytest.raises(NoRevision, match=r"has more than 1,000 bytes"):
         write_files(repository, find_revision(repository, "HEAD"), tmp_path)
 

@@ -106,7 +106,8 @@ def _list_files(root: Path, revision: Revision) -> Iterator[tuple[str, str]]:
         size += int(long) if long.isdecimal() else 0
         if size > MOST_REVISION_BYTES:
             raise NoRevision(
-                f"the guide of {revision.said} has more than {MOST_REVISION_BYTES:,} bytes, too many to read"
+                f"the guide of {revision.said} has more than {MOST_REVISION_BYTES:,} bytes, "
+                "too many to read"
             )
         yield path, blob
 
