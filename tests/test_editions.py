@@ -219,6 +219,7 @@ def run(little: Path, *words: str) -> int:
     [
         (("build", "--without", "milk"), "name a folder for it, as in --output trial"),
         (("build", "--without", "milc"), 'did you mean "milk"?'),
+        (("build", "--without", "nuts"), 'did you mean "walnuts", "walnut" or "peanut"?'),
         (("build", "--recipes", "pea-supe"), 'did you mean "pea-soup"'),
         (("editions", "larg"), 'did you mean "large"?'),
         (("card", "pea-soup"), "name a folder for it, as in --output cards"),

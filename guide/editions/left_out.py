@@ -132,7 +132,7 @@ def list_words(pantry: Pantry) -> tuple[str, ...]:
 
 
 def _unknown(word: str, pantry: Pantry) -> Mistake:
-    groups = [*list_words(pantry), *pantry.by_name]
+    groups = list(dict.fromkeys((*list_words(pantry), *pantry.by_name)))
     otherwise = "name an allergen, such as milk, nuts or wheat, or a food of pantry/foods"
     what = f'"{word}" is no allergen and no food of the pantry, so nobody can leave it out'
     return Mistake("unknown-food", what, did_you_mean(word, groups, otherwise))
