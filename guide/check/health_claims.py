@@ -123,9 +123,11 @@ def find_stale_excuses(
 ) -> Iterator[Problem]:
     """The excuses for those rules that no words needed; `used` are numbers of excuses, from 0."""
     for number, excuse in enumerate(guide.excuses):
-        # A guide without templates of its own uses the program's.
+        # A guide without templates of its own uses the program's; one need not declare editions.
         is_template = excuse.file.startswith("templates/")
         if is_template and not _has_template(guide, excuse.file):
+            continue
+        if excuse.file == EDITIONS_FILE and not guide.declared:
             continue
         if excuse.rule in rules and number not in used:
             place = place_in(guide, EXCUSED_FILE, number, "words")
