@@ -31,6 +31,8 @@ def write(root: Path, recipes: int) -> Path:
     (root / "recipes/chapters.yaml").write_text(
         yaml.safe_dump(chapters, allow_unicode=True, sort_keys=False, width=1000, default_style="'")
     )
+    # It says in another way what chapters say that a small guide has not.
+    (root / "pages/without.yaml").unlink(missing_ok=True)
     _unlink_other_chapters(root, {chapter["folder"] for chapter in chapters})
     return root
 
