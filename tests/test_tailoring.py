@@ -25,6 +25,7 @@ from guide.parse.yaml_nodes import read_nodes, texts, values
 from guide.read.editions import Edition
 from guide.read.load import Guide, RecipeFile, load_guide
 from guide.read.recipe import Recipe
+from guide.views.food_index import index
 from guide.views.recipe_view import recipe_key, view
 from tests.conftest import read_real_guide
 
@@ -508,3 +509,11 @@ def test_the_key_of_a_recipe_knows_what_an_edition_calls_the_pattern():
         edition = Edition(name="", without=resolve(words, PANTRY).ids)
         keys.add(recipe_key(counts, replace(REAL, edition=edition)))
     assert len(keys) == 3
+
+
+def test_the_index_has_a_dish_under_what_a_swap_has_brought():
+    left_out = resolve(["egg"], PANTRY)
+    made = tailor_recipe(RECIPES["shakshuka-with-cannellini-beans"], left_out, GUIDE).recipe_file
+    assert made is not None and "tofu" not in made.recipe.title.lower()
+    headings = {entry.heading for entry in index(replace(GUIDE, recipe_files=(made,)))}
+    assert "Tofu" in headings

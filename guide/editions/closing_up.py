@@ -13,6 +13,7 @@ from guide.planning import meal_plan
 from guide.planning.dish_lists import list_ready
 from guide.planning.other_weeks import plan_other_weeks
 from guide.read.load import Guide
+from guide.read.pantry_files import Week
 
 # Parts that are made of the week.
 _PLAN, _SHOPPING, _WEEKS = "plan", "shopping", "weeks"
@@ -61,6 +62,7 @@ def _find_ready(guide: Guide) -> bool:
 
 
 def _close_week(guide: Guide, cache: Cache) -> tuple[Guide, list[Problem]]:
+    declared = guide.week
     guide = leave_out_weeks(guide)
     try:
         meal_plan.week(guide, cache)
@@ -69,15 +71,16 @@ def _close_week(guide: Guide, cache: Cache) -> tuple[Guide, list[Problem]]:
         place = place_in(guide, WEEK_FILE, *no_plan.steps)
         remark = Problem(place, "left-out", what, no_plan.fix, remark=True)
         return _without_parts(guide, _OF_THE_WEEK), [remark]
-    return guide, list(_missing_weeks(guide, cache))
+    return guide, list(_missing_weeks(guide, declared, cache))
 
 
-def _missing_weeks(guide: Guide, cache: Cache) -> Iterator[Problem]:
-    if _WEEKS not in guide.order or guide.week is None:
+def _missing_weeks(guide: Guide, declared: Week | None, cache: Cache) -> Iterator[Problem]:
+    """Remarks on the weeks that nobody can plan, at their places among those declared."""
+    if _WEEKS not in guide.order or guide.week is None or declared is None:
         return
     for number in plan_other_weeks(guide, cache).missing:
         other = guide.week.others[number]
-        place = place_in(guide, WEEK_FILE, "others")
+        place = place_in(guide, WEEK_FILE, "others", declared.others.index(other), "id")
         what = f'this edition goes without the week "{other.id}"'
         fix = "leave less out, or add recipes that fit it"
         yield Problem(place, "left-out", what, fix, remark=True)
