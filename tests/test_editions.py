@@ -141,6 +141,10 @@ def test_an_edition_without_wheat_says_that_it_is_not_without_gluten():
         "Without wheat is not without gluten: dishes may have rye, barley or oats. With coeliac"
     )
     assert said.small.startswith("Without wheat is not without gluten.")
+    # A cover has room for one sentence.
+    assert said_without("wheat", "walnut").small.startswith(
+        "Without wheat or walnuts is not without gluten or tree nuts. For people"
+    )
     assert said_without("walnut").words[1].endswith("macadamia nuts or pine nuts.")
     for whole in (("gluten",), ("wheat", "rye", "barley", "oats"), ("milk", "tomato")):
         assert "not without" not in " ".join(

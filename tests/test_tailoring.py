@@ -25,6 +25,7 @@ from guide.parse.yaml_nodes import read_nodes, texts, values
 from guide.read.editions import Edition
 from guide.read.load import Guide, RecipeFile, load_guide
 from guide.read.recipe import Recipe
+from guide.views.food_index import index
 from guide.views.recipe_view import recipe_key, view
 from tests.conftest import read_real_guide
 
@@ -486,17 +487,17 @@ def test_the_words_around_the_recipes_offer_nothing_that_is_left_out(words, gone
 
 
 def test_an_edition_without_nuts_has_no_extra_week_without_them():
-    def weeks(*words: str) -> list[str]:
+    def weeks(*words: str, of: tuple[str, ...] = ("pea-white-bean-and-mint-soup",)) -> list[str]:
         edition = Edition(name="", without=resolve(words, PANTRY).ids)
-        week = leave_out_weeks(replace(REAL, edition=edition)).week
+        dishes = tuple(RECIPES[slug] for slug in of)
+        week = leave_out_weeks(replace(REAL, edition=edition, recipe_files=dishes)).week
         assert week is not None
         return [other.id for other in week.others]
 
     every = weeks("milk")
     assert "no-nuts" in every
-    assert weeks("nuts", "peanuts") == [one for one in every if one != "no-nuts"]
-    # Its peanuts would not be left out.
-    assert weeks("nuts") == every
+    assert weeks("nuts", "peanuts") == weeks("nuts") == [one for one in every if one != "no-nuts"]
+    assert weeks("peanuts", of=("warm-puy-lentil-beetroot-and-walnut-salad",)) == every
 
 
 def test_the_key_of_a_recipe_knows_what_an_edition_calls_the_pattern():
@@ -508,3 +509,11 @@ def test_the_key_of_a_recipe_knows_what_an_edition_calls_the_pattern():
         edition = Edition(name="", without=resolve(words, PANTRY).ids)
         keys.add(recipe_key(counts, replace(REAL, edition=edition)))
     assert len(keys) == 3
+
+
+def test_the_index_has_a_dish_under_what_a_swap_has_brought():
+    left_out = resolve(["egg"], PANTRY)
+    made = tailor_recipe(RECIPES["shakshuka-with-cannellini-beans"], left_out, GUIDE).recipe_file
+    assert made is not None and "tofu" not in made.recipe.title.lower()
+    headings = {entry.heading for entry in index(replace(GUIDE, recipe_files=(made,)))}
+    assert "Tofu" in headings

@@ -11,8 +11,9 @@ from guide.core.problems import Problem
 from guide.editions.left_out import gather
 from guide.planning import meal_plan
 from guide.planning.dish_lists import list_ready
-from guide.planning.other_weeks import plan_other_weeks
+from guide.planning.other_weeks import holds_any, plan_other_weeks
 from guide.read.load import Guide
+from guide.read.pantry_files import OtherWeek, Week
 
 # Parts that are made of the week.
 _PLAN, _SHOPPING, _WEEKS = "plan", "shopping", "weeks"
@@ -36,23 +37,25 @@ def close_up(guide: Guide, cache: Cache) -> tuple[Guide, list[Problem]]:
 
 
 def leave_out_weeks(guide: Guide) -> Guide:
-    """The guide without the weeks that leave out only what the whole edition leaves out.
+    """The guide without the weeks that leave out what the edition leaves out, and no dish holds.
 
     Beside one, a reader would take it that the other weeks have such food.
     """
-    week, allergens = guide.week, guide.pantry.allergens
-    if week is None or allergens is None:
+    week = guide.week
+    if week is None:
         return guide
-    left_out = gather(guide.edition.without, guide.pantry).leaves
-    kept = []
-    for other in week.others:
-        asked: set[str] = set()
-        for group in allergens.without:
-            if group.says in other.without:
-                asked.update(group.leaves)
-        if not asked or not asked <= left_out:
-            kept.append(other)
+    kept = [other for other in week.others if not _is_met_by_all(other, guide)]
     return replace(guide, week=week.model_copy(update={"others": tuple(kept)}))
+
+
+def _is_met_by_all(other: OtherWeek, guide: Guide) -> bool:
+    """Whether a week leaves out what the edition leaves out too, and each dish does without it."""
+    left_out = gather(guide.edition.without, guide.pantry).leaves
+    groups = guide.pantry.allergens.without if guide.pantry.allergens else ()
+    asked = [group for group in groups if group.says in other.without]
+    if all(left_out.isdisjoint(group.leaves) for group in asked):
+        return False
+    return not any(holds_any(one, other.without, guide) for one in guide.recipe_files)
 
 
 def _find_ready(guide: Guide) -> bool:
@@ -61,6 +64,7 @@ def _find_ready(guide: Guide) -> bool:
 
 
 def _close_week(guide: Guide, cache: Cache) -> tuple[Guide, list[Problem]]:
+    declared = guide.week
     guide = leave_out_weeks(guide)
     try:
         meal_plan.week(guide, cache)
@@ -69,15 +73,16 @@ def _close_week(guide: Guide, cache: Cache) -> tuple[Guide, list[Problem]]:
         place = place_in(guide, WEEK_FILE, *no_plan.steps)
         remark = Problem(place, "left-out", what, no_plan.fix, remark=True)
         return _without_parts(guide, _OF_THE_WEEK), [remark]
-    return guide, list(_missing_weeks(guide, cache))
+    return guide, list(_missing_weeks(guide, declared, cache))
 
 
-def _missing_weeks(guide: Guide, cache: Cache) -> Iterator[Problem]:
-    if _WEEKS not in guide.order or guide.week is None:
+def _missing_weeks(guide: Guide, declared: Week | None, cache: Cache) -> Iterator[Problem]:
+    """Remarks on the weeks that nobody can plan, at their places among those declared."""
+    if _WEEKS not in guide.order or guide.week is None or declared is None:
         return
     for number in plan_other_weeks(guide, cache).missing:
         other = guide.week.others[number]
-        place = place_in(guide, WEEK_FILE, "others")
+        place = place_in(guide, WEEK_FILE, "others", declared.others.index(other), "id")
         what = f'this edition goes without the week "{other.id}"'
         fix = "leave less out, or add recipes that fit it"
         yield Problem(place, "left-out", what, fix, remark=True)

@@ -76,7 +76,7 @@ def _find_fitting(asks: OtherWeek, guide: Guide, cache: Cache) -> Iterator[Plann
         recipe_file = recipe_files[dish.slug]
         if asks.easy and not _is_easy(recipe_file, asks, guide):
             continue
-        if asks.without and _holds_any(recipe_file, asks.without, guide):
+        if asks.without and holds_any(recipe_file, asks.without, guide):
             continue
         if FROM_FREEZER in asks.easy and freezes(recipe_file):
             # It was cooked on a better day.
@@ -90,7 +90,7 @@ def _is_easy(recipe_file: RecipeFile, asks: OtherWeek, guide: Guide) -> bool:
     return NO_CUTTING in asks.easy and count_cuts(recipe_file, guide) == 0
 
 
-def _holds_any(recipe_file: RecipeFile, groups: tuple[str, ...], guide: Guide) -> bool:
+def holds_any(recipe_file: RecipeFile, groups: tuple[str, ...], guide: Guide) -> bool:
     """Whether an ingredient, an optional one too, contains an allergen of one of those groups."""
     labels = allergens.derive(allergens.listed_lines(recipe_file.recipe), guide.pantry)
     return _names_any(labels.contains, groups, guide)

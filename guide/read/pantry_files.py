@@ -691,6 +691,9 @@ class IndexRules(Shape):
     share: Number = Field(
         description="the share of a dish, water aside, that a food needs which its title lacks"
     )
+    swapped: Number | None = Field(
+        None, description="the same of a food that a swap has brought; without it, as of any other"
+    )
     families: tuple[Family, ...] = Field((), description="families that are not in it")
     leave_out: tuple[Words, ...] = Field((), description="headings that are not in it")
     also: dict[Words, Words] = Field(

@@ -66,9 +66,18 @@ def _is_main(
     """Whether the title names a food, or the dish holds much of it; not what only flavours."""
     if item.family in rules.families or item.index in rules.leave_out:
         return False
-    return _is_named(item, recipe_file.recipe.title) or (
-        _share(key, recipe_file, guide) >= rules.share
-    )
+    if _is_named(item, recipe_file.recipe.title):
+        return True
+    least = rules.share
+    if rules.swapped is not None and key in _swapped_in(recipe_file, guide):
+        least = rules.swapped
+    return _share(key, recipe_file, guide) >= least
+
+
+def _swapped_in(recipe_file: RecipeFile, guide: Guide) -> set[str]:
+    """The foods that the swaps of a dish have brought."""
+    found = [guide.pantry.find(swap.for_.name) for swap in recipe_file.made_with]
+    return {one.key for one in found if one is not None}
 
 
 def _is_named(item: Item, title: str) -> bool:

@@ -73,9 +73,11 @@ def _say_partly(one: Partly, said: WithoutWords) -> str:
 
 
 def _say_partly_small(partly: tuple[Partly, ...], said: WithoutWords) -> Iterator[str]:
-    if said.partly_small:
-        for one in partly:
-            yield _fill_partly(said.partly_small, one)
+    """One sentence for all such groups: a cover has little room."""
+    if said.partly_small and partly:
+        gone = sentence([says for one in partly for says in one.left_out], "or")
+        groups = sentence([one.says for one in partly], "or")
+        yield said.partly_small.replace(ANY, gone).replace(GROUP, groups)
 
 
 def _fill_partly(text: str, one: Partly) -> str:
