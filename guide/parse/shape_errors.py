@@ -131,8 +131,11 @@ def _explain_unknown_field(error: _Error) -> Problem:
 
 def _say_where(error: _Error, known: list[str]) -> str:
     """That a field goes further in, below one that stands beside it and is empty."""
+    parent = error.parent
+    if not isinstance(parent, Map):
+        return ""
     for outer in known:
-        value = error.parent.get(outer) if isinstance(error.parent, Map) else None
+        value = parent.get(outer)
         is_empty = isinstance(value, Text) and not value.value
         if is_empty and error.name in field_names(error.shape, (*error.steps[:-1], outer)):
             return f'it belongs to "{outer}": begin the line with two more spaces'

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import yaml
@@ -187,7 +187,7 @@ def explain_indentation(source: Source, number: int) -> Problem:
     )
 
 
-def _say_indentation(line: str, above: list[str]) -> str:
+def _say_indentation(line: str, above: Sequence[str]) -> str:
     """How many spaces to begin with, where the line above is one of the same list."""
     for neighbour in above:
         if _is_list_line(neighbour) and _is_list_line(line):
