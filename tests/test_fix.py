@@ -179,7 +179,8 @@ def test_the_difference_is_shown_and_nothing_is_written_unasked(desk: Path, caps
     said = capsys.readouterr().out
     assert f"--- {PATH}\n+++ {PATH} (fixed)" in said
     assert "-serves: 2-3\n+serves: 2–3" in said
-    assert said.endswith("1 recipe to fix; nothing was written. To write this: ./run fix --yes\n")
+    told = f"1 recipe to fix; nothing was written. To write this: ./run fix --yes {path}\n"
+    assert said.endswith(told)
     assert path.read_bytes() == before
 
 

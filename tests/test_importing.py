@@ -167,7 +167,8 @@ def test_what_is_left_to_do_stands_at_its_line(desk: Path, capsys):
     (todo,) = (line for line in text.splitlines() if line.strip().startswith("# TODO: "))
     assert "moon dust" in todo and "moon dust" in text.partition(todo)[2].splitlines()[1]
     assert "[unknown-ingredient]" in said
-    assert said.endswith("left to do, each marked TODO in the file.\n")
+    assert "is written, with 1 thing left to do, each marked TODO in the file." in said
+    assert said.endswith("  ./run check recipes/soups/green-pea-soup.yaml\n")
 
 
 def test_where_it_comes_from_is_kept_and_leave_is_asked_for(desk: Path, capsys):
@@ -493,3 +494,16 @@ def test_a_text_is_told_which_heading_it_lacks(text, heading, words):
     with pytest.raises(NotARecipe) as refused:
         read_input(text.encode(), "peas.txt", words)
     assert heading in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("method", "steps"),
+    [
+        ("Boil the peas.\nBlend them.", ("Boil the peas.", "Blend them.")),
+        ("Boil the peas. Blend\nthem.", ("Boil the peas. Blend them.",)),
+        ("1. Boil the peas.\nBlend them.", ("Boil the peas. Blend them.",)),
+    ],
+)
+def test_lines_that_each_end_a_sentence_are_steps(words, method, steps):
+    text = f"Pea soup\n\nIngredients\n200 g peas\n\nMethod\n{method}\n"
+    assert read_input(text.encode(), "soup.txt", words).method == steps

@@ -119,8 +119,9 @@ def test_slips_of_the_pen_are_understood(name, meant):
     assert f'did you mean "{meant}"' in fix_of(name)
 
 
-@pytest.mark.parametrize("name", ["onoin", "axolotl"])
-def test_a_fix_ends_with_how_to_add_the_ingredient(name):
-    assert fix_of(name).endswith(
-        "add the ingredient to pantry/foods, with what its packet says of allergens"
-    )
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [("onoin", "onoin"), ("axolotl", "axolotl"), ("axolotl eggs", "'axolotl eggs'")],
+)
+def test_a_fix_ends_with_how_to_add_the_ingredient(name, typed):
+    assert fix_of(name).endswith(f"and type: ./run pantry add {typed}")

@@ -56,8 +56,10 @@ def test_a_new_recipe_fails_only_where_it_is_to_be_written(desk: Path, capsys):
     )
     path = desk / "recipes/soups/roast-pea-soup.yaml"
     assert capsys.readouterr().out == (
-        "recipes/soups/roast-pea-soup.yaml is written. Fill it in, then type: "
-        "./run check recipes/soups/roast-pea-soup.yaml\n"
+        "recipes/soups/roast-pea-soup.yaml is written. Fill it in, and see its pages:\n"
+        "  ./run preview roast-pea-soup\n"
+        "When it is done:\n"
+        "  ./run check recipes/soups/roast-pea-soup.yaml\n"
     )
     assert build_guide.main(["check", str(path), "--root", str(desk)]) == 1
     said = capsys.readouterr().out

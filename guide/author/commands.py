@@ -19,6 +19,7 @@ from guide.author.titles import as_slug, as_title
 from guide.check.reading import read_and_check
 from guide.core.problems import counted, did_you_mean, tell
 from guide.core.process import DONE, PROBLEMS, WRONG_USAGE
+from guide.parse.validation import TODO
 from guide.read.file_reader import FileReader, ReadCache
 from guide.read.pantry_files import WritingWords
 from guide.read.recipe import Chapter, Chapters
@@ -42,7 +43,8 @@ def begin_recipe(options: argparse.Namespace) -> int:
     text = write_new_recipe(sample.read_text(encoding="utf-8"), title)
     if not write_new_file(options.root / path, text):
         return complain(f"{path} is there already: give the recipe another title")
-    print(f"{path} is written. Fill it in, then type: ./run check {path}")
+    print(f"{path} is written. Fill it in, and see its pages:")
+    _tell_next(path)
     return DONE
 
 
@@ -73,7 +75,11 @@ def import_recipe(options: argparse.Namespace) -> int:
         return complain(f"{path.parent} is not a folder")
     if not write_new_file(path, imported.text):
         return complain(f"{path} is there already: rename it, or give the recipe another title")
-    _tell_imported(imported, path, chapter is None)
+    shown = path if options.to is not None else Path(imported.path)
+    _tell_imported(imported, shown, chapter is None)
+    if options.to is None:
+        print("Mend these, and see its pages:" if imported.problems else "See its pages:")
+        _tell_next(shown)
     return PROBLEMS if imported.problems else DONE
 
 
@@ -116,6 +122,12 @@ def read_given(name: str) -> bytes | None:
         return None
 
 
+def _tell_next(path: Path) -> None:
+    print(f"  ./run preview {path.stem}")
+    print("When it is done:")
+    print(f"  ./run check {path}")
+
+
 def _tell_imported(imported: Imported, path: Path, no_chapter: bool) -> None:
     for problem in imported.problems:
         print(tell(problem), end="\n\n")
@@ -130,7 +142,8 @@ def _tell_imported(imported: Imported, path: Path, no_chapter: bool) -> None:
             print(heading)
             for one in said:
                 print(f"  {one}")
-    print(f"{path} is written, {_say_left(len(imported.problems))}.")
+    left = sum(TODO in line for line in imported.text.splitlines())
+    print(f"{path} is written, {_say_left(left)}.")
 
 
 def _say_left(count: int) -> str:

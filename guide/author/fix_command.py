@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import shlex
 import sys
 from pathlib import Path
 
@@ -42,7 +43,7 @@ def fix_recipes(options: argparse.Namespace) -> int:
         if fixed != text:
             changed.append((file, fixed))
             print(_compare(name, text, fixed))
-    return _write(changed, options.yes)
+    return _write(changed, options)
 
 
 def _read(file: Path) -> bytes:
@@ -64,14 +65,16 @@ def _compare(name: str, before: str, after: str) -> str:
     return "\n".join(lines)
 
 
-def _write(changed: list[tuple[Path, str]], yes: bool) -> int:
+def _write(changed: list[tuple[Path, str]], options: argparse.Namespace) -> int:
     if not changed:
         print("nothing to fix")
         return DONE
     which = counted(len(changed), "recipe")
-    if not yes:
+    if not options.yes:
         if not sys.stdin.isatty():
-            print(f"{which} to fix; nothing was written. To write this: ./run fix --yes")
+            files = [str(file) for file in options.files]
+            command = shlex.join(["./run", "fix", "--yes", *files])
+            print(f"{which} to fix; nothing was written. To write this: {command}")
             return PROBLEMS
         try:
             answer = input(f"Write this into {which}? (yes or no) ")

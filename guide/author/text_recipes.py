@@ -27,6 +27,7 @@ _METADATA = re.compile(r">>\s*([\w ]{1,40}):\s*(.*)")
 # What parts a title from what is said of it: brackets, a dash, a comma and a time.
 _TITLE_PARTS = re.compile(r"\s[-–—|]\s|[()]|\s{0,9}\|\s{0,9}|,\s")
 # A letter ends with so many lines of so many words; a title, and the shortest step, have so many.
+_ENDS_OF_SENTENCE = ".!?"
 _MOST_ENDING, _MOST_TITLE, _LEAST_SENTENCE = 8, 10, 5
 _COMMENT = re.compile(r"--[^\n]*|\[-.{0,2000}?-\]", re.DOTALL)
 
@@ -404,16 +405,30 @@ def _amounts_without_stars(lines: list[str]) -> list[str]:
 
 
 def _read_steps(lines: list[str]) -> Iterator[str]:
-    """Steps: each numbered or bulleted line begins one, and so does what follows an empty line."""
+    """Steps: each numbered or bulleted line begins one, and so does what follows an empty line.
+
+    Where each line of a paragraph ends a sentence, nobody broke it to fit: each is a step.
+    """
     step: list[str] = []
+    is_marked = False
     for line in [*lines, ""]:
-        begins = not line.strip() or bool(_BULLET.match(line))
-        if begins and step:
-            yield " ".join(step)
+        has_bullet = bool(_BULLET.match(line))
+        if has_bullet or not line.strip():
+            yield from step if _is_line_by_line(step) and not is_marked else _join(step)
             step = []
+            is_marked = has_bullet
         said = _plain(line)
         if said:
             step.append(said)
+
+
+def _is_line_by_line(lines: list[str]) -> bool:
+    return all(line[-1] in _ENDS_OF_SENTENCE for line in lines)
+
+
+def _join(lines: list[str]) -> list[str]:
+    """One text of those lines; none of no lines."""
+    return [" ".join(lines)] if lines else []
 
 
 def _plain(line: str) -> str:

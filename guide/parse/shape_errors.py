@@ -124,8 +124,22 @@ def _explain_unknown_field(error: _Error) -> Problem:
         key.place if key else error.node.place,
         "unknown-field",
         f'unknown field "{name}"',
-        did_you_mean(name, known, f"delete it, or use one of: {', '.join(known)}"),
+        _say_where(error, known)
+        or did_you_mean(name, known, f"delete it, or use one of: {', '.join(known)}"),
     )
+
+
+def _say_where(error: _Error, known: list[str]) -> str:
+    """That a field goes further in, below one that stands beside it and is empty."""
+    parent = error.parent
+    if not isinstance(parent, Map):
+        return ""
+    for outer in known:
+        value = parent.get(outer)
+        is_empty = isinstance(value, Text) and not value.value
+        if is_empty and error.name in field_names(error.shape, (*error.steps[:-1], outer)):
+            return f'it belongs to "{outer}": begin the line with two more spaces'
+    return ""
 
 
 def _explain_missing_field(error: _Error) -> Problem | None:

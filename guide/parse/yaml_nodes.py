@@ -15,7 +15,7 @@ import yaml
 
 from guide.core.problems import Mistake, Place, Problem
 from guide.parse.source import MOST_YAML_BYTES, Source, Unreadable, decode
-from guide.parse.yaml_syntax import explain_syntax_error
+from guide.parse.yaml_syntax import explain_indentation, explain_syntax_error
 
 MOST_DEPTH = 8
 YAML_WORDS = {"no", "yes", "on", "off", "true", "false", "null", "~"}
@@ -326,11 +326,24 @@ class _NodeReader:
             # Most values end with their line, or before the colon of a key.
             if rest and rest[0] != ":" and event.value:
                 self._report_trailing_comment(rest, line, end.column)
+        if not quoted and start.line < line:
+            self._report_swallowed_line(start.line, line)
         if start.line == line and end.column > start.column:
             at = (line + 1, start.column + 1, end.column - start.column)
         else:
             at = self._find_start(event)
         return Text(event.value, at, quoted, self.source, line + 1)
+
+    def _report_swallowed_line(self, first: int, last: int) -> None:
+        """Reports a list line that YAML takes for more words of the text above it.
+
+        Both lines are counted from 0.
+        """
+        following = enumerate(self.source.lines[first + 1 : last + 1], first + 2)
+        for number, line in following:
+            if line.lstrip().startswith("- "):
+                self.problems.append(explain_indentation(self.source, number))
+                return
 
     def _report_trailing_comment(self, rest: str, line: int, column: int) -> None:
         """Reports a comment in the rest of a line after that column; both are counted from 0."""

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import yaml
 from yaml import MarkedYAMLError
 
-from guide.core.problems import Place, Problem, with_fix
+from guide.core.problems import Place, Problem, counted, with_fix
 from guide.parse.source import Source
 
 # No value is folded.
@@ -174,12 +174,30 @@ def _explain_words_after_quote(report: _Report) -> Problem | None:
 
 
 def _explain_indentation(report: _Report) -> Problem:
+    return explain_indentation(report.source, report.line + 1)
+
+
+def explain_indentation(source: Source, number: int) -> Problem:
+    """That the line of that number, from 1, stands further in or out than its neighbours."""
     return Problem(
-        report.source.words_of_line(report.line + 1),
+        source.words_of_line(number),
         "indentation",
         "this line stands further in or out than the ones it belongs to",
-        "give every field the same indentation, and every “- ” of one list the same",
+        _say_indentation(source.lines[number - 1], source.lines[number - 2 : number - 1]),
     )
+
+
+def _say_indentation(line: str, above: Sequence[str]) -> str:
+    """How many spaces to begin with, where the line above is one of the same list."""
+    for neighbour in above:
+        if _is_list_line(neighbour) and _is_list_line(line):
+            spaces = len(neighbour) - len(neighbour.lstrip())
+            return f"begin it with {counted(spaces, 'space')}, as the line above does"
+    return "give every field the same indentation, and every “- ” of one list the same"
+
+
+def _is_list_line(line: str) -> bool:
+    return line.lstrip().startswith("- ")
 
 
 def _explain_missing_colon(report: _Report) -> Problem:

@@ -9,6 +9,7 @@ allergen from the labels.
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -349,9 +350,14 @@ def carried_by_the_nearest(
     return CARRIES_NOTHING
 
 
-def offer_names(names: list[str]) -> str:
-    """What to write instead of a word that the pantry does not know."""
-    add = "add the ingredient to pantry/foods, with what its packet says of allergens"
+def offer_names(written: str, names: list[str]) -> str:
+    """What to do about a word that the pantry does not know: the nearest names, or to add it."""
+    add = f"take its packet, which tells of allergens, and type: {_write_add(written)}"
     if names:
         return f"did you mean {listed(names)}? If not, {add}"
     return f"write a name from pantry/foods; say what is done to it after a comma; or {add}"
+
+
+def _write_add(written: str) -> str:
+    """The command that adds a food, safe to type whatever its name is."""
+    return shlex.join(["./run", "pantry", "add", written])

@@ -199,7 +199,7 @@ class Pantry:
                 at,
                 len(name),
             )
-        fix = offer_names(self._find_near(self._without_describing(name)))
+        fix = offer_names(name, self._find_near(self._without_describing(name)))
         return Mistake("unknown-ingredient", f'"{name}" is not in the pantry', fix, at, len(name))
 
     def _find_near(self, written: str) -> list[str]:
