@@ -69,11 +69,12 @@ def make_edition(options: argparse.Namespace) -> int:
     started = time.monotonic()
     asked = _asked_by(options)
     with _open_cache(options) as cache:
-        edition = unchanged.find_asked(cache, see_guide(options.root), asked)
+        seen = see_guide(options.root)
+        edition = unchanged.find_asked(cache, seen, asked)
         try:
             if edition is not None and options.html is None:
                 output = _output_of(edition, options)
-                stored = unchanged.find_edition(cache, _key_now(options, edition))
+                stored = unchanged.find_edition(cache, unchanged.edition_key(seen, edition))
                 if stored is not None:
                     return _publish_again(stored, options, output, started)
             return _build_one(asked, options, cache, started)
@@ -210,10 +211,6 @@ def _asked_by(options: argparse.Namespace) -> Edition:
 
 def _split(words: str) -> tuple[str, ...]:
     return tuple(filter(None, (word.strip() for word in words.split(","))))
-
-
-def _key_now(options: argparse.Namespace, edition: Edition) -> str:
-    return unchanged.edition_key(see_guide(options.root), edition)
 
 
 def _output_of(edition: Edition, options: argparse.Namespace) -> Path:
