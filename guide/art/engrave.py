@@ -26,7 +26,8 @@ from guide.core.pdf_syntax import deflated, pdf_number
 _NAMESPACE = "http://www.w3.org/2000/svg"
 _SVG = f"{{{_NAMESPACE}}}"
 # Each definition stands on a line of its own, so that it is found without parsing its drawing.
-_DEFS = re.compile(r"<defs>\n((?:[^<]|<(?!/?defs>))*+)</defs>")
+# Python 3.11.2 finds nothing by a group that is repeated with *+ within another.
+_DEFS = re.compile(r"<defs>\n((?>(?:[^<]|<(?!/?defs>))*))</defs>")
 _DEFINED = re.compile(r'<g id="([\w-]+)">(.*)</g>')
 _TOKEN = re.compile(r"[MLHVCQAZmlhvcqaz]|[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 # How far the Bézier handles of a quarter circle reach, at radius 1 (error below 0.03 %).
