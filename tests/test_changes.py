@@ -109,8 +109,8 @@ def told(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Told:
 @needs_git
 def test_labels_that_change_are_told_with_the_ingredient_behind_them(told):
     soup = told.recipe("carrot-and-ghee-soup")
-    assert {"group": "contains", "gone": [], "come": [{"name": "milk", "from": ["ghee"]}]
-            } in soup["labels"]  # fmt: skip
+    come = [{"name": "milk", "from": ["ghee"]}]
+    assert {"group": "contains", "gone": [], "come": come} in soup["labels"]
     assert any(label["group"] == "without" and label["gone"] for label in soup["labels"])
     assert any(figure["name"] == "Saturates" for figure in soup["figures"])
 
@@ -161,8 +161,8 @@ def test_of_a_pdf_labels_and_figures_are_those_that_its_pages_say(
     assert cli.run_command(given) == 0
     told = json.loads(capsys.readouterr().out)
     (soup,) = (one for one in told["recipes"] if one["slug"] == "carrot-and-ghee-soup")
-    assert {"group": "contains", "gone": [], "come": [{"name": "milk", "from": []}]
-            } in soup["labels"]  # fmt: skip
+    come = [{"name": "milk", "from": []}]
+    assert {"group": "contains", "gone": [], "come": come} in soup["labels"]
     assert soup["kind"] == "renamed"
     assert "only what is printed is known" in told["not_known"][0]
 

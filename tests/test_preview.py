@@ -206,7 +206,7 @@ def test_many_quick_saves_end_in_the_last_state_in_every_window(preview, page, b
     other.close()
 
 
-def test_a_helper_that_dies_is_replaced_and_named(preview, page):
+def test_a_worker_that_dies_is_replaced_and_named(preview, page):
     children = Path(f"/proc/{preview.server.pid}/task").glob("*/children")
     pids = [int(pid) for file in children for pid in file.read_text().split()]
     for pid in pids:

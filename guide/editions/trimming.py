@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 
-from guide.check.allergen_texts import FoodWord, TextScanner
+from guide.check.allergen_texts import NOT_SCANNED, FoodWord, TextScanner
 from guide.check.suite import DISPENSABLE
 from guide.core.cache import digest
 from guide.core.problems import Problem
@@ -30,19 +30,8 @@ from guide.read.recipe import Recipe
 _DROPPED = ("notes", "ahead", "rescue", "why", "photo_alt")
 # What the fields that must stay are called.
 _FIELDS = {"ingredients": "list", "need": "list of tools"}
-# What names people, times and choices, and no food.
-_NO_FOOD = (
-    "contributor",
-    "source",
-    "tested",
-    "reviewed_by",
-    "vessel",
-    "time",
-    "keeps",
-    "tags",
-    "serves",
-    "photo",
-)
+# What names no food, and how many eat.
+_NO_FOOD = (*NOT_SCANNED, "serves")
 
 
 class Trimmer:

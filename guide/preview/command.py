@@ -158,6 +158,6 @@ async def _run(desk: Desk, server: _Server, listening: socket.socket, root: Path
         await server.serve(sockets=[listening])
     finally:
         end()
-        desk.end_helpers()
+        desk.end_workers()
         watching.join()
     await work

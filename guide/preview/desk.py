@@ -2,7 +2,7 @@
 somebody waits for first.
 
 After a save the parts that somebody looks at are printed and shown at once; then what is derived of
-them; then, when nobody has saved for a while, a helper of its own binds and inspects the whole
+them; then, when nobody has saved for a while, a worker of its own binds and inspects the whole
 book, standing back for the others. It ends with each book, and a save ends it sooner: so nothing
 waits for a book, and its memory is given back.
 """
@@ -18,13 +18,13 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-# Any: a helper gives what it was asked for.
+# Any: a worker gives what it was asked for.
 from typing import Any
 
 from guide.core.problems import Problem, arrange, counted
 from guide.preview.drawing import AskPicture, AskRegions, Drawer, ReadPages
 from guide.preview.facts import PlainData, place_as_json, problem_as_json
-from guide.preview.helpers import Helper, HelperLost
+from guide.preview.preview_workers import PreviewWorker, WorkerLost
 from guide.preview.printing import (
     AskBook,
     AskFacts,
@@ -50,9 +50,9 @@ MOST_PARTS, MOST_PICTURES = 12, 24_000_000
 MOST_AT_ONCE = 4
 # So many notices are shown.
 MOST_NOTICES = 5
-# After so many prints the helper that prints is replaced, since a press grows with each.
+# After so many prints the worker that prints is replaced, since a press grows with each.
 RELIEVED_AFTER = 60
-# How far the helper that binds stands back (nice(2)).
+# How far the worker that binds stands back (nice(2)).
 STANDS_BACK = 10
 
 
@@ -79,7 +79,7 @@ class _Shelf:
 
 
 class Desk:
-    """The state of a preview of the guide below `root`. All but the helpers runs in one loop.
+    """The state of a preview of the guide below `root`. All but the workers runs in one loop.
 
     `begins_with` is the part that the first viewer will look at.
     """
@@ -91,7 +91,7 @@ class Desk:
         self.form = form
         self.ended = False
         self._press, self._binder = self._make_printers()
-        self._drawer = Helper("the helper that draws", Drawer)
+        self._drawer = PreviewWorker("the worker that draws", Drawer)
         self._viewers: list[Viewer] = []
         self._shelves: OrderedDict[str, _Shelf] = OrderedDict()
         self._pictures: OrderedDict[tuple[str, int], bytes] = OrderedDict()
@@ -100,7 +100,7 @@ class Desk:
         self._book = ShownBook(self._reading, False)
         self._binding: asyncio.Task[None] | None = None
         self._prints = 0
-        self._fresh: Helper | None = None
+        self._fresh: PreviewWorker | None = None
         self._relieving: asyncio.Task[None] | None = None
         self._work = asyncio.Event()
         self._edits = 0
@@ -160,9 +160,9 @@ class Desk:
         if form == self.form:
             return
         self.form = form
-        for helper in (self._press, self._binder):
-            helper.stop()
-            helper.retire()
+        for worker in (self._press, self._binder):
+            worker.stop()
+            worker.retire()
         self._press, self._binder = self._make_printers()
         self._shelves.clear()
         self._sections.pop("book", None)
@@ -214,7 +214,7 @@ class Desk:
                 continue
             try:
                 await job()
-            except HelperLost as lost:
+            except WorkerLost as lost:
                 if not lost.on_purpose:
                     self._notice(f"{lost}; it is tried again after the next save")
             self._publish()
@@ -223,28 +223,28 @@ class Desk:
         """Lets the work and all viewers end; questions that are not answered yet are lost."""
         self.ended = True
         self._work.set()
-        for helper in self._helpers():
-            helper.stop()
+        for worker in self._workers():
+            worker.stop()
         for viewer in self._viewers:
             viewer.bell.set()
 
-    def end_helpers(self) -> None:
+    def end_workers(self) -> None:
         """Ends every process that was begun."""
-        for helper in self._helpers():
-            helper.end()
+        for worker in self._workers():
+            worker.end()
 
-    def _helpers(self) -> list[Helper]:
-        helpers = [self._press, self._binder, self._drawer]
+    def _workers(self) -> list[PreviewWorker]:
+        workers = [self._press, self._binder, self._drawer]
         if self._fresh is not None:
-            helpers.append(self._fresh)
-        return helpers
+            workers.append(self._fresh)
+        return workers
 
     # What is done next.
 
-    def _make_printers(self) -> tuple[Helper, Helper]:
+    def _make_printers(self) -> tuple[PreviewWorker, PreviewWorker]:
         make = partial(Printer, self._begin, self._root, self.form)
-        press = Helper("the helper that prints", make)
-        return press, Helper("the helper that binds", make, STANDS_BACK)
+        press = PreviewWorker("the worker that prints", make)
+        return press, PreviewWorker("the worker that binds", make, STANDS_BACK)
 
     async def _settle(self) -> None:
         """Waits until a change of many files is over."""
@@ -337,7 +337,7 @@ class Desk:
             self._say_gone(part, shelf)
             return
         if not shown.pdf and shelf.shown is not None:
-            # A new helper has no last good pages.
+            # A new worker has no last good pages.
             shown = ShownPart(part, shown.reading, *_last_good(shelf.shown), failed=True)
         shelf.shown = shown
         shelf.json = _part_as_json(shown)
@@ -347,7 +347,7 @@ class Desk:
             self._relieving = asyncio.create_task(self._relieve())
 
     async def _relieve(self) -> None:
-        """Makes another helper ready to print, and then lets it take the place of the old one."""
+        """Makes another worker ready to print, and then lets it take the place of the old one."""
         form, press = self.form, self._press
         fresh, _ = self._make_printers()
         self._fresh = fresh
@@ -356,7 +356,7 @@ class Desk:
             for part in self._wanted():
                 question = AskPages(part, dict(self._book.parts))
                 await loop.run_in_executor(fresh.thread, fresh.ask, question)
-        except HelperLost as lost:
+        except WorkerLost as lost:
             if not lost.on_purpose:
                 self._notice(f"{lost}; the old one goes on")
         else:
@@ -383,7 +383,7 @@ class Desk:
         try:
             loop = asyncio.get_running_loop()
             book: ShownBook = await loop.run_in_executor(binder.thread, binder.ask, AskBook())
-        except HelperLost as lost:
+        except WorkerLost as lost:
             if not lost.on_purpose:
                 self._notice(f"{lost}; the book is bound again after the next save")
                 self._bound = edits
@@ -407,22 +407,22 @@ class Desk:
         else:
             self._said = f"The whole book was printed and inspected: {pages}."
 
-    async def _ask(self, helper: Helper, question: object) -> Any:
-        """An answer; a helper that dies is asked again, and named."""
+    async def _ask(self, worker: PreviewWorker, question: object) -> Any:
+        """An answer; a worker that dies is asked again, and named."""
         loop = asyncio.get_running_loop()
         try:
-            return await loop.run_in_executor(helper.thread, helper.ask, question)
-        except HelperLost as lost:
+            return await loop.run_in_executor(worker.thread, worker.ask, question)
+        except WorkerLost as lost:
             if lost.on_purpose or not lost.died or self.ended:
                 raise
             self._notice(f"{lost}; another has taken its place")
             self._publish()
-        return await loop.run_in_executor(helper.thread, helper.ask, question)
+        return await loop.run_in_executor(worker.thread, worker.ask, question)
 
     # What is shown.
 
     def _accept(self, reading: ReadGuide) -> None:
-        """What a helper read is what is shown now; its parts stay when it could not tell any."""
+        """What a worker read is what is shown now; its parts stay when it could not tell any."""
         self._reading = reading
         if reading.parts:
             self._follow_names({part.id: part for part in reading.parts})

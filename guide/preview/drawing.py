@@ -1,4 +1,4 @@
-"""Pictures of printed pages, and where their words stand: what the helper that draws does.
+"""Pictures of printed pages, and where their words stand: what the worker that draws does.
 
 It alone loads pdfium, through guide/release/viewer.py, in a process that nobody forks.
 """

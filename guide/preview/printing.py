@@ -1,4 +1,4 @@
-"""What the helpers that print do: the pages of one part after each save, or the whole book."""
+"""What the workers that print do: the pages of one part after each save, or the whole book."""
 
 from __future__ import annotations
 

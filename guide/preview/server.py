@@ -17,7 +17,7 @@ from guide.layout.formats import FORMATS
 from guide.preview.desk import WHOLE_BOOK, Desk, Viewer
 from guide.preview.editor import CannotOpen, Editor
 from guide.preview.facts import PlainData
-from guide.preview.helpers import HelperLost
+from guide.preview.preview_workers import WorkerLost
 
 _SITE = Path(__file__).with_name("site")
 # The files of the page, and what they are.
@@ -111,7 +111,7 @@ class Site:
         key, width = request.path_params["key"], request.path_params["width"]
         try:
             drawn = await self._desk.picture(key, width)
-        except HelperLost:
+        except WorkerLost:
             return _not_now()
         if drawn is None:
             return PlainTextResponse("That page has changed.", 404, headers=_FRESH)
@@ -120,7 +120,7 @@ class Site:
     async def _regions(self, request: Request) -> Response:
         try:
             found = await self._desk.regions(request.path_params["part"])
-        except HelperLost:
+        except WorkerLost:
             return _not_now()
         return JSONResponse(found, headers=_FRESH)
 
@@ -144,7 +144,7 @@ class Site:
 
 
 def _not_now() -> Response:
-    """The answer where a helper was lost: a notice tells of it, or the preview is about to end."""
+    """The answer where a worker was lost: a notice tells of it, or the preview is about to end."""
     return PlainTextResponse("That was not done.", 503, headers=_FRESH)
 
 

@@ -1,6 +1,6 @@
 """Processes that stay beside the server: one prints, one binds the book, one draws.
 
-The server has threads, so it cannot be forked; each helper is a new interpreter, which can. One
+The server has threads, so it cannot be forked; each worker is a new interpreter, which can. One
 that dies is replaced by the next question, and whoever asked is told its name and how it ended.
 """
 
@@ -16,23 +16,23 @@ from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
 
-# Any: a helper is asked whatever its work takes, and gives whatever its work gives.
+# Any: a worker is asked whatever its work takes, and gives whatever its work gives.
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-# What does the work of a helper, made in its own process.
+# What does the work of a worker, made in its own process.
 Answering = Callable[[Any], Any]
 # So many seconds an answer may take: a whole book that is printed for the first time takes two
 # minutes, and ten on a machine that is busy.
 _PATIENCE = 900.0
-# So many seconds a helper has to end by itself.
+# So many seconds a worker has to end by itself.
 _ENDED_WITHIN = 3.0
 
 
-class HelperLost(Exception):
-    """A question that was not answered: the name of the helper, and what became of it.
+class WorkerLost(Exception):
+    """A question that was not answered: the name of the worker, and what became of it.
 
     `died`: its process is gone, and the next question gets another; `on_purpose`: we ended it.
     """
@@ -51,7 +51,7 @@ class _Answer:
     error: str = ""
 
 
-class Helper:
+class PreviewWorker:
     """A process that answers one question after another. Whoever has made it ends it.
 
     `make` gives its work, and is called in its process; pickle must be able to send it, as it must
@@ -63,12 +63,12 @@ class Helper:
         self.name = name
         self._make = make
         self._niceness = niceness
-        self.thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="helper")
+        self.thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="worker")
         self._turn = threading.Lock()
         self._running: _Running | None = None
 
     def ask(self, question: object, patience: float = _PATIENCE) -> Any:
-        """The answer to a question. Raises HelperLost."""
+        """The answer to a question. Raises WorkerLost."""
         with self._turn:
             if self._running is None:
                 self._running = _Running(self._make, self._niceness)
@@ -78,9 +78,9 @@ class Helper:
                 on_purpose = self._running.stopped
                 how = self._running.how_it_ended()
                 self._running = None
-                raise HelperLost(self.name, how, True, on_purpose) from None
+                raise WorkerLost(self.name, how, True, on_purpose) from None
         if answer.error:
-            raise HelperLost(self.name, f"failed: {answer.error}")
+            raise WorkerLost(self.name, f"failed: {answer.error}")
         return answer.value
 
     def stop(self) -> None:
@@ -104,7 +104,7 @@ class Helper:
 
 
 class _Running:
-    """One process of a helper, and the line to it."""
+    """One process of a worker, and the line to it."""
 
     def __init__(self, make: Callable[[], Answering], niceness: int):
         spawn = get_context("spawn")
@@ -145,7 +145,7 @@ class _Running:
 
 
 def _serve(line: Connection, make: Callable[[], Answering], niceness: int) -> None:
-    """What a helper does: questions, until the line is closed."""
+    """What a worker does: questions, until the line is closed."""
     # Ctrl-C reaches the whole group of processes: the server decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(niceness)
