@@ -8,13 +8,13 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from guide.core.typesetting import TIMING
-from guide.derive.set_widths import Room, pieces, set_width
+from guide.derive.set_widths import Room, cut, set_width
 from guide.views.recipe_view import LabelView, LineView, RecipeView
 from guide.views.step_view import StepView
 
@@ -57,6 +57,15 @@ class PagePiece:
     kind: str
     words: tuple[Word, ...] = ()
     inside: bool = False
+    _lines: dict[tuple[float, float], int] = field(default_factory=dict, repr=False)
+
+    def count_lines(self, size: float, width: float) -> int:
+        """How many lines of that width its words take in that size, in pt; counted once."""
+        counted = self._lines.get((size, width))
+        if counted is None:
+            counted = fill_lines(self.words, size, width)
+            self._lines[size, width] = counted
+        return counted
 
 
 @dataclass(frozen=True)
@@ -259,6 +268,7 @@ def measure_words(runs: Iterable[Run]) -> tuple[Word, ...]:
     width = 0.0
     spaced = False
     for run in runs:
+        room = _room_of(run)
         for token in _TOKEN.findall(_RANGE_DASH.sub(_FIGURE_DASH, run.text)):
             if token[0] in " \n":
                 if width:
@@ -266,12 +276,12 @@ def measure_words(runs: Iterable[Run]) -> tuple[Word, ...]:
                 width = 0.0
                 spaced = True
                 continue
-            parts = [piece.text for piece in pieces(token)]
-            for part in parts[:-1]:
-                words.append(Word(width + _width_of(part, run), spaced))
+            *before, last = cut(token)
+            for part in before:
+                words.append(Word(width + set_width(part, room), spaced))
                 width = 0.0
                 spaced = False
-            width += _width_of(parts[-1], run)
+            width += set_width(last, room)
     if width:
         words.append(Word(width, spaced))
     return tuple(words)
@@ -279,12 +289,12 @@ def measure_words(runs: Iterable[Run]) -> tuple[Word, ...]:
 
 def _width(runs: Iterable[Run]) -> float:
     """How wide runs are on one line, in em."""
-    return sum(_width_of(run.text, run) for run in runs)
+    return sum(set_width(run.text, _room_of(run)) for run in runs)
 
 
-def _width_of(text: str, run: Run) -> float:
+def _room_of(run: Run) -> Room:
     spacing = _TITLE_SPACING if run.face == "Display" else 0
-    return set_width(text, Room(run.face, run.size, 0, spacing))
+    return Room(run.face, run.size, 0, spacing)
 
 
 def fill_lines(words: Sequence[Word], size: float, width: float) -> int:
@@ -344,7 +354,7 @@ def height_of(piece: PagePiece, setting: Setting) -> float:
     width = measure.width
     if width < 1:
         width += setting.column
-    lines = fill_lines(piece.words, measure.size, width)
+    lines = piece.count_lines(measure.size, width)
     return lines * measure.line + measure.around
 
 

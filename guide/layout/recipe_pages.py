@@ -279,7 +279,8 @@ class _Sheet(NamedTuple):
 def _choose_columns(pieces: RecipePieces, texts: _Texts) -> _Sheet:
     """The roomiest level at which a recipe stands on one sheet, and columns that end alike."""
     for level in SHEET_LEVELS:
-        free, split = max(_free_on_sheet(pieces.head, texts, level, split) for split in SPLITS)
+        above = height(pieces.head, Setting(COUNTER, level))
+        free, split = max(_free_on_sheet(above, texts, level, split) for split in SPLITS)
         if free >= length(COUNTER, "hero", str(level)):
             break
     if free < 0:
@@ -292,13 +293,13 @@ def _choose_columns(pieces: RecipePieces, texts: _Texts) -> _Sheet:
     return _Sheet(tuple(levels), max(HERO_LOWEST, min(HERO_HIGHEST, int(free))))
 
 
-def _free_on_sheet(
-    head: Sequence[PagePiece], texts: _Texts, level: int, split: int
-) -> tuple[float, int]:
-    """How much of a counter sheet its columns leave, in pt, and which columns."""
+def _free_on_sheet(above: float, texts: _Texts, level: int, split: int) -> tuple[float, int]:
+    """How much of a counter sheet its columns leave, in pt, and which columns; what stands above
+    them is so high.
+    """
     gathered = Setting(COUNTER, level, length(COUNTER, "gathered", str(split)))
     wider = length(COUNTER, "wider", str(level)) if level == WIDEST else 0
     cooked = Setting(COUNTER, level, length(COUNTER, "cooked", str(split)) + wider)
     columns = max(height(texts.gather, gathered), height(texts.cook, cooked))
-    used = height(head, Setting(COUNTER, level)) + columns
+    used = above + columns
     return length(COUNTER, "page") - used - SHEET_FREE, split
