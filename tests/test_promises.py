@@ -19,13 +19,16 @@ from guide.layout.passages import Passage
 from guide.layout.promises import promises_of_book
 from guide.layout.reading_order import Block, read_blocks, read_pieces
 from guide.layout.recipe_texts import recipe_texts
-from guide.layout.recorded import find_disagreements, record_passages
+from guide.layout.recorded import Recorder
 from guide.parse.yaml_nodes import Map, Text
 from guide.read.recipe import Recipe
 from guide.views.recipe_view import view
 from tests.conftest import read_real_guide
 
-TEMPLATE = [(Place("templates/x.html"), ""), (Place("templates/x.html", 7), "Made without")]
+TEMPLATE = [
+    (Place("templates/x.html"), ()),
+    (Place("templates/x.html", 7), ("made", "without")),
+]
 
 
 def text(words: str, line: int = 1, printed: str = "") -> Passage:
@@ -43,7 +46,7 @@ def test_a_block_is_what_stands_between_the_ends_of_lines_and_a_row_is_one():
 def test_what_is_turned_on_its_side_is_a_block_apart():
     html = "<tr><th>Recipe</th><th><span data-apart>Tree <b>nuts</b></span></th><th>Page</th></tr>"
     assert read_blocks(html) == (Block("Tree nuts", apart=True), Block("Recipe Page"))
-    passages = record_passages(read_blocks(html), [], TEMPLATE, {})
+    passages = Recorder(read_blocks(html), [], TEMPLATE, {}).passages()
     assert [passage.in_order for passage in passages] == [False, True]
 
 
@@ -52,10 +55,11 @@ def test_a_mark_that_a_template_leaves_out_or_exchanges_is_missed():
     texts = [text("Instead of oil: butter."), text("Pea soup: 3", 4)]
     told = [
         (one.prints, one.wants, one.after, one.place.line)
-        for one in find_disagreements(blocks, texts, TEMPLATE, {})
+        for one in Recorder(blocks, texts, TEMPLATE, {}).disagreements()
     ]
     assert told == [("", ":", "instead of oil", 1), (",", ":", "butter. pea soup", 4)]
-    assert find_disagreements(blocks[:1], [text(blocks[0].text)], TEMPLATE, {}) == ()
+    same = Recorder(blocks[:1], [text(blocks[0].text)], TEMPLATE, {})
+    assert same.disagreements() == ()
 
 
 def test_pieces_know_their_lines():
@@ -68,7 +72,7 @@ def test_pieces_know_their_lines():
 
 def test_the_words_of_a_template_are_promised_whole_with_the_text_beside_them():
     blocks = [Block("Made without milk or egg"), Block("Made without love")]
-    passages = record_passages(blocks, [text("milk or egg", 4)], TEMPLATE, {})
+    passages = Recorder(blocks, [text("milk or egg", 4)], TEMPLATE, {}).passages()
     assert passages == (
         Passage(Place("x.yaml", 4), "milk or egg", "Made without milk or egg"),
         Passage(Place("templates/x.html", 7), "Made without love", "Made without love"),
@@ -77,26 +81,26 @@ def test_the_words_of_a_template_are_promised_whole_with_the_text_beside_them():
 
 def test_a_text_that_stands_nowhere_is_promised_by_itself_where_it_belongs():
     blocks = [Block("one"), Block("two")]
-    passages = record_passages(
-        blocks, [text("none"), text("one"), text("lost"), text("two")], TEMPLATE, {}
-    )
+    texts = [text("none"), text("one"), text("lost"), text("two")]
+    passages = Recorder(blocks, texts, TEMPLATE, {}).passages()
     assert [passage.set for passage in passages] == ["none", "one", "lost", "two"]
 
 
 def test_a_text_that_is_written_twice_must_be_printed_twice():
-    passages = record_passages([Block("salt")], [text("salt", 1), text("salt", 2)], TEMPLATE, {})
+    texts = [text("salt", 1), text("salt", 2)]
+    passages = Recorder([Block("salt")], texts, TEMPLATE, {}).passages()
     assert [(passage.place.line, passage.set) for passage in passages] == [(1, "salt"), (2, "salt")]
 
 
 def test_a_text_that_fills_several_blocks_is_one_passage():
     blocks = [Block("Fruit"), Block("Berries"), Block("80 g"), Block("next")]
-    passages = record_passages(blocks, [text("Fruit Berries 80 g")], TEMPLATE, {})
+    passages = Recorder(blocks, [text("Fruit Berries 80 g")], TEMPLATE, {}).passages()
     assert [passage.set for passage in passages] == ["Fruit Berries 80 g", "next"]
 
 
 def test_texts_of_one_block_are_promised_together():
     blocks = [Block("Keeps 3 days chilled, 2 months frozen.")]
-    passages = record_passages(blocks, [text("3 days", 8), text("2 months", 9)], TEMPLATE, {})
+    passages = Recorder(blocks, [text("3 days", 8), text("2 months", 9)], TEMPLATE, {}).passages()
     assert passages == (
         Passage(Place("x.yaml", 8), "3 days 2 months", "Keeps 3 days chilled, 2 months frozen."),
     )

@@ -102,14 +102,18 @@ def unprintable(text: str) -> tuple[int, str] | None:
     return None
 
 
+# What begins with a figure.
+_FIGURES = re.compile(r"(\d+) (\d+) ?[/\u2044] ?(\d+)|(\d+) ?[/\u2044] ?(\d+)|(\d+\.\d+)|(\d+)")
+# Words first: most of a text is words.
 _TOKEN = re.compile(
-    r"(\d+) (\d+) ?[/\u2044] ?(\d+)|(\d+) ?[/\u2044] ?(\d+)|(\d+\.\d+)|(\d+)"
-    r"|([^\W\d_]+(?:['’][^\W\d_]+)*)"
+    r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+ \d+ ?[/\u2044] ?\d+|\d+ ?[/\u2044] ?\d+|\d+\.\d+|\d+"
 )
 # The same, and every mark that is neither a letter nor a figure.
-_TOKEN_OR_MARK = re.compile(_TOKEN.pattern.removesuffix(")") + r"|[^\w\s]|_)")
+_TOKEN_OR_MARK = re.compile(_TOKEN.pattern + r"|[^\w\s]|_")
+_FIGURE_WITHIN = re.compile(r"\d")
 # Longer figures stand for themselves: to read them as numbers costs time, and fails.
 _MOST_DIGITS = 99
+_SIGN = re.compile("[¼-¾⅐-⅞]")
 _BEFORE_SIGN = re.compile(r"(?<=\d) ?(?=[¼-¾⅐-⅞])")
 _ALONE = re.compile(r"(?<!\d )(?=[¼-¾⅐-⅞])")
 # A space before a mark that ends something, and after one that begins something.
@@ -118,7 +122,7 @@ _AFTER_OPENING = re.compile(r"(?<=[(\[‘“]) ")
 # A space that no text has, and that ends a number.
 _NUMBER_END = "\x1f"
 # How pdfium gives a hyphen at the end of a line.
-_LINE_HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-", "\u2010": "-", "\u2011": "-"})
+_LINE_HYPHENS = ("\x02", "\ufffe", "\u2010", "\u2011")
 
 
 def words(text: str, same: Mapping[str, str] | None = None, marks: bool = False) -> tuple[str, ...]:
@@ -128,31 +132,38 @@ def words(text: str, same: Mapping[str, str] | None = None, marks: bool = False)
     `same` maps other spellings of a word to one (tablespoons to tbsp). With `marks`, each full
     stop, bracket, dash and other mark stands among the words.
     """
-    # "1½" and "1 ½" are one number; a figure at the end of the line before is another.
-    text = _BEFORE_SIGN.sub(" ", text.translate(_LINE_HYPHENS))
-    text = _ALONE.sub(_NUMBER_END, text)
+    for hyphen in _LINE_HYPHENS:
+        text = text.replace(hyphen, "-")
+    if _SIGN.search(text):
+        # "1½" and "1 ½" are one number; a figure at the end of the line before is another.
+        text = _ALONE.sub(_NUMBER_END, _BEFORE_SIGN.sub(" ", text))
     text = unicodedata.normalize("NFKC", text.replace("º", "°")).replace("’", "'").replace("‘", "'")
     spellings = same or {}
-    pattern = _TOKEN_OR_MARK if marks else _TOKEN
-    found = []
-    for whole, over, under, over_alone, under_alone, decimal, integer, word in pattern.findall(
-        text
-    ):
-        if word:
-            folded = word.casefold()
-            found.append(spellings.get(folded, folded))
-        elif max(map(len, (whole, over, under, over_alone, under_alone))) > _MOST_DIGITS:
-            found.append(f"{whole}{over}{over_alone}/{under}{under_alone}")
-        elif max(len(decimal), len(integer)) > _MOST_DIGITS:
-            found.append(decimal or integer)
-        elif decimal:
-            found.append(str(Fraction(decimal)))
-        elif integer:
-            found.append(str(int(integer)))
-        else:
-            value = int(whole or 0) + _safe_fraction(over or over_alone, under or under_alone)
-            found.append(str(value))
+    tokens = (_TOKEN_OR_MARK if marks else _TOKEN).findall(text)
+    folded = [token.casefold() for token in tokens]
+    found = [spellings.get(word, word) for word in folded]
+    if _FIGURE_WITHIN.search(text):
+        for number, token in enumerate(tokens):
+            if token[0].isdecimal():
+                found[number] = _spell_figures(token)
     return tuple(found)
+
+
+def _spell_figures(token: str) -> str:
+    """A number of a text as every other of its worth is spelt."""
+    figures = _FIGURES.match(token)
+    assert figures is not None
+    whole, over, under, over_alone, under_alone, decimal, integer = figures.groups("")
+    if max(map(len, (whole, over, under, over_alone, under_alone))) > _MOST_DIGITS:
+        return f"{whole}{over}{over_alone}/{under}{under_alone}"
+    if max(len(decimal), len(integer)) > _MOST_DIGITS:
+        return decimal or integer
+    if decimal:
+        return str(Fraction(decimal))
+    if integer:
+        return str(int(integer))
+    value = int(whole or 0) + _safe_fraction(over or over_alone, under or under_alone)
+    return str(value)
 
 
 def _safe_fraction(over: str, under: str) -> Fraction:

@@ -196,6 +196,7 @@ class AmountLanguage:
         self.together = compile_pattern(whole(words.together))
         self.repeating = compile_pattern(whole(words.repeating))
         self.doing = any_of(words.doing)
+        self.done = compile_pattern(rf"\w+{self.doing}\b")
         self.in_line = compile_pattern(whole(words.in_line))
         self.giving = frozenset(words.giving)
         self.articles = frozenset(words.articles)

@@ -128,6 +128,24 @@ def _letter_widths() -> dict[str, dict[str, int]]:
     return widths
 
 
+class _Widths(dict[str, int]):
+    """The widths of letters in a typeface; a letter that no typeface has counts an em."""
+
+    def __missing__(self, _: str) -> int:
+        return 1000
+
+
+@cache
+def _widths_in(face: str) -> _Widths:
+    """The widths of letters in a typeface, with those that it borrows."""
+    table = _letter_widths()
+    widths = _Widths(table[LENDER])
+    for letter, width in table[face].items():
+        if width:
+            widths[letter] = width
+    return widths
+
+
 def has_letter(face: str, letter: str) -> bool:
     """Whether a typeface has a letter of its own."""
     return letter in _letter_widths()[face]
@@ -138,13 +156,13 @@ def set_width(text: str, room: Room) -> float:
 
     A letter that no typeface has counts an em.
     """
-    table = _letter_widths()
-    own = table[room.face]
-    borrowed = table[LENDER]
-    thousandths = 0
-    for letter in text:
-        thousandths += own.get(letter) or borrowed.get(letter, 1000)
+    thousandths = sum(map(_widths_in(room.face).__getitem__, text))
     return thousandths * room.size / 1000 + len(text) * room.spacing
+
+
+def cut(text: str) -> list[str]:
+    """The pieces of a text that are never broken, in order, as `pieces` has them."""
+    return _PIECE.findall(text)
 
 
 def pieces(text: str) -> Iterator[Unbroken]:

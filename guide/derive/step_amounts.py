@@ -43,6 +43,7 @@ _GIVEN_AFTER = re.compile(
     r"(?:[,(–-] ?(?:[a-z]+ )?| )(?=[\d½¼¾⅓⅔])(?![\d½¼¾⅓⅔ ./]{1,9} ?\w+ of )", re.IGNORECASE
 )
 _ENDS_OF_NAME = ".,;:)"
+_NO_LETTER = re.compile(r"\W")
 
 
 @dataclass(frozen=True)
@@ -66,12 +67,14 @@ class _Heard:
 class _Step:
     """A step with the foods that it names.
 
-    `heard` has all of them; `used` only what no sign, likeness or tool names.
+    `heard` has all of them; `used` only what no sign, likeness or tool names. `left_out` is where
+    a name means no food.
     """
 
     text: str
     heard: Sequence[_Heard]
     used: Sequence[FoodFinding]
+    left_out: Sequence[tuple[int, int]]
 
 
 @dataclass(frozen=True)
@@ -112,10 +115,14 @@ def find_set_measures(
 
 def _read_step(text: str, scanner: FoodScanner) -> _Step:
     heard = []
-    for finding in scanner.scan(text):
+    named = scanner.scan(text)
+    for finding in named:
         lines = tuple(_find_meant(text, finding, scanner.foods))
         heard.append(_Heard(finding.start, finding.end, lines))
-    return _Step(text, heard, scanner.scan(scanner.language.hide_unused(text)))
+    seen = scanner.language.hide_unused(text)
+    used = named if seen == text else scanner.scan(seen)
+    left_out = [match.span() for match in scanner.language.not_food.finditer(text)]
+    return _Step(text, heard, used, left_out)
 
 
 def _find_meant(text: str, finding: FoodFinding, foods: ListedFoods) -> Iterator[int]:
@@ -169,11 +176,27 @@ class _Doubts:
 
     def _find_done_with(self) -> Iterator[int]:
         """The lines that a step does something with: "oiling each sheet" takes oil."""
+        done = self._find_done()
         for number, line in enumerate(self.scanner.foods.lines):
             words = WORD.findall(line.name)
-            doing = self.words.match_doing(words[-1].lower()) if words else None
-            if doing and any(doing.search(step.text) for step in self.steps):
+            if not words:
+                continue
+            # The last piece of "half-fat" is what stands before the ending; it is looked for first,
+            # since a pattern for each food would have to be built.
+            piece = _NO_LETTER.split(words[-1])[-1].casefold()
+            if not any(word.startswith(piece) for word in done):
+                continue
+            doing = self.words.match_doing(words[-1].lower())
+            if any(doing.search(step.text) for step in self.steps):
                 yield number
+
+    def _find_done(self) -> set[str]:
+        """The words of all steps that end as what is done with a food ends."""
+        found = set()
+        for step in self.steps:
+            for match in self.words.done.finditer(step.text):
+                found.add(match.group().casefold())
+        return found
 
     def _find_parted(self, number: int, step: _Step) -> Iterator[_Heard]:
         """The foods that a step takes a part of."""
@@ -321,10 +344,9 @@ class _Setter:
         """Where steps use a food by a name that may be its own."""
         found = []
         for number, step in enumerate(self.steps):
-            left_out = [match.span() for match in self._language.not_food.finditer(step.text)]
             for finding in step.used:
                 if isinstance(finding, Named) and key in finding.keys:
-                    inside = any(start <= finding.start < end for start, end in left_out)
+                    inside = any(start <= finding.start < end for start, end in step.left_out)
                     if not inside:
                         found.append(_Mention(number, finding))
         return found

@@ -24,7 +24,7 @@ from markupsafe import Markup
 from guide.core import workers
 from guide.core.cache import Cache, digest, pack, unpack
 from guide.core.problems import Place, Problem, from_row, row
-from guide.core.typesetting import balanced, typeset
+from guide.core.typesetting import balanced, typeset, words
 from guide.derive import claims
 from guide.layout.book_pictures import (
     DrawPicture,
@@ -37,6 +37,7 @@ from guide.layout.foot_bar import BarLink, bar_links
 from guide.layout.formats import FORMATS, BadTemplate, missing_template, read_sizes, read_words
 from guide.layout.part_kinds import kind_of
 from guide.layout.reading_order import PIECE_END, read_pieces
+from guide.layout.recorded import TemplateWords
 from guide.parse.source import (
     MOST_PANTRY_BYTES,
     Unreadable,
@@ -69,8 +70,6 @@ PageNumbers = Mapping[str, int]
 # An anchor's page in its part, from 0, and how many pt above the foot it stands.
 AnchorPlace = tuple[int, float]
 AnchorPlaces = Mapping[str, AnchorPlace]
-# The words of a template, with their places.
-TemplateTexts = tuple[tuple[Place, str], ...]
 
 
 @dataclass(frozen=True)
@@ -179,7 +178,8 @@ class Composer:
     """Sets the parts of one guide, each by itself; raises BadTemplate for a template that cannot be
     used.
 
-    `words` are what templates say besides the guide's files, `templates_key` is a key of all that
+    `words` are what templates say besides the guide's files, `same` other spellings of words that
+    count as one, `templates_key` is a key of all that
     templates say. `styles` are the style sheets by the name a PartHtml gives, as lists of CSS. All
     formats print the same HTML.
     """
@@ -204,6 +204,7 @@ class Composer:
         self.templates_key = _digest_templates(templates)
         self.sizes = read_sizes(templates, form)
         self.words = read_words(templates)
+        self.same = guide.pantry.units.printed()
         known = {part.id for part in parts}
         self.bar = bar_links(self.words, self.sizes, known)
         self._worth = tuple(float(pt) for pt in self.sizes.tighten)
@@ -216,7 +217,7 @@ class Composer:
         self._prepared: dict[str, str] = {}
         # What was recorded of the parts that were set just now, packed, by their ids.
         self.recordings: dict[str, bytes] = {}
-        self._template_texts: dict[str, TemplateTexts] = {}
+        self._template_words: dict[str, tuple[TemplateWords, ...]] = {}
         self._shared: dict[str, object] = {
             "brand": guide.brand,
             "parts_of_book": parts,
@@ -415,14 +416,15 @@ class Composer:
         given.update(kind.content(part, self.guide))
         return self._render(kind.template, given)
 
-    def template_texts(self, template: str) -> TemplateTexts:
+    def template_words(self, template: str) -> tuple[TemplateWords, ...]:
         """The words that stand in a template itself, with their places; before them its own place
         and no words.
         """
-        if template not in self._template_texts:
-            source = self._source(template)
-            self._template_texts[template] = _texts_of(self._environment, template, source)
-        return self._template_texts[template]
+        if template not in self._template_words:
+            texts = _texts_of(self._environment, template, self._source(template))
+            spelt = tuple((place, words(text, self.same)) for place, text in texts)
+            self._template_words[template] = spelt
+        return self._template_words[template]
 
     def folios(self, first: int, many: int) -> PartHtml:
         """The numbers of that many pages, each on a page of its own."""
@@ -561,7 +563,9 @@ def _digest_templates(templates: Templates) -> str:
     return digest(*pieces)
 
 
-def _texts_of(environment: SandboxedEnvironment, template: str, source: str) -> TemplateTexts:
+def _texts_of(
+    environment: SandboxedEnvironment, template: str, source: str
+) -> list[tuple[Place, str]]:
     """The words between the tags of a template and outside of Jinja's braces, with their places."""
     html = ""
     line = 1
@@ -580,7 +584,7 @@ def _texts_of(environment: SandboxedEnvironment, template: str, source: str) -> 
         column = max(1, whole.find(text) + 1)
         place = Place(path, number, column, len(text), whole)
         texts.append((place, text))
-    return tuple(texts)
+    return texts
 
 
 def _is_of_template(error: Exception) -> bool:

@@ -9,7 +9,7 @@ from guide.layout.compose import AnchorPlaces, Composer, PageNumbers
 from guide.layout.part_kinds import kind_of
 from guide.layout.passages import PartPromise, Passage, Recording, Sayings
 from guide.layout.reading_order import read_blocks
-from guide.layout.recorded import find_disagreements, find_heads, find_marks, record_passages
+from guide.layout.recorded import Recorder
 from guide.read.brand import is_placeholder
 from guide.read.load import Guide
 from guide.views.book import Part, references
@@ -87,13 +87,13 @@ def _read(composer: Composer, part: Part, html: str, sayings: Sayings) -> Record
     guide, kind = composer.guide, kind_of(part)
     blocks = read_blocks(html)
     texts = _texts(part, guide, sayings)
-    template = composer.template_texts(kind.template)
-    same = guide.pantry.units.printed()
+    template = composer.template_words(kind.template)
+    recorder = Recorder(blocks, texts, template, composer.same)
     return Recording(
-        passages=record_passages(blocks, texts, template, same),
-        disagreements=find_disagreements(blocks, texts, template, same) if kind.must_say else (),
-        marks=find_marks(blocks, same),
-        heads=find_heads(blocks, same),
+        passages=recorder.passages(),
+        disagreements=recorder.disagreements() if kind.must_say else (),
+        marks=recorder.marks(),
+        heads=recorder.heads(),
         signs=tuple(kind.must_show(part, guide, sayings)),
     )
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from guide.core.typesetting import TIMING
-from guide.derive.set_widths import Room, pieces, set_width
+from guide.derive.set_widths import Room, cut, set_width
 from guide.views.recipe_view import LabelView, LineView, RecipeView
 from guide.views.step_view import StepView
 
@@ -48,7 +48,8 @@ class Word(NamedTuple):
     spaced: bool
 
 
-class PagePiece(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class PagePiece:
     """A piece of a page: its kind in recipe_pages.csv, its words, and whether it goes on a panel
     that is never parted.
     """
@@ -56,6 +57,15 @@ class PagePiece(NamedTuple):
     kind: str
     words: tuple[Word, ...] = ()
     inside: bool = False
+    _lines: dict[tuple[float, float], int] = field(default_factory=dict, repr=False)
+
+    def count_lines(self, size: float, width: float) -> int:
+        """How many lines of that width its words take in that size, in pt; counted once."""
+        counted = self._lines.get((size, width))
+        if counted is None:
+            counted = fill_lines(self.words, size, width)
+            self._lines[size, width] = counted
+        return counted
 
 
 @dataclass(frozen=True)
@@ -90,7 +100,42 @@ class Panel(NamedTuple):
     rescue: bool = False
 
 
-def gather_blocks(recipe: RecipeView) -> Iterator[PagePiece]:
+class RecipePieces:
+    """The pieces of a recipe's pages, from the top, each with its words measured once: the widths
+    of words are the same in every format and at every level.
+
+    `gather` is what stands on the page of ingredients before notes and research, `cook` on that of
+    the method; `why` is the box about research, `head` what stands above the columns of a counter
+    sheet.
+    """
+
+    def __init__(self, recipe: RecipeView):
+        self.gather = tuple(_gather_blocks(recipe))
+        self.cook = tuple(_cook_blocks(recipe))
+        self.why = tuple(_why_blocks(recipe))
+        self.head = tuple(_head_blocks(recipe))
+        self._panel = PagePiece("panel")
+        self._first_notes = [_paragraph([Run(note)], "Cook’s notes") for note in recipe.notes]
+        self._notes = [_paragraph([Run(note)], "") for note in recipe.notes]
+        self._ahead = _paragraph([Run("Make ahead. ", "TextBold"), Run(recipe.ahead)], "")
+        self._rescue = _paragraph([Run("If it goes wrong. ", "TextBold"), Run(recipe.rescue)], "")
+
+    def panel(self, panel: Panel) -> list[PagePiece]:
+        """The panel of notes on a page; nothing where it is empty."""
+        if not any(panel):
+            return []
+        pieces = [self._panel]
+        for place, number in enumerate(panel.notes):
+            notes = self._notes if place else self._first_notes
+            pieces.append(notes[number])
+        if panel.ahead:
+            pieces.append(self._ahead)
+        if panel.rescue:
+            pieces.append(self._rescue)
+        return pieces
+
+
+def _gather_blocks(recipe: RecipeView) -> Iterator[PagePiece]:
     """What stands on the page of ingredients before notes and research, from the top."""
     yield PagePiece("section")
     for heading, lines in recipe.groups:
@@ -109,7 +154,7 @@ def gather_blocks(recipe: RecipeView) -> Iterator[PagePiece]:
         yield _paragraph([Run(" ".join(recipe.after_swaps))], "")
 
 
-def cook_blocks(recipe: RecipeView) -> Iterator[PagePiece]:
+def _cook_blocks(recipe: RecipeView) -> Iterator[PagePiece]:
     """What stands on the page of the method before notes and research, from the top."""
     yield PagePiece("method")
     for step in recipe.method:
@@ -119,28 +164,14 @@ def cook_blocks(recipe: RecipeView) -> Iterator[PagePiece]:
         yield PagePiece("with", measure_words([Run(f"Good with or {served}.")]))
 
 
-def panel_blocks(recipe: RecipeView, panel: Panel) -> Iterator[PagePiece]:
-    """The panel of notes on a page; nothing where it is empty."""
-    if any(panel):
-        yield PagePiece("panel")
-    for place, number in enumerate(panel.notes):
-        yield _paragraph([Run(recipe.notes[number])], "Cook’s notes" if place == 0 else "")
-    for wanted, before, advice in (
-        (panel.ahead, "Make ahead. ", recipe.ahead),
-        (panel.rescue, "If it goes wrong. ", recipe.rescue),
-    ):
-        if wanted:
-            yield _paragraph([Run(before, "TextBold"), Run(advice)], "")
-
-
-def why_blocks(recipe: RecipeView) -> Iterator[PagePiece]:
+def _why_blocks(recipe: RecipeView) -> Iterator[PagePiece]:
     """The box about research; nothing where there is none."""
     if recipe.why:
         text = recipe.why.text + " [10]" * len(recipe.why.references)
         yield PagePiece("why", measure_words([Run(text)]))
 
 
-def head_blocks(recipe: RecipeView) -> Iterator[PagePiece]:
+def _head_blocks(recipe: RecipeView) -> Iterator[PagePiece]:
     """What stands above the columns of a counter sheet."""
     yield PagePiece("head")
     title = " ".join(recipe.title)
@@ -237,6 +268,7 @@ def measure_words(runs: Iterable[Run]) -> tuple[Word, ...]:
     width = 0.0
     spaced = False
     for run in runs:
+        room = _room_of(run)
         for token in _TOKEN.findall(_RANGE_DASH.sub(_FIGURE_DASH, run.text)):
             if token[0] in " \n":
                 if width:
@@ -244,12 +276,12 @@ def measure_words(runs: Iterable[Run]) -> tuple[Word, ...]:
                 width = 0.0
                 spaced = True
                 continue
-            parts = [piece.text for piece in pieces(token)]
-            for part in parts[:-1]:
-                words.append(Word(width + _width_of(part, run), spaced))
+            *before, last = cut(token)
+            for part in before:
+                words.append(Word(width + set_width(part, room), spaced))
                 width = 0.0
                 spaced = False
-            width += _width_of(parts[-1], run)
+            width += set_width(last, room)
     if width:
         words.append(Word(width, spaced))
     return tuple(words)
@@ -257,12 +289,12 @@ def measure_words(runs: Iterable[Run]) -> tuple[Word, ...]:
 
 def _width(runs: Iterable[Run]) -> float:
     """How wide runs are on one line, in em."""
-    return sum(_width_of(run.text, run) for run in runs)
+    return sum(set_width(run.text, _room_of(run)) for run in runs)
 
 
-def _width_of(text: str, run: Run) -> float:
+def _room_of(run: Run) -> Room:
     spacing = _TITLE_SPACING if run.face == "Display" else 0
-    return set_width(text, Room(run.face, run.size, 0, spacing))
+    return Room(run.face, run.size, 0, spacing)
 
 
 def fill_lines(words: Sequence[Word], size: float, width: float) -> int:
@@ -285,14 +317,21 @@ def fill_lines(words: Sequence[Word], size: float, width: float) -> int:
     return lines
 
 
-def height(blocks: Iterable[PagePiece], setting: Setting) -> float:
-    """How high blocks stand one under another, in pt."""
-    return sum(_height_of(block, setting) for block in blocks)
+def height(pieces: Iterable[PagePiece], setting: Setting) -> float:
+    """How high pieces stand one under another, in pt."""
+    return sum(height_of(piece, setting) for piece in pieces)
 
 
 def chunk_heights(pieces: Iterable[PagePiece], setting: Setting) -> tuple[float, ...]:
     """How high the pieces are that stay together; a panel is not parted."""
-    return tuple(height(chunk, setting) for chunk in _chunks(pieces))
+    heights: list[float] = []
+    for piece in pieces:
+        high = height_of(piece, setting)
+        if piece.inside and heights:
+            heights[-1] += high
+        else:
+            heights.append(high)
+    return tuple(heights)
 
 
 def count_pages(heights: Iterable[float], page: float) -> int:
@@ -307,26 +346,15 @@ def count_pages(heights: Iterable[float], page: float) -> int:
     return pages
 
 
-def _chunks(blocks: Iterable[PagePiece]) -> Iterator[list[PagePiece]]:
-    """Blocks that stay together."""
-    chunk: list[PagePiece] = []
-    for block in blocks:
-        if not block.inside and chunk:
-            yield chunk
-            chunk = []
-        chunk.append(block)
-    if chunk:
-        yield chunk
-
-
-def _height_of(block: PagePiece, setting: Setting) -> float:
-    measure = _measures()[setting.form, str(setting.level), block.kind]
+def height_of(piece: PagePiece, setting: Setting) -> float:
+    """How high a piece stands, in pt."""
+    measure = _measures()[setting.form, str(setting.level), piece.kind]
     if not measure.line:
         return measure.around
     width = measure.width
     if width < 1:
         width += setting.column
-    lines = fill_lines(block.words, measure.size, width)
+    lines = piece.count_lines(measure.size, width)
     return lines * measure.line + measure.around
 
 

@@ -16,16 +16,13 @@ from typing import NamedTuple
 from guide.layout.recipe_blocks import (
     PagePiece,
     Panel,
+    RecipePieces,
     Setting,
     chunk_heights,
-    cook_blocks,
     count_pages,
-    gather_blocks,
-    head_blocks,
     height,
+    height_of,
     length,
-    panel_blocks,
-    why_blocks,
 )
 from guide.read.load import Guide, RecipeFile
 from guide.views.recipe_view import RecipeView, view
@@ -104,22 +101,28 @@ class _Texts:
 class _Heights:
     """How high the parts of a recipe are at a level, each worked out once, in pt."""
 
-    def __init__(self, recipe: RecipeView, setting: Setting):
+    def __init__(self, pieces: RecipePieces, setting: Setting):
         self.page = length(setting.form, "page")
         self.between = length(setting.form, "between")
-        self._recipe = recipe
+        self._pieces = pieces
         self._setting = setting
-        self.gather = chunk_heights(gather_blocks(recipe), setting)
-        self.cook = chunk_heights(cook_blocks(recipe), setting)
-        self.why = chunk_heights(why_blocks(recipe), setting)
+        self.gather = chunk_heights(pieces.gather, setting)
+        self.cook = chunk_heights(pieces.cook, setting)
+        self.why = chunk_heights(pieces.why, setting)
+        self._high: dict[PagePiece, float] = {}
         self._panels: dict[Panel, tuple[float, ...]] = {}
 
     def panel(self, panel: Panel) -> tuple[float, ...]:
         """How high a panel is."""
         if panel not in self._panels:
-            pieces = panel_blocks(self._recipe, panel)
-            self._panels[panel] = chunk_heights(pieces, self._setting)
+            heights = [self._height_of(piece) for piece in self._pieces.panel(panel)]
+            self._panels[panel] = (sum(heights),) if heights else ()
         return self._panels[panel]
+
+    def _height_of(self, piece: PagePiece) -> float:
+        if piece not in self._high:
+            self._high[piece] = height_of(piece, self._setting)
+        return self._high[piece]
 
     def pages(self, place: _Place) -> tuple[tuple[float, ...], tuple[float, ...]]:
         """The heights on the page of ingredients, and on that of the method."""
@@ -141,12 +144,13 @@ def plan_pages(recipe_file: RecipeFile, guide: Guide) -> RecipePages:
 
 def spread_recipe(recipe: RecipeView) -> RecipePages:
     """How a recipe is spread over its pages in every format."""
-    best = _choose_spread(recipe, tuple(_find_places(recipe)), POCKET)
-    large = _choose_spread(recipe, (best.place,), LARGE)
-    texts = _place_texts(recipe, best.place)
-    sheet = _choose_columns(recipe, texts)
+    pieces = RecipePieces(recipe)
+    best = _choose_spread(pieces, tuple(_find_places(recipe)), POCKET)
+    large = _choose_spread(pieces, (best.place,), LARGE)
+    texts = _place_texts(pieces, best.place)
+    sheet = _choose_columns(pieces, texts)
     levels = [*_name_levels(POCKET, best), *_name_levels(LARGE, large), *sheet.levels]
-    free = length(LARGE, "look") - height(head_blocks(recipe), Setting(LARGE, 0))
+    free = length(LARGE, "look") - height(pieces.head, Setting(LARGE, 0))
     if free < HERO_LOWEST:
         levels.append(f"{LARGE}-bare")
     if large.runs_on:
@@ -168,13 +172,12 @@ def _name_levels(form: str, chosen: _Spread) -> Iterator[str]:
         yield f"{form}-one"
 
 
-def _place_texts(recipe: RecipeView, place: _Place) -> _Texts:
-    why = tuple(why_blocks(recipe))
-    gather = [*gather_blocks(recipe), *(why if place.why_first else ())]
-    gather += panel_blocks(recipe, place.first)
-    cook = [*cook_blocks(recipe), *panel_blocks(recipe, place.later)]
-    cook += () if place.why_first else why
-    return _Texts(tuple(gather), tuple(cook))
+def _place_texts(pieces: RecipePieces, place: _Place) -> _Texts:
+    before = pieces.why if place.why_first else ()
+    behind = () if place.why_first else pieces.why
+    gather = (*pieces.gather, *before, *pieces.panel(place.first))
+    cook = (*pieces.cook, *pieces.panel(place.later), *behind)
+    return _Texts(gather, cook)
 
 
 def _find_places(recipe: RecipeView) -> Iterator[_Place]:
@@ -204,9 +207,9 @@ def _find_parts(count: int) -> Iterator[tuple[int, ...]]:
         yield from combinations(range(count), many)
 
 
-def _choose_spread(recipe: RecipeView, places: Sequence[_Place], form: str) -> _Spread:
+def _choose_spread(pieces: RecipePieces, places: Sequence[_Place], form: str) -> _Spread:
     """The best of the places and levels of a recipe in a format."""
-    by_level = [_Heights(recipe, Setting(form, level)) for level in LEVELS]
+    by_level = [_Heights(pieces, Setting(form, level)) for level in LEVELS]
     found: list[_Spread] = []
     for place in places:
         found += _find_levels(by_level, place)
@@ -273,11 +276,11 @@ class _Sheet(NamedTuple):
     hero: int
 
 
-def _choose_columns(recipe: RecipeView, texts: _Texts) -> _Sheet:
+def _choose_columns(pieces: RecipePieces, texts: _Texts) -> _Sheet:
     """The roomiest level at which a recipe stands on one sheet, and columns that end alike."""
-    head = tuple(head_blocks(recipe))
     for level in SHEET_LEVELS:
-        free, split = max(_free_on_sheet(head, texts, level, split) for split in SPLITS)
+        above = height(pieces.head, Setting(COUNTER, level))
+        free, split = max(_free_on_sheet(above, texts, level, split) for split in SPLITS)
         if free >= length(COUNTER, "hero", str(level)):
             break
     if free < 0:
@@ -290,13 +293,13 @@ def _choose_columns(recipe: RecipeView, texts: _Texts) -> _Sheet:
     return _Sheet(tuple(levels), max(HERO_LOWEST, min(HERO_HIGHEST, int(free))))
 
 
-def _free_on_sheet(
-    head: Sequence[PagePiece], texts: _Texts, level: int, split: int
-) -> tuple[float, int]:
-    """How much of a counter sheet its columns leave, in pt, and which columns."""
+def _free_on_sheet(above: float, texts: _Texts, level: int, split: int) -> tuple[float, int]:
+    """How much of a counter sheet its columns leave, in pt, and which columns; what stands above
+    them is so high.
+    """
     gathered = Setting(COUNTER, level, length(COUNTER, "gathered", str(split)))
     wider = length(COUNTER, "wider", str(level)) if level == WIDEST else 0
     cooked = Setting(COUNTER, level, length(COUNTER, "cooked", str(split)) + wider)
     columns = max(height(texts.gather, gathered), height(texts.cook, cooked))
-    used = height(head, Setting(COUNTER, level)) + columns
+    used = above + columns
     return length(COUNTER, "page") - used - SHEET_FREE, split

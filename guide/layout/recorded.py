@@ -8,9 +8,10 @@ that what a template leaves out is missed in the finished file.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from itertools import chain
 
 from guide.core.problems import Place
 from guide.core.typesetting import joined, words
@@ -23,7 +24,6 @@ WORDS_BEFORE, MOST_DISAGREEMENTS = 4, 3
 # So many words before what disagrees the template is looked for.
 NEAR_WORDS = 40
 # Words that stand in a template, with their place.
-TemplateText = tuple[Place, str]
 TemplateWords = tuple[Place, tuple[str, ...]]
 
 
@@ -42,122 +42,118 @@ class _PrintedBlock:
     missing: list[Passage] = field(default_factory=list)
 
 
-def record_passages(
-    blocks: Sequence[Block],
-    texts: Iterable[Passage],
-    template: Sequence[TemplateText],
-    same: dict[str, str],
-) -> tuple[Passage, ...]:
-    """The passages of a part, in reading order: each block whole, those that one text fills
-    together.
+class Recorder:
+    """What a part prints beside what it must say, each turned into words once.
 
     `blocks` is what it prints, `texts` what it must say of the guide's files, in about the same
     order, `template` what stands in its template itself, first its file. `same` maps spellings of a
     word to one.
     """
-    printed = [_PrintedBlock(block, words(block.text, same, marks=True)) for block in blocks]
-    passages = _place_texts(printed, texts, same)
-    template_words = [(place, words(text, same)) for place, text in template]
-    together: list[_PrintedBlock] = []
-    for block in printed:
-        together.append(block)
-        if not block.goes_on:
-            passages += _record(together, template_words)
-            together = []
-    return tuple(passages)
 
+    def __init__(
+        self,
+        blocks: Sequence[Block],
+        texts: Iterable[Passage],
+        template: Sequence[TemplateWords],
+        same: Mapping[str, str],
+    ):
+        self._blocks = blocks
+        self._texts = tuple(texts)
+        self._template = template
+        self._printed = [words(block.text, same, marks=True) for block in blocks]
+        self._wanted = [words(text.set, same, marks=True) for text in self._texts]
 
-def find_disagreements(
-    blocks: Sequence[Block],
-    texts: Iterable[Passage],
-    template: Sequence[TemplateText],
-    same: dict[str, str],
-) -> tuple[Disagreement, ...]:
-    """Where the words that a part prints are not those that it must say, in the same order.
+    def passages(self) -> tuple[Passage, ...]:
+        """The passages of the part, in reading order: each block whole, those that one text fills
+        together.
+        """
+        printed = []
+        for block, said in zip(self._blocks, self._printed, strict=True):
+            printed.append(_PrintedBlock(block, said))
+        passages = self._place_texts(printed)
+        together: list[_PrintedBlock] = []
+        for one in printed:
+            together.append(one)
+            if not one.goes_on:
+                passages += _record(together, self._template)
+                together = []
+        return tuple(passages)
 
-    The arguments are those of `record_passages`; `texts` are all that the part may say.
-    """
-    printed: list[str] = []
-    for block in blocks:
-        printed += words(block.text, same, marks=True)
-    wanted: list[str] = []
-    places: list[Place] = []
-    for text in texts:
-        said = words(text.set, same, marks=True)
-        wanted += said
-        places += [text.place] * len(said)
-    if printed == wanted:
-        return ()
-    template_words = [(place, words(text, same)) for place, text in template]
-    found = []
-    for kind, start, end, first, last in SequenceMatcher(
-        None, wanted, printed, autojunk=False
-    ).get_opcodes():
-        if kind == "equal":
-            continue
-        prints = tuple(printed[first:last])
-        in_template = _find_place_before(printed, first, last, template_words)
-        place = in_template
-        if start < end and places[start] != WORDS_PLACE:
-            place = places[start]
-        found.append(
-            Disagreement(
-                place,
-                joined(prints),
-                joined(wanted[start:end]),
-                joined(printed[max(0, first - WORDS_BEFORE) : first]),
-                in_template,
+    def disagreements(self) -> tuple[Disagreement, ...]:
+        """Where the words that the part prints are not those that it must say, in the same order;
+        for a part all of whose texts are known.
+        """
+        printed = list(chain.from_iterable(self._printed))
+        wanted = list(chain.from_iterable(self._wanted))
+        if printed == wanted:
+            return ()
+        places: list[Place] = []
+        for text, said in zip(self._texts, self._wanted, strict=True):
+            places += [text.place] * len(said)
+        found = []
+        for kind, start, end, first, last in SequenceMatcher(
+            None, wanted, printed, autojunk=False
+        ).get_opcodes():
+            if kind == "equal":
+                continue
+            prints = tuple(printed[first:last])
+            in_template = _find_place_before(printed, first, last, self._template)
+            place = in_template
+            if start < end and places[start] != WORDS_PLACE:
+                place = places[start]
+            found.append(
+                Disagreement(
+                    place,
+                    joined(prints),
+                    joined(wanted[start:end]),
+                    joined(printed[max(0, first - WORDS_BEFORE) : first]),
+                    in_template,
+                )
             )
-        )
-    return tuple(found[:MOST_DISAGREEMENTS])
+        return tuple(found[:MOST_DISAGREEMENTS])
 
+    def marks(self) -> tuple[str, ...]:
+        """The numbers of entries of ordered lists that the text of no entry begins with."""
+        marks = []
+        for block, said in zip(self._blocks, self._printed, strict=True):
+            if block.mark and next(filter(_is_word, said), "") != block.mark:
+                marks.append(block.mark)
+        return tuple(marks)
 
-def find_marks(blocks: Sequence[Block], same: dict[str, str]) -> tuple[str, ...]:
-    """The numbers of entries of ordered lists that the text of no entry begins with."""
-    marks = []
-    for block in blocks:
-        if block.mark and words(block.text, same)[:1] != (block.mark,):
-            marks.append(block.mark)
-    return tuple(marks)
+    def heads(self) -> tuple[tuple[str, ...], ...]:
+        """The heads of tables, as words."""
+        printed = zip(self._blocks, self._printed, strict=True)
+        return tuple(said for block, said in printed if block.head)
 
-
-def find_heads(blocks: Sequence[Block], same: dict[str, str]) -> tuple[tuple[str, ...], ...]:
-    """The heads of tables, as words."""
-    return tuple(words(block.text, same, marks=True) for block in blocks if block.head)
-
-
-def _place_texts(
-    blocks: Sequence[_PrintedBlock], texts: Iterable[Passage], same: dict[str, str]
-) -> list[Passage]:
-    """Gives each text to the block in which it begins; returns what is missing before the first
-    block.
-    """
-    printed: list[str] = []
-    owners: list[int] = []
-    for number, block in enumerate(blocks):
-        printed += block.words
-        owners += [number] * len(block.words)
-    free = [True] * len(printed)
-    at = 0
-    before_all: list[Passage] = []
-    missing = before_all
-    for text in texts:
-        wanted = words(text.set, same, marks=True)
-        start = _find_free(wanted, printed, free, at)
-        if start is None:
-            # A template may print it before what was found last.
-            start = _find_free(wanted, printed, free, 0)
-        if start is None:
-            missing.append(text)
-            continue
-        at = start + len(wanted)
-        free[start:at] = [False] * len(wanted)
-        first, last = owners[start], owners[at - 1]
-        blocks[first].texts.append(text)
-        for block in blocks[first:last]:
-            block.goes_on = True
-        missing = blocks[last].missing
-    return before_all
+    def _place_texts(self, blocks: Sequence[_PrintedBlock]) -> list[Passage]:
+        """Gives each text to the block in which it begins; returns what is missing before the first
+        block.
+        """
+        printed: list[str] = []
+        owners: list[int] = []
+        for number, block in enumerate(blocks):
+            printed += block.words
+            owners += [number] * len(block.words)
+        free = [True] * len(printed)
+        at = 0
+        before_all: list[Passage] = []
+        missing = before_all
+        for text, wanted in zip(self._texts, self._wanted, strict=True):
+            start = _find_free(wanted, printed, free, at)
+            if start is None:
+                # A template may print it before what was found last.
+                start = _find_free(wanted, printed, free, 0)
+            if start is None:
+                missing.append(text)
+                continue
+            at = start + len(wanted)
+            free[start:at] = [False] * len(wanted)
+            first, last = owners[start], owners[at - 1]
+            blocks[first].texts.append(text)
+            for block in blocks[first:last]:
+                block.goes_on = True
+            missing = blocks[last].missing
+        return before_all
 
 
 def _find_free(
@@ -223,14 +219,14 @@ def _find_place_before(
         return place
     for end in range(first, max(0, first - NEAR_WORDS), -1):
         for found, piece in template:
-            if _says(piece) and tuple(printed[end - len(piece) : end]) == piece:
+            if any(map(_is_word, piece)) and tuple(printed[end - len(piece) : end]) == piece:
                 return found
     return place
 
 
-def _says(piece: tuple[str, ...]) -> bool:
-    """Whether a piece of a template has a word, and not only marks that stand everywhere."""
-    return any(word[0].isalnum() for word in piece)
+def _is_word(said: str) -> bool:
+    """Whether it is a word, and not a mark that stands everywhere."""
+    return said[0].isalnum()
 
 
 def _contains(block: tuple[str, ...], piece: tuple[str, ...]) -> bool:
