@@ -22,6 +22,9 @@ u { text-decoration: underline overline 1pt; text-underline-offset: 2pt } s { op
 .cut { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; width: 40pt }
 .pre { white-space: pre-line; font-variant-caps: small-caps; font-feature-settings: "tnum" }
 sup { font-size: 7pt; vertical-align: super; line-height: 1.2 } li { float: left; width: 45% }
+.step::before { content: counter(page); float: left; width: 40%; font-size: 30pt }
+.aside { float: right; height: 5pt; margin: -2pt; overflow: hidden } .over { overflow: hidden }
+.next, .other b { page: other } @page other { margin: 3% }
 </style><div class=wide>Wide <u>under <s>through</s></u></div>
 <div class=math>Math <sup>2</sup></div><div class=logical>Logical</div>
 <div class=painted>Painted</div><p class=hidden>Hidden</p>
@@ -29,7 +32,10 @@ sup { font-size: 7pt; vertical-align: super; line-height: 1.2 } li { float: left
 <table><tr><td>AV To <td style="border-width: 3pt">b</table>
 <p class=spread>Words that are spread over lines, of which there are three at least, or four.</p>
 <p class=back>Backwards</p><p class=cut>Cut off at its end</p><p class=pre>One\nTwo 2 2</p>
-<ul><li>One<li>Two<li>Three</ul><p style="columns: 2">Two columns of words that go on.</p>
+<ul><li>One<li>Two<li>Three</ul><p class=step>Words beside a number and below it, longwords and on.
+<p class=over><i class=aside>Aside</i>Over the edge of a float that hardly stands anywhere.</p>
+<div><div class=next><p>Next</p></div><div class=other><b>Other</b></div><p>Last</div>
+<p style="columns: 2">Two columns of words that go on.</p>
 <p style="display: grid; grid-template-columns: 1fr 2fr"><span>A</span><span>B</span></p>"""
 
 PRINT = """
@@ -52,7 +58,7 @@ def draw():
     page.write_pdf(finisher=keep, font_config=FontConfiguration())
     return drawn
 plain = draw()
-from guide.press import style_shortcuts, text_shortcuts
+from guide.press import layout_shortcuts, style_shortcuts, text_shortcuts
 print(json.dumps([plain, draw()]))
 """
 
@@ -61,3 +67,10 @@ def test_shortcuts_draw_what_weasyprint_draws():
     plain, shorter = told_by(PRINT.format(page=PAGE))
     assert len(plain) > 10
     assert shorter == plain
+
+
+def test_boxes_are_laid_out_as_weasyprint_lays_them_out():
+    code = "import json; from tests import layout_answers as a; print(json.dumps(a.compare_all()))"
+    count, wrong = told_by(code)
+    assert count > 5_000
+    assert wrong == []

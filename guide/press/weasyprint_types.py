@@ -104,6 +104,7 @@ class Box:
 
     element: HtmlElement | None
     element_tag: str
+    children: Sequence[Box | AbsolutePlaceholder]
     link_annotation: PdfDictionary | None
     background: Background | None
     position_y: float
@@ -123,8 +124,6 @@ class Box:
 
 class ParentBox(Box):
     """A box that holds others."""
-
-    children: Sequence[Box | AbsolutePlaceholder]
 
 
 class PageBox(ParentBox):
