@@ -19,8 +19,9 @@ from hashlib import sha256
 
 from guide.layout.compose import PartHtml
 from guide.press import (
+    draw_shortcuts,  # noqa: F401  # it changes WeasyPrint when it is imported
     page_measures,
-    style_shortcuts,  # noqa: F401  # it changes WeasyPrint when it is imported
+    style_shortcuts,  # noqa: F401  # it does too
     text_shortcuts,  # noqa: F401  # it does too
     weasyprint_internals,
 )
