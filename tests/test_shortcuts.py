@@ -21,6 +21,13 @@ u { text-decoration: underline overline 1pt; text-underline-offset: 2pt } s { op
 .back { direction: rtl; unicode-bidi: bidi-override }
 .cut { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; width: 40pt }
 .pre { white-space: pre-line; font-variant-caps: small-caps; font-feature-settings: "tnum" }
+.line { outline: 2pt dashed hsl(200 50% 40%); outline-offset: 1pt } u.line { outline: none }
+.rule { columns: 2; column-rule: 1pt solid lab(50 20 30) } .ring { border: 3pt ridge #369 }
+.frame { border: 4pt solid; border-image: linear-gradient(red, blue) 2 }
+.over { position: relative; z-index: 2; top: -3pt } .turned { transform: rotate(5deg) }
+.inline { display: inline-block; border-top: 1pt dotted; color: hwb(120 20% 30%) }
+.mark::before { content: "+"; position: absolute; left: 0 }
+.sink { position: relative; z-index: -1 }
 sup { font-size: 7pt; vertical-align: super; line-height: 1.2 } li { float: left; width: 45% }
 .step::before { content: counter(page); float: left; width: 40%; font-size: 30pt }
 .aside { float: right; height: 5pt; margin: -2pt; overflow: hidden } .over { overflow: hidden }
@@ -36,6 +43,9 @@ sup { font-size: 7pt; vertical-align: super; line-height: 1.2 } li { float: left
 <p class=over><i class=aside>Aside</i>Over the edge of a float that hardly stands anywhere.</p>
 <div><div class=next><p>Next</p></div><div class=other><b>Other</b></div><p>Last</div>
 <p style="columns: 2">Two columns of words that go on.</p>
+<p class=line>Out <u class=line>of</u> <b class=ring>line</b></p><p class=rule>Ruled columns
+of words</p><p class=frame>Framed <i class=inline>in <b class=over>line</b></i></p>
+<p class=over>Over <span class=mark>all</span></p><p class=turned>Turned</p><p class=sink>Sunk</p>
 <p style="display: grid; grid-template-columns: 1fr 2fr"><span>A</span><span>B</span></p>"""
 
 PRINT = """
@@ -58,7 +68,7 @@ def draw():
     page.write_pdf(finisher=keep, font_config=FontConfiguration())
     return drawn
 plain = draw()
-from guide.press import layout_shortcuts, style_shortcuts, text_shortcuts
+from guide.press import draw_shortcuts, layout_shortcuts, style_shortcuts, text_shortcuts
 print(json.dumps([plain, draw()]))
 """
 

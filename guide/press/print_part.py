@@ -19,7 +19,8 @@ from hashlib import sha256
 
 from guide.layout.compose import PartHtml
 from guide.press import (
-    layout_shortcuts,  # noqa: F401  # it changes WeasyPrint when it is imported
+    draw_shortcuts,  # noqa: F401  # it changes WeasyPrint when it is imported
+    layout_shortcuts,  # noqa: F401  # it does too
     page_measures,
     style_shortcuts,  # noqa: F401  # it does too
     text_shortcuts,  # noqa: F401  # it does too

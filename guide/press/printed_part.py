@@ -124,7 +124,7 @@ def object_template(
     for match in _NUMBER.finditer(text):
         if match[1] is None:
             continue
-        pieces.append(_escape(text[end : match.start()]))
+        pieces.append(escape_holes(text[end : match.start()]))
         number, kind = int(match[1]), match[2]
         if kind == b"K":
             holes.append(KEY + number)
@@ -133,10 +133,10 @@ def object_template(
             holes.append(FOLIO + number if kind == b"F" else numbers[number])
             pieces.append(b"%d 0 R")
         end = match.end()
-    pieces.append(_escape(text[end:]))
+    pieces.append(escape_holes(text[end:]))
     return b"".join(pieces), tuple(holes), data
 
 
-def _escape(text: bytes) -> bytes:
+def escape_holes(text: bytes) -> bytes:
     """The text as it stands beside holes."""
     return text.replace(b"%", b"%%")

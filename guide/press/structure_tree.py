@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from guide.press.page_measures import PT_PER_PX
+from guide.press.printed_part import escape_holes
 from guide.press.weasyprint_loader import (
     AbsolutePlaceholder,
     Box,
@@ -325,58 +326,84 @@ def _describe_cell(box: Box, role: str, html: Mapping[str, str]) -> dict[str, An
     return described
 
 
+class HoledObject(PdfObject):
+    """An object as text, in which holes stand for the numbers of others.
+
+    Most objects of a part are elements: they are written once, with no dictionary on the way.
+    """
+
+    def __init__(self, text: bytes = b"", holes: Sequence[int] = ()) -> None:
+        super().__init__()
+        self.text = text
+        self.holes = holes
+
+
 class _TreeWriter:
     """Writes elements as PDF objects, without those that show nothing."""
 
     def __init__(self, pdf: PdfFile, owners: list[list[int]]) -> None:
         self._pdf = pdf
-        self._pages = pdf.page_references
+        self._pages = [int(number) for number in pdf.pages["Kids"][::3]]
         self._owners = owners
         self._links: list[tuple[PdfDictionary, int]] = []
 
     def write(self, root: Element) -> StructureTree:
         """The tree below `root`, which itself becomes the element of the whole book."""
-        document = PdfDictionary()
+        document = HoledObject()
         self._pdf.add_object(document)
         tops = []
         for kid in root.kids:
             if isinstance(kid, Element) and kid.shows_something():
-                tops.append(self._write_element(kid, document).number)
+                tops.append(self._write_element(kid, document.number))
         owners = tuple(tuple(page) for page in self._owners)
         return StructureTree(document.number, tuple(tops), owners, tuple(self._links))
 
-    def _write_element(self, element: Element, parent: PdfObject) -> PdfDictionary:
-        written = PdfDictionary(
-            {
-                "Type": "/StructElem",
-                "S": f"/{element.role}",
-                "P": parent.reference,
-                "Pg": self._pages[element.page],
-                **element.attributes,
-            }
-        )
+    def _write_element(self, element: Element, parent: int) -> int:
+        """Writes an element and those within it; its number."""
+        written = HoledObject()
         self._pdf.add_object(written)
-        kids = PdfArray()
+        number = written.number
+        holes = [parent, self._pages[element.page]]
+        kids = []
         for kid in element.kids:
             if isinstance(kid, MarkedContent):
-                kids.append(self._write_mark(kid, element))
-                self._owners[kid.page][kid.mark] = written.number
+                kids.append(self._write_mark(kid, element, holes))
+                self._owners[kid.page][kid.mark] = number
             elif isinstance(kid, LinkAnnotation):
-                kids.append(self._write_link(kid))
-                self._links.append((kid.annotation, written.number))
+                kids.append(b"<</Type /OBJR/Obj %d 0 R/Pg %d 0 R>>")
+                holes += (kid.annotation.number, self._pages[kid.page])
+                self._links.append((kid.annotation, number))
             elif kid.shows_something():
-                kids.append(self._write_element(kid, written).reference)
-        if kids:
-            written["K"] = kids[0] if len(kids) == 1 else kids
-        return written
+                kids.append(b"%d 0 R")
+                holes.append(self._write_element(kid, number))
+        written.text = b"".join(
+            (
+                b"<</Type /StructElem/S /%b/P %%d 0 R/Pg %%d 0 R" % element.role.encode(),
+                _write_attributes(element),
+                _write_kids(kids),
+            )
+        )
+        written.holes = holes
+        return number
 
-    def _write_mark(self, content: MarkedContent, element: Element) -> int | PdfDictionary:
+    def _write_mark(self, content: MarkedContent, element: Element, holes: list[int]) -> bytes:
         """A mark; with its page, when that is not the page of the element."""
         if content.page == element.page:
-            return content.mark
-        page = self._pages[content.page]
-        return PdfDictionary({"Type": "/MCR", "Pg": page, "MCID": content.mark})
+            return b"%d" % content.mark
+        holes.append(self._pages[content.page])
+        return b"<</Type /MCR/Pg %%d 0 R/MCID %d>>" % content.mark
 
-    def _write_link(self, link: LinkAnnotation) -> PdfDictionary:
-        page = self._pages[link.page]
-        return PdfDictionary({"Type": "/OBJR", "Obj": link.annotation.reference, "Pg": page})
+
+def _write_attributes(element: Element) -> bytes:
+    if not element.attributes:
+        return b""
+    # Without the signs of a dictionary around them.
+    return escape_holes(PdfDictionary(element.attributes).data[2:-2])
+
+
+def _write_kids(kids: Sequence[bytes]) -> bytes:
+    """The end of an element: what it holds."""
+    if not kids:
+        return b">>"
+    held = b" ".join(kids)
+    return b"/K %b>>" % held if len(kids) == 1 else b"/K [%b]>>" % held

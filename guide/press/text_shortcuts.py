@@ -24,14 +24,13 @@ _FROM_UNITS = _line_break["FROM_UNITS"]
 _Layout = _line_break["Layout"]
 _set_again = _Layout.reactivate
 _find_strut = _line_break["strut"]
-_draw_first_line = vars(sys.modules["weasyprint.draw.text"])["draw_first_line"]
+_draw = vars(sys.modules["weasyprint.draw.text"])
+_draw_text, _draw_first_line = _draw["draw_text"], _draw["draw_first_line"]
 
 # A glyph is so many whole numbers: glyph, width, x and y offset, attributes (PangoGlyphInfo).
 _FIELDS = 5
 # Numbers from here on stand for no glyph of a typeface (PANGO_GLYPH_EMPTY in pango-glyph.h).
 _NO_GLYPH = 0x0FFFFFFF
-# What would end a paragraph within a line.
-_ENDS = ("\n", "\r", "\u2029")
 # Less than so many px are not drawn.
 _LEAST_SIZE = 1e-6
 _METRICS = (
@@ -167,7 +166,8 @@ def is_as_set(layout: Any, style: Any) -> bool:
     """Whether a piece of text can be drawn as it was set: one line of one paragraph, not spread."""
     if layout.style is not style or layout.justification_spacing:
         return False
-    if any(end in layout.text for end in _ENDS):
+    text = layout.text
+    if "\n" in text or "\r" in text or "\u2029" in text:
         return False
     second_line = _pango.pango_layout_get_line_readonly(layout.layout, 1)
     found: bool = second_line == _ffi.NULL
@@ -205,14 +205,16 @@ class _Run(NamedTuple):
         font = self.font
         if font.bitmap or font.png or font.svg or font.colr or self.item.item.analysis.level % 2:
             return False
-        if any(self.numbers[3::_FIELDS]):
-            return False
-        return all(0 <= glyph < _NO_GLYPH for glyph in self.numbers[::_FIELDS])
+        if not self.numbers:
+            return True
+        glyphs = self.numbers[::_FIELDS]
+        return not any(self.numbers[3::_FIELDS]) and min(glyphs) >= 0 and max(glyphs) < _NO_GLYPH
 
 
 def _read_runs(layout: Any, stream: PageStream) -> list[_Run]:
     """The runs of the first line."""
     runs = []
+    known = layout.style.font_config.__dict__.setdefault("guide_faces", {})
     line = _pango.pango_layout_get_line_readonly(layout.layout, 0)
     run = line.runs[0]
     while run != _ffi.NULL:
@@ -220,34 +222,77 @@ def _read_runs(layout: Any, stream: PageStream) -> list[_Run]:
         run = run.next
         glyphs = item.glyphs
         numbers = _ffi.unpack(_ffi.cast("int *", glyphs.glyphs), glyphs.num_glyphs * _FIELDS)
-        font, size = stream.add_font(item.item.analysis.font)
+        face = item.item.analysis.font
+        if face not in known:
+            key, _, size = _fonts["get_pango_font_key"](face)
+            # The layout keeps the face, so that no other can come to stand in its place.
+            known[face] = key, size, layout.layout
+        key, size, _ = known[face]
+        font = stream._fonts.get(key)
+        if font is None:
+            font, _ = stream.add_font(face)
         runs.append(_Run(item, numbers, font, size))
     return runs
+
+
+def draw_text(
+    stream: PageStream, textbox: Any, offset_x: float, text_overflow: str, block_ellipsis: str
+) -> None:
+    """Draws a piece of text, with the lines over, under and through it."""
+    style = textbox.style
+    try:
+        is_lined_or_hidden = style.guide_lined_or_hidden
+    except AttributeError:
+        is_lined_or_hidden = style.guide_lined_or_hidden = _is_lined_or_hidden(style)
+    is_cut = text_overflow == "ellipsis" or block_ellipsis != "none"
+    if is_lined_or_hidden or is_cut:
+        _draw_text(stream, textbox, offset_x, text_overflow, block_ellipsis)
+        return
+    layout = textbox.pango_layout
+    stream.set_color(style["color"])
+    layout.reactivate(style)
+    stream.begin_text()
+    is_shown = _show_first_line(stream, textbox)
+    stream.end_text()
+    if not is_shown:
+        # What was just begun and ended, WeasyPrint begins anew in its place.
+        _draw_text(stream, textbox, offset_x, text_overflow, block_ellipsis)
+
+
+def _is_lined_or_hidden(style: Any) -> bool:
+    lined: bool = style["text_decoration_line"] != "none"
+    return lined or style["visibility"] != "visible"
 
 
 def draw_first_line(
     stream: PageStream, textbox: Any, text_overflow: str, block_ellipsis: str, matrix: Any
 ) -> Any:
     """Draws a line of text; gives the pictures that stand for letters in it."""
-    layout = textbox.pango_layout
-    is_kept = layout.guide_kept
-    if not textbox.text.strip() or textbox.style["font_size"] < _LEAST_SIZE:
+    is_cut = text_overflow == "ellipsis" or block_ellipsis != "none"
+    if not is_cut and _show_first_line(stream, textbox):
         return []
-    if text_overflow != "ellipsis" and block_ellipsis == "none":
-        if not is_kept:
-            _pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
-        runs = _read_runs(layout, stream)
-        if all(run.is_plain() for run in runs):
-            _show_runs(stream, layout, runs, matrix)
-            return []
-    if is_kept:
-        _set_again(layout, textbox.style)
+    if textbox.pango_layout.guide_kept:
+        _set_again(textbox.pango_layout, textbox.style)
     return _draw_first_line(stream, textbox, text_overflow, block_ellipsis, matrix)
 
 
-def _show_runs(stream: PageStream, layout: Any, runs: list[_Run], matrix: Any) -> None:
+def _show_first_line(stream: PageStream, textbox: Any) -> bool:
+    """Draws a line of text when it has nothing but plain glyphs; whether it does."""
+    if not textbox.text.strip() or textbox.style["font_size"] < _LEAST_SIZE:
+        return True
+    layout = textbox.pango_layout
+    if not layout.guide_kept:
+        _pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
+    runs = _read_runs(layout, stream)
+    if not all(run.is_plain() for run in runs):
+        return False
+    stream.set_text_matrix(1, 0, 0, -1, textbox.position_x, textbox.position_y + textbox.baseline)
+    _show_runs(stream, layout, runs)
+    return True
+
+
+def _show_runs(stream: PageStream, layout: Any, runs: list[_Run]) -> None:
     """Writes glyphs, such as "<0024>-9<0029>": the numbers between them move the next."""
-    stream.set_text_matrix(*matrix.values)
     previous = None
     shown = ""
     for run in runs:
@@ -266,15 +311,13 @@ def _show_runs(stream: PageStream, layout: Any, runs: list[_Run], matrix: Any) -
 def _glyphs_of(run: _Run, stream: PageStream, layout: Any) -> str:
     """The glyphs of a run in hexadecimal; each is worked out once for a typeface and size."""
     known = run.font.__dict__.setdefault("guide_glyphs", {}).setdefault(run.size, {})
-    found = []
     numbers = run.numbers
-    for place in range(0, len(numbers), _FIELDS):
-        key = (numbers[place], numbers[place + 1], numbers[place + 2])
-        glyph = known.get(key)
-        if glyph is None:
-            glyph = known[key] = _make_glyph(run, place // _FIELDS, stream, layout)
-        found.append(glyph)
-    return "".join(found)
+    glyphs = numbers[::_FIELDS], numbers[1::_FIELDS], numbers[2::_FIELDS]
+    keys = list(zip(*glyphs, strict=True))
+    for place, key in enumerate(keys):
+        if key not in known:
+            known[key] = _make_glyph(run, place, stream, layout)
+    return "".join(map(known.__getitem__, keys))
 
 
 def _make_glyph(run: _Run, place: int, stream: PageStream, layout: Any) -> str:
@@ -320,6 +363,8 @@ def _take_shortcuts() -> None:
         setattr(_Layout, patch.name, patch.value)
     _Layout.guide_kept = False
     replace_everywhere("weasyprint", _find_strut, ("style",), find_strut)
+    parameters = ("stream", "textbox", "offset_x", "text_overflow", "block_ellipsis")
+    replace_everywhere("weasyprint", _draw_text, parameters, draw_text)
     parameters = ("stream", "textbox", "text_overflow", "block_ellipsis", "matrix")
     replace_everywhere("weasyprint", _draw_first_line, parameters, draw_first_line)
 

@@ -12,7 +12,7 @@ import re
 import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -31,6 +31,7 @@ from guide.press.printed_part import (
     COLOURS,
     DOCUMENT,
     FONTS,
+    KEY,
     PAGES,
     PICTURE,
     Anchor,
@@ -41,7 +42,13 @@ from guide.press.printed_part import (
     body_of_objects,
     object_template,
 )
-from guide.press.structure_tree import DECORATION, RUNNING_FOOT, StructureTree, build_tree
+from guide.press.structure_tree import (
+    DECORATION,
+    RUNNING_FOOT,
+    HoledObject,
+    StructureTree,
+    build_tree,
+)
 from guide.press.weasyprint_loader import (
     CSS,
     HTML,
@@ -191,12 +198,18 @@ def _let_spaces_hang() -> None:
 _let_spaces_hang()
 
 
+# Nine numbers of ten were written before: shares of colours, left edges, sizes.
+_write_number = lru_cache(maxsize=4096)(pdf_syntax.pdf_number)
+
+
 def _to_bytes(item: Any) -> bytes:
     """What pydyf writes for an item, with numbers in our form."""
-    if isinstance(item, bytes):
-        return item
-    if isinstance(item, float):
-        return pdf_syntax.pdf_number(item)
+    kind = type(item)
+    if kind is bytes:
+        known: bytes = item
+        return known
+    if kind is float:
+        return _write_number(item)
     if isinstance(item, PdfObject):
         return item.data
     return str(item).encode("ascii")
@@ -400,14 +413,18 @@ class _PartMaker:
             marked = _mark_artifacts(drawing.stream, owners)
             drawing.stream[:] = [b"q", *self._unwrap_groups(marked), b"Q"]
 
-    def _unwrap_groups(self, operators: Iterable[Any]) -> list[Any]:
+    def _unwrap_groups(self, operators: list[bytes]) -> list[Any]:
         """The operators with each group that only sets pictures drawn in its place.
 
         Such a group costs more than what it holds.
         """
+        names = [name for name in self._resources["XObject"] if _is_group_name(name)]
+        called = {b"/%b Do" % name.encode(): name for name in names}
+        if called.keys().isdisjoint(operators):
+            return operators
         unwrapped: list[Any] = []
         for operator in operators:
-            name = _called_group(operator)
+            name = called.get(operator)
             group = self._find_plain_group(name) if name else None
             if group is None:
                 unwrapped.append(operator)
@@ -444,10 +461,10 @@ class _PartMaker:
             if numbered:
                 page["Contents"] = PdfArray([page["Contents"], b"%d 0 F" % number])
             page["StructParents"] = b"%d 0 K" % number
-            array = PdfArray()
-            for owner in owners:
-                # What is not read aloud has no owner.
-                array.append(self._object(owner).reference if owner > 0 else "null")
+            # What is not read aloud has no owner.
+            named = [b"%d 0 R" if owner > 0 else b"null" for owner in owners]
+            known = [owner for owner in owners if owner > 0]
+            array = HoledObject(b"[%b]" % b" ".join(named), known)
             self._pdf.add_object(array)
             arrays.append(array.number)
         return arrays
@@ -472,6 +489,7 @@ class _PartMaker:
         self._pdf.add_object(drawing)
         self._shared[drawing.number] = BAR
         self._dropped.add(drawing.number)
+        texts = [_annotate(link) for link in links]
         laid: list[list[int]] = []
         for number in self._pages:
             page = self._object(number)
@@ -480,8 +498,8 @@ class _PartMaker:
             page["Contents"] = PdfArray([*drawings, drawing.reference])
             notes = page.setdefault("Annots", PdfArray())
             laid.append([])
-            for link in links:
-                note = _annotate(link, key)
+            for text in texts:
+                note = HoledObject(text, [KEY + key])
                 self._pdf.add_object(note)
                 notes.append(note.reference)
                 laid[-1].append(note.number)
@@ -507,11 +525,13 @@ class _PartMaker:
         self._dropped.add(picture.number)
 
 
-def _annotate(link: BarLink, key: int) -> PdfDictionary:
-    """A link of the bar at the foot of a page, as ISO 14289-1 wants it: with words, and a key."""
+def _annotate(link: BarLink) -> bytes:
+    """A link of the bar at the foot of a page, as ISO 14289-1 wants it: with words, and a hole for
+    its key.
+    """
     # In the order in which WeasyPrint has them.
     edges = (link.left, link.top, link.right, link.bottom)
-    return PdfDictionary(
+    note = PdfDictionary(
         {
             "Type": "/Annot",
             "Subtype": "/Link",
@@ -520,9 +540,11 @@ def _annotate(link: BarLink, key: int) -> PdfDictionary:
             "Dest": PdfString(link.address),
             "Contents": PdfString(f"Go to {link.says}"),
             "F": 4,
-            "StructParent": b"%d 0 K" % key,
+            "StructParent": b"0 0 K",
         }
     )
+    text, _, _ = object_template(note.data, {})
+    return text
 
 
 def _number_in(reference: bytes) -> int:
@@ -541,31 +563,26 @@ def _is_bookmark(thing: PdfObject) -> bool:
     return thing.keys() >= {"Title", "Dest"} or thing.keys() == {"First", "Last", "Count"}
 
 
-def _mark_artifacts(operators: Sequence[Any], owners: Sequence[int]) -> list[Any]:
-    """The operators with marked contents that no element owns turned to artifacts."""
-    marked = list(operators)
-    for place, operator in enumerate(marked):
-        if not isinstance(operator, PdfDictionary) or "MCID" not in operator:
+def _mark_artifacts(operators: Sequence[Any], owners: Sequence[int]) -> list[bytes]:
+    """The operators as bytes, with marked contents that no element owns turned to artifacts."""
+    marked: list[bytes] = []
+    for operator in operators:
+        if type(operator) is bytes:
+            marked.append(operator)
             continue
-        owner = owners[operator["MCID"]]
-        if owner in _ARTIFACTS:
-            marked[place - 1] = b"/Artifact"
-            marked[place] = _ARTIFACTS[owner]
+        if isinstance(operator, PdfDictionary) and "MCID" in operator:
+            owner = owners[operator["MCID"]]
+            if owner in _ARTIFACTS:
+                marked[-1] = b"/Artifact"
+                marked.append(_ARTIFACTS[owner])
+                continue
+        marked.append(_to_bytes(operator))
     return marked
 
 
 def _is_group_name(name: str) -> bool:
     """Whether WeasyPrint gives that name to a group; those of pictures begin with an i."""
     return name.startswith("x")
-
-
-def _called_group(operator: Any) -> str:
-    """The name of the group that an operator, such as `/x3 Do`, draws; "" for any other."""
-    if not isinstance(operator, bytes):
-        return ""
-    if not operator.startswith(b"/x") or not operator.endswith(b" Do"):
-        return ""
-    return operator[1:-3].decode()
 
 
 def _draw_picture_at(closing: ClosingPicture) -> list[bytes]:
@@ -583,9 +600,13 @@ def _draw_picture_at(closing: ClosingPicture) -> list[bytes]:
 
 
 def _make_template(thing: PdfObject, numbers: Mapping[int, int]) -> ObjectTemplate:
+    if isinstance(thing, HoledObject):
+        # Keys are no numbers of objects.
+        holes = [hole if hole >= KEY else numbers[hole] for hole in thing.holes]
+        return thing.text, tuple(holes), None
     if not isinstance(thing, PdfStream):
         return object_template(thing.data, numbers)
-    data = b"\n".join(_to_bytes(item) for item in thing.stream)
+    data = b"\n".join([_to_bytes(item) for item in thing.stream])
     extra = PdfDictionary(thing.extra)
     if "Filter" not in extra:
         data = pdf_syntax.deflated(data)

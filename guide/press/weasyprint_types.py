@@ -66,7 +66,19 @@ class PageStream(PdfStream):
     # Pango's rectangles, to be measured with.
     ink_rect: Any
     logical_rect: Any
+    # Any: a key is what Pango says of a typeface.
+    _fonts: dict[Any, Any]
     add_font: Callable[[Any], tuple[Any, float]]
+    # What was set last: a colour's space and its channels.
+    _current_color: tuple[Any, ...] | None
+    _current_color_stroke: tuple[Any, ...] | None
+    set_color: Callable[..., None]
+    set_color_rgb: Callable[..., None]
+    set_alpha: Callable[..., None]
+    begin_text: Callable[[], None]
+    end_text: Callable[[], None]
+    begin_marked_content: Callable[..., None]
+    end_marked_content: Callable[[], None]
     set_text_matrix: Callable[..., None]
     set_font_size: Callable[[str, float], None]
     show_text: Callable[[str], None]
@@ -124,6 +136,9 @@ class Box:
 
 class ParentBox(Box):
     """A box that holds others."""
+
+    children: Sequence[Box | AbsolutePlaceholder]
+    copy_with_children: Callable[[Sequence[Any]], ParentBox]
 
 
 class PageBox(ParentBox):
