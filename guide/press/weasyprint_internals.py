@@ -14,7 +14,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 from hashlib import sha256
-from pathlib import Path
 
 # Any: what WeasyPrint adds up or writes may be a number, a list, bytes or an object.
 from typing import Any
@@ -52,6 +51,7 @@ from guide.press.structure_tree import (
 from guide.press.weasyprint_loader import (
     CSS,
     HTML,
+    CounterStyle,
     Document,
     PageStream,
     PdfArray,
@@ -81,11 +81,13 @@ _ARTIFACTS = {RUNNING_FOOT: b"<</Type /Pagination>>", DECORATION: b"<</Type /Lay
 
 
 @cache
-def plain_styles() -> CSS:
-    """WeasyPrint's own styles without the rules for notes; read once in a process."""
-    folder = Path(sys.modules["weasyprint"].__file__ or "").parent
-    text = (folder / "css/html5_ua.css").read_text("utf-8")
-    return CSS(string=_NOTES.sub("", text))
+def plain_styles() -> tuple[CSS, CounterStyle]:
+    """WeasyPrint's own styles without the rules for notes, and the ways they number lists; read
+    once in a process.
+    """
+    text = vars(sys.modules["weasyprint.html"])["UA"]
+    counter_style = CounterStyle()
+    return CSS(string=_NOTES.sub("", text), counter_style=counter_style), counter_style
 
 
 def fallback_face(address: str) -> str:
@@ -97,7 +99,10 @@ class PlainHtml(HTML):
     """HTML without notes, which WeasyPrint lays out the same and faster."""
 
     def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:  # noqa: ARG002  # WeasyPrint gives it
-        return [plain_styles()]
+        return [plain_styles()[0]]
+
+    def _ua_counter_style(self) -> list[dict[str, Any]]:
+        return [plain_styles()[1].copy()]
 
 
 class _NamedForFile(PdfFont):

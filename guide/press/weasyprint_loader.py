@@ -4,23 +4,31 @@ Each shared library is opened when a function of it is first called. So a proces
 WeasyPrint and read styles, and can still be forked (see `guide.core.workers`). All that uses
 WeasyPrint or pydyf gets them from here. The few functions that WeasyPrint calls while it is
 imported are answered from a table; if another version calls more, the import fails and names what
-it asked for. fontTools is imported when something of it is used, which the press does not do. If
+it asked for. fontTools is imported when something of it is used, which the press does not do, and
+WeasyPrint's own styles are read when a page is first set in them. What the libraries declare is
+not parsed again: pango.csv has it as cffi has parsed it, for the text of the locked WeasyPrint. If
 WeasyPrint was imported before, it is used as it is.
 """
 
 from __future__ import annotations
 
+import csv
 import os
 import sys
+from ast import literal_eval
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
+from hashlib import sha256
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
 # Any: cffi has no types, and what a shared library gives may be a function, a number or a pointer.
 from typing import TYPE_CHECKING, Any
 
+import _cffi_backend  # type: ignore[import-untyped]  # it has no types of its own
 import cffi  # type: ignore[import-untyped]  # it has no types of its own
 
 # Without a configuration of ours, fontconfig reads the machine's typefaces and writes to the home
@@ -38,8 +46,10 @@ LIBRARIES = {
 }
 # Units of Pango in one unit of a device (PANGO_SCALE in pango-types.h).
 PANGO_SCALE = 1024
-_open: Callable[..., Any] = cffi.FFI.dlopen
-_NOTHING = cffi.FFI().new("char *")
+# What WeasyPrint declares of the libraries, as cffi has parsed it: the digest of the module that
+# says it, and what cffi's compiled part is given. A test holds it against WeasyPrint.
+DECLARATIONS = Path(__file__).with_name("pango.csv")
+_NOTHING = _cffi_backend.FFI().new("char *")
 
 
 def _give_nothing(*_arguments: object) -> Any:
@@ -77,11 +87,12 @@ WHILE_IMPORTED = {
 class LateLibrary:
     """A shared library that is opened when one of its functions is first asked for.
 
-    Raises OSError when none of its files loads.
+    `open_file` opens a file, and the interpreter's own library for None. Raises OSError when none
+    of its files loads.
     """
 
-    def __init__(self, ffi: cffi.FFI, files: tuple[str, ...]) -> None:
-        self._ffi = ffi
+    def __init__(self, open_file: Callable[[str | None], Any], files: tuple[str, ...]) -> None:
+        self._open_file = open_file
         self._files = files
         self._library: Any = None
         self._importing = True
@@ -89,7 +100,7 @@ class LateLibrary:
     def __getattr__(self, name: str) -> Any:
         if name.isupper():
             # A constant is known by its declaration; the interpreter's own library has them all.
-            found = getattr(_open(self._ffi, None), name)
+            found = getattr(self._open_file(None), name)
         elif self._importing:
             return WHILE_IMPORTED[name]
         else:
@@ -112,29 +123,90 @@ class LateLibrary:
         reasons = []
         for file in self._files:
             try:
-                return _open(self._ffi, file)
+                return self._open_file(file)
             except OSError as reason:
                 reasons.append(reason)
         raise reasons[0]
+
+
+class DeclaredFfi(_cffi_backend.FFI):  # type: ignore[misc]  # it has no types
+    """cffi's compiled part, which knows all declarations from the start."""
+
+    def cdef(self, _text: str) -> None:
+        """Parses nothing: to parse C takes a tenth of a second."""
+
+
+def declaring_module() -> bytes:
+    """The module of WeasyPrint that declares the libraries, as it is installed."""
+    spec = find_spec("weasyprint")
+    assert spec is not None and spec.origin is not None
+    return Path(spec.origin).with_name("text").joinpath("ffi.py").read_bytes()
+
+
+def _declared_ffi() -> DeclaredFfi | None:
+    """What gives the libraries' functions; None when another WeasyPrint declares other ones."""
+    with DECLARATIONS.open(encoding="utf-8", newline="") as file:
+        told = {name: literal_eval(value) for name, value in csv.reader(file)}
+    if told.pop("of") != sha256(declaring_module()).hexdigest():
+        return None
+    return DeclaredFfi("weasyprint", **told)
 
 
 @contextmanager
 def _opened_late() -> Iterator[None]:
     """While this lasts, cffi gives late libraries for those that WeasyPrint opens."""
     late_libraries: list[LateLibrary] = []
+    parsing = cffi.FFI
+    declared = _declared_ffi()
+    kind = parsing if declared is None else DeclaredFfi
+    open_now = kind.dlopen
 
-    def open_late(ffi: cffi.FFI, name: str, *_flags: int) -> LateLibrary:
-        library = LateLibrary(ffi, LIBRARIES[name])
+    def open_late(ffi: object, name: str, *_flags: int) -> LateLibrary:
+        library = LateLibrary(partial(open_now, ffi), LIBRARIES[name])
         late_libraries.append(library)
         return library
 
-    cffi.FFI.dlopen = open_late
+    kind.dlopen = open_late
+    if declared is not None:
+        cffi.FFI = lambda: declared
     try:
         yield
     finally:
-        cffi.FFI.dlopen = _open
+        cffi.FFI = parsing
+        kind.dlopen = open_now
         for library in late_libraries:
             library.imported()
+
+
+@contextmanager
+def _own_styles_late() -> Iterator[None]:
+    """While this lasts, no style sheet is parsed; WeasyPrint's own are, when a page needs them.
+
+    The guide's pages are set in styles of their own (`PlainHtml`), and never need them.
+    """
+    import tinycss2  # type: ignore[import-untyped]  # it has no types of its own
+
+    parse = tinycss2.parse_stylesheet
+    tinycss2.parse_stylesheet = lambda _text: []
+    try:
+        yield
+    finally:
+        tinycss2.parse_stylesheet = parse
+    # Any: these modules have no types of their own.
+    package: Any = sys.modules["weasyprint"]
+    own: Any = sys.modules["weasyprint.html"]
+    counter_style = package.HTML._ua_counter_style
+
+    # WeasyPrint asks for this before it asks for any style sheet.
+    def read_all(page: HTML) -> Any:
+        package.HTML._ua_counter_style = counter_style
+        counters = package.UA_COUNTER_STYLE
+        package.UA_STYLESHEET = package.CSS(string=own.UA, counter_style=counters)
+        package.UA_FORM_STYLESHEET = package.CSS(string=own.UA_FORM, counter_style=counters)
+        package.PH_STYLESHEET = package.CSS(string=own.PH)
+        return counter_style(page)
+
+    package.HTML._ua_counter_style = read_all
 
 
 # What WeasyPrint takes from fontTools, by module: to write typefaces, which the press does itself.
@@ -189,6 +261,7 @@ if TYPE_CHECKING:
         HTML,
         AbsolutePlaceholder,
         Box,
+        CounterStyle,
         Document,
         FontConfiguration,
         InlineBox,
@@ -212,7 +285,7 @@ if TYPE_CHECKING:
     )
 else:
     if "weasyprint" not in sys.modules:
-        with _opened_late(), _font_tools_late():
+        with _opened_late(), _font_tools_late(), _own_styles_late():
             import weasyprint.text.fonts  # noqa: F401  # imported while its libraries open late
 
     # Pillow reads its module for PNG at the first picture otherwise, in every worker anew.
@@ -224,6 +297,7 @@ else:
     from pydyf import Stream as PdfStream
     from pydyf import String as PdfString
     from weasyprint import CSS, HTML, Document
+    from weasyprint.css.counters import CounterStyle
     from weasyprint.formatting_structure.boxes import (
         Box,
         InlineBox,
@@ -246,6 +320,7 @@ __all__ = [
     "HTML",
     "AbsolutePlaceholder",
     "Box",
+    "CounterStyle",
     "Document",
     "FontConfiguration",
     "InlineBox",

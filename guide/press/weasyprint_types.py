@@ -238,6 +238,10 @@ class FontConfiguration:
     """weasyprint.text.fonts.FontConfiguration: the typefaces that styles have loaded."""
 
 
+class CounterStyle(dict[str, Any]):
+    """weasyprint.css.counters.CounterStyle: ways of numbering by their names."""
+
+
 class CSS:
     """weasyprint.CSS: styles, read."""
 
@@ -247,6 +251,7 @@ class CSS:
         string: str,
         url_fetcher: URLFetcher | None = None,
         font_config: FontConfiguration | None = None,
+        counter_style: CounterStyle | None = None,
     ) -> None: ...
 
 
