@@ -29,6 +29,8 @@ from guide.core.anchors import (
         (r"(?!raw)eggs", {"eggs"}),
         (r"\d+|eggs", set()),
         (r"\w*", set()),
+        (r"(?i:Eggs|milk) \w+", {"eggs", "milk"}),
+        (r"(?-i:[A-Z]\w+), (?-i:Rye)", {"rye"}),
     ],
 )
 def test_a_pattern_is_known_by_letters_that_it_cannot_match_without(regex, anchors):
@@ -75,6 +77,12 @@ def test_a_sieve_finds_the_patterns_that_may_match():
     assert sieve.sift("whisk the egg") == [0]
     assert sieve.sift("free of eggs") == [0]
     assert sieve.sift("eggfree from buttermilk; box") == [0, 1, 2, 3]
+
+
+def test_a_sieve_finds_no_pattern_of_which_a_part_is_missing():
+    sieve = make_sieve((r"(?:raw|rare) \w+ (?:meat|fish)", "eggs"))
+    assert sieve.sift("rare beef, and eggs") == [1]
+    assert sieve.sift("fish, never rare; eggs") == [0, 1]
 
 
 def test_a_pattern_is_tried_where_all_its_parts_may_be():

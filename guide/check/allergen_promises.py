@@ -18,12 +18,11 @@ from guide.check.health_claims import (
     find_stale_excuses,
     texts_besides_recipes,
 )
-from guide.check.places import SHOP_FILE, WEEK_FILE, places_in_file
+from guide.check.places import SHOP_FILE, WEEK_FILE, find_texts, places_in_file
 from guide.core.anchors import LazyPattern, PatternChoice, fold_case
 from guide.core.folding import read_folded
 from guide.core.problems import Problem
 from guide.derive.allergens import listed_lines
-from guide.parse.yaml_nodes import texts
 from guide.read.load import Guide, RecipeFile
 from guide.read.pantry import Pantry
 from guide.read.pantry_files import AllergenPromises
@@ -319,10 +318,8 @@ def _find_listed(recipe_file: RecipeFile, pantry: Pantry, reader: PromiseReader)
 
 def _texts_of_recipe(recipe_file: RecipeFile) -> Iterator[PrintedText]:
     """Every text of a recipe, and its file's name, which is its address in the book."""
-    for key, node in recipe_file.node.entries:
-        if key.value not in _NOT_READ:
-            for text in texts(node):
-                yield PrintedText(text.value, text.part)
+    for _, text in find_texts(recipe_file, _NOT_READ):
+        yield PrintedText(text.value, text.part)
     yield PrintedText(recipe_file.slug.replace("-", " "), places_in_file(recipe_file.path))
 
 

@@ -18,7 +18,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from guide.check.places import find_lines
+from guide.check.places import find_lines, find_texts
 from guide.core.amounts import Ingredient
 from guide.core.anchors import fold_case, make_sieve
 from guide.core.folding import Folded, fold_text, read_folded
@@ -26,7 +26,7 @@ from guide.core.problems import Problem
 from guide.core.word_forms import Phrase, singular
 from guide.derive import allergens
 from guide.derive.allergens import Labels
-from guide.parse.yaml_nodes import Text, texts
+from guide.parse.yaml_nodes import Text
 from guide.read.food_names import (
     CARRIES_NOTHING,
     NAME_PART,
@@ -497,19 +497,16 @@ def find_unlisted_foods(
     lines = find_line_texts(recipe_file)
     why = recipe_file.recipe.why
     findings = why.evidence if why else ()
-    for key, node in recipe_file.node.entries:
-        if key.value in NOT_SCANNED:
+    for _, text in find_texts(recipe_file, NOT_SCANNED):
+        if text.value in findings:
             continue
-        for text in texts(node):
-            if text.value in findings:
-                continue
-            line = lines.get(id(text))
-            if line is None:
-                found = scanner.find_unlisted(text.value)
-            else:
-                found = find_unlisted_beside(line, text.value, scanner, pantry)
-            for word in found:
-                yield text, word
+        line = lines.get(id(text))
+        if line is None:
+            found = scanner.find_unlisted(text.value)
+        else:
+            found = find_unlisted_beside(line, text.value, scanner, pantry)
+        for word in found:
+            yield text, word
 
 
 def find_unlisted_beside(

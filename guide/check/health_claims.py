@@ -21,6 +21,7 @@ from guide.check.places import (
     WEEK_FILE,
     WORDINGS_FILE,
     FindPlace,
+    find_texts,
     place_in,
     places_in_file,
     places_in_line,
@@ -229,12 +230,9 @@ def _texts_of_recipe(recipe_file: RecipeFile) -> Iterator[PrintedText]:
     """Every text of a recipe besides its "why"."""
     reviewed = bool(recipe_file.recipe.reviewed_by)
     lines = find_line_texts(recipe_file)
-    for key, node in recipe_file.node.entries:
-        if key.value == "why" or key.value in NOT_JUDGED:
-            continue
-        for text in texts(node):
-            is_line = id(text) in lines
-            yield PrintedText(text.value, text.part, reviewed=reviewed, is_line=is_line)
+    for _, text in find_texts(recipe_file, ("why", *NOT_JUDGED)):
+        is_line = id(text) in lines
+        yield PrintedText(text.value, text.part, reviewed=reviewed, is_line=is_line)
 
 
 def _why_of_recipe(recipe_file: RecipeFile, guide: Guide) -> Iterator[PrintedText]:

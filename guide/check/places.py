@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 
 from guide.core.amounts import Ingredient
 from guide.core.problems import Place
 from guide.parse.source import Source
-from guide.parse.yaml_nodes import Map, locate
+from guide.parse.yaml_nodes import Map, Text, locate, texts
 from guide.read.load import Guide, RecipeFile
 from guide.read.prose import Page
 
@@ -159,6 +159,19 @@ def _find_first_word(source: Source, words: str) -> Place:
     first = words.split()[0]
     number, at = _find_in_lines(source, first) or (1, 0)
     return source.place(number, at + 1, len(first))
+
+
+def find_texts(
+    recipe_file: RecipeFile, left_out: Container[str] = ()
+) -> Iterator[tuple[str, Text]]:
+    """Every text of a recipe that says something, with its field; none of the fields left out."""
+    for key, node in recipe_file.node.entries:
+        if key.value in left_out:
+            continue
+        for text in texts(node):
+            # Of a recipe with a swap made, most are blank.
+            if text.value:
+                yield key.value, text
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from guide.check.allergen_texts import (
     tell_unknown_once,
 )
 from guide.check.oven import Inferred, find_heat_mistakes
-from guide.check.places import ListedLine, NodePath, find_lines
+from guide.check.places import ListedLine, NodePath, find_lines, find_texts
 from guide.check.proportions import (
     LineGrams,
     describe_haste,
@@ -46,7 +46,6 @@ from guide.derive.nutrition import (
     unit_of,
     weigh,
 )
-from guide.parse.yaml_nodes import Text, texts
 from guide.read.food_data import FoodData
 from guide.read.load import Guide, RecipeFile
 from guide.read.pantry import Pantry
@@ -509,19 +508,12 @@ def _check_one_pan(
         )
 
 
-def _find_texts(recipe_file: RecipeFile) -> Iterator[tuple[str, Text]]:
-    """Every text of a recipe with the field it stands in."""
-    for key, value in recipe_file.node.entries:
-        for text in texts(value):
-            yield key.value, text
-
-
 def temperatures_agree(guide: Guide) -> Iterator[Problem]:
     """Heats and measures are such as a kitchen has, and are the same in both systems."""
     measuring = guide.pantry.measuring
     for recipe_file in guide.recipe_files:
         lines = find_line_texts(recipe_file)
-        for field, text in _find_texts(recipe_file):
+        for field, text in find_texts(recipe_file):
             line = lines.get(id(text))
             if line is None and field == "ingredients":
                 continue

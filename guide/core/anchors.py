@@ -25,7 +25,7 @@ _SIGN = re.compile(
     | (?P<kind> \\[wWdDsS] | \. )
     | (?P<edge> \\[bB] | [\^$] )
     | (?P<set> \[ (?!\^?\]) (?:\\[wWdDsS\W_]|[^\]\[\\])+ \] )
-    | (?P<open> \( (?: \?(?::|=|!|<=|<!) )? (?!\?) )
+    | (?P<open> \( (?: \?(?:-?i:|:|=|!|<=|<!) )? (?!\?) )
     | (?P<close> \) )
     | (?P<bar> \| )
     | (?P<repeat> (?: [?*+] | \{\d+(?:,\d*)?\} ) \?? (?![?*+{]) )
@@ -99,14 +99,19 @@ class Sieve:
     little more than few.
     """
 
-    def __init__(self, patterns: Iterable[Anchors]) -> None:
-        """Takes the anchors of each pattern."""
+    def __init__(self, patterns: Iterable[Needs]) -> None:
+        """Takes what each pattern needs."""
         self._always: list[int] = []
+        # Of patterns that need more than one of their anchors.
+        self._needs: dict[int, Needs] = {}
         self._fronts: dict[str, list[tuple[str, str, int]]] = {}
         self._short: list[tuple[str, str, int]] = []
         self._known: dict[str, tuple[tuple[str, int], ...]] = {}
         self._idle: set[str] = set()
-        for number, anchors in enumerate(patterns):
+        for number, needs in enumerate(patterns):
+            anchors = _join_branches(needs)
+            if any(len(parts) > 1 for parts in needs):
+                self._needs[number] = needs
             if not anchors or not all(anchor.split() for anchor in anchors):
                 self._always.append(number)
                 continue
@@ -128,7 +133,11 @@ class Sieve:
             for anchor, number in brought:
                 if number not in found and anchor in folded:
                     found.add(number)
-        return sorted(found)
+        return [number for number in sorted(found) if self._may_match(number, folded)]
+
+    def _may_match(self, number: int, folded: str) -> bool:
+        needs = self._needs.get(number)
+        return needs is None or are_met(needs, folded)
 
     def _learn(self, word: str) -> tuple[tuple[str, int], ...]:
         """The anchors of which a piece is in a word, with the numbers of their patterns."""
@@ -156,7 +165,7 @@ def _split_words(folded: str) -> frozenset[str]:
 @lru_cache(maxsize=64)
 def make_sieve(regexes: tuple[str, ...]) -> Sieve:
     """The sieve of those patterns. Raises re.error for what is no pattern."""
-    return Sieve(map(find_anchors, regexes))
+    return Sieve(map(find_needs, regexes))
 
 
 class LazyPattern:
@@ -178,7 +187,7 @@ class LazyPattern:
 
     def search(self, text: str, folded: str = "") -> re.Match[str] | None:
         """The first match in a text; capitals count. `folded` is the text by `fold_case`."""
-        if not are_met(self._needs, folded or fold_case(text)):
+        if self._needs != NO_NEEDS and not are_met(self._needs, folded or fold_case(text)):
             return None
         return self._compile().search(text)
 
@@ -202,21 +211,18 @@ class PatternChoice:
     def __init__(self, regexes: Sequence[str], anchors: Iterable[Anchors] | None = None) -> None:
         """Takes the patterns, with their anchors when they are known."""
         if anchors is None:
-            self._patterns = [LazyPattern(regex) for regex in regexes]
-            self._sieve = Sieve(map(find_anchors, regexes))
+            needs = [find_needs(regex) for regex in regexes]
         else:
-            known = tuple(anchors)
-            self._sieve = Sieve(known)
-            self._patterns = []
-            for regex, letters in zip(regexes, known, strict=True):
-                self._patterns.append(LazyPattern(regex, ((letters,),)))
+            needs = [((letters,),) for letters in anchors]
+        self._sieve = Sieve(needs)
+        # What a pattern needs, the sieve has looked for.
+        self._patterns = [LazyPattern(regex, NO_NEEDS) for regex in regexes]
 
     def find_all(self, text: str) -> Iterator[re.Match[str]]:
         """Each match in a text, as `finditer` gives them; capitals count. No match is empty."""
         likely: list[re.Pattern[str]] = []
-        folded = fold_case(text)
-        for number in self._sieve.sift(folded):
-            match = self._patterns[number].search(text, folded)
+        for number in self._sieve.sift(fold_case(text)):
+            match = self._patterns[number].search(text)
             if match is not None:
                 likely.append(match.re)
         at = 0
