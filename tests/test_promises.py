@@ -161,7 +161,7 @@ def test_a_field_that_nobody_listed_is_promised_as_it_stands(edition):
     assert isinstance(value, Text)
     at = (key.place.line, key.place.column, key.place.width)
     entry = (Text("origin", at, False, key.source), Text("From the coast", at, False, key.source))
-    node = Map((*recipe_file.node.entries, entry), recipe_file.node.place)
+    node = Map((*recipe_file.node.entries, entry), recipe_file.node.spot)
     changed = dataclasses.replace(recipe_file, node=node)
     assert "From the coast" in [passage.set for passage in recipe_texts(changed, guide)]
 

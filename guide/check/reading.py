@@ -31,7 +31,7 @@ class Readings:
     """What a guide was read as, kept in `cache` for the next process, and here for the next time.
 
     The recipes go with what a serving of them holds. Both are found by the bytes of their files,
-    the figures only as long as nothing else of the guide has changed.
+    the figures only as long as nothing has changed of what all recipes share.
     """
 
     def __init__(self, cache: Cache) -> None:
@@ -42,7 +42,7 @@ class Readings:
     def _begin(self) -> None:
         self.files = ReadCache()
         self.kept = KeptReading(self._cache) if self._cache.folder else None
-        self._content = ""
+        self._world = ""
         self._nutrition: dict[str, Nutrition] = {}
         self._keys: frozenset[RecipeKey] = frozenset()
 
@@ -61,14 +61,14 @@ class Readings:
         found = unpack(data) if data is not None else None
         if not isinstance(found, tuple):
             return
-        self._content, units, recipe_files, self._nutrition = found
+        self._world, units, recipe_files, self._nutrition = found
         for recipe_file in recipe_files:
             self.files.keep_recipe(_key(recipe_file, units), recipe_file)
         self._keys = _keys(recipe_files, units)
 
     def give_figures(self, guide: Guide) -> None:
         """Gives a guide the figures that are known of its recipes."""
-        if self.kept is None or self.kept.content != self._content:
+        if guide.world != self._world:
             return
         for recipe_file in guide.recipe_files:
             nutrition = self._nutrition.get(recipe_file.digest)
@@ -87,15 +87,15 @@ class Readings:
             return
         units = guide.pantry.units.key
         keys = _keys(guide.recipe_files, units)
-        if keys == self._keys and self._content == self.kept.content:
+        if keys == self._keys and self._world == guide.world:
             return
-        self._keys, self._content = keys, self.kept.content
+        self._keys, self._world = keys, guide.world
         self._nutrition = {}
         for recipe_file in guide.recipe_files:
             nutrition = find_kept_nutrition(recipe_file, guide)
             if nutrition is not None:
                 self._nutrition[recipe_file.digest] = nutrition
-        packed = pack((self._content, units, guide.recipe_files, self._nutrition))
+        packed = pack((self._world, units, guide.recipe_files, self._nutrition))
         self._cache.put(_KIND, _entry(guide.root), packed)
 
 

@@ -27,6 +27,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import NoReturn
 
+from guide.core.cache import Memo
 from guide.core.problems import Mistake
 from guide.core.word_forms import plain_name
 
@@ -224,6 +225,8 @@ class Units:
     foods: dict[str, str] = field(default_factory=dict)
     sizes: dict[str, str] = field(default_factory=dict)
     heaped: SetOfWords = frozenset()
+    # The lines that were read with them: many recipes ask for a tablespoon of olive oil.
+    memo: Memo = field(default_factory=Memo, init=False, repr=False)
 
     def get(self, word: str) -> Unit | None:
         """The unit of that name, in any case, with or without a full stop."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -127,6 +127,10 @@ def plain_name(name: str) -> str:
     return " ".join(small.split())
 
 
+def _take_first_letters(word: str) -> str:
+    return word[:_FIRST_LETTERS]
+
+
 class WordSet:
     """Many words of which one only asks whether a word is there.
 
@@ -135,10 +139,14 @@ class WordSet:
 
     def __init__(self, words: Iterable[str] = ()) -> None:
         """Takes words without white space."""
-        groups: defaultdict[str, list[str]] = defaultdict(list)
-        for word in words:
-            groups[word[:_FIRST_LETTERS]].append(word)
-        self._groups = {first: "\n".join(("", *own, "")) for first, own in groups.items()}
+        ordered = sorted(dict.fromkeys(words))
+        self._groups: dict[str, str] = {}
+        at = 0
+        while at < len(ordered):
+            first = ordered[at][:_FIRST_LETTERS]
+            end = bisect_right(ordered, first, at, key=_take_first_letters)
+            self._groups[first] = "\n".join(("", *ordered[at:end], ""))
+            at = end
 
     def __contains__(self, word: object) -> bool:
         if not isinstance(word, str) or "\n" in word:

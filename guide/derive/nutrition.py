@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property, partial
+from functools import cached_property
 
 from guide.core.amounts import Amount, Ingredient, Unit
 from guide.derive.allergens import listed_lines, sentence
@@ -380,23 +380,41 @@ def find_nutrition(recipe_file: RecipeFile, guide: Guide) -> Nutrition:
     if food_data is None:
         raise ValueError("figures need a guide whose pantry/reference.yaml could be read")
     recipe = recipe_file.recipe
-    make = partial(work_out, recipe, listed_lines(recipe), guide.pantry, food_data)
+
+    def make() -> _WorkedOut:
+        return _WorkedOut(recipe, work_out(recipe, listed_lines(recipe), guide.pantry, food_data))
+
     # A recipe is checked in a guide of its own with the same pantry, so what it holds is kept with
     # the figures.
-    return food_data.memo.once(("nutrition", recipe_file), make)
+    return food_data.memo.once(_key(recipe), make).nutrition
+
+
+@dataclass(frozen=True, eq=False)
+class _WorkedOut:
+    """What a recipe holds; it has the recipe, so that no other comes to have its identity."""
+
+    recipe: Recipe
+    nutrition: Nutrition
+
+
+def _key(recipe: Recipe) -> tuple[str, int]:
+    # The same recipe stands in more than one guide, and to compare recipes would take longer.
+    return "nutrition", id(recipe)
 
 
 def find_kept_nutrition(recipe_file: RecipeFile, guide: Guide) -> Nutrition | None:
     """What is known of a serving already; None when it was not worked out, or could not be."""
     if guide.food_data is None:
         return None
-    return guide.food_data.memo.find(("nutrition", recipe_file), Nutrition)
+    found = guide.food_data.memo.find(_key(recipe_file.recipe), _WorkedOut)
+    return found.nutrition if found else None
 
 
 def keep_nutrition(recipe_file: RecipeFile, guide: Guide, nutrition: Nutrition) -> None:
     """Keeps what was worked out of that very file with that very pantry."""
     if guide.food_data is not None:
-        guide.food_data.memo.once(("nutrition", recipe_file), lambda: nutrition)
+        known = _WorkedOut(recipe_file.recipe, nutrition)
+        guide.food_data.memo.once(_key(recipe_file.recipe), lambda: known)
 
 
 def work_out(

@@ -86,14 +86,14 @@ def _put_right(node: Node, refused: frozenset[int]) -> Node:
         is_refused = bool(refused) and node.place.line in refused
         return _stand_in_at(node) if is_refused or node.value.startswith(TODO) else node
     if isinstance(node, List):
-        return List(tuple(_put_right(item, refused) for item in node.items), node.place)
+        return List(tuple(_put_right(item, refused) for item in node.items), node.spot)
     entries = []
     for key, value in node.entries:
         mended = _put_right(value, refused)
         if key.value == "swaps" and isinstance(mended, List):
-            mended = List(tuple(_read_swap(item) for item in mended.items), mended.place)
+            mended = List(tuple(_read_swap(item) for item in mended.items), mended.spot)
         entries.append((key, mended))
-    return Map(tuple(entries), node.place)
+    return Map(tuple(entries), node.spot)
 
 
 def _read_swap(item: Node) -> Node:
@@ -103,7 +103,7 @@ def _read_swap(item: Node) -> Node:
     key, value = item.entries[0]
     if key.value in (_TAKEN_OUT, _PUT_IN) or not isinstance(value, Text):
         return item
-    return Map(((_text_at(key, _TAKEN_OUT), key), (_text_at(key, _PUT_IN), value)), item.place)
+    return Map(((_text_at(key, _TAKEN_OUT), key), (_text_at(key, _PUT_IN), value)), item.spot)
 
 
 def _mend(shape: type[Shape], root: Node, details: ErrorDetails, is_last_try: bool) -> Node:
@@ -159,14 +159,14 @@ def _change_below(node: Node, way: Steps, change: _Change) -> tuple[Node, ...]:
         items: list[Node] = []
         for number, item in enumerate(node.items):
             items += _change_below(item, rest, change) if number == step else (item,)
-        return (List(tuple(items), node.place),)
+        return (List(tuple(items), node.spot),)
     entries: list[tuple[Text, Node]] = []
     for key, value in node.entries if isinstance(node, Map) else ():
         if key.value != str(step):
             entries.append((key, value))
             continue
         entries += [(key, mended) for mended in _change_below(value, rest, change)[:1]]
-    return (Map(tuple(entries), node.place),)
+    return (Map(tuple(entries), node.spot),)
 
 
 def _add(root: Node, name: str) -> Node:
@@ -175,7 +175,7 @@ def _add(root: Node, name: str) -> Node:
     if not isinstance(root, Map) or first is None:
         return root
     entry = (_text_at(first, name), _stand_in_at(first))
-    return Map((*root.entries, entry), root.place)
+    return Map((*root.entries, entry), root.spot)
 
 
 def _change_key(root: Node, way: Steps, name: str, meant: list[str]) -> Node:
@@ -190,7 +190,7 @@ def _change_key(root: Node, way: Steps, name: str, meant: list[str]) -> Node:
                 entries.append((key, value))
             elif meant and node.get(meant[0]) is None:
                 entries.append((_text_at(key, meant[0]), value))
-        return (Map(tuple(entries), node.place),)
+        return (Map(tuple(entries), node.spot),)
 
     return _change(root, way[:-1], rename)
 
@@ -216,24 +216,24 @@ def _make_text(node: Node) -> tuple[Node, ...]:
 def _make_list(node: Node) -> tuple[Node, ...]:
     """A list of the one text that stands in its place, or of the fields that do."""
     if isinstance(node, Text):
-        return (List((node,), node.place),) if node.value else ()
+        return (List((node,), node.spot),) if node.value else ()
     if not isinstance(node, Map):
         return ()
-    items = [Map((entry,), entry[0].place) for entry in node.entries]
-    return (List(tuple(items), node.place),)
+    items = [Map((entry,), entry[0].spot) for entry in node.entries]
+    return (List(tuple(items), node.spot),)
 
 
 def _make_fields(node: Node) -> tuple[Node, ...]:
     """No fields where something else stands in their place."""
-    return () if isinstance(node, Map) else (Map((), node.place),)
+    return () if isinstance(node, Map) else (Map((), node.spot),)
 
 
 def _shorten(node: Node, most: int) -> tuple[Node, ...]:
     """A list with no more than its most; several headings as the groups that they begin."""
     if isinstance(node, List):
-        return (List(node.items[:most], node.place),)
+        return (List(node.items[:most], node.spot),)
     if isinstance(node, Map):
-        return tuple(Map((entry,), entry[0].place) for entry in node.entries)
+        return tuple(Map((entry,), entry[0].spot) for entry in node.entries)
     return ()
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, NamedTuple, NoReturn, TypeAlias
 
 import yaml
 
@@ -29,6 +29,20 @@ _CLOCK_TIME = re.compile(r"\d{1,4}(:\d\d){1,4}")
 Steps: TypeAlias = tuple[str | int, ...]
 # A node without its places.
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
+
+
+class Spot(NamedTuple):
+    """Where a node begins: line and column, from 1, and its width on that line."""
+
+    source: Source
+    line: int
+    column: int
+    width: int
+
+    @property
+    def place(self) -> Place:
+        """The same with the words that stand there."""
+        return self.source.place(self.line, self.column, self.width)
 
 
 class Text:
@@ -54,6 +68,11 @@ class Text:
     def place(self) -> Place:
         """Where it stands, with its width on its first line."""
         return self.source.place(*self._at)
+
+    @property
+    def spot(self) -> Spot:
+        """Where it begins, for another node in its place."""
+        return Spot(self.source, *self._at)
 
     @property
     def is_on_one_line(self) -> bool:
@@ -100,7 +119,12 @@ class List:
     """A YAML list and where it begins."""
 
     items: tuple[Node, ...]
-    place: Place
+    spot: Spot
+
+    @property
+    def place(self) -> Place:
+        """Where it begins."""
+        return self.spot.place
 
 
 @dataclass(frozen=True)
@@ -108,7 +132,12 @@ class Map:
     """A YAML mapping: (key, value) in the author's order, and where it begins."""
 
     entries: tuple[tuple[Text, Node], ...]
-    place: Place
+    spot: Spot
+
+    @property
+    def place(self) -> Place:
+        """Where it begins."""
+        return self.spot.place
 
     def key(self, name: str) -> Text | None:
         """The key of that name as it stands in the file."""
@@ -199,7 +228,8 @@ class _NodeReader:
 
     def __init__(self, source: Source):
         self.source = source
-        self.line_count = len(source.lines)
+        # The lines, counted from 0, on which a comment may stand behind a value.
+        self._hashed = frozenset(number for number, line in enumerate(source.lines) if "#" in line)
         self.problems: list[Problem] = []
         self.events: Iterator[yaml.Event] = iter(())
 
@@ -227,6 +257,8 @@ class _NodeReader:
         self.problems.append(Problem(place, id, what, fix))
 
     def _refuse_tabs(self) -> None:
+        if "\t" not in self.source.text:
+            return
         for number, line in enumerate(self.source.lines, 1):
             indent = line[: len(line) - len(line.lstrip())]
             if "\t" in indent:
@@ -243,7 +275,7 @@ class _NodeReader:
         for event in self.events:
             if isinstance(event, yaml.DocumentStartEvent) and node is not None:
                 self._report(
-                    self._place_of(event),
+                    self.source.place(*self._find_start(event)),
                     "two-documents",
                     "a second document begins here, after ---",
                     "one file holds one recipe: move this part to a file of its own",
@@ -252,9 +284,6 @@ class _NodeReader:
             if isinstance(event, yaml.NodeEvent):
                 node = self._read_node(event, 1)
         return node
-
-    def _place_of(self, event: yaml.Event) -> Place:
-        return self.source.place(*self._find_start(event))
 
     def _find_start(self, event: yaml.Event) -> tuple[int, int, int]:
         """The line and column where an event begins, from 1, and its width on that line."""
@@ -269,16 +298,21 @@ class _NodeReader:
             width = 1
         return start.line + 1, start.column + 1, max(1, width)
 
-    def _read_node(self, event: yaml.Event, depth: int) -> Node:
-        # Nearly all nodes are texts without any of what is refused below.
-        if (
-            isinstance(event, yaml.ScalarEvent)
-            and not event.anchor
-            and event.tag in _PLAIN_TAGS
-            and depth <= MOST_DEPTH
-        ):
+    def _read_node(self, event: Any, depth: int) -> Node:
+        # Nearly all nodes have nothing of what is refused; only a reference to one has no tag.
+        if event.anchor or event.tag not in _PLAIN_TAGS or depth > MOST_DEPTH:
+            self._refuse(event, depth)
+        if isinstance(event, yaml.ScalarEvent):
             return self._read_text(event)
-        place = self._place_of(event)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._read_list(event, depth)
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._read_map(event, depth)
+        return Text("", self._find_start(event), True, self.source)
+
+    def _refuse(self, event: yaml.NodeEvent, depth: int) -> None:
+        """Reports what a node has that recipes do not use. Raises Unreadable for one too deep."""
+        place = self.source.place(*self._find_start(event))
         if depth > MOST_DEPTH:
             problem = Problem(
                 place,
@@ -289,7 +323,7 @@ class _NodeReader:
             raise Unreadable(problem)
         if isinstance(event, yaml.AliasEvent):
             self._report_anchor(place, "*")
-            return Text("", self._find_start(event), True, self.source)
+            return
         # A node begins with nothing else.
         assert isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent))
         if event.anchor:
@@ -301,11 +335,6 @@ class _NodeReader:
                 f'"{event.tag}" asks YAML for a special type, which recipes do not use',
                 "delete the part that begins with !, or put quotes round the words",
             )
-        if isinstance(event, yaml.ScalarEvent):
-            return self._read_text(event)
-        if isinstance(event, yaml.SequenceStartEvent):
-            return self._read_list(place, depth)
-        return self._read_map(place, depth)
 
     def _report_anchor(self, place: Place, sign: str) -> None:
         self._report(
@@ -319,20 +348,18 @@ class _NodeReader:
         start, end = event.start_mark, event.end_mark
         # PyYAML's parser gives both marks to every event.
         assert start is not None and end is not None
+        first, last = start.line, end.line
         quoted = event.style in _QUOTED_STYLES
-        line = end.line
-        if not quoted and line < self.line_count:
-            rest = self.source.lines[line][end.column :]
-            # Most values end with their line, or before the colon of a key.
-            if rest and rest[0] != ":" and event.value:
-                self._report_trailing_comment(rest, line, end.column)
-        if not quoted and start.line < line:
-            self._report_swallowed_line(start.line, line)
-        if start.line == line and end.column > start.column:
-            at = (line + 1, start.column + 1, end.column - start.column)
+        if not quoted:
+            if last in self._hashed and event.value:
+                self._report_trailing_comment(last, end.column)
+            if first < last:
+                self._report_swallowed_line(first, last)
+        if first == last and end.column > start.column:
+            at = (first + 1, start.column + 1, end.column - start.column)
         else:
             at = self._find_start(event)
-        return Text(event.value, at, quoted, self.source, line + 1)
+        return Text(event.value, at, quoted, self.source, last + 1)
 
     def _report_swallowed_line(self, first: int, last: int) -> None:
         """Reports a list line that YAML takes for more words of the text above it.
@@ -345,8 +372,9 @@ class _NodeReader:
                 self.problems.append(explain_indentation(self.source, number))
                 return
 
-    def _report_trailing_comment(self, rest: str, line: int, column: int) -> None:
+    def _report_trailing_comment(self, line: int, column: int) -> None:
         """Reports a comment in the rest of a line after that column; both are counted from 0."""
+        rest = self.source.lines[line][column:]
         comment = rest.strip()
         if comment.startswith("#"):
             blanks = len(rest) - len(rest.lstrip())
@@ -357,50 +385,48 @@ class _NodeReader:
                 "put the comment on a line of its own, or quotes round the whole value",
             )
 
-    def _read_list(self, place: Place, depth: int) -> List:
+    def _read_list(self, begun: yaml.Event, depth: int) -> List:
         items = []
-        event = next(self.events)
-        while not isinstance(event, yaml.SequenceEndEvent):
+        for event in self.events:
+            if isinstance(event, yaml.SequenceEndEvent):
+                break
             items.append(self._read_node(event, depth + 1))
-            event = next(self.events)
-        return List(tuple(items), place)
+        return List(tuple(items), Spot(self.source, *self._find_start(begun)))
 
-    def _read_map(self, place: Place, depth: int) -> Map:
+    def _read_map(self, begun: yaml.Event, depth: int) -> Map:
         entries: dict[str, tuple[Text, Node]] = {}
-        event = next(self.events)
-        while not isinstance(event, yaml.MappingEndEvent):
-            key = self._read_key(event, depth)
+        for event in self.events:
+            if isinstance(event, yaml.MappingEndEvent):
+                break
+            key = self._read_node(event, depth + 1)
+            if not isinstance(key, Text):
+                self._refuse_key(key)
             value = self._read_node(next(self.events), depth + 1)
-            if self._is_new_key(key, entries):
-                entries[key.value] = (key, value)
-            event = next(self.events)
-        return Map(tuple(entries.values()), place)
+            name = key.value
+            if name not in entries and name != "<<":
+                entries[name] = (key, value)
+            else:
+                self._report_key(key, entries.get(name))
+        return Map(tuple(entries.values()), Spot(self.source, *self._find_start(begun)))
 
-    def _is_new_key(self, key: Text, entries: dict[str, tuple[Text, Node]]) -> bool:
-        """Whether the entry counts; reports a key that merges another map or stands twice."""
-        if key.value == "<<":
+    def _report_key(self, key: Text, first: tuple[Text, Node] | None) -> None:
+        """Reports a key that stood there before, or that merges another map."""
+        if first is None:
             self._report(
                 key.place,
                 "yaml-anchor",
                 '"<<" is a YAML shortcut, which recipes do not use',
                 "write the fields out",
             )
-            return False
-        if key.value in entries:
-            first = entries[key.value][0]
-            self._report(
-                key.place,
-                "duplicate-key",
-                f'"{key.value}" stands twice: first on line {first.place.line}',
-                "keep one of them, with everything under it",
-            )
-            return False
-        return True
+            return
+        self._report(
+            key.place,
+            "duplicate-key",
+            f'"{key.value}" stands twice: first on line {first[0].place.line}',
+            "keep one of them, with everything under it",
+        )
 
-    def _read_key(self, event: yaml.Event, depth: int) -> Text:
-        key = self._read_node(event, depth + 1)
-        if isinstance(key, Text):
-            return key
+    def _refuse_key(self, key: Node) -> NoReturn:
         problem = Problem(
             key.place,
             "yaml-syntax",

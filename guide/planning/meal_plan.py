@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
-from typing import TypedDict, cast
 
 from guide.core import fingerprint
 from guide.core.cache import Cache, digest
@@ -30,7 +29,7 @@ from guide.planning.week_search import (
 )
 from guide.read.load import Guide, RecipeFile
 from guide.read.pantry_files import FigureBound, MealTimes, Week
-from guide.read.recipe import Time
+from guide.read.recipe import Chapter, Time
 
 # Of a large chapter, so many dishes are enough to choose from.
 MOST_DISHES = 24
@@ -125,17 +124,6 @@ class NoPlan(Exception):
         self.steps = steps
 
 
-class _Facts(TypedDict):
-    """What is worked out of a recipe and kept in the cache: fields of PlannedDish."""
-
-    servings: int
-    minutes: int
-    hands_on: int
-    keeps: int
-    holds: list[Span]
-    counts: list[bool]
-
-
 def keeping(text: str | None) -> int:
     """Whole days that food surely keeps: the shorter of "1–2 months", as 30."""
     if not text:
@@ -153,34 +141,23 @@ def luck(slug: str) -> float:
     return int(digest(slug)[:8], 16) / 16**8
 
 
-def find_dishes(guide: Guide, cache: Cache = _NO_CACHE) -> tuple[PlannedDish, ...]:
+def find_dishes(guide: Guide) -> tuple[PlannedDish, ...]:
     """The recipes that may be planned, MOST_DISHES of a chapter at most, in the order of the book.
 
-    Each is worked out once for as long as it stays the same.
+    They are looked for once, for all weeks of the guide.
     """
+    return guide.memo.once(("dishes",), partial(_list_dishes, guide))
+
+
+def _list_dishes(guide: Guide) -> tuple[PlannedDish, ...]:
     dishes: list[PlannedDish] = []
     for chapter in guide.chapters:
         if not chapter.meals:
             continue
         for recipe_file in _draw_dishes(guide.chapter_recipes(chapter.folder)):
-            facts = _cached_facts(recipe_file, guide, cache)
-            if facts is None:
-                continue
-            dish = PlannedDish(
-                slug=recipe_file.slug,
-                chapter=recipe_file.chapter,
-                meals=chapter.meals,
-                again=chapter.again,
-                servings=facts["servings"],
-                minutes=facts["minutes"],
-                hands_on=facts["hands_on"],
-                doubles=facts["minutes"] == facts["hands_on"],
-                keeps=facts["keeps"],
-                holds=tuple((least, most) for least, most in facts["holds"]),
-                counts=tuple(facts["counts"]),
-                luck=luck(recipe_file.slug),
-            )
-            dishes.append(dish)
+            dish = _make_dish(recipe_file, chapter, guide)
+            if dish is not None:
+                dishes.append(dish)
     return tuple(dishes)
 
 
@@ -195,35 +172,13 @@ def _draw_dishes(recipe_files: tuple[RecipeFile, ...]) -> Iterator[RecipeFile]:
             yield recipe_file
 
 
-def _cached_facts(recipe_file: RecipeFile, guide: Guide, cache: Cache) -> _Facts | None:
-    questions = json.dumps(_list_questions(_require_week(guide)))
-    key = digest(
-        fingerprint.program_key(), guide.world, questions, recipe_file.path, recipe_file.digest
-    )
-
-    def make() -> bytes:
-        facts = _work_out_facts(recipe_file, guide)
-        return json.dumps(facts).encode()
-
-    kept = cache.keep("dishes", key, make)
-    # The key covers all of our code, and entries are sealed: it is what _work_out_facts gave.
-    return cast("_Facts | None", json.loads(kept))
-
-
-def _list_questions(rules: Week) -> list[str]:
-    """The rules that the facts of a dish depend on."""
-    questions = [f"{bound.figure} {bound.densest}" for bound in rules.bounds]
-    questions += [times.pattern for times in rules.times]
-    return questions
-
-
 def _require_week(guide: Guide) -> Week:
     if guide.week is None:
         raise ValueError("a plan needs a guide whose pantry/week.yaml could be read")
     return guide.week
 
 
-def _work_out_facts(recipe_file: RecipeFile, guide: Guide) -> _Facts | None:
+def _make_dish(recipe_file: RecipeFile, chapter: Chapter, guide: Guide) -> PlannedDish | None:
     """What the plan must know of a recipe; None when it may not be planned."""
     recipe = recipe_file.recipe
     # "16 cookies" are no meals for sixteen.
@@ -247,14 +202,21 @@ def _work_out_facts(recipe_file: RecipeFile, guide: Guide) -> _Facts | None:
         halves = round(nutrition.patterns.get(times.pattern, NOTHING) * 2)
         counts.append(halves > 0)
     hands_on = _longest(recipe.time.prep)
-    return {
-        "servings": recipe.serves.low,
-        "minutes": hands_on + _longest(recipe.time.cook),
-        "hands_on": hands_on,
-        "keeps": keeping(recipe.keeps.fridge) if recipe.keeps else 0,
-        "holds": holds,
-        "counts": counts,
-    }
+    cooking = _longest(recipe.time.cook)
+    return PlannedDish(
+        slug=recipe_file.slug,
+        chapter=recipe_file.chapter,
+        meals=chapter.meals,
+        again=chapter.again,
+        servings=recipe.serves.low,
+        minutes=hands_on + cooking,
+        hands_on=hands_on,
+        doubles=not cooking,
+        keeps=keeping(recipe.keeps.fridge) if recipe.keeps else 0,
+        holds=tuple(holds),
+        counts=tuple(counts),
+        luck=luck(recipe_file.slug),
+    )
 
 
 def _longest(time: Time | None) -> int:
@@ -284,7 +246,7 @@ def week(guide: Guide, cache: Cache = _NO_CACHE) -> Plan:
 
 def _find_week(guide: Guide, cache: Cache) -> Plan | NoPlan:
     rules = _require_week(guide)
-    dishes = find_dishes(guide, cache)
+    dishes = find_dishes(guide)
     plan = find_plan(dishes, rules, cache)
     if plan is None:
         return _why_not(dishes, rules)

@@ -52,7 +52,7 @@ def _plan_all(guide: Guide, cache: Cache) -> OtherPlans:
     plans: list[OtherPlan] = []
     missing: list[int] = []
     for number, asks in enumerate(rules.others):
-        dishes = tuple(_find_fitting(asks, guide, cache))
+        dishes = tuple(_find_fitting(asks, guide))
         plan = find_plan(dishes, _relax(rules, asks), cache)
         if plan is None:
             missing.append(number)
@@ -68,9 +68,9 @@ def _relax(rules: Week, asks: OtherWeek) -> Week:
     return rules.model_copy(update={"times": times, "apart": apart})
 
 
-def _find_fitting(asks: OtherWeek, guide: Guide, cache: Cache) -> Iterator[PlannedDish]:
+def _find_fitting(asks: OtherWeek, guide: Guide) -> Iterator[PlannedDish]:
     recipe_files = {recipe_file.slug: recipe_file for recipe_file in guide.recipe_files}
-    for dish in find_dishes(guide, cache):
+    for dish in find_dishes(guide):
         if asks.dish is not None and dish.minutes > asks.dish:
             continue
         recipe_file = recipe_files[dish.slug]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from guide.read.pantry_files import PlanWeights, Week
@@ -81,7 +81,7 @@ class _Task:
     `balance` is what a day costs that is as far from the middle of a bound as its ends are apart.
     `least` and `most` are the bounds of a day in thousandths. `later` has, for each meal and bound,
     what the meals after it on that day can surely add at most, and what they can possibly add at
-    least.
+    least. `counted` are the dishes that count to a part of the pattern.
     """
 
     dishes: tuple[PlannedDish, ...]
@@ -90,6 +90,7 @@ class _Task:
     least: tuple[int, ...]
     most: tuple[int, ...]
     later: tuple[Spans, ...]
+    counted: frozenset[int]
 
     @property
     def meal_count(self) -> int:
@@ -123,6 +124,69 @@ class _Step(NamedTuple):
     dish: int
     left_over: bool
     times: tuple[int, ...]
+
+
+class _Option(NamedTuple):
+    """A dish that may be served at a meal; `cost` is that of cooking it, whatever came before."""
+
+    dish: int
+    left_over: bool
+    cost: float = 0.0
+
+
+class _Times(NamedTuple):
+    """How often each part of the pattern came, and what it costs that some are overdue."""
+
+    counts: tuple[int, ...]
+    cost: float
+
+
+class _Meal:
+    """A meal of the week. It remembers what is asked of it for many beginnings and is the same."""
+
+    def __init__(self, task: _Task, at: int) -> None:
+        self.at = at
+        self.day, self.place = divmod(at, len(MEALS))
+        self.name = MEALS[self.place]
+        self.is_last = self.place == len(MEALS) - 1
+        self._task = task
+        self._options = tuple(_list_options(task, self))
+        self._fitting: dict[tuple[Spans, int], list[_Option]] = {}
+        self._times: dict[tuple[tuple[int, ...], tuple[bool, ...]], _Times | None] = {}
+
+    def find_fitting(self, held: Spans, minutes: int) -> list[_Option]:
+        """What may be cooked when the day so far holds that much and took so many minutes."""
+        key = (held, minutes)
+        if key not in self._fitting:
+            room = self.find_room(held)
+            fitting: list[_Option] = []
+            for option in self._options:
+                dish = self._task.dishes[option.dish]
+                if _is_within(dish.holds, room) and self.has_time(minutes + dish.minutes):
+                    fitting.append(option)
+            self._fitting[key] = fitting
+        return self._fitting[key]
+
+    def find_room(self, held: Spans) -> Spans:
+        """The least a dish must surely hold of each bounded figure, and the most that it may."""
+        task = self._task
+        room: list[Span] = []
+        for bound, (low, high) in enumerate(held):
+            surely, possibly = task.later[self.place][bound]
+            room.append((task.least[bound] - surely - low, task.most[bound] - possibly - high))
+        return tuple(room)
+
+    def has_time(self, minutes: int) -> bool:
+        """Whether a day may take so many minutes."""
+        most = self._task.week.minutes
+        return most is None or minutes <= most
+
+    def add_times(self, times: tuple[int, ...], dish: PlannedDish) -> _Times | None:
+        """The parts of the pattern that came, with that dish; None where a rule forbids it."""
+        key = (times, dish.counts)
+        if key not in self._times:
+            self._times[key] = _judge_times(self._task, _add_times(times, dish), self.at)
+        return self._times[key]
 
 
 def search_week(dishes: tuple[PlannedDish, ...], week: Week) -> list[ChosenDish] | None:
@@ -161,6 +225,7 @@ def _prepare(dishes: tuple[PlannedDish, ...], week: Week, balanced: bool) -> _Ta
         least=tuple(least),
         most=tuple(most),
         later=tuple(later),
+        counted=frozenset(number for number, dish in enumerate(dishes) if dish.is_counted),
     )
 
 
@@ -189,13 +254,14 @@ def _sum_later(possible: list[list[PlannedDish]], bound_count: int) -> Spans:
 
 def _search(task: _Task, width: int) -> _Beginning | None:
     """The cheapest week when so many beginnings are kept at each meal; None when there is none."""
+    meals = [_Meal(task, at) for at in range(task.meal_count)]
     beginnings = [_begin(task)]
-    for at in range(task.meal_count):
+    for at, meal in enumerate(meals):
         steps: list[_Step] = []
         for number, beginning in enumerate(beginnings):
-            steps.extend(_find_steps(task, beginning, number, at))
+            steps.extend(_find_steps(task, beginning, number, meal))
         steps.sort()
-        beginnings = _take_best(task, beginnings, steps, width, at)
+        beginnings = _take_best(task, beginnings, steps, width, meals[at:])
     if not beginnings:
         return None
     return beginnings[0]
@@ -214,59 +280,86 @@ def _begin(task: _Task) -> _Beginning:
 
 
 def _take_best(
-    task: _Task, beginnings: list[_Beginning], steps: list[_Step], width: int, at: int
+    task: _Task, beginnings: list[_Beginning], steps: list[_Step], width: int, meals: list[_Meal]
 ) -> list[_Beginning]:
-    """The beginnings that the cheapest steps lead to, at most so many."""
-    is_lunch = MEALS[at % len(MEALS)] == "lunch"
+    """The beginnings that the cheapest steps lead to, at most so many.
+
+    `meals` are the meal of the steps and those after it.
+    """
+    meal = meals[0]
     seen: set[tuple[frozenset[Choice], Spans]] = set()
     best: list[_Beginning] = []
     for step in steps:
         if len(best) == width:
             break
-        after = _take_step(task, beginnings[step.beginning], step, at)
+        after = _take_step(task, beginnings[step.beginning], step, meal)
         # The same dishes in another order are the same beginning, and would crowd out others.
         key = (frozenset(after.meals), after.held)
         if key in seen:
             continue
         # A lunch after which no supper fits leads nowhere.
-        if is_lunch and not _has_steps(task, after, at + 1):
+        if meal.name == "lunch" and not _has_steps(task, after, meals[1]):
             continue
         seen.add(key)
         best.append(after)
     return best
 
 
-def _has_steps(task: _Task, beginning: _Beginning, at: int) -> bool:
-    steps = _find_steps(task, beginning, 0, at)
-    return next(steps, None) is not None
+def _has_steps(task: _Task, beginning: _Beginning, meal: _Meal) -> bool:
+    for choice in _find_choices(task, beginning, meal):
+        if meal.add_times(beginning.times, task.dishes[choice.dish]) is not None:
+            return True
+    return False
 
 
-def _find_steps(task: _Task, beginning: _Beginning, number: int, at: int) -> Iterator[_Step]:
+def _find_steps(task: _Task, beginning: _Beginning, number: int, meal: _Meal) -> Iterator[_Step]:
     """What may be served at that meal and keeps every bound; `number` is that of the beginning."""
-    place = at % len(MEALS)
-    is_last = place == len(MEALS) - 1
-    for dish_number, left_over, cost in _find_options(task, beginning, at):
-        dish = task.dishes[dish_number]
-        if not _leaves_time(task, beginning, dish, left_over):
+    around = _look_around(task, beginning, meal)
+    for choice in _find_choices(task, beginning, meal):
+        dish = task.dishes[choice.dish]
+        times = meal.add_times(beginning.times, dish)
+        if times is None:
             continue
-        held = _add_held(beginning.held, dish)
-        if not _keeps_bounds(task, held, place):
-            continue
-        times = _add_times(beginning.times, dish)
-        if not _keeps_times(task, times, at):
-            continue
+        if choice.left_over:
+            cost = _cost_left_over(task.week.weights, around, dish)
+        else:
+            repeated = choice.dish in beginning.last_day
+            cost = _cost_cooking(task.week.weights, around, dish, choice.cost, repeated)
         # A week that puts off what it must have would find no room for it in the end.
-        cost += task.week.weights.overdue * _count_overdue(task, times, at) / len(MEALS)
-        if is_last:
+        cost += times.cost
+        if meal.is_last:
             # The middle between two bounds is a better day than one that just keeps to them.
-            cost += task.balance * _distance_from_middle(task, held)
-        yield _Step(beginning.cost + cost, number, dish_number, left_over, times)
+            cost += task.balance * _distance_from_middle(task, beginning.held, dish)
+        yield _Step(beginning.cost + cost, number, choice.dish, choice.left_over, times.counts)
 
 
-def _leaves_time(task: _Task, beginning: _Beginning, dish: PlannedDish, left_over: bool) -> bool:
-    if task.week.minutes is None:
-        return True
-    return beginning.minutes + dish.minutes_needed(left_over) <= task.week.minutes
+def _find_choices(task: _Task, beginning: _Beginning, meal: _Meal) -> Iterator[_Option]:
+    """What may be served at that meal and keeps the bounds of its day."""
+    yield from _find_left_over(task, beginning, meal)
+    for option in meal.find_fitting(beginning.held, beginning.minutes):
+        last_day = beginning.last_day.get(option.dish)
+        if last_day is None or meal.day - last_day > task.week.apart:
+            yield option
+
+
+def _find_left_over(task: _Task, beginning: _Beginning, meal: _Meal) -> Iterator[_Option]:
+    today = {dish for dish, _ in beginning.meals[meal.day * len(MEALS) :]}
+    room = meal.find_room(beginning.held)
+    for number, (cooked_on, meals_left) in beginning.left.items():
+        dish = task.dishes[number]
+        if not meals_left or number in today or meal.name not in dish.again:
+            continue
+        if not 0 < meal.day - cooked_on <= min(task.week.again, dish.keeps):
+            continue
+        if _is_within(dish.holds, room) and meal.has_time(beginning.minutes):
+            yield _Option(number, True)
+
+
+def _is_within(holds: Spans, room: Spans) -> bool:
+    for (least, most), (lower, upper) in zip(holds, room, strict=True):
+        if least < lower or most > upper:
+            return False
+    return True
 
 
 def _add_held(held: Spans, dish: PlannedDish) -> Spans:
@@ -283,22 +376,14 @@ def _add_times(times: tuple[int, ...], dish: PlannedDish) -> tuple[int, ...]:
     return tuple(sums)
 
 
-def _keeps_bounds(task: _Task, held: Spans, place: int) -> bool:
-    for bound, (low, high) in enumerate(held):
-        surely, possibly = task.later[place][bound]
-        if low + surely < task.least[bound]:
-            return False
-        if high + possibly > task.most[bound]:
-            return False
-    return True
-
-
-def _keeps_times(task: _Task, times: tuple[int, ...], at: int) -> bool:
+def _judge_times(task: _Task, times: tuple[int, ...], at: int) -> _Times | None:
+    """What those times cost at that meal; None where a rule can no longer be kept."""
     meals_left = task.meal_count - at - 1
     for count, rule in zip(times, task.week.times, strict=True):
         if count > rule.most or rule.least - count > meals_left:
-            return False
-    return True
+            return None
+    overdue = task.week.weights.overdue * _count_overdue(task, times, at)
+    return _Times(times, overdue / len(MEALS))
 
 
 def _count_overdue(task: _Task, times: tuple[int, ...], at: int) -> float:
@@ -310,9 +395,11 @@ def _count_overdue(task: _Task, times: tuple[int, ...], at: int) -> float:
     return overdue
 
 
-def _distance_from_middle(task: _Task, held: Spans) -> float:
+def _distance_from_middle(task: _Task, held: Spans, dish: PlannedDish) -> float:
+    """How far a day is from the middle of its bounds that ends with that dish."""
     distance = 0.0
-    for (low, _), least, most in zip(held, task.least, task.most, strict=True):
+    whole = _add_held(held, dish)
+    for (low, _), least, most in zip(whole, task.least, task.most, strict=True):
         middle = (least + most) / 2
         apart = max(1, most - least)
         distance += abs(low - middle) / apart
@@ -320,16 +407,12 @@ def _distance_from_middle(task: _Task, held: Spans) -> float:
 
 
 @dataclass(frozen=True)
-class _MealContext:
-    """What a beginning says about its next meal: when it is, and what was served near it.
+class _Around:
+    """What a beginning says about its next meal: what was served near it.
 
     What it says of chapters is empty at breakfast, which is much the same every day.
     """
 
-    day: int
-    meal: str
-    minute_cost: float
-    today: frozenset[int]
     left_over_today: bool
     counted_lately: bool
     chapter_counts: dict[str, int] = field(default_factory=dict)
@@ -337,26 +420,33 @@ class _MealContext:
     chapter_yesterday: str = ""
 
 
-def _describe_meal(task: _Task, beginning: _Beginning, at: int) -> _MealContext:
-    day, place = divmod(at, len(MEALS))
-    meal = MEALS[place]
-    today = beginning.meals[day * len(MEALS) :]
-    context = _MealContext(
-        day=day,
-        meal=meal,
-        minute_cost=_cost_minute(task, day),
-        today=frozenset(dish for dish, _ in today),
-        left_over_today=_has_left_over(task, today),
-        counted_lately=_has_counted_lately(task, beginning),
-    )
-    if meal == "breakfast":
-        return context
-    return replace(
-        context,
+def _look_around(task: _Task, beginning: _Beginning, meal: _Meal) -> _Around:
+    today = beginning.meals[meal.day * len(MEALS) :]
+    left_over_today = _has_left_over(task, today)
+    counted_lately = any(dish in task.counted for dish, _ in beginning.meals[-LATELY:])
+    if meal.name == "breakfast":
+        return _Around(left_over_today, counted_lately)
+    return _Around(
+        left_over_today=left_over_today,
+        counted_lately=counted_lately,
         chapter_counts=_count_chapters(task, beginning.meals),
-        chapters_today=frozenset(task.dishes[dish].chapter for dish in context.today),
-        chapter_yesterday=_chapter_a_day_before(task, beginning, at),
+        chapters_today=frozenset(task.dishes[dish].chapter for dish, _ in today),
+        chapter_yesterday=_chapter_a_day_before(task, beginning, meal.at),
     )
+
+
+def _list_options(task: _Task, meal: _Meal) -> Iterator[_Option]:
+    """What may be cooked for that meal in any week, with what that costs at least."""
+    week = task.week
+    minute_cost = _cost_minute(task, meal.day)
+    for number, dish in enumerate(task.dishes):
+        if meal.name not in dish.meals or _takes_too_long(task, meal, dish):
+            continue
+        cost = week.weights.cooking + week.weights.chance * dish.luck + dish.minutes * minute_cost
+        # What the people cannot eat at once must be eaten soon, or less of it cooked.
+        if dish.servings != week.people:
+            cost += week.weights.pot
+        yield _Option(number, False, cost)
 
 
 def _cost_minute(task: _Task, day: int) -> float:
@@ -371,10 +461,6 @@ def _has_left_over(task: _Task, meals: tuple[Choice, ...]) -> bool:
         if left_over and "breakfast" not in task.dishes[dish].meals:
             return True
     return False
-
-
-def _has_counted_lately(task: _Task, beginning: _Beginning) -> bool:
-    return any(task.dishes[dish].is_counted for dish, _ in beginning.meals[-LATELY:])
 
 
 def _chapter_a_day_before(task: _Task, beginning: _Beginning, at: int) -> str:
@@ -394,77 +480,47 @@ def _count_chapters(task: _Task, meals: tuple[Choice, ...]) -> dict[str, int]:
     return counts
 
 
-def _find_options(task: _Task, beginning: _Beginning, at: int) -> Iterator[tuple[int, bool, float]]:
-    """What may be served at that meal: (dish, whether it is left over, what it costs)."""
-    context = _describe_meal(task, beginning, at)
-    for number, dish in enumerate(task.dishes):
-        if _may_come_again(task, beginning, context, number):
-            yield number, True, _cost_left_over(task.week.weights, context, dish)
-        if context.meal not in dish.meals:
-            continue
-        if _takes_too_long(task, context, dish):
-            continue
-        last_day = beginning.last_day.get(number)
-        if last_day is None:
-            yield number, False, _cost_cooking(task, context, dish, False)
-        elif context.day - last_day > task.week.apart:
-            yield number, False, _cost_cooking(task, context, dish, True)
-
-
-def _takes_too_long(task: _Task, context: _MealContext, dish: PlannedDish) -> bool:
+def _takes_too_long(task: _Task, meal: _Meal, dish: PlannedDish) -> bool:
     """Whether it is a breakfast that no working day has time for."""
     week = task.week
-    if week.breakfast is None or context.meal != "breakfast":
+    if week.breakfast is None or meal.name != "breakfast":
         return False
-    return week.days[context.day] not in week.unhurried and dish.minutes > week.breakfast
+    return week.days[meal.day] not in week.unhurried and dish.minutes > week.breakfast
 
 
-def _may_come_again(task: _Task, beginning: _Beginning, context: _MealContext, number: int) -> bool:
-    if number not in beginning.left or number in context.today:
-        return False
-    cooked_on, meals_left = beginning.left[number]
-    dish = task.dishes[number]
-    if not meals_left or context.meal not in dish.again:
-        return False
-    age = context.day - cooked_on
-    return 0 < age <= min(task.week.again, dish.keeps)
-
-
-def _cost_left_over(weights: PlanWeights, context: _MealContext, dish: PlannedDish) -> float:
+def _cost_left_over(weights: PlanWeights, around: _Around, dish: PlannedDish) -> float:
     """Cooking once and eating twice pays back what the half of a dish would have cost.
 
     A day of left-overs is no feast, and what is to come several times in a week comes on days
     apart, as other dishes.
     """
     cost = -weights.left_over
-    if context.left_over_today:
+    if around.left_over_today:
         cost += weights.left_over_today
     if dish.is_counted:
         cost += weights.left_over_counted
     return cost
 
 
-def _cost_cooking(task: _Task, context: _MealContext, dish: PlannedDish, repeated: bool) -> float:
-    weights = task.week.weights
-    cost = weights.cooking + weights.chance * dish.luck + dish.minutes * context.minute_cost
-    # What the people cannot eat at once must be eaten soon, or less of it cooked.
-    if dish.servings != task.week.people:
-        cost += weights.pot
+def _cost_cooking(
+    weights: PlanWeights, around: _Around, dish: PlannedDish, least: float, repeated: bool
+) -> float:
+    """What cooking a dish costs that costs so much at least."""
+    cost = least
     if repeated:
         cost += weights.repeated
-    if context.counted_lately and dish.is_counted:
+    if around.counted_lately and dish.is_counted:
         cost += weights.counted_again
-    cost += weights.chapter * context.chapter_counts.get(dish.chapter, 0)
-    if context.chapter_yesterday == dish.chapter:
+    cost += weights.chapter * around.chapter_counts.get(dish.chapter, 0)
+    if around.chapter_yesterday == dish.chapter:
         cost += weights.chapter_yesterday
-    if dish.chapter in context.chapters_today:
+    if dish.chapter in around.chapters_today:
         cost += weights.chapter_today
     return cost
 
 
-def _take_step(task: _Task, beginning: _Beginning, step: _Step, at: int) -> _Beginning:
+def _take_step(task: _Task, beginning: _Beginning, step: _Step, meal: _Meal) -> _Beginning:
     """The beginning of the week with one more meal."""
-    day, place = divmod(at, len(MEALS))
     dish = task.dishes[step.dish]
     left = dict(beginning.left)
     if step.left_over:
@@ -472,19 +528,18 @@ def _take_step(task: _Task, beginning: _Beginning, step: _Step, at: int) -> _Beg
         left[step.dish] = (cooked_on, meals_left - 1)
     else:
         # A dish comes again once, when the pot is large enough for it.
-        left[step.dish] = (day, int(dish.feeds_twice(task.week.people)))
+        left[step.dish] = (meal.day, int(dish.feeds_twice(task.week.people)))
     last_day = dict(beginning.last_day)
-    last_day[step.dish] = day
+    last_day[step.dish] = meal.day
     held = _add_held(beginning.held, dish)
     minutes = beginning.minutes + dish.minutes_needed(step.left_over)
-    if place == len(MEALS) - 1:
+    if meal.is_last:
         # The next day begins with nothing.
         held = _begin(task).held
         minutes = 0
-    meal = (step.dish, step.left_over)
     return _Beginning(
         cost=step.cost,
-        meals=(*beginning.meals, meal),
+        meals=(*beginning.meals, (step.dish, step.left_over)),
         last_day=last_day,
         left=left,
         times=step.times,

@@ -356,7 +356,7 @@ class KeptReading:
 
     What is found was packed by this very program from these very bytes; all else is passed over.
     A process that reads a guide again and again has the same objects as long as the files say the
-    same. `content` is a key of what they say, "" before anything was looked for.
+    same.
     """
 
     def __init__(self, cache: Cache) -> None:
@@ -365,11 +365,6 @@ class KeptReading:
         self._content = b""
         self._reading: Keepable | None = None
         self._made = 0
-
-    @property
-    def content(self) -> str:
-        """A key of what the files say that were looked for last, and of the program."""
-        return self._content.decode()
 
     def find(self, root: Path, held: HeldFiles) -> object | None:
         """What files that say the same were read as before; None when nobody knows."""

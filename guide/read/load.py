@@ -540,13 +540,11 @@ def _read_plain_words(files: FileReader) -> WordSet:
     """The words of English that a guide takes for no food with an allergen; none without a list."""
     if not files.exists(_PLAIN_WORDS):
         return WordSet()
-    found: set[str] = set()
+    found: list[str] = []
     for path in (_PLAIN_WORDS, COMMON_WORDS):
         data = files.read_bytes(path, MOST_PANTRY_BYTES) if files.exists(path) else None
         lines = data.decode("utf-8", errors="replace").splitlines() if data else ()
-        for line in lines:
-            if not line.startswith("#"):
-                found.update(line.split())
+        found += "\n".join(line for line in lines if line[:1] != "#").split()
     return WordSet(found)
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Annotated, Literal, TypeVar
 
 from pydantic import Discriminator, Field, PlainValidator, Tag, ValidationInfo, WithJsonSchema
@@ -243,11 +244,12 @@ def _read_ingredient(
     known = context.get("known", {}).get(text)
     if isinstance(known, Ingredient):
         return known
+    units: Units = context["units"]
     try:
-        return read(text, context["units"])
+        return units.memo.once((read, text), partial(read, text, units))
     except Mistake as mistake:
         if context.get("lenient"):
-            return _read_food_of(read, text, mistake, context["units"])
+            return _read_food_of(read, text, mistake, units)
         raise as_pydantic_error(mistake) from None
 
 
