@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from guide.art import engrave
-from guide.check.reading import Readings, read_and_check
+from guide.check.reading import Readings, check_apart, read_and_check
 from guide.core import fingerprint, process, workers
 from guide.core.cache import Cache, digest, user_cache
 
@@ -150,6 +150,7 @@ class Workshop:
     def read(self, root: Path, cache: Cache, jobs: int) -> tuple[Guide | None, list[Problem]]:
         """The guide below `root` as it is now, with every problem and remark."""
         if not self.stays:
+            check_apart(root, cache, jobs)
             return read_and_check(root, cache=cache, jobs=jobs)
         if self._read is not None and self._read[0].seen == see_guide(root):
             return self._read
@@ -205,13 +206,17 @@ def _tailor(guide: Guide, edition: Edition, cache: Cache) -> tuple[Guide, list[P
 
 @dataclass(frozen=True)
 class _Job:
-    """One build while it runs: what was asked for, and what every step needs."""
+    """One build while it runs: what was asked for, and what every step needs.
+
+    Of the only one, nobody asks afterwards what its guide was checked with.
+    """
 
     request: BuildRequest
     progress: Progress
     cache: Cache
     workshop: Workshop
     jobs: int
+    is_the_only_one: bool
 
 
 @dataclass(frozen=True)
@@ -270,6 +275,7 @@ def build_edition(
         cache or user_cache(),
         workshop or Workshop(),
         request.jobs or workers.default_jobs(),
+        is_the_only_one=read is None and not (workshop and workshop.stays),
     )
     try:
         guide, problems = read or job.workshop.read(request.root, job.cache, job.jobs)
@@ -292,6 +298,8 @@ def _build(job: _Job, guide: Guide | None, problems: list[Problem]) -> BuildResu
     problems = arrange([*problems, *found])
     if has_failed(problems):
         return BuildResult(guide, problems)
+    if job.is_the_only_one:
+        guide.forget_checks()
     parts = fold(guide)
     try:
         printed = _print(job, guide, parts)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from guide.check.suite import check
-from guide.core import fingerprint
+from guide.core import fingerprint, process, workers
 from guide.core.cache import Cache, digest, pack, unpack
 from guide.core.problems import Place, Problem, arrange
 from guide.core.workers import Lost
@@ -112,6 +112,19 @@ def _key(recipe_file: RecipeFile, units: str) -> RecipeKey:
 
 def _keys(recipe_files: Iterable[RecipeFile], units: str) -> frozenset[RecipeKey]:
     return frozenset(_key(recipe_file, units) for recipe_file in recipe_files)
+
+
+def check_apart(root: Path, cache: Cache, jobs: int) -> None:
+    """Reads and checks a guide that was never read before in a process of its own, if it can.
+
+    All that it finds is in the cache then. Parsing and checking leave memory behind in pieces too
+    small to be given back, half as much again as the guide itself takes; and each worker that
+    prints is a copy of the process that forked it.
+    """
+    if jobs < 2 or cache.folder is None or process.start_method() != "fork":
+        return
+    if cache.get(_KIND, _entry(root)) is None:
+        workers.do_apart(lambda: read_and_check(root, cache=cache, jobs=jobs))
 
 
 def read_and_check(

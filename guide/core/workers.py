@@ -188,6 +188,25 @@ def each(
     return [found[piece] for piece in range(len(names))]
 
 
+def do_apart(work: Callable[[], object]) -> None:
+    """Does something in a process of its own, for what it leaves on disk; its memory goes with it.
+
+    How it ends does not count: whoever needs what it leaves does it again when it is not there.
+    Only for a process that may be forked.
+    """
+    child = os.fork()
+    if child:
+        os.waitpid(child, 0)
+        return
+    try:
+        gc.set_threshold(COLLECTED_AFTER)
+        gc.freeze()
+        work()
+    finally:
+        # A normal exit would tidy away what is the parent's.
+        os._exit(0)
+
+
 def _work_here(
     names: Sequence[str], work: Work, patience: float
 ) -> Iterator[tuple[int, bytes, float]]:

@@ -42,7 +42,7 @@ NOTHING_SAID = Sayings()
 
 def _in_file(guide: Guide, file: str, texts: Iterable[str]) -> list[Passage]:
     """Texts that stand in a file, typeset."""
-    place = guide.nodes[file].place
+    place = guide.nodes.start_of(file)
     return [Passage(place, text, typeset(text)) for text in texts]
 
 
@@ -105,7 +105,7 @@ NOT_IN_CONTENTS = ("contents", "week", "fortnight")
 
 def contents_texts(_: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> list[Passage]:
     """Every part that stands in the contents, and every recipe, with its page."""
-    place = guide.nodes[CHAPTERS].place
+    place = guide.nodes.start_of(CHAPTERS)
     heading = sayings.say("contents", "title")
     found = _spoken(_template(heading))
     for part in sayings.parts:
@@ -191,7 +191,7 @@ def index_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> li
 
 def _entry_texts(entries: Iterable[IndexEntry], guide: Guide, sayings: Sayings) -> list[Passage]:
     """Headings, with the recipes below them and their pages."""
-    place = guide.nodes["pages/order.yaml"].place
+    place = guide.nodes.start_of("pages/order.yaml")
     found = []
     for entry in entries:
         if entry.heading:
@@ -205,7 +205,7 @@ def _entry_texts(entries: Iterable[IndexEntry], guide: Guide, sayings: Sayings) 
 
 def references_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> list[Passage]:
     """Every finding that is cited, with its number, where to read it and how strong it is."""
-    place = guide.nodes["pantry/evidence.yaml"].place
+    place = guide.nodes.start_of("pantry/evidence.yaml")
     lead = sayings.say("references", "lead")
     found = _spoken(_template(part.title), _template(lead))
     for id, number in references(guide).items():
@@ -230,12 +230,12 @@ def finder_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> l
     for name in ("without", "contains", "read", "swap"):
         said = sayings.say("finder", name)
         found.append(_template(said))
-    of_groups = guide.nodes["pantry/allergens.yaml"].place
+    of_groups = guide.nodes.start_of("pantry/allergens.yaml")
     for group in shown.groups:
         found.append(Passage(of_groups, group, group.capitalize()))
     recipe_head = sayings.say("finder", "recipe")
     found.append(_template(recipe_head))
-    of_chapters = guide.nodes[CHAPTERS].place
+    of_chapters = guide.nodes.start_of(CHAPTERS)
     for chapter, rows in shown.chapters:
         found += _in_file(guide, CHAPTERS, [chapter.title])
         for row in rows:
@@ -278,7 +278,7 @@ def fortnight_texts(part: Part, _: Guide, sayings: Sayings = NOTHING_SAID) -> li
 
 def plan_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> Iterator[Passage]:
     """The days of the week with their dishes, what a day keeps to, and what must be known of it."""
-    place = guide.nodes["pantry/week.yaml"].place
+    place = guide.nodes.start_of("pantry/week.yaml")
     week = plan_view.view_week(guide)
 
     def say(name: str, **given: str) -> Passage:
@@ -321,7 +321,7 @@ def plan_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> Ite
 
 def week_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> Iterator[Passage]:
     """The title and lead of a week on one page, and its days with their dishes."""
-    place = guide.nodes["pantry/week.yaml"].place
+    place = guide.nodes.start_of("pantry/week.yaml")
     week = plan_view.other_week_of(part)
     yield Passage(place, week.title, week.title)
     yield Passage(place, week.lead, week.lead)
@@ -336,7 +336,7 @@ def week_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> Ite
 
 def lists_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> list[Passage]:
     """Every dish on a list with what is said of it, and what is worth having in the cupboard."""
-    place = guide.nodes["pantry/lists.yaml"].place
+    place = guide.nodes.start_of("pantry/lists.yaml")
     lists = plan_view.view_lists(guide)
 
     def listed(name: str, dishes: Iterable[DishView], **given: str) -> list[Passage]:
@@ -396,9 +396,9 @@ def values_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> l
     for name in ("lead", "least"):
         found.append(_template(sayings.say("values", name)))
     day = sayings.say("values", "day", figures=figures_table.view_day(guide))
-    found.append(Passage(guide.nodes["pantry/reference.yaml"].place, day, day))
+    found.append(Passage(guide.nodes.start_of("pantry/reference.yaml"), day, day))
     for name, unit in figures_table.view_columns(guide):
-        found.append(Passage(guide.nodes["pantry/reference.yaml"].place, name, f"{name} {unit}"))
+        found.append(Passage(guide.nodes.start_of("pantry/reference.yaml"), name, f"{name} {unit}"))
     for chapter, dishes in figures_table.view_figures(guide):
         found += _in_file(guide, CHAPTERS, [chapter.title])
         for dish in dishes:

@@ -100,23 +100,36 @@ class ReadCache:
 class Nodes(Mapping[str, Node]):
     """The nodes of YAML files by path; a file that was read before is parsed when they are wanted.
 
-    `sizes` has for each file how many bytes it may have.
+    `sizes` has for each file how many bytes it may have, `starts` where the first of its nodes
+    begins, unless nobody knows it yet.
     """
 
     def __init__(self) -> None:
         self.sizes: dict[str, int] = {}
+        self.starts: dict[str, Place] = {}
         self._found: dict[str, Node] = {}
         self._later: dict[str, bytes] = {}
 
-    def add(self, path: str, node: Node, most: int) -> None:
-        """Adds the nodes of a file."""
+    def add(self, path: str, node: Node, data: bytes, most: int) -> None:
+        """Adds the nodes of a file of those bytes."""
         self._found[path] = node
-        self.sizes[path] = most
+        self.starts[path] = node.place
+        self.add_later(path, data, most)
 
     def add_later(self, path: str, data: bytes, most: int) -> None:
         """Adds a file of those bytes, which has been parsed before without losing its nodes."""
         self._later[path] = data
         self.sizes[path] = most
+
+    def start_of(self, path: str) -> Place:
+        """Where the first node of a file begins."""
+        if path not in self.starts:
+            self.starts[path] = self[path].place
+        return self.starts[path]
+
+    def forget(self) -> None:
+        """Gives up all nodes; a file is parsed again when they are wanted."""
+        self._found.clear()
 
     def __getitem__(self, path: str) -> Node:
         if path not in self._found:
@@ -246,7 +259,7 @@ class FileReader:
         node, problems = self.cache.read_node(path, data, self.digests[path], most)
         self.problems.extend(problems)
         if node is not None:
-            self.nodes.add(path, node, most)
+            self.nodes.add(path, node, data, most)
         return node
 
     def read_around_mistakes(self, path: str) -> tuple[Node | None, bool]:

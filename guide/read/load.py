@@ -40,7 +40,7 @@ from guide.parse.yaml_nodes import Map, Node, Text, locate, texts
 from guide.read.brand import Brand
 from guide.read.declared_editions import EDITIONS_FILE, DeclaredEdition, DeclaredEditions
 from guide.read.editions import Edition
-from guide.read.file_reader import FileReader, KeptReading, ReadCache
+from guide.read.file_reader import FileReader, KeptReading, Nodes, ReadCache
 from guide.read.food_data import FoodData, read_food_data
 from guide.read.pantry import Pantry, make_pantry
 from guide.read.pantry_files import (
@@ -146,7 +146,7 @@ class SharedReading:
     """All that was read of the guide besides its recipes, under the names that `Guide` has.
 
     `problems` are those of its files, `digests` are by path those of what each file says, `sizes`
-    how many bytes each file may have that was read as nodes.
+    how many bytes each file may have that was read as nodes, `starts` where its first begins.
     """
 
     brand: Brand | None
@@ -176,6 +176,7 @@ class SharedReading:
     problems: tuple[Problem, ...]
     digests: dict[str, str]
     sizes: dict[str, int]
+    starts: dict[str, Place]
 
     def count_made(self) -> int:
         """How much has been worked out from what was read, and would be kept with it."""
@@ -204,7 +205,7 @@ class Guide:
     recipe_files: tuple[RecipeFile, ...]
     pages: tuple[Page, ...]
     order: tuple[str, ...]
-    nodes: Mapping[str, Node] = field(repr=False, default_factory=dict)
+    nodes: Nodes = field(repr=False, default_factory=Nodes)
     item_files: dict[str, str] = field(repr=False, default_factory=dict)
     food_data: FoodData | None = field(repr=False, default=None)
     evidence: dict[str, Finding] = field(repr=False, default_factory=dict)
@@ -234,6 +235,16 @@ class Guide:
     edition: Edition = field(default_factory=Edition)
     # A guide with other recipes begins with nothing worked out.
     memo: Memo = field(default_factory=Memo, init=False, repr=False)
+
+    def forget_checks(self) -> None:
+        """Gives up what the checks worked out and the pages do not ask for.
+
+        That is half of the memory of a guide that is read. What is wanted again is made again.
+        """
+        self.nodes.forget()
+        self.pantry.forget_checks()
+        if self.lexicon is not None:
+            self.lexicon.memo.clear()
 
     def chapter_recipes(self, folder: str) -> tuple[RecipeFile, ...]:
         """The recipes of one chapter in the order of the book."""
@@ -277,7 +288,7 @@ def load_guide(
     if only is None:
         _report_unused_photos(files, (*recipe_files, *partly_read))
     said = {part.name: getattr(shared, part.name) for part in fields(shared)}
-    for name in ("problems", "digests", "sizes"):
+    for name in ("problems", "digests", "sizes", "starts"):
         del said[name]
     guide = Guide(
         root=root,
@@ -342,6 +353,7 @@ def _find_shared(files: FileReader, kept: KeptReading, held: HeldFiles) -> Share
         # Only bytes have been read as nodes.
         assert isinstance(said, bytes)
         files.nodes.add_later(path, said[: most + 1], most)
+    files.nodes.starts.update(found.starts)
     return found
 
 
@@ -403,6 +415,7 @@ def _read_shared(files: FileReader) -> SharedReading:
         problems=tuple(files.problems),
         digests=dict(files.digests),
         sizes=dict(files.nodes.sizes),
+        starts=dict(files.nodes.starts),
     )
 
 

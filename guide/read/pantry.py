@@ -109,6 +109,11 @@ class Pantry:
             self.items.values(), self.allergen_words, self.allergens, self.plain_words
         )
 
+    def forget_checks(self) -> None:
+        """Gives up what was worked out for the checks; what is wanted again is made again."""
+        self.memo.clear()
+        vars(self).pop("food_names", None)
+
     @cached_property
     def by_plain_name(self) -> dict[str, str]:
         """The key of each item by its names without accents, hyphens and apostrophes."""
