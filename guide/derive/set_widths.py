@@ -160,7 +160,7 @@ def set_width(text: str, room: Room) -> float:
     return thousandths * room.size / 1000 + len(text) * room.spacing
 
 
-def cut(text: str) -> list[str]:
+def split_pieces(text: str) -> list[str]:
     """The pieces of a text that are never broken, in order, as `pieces` has them."""
     return _PIECE.findall(text)
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from guide.core.typesetting import TIMING
-from guide.derive.set_widths import Room, cut, set_width
+from guide.derive.set_widths import Room, set_width, split_pieces
 from guide.views.recipe_view import LabelView, LineView, RecipeView
 from guide.views.step_view import StepView
 
@@ -276,7 +276,7 @@ def measure_words(runs: Iterable[Run]) -> tuple[Word, ...]:
                 width = 0.0
                 spaced = True
                 continue
-            *before, last = cut(token)
+            *before, last = split_pieces(token)
             for part in before:
                 words.append(Word(width + set_width(part, room), spaced))
                 width = 0.0
