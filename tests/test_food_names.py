@@ -50,7 +50,7 @@ def test_an_item_brings_each_allergen_that_it_contains_and_none_to_check_for():
 def test_a_group_is_any_of_its_allergens_and_an_allergen_is_itself():
     names = make_names(foods("granola", brings=("milk", "gluten"), check=("egg", "unheard-of")))
     gluten = frozenset({"wheat", "rye", "barley", "oats"})
-    assert meant(names, "granola") == Meaning((MILK, gluten), (EGG,), False, "granola")
+    assert meant(names, "granola") == Meaning((MILK, gluten), (EGG,))
     assert meant(names, "granola").allergens == MILK | gluten | EGG
     assert meant(make_names(foods("naan", brings=("milk",)), allergens=None), "naan").brings == ()
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
+from typing import NamedTuple
 
 from guide.core.cache import Memo
 from guide.read.pantry_files import DangerWords, SafetyRules
@@ -54,8 +55,7 @@ class Clause:
     hits: Mapping[str, tuple[Hit, ...]]
 
 
-@dataclass(frozen=True)
-class _Slot:
+class _Slot(NamedTuple):
     """What one place of an entry takes: some words, beginnings of words, any word, or a gap."""
 
     words: frozenset[str] = frozenset()
@@ -72,8 +72,7 @@ class _Slot:
         return bool(self.stems) and forms[0].startswith(self.stems)
 
 
-@dataclass(frozen=True)
-class WordEntry:
+class WordEntry(NamedTuple):
     """Some words of a group.
 
     It is found by its longest word, the `pivot`; that many words before it, `nearest` to
@@ -92,8 +91,7 @@ class WordEntry:
         return all(not needed.isdisjoint(words) for needed in self.needs)
 
 
-@dataclass(frozen=True)
-class _Woken:
+class _Woken(NamedTuple):
     """What a word of a text wakes: groups that it has by itself, and entries that it may be in."""
 
     forms: tuple[str, ...]
@@ -122,7 +120,8 @@ class _Index:
 
     def look_up(self, word: str) -> _Woken:
         """What a word of a text wakes."""
-        return self.memo.once(word, lambda: self._wake(word))
+        # Not packed: to read what one recipe wakes takes less time than to unpack all of it.
+        return self.memo.once((word,), lambda: self._wake(word))
 
     def _wake(self, word: str) -> _Woken:
         forms = _forms(word)

@@ -51,7 +51,8 @@ class Meaning(NamedTuple):
 
     Each set of `brings` has allergens of which the food holds at least one, each set of `check`
     some that it often holds. `is_dish`: a kitchen makes it, so a recipe may be one itself. `name`
-    is the same for every form of the name.
+    is that of a dish, or of what is made of another food, the same for every form of it; "" for all
+    else.
     """
 
     brings: tuple[frozenset[str], ...] = ()
@@ -220,21 +221,28 @@ def make_food_names(
     What an item asks to look for on its packet is not counted: that may be a trace.
     """
     phrases: dict[Phrase, Meaning] = {}
+    # The name that each phrase was first a form of.
+    names: dict[Phrase, str] = {}
     for item in items:
         brings = tuple(frozenset((leaf,)) for leaf in item.contains)
         meaning = Meaning(brings, is_dish=item.made is not None)
         for name in item.names:
-            _add_name(phrases, name, meaning)
+            _add_name(phrases, names, name, meaning)
     if words is None:
+        _name_made(phrases, names, ())
         return FoodNames(phrases, {}, frozenset(), ())
     members = _list_members(allergens)
     dishes = frozenset(words.dishes)
     for entry in words.foods:
+        meaning = _read_meaning(entry, members, is_dish=False)
         for name in entry.words:
-            _add_name(phrases, name, _read_meaning(entry, members, is_dish=name in dishes))
+            own = meaning._replace(is_dish=True) if name in dishes else meaning
+            _add_name(phrases, names, name, own)
     for look_alike in words.look_alikes.words:
         for phrase in _list_forms(look_alike):
             phrases[phrase] = Meaning()
+            names[phrase] = ""
+    _name_made(phrases, names, words.made_of)
     parts: dict[str, Meaning] = {}
     for entry in words.parts:
         for part in entry.words:
@@ -252,21 +260,32 @@ def make_food_names(
     )
 
 
-def _add_name(phrases: dict[Phrase, Meaning], name: str, meaning: Meaning) -> None:
+def _add_name(
+    phrases: dict[Phrase, Meaning], names: dict[Phrase, str], name: str, meaning: Meaning
+) -> None:
     """Adds what a name means to what it means already."""
     for phrase in _list_forms(name):
         known = phrases.get(phrase)
         if known is None:
+            phrases[phrase] = meaning
+            names[phrase] = name.lower()
+        elif known != meaning:
             phrases[phrase] = Meaning(
-                meaning.brings, meaning.check, meaning.is_dish, meaning.name or name.lower()
+                brings=tuple(dict.fromkeys((*known.brings, *meaning.brings))),
+                check=tuple(dict.fromkeys((*known.check, *meaning.check))),
+                is_dish=known.is_dish or meaning.is_dish,
             )
-            continue
-        phrases[phrase] = Meaning(
-            brings=tuple(dict.fromkeys((*known.brings, *meaning.brings))),
-            check=tuple(dict.fromkeys((*known.check, *meaning.check))),
-            is_dish=known.is_dish or meaning.is_dish,
-            name=known.name or name.lower(),
-        )
+
+
+def _name_made(
+    phrases: dict[Phrase, Meaning], names: Mapping[Phrase, str], made_of: Iterable[str]
+) -> None:
+    """Gives the forms of what is made their name; thousands of foods share what they mean."""
+    made = {names[phrase] for phrase, meaning in phrases.items() if meaning.is_dish}
+    made.update(made_of)
+    for phrase, name in names.items():
+        if name in made:
+            phrases[phrase] = phrases[phrase]._replace(name=name)
 
 
 def _list_forms(name: str) -> list[Phrase]:
