@@ -183,14 +183,11 @@ def strew(
     drawn: list[str] = []
     deck: list[str] = []
     for tier in style.tiers:
-        sized = {
-            name: (
-                style.scale * tier * size(name),
-                reach(name) * style.scale * tier * size(name),
-            )
-            for name in names
-        }
-        least = min(paper_outline(name)[0][2] * by for name, (by, _) in sized.items()) * 0.8 + gap
+        sized = {}
+        for name in names:
+            by = style.scale * tier * size(name)
+            sized[name] = by, reach(name) * style.scale * tier * size(name), paper_outline(name)
+        least = min(outline[0][2] * by for by, _, outline in sized.values()) * 0.8 + gap
         for x, y in _grid(rng, area, 50 * style.scale * tier * style.fine):
             if occupied.taken(x, y, least) or not allowed(((x, y, 0),), tier):
                 continue
@@ -199,11 +196,11 @@ def strew(
             # Another kind may fit where the next one does not.
             for number in (-1, -2) if len(deck) > 1 else (-1,):
                 name = deck[number]
-                by, far = sized[name]
+                by, far, outline = sized[name]
                 if style.kin and not occupied.alone(name, x, y, far):
                     continue
                 turn = rng.randrange(-lean, lean + 1)
-                circles = turned(name, x, y, turn, by)
+                circles = turned(outline, x, y, turn, by)
                 if occupied.free(circles, gap) and allowed(circles, tier):
                     deck.pop(number)
                     occupied.put(circles, name, x, y, far)
@@ -227,13 +224,13 @@ def _grid(rng: random.Random, area: Area, pitch: float) -> list[tuple[float, flo
     return [(x, y) for _, x, y in places]
 
 
-def turned(name: str, x: float, y: float, turn: float, scale: float) -> list[Circle]:
+def turned(
+    outline: Sequence[Circle], x: float, y: float, turn: float, scale: float
+) -> list[Circle]:
     """The circles of a motif at (x, y), turned by degrees and scaled."""
     angle = math.radians(turn)
     cos, sin = math.cos(angle) * scale, math.sin(angle) * scale
-    return [
-        (x + cos * a - sin * b, y + sin * a + cos * b, r * scale) for a, b, r in paper_outline(name)
-    ]
+    return [(x + cos * a - sin * b, y + sin * a + cos * b, r * scale) for a, b, r in outline]
 
 
 def crumbs(
