@@ -26,10 +26,13 @@ from guide.core.pdf_syntax import deflated, pdf_number
 _NAMESPACE = "http://www.w3.org/2000/svg"
 _SVG = f"{{{_NAMESPACE}}}"
 # Each definition stands on a line of its own, so that it is found without parsing its drawing.
-# Python 3.11.2 finds nothing by a group that is repeated with *+ within another.
-_DEFS = re.compile(r"<defs>\n((?>(?:[^<]|<(?!/?defs>))*))</defs>")
+_DEFS, _END_OF_DEFS = "<defs>\n", "</defs>"
 _DEFINED = re.compile(r'<g id="([\w-]+)">(.*)</g>')
-_TOKEN = re.compile(r"[MLHVCQAZmlhvcqaz]|[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+# A step of a path, and the numbers of one.
+_STEP = re.compile(r"([MLHVCQAZmlhvcqaz])([^MLHVCQAZmlhvcqaz]*)")
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+# How many numbers each step takes; with more of them it is taken again.
+_TAKEN = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "Q": 4, "A": 7}
 # How far the Bézier handles of a quarter circle reach, at radius 1 (error below 0.03 %).
 _HANDLE = 4 / 3 * (math.sqrt(2) - 1)
 _JPEG = "data:image/jpeg;base64,"
@@ -109,15 +112,7 @@ def unpack_drawing(data: bytes) -> Drawing:
 
 def engrave(svg: bytes) -> Drawing:
     """The picture as a drawing. Raises ValueError for SVG that this module does not know."""
-    text = svg.decode()
-    defined: dict[str, str] = {}
-    if given := _DEFS.search(text):
-        defined = {
-            match[1]: match[2]
-            for line in given[1].splitlines()
-            if (match := _DEFINED.fullmatch(line))
-        }
-        text = text[: given.start()] + text[given.end() :]
+    text, defined = _take_definitions(svg.decode())
     root = ElementTree.fromstring(text)
     width, height = float(root.attrib["width"]), float(root.attrib["height"])
     clips = _clip_paths(root)
@@ -139,12 +134,36 @@ def engrave(svg: bytes) -> Drawing:
     )
 
 
+def _take_definitions(text: str) -> tuple[str, dict[str, str]]:
+    """A picture without its definitions, and what each of them draws."""
+    before, _, rest = text.partition(_DEFS)
+    given, found, after = rest.partition(_END_OF_DEFS)
+    if not found:
+        return text, {}
+    defined = {}
+    for line in given.splitlines():
+        match = _DEFINED.fullmatch(line)
+        if match:
+            defined[match[1]] = match[2]
+    return before + after, defined
+
+
 @lru_cache(maxsize=1024)
 def part(fragment: str) -> SharedDrawing:
     """Some SVG as a drawing that pictures share.
 
     Raises ValueError for SVG that this module does not know, and for a `use` within it.
     """
+    out = _draw_fragment(fragment)
+    return SharedDrawing(_box(out), deflated(" ".join(out).encode()))
+
+
+def box_of(fragment: str) -> tuple[int, int, int, int]:
+    """The box of a part that is not printed itself: left, top, right, foot."""
+    return _box(_draw_fragment(fragment))
+
+
+def _draw_fragment(fragment: str) -> list[str]:
     root = ElementTree.fromstring(f'<g xmlns="{_NAMESPACE}">{fragment}</g>')
     called: dict[str, int] = {}
     out: list[str] = []
@@ -153,7 +172,7 @@ def part(fragment: str) -> SharedDrawing:
         raise ValueError(
             f"plates cannot engrave the use of {', '.join(called)} within what is used"
         )
-    return SharedDrawing(_box(out), deflated(" ".join(out).encode()))
+    return out
 
 
 def _photo(root: ElementTree.Element) -> Photograph | None:
@@ -176,7 +195,7 @@ def _box(operators: Iterable[str]) -> tuple[int, int, int, int]:
 
     Counted are the ends and handles of all lines, and half the width of the widest line.
     """
-    at: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+    at = _UNMOVED
     around: list[Matrix] = []
     thick = 0.0
     xs, ys = [0.0], [0.0]
@@ -196,6 +215,10 @@ def _box(operators: Iterable[str]) -> tuple[int, int, int, int]:
             if name == "re":
                 x, y, width, height = numbers
                 numbers = [x, y, x + width, y, x, y + height, x + width, y + height]
+            if at == _UNMOVED:
+                xs += numbers[::2]
+                ys += numbers[1::2]
+                continue
             for x, y in zip(numbers[::2], numbers[1::2], strict=True):
                 xs.append(at[0] * x + at[2] * y + at[4])
                 ys.append(at[1] * x + at[3] * y + at[5])
@@ -250,7 +273,8 @@ def _checked(element: ElementTree.Element) -> str:
     tag = element.tag.removeprefix(_SVG)
     if tag not in _KNOWN:
         raise ValueError(f"plates cannot engrave <{tag}>")
-    if strange := element.attrib.keys() - _KNOWN[tag]:
+    if not _KNOWN[tag].issuperset(element.attrib):
+        strange = element.attrib.keys() - _KNOWN[tag]
         raise ValueError(f"plates cannot engrave the {', '.join(sorted(strange))} of <{tag}>")
     return tag
 
@@ -302,7 +326,14 @@ def _numbers(*values: float) -> str:
     return " ".join(map(_number, values))
 
 
+@lru_cache(maxsize=65536)
+def _written(token: str) -> str:
+    """A number of a path as an operator has it."""
+    return pdf_number(float(token), 2).decode()
+
+
 Matrix = tuple[float, float, float, float, float, float]
+_UNMOVED: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 def _joined(outer: Matrix, inner: Matrix) -> Matrix:
@@ -394,49 +425,53 @@ def _rounded(
 
 def _path(d: str) -> Iterator[str]:
     """The operators of a path. Raises ValueError for relative steps."""
-    tokens = _TOKEN.findall(d)
-    at, x, y, command = 0, 0.0, 0.0, ""
+    x, y = 0.0, 0.0
     start = (0.0, 0.0)
-
-    def take(count: int) -> list[float]:
-        nonlocal at
-        found = [float(token) for token in tokens[at : at + count]]
-        at += count
-        return found
-
-    while at < len(tokens):
-        if tokens[at].isalpha():
-            command = tokens[at]
-            at += 1
-        if command.islower() and command != "z":
-            raise ValueError(f'plates cannot engrave the relative step "{command}" of a path')
+    for command, given in _STEP.findall(d):
         if command in ("Z", "z"):
-            (x, y) = start
+            x, y = start
             yield "h"
-        elif command in ("M", "L"):
-            x, y = take(2)
-            yield f"{_numbers(x, y)} {'m' if command == 'M' else 'l'}"
-            if command == "M":
-                start, command = (x, y), "L"
-        elif command in ("H", "V"):
-            (value,) = take(1)
-            x, y = (value, y) if command == "H" else (x, value)
-            yield f"{_numbers(x, y)} l"
-        elif command == "C":
-            points = take(6)
-            x, y = points[4:]
-            yield f"{_numbers(*points)} c"
-        elif command == "Q":
-            a, b, to_x, to_y = take(4)
-            # PDF has no quadratic curves: a cubic one has its handles at two thirds of the way.
-            leaving = (x + (a - x) * 2 / 3, y + (b - y) * 2 / 3)
-            arriving = (to_x + (a - to_x) * 2 / 3, to_y + (b - to_y) * 2 / 3)
-            yield f"{_numbers(*leaving, *arriving, to_x, to_y)} c"
-            x, y = to_x, to_y
-        elif command == "A":
-            rx, ry, turn, large, sweep, to_x, to_y = take(7)
-            yield from _arc(x, y, rx, ry, turn, bool(large), bool(sweep), to_x, to_y)
-            x, y = to_x, to_y
+            continue
+        if command.islower():
+            raise ValueError(f'plates cannot engrave the relative step "{command}" of a path')
+        tokens = _NUMBER.findall(given)
+        count = _TAKEN[command]
+        if len(tokens) % count:
+            raise ValueError(f'plates cannot engrave "{command}{given}" of a path')
+        for first in range(0, len(tokens), count):
+            points = tokens[first : first + count]
+            if command == "M" and not first:
+                yield f"{_written(points[0])} {_written(points[1])} m"
+                start = float(points[0]), float(points[1])
+            else:
+                yield from _step(command, points, x, y)
+            if command == "H":
+                x = float(points[0])
+            elif command == "V":
+                y = float(points[0])
+            else:
+                x, y = float(points[-2]), float(points[-1])
+
+
+def _step(command: str, tokens: list[str], x: float, y: float) -> Iterator[str]:
+    """The operators of one step of a path from a point; M is a step of its own."""
+    if command == "C":
+        yield f"{' '.join(map(_written, tokens))} c"
+    elif command in ("L", "M"):
+        yield f"{_written(tokens[0])} {_written(tokens[1])} l"
+    elif command == "H":
+        yield f"{_written(tokens[0])} {_number(y)} l"
+    elif command == "V":
+        yield f"{_number(x)} {_written(tokens[0])} l"
+    elif command == "Q":
+        a, b, to_x, to_y = map(float, tokens)
+        # PDF has no quadratic curves: a cubic one has its handles at two thirds of the way.
+        leaving = (x + (a - x) * 2 / 3, y + (b - y) * 2 / 3)
+        arriving = (to_x + (a - to_x) * 2 / 3, to_y + (b - to_y) * 2 / 3)
+        yield f"{_numbers(*leaving, *arriving, to_x, to_y)} c"
+    else:
+        rx, ry, turn, large, sweep, to_x, to_y = map(float, tokens)
+        yield from _arc(x, y, rx, ry, turn, bool(large), bool(sweep), to_x, to_y)
 
 
 def _arc(  # noqa: PLR0913  an arc's numbers, in the order of an SVG path

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
-from guide.art.engrave import part
+from guide.art.engrave import box_of, part
 from guide.art.motifs import cut
 from guide.art.pencil import n
 
@@ -98,10 +98,9 @@ class Paper:
         ).encode()
 
 
-@lru_cache(maxsize=512)
-def framed_box(name: str, variant: int = 0) -> tuple[int, int, int, int]:
+def framed_box(name: str) -> tuple[int, int, int, int]:
     """The box of a motif at scale 1: left, top, right, foot, in pt."""
-    return part(cut(name, variant)).box
+    return part(cut(name, 0)).box
 
 
 @lru_cache(maxsize=512)
@@ -110,7 +109,7 @@ def paper_outline(name: str) -> tuple[tuple[float, float, float], ...]:
 
     A round motif is one circle, a long one is a row of circles.
     """
-    one, other = framed_box(name, 0), framed_box(name, 1)
+    one, other = framed_box(name), box_of(cut(name, 1))
     left, top = min(one[0], other[0]), min(one[1], other[1])
     right, foot = max(one[2], other[2]), max(one[3], other[3])
     x, y, wide, high = (left + right) / 2, (top + foot) / 2, (right - left) / 2, (foot - top) / 2

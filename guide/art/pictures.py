@@ -110,11 +110,12 @@ def hero(
     away = vessels.away(vessel, at)
 
     def allowed(circles: Sequence[Circle], _tier: float) -> bool:
-        if near is not None and any(
-            math.hypot(x - near.x, y - near.y) < near.r * 1.1 + r + 3 for x, y, r in circles
-        ):
-            return False
-        return all(away(x, y) > r + 5 for x, y, r in circles)
+        for x, y, r in circles:
+            if away(x, y) <= r + 5:
+                return False
+            if near is not None and math.hypot(x - near.x, y - near.y) < near.r * 1.1 + r + 3:
+                return False
+        return True
 
     scale = max(0.4, min(0.64, 0.28 + height / 620))
     area = (-6, -6, width + 6, height + 2)
@@ -256,9 +257,11 @@ def tailpiece(seed: str, names: Sequence[str], p: Paint, width: float, height: f
 
     def allowed(circles: Sequence[Circle], tier: float) -> bool:
         least = {1.0: 0.58, 0.72: 0.36, 0.46: 0.18}.get(tier, 0.06)
-        return all(y - r > 0 and y + r < height for _, y, r in circles) and min(
-            depth(x, y) for x, y, _ in circles
-        ) > least * rng.uniform(0.7, 1.3)
+        for _, y, r in circles:
+            if y - r <= 0 or y + r >= height:
+                return False
+        deep = [depth(x, y) for x, y, _ in circles]
+        return min(deep) > least * rng.uniform(0.7, 1.3)
 
     area = (-8, 0, width + 8, height)
     scale = max(0.4, min(0.7, height / 250))
@@ -330,8 +333,10 @@ def _filled_sector(rng: random.Random, paper: Paper, sector: _Sector) -> str:
 
     def allowed(circles: Sequence[Circle], _tier: float) -> bool:
         for cx, cy, q in circles:
+            if math.hypot(cx - x, cy - y) + q * 0.6 > inner:
+                return False
             turn = (math.degrees(math.atan2(cy - y, cx - x)) - first) % 360
-            if math.hypot(cx - x, cy - y) + q * 0.6 > inner or turn > last - first:
+            if turn > last - first:
                 return False
             # Motifs keep off the white lines between the sectors.
             if abs(cx - x) < q * 0.8 + 2:

@@ -7,6 +7,7 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 
 from guide.art.paper import Paper, paper_outline
 
@@ -132,7 +133,8 @@ class Occupied:
             for column in range(int((x - wide) // CELL), int((x + wide) // CELL) + 1):
                 for row in range(int((y - wide) // CELL), int((y + wide) // CELL) + 1):
                     for other_x, other_y, other_r in cells.get((column, row), ()):
-                        if (x - other_x) ** 2 + (y - other_y) ** 2 < (wide + other_r) ** 2:
+                        across, down, apart = x - other_x, y - other_y, wide + other_r
+                        if across * across + down * down < apart * apart:
                             return False
         return True
 
@@ -142,14 +144,16 @@ class Occupied:
         A quick first test: `free` looks into the neighbouring cells too.
         """
         for other_x, other_y, other_r in self._cells.get((int(x // CELL), int(y // CELL)), ()):
-            if (x - other_x) ** 2 + (y - other_y) ** 2 < (r + other_r) ** 2:
+            across, down, apart = x - other_x, y - other_y, r + other_r
+            if across * across + down * down < apart * apart:
                 return True
         return False
 
     def alone(self, name: str, x: float, y: float, r: float) -> bool:
         """Whether no other motif of this name is near."""
         for other_x, other_y, other_r in self._kin.get(name, ()):
-            if (x - other_x) ** 2 + (y - other_y) ** 2 < (KIN * (r + other_r)) ** 2:
+            across, down, apart = x - other_x, y - other_y, KIN * (r + other_r)
+            if across * across + down * down < apart * apart:
                 return False
         return True
 
@@ -179,14 +183,11 @@ def strew(
     drawn: list[str] = []
     deck: list[str] = []
     for tier in style.tiers:
-        sized = {
-            name: (
-                style.scale * tier * size(name),
-                reach(name) * style.scale * tier * size(name),
-            )
-            for name in names
-        }
-        least = min(paper_outline(name)[0][2] * by for name, (by, _) in sized.items()) * 0.8 + gap
+        sized = {}
+        for name in names:
+            by = style.scale * tier * size(name)
+            sized[name] = by, reach(name) * style.scale * tier * size(name), paper_outline(name)
+        least = min(outline[0][2] * by for by, _, outline in sized.values()) * 0.8 + gap
         for x, y in _grid(rng, area, 50 * style.scale * tier * style.fine):
             if occupied.taken(x, y, least) or not allowed(((x, y, 0),), tier):
                 continue
@@ -195,11 +196,11 @@ def strew(
             # Another kind may fit where the next one does not.
             for number in (-1, -2) if len(deck) > 1 else (-1,):
                 name = deck[number]
-                by, far = sized[name]
+                by, far, outline = sized[name]
                 if style.kin and not occupied.alone(name, x, y, far):
                     continue
                 turn = rng.randrange(-lean, lean + 1)
-                circles = turned(name, x, y, turn, by)
+                circles = turned(outline, x, y, turn, by)
                 if occupied.free(circles, gap) and allowed(circles, tier):
                     deck.pop(number)
                     occupied.put(circles, name, x, y, far)
@@ -214,22 +215,22 @@ def _grid(rng: random.Random, area: Area, pitch: float) -> list[tuple[float, flo
     columns, rows = int((right - left) / pitch) + 1, int((foot - top) / pitch) + 1
     wide, high = (right - left) / columns, (foot - top) / rows
     chance = rng.random
-    places = sorted(
-        [
-            (chance(), left + (column + chance()) * wide, top + (row + chance()) * high)
-            for column in range(columns)
-            for row in range(rows)
-        ]
-    )
+    places = [
+        (chance(), left + (column + chance()) * wide, top + (row + chance()) * high)
+        for column in range(columns)
+        for row in range(rows)
+    ]
+    places.sort(key=itemgetter(0))
     return [(x, y) for _, x, y in places]
 
 
-def turned(name: str, x: float, y: float, turn: float, scale: float) -> list[Circle]:
+def turned(
+    outline: Sequence[Circle], x: float, y: float, turn: float, scale: float
+) -> list[Circle]:
     """The circles of a motif at (x, y), turned by degrees and scaled."""
-    cos, sin = math.cos(math.radians(turn)) * scale, math.sin(math.radians(turn)) * scale
-    return [
-        (x + cos * a - sin * b, y + sin * a + cos * b, r * scale) for a, b, r in paper_outline(name)
-    ]
+    angle = math.radians(turn)
+    cos, sin = math.cos(angle) * scale, math.sin(angle) * scale
+    return [(x + cos * a - sin * b, y + sin * a + cos * b, r * scale) for a, b, r in outline]
 
 
 def crumbs(
