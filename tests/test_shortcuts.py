@@ -69,14 +69,28 @@ def draw():
     return drawn
 plain = draw()
 from guide.press import draw_shortcuts, layout_shortcuts, style_shortcuts, text_shortcuts
-print(json.dumps([plain, draw()]))
+shorter = draw()
+from weasyprint.layout import inline
+told = []
+def split_both_ways(text, style, context, width, *more, **named):
+    for some_width in (width, None, *range(5, 300, 13)):
+        told.append([])
+        for split in (text_shortcuts._split_first_line, text_shortcuts.split_first_line):
+            layout, *line = split(text, style, context, some_width, *more, **named)
+            told[-1].append([layout.text, *line])
+    return text_shortcuts.split_first_line(text, style, context, width, *more, **named)
+inline.split_first_line = split_both_ways
+draw()
+print(json.dumps([plain, shorter, told]))
 """
 
 
 def test_shortcuts_draw_what_weasyprint_draws():
-    plain, shorter = told_by(PRINT.format(page=PAGE))
+    plain, shorter, lines = told_by(PRINT.format(page=PAGE))
     assert len(plain) > 10
     assert shorter == plain
+    assert len(lines) > 500
+    assert [pair for pair in lines if pair[0] != pair[1]] == []
 
 
 def test_boxes_are_laid_out_as_weasyprint_lays_them_out():

@@ -10,9 +10,10 @@ copies, which begin without an answer.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 
 # Any: a style is a dictionary of whatever its properties hold, and a box has what it was given.
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from guide.press.patches import replace_everywhere
 from guide.press.weasyprint_loader import AbsolutePlaceholder, Box
@@ -44,10 +45,18 @@ _ACROSS = ("margin_left", "margin_right", "padding_left", "padding_right")
 _WIDTHS = (*_ACROSS, "width", "min_width", "max_width")
 _HEIGHTS = ("height", "min_height", "max_height")
 _ABOVE = ("margin_top", "margin_bottom", "padding_top", "padding_bottom")
+_SIZES = (*_WIDTHS, *_ABOVE, *_HEIGHTS)
 _BORDERS = tuple(f"border_{side}_width" for side in _SIDES)
 _CORNERS = ("top_left", "top_right", "bottom_right", "bottom_left")
 _RADII = tuple(f"border_{corner}_radius" for corner in _CORNERS)
 _SHARP = dict.fromkeys(_RADII, (0, 0))
+_PAINTS = (
+    "background_color",
+    "background_image",
+    "border_image_source",
+    "box_shadow",
+    "mask_border_source",
+)
 
 
 def check_math(token: Any) -> bool | None:
@@ -107,6 +116,31 @@ def _read_properties() -> dict[str, _Property]:
 _PROPERTIES = _read_properties()
 
 
+class _Group:
+    """Properties that are not inherited, with the logical names that may stand for them."""
+
+    def __init__(self, *names: str) -> None:
+        self.names = frozenset(names)
+        logical = [_read_property(name).logical for name in names]
+        self.logical = frozenset(other for others in logical for other in others)
+
+    def said(self, style: Any) -> frozenset[str]:
+        """Those of which a style says, or was asked, anything; the others have initial values."""
+        said = self.names.intersection(style)
+        cascaded = getattr(style, "cascaded", None)
+        if not cascaded:
+            return said
+        if not self.logical.isdisjoint(cascaded):
+            return self.names
+        return said.union(self.names.intersection(cascaded))
+
+
+_SIZE_GROUP = _Group(*_SIZES)
+_BORDER_GROUP = _Group(*_BORDERS, *(name.replace("width", "style") for name in _BORDERS))
+_RADIUS_GROUP = _Group(*_RADII)
+_PAINT_GROUP = _Group(*_PAINTS)
+
+
 def compute(style: Any, name: str) -> Any:
     """The computed value of a property that was not asked for before."""
     known = _PROPERTIES.get(name)
@@ -155,11 +189,11 @@ class _Lengths(NamedTuple):
     is_boxed: bool
 
 
-def _read_lengths(style: Any) -> _Lengths | None:
-    """The lengths of a style; None where WeasyPrint has to look closer."""
+def _read_sizes(style: Any, names: Iterable[str]) -> _Lengths | None:
+    """Some of the lengths of a style but its borders; None where WeasyPrint has to look closer."""
     fixed: dict[str, Any] = {}
     percentages = []
-    for name in (*_WIDTHS, *_ABOVE, *_HEIGHTS):
+    for name in names:
         value = style[name]
         if value is None or value == "auto":
             fixed[name] = 0 if value and name.startswith("min_") else value
@@ -172,11 +206,28 @@ def _read_lengths(style: Any) -> _Lengths | None:
         else:
             return None
     collapses = style["border_collapse"] == "collapse"
-    if not collapses:
-        for name in _BORDERS:
-            fixed[name] = style[name]
     is_boxed = style["box_sizing"] != "content-box"
     return _Lengths(fixed, tuple(percentages), collapses, is_boxed)
+
+
+# Those of a style that says nothing of them; and where neighbours share no borders.
+_UNSAID = cast("_Lengths", _read_sizes(_properties["INITIAL_VALUES"], _SIZES)).fixed
+_UNSAID_APART = {**_UNSAID, **dict.fromkeys(_BORDERS, 0)}
+
+
+def _read_lengths(style: Any) -> _Lengths | None:
+    """The lengths of a style; None where WeasyPrint has to look closer."""
+    said = _SIZE_GROUP.said(style)
+    borders = _BORDER_GROUP.said(style)
+    found = _read_sizes(style, said)
+    if found is None:
+        return None
+    fixed = _UNSAID if found.collapses else _UNSAID_APART
+    if said:
+        fixed = {**fixed, **found.fixed}
+    if borders and not found.collapses:
+        fixed = {**fixed, **{name: style[name] for name in _BORDERS}}
+    return found._replace(fixed=fixed)
 
 
 def _attributes_of(box: Any) -> dict[str, Any]:
@@ -220,15 +271,22 @@ def resolve_radii_percentages(box: Any) -> None:
     try:
         is_sharp = style.guide_sharp
     except AttributeError:
-        is_sharp = style.guide_sharp = all((0, "px") in style[name] for name in _RADII)
+        is_sharp = style.guide_sharp = _is_sharp(style)
     if is_sharp:
         _attributes_of(box).update(_SHARP)
     else:
         _resolve_radii(box)
 
 
+def _is_sharp(style: Any) -> bool:
+    """Whether the corners of a style's boxes are not round."""
+    return all((0, "px") in style[name] for name in _RADIUS_GROUP.said(style))
+
+
 def _is_bare(style: Any) -> bool:
     """Whether a style paints nothing behind its box."""
+    if not _PAINT_GROUP.said(style):
+        return True
     if style["border_image_source"][0] != "none" or style["mask_border_source"][0] != "none":
         return False
     if style["box_shadow"]:

@@ -14,16 +14,21 @@ import sys
 # Any: cffi has no types, and a style is a dictionary of whatever its properties hold.
 from typing import Any, NamedTuple
 
+from guide.press import weasyprint_internals  # noqa: F401  # its way to split lines is ours too
 from guide.press.patches import Patch, replace_everywhere
 from guide.press.weasyprint_loader import PageStream
 
 _line_break = vars(sys.modules["weasyprint.text.line_break"])
 _fonts = vars(sys.modules["weasyprint.text.fonts"])
 _ffi, _pango, _gobject = _line_break["ffi"], _line_break["pango"], _line_break["gobject"]
-_FROM_UNITS = _line_break["FROM_UNITS"]
+_FROM_UNITS, _TO_UNITS = _line_break["FROM_UNITS"], _line_break["TO_UNITS"]
 _Layout = _line_break["Layout"]
 _set_again = _Layout.reactivate
+_set_text = _Layout.set_text
 _find_strut = _line_break["strut"]
+_line_size = _line_break["line_size"]
+# What weasyprint_internals has put there.
+_split_first_line = _line_break["split_first_line"]
 _draw = vars(sys.modules["weasyprint.draw.text"])
 _draw_text, _draw_first_line = _draw["draw_text"], _draw["draw_first_line"]
 
@@ -40,6 +45,26 @@ _METRICS = (
     "strikethrough_position",
     "strikethrough_thickness",
 )
+# Of a text that is longer than so many letters for each em of a line, WeasyPrint hands Pango the
+# beginning, and of any text on a line of fewer ems than that.
+_LETTERS_PER_EM = _LEAST_EMS = 4
+# Wider lines than this, in px, WeasyPrint does not have broken.
+_WIDEST = 2**21
+_WRAPPED = ("normal", "pre-wrap", "pre-line")
+# Pango measures a line into this; it is read at once.
+_EXTENTS = _ffi.new("PangoRectangle *")
+# The properties that tell Pango how text is set, and those that say besides how high its lines are;
+# where a style declares none of them, they are those of the style around it.
+_VOICED = frozenset(
+    (
+        *(f"font_{name}" for name in ("family", "feature_settings", "kerning", "size", "stretch")),
+        *(f"font_{name}" for name in ("language_override", "style", "variation_settings")),
+        *(f"font_variant_{name}" for name in ("alternates", "caps", "east_asian", "ligatures")),
+        *("font_variant_numeric", "font_variant_position", "font_weight", "direction", "lang"),
+        *("letter_spacing", "overflow_wrap", "text_decoration_line", "word_spacing"),
+    )
+)
+_STRUTTED = _VOICED | {"line_height"}
 
 
 class _Voice(NamedTuple):
@@ -126,17 +151,31 @@ def _find_metrics(style: Any, context: Any, typeface: Any, language: Any) -> dic
     return found
 
 
+def _inherits(style: Any, names: frozenset[str]) -> bool:
+    """Whether a style has some properties from the style around it."""
+    around = style.parent_style
+    if around is None or not names.isdisjoint(getattr(style, "cascaded", ())):
+        return False
+    # A style that was copied may say otherwise than what it was declared with.
+    return all(style[name] == around[name] for name in names if name in style)
+
+
 def _find_voice(style: Any) -> _Voice:
     try:
         found: _Voice = style.guide_voice
     except AttributeError:
-        context, language = _find_context(style)
-        typeface = _line_break["get_font_description"](style)
-        metrics = _find_metrics(style, context, typeface, language)
-        features = _find_features(style)
-        found = _Voice(context, language, typeface, features, _spreads(style), metrics)
+        inherits = _inherits(style, _VOICED)
+        found = _find_voice(style.parent_style) if inherits else _make_voice(style)
         style.guide_voice = found
     return found
+
+
+def _make_voice(style: Any) -> _Voice:
+    context, language = _find_context(style)
+    typeface = _line_break["get_font_description"](style)
+    metrics = _find_metrics(style, context, typeface, language)
+    features = _find_features(style)
+    return _Voice(context, language, typeface, features, _spreads(style), metrics)
 
 
 def set_up(layout: Any, style: Any) -> None:
@@ -156,6 +195,70 @@ def set_up(layout: Any, style: Any) -> None:
         if voice.spreads or layout.justification_spacing:
             attributes = _list_of(attribute)
         _pango.pango_layout_set_attributes(made, attributes)
+
+
+def set_text(layout: Any, text: str, justify: bool = False) -> None:
+    """Gives Pango a text to set."""
+    is_spread = layout.justification_spacing or _find_voice(layout.style).spreads
+    if is_spread or "\n" in text or "\t" in text or "\0" in text:
+        _set_text(layout, text, justify)
+        return
+    layout.text = text
+    _pango.pango_layout_set_text(layout.layout, text.encode(), -1)
+
+
+def line_size(line: Any, style: Any) -> tuple[float, float]:
+    """The width and height of a line, in px."""
+    _pango.pango_layout_line_get_extents(line, _ffi.NULL, _EXTENTS)
+    width = _EXTENTS.width * _FROM_UNITS
+    spacing = style["letter_spacing"]
+    if spacing != "normal":
+        width += spacing
+    return width, _EXTENTS.height * _FROM_UNITS
+
+
+def split_first_line(  # noqa: PLR0913  # they are those of WeasyPrint's function
+    text: str,
+    style: Any,
+    context: Any,
+    max_width: float | None,
+    justification_spacing: float,
+    is_line_start: bool = True,
+    minimum: bool = False,
+) -> Any:
+    """The first line of a text; what was split before within a width is not split again."""
+    known = style.__dict__.setdefault("guide_lines", {})
+    asked = (text, max_width, justification_spacing, is_line_start, minimum)
+    found = known.get(asked)
+    if found is None:
+        found = _set_whole(text, style, max_width, justification_spacing)
+        if found is None:
+            found = _split_first_line(
+                text, style, context, max_width, justification_spacing, is_line_start, minimum
+            )
+        known[asked] = found
+    return found
+
+
+def _set_whole(text: str, style: Any, max_width: float | None, justification_spacing: float) -> Any:
+    """A text as one line, as WeasyPrint tells of it; None where it may need more than one."""
+    is_wrapped = style["white_space"] in _WRAPPED
+    if is_wrapped and max_width is not None:
+        ems = max_width / (style["font_size"] or 1)
+        if len(text) > ems * _LETTERS_PER_EM or ems < _LEAST_EMS or max_width >= _WIDEST:
+            return None
+    layout = _Layout(style, justification_spacing, max_width)
+    if is_wrapped and max_width is not None:
+        _pango.pango_layout_set_width(layout.layout, int(max_width * _TO_UNITS))
+    layout.set_text(text)
+    line, next_line = layout.get_first_line()
+    if next_line is not None:
+        return None
+    width, height = line_size(line, style)
+    if is_wrapped and max_width is not None and width > max_width:
+        return None
+    baseline = _pango.pango_layout_get_baseline(layout.layout) * _FROM_UNITS
+    return layout, line.length, None, width, height, baseline
 
 
 def keep(_layout: Any) -> None:
@@ -186,7 +289,9 @@ def find_strut(style: Any) -> tuple[float, float]:
     try:
         found: tuple[float, float] = style.guide_strut
     except AttributeError:
-        found = style.guide_strut = _find_strut(style)
+        inherits = _inherits(style, _STRUTTED)
+        found = find_strut(style.parent_style) if inherits else _find_strut(style)
+        style.guide_strut = found
     return found
 
 
@@ -273,6 +378,8 @@ def draw_first_line(
         return []
     if textbox.pango_layout.guide_kept:
         _set_again(textbox.pango_layout, textbox.style)
+    # WeasyPrint may cut it here, and the same line may stand elsewhere whole.
+    textbox.pango_layout.style = None
     return _draw_first_line(stream, textbox, text_overflow, block_ellipsis, matrix)
 
 
@@ -355,6 +462,7 @@ def _take_shortcuts() -> None:
         return
     patches = (
         Patch(_Layout, "setup", ("self", "style"), set_up),
+        Patch(_Layout, "set_text", ("self", "text", "justify"), set_text),
         Patch(_Layout, "deactivate", ("self",), keep),
         Patch(_Layout, "reactivate", ("self", "style"), set_again),
     )
@@ -363,6 +471,10 @@ def _take_shortcuts() -> None:
         setattr(_Layout, patch.name, patch.value)
     _Layout.guide_kept = False
     replace_everywhere("weasyprint", _find_strut, ("style",), find_strut)
+    replace_everywhere("weasyprint", _line_size, ("line", "style"), line_size)
+    parameters = ("text", "style", "context", "max_width", "justification_spacing")
+    splits = (*parameters, "is_line_start", "minimum")
+    replace_everywhere("weasyprint", _split_first_line, splits, split_first_line)
     parameters = ("stream", "textbox", "offset_x", "text_overflow", "block_ellipsis")
     replace_everywhere("weasyprint", _draw_text, parameters, draw_text)
     parameters = ("stream", "textbox", "text_overflow", "block_ellipsis", "matrix")
