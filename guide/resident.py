@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -199,13 +200,14 @@ class Resident:
         queue = build.print_queue(
             composed.composer, composed.files, self._cache, self._jobs, workshop=self._workshop
         )
-        part_html = composed.composer.set(part, numbers)
-        (printed,) = queue.print([part_html])
-        if part_html.measures:
-            places = {name: (page, y) for name, page, _, y in printed.anchors}
-            (printed,) = queue.print([composed.composer.set(part, numbers, places)])
         first = numbers.get(part.id, 1)
-        folios = self._folios(composed.composer, queue, first + len(printed.pages) - 1)
+        with closing(queue):
+            part_html = composed.composer.set(part, numbers)
+            (printed,) = queue.print([part_html])
+            if part_html.measures:
+                places = {name: (page, y) for name, page, _, y in printed.anchors}
+                (printed,) = queue.print([composed.composer.set(part, numbers, places)])
+            folios = self._folios(composed.composer, queue, first + len(printed.pages) - 1)
         pdf = self._bind(composed, printed, folios, first)
         return PartPages(part.id, (), pdf, first, len(printed.pages))
 

@@ -56,6 +56,23 @@ def test_a_worker_that_stays_does_one_thing_after_another_and_is_renewed():
     assert here == b"%d of %d" % (os.getpid(), os.getppid())
 
 
+def test_a_crew_stays_for_the_next_round_and_misses_none_that_ended_meanwhile():
+    crew = workers.Crew(name_process, jobs=2)
+    rounds = []
+    for count in (4, 1, 2):
+        names = [f"piece {number}" for number in range(count)]
+        done = {piece: data for piece, data, _ in crew.share(names, names)}
+        assert sorted(done) == list(range(count))
+        rounds.append(set(done.values()))
+        if count == 1:
+            for worker in multiprocessing.active_children():
+                worker.kill()
+                worker.join()
+    assert rounds[1] < rounds[0] and rounds[2].isdisjoint(rounds[0])
+    crew.close()
+    assert not multiprocessing.active_children()
+
+
 @pytest.mark.parametrize(
     ("work", "said"), [(die, "was ended by SIGKILL"), (hang, "did not finish in 2 seconds")]
 )

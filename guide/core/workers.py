@@ -95,22 +95,63 @@ def share(
     first workers are at work. Raises Lost; every worker is gone when this ends, also when it ends
     early.
     """
-    if jobs < 2:
-        yield from _work_here(names, work, patience)
-        return
-    pool = _Pool(names, work, jobs, patience)
-    # Forked workers share what is in memory now. Looking through it for garbage would copy it.
-    gc.freeze()
+    crew = Crew(work, jobs, patience, stays=False)
     try:
-        pool.start_workers()
-        if meanwhile and pool.workers:
-            meanwhile()
-        while pool.workers:
-            yield from pool.next_results()
-            pool.start_workers()
+        yield from crew.share(names, range(len(names)), meanwhile)
     finally:
-        pool.stop()
-        gc.unfreeze()
+        crew.close()
+
+
+class Crew:
+    """Workers that share the pieces of one round after another, `jobs` at once.
+
+    A worker stays for the next round, since it costs as much to make one ready as to print a page;
+    where there is going to be none, as `stays` says, it ends as soon as nothing waits. `work` is
+    what they do with the message of each piece; where this process cannot be forked, pickle must be
+    able to send it. Whoever has made a crew closes it.
+    """
+
+    def __init__(
+        self,
+        work: Callable[[Any], bytes],
+        jobs: int,
+        patience: float = PATIENCE,
+        *,
+        stays: bool = True,
+    ) -> None:
+        self._work = work
+        self._jobs = jobs
+        self._pool = _Pool(work, jobs, patience, stays)
+
+    def share(
+        self,
+        names: Sequence[str],
+        messages: Sequence[Any],
+        meanwhile: Callable[[], object] | None = None,
+    ) -> Iterator[tuple[int, bytes, float]]:
+        """What the work gives for each message, as `share` has it. Raises Lost."""
+        pool = self._pool
+        if self._jobs < 2:
+            yield from _work_here(names, lambda piece: self._work(messages[piece]), pool.patience)
+            return
+        # Forked workers share what is in memory now. Looking through it for garbage would copy it.
+        gc.freeze()
+        try:
+            pool.give_out(names, messages)
+            if meanwhile and pool.workers:
+                meanwhile()
+            while pool.busy():
+                yield from pool.next_results()
+                pool.start_pieces()
+        except BaseException:
+            pool.stop()
+            raise
+        finally:
+            gc.unfreeze()
+
+    def close(self) -> None:
+        """Lets every worker end."""
+        self._pool.dismiss()
 
 
 class Standing:
@@ -308,36 +349,73 @@ def _lost_worker(name: str, what: str) -> Lost:
 
 
 class _Pool:
-    """The workers of one job, and the pieces that still have to be given out."""
+    """The workers of a crew, and the pieces of one round that still have to be given out."""
 
-    def __init__(self, names: Sequence[str], work: Work, jobs: int, patience: float):
-        self.names = names
+    def __init__(
+        self, work: Callable[[Any], bytes], jobs: int, patience: float, stays: bool
+    ) -> None:
         self.work = work
         self.jobs = jobs
         self.patience = patience
+        self.stays = stays
         self.workers: list[_Worker] = []
+        self.names: Sequence[str] = ()
+        self.messages: Sequence[Any] = ()
         # The next piece is the last of the list.
-        self.waiting = list(reversed(range(len(names))))
+        self.waiting: list[int] = []
 
-    def start_workers(self) -> None:
-        """Starts workers as long as there are pieces for them."""
+    def give_out(self, names: Sequence[str], messages: Sequence[Any]) -> None:
+        """Begins a round of pieces."""
+        self.names, self.messages = names, messages
+        self.waiting = list(reversed(range(len(names))))
+        self.start_pieces()
+
+    def busy(self) -> list[_Worker]:
+        """The workers that have a piece."""
+        return [worker for worker in self.workers if worker.piece >= 0]
+
+    def start_pieces(self) -> None:
+        """Gives pieces to those that have none, and starts workers as long as there are pieces."""
+        for worker in [worker for worker in self.workers if worker.piece < 0]:
+            if self.waiting and not self._start_piece(worker):
+                self.workers.remove(worker)
         while self.waiting and len(self.workers) < self.jobs:
             lines = [worker.line for worker in self.workers]
             with _interrupts_held():
                 worker = _Worker(self.work, lines)
                 self.workers.append(worker)
-            worker.start_piece(self.waiting.pop())
+            self._start_piece(worker)
+
+    def _start_piece(self, worker: _Worker) -> bool:
+        """Gives a worker the next piece; whether it is still there to take it."""
+        piece = self.waiting[-1]
+        try:
+            worker.start_piece(piece, self.messages[piece])
+        except OSError:
+            if worker.done == 0:
+                raise _lost_worker(self.names[piece], "ended") from None
+            # It ended while it had nothing to do, so nothing is lost.
+            worker.kill()
+            return False
+        self.waiting.pop()
+        return True
 
     def next_results(self) -> Iterator[tuple[int, bytes, float]]:
         """Waits for results, and gives each worker that has one its next piece. Raises Lost."""
         for worker in self._finished_workers():
+            piece = worker.piece
             reply = worker.receive(self.names)
-            if self.waiting and worker.done < REPLACED_AFTER:
-                worker.start_piece(self.waiting.pop())
+            worker.piece = -1
+            is_fresh = worker.done < REPLACED_AFTER
+            if self.waiting and is_fresh:
+                is_there = self._start_piece(worker)
             else:
-                worker.dismiss()
+                is_there = self.stays and is_fresh
+                if not is_there:
+                    worker.dismiss()
+            if not is_there:
                 self.workers.remove(worker)
-            yield reply.piece, reply.data, reply.seconds
+            yield piece, reply.data, reply.seconds
 
     def _finished_workers(self) -> list[_Worker]:
         """The workers that have a result. Raises Lost when one is too late."""
@@ -345,34 +423,41 @@ class _Pool:
         from multiprocessing.connection import wait
 
         ready: list[object] = []
+        busy = self.busy()
         while not ready:
-            slowest = min(self.workers, key=lambda worker: worker.started)
+            slowest = min(busy, key=lambda worker: worker.started)
             remaining = slowest.started + self.patience - time.monotonic()
             pause = remaining if remaining > 0 else LOOKED_AT_EVERY
-            ready += wait([worker.line for worker in self.workers], pause)
+            ready += wait([worker.line for worker in busy], pause)
             if not ready:
                 self._end_the_late()
-        return [worker for worker in self.workers if worker.line in ready]
+        return [worker for worker in busy if worker.line in ready]
 
     def _end_the_late(self) -> None:
         """Raises Lost when a worker is too late with its piece."""
         now = time.monotonic()
-        for worker in self.workers:
+        for worker in self.busy():
             if is_too_late(worker.spent(), now - worker.started, self.patience):
                 what = f"did not finish in {self.patience:.0f} seconds and was ended"
                 raise _lost_worker(self.names[worker.piece], what)
 
     def stop(self) -> None:
-        """Ends every worker that is left."""
+        """Ends every worker that is left at once."""
         for worker in self.workers:
             worker.kill()
+        self.workers = []
+
+    def dismiss(self) -> None:
+        """Lets every worker end that is left."""
+        for worker in self.workers:
+            worker.dismiss()
+        self.workers = []
 
 
 @dataclass(frozen=True)
 class _Reply:
-    """What a worker sends for a piece: its number, an error or "", the data, CPU seconds."""
+    """What a worker sends for a piece: an error or "", the data, CPU seconds."""
 
-    piece: int
     error: str = ""
     data: bytes = b""
     seconds: float = 0.0
@@ -393,12 +478,12 @@ class _Worker:
         self.started = 0.0
         self._spent_before = 0.0
 
-    def start_piece(self, piece: int) -> None:
-        """Sends the number of the next piece."""
+    def start_piece(self, piece: int, message: object) -> None:
+        """Sends the message of the next piece."""
         self.piece = piece
         self.started = time.monotonic()
         self._spent_before = process.spent_by(self.process.pid) or 0.0
-        self.line.send(piece)
+        self.line.send(message)
 
     def spent(self) -> float:
         """How many seconds of the processor its piece has had; by the clock where nobody knows."""
@@ -428,7 +513,8 @@ class _Worker:
 
     def dismiss(self) -> None:
         """Lets the worker end by itself."""
-        self.line.send(None)
+        with suppress(OSError):
+            self.line.send(None)
         self.process.join(ENDED_WITHIN)
         self.kill()
 
@@ -476,14 +562,12 @@ def _serve(line: Connection, parent_ends: list[Connection], work: Callable[[Any]
 
 
 def _serve_pieces(line: Connection, work: Callable[[Any], bytes]) -> None:
-    while (piece := line.recv()) is not None:
-        # A message is not sent back: it may be a whole book.
-        number = piece if isinstance(piece, int) else 0
+    while (message := line.recv()) is not None:
         before = time.process_time()
         try:
-            data = work(piece)
+            data = work(message)
         except Exception as error:
-            line.send(_Reply(number, error=_error_line(error)))
+            line.send(_Reply(error=_error_line(error)))
         else:
             spent = time.process_time() - before
-            line.send(_Reply(number, data=data, seconds=spent))
+            line.send(_Reply(data=data, seconds=spent))

@@ -7,9 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from guide.press.weasyprint_loader import Box, Document, LineBox, PageBox
+# Any: a box, or what keeps the place for one that is positioned.
+from typing import TYPE_CHECKING, Any
+
+from guide.press.weasyprint_loader import (
+    Box,
+    Document,
+    LineBox,
+    PageBox,
+    ParentBox,
+    TextBox,
+)
 
 if TYPE_CHECKING:
     from guide.press.weasyprint_types import LayerImage
@@ -125,12 +134,22 @@ def _painted_heights(document: Document) -> dict[int, int]:
     """The height in pt at which each stand-in, known by its width, is painted."""
     heights = {}
     for page in document.pages:
-        for box in page._page_box.descendants():
+        for box in _boxes_that_paint(page._page_box):
             for image, height in _find_painted(box):
                 # A gradient has no height.
                 if getattr(image, "height", 0) == 1:
                     heights[image.width] = round(height * PT_PER_PX)
     return heights
+
+
+def _boxes_that_paint(page: PageBox) -> Iterator[Box]:
+    """All boxes of a page but those of words, in the order in which they stand."""
+    waiting: list[Any] = [page]
+    while waiting:
+        box = waiting.pop()
+        yield box
+        if isinstance(box, ParentBox):
+            waiting += [kid for kid in reversed(box.children) if type(kid) is not TextBox]
 
 
 def _find_painted(box: Box) -> Iterator[tuple[LayerImage, float]]:

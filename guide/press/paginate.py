@@ -79,8 +79,8 @@ def first_pages(parts: Iterable[Part], lengths: Mapping[str, int]) -> dict[str, 
     return numbers
 
 
-def _print_packed(print_part: Print, part_htmls: Sequence[PartHtml], piece: int) -> bytes:
-    return print_part(part_htmls[piece]).packed()
+def _print_packed(print_part: Print, part_html: PartHtml) -> bytes:
+    return print_part(part_html).packed()
 
 
 def _report_nothing(_message: str, _done: int) -> None:
@@ -93,7 +93,8 @@ class PrintQueue:
     `engine` is a key of everything besides the part's HTML that can change the printed bytes.
     `pictures` are the names of all pictures. `report` gets a message and how many parts are done.
     Whoever prints again and again lets a worker stay (`standing`), which prints what is only a few
-    parts, and hands on the `sheets` that the last queue has used, by their keys.
+    parts, and hands on the `sheets` that the last queue has used, by their keys. Whoever prints
+    with it closes it, as `paginate` does.
     """
 
     def __init__(
@@ -112,6 +113,7 @@ class PrintQueue:
         self._jobs = jobs
         self._report = report
         self._print_part: Print | None = None
+        self._crew: workers.Crew | None = None
         self._done: set[str] = set()
         self.timings: list[Timing] = []
         self.printed = 0
@@ -146,6 +148,12 @@ class PrintQueue:
             found[place] = printed
             self._count(part_htmls[place], printed, seconds, kept=False)
         return [found[place] for place in range(len(part_htmls))]
+
+    def close(self) -> None:
+        """Lets the workers end that stay for one round after another."""
+        if self._crew is not None:
+            self._crew.close()
+            self._crew = None
 
     def open(self) -> Print:
         """The printer, made at the first call."""
@@ -199,8 +207,9 @@ class PrintQueue:
         if self.standing is not None and len(part_htmls) <= FEW_PARTS:
             return self._ask(self.standing, part_htmls)
         names = [part_html.id for part_html in part_htmls]
-        work = partial(_print_packed, self.open(), part_htmls)
-        return workers.share(names, work, self._jobs)
+        if self._crew is None:
+            self._crew = workers.Crew(partial(_print_packed, self.open()), self._jobs)
+        return self._crew.share(names, part_htmls)
 
     def _ask(
         self, standing: workers.Standing, part_htmls: Sequence[PartHtml]
@@ -224,7 +233,10 @@ class PrintQueue:
 
 def paginate(composer: Composer, parts: tuple[Part, ...], queue: PrintQueue) -> Paginated:
     """Prints every part with the right numbers. Raises workers.Lost, BadTemplate, Unsettled."""
-    return Paginator(composer, parts, queue).run()
+    try:
+        return Paginator(composer, parts, queue).run()
+    finally:
+        queue.close()
 
 
 class Paginator:

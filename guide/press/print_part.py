@@ -152,6 +152,7 @@ class PartPrinter:
         self._warnings = tuple(dict.fromkeys(warnings))
         self._fonts: FontConfiguration | None = None
         weasyprint_internals.plain_styles()
+        weasyprint_internals.read_types()
 
     def __reduce__(self) -> tuple[type[PartPrinter], tuple[Mapping[str, list[str]], Files]]:
         return PartPrinter, self._made_from

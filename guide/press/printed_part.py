@@ -12,7 +12,7 @@ import marshal
 import re
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import cast
 
 KEY, PICTURE, FOLIO = 1 << 24, 2 << 24, 3 << 24
@@ -89,7 +89,8 @@ class PrintedPart:
 
     def packed(self) -> bytes:
         """The part as bytes."""
-        return marshal.dumps(asdict(self))
+        faces = {name: vars(face) for name, face in self.faces.items()}
+        return marshal.dumps({**vars(self), "faces": faces})
 
 
 def unpack_part(data: bytes) -> PrintedPart:

@@ -9,6 +9,7 @@ typefaces are written down at once; whatever else stands in a line goes on to We
 
 from __future__ import annotations
 
+import copy
 import sys
 
 # Any: cffi has no types, and a style is a dictionary of whatever its properties hold.
@@ -22,6 +23,7 @@ _line_break = vars(sys.modules["weasyprint.text.line_break"])
 _fonts = vars(sys.modules["weasyprint.text.fonts"])
 _ffi, _pango, _gobject = _line_break["ffi"], _line_break["pango"], _line_break["gobject"]
 _FROM_UNITS, _TO_UNITS = _line_break["FROM_UNITS"], _line_break["TO_UNITS"]
+_stream = vars(sys.modules["weasyprint.pdf.stream"])
 _Layout = _line_break["Layout"]
 _set_again = _Layout.reactivate
 _set_text = _Layout.set_text
@@ -320,6 +322,8 @@ def _read_runs(layout: Any, stream: PageStream) -> list[_Run]:
     """The runs of the first line."""
     runs = []
     known = layout.style.font_config.__dict__.setdefault("guide_faces", {})
+    # Another class of typefaces is there while a part is taken over.
+    make_font = _stream["Font"]
     line = _pango.pango_layout_get_line_readonly(layout.layout, 0)
     run = line.runs[0]
     while run != _ffi.NULL:
@@ -328,16 +332,25 @@ def _read_runs(layout: Any, stream: PageStream) -> list[_Run]:
         glyphs = item.glyphs
         numbers = _ffi.unpack(_ffi.cast("int *", glyphs.glyphs), glyphs.num_glyphs * _FIELDS)
         face = item.item.analysis.font
-        if face not in known:
-            key, _, size = _fonts["get_pango_font_key"](face)
+        asked = (make_font, face)
+        if asked not in known:
+            key, description, size = _fonts["get_pango_font_key"](face)
+            font = make_font(face, description, size)
             # The layout keeps the face, so that no other can come to stand in its place.
-            known[face] = key, size, layout.layout
-        key, size, _ = known[face]
-        font = stream._fonts.get(key)
-        if font is None:
-            font, _ = stream.add_font(face)
-        runs.append(_Run(item, numbers, font, size))
+            known[asked] = key, size, font, layout.layout
+        key, size, font, _ = known[asked]
+        used = stream._fonts.get(key)
+        if used is None:
+            used = stream._fonts[key] = _begin_anew(font)
+        runs.append(_Run(item, numbers, used, size))
     return runs
+
+
+def _begin_anew(font: Any) -> Any:
+    """A typeface of which nothing is used yet: it is the same in each document, at each size."""
+    begun = copy.copy(font)
+    begun.widths, begun.to_unicode, begun.missing = {}, {}, {}
+    return begun
 
 
 def draw_text(

@@ -79,6 +79,19 @@ _NOT_WHOLE = re.compile(r"\.|e-")
 # What PDF calls the two kinds of contents that are not read aloud (ISO 32000-1:2008, 14.8.2.2).
 _ARTIFACTS = {RUNNING_FOOT: b"<</Type /Pagination>>", DECORATION: b"<</Type /Layout>>"}
 
+# The types of C in which Pango and HarfBuzz are asked and answer.
+_TYPES = (
+    *("char *", "char[]", "char[4]", "int *", "unsigned int *", "hb_tag_t[100]"),
+    *("PangoFcFontMap *", "FcChar8 **", "PangoRectangle *", "PangoLogAttr[]"),
+)
+
+
+def read_types() -> None:
+    """Reads the types of C: cffi takes 2 ms for each that is new, and forked workers inherit it."""
+    ffi = vars(sys.modules["weasyprint.text.ffi"])["ffi"]
+    for name in _TYPES:
+        ffi.typeof(name)
+
 
 @cache
 def plain_styles() -> tuple[CSS, CounterStyle]:
@@ -114,6 +127,8 @@ class _NamedForFile(PdfFont):
         if self.family == FALLBACK:
             # Its file is one of ours, but it stands for a family that is not: it is never embedded.
             self.digest = FALLBACK
+        # Nothing of it is embedded here, and it is as large as all that a part keeps.
+        self.file_content = b""
         variations = sorted(self.variations.items())
         drawn = repr((self.digest, self.index, self.style, self.weight, variations))
         first_bytes = sha256(drawn.encode()).digest()[:6]
@@ -254,6 +269,18 @@ def _write_nothing(*_arguments: object) -> None:
     pass
 
 
+_RasterImage = vars(sys.modules["weasyprint.images"])["RasterImage"]
+_make_image = _RasterImage.get_x_object
+
+
+def _name_image(image: Any, interpolate: bool, dpi_ratio: float) -> PdfStream:
+    """A picture as an object; of a stand-in nothing but its size, since the book drops it."""
+    if image.height != 1:
+        made: PdfStream = _make_image(image, interpolate, dpi_ratio)
+        return made
+    return PdfStream([], {"Subtype": "/Image", "Width": image.width, "Height": 1})
+
+
 class _TakenOver:
     """Gets the objects of a part from WeasyPrint, and keeps it from writing them."""
 
@@ -283,6 +310,7 @@ class _TakenOver:
             Patch(pdf, "build_fonts_dictionary", fonts, _no_fonts),
             Patch(pdf, "add_tags", tags, self.add_tags),
             Patch(stream, "Font", font, _NamedForFile),
+            Patch(_RasterImage, "get_x_object", ("self", "interpolate", "dpi_ratio"), _name_image),
             # WeasyPrint asks for them once for each element, and pydyf gathers them anew each time.
             Patch(PdfFile, "page_references", ("self",), _PageReferences()),
             Patch(pydyf, "_to_bytes", ("item",), _to_bytes),

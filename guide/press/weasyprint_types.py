@@ -46,6 +46,8 @@ class PdfStream(PdfObject):
     stream: list[Any]
     extra: dict[str, Any]
 
+    def __init__(self, stream: list[Any], extra: dict[str, Any]) -> None: ...
+
 
 class PdfFile:
     """pydyf.PDF: objects by their number."""
