@@ -102,8 +102,8 @@ def test_what_was_damaged_in_any_way_is_printed_anew(edition, full):
 def test_an_entry_cannot_pass_for_another(tmp_path):
     cache = Cache(tmp_path)
     cache.put("sheets", "a" * 64, b"one")
-    (tmp_path / "sheets" / "bb").mkdir()
-    (tmp_path / "sheets" / "aa" / ("a" * 62)).rename(tmp_path / "sheets" / "bb" / ("b" * 62))
+    (tmp_path / "sheets" / "b").mkdir()
+    (tmp_path / "sheets" / "a" / ("a" * 63)).rename(tmp_path / "sheets" / "b" / ("b" * 63))
     assert cache.get("sheets", "b" * 64) is None
 
 
@@ -112,7 +112,7 @@ def test_the_cache_has_bounds_and_deletes_the_oldest(tmp_path):
     for number in range(5):
         cache.put("sheets", f"{number:064}", bytes(1000 - 32))
         os.utime(
-            next(path for path in tmp_path.glob("*/*/*") if path.name == f"{number:062}"),
+            next(path for path in tmp_path.glob("*/*/*") if path.name == f"{number:063}"),
             (number, number),
         )
     cache.tidy(now=True)

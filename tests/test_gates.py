@@ -679,6 +679,25 @@ def test_a_torn_file_is_stopped(proof, damage, said):
     assert [(one.id, one.what) for one in gates.inspect(torn)] == [("pdf-broken", said)]
 
 
+def first_drawing(pdf: pikepdf.Pdf) -> pikepdf.Stream:
+    return pdf.pages[0].obj.Contents
+
+
+def first_picture(pdf: pikepdf.Pdf) -> pikepdf.Stream:
+    return next(iter(pdf.pages[0].obj.Resources.XObject.values()))
+
+
+@pytest.mark.parametrize("find", [first_drawing, first_picture])
+def test_data_that_cannot_be_unpacked_stops_the_edition(proof, find):
+    def change(pdf):
+        find(pdf).write(b"no such data", filter=N.FlateDecode, type_check=False)
+
+    (said,) = faults(spoiled(proof, change), "pdf-broken")
+    assert said.startswith("the file cannot be opened: ")
+    assert "errors while decoding content stream" in said or "incorrect header check" in said
+    assert "0x" not in said
+
+
 def asserted_ids(file: Path) -> set[str]:
     """The ids that a file of tests asks for: `faults(proof, "id")`, or compared with `x.id`."""
     found: set[str] = set()

@@ -51,7 +51,7 @@ _PACKED_MODULES = (
 )
 _PACKED_OTHERS = {("fractions", "Fraction"): Fraction, ("re", "compile"): re.compile}
 # The name of an entry's file, or of one that is being written.
-_ENTRY_NAME = re.compile(r"\w{62}|\.\w{62}\.\d+")
+_ENTRY_NAME = re.compile(r"\w{62,63}|\.\w{62,63}\.\d+")
 
 
 class Memo:
@@ -259,13 +259,14 @@ class Cache:
         """The files of all entries. Other files in the folder are nobody's business here."""
         if self.folder is None:
             return
-        for path in self.folder.glob("*/??/*"):
+        for path in self.folder.glob("*/*/*"):
             if _ENTRY_NAME.fullmatch(path.name):
                 yield path
 
     @staticmethod
     def _path(folder: Path, kind: str, key: str) -> Path:
-        return folder / kind / key[:2] / key[2:]
+        # Sixteen folders: to make one takes as long as to write an entry.
+        return folder / kind / key[:1] / key[1:]
 
     @staticmethod
     def _write(folder: Path, path: Path, entry: bytes) -> None:

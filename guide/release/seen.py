@@ -10,7 +10,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 from PIL import Image, ImageChops
 
@@ -39,6 +41,9 @@ LEAST_SHAPE, STANDS_ON, BEYOND = 6, 0.1, 1
 THROUGH_FROM, THROUGH_TO, ALONG = 0.15, 0.7, 0.5
 # Below that share of a page stands its foot.
 FOOT = 0.92
+# A white pixel: blue, green, red, and a byte that says nothing.
+WHITE = b"\xff\xff\xff\xff"
+PAPER = tuple(WHITE)
 
 OFF_THE_PAGE = "stand off the page"
 HIDDEN = "are covered, cut off or too faint to be seen"
@@ -58,13 +63,14 @@ TOO_SMALL = "is too small beside its words"
 TOO_PALE = "stands out too little from its ground"
 
 Rectangle = tuple[float, float, float, float]
+# The same in pixels.
+Pixels = tuple[int, int, int, int]
 Shade = tuple[int, int, int]
 # What a letter's place in a text is found wanting for.
 Faults = dict[int, str]
 
 
-@dataclass(frozen=True)
-class TextPiece:
+class TextPiece(NamedTuple):
     """Letters that are drawn in one go.
 
     `box` is (left, top, right, bottom) in pt from the upper left corner of the page, `size` in pt.
@@ -103,19 +109,46 @@ class SeenSign:
     why: str = ""
 
 
+class Picture:
+    """A picture of a page, a pixel to a pt.
+
+    `pixels` has four bytes for each, row by row: blue, green, red, and one that says nothing.
+    """
+
+    def __init__(self, size: tuple[int, int], pixels: bytearray) -> None:
+        self.size = size
+        self._pixels = pixels
+        self._row = size[0] * len(WHITE)
+
+    @cached_property
+    def image(self) -> Image.Image:
+        """The same for Pillow, which takes blue for red."""
+        return Image.frombuffer("RGBX", self.size, self._pixels, "raw", "RGBX", self._row, 1)
+
+    def crop(self, box: Rectangle) -> Image.Image:
+        """The pixels that a box touches."""
+        return self.image.crop(_pixels(self.size, box))
+
+    def white_rows(self) -> list[bool]:
+        """For each row of pixels, whether nothing stands in it."""
+        white = WHITE * self.size[0]
+        starts = range(0, len(self._pixels), self._row)
+        return [self._pixels.startswith(white, start) for start in starts]
+
+
 @dataclass
 class DrawnPage:
     """A page that was drawn and read.
 
-    `drawn`, `ground` and `whole` are its three pictures, a pixel to a pt, whose colours stand in
-    the order blue, green, red. `text` has a character for each of `boxes`, which are (left, top,
-    right, bottom) in pt; `owner` gives the number of a character's piece, or -1. `shapes` are what
-    is filled with colour, and lines. `signs` are on the first and third picture only.
+    `drawn`, `ground` and `whole` are its three pictures. `text` has a character for each of
+    `boxes`, which are (left, top, right, bottom) in pt; `owner` gives the number of a character's
+    piece, or -1. `shapes` are what is filled with colour, and lines. `signs` are on the first and
+    third picture only.
     """
 
-    drawn: Image.Image
-    ground: Image.Image
-    whole: Image.Image
+    drawn: Picture
+    ground: Picture
+    whole: Picture
     text: str
     boxes: Sequence[Rectangle]
     pieces: Sequence[TextPiece]
@@ -200,22 +233,19 @@ def _why_unseen(page: DrawnPage, sign: PlacedSign) -> str:
     """What is wrong with how a sign is seen; "" when nothing is."""
     if not sign.upright or abs(sign.stretch - 1) > STRETCHED:
         return DISTORTED
-    whole = _ink(page.whole, page.ground, sign.box)
-    share = _ink(page.drawn, page.ground, sign.box) / max(1, whole)
-    missing = _ink(page.drawn, page.whole, sign.box) / max(1, whole)
-    if min(share, 1 - missing) < SEEN:
+    if not _is_seen(page, sign.box):
         return NOT_SEEN
-    stands_out = 1.0
     inks, grounds = _shades(page.drawn, sign.box), _shades(page.ground, sign.box)
     for ink, ground in set(zip(inks, grounds, strict=True)):
-        if ink != ground:
-            stands_out = max(stands_out, ratio(_spelt(_red_first(ink)), _spelt(_red_first(ground))))
-    return TOO_PALE if stands_out < SIGN_CONTRAST else ""
+        stands_out = ratio(_spelt(_red_first(ink)), _spelt(_red_first(ground)))
+        if stands_out >= SIGN_CONTRAST:
+            return ""
+    return TOO_PALE
 
 
-def _shades(picture: Image.Image, box: Rectangle) -> list[Shade]:
+def _shades(picture: Picture, box: Rectangle) -> list[Shade]:
     """The colour of each pixel within a box, in the picture's own order of colours."""
-    pixels = picture.crop(_pixels(picture, box)).convert("RGB").tobytes()
+    pixels = picture.crop(box).convert("RGB").tobytes()
     return list(zip(pixels[0::3], pixels[1::3], pixels[2::3], strict=True))
 
 
@@ -257,11 +287,11 @@ def _sticks_out(box: Rectangle, shape: Rectangle) -> bool:
 
 def filled_share(page: DrawnPage) -> float:
     """How far down a page its last words or pictures stand, from 0 to 1, without its foot."""
-    width, height = page.drawn.size
-    body = page.drawn.crop((0, 0, width, int(height * FOOT)))
-    # White is black then, and black is no content.
-    box = ImageChops.invert(body).getbbox()
-    return box[3] / height if box else 0.0
+    height = page.drawn.size[1]
+    body = page.drawn.white_rows()[: int(height * FOOT)]
+    while body and body[-1]:
+        body.pop()
+    return len(body) / height
 
 
 def _letters(page: DrawnPage, piece: int) -> list[int]:
@@ -300,44 +330,55 @@ def _turned(page: DrawnPage) -> Iterator[tuple[int, str]]:
 
 def _hidden(page: DrawnPage) -> Iterator[tuple[int, str]]:
     """Letters of which too little ink is seen of what there would be."""
-    lost = ImageChops.difference(page.drawn, page.whole)
-    if lost.getbbox() is None:
+    lost = ImageChops.difference(page.drawn.image, page.whole.image)
+    around = lost.getbbox()
+    if around is None:
         return
     for number, piece in enumerate(page.pieces):
-        if _is_black(lost, piece.box):
+        # On most pages nothing differs but a picture that stands far from text.
+        if not _meet(_pixels(lost.size, piece.box), around) or _is_black(lost, piece.box):
             continue
         for letter in _letters(page, number):
             box = page.boxes[letter]
-            if _is_black(lost, box):
-                continue
-            share = _ink(page.drawn, page.ground, box) / max(1, _ink(page.whole, page.ground, box))
-            missing = _ink(page.drawn, page.whole, box) / max(1, _ink(page.whole, page.ground, box))
-            if min(share, 1 - missing) < SEEN:
+            if not _is_black(lost, box) and not _is_seen(page, box):
                 yield letter, HIDDEN
 
 
+def _meet(one: Pixels, other: Pixels) -> bool:
+    across = one[0] < other[2] and other[0] < one[2]
+    return across and one[1] < other[3] and other[1] < one[3]
+
+
 def _is_black(picture: Image.Image, box: Rectangle) -> bool:
-    return picture.crop(_pixels(picture, box)).getbbox() is None
+    return picture.crop(_pixels(picture.size, box)).getbbox() is None
 
 
-def _ink(one: Image.Image, other: Image.Image, box: Rectangle) -> int:
-    """How far two pictures differ within a box, in all."""
-    area = _pixels(one, box)
-    histogram = ImageChops.difference(one.crop(area), other.crop(area)).histogram()
-    # 256 counts for each colour.
-    return sum(number % 256 * count for number, count in enumerate(histogram))
-
-
-def _pixels(picture: Image.Image, box: Rectangle) -> tuple[int, int, int, int]:
-    """The pixels that a box touches, one at least."""
+def _pixels(size: tuple[int, int], box: Rectangle) -> Pixels:
+    """The pixels of a picture of that size that a box touches, one at least."""
     left, top = max(0, int(box[0])), max(0, int(box[1]))
-    right, bottom = min(picture.width, int(box[2]) + 1), min(picture.height, int(box[3]) + 1)
+    right, bottom = min(size[0], int(box[2]) + 1), min(size[1], int(box[3]) + 1)
     return left, top, max(left + 1, right), max(top + 1, bottom)
+
+
+def _is_seen(page: DrawnPage, box: Rectangle) -> bool:
+    """Whether enough is seen of the ink that there would be within a box."""
+    whole = max(1, _ink(page.whole, page.ground, box))
+    share = _ink(page.drawn, page.ground, box) / whole
+    missing = _ink(page.drawn, page.whole, box) / whole
+    return min(share, 1 - missing) >= SEEN
+
+
+def _ink(one: Picture, other: Picture, box: Rectangle) -> int:
+    """How far two pictures differ within a box, in all."""
+    histogram = ImageChops.difference(one.crop(box), other.crop(box)).histogram()
+    # 256 counts for each colour.
+    return sum(number % 256 * count for number, count in enumerate(histogram) if count)
 
 
 def _pale(page: DrawnPage) -> Iterator[tuple[int, str]]:
     """Letters that stand out too little from their ground."""
     known: dict[tuple[Shade, object], float] = {}
+    white = page.ground.white_rows()
 
     def contrast(ink: Shade, ground: object) -> float:
         if (ink, ground) not in known:
@@ -346,8 +387,11 @@ def _pale(page: DrawnPage) -> Iterator[tuple[int, str]]:
 
     for number, piece in enumerate(page.pieces):
         least = LARGE_TEXT if piece.size >= LARGE else TEXT
+        _, top, _, bottom = _pixels(page.ground.size, piece.box)
+        if contrast(piece.colour, PAPER) >= least and all(white[top:bottom]):
+            continue
         grounds = _colours(page.ground, piece.box)
-        if all(contrast(piece.colour, ground) >= least for _, ground in grounds):
+        if min(contrast(piece.colour, ground) for _, ground in grounds) >= least:
             continue
         for letter in _letters(page, number):
             shades = []
@@ -365,10 +409,11 @@ def _count(shade: tuple[float, int]) -> int:
     return shade[1]
 
 
-def _colours(picture: Image.Image, box: Rectangle) -> list[tuple[int, object]]:
+def _colours(picture: Picture, box: Rectangle) -> list[tuple[int, object]]:
     """How many pixels within a box have which colour."""
-    area = picture.crop(_pixels(picture, box))
-    return list(area.getcolors(area.width * area.height) or ())
+    area = picture.crop(box)
+    # Most have one. To be ready for more than 256 takes longer than to count them.
+    return list(area.getcolors() or area.getcolors(area.width * area.height) or ())
 
 
 def _red_first(colour: object) -> Shade:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import ctypes
 import io
 import math
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import repeat
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 # pypdfium2 brings no types, so all that comes from it is Any.
@@ -22,6 +24,7 @@ from PIL import Image
 
 from guide.release.seen import (
     DrawnPage,
+    Picture,
     PlacedSign,
     Rectangle,
     SeenSign,
@@ -44,6 +47,20 @@ MOST_STROKES = 4
 _Page = Any
 _TextPage = Any
 _Object = Any
+
+
+def _unchecked(function: Any) -> Callable[..., int]:
+    """A function of pdfium without ctypes' look at what it is given, which takes longer than the
+    function: for those that are asked about every letter or every piece of text.
+    """
+    address = ctypes.cast(function, ctypes.c_void_p).value or 0
+    return ctypes.PYFUNCTYPE(ctypes.c_int)(address)
+
+
+_letter_box = _unchecked(pdfium.FPDFText_GetCharBox)
+_object_bounds = _unchecked(pdfium.FPDFPageObj_GetBounds)
+_object_matrix = _unchecked(pdfium.FPDFPageObj_GetMatrix)
+_object_colour = _unchecked(pdfium.FPDFPageObj_GetFillColor)
 
 
 class UnreadablePdf(Exception):
@@ -134,6 +151,8 @@ class _Matrix(NamedTuple):
 
     def then(self, other: _Matrix) -> _Matrix:
         """This one, and then the other."""
+        if other == UNMOVED:
+            return self
         return _Matrix(
             self.a * other.a + self.b * other.c,
             self.a * other.b + self.b * other.d,
@@ -176,6 +195,7 @@ class _KnownSign(NamedTuple):
 
 
 _KnownSigns = Mapping[_SignKey, _KnownSign]
+NO_SIGNS: _KnownSigns = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -187,8 +207,7 @@ class _SignObject:
     known: _KnownSign
 
 
-@dataclass(frozen=True)
-class _TextObject:
+class _TextObject(NamedTuple):
     """Text that is drawn in one go, and the matrix of the group that it stands in."""
 
     thing: _Object
@@ -202,12 +221,13 @@ def read_pages(
     pixels; 0 for none. The signs of a sheet are looked for. Raises UnreadablePdf.
     """
     found = []
-    canvases = _Canvases()
+    canvases, places = _Canvases(), _LetterPlaces()
     try:
         signs = _read_signs(sheet) if sheet else {}
         with pypdfium2.PdfDocument(pdf) as document:
             for number in numbers:
-                found.append(_read_page(document[number], canvases, width, signs))
+                reader = _PageReader(document[number], places, signs)
+                found.append(reader.view(canvases, width))
     except pypdfium2.PdfiumError as error:
         raise UnreadablePdf(str(error)) from None
     finally:
@@ -230,12 +250,12 @@ def draw_pages(pdf: bytes, numbers: Sequence[int], width: int) -> list[Image.Ima
 
 def read_placed_words(pdf: bytes, numbers: Sequence[int]) -> list[ReadPage]:
     """The words and links of the pages of those numbers, from 0. Raises UnreadablePdf."""
-    found = []
+    found, places = [], _LetterPlaces()
     try:
         with pypdfium2.PdfDocument(pdf) as document:
             for number in numbers:
                 page = document[number]
-                reader = _PageReader(page, {})
+                reader = _PageReader(page, places)
                 width, height = page.get_size()
                 links = list(_links(document, page, _Window(*page.get_bbox())))
                 found.append(ReadPage(reader.words(), links, width, height))
@@ -279,11 +299,11 @@ def read_letters(pdf: bytes, numbers: Sequence[int]) -> list[PageLetters]:
     """The text of the pages of those numbers, from 0, with the place of each character. Raises
     UnreadablePdf.
     """
-    found = []
+    found, places = [], _LetterPlaces()
     try:
         with pypdfium2.PdfDocument(pdf) as document:
             for number in numbers:
-                found.append(_PageReader(document[number], {}).letters())
+                found.append(_PageReader(document[number], places).letters())
     except pypdfium2.PdfiumError as error:
         raise UnreadablePdf(str(error)) from None
     return found
@@ -292,16 +312,17 @@ def read_letters(pdf: bytes, numbers: Sequence[int]) -> list[PageLetters]:
 def _read_signs(sheet: SignSheet) -> _KnownSigns:
     """The signs of a sheet, by what they are drawn with."""
     known: dict[_SignKey, _KnownSign] = {}
+    asked = _Asked()
     with pypdfium2.PdfDocument(sheet.pdf) as document:
         for name, thing in zip(sheet.names, _objects(document[0]), strict=True):
-            matrix, key = _matrix_of(thing), _sign_key(thing)
+            matrix, key = asked.matrix(thing), _sign_key(thing, asked)
             if key is None or key in known:
                 raise ValueError(f"the sign {name} cannot be told from other pictures")
             known[key] = _KnownSign(name, matrix.a / matrix.d)
     return known
 
 
-def _sign_key(group: _Object) -> _SignKey | None:
+def _sign_key(group: _Object, asked: _Asked) -> _SignKey | None:
     """What a group is drawn with; None for what is no sign."""
     count = pdfium.FPDFFormObj_CountObjects(group)
     if not 0 < count <= MOST_STROKES:
@@ -315,32 +336,11 @@ def _sign_key(group: _Object) -> _SignKey | None:
         pdfium.FPDFPath_GetDrawMode(thing, filled, stroked)
         line = [filled.value, stroked.value, pdfium.FPDFPath_CountSegments(thing)]
         if filled.value:
-            line += _fill_colour(thing)
+            line += asked.fill_colour(thing)
         if stroked.value:
             line += _stroke_colour(thing)
         key.append(tuple(line))
     return tuple(key)
-
-
-def _read_page(
-    page: _Page, canvases: _Canvases, width: int, known_signs: _KnownSigns
-) -> ViewedPage:
-    reader = _PageReader(page, known_signs)
-    sizes = reader.sizes()
-    drawn = reader.draw(canvases)
-    faults = find_unseen(drawn)
-    filled = filled_share(drawn)
-    told = unseen_words(drawn.text, find_ill_placed(drawn))
-    picture = _reduced(drawn.drawn, page, width) if width else b""
-    signs = tuple(find_signs(drawn))
-    if not faults:
-        return ViewedPage(drawn.text, sizes, told, filled, picture, signs)
-    # A gap, so that two half-words are not read as one.
-    seen = "".join(
-        " " if number in faults else character for number, character in enumerate(drawn.text)
-    )
-    told = [*unseen_words(drawn.text, faults), *told]
-    return ViewedPage(seen, sizes, told, filled, picture, signs)
 
 
 def _reduced(drawn: Image.Image, page: _Page, width: int) -> bytes:
@@ -353,15 +353,21 @@ def _reduced(drawn: Image.Image, page: _Page, width: int) -> bytes:
 class _PageReader:
     """One page while it is read and drawn. Drawing changes what pdfium holds of it."""
 
-    def __init__(self, page: _Page, known_signs: _KnownSigns) -> None:
+    def __init__(
+        self, page: _Page, places: _LetterPlaces, known_signs: _KnownSigns = NO_SIGNS
+    ) -> None:
         self._page = page
+        self._places = places
         self._known_signs = known_signs
+        self._asked = _Asked()
         self._box = _Window(*page.get_bbox())
         self._text: _TextPage = page.get_textpage()
         self._texts: list[_TextObject] = []
         self._groups: list[_Object] = []
         self._signs: list[_SignObject] = []
         self._others: list[_Object] = []
+        # Text that something fades or clips; `_piece` finds it.
+        self._veiled: list[_Object] = []
         self._gather(_objects(page), UNMOVED)
         # Before colours and clips are changed.
         self._pieces = [self._piece(one) for one in self._texts]
@@ -374,7 +380,7 @@ class _PageReader:
                 self._texts.append(_TextObject(thing, matrix))
             elif kind == pdfium.FPDF_PAGEOBJ_FORM and _has_text(thing):
                 self._groups.append(thing)
-                self._gather(_objects_of_group(thing), _matrix_of(thing).then(matrix))
+                self._gather(_objects_of_group(thing), self._asked.matrix(thing).then(matrix))
             elif sign := self._known_sign(thing, kind):
                 self._signs.append(_SignObject(thing, matrix, sign))
             else:
@@ -384,8 +390,26 @@ class _PageReader:
         """Which sign an object is; None for what is none."""
         if not self._known_signs or kind != pdfium.FPDF_PAGEOBJ_FORM:
             return None
-        key = _sign_key(thing)
+        key = _sign_key(thing, self._asked)
         return self._known_signs.get(key) if key else None
+
+    def view(self, canvases: _Canvases, width: int) -> ViewedPage:
+        """What can be seen on the page, with a picture of that width in pixels; 0 for none."""
+        sizes = self.sizes()
+        drawn = self.draw(canvases)
+        faults = find_unseen(drawn)
+        filled = filled_share(drawn)
+        told = unseen_words(drawn.text, find_ill_placed(drawn))
+        picture = _reduced(drawn.drawn.image, self._page, width) if width else b""
+        signs = tuple(find_signs(drawn))
+        if not faults:
+            return ViewedPage(drawn.text, sizes, told, filled, picture, signs)
+        # A gap, so that two half-words are not read as one.
+        seen = "".join(
+            " " if number in faults else character for number, character in enumerate(drawn.text)
+        )
+        told = [*unseen_words(drawn.text, faults), *told]
+        return ViewedPage(seen, sizes, told, filled, picture, signs)
 
     def sizes(self) -> dict[float, int]:
         """How many characters have each size in pt: font size times text matrix."""
@@ -444,14 +468,14 @@ class _PageReader:
             return
         for thing in self._others:
             pdfium.FPDFPageObj_SetIsActive(thing, False)
-        for text in self._texts:
-            self._make_whole(text.thing, is_group=False)
+        for text in self._veiled:
+            self._make_whole(text, is_group=False)
         for group in (*signs, *self._groups):
             self._make_whole(group, is_group=True)
 
     def _make_whole(self, thing: _Object, is_group: bool) -> None:
         """Takes away what fades or clips text: its transparency, and its clips."""
-        colour = _fill_colour(thing)
+        colour = self._asked.fill_colour(thing)
         if colour[3] < OPAQUE or is_group:
             pdfium.FPDFPageObj_SetFillColor(thing, *colour[:3], OPAQUE)
         if pdfium.FPDFPageObj_GetType(thing) == pdfium.FPDF_PAGEOBJ_TEXT:
@@ -469,7 +493,7 @@ class _PageReader:
 
     def _is_near_text(self, thing: _Object) -> bool:
         """Whether something may be a ground that text stands on."""
-        left, top, right, bottom = self._turned_over(_bounds(thing))
+        left, top, right, bottom = self._turned_over(self._asked.bounds(thing))
         for piece in self._pieces:
             box = piece.box
             across = left < box[2] + NEAR and right > box[0] - NEAR
@@ -485,7 +509,7 @@ class _PageReader:
             if pdfium.FPDFPageObj_GetType(thing) == pdfium.FPDF_PAGEOBJ_PATH:
                 pdfium.FPDFPath_GetDrawMode(thing, filled, stroked)
                 if filled.value != pdfium.FPDF_FILLMODE_NONE or stroked.value:
-                    found.append(self._turned_over(_bounds(thing)))
+                    found.append(self._turned_over(self._asked.bounds(thing)))
         return found
 
     def _turned_over(self, window: _Window) -> Rectangle:
@@ -498,22 +522,27 @@ class _PageReader:
         )
 
     def _piece(self, one: _TextObject) -> TextPiece:
-        matrix = _matrix_of(one.thing).then(one.matrix)
+        thing, asked = one.thing, self._asked
+        matrix = asked.matrix(thing).then(one.matrix)
         size = ctypes.c_float()
-        pdfium.FPDFTextObj_GetFontSize(one.thing, size)
-        clip = _clip(one.thing)
+        pdfium.FPDFTextObj_GetFontSize(thing, size)
+        colour = asked.fill_colour(thing)
+        clip = _clip(thing)
+        mode = pdfium.FPDFTextObj_GetTextRenderMode(thing)
+        if clip is not None or colour[3] < OPAQUE or mode != pdfium.FPDF_TEXTRENDERMODE_FILL:
+            self._veiled.append(thing)
         is_upside_down = matrix.a < 0 and abs(matrix.a) > abs(matrix.b)
         return TextPiece(
-            box=self._turned_over(one.matrix.moved(_bounds(one.thing))),
+            box=self._turned_over(one.matrix.moved(asked.bounds(thing))),
             size=size.value * matrix.least_scale,
-            colour=_fill_colour(one.thing)[:3],
+            colour=colour[:3],
             shown=clip is None or not clip.is_empty,
             upright=matrix.a * matrix.d >= matrix.b * matrix.c and not is_upside_down,
         )
 
     def _placed_sign(self, sign: _SignObject) -> PlacedSign:
         # A picture fills a square of 1 that its matrix places.
-        matrix = _matrix_of(sign.thing).then(sign.matrix)
+        matrix = self._asked.matrix(sign.thing).then(sign.matrix)
         width, height = math.hypot(matrix.a, matrix.b), math.hypot(matrix.c, matrix.d)
         return PlacedSign(
             sign.known.name,
@@ -550,23 +579,17 @@ class _PageReader:
         return found
 
     def _letter_boxes(self) -> list[Rectangle]:
-        # pdfium gives the sides of a character in this order.
-        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-        sides = tuple(map(ctypes.byref, (left, right, bottom, top)))
-        raw, find = self._text.raw, pdfium.FPDFText_GetCharBox
+        lefts, rights, bottoms, tops = self._places.read(self._text)
         from_left, from_top = self._box.left, self._box.top
-        boxes = []
-        for number in range(self._text.count_chars()):
-            find(raw, number, *sides)
-            boxes.append(
-                (
-                    left.value - from_left,
-                    from_top - top.value,
-                    right.value - from_left,
-                    from_top - bottom.value,
-                )
+        return list(
+            zip(
+                [left - from_left for left in lefts],
+                [from_top - top for top in tops],
+                [right - from_left for right in rights],
+                [from_top - bottom for bottom in bottoms],
+                strict=True,
             )
-        return boxes
+        )
 
     @cached_property
     def _numbers(self) -> dict[int, int]:
@@ -579,6 +602,32 @@ class _PageReader:
     def _owner(self, character: int) -> int:
         owner = pdfium.FPDFText_GetTextObject(self._text, character)
         return self._numbers.get(ctypes.addressof(owner.contents), -1) if owner else -1
+
+
+class _LetterPlaces:
+    """Room for the places of a page's letters, which is used again for each page."""
+
+    def __init__(self) -> None:
+        self._make_room(0)
+
+    def _make_room(self, count: int) -> None:
+        self._room = count
+        # pdfium gives the sides of a letter in this order: left, right, bottom, top.
+        self._sides = [(ctypes.c_double * count)() for _ in range(4)]
+        size = ctypes.sizeof(ctypes.c_double)
+        self._pointers = []
+        for side in self._sides:
+            numbers = [ctypes.c_double.from_buffer(side, size * one) for one in range(count)]
+            self._pointers.append([ctypes.byref(number) for number in numbers])
+
+    def read(self, text: _TextPage) -> list[list[float]]:
+        """The left, right, lower and upper side of each letter of a text."""
+        count = text.count_chars()
+        if count > self._room:
+            self._make_room(count)
+        # No step of Python is taken for a letter, of which a book has a quarter of a million.
+        deque(map(_letter_box, repeat(text.raw), range(count), *self._pointers), maxlen=0)
+        return [side[:count] for side in self._sides]
 
 
 class _Canvas:
@@ -606,9 +655,9 @@ class _Canvas:
         """The page, over what is there."""
         pdfium.FPDF_RenderPageBitmap(self._bitmap, page, 0, 0, *self.size, 0, 0)
 
-    def picture(self) -> Image.Image:
+    def picture(self) -> Picture:
         """What it shows until it is drawn onto again."""
-        return Image.frombuffer("RGBX", self.size, self._pixels, "raw", "RGBX", self._stride, 1)
+        return Picture(self.size, self._pixels)
 
     def close(self) -> None:
         """Lets pdfium forget it."""
@@ -635,6 +684,39 @@ class _Canvases:
         self._made = ()
 
 
+class _Asked:
+    """What pdfium says of an object; each answer is written over the one before."""
+
+    def __init__(self) -> None:
+        self._matrix = pdfium.FS_MATRIX()
+        self._to_matrix = ctypes.byref(self._matrix)
+        self._sides = [ctypes.c_float() for _ in range(4)]
+        self._to_sides = [ctypes.byref(side) for side in self._sides]
+        self._parts = [ctypes.c_uint() for _ in range(4)]
+        self._to_parts = [ctypes.byref(part) for part in self._parts]
+
+    def matrix(self, thing: _Object) -> _Matrix:
+        """Where the object's points go."""
+        if not _object_matrix(thing, self._to_matrix):
+            return UNMOVED
+        found = self._matrix
+        return _Matrix(found.a, found.b, found.c, found.d, found.e, found.f)
+
+    def bounds(self, thing: _Object) -> _Window:
+        """The rectangle that the object takes up; nothing of what has none."""
+        if not _object_bounds(thing, *self._to_sides):
+            return _Window(0, 0, 0, 0)
+        left, bottom, right, top = self._sides
+        return _Window(left.value, bottom.value, right.value, top.value)
+
+    def fill_colour(self, thing: _Object) -> tuple[int, int, int, int]:
+        """Red, green, blue and opacity of what fills the object, each from 0 to 255."""
+        if not _object_colour(thing, *self._to_parts):
+            return 0, 0, 0, OPAQUE
+        red, green, blue, opacity = self._parts
+        return red.value, green.value, blue.value, opacity.value
+
+
 def _objects(page: _Page) -> Iterator[_Object]:
     for number in range(pdfium.FPDFPage_CountObjects(page)):
         yield pdfium.FPDFPage_GetObject(page, number)
@@ -643,22 +725,6 @@ def _objects(page: _Page) -> Iterator[_Object]:
 def _objects_of_group(group: _Object) -> Iterator[_Object]:
     for number in range(pdfium.FPDFFormObj_CountObjects(group)):
         yield pdfium.FPDFFormObj_GetObject(group, number)
-
-
-def _matrix_of(thing: _Object) -> _Matrix:
-    matrix = pdfium.FS_MATRIX()
-    if not pdfium.FPDFPageObj_GetMatrix(thing, matrix):
-        return UNMOVED
-    return _Matrix(matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
-
-
-def _fill_colour(thing: _Object) -> tuple[int, int, int, int]:
-    """Red, green, blue and opacity of what fills an object, each from 0 to 255."""
-    parts = [ctypes.c_uint(0) for _ in range(4)]
-    if not pdfium.FPDFPageObj_GetFillColor(thing, *parts):
-        return 0, 0, 0, OPAQUE
-    red, green, blue, opacity = (part.value for part in parts)
-    return red, green, blue, opacity
 
 
 def _stroke_colour(thing: _Object) -> tuple[int, ...]:
@@ -682,13 +748,6 @@ def _has_text(group: _Object) -> bool:
         if kind == pdfium.FPDF_PAGEOBJ_FORM and _has_text(thing):
             return True
     return False
-
-
-def _bounds(thing: _Object) -> _Window:
-    """The rectangle that an object takes up; nothing of what has none."""
-    sides = [ctypes.c_float() for _ in range(4)]
-    pdfium.FPDFPageObj_GetBounds(thing, *sides)
-    return _Window(*(side.value for side in sides))
 
 
 def _clip(thing: _Object) -> _Window | None:
