@@ -17,7 +17,8 @@ Needs = tuple[tuple[Anchors, ...], ...]
 NO_NEEDS: Needs = ((),)
 
 # The signs of a pattern that are understood here. Letters before a sign of repetition stand by
-# themselves, because only the last of them is repeated.
+# themselves, because only the last of them is repeated. A choice of words, as most patterns have, is
+# one sign.
 _SIGN = re.compile(
     r"""
     (?P<letters> [^\\\[\](){}|?*+.^$]+ (?![?*+{]) | [^\\\[\](){}|?*+.^$] )
@@ -25,6 +26,7 @@ _SIGN = re.compile(
     | (?P<kind> \\[wWdDsS] | \. )
     | (?P<edge> \\[bB] | [\^$] )
     | (?P<set> \[ (?!\^?\]) (?:\\[wWdDsS\W_]|[^\]\[\\])+ \] )
+    | (?P<choice> \( (?:\?:)? [^\\\[\](){}|?*+.^$]+ (?: \| [^\\\[\](){}|?*+.^$]+ )* \) )
     | (?P<open> \( (?: \?(?:-?i:|:|=|!|<=|<!) )? (?!\?) )
     | (?P<close> \) )
     | (?P<bar> \| )
@@ -32,6 +34,9 @@ _SIGN = re.compile(
     """,
     re.VERBOSE,
 )
+_END = ("end", "")
+# What comes after a branch.
+_ENDS = ("end", "bar", "close")
 _RANGE = re.compile(r"(\\.|[^\\])-(\\.|[^\\\]])")
 _CHAINED = re.compile(r"-.-")
 _LOOK_AHEAD = ("(?=", "(?!")
@@ -272,31 +277,39 @@ class _Reader:
     """Reads the signs of one pattern from the first to the last."""
 
     def __init__(self, signs: list[tuple[str, str]]) -> None:
-        self._signs = signs
+        self._signs = [*signs, _END]
         self._at = 0
 
     def read(self) -> Needs:
         """What the pattern needs. Raises _Foreign."""
         needs = self._read_choice()
-        if self._at < len(self._signs):
+        if self._peek() != "end":
             raise _Foreign
         return needs
 
     def _peek(self) -> str:
-        return self._signs[self._at][0] if self._at < len(self._signs) else ""
+        return self._signs[self._at][0]
 
     def _read_choice(self) -> Needs:
-        branches = [self._read_sequence()]
+        branches = [self._read_branch()]
         while self._peek() == "bar":
             self._at += 1
-            branches.append(self._read_sequence())
+            branches.append(self._read_branch())
         return tuple(branches)
+
+    def _read_branch(self) -> tuple[Anchors, ...]:
+        kind, written = self._signs[self._at]
+        # Most branches are a word.
+        if kind == "letters" and self._signs[self._at + 1][0] in _ENDS:
+            self._at += 1
+            return (frozenset((fold_case(written),)),)
+        return self._read_sequence()
 
     def _read_sequence(self) -> tuple[Anchors, ...]:
         """The anchors of each part of one branch that has some."""
         found: list[Anchors] = []
         letters = ""
-        while self._peek() not in ("", "bar", "close"):
+        while self._peek() not in _ENDS:
             literal, parts = self._read_part()
             least = self._read_repeat()
             if literal and least is None:
@@ -322,6 +335,9 @@ class _Reader:
             return written, ()
         if kind == "escaped":
             return written[1:], ()
+        if kind == "choice":
+            words = written[1:-1].removeprefix("?:").split("|")
+            return "", (frozenset(map(fold_case, words)),)
         if kind == "open":
             return "", self._read_group(written)
         if kind == "repeat":
@@ -368,7 +384,7 @@ def _check_width(signs: list[tuple[str, str]]) -> None:
     """Raises _Foreign unless all branches of a look-behind surely have the same length."""
     widths = [0]
     for kind, written in signs:
-        if kind in ("open", "repeat"):
+        if kind in ("choice", "open", "repeat"):
             raise _Foreign
         if kind == "bar":
             widths.append(0)

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from guide.core.problems import Mistake, did_you_mean
@@ -391,7 +391,7 @@ def _is_break(token: Token) -> bool:
 
 def page_texts(page: Page) -> list[str]:
     """The words of each block of the page, in order, as the author typed them."""
-    return [_text_of(token) for token in _parse(page.body) if token.type == "inline"]
+    return [block.text for block in _find_blocks(page.body)]
 
 
 @dataclass(frozen=True)
@@ -407,12 +407,18 @@ class PlacedBlock:
     column: int = 0
 
 
-def placed_blocks(page: Page) -> list[PlacedBlock]:
+def placed_blocks(page: Page) -> tuple[PlacedBlock, ...]:
     """The blocks of `page_texts`, in order, each with where it stands on the page."""
+    return _find_blocks(page.body)
+
+
+@lru_cache(maxsize=64)
+def _find_blocks(body: str) -> tuple[PlacedBlock, ...]:
+    # Kept, since half a dozen checks ask for the same pages.
     found: list[PlacedBlock] = []
     within: list[str] = []
     column = 0
-    for token in _parse(page.body):
+    for token in _parse(body):
         if token.type == "tr_open":
             column = 0
         if token.nesting > 0:
@@ -423,7 +429,7 @@ def placed_blocks(page: Page) -> list[PlacedBlock]:
             column += token.type in ("td_close", "th_close")
         elif token.type == "inline":
             found.append(PlacedBlock(_text_of(token), tuple(within), column))
-    return found
+    return tuple(found)
 
 
 def _text_of(block: Token) -> str:
