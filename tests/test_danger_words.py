@@ -194,7 +194,7 @@ def point(way: dict, text: str, listed: Sequence[str] = (), spared: Sequence[str
         return "never" in clause[:start]
 
     wanted = DangerWay.model_validate(way)
-    told = read_text(text, KITCHEN, 0)
+    told = read_text(text, KITCHEN)
     kitchen = make_kitchen([told], frozenset(listed), frozenset(spared), KITCHEN)
     span = find_way(wanted, told, find_likely(wanted, kitchen), kitchen, denies)
     return text[slice(*span)] if span else ""

@@ -8,10 +8,11 @@ the state that asks for more care: beans are dried unless their line shows a can
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from functools import partial
 
-from guide.check.places import ListedLine, find_lines, place_in_item
+from guide.check.places import ListedLine, find_lines, find_texts, place_in_item
 from guide.core.anchors import LazyPattern, fold_case, make_sieve
 from guide.core.folding import Folded, fold_text, read_folded
 from guide.core.problems import Place, Problem, did_you_mean
@@ -26,7 +27,7 @@ from guide.derive.danger_ways import (
     read_text,
 )
 from guide.derive.danger_words import Vocabulary
-from guide.parse.yaml_nodes import Text, texts
+from guide.parse.yaml_nodes import Text
 from guide.read.load import Guide, RecipeFile
 from guide.read.pantry_files import DangerWay, DangerWords, LineState, SafetyRule, SafetyRules
 from guide.read.recipe import Recipe
@@ -79,16 +80,24 @@ class _Patterns:
 
 
 # Ways in which a dish may break a rule, each with the sentences that may.
-_LikelyWays = list[tuple[DangerWay, frozenset[ToldSentence]]]
+_LikelyWays = list[tuple[DangerWay, Set[ToldSentence]]]
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What a text says: each way in which it may be read, in small letters too; its sentences."""
+
+    readings: tuple[Folded, ...]
+    small: tuple[str, ...]
+    told: ToldText
 
 
 @dataclass(frozen=True)
 class _Told:
-    """One text of a recipe with each way in which it may be read."""
+    """One text of a recipe, and what it says."""
 
     text: Text
-    readings: tuple[Folded, ...]
-    sentences: ToldText
+    said: _Said
 
 
 @dataclass(frozen=True)
@@ -188,8 +197,7 @@ def _read_dish(
     told = tuple(_find_told(recipe_file, vocabulary))
     said: list[str] = []
     for one in told:
-        for reading in one.readings:
-            said.append(reading.text.lower())
+        said.extend(one.said.small)
     recipe = recipe_file.recipe
     lines: list[_FlaggedLine] = []
     listed: set[str] = set()
@@ -212,7 +220,7 @@ def _read_dish(
         notes=tuple(_fold(note) for note in recipe.notes or ()),
         lines=tuple(lines),
         kitchen=make_kitchen(
-            [one.sentences for one in told],
+            [one.said.told for one in told],
             frozenset(listed),
             frozenset(spared - listed),
             vocabulary,
@@ -246,7 +254,7 @@ def _read_line(
         if _is_harmless(line, group):
             harmless.add(name)
         else:
-            named.update(vocabulary.holders(name))
+            named.update(vocabulary.holders[name])
     return named - harmless, harmless
 
 
@@ -262,15 +270,17 @@ def _fold(text: str) -> str:
 
 
 def _find_told(recipe_file: RecipeFile, vocabulary: Vocabulary) -> Iterator[_Told]:
-    number = 0
-    for key, node in recipe_file.node.entries:
-        if key.value not in _TOLD_IN:
-            continue
-        for text in texts(node):
-            readings = read_folded(text.value)
-            told = "" if key.value in _LISTS else readings[0].text.lower()
-            yield _Told(text, readings, read_text(told, vocabulary, number))
-            number += 1
+    for field, text in find_texts(recipe_file):
+        if field in _TOLD_IN:
+            key = (text.value, field in _LISTS)
+            read = partial(_read_said, *key, vocabulary)
+            yield _Told(text, vocabulary.texts.once(key, read))
+
+
+def _read_said(text: str, is_food: bool, vocabulary: Vocabulary) -> _Said:
+    readings = read_folded(text)
+    small = tuple(reading.text.lower() for reading in readings)
+    return _Said(readings, small, read_text("" if is_food else small[0], vocabulary))
 
 
 @dataclass(frozen=True)
@@ -325,17 +335,18 @@ def _is_excused(way: DangerWay, dish: _Dish) -> bool:
     """Whether a line or a text of a dish has what a way must not have."""
     if not dish.kitchen.listed.isdisjoint(way.unless_dish):
         return True
-    if dish.kitchen.wakers.keys().isdisjoint(way.unless_dish):
+    if dish.kitchen.sentences.keys().isdisjoint(way.unless_dish):
         return False
-    return any(one.sentences.names_any(way.unless_dish, dish.kitchen) for one in dish.told)
+    return any(one.said.told.names_any(way.unless_dish) for one in dish.told)
 
 
 def _find_likely_pattern(trial: _Trial) -> str | None:
     """The pattern of a rule, when it stands somewhere in the dish's texts."""
     says = trial.rule.says
-    if says is None or not trial.may_say or not trial.search(says, trial.dish.said):
+    if says is None or not trial.may_say:
         return None
-    return says
+    found = trial.patterns.get(says).search(trial.dish.said, trial.dish.letters)
+    return says if found else None
 
 
 def _find_flagged(trial: _Trial) -> list[ListedLine]:
@@ -411,15 +422,15 @@ def _list_likely(says: str | None, ways: _LikelyWays, dish: _Dish) -> Sequence[_
     """The texts of a dish that may name the danger: all of them where a pattern is looked for."""
     if says is not None:
         return dish.told
-    numbers: set[int] = set()
+    found: set[ToldSentence] = set()
     for _, likely in ways:
-        numbers.update(sentence.text_number for sentence in likely)
-    return [dish.told[number] for number in sorted(numbers)]
+        found |= likely
+    return [one for one in dish.told if not found.isdisjoint(one.said.told.sentences)]
 
 
 def _find_by_pattern(says: str, told: _Told, trial: _Trial) -> Place | None:
-    for reading in told.readings:
-        match = _find_danger(says, reading.text.lower(), trial)
+    for reading, small in zip(told.said.readings, told.said.small, strict=True):
+        match = _find_danger(says, small, trial)
         if match is not None:
             start, end = reading.find_written(*match)
             return told.text.part(start, end - start)
@@ -432,11 +443,11 @@ def _find_by_ways(ways: _LikelyWays, told: _Told, trial: _Trial) -> Place | None
 
     memo = trial.dish.kitchen.memo
     for way, likely in ways:
-        if likely.isdisjoint(told.sentences.sentences):
+        if likely.isdisjoint(told.said.told.sentences):
             continue
-        span = find_way(way, told.sentences, likely, trial.dish.kitchen, denies)
+        span = find_way(way, told.said.told, likely, trial.dish.kitchen, denies)
         if span is not None:
-            start, end = told.readings[0].find_written(*span)
+            start, end = told.said.readings[0].find_written(*span)
             return told.text.part(start, end - start)
     return None
 

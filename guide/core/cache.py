@@ -106,6 +106,30 @@ class Memo:
         self._made_of = {(name, *map(id, of)): (name, of, made) for name, of, made in made_of}
 
 
+class Recent:
+    """Results by key, of which so many are kept at most. When packed, none goes along."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._made: dict[Hashable, object] = {}
+
+    def once(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What `make` gives, made anew when it was forgotten. Raises what `make` raises."""
+        if key not in self._made:
+            made = make()
+            if len(self._made) >= self._most:
+                self._made.clear()
+            self._made[key] = made
+        # A key is always used with the same kind of result.
+        return cast("Made", self._made[key])
+
+    def __getstate__(self) -> object:
+        return self._most
+
+    def __setstate__(self, most: int) -> None:
+        self._most, self._made = most, {}
+
+
 def digest(*parts: bytes | str) -> str:
     """A key of those parts as 64 hexadecimal digits (SHA-256).
 

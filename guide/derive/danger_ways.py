@@ -6,7 +6,7 @@ or by its text or the dish when the sentence names no other food.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -26,15 +26,11 @@ Denies = Callable[[str, int, int], bool]
 
 @dataclass(frozen=True, eq=False)
 class ToldSentence:
-    """A sentence: where it begins in its text, its small letters, and its words in each form.
-
-    `text_number` is the number of its text in the dish, from 0.
-    """
+    """A sentence: where it begins in its text, its small letters, and the groups it may name."""
 
     start: int
     text: str
-    words: frozenset[str]
-    text_number: int
+    may_name: frozenset[str]
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,14 +46,11 @@ class ToldText:
         sentence = self.sentences[number]
         return self.memo.once(number, lambda: self.vocabulary.read(sentence.start, sentence.text))
 
-    def names_any(self, groups: Iterable[str], kitchen: Kitchen) -> bool:
+    def names_any(self, groups: Iterable[str]) -> bool:
         """Whether the text names one of those groups; only sentences that may are read."""
         for group in groups:
-            if group not in kitchen.wakers and not self.vocabulary.is_measured(group):
-                continue
-            likely = kitchen.find_sentences(group)
             for number, sentence in enumerate(self.sentences):
-                if sentence in likely and group in self.read(number).hits:
+                if group in sentence.may_name and group in self.read(number).hits:
                     return True
         return False
 
@@ -67,40 +60,14 @@ class Kitchen:
     """What the rules look at in a dish: its sentences, and the groups that its lines have.
 
     `spared` are foods that the dish has only in a state in which they do no harm, such as canned.
-    `wakers` are groups that the texts may have, with the words that may be in them, and `by_word`
-    the sentences with each word.
+    `sentences` are those that may name a group, by the group.
     """
 
-    sentences: tuple[ToldSentence, ...]
+    sentences: Mapping[str, Set[ToldSentence]]
     listed: frozenset[str]
     spared: frozenset[str]
     vocabulary: Vocabulary
-    wakers: Mapping[str, set[str]]
-    by_word: Mapping[str, list[ToldSentence]]
     memo: Memo = field(default_factory=Memo)
-
-    def may_name(self, group: str) -> bool:
-        """Whether some sentence has a word that may be in a group."""
-        return group in self.wakers or self.vocabulary.is_measured(group)
-
-    def find_sentences(self, group: str) -> frozenset[ToldSentence]:
-        """The sentences that may name a group."""
-        return self.memo.once(group, lambda: frozenset(self._find_sentences(group)))
-
-    def _find_sentences(self, group: str) -> Iterator[ToldSentence]:
-        for word in self.wakers.get(group, ()):
-            sentences = self.by_word[word]
-            entries = self.vocabulary.find_entries(group, word)
-            if entries is None:
-                yield from sentences
-                continue
-            for sentence in sentences:
-                if any(entry.may_be_among(sentence.words) for entry in entries):
-                    yield sentence
-        if self.vocabulary.is_measured(group):
-            for sentence in self.sentences:
-                if self.vocabulary.may_measure(group, sentence.text, sentence.words):
-                    yield sentence
 
 
 def make_kitchen(
@@ -110,15 +77,12 @@ def make_kitchen(
     vocabulary: Vocabulary,
 ) -> Kitchen:
     """The kitchen of a dish with those texts, and with what its lines have."""
-    sentences: list[ToldSentence] = []
-    by_word: dict[str, list[ToldSentence]] = {}
+    sentences: dict[str, set[ToldSentence]] = {}
     for text in texts:
         for sentence in text.sentences:
-            sentences.append(sentence)
-            for word in sentence.words:
-                by_word.setdefault(word, []).append(sentence)
-    wakers = vocabulary.find_wakers(frozenset(by_word))
-    return Kitchen(tuple(sentences), listed, spared, vocabulary, wakers, by_word)
+            for group in sentence.may_name:
+                sentences.setdefault(group, set()).add(sentence)
+    return Kitchen(sentences, listed, spared, vocabulary)
 
 
 @dataclass(frozen=True)
@@ -130,11 +94,8 @@ class _Part:
     in_order: bool = False
 
 
-def read_text(text: str, vocabulary: Vocabulary, number: int) -> ToldText:
-    """A folded text of small letters in its sentences; a question goes with its answer.
-
-    `number` is that of the text in its dish.
-    """
+def read_text(text: str, vocabulary: Vocabulary) -> ToldText:
+    """A folded text of small letters in its sentences; a question goes with its answer."""
     sentences: list[ToldSentence] = []
     begun = 0
     for start, sentence in claim_sentences(text):
@@ -142,52 +103,39 @@ def read_text(text: str, vocabulary: Vocabulary, number: int) -> ToldText:
         if sentence.endswith("?") and end < len(text):
             continue
         whole = text[begun:end]
-        words = vocabulary.find_words(whole)
-        sentences.append(ToldSentence(begun, whole, words, number))
+        may_name = vocabulary.find_likely(whole)
+        sentences.append(ToldSentence(begun, whole, may_name))
         begun = end
     return ToldText(tuple(sentences), vocabulary)
 
 
-def find_likely(way: DangerWay, kitchen: Kitchen) -> frozenset[ToldSentence]:
+def find_likely(way: DangerWay, kitchen: Kitchen) -> Set[ToldSentence]:
     """The sentences of a dish that may have all signs of a way; most dishes have none."""
     if not kitchen.listed.issuperset(way.dish):
         return frozenset()
-    concerned = _concerned(way, kitchen)
-    is_listed = not kitchen.listed.isdisjoint(concerned)
-    woken = kitchen.wakers.keys() & concerned
-    if way.of and not is_listed and not woken:
-        return frozenset()
-    # To look whether a word of each is somewhere in the dish is cheap, and most often enough.
-    if not all(_may_be_said(wanted, kitchen) for wanted in way.says):
-        return frozenset()
-    likely: frozenset[ToldSentence] | None = None
+    if way.of:
+        concerned = _concerned(way, kitchen)
+        is_listed = not kitchen.listed.isdisjoint(concerned)
+        if not is_listed and kitchen.sentences.keys().isdisjoint(concerned):
+            return frozenset()
+    likely: Set[ToldSentence] | None = None
     for wanted in way.says:
         saying = _find_saying(wanted, kitchen)
         likely = saying if likely is None else likely & saying
         if not likely:
             return frozenset()
-    # What a food's words may be in is asked last: it takes longest.
-    if way.of and not is_listed and not any(map(kitchen.find_sentences, woken)):
-        return frozenset()
     return likely or frozenset()
 
 
-def _may_be_said(wanted: str, kitchen: Kitchen) -> bool:
-    """Whether some text of a dish may have a word of what a way asks for."""
-    for part in _parts(wanted):
-        if kitchen.may_name(part.group) and (not part.second or kitchen.may_name(part.second)):
-            return True
-    return False
-
-
-def _find_saying(wanted: str, kitchen: Kitchen) -> frozenset[ToldSentence]:
+def _find_saying(wanted: str, kitchen: Kitchen) -> Set[ToldSentence]:
     """The sentences that may say one thing a way asks for."""
-    found = frozenset[ToldSentence]()
+    found: Set[ToldSentence] = frozenset()
     for part in _parts(wanted):
-        saying = kitchen.find_sentences(part.group)
-        if part.second:
-            saying &= kitchen.find_sentences(part.second)
-        found |= saying
+        saying = kitchen.sentences.get(part.group)
+        if saying and part.second:
+            saying = saying & kitchen.sentences.get(part.second, frozenset())
+        if saying:
+            found = found | saying if found else saying
     return found
 
 
@@ -199,7 +147,7 @@ def _concerned(way: DangerWay, kitchen: Kitchen) -> frozenset[str]:
 def find_way(
     way: DangerWay,
     told: ToldText,
-    likely: frozenset[ToldSentence],
+    likely: Set[ToldSentence],
     kitchen: Kitchen,
     denies: Denies,
 ) -> tuple[int, int] | None:
@@ -241,7 +189,7 @@ def _concerns(way: DangerWay, key: Hit, clause: Clause, told: ToldText, kitchen:
         return False
     if not concerned.isdisjoint(kitchen.listed):
         return True
-    return told.names_any(concerned, kitchen)
+    return told.names_any(concerned)
 
 
 def _is_about(

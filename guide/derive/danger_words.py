@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import NamedTuple
 
-from guide.core.cache import Memo
+from guide.core.cache import Memo, Recent
 from guide.read.pantry_files import DangerWords, SafetyRules
 
 # The name of the group whose words only look like those of others.
@@ -31,6 +31,8 @@ _FAHRENHEIT_FROM = 110
 _LEAST_SPELT = 30
 _LONGEST_PLURAL = 3
 _MINUTES_A_DAY = 24 * 60
+# Two recipes have fewer texts.
+_MOST_TEXTS = 200
 _Match = re.Match[str]
 # A duration in minutes or a heat in °C, and where it begins and ends.
 _Found = tuple[float, int, int]
@@ -91,12 +93,44 @@ class WordEntry(NamedTuple):
         return all(not needed.isdisjoint(words) for needed in self.needs)
 
 
-class _Woken(NamedTuple):
-    """What a word of a text wakes: groups that it has by itself, and entries that it may be in."""
+@dataclass(frozen=True)
+class _Woken:
+    """What a word of a text wakes: groups that it has by itself, and entries that it may be in.
+
+    `pairs` are the numbers of entries that need one word besides, by it, or none, by "". `longer`
+    are those that need more, by one of their words. `named` are the groups of `pairs`, by the same
+    words, and those that the word has by itself.
+    """
 
     forms: tuple[str, ...]
     groups: tuple[str, ...]
     entries: tuple[WordEntry, ...]
+    pairs: Mapping[str, Sequence[int]]
+    longer: Mapping[str, Sequence[int]]
+    named: Mapping[str, Set[str]]
+
+    def find_groups(self, words: Set[str]) -> set[str]:
+        """The groups that a text of those words may name."""
+        found = set(self.named[""])
+        for word in self.named.keys() & words:
+            found |= self.named[word]
+        for number in self._find_longer(words):
+            found.add(self.entries[number].group)
+        return found
+
+    def find_likely(self, words: Set[str]) -> list[WordEntry]:
+        """The entries that a text of those words may have."""
+        numbers = set(self._find_longer(words))
+        numbers.update(self.pairs.get("", ()))
+        for word in self.pairs.keys() & words:
+            numbers.update(self.pairs[word])
+        return [self.entries[number] for number in sorted(numbers)]
+
+    def _find_longer(self, words: Set[str]) -> Iterator[int]:
+        for word in self.longer.keys() & words:
+            for number in self.longer[word]:
+                if self.entries[number].may_be_among(words):
+                    yield number
 
 
 @dataclass
@@ -105,7 +139,13 @@ class _Index:
 
     words: dict[str, list[str]] = field(default_factory=dict)
     entries: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
-    memo: Memo = field(default_factory=Memo)
+    known: dict[str, _Woken] = field(default_factory=dict)
+    # Words that wake nothing, as most do.
+    idle: set[str] = field(default_factory=set)
+
+    def __reduce__(self) -> tuple[type[_Index], tuple[object, ...]]:
+        # What is known is not packed: to look up what one recipe has takes less than to unpack it.
+        return _Index, (self.words, self.entries)
 
     def add(self, group: str, written: str) -> None:
         """Takes in an entry as it is written."""
@@ -120,8 +160,12 @@ class _Index:
 
     def look_up(self, word: str) -> _Woken:
         """What a word of a text wakes."""
-        # Not packed: to read what one recipe wakes takes less time than to unpack all of it.
-        return self.memo.once((word,), lambda: self._wake(word))
+        found = self.known.get(word)
+        if found is None:
+            found = self.known[word] = self._wake(word)
+            if not found.groups and not found.entries:
+                self.idle.add(word)
+        return found
 
     def _wake(self, word: str) -> _Woken:
         forms = _forms(word)
@@ -136,9 +180,20 @@ class _Index:
             for group, written in self.entries.get(key, ()):
                 entry = _read_entry(group, written)
                 entries.append(entry)
-        different_groups = dict.fromkeys(groups)
-        different_entries = dict.fromkeys(entries)
-        return _Woken(forms, tuple(different_groups), tuple(different_entries))
+        different_groups = tuple(dict.fromkeys(groups))
+        different_entries = tuple(dict.fromkeys(entries))
+        pairs: dict[str, list[int]] = {}
+        longer: dict[str, list[int]] = {}
+        named = {"": set(groups)}
+        for number, entry in enumerate(different_entries):
+            if len(entry.needs) > 1:
+                for needed in min(entry.needs, key=len):
+                    longer.setdefault(needed, []).append(number)
+                continue
+            for needed in entry.needs[0] if entry.needs else ("",):
+                pairs.setdefault(needed, []).append(number)
+                named.setdefault(needed, set()).add(entry.group)
+        return _Woken(forms, different_groups, different_entries, pairs, longer, named)
 
 
 @lru_cache(maxsize=8192)
@@ -203,11 +258,10 @@ class Vocabulary:
         self._index = _Index()
         self._measured: list[tuple[str, DangerWords]] = []
         self._holders: dict[str, list[str]] = {}
-        self._all_holders = Memo()
         # What each ingredient line has, whatever its amount.
         self.lines = Memo()
-        self._all_groups = Memo()
-        self._all_entries = Memo()
+        # What was read last: a recipe has most of its texts with a swap made, too.
+        self.texts = Recent(_MOST_TEXTS)
         self.foods = frozenset(rules.foods)
         self.strangers = self.foods - frozenset(rules.seasonings)
         self._hiding = frozenset(rules.hiding)
@@ -217,11 +271,12 @@ class Vocabulary:
         self._durations = _compile_durations(rules)
         self._spelt_heats = _compile_spelt_heats(rules)
         self._time_words = frozenset((*rules.minutes, *rules.weekdays))
-        self._kinds: dict[str, str] = {}
         look_alikes = DangerWords(words=rules.look_alikes)
         groups = {**rules.foods, **rules.signs, LOOK_ALIKES: look_alikes}
         for name, group in groups.items():
             self._add(name, group)
+        # Each group with those that it is a part of.
+        self.holders = {name: tuple(self._find_holders(name)) for name in groups}
 
     def _add(self, name: str, group: DangerWords) -> None:
         spaced = group.words.replace("-", " ")
@@ -230,7 +285,6 @@ class Vocabulary:
                 self._index.add(name, written)
         if group.minutes or group.celsius:
             self._measured.append((name, group))
-            self._kinds[name] = "minutes" if group.minutes else "celsius"
         for part in group.includes:
             self._holders.setdefault(part, []).append(name)
 
@@ -245,9 +299,7 @@ class Vocabulary:
         for at, one in enumerate(woken):
             for group in one.groups:
                 found[group, at, at] = None
-            for entry in one.entries:
-                if not entry.may_be_among(present):
-                    continue
+            for entry in one.find_likely(present):
                 furthest = max(0, at - entry.furthest)
                 nearest = at - entry.nearest
                 for first in range(furthest, nearest + 1):
@@ -267,66 +319,30 @@ class Vocabulary:
         """An ingredient line without its amount, as it stands in many recipes."""
         return _AMOUNT.sub(" ", line)
 
-    def find_words(self, text: str) -> frozenset[str]:
-        """The words of a text of small letters, in each of their forms."""
+    def find_likely(self, text: str) -> frozenset[str]:
+        """The groups that a text of small letters may name; most texts name few of them."""
+        words = set(_WORD.findall(text))
+        present: set[str] = set()
+        for word in words:
+            present.update(_forms(word))
+        named: set[str] = set()
+        for word in words - self._index.idle:
+            named |= self._index.look_up(word).find_groups(present)
         found: set[str] = set()
-        for word in _WORD.findall(text):
-            found.update(_forms(word))
+        for group in named:
+            found.update(self.holders[group])
+        kinds = self._find_kinds(text, present)
+        found.update(name for name, group in self._measured if _kind_of(group) in kinds)
         return frozenset(found)
 
-    def find_wakers(self, words: frozenset[str]) -> dict[str, set[str]]:
-        """Groups that a text of those words may have, with the words of it that may be in them.
-
-        A group that is not among them is not in the text, unless it is measured.
-        """
-        wakers: dict[str, set[str]] = {}
-        for word in words:
-            groups = self._all_groups.once(word, partial(self._find_groups, word))
-            for group in groups:
-                if group in wakers:
-                    wakers[group].add(word)
-                else:
-                    wakers[group] = {word}
-        return wakers
-
-    def find_entries(self, group: str, word: str) -> tuple[WordEntry, ...] | None:
-        """The entries of a group that a word may be in; None when the word is enough."""
-        return self._all_entries.once((group, word), lambda: self._look_for(group, word))
-
-    def _look_for(self, group: str, word: str) -> tuple[WordEntry, ...] | None:
-        woken = self._index.look_up(word)
-        if any(group in self.holders(one) for one in woken.groups):
-            return None
-        found = []
-        for entry in woken.entries:
-            if group in self.holders(entry.group):
-                found.append(entry)
-        return tuple(found)
-
-    def _find_groups(self, word: str) -> tuple[str, ...]:
-        """The groups that a word may be in."""
-        woken = self._index.look_up(word)
-        found: dict[str, None] = {}
-        of_entries = [entry.group for entry in woken.entries]
-        for group in (*woken.groups, *of_entries):
-            holders = self.holders(group)
-            found.update(dict.fromkeys(holders))
-        return tuple(found)
-
-    def is_measured(self, group: str) -> bool:
-        """Whether a group has durations or temperatures."""
-        return group in self._kinds
-
-    def may_measure(self, group: str, text: str, words: frozenset[str]) -> bool:
-        """Whether a text of those words may have a duration or a temperature of a group."""
-        kind = self._kinds.get(group)
-        if kind == "minutes":
-            return not self._time_words.isdisjoint(words)
-        return kind == "celsius" and _may_have_heat(text)
-
-    def holders(self, group: str) -> tuple[str, ...]:
-        """A group and those that it is a part of."""
-        return self._all_holders.once(group, lambda: tuple(self._find_holders(group)))
+    def _find_kinds(self, text: str, present: Set[str]) -> list[str]:
+        """What is measured in a text that has those words: minutes, degrees or nothing."""
+        kinds: list[str] = []
+        if not self._time_words.isdisjoint(present):
+            kinds.append("minutes")
+        if _may_have_heat(text):
+            kinds.append("celsius")
+        return kinds
 
     def _find_holders(self, group: str) -> Iterator[str]:
         yield group
@@ -346,7 +362,7 @@ class Vocabulary:
                 continue
             if foods and group in self.foods and any(_is_inside(hit, one) for one in foods):
                 continue
-            for holder in self.holders(group):
+            for holder in self.holders[group]:
                 by_group.setdefault(holder, []).append(hit)
         return {group: tuple(hits) for group, hits in by_group.items()}
 
@@ -393,6 +409,10 @@ class Vocabulary:
     def _day(self, word: _Match) -> int:
         day = word[0].removesuffix("'s")
         return self._weekdays.index(day)
+
+
+def _kind_of(group: DangerWords) -> str:
+    return "minutes" if group.minutes else "celsius"
 
 
 def _compile_durations(rules: SafetyRules) -> re.Pattern[str]:
