@@ -20,6 +20,7 @@ from guide.read.recipe import Chapter
 from guide.views import illustration
 from guide.views.book import Part, chapter_of, recipe_of
 from guide.views.checked import brand_of
+from guide.views.illustration import Illustration
 
 DrawPicture = partial[bytes]
 NamedPicture = tuple[str, DrawPicture]
@@ -173,32 +174,30 @@ def recipe_pictures(part: Part, guide: Guide, sizes: Sizes) -> Iterator[NamedPic
     brand, recipe_file = brand_of(guide), recipe_of(part)
     palette = brand.palettes[chapter_of(part).palette]
     light = paint(palette, brand.colours)
-    motifs = _motifs(recipe_file, guide)
+    shown = _illustrate(recipe_file, guide)
     slug, width = recipe_file.slug, float(sizes.width)
     opening, closing = names_of_recipe(part)
     if isinstance(recipe_file.photo, bytes):
         photo = HeldPhoto(digest(recipe_file.photo), recipe_file.photo)
         yield opening, partial(draw_photo, photo, width, HIGH)
     else:
-        dish = illustration.served_dish(recipe_file, guide.pantry, guide.food_data)
-        around = illustration.strewn_around(recipe_file, guide.pantry, guide.food_data)
-        yield opening, partial(pictures.hero, slug, dish, around, light, width, HIGH)
-    yield closing, partial(pictures.tailpiece, slug, motifs, light, width, HIGH)
+        yield opening, partial(pictures.hero, slug, shown.dish, shown.around, light, width, HIGH)
+    yield closing, partial(pictures.tailpiece, slug, shown.motifs, light, width, HIGH)
 
 
 def gather_motifs(recipe_files: Iterable[RecipeFile], guide: Guide) -> tuple[str, ...]:
     """The motifs of several recipes, what comes first in many of them first."""
-    return illustration.gathered(_motifs(recipe_file, guide) for recipe_file in recipe_files)
+    return illustration.gathered(_illustrate(one, guide).motifs for one in recipe_files)
 
 
-def _motifs(recipe_file: RecipeFile, guide: Guide) -> tuple[str, ...]:
-    """The motifs of a recipe: each stands in its own pictures, its chapter's and the book's."""
+def _illustrate(recipe_file: RecipeFile, guide: Guide) -> Illustration:
+    """What the pictures of a recipe show; its motifs lie in its chapter's and the book's too."""
 
-    def find() -> tuple[str, ...]:
-        return illustration.motifs(recipe_file, guide.pantry, guide.food_data)
+    def find() -> Illustration:
+        return illustration.illustrate(recipe_file, guide.pantry, guide.food_data)
 
-    # Kept with the pantry, so that a recipe that has not changed has them in the next guide too.
-    return guide.pantry.memo.once(("motifs", recipe_file), find)
+    # Kept with the pantry, so that a recipe that has not changed has it in the next guide too.
+    return guide.pantry.memo.once(("illustration", recipe_file), find)
 
 
 def _first_palette(brand: Brand) -> Palette:

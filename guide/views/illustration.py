@@ -135,8 +135,8 @@ def sights(recipe_file: RecipeFile, pantry: Pantry, food_data: FoodData | None) 
 
 def _has_word(text: str, words: Iterable[str]) -> bool:
     """Whether one of the words stands in a text."""
-    found = [rf"\b{re.escape(word)}\b" for word in words]
-    return any(re.search(pattern, text) for pattern in found)
+    near = [word for word in words if word in text]
+    return any(re.search(rf"\b{re.escape(word)}\b", text) for word in near)
 
 
 def _is_aside(line: Ingredient) -> bool:
@@ -153,17 +153,40 @@ def _grams(line: Ingredient, pantry: Pantry, food_data: FoodData | None) -> Frac
     return weigh(line, pantry, food_data)[1] or Fraction(0)
 
 
+@dataclass(frozen=True)
+class Illustration:
+    """What the pictures of a recipe show: its dish, what lies around it, and all its motifs."""
+
+    dish: ServedDish
+    around: tuple[str, ...]
+    motifs: tuple[str, ...]
+
+
+def illustrate(recipe_file: RecipeFile, pantry: Pantry, food_data: FoodData | None) -> Illustration:
+    """What the pictures of a recipe show."""
+    seen = sights(recipe_file, pantry, food_data)
+    return Illustration(
+        dish=_serve(recipe_file, pantry, food_data, seen),
+        around=_strew_around(seen, pantry.dishes),
+        motifs=_choose_motifs(seen, pantry.dishes),
+    )
+
+
 def motifs(recipe_file: RecipeFile, pantry: Pantry, food_data: FoodData | None) -> tuple[str, ...]:
     """The motifs of a recipe, four to nine.
 
     First those its title names, then by the grams that are seen, then what seasons it.
     """
+    return _choose_motifs(sights(recipe_file, pantry, food_data), pantry.dishes)
+
+
+def _choose_motifs(seen: Sequence[Sight], dishes: Dishes) -> tuple[str, ...]:
     found: list[str] = []
-    for number, sight in enumerate(sights(recipe_file, pantry, food_data)):
+    for number, sight in enumerate(seen):
         if number < ENOUGH or not (sight.quiet or sight.aside):
             found.append(sight.motif)
     found = found[:MOST]
-    companions = [name for name in pantry.dishes.companions if name not in found]
+    companions = [name for name in dishes.companions if name not in found]
     missing = max(0, LEAST - len(found))
     return tuple(found + companions[:missing])
 
@@ -175,15 +198,18 @@ def strewn_around(
 
     They are at most six.
     """
+    return _strew_around(sights(recipe_file, pantry, food_data), pantry.dishes)
+
+
+def _strew_around(seen: Sequence[Sight], dishes: Dishes) -> tuple[str, ...]:
     found: list[str] = []
-    for sight in sights(recipe_file, pantry, food_data):
+    for sight in seen:
         if sight.quiet or sight.aside:
             continue
         found.append(sight.motif)
     if len(found) >= FEW:
         return tuple(found[:AROUND])
-    every = motifs(recipe_file, pantry, food_data)
-    return every[:AROUND]
+    return _choose_motifs(seen, dishes)[:AROUND]
 
 
 def _singular(word: str) -> str:
@@ -204,9 +230,18 @@ def gathered(recipes: Iterable[tuple[str, ...]], most: int = 16) -> tuple[str, .
 
 def served_dish(recipe_file: RecipeFile, pantry: Pantry, food_data: FoodData | None) -> ServedDish:
     """A recipe as it is served: its kind, what lies in it and on it, and what stands beside it."""
+    return _serve(recipe_file, pantry, food_data, sights(recipe_file, pantry, food_data))
+
+
+def _serve(
+    recipe_file: RecipeFile,
+    pantry: Pantry,
+    food_data: FoodData | None,
+    found: Sequence[Sight],
+) -> ServedDish:
     dishes = pantry.dishes
     kind = dish_kind(recipe_file, dishes)
-    shown = [sight for sight in sights(recipe_file, pantry, food_data) if not sight.aside]
+    shown = [sight for sight in found if not sight.aside]
     seen = [replace(sight, piece=look(sight, kind, dishes)) for sight in shown]
     upon: list[Sight] = []
     inside: list[Sight] = []
@@ -430,7 +465,7 @@ def _is_blended(method: str, dishes: Dishes) -> bool:
     """
     after = "|".join(re.escape(word) for word in dishes.blended)
     for word in dishes.blend:
-        if re.search(rf"\b{re.escape(word)}\b(?=[^.]* (?:{after}))", method):
+        if word in method and re.search(rf"\b{re.escape(word)}\b(?=[^.]* (?:{after}))", method):
             return True
     return False
 
