@@ -110,7 +110,7 @@ class _BlockReader(_PrintedTextParser):
         if self._apart_depth:
             if tag not in _VOID:
                 self._apart_depth += 1
-        elif (_APART, None) in attrs:
+        elif _APART in dict(attrs):
             self._apart_depth = 1
             self._text_around, self._text = self._text, ""
         elif tag == _ROW:

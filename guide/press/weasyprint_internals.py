@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 from hashlib import sha256
@@ -21,6 +21,7 @@ from typing import Any
 from guide.core import pdf_syntax
 from guide.layout.compose import PartHtml
 from guide.layout.foot_bar import BarLink
+from guide.parse import html_tree
 from guide.press import page_measures
 from guide.press.page_measures import ClosingPicture
 from guide.press.patches import Patch, patched
@@ -61,7 +62,10 @@ from guide.press.weasyprint_loader import (
     PdfObject,
     PdfStream,
     PdfString,
+    URLFetcher,
 )
+
+_ElementWrapper = vars(sys.modules["cssselect2"])["ElementWrapper"]
 
 # Rules of WeasyPrint's own styles that give every element five pseudo-elements for notes, each with
 # a computed style of its own. A page without notes is laid out a tenth faster without them.
@@ -110,6 +114,26 @@ def fallback_face(address: str) -> str:
 
 class PlainHtml(HTML):
     """HTML without notes, which WeasyPrint lays out the same and faster."""
+
+    def __init__(self, *, string: str, url_fetcher: URLFetcher) -> None:
+        root = html_tree.read_tree(string)
+        if root is None:
+            super().__init__(string=string, url_fetcher=url_fetcher)
+        else:
+            self.base_url = None
+            self.url_fetcher = url_fetcher
+            self.media_type = "print"
+            self.etree_element = root
+            self.wrapper_element = _ElementWrapper.from_html_root(root)
+        # WeasyPrint looks for style sheets and metadata among all elements, one after the other.
+        self.wrapper_element.query_all = self._find_elements
+
+    # Any: an element as cssselect2 has it.
+    def _find_elements(self, *names: str) -> Iterator[Any]:
+        """The elements that have one of some names."""
+        for element in self.etree_element.iter():
+            if element.tag in names:
+                yield _ElementWrapper.from_html_root(element)
 
     def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:  # noqa: ARG002  # WeasyPrint gives it
         return [plain_styles()[0]]

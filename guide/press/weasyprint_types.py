@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 # Any: what stands in a PDF dictionary or stream is a number, a name, a reference or another object,
 # as the key before it says.
 from typing import Any
+from xml.etree.ElementTree import Element
 
 
 class PdfObject:
@@ -259,6 +260,13 @@ class CSS:
 
 class HTML:
     """weasyprint.HTML: a page, read but not laid out."""
+
+    base_url: str | None
+    url_fetcher: URLFetcher | None
+    media_type: str
+    etree_element: Element
+    # Any: an element as cssselect2 has it, which has no types.
+    wrapper_element: Any
 
     # Stylesheets and font_config in, by keyword.
     render: Callable[..., Document]
