@@ -38,10 +38,10 @@ from guide.core.progress import Progress
 
 printing = PartPrinter.print
 
-def broken(self, part_html, pictures):
+def broken(self, part_html, pictures, **drawn):
     if part_html.id == "recipe-pea-soup":
         os.kill(os.getpid(), signal.SIGKILL)
-    return printing(self, part_html, pictures)
+    return printing(self, part_html, pictures, **drawn)
 
 PartPrinter.print = broken
 outcome = build(Path({root!r}), Path({out!r}), Progress(quiet=True), Cache(Path({cache!r})), jobs=2)

@@ -23,6 +23,16 @@ def test_a_printed_part_survives_being_packed(cuts):
     )
 
 
+def test_a_part_that_is_only_counted_has_as_many_pages(cuts):
+    from guide.press.print_part import PartPrinter
+
+    printer = PartPrinter({"pages": []}, cuts)
+    long = PartHtml("one", PAGE + "<p style='break-before: page'>Overleaf" * 3)
+    counted = printer.print(long, is_drawn=False)
+    assert len(counted.pages) == len(printer.print(long).pages) == 4
+    assert not counted.object_templates
+
+
 def test_words_that_look_like_references_are_left_as_they_are():
     wording, holes, _ = printed_part.object_template(
         rb"<</Contents (add 1 0 R \) 2 0 R)/Dest (100 % rye)/P 7 0 R/StructParent 3 0 K>>", {7: 40}

@@ -29,7 +29,8 @@ ROUNDS = 12
 # A part's opening page is one page long; the last round finds out if one is not.
 OPENER_PAGES = 1
 
-Print = Callable[[PartHtml], PrintedPart]
+# Prints a part, or with `is_drawn=False` finds how many pages it comes to.
+Print = Callable[..., PrintedPart]
 # Where the anchors of a part stand: on which of its pages, from 0, and how many pt above the foot.
 Places = dict[str, tuple[int, float]]
 
@@ -79,8 +80,9 @@ def first_pages(parts: Iterable[Part], lengths: Mapping[str, int]) -> dict[str, 
     return numbers
 
 
-def _print_packed(print_part: Print, part_html: PartHtml) -> bytes:
-    return print_part(part_html).packed()
+def _print_packed(print_part: Print, asked: tuple[PartHtml, bool]) -> bytes:
+    part_html, is_drawn = asked
+    return print_part(part_html, is_drawn=is_drawn).packed()
 
 
 def _report_nothing(_message: str, _done: int) -> None:
@@ -122,8 +124,13 @@ class PrintQueue:
         self.sheets: dict[str, PrintedPart] = {}
         self.used: dict[str, PrintedPart] = {}
 
-    def print(self, part_htmls: Sequence[PartHtml]) -> list[PrintedPart]:
-        """The printed part of each, in the same order. Raises workers.Lost."""
+    def print(
+        self, part_htmls: Sequence[PartHtml], counted: Collection[str] = ()
+    ) -> list[PrintedPart]:
+        """The printed part of each, in the same order. Raises workers.Lost.
+
+        Of those that are only `counted`, by their ids, nothing counts but how many pages they have.
+        """
         keys: list[str] = []
         found: dict[int, PrintedPart] = {}
         missing: list[int] = []
@@ -139,10 +146,10 @@ class PrintQueue:
         # The longest first, so that no worker is left with it at the end.
         missing.sort(key=lambda place: (-len(part_htmls[place].html), place))
         waiting = [part_htmls[place] for place in missing]
-        for piece, data, seconds in self._share(waiting):
+        for piece, data, seconds in self._share(waiting, counted):
             place = missing[piece]
             printed = printed_part.unpack_part(data)
-            if not printed.warnings:
+            if not printed.warnings and part_htmls[place].id not in counted:
                 self._cache.put("printed-parts", keys[place], data)
                 self._use(keys[place], printed)
             found[place] = printed
@@ -201,7 +208,9 @@ class PrintQueue:
         if self.standing is not None:
             self.used[key] = printed
 
-    def _share(self, part_htmls: Sequence[PartHtml]) -> Iterable[tuple[int, bytes, float]]:
+    def _share(
+        self, part_htmls: Sequence[PartHtml], counted: Collection[str]
+    ) -> Iterable[tuple[int, bytes, float]]:
         if not part_htmls:
             return ()
         if self.standing is not None and len(part_htmls) <= FEW_PARTS:
@@ -209,7 +218,8 @@ class PrintQueue:
         names = [part_html.id for part_html in part_htmls]
         if self._crew is None:
             self._crew = workers.Crew(partial(_print_packed, self.open()), self._jobs)
-        return self._crew.share(names, part_htmls)
+        asked = [(part_html, part_html.id not in counted) for part_html in part_htmls]
+        return self._crew.share(names, asked)
 
     def _ask(
         self, standing: workers.Standing, part_htmls: Sequence[PartHtml]
@@ -282,14 +292,20 @@ class Paginator:
         return guesses
 
     def _print_first(self, guesses: Mapping[str, int | None]) -> None:
-        """Prints the parts without numbers, and those whose length nobody can guess."""
+        """Prints the parts without numbers, and counts those whose length nobody can guess.
+
+        The latter are printed again, with their numbers.
+        """
         first = []
+        counted = set()
         for part in self._parts:
             blank = self._blank[part.id]
             has_no_guess = part.id in guesses and guesses[part.id] is None
             if not blank.asks or has_no_guess:
                 first.append(blank)
-        self._print(first, {})
+            if has_no_guess and not blank.measures:
+                counted.add(part.id)
+        self._print(first, {}, counted)
 
     def _settle(self) -> dict[str, int]:
         """Prints parts with their numbers until none changes; gives the first page of each part."""
@@ -324,13 +340,21 @@ class Paginator:
                 return self._blank[part.id]
         raise Unsettled
 
-    def _print(self, part_htmls: list[PartHtml], numbers: Mapping[str, int]) -> None:
-        """Prints parts that were set with the numbers, {} at first, and the folios they need."""
+    def _print(
+        self,
+        part_htmls: list[PartHtml],
+        numbers: Mapping[str, int],
+        counted: Collection[str] = (),
+    ) -> None:
+        """Prints parts that were set with the numbers, {} at first, and the folios they need.
+
+        `counted` are the ids of those that only need a length.
+        """
         firsts: list[int] = []
         if numbers:
             # Folios fill the time of workers that have nothing else to do.
             firsts = self._missing_folios()
-        printed = self._queue.print([*part_htmls, *self._set_folios(firsts)])
+        printed = self._queue.print([*part_htmls, *self._set_folios(firsts)], counted)
         split = len(part_htmls)
         for part_html, part in zip(part_htmls, printed[:split], strict=True):
             self._printed[part_html.id] = part

@@ -26,7 +26,7 @@ from guide.press import (
     text_shortcuts,  # noqa: F401  # it does too
     weasyprint_internals,
 )
-from guide.press.printed_part import PrintedPart
+from guide.press.printed_part import PrintedPart, empty_part
 from guide.press.weasyprint_loader import (
     CSS,
     HTML,
@@ -157,14 +157,19 @@ class PartPrinter:
     def __reduce__(self) -> tuple[type[PartPrinter], tuple[Mapping[str, list[str]], Files]]:
         return PartPrinter, self._made_from
 
-    def print(self, part_html: PartHtml, pictures: Collection[str] = ()) -> PrintedPart:
+    def print(
+        self, part_html: PartHtml, pictures: Collection[str] = (), *, is_drawn: bool = True
+    ) -> PrintedPart:
         """Prints a part, with as little less air as saves a page.
 
-        `pictures` are those it may ask for. What WeasyPrint warned of stands in the part.
+        `pictures` are those it may ask for. What WeasyPrint warned of stands in the part. One that
+        is not drawn has as many pages, and nothing on them.
         """
         fonts = self._load_fonts()
         with collected_warnings() as warnings:
             laid_out = self._lay_out_tightly(part_html, pictures, fonts)
+            if not is_drawn:
+                return empty_part(laid_out.page_count())
             part = weasyprint_internals.take_part(
                 laid_out.document, self._cut_names, laid_out.pictures, part_html
             )

@@ -93,6 +93,21 @@ class PrintedPart:
         return marshal.dumps({**vars(self), "faces": faces})
 
 
+def empty_part(pages: int) -> PrintedPart:
+    """A part of which nobody knows more than how many pages it has."""
+    return PrintedPart(
+        count=0,
+        body=body_of_objects(()),
+        pages=(0,) * pages,
+        tops=(),
+        parents=(),
+        anchors=(),
+        bookmarks=(),
+        faces={},
+        pictures=(),
+    )
+
+
 def unpack_part(data: bytes) -> PrintedPart:
     """The part that `packed` wrote.
 
