@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import zip_longest
 
 import pikepdf
@@ -366,10 +367,16 @@ def _without_foot(
     return None
 
 
-def _without_bar(page: tuple[str, ...], links: Collection[BarLink]) -> tuple[str, ...]:
+def _without_bar(page: tuple[str, ...], links: tuple[BarLink, ...]) -> tuple[str, ...]:
     """The words of a page without the bar at its foot, which is drawn last."""
-    bar = words(" ".join(link.says for link in links), marks=True)
+    bar = _bar_words(links)
     return page[: -len(bar)] if bar and page[-len(bar) :] == bar else page
+
+
+@lru_cache(maxsize=16)
+def _bar_words(links: tuple[BarLink, ...]) -> tuple[str, ...]:
+    """What a bar says: a book has few, and each stands on many pages."""
+    return words(" ".join(link.says for link in links), marks=True)
 
 
 def _find(wanted: tuple[str, ...], text: list[str], start: int) -> int | None:
@@ -549,10 +556,9 @@ def links_lead_somewhere(proof: Proof) -> Iterator[Problem]:
     A link leads to a destination of the book, or to an address that the brand or a page names.
     """
     for promise in proof.promises:
-        reached = set()
+        reached: set[str] = set()
         for number in proof.span(promise):
-            for note in _notes(proof.opened.pages[number - 1]):
-                reached.add(str(note.get("/Dest", "")))
+            reached.update(note.target for note in proof.notes[number - 1])
         for name in sorted(promise.leads_to - reached):
             yield proof.fault(
                 "pdf-link",
@@ -560,10 +566,10 @@ def links_lead_somewhere(proof: Proof) -> Iterator[Problem]:
                 "see the rows of its template",
             )
     known = names(proof.opened).keys()
-    for number, page in enumerate(proof.opened.pages, 1):
-        for note in _notes(page):
-            if note.get("/Subtype") == "/Link":
-                yield from _strange_link(proof, number, note, known)
+    for number, notes in enumerate(proof.notes, 1):
+        for note in notes:
+            if note.is_link and (note.acts or note.target.removeprefix("/") not in known):
+                yield from _strange_link(proof, number, note.thing, known)
 
 
 def every_foot_leads_on(proof: Proof) -> Iterator[Problem]:
@@ -572,9 +578,10 @@ def every_foot_leads_on(proof: Proof) -> Iterator[Problem]:
     Each is large enough for a thumb.
     """
     for promise in proof.promises:
+        addresses = {link.address for link in promise.bar}
         for number in proof.span(promise) if promise.bar else ():
-            page = proof.opened.pages[number - 1]
-            found = [_edges_and_target(note) for note in _notes(page)]
+            notes = [note for note in proof.notes[number - 1] if note.target in addresses]
+            found = [(*_edges(note.thing), note.target) for note in notes]
             for link in promise.bar:
                 edges = (link.left, link.bottom, link.right, link.top)
                 if (*edges, link.address) not in found:
@@ -598,15 +605,10 @@ def every_foot_leads_on(proof: Proof) -> Iterator[Problem]:
             )
 
 
-def _edges_and_target(note: pikepdf.Object) -> tuple[float | str, ...]:
-    """Where a link stands on its page, in pt from the foot, and where it leads."""
+def _edges(note: pikepdf.Object) -> tuple[float, ...]:
+    """Where a link stands on its page, in pt from the foot."""
     left, one, right, other = (round(float(edge), 2) for edge in note.Rect)
-    return (left, min(one, other), right, max(one, other), str(note.get("/Dest", "")))
-
-
-def _notes(page: pikepdf.Page) -> list[pikepdf.Object]:
-    """The annotations of a page: links are among them."""
-    return list(page.obj.get("/Annots", pikepdf.Array()))
+    return left, min(one, other), right, max(one, other)
 
 
 def _strange_link(

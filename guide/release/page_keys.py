@@ -6,8 +6,9 @@ Two pages with the same key look the same and say the same, whatever the numbers
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import pikepdf
 
@@ -30,6 +31,8 @@ _FOLIO = re.compile(
 _GLYPH = re.compile(rb"<[0-9a-f]{4}>")
 # What an object that stands within another has for a number.
 _DIRECT = (0, 0)
+# The keys of objects by their numbers in a file.
+_KnownKeys = dict[tuple[int, int], str]
 
 
 @dataclass(frozen=True)
@@ -55,24 +58,21 @@ def split_keys(pdf: pikepdf.Pdf, shared: str) -> list[PageKey]:
 
     `shared` is a key of what decides how all of them are read.
     """
-    objects: dict[tuple[int, int], str] = {}
-    resource_keys: dict[tuple[int, int], str] = {}
+    known: _KnownKeys = {}
     keys = []
     for page in pdf.pages:
         resources = resources_of(page)
-        number = resources.objgen
         # The pages of a part share what they are drawn with.
-        if number not in resource_keys or number == _DIRECT:
-            found = [_object_key(thing, objects) for thing in drawn_with(resources)]
-            resource_keys[number] = digest(*found)
-        keys.append(_key_of(page, digest(shared, resource_keys[number])))
+        key = _once(resources, known, partial(_resources_key, resources, known))
+        keys.append(_key_of(page, digest(shared, key)))
     return keys
 
 
 def _key_of(page: pikepdf.Page, shared: str) -> PageKey:
     """The keys of a page; `shared` is a key of what all pages with its resources share."""
-    whole = digest(shared, *_own(page))
     drawings = drawings_of(page)
+    own = list(_own(page, drawings))
+    whole = digest(shared, *own)
     if len(drawings) < _FOLIO_AT + 1:
         return PageKey(whole)
     drawn = _FOLIO.fullmatch(drawings[_FOLIO_AT].read_bytes())
@@ -81,7 +81,6 @@ def _key_of(page: pikepdf.Page, shared: str) -> PageKey:
     # What a folio is apart from its number, and from how far to the left that begins.
     about = drawn["before"] + drawn["after"]
     digits = len(_GLYPH.findall(drawn["glyphs"]))
-    own = list(_own(page))
     # The filter and the data of each drawing stand at the end.
     start = len(_GEOMETRY) + 2 * _FOLIO_AT
     body = digest(shared, *own[:start], *own[start + 2 :], about, str(digits))
@@ -114,35 +113,65 @@ def drawn_with(resources: pikepdf.Object) -> Iterator[pikepdf.Object]:
     nothing = pikepdf.Dictionary()
     yield resources
     for font in resources.get("/Font", nothing).values():
-        yield font
-        for key in ("/ToUnicode", "/Encoding"):
-            if isinstance(font.get(key), pikepdf.Stream):
-                yield font[key]
-        for descendant in font.get("/DescendantFonts", pikepdf.Array()):
-            yield descendant
-            yield descendant.get("/FontDescriptor", nothing)
+        yield from _font_objects(font)
     for drawing in resources.get("/XObject", nothing).values():
         yield drawing
         yield from drawn_with(drawing.get("/Resources", nothing))
 
 
-def _own(page: pikepdf.Page) -> Iterator[bytes]:
+def _font_objects(font: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    yield font
+    for key in ("/ToUnicode", "/Encoding"):
+        if isinstance(font.get(key), pikepdf.Stream):
+            yield font[key]
+    for descendant in font.get("/DescendantFonts", pikepdf.Array()):
+        yield descendant
+        yield descendant.get("/FontDescriptor", pikepdf.Dictionary())
+
+
+def _own(page: pikepdf.Page, drawings: Iterable[pikepdf.Object]) -> Iterator[bytes]:
     """What is a page's own: how large it is, what of it is shown, and its drawings."""
     for key in _GEOMETRY:
         yield page.obj[key].unparse() if key in page.obj else b""
-    for drawing in drawings_of(page):
+    for drawing in drawings:
         yield drawing.get("/Filter", pikepdf.Name("/None")).unparse()
         yield drawing.read_raw_bytes()
 
 
-def _object_key(thing: pikepdf.Object, known: dict[tuple[int, int], str]) -> str:
-    """A key of one object, without the numbers it has in this file."""
+def _once(thing: pikepdf.Object, known: _KnownKeys, make: Callable[[], str]) -> str:
+    """The key of an object that other parts may be drawn with as well."""
     number = thing.objgen
-    if number in known and number != _DIRECT:
-        return known[number]
+    if number == _DIRECT:
+        return make()
+    if number not in known:
+        known[number] = make()
+    return known[number]
+
+
+def _resources_key(resources: pikepdf.Object, known: _KnownKeys) -> str:
+    """A key of all that `drawn_with` gives."""
+    nothing = pikepdf.Dictionary()
+    found = [_object_key(resources)]
+    for font in resources.get("/Font", nothing).values():
+        found.append(_once(font, known, partial(_font_key, font)))
+    for drawing in resources.get("/XObject", nothing).values():
+        found.append(_once(drawing, known, partial(_drawing_key, drawing, known)))
+    return digest(*found)
+
+
+def _font_key(font: pikepdf.Object) -> str:
+    return digest(*map(_object_key, _font_objects(font)))
+
+
+def _drawing_key(drawing: pikepdf.Object, known: _KnownKeys) -> str:
+    resources = drawing.get("/Resources", pikepdf.Dictionary())
+    return digest(_object_key(drawing), _resources_key(resources, known))
+
+
+def _object_key(thing: pikepdf.Object) -> str:
+    """A key of one object, without the numbers it has in this file."""
     if isinstance(thing, pikepdf.Stream):
         text, data = thing.stream_dict.unparse(), thing.read_raw_bytes()
     else:
         text, data = thing.unparse(resolved=True), b""
-    known[number] = digest(_REFERENCE.sub(b"R", text), data)
-    return known[number]
+    return digest(_REFERENCE.sub(b"R", text), data)

@@ -12,9 +12,11 @@ from __future__ import annotations
 import io
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
+from typing import NamedTuple
 
 import pikepdf
 
@@ -116,6 +118,18 @@ def unpack_reading(data: bytes) -> Reading:
     told = tuple((said, why) for said, why in unseen)
     seen = tuple((name, tuple(beside), why) for name, beside, why in signs)
     return Reading(tuple(found), dict(sizes), told, filled, seen)
+
+
+class Note(NamedTuple):
+    """An annotation of a page, and the name of where it leads, "" for none.
+
+    `acts`: it has an action, as a link to an address outside has.
+    """
+
+    thing: pikepdf.Object
+    is_link: bool
+    acts: bool
+    target: str
 
 
 @dataclass(frozen=True)
@@ -299,6 +313,11 @@ class Proof:
         return found
 
     @cached_property
+    def notes(self) -> list[list[Note]]:
+        """The annotations of each page: links are among them."""
+        return [_notes_of(page) for page in self.opened.pages]
+
+    @cached_property
     def objects(self) -> FileObjects:
         """What a look at every object of the file found."""
         fonts = []
@@ -318,12 +337,16 @@ class Proof:
         first = self.first_pages.get(promise.id)
         if first is None:
             return range(0)
-        after = len(self.pages) + 1
-        for other in self.promises:
-            start = self.first_pages.get(other.id, 0)
-            if first < start < after:
-                after = start
-        return range(first, after)
+        after = bisect_right(self._starts, first)
+        if after < len(self._starts):
+            return range(first, self._starts[after])
+        return range(first, len(self.pages) + 1)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """The pages on which parts begin, in order."""
+        first = self.first_pages
+        return sorted(first[promise.id] for promise in self.promises if promise.id in first)
 
     def fault(self, id: str, what: str, fix: str, place: Place | None = None) -> Problem:
         """A problem of the finished file."""
@@ -401,6 +424,14 @@ def _read(
         pages.append((reading.packed().decode(), len(page.picture)))
     line = json.dumps({"fault": "", "pages": pages}).encode()
     return b"\n".join((line, b"".join(page.picture for page in viewed)))
+
+
+def _notes_of(page: pikepdf.Page) -> list[Note]:
+    found = []
+    for thing in page.obj.get("/Annots", ()):
+        is_link = thing.get("/Subtype") == "/Link"
+        found.append(Note(thing, is_link, "/A" in thing, str(thing.get("/Dest", ""))))
+    return found
 
 
 def names(pdf: pikepdf.Pdf) -> dict[str, pikepdf.Object]:
