@@ -616,7 +616,7 @@ def engrave_pictures(composer: Composer, cache: Cache, names: Collection[str], j
         return
     missing = []
     for name in sorted(names):
-        if cache.get(_PICTURES, _picture_key(composer, name)) is None:
+        if not cache.has(_PICTURES, _picture_key(composer, name)):
             missing.append(name)
 
     def engrave_piece(piece: int) -> bytes:

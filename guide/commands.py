@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -193,6 +192,8 @@ def _open_cache(options: argparse.Namespace) -> Iterator[Cache]:
     elif options.verb == "build":
         yield Cache(None)
     else:
+        import tempfile
+
         with tempfile.TemporaryDirectory(prefix="guide-editions-") as folder:
             yield Cache(Path(folder))
 

@@ -262,11 +262,11 @@ class Resident:
 
 def _glyphs_of(sheets: Iterable[PrintedPart]) -> dict[str, frozenset[int]]:
     """The glyphs that printed parts use of each of the guide's own typefaces."""
-    found: dict[str, frozenset[int]] = {}
+    found: dict[str, set[int]] = {}
     for sheet in sheets:
         for face in sheet.faces.values():
-            found[face.cut] = found.get(face.cut, frozenset()).union(face.letters)
-    return found
+            found.setdefault(face.cut, set()).update(face.letters)
+    return {cut: frozenset(glyphs) for cut, glyphs in found.items()}
 
 
 def _problem_of(error: BadTemplate | workers.Lost) -> Problem:

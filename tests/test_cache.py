@@ -183,3 +183,13 @@ def test_what_only_tests_need_is_in_no_key():
     names = {package.rpartition("-")[0] for package in fingerprint.packages()}
     assert "weasyprint" in names and "pydantic_core" in names
     assert not names & {"pytest", "ruff", "mypy", "pymupdf"}
+
+
+def test_an_entry_is_there_before_it_is_read_and_whole_only_when_it_is(tmp_path):
+    cache = Cache(tmp_path)
+    assert not cache.has("kind", "a" * 64)
+    cache.put("kind", "a" * 64, b"data")
+    assert cache.has("kind", "a" * 64) and cache.get("kind", "a" * 64) == b"data"
+    (entry,) = (path for path in tmp_path.rglob("*") if path.is_file())
+    entry.write_bytes(entry.read_bytes()[:-1])
+    assert cache.has("kind", "a" * 64) and cache.get("kind", "a" * 64) is None

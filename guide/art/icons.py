@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import segno
-
 from guide.art.paper import Paint, Paper
 from guide.art.pencil import circle, path
 
@@ -57,6 +55,9 @@ def code(text: str, colour: str) -> bytes:
 
     Round it lies the quiet zone of four modules that readers need.
     """
+    # Imported here: a code is seldom drawn anew, and its package takes a while to load.
+    import segno
+
     rows = segno.make(text, error="m", micro=False).matrix
     side = len(rows) + 8
     runs = []

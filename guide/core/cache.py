@@ -209,13 +209,16 @@ class Cache:
         if self.folder is None:
             return None
         try:
-            entry = self._path(self.folder, kind, key).read_bytes()
+            # Read in two pieces, so that nothing is copied.
+            with self._path(self.folder, kind, key).open("rb", buffering=0) as entry:
+                checksum, data = entry.read(_CHECKSUM_BYTES), entry.read()
         except OSError:
             return None
-        data = entry[_CHECKSUM_BYTES:]
-        if entry[:_CHECKSUM_BYTES] != _checksum(kind, key, data):
-            return None
-        return data
+        return data if checksum == _checksum(kind, key, data) else None
+
+    def has(self, kind: str, key: str) -> bool:
+        """Whether there is an entry; it is not read, so it may turn out not to be whole."""
+        return self.folder is not None and self._path(self.folder, kind, key).exists()
 
     def put(self, kind: str, key: str, data: bytes) -> None:
         """Keeps an entry. On a disk that is full or cannot be written, it is not kept."""

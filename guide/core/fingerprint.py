@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import ctypes
 import os
-import platform
 import re
 import sys
+from collections.abc import Iterator
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -144,6 +144,15 @@ def program_key() -> str:
     other code is used.
     """
     parts: list[str | bytes] = []
-    for file in sorted(path for path in PROGRAM.rglob("*") if path.suffix in _OURS):
-        parts += [file.relative_to(PROGRAM).as_posix(), file.read_bytes()]
-    return digest(*parts, sys.version, platform.machine(), *packages(), *libraries())
+    for file in sorted(_own_files(str(PROGRAM))):
+        parts += [file.removeprefix(f"{PROGRAM}/"), Path(file).read_bytes()]
+    return digest(*parts, sys.version, os.uname().machine, *packages(), *libraries())
+
+
+def _own_files(folder: str) -> Iterator[str]:
+    """The files of the program in a folder and those below it."""
+    for entry in os.scandir(folder):
+        if entry.name.endswith(_OURS):
+            yield entry.path
+        elif entry.is_dir() and entry.name != "__pycache__":
+            yield from _own_files(entry.path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 from collections.abc import Collection, Iterable, Sequence
@@ -115,6 +114,9 @@ def nearest(word: str, known: Iterable[str], most: int = 3, cutoff: float = 0.6)
     `cutoff` is how alike they must be, from 0 to 1.
     """
     word = word.lower()
+    # Imported here: a build of what has not changed compares no words.
+    import difflib
+
     may_be_near = _share_letters(word, known, cutoff)
     return difflib.get_close_matches(word, may_be_near, n=most, cutoff=cutoff)
 

@@ -11,9 +11,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
-# tqdm brings no types; only this module uses it.
-from tqdm import tqdm  # type: ignore[import-untyped]
-
 
 class Progress:
     """Prints the stages on `stream` (standard error by default).
@@ -57,6 +54,9 @@ class Progress:
                 self._print(f"Printing {total} {unit} ...")
             yield show_nothing
             return
+        # Imported here: without a terminal there is no bar. tqdm brings no types.
+        from tqdm import tqdm  # type: ignore[import-untyped]
+
         # Workers are forked while the bar is shown, and a process that forks must have one thread.
         tqdm.monitor_interval = 0
         with tqdm(

@@ -15,7 +15,7 @@ import hashlib
 import marshal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from xml.sax.saxutils import escape
+from html import escape
 
 from guide.art.engrave import Drawing, Photograph, SharedDrawing
 from guide.core.cache import digest
@@ -580,11 +580,11 @@ def _metadata(info: DocumentInfo) -> bytes:
 <rdf:Description rdf:about="" {namespaces}>
 <pdfuaid:part>1</pdfuaid:part>
 <dc:title>{_in_default_language(info.title)}</dc:title>
-<dc:creator><rdf:Seq><rdf:li>{escape(info.author)}</rdf:li></rdf:Seq></dc:creator>
+<dc:creator><rdf:Seq><rdf:li>{escape(info.author, quote=False)}</rdf:li></rdf:Seq></dc:creator>
 <dc:description>{_in_default_language(info.subject)}</dc:description>
-<dc:language><rdf:Bag><rdf:li>{escape(info.language)}</rdf:li></rdf:Bag></dc:language>
-<pdf:Keywords>{escape(info.keywords)}</pdf:Keywords>
-<pdf:Producer>{escape(info.producer)}</pdf:Producer>
+<dc:language><rdf:Bag><rdf:li>{escape(info.language, quote=False)}</rdf:li></rdf:Bag></dc:language>
+<pdf:Keywords>{escape(info.keywords, quote=False)}</pdf:Keywords>
+<pdf:Producer>{escape(info.producer, quote=False)}</pdf:Producer>
 <xmp:CreateDate>{info.created}</xmp:CreateDate>
 <xmp:ModifyDate>{info.created}</xmp:ModifyDate>
 </rdf:Description>
@@ -593,4 +593,4 @@ def _metadata(info: DocumentInfo) -> bytes:
 
 
 def _in_default_language(value: str) -> str:
-    return f'<rdf:Alt><rdf:li xml:lang="x-default">{escape(value)}</rdf:li></rdf:Alt>'
+    return f'<rdf:Alt><rdf:li xml:lang="x-default">{escape(value, quote=False)}</rdf:li></rdf:Alt>'

@@ -137,17 +137,23 @@ class DeclaredFfi(_cffi_backend.FFI):  # type: ignore[misc]  # it has no types
 
 
 def declaring_module() -> bytes:
-    """The module of WeasyPrint that declares the libraries, as it is installed."""
+    """The module of WeasyPrint that declares the libraries, as it is installed. Raises OSError."""
     spec = find_spec("weasyprint")
-    assert spec is not None and spec.origin is not None
+    if spec is None or spec.origin is None:
+        raise FileNotFoundError
     return Path(spec.origin).with_name("text").joinpath("ffi.py").read_bytes()
 
 
 def _declared_ffi() -> DeclaredFfi | None:
     """What gives the libraries' functions; None when another WeasyPrint declares other ones."""
+    try:
+        source = declaring_module()
+    except OSError:
+        # What cannot be read cannot be imported either, and that is told.
+        return None
     with DECLARATIONS.open(encoding="utf-8", newline="") as file:
         told = {name: literal_eval(value) for name, value in csv.reader(file)}
-    if told.pop("of") != sha256(declaring_module()).hexdigest():
+    if told.pop("of") != sha256(source).hexdigest():
         return None
     return DeclaredFfi("weasyprint", **told)
 

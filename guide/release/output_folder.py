@@ -56,6 +56,15 @@ class OutputFolder:
     lock: int
     written: dict[tuple[str, str], None] = field(default_factory=dict)
     old: bool = False
+    # The digests of contents that were looked at. Most files stand there under two names, and as
+    # they are going to be written.
+    _digests: dict[bytes, str] = field(default_factory=dict, repr=False)
+
+    def digest(self, data: bytes) -> str:
+        """The SHA-256 of what a file holds or is going to hold, in hexadecimal digits."""
+        if data not in self._digests:
+            self._digests[data] = hashlib.sha256(data).hexdigest()
+        return self._digests[data]
 
     def read(self, name: str) -> bytes | None:
         """The bytes of a file; None for what is not there or is no file. Raises OSError."""
@@ -94,7 +103,7 @@ class OutputFolder:
             raise NotOurs(f"{path} is in the way, which is no file of this program: {MOVE_IT}")
         if self.old:
             return
-        digest = hashlib.sha256(self.read(name) or b"").hexdigest()
+        digest = self.digest(self.read(name) or b"")
         if (digest, name) not in self.written:
             raise NotOurs(
                 f"{path} was not written by this program, or was changed since: {MOVE_IT}"
@@ -107,7 +116,7 @@ class OutputFolder:
         """
         lines = []
         for name, data in files.items():
-            entry = (hashlib.sha256(data).hexdigest(), name)
+            entry = (self.digest(data), name)
             if entry not in self.written:
                 lines.append(f"{entry[0]} {name}\n")
             # The order is that of the last writing.
