@@ -17,8 +17,8 @@ Needs = tuple[tuple[Anchors, ...], ...]
 NO_NEEDS: Needs = ((),)
 
 # The signs of a pattern that are understood here. Letters before a sign of repetition stand by
-# themselves, because only the last of them is repeated. A choice of words, as most patterns have, is
-# one sign.
+# themselves, because only the last of them is repeated. A choice of words, as most patterns have,
+# is one sign.
 _SIGN = re.compile(
     r"""
     (?P<letters> [^\\\[\](){}|?*+.^$]+ (?![?*+{]) | [^\\\[\](){}|?*+.^$] )
