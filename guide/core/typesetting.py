@@ -63,6 +63,8 @@ _OPENING_QUOTES = re.compile(r"(^|[\s(\[–/“‘])\"")
 _OPENING_QUOTE = re.compile(r"(^|[\s(\[–/“])'(?=\S)")
 _HOURS_AND_MINUTES = re.compile(r"(\d\u00a0h) (?=\d+\u00a0min)")
 _TIMES = re.compile(r"(\d) × (?=\d)")
+# Without one of these a text is set as it was typed.
+_SET_OTHERWISE = re.compile(r"[-.\"'\d½⅓⅔¼¾⅛⅜⅝⅞]")
 
 
 def typeset(text: str, measures: MeasureReader | OneSystem | None = None) -> str:
@@ -72,6 +74,8 @@ def typeset(text: str, measures: MeasureReader | OneSystem | None = None) -> str
     system beside them, or stand in one system alone.
     """
     text = " ".join(text.split())
+    if measures is None and not _SET_OTHERWISE.search(text):
+        return text
     text = _RANGE_DASH.sub("–", text)
     text = _DASH.sub(" – ", text)
     text = text.replace("...", "…")

@@ -226,6 +226,21 @@ class FoodScanner:
                 kinds.add((kind,))
         return frozenset(kinds)
 
+    @cached_property
+    def _first_words(self) -> frozenset[str]:
+        """The words that the names of listed foods begin with, in the singular."""
+        return frozenset(phrase[0] for phrase in self.foods.phrases)
+
+    @cached_property
+    def _first_words_of_foods(self) -> frozenset[str]:
+        """The words that the names of the pantry begin with, as they are written."""
+
+        def find() -> frozenset[str]:
+            found = map(WORD.match, self.pantry.by_name)
+            return frozenset(match.group() for match in found if match)
+
+        return self.pantry.memo.once(("first words of foods",), find)
+
     def scan(self, text: str) -> list[FoodFinding]:
         """What a text names, in its order; it has been through `hide_unused`."""
         passage = self._split(text)
@@ -346,6 +361,10 @@ class FoodScanner:
         token = passage.tokens[at]
         if token.covered:
             return [replace(token.covered, start=token.start, end=token.end)], 1
+        is_listed = token.word in self._first_words
+        if not is_listed and passage.written(at, at).lower() not in self._first_words_of_foods:
+            # Most words of a step begin no name at all.
+            return self._read_word(passage, at), 1
         most = min(LONGEST_NAME, len(passage.tokens) - at)
         for count in range(most, 0, -1):
             last = at + count - 1

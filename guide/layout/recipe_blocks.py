@@ -299,12 +299,12 @@ def _room_of(run: Run) -> Room:
 
 def fill_lines(words: Sequence[Word], size: float, width: float) -> int:
     """How many lines words of that size take, in pt, each line filled before the next."""
-    space = set_width(" ", Room("Text", size, 0))
+    space = _space(size)
     lines = 0
     filled = width
-    for word in words:
-        wide = word.width * size
-        gap = space if word.spaced else 0.0
+    for em, spaced in words:
+        wide = em * size
+        gap = space if spaced else 0.0
         if lines and filled + gap + wide <= width:
             filled += gap + wide
             continue
@@ -315,6 +315,12 @@ def fill_lines(words: Sequence[Word], size: float, width: float) -> int:
             lines += int(filled / width)
             filled = width
     return lines
+
+
+@cache
+def _space(size: float) -> float:
+    """How wide a space is in a size, in pt; there are a few dozen sizes."""
+    return set_width(" ", Room("Text", size, 0))
 
 
 def height(pieces: Iterable[PagePiece], setting: Setting) -> float:

@@ -77,6 +77,8 @@ def _view_step(
     reader: MeasureReader | OneSystem,
 ) -> StepView:
     shown = typeset(text, reader)
+    if not found:
+        return StepView((StepPiece(shown),))
     marked = typeset(_mark(text, found), reader)
     # What cannot be set with marks in it is set without measures.
     if marked.replace(_MARK, "") != shown:
