@@ -27,6 +27,7 @@ from guide.press import (
     weasyprint_internals,
 )
 from guide.press.printed_part import PrintedPart, empty_part
+from guide.press.style_shortcuts import SharedStyles, may_share
 from guide.press.weasyprint_loader import (
     CSS,
     HTML,
@@ -147,8 +148,10 @@ class PartPrinter:
             read = {text: CSS(string=text, url_fetcher=ResourceFetcher(files)) for text in texts}
         self._styles = {name: [read[text] for text in named] for name, named in styles.items()}
         # Styles that ask for footnotes get all of WeasyPrint's own styles.
-        has_notes = any(_NOTES.search(text) for text in texts)
-        self._html: type[HTML] = HTML if has_notes else weasyprint_internals.PlainHtml
+        self._has_notes = any(_NOTES.search(text) for text in texts)
+        self._shared: dict[str, SharedStyles] = {}
+        if all(may_share(text) for text in texts):
+            self._shared = {name: SharedStyles() for name in styles}
         self._warnings = tuple(dict.fromkeys(warnings))
         self._fonts: FontConfiguration | None = None
         weasyprint_internals.plain_styles()
@@ -177,6 +180,9 @@ class PartPrinter:
         all_warnings = [*distinct, *part.warnings]
         if part_html.style in ("folios", "bar") and not _is_plain(part):
             all_warnings.append(_NOT_PLAIN)
+        if all_warnings:
+            for shared in self._shared.values():
+                shared.forget()
         return replace(part, tightened=laid_out.level, warnings=tuple(all_warnings))
 
     def print_packed(self, asked: tuple[PartHtml, frozenset[str]]) -> bytes:
@@ -201,6 +207,12 @@ class PartPrinter:
         self._fonts = fonts
         return fonts
 
+    def _read_page(self, html: str, fetcher: ResourceFetcher, style: str) -> HTML:
+        if self._has_notes:
+            return HTML(string=html, url_fetcher=fetcher)
+        shared = self._shared.get(style)
+        return weasyprint_internals.PlainHtml(string=html, url_fetcher=fetcher, shared=shared)
+
     def _lay_out_tightly(
         self, part_html: PartHtml, pictures: Collection[str], fonts: FontConfiguration
     ) -> _LaidOut:
@@ -208,7 +220,7 @@ class PartPrinter:
 
         def lay_out(html: str, level: int) -> _LaidOut:
             fetcher = ResourceFetcher(self._files, pictures)
-            page = self._html(string=html, url_fetcher=fetcher)
+            page = self._read_page(html, fetcher, part_html.style)
             document = page.render(stylesheets=self._styles[part_html.style], font_config=fonts)
             return _LaidOut(document, fetcher.pictures, level)
 

@@ -5,17 +5,26 @@ whenever the box is copied. Here the answer that hangs on nothing but the style 
 what nothing declares is looked up at once. Whatever is not as plain as most of it is goes on to
 WeasyPrint's own function. A style is never changed once boxes are laid out: WeasyPrint changes
 copies, which begin without an answer.
+
+Elements that the same rules match, within elements of one look, have one style, through all parts:
+`SharedStyles`. What rules say of an element hangs on its path: the names, classes and attributes of
+itself and of all that it stands in. Each path is asked about once. Rules that look further, such as
+at neighbours, are asked for each element.
 """
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 
 # Any: a style is a dictionary of whatever its properties hold, and a box has what it was given.
+# cssselect2 has no types.
 from typing import Any, NamedTuple, cast
+from xml.etree.ElementTree import Element
 
-from guide.press.patches import replace_everywhere
+from guide.press.patches import Patch, replace_everywhere
 from guide.press.weasyprint_loader import AbsolutePlaceholder, Box
 
 _css = vars(sys.modules["weasyprint.css"])
@@ -25,12 +34,21 @@ _percent = vars(sys.modules["weasyprint.layout.percent"])
 _background = vars(sys.modules["weasyprint.layout.background"])
 _get_color = vars(sys.modules["weasyprint.draw.color"])["get_color"]
 
+_compiler = vars(sys.modules["cssselect2.compiler"])
+_selectors = vars(sys.modules["cssselect2.parser"])
+_StyleFor = _css["StyleFor"]
+_CompiledSelector = _compiler["CompiledSelector"]
+
 _check_math = vars(sys.modules["weasyprint.css.functions"])["check_math"]
 _compute = _css["ComputedStyle"].__missing__
 _resolve_percentages = _percent["resolve_percentages"]
 _resolve_radii = _percent["resolve_radii_percentages"]
 _lay_out_backgrounds = _background["layout_box_backgrounds"]
 _adjust_box_sizing = _percent["adjust_box_sizing"]
+_compile = _CompiledSelector.__init__
+_dress_alone = _StyleFor.__init__
+_find_alone = _StyleFor.__call__
+_find_precedence = _css["declaration_precedence"]
 
 # Values of these types are no function of CSS.
 _NO_FUNCTIONS = frozenset(
@@ -39,6 +57,27 @@ _NO_FUNCTIONS = frozenset(
 # What these come to hangs on other properties.
 _ENTANGLED = {"page", "position", "float", "display"}
 _NO_BORDER = ("none", "hidden")
+
+# The simple selectors that say nothing but what hangs on the path.
+_OF_THE_PATH = (
+    _selectors["ClassSelector"],
+    _selectors["IDSelector"],
+    _selectors["LocalNameSelector"],
+    _selectors["NamespaceSelector"],
+    _selectors["AttributeSelector"],
+    _selectors["NegationSelector"],
+    _selectors["MatchesAnySelector"],
+    _selectors["SpecificityAdjustmentSelector"],
+)
+_PSEUDO_CLASSES = ("link", "any-link", "root")
+# Styles with one of these are found for each page alone: lengths that hang on its first page,
+# anchors and leaders that style sheets ask for, first lines and letters. WeasyPrint changes some of
+# them as it goes.
+_ALONE = re.compile(
+    r"\d[dlps]?v(?:[whib]|min|max)\b|-weasy-|leader\(|:first-l|@layer", re.IGNORECASE
+)
+# Looks of so many kinds are kept; a book of ours has some two thousand.
+MOST_LOOKS = 6000
 
 _SIDES = ("top", "right", "bottom", "left")
 _ACROSS = ("margin_left", "margin_right", "padding_left", "padding_right")
@@ -319,6 +358,385 @@ def layout_box_backgrounds(
     box.background = None
 
 
+def _keep_tree(compiled: Any, parsed: Any) -> None:
+    """Compiles a selector, and keeps with its test what was compiled."""
+    _compile(compiled, parsed)
+    compiled.test.tree = parsed.parsed_tree
+
+
+def _parts(tree: Any) -> Iterator[Any]:
+    """The simple selectors of a selector, those within them too, and the signs between."""
+    if isinstance(tree, _selectors["CombinedSelector"]):
+        yield tree.combinator
+        yield from _parts(tree.left)
+        yield from _parts(tree.right)
+        return
+    for simple in tree.simple_selectors:
+        yield simple
+        if isinstance(simple, _OF_THE_PATH):
+            for nested in getattr(simple, "selector_list", ()):
+                yield from _parts(nested.parsed_tree)
+
+
+def _is_of_the_path(part: Any) -> bool:
+    if isinstance(part, _selectors["PseudoClassSelector"]):
+        return part.name in _PSEUDO_CLASSES
+    return part in (" ", ">") or isinstance(part, _OF_THE_PATH)
+
+
+def _read_signs(compound: Any) -> Iterator[str]:
+    """What an element must have to match: its name, classes and identity, as CSS writes them."""
+    for simple in compound.simple_selectors:
+        if isinstance(simple, _selectors["ClassSelector"]):
+            yield "." + simple.class_name
+        elif isinstance(simple, _selectors["IDSelector"]):
+            yield "#" + simple.ident
+        elif isinstance(simple, _selectors["LocalNameSelector"]):
+            yield simple.lower_local_name
+
+
+def _read_signs_around(tree: Any) -> Iterator[str]:
+    """What the elements around an element must have, all together."""
+    while isinstance(tree, _selectors["CombinedSelector"]):
+        combinator = tree.combinator
+        tree = tree.left
+        if combinator in (" ", ">"):
+            yield from _read_signs(getattr(tree, "right", tree))
+
+
+class _Rule(NamedTuple):
+    """A selector with what it declares: each name with its value and weight.
+
+    `around` are signs that the elements around must have.
+    """
+
+    test: Callable[[Any], bool]
+    is_of_the_path: bool
+    around: frozenset[str]
+    pseudo: str | None
+    declared: tuple[tuple[str, Any, Any], ...]
+
+
+class _Path:
+    """The name, classes and asked attributes of an element and of all it stands in.
+
+    A selector's test takes it for an element, as cssselect2 has them.
+    """
+
+    in_html_document = True
+    namespace_url = ""
+
+    def __init__(self, parent: _Path | None, bare: Element) -> None:
+        self.parent = parent
+        self.etree_element = bare
+        self.local_name = bare.tag
+        self.id = bare.get("id")
+        self.classes = set(_compiler["split_whitespace"](bare.get("class", "")))
+        self.signs = {"*", bare.tag.lower(), *("." + name for name in self.classes)}
+        if self.id is not None:
+            self.signs.add("#" + self.id)
+        self.ancestors: tuple[_Path, ...] = ()
+        self.signs_around: frozenset[str] = frozenset()
+        if parent is not None:
+            self.ancestors = (*parent.ancestors, parent)
+            self.signs_around = parent.signs_around | parent.signs
+        # The rules that match it, and those that may, since they look further.
+        self.sure: tuple[int, ...] = ()
+        self.possible: tuple[int, ...] = ()
+        self.within: dict[Any, _Path] = {}
+
+
+class _Rules:
+    """The rules of some style sheets, numbered in the order in which they are applied."""
+
+    def __init__(self, sheets: Iterable[tuple[Any, str, Any]]) -> None:
+        self._all: list[_Rule] = []
+        # Numbers of rules by a sign that an element must have.
+        self._by_sign: dict[str, list[int]] = {}
+        # Names of attributes that rules ask for, and the identities that they know.
+        self.attributes = {"class", "href"}
+        self.identities: set[str] = set()
+        for sheet, origin, specificity in sheets:
+            # The specificity and the number within the sheet stand second and third.
+            for sign, entry in sorted(_entries(sheet.matcher), key=lambda each: each[1][1:3]):
+                self._by_sign.setdefault(sign, []).append(len(self._all))
+                self._all.append(self._read_rule(entry, sheet, origin, specificity))
+
+    def _read_rule(self, entry: Any, sheet: Any, origin: str, sheet_specificity: Any) -> _Rule:
+        test, specificity, _, pseudo, (declarations, layer) = entry
+        order = _css["inf"] if layer is None else sheet.layers.index(layer)
+        declared = []
+        for name, values, importance in declarations:
+            weight = (_find_precedence(origin, importance), order, sheet_specificity or specificity)
+            declared.append((name, values, weight))
+        parts = list(_parts(test.tree))
+        for part in parts:
+            if isinstance(part, _selectors["AttributeSelector"]):
+                self.attributes |= {part.name, part.lower_name}
+            elif isinstance(part, _selectors["IDSelector"]):
+                self.identities.add(part.ident)
+        is_of_the_path = all(_is_of_the_path(part) for part in parts)
+        around = frozenset(_read_signs_around(test.tree))
+        return _Rule(test, is_of_the_path, around, pseudo, tuple(declared))
+
+    def make_path(self, parent: _Path | None, bare: Element) -> _Path:
+        """A path that goes on from another, with the rules that match it."""
+        path = _Path(parent, bare)
+        sure = []
+        possible = []
+        signs = path.signs_around
+        for number in sorted(n for sign in path.signs for n in self._by_sign.get(sign, ())):
+            rule = self._all[number]
+            if not rule.around <= signs:
+                continue
+            if not rule.is_of_the_path:
+                possible.append(number)
+            elif rule.test(path):
+                sure.append(number)
+        path.sure = tuple(sure)
+        path.possible = tuple(possible)
+        return path
+
+    def choose(self, numbers: Iterable[int], element: Any) -> list[int]:
+        """Those of the rules that match an element."""
+        return [number for number in numbers if self._all[number].test(element)]
+
+    def cascade(self, own: Iterable[Any], numbers: Iterable[int]) -> dict[str | None, Any]:
+        """What holds for an element and its pseudo-elements, by their names, with its weight.
+
+        `own` is what the element itself declares.
+        """
+        told: dict[str | None, Any] = {}
+        _tell(told.setdefault(None, {}), own)
+        for number in numbers:
+            rule = self._all[number]
+            _tell(told.setdefault(rule.pseudo, {}), rule.declared)
+        return told
+
+
+def _entries(matcher: Any) -> Iterator[tuple[str, Any]]:
+    """The rules of a sheet as cssselect2 has them, each with a sign that an element must have."""
+    for mark, by_key in (
+        ("#", matcher.id_selectors),
+        (".", matcher.class_selectors),
+        ("", matcher.lower_local_name_selectors),
+    ):
+        for key, entries in by_key.items():
+            yield from ((mark + key, entry) for entry in entries)
+    others = (matcher.lang_attr_selectors, matcher.other_selectors)
+    for entries in (*others, *matcher.namespace_selectors.values()):
+        yield from (("*", entry) for entry in entries)
+
+
+def _tell(told: dict[str, Any], declared: Iterable[tuple[str, Any, Any]]) -> None:
+    for name, values, weight in declared:
+        old = told.get(name)
+        if old is None or old[1] <= weight:
+            told[name] = values, weight
+
+
+def _declare(element: Element, names: Iterable[str]) -> list[tuple[str, Any, Any]]:
+    """What attributes of an element declare: each name with its value and weight."""
+    attributes = {name: element.attrib[name] for name in names if name in element.attrib}
+    bare = Element(element.tag, attributes)
+    declared = []
+    for specificity, _, declarations, base in _css["find_style_attributes"](bare):
+        for name, values, importance in _css["preprocess_declarations"](base, declarations):
+            weight = (_find_precedence("author", importance), _css["inf"], specificity)
+            declared.append((name, values, weight))
+    return declared
+
+
+@dataclass(eq=False, slots=True)
+class _Look:
+    """A computed style, what pseudo-elements are told and their styles, and the looks within."""
+
+    style: Any = None
+    told: dict[str | None, Any] = field(default_factory=dict)
+    pseudo: dict[str, Any] = field(default_factory=dict)
+    within: dict[Any, _Look] = field(default_factory=dict)
+
+
+class _Spot:
+    """An element where it stands, for the rules that look further than its path."""
+
+    __slots__ = ("_asked", "_asked_within", "_number", "_outer", "element")
+
+    def __init__(self, element: Element, outer: _Spot | None, number: int, asked: Any) -> None:
+        self.element = element
+        self._outer = outer
+        self._number = number
+        self._asked = asked
+        self._asked_within: list[Any] | None = None
+
+    def asked(self) -> Any:
+        """The element as cssselect2 has it."""
+        if self._asked is None and self._outer is not None:
+            self._asked = self._outer._all_within()[self._number]
+        return self._asked
+
+    def _all_within(self) -> list[Any]:
+        if self._asked_within is None:
+            self._asked_within = list(self.asked().iter_children())
+        return self._asked_within
+
+    def within(self) -> Iterator[_Spot]:
+        """The elements within it; comments are none."""
+        elements = (element for element in self.element if isinstance(element.tag, str))
+        for number, element in enumerate(elements):
+            yield _Spot(element, self, number, None)
+
+
+def may_share(text: str) -> bool:
+    """Whether pages can share what a style sheet, or what a `style` attribute, says."""
+    return _ALONE.search(text) is None
+
+
+class SharedStyles:
+    """The styles of all pages that are printed with the same style sheets."""
+
+    def __init__(self) -> None:
+        self._sheets: list[tuple[Any, str, Any]] = []
+        self._font_config: Any = None
+        self._rules = _Rules(())
+        self.forget()
+
+    def forget(self) -> None:
+        """Lets go what was found, so that what WeasyPrint has to say of it is said again."""
+        self._paths: dict[Any, _Path] = {}
+        self._look = _Look()
+        self._count = 0
+
+    def begin(self, sheets: list[tuple[Any, str, Any]], font_config: Any) -> None:
+        """Makes ready for a page with some style sheets, each with its origin."""
+        if sheets != self._sheets or font_config is not self._font_config:
+            self._sheets = sheets
+            self._font_config = font_config
+            self._rules = _Rules(sheets)
+            self.forget()
+        elif self._count > MOST_LOOKS:
+            self.forget()
+
+    def dress(self, html: Any, collector: Any) -> dict[Any, tuple[Any, _Look]]:
+        """The computed style of each element of a page, and its look."""
+        dressed: dict[Any, tuple[Any, _Look]] = {}
+        top = _Spot(html.etree_element, None, 0, html.wrapper_element)
+        spots: list[tuple[_Spot, _Path | None, _Look]] = [(top, None, self._look)]
+        while spots:
+            spot, outer_path, outer_look = spots.pop()
+            path = self._find_path(spot.element, outer_path)
+            look, style = self._find_look(spot, path, outer_look)
+            if style is not look.style:
+                collector.collect_anchor(style["anchor"])
+            dressed[spot.element] = style, look
+            inner = [(within, path, look) for within in spot.within()]
+            spots += inner[::-1]
+        return dressed
+
+    def _find_path(self, element: Element, outer: _Path | None) -> _Path:
+        rules = self._rules
+        asked = tuple(
+            item
+            for item in element.items()
+            if item[0] in rules.attributes or (item[0] == "id" and item[1] in rules.identities)
+        )
+        known = self._paths if outer is None else outer.within
+        key = (element.tag, asked)
+        path = known.get(key)
+        if path is None:
+            path = known[key] = rules.make_path(outer, Element(element.tag, dict(asked)))
+        return path
+
+    def _find_look(self, spot: _Spot, path: _Path, outer: _Look) -> tuple[_Look, Any]:
+        """The look of an element, and its style, which is its own where it has an anchor."""
+        element = spot.element
+        numbers = path.sure
+        if path.possible:
+            found = self._rules.choose(path.possible, spot.asked())
+            if found:
+                numbers = tuple(sorted((*numbers, *found)))
+        key = (numbers, element.get("style"), element.get("lang"))
+        look = outer.within.get(key)
+        if look is None:
+            told = self._rules.cascade(_declare(element, ("style", "lang")), numbers)
+            look = outer.within[key] = _Look(self._compute(told, None, outer.style), told)
+            self._count += 1
+        if "id" not in element.attrib and not (element.tag == "a" and "name" in element.attrib):
+            return look, look.style
+        told = self._rules.cascade(_declare(element, element.attrib), numbers)
+        return look, self._compute(told, None, outer.style)
+
+    def _compute(self, told: dict[str | None, Any], pseudo: str | None, outer: Any) -> Any:
+        """The style of an element or pseudo-element within one of another style."""
+        if outer is None:
+            root = _css["InitialStyle"](self._font_config)
+        else:
+            root = outer if outer.parent_style is None else outer.root_style
+        sizes = {"box": None, "area": None}
+        cascaded = told[pseudo]
+        style = _css["ComputedStyle"](outer, cascaded, pseudo, root, None, self._font_config, sizes)
+        _settle(style)
+        return style
+
+    def find_pseudo(self, look: _Look, pseudo: str) -> Any:
+        """The style of a pseudo-element of an element; None when no rule is for it."""
+        if pseudo not in look.told:
+            return None
+        style = look.pseudo.get(pseudo)
+        if style is None:
+            style = look.pseudo[pseudo] = self._compute(look.told, pseudo, look.style)
+        return style
+
+
+def _settle(style: Any) -> None:
+    """Takes from a style the lengths that tables and what they hold have none of."""
+    display = style["display"]
+    if "table" in display and style["border_collapse"] == "collapse":
+        style.update({f"padding_{side}": _css["ZERO_PIXELS"] for side in _SIDES})
+    if len(display) == 1 and display[0].startswith("table-") and display[0] != "table-caption":
+        style.update({f"margin_{side}": _css["ZERO_PIXELS"] for side in _SIDES})
+
+
+def _dress(
+    style_for: Any,
+    html: Any,
+    sheets: list[tuple[Any, str, Any]],
+    presentational_hints: bool,
+    font_config: Any,
+    target_collector: Any,
+) -> None:
+    """Finds the styles of all elements of a page."""
+    shared = getattr(html, "shared", None)
+    root = html.etree_element
+    if shared is None or not all(may_share(e.get("style", "")) for e in root.iter()):
+        _dress_alone(style_for, html, sheets, presentational_hints, font_config, target_collector)
+        return
+    shared.begin(sheets, font_config)
+    dressed = shared.dress(html, target_collector)
+    style_for.guide_shared = shared
+    style_for.guide_dressed = dressed
+    # The rest is for pages and what stands in their margins.
+    style_for.font_config = font_config
+    style_for.initial_page_sizes = {"box": None, "area": None}
+    style_for._sheets = sheets
+    style_for._cascaded_styles = {}
+    style_for._computed_styles = {(e, None): style for e, (style, _) in dressed.items()}
+    for element in (root, *root):
+        # WeasyPrint gives that of the root or body to the page, and takes it from them.
+        style_for(element).pop("overflow", None)
+
+
+def _find(style_for: Any, element: Any, pseudo_type: str | None = None) -> Any:
+    """The style of an element or pseudo-element; None when a pseudo-element has none."""
+    found = style_for.guide_dressed.get(element)
+    if found is None:
+        return _find_alone(style_for, element, pseudo_type)
+    style, look = found
+    if pseudo_type is None:
+        return style
+    return style_for.guide_shared.find_pseudo(look, pseudo_type)
+
+
 def _take_shortcuts() -> None:
     """Gives WeasyPrint our functions in place of its own."""
     functions = (
@@ -334,6 +752,17 @@ def _take_shortcuts() -> None:
     for original, parameters, shortcut in functions:
         replace_everywhere("weasyprint", original, parameters, shortcut)
     _css["ComputedStyle"].__missing__ = compute
+    asked = ("self", "html", "sheets", "presentational_hints", "font_config", "target_collector")
+    patches = (
+        Patch(_CompiledSelector, "__init__", ("self", "parsed_selector"), _keep_tree),
+        Patch(_StyleFor, "__init__", asked, _dress),
+        Patch(_StyleFor, "__call__", ("self", "element", "pseudo_type"), _find),
+    )
+    for patch in patches:
+        patch.check()
+        setattr(patch.owner, patch.name, patch.value)
+    # Of documents whose styles are not shared.
+    _StyleFor.guide_dressed = {}
 
 
 # Once for a process, when this module is imported.

@@ -49,6 +49,7 @@ from guide.press.structure_tree import (
     StructureTree,
     build_tree,
 )
+from guide.press.style_shortcuts import SharedStyles
 from guide.press.weasyprint_loader import (
     CSS,
     HTML,
@@ -113,13 +114,21 @@ def fallback_face(address: str) -> str:
 
 
 class PlainHtml(HTML):
-    """HTML without notes, which WeasyPrint lays out the same and faster."""
+    """HTML without notes, which WeasyPrint lays out the same and faster.
 
-    def __init__(self, *, string: str, url_fetcher: URLFetcher) -> None:
+    `shared` are the styles that it may have in common with other pages; a page that is not as plain
+    as ours has its own.
+    """
+
+    def __init__(
+        self, *, string: str, url_fetcher: URLFetcher, shared: SharedStyles | None = None
+    ) -> None:
         root = html_tree.read_tree(string)
         if root is None:
             super().__init__(string=string, url_fetcher=url_fetcher)
+            self.shared = None
         else:
+            self.shared = shared
             self.base_url = None
             self.url_fetcher = url_fetcher
             self.media_type = "print"
