@@ -31,7 +31,7 @@ from guide.layout.recipe_texts import find_unprinted
 from guide.lines.ingredient_lines import parse
 from guide.press import bind
 from guide.press.print_part import PartPrinter
-from guide.release import gates
+from guide.release import file_objects, gates
 from guide.release.proof import Proof, TypeSizes
 
 
@@ -632,6 +632,33 @@ def test_anything_that_acts_stops_the_edition(proof, change):
     assert (
         "which mail gateways take for a program" in faults(spoiled(proof, change), "pdf-active")[0]
     )
+
+
+PACKED = pikepdf.ObjectStreamMode.generate
+PLAIN = pikepdf.ObjectStreamMode.disable
+
+
+@pytest.mark.parametrize("mode", [PACKED, PLAIN])
+def test_what_packed_objects_are_is_known_without_a_look_at_each(proof, mode):
+    def change(pdf):
+        pdf.Root["/Hidden"] = pdf.make_indirect(D(S=N.Launch, F=pikepdf.String("x.exe")))
+
+    spoilt = spoiled(proof, change, object_stream_mode=mode)
+    pdf = spoilt.opened
+    outer = file_objects._outer_objects(pdf, spoilt.pdf)
+    assert (0 < len(outer) < len(pdf.objects) / 2) == (mode == PACKED)
+    fonts = [thing for thing in pdf.objects if thing.get("/Type") == "/Font"]
+    fonts = [font.objgen for font in fonts if font.Subtype != "/Type0"]
+    found = file_objects.look_at_objects(pdf, spoilt.pdf)
+    assert sorted(font.objgen for font in found.fonts) == sorted(fonts) != []
+    assert found.active == {"/Launch"}
+    streams = [thing.objgen for thing in pdf.objects if isinstance(thing, pikepdf.Stream)]
+    assert [one.objgen for one in file_objects.streams_of(pdf, spoilt.pdf)] == streams
+
+
+@pytest.mark.parametrize("text", [b"<</S/Launch>>", b"/Java#53cript", b"/Type\n/Font/Name"])
+def test_what_may_act_or_be_a_face_is_found_in_packed_text(text):
+    assert file_objects._NOTABLE.search(text)
 
 
 def test_an_encrypted_edition_is_stopped(proof):

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import io
 import json
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -27,6 +26,7 @@ from guide.core.problems import Place, Problem
 from guide.core.typesetting import words
 from guide.layout.passages import PartPromise
 from guide.read.brand import Brand
+from guide.release.file_objects import FileObjects, look_at_objects, streams_of
 from guide.release.page_keys import (
     THUMB_WIDTH,
     THUMBS,
@@ -39,42 +39,10 @@ from guide.release.page_keys import (
 )
 from guide.release.sign_sheet import SignSheet, draw_sheet
 
-# Keys and actions that a mail gateway takes for a program, wherever they stand in the file.
-ACTIVE = {
-    "/JavaScript",
-    "/JS",
-    "/OpenAction",
-    "/AA",
-    "/EmbeddedFile",
-    "/EmbeddedFiles",
-    "/EF",
-    "/AcroForm",
-    "/XFA",
-    "/RichMedia",
-}
-ACTIONS = {
-    "/JavaScript",
-    "/Launch",
-    "/GoToR",
-    "/GoToE",
-    "/Thread",
-    "/Sound",
-    "/Movie",
-    "/Hide",
-    "/Named",
-    "/SubmitForm",
-    "/ResetForm",
-    "/ImportData",
-    "/SetOCGState",
-    "/Rendition",
-    "/GoTo3DView",
-    "/RichMediaExecute",
-}
 # pdfium keeps what it has read of a file until the file is closed.
 PAGES_READ_AT_ONCE = 200
 # So many pages are read in one go, without a look at the rest of the file.
 FEW_PAGES = 24
-_SUSPECT = re.compile(rb"(?:%b)\b" % b"|".join(name.encode() for name in sorted(ACTIVE | ACTIONS)))
 
 
 @dataclass(frozen=True)
@@ -130,14 +98,6 @@ class Note(NamedTuple):
     is_link: bool
     acts: bool
     target: str
-
-
-@dataclass(frozen=True)
-class FileObjects:
-    """What the objects of a file are: its simple fonts, and what a mail gateway stops."""
-
-    fonts: tuple[pikepdf.Dictionary, ...]
-    active: frozenset[str]
 
 
 @dataclass
@@ -283,7 +243,7 @@ class Proof:
                 _decode(self.opened.pages[number])
             return [tuple(missing)] if missing else []
         # qpdf reads a whole file faster than we read a few dozen pages of it.
-        _decode_all(self.opened)
+        _decode_all(self.opened, self.pdf)
         tasks: list[tuple[int, ...]] = []
         size = min(PAGES_READ_AT_ONCE, -(-len(missing) // (2 * self.jobs)))
         for start in range(0, len(missing), size):
@@ -319,18 +279,8 @@ class Proof:
 
     @cached_property
     def objects(self) -> FileObjects:
-        """What a look at every object of the file found."""
-        fonts = []
-        active = _active_keys(self.opened.trailer)
-        for thing in self.opened.objects:
-            is_stream = isinstance(thing, pikepdf.Stream)
-            text = (thing.stream_dict if is_stream else thing).unparse(resolved=True)
-            # Most objects name nothing of the kind, not even in a sentence.
-            if _SUSPECT.search(text):
-                active |= _active_keys(thing)
-            if b"/Font" in text and isinstance(thing, pikepdf.Dictionary) and _is_font(thing):
-                fonts.append(thing)
-        return FileObjects(tuple(fonts), frozenset(active))
+        """What the objects of the file are."""
+        return look_at_objects(self.opened, self.pdf)
 
     def span(self, promise: PartPromise) -> range:
         """The pages of a part, counted from 1; empty when it is not in the book."""
@@ -371,12 +321,11 @@ def _decode(page: pikepdf.Page) -> None:
     pikepdf.parse_content_stream(page)
 
 
-def _decode_all(pdf: pikepdf.Pdf) -> None:
-    """Reads every stream of a file to its end. Raises pikepdf.PdfError."""
+def _decode_all(pdf: pikepdf.Pdf, data: bytes) -> None:
+    """Reads every stream of a file to its end; `data` is the file. Raises pikepdf.PdfError."""
     try:
-        for thing in pdf.objects:
-            if isinstance(thing, pikepdf.Stream):
-                _read_to_end(thing)
+        for stream in streams_of(pdf, data):
+            _read_to_end(stream)
         for number, page in enumerate(pdf.pages, 1):
             if not all(isinstance(drawing, pikepdf.Stream) for drawing in drawings_of(page)):
                 raise pikepdf.PdfError(f"page {number} is drawn with what is no stream")
@@ -445,30 +394,4 @@ def names(pdf: pikepdf.Pdf) -> dict[str, pikepdf.Object]:
     if tree is not None:
         for name, target in pikepdf.NameTree(tree).items():
             found[str(name).removeprefix("/")] = target
-    return found
-
-
-def _is_font(thing: pikepdf.Dictionary) -> bool:
-    """Whether an object is a font that is no composite of others."""
-    return thing.get("/Type") == "/Font" and thing.get("/Subtype") != "/Type0"
-
-
-def _active_keys(thing: pikepdf.Object) -> set[str]:
-    """The keys and actions in an object that a mail gateway takes for a program."""
-    if isinstance(thing, pikepdf.Stream):
-        thing = thing.stream_dict
-    parts: list[pikepdf.Object]
-    found: set[str] = set()
-    if isinstance(thing, pikepdf.Dictionary):
-        found |= ACTIVE.intersection(thing.keys())
-        found |= ACTIONS.intersection({str(thing.get("/S", ""))})
-        parts = list(thing.values())
-    elif isinstance(thing, pikepdf.Array):
-        parts = list(thing)
-    else:
-        return found
-    for part in parts:
-        # An indirect object is looked at by itself.
-        if isinstance(part, pikepdf.Object) and not part.is_indirect:
-            found |= _active_keys(part)
     return found
