@@ -14,6 +14,7 @@ import sys
 from typing import Any
 
 from guide.press.patches import Patch, replace_everywhere
+from guide.press.structure_tree import Mark
 from guide.press.weasyprint_loader import (
     AbsolutePlaceholder,
     Box,
@@ -21,7 +22,6 @@ from guide.press.weasyprint_loader import (
     LineBox,
     PageStream,
     ParentBox,
-    PdfDictionary,
     TextBox,
 )
 
@@ -224,9 +224,9 @@ def _draw_words(
         return
     number = len(tags)
     tags[box] = {"tag": "Span", "mcid": number}
-    stream.begin_marked_content("Span", PdfDictionary({"MCID": number}))
+    stream.stream += (b"/Span", Mark.of(number), b"BDC")
     draw_text(stream, box, offset_x, text_overflow, block_ellipsis)
-    stream.end_marked_content()
+    stream.stream.append(b"EMC")
 
 
 def _take_shortcuts() -> None:

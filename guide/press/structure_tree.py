@@ -326,6 +326,19 @@ def _describe_cell(box: Box, role: str, html: Mapping[str, str]) -> dict[str, An
     return described
 
 
+class Mark(bytes):
+    """The operand that marks what is drawn next with a number, as it is written."""
+
+    number: int
+
+    @classmethod
+    def of(cls, number: int) -> Mark:
+        """The mark of that number on its page."""
+        mark = cls(b"<</MCID %d>>" % number)
+        mark.number = number
+        return mark
+
+
 class HoledObject(PdfObject):
     """An object as text, in which holes stand for the numbers of others.
 

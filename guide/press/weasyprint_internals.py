@@ -46,6 +46,7 @@ from guide.press.structure_tree import (
     DECORATION,
     RUNNING_FOOT,
     HoledObject,
+    Mark,
     StructureTree,
     build_tree,
 )
@@ -265,7 +266,7 @@ def _to_bytes(item: Any) -> bytes:
         return _write_number(item)
     if isinstance(item, PdfObject):
         return item.data
-    return str(item).encode("ascii")
+    return bytes(item) if kind is Mark else str(item).encode("ascii")
 
 
 def _number_in_our_form(found: re.Match[str]) -> str:
@@ -636,12 +637,15 @@ def _mark_artifacts(operators: Sequence[Any], owners: Sequence[int]) -> list[byt
         if type(operator) is bytes:
             marked.append(operator)
             continue
-        if isinstance(operator, PdfDictionary) and "MCID" in operator:
-            owner = owners[operator["MCID"]]
-            if owner in _ARTIFACTS:
-                marked[-1] = b"/Artifact"
-                marked.append(_ARTIFACTS[owner])
-                continue
+        number = -1
+        if type(operator) is Mark:
+            number = operator.number
+        elif isinstance(operator, PdfDictionary):
+            number = operator.get("MCID", -1)
+        if number >= 0 and owners[number] in _ARTIFACTS:
+            marked[-1] = b"/Artifact"
+            marked.append(_ARTIFACTS[owners[number]])
+            continue
         marked.append(_to_bytes(operator))
     return marked
 
