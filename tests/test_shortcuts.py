@@ -7,7 +7,7 @@ from tests.conftest import told_by
 # All that a style can say which the shortcuts look at, and more than their plain cases.
 PAGE = """<html lang=en><title>x</title><style>
 @font-face { font-family: One; src: url(guide:/fonts/GuideText.ttf) }
-@page { size: 200pt 300pt; margin: 10% 5% }
+@page { size: 200pt 600pt; margin: 10% 5% }
 :root { --wide: 12pt }
 body { font: 11pt/14pt One; margin: calc(2pt + 1%) }
 .wide { padding: 3% var(--wide); width: 50%; min-width: 20pt; box-sizing: border-box; height: 10% }
@@ -32,7 +32,18 @@ sup { font-size: 7pt; vertical-align: super; line-height: 1.2 } li { float: left
 .step::before { content: counter(page); float: left; width: 40%; font-size: 30pt }
 .aside { float: right; height: 5pt; margin: -2pt; overflow: hidden } .over { overflow: hidden }
 .next, .other b { page: other } @page other { margin: 3% }
-</style><div class=wide>Wide <u>under <s>through</s></u></div>
+.look { display: grid; grid-template: 1fr auto / 100%; width: 100pt; height: 90pt; margin: -5pt }
+.low { height: 12pt } .three { grid-template-rows: auto 1fr auto; padding: 2pt }
+.hero { background: linear-gradient(red, blue) } .top { padding: 3.3pt 7pt 0; border: 1pt solid }
+.tall { height: 50% } .top table { margin: 3pt }
+</style>
+<div class=look><div class=hero></div><div class=top><p>Below</p><table><tr><td>A<td>B</table></div>
+</div><div class="look low"><div class=hero></div><div class=top>Too high</div></div>
+<div class="look three"><div class=top>Above<i class=fixed>x</i></div><div class=hero>In</div>
+<div class=top>Below</div></div><div class="look three"><div class=top>Above</div><div class=hero>
+</div><div class=top><p class=tall>Tall</p></div></div><div class="look three"><div class=top>
+Above</div><div class=hero></div><div class=top><i class=aside>y</i>Beside</div></div>
+<div class=wide>Wide <u>under <s>through</s></u></div>
 <div class=math>Math <sup>2</sup></div><div class=logical>Logical</div>
 <div class=painted>Painted</div><p class=hidden>Hidden</p>
 <div class=fixed>Fixed <b>place</b></div>
@@ -49,7 +60,7 @@ of words</p><p class=frame>Framed <i class=inline>in <b class=over>line</b></i><
 <p style="display: grid; grid-template-columns: 1fr 2fr"><span>A</span><span>B</span></p>"""
 
 PRINT = """
-import json
+import json, re
 from guide.core.cache import user_cache
 from guide.layout import fonts
 from guide.press import weasyprint_internals
@@ -64,8 +75,10 @@ def draw():
     page = HTML(string={page!r}, url_fetcher=Fetcher())
     drawn = []
     def keep(document, pdf):
-        drawn.extend(str(thing.data) for thing in pdf.objects[1:])
-    page.write_pdf(finisher=keep, font_config=FontConfiguration())
+        # A number that is whole but for what adding rounds is written with a point behind it.
+        for thing in pdf.objects[1:]:
+            drawn.append(str(re.sub(rb"(\\d)[.](?!\\d)|/Length \\d+", rb"\\1", thing.data)))
+    page.write_pdf(finisher=keep, font_config=FontConfiguration(), uncompressed_pdf=True)
     return drawn
 plain = draw()
 from guide.press import draw_shortcuts, layout_shortcuts, style_shortcuts, text_shortcuts

@@ -8,14 +8,17 @@ or there is nothing to meet. Whatever is not as plain as that goes on to WeasyPr
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from math import inf
 
 # Any: a style is a dictionary of whatever its properties hold, and WeasyPrint's context of a layout
 # and its boxes have no types.
 from typing import Any, NamedTuple
 
 from guide.press.patches import Patch, replace_everywhere
+from guide.press.style_shortcuts import resolve_percentages
+from guide.press.weasyprint_internals import add_in_order
 from guide.press.weasyprint_loader import AbsolutePlaceholder, Box, ParentBox
 
 _boxes = vars(sys.modules["weasyprint.formatting_structure.boxes"])
@@ -25,6 +28,10 @@ _inline = vars(sys.modules["weasyprint.layout.inline"])
 _avoid_collisions = vars(sys.modules["weasyprint.layout.float"])["avoid_collisions"]
 _collapse_margin = _block["collapse_margin"]
 _find_least_width = _inline["inline_min_content_width"]
+_grid = vars(sys.modules["weasyprint.layout.grid"])
+_lay_out_grid = _grid["grid_layout"]
+_Dimension = _grid["Dimension"]
+_GridBox = _boxes["GridBox"]
 _can_break_text = vars(sys.modules["weasyprint.text.line_break"])["can_break_text"]
 _BlockContainerBox, _BlockBox = _boxes["BlockContainerBox"], _boxes["BlockBox"]
 
@@ -184,6 +191,188 @@ def can_break_text(text: str, lang: str | None) -> bool:
     return found
 
 
+# ---- a grid of one column, of a fixed height, in which one row takes what the others leave
+
+# What the style of such a grid says.
+_STACK = {
+    "align_content": ("normal",),
+    "align_items": ("normal",),
+    "column_gap": "normal",
+    "grid_auto_flow": ("row",),
+    "grid_template_areas": "none",
+    "grid_template_columns": ((), _Dimension(100, "%"), ()),
+    "justify_content": ("normal",),
+    "justify_items": ("normal",),
+    "position": "static",
+    "row_gap": "normal",
+}
+# What the style of each of its children says.
+_STACKED = {
+    "align_self": ("auto",),
+    "break_inside": "auto",
+    "grid_column_end": "auto",
+    "grid_column_start": "auto",
+    "grid_row_end": "auto",
+    "grid_row_start": "auto",
+    "height": "auto",
+    "justify_self": ("auto",),
+    "box_sizing": "content-box",
+    **{f"margin_{side}": _Dimension(0, "px") for side in ("top", "right", "bottom", "left")},
+    "order": 0,
+    "position": "static",
+    "width": "auto",
+}
+_SHARE = _Dimension(1, "fr")
+
+
+def _says(style: Any, said: Mapping[str, Any]) -> bool:
+    return all(style[name] == value for name, value in said.items())
+
+
+def _is_stack(context: Any, box: Any, skip_stack: Any) -> bool:
+    """Whether a grid is of that kind, and begins on the first page.
+
+    On later pages margins at the top may fall away, which measuring a row alone would not show.
+    """
+    if context.current_page != 1 or skip_stack or type(box) is not _GridBox:
+        return False
+    rows = box.style["grid_template_rows"]
+    if box.height == "auto" or not _says(box.style, _STACK) or len(rows) // 2 != len(box.children):
+        return False
+    sizes = rows[1::2]
+    if any(rows[::2]) or sizes.count(_SHARE) != 1 or sizes.count("auto") != len(sizes) - 1:
+        return False
+    for child in box.children:
+        if not isinstance(child, _BlockBox) or child.is_table_wrapper:
+            return False
+        if not _says(child.style, _STACKED) or not is_in_normal_flow(child):
+            return False
+    return True
+
+
+def _is_plain_row(row: Any, resume_at: Any) -> bool:
+    """Whether a row stays as it is wherever it stands, however high it is said to be."""
+    if row is None or resume_at is not None:
+        return False
+    return not any(box.is_column or _hangs_on(box.style) for box in row.descendants(True))
+
+
+def _hangs_on(style: Any) -> bool:
+    """Whether the height of a style's boxes hangs on the height of the box around them."""
+    heights = (style["height"], style["min_height"], style["max_height"])
+    return any(height != "auto" and getattr(height, "unit", "%") == "%" for height in heights)
+
+
+class _Stack:
+    """A grid of that kind while it is laid out: its rows once, but for the one that is left room.
+
+    WeasyPrint lays each row out to know its height, and once more where it stands.
+    """
+
+    def __init__(self, context: Any, box: Any, bottom_space: float, containing_block: Any) -> None:
+        self._context = context
+        self._box = box
+        self._bottom_space = bottom_space
+        self._containing_block = containing_block
+        _block["block_level_width"](box, containing_block)
+        # As WeasyPrint works out the 100 % that the column is wide.
+        self._width = box.width * 100 / 100
+
+    def lay_out(self, absolute_boxes: list[Any], fixed_boxes: list[Any]) -> Any:
+        """The grid, with what in it is positioned added to the lists; None when it is not plain."""
+        box = self._box
+        tracks = box.style["grid_template_rows"][1::2]
+        shared = tracks.index(_SHARE)
+        positioned: list[tuple[list[Any], list[Any]]] = [([], []) for _ in tracks]
+        rows = []
+        for child, lists in zip(box.children, positioned, strict=True):
+            row, resume_at = self._lay_out_row(child, None, *lists)
+            if not _is_plain_row(row, resume_at):
+                return None
+            rows.append(row)
+        heights = [row.margin_height() for row in rows]
+        free = box.height - add_in_order(heights)
+        if free <= 0 or self._context.excluded_shapes:
+            return None
+        heights[shared] += free
+        end = box.content_box_y() + add_in_order(heights)
+        if self._context.overflows_page(self._bottom_space, end):
+            return None
+        positioned[shared] = [], []
+        child = box.children[shared]
+        rows[shared], resume_at = self._lay_out_row(child, heights[shared], *positioned[shared])
+        if resume_at is not None:
+            return None
+        self._move_down(rows, heights)
+        for placed, fixed in positioned:
+            absolute_boxes.extend(placed)
+            fixed_boxes.extend(fixed)
+        return box.copy_with_children(rows)
+
+    def _lay_out_row(
+        self, child: Any, height: float | None, absolute_boxes: list[Any], fixed_boxes: list[Any]
+    ) -> tuple[Any, Any]:
+        """A row at the top of the grid, and where it goes on overleaf; as high as it needs, or as
+        it is said to be.
+        """
+        row = child.deepcopy()
+        row.position_x, row.position_y = self._box.content_box_x(), self._box.content_box_y()
+        resolve_percentages(row, self._box)
+        row.style = row.style.copy()
+        across, down = _edges_of(row)
+        row.style["width"] = _Dimension(self._width - across, "px")
+        if height is not None:
+            row.style["height"] = _Dimension(height - down, "px")
+        parent = _BlockContainerBox.anonymous_from(self._box, ())
+        resolve_percentages(parent, self._containing_block)
+        parent.position_x, parent.position_y = row.position_x, row.position_y
+        parent.width, parent.height = self._width, height or 0
+        laid_out, resume_at, *_ = _block["block_level_layout"](
+            self._context, row, -inf, None, parent, True, absolute_boxes, fixed_boxes
+        )
+        return laid_out, resume_at
+
+    def _move_down(self, rows: Sequence[Any], heights: Sequence[float]) -> None:
+        """Puts each row below the one before it, as high as it is."""
+        top = self._box.content_box_y()
+        for row, height in zip(rows, heights, strict=True):
+            row.translate(0, top - row.position_y)
+            row.position_y = top
+            row.height = height - _edges_of(row)[1]
+            top += height
+
+
+def _edges_of(row: Any) -> tuple[float, float]:
+    """How wide and how high what stands around a row's content is."""
+    across = row.border_left_width + row.padding_left + row.border_right_width + row.padding_right
+    down = row.border_bottom_width + row.padding_bottom + row.border_top_width + row.padding_top
+    return across, down
+
+
+def grid_layout(  # noqa: PLR0913  # they are those of WeasyPrint's function
+    context: Any,
+    box: Any,
+    bottom_space: float,
+    skip_stack: Any,
+    containing_block: Any,
+    page_is_empty: bool,
+    absolute_boxes: list[Any],
+    fixed_boxes: list[Any],
+) -> Any:
+    """Lays a grid out; gives it, where it goes on, the next page, its margins and whether they
+    fall through it.
+    """
+    if _is_stack(context, box, skip_stack):
+        context.create_block_formatting_context(box)
+        stack = _Stack(context, box, bottom_space, containing_block)
+        laid_out = stack.lay_out(absolute_boxes, fixed_boxes)
+        context.finish_block_formatting_context(box)
+        if laid_out is not None:
+            return laid_out, None, {"break": "any", "page": None}, [], False
+    given = (context, box, bottom_space, skip_stack, containing_block, page_is_empty)
+    return _lay_out_grid(*given, absolute_boxes, fixed_boxes)
+
+
 def _take_shortcuts() -> None:
     """Gives WeasyPrint our functions in place of its own."""
     patches = (
@@ -198,6 +387,9 @@ def _take_shortcuts() -> None:
     around = ("context", "box", "containing_block", "outer")
     line = ("context", "box", "outer", "skip_stack", "first_line", "is_line_start")
     replace_everywhere("weasyprint", _avoid_collisions, around, avoid_collisions)
+    placed = ("context", "box", "bottom_space", "skip_stack", "containing_block")
+    grid = (*placed, "page_is_empty", "absolute_boxes", "fixed_boxes")
+    replace_everywhere("weasyprint", _lay_out_grid, grid, grid_layout)
     replace_everywhere("weasyprint", _collapse_margin, ("adjoining_margins",), collapse_margin)
     replace_everywhere("weasyprint", _can_break_text, ("text", "lang"), can_break_text)
     Patch(sys.modules["weasyprint.layout.inline"], "inline_min_content_width", line, None).check()
