@@ -46,11 +46,15 @@ def allergens_are_known(guide: Guide) -> Iterator[Problem]:
         "triggers": list(allergens.triggers),
     }
     # They are looked for as they are written, before the groups of `check` are spread.
-    for key, path in guide.item_files.items():
-        item = locate(guide.nodes[path], (key,))
-        for field, names in known.items():
-            listed = item.get(field) if isinstance(item, Map) else None
-            yield from _unknown_allergens(listed, names)
+    for path in dict.fromkeys(guide.item_files.values()):
+        node = guide.nodes[path]
+        for key, item in node.entries if isinstance(node, Map) else ():
+            if guide.item_files.get(key.value) != path:
+                # It stands in another file too, which has been told.
+                continue
+            for field, names in known.items():
+                listed = item.get(field) if isinstance(item, Map) else None
+                yield from _unknown_allergens(listed, names)
 
 
 def _unknown_columns(allergens: Allergens, guide: Guide) -> Iterator[Problem]:
@@ -90,14 +94,6 @@ def _unknown_allergens(listed: Node | None, known: list[str]) -> Iterator[Proble
         yield Problem(entry.place, "unknown-allergen", what, fix)
 
 
-def _place_entries(
-    guide: Guide, path: str, steps: NodePath, named: Iterable[str]
-) -> Iterator[tuple[str, Place]]:
-    """Each entry of the list at those steps, with its place."""
-    for number, name in enumerate(named):
-        yield name, place_in(guide, path, *steps, number)
-
-
 def allergen_words_agree(guide: Guide) -> Iterator[Problem]:
     """Each word for a food stands once, brings known allergens and has a known source."""
     words = guide.pantry.allergen_words
@@ -105,7 +101,7 @@ def allergen_words_agree(guide: Guide) -> Iterator[Problem]:
         return
     leaves, groups = _list_allergens(guide.pantry.allergens)
     path = ALLERGEN_WORDS_FILE
-    known: dict[str, Place] = {}
+    known: dict[str, NodePath] = {}
     for field, entries in (("foods", words.foods), ("parts", words.parts)):
         for number, entry in enumerate(entries):
             node = locate(guide.nodes[path], (field, number))
@@ -118,27 +114,29 @@ def allergen_words_agree(guide: Guide) -> Iterator[Problem]:
                 fix = did_you_mean(entry.source, words.sources, f"use one of: {choices}")
                 yield Problem(place, "no-source", f'"{entry.source}" is not a source', fix)
             if field == "foods":
-                places = _place_entries(guide, path, (field, number, "words"), entry.words)
-                yield from _find_repeated(places, known)
+                yield from _find_repeated(guide, (field, number, "words"), entry.words, known)
     look_alikes = words.look_alikes.words
-    places = _place_entries(guide, path, ("look_alikes", "words"), look_alikes)
-    yield from _find_repeated(places, known)
-    for name, place in _place_entries(guide, path, ("dishes",), words.dishes):
+    yield from _find_repeated(guide, ("look_alikes", "words"), look_alikes, known)
+    for number, name in enumerate(words.dishes):
         if name.lower() not in known:
+            place = place_in(guide, path, "dishes", number)
             what = f'"{name}" does not stand among the foods'
             fix = "write there what it brings, or take it out here"
             yield Problem(place, "unknown-item", what, fix)
 
 
 def _find_repeated(
-    entries: Iterable[tuple[str, Place]], known: dict[str, Place]
+    guide: Guide, steps: NodePath, names: Iterable[str], known: dict[str, NodePath]
 ) -> Iterator[Problem]:
-    """Words that stand a second time; the others are added to those that are known."""
-    for name, place in entries:
-        first = known.setdefault(name.lower(), place)
-        if first is not place:
+    """Words of a list that stand a second time; the others are added to those that are known."""
+    for number, name in enumerate(names):
+        at = (*steps, number)
+        first = known.setdefault(name.lower(), at)
+        if first is not at:
+            place = place_in(guide, ALLERGEN_WORDS_FILE, *at)
+            other = place_in(guide, ALLERGEN_WORDS_FILE, *first)
             what = f'"{name}" stands here a second time'
-            yield Problem(place, "same-name", what, "leave it with one of them", other=first)
+            yield Problem(place, "same-name", what, "leave it with one of them", other=other)
 
 
 def motifs_can_be_drawn(guide: Guide) -> Iterator[Problem]:
@@ -454,8 +452,9 @@ def _unknown_in(
 ) -> Iterator[Problem]:
     """The entries of a list in pantry/fit.yaml that are none of those its field may have."""
     choices = known[str(steps[-1])]
-    for name, place in _place_entries(guide, FIT_FILE, steps, named):
+    for number, name in enumerate(named):
         if name not in choices:
+            place = place_in(guide, FIT_FILE, *steps, number)
             yield unknown_choice(place, name, choices)
 
 

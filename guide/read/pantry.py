@@ -114,14 +114,6 @@ class Pantry:
         self.memo.clear()
         vars(self).pop("food_names", None)
 
-    @cached_property
-    def by_plain_name(self) -> dict[str, str]:
-        """The key of each item by its names without accents, hyphens and apostrophes."""
-        found: dict[str, str] = {}
-        for name, key in self.by_name.items():
-            found.setdefault(plain_name(name), key)
-        return found
-
     def find(self, name: str) -> FoundItem | None:
         """The item a cook means, and a unit that stood after the name ("2 garlic cloves").
 
@@ -167,7 +159,8 @@ class Pantry:
 
     def _find_key(self, words: list[str]) -> str | None:
         name = " ".join(words)
-        return self.by_name.get(name) or self.by_plain_name.get(plain_name(name))
+        # The units know all foods by their names without accents, hyphens and apostrophes.
+        return self.by_name.get(name) or self.units.foods.get(plain_name(name))
 
     def require(self, ingredient: Ingredient) -> tuple[str, Item]:
         """The key and the item of an ingredient line.
