@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from guide.check.health_claims import (
     PROMISE_RULE,
@@ -20,6 +21,7 @@ from guide.check.health_claims import (
 )
 from guide.check.places import SHOP_FILE, WEEK_FILE, find_texts, places_in_file
 from guide.core.anchors import LazyPattern, PatternChoice, fold_case
+from guide.core.cache import Recent
 from guide.core.folding import read_folded
 from guide.core.problems import Problem
 from guide.derive.allergens import listed_lines
@@ -31,6 +33,8 @@ from guide.read.pantry_files import AllergenPromises
 _NOT_READ = ("contributor", "source", "tested", "reviewed_by", "vessel", "tags")
 # Files that name the pantry's items and families by their keys.
 _LISTS_OF_KEYS = (SHOP_FILE, WEEK_FILE)
+# The promises of so many texts are remembered.
+_MOST_TEXTS = 1000
 # What stands in a text for each letter that is passed over, for those of a food, and for those of
 # a food with an ending such as -less. None of them is a letter, and the text keeps its length.
 _PASSED = "_"
@@ -295,11 +299,21 @@ def recipes_promise_nothing(guide: Guide) -> Iterator[Problem]:
     if rules is None:
         return
     reader = get_reader(guide.pantry, rules)
+    # Many texts stand in several recipes, or again with a swap made.
+    said = guide.pantry.memo.once_of("promises said", (rules,), lambda: Recent(_MOST_TEXTS))
     for recipe_file in guide.recipe_files:
-        listed = _join_names(_find_listed(recipe_file, guide.pantry, reader))
+        names = _find_listed(recipe_file, guide.pantry, reader)
+        listed = _join_names(names)
         for text in _texts_of_recipe(recipe_file):
-            for promise in find_promises(text.words, reader, listed):
+            find = partial(_list_promises, text.words, reader, listed)
+            for promise in said.once((text.words, names), find):
                 yield _refuse(text, promise)
+
+
+def _list_promises(
+    text: str, reader: PromiseReader, listed: PatternChoice | None
+) -> tuple[Promise, ...]:
+    return tuple(find_promises(text, reader, listed))
 
 
 def _find_listed(recipe_file: RecipeFile, pantry: Pantry, reader: PromiseReader) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ such a word is a guess, and only remarked on.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
@@ -113,9 +113,12 @@ class Listing:
 
 
 class _Token(NamedTuple):
+    """A word of a text with its place, and the word in the singular."""
+
     start: int
     end: int
     word: str
+    one: str
 
 
 class _Language:
@@ -129,8 +132,9 @@ class _Language:
         self.speakers = frozenset(words.speakers)
         self.before_foods = frozenset(words.before_foods)
         self.before_places = tuple(f" {phrase} " for phrase in words.before_places)
-        made_without = map(split_name, words.made_without)
-        self.made_without = frozenset(map(tuple, made_without))
+        self.made_without = _split_all(words.made_without)
+        self.made_of = {word: _split_all(foods) for word, foods in words.made_of.items()}
+        self.whole = _split_all(words.whole)
         self.making = [_compile_end(making) for making in words.making]
         self.naming = [_compile_end(naming) for naming in words.naming]
         self._sieve = make_sieve((*words.making, *words.naming))
@@ -155,7 +159,7 @@ class TextScanner:
             labels = allergens.derive(lines, pantry)
         held = frozenset(labels.contains)
         named = frozenset((*labels.contains, *labels.check))
-        self._full, short = _list_names(lines, pantry, words.whole)
+        self._full, short = _list_names(lines, pantry, self._language.whole)
         self._longest: dict[str, int] = {}
         for phrase in self._full:
             if phrase:
@@ -165,7 +169,7 @@ class TextScanner:
         self._method = [fold_text(step).text for step in recipe.method]
         titled = self._find_titled(recipe, named)
         on_the_way = self._find_made(named)
-        made_of = _find_made_of(words, (*short, *self._full))
+        made_of = _find_made_of(self._language.made_of, short.keys() | self._full)
         made = frozenset(titled.union(on_the_way, made_of))
         self.listing = Listing(held, named, self._full, short, made)
 
@@ -272,8 +276,8 @@ class TextScanner:
 
     def _scan(self, reading: Folded, hidden: list[_Span]) -> Iterator[FoodWord]:
         """Every name of a food in a folded text, the longest first; none within hidden places."""
-        tokens = _split_tokens(reading, hidden)
-        words = [_split_known(token.word)[0] for token in tokens]
+        tokens = _list_seen(reading, hidden)
+        words = [token.one for token in tokens]
         joined = _count_joined(reading.text, tokens)
         at = 0
         while at < len(tokens):
@@ -292,7 +296,7 @@ class TextScanner:
             at += count
 
     def _is_tool(
-        self, text: str, tokens: list[_Token], words: list[str], at: int, until: int
+        self, text: str, tokens: Sequence[_Token], words: list[str], at: int, until: int
     ) -> bool:
         """Whether the word at that number makes no food of the food before it."""
         if at >= until or words[at] not in self._names.tools:
@@ -400,19 +404,22 @@ class TextScanner:
                 yield meaning.name
 
     def _find_dishes(self, text: str) -> Iterator[FoodWord]:
-        for word in self._scan(fold_text(text), []):
+        folded = fold_text(text)
+        # Most texts have no word with which the name of a dish begins.
+        if self._names.dish_words.isdisjoint(token.one for token in _split_tokens(folded.text)):
+            return
+        for word in self._scan(folded, []):
             if word.meaning.is_dish:
                 yield word
 
 
 def _list_names(
-    lines: Iterable[Ingredient], pantry: Pantry, whole: Iterable[str]
+    lines: Iterable[Ingredient], pantry: Pantry, whole: frozenset[Phrase]
 ) -> tuple[frozenset[Phrase], dict[Phrase, frozenset[Phrase]]]:
     """The whole names of the foods on those lines, and the ends of names that stand for them.
 
     The names in `whole` are not shortened.
     """
-    kept = {tuple(split_name(name)) for name in whole}
     full: set[Phrase] = set()
     short: dict[Phrase, set[Phrase]] = {}
     for line in lines:
@@ -424,21 +431,20 @@ def _list_names(
             words = _split_known(name)
             full.add(words)
             for first in range(1, len(words)):
-                if words[first - 1 :] in kept:
+                if words[first - 1 :] in whole:
                     break
                 short.setdefault(words[first:], set()).add(words)
     shortened = {phrase: frozenset(names) for phrase, names in short.items()}
     return frozenset(full), shortened
 
 
-def _find_made_of(words: AllergenWords, ends: Iterable[Phrase]) -> set[str]:
+def _split_all(names: Iterable[str]) -> frozenset[Phrase]:
+    return frozenset(tuple(split_name(name)) for name in names)
+
+
+def _find_made_of(made_of: Mapping[str, frozenset[Phrase]], ends: Set[Phrase]) -> set[str]:
     """The words for what is made of a listed food: a batter, where some flour is listed."""
-    listed = frozenset(ends)
-    made = set()
-    for word, foods in words.made_of.items():
-        if any(tuple(split_name(food)) in listed for food in foods):
-            made.add(word)
-    return made
+    return {word for word, foods in made_of.items() if not foods.isdisjoint(ends)}
 
 
 @lru_cache(maxsize=_MOST_NAMES)
@@ -456,23 +462,34 @@ def _is_in_title_case(text: str) -> bool:
 
 
 def _names_any(text: str, names: Iterable[Phrase]) -> bool:
-    words = split_name(text)
+    words = tuple(token.one for token in _split_tokens(text))
     for name in names:
         for at in range(len(words) - len(name) + 1):
-            if tuple(words[at : at + len(name)]) == name:
+            if words[at : at + len(name)] == name:
                 return True
     return False
 
 
-def _split_tokens(reading: Folded, hidden: list[_Span]) -> list[_Token]:
+def _list_seen(reading: Folded, hidden: list[_Span]) -> Sequence[_Token]:
     """The words of a folded text that do not lie in hidden places."""
+    tokens = _split_tokens(reading.text)
+    if not hidden:
+        return tokens
+    return [
+        token
+        for token in tokens
+        if not _is_hidden(reading.find_written(token.start, token.end), hidden)
+    ]
+
+
+@lru_cache(maxsize=128)
+def _split_tokens(text: str) -> tuple[_Token, ...]:
+    """The words of a folded text; a step is asked for again and again."""
     tokens = []
-    for match in NAME_PART.finditer(reading.text):
-        start, end = match.span()
-        if hidden and _is_hidden(reading.find_written(start, end), hidden):
-            continue
-        tokens.append(_Token(start, end, match[0]))
-    return tokens
+    for match in NAME_PART.finditer(text):
+        word = match[0]
+        tokens.append(_Token(match.start(), match.end(), word, _split_known(word)[0]))
+    return tuple(tokens)
 
 
 def _is_hidden(place: _Span, hidden: Iterable[_Span]) -> bool:
@@ -480,7 +497,7 @@ def _is_hidden(place: _Span, hidden: Iterable[_Span]) -> bool:
     return any(first < end and start < last for first, last in hidden)
 
 
-def _count_joined(text: str, tokens: list[_Token]) -> list[int]:
+def _count_joined(text: str, tokens: Sequence[_Token]) -> list[int]:
     """For each word how many from it on may be one name, with nothing but spaces between them."""
     counts = [1] * len(tokens)
     for at in range(len(tokens) - 2, -1, -1):

@@ -27,13 +27,14 @@ from guide.check.places import (
     places_in_line,
     places_in_page,
 )
+from guide.core.cache import Recent
 from guide.core.problems import Place, Problem, did_you_mean, listed
 from guide.derive import allergens, claims
 from guide.parse.source import MOST_PANTRY_BYTES, decode
 from guide.parse.yaml_nodes import List, Map, Text, texts
 from guide.read.declared_editions import EDITIONS_FILE
 from guide.read.load import Guide, RecipeFile
-from guide.read.pantry_files import ClaimRules, Excuse, Finding
+from guide.read.pantry_files import ClaimRules, Excuse, Finding, Lexicon
 from guide.read.prose import Page, cites, page_texts, uncited
 
 # Files whose every text is printed, or may be.
@@ -45,6 +46,8 @@ _SAID_IN_EDITIONS = ("subtitle", "note", "call")
 _NAMES_OF_EDITIONS = ("name", "file")
 # The rule of excuses for words that guide/check/allergen_promises.py finds.
 PROMISE_RULE = "allergen-promise"
+# The claims of so many texts are remembered.
+_MOST_TEXTS = 1000
 # How a page grades what it cites, in the words of the boxes of the recipes.
 _GRADE = re.compile(r"Evidence: (\w+)")
 # Tags and template code; the words of an image's description are read aloud, so they stay.
@@ -141,11 +144,19 @@ def _find_claims(printed: Iterable[PrintedText], guide: Guide) -> Iterator[Found
     if guide.rules is None:
         return
     for text in printed:
-        for claim in claims.find_claims(text.words, guide.rules, guide.lexicon):
+        for claim in _list_claims(text.words, guide.rules, guide.lexicon):
             place = text.find_place(claim.start, claim.end - claim.start)
             words = text.words[claim.start : claim.end]
             if not (text.is_line and _names_product(words, claim.rule.id, guide.rules)):
                 yield FoundClaim(text, claim, place, words)
+
+
+def _list_claims(words: str, rules: ClaimRules, lexicon: Lexicon | None) -> Iterable[claims.Claim]:
+    """The claims of a text; many stand in several recipes, or again with a swap made."""
+    if lexicon is None:
+        return claims.find_claims(words, rules)
+    said = lexicon.memo.once_of("claims said", (rules,), lambda: Recent(_MOST_TEXTS))
+    return said.once(words, lambda: tuple(claims.find_claims(words, rules, lexicon)))
 
 
 def _names_product(words: str, rule_id: str, rules: ClaimRules) -> bool:

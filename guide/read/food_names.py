@@ -143,6 +143,11 @@ class FoodNames:
         return longest
 
     @cached_property
+    def dish_words(self) -> frozenset[str]:
+        """The words with which names of dishes begin."""
+        return frozenset(phrase[0] for phrase, food in self.phrases.items() if food.is_dish)
+
+    @cached_property
     def _compounds(self) -> dict[str, Meaning | None]:
         """What words mean that were asked for as compound words."""
         return {}
