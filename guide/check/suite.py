@@ -342,9 +342,10 @@ def check_swapped(made: RecipeFile, written: RecipeFile, guide: Guide) -> Iterat
     def is_cooked(field: object, text: Text) -> bool:
         return field in _COOKED or id(text) not in old
 
+    node = without_changes(made.node)
     for kind, checks in ((is_new, SWAPPED_TEXT_CHECKS), (is_cooked, SWAPPED_CHECKS)):
-        node = blank_texts(without_changes(made.node), kind)
-        alone = replace(guide, recipe_files=(replace(made, node=node),))
+        looked_at = replace(made, node=blank_texts(node, kind))
+        alone = replace(guide, recipe_files=(looked_at,))
         for run in checks:
             for problem in run(alone):
                 if not problem.remark:
