@@ -14,7 +14,7 @@ import sys
 from typing import Any
 
 from guide.press.patches import Patch, replace_everywhere
-from guide.press.structure_tree import Mark
+from guide.press.structure_tree import MarkedWords
 from guide.press.weasyprint_loader import (
     AbsolutePlaceholder,
     Box,
@@ -224,7 +224,7 @@ def _draw_words(
         return
     number = len(tags)
     tags[box] = {"tag": "Span", "mcid": number}
-    stream.stream += (b"/Span", Mark.of(number), b"BDC")
+    stream.stream += (b"/Span", MarkedWords.of(number), b"BDC")
     draw_text(stream, box, offset_x, text_overflow, block_ellipsis)
     stream.stream.append(b"EMC")
 

@@ -326,13 +326,13 @@ def _describe_cell(box: Box, role: str, html: Mapping[str, str]) -> dict[str, An
     return described
 
 
-class Mark(bytes):
+class MarkedWords(bytes):
     """The operand that marks what is drawn next with a number, as it is written."""
 
     number: int
 
     @classmethod
-    def of(cls, number: int) -> Mark:
+    def of(cls, number: int) -> MarkedWords:
         """The mark of that number on its page."""
         mark = cls(b"<</MCID %d>>" % number)
         mark.number = number

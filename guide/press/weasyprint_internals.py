@@ -46,7 +46,7 @@ from guide.press.structure_tree import (
     DECORATION,
     RUNNING_FOOT,
     HoledObject,
-    Mark,
+    MarkedWords,
     StructureTree,
     build_tree,
 )
@@ -266,7 +266,7 @@ def _to_bytes(item: Any) -> bytes:
         return _write_number(item)
     if isinstance(item, PdfObject):
         return item.data
-    return bytes(item) if kind is Mark else str(item).encode("ascii")
+    return bytes(item) if kind is MarkedWords else str(item).encode("ascii")
 
 
 def _number_in_our_form(found: re.Match[str]) -> str:
@@ -638,7 +638,7 @@ def _mark_artifacts(operators: Sequence[Any], owners: Sequence[int]) -> list[byt
             marked.append(operator)
             continue
         number = -1
-        if type(operator) is Mark:
+        if type(operator) is MarkedWords:
             number = operator.number
         elif isinstance(operator, PdfDictionary):
             number = operator.get("MCID", -1)
