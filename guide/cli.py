@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from guide.core.problems import Problem
 
     Verbs: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]
+    AddVerbs: TypeAlias = Callable[[Verbs, argparse.ArgumentParser], None]
 
 SET_UP = "set the machine up with: ./run build"
 
@@ -93,9 +94,44 @@ def parse_arguments(given: list[str]) -> argparse.Namespace:
     )
     verbs = parser.add_subparsers(dest="verb", metavar="VERB")
     shared = _shared_options()
+    if not given:
+        given = ["build"]
+    elif given[0].startswith("-") and given[0] not in ("-h", "--help"):
+        given = ["build", *given]
+    # To make all parsers takes as long as to start Python: a verb gets its own; what is no verb is
+    # answered with all.
+    groups = _list_verbs()
+    asked = [add for names, add in groups if given[0] in names]
+    for add_verbs in asked or [add for _, add in groups]:
+        add_verbs(verbs, shared)
+    return parser.parse_args(given)
+
+
+def _list_verbs() -> list[tuple[tuple[str, ...], AddVerbs]]:
+    """The verbs in the order of the help, with what makes their parsers."""
+    return [
+        (("build",), _add_build),
+        (("editions", "card"), _add_several),
+        (("check", "show"), _add_reading_verbs),
+        (("preview",), _add_preview),
+        (("new", "import", "fix", "export"), _add_writing_verbs),
+        (("pantry",), _add_pantry_verbs),
+        (("withdraw",), _add_withdraw_verb),
+        (("mail",), _add_mail_verb),
+        (("changes",), _add_changes),
+        (("review-pack", "reviewed"), _add_review_verbs),
+        (("clean", "test"), _add_upkeep_verbs),
+    ]
+
+
+def _add_build(verbs: Verbs, shared: argparse.ArgumentParser) -> None:
     building = verbs.add_parser("build", parents=[shared], help="make the PDF (the default)")
     _add_build_options(building)
     _add_choices(building)
+
+
+def _add_several(verbs: Verbs, shared: argparse.ArgumentParser) -> None:
+    """The verbs that print several editions."""
     declared = verbs.add_parser(
         "editions", parents=[shared], help="make the editions that editions.yaml declares"
     )
@@ -106,6 +142,10 @@ def parse_arguments(given: list[str]) -> argparse.Namespace:
     )
     carding.add_argument("recipes", nargs="+", metavar="NAME", help="such as golden-oats")
     _add_build_options(carding)
+
+
+def _add_reading_verbs(verbs: Verbs, shared: argparse.ArgumentParser) -> None:
+    """The verbs that read, and print no page."""
     checking = verbs.add_parser("check", parents=[shared], help="read and check, without printing")
     checking.add_argument("files", nargs="*", type=Path, metavar="FILE", help="only these recipes")
     checking.add_argument(
@@ -118,21 +158,6 @@ def parse_arguments(given: list[str]) -> argparse.Namespace:
         "show", parents=[shared], help="what a recipe's pages will say, with grams and sources"
     )
     showing.add_argument("file", type=Path, metavar="FILE", help="one recipe")
-    _add_preview(verbs, shared)
-    _add_writing_verbs(verbs, shared)
-    _add_pantry_verbs(verbs, shared)
-    _add_withdraw_verb(verbs)
-    _add_mail_verb(verbs, shared)
-    _add_changes(verbs, shared)
-    _add_review_verbs(verbs, shared)
-    cleaning = verbs.add_parser("clean", help="delete what earlier builds have kept")
-    cleaning.set_defaults(root=PROJECT)
-    verbs.add_parser("test", help="run the tests (./run test)")
-    if not given:
-        given = ["build"]
-    elif given[0].startswith("-") and given[0] not in ("-h", "--help"):
-        given = ["build", *given]
-    return parser.parse_args(given)
 
 
 def _add_preview(verbs: Verbs, shared: argparse.ArgumentParser) -> None:
@@ -192,7 +217,7 @@ def _add_pantry_verbs(verbs: Verbs, shared: argparse.ArgumentParser) -> None:
     adding.add_argument("--yes", action="store_true", help="ask nothing: take what is proposed")
 
 
-def _add_withdraw_verb(verbs: Verbs) -> None:
+def _add_withdraw_verb(verbs: Verbs, _shared: argparse.ArgumentParser) -> None:
     """The verb for the day a label turns out wrong."""
     parser = verbs.add_parser("withdraw", help="take back a file that was published")
     parser.add_argument("sha", metavar="SHA", help="its SHA-256, or the 16 digits in its name")
@@ -258,6 +283,13 @@ def _add_review_verbs(verbs: Verbs, shared: argparse.ArgumentParser) -> None:
     packing.add_argument("--to", type=Path, metavar="FOLDER", help="where the papers go")
     taking = verbs.add_parser("reviewed", parents=[shared], help="take signed answers back")
     taking.add_argument("file", type=Path, metavar="FILE", help="the answers, filled in")
+
+
+def _add_upkeep_verbs(verbs: Verbs, _shared: argparse.ArgumentParser) -> None:
+    """The verbs that need no guide."""
+    cleaning = verbs.add_parser("clean", help="delete what earlier builds have kept")
+    cleaning.set_defaults(root=PROJECT)
+    verbs.add_parser("test", help="run the tests (./run test)")
 
 
 def _shared_options() -> argparse.ArgumentParser:

