@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import product
 from typing import Any
 
 import pytest
@@ -37,21 +38,54 @@ BODIES = (
     "<ul><li>1</li><li><p>2</p></li></ul><table><tbody><tr><td>1</td></tr></tbody></table>",
     '<div class="b"><div class="a"><div class="b"><div class="c"><p>1</p></div></div></div></div>',
 )
+# Rules for pages of several kinds, some of which say the same twice.
+PAGE_SHEETS = (
+    """@page { size: 90mm 120mm; margin: 2em 10%; color: teal; font: 12pt serif;
+        @bottom-left { content: string(part); padding: 1em 2%; width: 50% } }
+    @page :right { margin-left: 20%; @bottom-left { content: none; color: inherit } }
+    @page a { margin: 0 !important; @top-center { content: "a"; font-size: 2em } }
+    @page :blank { @top-left-corner { content: counter(page) } } :root { font-size: 9pt }""",
+    """@page :first { margin: 3pt; size: 80mm 1em } @page a:left { padding: var(--wide, 2pt) }
+    @page :nth(2n) { margin-top: 7pt; @bottom-left { width: 30pt } } @page { color: olive }
+    @page :nth(2 of a) { @note-area { content: "x" } } body { overflow: hidden; --wide: 3pt }""",
+)
+PLACES = (None, "@bottom-left", "@top-center", "@top-left-corner", "@footnote", "@note-area")
+
+
+def find_style_for(html: str, sheets: list[CSS], fonts: Any, shared: SharedStyles | None) -> Any:
+    """A page, what finds the styles in it, and what it links to."""
+    page = PlainHtml(string=html, url_fetcher=ResourceFetcher({}), shared=shared)
+    collector = vars(sys.modules["weasyprint.css.targets"])["TargetCollector"]()
+    find = vars(sys.modules["weasyprint.css"])["get_all_computed_styles"]
+    finder = find(page, sheets, font_config=fonts, target_collector=collector)
+    assert bool(finder.guide_dressed) == (shared is not None)
+    return page, finder, collector
 
 
 def found(html: str, sheets: list[CSS], fonts: Any, shared: SharedStyles | None) -> list[dict]:
     """Every property of the style of every element and pseudo-element of a page."""
-    page = PlainHtml(string=html, url_fetcher=ResourceFetcher({}), shared=shared)
-    collector = vars(sys.modules["weasyprint.css.targets"])["TargetCollector"]()
-    find = vars(sys.modules["weasyprint.css"])["get_all_computed_styles"]
-    style_for = find(page, sheets, font_config=fonts, target_collector=collector)
-    assert bool(style_for.guide_dressed) == (shared is not None)
+    page, style_for, collector = find_style_for(html, sheets, fonts, shared)
     styles = [collector.target_lookup_items.keys()]
     for element in page.etree_element.iter():
         for pseudo in (None, *PSEUDO):
             style = style_for(element, pseudo)
             told = None if style is None else {name: style[name] for name in NAMES}
             styles.append((element.tag, pseudo, told))
+    return styles
+
+
+def found_of_pages(html: str, sheets: list[CSS], fonts: Any, shared: SharedStyles | None) -> list:
+    """Every property of the styles of pages of all kinds, and of what stands in their margins."""
+    page, style_for, _ = find_style_for(html, sheets, fonts, shared)
+    layout = vars(sys.modules["weasyprint.layout.page"])
+    styles = []
+    for side, is_blank, name, index in product(("left", "right"), (False, True), ("", "a"), (0, 3)):
+        kind = layout["PageType"](side, is_blank, name, index, (("a", index - 2),))
+        layout["set_page_type_computed_styles"](kind, page, style_for)
+        for place in PLACES:
+            style = style_for(kind, place)
+            told = None if style is None else {name: style[name] for name in NAMES}
+            styles.append((kind, place, told))
     return styles
 
 
@@ -62,6 +96,16 @@ def test_every_property_is_what_it_is_alone():
     pages = [PAGE.format(body) for body in (*BODIES, "".join(BODIES))]
     for page in (*pages, *pages):
         assert found(page, sheets, fonts, shared) == found(page, sheets, fonts, None)
+
+
+def test_pages_have_the_styles_they_have_alone():
+    fonts = FontConfiguration()
+    sheets = [CSS(string=text) for text in PAGE_SHEETS]
+    shared = SharedStyles()
+    root_of_its_own = PAGE.replace("<html", '<html id="one"')
+    for page in (PAGE, PAGE, root_of_its_own, PAGE.replace('"en"', '"de"')):
+        given = page.format(BODIES[0]), sheets, fonts
+        assert found_of_pages(*given, shared) == found_of_pages(*given, None)
 
 
 @pytest.mark.parametrize("form", ["pocket", "counter", "large"])

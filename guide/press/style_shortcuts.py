@@ -9,7 +9,8 @@ copies, which begin without an answer.
 Elements that the same rules match, within elements of one look, have one style, through all parts:
 `SharedStyles`. What rules say of an element hangs on its path: the names, classes and attributes of
 itself and of all that it stands in. Each path is asked about once. Rules that look further, such as
-at neighbours, are asked for each element.
+at neighbours, are asked for each element. Pages of one kind share the styles of what stands in
+their margins, too.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 # Any: a style is a dictionary of whatever its properties hold, and a box has what it was given.
 # cssselect2 has no types.
@@ -32,6 +34,7 @@ _properties = vars(sys.modules["weasyprint.css.properties"])
 _computed_values = vars(sys.modules["weasyprint.css.computed_values"])
 _percent = vars(sys.modules["weasyprint.layout.percent"])
 _background = vars(sys.modules["weasyprint.layout.background"])
+_page = sys.modules["weasyprint.layout.page"]
 _get_color = vars(sys.modules["weasyprint.draw.color"])["get_color"]
 
 _compiler = vars(sys.modules["cssselect2.compiler"])
@@ -48,6 +51,7 @@ _adjust_box_sizing = _percent["adjust_box_sizing"]
 _compile = _CompiledSelector.__init__
 _dress_alone = _StyleFor.__init__
 _find_alone = _StyleFor.__call__
+_dress_page_alone = vars(_page)["set_page_type_computed_styles"]
 _find_precedence = _css["declaration_precedence"]
 
 # Values of these types are no function of CSS.
@@ -456,19 +460,24 @@ class _Rules:
         # Names of attributes that rules ask for, and the identities that they know.
         self.attributes = {"class", "href"}
         self.identities: set[str] = set()
+        # Numbers of rules for pages and what stands in their margins.
+        self.of_pages: list[int] = []
         for sheet, origin, specificity in sheets:
             # The specificity and the number within the sheet stand second and third.
             for sign, entry in sorted(_entries(sheet.matcher), key=lambda each: each[1][1:3]):
                 self._by_sign.setdefault(sign, []).append(len(self._all))
                 self._all.append(self._read_rule(entry, sheet, origin, specificity))
+            for _, selectors, declarations in sheet.page_rules:
+                for own, pseudo, kind in selectors:
+                    declared = _weigh(declarations, origin, _css["inf"], specificity or own)
+                    test = partial(_StyleFor._page_type_match, kind)
+                    self.of_pages.append(len(self._all))
+                    self._all.append(_Rule(test, False, frozenset(), pseudo, declared))
 
     def _read_rule(self, entry: Any, sheet: Any, origin: str, sheet_specificity: Any) -> _Rule:
         test, specificity, _, pseudo, (declarations, layer) = entry
         order = _css["inf"] if layer is None else sheet.layers.index(layer)
-        declared = []
-        for name, values, importance in declarations:
-            weight = (_find_precedence(origin, importance), order, sheet_specificity or specificity)
-            declared.append((name, values, weight))
+        declared = _weigh(declarations, origin, order, sheet_specificity or specificity)
         parts = list(_parts(test.tree))
         for part in parts:
             if isinstance(part, _selectors["AttributeSelector"]):
@@ -477,7 +486,7 @@ class _Rules:
                 self.identities.add(part.ident)
         is_of_the_path = all(_is_of_the_path(part) for part in parts)
         around = frozenset(_read_signs_around(test.tree))
-        return _Rule(test, is_of_the_path, around, pseudo, tuple(declared))
+        return _Rule(test, is_of_the_path, around, pseudo, declared)
 
     def make_path(self, parent: _Path | None, bare: Element) -> _Path:
         """A path that goes on from another, with the rules that match it."""
@@ -498,7 +507,7 @@ class _Rules:
         return path
 
     def choose(self, numbers: Iterable[int], element: Any) -> list[int]:
-        """Those of the rules that match an element."""
+        """Those of the rules that match an element, or a page."""
         return [number for number in numbers if self._all[number].test(element)]
 
     def cascade(self, own: Iterable[Any], numbers: Iterable[int]) -> dict[str | None, Any]:
@@ -526,6 +535,17 @@ def _entries(matcher: Any) -> Iterator[tuple[str, Any]]:
     others = (matcher.lang_attr_selectors, matcher.other_selectors)
     for entries in (*others, *matcher.namespace_selectors.values()):
         yield from (("*", entry) for entry in entries)
+
+
+def _weigh(
+    declarations: Iterable[Any], origin: str, order: float, specificity: Any
+) -> tuple[tuple[str, Any, Any], ...]:
+    """What a rule declares: each name with its value and weight."""
+    declared = []
+    for name, values, importance in declarations:
+        weight = (_find_precedence(origin, importance), order, specificity)
+        declared.append((name, values, weight))
+    return tuple(declared)
 
 
 def _tell(told: dict[str, Any], declared: Iterable[tuple[str, Any, Any]]) -> None:
@@ -666,6 +686,19 @@ class SharedStyles:
         told = self._rules.cascade(_declare(element, element.attrib), numbers)
         return look, self._compute(told, None, outer.style)
 
+    def dress_page(self, page: Any, root: Any, body: _Look) -> tuple[Any, _Look]:
+        """The computed style of a page, and its look, from the style of the root and the look of
+        the body, which says what becomes of what has no room on the page.
+        """
+        numbers = tuple(self._rules.choose(self._rules.of_pages, page))
+        key = ("@page", numbers)
+        look = body.within.get(key)
+        if look is None:
+            told = self._rules.cascade((), numbers)
+            look = body.within[key] = _Look(self._compute(told, None, root), told)
+            self._count += 1
+        return look.style, look
+
     def _compute(self, told: dict[str | None, Any], pseudo: str | None, outer: Any) -> Any:
         """The style of an element or pseudo-element within one of another style."""
         if outer is None:
@@ -726,6 +759,18 @@ def _dress(
         style_for(element).pop("overflow", None)
 
 
+def _dress_page(page_type: Any, html: Any, style_for: Any) -> None:
+    """Finds the styles of a page, and of what stands in its margins."""
+    dressed = style_for.guide_dressed
+    root = html.etree_element
+    style, look = dressed.get(root, (None, None))
+    if look is None or style is not look.style or not len(root):
+        _dress_page_alone(page_type, html, style_for)
+        return
+    _, body = dressed[root[-1]]
+    dressed[page_type] = style_for.guide_shared.dress_page(page_type, style, body)
+
+
 def _find(style_for: Any, element: Any, pseudo_type: str | None = None) -> Any:
     """The style of an element or pseudo-element; None when a pseudo-element has none."""
     found = style_for.guide_dressed.get(element)
@@ -740,6 +785,7 @@ def _find(style_for: Any, element: Any, pseudo_type: str | None = None) -> Any:
 def _take_shortcuts() -> None:
     """Gives WeasyPrint our functions in place of its own."""
     functions = (
+        (_dress_page_alone, ("page_type", "html", "style_for"), _dress_page),
         (_check_math, ("token",), check_math),
         (_resolve_percentages, ("box", "containing_block"), resolve_percentages),
         (_resolve_radii, ("box",), resolve_radii_percentages),
