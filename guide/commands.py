@@ -21,7 +21,7 @@ from guide.core.process import DONE, MACHINE_LACKS, PROBLEMS, WRONG_USAGE
 from guide.parse.source import see_guide
 from guide.read.editions import CARD, Edition
 from guide.release import unchanged
-from guide.release.output_folder import NotOurs, Withdrawn, refuse_rooms
+from guide.release.output_folder import NotOurs, Withdrawn, look_at_folder, refuse_rooms
 
 if TYPE_CHECKING:
     from guide.build import BuildResult, Workshop
@@ -316,6 +316,7 @@ def _keep(result: BuildResult, edition: Edition, cache: Cache) -> None:
     key = unchanged.edition_key(result.guide.seen, edition)
     stored = unchanged.StoredEdition(result.pdf, result.facts, result.problems, result.previews)
     unchanged.keep_edition(cache, key, stored)
+    unchanged.keep_standing(cache, key, result.published)
 
 
 def _give_again(
@@ -323,10 +324,9 @@ def _give_again(
 ) -> bool:
     """Publishes an edition that was built before from the same files; False for none.
 
-    Nothing is done where publishing it would change nothing.
+    Nothing is done where it stands as it was published.
     """
-    before = unchanged.look_at_folder(output)
-    standing = unchanged.find_standing(cache, key, before)
+    standing = unchanged.find_standing(cache, key, look_at_folder(output))
     if standing is not None:
         _tell_again(*standing, options, output, started)
         return True
@@ -336,9 +336,7 @@ def _give_again(
     from guide.release import publish
 
     outcome = publish.publish(output, stored.pdf, stored.facts, stored.previews)
-    is_silent = not outcome.remarks and not outcome.notices
-    if before and is_silent and unchanged.look_at_folder(output) == before:
-        unchanged.keep_standing(cache, key, before)
+    unchanged.keep_standing(cache, key, outcome)
     _tell_again(stored.facts, stored.remarks, options, output, started)
     _tell_outcome(outcome, options)
     return True

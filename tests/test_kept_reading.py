@@ -13,12 +13,13 @@ from pathlib import Path
 import pytest
 
 from guide.check.reading import read_and_check
-from guide.core.cache import Cache, pack, unpack
+from guide.core.cache import Cache
 from guide.core.problems import Problem, tell
 from guide.core.progress import Progress
 from guide.core.word_forms import WordSet
 from guide.derive import nutrition
 from guide.parse import yaml_nodes
+from guide.parse.packing import pack, unpack
 from guide.parse.source import hold_files
 from guide.parse.yaml_nodes import texts
 from guide.read import file_reader

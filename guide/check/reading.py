@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from guide.check.suite import check
 from guide.core import fingerprint, process, workers
-from guide.core.cache import Cache, digest, pack, unpack
+from guide.core.cache import Cache, digest
 from guide.core.problems import Place, Problem, arrange
 from guide.core.workers import Lost
 from guide.derive.nutrition import Nutrition, find_kept_nutrition, keep_nutrition
+from guide.parse.packing import pack, unpack
 from guide.read.file_reader import KeptReading, ReadCache
 from guide.read.load import Guide, NoGuide, RecipeFile, load_guide
 

@@ -11,7 +11,6 @@ import ctypes
 import os
 import re
 import sys
-import threading
 from pathlib import Path
 
 # The exit status of a verb: done, problems in the content or in the finished file, a wrong command,
@@ -30,6 +29,9 @@ def reasons_against_fork() -> list[str]:
         maps = Path("/proc/self/maps").read_text("utf-8", "replace")
         libraries = sorted(set(NOT_FORKED.findall(maps)))
     except OSError:
+        # Needed by no build where the system tells.
+        import threading
+
         threads = threading.active_count()
         libraries = []
     reasons = [f"{threads} threads"] if threads > 1 else []

@@ -22,7 +22,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from guide.core import workers
-from guide.core.cache import Cache, digest, pack, unpack
+from guide.core.cache import Cache, digest
 from guide.core.problems import Place, Problem, from_row, row
 from guide.core.typesetting import balanced, typeset, words
 from guide.derive import claims
@@ -38,6 +38,7 @@ from guide.layout.formats import FORMATS, BadTemplate, missing_template, read_si
 from guide.layout.part_kinds import kind_of
 from guide.layout.reading_order import PIECE_END, read_pieces
 from guide.layout.recorded import TemplateWords
+from guide.parse.packing import pack, unpack
 from guide.parse.source import (
     MOST_PANTRY_BYTES,
     Unreadable,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from guide.core.cache import digest, unpack
+from guide.core.cache import digest
 from guide.layout.compose import AnchorPlaces, Composer, PageNumbers
 from guide.layout.part_kinds import kind_of
 from guide.layout.passages import PartPromise, Passage, Recording, Sayings
 from guide.layout.reading_order import read_blocks
 from guide.layout.recorded import Recorder
+from guide.parse.packing import unpack
 from guide.read.brand import is_placeholder
 from guide.read.load import Guide
 from guide.views.book import Part, references

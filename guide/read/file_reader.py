@@ -15,9 +15,10 @@ from typing import Protocol, TypeAlias, TypeVar, cast
 
 from guide.core import fingerprint
 from guide.core.amounts import Units
-from guide.core.cache import Cache, digest, pack, unpack
+from guide.core.cache import Cache, digest
 from guide.core.problems import Mistake, Place, Problem
 from guide.parse.mended import read_around_mistakes
+from guide.parse.packing import pack, unpack
 from guide.parse.source import (
     HELD_FILES,
     HELD_FOLDERS,

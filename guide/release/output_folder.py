@@ -18,10 +18,12 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from guide.core import cache
+
 # The folders of a guide that the program reads, and never writes into.
 ROOMS = ("recipes", "pantry", "pages", "templates", "mail", "review")
 MOVE_IT = "move it away, then type the command again"
-LOCK_FILE = ".lock"
+_LOCK = ".lock"
 # How a lock begins. That of an earlier version of the program is empty.
 _LOCK_HEAD = "what ./run build wrote into this folder\n"
 # So much of a lock is read. Of one that is half as long the latest records stay, those of some
@@ -86,6 +88,19 @@ class OutputFolder:
         with os.scandir(self.number) as entries:
             return sorted(entry.name for entry in entries)
 
+    def look(self) -> str:
+        """A digest of all names and bytes in the folder, its lock among them; "" when there is
+        something in it that this program did not write down. Raises OSError.
+        """
+        ours = {name for _, name in self.written} | {_LOCK}
+        parts: list[str | bytes] = []
+        for name in self.list_names():
+            data = self.read(name) if name in ours else None
+            if data is None:
+                return ""
+            parts += [name, hashlib.sha256(data).digest()]
+        return cache.digest(*parts)
+
     def facts(self, name: str) -> os.stat_result | None:
         """What the system knows of a file; None for one that is not there."""
         try:
@@ -142,7 +157,7 @@ class OutputFolder:
     def _write_lock_anew(self) -> None:
         """A lock of the latest records alone in the place of one that has grown long."""
         text = _LOCK_HEAD + "".join(f"{digest} {name}\n" for digest, name in self._list_needed())
-        part = f".{LOCK_FILE}.{os.getpid()}.part"
+        part = f".{_LOCK}.{os.getpid()}.part"
         self.delete(part)
         flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
         number = os.open(part, flags, 0o644, dir_fd=self.number)
@@ -150,7 +165,7 @@ class OutputFolder:
             # Whoever waits for the old one finds that it is another file by now.
             fcntl.flock(number, fcntl.LOCK_EX)
             _write_all(number, text.encode(), 0)
-            os.replace(part, LOCK_FILE, src_dir_fd=self.number, dst_dir_fd=self.number)
+            os.replace(part, _LOCK, src_dir_fd=self.number, dst_dir_fd=self.number)
         except BaseException:
             os.close(number)
             self.delete(part)
@@ -175,7 +190,7 @@ class OutputFolder:
             return
         found = {}
         for name in self.list_names():
-            data = None if name == LOCK_FILE else self.read(name)
+            data = None if name == _LOCK else self.read(name)
             if data is not None:
                 found[name] = data
         self.write_down(found)
@@ -256,7 +271,7 @@ def _take_lock(path: Path) -> OutputFolder:
             was_there, lock = _open_lock(path, number)
             fcntl.flock(lock, fcntl.LOCK_EX)
             # Whoever held it may have moved the folder, or deleted the lock with the rest.
-            if _is_same(number, path) and _is_same(lock, LOCK_FILE, number):
+            if _is_same(number, path) and _is_same(lock, _LOCK, number):
                 return _read_record(OutputFolder(path, number, lock), was_there)
         except BaseException:
             _close(lock, number)
@@ -267,11 +282,11 @@ def _take_lock(path: Path) -> OutputFolder:
 
 def _open_lock(path: Path, number: int) -> tuple[bool, int]:
     """Whether there was a lock, and the lock. Raises NotOurs for one of somebody else's."""
-    name = path / LOCK_FILE
+    name = path / _LOCK
     flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
     was_there = os.path.lexists(name)
     try:
-        lock = os.open(LOCK_FILE, flags, 0o644, dir_fd=number)
+        lock = os.open(_LOCK, flags, 0o644, dir_fd=number)
     except OSError as error:
         if name.is_symlink() or name.is_dir():
             raise NotOurs(f"{name} is no file of this program: {MOVE_IT}") from None
@@ -315,7 +330,7 @@ def _read_record(folder: OutputFolder, was_there: bool) -> OutputFolder:
         text = _LOCK_HEAD
         os.pwrite(folder.lock, text.encode(), 0)
     if text and not text.startswith(_LOCK_HEAD):
-        path = folder.path / LOCK_FILE
+        path = folder.path / _LOCK
         raise NotOurs(f"{path} was not written by this program: {MOVE_IT}")
     for line in text.split("\n"):
         entry = _RECORD.fullmatch(line)
@@ -324,6 +339,18 @@ def _read_record(folder: OutputFolder, was_there: bool) -> OutputFolder:
             folder.written[entry[1], entry[2]] = None
     folder.old = not text
     return folder
+
+
+def look_at_folder(path: Path) -> str:
+    """What `OutputFolder.look` gives of a folder; "" for one that nothing was published into.
+
+    Raises NotOurs or OSError, as publishing does.
+    """
+    # No lock is made to look.
+    if not os.path.lexists(path / _LOCK):
+        return ""
+    with locked(path) as folder:
+        return folder.look()
 
 
 def refuse_rooms(root: Path, path: Path) -> None:
@@ -341,7 +368,7 @@ def look_at_output(root: Path, output: Path, names: Iterable[str]) -> None:
     """
     refuse_rooms(root, output)
     output.mkdir(parents=True, exist_ok=True)
-    if os.path.lexists(output / LOCK_FILE):
+    if os.path.lexists(output / _LOCK):
         with locked(output) as folder:
             folder.refuse_foreign(names)
         return

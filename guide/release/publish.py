@@ -63,10 +63,14 @@ class _Set:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What whoever publishes is told: remarks, and notices on what was withdrawn before."""
+    """What whoever publishes is told: remarks, and notices on what was withdrawn before.
+
+    `looks` is what `OutputFolder.look` says of the folder as it was left.
+    """
 
     remarks: tuple[str, ...] = ()
     notices: tuple[withdrawals.Notice, ...] = ()
+    looks: str = field(default="", compare=False)
 
 
 def publish(
@@ -102,7 +106,9 @@ def publish_set(
         _write_set(folder, found, shared, marked)
         if marked != written:
             _write_withdrawn(folder, marked)
-    return Outcome(tuple(found.remarks), notices)
+        # Before anybody else can write there.
+        looks = folder.look()
+    return Outcome(tuple(found.remarks), notices, looks)
 
 
 def withdraw(

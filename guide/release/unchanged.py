@@ -3,28 +3,24 @@
 The key is made of every file that has a say in the book, of our own code and of the engine. That
 costs reading and hashing; neither WeasyPrint nor Jinja nor pydantic is loaded for it.
 
-Where publishing it has already found all in its place, and the folder is still the same to the last
-byte, publishing it once more would do nothing: then it is not even read.
+Where the folder is the same to the last byte as when it was published, publishing it once more
+would change nothing: then the PDF is not even read.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from guide.core import fingerprint
 from guide.core.cache import Cache, digest
 from guide.core.problems import Problem, from_row, row
 from guide.read.editions import Edition
-from guide.release.output_folder import LOCK_FILE, locked
 
 if TYPE_CHECKING:
-    from guide.release.publish import Manifest
+    from guide.release.publish import Manifest, Outcome
 
 
 @dataclass(frozen=True)
@@ -80,40 +76,23 @@ def find_edition(cache: Cache, key: str) -> StoredEdition | None:
     return StoredEdition(pdf, stored["facts"], _remarks_of(stored), previews)
 
 
-def find_standing(cache: Cache, key: str, seen: str) -> tuple[Manifest, list[Problem]] | None:
-    """The manifest of an edition and the remarks on it, when to publish it into a folder that
-    looks like `seen` has been found to change nothing; None when that is not known.
+def find_standing(cache: Cache, key: str, looks: str) -> tuple[Manifest, list[Problem]] | None:
+    """The manifest of an edition and the remarks on it, when it stands whole in a folder that looks
+    like that, as `OutputFolder.look` says; None when that is not known.
     """
-    stored = _find_stored(cache, key) if seen else None
-    if stored is None or cache.get("standing", digest(key, seen)) is None:
+    stored = _find_stored(cache, key) if looks else None
+    if stored is None or cache.get("standing", digest(key, looks)) is None:
         return None
-    cache.mark_used("standing", digest(key, seen))
+    cache.mark_used("standing", digest(key, looks))
     return stored["facts"], _remarks_of(stored)
 
 
-def keep_standing(cache: Cache, key: str, seen: str) -> None:
-    """Keeps that to publish an edition into a folder that looks like this changes nothing."""
-    cache.put("standing", digest(key, seen), b"")
-
-
-def look_at_folder(output: Path) -> str:
-    """A digest of all that an output folder holds, and of what its lock says.
-
-    "" for a folder that nothing was published into, or with something in it that this program did
-    not write down. Raises NotOurs or OSError, as publishing does.
+def keep_standing(cache: Cache, key: str, outcome: Outcome) -> None:
+    """Keeps how the folder looks that an edition was published into: to publish it once more would
+    change nothing. Where there was something to tell, it is to be told again.
     """
-    # Nothing was ever published into a folder without a lock, and none is made here.
-    if not os.path.lexists(output / LOCK_FILE):
-        return ""
-    parts: list[str | bytes] = []
-    with locked(output) as folder:
-        ours = {name for _, name in folder.written} | {LOCK_FILE}
-        for name in folder.list_names():
-            data = folder.read(name) if name in ours else None
-            if data is None:
-                return ""
-            parts += [name, hashlib.sha256(data).digest()]
-    return digest(*parts)
+    if outcome.looks and not outcome.remarks and not outcome.notices:
+        cache.put("standing", digest(key, outcome.looks), b"")
 
 
 def _find_stored(cache: Cache, key: str) -> dict[str, Any] | None:
