@@ -303,6 +303,7 @@ def _build(job: _Job, guide: Guide | None, problems: list[Problem]) -> BuildResu
         return BuildResult(guide, problems)
     if job.is_the_only_one:
         guide.forget_checks()
+        process.give_back_memory()
     parts = fold(guide)
     try:
         printed = _print(job, guide, parts)
@@ -322,6 +323,7 @@ def _build(job: _Job, guide: Guide | None, problems: list[Problem]) -> BuildResu
         # A thousand printed parts are as large as the book, and the inspection needs the room.
         paginated = replace(paginated, sheets=(), folios=())
         printed = replace(printed, paginated=paginated)
+        process.give_back_memory()
     problems = arrange([*problems, *gates.inspect(proof)])
     timings = paginated.timings
     if has_failed(problems):
@@ -529,8 +531,10 @@ def _publish(
     # pdfium and Pillow are loaded only for what is published.
     from guide.release import previews
 
+    shape = proof.shape
+    proof.close()
     pictures = previews.draw_previews(
-        proof.pdf, proof.keys, proof.shape, proof.cache, proof.jobs, proof.drawn
+        proof.pdf, proof.keys, shape, proof.cache, proof.jobs, proof.drawn
     )
     job.progress.stage("drew the cover and the contact sheet")
     finished = publish.Finished(proof.pdf, facts, pictures)

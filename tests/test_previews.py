@@ -58,6 +58,21 @@ def test_the_contact_sheet_shows_every_page_in_its_order(edition):
     assert all(min(page.getextrema()) < 140 for page in pages), "no page is blank"
 
 
+def test_a_sheet_of_very_many_pages_shows_each_smaller_and_grows_no_more():
+    for pages, size in ((250, (128, 193)), (1000, (128, 193)), (9000, (128, 193))):
+        sheet = previews._Sheet(pages, size)
+        white = b"\xff" * (size[0] * size[1] * 3)
+        for number in (0, pages - 1):
+            sheet.paste(number, white)
+        width, height = sheet._size
+        assert width * height * pages <= previews.MOST_PIXELS * 1.1
+        assert (sheet._size == size) == (pages == 250)
+        image = sheet._image
+        assert max(image.size) < 16_383
+        shown = sum(count for count, colour in image.getcolors() if colour == (255, 255, 255))
+        assert shown == 2 * width * height
+
+
 def test_only_pages_that_look_another_way_are_drawn_again(little, tmp_path, full):
     build(little, tmp_path / "out", Progress(quiet=True), full, jobs=1)
     kept = set((full.folder / "previews").rglob("*"))

@@ -571,3 +571,6 @@ def _serve_pieces(line: Connection, work: Callable[[Any], bytes]) -> None:
         else:
             spent = time.process_time() - before
             line.send(_Reply(data=data, seconds=spent))
+        # The pages that a piece has laid out are circles of objects. Left to Python, those of a
+        # dozen pieces wait side by side.
+        gc.collect(1)

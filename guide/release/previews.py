@@ -29,6 +29,9 @@ COVERS = {COVER: 600, COVER_SMALL: 160}
 # Of the contact sheet, in pixels: the width of a page, the gaps between pages; and the ground.
 PAGE_WIDTH, GAP, GROUND = THUMB_WIDTH, 6, "#DDDDDD"
 FEWEST_ACROSS = 8
+# So many pixels all pages have together on the sheet, those of some 500 pages: to write a sheet
+# takes twelve bytes for each. A WebP is at most 16,383 pixels wide besides.
+MOST_PIXELS = 12_000_000
 PAGES_DRAWN_AT_ONCE = 40
 _CACHE_KIND = THUMBS
 
@@ -140,12 +143,15 @@ def _split(data: bytes, count: int) -> list[bytes]:
 
 
 class _Sheet:
-    """All pages side by side, about twice as wide as high when there are many, of one size."""
+    """All pages side by side, about twice as wide as high when there are many, of one size.
+
+    They are drawn in a size that is given, and made smaller where there are very many.
+    """
 
     def __init__(self, pages: int, size: tuple[int, int]) -> None:
-        width, height = size
+        self._drawn = size
+        self._size = width, height = _fit(pages, size)
         wanted = round((2 * pages * height / width) ** 0.5)
-        self._size = size
         self._across = min(pages, max(FEWEST_ACROSS, wanted))
         down = -(-pages // self._across)
         whole = (self._across * (width + GAP) + GAP, down * (height + GAP) + GAP)
@@ -156,12 +162,22 @@ class _Sheet:
         width, height = self._size
         row, column = divmod(number, self._across)
         corner = (GAP + column * (width + GAP), GAP + row * (height + GAP))
-        self._image.paste(Image.frombytes("RGB", self._size, pixels), corner)
+        page = Image.frombytes("RGB", self._drawn, pixels)
+        if self._size != self._drawn:
+            page = page.resize(self._size, Image.Resampling.BOX)
+        self._image.paste(page, corner)
 
     def encode(self) -> bytes:
         """The sheet as WebP."""
         # To look for a smaller file would take twice as long, for a tenth of its bytes.
         return _encode(self._image, "WEBP", quality=70, method=0)
+
+
+def _fit(pages: int, size: tuple[int, int]) -> tuple[int, int]:
+    """The size in which so many pages fit on the sheet: that one, or a smaller one."""
+    width, height = size
+    scale = (MOST_PIXELS / (pages * width * height)) ** 0.5
+    return size if scale >= 1 else (round(width * scale), round(height * scale))
 
 
 def _encode(image: Image.Image, kind: str, **options: int) -> bytes:
