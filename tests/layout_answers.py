@@ -6,21 +6,34 @@ from itertools import product
 from random import Random
 from types import SimpleNamespace
 
+from weasyprint import HTML
+from weasyprint.css import get_all_computed_styles
+from weasyprint.css.counters import CounterStyle
+from weasyprint.css.targets import TargetCollector
+from weasyprint.formatting_structure import build
 from weasyprint.formatting_structure.boxes import BlockBox, InlineBlockBox, TableBox
+from weasyprint.layout import page
 from weasyprint.layout.block import collapse_margin
 from weasyprint.layout.float import avoid_collisions
 
-from guide.press.weasyprint_loader import AbsolutePlaceholder, Box, LineBox, ParentBox
+from guide.press.weasyprint_loader import AbsolutePlaceholder, Box, LineBox, ParentBox, TextBox
 
 THEIRS = {name: vars(Box)[name] for name in ("is_in_normal_flow", "establishes_formatting_context")}
 THEIRS["descendants"] = Box.descendants
 THEIRS["page_values"] = ParentBox.page_values
+THEIRS["outer"] = page.OrientedBox.outer
+THEIRS["create_anonymous_boxes"] = build.create_anonymous_boxes
 
 # The shortcuts replace what stands above when they are imported.
 from guide.press import layout_shortcuts as ours  # noqa: E402
 
 FLOATS = ("none", "left", "right", "inline-start", "inline-end", "footnote")
 POSITIONS = ("static", "relative", "absolute", "fixed", ("running()", "head"), ("note()", "x"))
+SHOWN = (
+    *("block", "inline", "inline-block", "list-item", "flex", "inline-flex", "grid", "inline-grid"),
+    *("table", "inline-table", "table-row-group", "table-header-group", "table-row", "table-cell"),
+    *("table-column-group", "table-column", "table-caption", "contents", "none"),
+)
 DISPLAYS = (("block", "flow"), ("block", "flow-root"))
 
 
@@ -112,10 +125,74 @@ def compare_trees():
             yield theirs, list(map(id, ours.descendants(box, placeholders)))
 
 
+def make_page(chance):
+    """A page of elements that are shown in any way within each other."""
+    depth = 0
+    html = []
+    for _ in range(chance.randrange(4, 40)):
+        if depth and chance.random() < 0.4:
+            html.append("</i>")
+            depth -= 1
+            continue
+        shown = chance.choice(SHOWN)
+        more = chance.choice(
+            ("", "", "", "float: left", "position: absolute", "position: running(x)")
+        )
+        html.append(f'<i style="display: {shown}; {more}">')
+        depth += 1
+        html.append(chance.choice(("", " ", "x", "x y", "\n")))
+    return "".join(html)
+
+
+def describe(box):
+    """What a box is, and all that it holds."""
+    kept = ("is_table_wrapper", "is_flex_item", "is_grid_item", "grid_x", "is_header")
+    told = [(name, repr(value)) for name in kept if (value := getattr(box, name, None))]
+    spaces = (box.leading_collapsible_space, box.trailing_collapsible_space)
+    text = box.text if isinstance(box, TextBox) else ""
+    columns = [describe(column) for column in getattr(box, "column_groups", ())]
+    inner = [describe(child) for child in box.children]
+    style = (box.style["display"], box.style["float"], box.style["position"])
+    return type(box).__name__, box.element_tag, style, text, told, spaces, columns, inner
+
+
+def compare_structures():
+    """Pairs of trees of boxes with those that no element stands for."""
+    chance = Random(11)
+    for _ in range(80):
+        html = HTML(string=make_page(chance))
+        collector = TargetCollector()
+        marks = CounterStyle()
+        style_for = get_all_computed_styles(html, counter_style=marks, target_collector=collector)
+        described = []
+        for create in (THEIRS["create_anonymous_boxes"], ours.create_anonymous_boxes):
+            root = html.etree_element
+            (box,) = build.element_to_box(root, style_for, None, "", collector, marks, [])
+            box.process_whitespace()
+            described.append(describe(create(box)))
+        yield tuple(described)
+
+
+def compare_fillings():
+    """Pairs of widths of what stands in a margin."""
+    for inner, least, most, room in product(("auto", 7), (0, 10), (0, 10, 25.5), (-3, 9, 10, 30)):
+        sides = []
+        for fill in (THEIRS["outer"].fset, ours.fill_margin):
+            side = page.OrientedBox()
+            side.padding_plus_border, side.margin_a, side.margin_b = 1.5, 2, -1
+            side.inner, side.min_content_size, side.max_content_size = inner, least, most
+            fill(side, room)
+            sides.append(side.inner)
+        yield tuple(sides)
+
+
 def compare_all():
     """How many answers were compared, and the first few that differ."""
     count, wrong = 0, []
-    compared = (compare_flows, compare_pages, compare_meetings, compare_margins, compare_trees)
+    compared = (
+        *(compare_flows, compare_pages, compare_meetings, compare_margins, compare_trees),
+        *(compare_structures, compare_fillings),
+    )
     for compare in compared:
         for theirs, shorter in compare():
             count += 1

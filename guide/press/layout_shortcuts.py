@@ -22,18 +22,22 @@ from guide.press.weasyprint_internals import add_in_order
 from guide.press.weasyprint_loader import AbsolutePlaceholder, Box, ParentBox
 
 _boxes = vars(sys.modules["weasyprint.formatting_structure.boxes"])
+_build = vars(sys.modules["weasyprint.formatting_structure.build"])
 _block = vars(sys.modules["weasyprint.layout.block"])
 _inline = vars(sys.modules["weasyprint.layout.inline"])
 
 _avoid_collisions = vars(sys.modules["weasyprint.layout.float"])["avoid_collisions"]
 _collapse_margin = _block["collapse_margin"]
+_create_anonymous_boxes = _build["create_anonymous_boxes"]
 _find_least_width = _inline["inline_min_content_width"]
 _grid = vars(sys.modules["weasyprint.layout.grid"])
 _lay_out_grid = _grid["grid_layout"]
 _Dimension = _grid["Dimension"]
 _GridBox = _boxes["GridBox"]
+_OrientedBox = vars(sys.modules["weasyprint.layout.page"])["OrientedBox"]
 _can_break_text = vars(sys.modules["weasyprint.text.line_break"])["can_break_text"]
 _BlockContainerBox, _BlockBox = _boxes["BlockContainerBox"], _boxes["BlockBox"]
+_ParentBox = _boxes["ParentBox"]
 
 
 class _Flow(NamedTuple):
@@ -125,6 +129,30 @@ def descendants(box: Any, placeholders: bool = False) -> Iterator[Any]:
             yield found
 
 
+def create_anonymous_boxes(box: Any) -> Any:
+    """A tree with the boxes that no element stands for: around cells, lines and parts of lines."""
+    box = _arrange_boxes(box)
+    box = _build["inline_in_block"](box)
+    return _build["block_in_inline"](box)
+
+
+def _arrange_boxes(box: Any) -> Any:
+    """Makes tables, flexible boxes and grids whole, in one walk over the tree; WeasyPrint takes a
+    walk for each.
+    """
+    if not isinstance(box, _ParentBox) or box.is_running():
+        return box
+    children = [_arrange_boxes(child) for child in box.children]
+    is_of_table = box.tabular_container or box.proper_table_child
+    if is_of_table or any(child.internal_table_or_caption for child in children):
+        table = _build["table_boxes_children"](box, children)
+        if table is not box:
+            return table
+        children = box.children
+    box.children = _build["grid_children"](box, _build["flex_children"](box, children))
+    return box
+
+
 def collapse_margin(adjoining_margins: Sequence[float]) -> float:
     """The margin that margins which meet come to."""
     return max(0, *adjoining_margins) + min(0, *adjoining_margins) if adjoining_margins else 0
@@ -175,6 +203,16 @@ def find_least_width(
     found: float
     found = _find_least_width(context, box, outer, skip_stack, first_line, is_line_start)
     return found
+
+
+def fill_margin(side: Any, outer_width: float) -> None:
+    """Makes what stands in a page's margin as wide as there is room, but no wider than it needs.
+
+    How narrow it can be, which takes a look at each word, matters only where there is less room.
+    """
+    room = outer_width - side.sugar
+    most = side.max_content_size
+    side.inner = most if most <= room else min(max(side.min_content_size, room), most)
 
 
 @lru_cache(4096)
@@ -380,6 +418,7 @@ def _take_shortcuts() -> None:
         Patch(Box, "establishes_formatting_context", ("self",), establishes_formatting_context),
         Patch(Box, "descendants", ("self", "placeholders"), descendants),
         Patch(ParentBox, "page_values", ("self",), page_values),
+        Patch(_OrientedBox, "outer", ("self",), _OrientedBox.outer.setter(fill_margin)),
     )
     for patch in patches:
         patch.check()
@@ -390,6 +429,7 @@ def _take_shortcuts() -> None:
     placed = ("context", "box", "bottom_space", "skip_stack", "containing_block")
     grid = (*placed, "page_is_empty", "absolute_boxes", "fixed_boxes")
     replace_everywhere("weasyprint", _lay_out_grid, grid, grid_layout)
+    replace_everywhere("weasyprint", _create_anonymous_boxes, ("box",), create_anonymous_boxes)
     replace_everywhere("weasyprint", _collapse_margin, ("adjoining_margins",), collapse_margin)
     replace_everywhere("weasyprint", _can_break_text, ("text", "lang"), can_break_text)
     Patch(sys.modules["weasyprint.layout.inline"], "inline_min_content_width", line, None).check()
