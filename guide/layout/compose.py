@@ -10,8 +10,9 @@ import base64
 import re
 import traceback
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache, partial
+from inspect import isfunction
 from pathlib import Path
 
 # Any: what a worker packed is a tuple, or a problem as plain data.
@@ -21,7 +22,7 @@ from jinja2 import FunctionLoader, StrictUndefined, TemplateRuntimeError
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
-from guide.core import workers
+from guide.core import fingerprint, workers
 from guide.core.cache import Cache, digest
 from guide.core.problems import Place, Problem, from_row, row
 from guide.core.typesetting import balanced, typeset, words
@@ -35,7 +36,7 @@ from guide.layout.book_pictures import (
 )
 from guide.layout.foot_bar import BarLink, bar_links
 from guide.layout.formats import FORMATS, BadTemplate, missing_template, read_sizes, read_words
-from guide.layout.part_kinds import kind_of
+from guide.layout.part_kinds import Content, kind_of
 from guide.layout.reading_order import PIECE_END, read_pieces
 from guide.layout.recorded import TemplateWords
 from guide.parse.packing import pack, unpack
@@ -48,7 +49,7 @@ from guide.parse.source import (
 )
 from guide.read.brand import is_placeholder
 from guide.read.editions import SAVER
-from guide.read.load import Guide
+from guide.read.load import Guide, RecipeFile
 from guide.views.book import Part
 from guide.views.markup import addresses, cited, kept, leading, timed
 
@@ -140,6 +141,18 @@ class AsPrinted:
     tightened: Mapping[str, int] = field(default_factory=dict)
 
 
+class _Sandbox(SandboxedEnvironment):
+    """Shows templates what is said of recipes, and never a recipe itself.
+
+    What a part is made into is kept under all that its template is given. A recipe has words that
+    only its own pages print, and may not count among that.
+    """
+
+    def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
+        """Whether a template may read it."""
+        return not isinstance(value, RecipeFile) and super().is_safe_attribute(obj, attr, value)
+
+
 @lru_cache(maxsize=2)
 def _environment(texts: tuple[tuple[str, str], ...]) -> SandboxedEnvironment:
     """The templates made ready; `texts` are their names and what they say."""
@@ -151,7 +164,7 @@ def _environment(texts: tuple[tuple[str, str], ...]) -> SandboxedEnvironment:
         # Jinja takes the second for the file, and tells of mistakes by it.
         return by_name[name], f"{_FOLDER}/{name}", None
 
-    environment = SandboxedEnvironment(
+    environment = _Sandbox(
         loader=FunctionLoader(load),
         autoescape=True,
         undefined=StrictUndefined,
@@ -215,13 +228,15 @@ class Composer:
         # What each part asks for, and every PartHtml by the answers it was given.
         self._asks: dict[str, list[str]] = {}
         self._made: dict[tuple[str, ...], PartHtml] = {}
+        # What the templates of parts are given, with its key, by the parts' ids.
+        self._given: dict[str, tuple[Content, str]] = {}
         self._prepared: dict[str, str] = {}
         # What was recorded of the parts that were set just now, packed, by their ids.
         self.recordings: dict[str, bytes] = {}
         self._template_words: dict[str, tuple[TemplateWords, ...]] = {}
         self._shared: dict[str, object] = {
             "brand": guide.brand,
-            "parts_of_book": parts,
+            "parts_of_book": tuple(replace(part, content=None) for part in parts),
             "chapters": guide.chapters,
             "known": known,
             "sizes": self.sizes,
@@ -354,13 +369,7 @@ class Composer:
             if data is None:
                 return None
             html = data.decode()
-        return PartHtml(
-            part.id,
-            html,
-            numbered=self._is_numbered(part),
-            worth=self._worth,
-            bar=self.bar_of(part),
-        )
+        return self._part_html(part, html, ())
 
     def _render_book(self, pieces: list[Markup]) -> str:
         """Parts as an HTML file to which the press brings its own styles."""
@@ -379,6 +388,12 @@ class Composer:
         numbers: PageNumbers,
         places: AnchorPlaces | None = None,
     ) -> PartHtml:
+        given, key = self._give(part)
+        if places is not None:
+            key = ""
+        kept = self._find_set(part, key, numbers)
+        if kept is not None:
+            return kept
         asks: set[str] = set()
         measures = False
 
@@ -393,13 +408,49 @@ class Composer:
             asks.add(address)
             return numbers.get(address, 0)
 
-        body = self._render_part(part, number, measured)
+        body = self._render_part(part, number, measured, given)
         html = self._render_book([Markup(body)])
-        numbered = self._is_numbered(part)
+        if key and not measures:
+            self._cache.put("asks", key, "\n".join(sorted(asks)).encode())
+            self._cache.put("leaves", _answered(key, asks, numbers), html.encode())
+        return self._part_html(part, html, asks, measures)
+
+    def _give(self, part: Part) -> tuple[Content, str]:
+        """What the template of a part is given, and a key of all that decides what it makes of it
+        but numbers of pages; "" for what has a key of its own, or is not kept.
+        """
+        if part.id in self._given:
+            return self._given[part.id]
+        kind = kind_of(part)
+        content = kind.content(part, self.guide)
+        if self._cache.folder is None or kind.key(part, self.guide):
+            return content, ""
+        key = digest("leaf", self._shared_key, kind.template, repr(part), _spell(content))
+        self._given[part.id] = content, key
+        return content, key
+
+    @cached_property
+    def _shared_key(self) -> str:
+        """A key of our code, and of what all templates say and are given."""
+        shared = {**self._shared, "known": sorted(self._known)}
+        return digest(fingerprint.program_key(), self.templates_key, _spell(shared))
+
+    def _find_set(self, part: Part, key: str, numbers: PageNumbers) -> PartHtml | None:
+        """The part as it was set when its template was given the same, with the same numbers."""
+        asked = self._cache.get("asks", key) if key else None
+        if asked is None:
+            return None
+        asks = asked.decode().split()
+        html = self._cache.get("leaves", _answered(key, asks, numbers))
+        return None if html is None else self._part_html(part, html.decode(), asks)
+
+    def _part_html(
+        self, part: Part, html: str, asks: Iterable[str], measures: bool = False
+    ) -> PartHtml:
         return PartHtml(
             part.id,
             html,
-            numbered=numbered,
+            numbered=self._is_numbered(part),
             worth=self._worth,
             asks=frozenset(asks),
             measures=measures,
@@ -411,11 +462,11 @@ class Composer:
         part: Part,
         number: Callable[[str], int],
         measured: Callable[[str], AnchorPlace | None],
+        content: Content,
     ) -> str:
-        kind = kind_of(part)
         given: dict[str, object] = {"part": part, "number": number, "measured": measured}
-        given.update(kind.content(part, self.guide))
-        return self._render(kind.template, given)
+        given.update(content)
+        return self._render(kind_of(part).template, given)
 
     def template_words(self, template: str) -> tuple[TemplateWords, ...]:
         """The words that stand in a template itself, with their places; before them its own place
@@ -482,7 +533,8 @@ class Composer:
         def number(address: str) -> int:
             return printed.numbers.get(address, 0)
 
-        html = self._render_part(part, number, printed.places.get)
+        content, _ = self._give(part)
+        html = self._render_part(part, number, printed.places.get, content)
         if part.id in printed.closings:
             name, gap = printed.closings[part.id]
             height = name.partition("@")[2]
@@ -531,6 +583,21 @@ class Composer:
         # What has a key hangs on nothing but what it says, whichever guide it stands in.
         whole_key = ("pictures", part.id, key, repr(self.sizes))
         return self.guide.pantry.memo.once(whole_key, find)
+
+
+def _spell(given: Mapping[str, object]) -> str:
+    """What a template is given, written out."""
+    spelt = []
+    for name, value in sorted(given.items()):
+        # A function is written with its place in memory, which is another each time.
+        said = f"{value.__module__}.{value.__name__}" if isfunction(value) else repr(value)
+        spelt.append(f"{name}: {said}")
+    return "\n".join(spelt)
+
+
+def _answered(key: str, asks: Iterable[str], numbers: PageNumbers) -> str:
+    """A key of a part with the numbers of the pages it asks for."""
+    return digest(key, *(f"{name} {numbers.get(name, 0)}" for name in sorted(asks)))
 
 
 def read_templates(folder: Path) -> Templates:

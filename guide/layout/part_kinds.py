@@ -7,10 +7,8 @@ templates/, and, when pages/order.yaml names it, its name in guide/read/recipe.p
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
-
-from markupsafe import Markup
 
 from guide.core.problems import Place
 from guide.core.typesetting import typeset
@@ -234,10 +232,28 @@ def _pages(name: str, guide: Guide) -> list[Part]:
     return parts
 
 
+@dataclass(frozen=True)
+class _Prose:
+    """The words of a page, made into HTML when a template prints them.
+
+    They hang on the page, on the files beside the recipes, on the edition's units, and on the
+    numbers of what is cited.
+    """
+
+    page: prose.Page
+    rest: str
+    units: str
+    references: dict[str, int]
+    guide: Guide = field(repr=False)
+
+    def __html__(self) -> str:
+        html = prose.html(self.page, partial(typeset, measures=prose_reader(self.guide)))
+        return prose.numbered(html, self.references, linked=True)
+
+
 def _page_content(part: Part, guide: Guide) -> Content:
-    html = prose.html(page_of(part), partial(typeset, measures=prose_reader(guide)))
-    numbered = prose.numbered(html, book.references(guide), linked=True)
-    return {"prose": Markup(numbered), "rich": plan_view.view_rich(part.id, guide)}
+    said = _Prose(page_of(part), guide.rest, guide.edition.units, book.references(guide), guide)
+    return {"prose": said, "rich": plan_view.view_rich(part.id, guide)}
 
 
 def _page_links(part: Part, guide: Guide) -> list[str]:

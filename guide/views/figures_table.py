@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from guide.core import amounts
@@ -39,7 +39,7 @@ class HeldView:
 
     title: str
     address: str
-    recipe_file: RecipeFile
+    recipe_file: RecipeFile = field(repr=False)
     one: str
     figures: tuple[str, ...]
     others: tuple[str, ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from guide.core import amounts
@@ -27,7 +27,7 @@ class DishView:
 
     meal: str
     address: str
-    recipe_file: RecipeFile
+    recipe_file: RecipeFile = field(repr=False)
     title: str
     note: str
 
@@ -297,7 +297,7 @@ class ReadyView:
     """A dish that is soon ready: its time in all, and how many things there are to cut."""
 
     address: str
-    recipe_file: RecipeFile
+    recipe_file: RecipeFile = field(repr=False)
     title: str
     time: str
     cuts: str
