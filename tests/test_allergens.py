@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import combinations
 
 import pytest
 
@@ -14,6 +15,7 @@ from guide.derive.allergens import (
     derive_swapped,
     find_freeing,
     find_swapped_key,
+    involved_when_swapped,
     listed_lines,
     sentence,
     spell,
@@ -176,6 +178,23 @@ def test_what_one_swap_brings_in_another_does_not_take_out_again():
     made = derive_swapped(recipe, (seeds, apple), PANTRY)
     assert (seeds.swap, seeds.for_.name) == ("pumpkin seeds", "sunflower seeds")
     assert set(made.check["sesame"]) == {"pumpkin seeds", "sunflower seeds"}
+
+
+def test_what_is_involved_with_any_swaps_is_what_the_labels_of_the_swapped_dish_say():
+    guide = read_real_guide()
+    for recipe_file in guide.recipe_files:
+        recipe = recipe_file.recipe
+        swaps = [
+            swap
+            for swap in recipe.swaps or ()
+            if find_swapped_key(swap.swap, listed_lines(recipe), guide.pantry)
+        ]
+        wanted = []
+        for size in range(1, len(swaps) + 1):
+            for made in combinations(swaps, size):
+                labels = derive_swapped(recipe, made, guide.pantry)
+                wanted.append(labels.contains.keys() | labels.check.keys())
+        assert list(involved_when_swapped(recipe, guide.pantry)) == wanted
 
 
 def test_each_swap_that_is_made_together_is_needed():

@@ -6,7 +6,7 @@ in an ingredient nor to be looked for on a packet.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import NamedTuple
@@ -208,6 +208,29 @@ def _find_key(name: str, pantry: Pantry) -> str | None:
 def derive_swapped(recipe: Recipe, swaps: Iterable[Swap], pantry: Pantry) -> Labels:
     """The labels of a recipe with those of its swaps made."""
     return derive(_replace(listed_lines(recipe), swaps, pantry), pantry)
+
+
+def involved_when_swapped(recipe: Recipe, pantry: Pantry) -> Iterator[frozenset[str]]:
+    """What a recipe contains or may contain with each of its swaps made, and with several together.
+
+    A dish holds what its lines hold, so each line is looked up once for all of them.
+    """
+    lines = listed_lines(recipe)
+    held = [(_find_key(line.name, pantry), _involved(line, pantry)) for line in lines]
+    offered: list[tuple[str, frozenset[str]]] = []
+    for swap in recipe.swaps or ():
+        key = find_swapped_key(swap.swap, lines, pantry)
+        if key is not None:
+            offered.append((key, _involved(swap.for_, pantry)))
+    for size in range(1, len(offered) + 1):
+        for made in combinations(offered, size):
+            comes_in: dict[str | None, frozenset[str]] = dict(made)
+            yield frozenset[str]().union(*(comes_in.get(key, leaves) for key, leaves in held))
+
+
+def _involved(line: Ingredient, pantry: Pantry) -> frozenset[str]:
+    labels = derive((line,), pantry)
+    return frozenset(labels.contains.keys() | labels.check.keys())
 
 
 class Freeing(NamedTuple):

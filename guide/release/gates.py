@@ -537,9 +537,9 @@ def it_is_tagged(proof: Proof) -> Iterator[Problem]:
     for field in ("/Author", "/Subject", "/Keywords"):
         if not str(info.get(field, "")):
             lacks.append(field.strip("/").lower())
-    with proof.opened.open_metadata() as metadata:
-        if metadata.get(PDFUA_PART) != "1":
-            lacks.append("the PDF/UA-1 mark")
+    # Not in `with`: at the end of that the metadata would be written anew into what is inspected.
+    if proof.opened.open_metadata().get(PDFUA_PART) != "1":
+        lacks.append("the PDF/UA-1 mark")
     if not root.get("/ViewerPreferences", nothing).get("/DisplayDocTitle"):
         lacks.append("the wish that viewers show its title")
     if lacks:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from itertools import combinations
 
 from guide.derive import allergens
 from guide.editions.left_out import gather
 from guide.read.load import Guide, RecipeFile
 from guide.read.pantry import Pantry
 from guide.read.pantry_files import Without
-from guide.read.recipe import Chapter, Recipe
+from guide.read.recipe import Chapter
 from guide.views.book import address
 from guide.views.checked import allergens_of
 
@@ -111,7 +110,7 @@ def _find_once(recipe_file: RecipeFile, guide: Guide) -> Found:
 def _find(recipe_file: RecipeFile, guide: Guide) -> Found:
     recipe, pantry = recipe_file.recipe, guide.pantry
     written = allergens.derive(allergens.listed_lines(recipe), pantry)
-    swapped = tuple(_with_swaps(recipe, pantry))
+    swapped = tuple(allergens.involved_when_swapped(recipe, pantry))
     left_out = gather(guide.edition.without, pantry).leaves
     marks = []
     for group in _columns(guide):
@@ -121,18 +120,11 @@ def _find(recipe_file: RecipeFile, guide: Guide) -> Found:
     return Found(recipe.title, address(recipe_file), tuple(marks))
 
 
-def _with_swaps(recipe: Recipe, pantry: Pantry) -> Iterator[allergens.Labels]:
-    """The labels of the dish with each of its swaps made, and with several together."""
-    swaps = recipe.swaps or ()
-    for size in range(1, len(swaps) + 1):
-        for made in combinations(swaps, size):
-            yield allergens.derive_swapped(recipe, made, pantry)
-
-
-def _mark(group: Without, written: allergens.Labels, swapped: tuple[allergens.Labels, ...]) -> Mark:
+def _mark(group: Without, written: allergens.Labels, swapped: tuple[frozenset[str], ...]) -> Mark:
+    """What is said of a group; `swapped` is what the dish involves with each choice of swaps."""
     if _is_free(group, written):
         return Mark(FREE, f"made without {group.says}")
-    if any(_is_free(group, labels) for labels in swapped):
+    if any(involved.isdisjoint(group.leaves) for involved in swapped):
         return Mark(SWAP, f"{group.says}: swap")
     if written.contains.keys().isdisjoint(group.leaves):
         return Mark(READ, f"{group.says}: check the label")
