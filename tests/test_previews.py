@@ -65,7 +65,7 @@ def test_a_sheet_of_very_many_pages_shows_each_smaller_and_grows_no_more():
         for number in (0, pages - 1):
             sheet.paste(number, white)
         width, height = sheet._size
-        assert width * height * pages <= previews.MOST_PIXELS * 1.1
+        assert width * height * pages <= previews.MOST_SHEET_PIXELS * 1.1
         assert (sheet._size == size) == (pages == 250)
         image = sheet._image
         assert max(image.size) < 16_383

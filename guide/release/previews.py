@@ -31,7 +31,7 @@ PAGE_WIDTH, GAP, GROUND = THUMB_WIDTH, 6, "#DDDDDD"
 FEWEST_ACROSS = 8
 # So many pixels all pages have together on the sheet, those of some 500 pages: to write a sheet
 # takes twelve bytes for each. A WebP is at most 16,383 pixels wide besides.
-MOST_PIXELS = 12_000_000
+MOST_SHEET_PIXELS = 12_000_000
 PAGES_DRAWN_AT_ONCE = 40
 _CACHE_KIND = THUMBS
 
@@ -176,7 +176,7 @@ class _Sheet:
 def _fit(pages: int, size: tuple[int, int]) -> tuple[int, int]:
     """The size in which so many pages fit on the sheet: that one, or a smaller one."""
     width, height = size
-    scale = (MOST_PIXELS / (pages * width * height)) ** 0.5
+    scale = (MOST_SHEET_PIXELS / (pages * width * height)) ** 0.5
     return size if scale >= 1 else (round(width * scale), round(height * scale))
 
 
