@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from typing import NamedTuple
 
 from guide.core.amounts import Ingredient
@@ -219,6 +220,11 @@ def count_cuts(recipe_file: RecipeFile, guide: Guide) -> int | None:
     None when the method asks for more that nobody counted. Half a lemon has to be cut, and so has
     one that is squeezed.
     """
+    make = partial(_count_cuts, recipe_file, guide)
+    return guide.memo.once_of("cuts", (recipe_file,), make)
+
+
+def _count_cuts(recipe_file: RecipeFile, guide: Guide) -> int | None:
     tally = _require_tally(guide)
     steps = _beginning_with(tally.steps)
     if any(steps.search(step) for step in recipe_file.recipe.method):
