@@ -24,7 +24,7 @@ from guide.core.typesetting import joined, within, words
 from guide.layout.foot_bar import BarLink
 from guide.layout.passages import PartPromise, Passage
 from guide.release import seen
-from guide.release.proof import Proof, names
+from guide.release.proof import Note, Proof, names
 from guide.release.sign_sheet import first_names
 
 # The width of a telephone's screen in CSS px.
@@ -569,7 +569,7 @@ def links_lead_somewhere(proof: Proof) -> Iterator[Problem]:
     for number, notes in enumerate(proof.notes, 1):
         for note in notes:
             if note.is_link and (note.acts or note.target.removeprefix("/") not in known):
-                yield from _strange_link(proof, number, note.thing, known)
+                yield from _strange_link(proof, number, note, known)
 
 
 def every_foot_leads_on(proof: Proof) -> Iterator[Problem]:
@@ -581,7 +581,7 @@ def every_foot_leads_on(proof: Proof) -> Iterator[Problem]:
         addresses = {link.address for link in promise.bar}
         for number in proof.span(promise) if promise.bar else ():
             notes = [note for note in proof.notes[number - 1] if note.target in addresses]
-            found = [(*_edges(note.thing), note.target) for note in notes]
+            found = [(*note.edges, note.target) for note in notes]
             for link in promise.bar:
                 edges = (link.left, link.bottom, link.right, link.top)
                 if (*edges, link.address) not in found:
@@ -605,33 +605,21 @@ def every_foot_leads_on(proof: Proof) -> Iterator[Problem]:
             )
 
 
-def _edges(note: pikepdf.Object) -> tuple[float, ...]:
-    """Where a link stands on its page, in pt from the foot."""
-    left, one, right, other = (round(float(edge), 2) for edge in note.Rect)
-    return left, min(one, other), right, max(one, other)
-
-
 def _strange_link(
-    proof: Proof, number: int, note: pikepdf.Object, known: Collection[str]
+    proof: Proof, number: int, note: Note, known: Collection[str]
 ) -> Iterator[Problem]:
     """The problem of a link that leads where nobody sent it, or nowhere."""
-    action = note.get("/A", pikepdf.Dictionary())
-    if action.get("/S") == "/URI":
-        if str(action.URI) not in proof.links:
+    if note.address is not None:
+        if note.address not in proof.links:
             yield proof.fault(
                 "pdf-link",
-                f"page {number} links to {action.URI}, which neither brand.yaml nor a page names",
+                f"page {number} links to {note.address}, which neither brand.yaml nor a page names",
                 "take the link out of the template",
             )
-        return
-    target = note.get("/Dest", action.get("/D"))
-    # A page itself, with a place on it, can be no mistake in a name.
-    if isinstance(target, pikepdf.Array):
-        return
-    if target is None or str(target).removeprefix("/") not in known:
+    elif note.leads is not None and note.leads.removeprefix("/") not in known:
         yield proof.fault(
             "pdf-link",
-            f"page {number} links to {target or 'nothing'}, which is not in the book",
+            f"page {number} links to {note.leads or 'nothing'}, which is not in the book",
             "give the part that id, or take the link out",
         )
 

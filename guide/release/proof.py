@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import io
 import json
+import sys
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -41,6 +42,7 @@ from guide.release.sign_sheet import SignSheet, draw_sheet
 
 # pdfium keeps what it has read of a file until the file is closed, and pictures come with it.
 PAGES_READ_AT_ONCE = 100
+PAGES_NOTED_AT_ONCE = 1000
 # So many pages are read in one go, without a look at the rest of the file.
 FEW_PAGES = 24
 
@@ -83,21 +85,27 @@ class Reading:
 def unpack_reading(data: bytes) -> Reading:
     """The reading that `packed` gave."""
     found, sizes, unseen, filled, signs = json.loads(data)
-    told = tuple((said, why) for said, why in unseen)
+    told = tuple((letters, why) for letters, why in unseen)
     seen = tuple((name, tuple(beside), why) for name, beside, why in signs)
-    return Reading(tuple(found), dict(sizes), told, filled, seen)
+    # A book has a few thousand different words, and half a million in all.
+    said = tuple(map(sys.intern, found))
+    return Reading(said, dict(sizes), told, filled, seen)
 
 
 class Note(NamedTuple):
-    """An annotation of a page, and the name of where it leads, "" for none.
+    """An annotation of a page, without its object: those of a book are as large as the file.
 
-    `acts`: it has an action, as a link to an address outside has.
+    `acts`: it has an action, as a link to an `address` outside has; None without one. `target` is
+    the name of where it leads, "" for none; `leads` the same with what its action names, None where
+    that is a page itself. `edges` are left, bottom, right and top, in pt from the foot.
     """
 
-    thing: pikepdf.Object
     is_link: bool
     acts: bool
     target: str
+    leads: str | None
+    address: str | None
+    edges: tuple[float, ...]
 
 
 @dataclass
@@ -257,7 +265,7 @@ class Proof:
 
         They take 700 bytes each, and a thousand recipes have a quarter of a million.
         """
-        for name in ("opened", "notes", "objects"):
+        for name in ("opened", "objects"):
             vars(self).pop(name, None)
         process.give_back_memory()
 
@@ -286,7 +294,15 @@ class Proof:
     @cached_property
     def notes(self) -> list[list[Note]]:
         """The annotations of each page: links are among them."""
-        return [_notes_of(page) for page in self.opened.pages]
+        found: list[list[Note]] = []
+        pages = len(self.opened.pages)
+        for start in range(0, pages, PAGES_NOTED_AT_ONCE):
+            if start:
+                # qpdf keeps every object that was looked at.
+                self.close()
+            for number in range(start, min(start + PAGES_NOTED_AT_ONCE, pages)):
+                found.append(_notes_of(self.opened.pages[number]))
+        return found
 
     @cached_property
     def objects(self) -> FileObjects:
@@ -387,11 +403,23 @@ def _read(
 
 
 def _notes_of(page: pikepdf.Page) -> list[Note]:
-    found = []
-    for thing in page.obj.get("/Annots", ()):
-        is_link = thing.get("/Subtype") == "/Link"
-        found.append(Note(thing, is_link, "/A" in thing, str(thing.get("/Dest", ""))))
-    return found
+    return [_note_of(thing) for thing in page.obj.get("/Annots", ())]
+
+
+def _note_of(thing: pikepdf.Object) -> Note:
+    action = thing.get("/A", pikepdf.Dictionary())
+    target = thing.get("/Dest", action.get("/D", ""))
+    edges = [round(float(edge), 2) for edge in thing.get("/Rect", (0, 0, 0, 0))]
+    left, one, right, other = edges
+    return Note(
+        is_link=thing.get("/Subtype") == "/Link",
+        acts="/A" in thing,
+        target=str(thing.get("/Dest", "")),
+        # A page itself, with a place on it, can be no mistake in a name.
+        leads=None if isinstance(target, pikepdf.Array) else str(target),
+        address=str(action.URI) if action.get("/S") == "/URI" else None,
+        edges=(left, min(one, other), right, max(one, other)),
+    )
 
 
 def names(pdf: pikepdf.Pdf) -> dict[str, pikepdf.Object]:
