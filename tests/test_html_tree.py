@@ -45,6 +45,7 @@ def test_the_tree_of_every_part_is_the_one_of_htmls_rules(real_guide):
         "<p>One<br>two<br />&nbsp;<b>three</b> <i>four</i></p>\n <hr>\n<ul> <li>five</li> </ul>",
         "<table> <colgroup><col><col></colgroup> <tbody><tr><td>1</td></tr></tbody></table>",
         '<p id="a" data-apart="">&amp; &#34;<a href="#a">b</a>&#39;</p>\u2009\u00a0x',
+        "<style>p > a { color: red } @page :first { margin: 0 }</style><div></div>",
         "",
     ],
 )
@@ -77,7 +78,9 @@ def test_plain_pages_are_read(body, end):
         "<p title=bare>words</p>",
         "<p hidden>words</p>",
         '<p class="a" class="b">words</p>',
-        "<style>p > a { color: red }</style>",
+        "<p><style>p > a { color: red }</style></p>",
+        "<style>p::after { content: &quot;a&quot; }</style>",
+        "<style>p::after { content: '<b>' }</style>",
         '<svg width="1"><rect/></svg>',
         "<pre>\nlines</pre>",
         "<select><option>a<option>b</select>",

@@ -35,6 +35,7 @@ BODIES = (
     '<div class="a"><p>1</p><p style="color: pink; --wide: 3pt">2 <em>3</em></p></div>',
     '<div class="b" data-x="q s"><p>1</p><p id="two">2 <a href="#one">3</a></p><em>4</em></div>',
     '<div class="a b" data-x="r"><p style="--wide: 5pt">1</p><p>2 <a>3</a></p></div>',
+    '<style>p { margin: 7pt } .a { color: navy }</style><div class="a b"><p>1</p></div>',
     "<ul><li>1</li><li><p>2</p></li></ul><table><tbody><tr><td>1</td></tr></tbody></table>",
     '<div class="b"><div class="a"><div class="b"><div class="c"><p>1</p></div></div></div></div>',
 )
@@ -140,8 +141,11 @@ def test_what_hangs_on_the_page_is_not_shared(text):
     assert not may_share(text)
 
 
-def test_a_page_with_such_a_length_is_dressed_alone():
+@pytest.mark.parametrize(
+    "body", ['<p style="width: 50vw">1</p>', "<style>p { width: 50vw }</style><p>1</p>"]
+)
+def test_a_page_with_such_a_length_is_dressed_alone(body):
     fonts = FontConfiguration()
-    page = PAGE.format('<p style="width: 50vw">1</p>')
+    page = PAGE.format(body)
     with pytest.raises(AssertionError, match="guide_dressed"):
         found(page, [], fonts, SharedStyles())

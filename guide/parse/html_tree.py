@@ -15,8 +15,10 @@ from xml.etree.ElementTree import Element
 _PAGE = re.compile(r"<!doctype html>\s*(<html\b.*</html>)([ \n]*)", re.DOTALL | re.IGNORECASE)
 _EMPTY = re.compile(r"<((?:br|col|hr|img|meta)\b[^<>]*?)/?>")
 # What XML reads otherwise than HTML: references, comments and the like, white space that is none in
-# XML, or that becomes a space between quotes.
-_NOT_XML = re.compile(r'&(?!(?:amp|lt|gt|quot|nbsp|#34|#39);)|<[!?]|[\r\f\0]|="[^"\n\t]*+[\n\t]')
+# XML, or that becomes a space between quotes; and references in a style, which HTML leaves alone.
+_NOT_XML = re.compile(
+    r'&(?!(?:amp|lt|gt|quot|nbsp|#34|#39);)|<[!?]|[\r\f\0]|="[^"\n\t]*+[\n\t]|<style[^<]*&'
+)
 _INLINE = frozenset(("a", "b", "br", "em", "i", "img", "small", "span", "strong", "sub", "sup"))
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCK = frozenset(("article", "aside", "div", "hr", "ol", "p", "section", "table", "ul"))
@@ -28,11 +30,12 @@ _NOTHING: frozenset[str] = frozenset()
 # tinyhtml5.
 _WITHIN = {
     **dict.fromkeys((*_INLINE, *_HEADINGS, "p"), _INLINE),
-    **dict.fromkeys(("article", "aside", "body", "caption", "div", "li", "section"), _FLOW),
+    **dict.fromkeys(("article", "aside", "caption", "div", "li", "section"), _FLOW),
+    "body": _FLOW | {"style"},
     **dict.fromkeys(("td", "th"), _FLOW),
     **dict.fromkeys(("thead", "tbody", "tfoot"), _ROWS),
     **dict.fromkeys(("ol", "ul"), _ITEMS),
-    **dict.fromkeys(("col", "hr", "meta", "title"), _NOTHING),
+    **dict.fromkeys(("col", "hr", "meta", "style", "title"), _NOTHING),
     "html": frozenset(("head", "body")),
     "head": frozenset(("meta", "title")),
     "table": frozenset(("caption", "colgroup", "thead", "tbody", "tfoot")),

@@ -741,7 +741,8 @@ def _dress(
     """Finds the styles of all elements of a page."""
     shared = getattr(html, "shared", None)
     root = html.etree_element
-    if shared is None or not all(may_share(e.get("style", "")) for e in root.iter()):
+    own = (e.text or "" if e.tag == "style" else e.get("style", "") for e in root.iter())
+    if shared is None or not all(map(may_share, own)):
         _dress_alone(style_for, html, sheets, presentational_hints, font_config, target_collector)
         return
     shared.begin(sheets, font_config)
