@@ -13,8 +13,8 @@ PROJECT = Path(__file__).resolve().parent.parent
 COPIED_FOLDERS = ("pantry", "pages", "templates")
 # Fewer recipes than these make no week of meals.
 LEAST_FOR_A_WEEK = 60
-# The most characters that a title may have.
-TITLE_ROOM = 46
+# The most characters that a title may have, less one that a swap may add to it.
+TITLE_ROOM = 45
 
 
 def write(root: Path, recipes: int) -> Path:
