@@ -26,6 +26,8 @@ _KIND = "recipes-read"
 RENEWED_AFTER = 50
 # So many readings of one process are written down together.
 WRITTEN_AFTER = 10
+# So few recipes are read again by the next process: that takes less than writing down all of them.
+FEW_NEW = 4
 
 
 class Readings:
@@ -88,7 +90,8 @@ class Readings:
             return
         units = guide.pantry.units.key
         keys = _keys(guide.recipe_files, units)
-        if keys == self._keys and self._world == guide.world:
+        new, gone = keys - self._keys, self._keys - keys
+        if self._world == guide.world and len(new) <= FEW_NEW and len(gone) <= FEW_NEW:
             return
         self._keys, self._world = keys, guide.world
         self._nutrition = {}
