@@ -699,6 +699,10 @@ def test_an_edition_near_its_budget_is_remarked_on(proof):
         (lambda _pdf: b"", "the file is not a whole PDF"),
         (lambda pdf: b"<html>" + pdf, "the file is not a whole PDF"),
         (lambda pdf: pdf[:2000] + b"%%EOF", "the file cannot be opened: can't find startxref"),
+        (
+            lambda pdf: pdf.replace(b"/Root", b"/Roof"),
+            "the file cannot be opened: unable to find /Root dictionary",
+        ),
     ],
 )
 def test_a_torn_file_is_stopped(proof, damage, said):

@@ -95,6 +95,20 @@ def test_only_the_recipe_that_changed_is_read_and_reckoned_again(little, cache, 
     assert read == [f"{file.relative_to(little)}"] and len(reckoned) == 1
 
 
+def test_recipes_are_written_down_again_when_more_than_a_few_are_new(little, cache, monkeypatch):
+    monkeypatch.setattr("guide.check.reading.FEW_NEW", 1)
+    check(little, cache)
+    (entry,) = cache.folder.glob("recipes-read/*/*")
+    before = entry.read_bytes()
+    files = sorted(little.glob("recipes/*/[a-z]*.yaml"))
+    is_same = []
+    for file in files[:2]:
+        file.write_text(file.read_text().replace("summary: ", "summary: Today. ", 1))
+        check(little, cache)
+        is_same.append(entry.read_bytes() == before)
+    assert is_same == [True, False]
+
+
 def test_figures_that_were_kept_are_not_used_with_another_pantry(little, cache):
     guide, _ = read_and_check(little, None, cache)
     recipe_file = guide.recipe_files[0]
