@@ -137,13 +137,9 @@ def wordings_stand_on_their_pages(guide: Guide) -> Iterator[Problem]:
             fix = did_you_mean(wording.page, list(pages), "name a page of pages/")
             yield Problem(place, "stale-wording", f'there is no page "{wording.page}"', fix)
             continue
+        place = place_in(guide, WORDINGS_FILE, number, "written")
         count = page.body.count(wording.written)
-        if count != 1:
-            place = place_in(guide, WORDINGS_FILE, number, "written")
-            often = "do not stand" if not count else f"stand {count} times"
-            what = f"these words {often} on pages/{wording.page}.md"
-            fix = f"copy the words from pages/{wording.page}.md as they stand there"
-            yield Problem(place, "stale-wording", what, fix)
+        yield from _must_stand_once(place, count, f"pages/{wording.page}.md")
 
 
 def food_wordings_stand_in_their_files(guide: Guide) -> Iterator[Problem]:
@@ -163,13 +159,17 @@ def food_wordings_stand_in_their_files(guide: Guide) -> Iterator[Problem]:
                 place, "stale-wording", what, did_you_mean(wording.file, list(said), "name a page")
             )
             continue
+        place = place_in(guide, FOOD_WORDINGS_FILE, number, "written")
         count = len(wording.pattern.findall("\n\n".join(said[wording.file])))
-        if count != 1:
-            place = place_in(guide, FOOD_WORDINGS_FILE, number, "written")
-            often = "do not stand" if not count else f"stand {count} times"
-            what = f"these words {often} in {wording.file}"
-            fix = f"copy the words from {wording.file} as they stand there"
-            yield Problem(place, "stale-wording", what, fix)
+        yield from _must_stand_once(place, count, wording.file)
+
+
+def _must_stand_once(place: Place, count: int, file: str) -> Iterator[Problem]:
+    """The problem of words that stand another number of times in the file they are said of."""
+    if count != 1:
+        often = "do not stand" if not count else f"stand {count} times"
+        fix = f"copy the words from {file} as they stand there"
+        yield Problem(place, "stale-wording", f"these words {often} in {file}", fix)
 
 
 def _texts_said_otherwise(guide: Guide) -> dict[str, list[str]]:

@@ -145,7 +145,8 @@ class PlainHtml(HTML):
             if element.tag in names:
                 yield _ElementWrapper.from_html_root(element)
 
-    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:  # noqa: ARG002  # WeasyPrint gives it
+    # WeasyPrint gives it, and our pages have no forms.
+    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:  # noqa: ARG002
         return [plain_styles()[0]]
 
     def _ua_counter_style(self) -> list[dict[str, Any]]:
