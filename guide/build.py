@@ -6,20 +6,21 @@ Each step stops the build at the first fault.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from guide.art import engrave
-from guide.check.reading import Readings, check_apart, read_and_check
+from guide.check.reading import Checking, Readings, begin_checks, read_and_check
 from guide.core import fingerprint, process, workers
 from guide.core.cache import Cache, digest, user_cache
 
 # The tests take the folder of the project from here.
 from guide.core.paths import PROJECT as PROJECT
 from guide.core.problems import Place, Problem, arrange, counted
-from guide.core.progress import Progress, show_nothing
+from guide.core.progress import Progress
 from guide.editions.choosing import choose_content, close_pages
 from guide.editions.declared import check_length
 from guide.editions.tailoring import tailor
@@ -52,9 +53,6 @@ if TYPE_CHECKING:
 Read: TypeAlias = tuple[Guide | None, list[Problem]]
 # The kind under which the cache has engraved pictures.
 _PICTURES = "pictures"
-# Fewer are engraved in this process: each worker would find the outlines of the motifs by itself,
-# which costs a third of all.
-FEW_PICTURES = 200
 
 
 class NoPango(Exception):
@@ -152,9 +150,6 @@ class Workshop:
 
     def read(self, root: Path, cache: Cache, jobs: int) -> tuple[Guide | None, list[Problem]]:
         """The guide below `root` as it is now, with every problem and remark."""
-        if not self.stays:
-            check_apart(root, cache, jobs)
-            return read_and_check(root, cache=cache, jobs=jobs)
         if self._read is not None and self._read[0].seen == see_guide(root):
             return self._read
         if self._readings is None:
@@ -178,7 +173,7 @@ class Workshop:
 
     def compose(self, guide: Guide, make: Callable[[], Composed]) -> Composed:
         """A guide's parts, ready to be set: those at hand, or else what `make` gives."""
-        if not self.stays or self._composed is None or self._composed.guide is not guide:
+        if self._composed is None or self._composed.guide is not guide:
             self._composed = make()
         return self._composed
 
@@ -209,17 +204,26 @@ def _tailor(guide: Guide, edition: Edition, cache: Cache) -> tuple[Guide, list[P
 
 @dataclass(frozen=True)
 class _Job:
-    """One build while it runs: what was asked for, and what every step needs.
-
-    Of the only one, nobody asks afterwards what its guide was checked with.
-    """
+    """One build while it runs: what was asked for, and what every step needs."""
 
     request: BuildRequest
     progress: Progress
     cache: Cache
     workshop: Workshop
     jobs: int
-    is_the_only_one: bool
+
+
+@dataclass(frozen=True)
+class _Begun:
+    """A book of which some parts may be printed already."""
+
+    guide: Guide
+    composed: Composed
+    queue: paginate.PrintQueue
+
+
+class _IsRefused(Exception):
+    """The checks have found a fault in what is being printed."""
 
 
 @dataclass(frozen=True)
@@ -263,12 +267,13 @@ def build_edition(
     progress: Progress,
     cache: Cache | None = None,
     workshop: Workshop | None = None,
-    read: Read | None = None,
+    read: Read | Checking | None = None,
 ) -> BuildResult:
     """The edition that was asked for, published when nothing is wrong with it.
 
     Without a `cache`, that of the user is taken. Whoever has read the guide already hands it on as
-    `read`, with its problems: several editions are then of the same words. Raises OSError when
+    `read`, with its problems, or while it is checked: several editions are then of the same words.
+    Raises OSError when
     something cannot be written, and publish.NotOurs when that would write over what this program
     did not write.
     """
@@ -278,17 +283,60 @@ def build_edition(
         cache or user_cache(),
         workshop or Workshop(),
         request.jobs or workers.default_jobs(),
-        is_the_only_one=read is None and not (workshop and workshop.stays),
     )
     try:
-        guide, problems = read or job.workshop.read(request.root, job.cache, job.jobs)
-        return _build(job, guide, problems)
+        if read is None and job.workshop.stays:
+            read = job.workshop.read(request.root, job.cache, job.jobs)
+        if read is None:
+            with closing(begin_checks(request.root, job.cache, job.jobs)) as checking:
+                return _check_and_build(job, checking)
+        if isinstance(read, Checking):
+            return _check_and_build(job, read)
+        return _build(job, *read)
     except workers.Lost as lost:
         place = Place("guide/core/workers.py")
         return BuildResult(None, [Problem(place, "press", f"{lost.name}: {lost.what}", lost.fix)])
 
 
-def _build(job: _Job, guide: Guide | None, problems: list[Problem]) -> BuildResult:
+def _check_and_build(job: _Job, checking: Checking) -> BuildResult:
+    """Builds a guide that is checked apart or now; while it is, its recipes are printed."""
+    begun = None
+    guide = checking.guide
+    if guide is not None and checking.is_apart and not checking.has_failed():
+        # What goes wrong with a guide that is not checked yet, the checks tell, or it goes wrong
+        # again afterwards.
+        with suppress(Exception):
+            begun = _print_ahead(job, guide, checking)
+    return _build(job, guide, checking.problems(), begun)
+
+
+def _print_ahead(job: _Job, guide: Guide, checking: Checking) -> _Begun | None:
+    """Prints the parts that hang on no other while they are checked.
+
+    Of an edition without some foods nobody knows before the checks which recipes it has.
+    """
+    edition = job.request.edition
+    if edition.without:
+        return None
+
+    def is_checked() -> bool:
+        if checking.has_failed():
+            raise _IsRefused
+        return checking.is_done()
+
+    process.refuse_little_memory()
+    guide, _ = job.workshop.tailor(guide, edition, job.cache)
+    begun = _begin(job, guide, fold(guide))
+    composer, queue = begun.composed.composer, begun.queue
+    composer.prepare(1, record=partial(record_part, composer))
+    prepared = [composer.set(part, {}) for part in begun.composed.parts if composer.is_apart(part)]
+    queue.print_ahead(prepared, is_checked)
+    return begun
+
+
+def _build(
+    job: _Job, guide: Guide | None, problems: list[Problem], begun: _Begun | None = None
+) -> BuildResult:
     if guide is None or has_failed(problems):
         return BuildResult(guide, problems)
     recipes = counted(len(guide.recipe_files), "recipe")
@@ -301,12 +349,11 @@ def _build(job: _Job, guide: Guide | None, problems: list[Problem]) -> BuildResu
     problems = arrange([*problems, *found])
     if has_failed(problems):
         return BuildResult(guide, problems)
-    if job.is_the_only_one:
-        guide.forget_checks()
-        process.give_back_memory()
     parts = fold(guide)
     try:
-        printed = _print(job, guide, parts)
+        if begun is None:
+            begun = _begin(job, guide, parts)
+        printed = _print(job, begun)
     except (BadTemplate, paginate.Unsettled, workers.Lost) as error:
         return BuildResult(guide, arrange([*problems, _printing_problem(error, guide, parts)]))
     queue = printed.queue
@@ -356,8 +403,8 @@ def _look_where_it_goes(request: BuildRequest, brand: Brand) -> None:
         publish.look_at_output(request.root, request.output, names)
 
 
-def _print(job: _Job, guide: Guide, parts: tuple[Part, ...]) -> _PrintedBook:
-    """Every part printed. Raises BadTemplate, paginate.Unsettled, workers.Lost."""
+def _begin(job: _Job, guide: Guide, parts: tuple[Part, ...]) -> _Begun:
+    """What prints a book. Raises BadTemplate."""
 
     def begin_cutting() -> None:
         job.progress.once("Cutting the typefaces")
@@ -366,15 +413,27 @@ def _print(job: _Job, guide: Guide, parts: tuple[Part, ...]) -> _PrintedBook:
         return compose(guide, parts, job.cache, job.request.edition.form, begin_cutting)
 
     composed = job.workshop.compose(guide, make)
-    composer, files = composed.composer, composed.files
+    composer = composed.composer
+
+    def engrave_new(printed: PrintedPart) -> None:
+        for name in printed.pictures:
+            engraved_picture(composer, job.cache, name)
+
+    queue = print_queue(composer, composed.files, job.cache, job.jobs, job.workshop)
+    queue.finish = engrave_new
+    return _Begun(guide, composed, queue)
+
+
+def _print(job: _Job, begun: _Begun) -> _PrintedBook:
+    """Every part printed. Raises BadTemplate, paginate.Unsettled, workers.Lost."""
+    composed, queue = begun.composed, begun.queue
+    composer, parts = composed.composer, composed.parts
     with job.progress.bar("parts", len(parts)) as show_progress:
-        queue = print_queue(
-            composer, files, job.cache, job.jobs, show_progress, workshop=job.workshop
-        )
+        queue.report = show_progress
         composer.prepare(job.jobs, queue.open, partial(record_part, composer))
         paginated = paginate.paginate(composer, parts, queue)
     job.workshop.sheets = queue.used
-    return _PrintedBook(parts, composer, files, paginated, queue)
+    return _PrintedBook(parts, composer, composed.files, paginated, queue)
 
 
 def compose(
@@ -412,7 +471,6 @@ def _printing_problem(error: Exception, guide: Guide, parts: tuple[Part, ...]) -
 def _bind(job: _Job, guide: Guide, printed: _PrintedBook) -> bind.BoundBook:
     """The printed parts as one PDF."""
     composer, cache, paginated = printed.composer, job.cache, printed.paginated
-    engrave_pictures(composer, cache, _pictures_used(paginated), job.jobs)
 
     def embed_typeface(cut: str, used: frozenset[int]) -> fonts.Embedded:
         return fonts.embed(printed.files[f"guide:/fonts/{cut}.ttf"][1], used, cache)
@@ -571,7 +629,6 @@ def print_queue(
     files: Files,
     cache: Cache,
     jobs: int = 0,
-    show_progress: Callable[[str, int], None] = show_nothing,
     workshop: Workshop | None = None,
 ) -> paginate.PrintQueue:
     """The queue that prints the composer's parts; WeasyPrint is loaded only when one has to be
@@ -587,9 +644,8 @@ def print_queue(
         printer = printers.printer(key, make)
         return partial(printer.print, pictures=composer.pictures)
 
-    queue = paginate.PrintQueue(
-        make_ready, cache, key, composer.pictures, jobs or workers.default_jobs(), show_progress
-    )
+    jobs = jobs or workers.default_jobs()
+    queue = paginate.PrintQueue(make_ready, cache, key, composer.pictures, jobs)
     queue.standing = printers.stand_by(key, make)
     queue.sheets = printers.sheets
     return queue
@@ -615,23 +671,6 @@ def _make_printer(composer: Composer, files: Files) -> PartPrinter:
     except OSError as error:
         raise NoPango(error.args[0].splitlines()[0]) from None
     return PartPrinter(composer.styles, files)
-
-
-def engrave_pictures(composer: Composer, cache: Cache, names: Collection[str], jobs: int) -> None:
-    """Engraves the pictures that the cache lacks; many of them `jobs` at once."""
-    if cache.folder is None:
-        return
-    missing = []
-    for name in sorted(names):
-        if not cache.has(_PICTURES, _picture_key(composer, name)):
-            missing.append(name)
-
-    def engrave_piece(piece: int) -> bytes:
-        return engrave.engrave(composer.picture(missing[piece])).packed()
-
-    made = workers.each(missing, engrave_piece, jobs if len(missing) > FEW_PICTURES else 1)
-    for name, data in zip(missing, made, strict=True):
-        cache.put(_PICTURES, _picture_key(composer, name), data)
 
 
 def _picture_key(composer: Composer, name: str) -> str:

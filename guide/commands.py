@@ -11,7 +11,7 @@ import argparse
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ from guide.release.output_folder import NotOurs, Withdrawn, look_at_folder, refu
 
 if TYPE_CHECKING:
     from guide.build import BuildResult, Workshop
+    from guide.check.reading import Checking
     from guide.core.cache import Cache
     from guide.core.problems import Problem
     from guide.core.progress import Progress
@@ -115,8 +116,8 @@ def _make_ready(
     from guide.core.progress import Progress
 
     press = _Press(cache, building.Workshop(), Progress(options.quiet, options.verbose))
-    guide, problems = _read(options, cache, press.workshop)
-    return press, guide, problems
+    with closing(_begin_checks(options, cache)) as checking:
+        return press, checking.guide, checking.problems()
 
 
 def _report_of_all(
@@ -243,26 +244,26 @@ def _build_one(asked: Edition, options: argparse.Namespace, cache: Cache, starte
     from guide.core.progress import Progress
     from guide.editions.declared import find_declared
 
-    workshop = building.Workshop()
-    guide, problems = _read(options, cache, workshop)
-    if guide is None or building.has_failed(problems):
-        stands = _what_stands(options.output or options.root / _OUTPUT)
-        return report(problems, options.json, lambda: summary(problems, guide, stands))
-    _refuse_unknown(asked, guide)
-    edition = find_declared(asked, guide)
-    unchanged.keep_asked(cache, guide.seen, asked, edition)
-    output = _output_of(edition, options)
-    progress = Progress(options.quiet, options.verbose)
-    declared = _names_of_all(guide, edition)
-    request = building.BuildRequest(
-        options.root, output, edition, options.html, options.jobs, declared
-    )
-    try:
-        read = guide, problems
-        result = building.build_edition(request, progress, cache, workshop, read)
-    except building.NoPango as error:
-        print(say_no_pango(error), file=sys.stderr)
-        return MACHINE_LACKS
+    with closing(_begin_checks(options, cache)) as checking:
+        guide = checking.guide
+        if guide is None or checking.has_failed():
+            stands = _what_stands(options.output or options.root / _OUTPUT)
+            problems = checking.problems()
+            return report(problems, options.json, lambda: summary(problems, guide, stands))
+        _refuse_unknown(asked, guide)
+        edition = find_declared(asked, guide)
+        unchanged.keep_asked(cache, guide.seen, asked, edition)
+        output = _output_of(edition, options)
+        progress = Progress(options.quiet, options.verbose)
+        declared = _names_of_all(guide, edition)
+        request = building.BuildRequest(
+            options.root, output, edition, options.html, options.jobs, declared
+        )
+        try:
+            result = building.build_edition(request, progress, cache, read=checking)
+        except building.NoPango as error:
+            print(say_no_pango(error), file=sys.stderr)
+            return MACHINE_LACKS
     status = report(
         result.problems,
         options.json,
@@ -278,18 +279,16 @@ def _build_one(asked: Edition, options: argparse.Namespace, cache: Cache, starte
     return status
 
 
-def _read(
-    options: argparse.Namespace, cache: Cache, workshop: Workshop
-) -> tuple[Guide | None, list[Problem]]:
-    """The guide with its problems, those of editions.yaml among them."""
-    from guide.core.problems import arrange
+def _begin_checks(options: argparse.Namespace, cache: Cache) -> Checking:
+    """The guide while it is checked; what is wrong with editions.yaml is known already."""
+    from guide.check.reading import begin_checks
     from guide.core.workers import default_jobs
     from guide.editions.declared import check_editions
 
-    guide, problems = workshop.read(options.root, cache, options.jobs or default_jobs())
-    if guide is not None:
-        problems = arrange([*problems, *check_editions(guide)])
-    return guide, problems
+    checking = begin_checks(options.root, cache, options.jobs or default_jobs())
+    if checking.guide is not None:
+        checking.add(check_editions(checking.guide))
+    return checking
 
 
 def _names_of_all(guide: Guide, edition: Edition) -> tuple[str, ...] | None:

@@ -235,7 +235,6 @@ class Resident:
     ) -> bytes:
         """One part as a PDF of its own, whose first page has that number."""
         composer = composed.composer
-        build.engrave_pictures(composer, self._cache, printed.pictures, self._jobs)
         brand = composed.guide.brand
         assert brand is not None
         info = replace(build.document_info(brand), first_page=first)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import pickle
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -284,42 +282,3 @@ def test_all_that_is_read_of_the_real_guide_can_be_kept(real_guide):
     shared = [vars(real_guide)[name] for name in ("brand", "pantry", "pages", "evidence", "safety")]
     for read in (*shared, real_guide.recipe_files):
         assert unpack(pack(read)) is not None
-
-
-APART = """
-import sys
-from pathlib import Path
-from guide.check import suite
-from guide.check.reading import check_apart, read_and_check
-from guide.core.cache import Cache
-from guide.parse import yaml_nodes
-
-def refuse(*_):
-    raise AssertionError("this was done in the process that prints")
-
-root, cache = Path(sys.argv[1]), Cache(Path(sys.argv[2]))
-check_apart(root, cache, 2)
-suite._do = refuse
-guide, problems = read_and_check(root, cache=cache)
-print(len(guide.recipe_files), len(problems))
-"""
-
-
-def test_a_guide_that_was_never_read_is_checked_in_a_process_of_its_own(little, cache):
-    guide, problems = read_and_check(little)
-    # A process of its own: this one has threads, and is not forked.
-    given = [sys.executable, "-c", APART, little, cache.folder]
-    said = subprocess.run(given, check=True, capture_output=True, text=True).stdout
-    assert said.split() == [f"{len(guide.recipe_files)}", f"{len(problems)}"]
-
-
-def test_what_the_checks_have_made_is_given_up_and_made_again(little):
-    guide, _ = read_and_check(little)
-    before = {path: node.place for path, node in guide.nodes.items()}
-    guide.forget_checks()
-    assert not guide.nodes._found and "food_names" not in vars(guide.pantry)
-    assert {path: guide.nodes.start_of(path) for path in before} == before
-    # To say where something begins, no file is parsed again.
-    assert not guide.nodes._found
-    assert {path: node.place for path, node in guide.nodes.items()} == before
-    assert guide.pantry.food_names

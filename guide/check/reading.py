@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from guide.check.suite import check
+from guide.check.suite import check, count_unchecked
 from guide.core import fingerprint, process, workers
 from guide.core.cache import Cache, digest
-from guide.core.problems import Place, Problem, arrange
+from guide.core.problems import Place, Problem, arrange, from_row, row
 from guide.core.workers import Lost
 from guide.derive.nutrition import Nutrition, find_kept_nutrition, keep_nutrition
 from guide.parse.packing import pack, unpack
@@ -28,6 +29,8 @@ RENEWED_AFTER = 50
 WRITTEN_AFTER = 10
 # So few recipes are read again by the next process: that takes less than writing down all of them.
 FEW_NEW = 4
+# So few recipes are checked before a process of its own has begun with them.
+FEW_UNCHECKED = 3
 
 
 class Readings:
@@ -53,7 +56,22 @@ class Readings:
         """Whether the next reading begins anew."""
         return self._count % RENEWED_AFTER == RENEWED_AFTER - 1
 
-    def prepare(self, root: Path) -> None:
+    def load(
+        self,
+        root: Path,
+        only: list[Path] | None = None,
+        drafts: Mapping[str, bytes] | None = None,
+    ) -> tuple[Guide, list[Problem]]:
+        """Reads a guide, or some of it, as `read_and_check` has it. Raises NoGuide."""
+        is_whole = only is None and drafts is None
+        if is_whole:
+            self._prepare(root)
+        guide, problems = load_guide(root, only, self.files, drafts, self.kept)
+        if is_whole:
+            self._give_figures(guide)
+        return guide, problems
+
+    def _prepare(self, root: Path) -> None:
         """Finds the recipes that were read before, when nothing was read yet."""
         if self.are_old():
             self._begin()
@@ -69,7 +87,7 @@ class Readings:
             self.files.keep_recipe(_key(recipe_file, units), recipe_file)
         self._keys = _keys(recipe_files, units)
 
-    def give_figures(self, guide: Guide) -> None:
+    def _give_figures(self, guide: Guide) -> None:
         """Gives a guide the figures that are known of its recipes."""
         if guide.world != self._world:
             return
@@ -78,14 +96,16 @@ class Readings:
             if nutrition is not None:
                 keep_nutrition(recipe_file, guide, nutrition)
 
-    def keep(self, guide: Guide) -> None:
+    def keep(self, guide: Guide, *, is_whole: bool = True) -> None:
         """Keeps the recipes of a whole guide, and the figures that were worked out.
 
         A process that reads again and again writes them down now and then.
         """
-        if self.kept is None or not guide.recipe_files:
+        if self.kept is None or (is_whole and not guide.recipe_files):
             return
         self.kept.keep()
+        if not is_whole:
+            return
         if self._count > 1 and self._count % WRITTEN_AFTER:
             return
         units = guide.pantry.units.key
@@ -118,17 +138,69 @@ def _keys(recipe_files: Iterable[RecipeFile], units: str) -> frozenset[RecipeKey
     return frozenset(_key(recipe_file, units) for recipe_file in recipe_files)
 
 
-def check_apart(root: Path, cache: Cache, jobs: int) -> None:
-    """Reads and checks a guide that was never read before in a process of its own, if it can.
+class Checking:
+    """A guide that was read, and what is wrong with it as soon as that is known.
 
-    All that it finds is in the cache then. Parsing and checking leave memory behind in pieces too
-    small to be given back, half as much again as the guide itself takes; and each worker that
-    prints is a copy of the process that forked it.
+    `known` is what reading it has found, `find` gives what the checks find. With `is_apart` a
+    process of its own checks, and this one can begin to print. Checking leaves memory behind in
+    pieces too small to be given back, half as much again as the guide itself takes; and each worker
+    that prints is a copy of the process that forked it. Whoever has made one closes it.
     """
-    if jobs < 2 or cache.folder is None or process.start_method() != "fork":
-        return
-    if cache.get(_KIND, _entry(root)) is None:
-        workers.do_apart(lambda: read_and_check(root, cache=cache, jobs=jobs))
+
+    def __init__(
+        self,
+        guide: Guide | None,
+        known: Iterable[Problem],
+        find: Callable[[], list[Problem]],
+        *,
+        is_apart: bool = False,
+    ) -> None:
+        self.guide = guide
+        self._known = list(known)
+        self._find = find
+        self._found: list[Problem] | None = None
+        self._apart: workers.Apart | None = None
+        if is_apart:
+            self._apart = workers.Apart(lambda: _write_rows(find()))
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether a process of its own checks."""
+        return self._apart is not None
+
+    def add(self, problems: Iterable[Problem]) -> None:
+        """Counts problems that are known besides."""
+        self._known += problems
+
+    def is_done(self) -> bool:
+        """Whether `problems` has not to wait any more."""
+        return self._found is not None or (self._apart is not None and self._apart.is_done())
+
+    def has_failed(self) -> bool:
+        """Whether more than a remark is known up to now."""
+        found = self.problems() if self.is_done() else self._known
+        return any(not problem.remark for problem in found)
+
+    def problems(self) -> list[Problem]:
+        """Every problem and remark, sorted, once the checks are done."""
+        if self._found is None:
+            data = self._apart.result() if self._apart else b""
+            # A process that was ended has found nothing, which is not the same as no problem.
+            self._found = _read_rows(data) if data else self._find()
+        return arrange([*self._known, *self._found])
+
+    def close(self) -> None:
+        """Ends the checks if they are not done."""
+        if self._apart is not None:
+            self._apart.close()
+
+
+def _write_rows(problems: Iterable[Problem]) -> bytes:
+    return json.dumps([row(problem) for problem in problems]).encode()
+
+
+def _read_rows(data: bytes) -> list[Problem]:
+    return [from_row(problem_row) for problem_row in json.loads(data)]
 
 
 def read_and_check(
@@ -151,22 +223,42 @@ def read_and_check(
     if readings is None:
         readings = Readings(cache)
     is_whole = only is None and drafts is None
-    if is_whole:
-        readings.prepare(root)
     try:
-        guide, problems = load_guide(root, only, readings.files, drafts, readings.kept)
+        guide, problems = readings.load(root, only, drafts)
     except NoGuide as error:
         return None, arrange(error.problems)
-    if is_whole:
-        readings.give_figures(guide)
+    found = _find_problems(guide, cache, jobs)
+    # Now with the words and patterns that the checks have made ready.
+    readings.keep(guide, is_whole=is_whole)
+    return guide, arrange([*problems, *found])
+
+
+def begin_checks(root: Path, cache: Cache, jobs: int) -> Checking:
+    """The guide below `root`, read, and checked apart where most of that is still to be done.
+
+    Its `problems` are those of `read_and_check`.
+    """
+    readings = Readings(cache)
     try:
-        found = check(guide, cache, jobs)
+        guide, known = readings.load(root)
+    except NoGuide as error:
+        return Checking(None, error.problems, list)
+    can_be_forked = jobs > 1 and process.start_method() == "fork"
+    is_apart = can_be_forked and count_unchecked(guide, cache) > FEW_UNCHECKED
+    # The other process has a core, and this one has the others.
+    check_jobs = jobs - 1 if is_apart else jobs
+
+    def find() -> list[Problem]:
+        found = _find_problems(guide, cache, check_jobs)
+        readings.keep(guide)
+        return found
+
+    return Checking(guide, known, find, is_apart=is_apart)
+
+
+def _find_problems(guide: Guide, cache: Cache, jobs: int) -> list[Problem]:
+    try:
+        return check(guide, cache, jobs)
     except Lost as lost:
         what = f"this was not checked: {lost.what}"
-        return guide, [Problem(Place(lost.name), "press", what, lost.fix)]
-    # Now with the words and patterns that the checks have made ready.
-    if is_whole:
-        readings.keep(guide)
-    elif readings.kept is not None:
-        readings.kept.keep()
-    return guide, arrange([*problems, *found])
+        return [Problem(Place(lost.name), "press", what, lost.fix)]

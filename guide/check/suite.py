@@ -265,6 +265,12 @@ def check(guide: Guide, cache: Cache, jobs: int = 1) -> list[Problem]:
     return found
 
 
+def count_unchecked(guide: Guide, cache: Cache) -> int:
+    """How many of a guide's recipes have no verdict yet, the rest of it counted as one more."""
+    known = _read_known(cache)
+    return sum(task.key not in known for task in _tasks(guide))
+
+
 def _tasks(guide: Guide) -> list[_Task]:
     """What is checked apart: everything besides the recipes, and each recipe."""
     program = fingerprint.program_key()

@@ -68,11 +68,6 @@ class Memo:
             self._made_of[key] = (name, sources, make())
         return cast("Made", self._made_of[key][2])
 
-    def clear(self) -> None:
-        """Forgets everything; what is asked for again is made again."""
-        self._made.clear()
-        self._made_of.clear()
-
     def count_packed(self) -> int:
         """How many results go along when this is packed."""
         return len(self._made_of) + sum(isinstance(key, str) for key in self._made)

@@ -149,6 +149,10 @@ class Crew:
         finally:
             gc.unfreeze()
 
+    def limit(self, workers: int) -> None:
+        """Has no more than so many workers begin with a piece from now on."""
+        self._pool.jobs = workers
+
     def close(self) -> None:
         """Lets every worker end."""
         self._pool.dismiss()
@@ -213,6 +217,59 @@ class Standing:
             self._worker = None
 
 
+class Apart:
+    """Something that a process of its own does while this one goes on; its memory goes with it.
+
+    `work` gives what it found, as bytes. Only for a process that may be forked. Whoever has made
+    one closes it.
+    """
+
+    def __init__(self, work: Callable[[], bytes]) -> None:
+        from multiprocessing import Pipe
+
+        self._line, far_end = Pipe(duplex=False)
+        # What is in memory now is shared, and to look through it for garbage would copy it.
+        gc.freeze()
+        with _interrupts_held():
+            self._child = os.fork()
+        if not self._child:
+            _answer(far_end, work)
+        far_end.close()
+
+    def is_done(self) -> bool:
+        """Whether `result` has not to wait any more."""
+        return self._line.poll()
+
+    def result(self) -> bytes:
+        """What the work has found; nothing from a process that ended before."""
+        try:
+            return self._line.recv_bytes()
+        except EOFError:
+            return b""
+
+    def close(self) -> None:
+        """Ends the process if it is still at work."""
+        if self._child:
+            self._line.close()
+            os.kill(self._child, signal.SIGKILL)
+            os.waitpid(self._child, 0)
+            self._child = 0
+
+
+def _answer(line: Connection, work: Callable[[], bytes]) -> None:
+    """What a process does that was forked for one thing; it ends with that."""
+    try:
+        # Ctrl-C reaches the whole group of processes: the parent decides.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        gc.set_threshold(COLLECTED_AFTER)
+        gc.enable()
+        line.send_bytes(work())
+    finally:
+        # A normal exit would tidy away what is the parent's.
+        os._exit(0)
+
+
 def each(
     names: Sequence[str], work: Work, jobs: int, meanwhile: Callable[[], object] | None = None
 ) -> list[bytes]:
@@ -227,25 +284,6 @@ def each(
     for piece, data, _ in share(names, work, jobs, meanwhile=meanwhile):
         found[piece] = data
     return [found[piece] for piece in range(len(names))]
-
-
-def do_apart(work: Callable[[], object]) -> None:
-    """Does something in a process of its own, for what it leaves on disk; its memory goes with it.
-
-    How it ends does not count: whoever needs what it leaves does it again when it is not there.
-    Only for a process that may be forked.
-    """
-    child = os.fork()
-    if child:
-        os.waitpid(child, 0)
-        return
-    try:
-        gc.set_threshold(COLLECTED_AFTER)
-        gc.freeze()
-        work()
-    finally:
-        # A normal exit would tidy away what is the parent's.
-        os._exit(0)
 
 
 def _work_here(

@@ -345,6 +345,10 @@ class Composer:
                 self._prepared[part.id] = html
                 self.recordings[part.id] = recorded
 
+    def is_apart(self, part: Part) -> bool:
+        """Whether its HTML hangs on no other part."""
+        return bool(self._html_key(part))
+
     def _has_to_be_set(self, part: Part) -> bool:
         key = self._html_key(part)
         if not key or part.id in self._asks:

@@ -89,11 +89,16 @@ def _report_nothing(_message: str, _done: int) -> None:
     pass
 
 
+def _do_nothing(_printed: PrintedPart) -> None:
+    pass
+
+
 class PrintQueue:
     """Prints parts, or finds them printed; the printer is made only when a part has to be printed.
 
     `engine` is a key of everything besides the part's HTML that can change the printed bytes.
-    `pictures` are the names of all pictures. `report` gets a message and how many parts are done.
+    `pictures` are the names of all pictures. `report` gets a message and how many parts are done,
+    `finish` each part that was printed, while workers print others.
     Whoever prints again and again lets a worker stay (`standing`), which prints what is only a few
     parts, and hands on the `sheets` that the last queue has used, by their keys. Whoever prints
     with it closes it, as `paginate` does.
@@ -106,17 +111,19 @@ class PrintQueue:
         engine: str,
         pictures: Collection[str],
         jobs: int,
-        report: Callable[[str, int], None] = _report_nothing,
     ) -> None:
         self._ready = ready
         self._cache = cache
         self._engine = engine
         self._pictures = pictures
         self._jobs = jobs
-        self._report = report
         self._print_part: Print | None = None
         self._crew: workers.Crew | None = None
         self._done: set[str] = set()
+        # What was printed ahead, by its key, with the CPU seconds it took.
+        self._ahead: dict[str, tuple[PrintedPart, float]] = {}
+        self.report: Callable[[str, int], None] = _report_nothing
+        self.finish: Callable[[PrintedPart], object] = _do_nothing
         self.timings: list[Timing] = []
         self.printed = 0
         self.kept = 0
@@ -137,6 +144,10 @@ class PrintQueue:
         for place, part_html in enumerate(part_htmls):
             key = self.key(part_html)
             keys.append(key)
+            if key in self._ahead:
+                found[place], seconds = self._ahead.pop(key)
+                self._count(part_html, found[place], seconds, kept=False)
+                continue
             kept = self._find_kept(key)
             if kept is None:
                 missing.append(place)
@@ -148,13 +159,45 @@ class PrintQueue:
         waiting = [part_htmls[place] for place in missing]
         for piece, data, seconds in self._share(waiting, counted):
             place = missing[piece]
-            printed = printed_part.unpack_part(data)
-            if not printed.warnings and part_htmls[place].id not in counted:
-                self._cache.put("printed-parts", keys[place], data)
-                self._use(keys[place], printed)
+            part_html = part_htmls[place]
+            if part_html.id in counted:
+                printed = printed_part.unpack_part(data)
+            else:
+                printed = self._take(keys[place], data)
             found[place] = printed
-            self._count(part_htmls[place], printed, seconds, kept=False)
+            self._count(part_html, printed, seconds, kept=False)
         return [found[place] for place in range(len(part_htmls))]
+
+    def print_ahead(self, part_htmls: Sequence[PartHtml], is_alone: Callable[[], bool]) -> None:
+        """Prints parts that `print` is going to be asked for, beside a process that has a core.
+
+        `is_alone` says when that has ended; then there is one worker more. What it raises ends
+        this. Raises workers.Lost.
+        """
+        waiting = {}
+        for part_html in part_htmls:
+            key = self.key(part_html)
+            if self._find_kept(key) is None:
+                waiting[key] = part_html
+        names = [part_html.id for part_html in waiting.values()]
+        asked = [(part_html, True) for part_html in waiting.values()]
+        keys = list(waiting)
+        crew = self._open_crew()
+        crew.limit(self._jobs - 1)
+        for piece, data, seconds in crew.share(names, asked):
+            self._ahead[keys[piece]] = self._take(keys[piece], data), seconds
+            if is_alone():
+                crew.limit(self._jobs)
+        crew.limit(self._jobs)
+
+    def _take(self, key: str, data: bytes) -> PrintedPart:
+        """A part that was printed just now."""
+        printed = printed_part.unpack_part(data)
+        if not printed.warnings:
+            self._cache.put("printed-parts", key, data)
+            self._use(key, printed)
+        self.finish(printed)
+        return printed
 
     def close(self) -> None:
         """Lets the workers end that stay for one round after another."""
@@ -216,10 +259,13 @@ class PrintQueue:
         if self.standing is not None and len(part_htmls) <= FEW_PARTS:
             return self._ask(self.standing, part_htmls)
         names = [part_html.id for part_html in part_htmls]
+        asked = [(part_html, part_html.id not in counted) for part_html in part_htmls]
+        return self._open_crew().share(names, asked)
+
+    def _open_crew(self) -> workers.Crew:
         if self._crew is None:
             self._crew = workers.Crew(partial(_print_packed, self.open()), self._jobs)
-        asked = [(part_html, part_html.id not in counted) for part_html in part_htmls]
-        return self._crew.share(names, asked)
+        return self._crew
 
     def _ask(
         self, standing: workers.Standing, part_htmls: Sequence[PartHtml]
@@ -238,7 +284,7 @@ class PrintQueue:
         else:
             self.printed += 1
         self._done.add(part_html.id)
-        self._report(f"{self.printed} printed, {self.kept} kept from before", len(self._done))
+        self.report(f"{self.printed} printed, {self.kept} kept from before", len(self._done))
 
 
 def paginate(composer: Composer, parts: tuple[Part, ...], queue: PrintQueue) -> Paginated:

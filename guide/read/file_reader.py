@@ -128,10 +128,6 @@ class Nodes(Mapping[str, Node]):
             self.starts[path] = self[path].place
         return self.starts[path]
 
-    def forget(self) -> None:
-        """Gives up all nodes; a file is parsed again when they are wanted."""
-        self._found.clear()
-
     def __getitem__(self, path: str) -> Node:
         if path not in self._found:
             node, _ = read_yaml(path, self._later[path], self.sizes[path])

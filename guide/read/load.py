@@ -236,16 +236,6 @@ class Guide:
     # A guide with other recipes begins with nothing worked out.
     memo: Memo = field(default_factory=Memo, init=False, repr=False)
 
-    def forget_checks(self) -> None:
-        """Gives up what the checks worked out and the pages do not ask for.
-
-        That is half of the memory of a guide that is read. What is wanted again is made again.
-        """
-        self.nodes.forget()
-        self.pantry.forget_checks()
-        if self.lexicon is not None:
-            self.lexicon.memo.clear()
-
     def chapter_recipes(self, folder: str) -> tuple[RecipeFile, ...]:
         """The recipes of one chapter in the order of the book."""
         found = [file for file in self.recipe_files if file.chapter == folder]

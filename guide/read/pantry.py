@@ -109,11 +109,6 @@ class Pantry:
             self.items.values(), self.allergen_words, self.allergens, self.plain_words
         )
 
-    def forget_checks(self) -> None:
-        """Gives up what was worked out for the checks; what is wanted again is made again."""
-        self.memo.clear()
-        vars(self).pop("food_names", None)
-
     def find(self, name: str) -> FoundItem | None:
         """The item a cook means, and a unit that stood after the name ("2 garlic cloves").
 
