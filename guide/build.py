@@ -416,8 +416,8 @@ def _begin(job: _Job, guide: Guide, parts: tuple[Part, ...]) -> _Begun:
     composer = composed.composer
 
     def engrave_new(printed: PrintedPart) -> None:
-        for name in printed.pictures:
-            engraved_picture(composer, job.cache, name)
+        names = sorted(printed.pictures)
+        workers.each(names, lambda piece: _engrave(composer, job.cache, names[piece]), jobs=1)
 
     queue = print_queue(composer, composed.files, job.cache, job.jobs, job.workshop)
     queue.finish = engrave_new
@@ -681,11 +681,16 @@ def _picture_key(composer: Composer, name: str) -> str:
 
 def engraved_picture(composer: Composer, cache: Cache, name: str) -> engrave.Drawing:
     """The picture of that name, engraved when the cache lacks it."""
+    return engrave.unpack_drawing(_engrave(composer, cache, name))
+
+
+def _engrave(composer: Composer, cache: Cache, name: str) -> bytes:
+    """A picture, packed."""
 
     def make() -> bytes:
         return engrave.engrave(composer.picture(name)).packed()
 
-    return engrave.unpack_drawing(cache.keep(_PICTURES, _picture_key(composer, name), make))
+    return cache.keep(_PICTURES, _picture_key(composer, name), make)
 
 
 def document_info(brand: Brand) -> bind.DocumentInfo:
