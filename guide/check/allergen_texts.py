@@ -14,13 +14,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import NamedTuple
 
 from guide.check.places import find_lines, find_texts
 from guide.core.amounts import Ingredient
 from guide.core.anchors import fold_case, make_sieve
+from guide.core.cache import Recent
 from guide.core.folding import Folded, fold_text, read_folded
 from guide.core.problems import Problem
 from guide.core.word_forms import Phrase, singular
@@ -96,15 +97,11 @@ class Listing:
     """What the ingredient lines of a recipe account for.
 
     `held` are the allergens that its labels name as contained, `named` those that they name at
-    all. `full` are the whole names of its foods; `short` are ends of names, each with the whole
-    names that it may stand for. `made` are the dishes that the recipe is or makes on the way.
+    all.
     """
 
     held: frozenset[str]
     named: frozenset[str]
-    full: frozenset[Phrase]
-    short: dict[Phrase, frozenset[Phrase]]
-    made: frozenset[str]
 
     def accounts_for(self, meaning: Meaning) -> bool:
         """Whether the labels name all that such a food brings."""
@@ -138,6 +135,18 @@ class _Language:
         self.making = [_compile_end(making) for making in words.making]
         self.naming = [_compile_end(naming) for naming in words.naming]
         self._sieve = make_sieve((*words.making, *words.naming))
+        # Many recipes list the same foods.
+        self._names = Recent(_MOST_NAMES)
+
+    def list_names(self, name: str, pantry: Pantry) -> tuple[Phrase, ...]:
+        """The whole names of the food on a line: as it is written there, and all others."""
+
+        def find() -> tuple[Phrase, ...]:
+            found = pantry.find(name)
+            names = (name,) if found is None else (name, *found.item.names)
+            return tuple(map(_split_known, names))
+
+        return self._names.once(name, find)
 
     def may_make(self, text: str) -> bool:
         """Whether a step may say that it makes something."""
@@ -146,7 +155,11 @@ class _Language:
 
 
 class TextScanner:
-    """Finds the foods that texts of one recipe name and its labels do not account for."""
+    """Finds the foods that texts of one recipe name and its labels do not account for.
+
+    Most texts name only foods that the labels account for; what else may do so is worked out when
+    one is found for which they do not.
+    """
 
     def __init__(self, names: FoodNames, words: AllergenWords, pantry: Pantry, recipe: Recipe):
         self._names = names
@@ -159,19 +172,38 @@ class TextScanner:
             labels = allergens.derive(lines, pantry)
         held = frozenset(labels.contains)
         named = frozenset((*labels.contains, *labels.check))
-        self._full, short = _list_names(lines, pantry, self._language.whole)
+        self._listing = Listing(held, named)
+        self._recipe, self._pantry = recipe, pantry
+        phrases = [self._language.list_names(line.name, pantry) for line in lines]
+        # The whole names of the listed foods.
+        self._full = frozenset(chain.from_iterable(phrases))
         self._longest: dict[str, int] = {}
         for phrase in self._full:
             if phrase:
                 known = self._longest.get(phrase[0], 0)
                 self._longest[phrase[0]] = max(known, len(phrase))
-        self._listed = frozenset((*chain.from_iterable(self._full), *pantry.units.by_name))
-        self._method = [fold_text(step).text for step in recipe.method]
-        titled = self._find_titled(recipe, named)
-        on_the_way = self._find_made(named)
-        made_of = _find_made_of(self._language.made_of, short.keys() | self._full)
-        made = frozenset(titled.union(on_the_way, made_of))
-        self.listing = Listing(held, named, self._full, short, made)
+
+    @cached_property
+    def _listed(self) -> frozenset[str]:
+        """The words of all listed foods, and of units."""
+        return frozenset((*chain.from_iterable(self._full), *self._pantry.units.by_name))
+
+    @cached_property
+    def _method(self) -> tuple[str, ...]:
+        return tuple(fold_text(step).text for step in self._recipe.method)
+
+    @cached_property
+    def _short(self) -> dict[Phrase, frozenset[Phrase]]:
+        """Ends of names, each with the whole names that it may stand for."""
+        return _shorten_all(self._full, self._language.whole)
+
+    @cached_property
+    def _made(self) -> frozenset[str]:
+        """The dishes that the recipe is or makes on the way."""
+        titled = self._find_titled(self._recipe, self._listing.named)
+        on_the_way = self._find_made(self._listing.named)
+        made_of = _find_made_of(self._language.made_of, self._short.keys() | self._full)
+        return frozenset(titled.union(on_the_way, made_of))
 
     def find_unlisted(
         self, text: str, *, skip: _Span = (0, 0), own: Carried = CARRIES_NOTHING
@@ -181,7 +213,7 @@ class TextScanner:
         `skip` are characters that name a listed food; `own` is what the line of the text carries
         besides what the dish does.
         """
-        listing = self.listing
+        listing = self._listing
         if own != CARRIES_NOTHING:
             held = listing.held.union(own.brings)
             named = listing.named.union(own.brings, own.check)
@@ -197,7 +229,7 @@ class TextScanner:
                 start, end = reading.find_written(word.start, word.end)
                 fresh.append((start, end))
                 if not self._is_accounted(word, reading.text, listing):
-                    names = listing.short.get(word.phrase, frozenset())
+                    names = self._short.get(word.phrase, frozenset())
                     meant = " ".join(min(names, default=()))
                     unlisted = FoodWord(start, end, word.phrase, word.meaning, meant)
                     found.append(unlisted)
@@ -213,7 +245,7 @@ class TextScanner:
         found: list[FoodWord] = []
         for reading in read_folded(text):
             for word in self._scan(reading, []):
-                if not self._is_accounted(word, reading.text, self.listing):
+                if not self._is_accounted(word, reading.text, self._listing):
                     start, end = reading.find_written(word.start, word.end)
                     found.append(replace(word, start=start, end=end))
         return found
@@ -324,14 +356,14 @@ class TextScanner:
             return True
         if self._is_short_name(word, text):
             return True
-        return word.meaning.name in listing.made
+        return word.meaning.name in self._made
 
     def _is_short_name(self, word: FoodWord, text: str) -> bool:
         """Whether a word stands for a listed food: "the milk" for oat milk.
 
         Not when the method names that food in full only later: then something else is meant.
         """
-        meant = self.listing.short.get(word.phrase)
+        meant = self._short.get(word.phrase)
         if meant is None or not self._has_definite_word(text[: word.start]):
             return False
         before = text[: word.start]
@@ -413,29 +445,17 @@ class TextScanner:
                 yield word
 
 
-def _list_names(
-    lines: Iterable[Ingredient], pantry: Pantry, whole: frozenset[Phrase]
-) -> tuple[frozenset[Phrase], dict[Phrase, frozenset[Phrase]]]:
-    """The whole names of the foods on those lines, and the ends of names that stand for them.
-
-    The names in `whole` are not shortened.
-    """
-    full: set[Phrase] = set()
+def _shorten_all(
+    full: Iterable[Phrase], whole: frozenset[Phrase]
+) -> dict[Phrase, frozenset[Phrase]]:
+    """The ends of whole names that stand for them; the names in `whole` are not shortened."""
     short: dict[Phrase, set[Phrase]] = {}
-    for line in lines:
-        found = pantry.find(line.name)
-        names = [line.name]
-        if found is not None:
-            names += found.item.names
-        for name in names:
-            words = _split_known(name)
-            full.add(words)
-            for first in range(1, len(words)):
-                if words[first - 1 :] in whole:
-                    break
-                short.setdefault(words[first:], set()).add(words)
-    shortened = {phrase: frozenset(names) for phrase, names in short.items()}
-    return frozenset(full), shortened
+    for words in full:
+        for first in range(1, len(words)):
+            if words[first - 1 :] in whole:
+                break
+            short.setdefault(words[first:], set()).add(words)
+    return {phrase: frozenset(names) for phrase, names in short.items()}
 
 
 def _split_all(names: Iterable[str]) -> frozenset[Phrase]:

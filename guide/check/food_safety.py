@@ -14,6 +14,7 @@ from functools import partial
 
 from guide.check.places import ListedLine, find_lines, find_texts, place_in_item
 from guide.core.anchors import LazyPattern, fold_case, make_sieve
+from guide.core.cache import Recent
 from guide.core.folding import Folded, fold_text, read_folded
 from guide.core.problems import Place, Problem, did_you_mean
 from guide.derive.claims import claim_sentences
@@ -29,7 +30,7 @@ from guide.derive.danger_ways import (
 from guide.derive.danger_words import Vocabulary
 from guide.parse.yaml_nodes import Text
 from guide.read.load import Guide, RecipeFile
-from guide.read.pantry_files import DangerWay, DangerWords, LineState, SafetyRule, SafetyRules
+from guide.read.pantry_files import DangerWay, DangerWords, SafetyRule, SafetyRules
 from guide.read.recipe import Recipe
 
 # The fields of a recipe whose words tell how to cook and eat it.
@@ -49,6 +50,8 @@ _TOLD_IN = (
 # Those of them that are lists of foods, and tell no way of cooking.
 _LISTS = ("ingredients", "serve_with")
 _DAYS_IN = {"hour": 0, "day": 1, "week": 7, "month": 30}
+# Two recipes have fewer texts.
+_MOST_TEXTS = 200
 _KEEPING = re.compile(r"(?<!\d)(\d++) (\w{1,40}?)s?$")
 _NAME_OF_PATTERN = re.compile(r"<([a-z0-9-]+)>")
 
@@ -57,9 +60,12 @@ class _Patterns:
     """The patterns of the rules, with others in the place of their names, compiled when needed."""
 
     def __init__(self, rules: SafetyRules) -> None:
-        self._named = rules.patterns
+        self.rules = rules
         self._lazy: dict[str, LazyPattern] = {}
-        self._sieve = make_sieve(tuple(self._fill(rule.says or "") for rule in rules.rules))
+        self._says = tuple(dict.fromkeys(rule.says for rule in rules.rules if rule.says))
+        self._sieve = make_sieve(tuple(map(self._fill, self._says)))
+        # What was asked last: a recipe has most of its texts with a swap made, too.
+        self._said = Recent(_MOST_TEXTS)
 
     def get(self, regex: str) -> LazyPattern:
         """A pattern of small letters.
@@ -71,12 +77,20 @@ class _Patterns:
             found = self._lazy[regex] = LazyPattern(self._fill(regex))
         return found
 
-    def find_likely(self, letters: str) -> list[int]:
-        """The numbers of the rules whose `says` may match in a text folded by `fold_case`."""
-        return self._sieve.sift(letters)
+    def find_said(self, texts: tuple[str, ...]) -> frozenset[str]:
+        """The patterns that rules look for in texts, as far as a text has them in some reading."""
+        return self._said.once(texts, lambda: frozenset(self._find_said(texts)))
+
+    def _find_said(self, texts: tuple[str, ...]) -> Iterator[str]:
+        for text in texts:
+            letters = fold_case(text)
+            for number in self._sieve.sift(letters):
+                says = self._says[number]
+                if self.get(says).search(text, letters):
+                    yield says
 
     def _fill(self, regex: str) -> str:
-        return _NAME_OF_PATTERN.sub(lambda match: self._named[match[1]], regex)
+        return _NAME_OF_PATTERN.sub(lambda match: self.rules.patterns[match[1]], regex)
 
 
 # Ways in which a dish may break a rule, each with the sentences that may.
@@ -94,10 +108,11 @@ class _Said:
 
 @dataclass(frozen=True)
 class _Told:
-    """One text of a recipe, and what it says."""
+    """One text of a recipe, what it says, and the patterns of rules that it has."""
 
     text: Text
     said: _Said
+    has: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -113,14 +128,12 @@ class _FlaggedLine:
 class _Dish:
     """A recipe as the rules look at it: its texts, its steps and notes, its lines.
 
-    `said` is all its texts one after the other, for a first look that saves the second; `letters`
-    are the same, as anchors are looked for in them.
+    `has` are the patterns of rules that one of its texts has.
     """
 
     recipe_file: RecipeFile
     told: tuple[_Told, ...]
-    said: str
-    letters: str
+    has: frozenset[str]
     method: tuple[str, ...]
     notes: tuple[str, ...]
     lines: tuple[_FlaggedLine, ...]
@@ -150,11 +163,10 @@ def food_is_safe(guide: Guide) -> Iterator[Problem]:
     words = (rules.foods, rules.signs)
     vocabulary = memo.once_of("danger words", words, lambda: Vocabulary(rules))
     for recipe_file in guide.recipe_files:
-        dish = _read_dish(recipe_file, guide, rules, vocabulary)
-        likely = patterns.find_likely(dish.letters)
+        dish = _read_dish(recipe_file, guide, patterns, vocabulary)
         told: set[Place] = set()
-        for number, rule in enumerate(rules.rules):
-            for found in _find_breaks(_Trial(dish, rule, rules, patterns, number in likely)):
+        for rule in rules.rules:
+            for found in _find_breaks(_Trial(dish, rule, patterns)):
                 # The first rule that the same words break says enough.
                 if found.place not in told:
                     told.add(found.place)
@@ -192,12 +204,9 @@ def _describe(rule: SafetyRule, found: _Found) -> Problem:
 
 
 def _read_dish(
-    recipe_file: RecipeFile, guide: Guide, rules: SafetyRules, vocabulary: Vocabulary
+    recipe_file: RecipeFile, guide: Guide, patterns: _Patterns, vocabulary: Vocabulary
 ) -> _Dish:
-    told = tuple(_find_told(recipe_file, vocabulary))
-    said: list[str] = []
-    for one in told:
-        said.extend(one.said.small)
+    told = tuple(_find_told(recipe_file, patterns, vocabulary))
     recipe = recipe_file.recipe
     lines: list[_FlaggedLine] = []
     listed: set[str] = set()
@@ -207,15 +216,13 @@ def _read_dish(
         flags = frozenset(found.item.safety) if found else frozenset[str]()
         if flags:
             lines.append(_FlaggedLine(line, _fold(line.ingredient.text), flags))
-        has, harmless = _find_listed(line.ingredient.text, flags, rules, vocabulary)
+        has, harmless = _find_listed(line.ingredient.text, flags, patterns.rules, vocabulary)
         listed.update(has)
         spared.update(harmless)
-    whole = "\n".join(said)
     return _Dish(
         recipe_file=recipe_file,
         told=told,
-        said=whole,
-        letters=fold_case(whole),
+        has=frozenset().union(*(one.has for one in told)),
         method=tuple(_fold(step) for step in recipe.method),
         notes=tuple(_fold(note) for note in recipe.notes or ()),
         lines=tuple(lines),
@@ -269,12 +276,15 @@ def _fold(text: str) -> str:
     return fold_text(text).text.lower()
 
 
-def _find_told(recipe_file: RecipeFile, vocabulary: Vocabulary) -> Iterator[_Told]:
+def _find_told(
+    recipe_file: RecipeFile, patterns: _Patterns, vocabulary: Vocabulary
+) -> Iterator[_Told]:
     for field, text in find_texts(recipe_file):
         if field in _TOLD_IN:
             key = (text.value, field in _LISTS)
             read = partial(_read_said, *key, vocabulary)
-            yield _Told(text, vocabulary.texts.once(key, read))
+            said = vocabulary.texts.once(key, read)
+            yield _Told(text, said, patterns.find_said(said.small))
 
 
 def _read_said(text: str, is_food: bool, vocabulary: Vocabulary) -> _Said:
@@ -285,16 +295,11 @@ def _read_said(text: str, is_food: bool, vocabulary: Vocabulary) -> _Said:
 
 @dataclass(frozen=True)
 class _Trial:
-    """A dish that is held against one rule, with what all rules share.
-
-    `may_say`: the letters of what the rule looks for are somewhere in the dish's texts.
-    """
+    """A dish that is held against one rule, with the patterns that all rules share."""
 
     dish: _Dish
     rule: SafetyRule
-    rules: SafetyRules
     patterns: _Patterns
-    may_say: bool
 
     def search(self, regex: str, text: str) -> re.Match[str] | None:
         """The first match of a pattern of the rules."""
@@ -308,7 +313,7 @@ def _find_breaks(trial: _Trial) -> Iterator[_Found]:
     if rule.most_days is not None and flagged:
         yield from _find_kept_too_long(rule.most_days, trial.dish, flagged)
     ways = _find_likely_ways(rule, trial.dish)
-    says = _find_likely_pattern(trial)
+    says = rule.says if rule.says in trial.dish.has else None
     is_done = bool(flagged or ways or says is not None) and _has_needed_step(trial)
     if is_done:
         says, ways = None, []
@@ -340,15 +345,6 @@ def _is_excused(way: DangerWay, dish: _Dish) -> bool:
     return any(one.said.told.names_any(way.unless_dish) for one in dish.told)
 
 
-def _find_likely_pattern(trial: _Trial) -> str | None:
-    """The pattern of a rule, when it stands somewhere in the dish's texts."""
-    says = trial.rule.says
-    if says is None or not trial.may_say:
-        return None
-    found = trial.patterns.get(says).search(trial.dish.said, trial.dish.letters)
-    return says if found else None
-
-
 def _find_flagged(trial: _Trial) -> list[ListedLine]:
     """The lines that have a flag of the rule and are in its state."""
     rule = trial.rule
@@ -356,12 +352,13 @@ def _find_flagged(trial: _Trial) -> list[ListedLine]:
     for one in trial.dish.lines:
         if one.flags.isdisjoint(rule.flags):
             continue
-        if rule.state is None or _is_in_state(one.text, trial.rules.states[rule.state], trial):
+        if rule.state is None or _is_in_state(one.text, rule.state, trial):
             found.append(one.line)
     return found
 
 
-def _is_in_state(text: str, state: LineState, trial: _Trial) -> bool:
+def _is_in_state(text: str, name: str, trial: _Trial) -> bool:
+    state = trial.patterns.rules.states[name]
     if state.denied is not None:
         return not trial.search(state.denied, text)
     return state.shown is not None and trial.search(state.shown, text) is not None
@@ -410,22 +407,17 @@ def _has_needed_step(trial: _Trial) -> bool:
 
 def _find_said(says: str | None, ways: _LikelyWays, trial: _Trial) -> Iterator[_Found]:
     """Each text with a sentence that names the danger and does not warn of it."""
-    for told in _list_likely(says, ways, trial.dish):
-        place = _find_by_pattern(says, told, trial) if says is not None else None
-        if place is None and ways:
+    likely: set[ToldSentence] = set()
+    for _, sentences in ways:
+        likely |= sentences
+    for told in trial.dish.told:
+        place = None
+        if says is not None and says in told.has:
+            place = _find_by_pattern(says, told, trial)
+        if place is None and not likely.isdisjoint(told.said.told.sentences):
             place = _find_by_ways(ways, told, trial)
         if place is not None:
             yield _Found(place)
-
-
-def _list_likely(says: str | None, ways: _LikelyWays, dish: _Dish) -> Sequence[_Told]:
-    """The texts of a dish that may name the danger: all of them where a pattern is looked for."""
-    if says is not None:
-        return dish.told
-    found: set[ToldSentence] = set()
-    for _, likely in ways:
-        found |= likely
-    return [one for one in dish.told if not found.isdisjoint(one.said.told.sentences)]
 
 
 def _find_by_pattern(says: str, told: _Told, trial: _Trial) -> Place | None:
@@ -454,9 +446,9 @@ def _find_by_ways(ways: _LikelyWays, told: _Told, trial: _Trial) -> Place | None
 
 def _is_denied(clause: str, start: int, end: int, trial: _Trial) -> bool:
     """Whether a sentence warns of what some of its characters say."""
-    if trial.search(trial.rules.warns_before, clause[:start]):
+    if trial.search(trial.patterns.rules.warns_before, clause[:start]):
         return True
-    return trial.search(trial.rules.warns_after, clause[end:]) is not None
+    return trial.search(trial.patterns.rules.warns_after, clause[end:]) is not None
 
 
 def _find_danger(says: str, text: str, trial: _Trial) -> tuple[int, int] | None:
@@ -486,6 +478,6 @@ def _is_about_food(sentence: str, trial: _Trial) -> bool:
 
 def _warns(sentence: str, match: re.Match[str], trial: _Trial) -> bool:
     """Whether a sentence speaks of a danger to warn of it."""
-    if trial.search(trial.rules.warns_before, sentence[: match.end()]):
+    if trial.search(trial.patterns.rules.warns_before, sentence[: match.end()]):
         return True
-    return trial.search(trial.rules.warns_after, sentence[match.start() :]) is not None
+    return trial.search(trial.patterns.rules.warns_after, sentence[match.start() :]) is not None

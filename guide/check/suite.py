@@ -343,7 +343,7 @@ def check_swapped(made: RecipeFile, written: RecipeFile, guide: Guide) -> Iterat
     def is_new(_: object, text: Text) -> bool:
         if id(text) not in old:
             return True
-        return not lost.isdisjoint(names.find_allergens(text.value))
+        return bool(lost) and not lost.isdisjoint(names.find_allergens(text.value))
 
     def is_cooked(field: object, text: Text) -> bool:
         return field in _COOKED or id(text) not in old

@@ -41,6 +41,8 @@ _RANGE = re.compile(r"(\\.|[^\\])-(\\.|[^\\\]])")
 _CHAINED = re.compile(r"-.-")
 _LOOK_AHEAD = ("(?=", "(?!")
 _LOOK_BEHIND = ("(?<=", "(?<!")
+# To look for more anchors than these takes longer than the pattern itself.
+_MOST_BESIDES = 100
 # So many words are remembered by a sieve.
 _MOST_WORDS = 20_000
 # Letters by which the pieces of anchors are looked up.
@@ -107,25 +109,26 @@ class Sieve:
     def __init__(self, patterns: Iterable[Needs]) -> None:
         """Takes what each pattern needs."""
         self._always: list[int] = []
-        # Of patterns that need more than one of their anchors.
+        # Of patterns that need more than one of their anchors, what they need besides.
         self._needs: dict[int, Needs] = {}
         self._fronts: dict[str, list[tuple[str, str, int]]] = {}
-        self._short: list[tuple[str, str, int]] = []
+        self._short: dict[str, list[tuple[str, int]]] = {}
         self._known: dict[str, tuple[tuple[str, int], ...]] = {}
         self._idle: set[str] = set()
         for number, needs in enumerate(patterns):
             anchors = _join_branches(needs)
-            if any(len(parts) > 1 for parts in needs):
-                self._needs[number] = needs
+            besides = _list_besides(needs, anchors)
+            if any(besides):
+                self._needs[number] = besides
             if not anchors or not all(anchor.split() for anchor in anchors):
                 self._always.append(number)
                 continue
             for anchor in anchors:
                 piece = max(anchor.split(), key=len)
-                entry = (piece, anchor, number)
                 if len(piece) < _FRONT:
-                    self._short.append(entry)
+                    self._short.setdefault(piece, []).append((anchor, number))
                 else:
+                    entry = (piece, anchor, number)
                     self._fronts.setdefault(piece[:_FRONT], []).append(entry)
 
     def sift(self, folded: str) -> list[int]:
@@ -149,7 +152,10 @@ class Sieve:
         if len(self._known) + len(self._idle) >= _MOST_WORDS:
             self._known.clear()
             self._idle.clear()
-        brought = [(anchor, number) for piece, anchor, number in self._short if piece in word]
+        brought: list[tuple[str, int]] = []
+        for piece, entries in self._short.items():
+            if piece in word:
+                brought += entries
         fronts = {word[at : at + _FRONT] for at in range(len(word) - _FRONT + 1)}
         for front in fronts & self._fronts.keys():
             for piece, anchor, number in self._fronts[front]:
@@ -273,6 +279,21 @@ def _check_set(written: str) -> None:
         raise _Foreign
 
 
+def _read_set(written: str) -> tuple[Anchors, ...]:
+    """The letters of a set, where none of them is a common one: a set of emoji."""
+    inner = written[1:-1]
+    if any(map(str.isascii, inner)):
+        return ()
+    return (frozenset(map(fold_case, inner)),)
+
+
+def _list_anchors(letters: str) -> tuple[Anchors, ...]:
+    """Some letters as anchors; spaces alone, which most texts have, tell nothing."""
+    if not letters.strip():
+        return ()
+    return (frozenset((fold_case(letters),)),)
+
+
 class _Reader:
     """Reads the signs of one pattern from the first to the last."""
 
@@ -315,15 +336,13 @@ class _Reader:
             if literal and least is None:
                 letters += literal
                 continue
-            if letters:
-                found.append(frozenset((fold_case(letters),)))
-                letters = ""
+            found += _list_anchors(letters)
+            letters = ""
             if literal:
-                parts = (frozenset((fold_case(literal),)),)
+                parts = _list_anchors(literal)
             if least != 0:
                 found += parts
-        if letters:
-            found.append(frozenset((fold_case(letters),)))
+        found += _list_anchors(letters)
         # The fewest first: they are soonest looked for.
         return tuple(sorted(found, key=len))
 
@@ -340,6 +359,8 @@ class _Reader:
             return "", (frozenset(map(fold_case, words)),)
         if kind == "open":
             return "", self._read_group(written)
+        if kind == "set":
+            return "", _read_set(written)
         if kind == "repeat":
             raise _Foreign
         if kind == "edge" and self._peek() == "repeat":
@@ -402,6 +423,15 @@ def _join_branches(needs: Needs) -> Anchors:
     if not all(branches):
         return frozenset()
     return frozenset().union(*branches)
+
+
+def _list_besides(needs: Needs, found: Anchors) -> Needs:
+    """What is still to be looked for where one of some anchors was found."""
+    besides: list[tuple[Anchors, ...]] = []
+    for parts in needs:
+        others = [part for part in parts if part != found and len(part) <= _MOST_BESIDES]
+        besides.append(tuple(others))
+    return tuple(besides)
 
 
 def _choose(found: Iterable[Anchors]) -> Anchors:

@@ -116,12 +116,16 @@ def _expand(regex: str, classes: dict[str, str]) -> str:
 
 @dataclass(frozen=True)
 class _Entry:
-    """Something that a word can wake: the source of its pattern, and its group when it has one."""
+    """Something that a word can wake: the source of its pattern, and its group when it has one.
+
+    `letters` are some without which the pattern cannot match.
+    """
 
     regex: str
     only: str = ""
     unless: str = ""
     group: WordGroup | None = None
+    letters: str = ""
 
 
 class _Reader:
@@ -153,15 +157,15 @@ class _Reader:
     def _add_word(self, word: str, group: WordGroup) -> None:
         parts = re.split(r"[ -]", word)
         regex = ""
+        letters = ""
         if len(parts) > 1:
             joined = "[ -]".join(_as_regex(part) for part in parts)
             regex = rf"\b{joined}(?:e?s)?\b"
             # The first part is what wakes it.
             pieces = "*".join(parts[1:]).split("*")
-            longest = max(pieces, key=len)
-            needs = ((frozenset((longest,)),),) if longest else NO_NEEDS
-            self._patterns[regex] = LazyPattern(regex, needs)
-        self._entries.append(_Entry(regex, group=group))
+            letters = max(pieces, key=len)
+            self._patterns[regex] = LazyPattern(regex, NO_NEEDS)
+        self._entries.append(_Entry(regex, group=group, letters=letters))
         self._words.add(parts[0], len(self._entries) - 1)
 
     def _add_pattern(self, pattern: WordPattern, group: WordGroup) -> None:
@@ -212,7 +216,7 @@ class _Reader:
         for word, start, end in _split_sentence(sentence):
             for number in self._words.woken_by(word):
                 entry = self._entries[number]
-                if entry.group is None:
+                if entry.group is None or entry.letters not in letters:
                     continue
                 if not entry.regex:
                     yield entry.group, start, end

@@ -17,6 +17,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from guide.core.anchors import Sieve, fold_case, make_sieve
+from guide.core.cache import Recent
 from guide.core.folding import fold_text
 from guide.core.problems import listed, nearest
 from guide.core.word_forms import Phrase, WordSet, list_plain_forms, singular
@@ -30,6 +31,8 @@ ALIKE = 0.8
 OFFERED = 3
 # A name in a text has at most so many words.
 LONGEST_NAME = 6
+# What is no food in so many texts is remembered.
+_MOST_TEXTS = 1000
 # A word of fewer letters is known.
 _SHORTEST_UNKNOWN = 3
 # Each half of a compound word has so many letters and more.
@@ -91,10 +94,18 @@ class FoodNames:
 
         A pattern with a group means the words of that group only.
         """
+        yield from self._no_food_said.once(text, lambda: tuple(self._find_no_food(text)))
+
+    def _find_no_food(self, text: str) -> Iterator[tuple[int, int]]:
         for number in self._no_food_sieve.sift(fold_case(text)):
             pattern = _compile(self.no_food[number])
             for match in pattern.finditer(text):
                 yield match.span(min(pattern.groups, 1))
+
+    @cached_property
+    def _no_food_said(self) -> Recent:
+        """What was found in texts; many stand in several recipes, or again with a swap made."""
+        return Recent(_MOST_TEXTS)
 
     def find_products(self, text: str) -> Iterator[tuple[int, int]]:
         """Where in a folded text a name in capitals stands in the place of a food."""
