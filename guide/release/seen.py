@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -129,11 +129,38 @@ class Picture:
         """The pixels that a box touches."""
         return self.image.crop(_pixels(self.size, box))
 
-    def white_rows(self) -> list[bool]:
-        """For each row of pixels, whether nothing stands in it."""
-        white = WHITE * self.size[0]
-        starts = range(0, len(self._pixels), self._row)
-        return [self._pixels.startswith(white, start) for start in starts]
+    def is_white(self, top: int, bottom: int) -> bool:
+        """Whether nothing stands in the rows of pixels from one to before the other."""
+        width, height = self.size
+        below = min(bottom, height)
+        white = WHITE * (width * (below - top))
+        return top >= below or self._pixels.startswith(white, top * self._row)
+
+    def colours_of_rows(self, pixels: Pixels) -> set[bytes]:
+        """The colours of those pixels, where each row of them has one.
+
+        Empty where a row has more, or some lie outside.
+        """
+        left, top, right, bottom = pixels
+        if right > self.size[0] or bottom > self.size[1]:
+            return set()
+        start = top * self._row + left * len(WHITE)
+        found: set[bytes] = set()
+        line = b""
+        for at in range(start, bottom * self._row, self._row):
+            # Most rows are like the one above.
+            if line and self._pixels.startswith(line, at):
+                continue
+            colour = bytes(self._pixels[at : at + len(WHITE)])
+            line = colour * (right - left)
+            if not self._pixels.startswith(line, at):
+                return set()
+            found.add(colour)
+        return found
+
+    def is_like(self, other: Picture) -> bool:
+        """Whether another one shows the same."""
+        return self._pixels == other._pixels
 
 
 @dataclass
@@ -237,8 +264,7 @@ def _why_unseen(page: DrawnPage, sign: PlacedSign) -> str:
         return NOT_SEEN
     inks, grounds = _shades(page.drawn, sign.box), _shades(page.ground, sign.box)
     for ink, ground in set(zip(inks, grounds, strict=True)):
-        stands_out = ratio(_spelt(_red_first(ink)), _spelt(_red_first(ground)))
-        if stands_out >= SIGN_CONTRAST:
+        if _contrast(_red_first(ink), ground) >= SIGN_CONTRAST:
             return ""
     return TOO_PALE
 
@@ -288,18 +314,20 @@ def _sticks_out(box: Rectangle, shape: Rectangle) -> bool:
 def filled_share(page: DrawnPage) -> float:
     """How far down a page its last words or pictures stand, from 0 to 1, without its foot."""
     height = page.drawn.size[1]
-    body = page.drawn.white_rows()[: int(height * FOOT)]
-    while body and body[-1]:
-        body.pop()
-    return len(body) / height
+    filled = int(height * FOOT)
+    while filled and page.drawn.is_white(filled - 1, filled):
+        filled -= 1
+    return filled / height
 
 
 def _letters(page: DrawnPage, piece: int) -> list[int]:
     """The characters of a piece that have ink."""
-    left, top, right, bottom = page.pieces[piece].box
+    box = page.pieces[piece].box
+    left, top, right, bottom = box[0] - 1, box[1] - 1, box[2] + 1, box[3] + 1
     found = []
-    for number, box in enumerate(page.boxes):
-        if box[0] > right + 1 or box[2] < left - 1 or box[1] > bottom + 1 or box[3] < top - 1:
+    for number, (begin, over, end, under) in enumerate(page.boxes):
+        # Most letters stand on other lines.
+        if over > bottom or under < top or begin > right or end < left:
             continue
         if not page.text[number].isspace() and page.owner(number) == piece:
             found.append(number)
@@ -330,6 +358,8 @@ def _turned(page: DrawnPage) -> Iterator[tuple[int, str]]:
 
 def _hidden(page: DrawnPage) -> Iterator[tuple[int, str]]:
     """Letters of which too little ink is seen of what there would be."""
+    if page.drawn.is_like(page.whole):
+        return
     lost = ImageChops.difference(page.drawn.image, page.whole.image)
     around = lost.getbbox()
     if around is None:
@@ -355,8 +385,11 @@ def _is_black(picture: Image.Image, box: Rectangle) -> bool:
 
 def _pixels(size: tuple[int, int], box: Rectangle) -> Pixels:
     """The pixels of a picture of that size that a box touches, one at least."""
-    left, top = max(0, int(box[0])), max(0, int(box[1]))
-    right, bottom = min(size[0], int(box[2]) + 1), min(size[1], int(box[3]) + 1)
+    left, top, right, bottom = int(box[0]), int(box[1]), int(box[2]) + 1, int(box[3]) + 1
+    if 0 <= left < right <= size[0] and 0 <= top < bottom <= size[1]:
+        return left, top, right, bottom
+    left, top = max(0, left), max(0, top)
+    right, bottom = min(size[0], right), min(size[1], bottom)
     return left, top, max(left + 1, right), max(top + 1, bottom)
 
 
@@ -377,26 +410,18 @@ def _ink(one: Picture, other: Picture, box: Rectangle) -> int:
 
 def _pale(page: DrawnPage) -> Iterator[tuple[int, str]]:
     """Letters that stand out too little from their ground."""
-    known: dict[tuple[Shade, object], float] = {}
-    white = page.ground.white_rows()
-
-    def contrast(ink: Shade, ground: object) -> float:
-        if (ink, ground) not in known:
-            known[ink, ground] = ratio(_spelt(ink), _spelt(_red_first(ground)))
-        return known[ink, ground]
-
     for number, piece in enumerate(page.pieces):
         least = LARGE_TEXT if piece.size >= LARGE else TEXT
-        _, top, _, bottom = _pixels(page.ground.size, piece.box)
-        if contrast(piece.colour, PAPER) >= least and all(white[top:bottom]):
+        around = _pixels(page.ground.size, piece.box)
+        if page.ground.is_white(around[1], around[3]) and _contrast(piece.colour, PAPER) >= least:
             continue
-        grounds = _colours(page.ground, piece.box)
-        if min(contrast(piece.colour, ground) for _, ground in grounds) >= least:
+        if _stands_out(page.ground, around, piece.colour) >= least:
             continue
         for letter in _letters(page, number):
             shades = []
-            for count, ground in _colours(page.ground, page.boxes[letter]):
-                shades.append((contrast(piece.colour, ground), count))
+            around = _pixels(page.ground.size, page.boxes[letter])
+            for count, ground in _colours(page.ground, around):
+                shades.append((_contrast(piece.colour, ground), count))
             pixels = sum(count for _, count in shades)
             set_off = sum(count for stands_out, count in shades if stands_out >= least)
             if set_off < SET_OFF * pixels:
@@ -405,15 +430,29 @@ def _pale(page: DrawnPage) -> Iterator[tuple[int, str]]:
                 yield letter, f"have a contrast of {worst:.1f} : 1, and need {least:g} : 1"
 
 
+def _stands_out(ground: Picture, pixels: Pixels, ink: Shade) -> float:
+    """How well a colour stands out from what is nearest to it of the ground there."""
+    colours: list[object] = [tuple(colour) for colour in ground.colours_of_rows(pixels)]
+    if not colours:
+        colours = [colour for _, colour in _colours(ground, pixels)]
+    return min(_contrast(ink, colour) for colour in colours)
+
+
 def _count(shade: tuple[float, int]) -> int:
     return shade[1]
 
 
-def _colours(picture: Picture, box: Rectangle) -> list[tuple[int, object]]:
-    """How many pixels within a box have which colour."""
-    area = picture.crop(box)
+def _colours(picture: Picture, pixels: Pixels) -> list[tuple[int, object]]:
+    """How many of some pixels have which colour."""
+    area = picture.image.crop(pixels)
     # Most have one. To be ready for more than 256 takes longer than to count them.
     return list(area.getcolors() or area.getcolors(area.width * area.height) or ())
+
+
+@lru_cache(maxsize=4096)
+def _contrast(ink: Shade, ground: object) -> float:
+    """How well a colour stands out from that of a pixel."""
+    return ratio(_spelt(ink), _spelt(_red_first(ground)))
 
 
 def _red_first(colour: object) -> Shade:

@@ -37,6 +37,9 @@ from guide.release.seen import (
 )
 from guide.release.sign_sheet import SignSheet
 
+# The kinds of objects.
+_TEXT, _PATH, _GROUP = pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_FORM
+_FILLED = pdfium.FPDF_TEXTRENDERMODE_FILL
 # How opaque what hides its ground is; the bytes of a pixel.
 OPAQUE, BYTES = 255, 4
 # In pt: so near to text that it may be a ground; how wide a clip grows; what is too thin to see.
@@ -49,18 +52,27 @@ _TextPage = Any
 _Object = Any
 
 
-def _unchecked(function: Any) -> Callable[..., int]:
+def _unchecked(function: Any) -> Callable[..., Any]:
     """A function of pdfium without ctypes' look at what it is given, which takes longer than the
-    function: for those that are asked about every letter or every piece of text.
+    function: for those that are asked about every letter or every object on a page.
     """
     address = ctypes.cast(function, ctypes.c_void_p).value or 0
-    return ctypes.PYFUNCTYPE(ctypes.c_int)(address)
+    return ctypes.PYFUNCTYPE(function.restype)(address)
 
 
 _letter_box = _unchecked(pdfium.FPDFText_GetCharBox)
+_object_of_page = _unchecked(pdfium.FPDFPage_GetObject)
+_object_of_group = _unchecked(pdfium.FPDFFormObj_GetObject)
+_count_in_group = _unchecked(pdfium.FPDFFormObj_CountObjects)
+_kind_of = _unchecked(pdfium.FPDFPageObj_GetType)
 _object_bounds = _unchecked(pdfium.FPDFPageObj_GetBounds)
 _object_matrix = _unchecked(pdfium.FPDFPageObj_GetMatrix)
 _object_colour = _unchecked(pdfium.FPDFPageObj_GetFillColor)
+_object_clip = _unchecked(pdfium.FPDFPageObj_GetClipPath)
+_count_clips = _unchecked(pdfium.FPDFClipPath_CountPaths)
+_font_size = _unchecked(pdfium.FPDFTextObj_GetFontSize)
+_render_mode = _unchecked(pdfium.FPDFTextObj_GetTextRenderMode)
+_set_active = _unchecked(pdfium.FPDFPageObj_SetIsActive)
 
 
 class UnreadablePdf(Exception):
@@ -324,14 +336,13 @@ def _read_signs(sheet: SignSheet) -> _KnownSigns:
 
 def _sign_key(group: _Object, asked: _Asked) -> _SignKey | None:
     """What a group is drawn with; None for what is no sign."""
-    count = pdfium.FPDFFormObj_CountObjects(group)
+    count = _count_in_group(group)
     if not 0 < count <= MOST_STROKES:
         return None
     key = []
     filled, stroked = ctypes.c_int(), ctypes.c_int()
-    for number in range(count):
-        thing = pdfium.FPDFFormObj_GetObject(group, number)
-        if pdfium.FPDFPageObj_GetType(thing) != pdfium.FPDF_PAGEOBJ_PATH:
+    for thing in _objects_of_group(group):
+        if _kind_of(thing) != _PATH:
             return None
         pdfium.FPDFPath_GetDrawMode(thing, filled, stroked)
         line = [filled.value, stroked.value, pdfium.FPDFPath_CountSegments(thing)]
@@ -375,10 +386,10 @@ class _PageReader:
     def _gather(self, things: Iterable[_Object], matrix: _Matrix) -> None:
         """Tells text from groups that hold text, and both from everything else."""
         for thing in things:
-            kind = pdfium.FPDFPageObj_GetType(thing)
-            if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            kind = _kind_of(thing)
+            if kind == _TEXT:
                 self._texts.append(_TextObject(thing, matrix))
-            elif kind == pdfium.FPDF_PAGEOBJ_FORM and _has_text(thing):
+            elif kind == _GROUP and _has_text(thing):
                 self._groups.append(thing)
                 self._gather(_objects_of_group(thing), self._asked.matrix(thing).then(matrix))
             elif sign := self._known_sign(thing, kind):
@@ -388,7 +399,7 @@ class _PageReader:
 
     def _known_sign(self, thing: _Object, kind: int) -> _KnownSign | None:
         """Which sign an object is; None for what is none."""
-        if not self._known_signs or kind != pdfium.FPDF_PAGEOBJ_FORM:
+        if not self._known_signs or kind != _GROUP:
             return None
         key = _sign_key(thing, self._asked)
         return self._known_signs.get(key) if key else None
@@ -460,14 +471,14 @@ class _PageReader:
         """Lets only text and signs be drawn, whole and opaque, or only what may be their ground."""
         signs = [sign.thing for sign in self._signs]
         for thing in (*(text.thing for text in self._texts), *signs):
-            pdfium.FPDFPageObj_SetIsActive(thing, texts)
+            _set_active(thing, texts)
         if not texts:
             for thing in self._others:
                 if not self._is_near_text(thing):
-                    pdfium.FPDFPageObj_SetIsActive(thing, False)
+                    _set_active(thing, False)
             return
         for thing in self._others:
-            pdfium.FPDFPageObj_SetIsActive(thing, False)
+            _set_active(thing, False)
         for text in self._veiled:
             self._make_whole(text, is_group=False)
         for group in (*signs, *self._groups):
@@ -478,10 +489,10 @@ class _PageReader:
         colour = self._asked.fill_colour(thing)
         if colour[3] < OPAQUE or is_group:
             pdfium.FPDFPageObj_SetFillColor(thing, *colour[:3], OPAQUE)
-        if pdfium.FPDFPageObj_GetType(thing) == pdfium.FPDF_PAGEOBJ_TEXT:
-            mode = pdfium.FPDFTextObj_GetTextRenderMode(thing)
-            if mode != pdfium.FPDF_TEXTRENDERMODE_FILL:
-                pdfium.FPDFTextObj_SetTextRenderMode(thing, pdfium.FPDF_TEXTRENDERMODE_FILL)
+        if _kind_of(thing) == _TEXT:
+            mode = _render_mode(thing)
+            if mode != _FILLED:
+                pdfium.FPDFTextObj_SetTextRenderMode(thing, _FILLED)
         clip = _clip(thing)
         if clip is None or clip.is_empty:
             return
@@ -506,7 +517,7 @@ class _PageReader:
         filled, stroked = ctypes.c_int(), ctypes.c_int()
         found = []
         for thing in self._others:
-            if pdfium.FPDFPageObj_GetType(thing) == pdfium.FPDF_PAGEOBJ_PATH:
+            if _kind_of(thing) == _PATH:
                 pdfium.FPDFPath_GetDrawMode(thing, filled, stroked)
                 if filled.value != pdfium.FPDF_FILLMODE_NONE or stroked.value:
                     found.append(self._turned_over(self._asked.bounds(thing)))
@@ -524,17 +535,14 @@ class _PageReader:
     def _piece(self, one: _TextObject) -> TextPiece:
         thing, asked = one.thing, self._asked
         matrix = asked.matrix(thing).then(one.matrix)
-        size = ctypes.c_float()
-        pdfium.FPDFTextObj_GetFontSize(thing, size)
         colour = asked.fill_colour(thing)
         clip = _clip(thing)
-        mode = pdfium.FPDFTextObj_GetTextRenderMode(thing)
-        if clip is not None or colour[3] < OPAQUE or mode != pdfium.FPDF_TEXTRENDERMODE_FILL:
+        if clip is not None or colour[3] < OPAQUE or _render_mode(thing) != _FILLED:
             self._veiled.append(thing)
         is_upside_down = matrix.a < 0 and abs(matrix.a) > abs(matrix.b)
         return TextPiece(
             box=self._turned_over(one.matrix.moved(asked.bounds(thing))),
-            size=size.value * matrix.least_scale,
+            size=asked.font_size(thing) * matrix.least_scale,
             colour=colour[:3],
             shown=clip is None or not clip.is_empty,
             upright=matrix.a * matrix.d >= matrix.b * matrix.c and not is_upside_down,
@@ -581,15 +589,12 @@ class _PageReader:
     def _letter_boxes(self) -> list[Rectangle]:
         lefts, rights, bottoms, tops = self._places.read(self._text)
         from_left, from_top = self._box.left, self._box.top
-        return list(
-            zip(
-                [left - from_left for left in lefts],
-                [from_top - top for top in tops],
-                [right - from_left for right in rights],
-                [from_top - bottom for bottom in bottoms],
-                strict=True,
-            )
-        )
+        if from_left:
+            lefts = [left - from_left for left in lefts]
+            rights = [right - from_left for right in rights]
+        overs = [from_top - top for top in tops]
+        unders = [from_top - bottom for bottom in bottoms]
+        return list(zip(lefts, overs, rights, unders, strict=True))
 
     @cached_property
     def _numbers(self) -> dict[int, int]:
@@ -617,14 +622,13 @@ class _LetterPlaces:
         size = ctypes.sizeof(ctypes.c_double)
         self._pointers = []
         for side in self._sides:
-            numbers = [ctypes.c_double.from_buffer(side, size * one) for one in range(count)]
-            self._pointers.append([ctypes.byref(number) for number in numbers])
+            self._pointers.append([ctypes.byref(side, size * one) for one in range(count)])
 
     def read(self, text: _TextPage) -> list[list[float]]:
         """The left, right, lower and upper side of each letter of a text."""
         count = text.count_chars()
         if count > self._room:
-            self._make_room(count)
+            self._make_room(max(count, 2 * self._room))
         # No step of Python is taken for a letter, of which a book has a quarter of a million.
         deque(map(_letter_box, repeat(text.raw), range(count), *self._pointers), maxlen=0)
         return [side[:count] for side in self._sides]
@@ -688,43 +692,54 @@ class _Asked:
     """What pdfium says of an object; each answer is written over the one before."""
 
     def __init__(self) -> None:
-        self._matrix = pdfium.FS_MATRIX()
-        self._to_matrix = ctypes.byref(self._matrix)
-        self._sides = [ctypes.c_float() for _ in range(4)]
-        self._to_sides = [ctypes.byref(side) for side in self._sides]
-        self._parts = [ctypes.c_uint() for _ in range(4)]
-        self._to_parts = [ctypes.byref(part) for part in self._parts]
+        self._matrix, self._to_matrix = _answer(ctypes.c_float, 6)
+        self._sides, self._to_sides = _answer(ctypes.c_float, 4)
+        self._parts, self._to_parts = _answer(ctypes.c_uint, 4)
+        self._size = ctypes.c_float()
+        self._to_size = ctypes.byref(self._size)
 
     def matrix(self, thing: _Object) -> _Matrix:
         """Where the object's points go."""
-        if not _object_matrix(thing, self._to_matrix):
+        # The six numbers of an FS_MATRIX.
+        if not _object_matrix(thing, self._to_matrix[0]):
             return UNMOVED
-        found = self._matrix
-        return _Matrix(found.a, found.b, found.c, found.d, found.e, found.f)
+        return _Matrix._make(self._matrix[:])
 
     def bounds(self, thing: _Object) -> _Window:
         """The rectangle that the object takes up; nothing of what has none."""
         if not _object_bounds(thing, *self._to_sides):
             return _Window(0, 0, 0, 0)
-        left, bottom, right, top = self._sides
-        return _Window(left.value, bottom.value, right.value, top.value)
+        return _Window._make(self._sides[:])
 
     def fill_colour(self, thing: _Object) -> tuple[int, int, int, int]:
         """Red, green, blue and opacity of what fills the object, each from 0 to 255."""
         if not _object_colour(thing, *self._to_parts):
             return 0, 0, 0, OPAQUE
-        red, green, blue, opacity = self._parts
-        return red.value, green.value, blue.value, opacity.value
+        red, green, blue, opacity = self._parts[:]
+        return red, green, blue, opacity
+
+    def font_size(self, thing: _Object) -> float:
+        """The size of a text before its matrix."""
+        _font_size(thing, self._to_size)
+        return float(self._size.value)
+
+
+def _answer(kind: Any, count: int) -> tuple[Any, list[Any]]:
+    """Room for so many numbers that pdfium answers with, and a pointer to each."""
+    numbers = (kind * count)()
+    size = ctypes.sizeof(kind)
+    return numbers, [ctypes.byref(numbers, size * one) for one in range(count)]
 
 
 def _objects(page: _Page) -> Iterator[_Object]:
     for number in range(pdfium.FPDFPage_CountObjects(page)):
-        yield pdfium.FPDFPage_GetObject(page, number)
+        yield _object_of_page(page, number)
 
 
 def _objects_of_group(group: _Object) -> Iterator[_Object]:
-    for number in range(pdfium.FPDFFormObj_CountObjects(group)):
-        yield pdfium.FPDFFormObj_GetObject(group, number)
+    number = ctypes.c_ulong()
+    for number.value in range(_count_in_group(group)):
+        yield _object_of_group(group, number)
 
 
 def _stroke_colour(thing: _Object) -> tuple[int, ...]:
@@ -736,16 +751,12 @@ def _stroke_colour(thing: _Object) -> tuple[int, ...]:
 
 def _has_text(group: _Object) -> bool:
     """Whether a group holds text, or a group within it does."""
-    # Pictures are groups of hundreds of lines, so this is done with few steps for each.
-    pick, kind_of = pdfium.FPDFFormObj_GetObject, pdfium.FPDFPageObj_GetType
-    for number in range(pdfium.FPDFFormObj_CountObjects(group)):
-        thing = pick(group, number)
-        kind = kind_of(thing)
-        if kind == pdfium.FPDF_PAGEOBJ_PATH:
+    for thing in _objects_of_group(group):
+        kind = _kind_of(thing)
+        # Pictures are groups of hundreds of lines.
+        if kind == _PATH:
             continue
-        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            return True
-        if kind == pdfium.FPDF_PAGEOBJ_FORM and _has_text(thing):
+        if kind == _TEXT or (kind == _GROUP and _has_text(thing)):
             return True
     return False
 
@@ -753,8 +764,8 @@ def _has_text(group: _Object) -> bool:
 def _clip(thing: _Object) -> _Window | None:
     """The rectangle around what clips an object; None where nothing does."""
     found = None
-    clip = pdfium.FPDFPageObj_GetClipPath(thing)
-    for path in range(max(0, pdfium.FPDFClipPath_CountPaths(clip))):
+    clip = _object_clip(thing)
+    for path in range(max(0, _count_clips(clip))):
         points = list(_clip_points(clip, path))
         if not points:
             continue
