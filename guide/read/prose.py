@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -57,7 +57,7 @@ _MOTIF = "motif"
 class Page:
     """One page of prose: its slug, its title, the Markdown below the title, and its file.
 
-    `links` are the addresses it links to.
+    `links` are the addresses it links to, `cited` the ids of the findings it cites, in its order.
     """
 
     slug: str
@@ -65,6 +65,14 @@ class Page:
     body: str
     source: Source
     links: tuple[str, ...] = ()
+    cited: tuple[str, ...] = field(default=(), init=False)
+
+    def __post_init__(self) -> None:
+        # It is kept with the page: whoever asks later need not load and parse Markdown.
+        cited: list[str] = []
+        for text in page_texts(self):
+            cited += cites(text)
+        object.__setattr__(self, "cited", tuple(cited))
 
 
 @cache
