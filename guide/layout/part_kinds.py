@@ -259,7 +259,7 @@ def _page_content(part: Part, guide: Guide) -> Content:
 def _page_links(part: Part, guide: Guide) -> list[str]:
     page = page_of(part)
     addresses = [link[1:] for link in page.links if link.startswith("#")]
-    addresses += _reference_addresses(page.cited)
+    addresses += _reference_addresses(book.cited_by_page(page))
     for rich in plan_view.view_rich(part.id, guide):
         addresses += [dish.address for dish in rich.dishes]
     return addresses

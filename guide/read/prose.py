@@ -57,7 +57,7 @@ _MOTIF = "motif"
 class Page:
     """One page of prose: its slug, its title, the Markdown below the title, and its file.
 
-    `links` are the addresses it links to, `cited` the ids of the findings it cites, in its order.
+    `links` are the addresses it links to, `texts` the words of each block of its body.
     """
 
     slug: str
@@ -65,14 +65,12 @@ class Page:
     body: str
     source: Source
     links: tuple[str, ...] = ()
-    cited: tuple[str, ...] = field(default=(), init=False)
+    texts: tuple[str, ...] = field(default=(), init=False, repr=False)
 
     def __post_init__(self) -> None:
-        # It is kept with the page: whoever asks later need not load and parse Markdown.
-        cited: list[str] = []
-        for text in page_texts(self):
-            cited += cites(text)
-        object.__setattr__(self, "cited", tuple(cited))
+        # They are kept with the page: an edit of a recipe need not load and parse Markdown.
+        words = tuple(block.text for block in _find_blocks(self.body))
+        object.__setattr__(self, "texts", words)
 
 
 @cache
@@ -399,7 +397,7 @@ def _is_break(token: Token) -> bool:
 
 def page_texts(page: Page) -> list[str]:
     """The words of each block of the page, in order, as the author typed them."""
-    return [block.text for block in _find_blocks(page.body)]
+    return list(page.texts)
 
 
 @dataclass(frozen=True)

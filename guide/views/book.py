@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from guide.core.amounts import BOTH, US
 from guide.read.editions import DISHES
 from guide.read.load import Guide, RecipeFile
-from guide.read.prose import Page
+from guide.read.prose import Page, cites, page_texts
 from guide.read.recipe import RECIPES as RECIPES
 from guide.read.recipe import Chapter
 
@@ -94,7 +94,7 @@ def _references(guide: Guide) -> dict[str, int]:
         if name in (RECIPES, DISHES):
             cited = _cited_by_recipes(guide)
         elif name in pages:
-            cited = list(pages[name].cited)
+            cited = cited_by_page(pages[name])
         else:
             continue
         for finding in cited:
@@ -124,4 +124,12 @@ def page_in_units(page: Page, guide: Guide) -> Page:
         if wording.page == page.slug and system != BOTH:
             said = wording.us if system == US else wording.metric
             body = body.replace(wording.written, said, 1)
-    return replace(page, body=body)
+    return page if body == page.body else replace(page, body=body)
+
+
+def cited_by_page(page: Page) -> list[str]:
+    """The ids of the findings a page cites, in its order."""
+    cited: list[str] = []
+    for text in page_texts(page):
+        cited += cites(text)
+    return cited
