@@ -137,23 +137,32 @@ class Cache:
         """The data of an entry, or None when there is no whole one."""
         if self.folder is None:
             return None
+        # A build asks for a thousand: this takes half as long as Path.open.
         try:
-            # Read in two pieces, so that nothing is copied.
-            with self._path(self.folder, kind, key).open("rb", buffering=0) as entry:
-                checksum, data = entry.read(_CHECKSUM_BYTES), entry.read()
+            entry = os.open(self._path(self.folder, kind, key), os.O_RDONLY | os.O_CLOEXEC)
         except OSError:
             return None
+        try:
+            size = os.fstat(entry).st_size
+            # Read in two pieces, so that nothing is copied.
+            checksum, data = os.read(entry, _CHECKSUM_BYTES), os.read(entry, size)
+        except OSError:
+            return None
+        finally:
+            os.close(entry)
         return data if checksum == _checksum(kind, key, data) else None
 
     def has(self, kind: str, key: str) -> bool:
         """Whether there is an entry; it is not read, so it may turn out not to be whole."""
-        return self.folder is not None and self._path(self.folder, kind, key).exists()
+        if self.folder is None:
+            return False
+        return Path(self._path(self.folder, kind, key)).exists()
 
     def put(self, kind: str, key: str, data: bytes) -> None:
         """Keeps an entry. On a disk that is full or cannot be written, it is not kept."""
         if self.folder is None:
             return
-        path = self._path(self.folder, kind, key)
+        path = Path(self._path(self.folder, kind, key))
         unfinished = path.with_name(f".{path.name}.{os.getpid()}")
         try:
             self._write(self.folder, unfinished, _checksum(kind, key, data) + data)
@@ -220,9 +229,9 @@ class Cache:
                 yield path
 
     @staticmethod
-    def _path(folder: Path, kind: str, key: str) -> Path:
+    def _path(folder: Path, kind: str, key: str) -> str:
         # Sixteen folders: to make one takes as long as to write an entry.
-        return folder / kind / key[:1] / key[1:]
+        return f"{folder}/{kind}/{key[:1]}/{key[1:]}"
 
     @staticmethod
     def _write(folder: Path, path: Path, entry: bytes) -> None:

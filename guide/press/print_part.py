@@ -33,7 +33,6 @@ from guide.press.weasyprint_loader import (
     HTML,
     Document,
     FontConfiguration,
-    URLFetcher,
     URLFetcherResponse,
 )
 
@@ -48,20 +47,16 @@ _NOT_PLAIN = (
 )
 
 
-class ResourceFetcher(URLFetcher):
+class ResourceFetcher(weasyprint_internals.ClosedFetcher):
     """Gives WeasyPrint typefaces and stand-ins for pictures, and refuses every other address."""
 
     def __init__(self, files: Files, known: Collection[str] = ()) -> None:
-        super().__init__(allowed_protocols=("guide",), allow_redirects=False)
+        super().__init__()
         self._files = files
         self._known = known
         self.pictures: list[str] = []
 
-    def fetch(
-        self,
-        url: str,
-        headers: object = None,  # noqa: ARG002  # WeasyPrint may give some
-    ) -> URLFetcherResponse:
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
         """The file at a guide: address. Raises ValueError for anything else."""
         picture = url.removeprefix(ART).removesuffix(".svg")
         if url.startswith(ART) and picture.removesuffix("@fit") in self._known:
@@ -69,7 +64,7 @@ class ResourceFetcher(URLFetcher):
             data = stand_in(len(self.pictures))
             return URLFetcherResponse(url, data, {"Content-Type": "image/png"})
         if url not in self._files:
-            raise ValueError("the press opens only the guide's own templates, fonts and pictures")
+            return super().fetch(url, headers)
         kind, data = self._files[url]
         return URLFetcherResponse(url, data, {"Content-Type": kind})
 

@@ -65,6 +65,7 @@ from guide.press.weasyprint_loader import (
     PdfStream,
     PdfString,
     URLFetcher,
+    URLFetcherResponse,
 )
 
 _ElementWrapper = vars(sys.modules["cssselect2"])["ElementWrapper"]
@@ -99,6 +100,28 @@ def read_types() -> None:
         ffi.typeof(name)
 
 
+class ClosedFetcher(URLFetcher):
+    """A fetcher that opens nothing, and has nothing of what opens addresses.
+
+    WeasyPrint's own makes that ready each time: from Python 3.12 on it reads the certificates of
+    the machine, which takes 4 ms for each style sheet and each page.
+    """
+
+    # WeasyPrint asks for this when an address was refused: the page is laid out without it.
+    _fail_on_errors = False
+
+    def __init__(self) -> None:
+        """Makes nothing ready."""
+
+    def fetch(
+        self,
+        url: str,  # noqa: ARG002  # each is refused
+        headers: object = None,  # noqa: ARG002  # WeasyPrint may give some
+    ) -> URLFetcherResponse:
+        """Raises ValueError."""
+        raise ValueError("the press opens only the guide's own templates, fonts and pictures")
+
+
 @cache
 def plain_styles() -> tuple[CSS, CounterStyle]:
     """WeasyPrint's own styles without the rules for notes, and the ways they number lists; read
@@ -106,7 +129,10 @@ def plain_styles() -> tuple[CSS, CounterStyle]:
     """
     text = vars(sys.modules["weasyprint.html"])["UA"]
     counter_style = CounterStyle()
-    return CSS(string=_NOTES.sub("", text), counter_style=counter_style), counter_style
+    plain = CSS(
+        string=_NOTES.sub("", text), url_fetcher=ClosedFetcher(), counter_style=counter_style
+    )
+    return plain, counter_style
 
 
 def fallback_face(address: str) -> str:

@@ -234,7 +234,7 @@ class URLFetcherResponse:
 class URLFetcher:
     """weasyprint.urls.URLFetcher."""
 
-    def __init__(self, *, allowed_protocols: Sequence[str], allow_redirects: bool) -> None: ...
+    def __init__(self) -> None: ...
 
 
 class FontConfiguration:

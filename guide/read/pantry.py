@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from guide.core.amounts import Ingredient, Unit, Units, spell_line
-from guide.core.cache import Memo
+from guide.core.cache import Memo, Recent
 from guide.core.conversions import MeasureReader, TextWords
 from guide.core.problems import Mistake, listed
 from guide.core.word_forms import WordSet, plain_name
@@ -36,6 +36,8 @@ from guide.read.pantry_files import (
 # Words and signs between two ingredients on one line.
 _JOINED = re.compile(r"\s{1,9}(?:and|or|&|/|plus|with)\s{1,9}|\s{0,9}/\s{0,9}")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+# So many names are kept with what they mean: twice as many as the guide's recipes have.
+_MOST_FOUND = 4096
 # The most words a pantry name has.
 _LONGEST_NAME = 6
 _CUP_ML = 240
@@ -96,6 +98,7 @@ class Pantry:
     us_spoons: tuple[UsSpoon, ...] = ()
     # What is worked out from the pantry and other files besides the recipes.
     memo: Memo = field(default_factory=Memo, init=False, repr=False)
+    found: Recent = field(default_factory=lambda: Recent(_MOST_FOUND), init=False, repr=False)
 
     @cached_property
     def measuring(self) -> MeasureReader:
@@ -115,6 +118,11 @@ class Pantry:
         Describing words at the front are passed over; accents, hyphens and apostrophes are left to
         taste. None when the pantry does not know it.
         """
+        # A name comes again in each view of a recipe, and in many recipes.
+        return self.found.once(name, lambda: self._find_described(name))
+
+    def _find_described(self, name: str) -> FoundItem | None:
+        """What `find` gives, looked for."""
         words = name.lower().replace(",", " ").split()
         families: list[Collection[str]] = []
         while words:

@@ -156,7 +156,7 @@ class Likenesses(Shape):
 
     families: dict[Family, Id]
     ingredients: dict[Id, Id]
-    dishes: Dishes = Dishes()
+    dishes: Dishes = Field(default_factory=Dishes)
 
 
 class Measure(Shape):

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -57,7 +57,7 @@ _MOTIF = "motif"
 class Page:
     """One page of prose: its slug, its title, the Markdown below the title, and its file.
 
-    `links` are the addresses it links to.
+    `links` are the addresses it links to, `texts` the words of each block of its body.
     """
 
     slug: str
@@ -65,6 +65,12 @@ class Page:
     body: str
     source: Source
     links: tuple[str, ...] = ()
+    texts: tuple[str, ...] = field(default=(), init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        # They are kept with the page: an edit of a recipe need not load and parse Markdown.
+        words = tuple(block.text for block in _find_blocks(self.body))
+        object.__setattr__(self, "texts", words)
 
 
 @cache
@@ -391,7 +397,7 @@ def _is_break(token: Token) -> bool:
 
 def page_texts(page: Page) -> list[str]:
     """The words of each block of the page, in order, as the author typed them."""
-    return [block.text for block in _find_blocks(page.body)]
+    return list(page.texts)
 
 
 @dataclass(frozen=True)

@@ -124,7 +124,7 @@ def page_in_units(page: Page, guide: Guide) -> Page:
         if wording.page == page.slug and system != BOTH:
             said = wording.us if system == US else wording.metric
             body = body.replace(wording.written, said, 1)
-    return replace(page, body=body)
+    return page if body == page.body else replace(page, body=body)
 
 
 def cited_by_page(page: Page) -> list[str]:
