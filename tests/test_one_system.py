@@ -32,7 +32,8 @@ from tests.conftest import LITTLE, read_real_guide
 GUIDE = read_real_guide()
 PANTRY, UNITS, FOOD_DATA = GUIDE.pantry, GUIDE.pantry.units, GUIDE.food_data
 SYSTEMS = ("us", "metric")
-FINDER = Part("finder", "finder", "Find a recipe made without")
+FOLDERS = tuple(chapter.folder for chapter in GUIDE.chapters)
+FINDER = Part("finder", "finder", "Find a recipe made without", content=FOLDERS)
 # In g or ml; a spoon of it is what a figure may be out by.
 HOLDS = {"g": 1, "kg": 1000, "ml": 1, "l": 1000, "oz": Fraction("28.35"), "lb": Fraction("453.6")}
 HOLDS |= {"tsp": 5, "tbsp": 15, "cup": 240, "quart": 946, "fl oz": Fraction("29.57")}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 from pathlib import Path
 
@@ -129,3 +130,30 @@ def test_what_an_order_asks_for_comes_chapter_by_chapter(edition):
     guide = edition[0].guide
     chapters = [part.kind for part in fold(guide) if part.kind in ("opener", "recipe")]
     assert chapters == ["opener", "recipe", "recipe", "opener", "recipe"]
+
+
+def test_a_table_of_all_recipes_goes_on_in_parts_of_its_own(little, full, monkeypatch):
+    order = little / "pages/order.yaml"
+    order.write_text(order.read_text().replace("- index\n", "- finder\n- values\n- index\n"))
+    monkeypatch.setattr(part_kinds, "TABLE_ROWS", 1)
+    outcome = build(little, None, Progress(quiet=True), full)
+    assert not outcome.failed, outcome.problems
+    parts = {part.id: part for part in fold(outcome.guide) if part.kind in ("finder", "values")}
+    assert list(parts) == ["finder", "finder-2", "values", "values-2"]
+    assert [part.level for part in parts.values()] == [1, 0, 1, 0]
+    first, second = parts["finder"].content, parts["finder-2"].content
+    assert (*first, *second) == tuple(chapter.folder for chapter in outcome.guide.chapters)
+    with pypdfium2.PdfDocument(outcome.pdf) as document:
+        pages = [page.get_textpage().get_text_range() for page in document]
+    # Each page says at its foot which table goes on there.
+    assert sum("Find a recipe made without" in page for page in pages) == 3
+
+
+def test_the_number_of_a_page_has_room_for_four_digits(little):
+    guide, _ = read_and_check(little)
+    parts = fold(guide)
+    contents = next(part for part in parts if part.id == "contents")
+    for last, classes in ((999, {"pg"}), (1000, {"pg", "pg thousands"})):
+        numbers = {part.id: last if part.id == "references" else last - 1 for part in parts}
+        html = Composer(guide, parts).set(contents, numbers).html
+        assert set(re.findall('class="(pg[^"]*)"', html)) == classes

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import TypeVar
 
 from guide.core.problems import Place
 from guide.core.typesetting import typeset
@@ -31,6 +32,7 @@ from guide.views.book import (
     Part,
     address,
     chapter_of,
+    chapters_of,
     page_of,
     recipe_of,
     section_of,
@@ -42,7 +44,11 @@ PAGE = "page"
 # The index is cut into sections of about so many rows: one worker would need minutes for a very
 # long one.
 SECTION_ROWS = 1200
+# A table of all recipes is cut between chapters, after so many rows: while it is laid out, a row
+# of the finder takes 0.25 MB.
+TABLE_ROWS = 150
 
+_Entry = TypeVar("_Entry")
 
 Content = Mapping[str, object]
 
@@ -292,12 +298,8 @@ def _entry_links(entries: Iterable[IndexEntry]) -> list[str]:
 
 
 def _index_parts(name: str, guide: Guide) -> list[Part]:
-    parts: list[Part] = []
-    for number, section in enumerate(_index_sections(food_index.index(guide)), 1):
-        part_id = name if number == 1 else f"{name}-{number}"
-        level = 1 if number == 1 else 0
-        parts.append(Part("index", part_id, "Index", level, section))
-    return parts
+    sections = _cut(food_index.index(guide), lambda entry: len(entry.recipes), SECTION_ROWS)
+    return _continued(Part("index", name, "Index"), sections)
 
 
 def _index_content(part: Part, _: Guide) -> Content:
@@ -308,17 +310,43 @@ def _index_links(part: Part, _: Guide) -> list[str]:
     return _entry_links(section_of(part))
 
 
-def _index_sections(entries: tuple[IndexEntry, ...]) -> list[tuple[IndexEntry, ...]]:
-    """The index in sections of about SECTION_ROWS rows; one section when it is empty."""
-    sections: list[list[IndexEntry]] = [[]]
+def _cut(
+    entries: Iterable[_Entry], count_rows: Callable[[_Entry], int], most: int
+) -> list[tuple[_Entry, ...]]:
+    """Entries in sections, none of which goes on after so many rows; one section without any."""
+    sections: list[list[_Entry]] = [[]]
     rows = 0
     for entry in entries:
-        if rows >= SECTION_ROWS:
+        if rows >= most:
             sections.append([])
             rows = 0
         sections[-1].append(entry)
-        rows += len(entry.recipes)
+        rows += count_rows(entry)
     return [tuple(section) for section in sections]
+
+
+def _continued(first: Part, sections: list[tuple[_Entry, ...]]) -> list[Part]:
+    """A part for each section: the first as it is given, and those that continue it."""
+    parts = [replace(first, content=sections[0])]
+    for number, section in enumerate(sections[1:], 2):
+        parts.append(replace(first, id=f"{first.id}-{number}", level=0, content=section))
+    return parts
+
+
+def _table(kind: str, title: str) -> Callable[[str, Guide], list[Part]]:
+    """For a table of all recipes: its parts, under the name that asks for it."""
+
+    def find_parts(name: str, guide: Guide) -> list[Part]:
+        folders = [chapter.folder for chapter in guide.chapters]
+        sections = _cut(folders, lambda folder: len(guide.chapter_recipes(folder)), TABLE_ROWS)
+        return _continued(Part(kind, name, title), sections)
+
+    return find_parts
+
+
+def _table_links(part: Part, guide: Guide) -> list[str]:
+    listed = [(chapter, guide.chapter_recipes(chapter.folder)) for chapter in guide.chapters]
+    return [address(recipe) for _, recipes in chapters_of(part, listed) for recipe in recipes]
 
 
 def _references_content(_: Part, guide: Guide) -> Content:
@@ -328,8 +356,9 @@ def _references_content(_: Part, guide: Guide) -> Content:
     return {"findings": findings}
 
 
-def _finder_content(_: Part, guide: Guide) -> Content:
-    return {"finder": finder.finder(guide)}
+def _finder_content(part: Part, guide: Guide) -> Content:
+    whole = finder.finder(guide)
+    return {"finder": replace(whole, chapters=chapters_of(part, whole.chapters))}
 
 
 def _tonight_content(_: Part, guide: Guide) -> Content:
@@ -340,8 +369,8 @@ def _tonight_links(_: Part, guide: Guide) -> list[str]:
     return [dish.address for ready in plan_view.view_ready(guide) for dish in ready.dishes]
 
 
-def _values_content(_: Part, guide: Guide) -> Content:
-    held = figures_table.view_figures(guide)
+def _values_content(part: Part, guide: Guide) -> Content:
+    held = chapters_of(part, figures_table.view_figures(guide))
     return {
         "chapters_held": held,
         "columns": figures_table.view_columns(guide),
@@ -477,10 +506,10 @@ FORTNIGHT = PartKind(
 )
 FINDER = PartKind(
     name="finder",
-    find_parts=one_part("finder", "Find a recipe made without"),
+    find_parts=_table("finder", "Find a recipe made without"),
     content=_finder_content,
     must_say=texts.finder_texts,
-    must_link=_all_recipes,
+    must_link=_table_links,
 )
 TONIGHT = PartKind(
     name="tonight",
@@ -491,10 +520,10 @@ TONIGHT = PartKind(
 )
 VALUES = PartKind(
     name="values",
-    find_parts=one_part("values", "What a serving holds"),
+    find_parts=_table("values", "What a serving holds"),
     content=_values_content,
     must_say=texts.values_texts,
-    must_link=_all_recipes,
+    must_link=_table_links,
 )
 INDEX = PartKind(
     name="index",

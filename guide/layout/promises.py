@@ -52,7 +52,7 @@ def promise_of_part(
         leads_to=frozenset(kind.must_link(part, guide)),
         key=digest("promise", part_html.html, texts, composer.templates_key),
         page=numbers.get(part.id, 0),
-        foot=_foot(part) if part_html.numbered else None,
+        foot=part.title if part_html.numbered else None,
         bar=part_html.bar,
     )
 
@@ -61,14 +61,6 @@ def _texts(part: Part, guide: Guide, sayings: Sayings) -> tuple[Passage, ...]:
     """All that a part must say, as far as its kind knows."""
     must_say = kind_of(part).must_say
     return tuple(must_say(part, guide, sayings)) if must_say else ()
-
-
-def _foot(part: Part) -> str:
-    """What stands with the number at the foot of a part's pages: its title.
-
-    A part that goes on from the one before has no title of its own to show.
-    """
-    return part.title if part.level else ""
 
 
 def record_part(composer: Composer, part: Part, html: str) -> Recording:

@@ -25,6 +25,7 @@ from guide.views.book import (
     IndexEntry,
     Part,
     chapter_of,
+    chapters_of,
     contributors,
     page_of,
     references,
@@ -224,9 +225,11 @@ def references_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) 
 def finder_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> list[Passage]:
     """The key, and every recipe with its page and its mark for each group."""
     shown = finder.finder(guide)
-    found = [_template(part.title)]
-    shown_by = sayings.say("finder", guide.edition.ink)
-    found.append(_template(sayings.say("finder", "lead", shown=shown_by)))
+    found = []
+    if part.level:
+        shown_by = sayings.say("finder", guide.edition.ink)
+        lead = sayings.say("finder", "lead", shown=shown_by)
+        found += [_template(part.title), _template(lead)]
     for name in ("without", "contains", "read", "swap"):
         said = sayings.say("finder", name)
         found.append(_template(said))
@@ -236,7 +239,7 @@ def finder_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> l
     recipe_head = sayings.say("finder", "recipe")
     found.append(_template(recipe_head))
     of_chapters = guide.nodes.start_of(CHAPTERS)
-    for chapter, rows in shown.chapters:
+    for chapter, rows in chapters_of(part, shown.chapters):
         found += _in_file(guide, CHAPTERS, [chapter.title])
         for row in rows:
             title = typeset(row.title)
@@ -392,18 +395,25 @@ def tonight_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> 
 
 def values_texts(part: Part, guide: Guide, sayings: Sayings = NOTHING_SAID) -> list[Passage]:
     """Every recipe with its page and all figures of a serving, and what of them is not known."""
+    found = _values_head(part, guide, sayings) if part.level else []
+    of_figures = guide.nodes.start_of("pantry/reference.yaml")
+    for name, unit in figures_table.view_columns(guide):
+        found.append(Passage(of_figures, name, f"{name} {unit}"))
+    for chapter, dishes in chapters_of(part, figures_table.view_figures(guide)):
+        found += _in_file(guide, CHAPTERS, [chapter.title])
+        for dish in dishes:
+            found += _say_figures(dish, sayings)
+    return _spoken(*found)
+
+
+def _values_head(part: Part, guide: Guide, sayings: Sayings) -> list[Passage]:
+    """What stands above the table of figures."""
     found = [_template(part.title)]
     for name in ("lead", "least"):
         found.append(_template(sayings.say("values", name)))
     day = sayings.say("values", "day", figures=figures_table.view_day(guide))
     found.append(Passage(guide.nodes.start_of("pantry/reference.yaml"), day, day))
-    for name, unit in figures_table.view_columns(guide):
-        found.append(Passage(guide.nodes.start_of("pantry/reference.yaml"), name, f"{name} {unit}"))
-    for chapter, dishes in figures_table.view_figures(guide):
-        found += _in_file(guide, CHAPTERS, [chapter.title])
-        for dish in dishes:
-            found += _say_figures(dish, sayings)
-    return _spoken(*found)
+    return found
 
 
 def _say_figures(dish: figures_table.HeldView, sayings: Sayings) -> Iterator[Passage]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from guide.core.amounts import BOTH, US
 from guide.read.editions import DISHES
@@ -11,6 +13,8 @@ from guide.read.prose import Page, cites, page_texts
 from guide.read.recipe import RECIPES as RECIPES
 from guide.read.recipe import Chapter
 
+_Listed = TypeVar("_Listed")
+
 
 @dataclass(frozen=True)
 class Part:
@@ -18,7 +22,7 @@ class Part:
 
     Level 0 continues the part before it: it stands in neither outline nor contents. `content` is
     what the part is made from: a Page, a RecipeFile, the number of a chapter, a section of the
-    index or nothing.
+    index, the folders of the chapters that a table shows, or nothing.
     """
 
     kind: str
@@ -53,6 +57,14 @@ def section_of(part: Part) -> tuple[IndexEntry, ...]:
     """The section of the index that a part is made from."""
     assert isinstance(part.content, tuple), part.id
     return part.content
+
+
+def chapters_of(
+    part: Part, listed: Iterable[tuple[Chapter, _Listed]]
+) -> tuple[tuple[Chapter, _Listed], ...]:
+    """Of what is listed chapter by chapter, what stands in the chapters of a part."""
+    assert isinstance(part.content, tuple), part.id
+    return tuple(entry for entry in listed if entry[0].folder in part.content)
 
 
 def chapter_of(part: Part) -> Chapter:
