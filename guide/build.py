@@ -113,19 +113,20 @@ class Workshop:
     """What a process that builds more than once keeps between builds.
 
     That is the printer, ready to print. One that stays for long, as `staff` says, keeps besides
-    what the guide was read as, its printed parts, and two workers: one prints a few parts, one
-    reads a few pages; with a staff of 1 this process does that. Whoever builds more than once makes
-    one, hands it to each build, and closes it.
+    what the guide was read as, its printed parts, and a helper, a worker that prints a few parts
+    and reads a few pages; with a staff of 1 this process does that. Whoever builds more than once
+    makes one, hands it to each build, and closes it.
     """
 
     def __init__(self, staff: int = 0) -> None:
         self.stays = staff > 0
         self.sheets: dict[str, PrintedPart] = {}
-        self.reading = workers.Standing(do_first, staff) if staff else None
-        self._staff = staff
-        self._printing: workers.Standing | None = None
-        self._key = ""
-        self._printer: PartPrinter | None = None
+        self.helper: workers.Standing | None = None
+        self._at_hand = paginate.PrinterAtHand()
+        if self.stays:
+            self.helper = workers.Standing(_Help(self._at_hand), staff)
+            # As long as there is no guide in memory, of which it would hold a copy.
+            self.helper.start()
         self._readings: Readings | None = None
         self._read: tuple[Guide, list[Problem]] | None = None
         self._composed: Composed | None = None
@@ -133,26 +134,14 @@ class Workshop:
 
     def printer(self, key: str, make: Callable[[], PartPrinter]) -> PartPrinter:
         """The printer of that key: the one at hand, or else what `make` gives."""
-        if self._printer is None or self._key != key:
-            self._close_printing()
-            self._printer = make()
-            self._key = key
-        return self._printer
-
-    def stand_by(self, key: str, make: Callable[[], PartPrinter]) -> workers.Standing | None:
-        """The worker that prints with that printer; None where none stays."""
-        if not self.stays:
-            return None
-        printer = self.printer(key, make)
-        if self._printing is None:
-            self._printing = workers.Standing(printer.print_packed, self._staff)
-        return self._printing
+        return self._at_hand.get(key, make)
 
     def read(self, root: Path, cache: Cache, jobs: int) -> tuple[Guide | None, list[Problem]]:
         """The guide below `root` as it is now, with every problem and remark."""
         if self._read is not None and self._read[0].seen == see_guide(root):
             return self._read
         if self._readings is None:
+            self._check_apart(root, cache, jobs)
             self._readings = Readings(cache)
         if self._readings.are_old():
             # Not one guide beside the other.
@@ -160,6 +149,13 @@ class Workshop:
         guide, problems = read_and_check(root, cache=cache, jobs=jobs, readings=self._readings)
         self._read = None if guide is None else (guide, problems)
         return guide, problems
+
+    @staticmethod
+    def _check_apart(root: Path, cache: Cache, jobs: int) -> None:
+        """Has a process of its own fill the cache, where most of a guide was never checked."""
+        with closing(begin_checks(root, cache, jobs)) as checking:
+            if checking.is_apart:
+                checking.problems()
 
     def tailor(self, guide: Guide, edition: Edition, cache: Cache) -> tuple[Guide, list[Problem]]:
         """A guide as the edition prints it, with every problem that brings."""
@@ -183,15 +179,21 @@ class Workshop:
         return self._composed.composer if self._composed else None
 
     def close(self) -> None:
-        """Ends the workers."""
-        self._close_printing()
-        if self.reading is not None:
-            self.reading.close()
+        """Ends the helper."""
+        if self.helper is not None:
+            self.helper.close()
 
-    def _close_printing(self) -> None:
-        if self._printing is not None:
-            self._printing.close()
-            self._printing = None
+
+class _Help:
+    """What a helper does: it prints a part, or reads pages."""
+
+    def __init__(self, at_hand: paginate.PrinterAtHand) -> None:
+        self._at_hand = at_hand
+
+    def __call__(self, asked: paginate.AskedPart | workers.Work) -> bytes:
+        if isinstance(asked, paginate.AskedPart):
+            return self._at_hand.print_asked(asked)
+        return do_first(asked)
 
 
 def _tailor(guide: Guide, edition: Edition, cache: Cache) -> tuple[Guide, list[Problem]]:
@@ -533,7 +535,7 @@ def _make_proof(job: _Job, guide: Guide, printed: _PrintedBook, pdf: bytes) -> P
         same=guide.pantry.units.printed(),
         cache=job.cache,
         jobs=job.jobs,
-        standing=job.workshop.reading,
+        standing=job.workshop.helper,
         thumbs=job.request.output is not None,
         legible=TypeSizes(float(sizes.smallest), float(sizes.phone)),
         signs=_engraved_signs(guide, printed.composer, job.cache),
@@ -646,7 +648,9 @@ def print_queue(
 
     jobs = jobs or workers.default_jobs()
     queue = paginate.PrintQueue(make_ready, cache, key, composer.pictures, jobs)
-    queue.standing = printers.stand_by(key, make)
+    if printers.helper is not None:
+        _look_for_pango()
+        queue.standing = paginate.PrinterApart(printers.helper, key, composer.styles, files)
     queue.sheets = printers.sheets
     return queue
 
@@ -663,14 +667,19 @@ def _printer_key(composer: Composer, files: Files) -> str:
 
 def _make_printer(composer: Composer, files: Files) -> PartPrinter:
     """The printer for the composer's parts. Raises NoPango."""
-    missing = fingerprint.missing_libraries()
-    if missing:
-        raise NoPango(f"{', '.join(missing)} cannot be loaded")
+    _look_for_pango()
     try:
         from guide.press.print_part import PartPrinter
     except OSError as error:
         raise NoPango(error.args[0].splitlines()[0]) from None
     return PartPrinter(composer.styles, files)
+
+
+def _look_for_pango() -> None:
+    """Raises NoPango where one of the libraries that draw cannot be loaded."""
+    missing = fingerprint.missing_libraries()
+    if missing:
+        raise NoPango(f"{', '.join(missing)} cannot be loaded")
 
 
 def _picture_key(composer: Composer, name: str) -> str:

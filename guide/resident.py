@@ -6,9 +6,9 @@
 
 Each call looks at the files as they are now: recipes, pantry, pages, brand, templates, styles. What
 has not changed is not read, set, printed or inspected again. While something is wrong, problems are
-told and the last good pages stay. What is made ready is begun anew now and then, the two workers,
-of which one prints and one reads, are replaced, and freed memory is given back; how memory grows
-over many edits is measured by benchmarks/resident.py.
+told and the last good pages stay. What is made ready is begun anew now and then, and freed memory
+is given back. One worker prints parts and reads pages; it is started first, so that it holds no
+copy of the guide. benchmarks/resident.py measures how memory grows over many edits.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ class Resident:
         self.close()
 
     def close(self) -> None:
-        """Ends the workers."""
+        """Ends the worker."""
         self._workshop.close()
 
     def book(self) -> Book:
@@ -124,10 +124,14 @@ class Resident:
         Raises OSError, build.NoPango.
         """
         self._has_begun = True
+        made = self._make_book()
         self._books += 1
         if self._books % BOOKS_TO_COLLECT_AFTER == 0:
             gc.collect()
-            process.give_back_memory()
+        process.give_back_memory()
+        return made
+
+    def _make_book(self) -> Book:
         request = build.BuildRequest(self._root, None, self._edition, jobs=self._jobs)
         result = build.build_edition(request, Progress(quiet=True), self._cache, self._workshop)
         if result.failed or result.paginated is None or result.facts is None:

@@ -47,13 +47,27 @@ def test_workers_share_the_pieces_and_are_renewed():
     assert len(set(done.values())) >= 3
 
 
-def test_a_worker_that_stays_does_one_thing_after_another_and_is_renewed():
+def test_a_worker_that_stays_does_one_thing_after_another_and_is_renewed(monkeypatch):
+    monkeypatch.setattr(workers, "STANDS_FOR", 20)
     standing = workers.Standing(name_process, jobs=2)
-    done = [standing.ask("a thing", "a message")[0] for _ in range(workers.STANDS_FOR + 2)]
+    done = [standing.ask("a thing", "a message")[0] for _ in range(22)]
     standing.close()
     assert len(set(done)) == 2 and not multiprocessing.active_children()
     here = workers.Standing(name_process, jobs=1).ask("a thing", 1)[0]
     assert here == b"%d of %d" % (os.getpid(), os.getppid())
+
+
+def test_a_worker_that_is_started_early_holds_nothing_that_comes_later():
+    held = ["a cup"]
+
+    def tell(_message: object) -> bytes:
+        return f"{held[0]}, {'guide.press.print_part' in sys.modules}".encode()
+
+    standing = workers.Standing(tell, jobs=2)
+    standing.start()
+    held[0] = "a great guide"
+    assert standing.ask("a thing", 0)[0] == b"a cup, True"
+    standing.close()
 
 
 def test_a_crew_stays_for_the_next_round_and_misses_none_that_ended_meanwhile():

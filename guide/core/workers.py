@@ -19,6 +19,7 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from importlib import import_module
 
 # Any: what a worker that stays is asked for is whatever its work takes.
 from typing import TYPE_CHECKING, Any
@@ -37,9 +38,9 @@ BY_THE_CLOCK, LEAST_SHARE = 10, 0.02
 # So often a piece that is late is looked at again, in seconds.
 LOOKED_AT_EVERY = 1.0
 REPLACED_AFTER = 24
-# One that stays prints or reads one small thing after another, and grows by a tenth of a MB with
-# each: less than the process it is forked from has grown meanwhile.
-STANDS_FOR = 250
+# One that stays prints or reads one small thing after another, and grows by less than a hundredth
+# of a MB with each. The one after it is forked from a process that has grown meanwhile.
+STANDS_FOR = 4000
 # Fewer pieces than this are done here before workers would have started.
 FEW = 8
 # A page that was laid out is one great cycle of objects. Looking for garbage after every few
@@ -162,8 +163,9 @@ class Standing:
     """A worker that stays, for whoever has one small thing after another to be done.
 
     `work` is what it does with a message; where this process cannot be forked, pickle must be able
-    to send it, as it must any message. The worker starts with the first one, and is replaced after
-    some. Whoever has made it closes it. With one job there is none, and all is done here.
+    to send it, as it must any message. The worker starts with the first one, or with `start`, and
+    is replaced after some. Whoever has made it closes it. With one job there is none, and all is
+    done here.
     """
 
     def __init__(self, work: Callable[[Any], bytes], jobs: int, patience: float = PATIENCE):
@@ -171,6 +173,15 @@ class Standing:
         self._jobs = jobs
         self._patience = patience
         self._worker: _Worker | None = None
+
+    def start(self) -> None:
+        """Starts the worker before there is anything to be done.
+
+        A worker is a copy of this process. What this process comes to hold later is not in it, and
+        meanwhile it imports what it will need.
+        """
+        if self._jobs > 1:
+            self._start(PRELOADED)
 
     def ask(self, name: str, message: object) -> tuple[bytes, float]:
         """What the work gives for a message, and the CPU seconds it took. Raises Lost."""
@@ -201,12 +212,12 @@ class Standing:
             self._worker.dismiss()
             self._worker = None
 
-    def _start(self) -> _Worker:
+    def _start(self, imports: tuple[str, ...] = ()) -> _Worker:
         if self._worker is None:
             # What is in memory now is shared, and to look through it for garbage would copy it.
             gc.freeze()
             with _interrupts_held():
-                self._worker = _Worker(self._work, [])
+                self._worker = _Worker(self._work, [], imports)
             gc.unfreeze()
         self._worker.piece = 0
         return self._worker
@@ -504,11 +515,17 @@ class _Reply:
 class _Worker:
     """One worker process and the line to it. `line` is this process's end of it."""
 
-    def __init__(self, work: Callable[[Any], bytes], other_lines: list[Connection]):
+    def __init__(
+        self,
+        work: Callable[[Any], bytes],
+        other_lines: list[Connection],
+        imports: tuple[str, ...] = (),
+    ):
         from multiprocessing import Pipe
 
         self.line, worker_end = Pipe()
-        self.process = _make_process(worker_end, [self.line, *other_lines], work)
+        parent_ends = [self.line, *other_lines]
+        self.process = _make_process(worker_end, parent_ends, work, imports)
         self.process.start()
         worker_end.close()
         self.done = 0
@@ -564,7 +581,10 @@ class _Worker:
 
 
 def _make_process(
-    worker_end: Connection, parent_ends: list[Connection], work: Callable[[Any], bytes]
+    worker_end: Connection,
+    parent_ends: list[Connection],
+    work: Callable[[Any], bytes],
+    imports: tuple[str, ...],
 ) -> BaseProcess:
     """A process that serves one worker, not started yet."""
     import multiprocessing
@@ -572,9 +592,10 @@ def _make_process(
     method = process.start_method()
     if method == "fork":
         # Only a forked worker has the parent's ends of the lines, and must close them.
-        given = (worker_end, parent_ends, work)
+        given = (worker_end, parent_ends, work, imports)
         return multiprocessing.get_context("fork").Process(target=_serve, args=given, daemon=True)
-    alone: tuple[Connection, list[Connection], Callable[[Any], bytes]] = (worker_end, [], work)
+    no_ends: list[Connection] = []
+    alone = (worker_end, no_ends, work, imports)
     if method == "forkserver":
         server = multiprocessing.get_context("forkserver")
         server.set_forkserver_preload(list(PRELOADED))
@@ -582,7 +603,12 @@ def _make_process(
     return multiprocessing.get_context("spawn").Process(target=_serve, args=alone, daemon=True)
 
 
-def _serve(line: Connection, parent_ends: list[Connection], work: Callable[[Any], bytes]) -> None:
+def _serve(
+    line: Connection,
+    parent_ends: list[Connection],
+    work: Callable[[Any], bytes],
+    imports: tuple[str, ...],
+) -> None:
     """What a worker does: pieces, until it is told to end or its parent is gone."""
     # Ctrl-C reaches the whole group of processes: the parent decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -592,6 +618,10 @@ def _serve(line: Connection, parent_ends: list[Connection], work: Callable[[Any]
     for end in parent_ends:
         end.close()
     try:
+        for module in imports:
+            # What cannot be imported is told when it is needed.
+            with suppress(ImportError, OSError):
+                import_module(module)
         with suppress(EOFError, OSError):
             _serve_pieces(line, work)
     finally:

@@ -12,8 +12,9 @@ pages when the book is bound, and so is the bar of links at their feet.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from guide.core import workers
 from guide.core.cache import Cache, digest
@@ -21,6 +22,9 @@ from guide.layout.compose import Composer, PartHtml
 from guide.press import printed_part
 from guide.press.printed_part import PrintedPart
 from guide.views.book import Part
+
+if TYPE_CHECKING:
+    from guide.press.print_part import Files, PartPrinter
 
 FOLIOS = 50
 # A worker that stays prints no more than these; more are shared by several.
@@ -85,6 +89,70 @@ def _print_packed(print_part: Print, asked: tuple[PartHtml, bool]) -> bytes:
     return print_part(part_html, is_drawn=is_drawn).packed()
 
 
+@dataclass(frozen=True)
+class AskedPart:
+    """A part that is to be printed apart, and the key of its printer, with all it is made from.
+
+    That is not sent to a worker that has such a printer.
+    """
+
+    key: str
+    made_from: tuple[Mapping[str, list[str]], Files] | None
+    part_html: PartHtml
+    pictures: frozenset[str]
+
+
+class PrinterAtHand:
+    """The printer that a process has; it is made when one of another key is asked for."""
+
+    def __init__(self) -> None:
+        self._key = ""
+        self._printer: PartPrinter | None = None
+
+    def get(self, key: str, make: Callable[[], PartPrinter]) -> PartPrinter:
+        """The printer of that key: the one at hand, or else what `make` gives."""
+        if self._printer is None or self._key != key:
+            # Not one beside the other.
+            self._printer = None
+            self._printer = make()
+            self._key = key
+        return self._printer
+
+    def print_asked(self, asked: AskedPart) -> bytes:
+        """A part as bytes; b"" when there is no such printer, nor what it is made from."""
+        if asked.made_from is None and asked.key != self._key:
+            return b""
+        printer = self.get(asked.key, partial(_make_printer, asked.made_from))
+        return printer.print(asked.part_html, asked.pictures).packed()
+
+
+def _make_printer(made_from: tuple[Mapping[str, list[str]], Files] | None) -> PartPrinter:
+    # Loaded by the process that prints.
+    from guide.press.print_part import PartPrinter
+
+    assert made_from is not None
+    return PartPrinter(*made_from)
+
+
+@dataclass(frozen=True)
+class PrinterApart:
+    """A printer in a worker that stays, which does other things as well."""
+
+    worker: workers.Standing
+    key: str
+    styles: Mapping[str, list[str]]
+    files: Files
+
+    def print_packed(self, part_html: PartHtml, pictures: frozenset[str]) -> tuple[bytes, float]:
+        """A part as bytes, and the CPU seconds it took. Raises workers.Lost."""
+        asked = AskedPart(self.key, None, part_html, pictures)
+        data, seconds = self.worker.ask(part_html.id, asked)
+        if data:
+            return data, seconds
+        whole = replace(asked, made_from=(self.styles, self.files))
+        return self.worker.ask(part_html.id, whole)
+
+
 def _report_nothing(_message: str, _done: int) -> None:
     pass
 
@@ -127,7 +195,7 @@ class PrintQueue:
         self.timings: list[Timing] = []
         self.printed = 0
         self.kept = 0
-        self.standing: workers.Standing | None = None
+        self.standing: PrinterApart | None = None
         self.sheets: dict[str, PrintedPart] = {}
         self.used: dict[str, PrintedPart] = {}
 
@@ -268,12 +336,12 @@ class PrintQueue:
         return self._crew
 
     def _ask(
-        self, standing: workers.Standing, part_htmls: Sequence[PartHtml]
+        self, standing: PrinterApart, part_htmls: Sequence[PartHtml]
     ) -> Iterator[tuple[int, bytes, float]]:
         """Each part from the worker that stays. Raises workers.Lost."""
         pictures = frozenset(self._pictures)
         for piece, part_html in enumerate(part_htmls):
-            yield piece, *standing.ask(part_html.id, (part_html, pictures))
+            yield piece, *standing.print_packed(part_html, pictures)
 
     def _count(
         self, part_html: PartHtml, printed: PrintedPart, seconds: float, *, kept: bool

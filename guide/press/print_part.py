@@ -180,10 +180,6 @@ class PartPrinter:
                 shared.forget()
         return replace(part, tightened=laid_out.level, warnings=tuple(all_warnings))
 
-    def print_packed(self, asked: tuple[PartHtml, frozenset[str]]) -> bytes:
-        """A part as bytes, from the part and the names of pictures that it may ask for."""
-        return self.print(*asked).packed()
-
     def _load_fonts(self) -> FontConfiguration:
         """The typefaces that the styles name, loaded once in a process."""
         if self._fonts is not None:
