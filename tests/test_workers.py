@@ -57,17 +57,25 @@ def test_a_worker_that_stays_does_one_thing_after_another_and_is_renewed(monkeyp
     assert here == b"%d of %d" % (os.getpid(), os.getppid())
 
 
+EARLY = """
+import json, sys
+from guide.core import workers
+held = ["a cup"]
+
+def tell(_message):
+    return f"{held[0]}, {'guide.press.print_part' in sys.modules}".encode()
+
+standing = workers.Standing(tell, jobs=2)
+standing.start()
+held[0] = "a great guide"
+print(json.dumps(standing.ask("a thing", 0)[0].decode()))
+standing.close()
+"""
+
+
+@linux
 def test_a_worker_that_is_started_early_holds_nothing_that_comes_later():
-    held = ["a cup"]
-
-    def tell(_message: object) -> bytes:
-        return f"{held[0]}, {'guide.press.print_part' in sys.modules}".encode()
-
-    standing = workers.Standing(tell, jobs=2)
-    standing.start()
-    held[0] = "a great guide"
-    assert standing.ask("a thing", 0)[0] == b"a cup, True"
-    standing.close()
+    assert told_by(EARLY) == "a cup, True"
 
 
 def test_a_crew_stays_for_the_next_round_and_misses_none_that_ended_meanwhile():
