@@ -418,8 +418,8 @@ def _begin(job: _Job, guide: Guide, parts: tuple[Part, ...]) -> _Begun:
     composer = composed.composer
 
     def engrave_new(printed: PrintedPart) -> None:
-        names = sorted(printed.pictures)
-        workers.each(names, lambda piece: _engrave(composer, job.cache, names[piece]), jobs=1)
+        for name in printed.pictures:
+            workers.do_meanwhile(name, partial(_engrave, composer, job.cache, name))
 
     queue = print_queue(composer, composed.files, job.cache, job.jobs, job.workshop)
     queue.finish = engrave_new

@@ -297,6 +297,14 @@ def each(
     return [found[piece] for piece in range(len(names))]
 
 
+def do_meanwhile(name: str, work: Callable[[], bytes]) -> bytes:
+    """What `work` gives, done in this process while workers do other pieces. Raises Lost.
+
+    Garbage is left where it is: to look for it would copy what the workers share.
+    """
+    return _do_watched(name, lambda _: work(), 0, PATIENCE)
+
+
 def _work_here(
     names: Sequence[str], work: Work, patience: float
 ) -> Iterator[tuple[int, bytes, float]]:
@@ -304,17 +312,21 @@ def _work_here(
     for piece, name in enumerate(names):
         with _garbage_collected():
             before = time.process_time()
-            try:
-                with _watched(patience):
-                    data = work(piece)
-            except _TooLong:
-                raise Lost(name, _describe_late(patience), LOOK_AT_THE_PART) from None
-            except MemoryError:
-                raise
-            except Exception as error:
-                raise Lost(name, _error_line(error), LOOK_AT_THE_PART) from error
+            data = _do_watched(name, work, piece, patience)
             spent = time.process_time() - before
         yield piece, data, spent
+
+
+def _do_watched(name: str, work: Work, piece: int, patience: float) -> bytes:
+    try:
+        with _watched(patience):
+            return work(piece)
+    except _TooLong:
+        raise Lost(name, _describe_late(patience), LOOK_AT_THE_PART) from None
+    except MemoryError:
+        raise
+    except Exception as error:
+        raise Lost(name, _error_line(error), LOOK_AT_THE_PART) from error
 
 
 def is_too_late(spent: float, taken: float, patience: float) -> bool:
