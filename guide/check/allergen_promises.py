@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from guide.check.health_claims import (
@@ -20,7 +20,7 @@ from guide.check.health_claims import (
     texts_besides_recipes,
 )
 from guide.check.places import SHOP_FILE, WEEK_FILE, find_texts, places_in_file
-from guide.core.anchors import LazyPattern, PatternChoice, fold_case
+from guide.core.anchors import LazyPattern, PatternChoice, Sieve, find_needs, fold_case
 from guide.core.cache import Recent
 from guide.core.folding import read_folded
 from guide.core.problems import Problem
@@ -64,10 +64,14 @@ class Promise:
 class PromiseReader:
     """The words and patterns of pantry/allergen-promises.yaml, ready to be looked for.
 
-    `foods` are words whose absence is a promise, `harmless` the names of foods that look like one
-    of them, `promising` the names of items that are a promise themselves, by the key of the item.
+    `sieve` tells which texts may have any of them, and `kinds` of which kind is what it finds: of a
+    "food", about "people", or "alone". `foods` are words whose absence is a promise, `harmless` the
+    names of foods that look like one of them, `promising` the names of items that are a promise
+    themselves, by the key of the item.
     """
 
+    sieve: Sieve
+    kinds: tuple[str, ...]
     foods: frozenset[str]
     before: tuple[str, ...]
     after: tuple[str, ...]
@@ -88,14 +92,25 @@ def get_reader(pantry: Pantry, rules: AllergenPromises) -> PromiseReader:
 def make_reader(pantry: Pantry, rules: AllergenPromises) -> PromiseReader:
     """The reader of promises for the foods of a pantry."""
     foods = _list_foods(pantry, rules)
-    joined = (*rules.words.free_after, "less", "lessness", "proof")
+    before = rules.words.free_before
+    after = (*rules.words.free_after, "less", "lessness", "proof")
+    about_food = _list_patterns(rules, are_about_food=True)
+    about_people = _list_patterns(rules, are_about_food=False)
+    alone = _list_alone(rules.alone)
+    needs = list(map(find_needs, (*about_food, *about_people, *alone)))
+    kinds = ["food"] * len(about_food) + ["people"] * len(about_people) + ["alone"] * len(alone)
+    # A compound has one of those letters.
+    needs.append(((frozenset(map(fold_case, (*before, *after))),),))
+    kinds.append("food")
     reader = PromiseReader(
+        sieve=Sieve(needs),
+        kinds=tuple(kinds),
         foods=foods,
-        before=rules.words.free_before,
-        after=joined,
-        about_food=_join_patterns(rules, are_about_food=True),
-        about_people=_join_patterns(rules, are_about_food=False),
-        alone=_join_alone(rules.alone),
+        before=before,
+        after=after,
+        about_food=PatternChoice([*about_food, f"{_COMPOUND}+"]),
+        about_people=PatternChoice(about_people),
+        alone=PatternChoice(alone),
         capitals=re.compile(rf"\b{_either(rules.capitals)}\b"),
         innocents=tuple(LazyPattern(pattern) for pattern in rules.innocents),
     )
@@ -110,18 +125,7 @@ def make_reader(pantry: Pantry, rules: AllergenPromises) -> PromiseReader:
             promising[key] = own
         if not item.contains:
             harmless.extend(_find_likenesses(item.names, own, foods))
-    return PromiseReader(
-        foods=reader.foods,
-        before=reader.before,
-        after=reader.after,
-        about_food=reader.about_food,
-        about_people=reader.about_people,
-        alone=reader.alone,
-        capitals=reader.capitals,
-        innocents=reader.innocents,
-        harmless=_join_names(harmless),
-        promising=promising,
-    )
+    return replace(reader, harmless=_join_names(harmless), promising=promising)
 
 
 def _list_foods(pantry: Pantry, rules: AllergenPromises) -> frozenset[str]:
@@ -159,7 +163,7 @@ def _longest_first(words: Iterable[str]) -> list[str]:
     return sorted(words, key=len, reverse=True)
 
 
-def _join_patterns(rules: AllergenPromises, *, are_about_food: bool) -> PatternChoice:
+def _list_patterns(rules: AllergenPromises, *, are_about_food: bool) -> list[str]:
     """Those patterns that name a food, or those that name none."""
     placeholders = dict(_PLACEHOLDERS)
     for name, words in rules.words:
@@ -169,9 +173,7 @@ def _join_patterns(rules: AllergenPromises, *, are_about_food: bool) -> PatternC
     for pattern in rules.promises:
         if ("{food}" in pattern) == are_about_food:
             patterns.append(_fill(pattern, placeholders))
-    if are_about_food:
-        patterns.append(f"{_COMPOUND}+")
-    return PatternChoice(_longest_first(patterns))
+    return _longest_first(patterns)
 
 
 def _fill(pattern: str, placeholders: Mapping[str, str]) -> str:
@@ -180,9 +182,9 @@ def _fill(pattern: str, placeholders: Mapping[str, str]) -> str:
     return pattern
 
 
-def _join_alone(words: Iterable[str]) -> PatternChoice:
+def _list_alone(words: Iterable[str]) -> list[str]:
     patterns = [re.escape(word).replace(r"\*", r"\w*") for word in words]
-    return PatternChoice([rf"\b{pattern}\b" for pattern in _longest_first(patterns)])
+    return [rf"\b{pattern}\b" for pattern in _longest_first(patterns)]
 
 
 def _join_names(names: Iterable[str]) -> PatternChoice | None:
@@ -225,41 +227,57 @@ def _find_in_reading(
     text: str, reader: PromiseReader, listed: PatternChoice | None
 ) -> Iterator[tuple[int, int]]:
     """Where in one reading of a text the promises stand."""
+    for match in reader.capitals.finditer(text):
+        yield match.span()
     plain = text.lower()
+    # Most texts promise nothing, and are done with here.
+    kinds = _find_kinds(plain, reader)
+    if not kinds:
+        return
     for names in (listed, reader.harmless):
         if names is not None:
             plain = _pass_over_all(names.find_all(plain), plain)
-    for match in reader.capitals.finditer(text):
-        yield match.span()
-    # Most texts promise nothing, and are done with here.
-    if not _has_promise(plain, reader):
+    if not any(_match_patterns(plain, kinds, reader)):
         return
     for innocent in reader.innocents:
         plain = _pass_over_all(innocent.find_all(plain), plain)
-    for match in reader.alone.find_all(plain):
-        yield match.span()
-    for match in _match_patterns(_mark_foods(plain, reader), reader):
+    for match in _match_patterns(plain, kinds, reader):
         yield match.span()
 
 
 def _may_promise(text: str, reader: PromiseReader) -> bool:
     """Whether one of several names, in one text, may promise something."""
     for reading in read_folded(text):
-        if reader.capitals.search(reading.text) or _has_promise(reading.text.lower(), reader):
+        if reader.capitals.search(reading.text):
+            return True
+        plain = reading.text.lower()
+        if any(_match_patterns(plain, _find_kinds(plain, reader), reader)):
             return True
     return False
 
 
-def _has_promise(plain: str, reader: PromiseReader) -> bool:
-    """Whether a text in small letters promises something, innocent or not."""
-    stands_alone = any(reader.alone.find_all(plain))
-    return stands_alone or any(_match_patterns(_mark_foods(plain, reader), reader))
+def _find_kinds(plain: str, reader: PromiseReader) -> frozenset[str]:
+    """The kinds of promises that a text in small letters may have.
+
+    It has no other when some of its letters are passed over.
+    """
+    numbers = reader.sieve.sift(fold_case(plain))
+    return frozenset(reader.kinds[number] for number in numbers)
 
 
-def _match_patterns(marked: str, reader: PromiseReader) -> Iterator[re.Match[str]]:
+def _match_patterns(
+    plain: str, kinds: frozenset[str], reader: PromiseReader
+) -> Iterator[re.Match[str]]:
+    """What promises something in a text in small letters, of those kinds, innocent or not."""
+    if "alone" in kinds:
+        yield from reader.alone.find_all(plain)
+    if kinds.isdisjoint(("food", "people")):
+        return
+    marked = _mark_foods(plain, reader)
     if _FOOD in marked or _COMPOUND in marked:
         yield from reader.about_food.find_all(marked)
-    yield from reader.about_people.find_all(marked)
+    if "people" in kinds:
+        yield from reader.about_people.find_all(marked)
 
 
 def _mark_foods(plain: str, reader: PromiseReader) -> str:

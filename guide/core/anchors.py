@@ -23,6 +23,7 @@ _SIGN = re.compile(
     r"""
     (?P<letters> [^\\\[\](){}|?*+.^$]+ (?![?*+{]) | [^\\\[\](){}|?*+.^$] )
     | (?P<escaped> \\[^0-9A-Za-z] )
+    | (?P<point> \\u[0-9A-Fa-f]{4} )
     | (?P<kind> \\[wWdDsS] | \. )
     | (?P<edge> \\[bB] | [\^$] )
     | (?P<set> \[ (?!\^?\]) (?:\\[wWdDsS\W_]|[^\]\[\\])+ \] )
@@ -354,6 +355,8 @@ class _Reader:
             return written, ()
         if kind == "escaped":
             return written[1:], ()
+        if kind == "point":
+            return chr(int(written[2:], 16)), ()
         if kind == "choice":
             words = written[1:-1].removeprefix("?:").split("|")
             return "", (frozenset(map(fold_case, words)),)

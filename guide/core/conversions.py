@@ -38,6 +38,7 @@ from guide.core.amounts import (
     us_small_mass,
     us_volume,
 )
+from guide.core.cache import Recent
 from guide.core.heats import (
     JOIN,
     LINK,
@@ -60,6 +61,8 @@ from guide.core.problems import Mistake
 _SAME_MEASURE = {"length": Fraction(2, 5), "mass": Fraction(1, 5), "volume": Fraction(1, 5)}
 # "Add 1 to 200 g" is no range: its end is more than so many times its beginning.
 _WIDEST_RANGE = 20
+# The mistakes of so many texts are remembered.
+_MOST_TEXTS = 1000
 # Parts a cook cuts a measure into; 10/12 cm are two sizes, and no fraction.
 _UNDERS = (2, 3, 4, 5, 6, 8, 16, 32)
 _PLAIN = r"[0-9]{1,9}(?:\.[0-9]{1,3})?"
@@ -126,6 +129,8 @@ class MeasureReader:
     def __init__(self, units: Units, words: TextWords):
         self._heats = HeatReader(words.heat)
         self._words = words
+        # Many texts stand in several recipes, or again with a swap made.
+        self._mistakes = Recent(_MOST_TEXTS)
         self._units = _name_units(units, words)
         name = one_of(self._units)
         length = one_of(words.lengths)
@@ -275,6 +280,9 @@ class MeasureReader:
         """
         if not _FIGURE.search(text):
             return []
+        return self._mistakes.once(text, lambda: self._list_mistakes(text))
+
+    def _list_mistakes(self, text: str) -> list[Mistake]:
         flat, places = _flatten(text)
         found = [*self._heats.find_mistakes(flat), *self._find_mistakes(flat)]
         found.sort(key=_by_place)
@@ -284,9 +292,12 @@ class MeasureReader:
         for comma in self._comma.finditer(text):
             if not _THOUSANDS.fullmatch(comma.group()):
                 yield _refuse_comma(comma)
+        count = 0
         for match in self._measure.finditer(text):
+            count += 1
             yield from self._refuse(match)
-        measures = self._find_measures(text)
+        # One measure by itself agrees with all others.
+        measures = self._find_measures(text) if count > 1 else []
         for first, second in _find_pairs(measures, text):
             yield from _find_disagreement(measures[first], measures[second])
 

@@ -8,7 +8,7 @@ measure. Optional ingredients count.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -61,13 +61,10 @@ class WeighedLine:
     why: str
     most: Fraction | None
 
-    @cached_property
-    def hundreds(self) -> Fraction:
-        """Its grams in hundreds, since figures are given per 100 g; 0 when they are not known."""
-        return (self.grams or NOTHING) / 100
-
 
 Parts = tuple[WeighedLine, ...]
+# What 100 g of a food hold by figure; None when it is not known.
+_Contents = Mapping[str, Fraction | None]
 
 
 @dataclass(frozen=True)
@@ -431,12 +428,16 @@ def work_out(
     figures: dict[str, Figure] = {}
     vitamins: dict[str, Figure] = {}
     withheld: dict[str, Withheld] = {}
-    for row in (*reference.figures, *reference.vitamins):
+    for row in reference.figures:
         found = _work_out_figure(row, dish)
         if isinstance(found, Withheld):
             withheld[row.id] = found
-        elif row in reference.figures:
+        else:
             figures[row.id] = found
+    for row in reference.vitamins:
+        found = _work_out_figure(row, dish)
+        if isinstance(found, Withheld):
+            withheld[row.id] = found
         elif (found.share or NOTHING) * 100 >= reference.least:
             vitamins[row.id] = found
     patterns, uncounted = _count_patterns(parts, eaters, pantry, reference)
@@ -471,6 +472,24 @@ class _Dish:
         telling = [part.most for part in self.parts if part.most and part.item not in weightless]
         return sum(telling, NOTHING)
 
+    @cached_property
+    def in_a_gram(self) -> int:
+        """So many make a gram that the grams of each part are a whole number of them."""
+        return math.lcm(*(part.grams.denominator for part in self.parts if part.grams))
+
+    @cached_property
+    def weights(self) -> tuple[int | None, ...]:
+        """What each part weighs, in those; None when nobody knows."""
+        weights: list[int | None] = []
+        for part in self.parts:
+            weights.append(None if part.grams is None else int(part.grams * self.in_a_gram))
+        return tuple(weights)
+
+    @cached_property
+    def contents(self) -> tuple[_Contents, ...]:
+        """What 100 g of each part hold."""
+        return tuple(_list_contents(part.row, self.food_data) for part in self.parts)
+
 
 @dataclass(frozen=True)
 class _Unknown:
@@ -488,45 +507,38 @@ class _Unknown:
 
 @dataclass
 class _Sum:
-    """One figure summed over a dish: what each row of figures adds, and what is not known."""
+    """One figure summed over a dish: what each row of figures adds, and what is not known.
 
-    amounts: Amounts
+    The amounts are whole numbers, which are soonest added up: `in_one` make one of the figure.
+    """
+
+    amounts: dict[str, int]
+    in_one: int
     unknown: list[_Unknown]
 
     @cached_property
     def total(self) -> Fraction:
-        return _add_exactly(filter(None, self.amounts.values()))
-
-
-def _add_exactly(values: Iterable[Fraction]) -> Fraction:
-    """The sum of some numbers, made a fraction in lowest terms once and not after each of them."""
-    numerator, denominator = 0, 1
-    for value in values:
-        if value.denominator != denominator:
-            common = math.lcm(denominator, value.denominator)
-            numerator *= common // denominator
-            denominator = common
-        numerator += value.numerator * (denominator // value.denominator)
-    return Fraction(numerator, denominator)
+        return Fraction(sum(self.amounts.values()), self.in_one)
 
 
 def _add_up(row: FigureRow, dish: _Dish) -> _Sum:
-    amounts: Amounts = {}
+    contents = [content[row.id] for content in dish.contents]
+    in_one = math.lcm(*(content.denominator for content in contents if content is not None))
+    amounts: dict[str, int] = {}
     unknown: list[_Unknown] = []
-    for part in dish.parts:
-        content = _content_of_part(row, part, dish)
-        if content == 0:
+    for part, weight, content in zip(dish.parts, dish.weights, contents, strict=True):
+        if content is not None and not content:
             # However much salt there is, it holds no energy.
-            amounts.setdefault(part.row, NOTHING)
-        elif part.grams is not None and not part.why and content is not None:
-            amount = part.hundreds * content
-            so_far = amounts.get(part.row)
-            amounts[part.row] = so_far + amount if so_far else amount
+            amounts.setdefault(part.row, 0)
+        elif weight is not None and not part.why and content is not None:
+            amount = weight * content.numerator * (in_one // content.denominator)
+            amounts[part.row] = amounts.get(part.row, 0) + amount
         elif part.most != 0:
             missing = _find_unknown(part, content, row, dish)
             if not _is_too_little_to_matter(missing, row, dish):
                 unknown.append(missing)
-    return _Sum(amounts, unknown)
+    # Figures are given per 100 g.
+    return _Sum(amounts, in_one * dish.in_a_gram * 100, unknown)
 
 
 def _find_unknown(
@@ -548,13 +560,17 @@ def _is_too_little_to_matter(unknown: _Unknown, row: FigureRow, dish: _Dish) -> 
     return unknown.amount / dish.eaters < row.day * dish.food_data.reference.taste_matters
 
 
-def _content_of_part(row: FigureRow, part: WeighedLine, dish: _Dish) -> Fraction | None:
-    facts = dish.food_data.facts.get(part.row)
-    if facts is None:
-        return None
-    return dish.food_data.memo.once(
-        ("content", row.id, part.row), lambda: _content(row, facts.values)
-    )
+def _list_contents(row: str, food_data: FoodData) -> _Contents:
+    """What 100 g of what has that row of figures hold, once for all recipes."""
+
+    def find() -> _Contents:
+        facts = food_data.facts.get(row)
+        figures = (*food_data.reference.figures, *food_data.reference.vitamins)
+        if facts is None:
+            return {figure.id: None for figure in figures}
+        return {figure.id: _content(figure, facts.values) for figure in figures}
+
+    return food_data.memo.once(("contents", row), find)
 
 
 def _content(row: FigureRow, values: Values) -> Fraction | None:
@@ -586,7 +602,7 @@ def _work_out_figure(row: FigureRow, dish: _Dish) -> Figure | Withheld:
         share=value / row.day if row.day else None,
         sources=_list_sources(found.amounts, dish.food_data),
         unknown=tuple(unknown.part.line.name for unknown in found.unknown),
-        trust=_worst_trust(found.amounts, found.total, dish.food_data),
+        trust=_worst_trust(found.amounts, dish.food_data),
         unknown_grams=sum((unknown.grams or NOTHING for unknown in found.unknown), NOTHING),
     )
 
@@ -646,7 +662,7 @@ def _say_what_is_missing(unknown: list[_Unknown]) -> tuple[str, ...]:
     return tuple(f"{lack} {sentence(names, 'or')}" for lack, names in said.items())
 
 
-def _list_sources(amounts: Amounts, food_data: FoodData) -> tuple[int, ...]:
+def _list_sources(amounts: Mapping[str, int], food_data: FoodData) -> tuple[int, ...]:
     """The USDA records of every row that adds anything."""
     sources: set[int] = set()
     for row, amount in amounts.items():
@@ -655,9 +671,9 @@ def _list_sources(amounts: Amounts, food_data: FoodData) -> tuple[int, ...]:
     return tuple(sorted(sources))
 
 
-def _worst_trust(amounts: Amounts, total: Fraction, food_data: FoodData) -> str:
+def _worst_trust(amounts: Mapping[str, int], food_data: FoodData) -> str:
     """The total is worth no more than the worst of what makes up its bulk."""
-    least = total * BULK
+    least = math.ceil(sum(amounts.values()) * BULK)
     bulk = [key for key, amount in amounts.items() if amount >= least]
     grades = [food_data.facts[key].trust for key in bulk or amounts]
     return max(grades, key=TRUST.index)
