@@ -229,8 +229,22 @@ def involved_when_swapped(recipe: Recipe, pantry: Pantry) -> Iterator[frozenset[
 
 
 def _involved(line: Ingredient, pantry: Pantry) -> frozenset[str]:
-    labels = derive((line,), pantry)
-    return frozenset(labels.contains.keys() | labels.check.keys())
+    """What the labels of one line name, whether it is contained or looked for on a packet."""
+    _, item = pantry.require(line)
+    involved = {*item.contains, *item.check}
+    for name in line.alternatives:
+        found = pantry.find(name)
+        if found:
+            involved.update(found.item.contains, found.item.check)
+    return _named_leaves(pantry) & involved
+
+
+def _named_leaves(pantry: Pantry) -> frozenset[str]:
+    """The allergens that labels name."""
+    groups = _require_allergens(pantry).groups
+    return pantry.memo.once(
+        ("named leaves",), lambda: frozenset(leaf for group in groups for leaf in group.leaves)
+    )
 
 
 class Freeing(NamedTuple):
