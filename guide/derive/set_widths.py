@@ -25,6 +25,8 @@ FACES = ("Display", "Head", "Note", "Text", "TextBold", "TextItalic")
 LENDER = "Text"
 # A line may end at a space, and after a dash or a slash between words; not at a no-break space.
 _PIECE = re.compile(r"[^ \t\r\n]+?(?:[-\u2010/](?=[^\W\d])|[\u2013\u2014](?=\w)|(?=[ \t\r\n]|$))")
+# Without one of these a text is one piece.
+_PARTING = re.compile(r"[-\u2010/\u2013\u2014 \t\r\n]")
 _WORD = re.compile(r"[^ \t\r\n]+")
 # No letter is wider than this, in em, but for a few signs.
 _WIDEST = 1.1
@@ -162,6 +164,8 @@ def set_width(text: str, room: Room) -> float:
 
 def split_pieces(text: str) -> list[str]:
     """The pieces of a text that are never broken, in order, as `pieces` has them."""
+    if text and not _PARTING.search(text):
+        return [text]
     return _PIECE.findall(text)
 
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from guide.core.typesetting import TIMING
 from guide.derive.set_widths import Room, set_width, split_pieces
@@ -29,7 +30,7 @@ FIGURES_HEAD = "In one serving and the share of a day’s intake; each is at lea
 # An en dash within a range ends no line.
 _RANGE_DASH = re.compile(r"(?<=\d)–(?=\d)")
 _FIGURE_DASH = "\u2012"
-_TOKEN = re.compile(r"[ \n]+|[^ \n]+")
+_SPACES = re.compile(r"[ \n]+")
 _TITLE_SPACING = -0.014
 
 
@@ -41,11 +42,8 @@ class Run(NamedTuple):
     size: float = 1
 
 
-class Word(NamedTuple):
-    """What no line ends within: its width in em, and whether a space stands before it."""
-
-    width: float
-    spaced: bool
+# What no line ends within: its width in em, and whether a space stands before it.
+Word: TypeAlias = tuple[float, bool]
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,9 +61,24 @@ class PagePiece:
         """How many lines of that width its words take in that size, in pt; counted once."""
         counted = self._lines.get((size, width))
         if counted is None:
-            counted = fill_lines(self.words, size, width)
+            starts, ends = self._reach
+            counted = fill_lines(starts, ends, width / size)
             self._lines[size, width] = counted
         return counted
+
+    @cached_property
+    def _reach(self) -> tuple[list[float], list[float]]:
+        """Where each word begins and where it ends when all stand on one line, in em."""
+        starts: list[float] = []
+        ends: list[float] = []
+        at = 0.0
+        for width, spaced in self.words:
+            if spaced:
+                at += _space()
+            starts.append(at)
+            at += width
+            ends.append(at)
+        return starts, ends
 
 
 @dataclass(frozen=True)
@@ -224,12 +237,12 @@ def _parts_of_label(label: LabelView, name: str) -> list[str]:
 
 
 def _label_box(said: str) -> Word:
-    return Word(_width([Run(said)]) + LABEL_GAP, spaced=False)
+    return _width([Run(said)]) + LABEL_GAP, False
 
 
 def _box(name: str, value: str) -> Word:
     """What stands in a line as a whole: a label and its value."""
-    return Word(_width([Run(f"{name} "), Run(value, "Head", VALUE)]) + BOX_GAP, spaced=False)
+    return _width([Run(f"{name} "), Run(value, "Head", VALUE)]) + BOX_GAP, False
 
 
 def _paragraph(runs: Sequence[Run], heading: str) -> PagePiece:
@@ -269,21 +282,23 @@ def measure_words(runs: Iterable[Run]) -> tuple[Word, ...]:
     spaced = False
     for run in runs:
         room = _room_of(run)
-        for token in _TOKEN.findall(_RANGE_DASH.sub(_FIGURE_DASH, run.text)):
-            if token[0] in " \n":
+        text = _RANGE_DASH.sub(_FIGURE_DASH, run.text)
+        for number, token in enumerate(_SPACES.split(text)):
+            if number:
                 if width:
-                    words.append(Word(width, spaced))
+                    words.append((width, spaced))
                 width = 0.0
                 spaced = True
+            if not token:
                 continue
             *before, last = split_pieces(token)
             for part in before:
-                words.append(Word(width + set_width(part, room), spaced))
+                words.append((width + set_width(part, room), spaced))
                 width = 0.0
                 spaced = False
             width += set_width(last, room)
     if width:
-        words.append(Word(width, spaced))
+        words.append((width, spaced))
     return tuple(words)
 
 
@@ -297,42 +312,42 @@ def _room_of(run: Run) -> Room:
     return Room(run.face, run.size, 0, spacing)
 
 
-def fill_lines(words: Sequence[Word], size: float, width: float) -> int:
-    """How many lines words of that size take, in pt, each line filled before the next."""
-    space = _space(size)
+def fill_lines(starts: Sequence[float], ends: Sequence[float], width: float) -> int:
+    """How many lines of that width words take, each line filled before the next.
+
+    The words begin and end there when all stand on one line.
+    """
     lines = 0
-    filled = width
-    for em, spaced in words:
-        wide = em * size
-        gap = space if spaced else 0.0
-        if lines and filled + gap + wide <= width:
-            filled += gap + wide
-            continue
+    first = 0
+    while first < len(starts):
         lines += 1
-        filled = wide
-        # A box that is wider than its line goes on below, and nothing stands beside it.
-        if filled > width:
-            lines += int(filled / width)
-            filled = width
+        after = bisect_right(ends, starts[first] + width, first)
+        if after == first:
+            # A box that is wider than its line goes on below, and nothing stands beside it.
+            lines += int((ends[first] - starts[first]) / width)
+            after += 1
+        first = after
     return lines
 
 
 @cache
-def _space(size: float) -> float:
-    """How wide a space is in a size, in pt; there are a few dozen sizes."""
-    return set_width(" ", Room("Text", size, 0))
+def _space() -> float:
+    """How wide a space is, in em."""
+    return set_width(" ", Room("Text", 1, 0))
 
 
 def height(pieces: Iterable[PagePiece], setting: Setting) -> float:
     """How high pieces stand one under another, in pt."""
-    return sum(height_of(piece, setting) for piece in pieces)
+    lengths = _lengths_of(setting.form, setting.level)
+    return sum(_height_in(piece, lengths[piece.kind], setting.column) for piece in pieces)
 
 
 def chunk_heights(pieces: Iterable[PagePiece], setting: Setting) -> tuple[float, ...]:
     """How high the pieces are that stay together; a panel is not parted."""
+    lengths = _lengths_of(setting.form, setting.level)
     heights: list[float] = []
     for piece in pieces:
-        high = height_of(piece, setting)
+        high = _height_in(piece, lengths[piece.kind], setting.column)
         if piece.inside and heights:
             heights[-1] += high
         else:
@@ -354,27 +369,38 @@ def count_pages(heights: Iterable[float], page: float) -> int:
 
 def height_of(piece: PagePiece, setting: Setting) -> float:
     """How high a piece stands, in pt."""
-    measure = _measures()[setting.form, str(setting.level), piece.kind]
-    if not measure.line:
-        return measure.around
-    width = measure.width
+    lengths = _lengths_of(setting.form, setting.level)
+    return _height_in(piece, lengths[piece.kind], setting.column)
+
+
+def _height_in(piece: PagePiece, lengths: PieceLengths, column: float) -> float:
+    """How high a piece stands that is set so, in a column of that width."""
+    if not lengths.line:
+        return lengths.around
+    width = lengths.width
     if width < 1:
-        width += setting.column
-    lines = piece.count_lines(measure.size, width)
-    return lines * measure.line + measure.around
+        width += column
+    return piece.count_lines(lengths.size, width) * lengths.line + lengths.around
 
 
 def length(form: str, kind: str, level: str = "") -> float:
     """A length of a format that no text has: of its page, or of a column."""
-    measure = _measures()[form, level, kind]
-    return measure.around or measure.width
+    lengths = _measures()[form, level][kind]
+    return lengths.around or lengths.width
+
+
+def _lengths_of(form: str, level: int) -> Mapping[str, PieceLengths]:
+    """How each kind of piece is set in a format at a level."""
+    return _measures()[form, str(level)]
 
 
 @cache
-def _measures() -> dict[tuple[str, str, str], PieceLengths]:
-    measures = {}
+def _measures() -> dict[tuple[str, str], dict[str, PieceLengths]]:
+    """The lengths by format and level, then by kind."""
+    measures: dict[tuple[str, str], dict[str, PieceLengths]] = {}
     text = LENGTHS.read_text("utf-8")
     for row in csv.DictReader(text.splitlines()):
         lengths = [float(row[name] or 0) for name in ("size", "width", "line", "around")]
-        measures[row["format"], row["level"], row["kind"]] = PieceLengths(*lengths)
+        of_level = measures.setdefault((row["format"], row["level"]), {})
+        of_level[row["kind"]] = PieceLengths(*lengths)
     return measures
