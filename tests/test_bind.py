@@ -13,6 +13,7 @@ from PIL import ImageChops
 
 from guide.build import PROJECT, BuildRequest, build, build_edition, document_info
 from guide.check.reading import read_and_check
+from guide.core.pdf_syntax import deflated
 from guide.core.progress import Progress
 from guide.layout import fonts, part_kinds
 from guide.layout.compose import Composer, PartHtml
@@ -229,7 +230,7 @@ def test_a_page_without_its_number_is_never_bound(cuts):
             [printed],
             [],
             lambda _name: None,
-            lambda _cut, _used: fonts.Embedded(b"", {}, {}),
+            lambda _cut, _used: fonts.Embedded(0, deflated(b""), {}, {}),
             document_info(read_and_check(LITTLE)[0].brand),
         )
 

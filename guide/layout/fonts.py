@@ -19,6 +19,7 @@ from pathlib import Path
 
 from guide.core import fingerprint
 from guide.core.cache import Cache, digest
+from guide.core.pdf_syntax import deflated
 from guide.core.typesetting import LETTERS, MARKS
 
 FAMILY = "Guide"
@@ -137,10 +138,11 @@ def _find_file(source: FontFile) -> Path:
 class Embedded:
     """A cut as a book embeds it: its file, and by glyph its width and the letter it stands for.
 
-    Widths are in thousandths of an em.
+    The file has `size` bytes before it is `deflated`. Widths are in thousandths of an em.
     """
 
-    file: bytes
+    size: int
+    deflated: bytes
     widths: dict[int, float]
     letters: dict[int, str]
 
@@ -166,8 +168,14 @@ def embed(cut: bytes, used: frozenset[int], cache: Cache) -> Embedded:
     """
     key = digest(fingerprint.program_key(), cut)
     measures = _keep_measures(cut, cache)
-    file = cache.keep("faces", digest(key, repr(sorted(used))), lambda: trim(cut, used))
-    return Embedded(file, dict(enumerate(measures.widths)), measures.letters)
+
+    def make() -> bytes:
+        file = trim(cut, used)
+        return b"%d\n%b" % (len(file), deflated(file))
+
+    kept = cache.keep("faces", digest(key, repr(sorted(used))), make)
+    size, _, data = kept.partition(b"\n")
+    return Embedded(int(size), data, dict(enumerate(measures.widths)), measures.letters)
 
 
 def plain_glyphs(cut: bytes, cache: Cache) -> frozenset[int]:

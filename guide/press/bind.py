@@ -220,7 +220,7 @@ class _Binder:
         faces = merge_faces(part.faces for part in (*self._parts, *self._folios, *self._bars))
         entries = []
         for key, face in sorted(faces.items()):
-            embedded = Embedded(b"", {}, {})
+            embedded = Embedded(0, deflated(b""), {}, {})
             if face.cut:
                 embedded = cut_font(face.cut, frozenset(face.letters))
             number = write_face(self._writer, face, embedded)

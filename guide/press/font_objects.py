@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from guide.core.pdf_syntax import pdf_number
 from guide.layout.fonts import Embedded
-from guide.press.pdf_writer import PdfWriter, pdf_string
+from guide.press.pdf_writer import PdfWriter, deflated_dictionary, pdf_string
 from guide.press.printed_part import Face
 
 # So many rows stand in a block of the table of letters at most (Adobe Technical Note 5014).
@@ -89,7 +89,8 @@ def write_face(writer: PdfWriter, face: Face, embedded: Embedded) -> int:
         file_entry,
     )
     writer.add_object(descriptor, described)
-    writer.write_deflated(file, b"/Length1 %d" % len(embedded.file), embedded.file)
+    length = b"/Length1 %d" % embedded.size
+    writer.write_stream(file, deflated_dictionary(length, embedded.deflated), embedded.deflated)
     writer.write_deflated(letter_table, b"", _write_letters(letters))
     return type0
 
