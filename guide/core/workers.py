@@ -135,7 +135,7 @@ class Crew:
         if self._jobs < 2:
             yield from _work_here(names, lambda piece: self._work(messages[piece]), pool.patience)
             return
-        # Forked workers share what is in memory now. Looking through it for garbage would copy it.
+        # Workers share what is in memory now. Looking through it for garbage would copy it.
         gc.freeze()
         try:
             pool.give_out(names, messages)
@@ -214,11 +214,8 @@ class Standing:
 
     def _start(self, imports: tuple[str, ...] = ()) -> _Worker:
         if self._worker is None:
-            # What is in memory now is shared, and to look through it for garbage would copy it.
-            gc.freeze()
             with _interrupts_held():
                 self._worker = _Worker(self._work, [], imports)
-            gc.unfreeze()
         self._worker.piece = 0
         return self._worker
 
@@ -239,8 +236,6 @@ class Apart:
         from multiprocessing import Pipe
 
         self._line, far_end = Pipe(duplex=False)
-        # What is in memory now is shared, and to look through it for garbage would copy it.
-        gc.freeze()
         with _interrupts_held():
             self._child = os.fork()
         if not self._child:
@@ -267,14 +262,23 @@ class Apart:
             self._child = 0
 
 
+def _begin_collecting() -> None:
+    """Collects garbage in a process that begins, of what it makes itself.
+
+    What it shares with its parent it would copy by looking through it.
+    """
+    gc.freeze()
+    gc.set_threshold(COLLECTED_AFTER)
+    gc.enable()
+
+
 def _answer(line: Connection, work: Callable[[], bytes]) -> None:
     """What a process does that was forked for one thing; it ends with that."""
     try:
         # Ctrl-C reaches the whole group of processes: the parent decides.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-        gc.set_threshold(COLLECTED_AFTER)
-        gc.enable()
+        _begin_collecting()
         line.send_bytes(work())
     finally:
         # A normal exit would tidy away what is the parent's.
@@ -624,8 +628,7 @@ def _serve(
     """What a worker does: pieces, until it is told to end or its parent is gone."""
     # Ctrl-C reaches the whole group of processes: the parent decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.set_threshold(COLLECTED_AFTER)
-    gc.enable()
+    _begin_collecting()
     # Without the parent's ends of the lines, reading fails when the parent is gone.
     for end in parent_ends:
         end.close()
