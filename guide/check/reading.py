@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -57,6 +58,8 @@ class Readings:
         """Finds the recipes that were read before, when nothing was read yet."""
         if self.are_old():
             self._begin()
+            # A guide is a great cycle of objects: the new one would come to lie beside the old.
+            gc.collect()
         self._count += 1
         if self._keys or self._cache.folder is None:
             return
