@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 from collections.abc import Callable, Iterable, Mapping
@@ -75,6 +76,8 @@ class Readings:
         """Finds the recipes that were read before, when nothing was read yet."""
         if self.are_old():
             self._begin()
+            # A guide is a great cycle of objects: the new one would come to lie beside the old.
+            gc.collect()
         self._count += 1
         if self._keys or self._cache.folder is None:
             return

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import partial
 
 from guide.core.amounts import Ingredient, Units
 from guide.core.problems import DOES_THIS, Mistake, listed
@@ -33,7 +33,6 @@ class _Joint:
     is_bracket: bool
 
 
-@lru_cache(maxsize=8)
 def _compile_joints(units: Units) -> re.Pattern[str]:
     joining = "|".join(map(re.escape, (*units.words.joins, *units.words.joins_behind)))
     gap = r"\s{0,9}"
@@ -45,7 +44,11 @@ def _compile_joints(units: Units) -> re.Pattern[str]:
     )
 
 
-@lru_cache(maxsize=8)
+def _purposes_of(units: Units) -> re.Pattern[str]:
+    """The pattern of purposes in the words of those units, made once."""
+    return units.memo.once(("purposes",), partial(_compile_purposes, units))
+
+
 def _compile_purposes(units: Units) -> re.Pattern[str]:
     """What a food is for, at the end of what is said of it."""
     words = units.words
@@ -93,7 +96,8 @@ def refuse_joined_foods(line: WrittenLine, head: Head, rest: Rest, read: Reader)
 
 def _find_joints(line: WrittenLine, start: int) -> Iterator[_Joint]:
     """What parts the pieces of a line behind its name; brackets are left whole."""
-    for found in _compile_joints(line.units).finditer(line.plain, start):
+    joints = line.units.memo.once(("joints",), partial(_compile_joints, line.units))
+    for found in joints.finditer(line.plain, start):
         word = (found["first"] or found["next"] or found["word"] or "").strip().lower()
         is_bracket = found["first"] is not None
         is_inside = any(
@@ -130,7 +134,7 @@ def _split(name: str) -> set[str]:
 
 def _find_food(piece: str, units: Units) -> str:
     """The food that a piece names without an amount in figures; "" when it is none."""
-    said = _compile_purposes(units).sub("", " ".join(piece.split()).strip(" ,;"))
+    said = _purposes_of(units).sub("", " ".join(piece.split()).strip(" ,;"))
     for phrase in units.words.vague:
         if said.lower().startswith(f"{phrase} "):
             said = said[len(phrase) :].strip()
@@ -162,7 +166,7 @@ def _find_counted(words: list[str], units: Units) -> str:
 
 def _refuse(line: WrittenLine, head: Head, lines: list[str], second_at: int, read: Reader) -> None:
     """Raises the Mistake of a line of several foods, with each on a line of its own."""
-    purposes = _compile_purposes(line.units)
+    purposes = _purposes_of(line.units)
     for_all = purposes.search(lines[-1])
     if for_all and head.amount is None:
         lines = [one if purposes.search(one) else f"{one}, {for_all[1]}" for one in lines]

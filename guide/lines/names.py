@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import partial
 from typing import NoReturn
 
 from guide.core.amounts import Units
@@ -142,7 +142,6 @@ def find_comma(line: WrittenLine, at: int) -> int:
         start = comma + 1
 
 
-@lru_cache(maxsize=8)
 def _compile_tails(units: Units) -> re.Pattern[str]:
     """The words that end a name."""
     words = units.words
@@ -164,7 +163,8 @@ def _find_name_end(line: WrittenLine, at: int, comma: int) -> int:
     dash = _DASH.search(line.body, at, comma)
     if dash:
         end = dash.start()
-    tail = _compile_tails(line.units).search(line.body, at + 1, end)
+    tails = line.units.memo.once(("tails",), partial(_compile_tails, line.units))
+    tail = tails.search(line.body, at + 1, end)
     if tail:
         end = tail.start()
     end = _find_done_to(line, at, end)
