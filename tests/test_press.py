@@ -113,6 +113,18 @@ def test_a_face_is_named_for_its_file_and_not_as_pango_names_it(cuts):
     )
 
 
+def test_lines_of_text_are_kept_for_the_part_that_comes_next_and_no_longer(cuts):
+    from guide.press.print_part import PartPrinter
+
+    printer = PartPrinter({"pages": []}, cuts)
+    page = "<html lang=en><title>x</title><p>Stir.</p><p>{}</p>"
+    for word in ("One", "Two", "Three"):
+        printer.print(PartHtml(word, page.format(word)))
+    fonts = vars(printer._load_fonts())
+    assert {asked[1] for asked in fonts["guide_lines"]} == {"Stir.", "Three"}
+    assert {asked[1] for asked in fonts["guide_old_lines"]} == {"Stir.", "Two"}
+
+
 def test_what_runs_over_by_little_is_printed_with_as_little_less_air_as_saves_a_page(cuts):
     from guide.press.print_part import PartPrinter
 

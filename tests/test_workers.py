@@ -41,7 +41,8 @@ def hang(piece: int) -> bytes:
     return b"ok"
 
 
-def test_workers_share_the_pieces_and_are_renewed():
+def test_workers_share_the_pieces_and_are_renewed(monkeypatch):
+    monkeypatch.setattr(workers, "REPLACED_AFTER", 24)
     done = pieces(60, name_process)
     assert sorted(done) == list(range(60))
     assert len(set(done.values())) >= 3

@@ -23,7 +23,7 @@ from guide.press import (
     layout_shortcuts,  # noqa: F401  # it does too
     page_measures,
     style_shortcuts,  # noqa: F401  # it does too
-    text_shortcuts,  # noqa: F401  # it does too
+    text_shortcuts,
     weasyprint_internals,
 )
 from guide.press.printed_part import PrintedPart, empty_part
@@ -164,6 +164,7 @@ class PartPrinter:
         is not drawn has as many pages, and nothing on them.
         """
         fonts = self._load_fonts()
+        text_shortcuts.forget_old_lines(fonts)
         with collected_warnings() as warnings:
             laid_out = self._lay_out_tightly(part_html, pictures, fonts)
             if not is_drawn:

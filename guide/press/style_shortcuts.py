@@ -450,6 +450,27 @@ class _Path:
         self.within: dict[Any, _Path] = {}
 
 
+class _Asked:
+    """What rules ask of one attribute: some words in it, whether it is there, or all it says."""
+
+    def __init__(self) -> None:
+        self.words: set[str] = set()
+        self.whether = False
+        self.whole = False
+        self._known: dict[str, str | None] = {}
+
+    def cut(self, value: str) -> str | None:
+        """What rules can tell of a value; None when they can tell nothing."""
+        if self.whole:
+            return value
+        if not self.words:
+            return "" if self.whether else None
+        if value not in self._known:
+            found = filter(self.words.__contains__, _compiler["split_whitespace"](value))
+            self._known[value] = " ".join(found) or ("" if self.whether else None)
+        return self._known[value]
+
+
 class _Rules:
     """The rules of some style sheets, numbered in the order in which they are applied."""
 
@@ -457,9 +478,10 @@ class _Rules:
         self._all: list[_Rule] = []
         # Numbers of rules by a sign that an element must have.
         self._by_sign: dict[str, list[int]] = {}
-        # Names of attributes that rules ask for, and the identities that they know.
-        self.attributes = {"class", "href"}
-        self.identities: set[str] = set()
+        # What rules ask of attributes, by their names, and the identities that they know.
+        self._asked = {"class": _Asked(), "href": _Asked()}
+        self._asked["href"].whether = True
+        self._identities: set[str] = set()
         # Numbers of rules for pages and what stands in their margins.
         self.of_pages: list[int] = []
         for sheet, origin, specificity in sheets:
@@ -480,13 +502,38 @@ class _Rules:
         declared = _weigh(declarations, origin, order, sheet_specificity or specificity)
         parts = list(_parts(test.tree))
         for part in parts:
-            if isinstance(part, _selectors["AttributeSelector"]):
-                self.attributes |= {part.name, part.lower_name}
-            elif isinstance(part, _selectors["IDSelector"]):
-                self.identities.add(part.ident)
+            self._note(part)
         is_of_the_path = all(_is_of_the_path(part) for part in parts)
         around = frozenset(_read_signs_around(test.tree))
         return _Rule(test, is_of_the_path, around, pseudo, declared)
+
+    def _note(self, part: Any) -> None:
+        """Notes what a simple selector asks of attributes."""
+        if isinstance(part, _selectors["ClassSelector"]):
+            self._asked["class"].words.add(part.class_name)
+        elif isinstance(part, _selectors["IDSelector"]):
+            self._identities.add(part.ident)
+        elif isinstance(part, _selectors["AttributeSelector"]):
+            for name in {part.name, part.lower_name}:
+                asked = self._asked.setdefault(name, _Asked())
+                if part.operator is None:
+                    asked.whether = True
+                elif part.operator == "~=" and part.case_sensitive is not False:
+                    asked.words.add(part.value)
+                else:
+                    asked.whole = True
+
+    def find_signs(self, element: Element) -> tuple[tuple[str, str], ...]:
+        """The attributes of an element by which rules can tell it from another."""
+        signs = []
+        for name, value in element.items():
+            asked = self._asked.get(name)
+            told = None if asked is None else asked.cut(value)
+            if told is None and name == "id" and value in self._identities:
+                told = value
+            if told is not None:
+                signs.append((name, told))
+        return tuple(signs)
 
     def make_path(self, parent: _Path | None, bare: Element) -> _Path:
         """A path that goes on from another, with the rules that match it."""
@@ -654,17 +701,12 @@ class SharedStyles:
         return dressed
 
     def _find_path(self, element: Element, outer: _Path | None) -> _Path:
-        rules = self._rules
-        asked = tuple(
-            item
-            for item in element.items()
-            if item[0] in rules.attributes or (item[0] == "id" and item[1] in rules.identities)
-        )
+        signs = self._rules.find_signs(element)
         known = self._paths if outer is None else outer.within
-        key = (element.tag, asked)
+        key = (element.tag, signs)
         path = known.get(key)
         if path is None:
-            path = known[key] = rules.make_path(outer, Element(element.tag, dict(asked)))
+            path = known[key] = self._rules.make_path(outer, Element(element.tag, dict(signs)))
         return path
 
     def _find_look(self, spot: _Spot, path: _Path, outer: _Look) -> tuple[_Look, Any]:

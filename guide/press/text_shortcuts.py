@@ -219,6 +219,19 @@ def line_size(line: Any, style: Any) -> tuple[float, float]:
     return width, _EXTENTS.height * _FROM_UNITS
 
 
+def _lines_of(font_config: Any) -> tuple[dict[Any, Any], dict[Any, Any]]:
+    """The lines that were set for the part that is laid out, and those of the part before."""
+    own = font_config.__dict__
+    return own.setdefault("guide_lines", {}), own.setdefault("guide_old_lines", {})
+
+
+def forget_old_lines(font_config: Any) -> None:
+    """Lets go the lines of all parts but the last: words that come again mostly come in each."""
+    known, _ = _lines_of(font_config)
+    font_config.guide_old_lines = known
+    font_config.guide_lines = {}
+
+
 def split_first_line(  # noqa: PLR0913  # they are those of WeasyPrint's function
     text: str,
     style: Any,
@@ -229,17 +242,20 @@ def split_first_line(  # noqa: PLR0913  # they are those of WeasyPrint's functio
     minimum: bool = False,
 ) -> Any:
     """The first line of a text; what was split before within a width is not split again."""
-    known = style.__dict__.setdefault("guide_lines", {})
-    asked = (text, max_width, justification_spacing, is_line_start, minimum)
-    found = known.get(asked)
-    if found is None:
-        found = _set_whole(text, style, max_width, justification_spacing)
-        if found is None:
-            found = _split_first_line(
-                text, style, context, max_width, justification_spacing, is_line_start, minimum
-            )
-        known[asked] = found
-    return found
+    known, old = _lines_of(style.font_config)
+    asked = (id(style), text, max_width, justification_spacing, is_line_start, minimum)
+    if asked not in known:
+        kept = old.get(asked)
+        if kept is None:
+            found = _set_whole(text, style, max_width, justification_spacing)
+            if found is None:
+                found = _split_first_line(
+                    text, style, context, max_width, justification_spacing, is_line_start, minimum
+                )
+            # With the style, so that no other comes to have its number.
+            kept = style, found
+        known[asked] = kept
+    return known[asked][1]
 
 
 def _set_whole(text: str, style: Any, max_width: float | None, justification_spacing: float) -> Any:
