@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from guide.core.paths import user_cache_folder
 
@@ -42,15 +42,16 @@ class Memo:
     """
 
     def __init__(self) -> None:
-        self._made: dict[Hashable, object] = {}
-        self._made_of: dict[Hashable, tuple[str, tuple[object, ...], object]] = {}
+        # A key is always used with the same kind of result.
+        self._made: dict[Hashable, Any] = {}
+        self._made_of: dict[Hashable, tuple[str, tuple[object, ...], Any]] = {}
 
     def once(self, key: Hashable, make: Callable[[], Made]) -> Made:
         """What `make` gives, made at the first call with that key. Raises what `make` raises."""
         if key not in self._made:
             self._made[key] = make()
-        # A key is always used with the same kind of result.
-        return cast("Made", self._made[key])
+        made: Made = self._made[key]
+        return made
 
     def find(self, key: Hashable, kind: type[Made]) -> Made | None:
         """What was made with that key, when it is of that kind; None when nothing was made yet."""
@@ -66,7 +67,8 @@ class Memo:
         key = (name, *map(id, sources))
         if key not in self._made_of:
             self._made_of[key] = (name, sources, make())
-        return cast("Made", self._made_of[key][2])
+        made: Made = self._made_of[key][2]
+        return made
 
     def count_packed(self) -> int:
         """How many results go along when this is packed."""
@@ -87,7 +89,8 @@ class Recent:
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._made: dict[Hashable, object] = {}
+        # A key is always used with the same kind of result.
+        self._made: dict[Hashable, Any] = {}
 
     def once(self, key: Hashable, make: Callable[[], Made]) -> Made:
         """What `make` gives, made anew when it was forgotten. Raises what `make` raises."""
@@ -96,8 +99,8 @@ class Recent:
             if len(self._made) >= self._most:
                 self._made.clear()
             self._made[key] = made
-        # A key is always used with the same kind of result.
-        return cast("Made", self._made[key])
+        known: Made = self._made[key]
+        return known
 
     def __getstate__(self) -> object:
         return self._most
