@@ -81,8 +81,8 @@ def test_a_figure_of_any_length_is_a_word():
 def test_plain_text_needs_no_look_at_its_signs():
     plain = "".join(map(chr, range(128)))
     assert typesetting._compatible(plain) == plain
-    marked = words("'tis ½, _3 1/2_ (e.g. 1.50-2 dl); can't 007 ٣, 10⁄2", marks=True)
-    said = words("'tis ½, _3 1/2_ (e.g. 1.50-2 dl); can't 007 ٣, 10⁄2")
+    marked = words("'tis ½, _3 1/2_ (e.g. 1.50-2 dl); can't 007 ٣, 10/2", marks=True)
+    said = words("'tis ½, _3 1/2_ (e.g. 1.50-2 dl); can't 007 ٣, 10/2")
     assert within(said, marked) == []
     assert said == ("tis", "1/2", "7/2", "e", "g", "3/2", "2", "dl", "can't", "7", "3", "5")
 

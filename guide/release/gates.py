@@ -58,6 +58,7 @@ def every_word_is_there(proof: Proof) -> Iterator[Problem]:
     A fault that many parts have alike is told of the first.
     """
     faults: list[_Fault] = []
+    kept: list[PartPromise] = []
     for promise in proof.promises:
         span = proof.span(promise)
         if not span:
@@ -78,7 +79,8 @@ def every_word_is_there(proof: Proof) -> Iterator[Problem]:
             found.append(_Fault(promise.id, _shape_of(problem), problem, problem.place))
         faults += found
         if not found:
-            proof.keep_promise(promise)
+            kept.append(promise)
+    proof.note_kept(kept)
     yield from _tell_once(faults)
 
 

@@ -13,7 +13,7 @@ import io
 import json
 import sys
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
@@ -23,7 +23,7 @@ import pikepdf
 
 from guide.art.engrave import Drawing
 from guide.core import fingerprint, process, workers
-from guide.core.cache import Cache, digest
+from guide.core.cache import Cache, Ledger, digest
 from guide.core.problems import Place, Problem
 from guide.core.typesetting import words
 from guide.layout.passages import PartPromise
@@ -172,6 +172,7 @@ class Proof:
         for number, data in self._read_pages(missing).items():
             found[number] = unpack_reading(data)
             self._keep_reading(number, found[number], data)
+        self._folios.write()
         return [found[number] for number in range(len(self.keys))]
 
     def _keep_reading(self, number: int, reading: Reading, data: bytes) -> None:
@@ -188,7 +189,7 @@ class Proof:
             self.cache.put("readings", key.whole, data)
             return
         at = str(reading.words.index(folio))
-        self.cache.put("folios", key.folio, folio.encode())
+        self._folios.put(key.folio, folio)
         self.cache.put("bodies", key.body, b"%s\n%s" % (at.encode(), data))
 
     def _find_reading(self, key: PageKey) -> Reading | None:
@@ -196,7 +197,7 @@ class Proof:
 
         Its number was read at the foot of another page then, where it was seen as it should be.
         """
-        folio = self.cache.get("folios", key.folio) if key.folio else None
+        folio = self._folios.get(key.folio)
         body = self.cache.get("bodies", key.body) if folio else None
         if folio is None or body is None:
             data = self.cache.get("readings", key.whole)
@@ -204,7 +205,7 @@ class Proof:
         at, _, data = body.partition(b"\n")
         reading = unpack_reading(data)
         said = list(reading.words)
-        said[int(at)] = sys.intern(folio.decode())
+        said[int(at)] = sys.intern(folio)
         return replace(reading, words=tuple(said))
 
     def _read_pages(self, missing: Sequence[int]) -> dict[int, bytes]:
@@ -249,13 +250,25 @@ class Proof:
     def is_kept(self, promise: PartPromise) -> bool:
         """Whether the same promise was found to be kept by the same pages before."""
         key = self._promise_key(promise)
-        return key != "" and self.cache.get("proofs", key) is not None
+        return self._proofs.get(key) is not None
 
-    def keep_promise(self, promise: PartPromise) -> None:
-        """Says that a promise was found to be kept."""
-        key = self._promise_key(promise)
-        if key:
-            self.cache.put("proofs", key, b"kept")
+    def note_kept(self, promises: Iterable[PartPromise]) -> None:
+        """Notes for the next time that promises were found to be kept."""
+        for promise in promises:
+            key = self._promise_key(promise)
+            if key:
+                self._proofs.put(key, "kept")
+        self._proofs.write()
+
+    @cached_property
+    def _folios(self) -> Ledger:
+        """The numbers that folios were read as, by the keys of these."""
+        return Ledger(self.cache, "folios", fingerprint.program_key())
+
+    @cached_property
+    def _proofs(self) -> Ledger:
+        """The promises that were kept, by their keys."""
+        return Ledger(self.cache, "proofs", fingerprint.program_key())
 
     def _promise_key(self, promise: PartPromise) -> str:
         """A key of a promise and of the pages that have to keep it; "" for a promise without a
