@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from guide.build import build
-from guide.core.cache import Cache, user_cache
+from guide.core.cache import Cache, Ledger, user_cache
 from guide.core.progress import Progress
 from tests.conftest import LITTLE, PROJECT
 
@@ -117,6 +117,19 @@ def test_the_cache_has_bounds_and_deletes_the_oldest(tmp_path):
         )
     cache.tidy(now=True)
     assert [number for number in range(5) if cache.get("sheets", f"{number:064}")] == [2, 3, 4]
+
+
+def test_a_ledger_keeps_the_answers_that_were_asked_for_last(tmp_path, monkeypatch):
+    monkeypatch.setattr("guide.core.cache.MOST_ANSWERS", 2)
+    ledger = Ledger(Cache(tmp_path), "folios", "a" * 64)
+    for key, answer in (("one", "1"), ("two", "2"), ("three", "3")):
+        ledger.put(key, answer)
+    assert ledger.get("one") == "1"
+    assert Ledger(Cache(tmp_path), "folios", "a" * 64).get("one") is None
+    ledger.write()
+    again = Ledger(Cache(tmp_path), "folios", "a" * 64)
+    assert [again.get(key) for key in ("one", "two", "three")] == ["1", None, "3"]
+    assert Ledger(Cache(tmp_path), "folios", "b" * 64).get("one") is None
 
 
 def test_a_folder_that_cannot_be_written_only_means_that_nothing_is_kept(tmp_path):

@@ -78,6 +78,15 @@ def test_a_figure_of_any_length_is_a_word():
     assert words(f"{many} {many}.5 {many}/2") == (many, f"{many}.5", f"{many}/2")
 
 
+def test_plain_text_needs_no_look_at_its_signs():
+    plain = "".join(map(chr, range(128)))
+    assert typesetting._compatible(plain) == plain
+    marked = words("'tis ½, _3 1/2_ (e.g. 1.50-2 dl); can't 007 ٣, 10/2", marks=True)
+    said = words("'tis ½, _3 1/2_ (e.g. 1.50-2 dl); can't 007 ٣, 10/2")
+    assert within(said, marked) == []
+    assert said == ("tis", "1/2", "7/2", "e", "g", "3/2", "2", "dl", "can't", "7", "3", "5")
+
+
 def test_marks_stand_among_the_words_where_they_are_wanted():
     found = words("Well-known (1½ cups), 20\u20ac – “it’s”…", {}, marks=True)
     expected = ["well", "-", "known", "(", "3/2", "cups", ")", ",", "20", "€", "–"]

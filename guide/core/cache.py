@@ -12,6 +12,7 @@ one along.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import time
@@ -31,6 +32,8 @@ TIDIED_AFTER = 100
 # A file that is being written for longer than this was left by a build that was stopped.
 ABANDONED_SECONDS = 3600
 _CHECKSUM_BYTES = 32
+# So many answers a ledger has: those of some 4,000 pages in four editions.
+MOST_ANSWERS = 16_000
 # The name of an entry's file, or of one that is being written.
 _ENTRY_NAME = re.compile(r"\w{62,63}|\.\w{62,63}\.\d+")
 
@@ -244,6 +247,40 @@ class Cache:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(entry)
+
+
+class Ledger:
+    """Short answers by key, which are one entry of a cache together: a file for each would take
+    longer to write than the answer is worth.
+
+    Those that were not asked for the longest are dropped. Where two processes write at once, the
+    new answers of one are lost.
+    """
+
+    def __init__(self, cache: Cache, kind: str, key: str) -> None:
+        self._cache, self._kind, self._key = cache, kind, key
+        kept = cache.get(kind, key)
+        self._answers: dict[str, str] = json.loads(kept) if kept else {}
+        self._is_written = True
+
+    def get(self, key: str) -> str | None:
+        """The answer, or None when there is none."""
+        answer = self._answers.pop(key, None)
+        if answer is not None:
+            self._answers[key] = answer
+        return answer
+
+    def put(self, key: str, answer: str) -> None:
+        """Notes an answer, for `write` to keep."""
+        self._answers[key] = answer
+        self._is_written = False
+
+    def write(self) -> None:
+        """Keeps the answers, if any is new."""
+        if not self._is_written:
+            latest = dict(list(self._answers.items())[-MOST_ANSWERS:])
+            self._cache.put(self._kind, self._key, json.dumps(latest).encode())
+            self._is_written = True
 
 
 def _checksum(kind: str, key: str, data: bytes) -> bytes:

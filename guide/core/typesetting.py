@@ -138,14 +138,12 @@ def words(text: str, same: Mapping[str, str] | None = None, marks: bool = False)
     """
     for hyphen in _LINE_HYPHENS:
         text = text.replace(hyphen, "-")
-    if _SIGN.search(text):
-        # "1½" and "1 ½" are one number; a figure at the end of the line before is another.
-        text = _ALONE.sub(_NUMBER_END, _BEFORE_SIGN.sub(" ", text))
-    text = unicodedata.normalize("NFKC", text.replace("º", "°")).replace("’", "'").replace("‘", "'")
-    spellings = same or {}
+    if not text.isascii():
+        text = _compatible(text)
     tokens = (_TOKEN_OR_MARK if marks else _TOKEN).findall(text)
-    folded = [token.casefold() for token in tokens]
-    found = [spellings.get(word, word) for word in folded]
+    found = [token.casefold() for token in tokens]
+    if same:
+        found = [*map(same.get, found, found)]
     if _FIGURE_WITHIN.search(text):
         for number, token in enumerate(tokens):
             if token[0].isdecimal():
@@ -153,8 +151,19 @@ def words(text: str, same: Mapping[str, str] | None = None, marks: bool = False)
     return tuple(found)
 
 
+def _compatible(text: str) -> str:
+    """A text with its signs as plain letters and figures, as far as there are any."""
+    if _SIGN.search(text):
+        # "1½" and "1 ½" are one number; a figure at the end of the line before is another.
+        text = _ALONE.sub(_NUMBER_END, _BEFORE_SIGN.sub(" ", text))
+    text = unicodedata.normalize("NFKC", text.replace("º", "°"))
+    return text.replace("’", "'").replace("‘", "'")
+
+
 def _spell_figures(token: str) -> str:
     """A number of a text as every other of its worth is spelt."""
+    if token.isdecimal() and len(token) <= _MOST_DIGITS:
+        return str(int(token))
     figures = _FIGURES.match(token)
     assert figures is not None
     whole, over, under, over_alone, under_alone, decimal, integer = figures.groups("")

@@ -17,8 +17,6 @@ from itertools import zip_longest
 
 import pikepdf
 
-from guide.core import fingerprint
-from guide.core.cache import digest
 from guide.core.problems import Place, Problem, counted
 from guide.core.typesetting import joined, within, words
 from guide.layout.foot_bar import BarLink
@@ -60,6 +58,7 @@ def every_word_is_there(proof: Proof) -> Iterator[Problem]:
     A fault that many parts have alike is told of the first.
     """
     faults: list[_Fault] = []
+    kept: list[PartPromise] = []
     for promise in proof.promises:
         span = proof.span(promise)
         if not span:
@@ -70,8 +69,7 @@ def every_word_is_there(proof: Proof) -> Iterator[Problem]:
             )
             continue
         yield from _misplaced(proof, promise, span)
-        key = _kept_promise_key(proof, promise, span)
-        if key and proof.cache.get("proofs", key) is not None:
+        if proof.is_kept(promise):
             continue
         found = [*_disagreements(proof, promise)]
         for problem in (
@@ -80,8 +78,9 @@ def every_word_is_there(proof: Proof) -> Iterator[Problem]:
         ):
             found.append(_Fault(promise.id, _shape_of(problem), problem, problem.place))
         faults += found
-        if key and not found:
-            proof.cache.put("proofs", key, b"kept")
+        if not found:
+            kept.append(promise)
+    proof.note_kept(kept)
     yield from _tell_once(faults)
 
 
@@ -200,14 +199,6 @@ def _misplaced(proof: Proof, promise: PartPromise, span: range) -> Iterator[Prob
         )
 
 
-def _kept_promise_key(proof: Proof, promise: PartPromise, span: range) -> str:
-    """A key of a promise and of the pages that have to keep it; "" for a promise without a key."""
-    if not promise.key:
-        return ""
-    pages = [proof.keys[number - 1] for number in span]
-    return digest(fingerprint.program_key(), promise.key, promise.title, *pages)
-
-
 def _lost_passages(proof: Proof, promise: PartPromise, span: range) -> Iterator[Problem]:
     """The passages of a part that do not stand on its pages, whole and in order, and words of its
     pages that belong to none.
@@ -233,8 +224,12 @@ def _lost_passages(proof: Proof, promise: PartPromise, span: range) -> Iterator[
     # Which words of the pages belong to a passage.
     used = [False] * len(text)
     for passage in promise.passages:
-        printed = words(passage.set.replace(BULLET, " "), proof.same, marks=True)
-        missing = within(words(passage.written, proof.same), printed)
+        text_set = passage.set.replace(BULLET, " ")
+        printed = words(text_set, proof.same, marks=True)
+        missing: list[str] = []
+        # Most texts are set as they are written, and lose nothing by that.
+        if passage.written != text_set:
+            missing = within(words(passage.written, proof.same), printed)
         start = position if passage.in_order else 0
         end = _find(printed, text, start)
         if end is None:

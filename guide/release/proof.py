@@ -13,7 +13,8 @@ import io
 import json
 import sys
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import NamedTuple
@@ -22,7 +23,7 @@ import pikepdf
 
 from guide.art.engrave import Drawing
 from guide.core import fingerprint, process, workers
-from guide.core.cache import Cache, digest
+from guide.core.cache import Cache, Ledger, digest
 from guide.core.problems import Place, Problem
 from guide.core.typesetting import words
 from guide.layout.passages import PartPromise
@@ -43,6 +44,8 @@ from guide.release.sign_sheet import SignSheet, draw_sheet
 # pdfium keeps what it has read of a file until the file is closed, and pictures come with it.
 PAGES_READ_AT_ONCE = 100
 PAGES_NOTED_AT_ONCE = 1000
+# The objects of a book with more pages are not held while others read it.
+MOST_PAGES_HELD = 500
 # So many pages are read in one go, without a look at the rest of the file.
 FEW_PAGES = 24
 
@@ -160,51 +163,50 @@ class Proof:
     @cached_property
     def readings(self) -> list[Reading]:
         """What can be read on each page. Raises pikepdf.PdfError."""
-        found: dict[int, bytes] = {}
-        for number, key in enumerate(self.keys):
-            data = self.cache.get("readings", key) or self._read_before(number)
-            if data is not None:
-                found[number] = data
+        found: dict[int, Reading] = {}
+        for number, key in enumerate(self.split):
+            reading = self._find_reading(key)
+            if reading is not None:
+                found[number] = reading
         missing = [number for number in range(len(self.keys)) if number not in found]
         for number, data in self._read_pages(missing).items():
-            found[number] = data
-            self.cache.put("readings", self.keys[number], data)
-            self._keep_body(number, data)
-        return [unpack_reading(found[number]) for number in range(len(self.keys))]
+            found[number] = unpack_reading(data)
+            self._keep_reading(number, found[number], data)
+        self._folios.write()
+        return [found[number] for number in range(len(self.keys))]
 
-    def _keep_body(self, number: int, data: bytes) -> None:
-        """Keeps the reading of a page for others that differ from it in nothing but their numbers.
+    def _keep_reading(self, number: int, reading: Reading, data: bytes) -> None:
+        """Keeps the reading of a page: apart from its number, so that it is that of others that
+        differ from it in nothing but theirs.
 
-        A page that shows its number more than once, or not in plain sight, is not kept.
+        A page that shows its number more than once, or not in plain sight, is kept as it is.
         """
         key = self.split[number]
-        if not key.folio:
-            return
-        reading = unpack_reading(data)
         folio = str(number + 1)
         beside = [word for _, words_beside, _ in reading.signs for word in words_beside]
-        if reading.words.count(folio) != 1 or reading.unseen or folio in beside:
+        is_plain = reading.words.count(folio) == 1 and not reading.unseen and folio not in beside
+        if not key.folio or not is_plain:
+            self.cache.put("readings", key.whole, data)
             return
         at = str(reading.words.index(folio))
-        self.cache.put("folios", key.folio, folio.encode())
-        self.cache.put("bodies", key.body, json.dumps((at, data.decode())).encode())
+        self._folios.put(key.folio, folio)
+        self.cache.put("bodies", key.body, b"%s\n%s" % (at.encode(), data))
 
-    def _read_before(self, number: int) -> bytes | None:
-        """The reading of a page, when it was read with another number at its foot.
+    def _find_reading(self, key: PageKey) -> Reading | None:
+        """The reading of a page that was read before, maybe with another number at its foot.
 
         Its number was read at the foot of another page then, where it was seen as it should be.
         """
-        key = self.split[number]
-        if not key.folio:
-            return None
-        folio, body = self.cache.get("folios", key.folio), self.cache.get("bodies", key.body)
+        folio = self._folios.get(key.folio)
+        body = self.cache.get("bodies", key.body) if folio else None
         if folio is None or body is None:
-            return None
-        at, data = json.loads(body)
-        reading = unpack_reading(data.encode())
+            data = self.cache.get("readings", key.whole)
+            return unpack_reading(data) if data else None
+        at, _, data = body.partition(b"\n")
+        reading = unpack_reading(data)
         said = list(reading.words)
-        said[int(at)] = folio.decode()
-        return replace(reading, words=tuple(said)).packed()
+        said[int(at)] = sys.intern(folio)
+        return replace(reading, words=tuple(said))
 
     def _read_pages(self, missing: Sequence[int]) -> dict[int, bytes]:
         """The packed readings of those pages, counted from 0. Raises pikepdf.PdfError."""
@@ -232,8 +234,50 @@ class Proof:
         if self.standing is not None and len(names) == 1:
             yield 0, self.standing.ask(names[0], work)[0]
             return
-        for piece, data, _ in workers.share(names, work, self.jobs):
+        meanwhile = self._look_meanwhile if "opened" in vars(self) else None
+        for piece, data, _ in workers.share(names, work, self.jobs, meanwhile=meanwhile):
             yield piece, data
+
+    def _look_meanwhile(self) -> None:
+        """Finds out what the gates ask for, while others read the pages."""
+        # What fails here fails again when it is asked for, and is told then.
+        with suppress(Exception):
+            for promise in self.promises:
+                if not self.is_kept(promise):
+                    _ = promise.recording
+            _ = self.notes, self.objects
+
+    def is_kept(self, promise: PartPromise) -> bool:
+        """Whether the same promise was found to be kept by the same pages before."""
+        key = self._promise_key(promise)
+        return self._proofs.get(key) is not None
+
+    def note_kept(self, promises: Iterable[PartPromise]) -> None:
+        """Notes for the next time that promises were found to be kept."""
+        for promise in promises:
+            key = self._promise_key(promise)
+            if key:
+                self._proofs.put(key, "kept")
+        self._proofs.write()
+
+    @cached_property
+    def _folios(self) -> Ledger:
+        """The numbers that folios were read as, by the keys of these."""
+        return Ledger(self.cache, "folios", fingerprint.program_key())
+
+    @cached_property
+    def _proofs(self) -> Ledger:
+        """The promises that were kept, by their keys."""
+        return Ledger(self.cache, "proofs", fingerprint.program_key())
+
+    def _promise_key(self, promise: PartPromise) -> str:
+        """A key of a promise and of the pages that have to keep it; "" for a promise without a
+        key.
+        """
+        if not promise.key:
+            return ""
+        pages = [self.keys[number - 1] for number in self.span(promise)]
+        return digest(fingerprint.program_key(), promise.key, promise.title, *pages)
 
     def _keep_picture(self, number: int, picture: bytes) -> None:
         """Keeps the picture of a page for the contact sheet."""
@@ -252,8 +296,9 @@ class Proof:
             return [tuple(missing)] if missing else []
         # qpdf reads a whole file faster than we read a few dozen pages of it.
         _decode_all(self.opened, self.pdf)
-        # Opened again when the readers have ended: so the machine never has to hold both.
-        self.close()
+        if len(self.keys) > MOST_PAGES_HELD:
+            # Opened again when the readers have ended: so the machine never has to hold both.
+            self.close()
         tasks: list[tuple[int, ...]] = []
         size = min(PAGES_READ_AT_ONCE, -(-len(missing) // (2 * self.jobs)))
         for start in range(0, len(missing), size):
@@ -317,7 +362,7 @@ class Proof:
         after = bisect_right(self._starts, first)
         if after < len(self._starts):
             return range(first, self._starts[after])
-        return range(first, len(self.pages) + 1)
+        return range(first, len(self.keys) + 1)
 
     @cached_property
     def _starts(self) -> list[int]:
