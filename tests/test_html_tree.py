@@ -10,6 +10,7 @@ import tinyhtml5
 from guide.build import PROJECT
 from guide.layout.compose import Composer
 from guide.layout.part_kinds import fold
+from guide.layout.reading_order import read_blocks
 from guide.parse.html_tree import read_tree
 
 START = (
@@ -37,6 +38,8 @@ def test_the_tree_of_every_part_is_the_one_of_htmls_rules(real_guide):
         tree = read_tree(html)
         assert tree is not None, part.id
         assert flat(tree) == by_the_rules(html), part.id
+        # A page that does not begin with its doctype is read as HTML.
+        assert read_blocks(html) == read_blocks(f"<p></p>{html}"), part.id
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ _OPENING_QUOTE = re.compile(r"(^|[\s(\[–/“])'(?=\S)")
 _HOURS_AND_MINUTES = re.compile(r"(\d\u00a0h) (?=\d+\u00a0min)")
 _TIMES = re.compile(r"(\d) × (?=\d)")
 # Without one of these a text is set as it was typed.
-_SET_OTHERWISE = re.compile(r"[-.\"'\d½⅓⅔¼¾⅛⅜⅝⅞]")
+_SET_OTHERWISE = re.compile(r"[-\"'\d½⅓⅔¼¾⅛⅜⅝⅞]|\.\.\.")
 
 
 def typeset(text: str, measures: MeasureReader | OneSystem | None = None) -> str:
@@ -76,12 +76,17 @@ def typeset(text: str, measures: MeasureReader | OneSystem | None = None) -> str
     text = " ".join(text.split())
     if measures is None and not _SET_OTHERWISE.search(text):
         return text
+    # To look for one sign takes a tenth of what a pattern takes.
     text = _RANGE_DASH.sub("–", text)
-    text = _DASH.sub(" – ", text)
+    if " -" in text:
+        text = _DASH.sub(" – ", text)
     text = text.replace("...", "…")
-    text = _OPENING_QUOTES.sub(r"\1“", text).replace('"', "”")
-    text = _OPENING_QUOTE.sub(r"\1‘", text).replace("'", "’")
-    text = _FRACTION.sub(_fraction, text)
+    if '"' in text:
+        text = _OPENING_QUOTES.sub(r"\1“", text).replace('"', "”")
+    if "'" in text:
+        text = _OPENING_QUOTE.sub(r"\1‘", text).replace("'", "’")
+    if "/" in text:
+        text = _FRACTION.sub(_fraction, text)
     if measures:
         text = measures.beside(text)
     text = _TIE.sub(rf"\1{NBSP}", text)
@@ -139,7 +144,7 @@ def words(text: str, same: Mapping[str, str] | None = None, marks: bool = False)
     for hyphen in _LINE_HYPHENS:
         text = text.replace(hyphen, "-")
     if not text.isascii():
-        text = _compatible(text)
+        text = _spell_signs(text)
     tokens = (_TOKEN_OR_MARK if marks else _TOKEN).findall(text)
     found = [token.casefold() for token in tokens]
     if same:
@@ -151,8 +156,8 @@ def words(text: str, same: Mapping[str, str] | None = None, marks: bool = False)
     return tuple(found)
 
 
-def _compatible(text: str) -> str:
-    """A text with its signs as plain letters and figures, as far as there are any."""
+def _spell_signs(text: str) -> str:
+    """A text with plain letters, figures and quotes for other signs of the same meaning."""
     if _SIGN.search(text):
         # "1½" and "1 ½" are one number; a figure at the end of the line before is another.
         text = _ALONE.sub(_NUMBER_END, _BEFORE_SIGN.sub(" ", text))
@@ -169,12 +174,10 @@ def _spell_figures(token: str) -> str:
     whole, over, under, over_alone, under_alone, decimal, integer = figures.groups("")
     if max(map(len, (whole, over, under, over_alone, under_alone))) > _MOST_DIGITS:
         return f"{whole}{over}{over_alone}/{under}{under_alone}"
-    if max(len(decimal), len(integer)) > _MOST_DIGITS:
+    if integer or len(decimal) > _MOST_DIGITS:
         return decimal or integer
     if decimal:
         return str(Fraction(decimal))
-    if integer:
-        return str(int(integer))
     value = int(whole or 0) + _safe_fraction(over or over_alone, under or under_alone)
     return str(value)
 

@@ -60,8 +60,12 @@ class Recorder:
         self._blocks = blocks
         self._texts = tuple(texts)
         self._template = template
-        self._printed = [words(block.text, same, marks=True) for block in blocks]
-        self._wanted = [words(text.set, same, marks=True) for text in self._texts]
+        printed = [block.text for block in blocks]
+        wanted = [text.set for text in self._texts]
+        # Most blocks say just what one text says.
+        said = {text: words(text, same, marks=True) for text in {*printed, *wanted}}
+        self._printed = [said[text] for text in printed]
+        self._wanted = [said[text] for text in wanted]
 
     def passages(self) -> tuple[Passage, ...]:
         """The passages of the part, in reading order: each block whole, those that one text fills
