@@ -80,7 +80,7 @@ def test_a_figure_of_any_length_is_a_word():
 
 def test_plain_text_needs_no_look_at_its_signs():
     plain = "".join(map(chr, range(128)))
-    assert typesetting._compatible(plain) == plain
+    assert typesetting._spell_signs(plain) == plain
     marked = words("'tis ½, _3 1/2_ (e.g. 1.50-2 dl); can't 007 ٣, 10/2", marks=True)
     said = words("'tis ½, _3 1/2_ (e.g. 1.50-2 dl); can't 007 ٣, 10/2")
     assert within(said, marked) == []
