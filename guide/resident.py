@@ -36,8 +36,9 @@ from guide.read.load import Guide
 from guide.views.book import Part
 
 # A guide that has been printed is one great cycle of objects, and Python looks for such garbage
-# later and later the more it holds: so it is told to after so many books.
-BOOKS_TO_COLLECT_AFTER = 5
+# later and later the more it holds: so it is told to after so many calls, with a book, for which
+# nobody waits as for pages, or at last with pages.
+COLLECTED_WITH_BOOK, COLLECTED_WITH_PAGES = 10, 20
 # What a problem is called that this module finds itself.
 _KIND = "press"
 
@@ -104,7 +105,7 @@ class Resident:
         self._book = Book(())
         self._paginated: paginate.Paginated | None = None
         self._has_begun = False
-        self._books = 0
+        self._calls = 0
         self._glyphs: dict[str, frozenset[int]] = {}
         self._last: dict[str, PartPages] = {}
 
@@ -125,11 +126,18 @@ class Resident:
         """
         self._has_begun = True
         made = self._make_book()
-        self._books += 1
-        if self._books % BOOKS_TO_COLLECT_AFTER == 0:
-            gc.collect()
+        self._collect_after(COLLECTED_WITH_BOOK)
+        # An inspection leaves many pieces of memory free.
         process.give_back_memory()
         return made
+
+    def _collect_after(self, most: int) -> None:
+        """Collects garbage when there were so many calls since the last time."""
+        self._calls += 1
+        if self._calls >= most:
+            self._calls = 0
+            gc.collect()
+            process.give_back_memory()
 
     def _make_book(self) -> Book:
         request = build.BuildRequest(self._root, None, self._edition, jobs=self._jobs)
@@ -165,6 +173,7 @@ class Resident:
         the first call makes one. A caller that knows the `numbers` of a book needs none of its own.
         Raises OSError, build.NoPango, and KeyError when the book has no such part.
         """
+        self._collect_after(COLLECTED_WITH_PAGES)
         if numbers is None:
             numbers = self._numbers()
         guide, problems = self.read()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import multiprocessing
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -66,6 +67,25 @@ def test_pages_and_book_follow_each_change_with_the_bytes_of_a_fresh_build(
     shutil.copytree(full.folder, tmp_path / "another")
     anew = build(little, None, Progress(quiet=True), Cache(tmp_path / "another"))
     assert press.book().pdf == anew.pdf != first_build.pdf
+
+
+def test_one_worker_prints_and_reads_from_the_beginning_whatever_changes(little, full):
+    shutil.copytree(PROJECT / "templates", little / "templates")
+    soup, styles = little / "recipes/soups/pea-soup.yaml", little / "templates/book.css"
+    plain = styles.read_text()
+    before = set(multiprocessing.active_children())
+    with resident.begin(little, cache=full, jobs=2) as press:
+        (worker,) = set(multiprocessing.active_children()) - before
+        edit(soup, "summary: ", "summary: Take 1. ")
+        first = press.pages(RECIPE).pdf
+        assert "Take 1." in read(first) and not press.book().failed
+        styles.write_text(f"{plain}\n* {{ letter-spacing: 1px !important }}\n")
+        assert press.pages(RECIPE).pdf != first
+        styles.write_text(plain)
+        edit(soup, "Take 1.", "Take 2.")
+        assert "Take 2." in read(press.pages(RECIPE).pdf)
+        assert worker in multiprocessing.active_children()
+        assert press._workshop.helper._worker.process is worker
 
 
 def test_the_last_good_pages_stay_while_something_is_wrong(little, press):
