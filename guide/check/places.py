@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from guide.core.amounts import Ingredient
 from guide.core.problems import Place
@@ -174,8 +174,7 @@ def find_texts(
                 yield key.value, text
 
 
-@dataclass(frozen=True)
-class ListedLine:
+class ListedLine(NamedTuple):
     """An ingredient line and the way down to it."""
 
     steps: NodePath

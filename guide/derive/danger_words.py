@@ -90,7 +90,7 @@ class WordEntry(NamedTuple):
 
     def may_be_among(self, words: Set[str]) -> bool:
         """Whether a text of those words may have the entry."""
-        return all(not needed.isdisjoint(words) for needed in self.needs)
+        return not any(map(words.isdisjoint, self.needs))
 
 
 @dataclass(frozen=True)

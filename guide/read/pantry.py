@@ -40,6 +40,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _MOST_FOUND = 4096
 # The most words a pantry name has.
 _LONGEST_NAME = 6
+# So many letters tell whether a name may begin there.
+_FRONT = 4
 _CUP_ML = 240
 # A cup is heaped, shaken or sifted: so many times as much is no contradiction.
 _CUPS_MAY_DIFFER = Fraction(7, 5)
@@ -259,9 +261,15 @@ class Pantry:
         Where several names begin at one word, the longest counts.
         """
         words = [match.span() for match in _WORD.finditer(text)]
+        fronts = self.memo.once(("fronts of names",), self._list_fronts)
         at = 0
         while at < len(words):
-            start = words[at][0]
+            start, end = words[at]
+            # Most words begin no name.
+            front = text[start : start + _FRONT].lower()
+            if end - start >= _FRONT and front[:_FRONT] not in fronts:
+                at += 1
+                continue
             longest = min(_LONGEST_NAME, len(words) - at)
             for count in range(longest, 0, -1):
                 end = words[at + count - 1][1]
@@ -272,6 +280,10 @@ class Pantry:
                     break
             else:
                 at += 1
+
+    def _list_fronts(self) -> frozenset[str]:
+        """The first letters of all names."""
+        return frozenset(name[:_FRONT] for name in self.by_name)
 
     def grams_in_cup(self, name: str) -> Fraction | None:
         """The grams in one cup of what that name means, where USDA gives them."""
