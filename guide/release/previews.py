@@ -7,6 +7,7 @@ drawn again.
 from __future__ import annotations
 
 import io
+import marshal
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -42,15 +43,17 @@ _Name = TypeVar("_Name", bound=Hashable)
 
 @dataclass(frozen=True)
 class _Task:
-    """Pictures to draw in one go: a cover, by its name, or some pages, by their numbers from 0."""
+    """Pictures to draw in one go: covers, by their names, or pages, by their numbers from 0."""
 
-    cover: str = ""
+    covers: tuple[str, ...] = ()
     pages: tuple[int, ...] = ()
 
     @property
     def name(self) -> str:
         """What is said of it when it is lost."""
-        return self.cover or f"drawing pages {self.pages[0] + 1} to {self.pages[-1] + 1}"
+        if self.covers:
+            return ", ".join(self.covers)
+        return f"drawing pages {self.pages[0] + 1} to {self.pages[-1] + 1}"
 
 
 def draw_previews(
@@ -89,13 +92,17 @@ def draw_previews(
     tasks = _make_tasks(missing_covers, missing_pages)
 
     names = [task.name for task in tasks]
-    for piece, data, _ in workers.share(names, partial(_draw, pdf, tasks), jobs):
-        task = tasks[piece]
-        if task.cover:
-            covers[task.cover] = data
-            cache.put(_CACHE_KIND, cover_keys[task.cover], data)
+    work = partial(_draw, pdf, tasks)
+    # A sheet that has all its pages is written while the covers are drawn.
+    meanwhile = drawing.encode if drawing is not None and not missing_pages else None
+    for piece, data, _ in workers.share(names, work, jobs, meanwhile=meanwhile):
+        task, pictures = tasks[piece], marshal.loads(data)
+        if task.covers:
+            for name, cover in zip(task.covers, pictures, strict=True):
+                covers[name] = cover
+                cache.put(_CACHE_KIND, cover_keys[name], cover)
             continue
-        for number, pixels in zip(task.pages, _split(data, len(task.pages)), strict=True):
+        for number, pixels in zip(task.pages, pictures, strict=True):
             cache.put(_CACHE_KIND, page_keys[number], pixels)
             if drawing is not None:
                 drawing.paste(number, pixels)
@@ -117,29 +124,25 @@ def _find_kept(cache: Cache, keys: Mapping[_Name, str]) -> dict[_Name, bytes]:
 
 def _make_tasks(covers: Sequence[str], pages: Sequence[int]) -> list[_Task]:
     """The covers and pages as pieces of work, the covers first because they take longest."""
-    tasks = [_Task(cover=name) for name in covers]
+    tasks = [_Task(covers=tuple(covers))] if covers else []
     for start in range(0, len(pages), PAGES_DRAWN_AT_ONCE):
         tasks.append(_Task(pages=tuple(pages[start : start + PAGES_DRAWN_AT_ONCE])))
     return tasks
 
 
 def _draw(pdf: bytes, tasks: Sequence[_Task], piece: int) -> bytes:
-    """One cover as PNG, or the pages of one task one after the other, three bytes a pixel."""
+    """The pictures of one task: covers as PNG, pages with three bytes a pixel."""
     # A process that has loaded pdfium cannot be forked, so only the one that draws loads it.
     from guide.release import viewer
 
     task = tasks[piece]
-    if task.cover:
-        (cover,) = viewer.draw_pages(pdf, [0], COVERS[task.cover])
-        return _encode(cover, "PNG")
-    drawn = viewer.draw_pages(pdf, task.pages, PAGE_WIDTH)
-    return b"".join(page.tobytes() for page in drawn)
-
-
-def _split(data: bytes, count: int) -> list[bytes]:
-    """Data that is `count` pieces of one length, as those pieces."""
-    length = len(data) // count
-    return [data[start : start + length] for start in range(0, len(data), length)]
+    pictures = []
+    for name in task.covers:
+        (cover,) = viewer.draw_pages(pdf, [0], COVERS[name])
+        pictures.append(_encode(cover, "PNG"))
+    for page in viewer.draw_pages(pdf, task.pages, PAGE_WIDTH):
+        pictures.append(page.tobytes())
+    return marshal.dumps(pictures)
 
 
 class _Sheet:
@@ -156,6 +159,7 @@ class _Sheet:
         down = -(-pages // self._across)
         whole = (self._across * (width + GAP) + GAP, down * (height + GAP) + GAP)
         self._image = Image.new("RGB", whole, GROUND)
+        self._encoded = b""
 
     def paste(self, number: int, pixels: bytes) -> None:
         """Puts the page of that number, from 0, into its place."""
@@ -166,11 +170,14 @@ class _Sheet:
         if self._size != self._drawn:
             page = page.resize(self._size, Image.Resampling.BOX)
         self._image.paste(page, corner)
+        self._encoded = b""
 
     def encode(self) -> bytes:
         """The sheet as WebP."""
-        # To look for a smaller file would take twice as long, for a tenth of its bytes.
-        return _encode(self._image, "WEBP", quality=70, method=0)
+        if not self._encoded:
+            # To look for a smaller file would take twice as long, for a tenth of its bytes.
+            self._encoded = _encode(self._image, "WEBP", quality=70, method=0)
+        return self._encoded
 
 
 def _fit(pages: int, size: tuple[int, int]) -> tuple[int, int]:
