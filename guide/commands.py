@@ -239,12 +239,14 @@ def _output_of(edition: Edition, options: argparse.Namespace) -> Path:
 
 def _build_one(asked: Edition, options: argparse.Namespace, cache: Cache, started: float) -> int:
     """Builds one edition, and keeps it when nothing is wrong with it. Raises Refused, NotOurs."""
-    from guide import build as building
     from guide.check.suite import summary
     from guide.core.progress import Progress
-    from guide.editions.declared import find_declared
 
     with closing(_begin_checks(options, cache)) as checking:
+        # What prints is loaded while another process checks.
+        from guide import build as building
+        from guide.editions.declared import find_declared
+
         guide = checking.guide
         if guide is None or checking.has_failed():
             stands = _what_stands(options.output or options.root / _OUTPUT)
@@ -283,9 +285,10 @@ def _begin_checks(options: argparse.Namespace, cache: Cache) -> Checking:
     """The guide while it is checked; what is wrong with editions.yaml is known already."""
     from guide.check.reading import begin_checks
     from guide.core.workers import default_jobs
-    from guide.editions.declared import check_editions
 
     checking = begin_checks(options.root, cache, options.jobs or default_jobs())
+    from guide.editions.declared import check_editions
+
     if checking.guide is not None:
         checking.add(check_editions(checking.guide))
     return checking

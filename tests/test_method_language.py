@@ -6,6 +6,7 @@ import pytest
 
 from guide.check.oven import find_heat_mistakes
 from guide.check.reading import read_and_check
+from guide.core.anchors import LazyPattern
 from guide.derive.method_language import MethodLanguage, any_of, compile_pattern
 from guide.read.pantry_files import ApplianceWords, MethodWords
 from tests.conftest import PROJECT, read_real_guide
@@ -57,3 +58,16 @@ def test_each_section_has_a_line_that_says_what_it_is_for():
     for section in MethodWords.model_fields:
         at = lines.index(f"{section}:")
         assert lines[at - 1].startswith("# "), section
+
+
+def test_a_pattern_that_is_sought_by_its_letters_finds_what_it_would_find_anywhere(real_guide):
+    language = MethodLanguage(real_guide.method_words)
+    sought = [*vars(language.foods).items(), *vars(language.amounts).items()]
+    patterns = {name: one for name, one in sought if isinstance(one, LazyPattern)}
+    assert len(patterns) == 15
+    for name, pattern in patterns.items():
+        plain = compile_pattern(pattern.regex)
+        for recipe_file in real_guide.recipe_files:
+            for text in recipe_file.recipe.method:
+                found = [match.span() for match in pattern.find_all(text)]
+                assert found == [match.span() for match in plain.finditer(text)], (name, text)

@@ -7,7 +7,7 @@ nothing that most rules are about.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 # Pieces of text of which every match of a pattern holds one.
@@ -181,36 +181,52 @@ def make_sieve(regexes: tuple[str, ...]) -> Sieve:
 
 
 class LazyPattern:
-    """A pattern that is compiled when a text first has letters that it cannot match without."""
+    """A pattern that is compiled when a text first has letters that it cannot match without, and
+    tried only in such texts.
 
-    def __init__(self, regex: str, needs: Needs | None = None) -> None:
+    Capitals count, unless its `flags` have re.IGNORECASE.
+    """
+
+    def __init__(self, regex: str, needs: Needs | None = None, flags: int = 0) -> None:
         """Takes the pattern, with its needs when they are known. Raises re.error."""
-        self._regex = regex
+        self.regex = regex
         self._needs = find_needs(regex) if needs is None else needs
+        self._flags = flags
         self._compiled: re.Pattern[str] | None = None
 
     def __getstate__(self) -> object:
         # What is packed is compiled anew only where it is wanted again.
-        return self._regex, self._needs
+        return self.regex, self._needs, self._flags
 
-    def __setstate__(self, state: tuple[str, Needs]) -> None:
-        self._regex, self._needs = state
+    def __setstate__(self, state: tuple[str, Needs, int]) -> None:
+        self.regex, self._needs, self._flags = state
         self._compiled = None
 
     def search(self, text: str, folded: str = "") -> re.Match[str] | None:
-        """The first match in a text; capitals count. `folded` is the text by `fold_case`."""
+        """The first match in a text. `folded` is the text by `fold_case`."""
         if self._needs != NO_NEEDS and not are_met(self._needs, folded or fold_case(text)):
             return None
         return self._compile().search(text)
 
     def find_all(self, text: str) -> Iterator[re.Match[str]]:
-        """Each match in a text; capitals count."""
+        """Each match in a text."""
         if are_met(self._needs, fold_case(text)):
-            yield from self._compile().finditer(text)
+            return self._compile().finditer(text)
+        return iter(())
+
+    def begins(self, text: str, at: int) -> bool:
+        """Whether a match begins there."""
+        return self._compile().match(text, at) is not None
+
+    def replace(self, text: str, by: Callable[[re.Match[str]], str]) -> str:
+        """A text with what `by` gives in the place of each match."""
+        if are_met(self._needs, fold_case(text)):
+            return self._compile().sub(by, text)
+        return text
 
     def _compile(self) -> re.Pattern[str]:
         if self._compiled is None:
-            self._compiled = re.compile(self._regex)
+            self._compiled = re.compile(self.regex, self._flags)
         return self._compiled
 
 

@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from guide.core.amounts import Ingredient
 from guide.core.word_forms import WORD, Phrase, singular, split_words
@@ -89,9 +89,8 @@ class Stranger:
 FoodFinding = Named | Covered | Stranger
 
 
-@dataclass(frozen=True)
-class _Token:
-    """A word in the singular with its characters.
+class _Token(NamedTuple):
+    """A word in the singular, and in small letters as it is written, with its characters.
 
     One without a word is a place where lines are covered.
     """
@@ -99,6 +98,7 @@ class _Token:
     start: int
     end: int
     word: str
+    written: str
     covered: Covered | None = None
 
 
@@ -232,6 +232,12 @@ class FoodScanner:
         return frozenset(phrase[0] for phrase in self.foods.phrases)
 
     @cached_property
+    def _telling(self) -> frozenset[str]:
+        """The words that may mean something by themselves, in the singular."""
+        language = self.language
+        return self._first_words.union(language.words.kinds, language.general, language.only_food)
+
+    @cached_property
     def _first_words_of_foods(self) -> frozenset[str]:
         """The words that the names of the pantry begin with, as they are written."""
 
@@ -247,10 +253,21 @@ class FoodScanner:
         findings: list[FoodFinding] = []
         at = 0
         while at < len(passage.tokens):
+            if self._is_idle(passage.tokens[at]):
+                at += 1
+                continue
             found, taken = self._read_at(passage, at)
             findings += found
             at += taken
         return findings
+
+    def _is_idle(self, token: _Token) -> bool:
+        """Whether a token names nothing and begins no name, as most words of a step."""
+        if token.covered or token.word in self._telling:
+            return False
+        if token.written in self.language.words.sorts:
+            return False
+        return token.written not in self._first_words_of_foods
 
     def is_food(self, words: str) -> bool:
         """Whether those words are a name of the pantry."""
@@ -259,31 +276,31 @@ class FoodScanner:
     def _split(self, text: str) -> _Passage:
         tokens = []
         for match in WORD.finditer(text):
-            tokens.append(_Token(match.start(), match.end(), singular(match.group())))
-        tokens += self._find_covering(text)
-        tokens.sort(key=_find_order)
-        words = []
-        for token in tokens:
-            words.append(token.word)
-        return _Passage(text, tokens, words)
+            start, end = match.span()
+            written = match.group()
+            tokens.append(_Token(start, end, singular(written), written.lower()))
+        covering = self._find_covering(text)
+        if covering:
+            tokens = sorted([*tokens, *covering], key=_find_order)
+        return _Passage(text, tokens, [token.word for token in tokens])
 
     def _find_covering(self, text: str) -> list[_Token]:
         """The places where a text speaks of several lines at once without naming them."""
         found = []
-        for match in self.language.remaining.finditer(text):
+        for match in self.language.remaining.find_all(text):
             found.append((match.start(), self._cover_remaining()))
-        for match in self.language.everything.finditer(text):
-            if not self.language.remaining.match(text, match.start()):
+        for match in self.language.everything.find_all(text):
+            if not self.language.remaining.begins(text, match.start()):
                 found.append((match.start(), self._cover_everything(text[match.end() :])))
-        for match in self.language.seasoning.finditer(text):
+        for match in self.language.seasoning.find_all(text):
             found.append((match.start(), self._cover_seasoning()))
-        for match in self.language.several.finditer(text):
+        for match in self.language.several.find_all(text):
             numbers = self._find_several(match[1].lower(), text[match.end() :], bool(match[2]))
             if numbers:
                 found.append((match.start(), Covered(numbers, "always")))
         tokens = []
         for start, covered in found:
-            tokens.append(_Token(start, start, "", covered))
+            tokens.append(_Token(start, start, "", "", covered))
         return tokens
 
     def _find_several(self, how_many: str, following: str, of_sorts: bool) -> tuple[int, ...]:
@@ -362,8 +379,7 @@ class FoodScanner:
         if token.covered:
             return [replace(token.covered, start=token.start, end=token.end)], 1
         is_listed = token.word in self._first_words
-        if not is_listed and passage.written(at, at).lower() not in self._first_words_of_foods:
-            # Most words of a step begin no name at all.
+        if not is_listed and token.written not in self._first_words_of_foods:
             return self._read_word(passage, at), 1
         most = min(LONGEST_NAME, len(passage.tokens) - at)
         for count in range(most, 0, -1):
@@ -404,8 +420,7 @@ class FoodScanner:
     def _read_word(self, passage: _Passage, at: int) -> list[FoodFinding]:
         """What a word means that is no name of a listed food by itself."""
         token = passage.tokens[at]
-        written = passage.written(at, at)
-        numbers = self._find_lines_of_kind(written, token.word)
+        numbers = self._find_lines_of_kind(token.written, token.word)
         if numbers:
             return [Covered(numbers, "none is named", token.start, token.end)]
         joined = self._read_joined(passage, at)
@@ -414,7 +429,8 @@ class FoodScanner:
         general = token.word in self.language.general
         if general and self._belongs_to_name_before(passage, at):
             return []
-        is_bought = self.is_food(written) and token.word not in self.language.made_or_done
+        is_food = token.written in self.pantry.by_name
+        is_bought = is_food and token.word not in self.language.made_or_done
         if general or is_bought or token.word in self.language.only_food:
             return [Stranger(token.start, token.end, different=False)]
         return []
@@ -443,6 +459,8 @@ class FoodScanner:
         """The pumpkin in "pumpkin and sunflower seeds"."""
         tokens = passage.tokens
         first = tokens[at]
+        if first.word not in self._first_words:
+            return []
         for head in range(at + 2, min(at + 5, len(tokens))):
             phrase = (first.word, tokens[head].word)
             if phrase not in self.foods.phrases:

@@ -463,7 +463,7 @@ class _ListingJudge:
         written = text[stranger.start : stranger.end]
         if self.scanner.pantry.by_name.get(written.lower()) in self.scanner.language.words.tap:
             return True
-        for match in self.scanner.language.not_food.finditer(text):
+        for match in self.scanner.language.not_food.find_all(text):
             if match.start() <= stranger.start < match.end():
                 return True
         words = frozenset(split_words(written))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cached_property, lru_cache
 
+from guide.core.anchors import LazyPattern
 from guide.read.pantry_files import (
     AmountWords,
     ApplianceWords,
@@ -30,6 +31,11 @@ _UP_TO_THREE_WORDS = r"(?: [\w.½¼¾/–-]+){0,3}"
 def compile_pattern(pattern: str) -> Regex:
     """The pattern, which takes capitals for small letters. Raises re.error for one that is none."""
     return re.compile(pattern, re.IGNORECASE)
+
+
+def seek_pattern(pattern: str) -> LazyPattern:
+    """The same for a pattern that most texts have no letters of."""
+    return LazyPattern(pattern, flags=re.IGNORECASE)
 
 
 @lru_cache(maxsize=128)
@@ -116,25 +122,25 @@ class FoodLanguage:
         self.tool = _build_tool_pattern(words.not_foods)
         self.not_food = _build_not_food_pattern(words.not_foods)
         self.again = compile_pattern(rf"\b{any_of(lines.again)}{_UP_TO_THREE_WORDS} $")
-        self.seasoning = compile_pattern(rf"\b{any_of(lines.seasoning)}(?=[.,;]| and\b)")
-        self.remaining = compile_pattern(whole(lines.remaining))
-        self.everything = compile_pattern(whole(lines.everything))
+        self.seasoning = seek_pattern(rf"\b{any_of(lines.seasoning)}(?=[.,;]| and\b)")
+        self.remaining = seek_pattern(whole(lines.remaining))
+        self.everything = seek_pattern(whole(lines.everything))
         self.several = _build_several_pattern(lines)
         self.counted = lines.counted
 
     def hide_unused(self, text: str) -> str:
         """The text with spaces where it names signs, likenesses and tools: none uses a food."""
-        without_signs = self.sign.sub(_blank, text)
-        return self.tool.sub(_blank, without_signs)
+        without_signs = self.sign.replace(text, _blank)
+        return self.tool.replace(without_signs, _blank)
 
 
-def _build_several_pattern(lines: LineWords) -> re.Pattern[str]:
+def _build_several_pattern(lines: LineWords) -> LazyPattern:
     """What stands before the name of several lines: "both", "all of the", "the two kinds of"."""
     phrases = sorted((*lines.counted, *lines.all_of), key=len, reverse=True)
     if not phrases:
-        return re.compile(r"(?!)")
+        return seek_pattern(r"(?!)")
     sorts = rf"({any_of(lines.sorts_of)} )?" if lines.sorts_of else "()"
-    return compile_pattern(rf"\b({any_of(tuple(phrases))}) (?:of )?(?:the )?{sorts}(?=\w)")
+    return seek_pattern(rf"\b({any_of(tuple(phrases))}) (?:of )?(?:the )?{sorts}(?=\w)")
 
 
 class HeadingLanguage:
@@ -186,18 +192,18 @@ class AmountLanguage:
     """How a step says that it takes a whole line, a part of one, or what was taken before."""
 
     def __init__(self, words: AmountWords):
-        self.innocent = compile_pattern(whole(words.innocent))
-        self.parting = compile_pattern(whole(words.parting))
+        self.innocent = seek_pattern(whole(words.innocent))
+        self.parting = seek_pattern(whole(words.parting))
         self.parting_before = compile_pattern(rf"\b{any_of(words.parting)}(?: of)? $")
         goes_on = any_of(words.goes_on)
-        self.shares = compile_pattern(rf"{whole(words.shares)}(?= ?[.,;:)]| ?$| {goes_on}\b)")
-        self.keeping = compile_pattern(whole(words.keeping))
-        self.liking = compile_pattern(whole(words.liking))
-        self.together = compile_pattern(whole(words.together))
-        self.repeating = compile_pattern(whole(words.repeating))
+        self.shares = seek_pattern(rf"{whole(words.shares)}(?= ?[.,;:)]| ?$| {goes_on}\b)")
+        self.keeping = seek_pattern(whole(words.keeping))
+        self.liking = seek_pattern(whole(words.liking))
+        self.together = seek_pattern(whole(words.together))
+        self.repeating = seek_pattern(whole(words.repeating))
         self.doing = any_of(words.doing)
         self.done = compile_pattern(rf"\w+{self.doing}\b")
-        self.in_line = compile_pattern(whole(words.in_line))
+        self.in_line = seek_pattern(whole(words.in_line))
         self.giving = frozenset(words.giving)
         self.articles = frozenset(words.articles)
         self.introducing = frozenset(words.introducing)
@@ -290,25 +296,25 @@ def _build_making_pattern(making: tuple[str, ...]) -> Regex:
     return compile_pattern(start + "(?:[a-z]+,? ){0,2}[a-z]+")
 
 
-def _build_sign_pattern(words: NotFoodWords) -> Regex:
+def _build_sign_pattern(words: NotFoodWords) -> LazyPattern:
     next_thing = rf" (?:and|then) (?:then )?{any_of(words.next_things)}\b"
-    return compile_pattern(f"{whole(words.signs)}(?:(?!{next_thing})[^,.;:])*")
+    return seek_pattern(f"{whole(words.signs)}(?:(?!{next_thing})[^,.;:])*")
 
 
-def _build_tool_pattern(words: NotFoodWords) -> Regex:
+def _build_tool_pattern(words: NotFoodWords) -> LazyPattern:
     foods, tools = any_of(words.tool_foods), any_of(words.tools)
     patterns = [rf"\b{foods} {tools}s?\b", whole(words.other_tools)]
     for verb, following in words.to_do.items():
         # Only the verb is no food. What follows may be one.
         patterns.append(rf"\b{re.escape(verb)}(?= {any_of(following)}\b)")
-    return compile_pattern("|".join(patterns))
+    return seek_pattern("|".join(patterns))
 
 
-def _build_not_food_pattern(words: NotFoodWords) -> Regex:
+def _build_not_food_pattern(words: NotFoodWords) -> LazyPattern:
     likeness = whole(words.likeness) + _REST_OF_CLAUSE
     left_out = whole(words.left_out) + _REST_OF_CLAUSE
     phrases = whole(words.phrases)
-    return compile_pattern(f"{likeness}|{left_out}|{phrases}")
+    return seek_pattern(f"{likeness}|{left_out}|{phrases}")
 
 
 def _build_order_pattern(appliance: ApplianceWords, words: HeatWords) -> str:

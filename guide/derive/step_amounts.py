@@ -99,7 +99,7 @@ def find_set_measures(
     scanner = FoodScanner(language.foods, pantry, foods)
     steps = []
     for text in recipe.method:
-        steps.append(_read_step(words.innocent.sub(_blank, text), scanner))
+        steps.append(_read_step(words.innocent.replace(text, _blank), scanner))
     doubts = _Doubts(steps, scanner, words).find()
     headings = [heading for heading, _ in recipe.groups]
     setter = _Setter(steps, scanner, words, headings)
@@ -121,7 +121,7 @@ def _read_step(text: str, scanner: FoodScanner) -> _Step:
         heard.append(_Heard(finding.start, finding.end, lines))
     seen = scanner.language.hide_unused(text)
     used = named if seen == text else scanner.scan(seen)
-    left_out = [match.span() for match in scanner.language.not_food.finditer(text)]
+    left_out = [match.span() for match in scanner.language.not_food.find_all(text)]
     return _Step(text, heard, used, left_out)
 
 
@@ -200,14 +200,14 @@ class _Doubts:
 
     def _find_parted(self, number: int, step: _Step) -> Iterator[_Heard]:
         """The foods that a step takes a part of."""
-        for match in self.words.parting.finditer(step.text):
+        for match in self.words.parting.find_all(step.text):
             yield from self._find_after(step, match.end())
-        for match in self.words.shares.finditer(step.text):
+        for match in self.words.shares.find_all(step.text):
             yield from self._find_before(number, match.start())
-        for match in self.words.keeping.finditer(step.text):
+        for match in self.words.keeping.find_all(step.text):
             after = list(self._find_after(step, match.end(), direct=False))
             yield from after or self._find_before(number, match.start())
-        for match in self.words.liking.finditer(step.text):
+        for match in self.words.liking.find_all(step.text):
             yield from self._find_joined_before(self._find_before(number, match.start()), step)
 
     def _find_joined_before(self, heard: Sequence[_Heard], step: _Step) -> Iterator[_Heard]:

@@ -203,7 +203,7 @@ class _Names:
         language = self._pantry.memo.once_of(
             "method language", (words,), lambda: MethodLanguage(words)
         )
-        return language.foods.tool.sub(_blank, text)
+        return language.foods.tool.replace(text, _blank)
 
 
 def _blank(match: re.Match[str]) -> str:
