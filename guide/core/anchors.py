@@ -191,7 +191,8 @@ class LazyPattern:
         """Takes the pattern, with its needs when they are known. Raises re.error."""
         self.regex = regex
         self._needs = find_needs(regex) if needs is None else needs
-        self._flags = flags
+        # A plain number, which can be packed.
+        self._flags = int(flags)
         self._compiled: re.Pattern[str] | None = None
 
     def __getstate__(self) -> object:
