@@ -614,3 +614,11 @@ def test_the_square_code_is_drawn_module_by_module():
     assert all(
         seen.getpixel((5 * at + 2, edge)) > 200 for at in range(side) for edge in (2, 5 * side - 3)
     ), "the quiet zone is white"
+
+
+def test_what_is_strewn_is_turned_as_python_would_pick():
+    for lean in (0, 1, 8, 34, 180):
+        ours, pythons = random.Random(lean), random.Random(lean)
+        picked = [scatter._pick_turn(ours, lean) for _ in range(300)]
+        assert picked == [pythons.randrange(-lean, lean + 1) for _ in range(300)]
+        assert ours.random() == pythons.random()

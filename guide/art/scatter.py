@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
@@ -63,6 +63,8 @@ KIN = 1.75
 CELL = 24
 
 Circle = tuple[float, float, float]
+# A number by which places are shuffled, and where one is.
+Spot = tuple[float, float, float]
 # Left, top, right, foot.
 Area = tuple[float, float, float, float]
 Allowed = Callable[[Sequence[Circle], float], bool]
@@ -122,7 +124,7 @@ class Occupied:
     """The circles that motifs already take, in cells of CELL pt, so that a search stays local."""
 
     def __init__(self) -> None:
-        self._cells: dict[tuple[int, int], list[Circle]] = {}
+        self._cells: dict[tuple[float, float], list[Circle]] = {}
         self._kin: dict[str, list[Circle]] = {}
 
     def free(self, circles: Sequence[Circle], gap: float) -> bool:
@@ -138,16 +140,20 @@ class Occupied:
                             return False
         return True
 
-    def taken(self, x: float, y: float, r: float) -> bool:
-        """Whether something in the point's own cell lies within r of it.
+    def untaken(self, places: Sequence[Spot], r: float) -> Iterator[tuple[float, float]]:
+        """The places in whose own cell nothing lies within r of them, when their turn comes.
 
-        A quick first test: `free` looks into the neighbouring cells too.
+        A quick first test, of very many places: `free` looks into the neighbouring cells too.
         """
-        for other_x, other_y, other_r in self._cells.get((int(x // CELL), int(y // CELL)), ()):
-            across, down, apart = x - other_x, y - other_y, r + other_r
-            if across * across + down * down < apart * apart:
-                return True
-        return False
+        cells = self._cells
+        for _, x, y in places:
+            # A float finds what stands under the same whole number.
+            for other_x, other_y, other_r in cells.get((x // CELL, y // CELL), ()):
+                across, down, apart = x - other_x, y - other_y, r + other_r
+                if across * across + down * down < apart * apart:
+                    break
+            else:
+                yield x, y
 
     def alone(self, name: str, x: float, y: float, r: float) -> bool:
         """Whether no other motif of this name is near."""
@@ -188,8 +194,9 @@ def strew(
             by = style.scale * tier * size(name)
             sized[name] = by, reach(name) * style.scale * tier * size(name), paper_outline(name)
         least = min(outline[0][2] * by for by, _, outline in sized.values()) * 0.8 + gap
-        for x, y in _grid(rng, area, 50 * style.scale * tier * style.fine):
-            if occupied.taken(x, y, least) or not allowed(((x, y, 0),), tier):
+        places = _grid(rng, area, 50 * style.scale * tier * style.fine)
+        for x, y in occupied.untaken(places, least):
+            if not allowed(((x, y, 0),), tier):
                 continue
             if len(deck) < 2:
                 deck = [*rng.sample(names, len(names)), *deck]
@@ -199,7 +206,7 @@ def strew(
                 by, far, outline = sized[name]
                 if style.kin and not occupied.alone(name, x, y, far):
                     continue
-                turn = rng.randrange(-lean, lean + 1)
+                turn = _pick_turn(rng, lean)
                 circles = turned(outline, x, y, turn, by)
                 if occupied.free(circles, gap) and allowed(circles, tier):
                     deck.pop(number)
@@ -209,7 +216,17 @@ def strew(
     return "".join(drawn)
 
 
-def _grid(rng: random.Random, area: Area, pitch: float) -> list[tuple[float, float]]:
+def _pick_turn(rng: random.Random, lean: int) -> int:
+    """What `rng.randrange(-lean, lean + 1)` gives, in a third of the time."""
+    count = 2 * lean + 1
+    bits = count.bit_length()
+    picked = rng.getrandbits(bits)
+    while picked >= count:
+        picked = rng.getrandbits(bits)
+    return picked - lean
+
+
+def _grid(rng: random.Random, area: Area, pitch: float) -> list[Spot]:
     """One random place in each cell of a grid over the area, in random order."""
     left, top, right, foot = area
     columns, rows = int((right - left) / pitch) + 1, int((foot - top) / pitch) + 1
@@ -221,7 +238,7 @@ def _grid(rng: random.Random, area: Area, pitch: float) -> list[tuple[float, flo
         for row in range(rows)
     ]
     places.sort(key=itemgetter(0))
-    return [(x, y) for _, x, y in places]
+    return places
 
 
 def turned(
