@@ -331,7 +331,12 @@ def _print_ahead(job: _Job, guide: Guide, checking: Checking) -> _Begun | None:
     begun = _begin(job, guide, fold(guide))
     composer, queue = begun.composed.composer, begun.queue
     composer.prepare(1, record=partial(record_part, composer))
-    prepared = [composer.set(part, {}) for part in begun.composed.parts if composer.is_apart(part)]
+    prepared = []
+    for part in begun.composed.parts:
+        # The others are set as well: nothing else may go on when they are wanted.
+        part_html = composer.set(part, {})
+        if composer.is_apart(part):
+            prepared.append(part_html)
     queue.print_ahead(prepared, is_checked)
     return begun
 
