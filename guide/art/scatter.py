@@ -64,7 +64,7 @@ CELL = 24
 
 Circle = tuple[float, float, float]
 # A number by which places are shuffled, and where one is.
-Spot = tuple[float, float, float]
+ShuffledPlace = tuple[float, float, float]
 # Left, top, right, foot.
 Area = tuple[float, float, float, float]
 Allowed = Callable[[Sequence[Circle], float], bool]
@@ -140,7 +140,7 @@ class Occupied:
                             return False
         return True
 
-    def untaken(self, places: Sequence[Spot], r: float) -> Iterator[tuple[float, float]]:
+    def untaken(self, places: Sequence[ShuffledPlace], r: float) -> Iterator[tuple[float, float]]:
         """The places in whose own cell nothing lies within r of them, when their turn comes.
 
         A quick first test, of very many places: `free` looks into the neighbouring cells too.
@@ -226,7 +226,7 @@ def _pick_turn(rng: random.Random, lean: int) -> int:
     return picked - lean
 
 
-def _grid(rng: random.Random, area: Area, pitch: float) -> list[Spot]:
+def _grid(rng: random.Random, area: Area, pitch: float) -> list[ShuffledPlace]:
     """One random place in each cell of a grid over the area, in random order."""
     left, top, right, foot = area
     columns, rows = int((right - left) / pitch) + 1, int((foot - top) / pitch) + 1
