@@ -270,6 +270,20 @@ def test_what_is_packed_is_unpacked_the_same(real_guide):
     )
 
 
+def test_the_nodes_of_a_kept_recipe_are_unpacked_only_for_what_is_not_told_of_all(real_guide):
+    for recipe_file in real_guide.recipe_files:
+        found = unpack(pack(recipe_file))
+        for field in ("title", "time", "ingredients"):
+            assert found.place(field) == recipe_file.place(field)
+        assert "node" not in vars(found)
+        assert found.place("title", at=1, width=2) == recipe_file.place("title", at=1, width=2)
+        assert found.place("method", 0) == recipe_file.place("method", 0)
+        wanted = [(text.value, text.place) for text in texts(recipe_file.node)]
+        assert [(text.value, text.place) for text in texts(found.node)] == wanted
+        again = unpack(pack(found))
+        assert again.place("method", 0) == recipe_file.place("method", 0)
+
+
 def test_a_cache_has_one_reading_of_a_guide_however_often_its_pantry_changes(little, cache):
     for number in range(3):
         with (little / "pantry/units.yaml").open("a") as file:

@@ -254,9 +254,10 @@ def make_food_names(
         for name in entry.words:
             own = meaning._replace(is_dish=True) if name in dishes else meaning
             _add_name(phrases, names, name, own)
+    nothing = Meaning()
     for look_alike in words.look_alikes.words:
         for phrase in _list_forms(look_alike):
-            phrases[phrase] = Meaning()
+            phrases[phrase] = nothing
             names[phrase] = ""
     _name_made(phrases, names, words.made_of)
     parts: dict[str, Meaning] = {}

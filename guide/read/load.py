@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from guide.core.amounts import GrammarWords, Unit, Units
 from guide.core.cache import Memo, digest
@@ -17,6 +17,7 @@ from guide.core.heats import HeatTerms
 from guide.core.problems import Place, Problem, did_you_mean
 from guide.core.word_forms import WordSet, plain_name
 from guide.parse.mended import fit_what_can_be_read
+from guide.parse.packing import pack, unpack
 from guide.parse.source import (
     MOST_PANTRY_BYTES,
     MOST_PHOTO_BYTES,
@@ -110,6 +111,12 @@ class NoGuide(Exception):
         self.problems = problems
 
 
+# Under this name a recipe that was unpacked has its nodes until they are asked for, and under the
+# other the places that are told of every recipe: those of these fields.
+_PACKED_NODE, _KNOWN_PLACES = "packed node", "known places"
+_TOLD_OF_ALL = ("title", "time", "ingredients")
+
+
 @dataclass(frozen=True, eq=False)
 class RecipeFile:
     """A recipe with its slug, its chapter's folder, and the nodes that know the places of words.
@@ -128,6 +135,29 @@ class RecipeFile:
     photo: bytes | bool | None = field(default=None, repr=False)
     made_with: tuple[Swap, ...] = ()
 
+    # When it is packed, its nodes are packed by themselves, and unpacked when they are asked for:
+    # of a recipe that has not changed, few ask.
+    def __getstate__(self) -> object:
+        said = dict(vars(self))
+        node = said.pop("node", None)
+        if _PACKED_NODE not in said:
+            said[_PACKED_NODE] = pack(node)
+            said[_KNOWN_PLACES] = {field: self.place(field) for field in _TOLD_OF_ALL}
+        return said
+
+    def __setstate__(self, said: dict[str, object]) -> None:
+        vars(self).update(said)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Map:
+            """Its nodes, which were packed by themselves."""
+            packed = vars(self).get(_PACKED_NODE)
+            if name != "node" or packed is None:
+                raise AttributeError(name)
+            node = vars(self)["node"] = unpack(packed)
+            return node
+
     def text(self, *steps: str | int) -> Text | None:
         """The scalar that those steps lead to, such as ("method", 3)."""
         node = locate(self.node, steps)
@@ -135,6 +165,10 @@ class RecipeFile:
 
     def place(self, *steps: str | int, at: int = 0, width: int = 0) -> Place:
         """The place of the node that those steps lead to, or of `width` characters from `at` on."""
+        if len(steps) == 1 and not at and not width:
+            known: Place | None = vars(self).get(_KNOWN_PLACES, {}).get(steps[0])
+            if known is not None:
+                return known
         node = locate(self.node, steps)
         if isinstance(node, Text):
             return node.part(at, width)
