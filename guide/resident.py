@@ -14,6 +14,7 @@ copy of the guide. benchmarks/resident.py measures how memory grows over many ed
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -36,9 +37,9 @@ from guide.read.load import Guide
 from guide.views.book import Part
 
 # A guide that has been printed is one great cycle of objects, and Python looks for such garbage
-# later and later the more it holds: so it is told to after so many calls, with a book, for which
-# nobody waits as for pages, or at last with pages.
-COLLECTED_WITH_BOOK, COLLECTED_WITH_PAGES = 10, 20
+# later and later the more it holds: so it is told to when there are so many more blocks of memory,
+# of some 80 bytes each; with a book, for which nobody waits as for pages, or at last with pages.
+COLLECTED_WITH_BOOK, COLLECTED_WITH_PAGES = 50_000, 100_000
 # What a problem is called that this module finds itself.
 _KIND = "press"
 
@@ -105,7 +106,7 @@ class Resident:
         self._book = Book(())
         self._paginated: paginate.Paginated | None = None
         self._has_begun = False
-        self._calls = 0
+        self._blocks = 0
         self._glyphs: dict[str, frozenset[int]] = {}
         self._last: dict[str, PartPages] = {}
 
@@ -132,12 +133,11 @@ class Resident:
         return made
 
     def _collect_after(self, most: int) -> None:
-        """Collects garbage when there were so many calls since the last time."""
-        self._calls += 1
-        if self._calls >= most:
-            self._calls = 0
+        """Collects garbage when so many blocks of memory have come since the last time."""
+        if sys.getallocatedblocks() - self._blocks >= most:
             gc.collect()
             process.give_back_memory()
+            self._blocks = sys.getallocatedblocks()
 
     def _make_book(self) -> Book:
         request = build.BuildRequest(self._root, None, self._edition, jobs=self._jobs)

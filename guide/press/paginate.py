@@ -11,6 +11,7 @@ pages when the book is bound, and so is the bar of links at their feet.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -112,8 +113,10 @@ class PrinterAtHand:
     def get(self, key: str, make: Callable[[], PartPrinter]) -> PartPrinter:
         """The printer of that key: the one at hand, or else what `make` gives."""
         if self._printer is None or self._key != key:
-            # Not one beside the other.
-            self._printer = None
+            if self._printer is not None:
+                # Not one beside the other; a printer is a great cycle of objects.
+                self._printer = None
+                gc.collect()
             self._printer = make()
             self._key = key
         return self._printer
