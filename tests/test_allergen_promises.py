@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from guide.check import allergen_promises
 from guide.check.allergen_promises import find_promises, make_reader
 from guide.check.reading import read_and_check
 from guide.core.problems import Problem
@@ -48,6 +49,15 @@ def edit(root: Path, file: str, old: str, new: str) -> None:
 @pytest.mark.parametrize("texts", in_batches(sentences("promises")))
 def test_a_promise_is_refused(texts):
     assert [text for text in texts if not promised(text)] == []
+
+
+def test_what_is_passed_over_sooner_promises_nothing(monkeypatch):
+    names = [" . ".join(item.names) for item in tuple(GUIDE.pantry.items.values())[::9]]
+    texts = [*sentences("promises"), *sentences("innocents"), *names]
+    found = [promised(text) for text in texts]
+    every = frozenset(READER.kinds)
+    monkeypatch.setattr(allergen_promises, "_find_kinds", lambda *_: every)
+    assert [promised(text) for text in texts] == found
 
 
 def test_hardly_any_innocent_sentence_is_stopped():

@@ -352,6 +352,20 @@ def test_foods_are_found_in_a_text_by_their_whole_names(text, keys):
     assert [key for _, _, key in PANTRY.named_in(text)] == keys
 
 
+def test_each_name_of_words_is_found_where_it_begins():
+    names = [name for name in PANTRY.by_name if name.replace(" ", "").isalpha()]
+    for name in names[::5]:
+        found = PANTRY.named_in(f"{name.title()}, a food")
+        assert (0, len(name), PANTRY.by_name[name]) in found, name
+
+
+def test_each_word_that_begins_a_name_is_known_to():
+    names = PANTRY.food_names
+    for phrase in tuple(names.phrases)[::5]:
+        assert names.begins_name(phrase[0], phrase[0])
+    assert names.begins_name("Eggwash", "eggwash") and not names.begins_name("until", "until")
+
+
 @pytest.mark.parametrize(
     ("name", "lines", "key"),
     [

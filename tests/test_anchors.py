@@ -31,6 +31,11 @@ from guide.core.anchors import (
         (r"\w*", set()),
         (r"(?i:Eggs|milk) \w+", {"eggs", "milk"}),
         (r"(?-i:[A-Z]\w+), (?-i:Rye)", {"rye"}),
+        ("[\u24cb\u00c9] \\ufe0f?", {"\u24e5", "\u00e9"}),
+        ("[\u24cba]", set()),
+        (r"\u00c9gg", {"\u00e9gg"}),
+        (r"\w+ (?:a|b) \w+", {"a", "b"}),
+        (r"\w+ \d", set()),
     ],
 )
 def test_a_pattern_is_known_by_letters_that_it_cannot_match_without(regex, anchors):

@@ -7,6 +7,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import random
 import time
 from pathlib import Path
 
@@ -30,6 +31,20 @@ def widths_of(cut: bytes) -> dict[int, int]:
     return {
         code: round(font["hmtx"][name][0] * 1000 / em) for code, name in font.getBestCmap().items()
     }
+
+
+@pytest.mark.parametrize("kind", ["line", "step", "title in a list"])
+def test_a_text_that_is_passed_over_has_no_wide_piece(kind):
+    chance = random.Random(7)
+    rooms = rooms_of(kind)
+    passed_over = 0
+    for _ in range(500):
+        text = "".join(chance.choices("aWm- \u2013\n/", weights=(9, 9, 9, 1, 3, 1, 1, 1), k=60))
+        if not set_widths.may_be_wide(text, rooms):
+            passed_over += 1
+            pieces = [*set_widths.pieces(text), *set_widths.whole_words(text)]
+            assert all(set_widths.narrowest(piece.text, rooms) is None for piece in pieces)
+    assert passed_over
 
 
 def test_the_table_of_widths_is_that_of_the_typefaces(cut_fonts):

@@ -253,11 +253,10 @@ class TextScanner:
     def _find_unknown(self, reading: Folded, settled: list[_Span]) -> Iterator[FoodWord]:
         """The words of a text that nobody knows, and the products that it names."""
         text = reading.text
-        # Every word of a title has a capital, the plain ones too.
-        is_titled = _is_in_title_case(text)
         places = []
         for first, last in self._names.find_products(text):
-            if is_titled and self._is_plain(text[first:last]):
+            # Every word of a title has a capital, the plain ones too.
+            if _is_in_title_case(text) and self._is_plain(text[first:last]):
                 continue
             before = text[:first].lower()
             is_place = before.endswith(self._language.before_places)
@@ -266,7 +265,7 @@ class TextScanner:
             word = match[0]
             if self._names.is_known(word) or singular(word) in self._listed:
                 continue
-            is_word = word.islower() or is_titled
+            is_word = word.islower() or _is_in_title_case(text)
             if is_word or self._begins_sentence(text, match):
                 is_guess = not self._stands_as_food(text, match)
                 places.append((match.start(), match.end(), is_guess))
@@ -313,6 +312,10 @@ class TextScanner:
         joined = _count_joined(reading.text, tokens)
         at = 0
         while at < len(tokens):
+            # Most words begin no name.
+            if not self._begins_name(tokens[at]):
+                at += 1
+                continue
             most = joined[at]
             count, meaning = self._read_at(words, at, most, tokens[at].word)
             after = at + count
@@ -326,6 +329,9 @@ class TextScanner:
                 end = tokens[at + count - 1].end
                 yield FoodWord(start, end, phrase, meaning)
             at += count
+
+    def _begins_name(self, token: _Token) -> bool:
+        return token.one in self._longest or self._names.begins_name(token.word, token.one)
 
     def _is_tool(
         self, text: str, tokens: Sequence[_Token], words: list[str], at: int, until: int

@@ -208,7 +208,8 @@ def amounts_can_be_printed(guide: Guide) -> Iterator[Problem]:
 
 def _rounds_to_nothing(measure: str) -> bool:
     """Whether a measure as printed says 0, or a range from a number to the same."""
-    return "0" in words(measure) or _SAME_ENDS.search(measure) is not None
+    says_nothing = "0" in measure and "0" in words(measure)
+    return says_nothing or _SAME_ENDS.search(measure) is not None
 
 
 def _say_larger(ingredient: Ingredient) -> str:

@@ -339,6 +339,8 @@ def _wide_words(text: Text, kind: str) -> Iterator[Problem]:
     split = set_widths.whole_words if kind in _UNBROKEN else set_widths.pieces
     left_out = len(text.value) - len(shown)
     rooms = rooms_of(kind)
+    if not set_widths.may_be_wide(shown, rooms):
+        return
     for piece in split(shown):
         room = set_widths.narrowest(piece.text, rooms)
         if room is not None:

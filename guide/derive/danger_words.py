@@ -322,9 +322,7 @@ class Vocabulary:
     def find_likely(self, text: str) -> frozenset[str]:
         """The groups that a text of small letters may name; most texts name few of them."""
         words = set(_WORD.findall(text))
-        present: set[str] = set()
-        for word in words:
-            present.update(_forms(word))
+        present = set[str]().union(*map(_forms, words))
         named: set[str] = set()
         for word in words - self._index.idle:
             named |= self._index.look_up(word).find_groups(present)

@@ -181,6 +181,12 @@ def whole_words(text: str) -> Iterator[Unbroken]:
         yield Unbroken(found[0], found.start())
 
 
+def may_be_wide(text: str, rooms: Sequence[Room]) -> bool:
+    """Whether a piece of a text may be wider than one of those lines; most texts have none."""
+    longest = max(map(len, text.split(" ")))
+    return any(longest * room.size * _WIDEST > room.width for room in rooms)
+
+
 def fits(text: str, room: Room) -> bool:
     """Whether a text that is never broken is no wider than its line."""
     if len(text) * room.size * _WIDEST <= room.width:

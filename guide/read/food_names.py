@@ -109,6 +109,9 @@ class FoodNames:
 
     def find_products(self, text: str) -> Iterator[tuple[int, int]]:
         """Where in a folded text a name in capitals stands in the place of a food."""
+        # Most texts have a capital at their beginning alone.
+        if text[1:].islower() and "'s," not in text:
+            return
         if not _MAYBE_PRODUCT.search(text):
             return
         for regex in self.products:
@@ -117,10 +120,11 @@ class FoodNames:
 
     def is_known(self, word: str) -> bool:
         """Whether a word is one of English, or of a name that is known."""
-        word = word.lower().partition("'")[0]
-        if word not in self._known:
-            self._known[word] = self._look_up(word)
-        return self._known[word]
+        known = self._known.get(word)
+        if known is None:
+            small = word.lower().partition("'")[0]
+            known = self._known[word] = self._look_up(small)
+        return known
 
     @cached_property
     def _known(self) -> dict[str, bool]:
@@ -171,6 +175,19 @@ class FoodNames:
             if meaning is not None:
                 return meaning, count
         return None
+
+    def begins_name(self, written: str, one: str) -> bool:
+        """Whether a word is a compound, or begins a name with what it is in the singular."""
+        known = self._beginnings.get(written)
+        if known is None:
+            known = one in self._longest or self.find_compound(written.lower()) is not None
+            self._beginnings[written] = known
+        return known
+
+    @cached_property
+    def _beginnings(self) -> dict[str, bool]:
+        """The words that were asked for, and whether they begin a name."""
+        return {}
 
     def find_compound(self, word: str) -> Meaning | None:
         """What a compound word means by the food it begins or ends with: eggwash, goatcheese."""
