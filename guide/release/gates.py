@@ -225,11 +225,11 @@ def _lost_passages(proof: Proof, promise: PartPromise, span: range) -> Iterator[
     used = [False] * len(text)
     for passage in promise.passages:
         text_set = passage.set.replace(BULLET, " ")
-        printed = words(text_set, proof.same, marks=True)
+        printed = proof.read_words(text_set, marks=True)
         missing: list[str] = []
         # Most texts are set as they are written, and lose nothing by that.
         if passage.written != text_set:
-            missing = within(words(passage.written, proof.same), printed)
+            missing = within(proof.read_words(passage.written, marks=False), printed)
         start = position if passage.in_order else 0
         end = _find(printed, text, start)
         if end is None:

@@ -23,7 +23,7 @@ import pikepdf
 
 from guide.art.engrave import Drawing
 from guide.core import fingerprint, process, workers
-from guide.core.cache import Cache, Ledger, digest
+from guide.core.cache import Cache, Ledger, Recent, digest
 from guide.core.problems import Place, Problem
 from guide.core.typesetting import words
 from guide.layout.passages import PartPromise
@@ -46,6 +46,8 @@ PAGES_READ_AT_ONCE = 100
 PAGES_NOTED_AT_ONCE = 1000
 # The objects of a book with more pages are not held while others read it.
 MOST_PAGES_HELD = 500
+# So many texts are remembered as words.
+MOST_TEXTS = 2000
 # So many pages are read in one go, without a look at the rest of the file.
 FEW_PAGES = 24
 
@@ -261,6 +263,11 @@ class Proof:
         self._proofs.write()
 
     @cached_property
+    def _said(self) -> Recent:
+        """Texts as words."""
+        return Recent(MOST_TEXTS)
+
+    @cached_property
     def _folios(self) -> Ledger:
         """The numbers that folios were read as, by the keys of these."""
         return Ledger(self.cache, "folios", fingerprint.program_key())
@@ -353,6 +360,10 @@ class Proof:
     def objects(self) -> FileObjects:
         """What the objects of the file are."""
         return look_at_objects(self.opened, self.pdf)
+
+    def read_words(self, text: str, marks: bool) -> tuple[str, ...]:
+        """The words of a text as those of pages are read: many texts stand in many parts."""
+        return self._said.once((text, marks), partial(words, text, self.same, marks))
 
     def span(self, promise: PartPromise) -> range:
         """The pages of a part, counted from 1; empty when it is not in the book."""
@@ -452,19 +463,23 @@ def _notes_of(page: pikepdf.Page) -> list[Note]:
 
 
 def _note_of(thing: pikepdf.Object) -> Note:
-    action = thing.get("/A", pikepdf.Dictionary())
-    target = thing.get("/Dest", action.get("/D", ""))
+    action, dest = thing.get("/A"), thing.get("/Dest")
+    target = dest if action is None else thing.get("/Dest", action.get("/D"))
     edges = [round(float(edge), 2) for edge in thing.get("/Rect", (0, 0, 0, 0))]
     left, one, right, other = edges
     return Note(
         is_link=thing.get("/Subtype") == "/Link",
-        acts="/A" in thing,
-        target=str(thing.get("/Dest", "")),
+        acts=action is not None,
+        target=_name(dest),
         # A page itself, with a place on it, can be no mistake in a name.
-        leads=None if isinstance(target, pikepdf.Array) else str(target),
-        address=str(action.URI) if action.get("/S") == "/URI" else None,
+        leads=None if isinstance(target, pikepdf.Array) else _name(target),
+        address=str(action.URI) if action is not None and action.get("/S") == "/URI" else None,
         edges=(left, min(one, other), right, max(one, other)),
     )
+
+
+def _name(thing: pikepdf.Object | None) -> str:
+    return "" if thing is None else str(thing)
 
 
 def names(pdf: pikepdf.Pdf) -> dict[str, pikepdf.Object]:

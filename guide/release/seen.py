@@ -395,6 +395,9 @@ def _pixels(size: tuple[int, int], box: Rectangle) -> Pixels:
 
 def _is_seen(page: DrawnPage, box: Rectangle) -> bool:
     """Whether enough is seen of the ink that there would be within a box."""
+    ink = page.drawn.crop(box)
+    if ink == page.whole.crop(box):
+        return ink != page.ground.crop(box)
     whole = max(1, _ink(page.whole, page.ground, box))
     share = _ink(page.drawn, page.ground, box) / whole
     missing = _ink(page.drawn, page.whole, box) / whole

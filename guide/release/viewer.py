@@ -425,9 +425,10 @@ class _PageReader:
     def sizes(self) -> dict[float, int]:
         """How many characters have each size in pt: font size times text matrix."""
         found: Counter[float] = Counter()
+        text = self._text.raw
         for one, piece in zip(self._texts, self._pieces, strict=True):
             # Bytes of UTF-16 with the zero at their end.
-            count = pdfium.FPDFTextObj_GetText(one.thing, self._text, None, 0) // 2 - 1
+            count = pdfium.FPDFTextObj_GetText(one.thing, text, None, 0) // 2 - 1
             if count > 0:
                 found[round(piece.size, 2)] += count
         return dict(found)
@@ -473,9 +474,7 @@ class _PageReader:
         for thing in (*(text.thing for text in self._texts), *signs):
             _set_active(thing, texts)
         if not texts:
-            for thing in self._others:
-                if not self._is_near_text(thing):
-                    _set_active(thing, False)
+            self._hide_what_is_far()
             return
         for thing in self._others:
             _set_active(thing, False)
@@ -502,15 +501,19 @@ class _PageReader:
         upward = (1 - up) * (clip.bottom + clip.top) / 2
         pdfium.FPDFPageObj_TransformClipPath(thing, across, 0, 0, up, right, upward)
 
-    def _is_near_text(self, thing: _Object) -> bool:
-        """Whether something may be a ground that text stands on."""
-        left, top, right, bottom = self._turned_over(self._asked.bounds(thing))
+    def _hide_what_is_far(self) -> None:
+        """Lets nothing be drawn that can be no ground of text."""
+        around = []
         for piece in self._pieces:
-            box = piece.box
-            across = left < box[2] + NEAR and right > box[0] - NEAR
-            if across and top < box[3] + NEAR and bottom > box[1] - NEAR:
-                return True
-        return False
+            begin, over, end, under = piece.box
+            around.append((begin - NEAR, over - NEAR, end + NEAR, under + NEAR))
+        for thing in self._others:
+            left, top, right, bottom = self._turned_over(self._asked.bounds(thing))
+            for begin, over, end, under in around:
+                if top < under and bottom > over and left < end and right > begin:
+                    break
+            else:
+                _set_active(thing, False)
 
     def _shapes(self) -> list[Rectangle]:
         """Where paths are filled with colour or drawn as lines."""
@@ -605,7 +608,7 @@ class _PageReader:
         return found
 
     def _owner(self, character: int) -> int:
-        owner = pdfium.FPDFText_GetTextObject(self._text, character)
+        owner = pdfium.FPDFText_GetTextObject(self._text.raw, character)
         return self._numbers.get(ctypes.addressof(owner.contents), -1) if owner else -1
 
 
