@@ -11,6 +11,7 @@ one along.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -168,14 +169,16 @@ class Cache:
         """Keeps an entry. On a disk that is full or cannot be written, it is not kept."""
         if self.folder is None:
             return
-        path = Path(self._path(self.folder, kind, key))
-        unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+        path = self._path(self.folder, kind, key)
+        folder, _, name = path.rpartition("/")
+        unfinished = f"{folder}/.{name}.{os.getpid()}"
+        pieces = (_checksum(kind, key, data), data)
         try:
-            self._write(self.folder, unfinished, _checksum(kind, key, data) + data)
-            unfinished.replace(path)
+            self._write(self.folder, unfinished, pieces)
+            os.replace(unfinished, path)  # noqa: PTH105 - strings are quicker here
             self._written += 1
         except OSError:
-            _delete(unfinished)
+            _delete(Path(unfinished))
 
     def keep(self, kind: str, key: str, make: Callable[[], bytes]) -> bytes:
         """The data of an entry, made and kept when there is none."""
@@ -240,13 +243,23 @@ class Cache:
         return f"{folder}/{kind}/{key[:1]}/{key[1:]}"
 
     @staticmethod
-    def _write(folder: Path, path: Path, entry: bytes) -> None:
+    def _write(folder: Path, path: str, pieces: tuple[bytes, bytes]) -> None:
         try:
-            path.write_bytes(entry)
+            _write_file(path, pieces)
         except FileNotFoundError:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(entry)
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+            _write_file(path, pieces)
+
+
+def _write_file(path: str, pieces: tuple[bytes, bytes]) -> None:
+    """Writes a file. Raises OSError, also where the disk has no room for all of it."""
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o666)
+    try:
+        if os.writev(file, pieces) < sum(map(len, pieces)):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), path)
+    finally:
+        os.close(file)
 
 
 class Ledger:

@@ -163,6 +163,8 @@ class MeasureReader:
 
     def beside(self, text: str) -> str:
         """The text with the other system beside each measure; its blanks must be single spaces."""
+        if not _FIGURE.search(text):
+            return text
         shown = []
         at = 0
         depth = 0

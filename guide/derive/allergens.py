@@ -16,7 +16,7 @@ from guide.core.problems import Mistake
 from guide.lines.ingredient_lines import parse_name
 from guide.read.food_names import Meaning, split_name
 from guide.read.pantry import Pantry
-from guide.read.pantry_files import Allergens, Item
+from guide.read.pantry_files import AllergenGroup, Allergens, Item
 from guide.read.recipe import Recipe, Swap
 
 # Allergens, by their keys in pantry/allergens.yaml, with the ingredients each comes from.
@@ -303,14 +303,15 @@ def spell(leaves: Iterable[str], allergens: Allergens) -> list[str]:
     wanted = set(leaves)
     spelt: list[str] = []
     for group in allergens.groups:
-        names = [words for leaf, words in group.leaves.items() if leaf in wanted]
-        if not names:
-            continue
-        if names == [group.says]:
-            spelt.append(group.says)
-        else:
-            spelt.append(f"{group.says} ({', '.join(names)})")
+        if not wanted.isdisjoint(group.leaves):
+            spelt.append(_spell_group(group, wanted))
     return spelt
+
+
+def _spell_group(group: AllergenGroup, wanted: Collection[str]) -> str:
+    """A group with those of its leaves that are wanted."""
+    names = [words for leaf, words in group.leaves.items() if leaf in wanted]
+    return group.says if names == [group.says] else f"{group.says} ({', '.join(names)})"
 
 
 def spell_members(leaves: Iterable[str], allergens: Allergens) -> list[str]:
@@ -338,10 +339,12 @@ def spell_check(
     for group in allergens.groups:
         members = group.leaves.keys()
         asked = members & wanted
-        if group.others and asked and asked == members - set(contains):
+        if not asked:
+            continue
+        if group.others and asked == members - set(contains):
             spelt.append(group.says if asked == members else group.others)
         else:
-            spelt += spell(asked, allergens)
+            spelt.append(_spell_group(group, asked))
     return spelt
 
 

@@ -415,8 +415,8 @@ class Composer:
         body = self._render_part(part, number, measured, given)
         html = self._render_book([Markup(body)])
         if key and not measures:
-            self._cache.put("asks", key, "\n".join(sorted(asks)).encode())
-            self._cache.put("leaves", _answered(key, asks, numbers), html.encode())
+            entry = _answered(key, asks, numbers)
+            self._cache.put("leaves", entry, f"{' '.join(sorted(asks))}\n{html}".encode())
         return self._part_html(part, html, asks, measures)
 
     def _give(self, part: Part) -> tuple[Content, str]:
@@ -441,12 +441,15 @@ class Composer:
 
     def _find_set(self, part: Part, key: str, numbers: PageNumbers) -> PartHtml | None:
         """The part as it was set when its template was given the same, with the same numbers."""
-        asked = self._cache.get("asks", key) if key else None
-        if asked is None:
+        # Without numbers it is kept under its key; there it says which numbers it asks for.
+        found = self._cache.get("leaves", key) if key else None
+        asks = found.split(b"\n", 1)[0].decode().split() if found else []
+        entry = _answered(key, asks, numbers)
+        if found and entry != key:
+            found = self._cache.get("leaves", entry)
+        if not found:
             return None
-        asks = asked.decode().split()
-        html = self._cache.get("leaves", _answered(key, asks, numbers))
-        return None if html is None else self._part_html(part, html.decode(), asks)
+        return self._part_html(part, found.decode().partition("\n")[2], asks)
 
     def _part_html(
         self, part: Part, html: str, asks: Iterable[str], measures: bool = False
@@ -600,7 +603,9 @@ def _spell(given: Mapping[str, object]) -> str:
 
 
 def _answered(key: str, asks: Iterable[str], numbers: PageNumbers) -> str:
-    """A key of a part with the numbers of the pages it asks for."""
+    """A key of a part with the numbers of the pages it asks for, or its own while all are 0."""
+    if not any(numbers.get(name, 0) for name in asks):
+        return key
     return digest(key, *(f"{name} {numbers.get(name, 0)}" for name in sorted(asks)))
 
 
