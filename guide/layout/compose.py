@@ -7,6 +7,7 @@ from templates/.
 from __future__ import annotations
 
 import base64
+import json
 import re
 import traceback
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -246,6 +247,14 @@ class Composer:
         self.styles = self._read_styles(form)
 
     def _read_styles(self, form: str) -> dict[str, list[str]]:
+        """The style sheets by name; they are set anew when a sheet or what it is given changes."""
+        sheets = [said for name, said in sorted(self._sources.items()) if name.endswith(".css")]
+        key = digest("styles", self._shared_key, form, repr(self.bar), *sheets)
+        kept = self._cache.keep("styles", key, lambda: json.dumps(self._set_styles(form)).encode())
+        styles: dict[str, list[str]] = json.loads(kept)
+        return styles
+
+    def _set_styles(self, form: str) -> dict[str, list[str]]:
         sheets = ["book.css"]
         if form != FORMATS[0]:
             sheets.append(f"{form}.css")
