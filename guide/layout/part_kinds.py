@@ -41,9 +41,9 @@ from guide.views.checked import brand_of, note_of, week_of
 from guide.views.without_words import without_of
 
 PAGE = "page"
-# The index is cut into sections of about so many rows: one worker would need minutes for a very
-# long one.
-SECTION_ROWS = 1200
+# The index is cut into sections of about so many rows: a thousand take 50 MB while they are laid
+# out, and two workers each lay out one.
+SECTION_ROWS = 500
 # A table of all recipes is cut between chapters, after so many rows: while it is laid out, a row
 # of the finder takes 0.25 MB.
 TABLE_ROWS = 150
