@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect as python
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -111,6 +112,24 @@ def test_a_face_is_named_for_its_file_and_not_as_pango_names_it(cuts):
         "GuideText",
         "".join(chr(65 + byte % 26) for byte in named) + "+One",
     )
+
+
+@pytest.mark.parametrize("form", ["pocket", "counter", "large"])
+def test_the_finder_is_as_long_without_its_marks(real_guide, cuts, form):
+    from guide.press.print_part import PartPrinter
+
+    parts = fold(real_guide)
+    composer = Composer(real_guide, parts, PROJECT / "templates", form=form)
+    printer = PartPrinter(composer.styles, cuts)
+    for part in parts:
+        if part.kind == "finder":
+            blank = composer.set(part, {})
+            bare = replace(blank, html=paginate._FLAT.sub("", blank.html))
+            assert len(bare.html) < len(blank.html) / 2
+            whole, counted = (
+                len(printer.print(each, is_drawn=False).pages) for each in (blank, bare)
+            )
+            assert whole == counted > 1
 
 
 def test_lines_of_text_are_kept_for_the_part_that_comes_next_and_no_longer(cuts):

@@ -37,7 +37,7 @@ PATIENCE = 60.0
 BY_THE_CLOCK, LEAST_SHARE = 10, 0.02
 # So often a piece that is late is looked at again, in seconds.
 LOOKED_AT_EVERY = 1.0
-REPLACED_AFTER = 60
+REPLACED_AFTER = 24
 # One that stays prints or reads one small thing after another, and grows by less than a hundredth
 # of a MB with each. The one after it is forked from a process that has grown meanwhile.
 STANDS_FOR = 4000

@@ -12,6 +12,7 @@ pages when the book is bound, and so is the bar of links at their feet.
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -33,6 +34,9 @@ FEW_PARTS = 3
 ROUNDS = 12
 # A part's opening page is one page long; the last round finds out if one is not.
 OPENER_PAGES = 1
+
+# A cell that never makes its row higher.
+_FLAT = re.compile(r'<td data-flat="">.*?</td>', re.DOTALL)
 
 # Prints a part, or with `is_drawn=False` finds how many pages it comes to.
 Print = Callable[..., PrintedPart]
@@ -418,10 +422,12 @@ class Paginator:
         for part in self._parts:
             blank = self._blank[part.id]
             has_no_guess = part.id in guesses and guesses[part.id] is None
-            if not blank.asks or has_no_guess:
-                first.append(blank)
             if has_no_guess and not blank.measures:
                 counted.add(part.id)
+                # Should the page break otherwise without them, the last round finds out.
+                blank = replace(blank, html=_FLAT.sub("", blank.html))
+            if not blank.asks or has_no_guess:
+                first.append(blank)
         self._print(first, {}, counted)
 
     def _settle(self) -> dict[str, int]:
