@@ -43,13 +43,15 @@ class _Index:
         self._known: dict[str, tuple[int, ...]] = {}
         self._idle: set[str] = set()
 
-    def wakes_any(self, words: frozenset[str]) -> bool:
-        """Whether one of those words wakes a number."""
+    def list_awake(self, words: frozenset[str]) -> list[str]:
+        """Those of some words that wake a number."""
+        awake: list[str] = []
         for word in words - self._idle:
             if self.woken_by(word):
-                return True
-            self._idle.add(word)
-        return False
+                awake.append(word)
+            else:
+                self._idle.add(word)
+        return awake
 
     def add(self, word: str, number: int) -> None:
         """Lets a word, a stem ("inflam*") or an ending ("*statin") wake that number."""
@@ -190,7 +192,7 @@ class _Reader:
 
     def read_past_kitchen(self, sentence: str) -> str:
         """The sentence with signs of the same number in the place of words of a kitchen."""
-        if not self._kitchen.wakes_any(_list_words(sentence)):
+        if not self._kitchen.list_awake(_list_words(sentence)):
             return sentence
         woken: set[int] = set()
         for word, _, _ in _split_sentence(sentence):
@@ -209,10 +211,10 @@ class _Reader:
 
     def find(self, sentence: str) -> Iterator[tuple[WordGroup, int, int]]:
         """Each word or phrase about health: its group, where it starts and where it ends."""
-        if not self._words.wakes_any(_list_words(sentence)):
+        letters = fold_case(sentence)
+        if not self._may_have_words(sentence, letters):
             return
         tried: set[int] = set()
-        letters = fold_case(sentence)
         for word, start, end in _split_sentence(sentence):
             for number in self._words.woken_by(word):
                 entry = self._entries[number]
@@ -226,6 +228,14 @@ class _Reader:
                     found = pattern.search(sentence, letters) if pattern else None
                     if found and self._applies(entry, sentence):
                         yield entry.group, found.start(), found.end()
+
+    def _may_have_words(self, sentence: str, letters: str) -> bool:
+        """Whether a sentence may have a word or phrase about health; most have none."""
+        for word in self._words.list_awake(_list_words(sentence)):
+            for number in self._words.woken_by(word):
+                if self._entries[number].letters in letters:
+                    return True
+        return False
 
     def effects(self, sentence: str) -> Iterator[tuple[int, int]]:
         """Where the words stand that promise an effect."""
