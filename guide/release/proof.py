@@ -41,8 +41,11 @@ from guide.release.page_keys import (
 )
 from guide.release.sign_sheet import SignSheet, draw_sheet
 
-# pdfium keeps what it has read of a file until the file is closed, and pictures come with it.
-PAGES_READ_AT_ONCE = 100
+# pdfium keeps what it has read of a file until the file is closed, and pictures come with it; to
+# open the file of a thousand recipes again takes as long as to read some pages.
+LEAST_READ_AT_ONCE, MOST_READ_AT_ONCE = 25, 100
+# So many tasks there are for each worker, so that none waits long for the others at the end.
+TASKS_OF_ONE = 8
 PAGES_NOTED_AT_ONCE = 1000
 # The objects of a book with more pages are not held while others read it.
 MOST_PAGES_HELD = 500
@@ -307,7 +310,8 @@ class Proof:
             # Opened again when the readers have ended: so the machine never has to hold both.
             self.close()
         tasks: list[tuple[int, ...]] = []
-        size = min(PAGES_READ_AT_ONCE, -(-len(missing) // (2 * self.jobs)))
+        share = -(-len(missing) // (TASKS_OF_ONE * self.jobs))
+        size = max(LEAST_READ_AT_ONCE, min(MOST_READ_AT_ONCE, share))
         for start in range(0, len(missing), size):
             tasks.append(tuple(missing[start : start + size]))
         return tasks
