@@ -21,6 +21,7 @@ from guide.core.progress import Progress
 from guide.core.typesetting import LETTERS
 from guide.derive import set_widths
 from guide.derive.set_widths import FACES, TABLE, rooms_of
+from guide.layout.recipe_blocks import PagePiece
 from guide.read.editions import Edition
 
 
@@ -164,3 +165,20 @@ def test_a_title_of_many_short_words_is_judged_at_once(little: Path):
     problems = read_and_check(little)[1]
     assert "too-long" in {problem.id for problem in problems}
     assert time.process_time() - start < 2
+
+
+def test_lines_end_where_they_end_when_they_are_filled_word_by_word():
+    dice = random.Random(17)
+    space = set_widths.set_width(" ", set_widths.Room("Text", 1, 0))
+    for _ in range(500):
+        words = [(dice.uniform(0.3, 6), dice.random() < 0.8) for _ in range(dice.randrange(1, 40))]
+        width = dice.uniform(4, 30)
+        lines, filled = 0, width
+        for word, spaced in words:
+            gap = space if spaced else 0
+            if lines and filled + gap + word <= width:
+                filled += gap + word
+                continue
+            lines += 1 + int(word / width)
+            filled = min(word, width)
+        assert PagePiece("row", tuple(words)).count_lines(1, width) == lines

@@ -240,6 +240,9 @@ class Units:
 
     def printed(self) -> dict[str, str]:
         """Each name of a unit of mass or volume and the name it is printed under."""
+        return self.memo.once(("printed",), self._find_printed)
+
+    def _find_printed(self) -> dict[str, str]:
         found: dict[str, str] = {}
         for name, unit in self.by_name.items():
             if unit.kind != "count":

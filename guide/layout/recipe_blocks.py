@@ -128,8 +128,9 @@ class RecipePieces:
         self.why = tuple(_why_blocks(recipe))
         self.head = tuple(_head_blocks(recipe))
         self._panel = PagePiece("panel")
-        self._first_notes = [_paragraph([Run(note)], "Cook’s notes") for note in recipe.notes]
-        self._notes = [_paragraph([Run(note)], "") for note in recipe.notes]
+        notes = [measure_words([Run(note)]) for note in recipe.notes]
+        self._first_notes = [_set_paragraph(words, "Cook’s notes") for words in notes]
+        self._notes = [_set_paragraph(words, "") for words in notes]
         self._ahead = _paragraph([Run("Make ahead. ", "TextBold"), Run(recipe.ahead)], "")
         self._rescue = _paragraph([Run("If it goes wrong. ", "TextBold"), Run(recipe.rescue)], "")
 
@@ -245,13 +246,18 @@ def _box(name: str, value: str) -> Word:
     return _width([Run(f"{name} "), Run(value, "Head", VALUE)]) + BOX_GAP, False
 
 
-def _paragraph(runs: Sequence[Run], heading: str) -> PagePiece:
+def _paragraph(runs: Iterable[Run], heading: str) -> PagePiece:
     """A paragraph of a panel; the first stands on the line of its heading."""
-    if not heading:
-        return PagePiece("paragraph", measure_words(runs), inside=True)
+    return _set_paragraph(measure_words(runs), heading)
+
+
+def _set_paragraph(words: tuple[Word, ...], heading: str) -> PagePiece:
+    if not heading or not words:
+        return PagePiece("paragraph", words, inside=True)
     # The heading stands apart from what follows it.
-    headed = (Run(f"{heading}i ", "Head", HEADING), *runs)
-    return PagePiece("headed", measure_words(headed), inside=True)
+    before = measure_words([Run(f"{heading}i ", "Head", HEADING)])
+    first, _ = words[0]
+    return PagePiece("headed", (*before, (first, True), *words[1:]), inside=True)
 
 
 def _runs_of_line(line: LineView) -> Iterator[Run]:

@@ -280,8 +280,13 @@ def _choose_columns(pieces: RecipePieces, texts: _Texts) -> _Sheet:
     """The roomiest level at which a recipe stands on one sheet, and columns that end alike."""
     for level in SHEET_LEVELS:
         above = height(pieces.head, Setting(COUNTER, level))
-        free, split = max(_free_on_sheet(above, texts, level, split) for split in SPLITS)
-        if free >= length(COUNTER, "hero", str(level)):
+        wanted = length(COUNTER, "hero", str(level))
+        # Each column has most room where the other has least.
+        most = _free_on_sheet(above, texts, level, SPLITS[-1], SPLITS[0])
+        if most < wanted and level != WIDEST:
+            continue
+        free, split = max((_free_on_sheet(above, texts, level, at, at), at) for at in SPLITS)
+        if free >= wanted:
             break
     if free < 0:
         level = LONG_LEVEL
@@ -293,13 +298,13 @@ def _choose_columns(pieces: RecipePieces, texts: _Texts) -> _Sheet:
     return _Sheet(tuple(levels), max(HERO_LOWEST, min(HERO_HIGHEST, int(free))))
 
 
-def _free_on_sheet(above: float, texts: _Texts, level: int, split: int) -> tuple[float, int]:
-    """How much of a counter sheet its columns leave, in pt, and which columns; what stands above
-    them is so high.
+def _free_on_sheet(above: float, texts: _Texts, level: int, of_gather: int, of_cook: int) -> float:
+    """How much of a counter sheet is left, in pt, by what stands above its columns and is so high,
+    and by the ingredients and the method, each as wide as at a split of its own.
     """
-    gathered = Setting(COUNTER, level, length(COUNTER, "gathered", str(split)))
+    gathered = Setting(COUNTER, level, length(COUNTER, "gathered", str(of_gather)))
     wider = length(COUNTER, "wider", str(level)) if level == WIDEST else 0
-    cooked = Setting(COUNTER, level, length(COUNTER, "cooked", str(split)) + wider)
+    cooked = Setting(COUNTER, level, length(COUNTER, "cooked", str(of_cook)) + wider)
     columns = max(height(texts.gather, gathered), height(texts.cook, cooked))
     used = above + columns
-    return length(COUNTER, "page") - used - SHEET_FREE, split
+    return length(COUNTER, "page") - used - SHEET_FREE

@@ -17,11 +17,12 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetCoreSchemaHandler,
     PlainValidator,
     ValidationError,
     WithJsonSchema,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from guide.core.amounts import Units
 from guide.core.anchors import find_anchors
@@ -88,10 +89,26 @@ def _read_real_number(value: object) -> float:
     return float(_read_number(value))
 
 
+class _Made:
+    """The pydantic schema of a type, made once and not anew for each of hundreds of fields."""
+
+    def __init__(self, schema: CoreSchema) -> None:
+        self._schema = schema
+
+    def __get_pydantic_core_schema__(
+        self, _source: object, _handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """What pydantic asks for."""
+        return self._schema
+
+
+_TEXT = core_schema.str_schema(strict=True, min_length=0)
+_WORDS = core_schema.no_info_after_validator_function(_read_words, _TEXT)
+_ID = core_schema.str_schema(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
 # The types of fields: words on one line, an id, an exact number, a whole number, text as it is, a
 # regular expression.
-Words = Annotated[str, Field(strict=True, min_length=0), AfterValidator(_read_words)]
-Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Words = Annotated[str, _Made(_WORDS)]
+Id = Annotated[str, _Made(_ID)]
 Number = Annotated[
     Fraction, PlainValidator(_read_number), WithJsonSchema({"type": "string", "examples": ["81"]})
 ]

@@ -79,7 +79,8 @@ class _Task:
     """The dishes and the rules as the search uses them.
 
     `balance` is what a day costs that is as far from the middle of a bound as its ends are apart.
-    `least` and `most` are the bounds of a day in thousandths. `later` has, for each meal and bound,
+    `least` and `most` are the bounds of a day in thousandths, and `middles` what lies in the middle
+    of each two, with how far they are apart. `later` has, for each meal and bound,
     what the meals after it on that day can surely add at most, and what they can possibly add at
     least. `counted` are the dishes that count to a part of the pattern.
     """
@@ -89,6 +90,7 @@ class _Task:
     balance: float
     least: tuple[int, ...]
     most: tuple[int, ...]
+    middles: tuple[tuple[float, int], ...]
     later: tuple[Spans, ...]
     counted: frozenset[int]
 
@@ -215,15 +217,20 @@ def _prepare(dishes: tuple[PlannedDish, ...], week: Week, balanced: bool) -> _Ta
         later.append(_sum_later(later_dishes, len(week.bounds)))
     least: list[int] = []
     most: list[int] = []
+    middles: list[tuple[float, int]] = []
     for bound in week.bounds:
-        least.append(math.ceil(bound.least * THOUSANDTHS))
-        most.append(math.floor(bound.most * THOUSANDTHS))
+        low = math.ceil(bound.least * THOUSANDTHS)
+        high = math.floor(bound.most * THOUSANDTHS)
+        least.append(low)
+        most.append(high)
+        middles.append(((low + high) / 2, max(1, high - low)))
     return _Task(
         dishes=dishes,
         week=week,
         balance=week.weights.balance if balanced else 0.0,
         least=tuple(least),
         most=tuple(most),
+        middles=tuple(middles),
         later=tuple(later),
         counted=frozenset(number for number, dish in enumerate(dishes) if dish.is_counted),
     )
@@ -343,14 +350,16 @@ def _find_choices(task: _Task, beginning: _Beginning, meal: _Meal) -> Iterator[_
 
 
 def _find_left_over(task: _Task, beginning: _Beginning, meal: _Meal) -> Iterator[_Option]:
-    today = {dish for dish, _ in beginning.meals[meal.day * len(MEALS) :]}
-    room = meal.find_room(beginning.held)
     for number, (cooked_on, meals_left) in beginning.left.items():
         dish = task.dishes[number]
-        if not meals_left or number in today or meal.name not in dish.again:
+        if not meals_left or meal.name not in dish.again:
             continue
         if not 0 < meal.day - cooked_on <= min(task.week.again, dish.keeps):
             continue
+        today = beginning.meals[meal.day * len(MEALS) :]
+        if any(served == number for served, _ in today):
+            continue
+        room = meal.find_room(beginning.held)
         if _is_within(dish.holds, room) and meal.has_time(beginning.minutes):
             yield _Option(number, True)
 
@@ -398,11 +407,8 @@ def _count_overdue(task: _Task, times: tuple[int, ...], at: int) -> float:
 def _distance_from_middle(task: _Task, held: Spans, dish: PlannedDish) -> float:
     """How far a day is from the middle of its bounds that ends with that dish."""
     distance = 0.0
-    whole = _add_held(held, dish)
-    for (low, _), least, most in zip(whole, task.least, task.most, strict=True):
-        middle = (least + most) / 2
-        apart = max(1, most - least)
-        distance += abs(low - middle) / apart
+    for (low, _), (least, _), (middle, apart) in zip(held, dish.holds, task.middles, strict=True):
+        distance += abs(low + least - middle) / apart
     return distance
 
 
