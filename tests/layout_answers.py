@@ -12,7 +12,6 @@ from weasyprint.css.counters import CounterStyle
 from weasyprint.css.targets import TargetCollector
 from weasyprint.formatting_structure import build
 from weasyprint.formatting_structure.boxes import BlockBox, InlineBlockBox, TableBox
-from weasyprint.layout import page
 from weasyprint.layout.block import collapse_margin
 from weasyprint.layout.float import avoid_collisions
 
@@ -21,7 +20,6 @@ from guide.press.weasyprint_loader import AbsolutePlaceholder, Box, LineBox, Par
 THEIRS = {name: vars(Box)[name] for name in ("is_in_normal_flow", "establishes_formatting_context")}
 THEIRS["descendants"] = Box.descendants
 THEIRS["page_values"] = ParentBox.page_values
-THEIRS["outer"] = page.OrientedBox.outer
 THEIRS["create_anonymous_boxes"] = build.create_anonymous_boxes
 
 # The shortcuts replace what stands above when they are imported.
@@ -173,25 +171,12 @@ def compare_structures():
         yield tuple(described)
 
 
-def compare_fillings():
-    """Pairs of widths of what stands in a margin."""
-    for inner, least, most, room in product(("auto", 7), (0, 10), (0, 10, 25.5), (-3, 9, 10, 30)):
-        sides = []
-        for fill in (THEIRS["outer"].fset, ours.fill_margin):
-            side = page.OrientedBox()
-            side.padding_plus_border, side.margin_a, side.margin_b = 1.5, 2, -1
-            side.inner, side.min_content_size, side.max_content_size = inner, least, most
-            fill(side, room)
-            sides.append(side.inner)
-        yield tuple(sides)
-
-
 def compare_all():
     """How many answers were compared, and the first few that differ."""
     count, wrong = 0, []
     compared = (
         *(compare_flows, compare_pages, compare_meetings, compare_margins, compare_trees),
-        *(compare_structures, compare_fillings),
+        compare_structures,
     )
     for compare in compared:
         for theirs, shorter in compare():

@@ -34,7 +34,6 @@ _grid = vars(sys.modules["weasyprint.layout.grid"])
 _lay_out_grid = _grid["grid_layout"]
 _Dimension = _grid["Dimension"]
 _GridBox = _boxes["GridBox"]
-_OrientedBox = vars(sys.modules["weasyprint.layout.page"])["OrientedBox"]
 _can_break_text = vars(sys.modules["weasyprint.text.line_break"])["can_break_text"]
 _BlockContainerBox, _BlockBox = _boxes["BlockContainerBox"], _boxes["BlockBox"]
 _ParentBox = _boxes["ParentBox"]
@@ -203,16 +202,6 @@ def find_least_width(
     found: float
     found = _find_least_width(context, box, outer, skip_stack, first_line, is_line_start)
     return found
-
-
-def fill_margin(side: Any, outer_width: float) -> None:
-    """Makes what stands in a page's margin as wide as there is room, but no wider than it needs.
-
-    How narrow it can be, which takes a look at each word, matters only where there is less room.
-    """
-    room = outer_width - side.sugar
-    most = side.max_content_size
-    side.inner = most if most <= room else min(max(side.min_content_size, room), most)
 
 
 @lru_cache(4096)
@@ -418,7 +407,6 @@ def _take_shortcuts() -> None:
         Patch(Box, "establishes_formatting_context", ("self",), establishes_formatting_context),
         Patch(Box, "descendants", ("self", "placeholders"), descendants),
         Patch(ParentBox, "page_values", ("self",), page_values),
-        Patch(_OrientedBox, "outer", ("self",), _OrientedBox.outer.setter(fill_margin)),
     )
     for patch in patches:
         patch.check()
