@@ -27,7 +27,7 @@ from typing import Any, NamedTuple, cast
 from xml.etree.ElementTree import Element
 
 from guide.press.patches import Patch, replace_everywhere
-from guide.press.weasyprint_loader import AbsolutePlaceholder, Box
+from guide.press.weasyprint_loader import AbsolutePlaceholder, Box, TextBox
 
 _css = vars(sys.modules["weasyprint.css"])
 _properties = vars(sys.modules["weasyprint.css.properties"])
@@ -92,7 +92,6 @@ _SIZES = (*_WIDTHS, *_ABOVE, *_HEIGHTS)
 _BORDERS = tuple(f"border_{side}_width" for side in _SIDES)
 _CORNERS = ("top_left", "top_right", "bottom_right", "bottom_left")
 _RADII = tuple(f"border_{corner}_radius" for corner in _CORNERS)
-_SHARP = dict.fromkeys(_RADII, (0, 0))
 _PAINTS = (
     "background_color",
     "background_image",
@@ -273,14 +272,6 @@ def _read_lengths(style: Any) -> _Lengths | None:
     return found._replace(fixed=fixed)
 
 
-def _attributes_of(box: Any) -> dict[str, Any]:
-    """The attributes of a box, or of the box that something keeps the place for."""
-    if type(box) is AbsolutePlaceholder:
-        box = box._box
-    found: dict[str, Any] = box.__dict__
-    return found
-
-
 def resolve_percentages(box: Any, containing_block: Any) -> None:
     """Gives a box the lengths that it has within another box, or within (width, height)."""
     style = box.style
@@ -291,7 +282,8 @@ def resolve_percentages(box: Any, containing_block: Any) -> None:
     if lengths is None:
         _resolve_percentages(box, containing_block)
         return
-    own = _attributes_of(box)
+    # What keeps the place of a box has none itself.
+    own = vars(box._box if type(box) is AbsolutePlaceholder else box)
     own.update(lengths.fixed)
     if lengths.percentages:
         is_box = isinstance(containing_block, Box)
@@ -309,15 +301,13 @@ def resolve_percentages(box: Any, containing_block: Any) -> None:
 
 
 def resolve_radii_percentages(box: Any) -> None:
-    """Gives a box the radii of its corners."""
+    """Gives a box the radii of its corners; those of sharp ones every box has from its class."""
     style = box.style
     try:
         is_sharp = style.guide_sharp
     except AttributeError:
         is_sharp = style.guide_sharp = _is_sharp(style)
-    if is_sharp:
-        _attributes_of(box).update(_SHARP)
-    else:
+    if not is_sharp:
         _resolve_radii(box)
 
 
@@ -358,8 +348,9 @@ def layout_box_backgrounds(
     resolve_radii_percentages(box)
     if layout_children:
         for child in box.all_children():
-            layout_box_backgrounds(page, child, get_image_from_uri)
-    box.background = None
+            # Text has nothing behind it: its style is no element's.
+            if type(child) is not TextBox:
+                layout_box_backgrounds(page, child, get_image_from_uri)
 
 
 def _keep_tree(compiled: Any, parsed: Any) -> None:
@@ -852,6 +843,10 @@ def _take_shortcuts() -> None:
         setattr(patch.owner, patch.name, patch.value)
     # Of documents whose styles are not shared.
     _StyleFor.guide_dressed = {}
+    # What a box has that nothing is painted behind, and whose corners are sharp.
+    Box.background = None
+    for name in _RADII:
+        setattr(Box, name, (0, 0))
 
 
 # Once for a process, when this module is imported.

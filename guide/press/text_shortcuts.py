@@ -450,9 +450,10 @@ def _glyphs_of(run: _Run, stream: PageStream, layout: Any) -> str:
     numbers = run.numbers
     glyphs = numbers[::_FIELDS], numbers[1::_FIELDS], numbers[2::_FIELDS]
     keys = list(zip(*glyphs, strict=True))
-    for place, key in enumerate(keys):
-        if key not in known:
-            known[key] = _make_glyph(run, place, stream, layout)
+    if not known.keys() >= set(keys):
+        for place, key in enumerate(keys):
+            if key not in known:
+                known[key] = _make_glyph(run, place, stream, layout)
     return "".join(map(known.__getitem__, keys))
 
 

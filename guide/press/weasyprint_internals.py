@@ -505,7 +505,7 @@ class _PartMaker:
     def _finish_drawings(self) -> None:
         for drawing, owners in zip(self._drawings, self._tree.owners, strict=True):
             marked = _mark_artifacts(drawing.stream, owners)
-            drawing.stream[:] = [b"q", *self._unwrap_groups(marked), b"Q"]
+            drawing.stream[:] = [b"\n".join((b"q", *self._unwrap_groups(marked), b"Q"))]
 
     def _unwrap_groups(self, operators: list[bytes]) -> list[Any]:
         """The operators with each group that only sets pictures drawn in its place.
@@ -659,10 +659,9 @@ def _is_bookmark(thing: PdfObject) -> bool:
 
 def _mark_artifacts(operators: Sequence[Any], owners: Sequence[int]) -> list[bytes]:
     """The operators as bytes, with marked contents that no element owns turned to artifacts."""
-    marked: list[bytes] = []
-    for operator in operators:
+    marked: list[Any] = list(operators)
+    for place, operator in enumerate(operators):
         if type(operator) is bytes:
-            marked.append(operator)
             continue
         number = -1
         if type(operator) is MarkedWords:
@@ -670,10 +669,10 @@ def _mark_artifacts(operators: Sequence[Any], owners: Sequence[int]) -> list[byt
         elif isinstance(operator, PdfDictionary):
             number = operator.get("MCID", -1)
         if number >= 0 and owners[number] in _ARTIFACTS:
-            marked[-1] = b"/Artifact"
-            marked.append(_ARTIFACTS[owners[number]])
-            continue
-        marked.append(_to_bytes(operator))
+            marked[place - 1] = b"/Artifact"
+            marked[place] = _ARTIFACTS[owners[number]]
+        else:
+            marked[place] = _to_bytes(operator)
     return marked
 
 

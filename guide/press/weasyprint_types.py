@@ -8,6 +8,7 @@ because a method without a body would need a type of its own.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from email.message import EmailMessage
 
 # Any: what stands in a PDF dictionary or stream is a number, a name, a reference or another object,
 # as the key before it says.
@@ -228,7 +229,9 @@ class Document:
 class URLFetcherResponse:
     """weasyprint.urls.URLFetcherResponse."""
 
-    def __init__(self, url: str, body: bytes, headers: Mapping[str, str]) -> None: ...
+    def __init__(
+        self, url: str, body: bytes, headers: Mapping[str, str] | EmailMessage
+    ) -> None: ...
 
 
 class URLFetcher:
