@@ -30,6 +30,8 @@ RENEWED_AFTER = 50
 WRITTEN_AFTER = 10
 # So few recipes are read again by the next process: that takes less than writing down all of them.
 FEW_NEW = 4
+# So many recipes are packed at once: while that lasts it takes a tenth of a MB for each.
+PACKED_AT_ONCE = 100
 # So few recipes are checked before a process of its own has begun with them.
 FEW_UNCHECKED = 3
 
@@ -85,9 +87,18 @@ class Readings:
         found = unpack(data) if data is not None else None
         if not isinstance(found, tuple):
             return
-        self._world, units, recipe_files, self._nutrition = found
+        world, units, packs = found
+        recipe_files: list[RecipeFile] = []
+        for packed in packs:
+            of_some = unpack(packed)
+            if not isinstance(of_some, tuple):
+                return
+            some, nutrition = of_some
+            recipe_files += some
+            self._nutrition |= nutrition
         for recipe_file in recipe_files:
             self.files.keep_recipe(_key(recipe_file, units), recipe_file)
+        self._world = world
         self._keys = _keys(recipe_files, units)
 
     def _give_figures(self, guide: Guide) -> None:
@@ -118,12 +129,23 @@ class Readings:
             return
         self._keys, self._world = keys, guide.world
         self._nutrition = {}
-        for recipe_file in guide.recipe_files:
-            nutrition = find_kept_nutrition(recipe_file, guide)
-            if nutrition is not None:
-                self._nutrition[recipe_file.digest] = nutrition
-        packed = pack((self._world, units, guide.recipe_files, self._nutrition))
-        self._cache.put(_KIND, _entry(guide.root), packed)
+        packs = []
+        for first in range(0, len(guide.recipe_files), PACKED_AT_ONCE):
+            some = guide.recipe_files[first : first + PACKED_AT_ONCE]
+            nutrition = _find_kept(some, guide)
+            packs.append(pack((some, nutrition)))
+            self._nutrition |= nutrition
+        self._cache.put(_KIND, _entry(guide.root), pack((self._world, units, packs)))
+
+
+def _find_kept(recipe_files: Iterable[RecipeFile], guide: Guide) -> dict[str, Nutrition]:
+    """The figures of recipes that were worked out, by the digests of their files."""
+    found = {}
+    for recipe_file in recipe_files:
+        nutrition = find_kept_nutrition(recipe_file, guide)
+        if nutrition is not None:
+            found[recipe_file.digest] = nutrition
+    return found
 
 
 def _entry(root: Path) -> str:
