@@ -50,7 +50,7 @@ PAGES_NOTED_AT_ONCE = 1000
 # The objects of a book with more pages are not held while others read it.
 MOST_PAGES_HELD = 500
 # So many texts are remembered as words.
-MOST_TEXTS = 2000
+_MOST_TEXTS = 2000
 # So many pages are read in one go, without a look at the rest of the file.
 FEW_PAGES = 24
 
@@ -268,7 +268,7 @@ class Proof:
     @cached_property
     def _said(self) -> Recent:
         """Texts as words."""
-        return Recent(MOST_TEXTS)
+        return Recent(_MOST_TEXTS)
 
     @cached_property
     def _folios(self) -> Ledger:
