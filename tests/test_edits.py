@@ -12,6 +12,7 @@ import pytest
 
 import build_guide
 from guide import build, commands
+from guide.check import reading
 from guide.core.cache import Cache
 from guide.handover import latest
 from guide.layout.compose import Composer
@@ -27,8 +28,8 @@ EDITS = (
 # A function that a build calls, and whether the edit comes before it runs or after.
 STAGES = (
     (commands, "_build_one", "before"),
-    (build, "read_and_check", "before"),
-    (build, "read_and_check", "after"),
+    (reading, "load_guide", "before"),
+    (reading, "load_guide", "after"),
     (Composer, "prepare", "before"),
     (build, "_bind", "before"),
     (publish, "publish_set", "after"),

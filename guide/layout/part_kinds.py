@@ -46,7 +46,7 @@ PAGE = "page"
 SECTION_ROWS = 500
 # A table of all recipes is cut between chapters, after so many rows: while it is laid out, a row
 # of the finder takes 0.25 MB.
-TABLE_ROWS = 150
+TABLE_ROWS = 100
 
 _Entry = TypeVar("_Entry")
 

@@ -30,9 +30,9 @@ COVERS = {COVER: 600, COVER_SMALL: 160}
 # Of the contact sheet, in pixels: the width of a page, the gaps between pages; and the ground.
 PAGE_WIDTH, GAP, GROUND = THUMB_WIDTH, 6, "#DDDDDD"
 FEWEST_ACROSS = 8
-# So many pixels all pages have together on the sheet, those of some 500 pages: to write a sheet
+# So many pixels all pages have together on the sheet, those of some 430 pages: to write a sheet
 # takes twelve bytes for each. A WebP is at most 16,383 pixels wide besides.
-MOST_SHEET_PIXELS = 12_000_000
+MOST_SHEET_PIXELS = 10_500_000
 PAGES_DRAWN_AT_ONCE = 40
 _CACHE_KIND = THUMBS
 
