@@ -34,6 +34,8 @@ FEWEST_ACROSS = 8
 # takes twelve bytes for each. A WebP is at most 16,383 pixels wide besides.
 MOST_SHEET_PIXELS = 10_500_000
 PAGES_DRAWN_AT_ONCE = 40
+# The sheet of a book with more pages is not written while the covers are drawn: both take room.
+MOST_PAGES_MEANWHILE = 500
 _CACHE_KIND = THUMBS
 
 NOTHING_DRAWN: Mapping[int, bytes] = MappingProxyType({})
@@ -93,8 +95,10 @@ def draw_previews(
 
     names = [task.name for task in tasks]
     work = partial(_draw, pdf, tasks)
-    # A sheet that has all its pages is written while the covers are drawn.
-    meanwhile = drawing.encode if drawing is not None and not missing_pages else None
+    meanwhile = None
+    if drawing is not None and not missing_pages and len(keys) <= MOST_PAGES_MEANWHILE:
+        # A sheet that has all its pages is written while the covers are drawn.
+        meanwhile = drawing.encode
     for piece, data, _ in workers.share(names, work, jobs, meanwhile=meanwhile):
         task, pictures = tasks[piece], marshal.loads(data)
         if task.covers:
