@@ -374,7 +374,8 @@ def _build(
     closings = _closings(printed)
     paginated = printed.paginated
     if not job.workshop.stays:
-        # A thousand printed parts are as large as the book, and the inspection needs the room.
+        # A thousand parts are as large as the book, and the inspection needs the room.
+        printed.composer.forget_pages()
         paginated = replace(paginated, sheets=(), folios=())
         printed = replace(printed, paginated=paginated)
         process.give_back_memory()

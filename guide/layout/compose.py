@@ -354,6 +354,13 @@ class Composer:
                 self._prepared[part.id] = html
                 self.recordings[part.id] = recorded
 
+    def forget_pages(self) -> None:
+        """Lets go what was set and recorded; it is set again when it is wanted."""
+        self._made.clear()
+        self._asks.clear()
+        self._prepared.clear()
+        self.recordings.clear()
+
     def is_apart(self, part: Part) -> bool:
         """Whether its HTML hangs on no other part."""
         return bool(self._html_key(part))
