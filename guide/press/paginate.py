@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 FOLIOS = 50
 # A worker that stays prints no more than these; more are shared by several.
 FEW_PARTS = 3
-# A book of more parts than this is a long one.
-MANY_PARTS = 200
+# A book of more parts than this is long.
+LONG_BOOK = 200
 ROUNDS = 12
 # A part's opening page is one page long; the last round finds out if one is not.
 OPENER_PAGES = 1
@@ -392,7 +392,7 @@ class Paginator:
         """Prints until nothing changes. Raises workers.Lost, BadTemplate, Unsettled."""
         guesses = self._guess_lengths()
         self._print_first(guesses)
-        if len(self._parts) > MANY_PARTS:
+        if len(self._parts) > LONG_BOOK:
             # The lists of a long book come next. Workers that have printed are some 30 MB larger.
             self._queue.close()
         for name, length in guesses.items():
