@@ -31,7 +31,7 @@ WRITTEN_AFTER = 10
 # So few recipes are read again by the next process: that takes less than writing down all of them.
 FEW_NEW = 4
 # So many recipes are packed at once: while that lasts it takes a tenth of a MB for each.
-PACKED_AT_ONCE = 100
+PACKED_AT_ONCE = 25
 # So few recipes are checked before a process of its own has begun with them.
 FEW_UNCHECKED = 3
 
