@@ -47,8 +47,6 @@ LEAST_READ_AT_ONCE, MOST_READ_AT_ONCE = 25, 100
 # So many tasks there are for each worker, so that none waits long for the others at the end.
 TASKS_OF_ONE = 8
 PAGES_NOTED_AT_ONCE = 1000
-# The objects of a book with more pages are not held while others read it.
-MOST_PAGES_HELD = 500
 # So many texts are remembered as words.
 _MOST_TEXTS = 2000
 # So many pages are read in one go, without a look at the rest of the file.
@@ -306,9 +304,8 @@ class Proof:
             return [tuple(missing)] if missing else []
         # qpdf reads a whole file faster than we read a few dozen pages of it.
         _decode_all(self.opened, self.pdf)
-        if len(self.keys) > MOST_PAGES_HELD:
-            # Opened again when the readers have ended: so the machine never has to hold both.
-            self.close()
+        # Opened again when the readers have ended: so the machine never has to hold both.
+        self.close()
         tasks: list[tuple[int, ...]] = []
         share = -(-len(missing) // (TASKS_OF_ONE * self.jobs))
         size = max(LEAST_READ_AT_ONCE, min(MOST_READ_AT_ONCE, share))
