@@ -129,19 +129,10 @@ def cost(command: list, pdf: Path | None = None, **environment: str) -> Cost:
 
     def look() -> None:
         while not done.wait(0.2):
-            memory = 0
-            for pid in _session(process.pid):
-                try:
-                    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-                    seen[pid] = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-                    memory += int(
-                        re.search(
-                            r"^Pss:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.M
-                        )[1]
-                    )
-                except (OSError, TypeError, ValueError):
-                    continue
-            peak[0] = max(peak[0], memory / 1024)
+            # What a process shares falls to the others when it ends, and would be counted twice if
+            # that came between two of them. So the smaller of two looks counts.
+            looks = (_look_at_session(process.pid, seen), _look_at_session(process.pid, seen))
+            peak[0] = max(peak[0], min(looks))
 
     watcher = threading.Thread(target=look)
     watcher.start()
@@ -160,6 +151,20 @@ def cost(command: list, pdf: Path | None = None, **environment: str) -> Cost:
         peak[0],
         pdf.stat().st_size if pdf else 0,
     )
+
+
+def _look_at_session(leader: int, seen: dict[int, float]) -> float:
+    """The MB that all processes of a session hold now; notes the CPU seconds of each in `seen`."""
+    memory = 0
+    for pid in _session(leader):
+        try:
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            seen[pid] = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+            shares = Path(f"/proc/{pid}/smaps_rollup").read_text()
+            memory += int(re.search(r"^Pss:\s+(\d+)", shares, re.M)[1])
+        except (OSError, TypeError, ValueError):
+            continue
+    return memory / 1024
 
 
 def _session(leader: int) -> list[int]:

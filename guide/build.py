@@ -309,7 +309,11 @@ def _check_and_build(job: _Job, checking: Checking) -> BuildResult:
         # again afterwards.
         with suppress(Exception):
             begun = _print_ahead(job, guide, checking)
-    return _build(job, guide, checking.problems(), begun)
+    try:
+        return _build(job, guide, checking.problems(), begun)
+    finally:
+        if begun is not None:
+            begun.queue.close()
 
 
 def _print_ahead(job: _Job, guide: Guide, checking: Checking) -> _Begun | None:

@@ -115,6 +115,13 @@ def test_a_fault_that_is_found_while_parts_are_printed_ends_that(little, tmp_pat
     assert not (tmp_path / "output").exists()
 
 
+def test_a_fault_that_is_found_when_all_is_printed_leaves_no_worker(little, tmp_path):
+    break_recipe(little)
+    script = "build.Checking.has_failed = lambda checking: False\n"
+    told = told_by(script + BUILD + "tell(result.problems)\ntell_children()", little, tmp_path)
+    assert told == [told_here(little), "no child is left"]
+
+
 def test_what_goes_wrong_in_printing_is_told_after_what_the_checks_find(little, tmp_path):
     # A part that fails while it is printed ahead fails again when its guide has passed.
     script = """
