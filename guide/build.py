@@ -13,7 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from guide.art import engrave
-from guide.check.reading import Checking, Readings, begin_checks, read_and_check
+from guide.check.reading import (
+    Checking,
+    Readings,
+    begin_checks,
+    can_check_apart,
+    read_and_check,
+)
 from guide.core import fingerprint, process, workers
 from guide.core.cache import Cache, digest, user_cache
 
@@ -141,7 +147,8 @@ class Workshop:
         if self._read is not None and self._read[0].seen == see_guide(root):
             return self._read
         if self._readings is None:
-            self._check_apart(root, cache, jobs)
+            if can_check_apart(jobs):
+                self._check_apart(root, cache, jobs)
             self._readings = Readings(cache)
         if self._readings.are_old():
             # Not one guide beside the other.

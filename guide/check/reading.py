@@ -258,6 +258,11 @@ def read_and_check(
     return guide, arrange([*problems, *found])
 
 
+def can_check_apart(jobs: int) -> bool:
+    """Whether a process of its own can check what this one has read."""
+    return jobs > 1 and process.start_method() == "fork"
+
+
 def begin_checks(root: Path, cache: Cache, jobs: int) -> Checking:
     """The guide below `root`, read, and checked apart where most of that is still to be done.
 
@@ -268,8 +273,7 @@ def begin_checks(root: Path, cache: Cache, jobs: int) -> Checking:
         guide, known = readings.load(root)
     except NoGuide as error:
         return Checking(None, error.problems, list)
-    can_be_forked = jobs > 1 and process.start_method() == "fork"
-    is_apart = can_be_forked and count_unchecked(guide, cache) > FEW_UNCHECKED
+    is_apart = can_check_apart(jobs) and count_unchecked(guide, cache) > FEW_UNCHECKED
     # The other process has a core, and this one has the others.
     check_jobs = jobs - 1 if is_apart else jobs
 
