@@ -119,7 +119,7 @@ class Workshop:
     """What a process that builds more than once keeps between builds.
 
     That is the printer, ready to print. One that stays for long, as `staff` says, keeps besides
-    what the guide was read as, its printed parts, and a helper, a worker that prints a few parts
+    what the guide was read as, its printed parts, and a worker that prints a few parts
     and reads a few pages; with a staff of 1 this process does that. Whoever builds more than once
     makes one, hands it to each build, and closes it.
     """
@@ -127,12 +127,12 @@ class Workshop:
     def __init__(self, staff: int = 0) -> None:
         self.stays = staff > 0
         self.sheets: dict[str, PrintedPart] = {}
-        self.helper: workers.Standing | None = None
+        self.worker: workers.Standing | None = None
         self._at_hand = paginate.PrinterAtHand()
         if self.stays:
-            self.helper = workers.Standing(_Help(self._at_hand), staff)
+            self.worker = workers.Standing(_PartOrPages(self._at_hand), staff)
             # As long as there is no guide in memory, of which it would hold a copy.
-            self.helper.start()
+            self.worker.start()
         self._readings: Readings | None = None
         self._read: tuple[Guide, list[Problem]] | None = None
         self._composed: Composed | None = None
@@ -186,13 +186,13 @@ class Workshop:
         return self._composed.composer if self._composed else None
 
     def close(self) -> None:
-        """Ends the helper."""
-        if self.helper is not None:
-            self.helper.close()
+        """Ends the worker."""
+        if self.worker is not None:
+            self.worker.close()
 
 
-class _Help:
-    """What a helper does: it prints a part, or reads pages."""
+class _PartOrPages:
+    """What the worker does: it prints a part, or reads pages."""
 
     def __init__(self, at_hand: paginate.PrinterAtHand) -> None:
         self._at_hand = at_hand
@@ -552,7 +552,7 @@ def _make_proof(job: _Job, guide: Guide, printed: _PrintedBook, pdf: bytes) -> P
         same=guide.pantry.units.printed(),
         cache=job.cache,
         jobs=job.jobs,
-        standing=job.workshop.helper,
+        standing=job.workshop.worker,
         thumbs=job.request.output is not None,
         legible=TypeSizes(float(sizes.smallest), float(sizes.phone)),
         signs=_engraved_signs(guide, printed.composer, job.cache),
@@ -665,9 +665,9 @@ def print_queue(
 
     jobs = jobs or workers.default_jobs()
     queue = paginate.PrintQueue(make_ready, cache, key, composer.pictures, jobs)
-    if printers.helper is not None:
+    if printers.worker is not None:
         _look_for_pango()
-        queue.standing = paginate.PrinterApart(printers.helper, key, composer.styles, files)
+        queue.standing = paginate.PrinterApart(printers.worker, key, composer.styles, files)
     queue.sheets = printers.sheets
     return queue
 

@@ -8,6 +8,7 @@ One server and one browser serve all these tests, on a little guide. They need C
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -171,7 +172,7 @@ def test_a_broken_file_keeps_the_last_pages_and_tells_its_line(preview, page):
     expect(fault.locator(".at")).to_have_text(f"{SOUP}:{line}:1")
     expect(page.locator("main")).to_have_class("old")
     expect(page.locator("#banner")).to_contain_text('did you mean "method"?')
-    assert page.title().startswith("1 problem: ")
+    expect(page).to_have_title(re.compile("^1 problem: "))
     assert sources(page) == before
     preview.save(whole)
     expect(page.locator(".problem.fault")).to_have_count(0, timeout=PATIENCE)

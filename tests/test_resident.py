@@ -85,7 +85,7 @@ def test_one_worker_prints_and_reads_from_the_beginning_whatever_changes(little,
         edit(soup, "Take 1.", "Take 2.")
         assert "Take 2." in read(press.pages(RECIPE).pdf)
         assert worker in multiprocessing.active_children()
-        assert press._workshop.helper._worker.process is worker
+        assert press._workshop.worker._worker.process is worker
 
 
 def test_the_last_good_pages_stay_while_something_is_wrong(little, press):
