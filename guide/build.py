@@ -119,9 +119,9 @@ class Workshop:
     """What a process that builds more than once keeps between builds.
 
     That is the printer, ready to print. One that stays for long, as `staff` says, keeps besides
-    what the guide was read as, its printed parts, and a worker that prints a few parts
-    and reads a few pages; with a staff of 1 this process does that. Whoever builds more than once
-    makes one, hands it to each build, and closes it.
+    what the guide was read as, its printed parts, and a worker that prints a few parts and reads a
+    few pages; with a staff of 1 this process does that. Whoever builds more than once makes one,
+    hands it to each build, and closes it.
     """
 
     def __init__(self, staff: int = 0) -> None:
@@ -166,7 +166,7 @@ class Workshop:
 
     def tailor(self, guide: Guide, edition: Edition, cache: Cache) -> tuple[Guide, list[Problem]]:
         """A guide as the edition prints it, with every problem that brings."""
-        if self.stays and self._tailored is not None:
+        if self._tailored is not None:
             last, as_edition, tailored = self._tailored
             if last is guide and as_edition == edition:
                 return tailored
@@ -226,7 +226,6 @@ class _Job:
 class _Begun:
     """A book of which some parts may be printed already."""
 
-    guide: Guide
     composed: Composed
     queue: paginate.PrintQueue
 
@@ -282,9 +281,8 @@ def build_edition(
 
     Without a `cache`, that of the user is taken. Whoever has read the guide already hands it on as
     `read`, with its problems, or while it is checked: several editions are then of the same words.
-    Raises OSError when
-    something cannot be written, and publish.NotOurs when that would write over what this program
-    did not write.
+    Raises OSError when something cannot be written, and publish.NotOurs when that would write over
+    what this program did not write.
     """
     job = _Job(
         request,
@@ -440,7 +438,7 @@ def _begin(job: _Job, guide: Guide, parts: tuple[Part, ...]) -> _Begun:
 
     queue = print_queue(composer, composed.files, job.cache, job.jobs, job.workshop)
     queue.finish = engrave_new
-    return _Begun(guide, composed, queue)
+    return _Begun(composed, queue)
 
 
 def _print(job: _Job, begun: _Begun) -> _PrintedBook:

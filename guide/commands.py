@@ -287,6 +287,7 @@ def _begin_checks(options: argparse.Namespace, cache: Cache) -> Checking:
     from guide.core.workers import default_jobs
 
     checking = begin_checks(options.root, cache, options.jobs or default_jobs())
+    # Loaded while another process checks.
     from guide.editions.declared import check_editions
 
     if checking.guide is not None:

@@ -92,8 +92,9 @@ ahead = []
 print_ahead = paginate.PrintQueue.print_ahead
 
 def note(queue, part_htmls, is_alone):
-    ahead.extend(part_html.id for part_html in part_htmls)
     print_ahead(queue, part_htmls, is_alone)
+    # What goes wrong in it is passed over, and would leave none.
+    ahead.extend(part_html.id for part_html in part_htmls if queue.key(part_html) in queue._ahead)
 
 paginate.PrintQueue.print_ahead = note
 """
